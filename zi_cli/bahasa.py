@@ -1,0 +1,43 @@
+"""Indonesian rendering of numbers and dates (decimal comma, "21 Maret 2025")."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+BULAN = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def bulatkan(nilai: Fraction, digit: int) -> int:
+    """*nilai* × 10^*digit*, rounded half away from zero, as a whole number."""
+    skala = abs(nilai) * 10**digit
+    bulat: int = (2 * skala.numerator + skala.denominator) // (2 * skala.denominator)
+    return bulat if nilai >= 0 else -bulat
+
+
+def titik(nilai: Fraction, digit: int = 2) -> str:
+    """*nilai* with *digit* decimals after a point, rounded half up: for JSON and CSV."""
+    bulat = bulatkan(nilai, digit)
+    if digit == 0:
+        return str(bulat)
+    utuh, pecahan = divmod(abs(bulat), 10**digit)
+    return f"{'-' if bulat < 0 else ''}{utuh}.{pecahan:0{digit}d}"
+
+
+def desimal(nilai: Fraction, digit: int = 2) -> str:
+    """*nilai* with a decimal comma and *digit* decimals, rounded half up ("81,23")."""
+    return titik(nilai, digit).replace(".", ",")
+
+
+def ringkas(nilai: Fraction, digit: int = 6) -> str:
+    """*nilai* with a decimal comma and no idle zeros ("2,5", "75", at most *digit* decimals)."""
+    teks = desimal(nilai, digit)
+    return teks.rstrip("0").rstrip(",") if "," in teks else teks
+
+
+def tanggal(hari: date) -> str:
+    """A date in words: "21 Maret 2025"."""
+    return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"

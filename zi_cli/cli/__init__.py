@@ -1,0 +1,96 @@
+"""The command line: ``main`` runs a command and turns every outcome into a line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from zi_cli import __version__
+from zi_cli.cli.kerangka import Grup, pesan_pemakaian
+from zi_cli.errors import DIHENTIKAN, SALAH_PAKAI, SELESAI, TAK_TERDUGA, GalatPengguna
+
+_BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
+syarat pengajuan, dan surat-suratnya.
+
+Kode keluar: 0 selesai, 1 selesai dengan jawaban tidak, 2 salah pakai, 3 masukan tidak
+terbaca, 4 keluaran tidak tertulis, 70 galat tak terduga, 130 dihentikan.
+"""
+
+
+def _versi(tampilkan: bool) -> None:
+    if tampilkan:
+        typer.echo(f"zi {__version__}")
+        raise typer.Exit
+
+
+def _akar(
+    versi: Annotated[
+        bool, typer.Option("--version", callback=_versi, is_eager=True, help="Tampilkan versi program.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Tampilkan jejak bila terjadi galat tak terduga.")] = False,
+) -> None:
+    pass
+
+
+def _aplikasi() -> TyperGroup:
+    app = typer.Typer(cls=Grup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+    app.callback(help=_BANTUAN)(_akar)
+    grup = typer.main.get_group(app)
+    grup.subcommand_metavar = "PERINTAH [ARGUMEN]..."
+    grup.options_metavar = "[OPSI]"
+    return grup
+
+
+def main() -> None:
+    """Entry point of the console script ``zi``."""
+    for aliran in (sys.stdout, sys.stderr):
+        # A cp1252 console must never stop a result: what it cannot show becomes "?".
+        if hasattr(aliran, "reconfigure"):
+            aliran.reconfigure(errors="replace")
+    sys.exit(jalankan(sys.argv[1:]))
+
+
+def jalankan(argumen: list[str]) -> int:
+    """Run one command line and return its exit code; never lets an exception out."""
+    try:
+        hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
+        sys.stdout.flush()
+        return hasil if isinstance(hasil, int) else SELESAI
+    except GalatPengguna as e:
+        return _gagal(e.pesan, e.kode_keluar)
+    except (KeyboardInterrupt, typer.Abort):
+        return _gagal("dihentikan", DIHENTIKAN)
+    except BrokenPipeError:
+        # The reader (head, less) closed the pipe: nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SELESAI
+    except Exception as e:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
+        return _tak_terduga(e, argumen)
+
+
+def _tak_terduga(e: Exception, argumen: list[str]) -> int:
+    if type(e).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{e}\n")
+        return SALAH_PAKAI
+    if hasattr(e, "format_message"):
+        ctx = getattr(e, "ctx", None)
+        perintah = ctx.command_path if ctx is not None else "zi"
+        return _gagal(f"{pesan_pemakaian(e)} (bantuan: {perintah} --help)", SALAH_PAKAI)
+    if "--debug" in argumen:
+        import traceback
+
+        traceback.print_exc()
+    return _gagal(
+        f"galat tak terduga ({type(e).__name__}: {' '.join(str(e).split())[:200]}); "
+        "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
+        TAK_TERDUGA,
+    )
+
+
+def _gagal(pesan: str, kode: int) -> int:
+    sys.stderr.write(f"zi: {pesan}\n")
+    return kode

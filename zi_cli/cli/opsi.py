@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.worksheet.model import PENILAI
+
+
+class Format(StrEnum):
+    """Output formats of every command."""
+
+    tabel = "tabel"
+    json = "json"
+    csv = "csv"
+    md = "md"
+
+
+class Target(StrEnum):
+    """The predicate aimed at."""
+
+    WBK = "WBK"
+    WBBM = "WBBM"
+
+
+OpsiFormat = Annotated[Format, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)]
+OpsiKeluaran = Annotated[
+    Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
+]
+OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
+OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")]
+OpsiTarget = Annotated[Target | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
+OpsiPenilai = Annotated[
+    str | None,
+    typer.Option("--penilai", metavar="PENILAI", help=f"Penilai: {', '.join(PENILAI)}."),
+]
+OpsiKonfigurasi = Annotated[
+    Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
+]

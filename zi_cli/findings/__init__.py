@@ -1,0 +1,1 @@
+"""Coded findings: one catalogue, one record type."""

@@ -1,0 +1,36 @@
+"""The catalogue of findings: one entry a code, stable for ever.
+
+``LKE1xx`` file and layout, ``LKE2xx`` answers, ``LKE3xx`` figures in the file against our own,
+``SYR4xx`` requirements, ``DAT5xx`` register and configuration, ``SRT6xx`` letters; each family
+has a module of its own. A code is never reused; the text may improve.
+"""
+
+from __future__ import annotations
+
+from zi_cli.findings import katalog_dat, katalog_lke, katalog_srt, katalog_syr
+from zi_cli.findings.entri import Entri
+from zi_cli.findings.model import Sel, Temuan, Tingkat
+
+KATALOG: dict[str, Entri] = {e.kode: e for m in (katalog_lke, katalog_syr, katalog_dat, katalog_srt) for e in m.ENTRI}
+
+
+def buat_temuan(
+    kode: str,
+    sel: Sel | None = None,
+    indikator: str | None = None,
+    /,
+    *,
+    tingkat: Tingkat | None = None,
+    **isi: object,
+) -> Temuan:
+    """Make the finding *kode*, its message filled from *isi*.
+
+    Raises KeyError for an unknown code or a message field without a value, ValueError for a
+    severity the entry does not allow.
+    """
+    entri = KATALOG[kode]
+    if tingkat is None:
+        tingkat = entri.tingkat
+    elif tingkat != entri.tingkat and tingkat not in entri.tingkat_lain:
+        raise ValueError(f"{kode} tidak mengenal tingkat {tingkat}")
+    return Temuan(kode, tingkat, entri.pesan.format_map(isi), sel, indikator)

@@ -1,0 +1,121 @@
+"""The instrument as an immutable tree of rows, with its scales and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
+JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
+Predikat = Literal["WBK", "WBBM"]
+
+PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
+
+#: Row kinds that carry points of their own in the tree (`kelompok` and `total` only repeat them).
+BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aturan:
+    """A named rule that computes one row from other rows (see ``scoring.rumus``)."""
+
+    nama: str
+    operan: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One row of the official worksheet.
+
+    ``bobot`` is in points (of 100); ``nomor`` is the row number in the official sheet;
+    ``induk`` is the kode of the row above it in the tree (None for components and the total).
+    """
+
+    nomor: int
+    kode: str
+    jenis: JenisBaris
+    teks: str
+    bobot: Fraction | None
+    jenis_jawaban: JenisJawaban | None
+    aturan: Aturan | None
+    induk: str | None
+
+    @property
+    def huruf(self) -> str:
+        """The row's own marker: the last part of its kode ("a", "iv", "3", "B")."""
+        return self.kode.rsplit(".", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Kriteria:
+    """One answer option of one indicator: its value (ratio 0 to 1) and its rubric in short words."""
+
+    pilihan: str
+    nilai: Fraction
+    uraian: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambang:
+    """One threshold: the minimum of a node for WBK and for WBBM, in points or percent."""
+
+    kode: str
+    label: str
+    simpul: str
+    satuan: Literal["nilai", "persen"]
+    minimal: Mapping[Predikat, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAmbang:
+    """The thresholds in force, with their source and what a configuration made stricter."""
+
+    nama: str
+    sumber: str
+    diverifikasi: str
+    daftar: tuple[Ambang, ...]
+    diubah: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Instrumen:
+    """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
+
+    Built and checked by :func:`zi_cli.instrumen.loader.muat`; never changed afterwards.
+    """
+
+    nama: str
+    judul: str
+    dasar_hukum: str
+    berlaku_sejak: date
+    survei_maksimum: Fraction
+    baris: tuple[Baris, ...]
+    per_kode: Mapping[str, Baris]
+    anak: Mapping[str, tuple[str, ...]]
+    indikator: tuple[Baris, ...]
+    skala: Mapping[str, Mapping[str, Fraction]]
+    nama_area: Mapping[str, str]
+    alias: Mapping[str, tuple[str, ...]]
+    ambang: SetAmbang
+
+    def bagian_area(self, nomor: str) -> tuple[str, str]:
+        """Kode of the two halves (Pemenuhan, Reform) of area *nomor* ("1" to "6")."""
+        return f"A.I.{nomor}", f"A.II.{nomor}"
+
+    def bobot_area(self, nomor: str) -> Fraction:
+        """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
+        return sum((self.bobot(k) for k in self.bagian_area(nomor)), Fraction(0))
+
+    def bobot(self, kode: str) -> Fraction:
+        """Weight in points of the row *kode*; raises KeyError when it has none."""
+        bobot = self.per_kode[kode].bobot
+        if bobot is None:
+            raise KeyError(kode)
+        return bobot
+
+    def pilihan(self, kode: str) -> Mapping[str, Fraction]:
+        """Options of indicator *kode* with their values (ratios); empty for percent and survey rows."""
+        return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})

@@ -1,0 +1,1 @@
+"""Submission requirements, the satker register, the portfolio rule and the calendar."""

@@ -1,0 +1,129 @@
+"""Where results go: whole files or nothing, and text that can't turn into a formula."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from zi_cli.errors import TakTertulis
+
+#: A text cell that starts with one of these would be run as a formula by a spreadsheet.
+_AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def tulis_berkas(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
+    """Write *isi* to *tujuan* whole or not at all (temporary file beside it, then replace).
+
+    Never over one of *masukan*; over an existing file only when *timpa*. Raises
+    :class:`TakTertulis`.
+    """
+    periksa_tujuan(tujuan, timpa=timpa, masukan=masukan)
+    sementara: str | None = None
+    try:
+        tujuan.parent.mkdir(parents=True, exist_ok=True)
+        pegangan, sementara = tempfile.mkstemp(prefix=".zi-", dir=tujuan.parent)
+        with os.fdopen(pegangan, "wb") as f:
+            f.write(isi)
+        _samakan_hak(Path(sementara), tujuan)
+        Path(sementara).replace(tujuan)
+        sementara = None
+    except OSError as e:
+        raise TakTertulis(f"“{tujuan}” tidak dapat ditulis: {sebab_os(e)}") from e
+    finally:
+        if sementara is not None:
+            with contextlib.suppress(OSError):
+                Path(sementara).unlink()
+
+
+def periksa_tujuan(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
+    """Refuse (:class:`TakTertulis`) an output that is an input, a folder, or exists without *timpa*."""
+    if tujuan.is_dir():
+        raise TakTertulis(f"“{tujuan}” adalah folder, bukan nama berkas")
+    if not tujuan.exists():
+        return
+    for m in masukan:
+        if m.exists() and tujuan.samefile(m):
+            raise TakTertulis(f"“{tujuan}” adalah berkas masukan; pilih nama keluaran yang lain")
+    if not timpa:
+        raise TakTertulis(f"“{tujuan}” sudah ada; tambahkan --timpa untuk menggantinya")
+
+
+def _samakan_hak(sementara: Path, tujuan: Path) -> None:
+    # mkstemp gives 0600; a result should be as readable as any other new file of the user.
+    if os.name == "posix":
+        topeng = os.umask(0)
+        os.umask(topeng)
+        sementara.chmod(tujuan.stat().st_mode & 0o777 if tujuan.exists() else 0o666 & ~topeng)
+
+
+def sebab_os(e: OSError) -> str:
+    """Short Indonesian reason of an operating system error."""
+    if isinstance(e, PermissionError):
+        return "hak akses ditolak atau berkas sedang dibuka program lain"
+    if isinstance(e, FileNotFoundError):
+        return "folder tidak ada"
+    if isinstance(e, NotADirectoryError):
+        return "salah satu bagian jalurnya bukan folder"
+    return e.strerror or type(e).__name__
+
+
+def sel_aman(teks: str) -> str:
+    """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, control characters go."""
+    bersih = "".join(c for c in teks if c >= " " or c in "\n\t")
+    return "'" + bersih if bersih.startswith(_AWAL_RUMUS) else bersih
+
+
+def teks_csv(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
+    """A CSV table; numbers must come as text already, or as int.
+
+    With *indonesia*: semicolons, and the decimal points of :class:`Angka` cells become commas.
+    The byte order mark is added when the text is encoded (``utf-8-sig``).
+    """
+    penampung = io.StringIO()
+    penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
+    penulis.writerow(kepala)
+    for sel in baris:
+        penulis.writerow([_sel_csv(s, indonesia) for s in sel])
+    return penampung.getvalue()
+
+
+class Angka(str):
+    """A number already written with a decimal point, to tell it from free text in a CSV row."""
+
+    __slots__ = ()
+
+
+def _sel_csv(sel: object, indonesia: bool) -> object:
+    if sel is None:
+        return ""
+    if isinstance(sel, Angka):
+        return sel.replace(".", ",") if indonesia else str(sel)
+    if isinstance(sel, bool):
+        return "ya" if sel else "tidak"
+    return sel_aman(sel) if isinstance(sel, str) else sel
+
+
+def baris_json(dokumen: object) -> str:
+    """One JSON document on one line; plain ASCII when standard output is not Unicode."""
+    ascii_saja = "utf" not in (sys.stdout.encoding or "utf-8").lower()
+    return json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": "))
+
+
+def sajikan(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[Path] = (), bom: bool = False) -> None:
+    """Send *teks* to standard output, or to the file *keluaran* (UTF-8, with BOM for CSV)."""
+    if not teks.endswith("\n"):
+        teks += "\n"
+    if keluaran is None:
+        if bom and "utf" in (sys.stdout.encoding or "").lower() and not sys.stdout.isatty():
+            teks = "\ufeff" + teks
+        # CRLF of CSV must reach the pipe as it is.
+        sys.stdout.write(teks.replace("\r\n", "\n") if sys.stdout.isatty() else teks)
+        return
+    tulis_berkas(keluaran, teks.encode("utf-8-sig" if bom else "utf-8", "replace"), timpa=timpa, masukan=masukan)

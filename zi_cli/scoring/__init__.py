@@ -1,0 +1,1 @@
+"""Pure scoring: answers and instrument in, exact points and verdicts out."""

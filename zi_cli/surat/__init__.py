@@ -1,0 +1,1 @@
+"""Letters: their data, their fields, and DOCX rendering."""

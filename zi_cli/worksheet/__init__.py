@@ -1,0 +1,1 @@
+"""A file becomes a Worksheet: open, find the layout, read the answers, write forms."""

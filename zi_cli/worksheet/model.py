@@ -1,0 +1,83 @@
+"""What the reader found in a file, before any scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal, NamedTuple
+
+from zi_cli.findings.model import Sel, Temuan
+
+#: A cell's value as the reading library gives it; an empty cell is "".
+NilaiSel = str | float | int | bool | date | datetime | time | timedelta
+
+Penilai = Literal["unit", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn"]
+
+#: Assessors in rising order.
+PENILAI: tuple[Penilai, ...] = (
+    "unit", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn",
+)  # fmt: skip
+
+#: The highest assessor who decides unless one is named with ``--penilai``.
+PENILAI_PENENTU: Penilai = "tpi"
+
+#: Names of the assessors for people.
+NAMA_PENILAI: Mapping[str, str] = {
+    "unit": "Unit kerja",
+    "tpi-unit": "TPI unit",
+    "kanwil": "Tim Penilai Kanwil",
+    "eselon1": "Tim Penilai Eselon I",
+    "setjen": "Sekretariat Jenderal",
+    "tpi": "TPI",
+    "tpm": "TPM",
+    "tpn": "TPN",
+}
+
+
+class Isian(NamedTuple):
+    """One cell that may hold an answer: its raw value and where it is."""
+
+    nilai: NilaiSel
+    sel: Sel
+
+
+@dataclass(slots=True)
+class KolomPenilai:
+    """All that one assessor wrote, by kode of the row (indicators and counts).
+
+    ``jawaban`` holds a cell for every row that is in the sheet, blank cells included. ``catatan``
+    and ``bukti`` (only where those columns exist: see ``ada_catatan`` and ``ada_bukti``) and
+    ``nilai`` and ``persen`` (the file's own figures) hold cells that are not blank; ``nilai``
+    and ``persen`` reach all rows, totals included.
+    """
+
+    penilai: Penilai
+    jawaban: dict[str, Isian] = field(default_factory=dict)
+    catatan: dict[str, Isian] = field(default_factory=dict)
+    bukti: dict[str, Isian] = field(default_factory=dict)
+    nilai: dict[str, Isian] = field(default_factory=dict)
+    persen: dict[str, Isian] = field(default_factory=dict)
+    ada_catatan: bool = False
+    ada_bukti: bool = False
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """A file that was read: identity, each assessor's cells, and what is odd about the layout.
+
+    ``label_pilihan`` holds "Pilihan Jawaban" cells that differ from the instrument's, as
+    (answer type by the label, cell), by kode.
+    """
+
+    nama: str
+    sha256: str
+    lembar: tuple[str, ...]
+    satker: str | None
+    tahun: int | None
+    usulan: str | None
+    kode_satker: str | None
+    penilai: dict[Penilai, KolomPenilai]
+    baris_hilang: tuple[str, ...]
+    label_pilihan: Mapping[str, tuple[str, Sel, str]]
+    temuan: list[Temuan]
