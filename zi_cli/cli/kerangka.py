@@ -100,8 +100,8 @@ def pesan_pemakaian(e: Any) -> str:
         from difflib import get_close_matches
 
         ketikan = e.message.split("'")[1] if "'" in e.message else ""
-        saran = get_close_matches(ketikan, PERINTAH, n=1)
-        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {saran[0]}" if saran else "; lihat zi --help")
+        mirip = get_close_matches(ketikan, PERINTAH, n=1)
+        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {mirip[0]}" if mirip else "; lihat zi --help")
     if e.message.startswith("Got unexpected extra argument"):
         return f"argumen berlebih: {e.message.partition('(')[2].rstrip(')')}"
     if e.message == "Missing command.":

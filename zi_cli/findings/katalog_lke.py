@@ -77,6 +77,16 @@ ENTRI: tuple[Entri, ...] = (
         "Sel berisi di XFD1048576.",
     ),
     Entri(
+        "LKE112",
+        "galat",
+        "Rumus belum pernah dihitung",
+        "{jumlah} sel jawaban di lembar “{lembar}” berisi rumus yang belum dihitung; "
+        "buka dan simpan di Excel, lalu ulangi.",
+        "Nilai rumus baru ada setelah dihitung; menganggapnya 0 berarti menebak.",
+        "Buka berkas di Excel atau LibreOffice, simpan, lalu jalankan ulang.",
+        "LKE buatan program lain yang belum pernah dibuka di Excel.",
+    ),
+    Entri(
         "LKE120",
         "peringatan",
         "Baris indikator tidak ada",
@@ -179,6 +189,7 @@ ENTRI: tuple[Entri, ...] = (
         "Indikator tanpa jawaban bernilai 0; hasil akhirnya belum pasti.",
         "Isi jawabannya, atau pastikan memang tidak dinilai.",
         "Sel jawaban kosong.",
+        tingkat_lain=("info",),
     ),
     Entri(
         "LKE203",
@@ -241,7 +252,7 @@ ENTRI: tuple[Entri, ...] = (
         "LKE209",
         "galat",
         "Nilai survei di luar 0–4",
-        "Nilai survei {jawaban} di luar 0–4{anjuran}; dihitung tanpa jawaban.",
+        "Nilai survei {jawaban} di luar{anjuran}; dihitung tanpa jawaban.",
         "Survei eksternal dinilai dengan indeks 0–4.",
         "Isi indeks 0–4; indeks 25–100 dibagi 25.",
         "Nilai survei 92,35 adalah indeks skala 100.",
@@ -272,6 +283,7 @@ ENTRI: tuple[Entri, ...] = (
         "Galat rumus bukan nilai; menganggapnya 0 menyembunyikan masalah.",
         "Betulkan rumusnya atau ketik jawabannya.",
         "#DIV/0! pada baris persentase.",
+        tingkat_lain=("peringatan",),
     ),
     Entri(
         "LKE213",
@@ -281,6 +293,7 @@ ENTRI: tuple[Entri, ...] = (
         "Isian aslinya tidak dapat dipastikan dari tanggal.",
         "Format sel sebagai Teks atau Umum, lalu isi ulang.",
         "1/2 menjadi 1 Februari.",
+        tingkat_lain=("peringatan",),
     ),
     Entri(
         "LKE214",
@@ -293,6 +306,24 @@ ENTRI: tuple[Entri, ...] = (
         tingkat_lain=("peringatan",),
     ),
     Entri(
+        "LKE215",
+        "galat",
+        "Nilai survei tidak terbaca",
+        "“{jawaban}” bukan angka 0–4 ({indikator}); dihitung tanpa jawaban.",
+        "Survei eksternal dinilai dengan indeks 0–4.",
+        "Isi angka indeksnya saja, misalnya 3,60.",
+        "“sangat baik” pada baris survei.",
+    ),
+    Entri(
+        "LKE217",
+        "peringatan",
+        "Hitungan tidak lengkap dan persentase kosong",
+        "Hitungan {indikator} tidak lengkap (kosong: {kosong}) dan persentasenya tidak diisi; dihitung tanpa jawaban.",
+        "Persentase tidak dapat dihitung dari sebagian hitungan.",
+        "Lengkapi hitungannya.",
+        "Jumlah selesai 157 tanpa jumlah yang harus ditindaklanjuti.",
+    ),
+    Entri(
         "LKE220",
         "galat",
         "Tidak ada jawaban sama sekali",
@@ -301,14 +332,13 @@ ENTRI: tuple[Entri, ...] = (
         "Isi kolom jawaban, lalu simpan berkasnya.",
         "LKE kosong.",
     ),
-    # --- LKE3xx: figures in the file against our own -------------------------------------------
     Entri(
-        "LKE301",
+        "LKE230",
         "peringatan",
         "Belahan area di bawah batas area",
-        "{bagian} {area} hanya {persen} %, di bawah {minimal} % ({predikat}); area itu sendiri yang menentukan.",
+        "{bagian} {area} hanya {persen} %, di bawah {minimal} % ({predikat}); yang menentukan tetap area seutuhnya.",
         "Ada sistem yang menerapkan batas area pada tiap belahan (Pemenuhan, Reform).",
         "Perkuat belahan yang rendah.",
-        "Reform area 4 hanya 55,56 %.",
+        "Reform area 4 hanya 64,44 %, sedangkan batas WBBM 75 %.",
     ),
 )

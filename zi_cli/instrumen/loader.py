@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from zi_cli.instrumen.model import (
-    BERNILAI,
     Ambang,
     Aturan,
     Baris,
@@ -84,7 +83,7 @@ def muat_folder(folder: Path) -> Instrumen:
     per_kode = {b.kode: b for b in baris}
     anak: dict[str, list[str]] = {}
     for b in baris:
-        if b.induk is not None and b.jenis in BERNILAI:
+        if b.induk is not None and b.bernilai:
             anak.setdefault(b.induk, []).append(b.kode)
     instrumen = Instrumen(
         nama=_teks(berkas, kepala, "nama"),
@@ -325,7 +324,7 @@ def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]
     if len(instrumen.indikator) != kepala["jumlah_indikator"]:
         raise InstrumenRusak(berkas, None, f"{len(instrumen.indikator)} indikator, bukan {kepala['jumlah_indikator']}")
     for b in instrumen.baris:
-        if b.jenis in BERNILAI and b.jenis != "indikator" and b.kode not in instrumen.anak:
+        if b.bernilai and b.jenis != "indikator" and b.kode not in instrumen.anak:
             raise InstrumenRusak(berkas, None, f"{b.kode} tidak punya anak")
     for nomor in instrumen.nama_area:
         for kode in instrumen.bagian_area(nomor):

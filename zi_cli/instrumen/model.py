@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
@@ -48,6 +49,11 @@ class Baris:
         """The row's own marker: the last part of its kode ("a", "iv", "3", "B")."""
         return self.kode.rsplit(".", 1)[-1]
 
+    @property
+    def bernilai(self) -> bool:
+        """Whether the row carries points of its own in the tree (`kelompok` and `total` only repeat them)."""
+        return self.jenis in BERNILAI
+
 
 @dataclass(frozen=True, slots=True)
 class Kriteria:
@@ -80,7 +86,7 @@ class SetAmbang:
     diubah: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instrumen:
     """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
 
@@ -100,6 +106,12 @@ class Instrumen:
     nama_area: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
     ambang: SetAmbang
+
+    @cached_property
+    def baris_hasil(self) -> tuple[str, ...]:
+        """Kode of the indicators of the Hasil component (the last one)."""
+        hasil = [b.kode for b in self.baris if b.jenis == "komponen"][-1]
+        return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{hasil}."))
 
     def bagian_area(self, nomor: str) -> tuple[str, str]:
         """Kode of the two halves (Pemenuhan, Reform) of area *nomor* ("1" to "6")."""

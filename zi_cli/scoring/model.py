@@ -35,9 +35,13 @@ class HasilAmbang(NamedTuple):
     satuan: Literal["nilai", "persen"]
     nilai: Fraction
     minimal: Fraction
-    selisih: Fraction
     memenuhi: bool
     pembulatan_menyesatkan: bool
+
+    @property
+    def selisih(self) -> Fraction:
+        """Distance to the minimum, in the threshold's unit; negative when it fails."""
+        return self.nilai - self.minimal
 
 
 class Putusan(NamedTuple):

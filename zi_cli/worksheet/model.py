@@ -12,6 +12,9 @@ from zi_cli.findings.model import Sel, Temuan
 #: A cell's value as the reading library gives it; an empty cell is "".
 NilaiSel = str | float | int | bool | date | datetime | time | timedelta
 
+#: Stands for the value of a formula that was never calculated, which is unknown, not blank.
+BELUM_DIHITUNG = "\x00belum dihitung"
+
 Penilai = Literal["unit", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn"]
 
 #: Assessors in rising order.

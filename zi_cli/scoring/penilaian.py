@@ -1,0 +1,232 @@
+"""Score a worksheet: every node's exact points, what is unanswered, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import NamedTuple
+
+from zi_cli.bahasa import desimal, ringkas
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.findings.model import Sel, Temuan
+from zi_cli.instrumen.model import Baris, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_pilihan, baca_survei
+from zi_cli.scoring.model import NilaiIndikator, Penilaian, Tahap
+from zi_cli.scoring.persen import nilai_persen
+from zi_cli.scoring.putusan import putuskan
+from zi_cli.worksheet.model import PENILAI, PENILAI_PENENTU, KolomPenilai, Penilai, Worksheet
+
+_NOL = Fraction(0)
+_SATU = Fraction(1)
+
+
+def nilai_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
+    """Score every assessor of *ws* that answered anything, in rising order, each apart.
+
+    When none did, one blank ``unit`` record with finding LKE220. *ambang* defaults to the
+    instrument's own thresholds.
+    """
+    ambang = ambang or instrumen.ambang
+    terisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and ada_jawaban(ws.penilai[p])]
+    if terisi:
+        return [nilai_penilai(k, ws.label_pilihan, instrumen, ambang) for k in terisi]
+    kosong = nilai_penilai(ws.penilai.get("unit") or KolomPenilai("unit"), {}, instrumen, ambang)
+    kosong.temuan[:] = [buat_temuan("LKE220")]
+    return [kosong]
+
+
+def ada_jawaban(kolom: KolomPenilai) -> bool:
+    """Whether the assessor wrote anything, usable or not, in any answer cell."""
+    return any(i.nilai != "" and (not isinstance(i.nilai, str) or i.nilai.strip()) for i in kolom.jawaban.values())
+
+
+def penentu(penilaian: Iterable[Penilaian], pilihan: Penilai | None = None) -> Penilaian | None:
+    """The deciding assessor: *pilihan* when named, else the highest up to ``tpi``; None if not there."""
+    batas = PENILAI.index(PENILAI_PENENTU)
+    boleh = {pilihan} if pilihan else set(PENILAI[: batas + 1])
+    calon = [p for p in penilaian if p.penilai in boleh]
+    return max(calon, key=lambda p: PENILAI.index(p.penilai), default=None)
+
+
+def nilai_penilai(
+    kolom: KolomPenilai,
+    label_pilihan: Mapping[str, tuple[str, Sel, str]],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+) -> Penilaian:
+    """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`."""
+    temuan: list[Temuan] = []
+    indikator: dict[str, NilaiIndikator] = {}
+    kosong: list[str] = []
+    tahap = _tahap(kolom, instrumen)
+    hasil = instrumen.baris_hasil
+    for b, skor in _tabel_skor(instrumen):
+        isian = kolom.jawaban.get(b.kode)
+        if b.jenis_jawaban == "persen":
+            persen = nilai_persen(b, kolom, instrumen)
+            temuan += persen.temuan
+            jawaban: str | Fraction | None = persen.nilai
+            mentah = persen.mentah
+            nilai = persen.nilai if persen.nilai is not None else _NOL
+            poin = nilai * b.bobot if b.bobot else _NOL
+        else:
+            if b.jenis_jawaban == "nilai_0_4":
+                bacaan = baca_survei(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
+                nilai = bacaan.nilai / instrumen.survei_maksimum if isinstance(bacaan.nilai, Fraction) else _NOL
+                poin = nilai * b.bobot if b.bobot else _NOL
+            else:
+                bacaan = baca_pilihan(isian.nilai, skor.pilihan) if isian else KOSONG
+                nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
+            jawaban, mentah = bacaan.nilai, bacaan.mentah
+            if jawaban is None and isian is not None:
+                ringan = tahap == "pendahuluan" and b.kode in hasil
+                temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
+            if b.kode in label_pilihan:
+                temuan += _temuan_label(b, bacaan, label_pilihan[b.kode], instrumen)
+        if jawaban is None:
+            kosong.append(b.kode)
+        indikator[b.kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
+    nilai_simpul = jumlahkan({k: n.skor for k, n in indikator.items()}, instrumen)
+    terbaik = nilai_simpul
+    if kosong:
+        terbaik = jumlahkan(
+            {k: n.skor for k, n in indikator.items()} | {k: instrumen.bobot(k) for k in kosong}, instrumen
+        )
+    return Penilaian(
+        penilai=kolom.penilai,
+        tahap=tahap,
+        nilai=nilai_simpul,
+        nilai_maks=terbaik["total"],
+        indikator=indikator,
+        kosong=tuple(kosong),
+        putusan=putuskan(nilai_simpul, terbaik, instrumen, ambang),
+        temuan=temuan,
+    )
+
+
+def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
+    """Points of ``total`` and of every node from the points of the indicators, exact, in sheet order.
+
+    Adds whole numbers over one common denominator: the same result as adding fractions, faster.
+    """
+    penyebut = lcm(*(s.denominator for s in skor.values()))
+    pembilang = dict.fromkeys(_urutan_simpul(instrumen), 0)
+    for kode, s in skor.items():
+        pembilang[kode] = s.numerator * (penyebut // s.denominator)
+    for kode, induk in _urutan_naik(instrumen):
+        pembilang[induk] += pembilang[kode]
+    return {k: skor[k] if k in skor else Fraction(n, penyebut) for k, n in pembilang.items()}
+
+
+def temuan_belahan(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat) -> list[Temuan]:
+    """LKE230 for each half (Pemenuhan, Reform) of an area below the area's percentage for *target*."""
+    temuan: list[Temuan] = []
+    for a in ambang.daftar:
+        if a.satuan != "persen":
+            continue
+        for nama, kode in zip(("Pemenuhan", "Reform"), instrumen.bagian_area(a.simpul), strict=True):
+            persen = penilaian.nilai[kode] * 100 / instrumen.bobot(kode)
+            if persen < a.minimal[target]:
+                temuan.append(
+                    buat_temuan(
+                        "LKE230",
+                        None,
+                        kode,
+                        bagian=nama,
+                        area=f"area {a.simpul} ({instrumen.nama_area[a.simpul]})",
+                        persen=desimal(persen),
+                        minimal=ringkas(a.minimal[target]),
+                        predikat=target,
+                    )
+                )
+    return temuan
+
+
+class _SkorPilihan(NamedTuple):
+    pilihan: tuple[str, ...]
+    per_pilihan: Mapping[object, tuple[Fraction, Fraction]]
+
+
+@lru_cache(maxsize=8)
+def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[Baris, _SkorPilihan], ...]:
+    """Every indicator with the value (ratio) and points of each of its options."""
+    return tuple(
+        (
+            b,
+            _SkorPilihan(
+                tuple(instrumen.pilihan(b.kode)),
+                {p: (n, n * instrumen.bobot(b.kode)) for p, n in instrumen.pilihan(b.kode).items()},
+            ),
+        )
+        for b in instrumen.indikator
+    )
+
+
+@lru_cache(maxsize=8)
+def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
+    return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
+
+
+@lru_cache(maxsize=8)
+def _urutan_naik(instrumen: Instrumen) -> tuple[tuple[str, str], ...]:
+    """(kode, parent) from the leaves up, so that one pass fills every sum."""
+    return tuple((b.kode, b.induk or "total") for b in reversed(instrumen.baris) if b.bernilai)
+
+
+def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:
+    """Preliminary when every Hasil cell is blank (Kanwil and Eselon I assess Pengungkit only)."""
+    for kode in instrumen.baris_hasil:
+        isian = kolom.jawaban.get(kode)
+        if isian is not None and not (isinstance(isian.nilai, str) and baca_pilihan(isian.nilai, ()).kosong):
+            return "akhir"
+    return "pendahuluan"
+
+
+def _temuan_jawaban(
+    b: Baris, bacaan: Bacaan, sel: Sel, pilihan: tuple[str, ...], instrumen: Instrumen, *, ringan: bool
+) -> list[Temuan]:
+    if bacaan.kosong:
+        return [buat_temuan("LKE202", sel, b.kode, tingkat="info" if ringan else None, indikator=b.kode)]
+    if bacaan.masalah is None or bacaan.masalah == "LKE112":
+        return []
+    anjuran = ""
+    if bacaan.masalah == "LKE209":
+        maks = ringkas(instrumen.survei_maksimum)
+        anjuran = f" 0–{maks}; mungkin indeks skala 100 yang belum dikonversi"
+    return [
+        buat_temuan(
+            bacaan.masalah,
+            sel,
+            b.kode,
+            jawaban=bacaan.mentah,
+            indikator=b.kode,
+            pilihan="/".join(pilihan),
+            anjuran=anjuran,
+        )
+    ]
+
+
+def _temuan_label(b: Baris, bacaan: Bacaan, label: tuple[str, Sel, str], instrumen: Instrumen) -> list[Temuan]:
+    """LKE203: the label's scale against the instrument's, with the value of the answer under each."""
+    jenis, sel, tertulis = label
+    resmi = instrumen.pilihan(b.kode)
+    menurut_label = instrumen.skala.get(jenis, {})
+    dibaca_label = baca_pilihan(bacaan.mentah, tuple(menurut_label)).nilai if bacaan.mentah else None
+    nilai_resmi = resmi.get(bacaan.nilai) if isinstance(bacaan.nilai, str) else None
+    nilai_label = menurut_label.get(dibaca_label) if isinstance(dibaca_label, str) else None
+    return [
+        buat_temuan(
+            "LKE203",
+            sel,
+            b.kode,
+            tingkat="galat" if nilai_resmi != nilai_label else None,
+            label=tertulis,
+            resmi="/".join(resmi) or b.jenis_jawaban,
+            indikator=b.kode,
+            jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
+            nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
+            nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
+        )
+    ]

@@ -1,0 +1,166 @@
+"""Percent indicators: the counts decide, the typed percentage is checked against them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.bahasa import desimal, ringkas
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.findings.model import Sel, Temuan
+from zi_cli.instrumen.model import Baris, Instrumen
+from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_jumlah, baca_persen
+from zi_cli.scoring.rumus import ATURAN
+from zi_cli.worksheet.model import Isian, KolomPenilai
+
+#: Two readings of one ratio cell that differ by less than this are the same number.
+_SAMA = Fraction(1, 1_000_000)
+
+
+class HasilPersen(NamedTuple):
+    """The outcome of one percent row: ratio 0 to 1 or None, the typed text, and the findings."""
+
+    nilai: Fraction | None
+    mentah: str | None
+    temuan: list[Temuan]
+
+
+class _Hitungan(NamedTuple):
+    nilai: Fraction | None
+    temuan: list[Temuan]
+    ada: bool
+
+
+def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> HasilPersen:
+    """Score the percent row *baris* from its counts, else from the percentage typed there.
+
+    Sources: the rule named in ``struktur.csv``; precedence and tolerances as in docs/penilaian.md.
+    """
+    isian = kolom.jawaban.get(baris.kode)
+    tertulis = baca_persen(isian.nilai) if isian else KOSONG
+    aturan = baris.aturan
+    if aturan is None:
+        raise ValueError(f"{baris.kode} tidak beraturan")
+    hitungan = [_baca_hitungan(k, kolom, instrumen) for k in aturan.operan]
+    temuan = [t for h in hitungan for t in h.temuan]
+    bagian, semua = (h.nilai for h in hitungan)
+    rasio = ATURAN[aturan.nama](bagian, semua)
+    sel = isian.sel if isian else None
+    if rasio.nilai is None or rasio.mentah is None:
+        kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
+        ada = any(h.ada for h in hitungan)
+        nilai = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan)
+        return HasilPersen(nilai, tertulis.mentah, temuan)
+    rincian = _rincian(bagian, semua)
+    if rasio.penyebut_nol:
+        sel_penyebut = kolom.jawaban.get(aturan.operan[1])
+        baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
+        temuan.append(
+            buat_temuan("LKE207", sel_penyebut.sel if sel_penyebut else sel, baris.kode, rincian=baris_penyebut)
+        )
+    if rasio.mentah > 1 and not rasio.boleh_lebih:
+        temuan.append(
+            buat_temuan("LKE206", sel, baris.kode, rincian=rincian, hitungan=f"{desimal(rasio.mentah * 100)} %")
+        )
+    if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
+        temuan += _masalah_tertulis(baris, tertulis, sel, ringan=True)
+    elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, rasio.nilai)):
+        temuan.append(
+            buat_temuan(
+                "LKE204",
+                sel,
+                baris.kode,
+                tertulis=tertulis.mentah,
+                rincian=rincian,
+                hitungan=f"{desimal(rasio.nilai * 100)} %",
+            )
+        )
+    return HasilPersen(rasio.nilai, tertulis.mentah, temuan)
+
+
+def _pakai_tertulis(
+    baris: Baris, tertulis: Bacaan, sel: Sel | None, kosong: list[int], ada: bool, temuan: list[Temuan]
+) -> Fraction | None:
+    daftar_kosong = ", ".join(f"baris {n}" for n in kosong)
+    if tertulis.masalah is not None:
+        temuan += _masalah_tertulis(baris, tertulis, sel, ringan=False)
+        return None
+    if not isinstance(tertulis.nilai, Fraction):
+        if ada:
+            temuan.append(buat_temuan("LKE217", sel, baris.kode, indikator=baris.kode, kosong=daftar_kosong))
+        elif sel is not None:
+            temuan.append(buat_temuan("LKE202", sel, baris.kode, indikator=baris.kode))
+        return None
+    temuan.append(
+        buat_temuan("LKE211", sel, baris.kode, indikator=baris.kode, kosong=daftar_kosong, tertulis=tertulis.mentah)
+    )
+    if tertulis.nilai > 1:
+        temuan.append(
+            buat_temuan(
+                "LKE206", sel, baris.kode, rincian="yang tertulis", hitungan=f"{ringkas(tertulis.nilai * 100)} %"
+            )
+        )
+    return min(Fraction(1), tertulis.nilai)
+
+
+def _masalah_tertulis(baris: Baris, tertulis: Bacaan, sel: Sel | None, *, ringan: bool) -> list[Temuan]:
+    """The finding about an unusable typed percentage; lighter when the counts decide anyway."""
+    if tertulis.masalah is None or tertulis.masalah == "LKE112":
+        return []
+    return [
+        buat_temuan(
+            tertulis.masalah,
+            sel,
+            baris.kode,
+            tingkat="peringatan" if ringan else None,
+            jawaban=tertulis.mentah,
+            indikator=baris.kode,
+        )
+    ]
+
+
+def _baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> _Hitungan:
+    """One operand; where the row is itself a sum, the typed figure decides, else its parts."""
+    isian = kolom.jawaban.get(kode)
+    sendiri, temuan = _baca_satu(kode, isian)
+    aturan = instrumen.per_kode[kode].aturan
+    ada = not sendiri.kosong
+    if aturan is None:
+        return _Hitungan(_angka(sendiri), temuan, ada)
+    bagian: list[Fraction] = []
+    for k in aturan.operan:
+        bacaan, temuan_bagian = _baca_satu(k, kolom.jawaban.get(k))
+        temuan += temuan_bagian
+        ada = ada or not bacaan.kosong
+        if isinstance(bacaan.nilai, Fraction):
+            bagian.append(bacaan.nilai)
+    jumlah = sum(bagian, Fraction(0)) if bagian else None
+    tertulis = _angka(sendiri)
+    if tertulis is None:
+        return _Hitungan(jumlah, temuan, ada)
+    if jumlah is not None and jumlah != tertulis and isian is not None:
+        temuan.append(buat_temuan("LKE208", isian.sel, kode, tertulis=ringkas(tertulis), rincian=ringkas(jumlah)))
+    return _Hitungan(tertulis, temuan, ada)
+
+
+def _baca_satu(kode: str, isian: Isian | None) -> tuple[Bacaan, list[Temuan]]:
+    if isian is None:
+        return KOSONG, []
+    bacaan = baca_jumlah(isian.nilai)
+    if bacaan.masalah is None or bacaan.masalah == "LKE112":
+        return bacaan, []
+    return bacaan, [buat_temuan(bacaan.masalah, isian.sel, kode, jawaban=bacaan.mentah, indikator=kode)]
+
+
+def _angka(bacaan: Bacaan) -> Fraction | None:
+    return bacaan.nilai if isinstance(bacaan.nilai, Fraction) else None
+
+
+def _sama(tertulis: Bacaan, hitungan: Fraction) -> bool:
+    if not isinstance(tertulis.nilai, Fraction):
+        return False
+    return abs(tertulis.nilai - hitungan) <= max(tertulis.toleransi, _SAMA)
+
+
+def _rincian(bagian: Fraction | None, semua: Fraction | None) -> str:
+    return f"{ringkas(bagian) if bagian is not None else '–'} dari {ringkas(semua) if semua is not None else '–'}"

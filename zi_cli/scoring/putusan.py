@@ -1,0 +1,65 @@
+"""The verdict: exact values against the thresholds of each predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from zi_cli.bahasa import bulatkan
+from zi_cli.instrumen.model import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.model import HasilAmbang, Putusan
+
+#: Decimals shown to people; a value that passes only after this rounding is pointed out.
+DIGIT_TAMPIL = 2
+
+
+def persen_area(nilai: Mapping[str, Fraction], instrumen: Instrumen, nomor: str) -> Fraction:
+    """Points of both halves of area *nomor* in percent of the area's weight."""
+    pemenuhan, reform = instrumen.bagian_area(nomor)
+    return (nilai[pemenuhan] + nilai[reform]) * 100 / instrumen.bobot_area(nomor)
+
+
+def nilai_ambang(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instrumen) -> Fraction:
+    """The value that *ambang* looks at, in its unit (points or percent)."""
+    if ambang.satuan == "persen":
+        return persen_area(nilai, instrumen, ambang.simpul)
+    return nilai[ambang.simpul]
+
+
+def pembulatan_menyesatkan(nilai: Fraction, minimal: Fraction) -> bool:
+    """True when *nilai* fails but would show as passing once rounded (74,996 as 75,00)."""
+    return nilai < minimal and bulatkan(nilai, DIGIT_TAMPIL) >= minimal * 10**DIGIT_TAMPIL
+
+
+def putuskan(
+    nilai: Mapping[str, Fraction],
+    nilai_maks: Mapping[str, Fraction],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+) -> dict[Predikat, Putusan]:
+    """Verdict for every predicate from node values in points (*nilai*) and at best (*nilai_maks*).
+
+    A value equal to the minimum passes. Thresholds: PermenPANRB 90/2021 as the set *ambang* says.
+    """
+    terukur = [(a, nilai_ambang(a, nilai, instrumen)) for a in ambang.daftar]
+    terbaik = terukur if nilai_maks is nilai else [(a, nilai_ambang(a, nilai_maks, instrumen)) for a in ambang.daftar]
+    hasil: dict[Predikat, Putusan] = {}
+    for p in PREDIKAT:
+        butir = tuple(
+            HasilAmbang(a.kode, a.satuan, n, a.minimal[p], n >= a.minimal[p], pembulatan_menyesatkan(n, a.minimal[p]))
+            for a, n in terukur
+        )
+        hasil[p] = Putusan(
+            memenuhi=all(b.memenuhi for b in butir),
+            memenuhi_maks=all(n >= a.minimal[p] for a, n in terbaik),
+            pengungkit_memenuhi=all(
+                b.memenuhi for b, (a, _) in zip(butir, terukur, strict=True) if _milik_pengungkit(a, instrumen)
+            ),
+            ambang=butir,
+        )
+    return hasil
+
+
+def _milik_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:
+    """Whether *ambang* looks at Pengungkit (the first component) or one of its areas."""
+    return ambang.satuan == "persen" or ambang.simpul == instrumen.baris[0].kode
