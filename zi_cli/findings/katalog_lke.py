@@ -87,6 +87,24 @@ ENTRI: tuple[Entri, ...] = (
         "LKE buatan program lain yang belum pernah dibuka di Excel.",
     ),
     Entri(
+        "LKE113",
+        "galat",
+        "Kolom jawaban ganda",
+        "Ada lebih dari satu kolom jawaban {penilai}; yang dipakai {dipakai}.",
+        "Dua kolom jawaban untuk satu penilai: salah satunya bukan yang dimaksud.",
+        "Beri nama penilai pada judul kolom, atau hapus kolom yang tidak dipakai.",
+        "Dua kolom berjudul “Jawaban” tanpa nama penilai.",
+    ),
+    Entri(
+        "LKE114",
+        "galat",
+        "Lebih dari satu lembar LKE",
+        "Lembar “{lembar}” juga memuat LKE; yang dipakai “{dipakai}”.",
+        "Dua salinan LKE dalam satu berkas dapat berbeda isinya.",
+        "Sisakan satu lembar LKE, atau beri nama penilai pada nama lembarnya.",
+        "Lembar “LKE 2023” dan “LKE 2024” dalam satu berkas.",
+    ),
+    Entri(
         "LKE120",
         "peringatan",
         "Baris indikator tidak ada",
@@ -170,6 +188,15 @@ ENTRI: tuple[Entri, ...] = (
         "Dua pembacaan hampir sama kuat; nilai dapat jatuh ke indikator yang salah.",
         "Kembalikan teks resmi dan penanda baris itu.",
         "Teks pendek “Jumlah” tanpa penanda.",
+    ),
+    Entri(
+        "LKE129",
+        "info",
+        "Baris berpindah tempat",
+        "Baris “{teks}” tidak pada urutan resminya; dibaca sebagai {indikator} menurut teksnya.",
+        "Baris yang dipindah tetap terbaca, tetapi rumus jumlah di lembar itu mungkin meleset.",
+        "Kembalikan urutan baris resmi.",
+        "Baris 45 diletakkan sesudah baris 49.",
     ),
     # --- LKE2xx: answers ---------------------------------------------------------------------
     Entri(

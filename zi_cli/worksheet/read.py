@@ -1,0 +1,116 @@
+"""Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zi_cli.errors import TakTerbaca
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.findings.model import Sel, Temuan
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Instrumen
+from zi_cli.worksheet.identitas import baca_identitas
+from zi_cli.worksheet.kolom import Peran
+from zi_cli.worksheet.layout import TataLetak, kenali, potong
+from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+from zi_cli.worksheet.open import BukuKerja, buka
+
+
+def baca_berkas(berkas: Path, *, sandi: str | None = None, instrumen: Instrumen | None = None) -> Worksheet:
+    """Read the LKE in *berkas*; raises ``TakTerbaca`` with an LKE1xx finding when there is none to read."""
+    return susun_worksheet(buka(berkas, sandi=sandi), instrumen or muat())
+
+
+def susun_worksheet(buku: BukuKerja, instrumen: Instrumen) -> Worksheet:
+    """Recognise the LKE in an open workbook; raises ``TakTerbaca`` (LKE105) when it holds none."""
+    _tandai_belum_dihitung(buku)
+    tata = kenali(buku.lembar, instrumen)
+    if tata is None:
+        nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
+        raise TakTerbaca(buat_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
+    identitas = baca_identitas(buku.lembar, tata.baris_kepala)
+    return Worksheet(
+        nama=buku.nama,
+        sha256=buku.sha256,
+        lembar=tata.lembar,
+        satker=identitas.satker,
+        tahun=identitas.tahun,
+        usulan=identitas.usulan,
+        kode_satker=identitas.kode,
+        penilai={p: _kolom_penilai(p, tata, buku) for p in tata.penilai},
+        baris_hilang=tata.baris_hilang,
+        label_pilihan=tata.label_pilihan,
+        temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(tata, buku)],
+    )
+
+
+def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja) -> KolomPenilai:
+    def ambil(peran: Peran, *, kosong: bool = False) -> dict[str, Isian]:
+        tempat = tata.tempat.get((penilai, peran))
+        if tempat is None:
+            return {}
+        hasil: dict[str, Isian] = {}
+        for kode, lembar, r, k, sel in tempat.isi:
+            baris = buku.lembar[lembar][1][r]
+            nilai = baris[k] if k < len(baris) else ""
+            if kosong or nilai != "":
+                hasil[kode] = Isian(nilai, sel)
+        return hasil
+
+    return KolomPenilai(
+        penilai=penilai,
+        jawaban=ambil("jawaban", kosong=True),
+        catatan=ambil("catatan"),
+        bukti=ambil("bukti"),
+        nilai=ambil("nilai"),
+        persen=ambil("persen"),
+        ada_catatan=(penilai, "catatan") in tata.tempat,
+        ada_bukti=(penilai, "bukti") in tata.tempat,
+    )
+
+
+def _baris_berjawaban(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
+    """Rows that hold an answer but belong to no indicator (LKE127) or repeat one (LKE121)."""
+    temuan: list[Temuan] = []
+    hilang = any(instr for instr in tata.baris_hilang)
+    for lembar, r, teks in tata.sisa:
+        sel = _sel_jawaban(lembar, r, tata, buku)
+        if sel is not None:
+            temuan.append(buat_temuan("LKE127", sel, tingkat="galat" if hilang else None, teks=teks))
+    for lembar, r, kode, dipakai in tata.ganda:
+        sel = _sel_jawaban(lembar, r, tata, buku)
+        if sel is not None:
+            temuan.append(buat_temuan("LKE121", sel, kode, indikator=kode, dipakai=dipakai))
+    return temuan
+
+
+def _sel_jawaban(lembar: int, r: int, tata: TataLetak, buku: BukuKerja) -> Sel | None:
+    nama, isi = buku.lembar[lembar]
+    for i, k in tata.kolom_jawaban:
+        if i == lembar and k < len(isi[r]) and _terisi(isi[r][k]):
+            return Sel(nama, r + 1, k)
+    return None
+
+
+def _terisi(nilai: NilaiSel) -> bool:
+    return bool(nilai.strip()) if isinstance(nilai, str) else True
+
+
+def _tandai_belum_dihitung(buku: BukuKerja) -> None:
+    for nama, isi in buku.lembar:
+        for lembar, r, k in buku.rumus_kosong:
+            if lembar == nama and r <= len(isi) and k < len(isi[r - 1]) and isi[r - 1][k] == "":
+                isi[r - 1][k] = BELUM_DIHITUNG
+
+
+def _rumus_kosong(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
+    """One LKE112 a sheet whose answer cells hold formulas that were never calculated."""
+    if not buku.rumus_kosong:
+        return []
+    temuan: list[Temuan] = []
+    for i, (nama, _) in enumerate(buku.lembar):
+        kolom = {k for j, k in tata.kolom_jawaban if j == i}
+        sel = sorted((r, k) for lembar, r, k in buku.rumus_kosong if lembar == nama and k in kolom)
+        if sel:
+            temuan.append(buat_temuan("LKE112", Sel(nama, *sel[0]), jumlah=len(sel), lembar=potong(nama)))
+    return temuan
