@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zi_cli.worksheet.model import NilaiSel, Penilai
@@ -72,7 +73,7 @@ _TAJUK: dict[Peran, tuple[str, ...]] = {
         "kode",
     ),
 }
-_URUTAN_TAJUK = sorted(((t, p) for p, daftar in _TAJUK.items() for t in daftar), key=lambda x: -len(x[0]))
+_PERAN_TAJUK: dict[str, Peran] = {t: p for p, daftar in _TAJUK.items() for t in daftar}
 
 #: Roles that belong to one assessor.
 PERAN_PENILAI = frozenset({"jawaban", "nilai", "persen", "catatan", "bukti"})
@@ -94,6 +95,9 @@ _PENGISI = frozenset(
     }
 )
 _BARIS_TAJUK_MAKS = 120
+_TAJUK_MAKS = 80
+#: From this many different roles on, a heading row is beyond doubt and the search ends below it.
+_PERAN_YAKIN = 4
 
 
 class Tajuk(NamedTuple):
@@ -111,13 +115,13 @@ class Kepala(NamedTuple):
 
     awal: int
     akhir: int
-    kolom: dict[int, Tajuk]
+    kolom: tuple[tuple[int, Tajuk], ...]
     label: tuple[int, ...]
     asing: tuple[int, ...]
 
     def milik(self, peran: Peran, penilai: Penilai | None = None) -> list[int]:
         """Columns with this role (and assessor), from left to right."""
-        return [k for k, t in sorted(self.kolom.items()) if t == (peran, penilai)]
+        return [k for k, t in self.kolom if t == (peran, penilai)]
 
 
 def kenali_penilai(teks: str) -> Penilai | None:
@@ -143,35 +147,28 @@ def kenali_penilai(teks: str) -> Penilai | None:
     return "unit" if unit or {"self", "assessment"} <= isi else None
 
 
+@lru_cache(maxsize=4096)
 def kenali_tajuk(teks: str) -> Tajuk | None:
     """Role (and assessor, where the heading names one) of one heading cell; None if it is none."""
     n = normal(teks)
-    if not n or len(n) > 80:
+    if not n or len(n) > _TAJUK_MAKS:
         return None
-    for tajuk, peran in _URUTAN_TAJUK:
-        if n == tajuk:
-            return Tajuk(peran, None)
-    for tajuk, peran in _URUTAN_TAJUK:
-        sisa = _sisa(n, tajuk)
-        if sisa is None:
-            continue
-        penilai = kenali_penilai(sisa)
-        if peran in PERAN_PENILAI and (penilai or set(sisa.split()) <= _PENGISI or sisa.isdigit()):
-            return Tajuk(peran, penilai)
-        if peran in ("bobot", "kriteria", "pilihan") and (set(sisa.split()) <= _PENGISI | {"%", "jawaban", "nilai"}):
-            return Tajuk(peran, None)
+    if n in _PERAN_TAJUK:
+        return Tajuk(_PERAN_TAJUK[n], None)
+    kata = n.split()
+    for panjang in range(len(kata) - 1, 0, -1):
+        for tajuk, sisa in ((kata[:panjang], kata[panjang:]), (kata[-panjang:], kata[:-panjang])):
+            peran = _PERAN_TAJUK.get(" ".join(tajuk))
+            if peran is None:
+                continue
+            penilai = kenali_penilai(" ".join(sisa))
+            if peran in PERAN_PENILAI and (penilai or set(sisa) <= _PENGISI or "".join(sisa).isdigit()):
+                return Tajuk(peran, penilai)
+            if peran in ("bobot", "kriteria", "pilihan") and set(sisa) <= _PENGISI | {"%", "jawaban", "nilai"}:
+                return Tajuk(peran, None)
     penilai = kenali_penilai(n)
-    if penilai is not None and len(n.split()) <= 8:
+    if penilai is not None and len(kata) <= 8:
         return Tajuk("penilai", penilai)
-    return None
-
-
-def _sisa(n: str, tajuk: str) -> str | None:
-    """What is left of heading *n* around *tajuk* at its start or end; None when it is not there."""
-    if n.startswith(tajuk + " "):
-        return n[len(tajuk) + 1 :]
-    if n.endswith(" " + tajuk):
-        return n[: -len(tajuk) - 1]
     return None
 
 
@@ -182,6 +179,8 @@ def cari_kepala(baris: Sequence[Sequence[NilaiSel]], bawaan: Penilai = "unit") -
     """
     terbaik: tuple[int, int] | None = None
     for r, sel in enumerate(baris[:_BARIS_TAJUK_MAKS]):
+        if terbaik is not None and terbaik[0] >= _PERAN_YAKIN and r > terbaik[1] + 2:
+            break
         peran = {t.peran for t in _tajuk_baris(sel).values()}
         if r + 1 < len(baris):
             bawah = {t.peran for t in _tajuk_baris(baris[r + 1]).values()}
@@ -197,7 +196,7 @@ def cari_kepala(baris: Sequence[Sequence[NilaiSel]], bawaan: Penilai = "unit") -
 def _tajuk_baris(sel: Sequence[NilaiSel]) -> dict[int, Tajuk]:
     hasil: dict[int, Tajuk] = {}
     for k, s in enumerate(sel):
-        if isinstance(s, str) and s:
+        if isinstance(s, str) and s and len(s) <= 2 * _TAJUK_MAKS:
             t = kenali_tajuk(s)
             if t is not None:
                 hasil[k] = t
@@ -235,7 +234,7 @@ def _susun(baris: Sequence[Sequence[NilaiSel]], r: int, bawaan: Penilai) -> Kepa
             t = Tajuk(t.peran, induk.penilai)
         kolom[k] = t
     kolom = _tempatkan(kolom, bawaan)
-    return Kepala(awal, akhir, kolom, _kolom_label(kolom, asing, lebar), tuple(asing))
+    return Kepala(awal, akhir, tuple(sorted(kolom.items())), _kolom_label(kolom, asing, lebar), tuple(asing))
 
 
 def _tempatkan(kolom: dict[int, Tajuk], bawaan: Penilai) -> dict[int, Tajuk]:

@@ -1,15 +1,16 @@
 """The layout of a workbook: which sheets, columns and rows hold which answer of which assessor.
 
 Everything here is a function of headings, labels, weights and option labels, never of answers, so
-that files made from one form share one result (``kenali`` remembers the last ones).
+that files made from one form share one result (the last ones are remembered).
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from zi_cli.bahasa import ringkas
@@ -30,8 +31,12 @@ BARIS_MINIMAL = 3
 TUMPANG_TINDIH = Fraction(3, 10)
 #: Labelled rows considered in one sheet; an official sheet has 202.
 BARIS_LABEL_MAKS = 1500
+#: Rows of a sheet looked at below its headings.
+BARIS_MAKS = 20_000
 _INGATAN = 64
 _TEKS_MAKS = 90
+_LABEL_MAKS = 2000
+_PERAN_PETUNJUK: tuple[Peran, ...] = ("bobot", "pilihan", "nomor")
 
 
 class Tempat(NamedTuple):
@@ -60,6 +65,16 @@ class TataLetak:
     baris_kepala: dict[int, int]
 
 
+class _Kerangka(NamedTuple):
+    """One sheet's headings and the cells of its label, weight, option and ID columns, row by row."""
+
+    indeks: int
+    nama: str
+    kepala: Kepala
+    kolom: tuple[int, ...]
+    sel: tuple[tuple[NilaiSel, ...], ...]
+
+
 class _Bagian(NamedTuple):
     """One sheet with its headings and labelled rows."""
 
@@ -71,59 +86,49 @@ class _Bagian(NamedTuple):
     pilihan: dict[int, str]
 
 
-_ingatan: OrderedDict[object, TataLetak | None] = OrderedDict()
-
-
 def kenali(lembar: Sequence[Lembar], instrumen: Instrumen) -> TataLetak | None:
     """Recognise the layout of a workbook; None when no sheet holds an LKE."""
-    bagian = _baca_bagian(lembar, instrumen)
-    kunci = (
-        instrumen.nama,
-        tuple(
-            (b.indeks, b.nama, b.kepala.akhir, tuple(sorted(b.kepala.kolom.items())), tuple(b.baris),
-             tuple(b.bobot.items()), tuple(b.pilihan.items()))
-            for b in bagian
-        ),
-    )  # fmt: skip
-    if kunci in _ingatan:
-        _ingatan.move_to_end(kunci)
-        return _ingatan[kunci]
-    hasil = _susun(bagian, instrumen)
-    _ingatan[kunci] = hasil
-    if len(_ingatan) > _INGATAN:
-        _ingatan.popitem(last=False)
-    return hasil
+    return _kenali(tuple(_kerangka(lembar)), instrumen)
 
 
-def _baca_bagian(lembar: Sequence[Lembar], instrumen: Instrumen) -> list[_Bagian]:
-    hasil: list[_Bagian] = []
+@lru_cache(maxsize=_INGATAN)
+def _kenali(kerangka: tuple[_Kerangka, ...], instrumen: Instrumen) -> TataLetak | None:
+    return _susun([_baca_label(k) for k in kerangka], instrumen)
+
+
+def _kerangka(lembar: Sequence[Lembar]) -> Iterator[_Kerangka]:
+    kepala_lalu: Kepala | None = None
     for indeks, (nama, baris) in enumerate(lembar):
         kepala = cari_kepala(baris, kenali_penilai(normal(nama)) or "unit")
         if kepala is None:
             # A part of a split instrument may leave its headings to the first part.
-            if not hasil:
+            if kepala_lalu is None or not baris:
                 continue
-            kepala = hasil[-1].kepala._replace(awal=-1, akhir=-1)
-        if not any(t.peran == "jawaban" for t in kepala.kolom.values()):
+            kepala = kepala_lalu._replace(awal=-1, akhir=-1)
+        if not any(t.peran == "jawaban" for _, t in kepala.kolom):
             continue
-        hasil.append(_baca_label(indeks, nama, baris, kepala))
-    return hasil
+        kepala_lalu = kepala
+        lebar = len(baris[0])
+        perlu = [*kepala.label, *(k for k, t in kepala.kolom if t.peran in ("bobot", "pilihan", "nomor"))]
+        kolom = tuple(sorted({k for k in perlu if k < lebar}))
+        if len(kolom) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
+            isi = tuple(map(itemgetter(*kolom), baris[kepala.akhir + 1 : kepala.akhir + 1 + BARIS_MAKS]))
+            yield _Kerangka(indeks, nama, kepala, kolom, isi)
 
 
-def _baca_label(indeks: int, nama: str, baris: list[list[NilaiSel]], kepala: Kepala) -> _Bagian:
+def _baca_label(kerangka: _Kerangka) -> _Bagian:
     """Marker, text and hints of every labelled row below the headings."""
-    label = kepala.label
-    kolom_pilihan = next(iter(kepala.milik("pilihan")), -1)
-    kolom_bobot = next(iter(kepala.milik("bobot")), -1)
-    kolom_nomor = next(iter(kepala.milik("nomor")), -1)
+    kepala = kerangka.kepala
+    letak = {k: i for i, k in enumerate(kerangka.kolom)}
+    label = [(k, letak[k]) for k in kepala.label if k in letak]
+    hint = {p: letak.get(next(iter(kepala.milik(p)), -1), -1) for p in _PERAN_PETUNJUK}
     daftar: list[BarisLabel] = []
     bobot: dict[int, NilaiSel] = {}
     pilihan: dict[int, str] = {}
-    for r in range(kepala.akhir + 1, len(baris)):
-        sel = baris[r]
+    for r, sel in enumerate(kerangka.sel, kepala.akhir + 1):
         penanda, teks, kolom = "", "", -1
-        for k in label:
-            s = sel[k] if k < len(sel) else ""
+        for k, i in label:
+            s = sel[i]
             if s == "":
                 continue
             if not isinstance(s, str):
@@ -134,25 +139,23 @@ def _baca_label(indeks: int, nama: str, baris: list[list[NilaiSel]], kepala: Kep
                 teks, kolom = s, k
             else:
                 penanda = penanda_saja(s) or penanda
-        if kolom < 0 or not teks.strip() or len(teks) < 3:
+        if kolom < 0 or len(teks.strip()) < 3:
             continue
         if len(daftar) >= BARIS_LABEL_MAKS:
             break
-        penanda_teks, teks = pisah_penanda(teks)
-        p = sel[kolom_pilihan] if 0 <= kolom_pilihan < len(sel) else ""
-        nomor = sel[kolom_nomor] if 0 <= kolom_nomor < len(sel) else ""
+        petunjuk = {p: sel[i] if i >= 0 else "" for p, i in hint.items()}
+        penanda_teks, teks = pisah_penanda(teks[:_LABEL_MAKS])
+        p, nomor = petunjuk["pilihan"], petunjuk["nomor"]
         jenis = kenali_pilihan(p) if isinstance(p, str) and p else None
         pengenal = nomor.strip() if isinstance(nomor, str) else ""
         if not penanda and not penanda_teks and len(pengenal) <= 5:
             penanda = penanda_saja(pengenal) or ""
-        i = len(daftar)
         if isinstance(p, str) and p.strip():
-            pilihan[i] = p
-        b = sel[kolom_bobot] if 0 <= kolom_bobot < len(sel) else ""
-        if b != "":
-            bobot[i] = b
-        daftar.append(BarisLabel(indeks, r, kolom, penanda_teks or penanda, teks[:2000], jenis, pengenal))
-    return _Bagian(indeks, nama, kepala, daftar, bobot, pilihan)
+            pilihan[len(daftar)] = p
+        if petunjuk["bobot"] != "":
+            bobot[len(daftar)] = petunjuk["bobot"]
+        daftar.append(BarisLabel(kerangka.indeks, r, kolom, penanda_teks or penanda, teks, jenis, pengenal))
+    return _Bagian(kerangka.indeks, kerangka.nama, kepala, daftar, bobot, pilihan)
 
 
 def kenali_pilihan(teks: str) -> str | None:
@@ -248,7 +251,7 @@ def _susun_kelompok(anggota: list[_Bagian], instrumen: Instrumen) -> TataLetak:
         temuan=temuan,
         sisa=tuple((semua[r].lembar, semua[r].baris, potong(semua[r].teks)) for r in hasil.sisa),
         ganda=tuple(_ganda(semua[r], kode, letak[kode], nama) for r, kode in hasil.ganda.items()),
-        kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom.items() if t.peran == "jawaban"),
+        kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom if t.peran == "jawaban"),
         baris_kepala={b.indeks: b.kepala.awal for b in urut},
     )
 

@@ -12,6 +12,8 @@ from zi_cli.worksheet.model import NilaiSel
 class BukuKerja(NamedTuple):
     """The values of a workbook: ``lembar`` pairs each sheet's name with its rows, from cell A1 on.
 
+    The rows of one sheet are equally long (blank cells are "").
+
     ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
     calculated: their value reads as blank but is not.
     """
