@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,7 +12,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 #: Command name -> (module, line for the list of commands); the module holds ``perintah``.
-PERINTAH: dict[str, tuple[str, str]] = {}
+PERINTAH: dict[str, tuple[str, str]] = {
+    "score": ("zi_cli.cli.score", "Hitung nilai LKE dan putusan WBK/WBBM."),
+    "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
+    "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
+}
 
 
 class _Indonesia:
@@ -32,6 +37,8 @@ class _Indonesia:
             super().format_options(ctx, formatter)  # type: ignore[misc]
 
 
+#: The Python type that the parser prints behind an argument's name, which tells a user nothing.
+_TIPE = re.compile(r" <(?:list\[)?(?:Path|str|text)\]?>$")
 _TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
 
 
@@ -41,7 +48,7 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
     section, write_dl = formatter.section, formatter.write_dl
 
     def tulis(rows: Any, *a: Any, **k: Any) -> None:
-        write_dl([(kiri, _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
+        write_dl([(_TIPE.sub("", kiri), _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
 
     formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
     formatter.write_dl = tulis
@@ -72,7 +79,9 @@ class Grup(_Indonesia, TyperGroup):
             return None
         modul, ringkasan = PERINTAH[cmd_name]
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=Perintah, short_help=ringkasan)(import_module(modul).perintah)
+        app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(
+            import_module(modul).perintah
+        )
         return typer.main.get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -91,7 +100,7 @@ def pesan_pemakaian(e: Any) -> str:
         apa = "opsi" if e.param is not None and e.param.param_type_name == "option" else "argumen"
         return f"{apa} {_nama_param(e)} belum diisi"
     if nama == "BadParameter":
-        return f"nilai {_nama_param(e)} tidak berlaku: {e.message}" if e.param is not None else str(e.message)
+        return f"nilai {_nama_param(e)} tidak berlaku: {_alasan(e.message)}" if e.param is not None else str(e.message)
     if nama == "BadOptionUsage":
         if "does not take a value" in e.message:
             return f"opsi {e.option_name} tidak menerima nilai"
@@ -107,6 +116,20 @@ def pesan_pemakaian(e: Any) -> str:
     if e.message == "Missing command.":
         return "perintah belum disebut; lihat zi --help"
     return str(e.message)
+
+
+def _alasan(pesan: str) -> str:
+    """Indonesian reason for a value that the parser could not convert."""
+    if "is not one of" in pesan:
+        ketikan, _, pilihan = pesan.removeprefix("Value error, ").partition(" is not one of ")
+        return f"{ketikan}; pilih salah satu: {pilihan.rstrip('.')}".replace("'", "")
+    if "valid integer" in pesan:
+        return "harus bilangan bulat"
+    if "valid number" in pesan:
+        return "harus angka"
+    if "greater than or equal" in pesan or "less than or equal" in pesan:
+        return f"di luar batas ({pesan.rsplit(' ', 1)[-1].rstrip('.')})"
+    return pesan.removeprefix("Value error, ")
 
 
 def _nama_param(e: Any) -> str:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.worksheet.model import PENILAI
+from zi_cli.instrumen.model import Predikat
+from zi_cli.worksheet.model import PENILAI, Penilai
 
 
 class Format(StrEnum):
@@ -20,20 +21,13 @@ class Format(StrEnum):
     md = "md"
 
 
-class Target(StrEnum):
-    """The predicate aimed at."""
-
-    WBK = "WBK"
-    WBBM = "WBBM"
-
-
 OpsiFormat = Annotated[Format, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)]
 OpsiKeluaran = Annotated[
     Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
 ]
 OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
 OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")]
-OpsiTarget = Annotated[Target | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
+OpsiTarget = Annotated[Predikat | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
 OpsiPenilai = Annotated[
     str | None,
     typer.Option("--penilai", metavar="PENILAI", help=f"Penilai: {', '.join(PENILAI)}."),
@@ -41,3 +35,13 @@ OpsiPenilai = Annotated[
 OpsiKonfigurasi = Annotated[
     Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
 ]
+
+
+def pilih_penilai(nama: str | None) -> Penilai | None:
+    """The assessor named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
+    if nama is None:
+        return None
+    for p in PENILAI:
+        if p == nama.strip().casefold():
+            return p
+    raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {', '.join(PENILAI)}")

@@ -42,6 +42,7 @@ _KUNCI_INSTRUMEN = frozenset(
         "survei_maksimum",
         "skala",
         "area",
+        "label",
     ]
 )
 _KUNCI_AMBANG = frozenset(["nama", "sumber", "diverifikasi", "batas", "ambang"])
@@ -97,6 +98,7 @@ def muat_folder(folder: Path) -> Instrumen:
         indikator=tuple(b for b in baris if b.jenis == "indikator"),
         skala=skala,
         nama_area=MappingProxyType(dict(kepala["area"])),
+        label=MappingProxyType(dict(kepala["label"])),
         alias=_baca_alias(folder / "alias.csv", per_kode),
         ambang=_baca_ambang(folder / "ambang.toml", per_kode),
     )
@@ -326,6 +328,9 @@ def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]
     for b in instrumen.baris:
         if b.bernilai and b.jenis != "indikator" and b.kode not in instrumen.anak:
             raise InstrumenRusak(berkas, None, f"{b.kode} tidak punya anak")
+    for kode in instrumen.label:
+        if kode not in instrumen.per_kode:
+            raise InstrumenRusak(berkas, None, f"label untuk kode “{kode}” yang tidak ada")
     for nomor in instrumen.nama_area:
         for kode in instrumen.bagian_area(nomor):
             if kode not in instrumen.per_kode:

@@ -104,6 +104,7 @@ class Instrumen:
     indikator: tuple[Baris, ...]
     skala: Mapping[str, Mapping[str, Fraction]]
     nama_area: Mapping[str, str]
+    label: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
     ambang: SetAmbang
 
@@ -120,6 +121,14 @@ class Instrumen:
     def bobot_area(self, nomor: str) -> Fraction:
         """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
         return sum((self.bobot(k) for k in self.bagian_area(nomor)), Fraction(0))
+
+    def judul_simpul(self, kode: str) -> str:
+        """Short name of a node for tables and letters: its label or area name where it has one, else its text."""
+        b = self.per_kode[kode]
+        if b.jenis == "area":
+            return self.nama_area[b.huruf]
+        teks = self.label.get(kode) or b.teks
+        return teks.capitalize() if teks.isupper() else teks
 
     def bobot(self, kode: str) -> Fraction:
         """Weight in points of the row *kode*; raises KeyError when it has none."""

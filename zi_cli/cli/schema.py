@@ -1,0 +1,26 @@
+"""``zi schema``: the JSON Schema of an output."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zi_cli.report.skema import daftar_skema, teks_skema
+
+
+def perintah(
+    nama: Annotated[
+        str | None, typer.Argument(metavar="[NAMA]", help="Nama keluaran, misalnya score.", show_default=False)
+    ] = None,
+) -> None:
+    """Cetak JSON Schema satu keluaran; tanpa NAMA, daftar skema yang ada.
+
+    Contoh: zi schema score
+    """
+    if nama is None:
+        typer.echo("\n".join(daftar_skema()))
+        return
+    if nama not in daftar_skema():
+        raise typer.BadParameter(f"skema “{nama}” tidak dikenal; yang ada: {', '.join(daftar_skema())}")
+    typer.echo(teks_skema(nama), nl=False)

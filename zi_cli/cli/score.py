@@ -1,0 +1,82 @@
+"""``zi score``: points and verdict of one or more worksheets."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.opsi import (
+    Format,
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiKeluaran,
+    OpsiPenilai,
+    OpsiTarget,
+    OpsiTimpa,
+    pilih_penilai,
+)
+from zi_cli.errors import TAK_TERBACA, TakTerbaca
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
+from zi_cli.report.rekaman import rekaman_score
+from zi_cli.report.score import Skor
+from zi_cli.report.uraian import target_laporan
+from zi_cli.scoring.penilaian import nilai_worksheet, temuan_belahan
+from zi_cli.worksheet.read import baca_berkas
+
+
+def perintah(
+    berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
+    penilai: OpsiPenilai = None,
+    target: OpsiTarget = None,
+    rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan setiap indikator.")] = False,
+    bentuk: OpsiFormat = Format.tabel,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Hitung nilai LKE dan putusan WBK/WBBM setiap penilai.
+
+    Contoh: zi score lke.xlsx --target WBK
+    """
+    dipilih = pilih_penilai(penilai)
+    instrumen = muat()
+    ambang = instrumen.ambang
+    if keluaran is not None:
+        periksa_tujuan(keluaran, timpa=timpa, masukan=berkas)
+    skor: list[Skor] = []
+    gagal = False
+    for b in berkas:
+        try:
+            ws = baca_berkas(b, instrumen=instrumen)
+        except TakTerbaca as e:
+            sys.stderr.write(f"zi: {e.pesan}\n")
+            gagal = True
+            continue
+        semua = nilai_worksheet(ws, instrumen, ambang)
+        terpilih = [p for p in semua if dipilih is None or p.penilai == dipilih]
+        if not terpilih:
+            ada = ", ".join(p.penilai for p in semua)
+            sys.stderr.write(f"zi: {b}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
+        for p in terpilih:
+            belahan = temuan_belahan(p, instrumen, ambang, target_laporan(target, ws))
+            skor.append(Skor(ws, p, semua, [*ws.temuan, *p.temuan, *belahan]))
+    if skor or not gagal:
+        if bentuk is Format.json:
+            teks = "\n".join(
+                baris_json(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor
+            )
+        else:
+            from zi_cli.report import score as laporan
+
+            if bentuk is Format.csv:
+                teks = laporan.csv(skor, instrumen, rinci=rinci, indonesia=csv_id)
+            else:
+                susun = laporan.markdown if bentuk is Format.md else laporan.tabel
+                teks = susun(skor, instrumen, ambang, target, rinci)
+        sajikan(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
+    if gagal:
+        raise typer.Exit(TAK_TERBACA)

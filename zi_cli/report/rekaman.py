@@ -1,0 +1,123 @@
+"""The zi.score/1 record: one assessor of one file, ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from zi_cli import PROGRAM
+from zi_cli.bahasa import titik
+from zi_cli.findings.model import Temuan, urut_temuan
+from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.scoring.model import Penilaian, Putusan
+from zi_cli.scoring.putusan import persen_area
+from zi_cli.worksheet.model import Worksheet
+
+SKEMA_SCORE = "zi.score/1"
+#: Decimals of figures in JSON and CSV.
+DIGIT = 6
+
+
+def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
+    """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
+    if nilai.denominator == 1:
+        return nilai.numerator
+    f = float(titik(nilai, digit))
+    return int(f) if f.is_integer() else f
+
+
+def rekaman_score(
+    ws: Worksheet,
+    penilaian: Penilaian,
+    semua: Sequence[Penilaian],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    temuan: Iterable[Temuan] | None = None,
+) -> dict[str, Any]:
+    """The record of *penilaian* as the JSON contract zi.score/1 has it.
+
+    *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own.
+    """
+    daftar = urut_temuan([*ws.temuan, *penilaian.temuan] if temuan is None else list(temuan))
+    tersedia = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
+    return {
+        "skema": SKEMA_SCORE,
+        "program": PROGRAM,
+        "berkas": {"nama": ws.nama, "sha256": ws.sha256, "lembar": list(ws.lembar)},
+        "instrumen": instrumen.nama,
+        "ambang": rekaman_ambang(ambang),
+        "satker": ws.satker,
+        "tahun": ws.tahun,
+        "penilai": penilaian.penilai,
+        "penilai_tersedia": tersedia,
+        "tahap": penilaian.tahap,
+        "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
+        "nilai_maks": angka(penilaian.nilai_maks),
+        "area": rekaman_area(penilaian, instrumen),
+        "indikator": {
+            kode: {
+                "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
+                "mentah": n.mentah,
+                "nilai": angka(n.nilai),
+                "skor": angka(n.skor),
+                "sel": str(n.sel) if n.sel else None,
+            }
+            for kode, n in penilaian.indikator.items()
+        },
+        "kosong": len(penilaian.kosong),
+        "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
+        "temuan": [rekaman_temuan(t) for t in daftar],
+    }
+
+
+def rekaman_ambang(ambang: SetAmbang) -> dict[str, Any]:
+    """Which thresholds were used: name, source with its verification, and what was made stricter."""
+    return {
+        "nama": ambang.nama,
+        "sumber": f"{ambang.sumber} ({ambang.diverifikasi})",
+        "diubah": list(ambang.diubah),
+    }
+
+
+def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, dict[str, int | float]]:
+    """Both halves of each area together: points, weight, percent."""
+    return {
+        n: {
+            "nilai": angka(sum((penilaian.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))),
+            "bobot": angka(instrumen.bobot_area(n)),
+            "persen": angka(persen_area(penilaian.nilai, instrumen, n)),
+        }
+        for n in instrumen.nama_area
+    }
+
+
+def rekaman_temuan(t: Temuan) -> dict[str, Any]:
+    """One finding as every JSON contract has it."""
+    return {
+        "kode": t.kode,
+        "tingkat": t.tingkat,
+        "sel": str(t.sel) if t.sel else None,
+        "indikator": t.indikator,
+        "pesan": t.pesan,
+    }
+
+
+def _rekaman_putusan(putusan: Putusan) -> dict[str, Any]:
+    return {
+        "memenuhi": putusan.memenuhi,
+        "memenuhi_maks": putusan.memenuhi_maks,
+        "pengungkit_memenuhi": putusan.pengungkit_memenuhi,
+        "ambang": [
+            {
+                "kode": a.kode,
+                "satuan": a.satuan,
+                "nilai": angka(a.nilai),
+                "minimal": angka(a.minimal),
+                "selisih": angka(a.selisih),
+                "memenuhi": a.memenuhi,
+                "pembulatan_menyesatkan": a.pembulatan_menyesatkan,
+            }
+            for a in putusan.ambang
+        ],
+    }

@@ -1,0 +1,255 @@
+"""A score as a terminal table, Markdown, or CSV."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from zi_cli.bahasa import desimal, ringkas, titik
+from zi_cli.findings.model import Temuan, hitung_tingkat, urut_temuan
+from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.uraian import (
+    BarisNilai,
+    ambang_gagal,
+    baris_temuan,
+    hitungan_temuan,
+    jawaban_kata,
+    kepala,
+    ketidakpastian,
+    putusan_kata,
+    tabel_nilai,
+)
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.putusan import persen_area
+from zi_cli.worksheet.model import Worksheet
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_TEMUAN_DITAMPILKAN = 8
+_LEBAR_BATANG = 20
+_LEBAR_BERBATANG = 105
+_LEBAR_PIPA = 120
+
+
+class Skor(NamedTuple):
+    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
+
+    ws: Worksheet
+    penilaian: Penilaian
+    semua: Sequence[Penilaian]
+    temuan: list[Temuan]
+
+
+def tabel(skor: Iterable[Skor], instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool) -> str:
+    """The records as text for a person; coloured when standard output is a terminal that wants it."""
+    from rich.console import Console
+
+    penampung = io.StringIO()
+    layar = sys.stdout.isatty()
+    konsol = Console(
+        file=penampung,
+        force_terminal=layar,
+        width=None if layar else _LEBAR_PIPA,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+    for i, s in enumerate(skor):
+        if i:
+            konsol.print()
+        _cetak(konsol, s, instrumen, ambang, target, rinci)
+    return penampung.getvalue()
+
+
+def _cetak(
+    konsol: Console, s: Skor, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    identitas = Table.grid(padding=(0, 2))
+    for label, isi in kepala(s.ws, s.penilaian, s.semua, instrumen, ambang):
+        identitas.add_row(Text(label, style="dim"), Text(isi, style="bold" if label == "Satker" else ""))
+    konsol.print(identitas)
+    konsol.print()
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    t.add_column("", no_wrap=True, overflow="ellipsis")
+    for nama in ("Pemenuhan", "Reform", "Nilai", "Bobot", "Persen"):
+        t.add_column(nama, justify="right", no_wrap=True, min_width=max(len(nama), 6 if nama != "Persen" else 8))
+    berbatang = konsol.width >= _LEBAR_BERBATANG
+    if berbatang:
+        t.add_column("", no_wrap=True, min_width=_LEBAR_BATANG)
+    for b in tabel_nilai(s.penilaian, instrumen):
+        gaya = "bold" if b.utama else ""
+        batang = [Text(_batang(b), style="cyan")] if berbatang else []
+        t.add_row(*(Text(x, style=gaya) for x in _sel_nilai(b)), *batang)
+    konsol.print(t)
+    konsol.print()
+    for p in (target,) if target else PREDIKAT:
+        putusan = s.penilaian.putusan[p]
+        lulus = putusan.pengungkit_memenuhi if s.penilaian.tahap == "pendahuluan" else putusan.memenuhi
+        baris = Text(f"{p:<5}", style="bold")
+        baris.append(putusan_kata(putusan, s.penilaian), style="bold green" if lulus else "bold red")
+        konsol.print(baris)
+        for g in ambang_gagal(putusan, s.penilaian, ambang):
+            konsol.print(Text(f"      – {g}"), soft_wrap=True)
+        ragu = ketidakpastian(putusan, s.penilaian, instrumen)
+        if ragu and s.penilaian.tahap == "akhir":
+            konsol.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
+    konsol.print()
+    konsol.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
+    urut = sorted(urut_temuan(s.temuan), key=lambda x: ("galat", "peringatan", "info").index(x.tingkat))
+    for x in urut[:_TEMUAN_DITAMPILKAN]:
+        konsol.print(Text(f"  {baris_temuan(x, s.ws.nama)}"), soft_wrap=True)
+    if len(urut) > _TEMUAN_DITAMPILKAN:
+        konsol.print(Text(f"  … dan {len(urut) - _TEMUAN_DITAMPILKAN} lagi (lihat zi lint)"))
+    if rinci:
+        konsol.print()
+        konsol.print(_tabel_rinci(s, instrumen))
+
+
+def _tabel_rinci(s: Skor, instrumen: Instrumen) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    for nama, rata in (("Baris", "right"), ("Indikator", "left"), ("Uraian", "left"), ("Sel", "left")):
+        t.add_column(nama, justify="right" if rata == "right" else "left")
+    t.add_column("Jawaban")
+    t.add_column("Nilai", justify="right")
+    t.add_column("Skor", justify="right")
+    for kode, n in s.penilaian.indikator.items():
+        b = instrumen.per_kode[kode]
+        isi = (str(b.nomor), kode, b.teks, str(n.sel) if n.sel else "–", jawaban_kata(n))
+        t.add_row(*(Text(x) for x in (*isi, ringkas(n.nilai, 4), desimal(n.skor, 4))))
+    return t
+
+
+def _sel_nilai(b: BarisNilai) -> tuple[str, ...]:
+    return (
+        b.label,
+        desimal(b.pemenuhan) if b.pemenuhan is not None else "",
+        desimal(b.reform) if b.reform is not None else "",
+        desimal(b.nilai),
+        ringkas(b.bobot),
+        f"{desimal(b.persen)} %",
+    )
+
+
+def _batang(b: BarisNilai) -> str:
+    penuh = int(b.persen * _LEBAR_BATANG / 100)
+    isi, sisa = ("█", "░") if _bisa_balok() else ("#", ".")
+    return isi * penuh + sisa * (_LEBAR_BATANG - penuh)
+
+
+def _bisa_balok() -> bool:
+    try:
+        "█░".encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def markdown(
+    skor: Iterable[Skor], instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
+) -> str:
+    """The records as Markdown."""
+    baris: list[str] = []
+    for s in skor:
+        baris += [f"## {md(s.ws.satker or s.ws.nama)}: {s.penilaian.penilai}", ""]
+        baris += [f"- {k}: {md(v)}" for k, v in kepala(s.ws, s.penilaian, s.semua, instrumen, ambang)]
+        baris += ["", "| | Pemenuhan | Reform | Nilai | Bobot | Persen |", "|---|---:|---:|---:|---:|---:|"]
+        baris += [f"| {' | '.join(md(x) for x in _sel_nilai(b))} |" for b in tabel_nilai(s.penilaian, instrumen)]
+        baris.append("")
+        for p in (target,) if target else PREDIKAT:
+            putusan = s.penilaian.putusan[p]
+            baris.append(f"- **{p}**: {putusan_kata(putusan, s.penilaian)}")
+            baris += [f"  - {md(g)}" for g in ambang_gagal(putusan, s.penilaian, ambang)]
+            ragu = ketidakpastian(putusan, s.penilaian, instrumen)
+            if ragu and s.penilaian.tahap == "akhir":
+                baris.append(f"  - {ragu}")
+        baris += ["", f"Temuan: {hitungan_temuan(s.temuan)}", ""]
+        baris += [f"- {md(baris_temuan(t, s.ws.nama))}" for t in urut_temuan(s.temuan)]
+        if rinci:
+            baris += [
+                "",
+                "| Baris | Indikator | Uraian | Sel | Jawaban | Nilai | Skor |",
+                "|---:|---|---|---|---|---:|---:|",
+            ]
+            for kode, n in s.penilaian.indikator.items():
+                b = instrumen.per_kode[kode]
+                isi = (str(b.nomor), kode, b.teks, str(n.sel) if n.sel else "–", jawaban_kata(n))
+                baris.append(f"| {' | '.join(md(x) for x in (*isi, ringkas(n.nilai, 4), desimal(n.skor, 4)))} |")
+        baris.append("")
+    return "\n".join(baris)
+
+
+def md(teks: str) -> str:
+    """*teks* with Markdown's and HTML's active characters made plain."""
+    for c in "\\`*_[]|<>":
+        teks = teks.replace(c, f"\\{c}" if c not in "<>" else ("&lt;" if c == "<" else "&gt;"))
+    return " ".join(teks.split())
+
+
+def csv(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool, indonesia: bool) -> str:
+    """One row a record; with *rinci* one row an indicator."""
+    if rinci:
+        return _csv_rinci(skor, instrumen, indonesia)
+    area = list(instrumen.nama_area)
+    kepala_csv = [
+        *("berkas", "sha256", "satker", "tahun", "penilai", "tahap", "total", "nilai_maks", "kosong"),
+        *(b.kode for b in instrumen.baris if b.jenis in ("komponen", "aspek")),
+        *(f"area_{n}_persen" for n in area),
+        *PREDIKAT,
+        *("galat", "peringatan", "info"),
+    ]
+    baris: list[list[object]] = []
+    for s in skor:
+        p = s.penilaian
+        baris.append(
+            [
+                *(s.ws.nama, s.ws.sha256, s.ws.satker, s.ws.tahun, p.penilai, p.tahap),
+                *(Angka(titik(p.nilai["total"], 6)), Angka(titik(p.nilai_maks, 6)), len(p.kosong)),
+                *(Angka(titik(p.nilai[b.kode], 6)) for b in instrumen.baris if b.jenis in ("komponen", "aspek")),
+                *(Angka(titik(persen_area(p.nilai, instrumen, n), 6)) for n in area),
+                *(p.putusan[q].memenuhi for q in PREDIKAT),
+                *hitung_tingkat(s.temuan).values(),
+            ]
+        )
+    return teks_csv(kepala_csv, baris, indonesia=indonesia)
+
+
+def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> str:
+    kepala_csv = (
+        "berkas",
+        "satker",
+        "penilai",
+        "baris",
+        "indikator",
+        "uraian",
+        "sel",
+        "jawaban",
+        "mentah",
+        "nilai",
+        "skor",
+    )
+    return teks_csv(
+        kepala_csv,
+        (
+            (
+                *(s.ws.nama, s.ws.satker, s.penilaian.penilai, instrumen.per_kode[kode].nomor, kode),
+                *(instrumen.per_kode[kode].teks, str(n.sel) if n.sel else None),
+                n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else Angka(titik(n.jawaban, 6)),
+                *(n.mentah, Angka(titik(n.nilai, 6)), Angka(titik(n.skor, 6))),
+            )
+            for s in skor
+            for kode, n in s.penilaian.indikator.items()
+        ),
+        indonesia=indonesia,
+    )
