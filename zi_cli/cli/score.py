@@ -21,9 +21,7 @@ from zi_cli.cli.opsi import (
 from zi_cli.errors import TAK_TERBACA, TakTerbaca
 from zi_cli.instrumen.loader import muat
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
-from zi_cli.report.rekaman import rekaman_score
-from zi_cli.report.score import Skor
-from zi_cli.report.uraian import target_laporan
+from zi_cli.report.rekaman import Skor, rekaman_score, target_laporan
 from zi_cli.scoring.penilaian import nilai_worksheet, temuan_belahan
 from zi_cli.worksheet.read import baca_berkas
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -19,16 +19,14 @@ PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
 BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
 
 
-@dataclass(frozen=True, slots=True)
-class Aturan:
+class Aturan(NamedTuple):
     """A named rule that computes one row from other rows (see ``scoring.rumus``)."""
 
     nama: str
     operan: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Baris:
+class Baris(NamedTuple):
     """One row of the official worksheet.
 
     ``bobot`` is in points (of 100); ``nomor`` is the row number in the official sheet;
@@ -55,8 +53,7 @@ class Baris:
         return self.jenis in BERNILAI
 
 
-@dataclass(frozen=True, slots=True)
-class Kriteria:
+class Kriteria(NamedTuple):
     """One answer option of one indicator: its value (ratio 0 to 1) and its rubric in short words."""
 
     pilihan: str

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -24,6 +21,8 @@ def tulis_berkas(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Pat
     Never over one of *masukan*; over an existing file only when *timpa*. Raises
     :class:`TakTertulis`.
     """
+    import tempfile
+
     periksa_tujuan(tujuan, timpa=timpa, masukan=masukan)
     sementara: str | None = None
     try:
@@ -86,6 +85,9 @@ def teks_csv(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indone
     With *indonesia*: semicolons, and the decimal points of :class:`Angka` cells become commas.
     The byte order mark is added when the text is encoded (``utf-8-sig``).
     """
+    import csv
+    import io
+
     penampung = io.StringIO()
     penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
     penulis.writerow(kepala)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from zi_cli import PROGRAM
 from zi_cli.bahasa import titik
 from zi_cli.findings.model import Temuan, urut_temuan
-from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.model import Penilaian, Putusan
 from zi_cli.scoring.putusan import persen_area
 from zi_cli.worksheet.model import Worksheet
@@ -17,6 +17,22 @@ from zi_cli.worksheet.model import Worksheet
 SKEMA_SCORE = "zi.score/1"
 #: Decimals of figures in JSON and CSV.
 DIGIT = 6
+
+
+class Skor(NamedTuple):
+    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
+
+    ws: Worksheet
+    penilaian: Penilaian
+    semua: Sequence[Penilaian]
+    temuan: list[Temuan]
+
+
+def target_laporan(target: Predikat | None, ws: Worksheet) -> Predikat:
+    """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
+    if target is not None:
+        return target
+    return "WBBM" if ws.usulan == "WBBM" else "WBK"
 
 
 def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from zi_cli.bahasa import desimal, ringkas, titik
-from zi_cli.findings.model import Temuan, hitung_tingkat, urut_temuan
+from zi_cli.findings.model import hitung_tingkat, urut_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.rekaman import Skor
 from zi_cli.report.uraian import (
     BarisNilai,
     ambang_gagal,
@@ -22,9 +23,7 @@ from zi_cli.report.uraian import (
     putusan_kata,
     tabel_nilai,
 )
-from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.putusan import persen_area
-from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,15 +33,6 @@ _TEMUAN_DITAMPILKAN = 8
 _LEBAR_BATANG = 20
 _LEBAR_BERBATANG = 105
 _LEBAR_PIPA = 120
-
-
-class Skor(NamedTuple):
-    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
-
-    ws: Worksheet
-    penilaian: Penilaian
-    semua: Sequence[Penilaian]
-    temuan: list[Temuan]
 
 
 def tabel(skor: Iterable[Skor], instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.model import TINGKAT, Temuan, hitung_tingkat
-from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
+from zi_cli.instrumen.model import Instrumen, SetAmbang
 from zi_cli.scoring.model import HasilAmbang, NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.putusan import persen_area
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
@@ -162,10 +162,3 @@ def jawaban_kata(n: NilaiIndikator) -> str:
     if n.jawaban is None:
         return "–"
     return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 4)
-
-
-def target_laporan(target: Predikat | None, ws: Worksheet) -> Predikat:
-    """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
-    if target is not None:
-        return target
-    return "WBBM" if ws.usulan == "WBBM" else "WBK"

@@ -235,7 +235,12 @@ def _bobot(b: BarisLabel, teks: str, e: int, k: _Kamus, pas: bool) -> tuple[floa
 
 
 def kemiripan(teks: str, e: int, k: _Kamus) -> float:
-    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
+    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included.
+
+    The exact text of other rows is no slip of the pen for this one: 0.
+    """
+    if teks in k.persis:
+        return 1.0 if e in k.persis[teks] else 0.0
     from rapidfuzz import fuzz
 
     terbaik = 0.0
