@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 #: Command name -> (module, line for the list of commands); the module holds ``perintah``.
 PERINTAH: dict[str, tuple[str, str]] = {
     "score": ("zi_cli.cli.score", "Hitung nilai LKE dan putusan WBK/WBBM."),
+    "lint": ("zi_cli.cli.lint", "Periksa LKE sel demi sel."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

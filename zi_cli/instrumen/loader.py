@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from zi_cli.instrumen.model import (
     Ambang,
@@ -20,6 +20,7 @@ from zi_cli.instrumen.model import (
     Instrumen,
     JenisBaris,
     JenisJawaban,
+    Kewajaran,
     Kriteria,
     Predikat,
     SetAmbang,
@@ -31,6 +32,7 @@ _DATA = Path(__file__).parent / "data"
 _KOLOM_STRUKTUR = ("baris", "kode", "jenis_baris", "teks", "bobot", "jenis_jawaban", "aturan")
 _KOLOM_KRITERIA = ("kode", "pilihan", "nilai", "uraian")
 _KOLOM_ALIAS = ("kode", "teks")
+_KOLOM_KEWAJARAN = ("kiri", "hubungan", "kanan", "alasan")
 _KUNCI_INSTRUMEN = frozenset(
     [
         "nama",
@@ -136,6 +138,23 @@ def baca_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Krit
         if ada != tuple(instrumen.pilihan(b.kode)):
             raise InstrumenRusak(berkas, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(ada)}")
     return MappingProxyType({k: tuple(v) for k, v in daftar.items()})
+
+
+@cache
+def muat_kewajaran(nama: str = INSTRUMEN_BAKU) -> tuple[Kewajaran, ...]:
+    """Plausibility rules between the counts of instrument *nama* (``kewajaran.csv``)."""
+    berkas = folder_instrumen(nama) / "kewajaran.csv"
+    per_kode = muat(nama).per_kode
+    hasil: list[Kewajaran] = []
+    for nomor, r in _baca_csv(berkas, _KOLOM_KEWAJARAN):
+        kiri, kanan = (tuple(r[sisi].split(" + ")) for sisi in ("kiri", "kanan"))
+        for kode in (*kiri, *kanan):
+            if kode not in per_kode or per_kode[kode].jenis != "jumlah":
+                raise InstrumenRusak(berkas, nomor, f"“{kode}” bukan kode baris hitungan")
+        if r["hubungan"] not in ("<=", "="):
+            raise InstrumenRusak(berkas, nomor, f"hubungan “{r['hubungan']}” harus <= atau =")
+        hasil.append(Kewajaran(kiri, cast(Literal["<=", "="], r["hubungan"]), kanan, r["alasan"]))
+    return tuple(hasil)
 
 
 def _baca_csv(berkas: Path, kolom: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -61,6 +61,15 @@ class Kriteria(NamedTuple):
     uraian: str
 
 
+class Kewajaran(NamedTuple):
+    """A plausibility rule between counts: sum of *kiri* ≤ (or =) sum of *kanan*; it never scores."""
+
+    kiri: tuple[str, ...]
+    hubungan: Literal["<=", "="]
+    kanan: tuple[str, ...]
+    alasan: str
+
+
 @dataclass(frozen=True, slots=True)
 class Ambang:
     """One threshold: the minimum of a node for WBK and for WBBM, in points or percent."""

@@ -12,6 +12,7 @@ from zi_cli.findings.model import hitung_tingkat, urut_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.rekaman import Skor
+from zi_cli.report.teks import md
 from zi_cli.report.uraian import (
     BarisNilai,
     ambang_gagal,
@@ -178,13 +179,6 @@ def markdown(
                 baris.append(f"| {' | '.join(md(x) for x in (*isi, ringkas(n.nilai, 4), desimal(n.skor, 4)))} |")
         baris.append("")
     return "\n".join(baris)
-
-
-def md(teks: str) -> str:
-    """*teks* with Markdown's and HTML's active characters made plain."""
-    for c in "\\`*_[]|<>":
-        teks = teks.replace(c, f"\\{c}" if c not in "<>" else ("&lt;" if c == "<" else "&gt;"))
-    return " ".join(teks.split())
 
 
 def csv(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool, indonesia: bool) -> str:

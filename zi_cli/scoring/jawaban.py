@@ -175,6 +175,19 @@ def angka_teks(teks: str, *, ribuan: bool = False) -> tuple[Fraction, Fraction] 
     return (-angka if tanda == "-" else angka), Fraction(1, 2 * 10 ** len(pecah))
 
 
+def angka_sel(nilai: NilaiSel) -> Fraction | None:
+    """A number in a cell, numeric or as text, exact; None when it is none."""
+    if isinstance(nilai, bool):
+        return None
+    if isinstance(nilai, int | float):
+        return pecahan(nilai)
+    if isinstance(nilai, str):
+        teks = rapikan(nilai)
+        hasil = angka_teks(teks.rstrip("% "))
+        return None if hasil is None else hasil[0] / (100 if teks.endswith("%") else 1)
+    return None
+
+
 def _bukan_isian(nilai: NilaiSel) -> Bacaan | None:
     """Blank cells, formula errors, formulas never calculated, and dates: alike for every answer type."""
     if isinstance(nilai, str):

@@ -17,7 +17,7 @@ from zi_cli.bahasa import ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Instrumen
-from zi_cli.scoring.jawaban import angka_teks, pecahan, rapikan
+from zi_cli.scoring.jawaban import angka_sel
 from zi_cli.worksheet.cocok import MIRIP_YAKIN, BarisLabel, Kecocokan, cocokkan
 from zi_cli.worksheet.kolom import Kepala, Peran, cari_kepala, kenali_penilai
 from zi_cli.worksheet.model import PENILAI, NilaiSel, Penilai
@@ -279,6 +279,9 @@ def _semua_tempat(
                     continue
                 bagian = per_lembar[x.lembar]
                 kolom = bagian.kepala.milik(peran, p)
+                if not kolom and peran == "nilai" and b.kode not in dijawab:
+                    # Without a "Nilai" column the sums stand in the answer column itself.
+                    kolom = bagian.kepala.milik("jawaban", p)
                 if kolom:
                     isi.append((b.kode, x.lembar, x.baris, kolom[0], Sel(bagian.nama, x.baris + 1, kolom[0])))
             if isi:
@@ -329,19 +332,6 @@ def _temuan_baris(x: BarisLabel, c: Kecocokan, b: _Bagian, i: int, instrumen: In
                 )
             )
     return temuan
-
-
-def angka_sel(nilai: NilaiSel) -> Fraction | None:
-    """A number in a cell, numeric or as text, exact; None when it is none."""
-    if isinstance(nilai, bool):
-        return None
-    if isinstance(nilai, int | float):
-        return pecahan(nilai)
-    if isinstance(nilai, str):
-        teks = rapikan(nilai)
-        hasil = angka_teks(teks.rstrip("% "))
-        return None if hasil is None else hasil[0] / (100 if teks.endswith("%") else 1)
-    return None
 
 
 def _label_lain(x: BarisLabel, c: Kecocokan, b: _Bagian, i: int, instrumen: Instrumen) -> tuple[str, Sel, str] | None:

@@ -1,0 +1,64 @@
+"""Findings of files, like a compiler's: lines, JSON, CSV, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from zi_cli.findings.model import Temuan
+from zi_cli.report.keluaran import baris_json, teks_csv
+from zi_cli.report.rekaman import rekaman_temuan
+from zi_cli.report.teks import md
+from zi_cli.report.uraian import baris_temuan
+
+SKEMA_LINT = "zi.lint/1"
+
+
+class HasilLint(NamedTuple):
+    """One file's findings in order of place; ``sha256`` is None when it could not be read."""
+
+    nama: str
+    sha256: str | None
+    temuan: list[Temuan]
+
+
+def tabel(hasil: Iterable[HasilLint]) -> str:
+    """One line a finding: file, cell, severity, code, message."""
+    return "".join(f"{baris_temuan(t, h.nama)}\n" for h in hasil for t in h.temuan)
+
+
+def rekaman(h: HasilLint) -> dict[str, Any]:
+    """The zi.lint/1 record of one file."""
+    return {
+        "skema": SKEMA_LINT,
+        "berkas": {"nama": h.nama, "sha256": h.sha256},
+        "temuan": [rekaman_temuan(t) for t in h.temuan],
+    }
+
+
+def json(hasil: Iterable[HasilLint]) -> str:
+    """One zi.lint/1 document a line, one a file."""
+    return "".join(f"{baris_json(rekaman(h))}\n" for h in hasil)
+
+
+def csv(hasil: Iterable[HasilLint], *, indonesia: bool) -> str:
+    """One row a finding."""
+    return teks_csv(
+        ("berkas", "sel", "tingkat", "kode", "indikator", "pesan"),
+        (
+            (h.nama, str(t.sel) if t.sel else None, t.tingkat, t.kode, t.indikator, t.pesan)
+            for h in hasil
+            for t in h.temuan
+        ),
+        indonesia=indonesia,
+    )
+
+
+def markdown(hasil: Iterable[HasilLint]) -> str:
+    """A table of findings for each file."""
+    baris: list[str] = []
+    for h in hasil:
+        baris += [f"## {md(h.nama)}", "", "| Sel | Tingkat | Kode | Pesan |", "|---|---|---|---|"]
+        baris += [f"| {md(str(t.sel)) if t.sel else '–'} | {t.tingkat} | {t.kode} | {md(t.pesan)} |" for t in h.temuan]
+        baris.append("")
+    return "\n".join(baris)
