@@ -1,34 +1,193 @@
-"""Open a workbook: its bytes, its hash, and the values of every sheet."""
+"""Open a workbook: its bytes, its hash, and the values of every sheet.
+
+The format is told by content, never by the name. Every format is checked and rebuilt (see
+``limits`` and ``sheets_*``) before the reading library sees it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.errors import TakTerbaca
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.worksheet import sheets_xlsx
+from zi_cli.worksheet.container import Wadah
+from zi_cli.worksheet.limits import MIB, UKURAN_BERKAS, Lampau, Rusak, Takaran
 from zi_cli.worksheet.model import NilaiSel
+from zi_cli.worksheet.password import Bersandi
+
+_TANDA_ZIP = b"PK\x03\x04"
+_TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
+
+Baris = list[list[NilaiSel]]
 
 
 class BukuKerja(NamedTuple):
     """The values of a workbook: ``lembar`` pairs each sheet's name with its rows, from cell A1 on.
 
-    The rows of one sheet are equally long (blank cells are "").
-
     ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
-    calculated: their value reads as blank but is not.
+    calculated: their value reads as blank (or 0) but is not. Error values read as their text
+    ("#DIV/0!").
     """
 
     nama: str
     sha256: str
-    lembar: tuple[tuple[str, list[list[NilaiSel]]], ...]
+    lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
 
 
 def buka(berkas: Path, *, sandi: str | None = None) -> BukuKerja:
-    """Read all sheets of *berkas*; raise ``TakTerbaca`` with an LKE1xx finding when that can't be done."""
-    from python_calamine import CalamineWorkbook
+    """Read all sheets of *berkas*, decrypting with *sandi* where needed.
 
-    isi = berkas.read_bytes()
-    buku = CalamineWorkbook.from_path(berkas)
-    lembar = tuple((n, buku.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in buku.sheet_names)
-    return BukuKerja(berkas.name, hashlib.sha256(isi).hexdigest(), lembar)
+    Raises ``TakTerbaca`` with its finding: LKE101 missing, LKE102 a folder, LKE103 empty, LKE104 not
+    a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
+    """
+    data = _baca_bita(berkas)
+    nama = _tampil(berkas.name)
+    try:
+        lembar, rumus = _baca_isi(data, berkas, sandi)
+    except Lampau as e:
+        raise TakTerbaca(buat_temuan("LKE110", berkas=nama, sebab=e)) from None
+    except Rusak as e:
+        raise TakTerbaca(buat_temuan("LKE104", berkas=nama, sebab=e)) from None
+    except Bersandi as e:
+        raise TakTerbaca(buat_temuan("LKE106", berkas=nama, anjuran=e)) from None
+    return BukuKerja(berkas.name, hashlib.sha256(data).hexdigest(), lembar, rumus)
+
+
+def _baca_bita(berkas: Path) -> bytes:
+    """The file's bytes, read once; a device or a pipe is refused, so nothing here waits."""
+    try:
+        keadaan = berkas.stat()
+        if stat.S_ISDIR(keadaan.st_mode):
+            raise TakTerbaca(buat_temuan("LKE102", berkas=_tampil(str(berkas))))
+        if not stat.S_ISREG(keadaan.st_mode):
+            raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab="bukan berkas biasa"))
+        with berkas.open("rb") as aliran:
+            data = aliran.read(UKURAN_BERKAS + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise TakTerbaca(buat_temuan("LKE101", berkas=_tampil(str(berkas)))) from None
+    except PermissionError:
+        sebab = "hak akses ditolak, atau berkas sedang dipakai program lain"
+        raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab=sebab)) from None
+    except OSError as e:
+        raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab=e.strerror)) from None
+    if not data:
+        raise TakTerbaca(buat_temuan("LKE103", berkas=_tampil(berkas.name)))
+    if len(data) > UKURAN_BERKAS:
+        sebab = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
+        raise TakTerbaca(buat_temuan("LKE110", berkas=_tampil(berkas.name), sebab=sebab))
+    return data
+
+
+def _tampil(nama: str) -> str:
+    """A file name fit for one line of a terminal: control characters become "?"."""
+    return "".join(c if c.isprintable() else "?" for c in nama)
+
+
+def _baca_isi(
+    data: bytes, berkas: Path, sandi: str | None
+) -> tuple[tuple[tuple[str, Baris], ...], frozenset[tuple[str, int, int]]]:
+    """Sheets and uncalculated formulas of *data*; raise ``Rusak``, ``Lampau`` or ``Bersandi``."""
+    takaran = Takaran()
+    if data.startswith(_TANDA_OLE):
+        from zi_cli.worksheet.ole import baca_ole
+
+        alir = baca_ole(data, sandi)
+        if not alir.startswith(_TANDA_ZIP):
+            from zi_cli.worksheet import sheets_xls
+
+            siap, dibaca, galat = sheets_xls.siapkan(alir, takaran)
+            return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+        data = alir
+    if not data.startswith(_TANDA_ZIP):
+        from zi_cli.worksheet import sheets_csv
+
+        yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
+        baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
+        return ((berkas.stem, baris),), frozenset()
+    wadah = Wadah(data, takaran)
+    if "xl/workbook.xml" in wadah:
+        buku = sheets_xlsx.siapkan(wadah, takaran)
+        lembar = _lembar(buku.data, [b is not None for b in buku.bagian])
+        rumus = {
+            (nama, baris, kolom)
+            for (nama, _), bagian in zip(lembar, filter(None, buku.bagian), strict=True)
+            for baris, kolom in buku.rumus_kosong.get(bagian, ())
+        }
+        return tuple(lembar), frozenset(rumus)
+    if "xl/workbook.bin" in wadah:
+        from zi_cli.worksheet import sheets_xlsb
+
+        siap, dibaca, galat = sheets_xlsb.siapkan(wadah, takaran)
+        return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+    if "content.xml" in wadah:
+        from zi_cli.worksheet import sheets_ods
+
+        siap, galat = sheets_ods.siapkan(wadah, takaran)
+        return tuple(_tambal(_lembar(siap, [True] * len(galat)), galat)), frozenset()
+    raise Rusak("zip tanpa buku kerja di dalamnya")
+
+
+def _lembar(data: bytes, dibaca: Sequence[bool]) -> list[tuple[str, Baris]]:
+    """Values of the sheets of the rebuilt file *data* that *dibaca* marks."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    with _tanpa_stderr():
+        try:
+            buku = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            nama = buku.sheet_names
+            if len(nama) != len(dibaca) or len(set(nama)) != len(nama):
+                raise Rusak("daftar lembar rusak")
+            return [
+                (n, buku.get_sheet_by_name(n).to_python(skip_empty_area=False))
+                for n, ya in zip(nama, dibaca, strict=True)
+                if ya
+            ]
+        except (CalamineError, OSError, ValueError, OverflowError) as e:
+            raise Rusak(f"struktur buku kerja rusak: {_tampil(str(e))[:120]}") from None
+        except BaseException as e:
+            # A panic of the library arrives as a class that can't be imported, outside Exception.
+            if type(e).__name__ != "PanicException":
+                raise
+            raise Rusak("struktur buku kerja rusak") from None
+
+
+@contextmanager
+def _tanpa_stderr() -> Iterator[None]:
+    """Keep what the reading library itself prints when it panics off the terminal."""
+    try:
+        asli = os.dup(2)
+    except OSError:
+        # Standard error is closed: nothing could be printed there anyway.
+        yield
+        return
+    kosong = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(kosong, 2)
+        yield
+    finally:
+        os.dup2(asli, 2)
+        os.close(asli)
+        os.close(kosong)
+
+
+def _tambal(
+    lembar: list[tuple[str, Baris]], galat: Sequence[dict[tuple[int, int], str]]
+) -> Iterator[tuple[str, Baris]]:
+    """Put error values back in their cells, which the reading library leaves blank."""
+    for (nama, baris), salah in zip(lembar, galat, strict=True):
+        for (r, k), teks in salah.items():
+            while len(baris) <= r:
+                baris.append([""] * (len(baris[0]) if baris else 0))
+            baris[r] += [""] * (k + 1 - len(baris[r]))
+            baris[r][k] = teks
+        yield nama, baris

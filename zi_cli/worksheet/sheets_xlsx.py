@@ -1,0 +1,300 @@
+"""Checks of .xlsx and .xlsm: which parts are read, how far their cells reach, what was never calculated.
+
+Three tests of a sheet, each only when the one before can't decide: one pass of a pattern that knows
+the form every spreadsheet program writes (ordinary sheets end here); the few cells outside that form,
+one by one; and an XML parser that follows the reading library's rules for cells without an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from zi_cli.worksheet.container import Wadah, kunci, susun
+from zi_cli.worksheet.limits import (
+    BARIS_EXCEL,
+    FORMAT_ANGKA,
+    KOLOM_EXCEL,
+    Lampau,
+    Rusak,
+    Takaran,
+    periksa_jumlah_lembar,
+)
+
+_BUKU = "xl/workbook.xml"
+_RELASI = "xl/_rels/workbook.xml.rels"
+_TEKS = "xl/sharedStrings.xml"
+_GAYA = "xl/styles.xml"
+
+# A cell as programs write it: address of at most ZZ999, style, type. Anything else is looked at.
+_WAJAR = rb'"[A-Z]{1,2}+\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
+_SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
+_SEL_BERAWALAN = re.compile(rb":c[\s/>]")
+_SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
+_BARIS_WAJAR, _KOLOM_WAJAR = 999, 702
+_SEL_LAIN_TERBANYAK = 20_000
+
+_ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
+_ELEMEN_LEMBAR = re.compile(_ELEMEN % b"sheet")
+_ELEMEN_RELASI = re.compile(_ELEMEN % b"Relationship")
+_PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+_FORMAT_PANJANG = re.compile(rb"""formatCode\s*=\s*["'][^"']{%d}""" % (FORMAT_ANGKA + 1))
+_AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
+_TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
+_GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
+_RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
+_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
+
+
+class Siap(NamedTuple):
+    """A workbook ready for the reading library: its rebuilt bytes and, by sheet part, what it needs to know.
+
+    ``bagian`` holds the part of each sheet in workbook order, None for one that is not to be read;
+    ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, by part.
+    """
+
+    data: bytes
+    bagian: list[str | None]
+    rumus_kosong: dict[str, list[tuple[int, int]]]
+
+
+def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
+    """Check every part the reading library will open; raise ``Rusak`` or ``Lampau``."""
+    buku = _baca_xml(wadah, _BUKU)
+    relasi = _baca_xml(wadah, _RELASI)
+    lembar = list(_bagian_lembar(buku, peta_relasi(relasi)))
+    periksa_jumlah_lembar(len(lembar))
+    dipakai = [b for b in lembar if b is not None]
+    if len(set(dipakai)) < len(dipakai):
+        raise Rusak("satu bagian dipakai oleh dua lembar")
+    bagian = [(n, _baca_xml(wadah, n)) for n in ("[Content_Types].xml", "_rels/.rels") if n in wadah]
+    bagian += [(_BUKU, buku), (_RELASI, relasi)]
+    panjang: list[int] = []
+    if _TEKS in wadah:
+        teks = _baca_xml(wadah, _TEKS)
+        panjang = _panjang_teks(teks)
+        bagian.append((_TEKS, teks))
+    if _GAYA in wadah:
+        gaya = _baca_xml(wadah, _GAYA)
+        if _FORMAT_PANJANG.search(gaya):
+            raise Lampau(f"format angka lebih dari {FORMAT_ANGKA} karakter")
+        bagian.append((_GAYA, gaya))
+    terpanjang = max(panjang, default=0)
+    hitung_ulang = re.search(rb"fullCalcOnLoad\s*=\s*.(?:1|true)", buku) is not None
+    kosong: dict[str, list[tuple[int, int]]] = {}
+    for nama in dipakai:
+        if nama not in wadah:
+            raise Rusak(f"bagian {nama[:80]} tidak ada")
+        isi = _baca_xml(wadah, nama)
+        isi, rumus = _periksa_lembar(isi, takaran, panjang, terpanjang, hitung_ulang)
+        if rumus:
+            kosong[nama] = rumus
+        bagian.append((wadah.nama_asli(nama), isi))
+    return Siap(susun(bagian), lembar, kosong)
+
+
+def _baca_xml(wadah: Wadah, nama: str) -> bytes:
+    """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
+    isi = wadah.baca(nama)
+    if isi.find(b"\0") >= 0:
+        raise Rusak(f"bagian {nama[:80]} bukan XML UTF-8")
+    awal = isi[:400]
+    sandi = _PENYANDIAN.search(awal)
+    if sandi is not None and sandi[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        raise Rusak(f"bagian {nama[:80]} bukan XML UTF-8")
+    if b"<!DOCTYPE" in isi or b"<!ENTITY" in awal:
+        raise Lampau(f"bagian {nama[:80]} memuat deklarasi entitas")
+    return isi
+
+
+def peta_relasi(relasi: bytes) -> dict[bytes, str | None]:
+    """The part that each relation of the workbook leads to; None when it is not a worksheet.
+
+    A target outside the file (``TargetMode="External"``) is never followed.
+    """
+    tujuan: dict[bytes, str | None] = {}
+    for m in _ELEMEN_RELASI.finditer(relasi):
+        atribut = _atribut(m[1])
+        if b"Id" in atribut and b"Target" in atribut and atribut.get(b"TargetMode") != b"External":
+            nama = kunci(atribut[b"Target"].decode("utf-8", "replace"))
+            nama = nama if nama.startswith("xl/") else f"xl/{nama}"
+            tujuan[atribut[b"Id"]] = nama if atribut.get(b"Type", b"").endswith(b"/worksheet") else None
+    return tujuan
+
+
+def _bagian_lembar(buku: bytes, tujuan: dict[bytes, str | None]) -> Iterator[str | None]:
+    """The part of each sheet in workbook order; None for a chart, dialog or macro sheet."""
+    for m in _ELEMEN_LEMBAR.finditer(buku):
+        id_relasi = next((v for k, v in _atribut(m[1]).items() if k.endswith(b":id")), b"")
+        if id_relasi not in tujuan:
+            raise Rusak("lembar tanpa isi")
+        yield tujuan[id_relasi]
+
+
+def _atribut(teks: bytes) -> dict[bytes, bytes]:
+    return {m[1]: m[2] if m[2] is not None else m[3] for m in _ATRIBUT.finditer(teks)}
+
+
+def _panjang_teks(teks: bytes) -> list[int]:
+    """An upper bound in bytes for each shared text; where numbering is unsure, one bound for all."""
+    potongan = _AKHIR_TEKS.split(teks) if b":si" in teks else teks.split(b"</si>")
+    panjang = [*map(len, potongan)]
+    if _TEKS_TUNGGAL.search(teks):
+        return [max(panjang)] * (len(panjang) + teks.count(b"/>"))
+    return panjang
+
+
+def _periksa_lembar(
+    isi: bytes, takaran: Takaran, panjang: list[int], terpanjang: int, hitung_ulang: bool
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """Count the sheet in *takaran*; return the bytes to read and the formulas without a value.
+
+    The library drops an error value and refuses the newer ones; turned into text both come through.
+    """
+    batas = _batas_sel(isi)
+    if batas is not None:
+        baris, kolom, lain = batas
+        teks = isi.count(b' t="s"') * terpanjang if terpanjang else 0
+        if takaran.muat(baris, kolom, teks):
+            takaran.tambah_lembar(baris, kolom, teks)
+            rumus = _rumus_kosong(isi, hitung_ulang) if b"</f>" in isi else []
+            return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
+    ukuran = _Pengukur(panjang, hitung_ulang)
+    ukuran.jalankan(isi)
+    takaran.tambah_lembar(ukuran.baris, ukuran.kolom, ukuran.teks)
+    return _GALAT.sub(rb"\1str", isi), ukuran.rumus_kosong
+
+
+def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
+    """A row and a column that no filled cell lies beyond, or None when that can't be said cheaply.
+
+    The third number counts the cells outside the ordinary form.
+
+    Every cell element of the sheet, comments included, starts with ``<c`` or ``<prefix:c``; the
+    pattern names those that are not in ordinary form.
+    """
+    if _SEL_BERAWALAN.search(isi):
+        return None
+    baris, kolom, n = _BARIS_WAJAR, _KOLOM_WAJAR, 0
+    for n, m in enumerate(_SEL_LAIN.finditer(isi), 1):
+        sel = _SEL_RAPI.match(isi, m.start())
+        if sel is None or n > _SEL_LAIN_TERBANYAK:
+            return None
+        if sel[4] == b"/":
+            continue
+        baris, kolom = max(baris, int(sel[2])), max(kolom, nomor_kolom(sel[1].decode()))
+    return baris, kolom, n
+
+
+def nomor_kolom(huruf: str) -> int:
+    """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
+    n = 0
+    for c in huruf:
+        n = n * 26 + (ord(c) & 31)
+    return n
+
+
+def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
+    """Formulas whose cell holds no value, in a sheet whose cells are in ordinary form.
+
+    A value "" of type ``str`` is a result; 0 is none where the file asks to be calculated on opening
+    (programs that write formulas without calculating them put 0 there).
+    """
+    hasil = []
+    for m in _RUMUS_KOSONG.finditer(isi):
+        sel = _SEL_RAPI.match(isi, isi.rfind(b"<c ", 0, m.start()))
+        if sel is None or (sel[3] == b"str" and b"<v" in m[0]):
+            continue
+        if b"<v>0" in m[0] and not hitung_ulang:
+            continue
+        hasil.append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
+    return hasil
+
+
+class _Pengukur:
+    """Exact measure of a sheet: last row and column filled, bytes of text, formulas without a value."""
+
+    def __init__(self, panjang: list[int], hitung_ulang: bool) -> None:
+        self.baris = 0
+        self.kolom = 0
+        self.teks = 0
+        self.rumus_kosong: list[tuple[int, int]] = []
+        self._panjang = panjang
+        self._hitung_ulang = hitung_ulang
+        self._r = 0
+        self._c = 0
+        self._tipe: str | None = None
+        self._isi = False
+        self._rumus = False
+        self._nilai: list[str] = []
+
+    def jalankan(self, isi: bytes) -> None:
+        """Parse *isi*; raise ``Rusak`` for XML that is not well formed or an address that is none."""
+        from xml.parsers import expat
+
+        # The library reads an address as it stands, the parser would resolve what is written in code.
+        if _ALAMAT_BERSANDI.search(isi):
+            raise Rusak("alamat sel memakai entitas")
+        p = expat.ParserCreate()
+        p.buffer_text = True
+        p.StartElementHandler = self._mulai
+        p.EndElementHandler = self._selesai
+        p.CharacterDataHandler = self._nilai.append
+        try:
+            p.Parse(isi, True)
+        except expat.ExpatError as e:
+            raise Rusak(f"XML lembar rusak pada baris {e.lineno}") from None
+
+    def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
+        nama = nama.rpartition(":")[2]
+        if nama == "c":
+            alamat = atribut.get("r")
+            if alamat is not None:
+                m = _ALAMAT.fullmatch(alamat)
+                if m is None:
+                    raise Rusak(f"alamat sel “{alamat[:20]}” tidak berlaku")
+                self._r, self._c = int(m[2]) - 1, nomor_kolom(m[1]) - 1
+            if not (0 <= self._r < BARIS_EXCEL and self._c < KOLOM_EXCEL):
+                raise Lampau(f"sel pada baris {self._r + 1}, kolom {self._c + 1}")
+            self._tipe = atribut.get("t")
+            self._isi = self._rumus = False
+            self._nilai.clear()
+        elif nama == "v" or nama == "is":
+            self._isi = True
+            self._nilai.clear()
+        elif nama == "f":
+            self._rumus = True
+        elif nama == "row":
+            nomor = atribut.get("r")
+            if nomor is not None:
+                if not (nomor.isascii() and nomor.isdigit()) or len(nomor) > 7:
+                    raise Rusak(f"nomor baris “{nomor[:20]}” tidak berlaku")
+                self._r = int(nomor) - 1
+            self._nilai.clear()
+
+    def _selesai(self, nama: str) -> None:
+        nama = nama.rpartition(":")[2]
+        if nama == "c":
+            if self._isi:
+                self.baris = max(self.baris, self._r + 1)
+                self.kolom = max(self.kolom, self._c + 1)
+            nilai = "".join(self._nilai) if self._isi else ""
+            if self._tipe == "s" and nilai.isascii() and nilai.isdigit():
+                i = int(nilai[:9])
+                self.teks += self._panjang[i] if i < len(self._panjang) else 0
+            if self._rumus and self._belum_dihitung(nilai):
+                self.rumus_kosong.append((self._r + 1, self._c))
+            self._c += 1
+        elif nama == "f":
+            self._nilai.clear()
+        elif nama == "row":
+            self._r += 1
+            self._c = 0
+
+    def _belum_dihitung(self, nilai: str) -> bool:
+        if nilai == "0":
+            return self._hitung_ulang and self._tipe is None
+        return not nilai and not (self._tipe == "str" and self._isi)
