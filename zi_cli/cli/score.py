@@ -50,7 +50,7 @@ def perintah(
     gagal = False
     for b in berkas:
         try:
-            ws = baca_berkas(b, instrumen=instrumen)
+            ws = baca_berkas(b, instrumen=instrumen, lengkap=False)
         except TakTerbaca as e:
             sys.stderr.write(f"zi: {e.pesan}\n")
             gagal = True

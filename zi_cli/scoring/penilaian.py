@@ -91,9 +91,7 @@ def nilai_penilai(
     nilai_simpul = jumlahkan({k: n.skor for k, n in indikator.items()}, instrumen)
     terbaik = nilai_simpul
     if kosong:
-        terbaik = jumlahkan(
-            {k: n.skor for k, n in indikator.items()} | {k: instrumen.bobot(k) for k in kosong}, instrumen
-        )
+        terbaik = _terbaik(nilai_simpul, kosong, instrumen)
     return Penilaian(
         penilai=kolom.penilai,
         tahap=tahap,
@@ -118,6 +116,19 @@ def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
     for kode, induk in _urutan_naik(instrumen):
         pembilang[induk] += pembilang[kode]
     return {k: skor[k] if k in skor else Fraction(n, penyebut) for k, n in pembilang.items()}
+
+
+def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
+    """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
+    hasil = dict(nilai)
+    for kode in kosong:
+        bobot = instrumen.bobot(kode)
+        simpul: str | None = kode
+        while simpul is not None:
+            hasil[simpul] += bobot
+            simpul = instrumen.per_kode[simpul].induk
+        hasil["total"] += bobot
+    return hasil
 
 
 def temuan_belahan(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat) -> list[Temuan]:

@@ -51,7 +51,6 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
         ada = any(h.ada for h in hitungan)
         nilai = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan)
         return HasilPersen(nilai, tertulis.mentah, temuan)
-    rincian = _rincian(bagian, semua)
     if rasio.penyebut_nol:
         sel_penyebut = kolom.jawaban.get(aturan.operan[1])
         baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
@@ -60,7 +59,9 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
         )
     if rasio.mentah > 1 and not rasio.boleh_lebih:
         temuan.append(
-            buat_temuan("LKE206", sel, baris.kode, rincian=rincian, hitungan=f"{desimal(rasio.mentah * 100)} %")
+            buat_temuan(
+                "LKE206", sel, baris.kode, rincian=_rincian(bagian, semua), hitungan=f"{desimal(rasio.mentah * 100)} %"
+            )
         )
     if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
         temuan += _masalah_tertulis(baris, tertulis, sel, ringan=True)
@@ -71,7 +72,7 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
                 sel,
                 baris.kode,
                 tertulis=tertulis.mentah,
-                rincian=rincian,
+                rincian=_rincian(bagian, semua),
                 hitungan=f"{desimal(rasio.nilai * 100)} %",
             )
         )
@@ -159,7 +160,7 @@ def _angka(bacaan: Bacaan) -> Fraction | None:
 def _sama(tertulis: Bacaan, hitungan: Fraction) -> bool:
     if not isinstance(tertulis.nilai, Fraction):
         return False
-    return abs(tertulis.nilai - hitungan) <= max(tertulis.toleransi, _SAMA)
+    return tertulis.nilai == hitungan or abs(tertulis.nilai - hitungan) <= max(tertulis.toleransi, _SAMA)
 
 
 def _rincian(bagian: Fraction | None, semua: Fraction | None) -> str:

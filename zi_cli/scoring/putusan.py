@@ -45,10 +45,7 @@ def putuskan(
     terbaik = terukur if nilai_maks is nilai else [(a, nilai_ambang(a, nilai_maks, instrumen)) for a in ambang.daftar]
     hasil: dict[Predikat, Putusan] = {}
     for p in PREDIKAT:
-        butir = tuple(
-            HasilAmbang(a.kode, a.satuan, n, a.minimal[p], n >= a.minimal[p], pembulatan_menyesatkan(n, a.minimal[p]))
-            for a, n in terukur
-        )
+        butir = tuple(_hasil(a, n, a.minimal[p]) for a, n in terukur)
         hasil[p] = Putusan(
             memenuhi=all(b.memenuhi for b in butir),
             memenuhi_maks=all(n >= a.minimal[p] for a, n in terbaik),
@@ -58,6 +55,12 @@ def putuskan(
             ambang=butir,
         )
     return hasil
+
+
+def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
+    memenuhi = nilai >= minimal
+    menyesatkan = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
+    return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan)
 
 
 def _milik_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:

@@ -39,15 +39,15 @@ _LABEL_MAKS = 2000
 _PERAN_PETUNJUK: tuple[Peran, ...] = ("bobot", "pilihan", "nomor")
 
 
-class Tempat(NamedTuple):
-    """The cells of one role of one assessor: (kode, sheet index, zero-based row, column, address)."""
-
-    isi: tuple[tuple[str, int, int, int, Sel], ...]
+#: Where one cell is: (kode of its row, sheet index, zero-based row, column, address).
+Letak = tuple[str, int, int, int, Sel]
 
 
 @dataclass(slots=True)
 class TataLetak:
     """What was recognised: places by (assessor, role), absent rows, odd labels, and findings.
+
+    ``tempat_total`` are the places of totals and components among the score cells, by assessor.
 
     ``sisa`` are labelled rows that matched nothing and ``ganda`` rows that repeat another one:
     they matter only if they hold an answer, which the layout does not know.
@@ -55,7 +55,8 @@ class TataLetak:
 
     lembar: tuple[str, ...]
     penilai: tuple[Penilai, ...]
-    tempat: dict[tuple[Penilai, Peran], Tempat]
+    tempat: dict[tuple[Penilai, Peran], tuple[Letak, ...]]
+    tempat_total: dict[Penilai, tuple[Letak, ...]]
     baris_hilang: tuple[str, ...]
     label_pilihan: dict[str, tuple[str, Sel, str]]
     temuan: list[Temuan]
@@ -210,6 +211,7 @@ def _gabung(utama: TataLetak, lain: TataLetak) -> None:
     utama.lembar += lain.lembar
     utama.penilai = tuple(p for p in PENILAI if p in utama.penilai or p in lain.penilai)
     utama.tempat |= lain.tempat
+    utama.tempat_total |= lain.tempat_total
     utama.temuan += lain.temuan
     utama.sisa += lain.sisa
     utama.ganda += lain.ganda
@@ -242,10 +244,13 @@ def _susun_kelompok(anggota: list[_Bagian], instrumen: Instrumen) -> TataLetak:
     for b in urut:
         temuan += _kolom_ganda(b)
     penilai = tuple(p for p in PENILAI if any(b.kepala.milik("jawaban", p) for b in urut))
+    tempat = dict(_semua_tempat(letak, per_lembar, penilai, instrumen))
+    puncak = {b.kode for b in instrumen.baris if b.jenis in ("total", "komponen")}
     return TataLetak(
         lembar=tuple(b.nama for b in sorted(urut, key=lambda b: b.indeks)),
         penilai=penilai,
-        tempat=dict(_semua_tempat(letak, per_lembar, penilai, instrumen)),
+        tempat=tempat,
+        tempat_total={p: tuple(x for x in tempat.get((p, "nilai"), ()) if x[0] in puncak) for p in penilai},
         baris_hilang=hilang,
         label_pilihan=label_pilihan,
         temuan=temuan,
@@ -267,7 +272,7 @@ def _letak_tengah(b: _Bagian, instrumen: Instrumen) -> int:
 
 def _semua_tempat(
     letak: dict[str, BarisLabel], per_lembar: dict[int, _Bagian], penilai: tuple[Penilai, ...], instrumen: Instrumen
-) -> Iterator[tuple[tuple[Penilai, Peran], Tempat]]:
+) -> Iterator[tuple[tuple[Penilai, Peran], tuple[Letak, ...]]]:
     dijawab = {b.kode for b in instrumen.baris if b.jenis in ("indikator", "jumlah")}
     peran_semua: tuple[Peran, ...] = ("jawaban", "catatan", "bukti", "nilai", "persen")
     for p in penilai:
@@ -285,7 +290,7 @@ def _semua_tempat(
                 if kolom:
                     isi.append((b.kode, x.lembar, x.baris, kolom[0], Sel(bagian.nama, x.baris + 1, kolom[0])))
             if isi:
-                yield (p, peran), Tempat(tuple(isi))
+                yield (p, peran), tuple(isi)
 
 
 def _temuan_baris(x: BarisLabel, c: Kecocokan, b: _Bagian, i: int, instrumen: Instrumen) -> list[Temuan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from zi_cli.errors import TakTerbaca
@@ -11,17 +12,22 @@ from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.worksheet.identitas import baca_identitas
 from zi_cli.worksheet.kolom import Peran
-from zi_cli.worksheet.layout import TataLetak, kenali, potong
+from zi_cli.worksheet.layout import Letak, TataLetak, kenali, potong
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.open import BukuKerja, buka
 
 
-def baca_berkas(berkas: Path, *, sandi: str | None = None, instrumen: Instrumen | None = None) -> Worksheet:
-    """Read the LKE in *berkas*; raises ``TakTerbaca`` with an LKE1xx finding when there is none to read."""
-    return susun_worksheet(buka(berkas, sandi=sandi), instrumen or muat())
+def baca_berkas(
+    berkas: Path, *, sandi: str | None = None, instrumen: Instrumen | None = None, lengkap: bool = True
+) -> Worksheet:
+    """Read the LKE in *berkas*; raises ``TakTerbaca`` with an LKE1xx finding when there is none to read.
+
+    Without *lengkap* only what scoring needs is picked up: answers, and the file's own totals.
+    """
+    return susun_worksheet(buka(berkas, sandi=sandi), instrumen or muat(), lengkap=lengkap)
 
 
-def susun_worksheet(buku: BukuKerja, instrumen: Instrumen) -> Worksheet:
+def susun_worksheet(buku: BukuKerja, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
     """Recognise the LKE in an open workbook; raises ``TakTerbaca`` (LKE105) when it holds none."""
     _tandai_belum_dihitung(buku)
     tata = kenali(buku.lembar, instrumen)
@@ -37,42 +43,38 @@ def susun_worksheet(buku: BukuKerja, instrumen: Instrumen) -> Worksheet:
         tahun=identitas.tahun,
         usulan=identitas.usulan,
         kode_satker=identitas.kode,
-        penilai={p: _kolom_penilai(p, tata, buku) for p in tata.penilai},
+        penilai={p: _kolom_penilai(p, tata, buku, lengkap) for p in tata.penilai},
         baris_hilang=tata.baris_hilang,
         label_pilihan=tata.label_pilihan,
         temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(tata, buku)],
     )
 
 
-def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja) -> KolomPenilai:
-    def ambil(peran: Peran, *, kosong: bool = False) -> dict[str, Isian]:
-        tempat = tata.tempat.get((penilai, peran))
-        if tempat is None:
-            return {}
-        hasil: dict[str, Isian] = {}
-        for kode, lembar, r, k, sel in tempat.isi:
-            baris = buku.lembar[lembar][1][r]
-            nilai = baris[k] if k < len(baris) else ""
-            if kosong or nilai != "":
-                hasil[kode] = Isian(nilai, sel)
-        return hasil
+def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja, lengkap: bool) -> KolomPenilai:
+    def tempat(peran: Peran) -> tuple[Letak, ...]:
+        return tata.tempat.get((penilai, peran), ())
 
+    def ambil(letak: Iterable[Letak]) -> dict[str, Isian]:
+        semua = ((kode, isi[i][1][r][k], sel) for kode, i, r, k, sel in letak)
+        return {kode: Isian(nilai, sel) for kode, nilai, sel in semua if nilai != ""}
+
+    isi = buku.lembar
     return KolomPenilai(
         penilai=penilai,
-        jawaban=ambil("jawaban", kosong=True),
-        catatan=ambil("catatan"),
-        bukti=ambil("bukti"),
-        nilai=ambil("nilai"),
-        persen=ambil("persen"),
-        ada_catatan=(penilai, "catatan") in tata.tempat,
-        ada_bukti=(penilai, "bukti") in tata.tempat,
+        jawaban={kode: Isian(isi[i][1][r][k], sel) for kode, i, r, k, sel in tempat("jawaban")},
+        catatan=ambil(tempat("catatan")) if lengkap else {},
+        bukti=ambil(tempat("bukti")) if lengkap else {},
+        nilai=ambil(tempat("nilai") if lengkap else tata.tempat_total.get(penilai, ())),
+        persen=ambil(tempat("persen")) if lengkap else {},
+        ada_catatan=bool(tempat("catatan")),
+        ada_bukti=bool(tempat("bukti")),
     )
 
 
 def _baris_berjawaban(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
     """Rows that hold an answer but belong to no indicator (LKE127) or repeat one (LKE121)."""
     temuan: list[Temuan] = []
-    hilang = any(instr for instr in tata.baris_hilang)
+    hilang = bool(tata.baris_hilang)
     for lembar, r, teks in tata.sisa:
         sel = _sel_jawaban(lembar, r, tata, buku)
         if sel is not None:
@@ -99,7 +101,7 @@ def _terisi(nilai: NilaiSel) -> bool:
 def _tandai_belum_dihitung(buku: BukuKerja) -> None:
     for nama, isi in buku.lembar:
         for lembar, r, k in buku.rumus_kosong:
-            if lembar == nama and r <= len(isi) and k < len(isi[r - 1]) and isi[r - 1][k] == "":
+            if lembar == nama and r <= len(isi) and k < len(isi[r - 1]):
                 isi[r - 1][k] = BELUM_DIHITUNG
 
 
