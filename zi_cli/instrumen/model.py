@@ -126,7 +126,11 @@ class Instrumen:
 
     def bobot_area(self, nomor: str) -> Fraction:
         """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
-        return sum((self.bobot(k) for k in self.bagian_area(nomor)), Fraction(0))
+        return self._bobot_area[nomor]
+
+    @cached_property
+    def _bobot_area(self) -> Mapping[str, Fraction]:
+        return {n: sum((self.bobot(k) for k in self.bagian_area(n)), Fraction(0)) for n in self.nama_area}
 
     def judul_simpul(self, kode: str) -> str:
         """Short name of a node for tables and letters: its label or area name where it has one, else its text."""

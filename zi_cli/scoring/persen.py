@@ -46,11 +46,12 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
     bagian, semua = (h.nilai for h in hitungan)
     rasio = ATURAN[aturan.nama](bagian, semua)
     sel = isian.sel if isian else None
-    if rasio.nilai is None or rasio.mentah is None:
+    nilai = rasio.nilai
+    if nilai is None or rasio.mentah is None:
         kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
         ada = any(h.ada for h in hitungan)
-        nilai = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan)
-        return HasilPersen(nilai, tertulis.mentah, temuan)
+        tanpa_hitungan = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan)
+        return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan)
     if rasio.penyebut_nol:
         sel_penyebut = kolom.jawaban.get(aturan.operan[1])
         baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
@@ -65,7 +66,7 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
         )
     if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
         temuan += _masalah_tertulis(baris, tertulis, sel, ringan=True)
-    elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, rasio.nilai)):
+    elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, nilai)):
         temuan.append(
             buat_temuan(
                 "LKE204",
@@ -73,10 +74,10 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
                 baris.kode,
                 tertulis=tertulis.mentah,
                 rincian=_rincian(bagian, semua),
-                hitungan=f"{desimal(rasio.nilai * 100)} %",
+                hitungan=f"{desimal(nilai * 100)} %",
             )
         )
-    return HasilPersen(rasio.nilai, tertulis.mentah, temuan)
+    return HasilPersen(nilai, tertulis.mentah, temuan)
 
 
 def _pakai_tertulis(

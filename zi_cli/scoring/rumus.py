@@ -27,7 +27,10 @@ class Rasio(NamedTuple):
     @property
     def nilai(self) -> Fraction | None:
         """The ratio floored at 0 and capped at 1."""
-        return None if self.mentah is None else min(Fraction(1), max(Fraction(0), self.mentah))
+        m = self.mentah
+        if m is None or 0 <= m.numerator <= m.denominator:
+            return m
+        return Fraction(int(m > 0))
 
 
 _KURANG = Rasio(None)
