@@ -165,7 +165,7 @@ def angka_teks(teks: str, *, ribuan: bool = False) -> tuple[Fraction, Fraction] 
         if pemisah.count(desimal) > 1 or not all(len(k) == 3 for k in kelompok[1:-1]):
             return None
         utuh, pecah = "".join(kelompok[:-1]), kelompok[-1]
-    elif len(pemisah) > 1 or (ribuan and pemisah == ["."]):
+    elif len(pemisah) > 1 or (ribuan and pemisah == ["."] and ribuan_rapi):
         if not ribuan_rapi:
             return None
         utuh, pecah = "".join(kelompok), ""
