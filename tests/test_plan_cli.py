@@ -146,6 +146,7 @@ def test_wrong_usage_is_exit_2(capsys: pytest.CaptureFixture[str], lke: Path, ar
 
 
 def test_unreadable_inputs_are_exit_3(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
+    assert zi(capsys, "plan", lke.with_name("tidak-ada.xlsx"))[0] == 3
     bukan_lke = lke.with_name("hadir.xlsx")
     openpyxl.Workbook().save(bukan_lke)
     assert zi(capsys, "plan", bukan_lke)[0] == 3

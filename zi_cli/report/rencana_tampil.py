@@ -6,7 +6,7 @@ import io
 from textwrap import fill
 
 from zi_cli.report.rencana import Dokumen, TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
-from zi_cli.report.score import md
+from zi_cli.report.teks import md
 
 _LEBAR_PIPA = 110
 _JUDUL_CAPAIAN = ("Ambang", "", "Awal", "Akhir", "Minimal", "")
