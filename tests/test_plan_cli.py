@@ -14,7 +14,9 @@ import pytest
 from jsonschema import validate
 
 from zi_cli.cli import jalankan
-from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.loader import muat, muat_kriteria
+from zi_cli.report.rekaman_rencana import baca_langkah
+from zi_cli.report.rencana import teks_satu
 from zi_cli.report.skema import teks_skema
 
 INSTRUMEN = muat()
@@ -71,6 +73,36 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     assert (survei["dari"], survei["ke"], survei["tambahan"]) == (3.42, 3.6, 0.7875)
     assert d["nilai_akhir"] == pytest.approx(d["nilai_awal"] + sum(s["tambahan"] for s in d["langkah"]))
     assert all(c["memenuhi"] for c in d["capaian"])
+
+
+def test_steps_can_be_read_back_from_json(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
+    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    for isi in d["langkah"]:
+        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, muat_kriteria())
+        assert (teks.kode, teks.tuntutan, teks.catatan) == (isi["indikator"], isi["tuntutan"], isi["catatan"])
+
+
+@pytest.mark.parametrize(
+    "ubah",
+    [
+        {"indikator": "A.I"},
+        {"indikator": None},
+        {"ke": "Z"},
+        {"ke": 3.6},
+        {"dari": ["A"]},
+        {"tambahan": 40},
+        {"tambahan": float("nan")},
+        {"tingkat": 0},
+        {"biaya": -1},
+        {"biaya": True},
+        {"hitungan": {"kode": "A.II.5.iii.a.5", "dari": 1, "ke": 2}},
+    ],
+)
+def test_a_step_that_is_none_is_refused(ubah: dict[str, object]) -> None:
+    isi = {"indikator": "A.I.5.i.a", "dari": None, "ke": "A", "tambahan": 0.75, "tingkat": 2, "biaya": 1}
+    assert baca_langkah(isi, INSTRUMEN).ke == "A"
+    with pytest.raises(ValueError, match=r"^\w+$"):
+        baca_langkah(isi | ubah, INSTRUMEN)
 
 
 def test_out_of_reach_is_exit_1_and_names_the_hindrance(capsys: pytest.CaptureFixture[str], lke: Path) -> None:

@@ -7,11 +7,16 @@ from typing import Any
 
 from zi_cli import PROGRAM
 from zi_cli.bahasa import titik
+from zi_cli.instrumen.model import Baris, Instrumen
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.rekaman import DIGIT, angka, rekaman_ambang
 from zi_cli.report.rencana import SYARAT_BUKTI, Dokumen, teks_langkah
+from zi_cli.scoring.plan import Langkah, PerubahanHitungan
 
 SKEMA_PLAN = "zi.plan/1"
+
+#: No figure of a plan comes near it.
+_BILANGAN_MAKS = 10**15
 
 
 def rekaman_plan(d: Dokumen) -> dict[str, Any]:
@@ -82,6 +87,59 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
         ],
         "syarat": SYARAT_BUKTI,
     }
+
+
+def baca_langkah(isi: Any, instrumen: Instrumen) -> Langkah:
+    """One step of a zi.plan/1 record read back, for letters; nothing in it is taken on trust.
+
+    Raises ValueError when it is no step of *instrumen*: unknown indicator, an answer that is not
+    among its options, a ratio or index out of range, a count row of another indicator.
+    """
+    if not isinstance(isi, dict):
+        raise ValueError("langkah")
+    baris = instrumen.per_kode.get(str(isi.get("indikator")))
+    if baris is None or baris.jenis != "indikator":
+        raise ValueError("indikator")
+    dari = None if isi.get("dari") is None else _jawaban(isi["dari"], baris, instrumen)
+    tingkat = isi.get("tingkat")
+    if type(tingkat) is not int or tingkat < 1:
+        raise ValueError("tingkat")
+    return Langkah(
+        baris.kode,
+        dari,
+        _jawaban(isi.get("ke"), baris, instrumen),
+        _bilangan(isi.get("tambahan"), instrumen.bobot(baris.kode)),
+        tingkat,
+        _bilangan(isi.get("biaya"), None),
+        None if isi.get("hitungan") is None else _hitungan(isi["hitungan"], baris),
+    )
+
+
+def _jawaban(isi: object, baris: Baris, instrumen: Instrumen) -> str | Fraction:
+    pilihan = instrumen.pilihan(baris.kode)
+    if not pilihan:
+        return _bilangan(isi, Fraction(1) if baris.jenis_jawaban == "persen" else instrumen.survei_maksimum)
+    if not isinstance(isi, str) or isi not in pilihan:
+        raise ValueError("jawaban")
+    return isi
+
+
+def _bilangan(isi: object, maksimum: Fraction | None) -> Fraction:
+    if isinstance(isi, bool) or not isinstance(isi, int | float) or not 0 <= isi < _BILANGAN_MAKS:
+        raise ValueError("bilangan")
+    nilai = Fraction(repr(isi))
+    if maksimum is not None and nilai > maksimum + Fraction(1, 10**DIGIT):
+        raise ValueError("bilangan")
+    return nilai
+
+
+def _hitungan(isi: object, baris: Baris) -> PerubahanHitungan:
+    if not isinstance(isi, dict) or baris.aturan is None or isi.get("kode") not in baris.aturan.operan:
+        raise ValueError("hitungan")
+    dari, ke = isi.get("dari"), isi.get("ke")
+    if type(ke) is not int or not (dari is None or type(dari) is int):
+        raise ValueError("hitungan")
+    return PerubahanHitungan(str(isi["kode"]), dari, ke)
 
 
 def csv_plan(d: Dokumen, *, indonesia: bool) -> str:

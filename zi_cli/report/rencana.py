@@ -62,21 +62,26 @@ def teks_langkah(
     rencana: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> list[TeksLangkah]:
     """The steps of *rencana* in words, in sheet order, numbered from 1."""
-    return [
-        TeksLangkah(
-            nomor,
-            s.indikator,
-            instrumen.per_kode[s.indikator].nomor,
-            instrumen.per_kode[s.indikator].teks,
-            jawaban_teks(s.dari, s, instrumen),
-            jawaban_teks(s.ke, s, instrumen),
-            desimal(s.tambahan),
-            biaya_teks(s.biaya),
-            tuntutan(s, instrumen, kriteria),
-            catatan_langkah(s, instrumen),
-        )
-        for nomor, s in enumerate(rencana.langkah, 1)
-    ]
+    return [teks_satu(nomor, s, instrumen, kriteria) for nomor, s in enumerate(rencana.langkah, 1)]
+
+
+def teks_satu(
+    nomor: int, langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
+) -> TeksLangkah:
+    """One step in words, with the number *nomor*."""
+    baris = instrumen.per_kode[langkah.indikator]
+    return TeksLangkah(
+        nomor,
+        langkah.indikator,
+        baris.nomor,
+        baris.teks,
+        jawaban_teks(langkah.dari, langkah, instrumen),
+        jawaban_teks(langkah.ke, langkah, instrumen),
+        desimal(langkah.tambahan),
+        biaya_teks(langkah.biaya),
+        tuntutan(langkah, instrumen, kriteria),
+        catatan_langkah(langkah, instrumen),
+    )
 
 
 def jawaban_teks(jawaban: str | Fraction | None, langkah: Langkah, instrumen: Instrumen) -> str:
@@ -87,7 +92,7 @@ def jawaban_teks(jawaban: str | Fraction | None, langkah: Langkah, instrumen: In
         return jawaban
     if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
         return f"{ringkas(jawaban * 100, 2)} %"
-    return ringkas(jawaban, 4) if jawaban.denominator > 100 else desimal(jawaban)
+    return desimal(jawaban) if (jawaban * 100).denominator == 1 else ringkas(jawaban, 4)
 
 
 def biaya_teks(biaya: Fraction) -> str:
