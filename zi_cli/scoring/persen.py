@@ -25,7 +25,9 @@ class HasilPersen(NamedTuple):
     temuan: list[Temuan]
 
 
-class _Hitungan(NamedTuple):
+class BacaanHitungan(NamedTuple):
+    """One count: its whole number or None, the findings, and whether anything was written."""
+
     nilai: Fraction | None
     temuan: list[Temuan]
     ada: bool
@@ -41,7 +43,7 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
     aturan = baris.aturan
     if aturan is None:
         raise ValueError(f"{baris.kode} tidak beraturan")
-    hitungan = [_baca_hitungan(k, kolom, instrumen) for k in aturan.operan]
+    hitungan = [baca_hitungan(k, kolom, instrumen) for k in aturan.operan]
     temuan = [t for h in hitungan for t in h.temuan]
     bagian, semua = (h.nilai for h in hitungan)
     rasio = ATURAN[aturan.nama](bagian, semua)
@@ -128,14 +130,14 @@ def _masalah_tertulis(baris: Baris, tertulis: Bacaan, sel: Sel | None, *, ringan
     ]
 
 
-def _baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> _Hitungan:
+def baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanHitungan:
     """One operand; where the row is itself a sum, the typed figure decides, else its parts."""
     isian = kolom.jawaban.get(kode)
     sendiri, temuan = _baca_satu(kode, isian)
     aturan = instrumen.per_kode[kode].aturan
     ada = not sendiri.kosong
     if aturan is None:
-        return _Hitungan(_angka(sendiri), temuan, ada)
+        return BacaanHitungan(_angka(sendiri), temuan, ada)
     bagian: list[Fraction] = []
     for k in aturan.operan:
         bacaan, temuan_bagian = _baca_satu(k, kolom.jawaban.get(k))
@@ -146,10 +148,10 @@ def _baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> _Hit
     jumlah = sum(bagian, Fraction(0)) if bagian else None
     tertulis = _angka(sendiri)
     if tertulis is None:
-        return _Hitungan(jumlah, temuan, ada)
+        return BacaanHitungan(jumlah, temuan, ada)
     if jumlah is not None and jumlah != tertulis and isian is not None:
         temuan.append(buat_temuan("LKE208", isian.sel, kode, tertulis=ringkas(tertulis), rincian=ringkas(jumlah)))
-    return _Hitungan(tertulis, temuan, ada)
+    return BacaanHitungan(tertulis, temuan, ada)
 
 
 def _baca_satu(kode: str, isian: Isian | None) -> tuple[Bacaan, list[Temuan]]:

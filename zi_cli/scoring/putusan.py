@@ -50,7 +50,7 @@ def putuskan(
             memenuhi=all(b.memenuhi for b in butir),
             memenuhi_maks=all(n >= a.minimal[p] for a, n in terbaik),
             pengungkit_memenuhi=all(
-                b.memenuhi for b, (a, _) in zip(butir, terukur, strict=True) if _milik_pengungkit(a, instrumen)
+                b.memenuhi for b, (a, _) in zip(butir, terukur, strict=True) if milik_pengungkit(a, instrumen)
             ),
             ambang=butir,
         )
@@ -63,6 +63,6 @@ def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
     return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan)
 
 
-def _milik_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:
+def milik_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:
     """Whether *ambang* looks at Pengungkit (the first component) or one of its areas."""
     return ambang.satuan == "persen" or ambang.simpul == instrumen.baris[0].kode

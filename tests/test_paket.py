@@ -1,0 +1,78 @@
+"""The wheel: nothing is left behind, and what it installs works from another folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+AKAR = Path(__file__).resolve().parent.parent
+CONTOH = AKAR / "sample_lke" / "lke-wbk.xlsx"
+
+
+def jalankan(*argumen: str | Path, cwd: Path, jalur: Path | None = None) -> str:
+    lingkungan = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
+    if jalur is not None:
+        lingkungan["PYTHONPATH"] = str(jalur)
+    hasil = subprocess.run(
+        [sys.executable, *map(str, argumen)],
+        cwd=cwd,
+        env=lingkungan,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert hasil.returncode == 0, hasil.stderr
+    return hasil.stdout
+
+
+@pytest.fixture(scope="module")
+def roda(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel built from this tree, without isolation so that no network is needed."""
+    tujuan = tmp_path_factory.mktemp("dist")
+    jalankan("-m", "build", "--wheel", "--no-isolation", "--outdir", tujuan, AKAR, cwd=tujuan)
+    (berkas,) = tujuan.glob("*.whl")
+    return berkas
+
+
+@pytest.fixture(scope="module")
+def terpasang(roda: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel alone; its dependencies come from the running environment."""
+    tujuan = tmp_path_factory.mktemp("pasang")
+    jalankan("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", tujuan, roda, cwd=tujuan)
+    return tujuan
+
+
+def test_every_data_file_and_template_is_inside(roda: Path) -> None:
+    with zipfile.ZipFile(roda) as z:
+        isi = {n: z.read(n) for n in z.namelist()}
+    asal = {f"zi_cli/{b.relative_to(AKAR / 'zi_cli').as_posix()}": b for b in _berkas(AKAR / "zi_cli")}
+    asal |= {f"zi_cli/templates/{b.relative_to(AKAR / 'templates').as_posix()}": b for b in _berkas(AKAR / "templates")}
+    assert {n for n in isi if ".dist-info/" not in n} == set(asal)
+    assert [n for n, b in asal.items() if isi[n] != b.read_bytes()] == []
+    assert any(n.startswith("zi_cli/instrumen/data/") for n in asal)
+
+
+def test_installed_program_scores_from_another_folder(terpasang: Path, tmp_path: Path) -> None:
+    asal = jalankan("-P", "-c", "import zi_cli; print(zi_cli.__file__)", cwd=tmp_path, jalur=terpasang)
+    assert Path(asal.strip()).is_relative_to(terpasang)
+    (tmp_path / "lke.xlsx").write_bytes(CONTOH.read_bytes())
+    perintah = ("-P", "-m", "zi_cli", "score", "lke.xlsx", "--format", "json")
+    pasang = jalankan(*perintah, cwd=tmp_path, jalur=terpasang)
+    assert pasang == jalankan(*perintah, cwd=tmp_path, jalur=AKAR)
+    assert '"skema": "zi.score/1"' in pasang
+
+
+def test_installed_commands_all_load(terpasang: Path, tmp_path: Path) -> None:
+    from zi_cli.cli.kerangka import PERINTAH
+
+    for nama in PERINTAH:
+        assert "Pemakaian" in jalankan("-P", "-m", "zi_cli", nama, "--help", cwd=tmp_path, jalur=terpasang)
+
+
+def _berkas(folder: Path) -> list[Path]:
+    return [b for b in folder.rglob("*") if b.is_file() and "__pycache__" not in b.parts]

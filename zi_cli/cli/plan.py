@@ -1,0 +1,135 @@
+"""``zi plan``: the fewest or cheapest improvements that reach a predicate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.opsi import (
+    Format,
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiKeluaran,
+    OpsiPenilai,
+    OpsiTarget,
+    OpsiTimpa,
+    pilih_penilai,
+)
+from zi_cli.errors import TIDAK, GalatPengguna
+from zi_cli.instrumen.loader import muat, muat_kriteria
+from zi_cli.instrumen.model import Instrumen
+from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
+from zi_cli.report.rekaman import target_laporan
+from zi_cli.report.rencana import Dokumen
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.scoring.plan import Permintaan, susun_rencana
+from zi_cli.scoring.tuas import IZIN, Izin
+from zi_cli.worksheet.model import KolomPenilai
+from zi_cli.worksheet.read import baca_berkas
+
+
+def perintah(
+    berkas: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
+    target: OpsiTarget = None,
+    kunci: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kunci",
+            metavar="KODE",
+            help="Indikator atau kelompok (A.I.5) yang tidak boleh diubah; dapat diulang atau dipisah koma.",
+            show_default=False,
+        ),
+    ] = None,
+    izinkan: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--izinkan",
+            metavar="JENIS",
+            help="Yang juga boleh dinaikkan: survei, hitungan; dapat diulang atau dipisah koma.",
+            show_default=False,
+        ),
+    ] = None,
+    biaya: Annotated[
+        Path | None,
+        typer.Option("--biaya", metavar="BIAYA.CSV", help="Biaya tiap perbaikan: kolom kode,biaya atau kode,ke,biaya."),
+    ] = None,
+    maks_langkah: Annotated[
+        int | None, typer.Option("--maks-langkah", metavar="N", help="Paling banyak N indikator dinaikkan.")
+    ] = None,
+    penilai: OpsiPenilai = None,
+    bentuk: OpsiFormat = Format.tabel,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Cari perbaikan paling sedikit (atau termurah) yang memenuhi semua ambang predikat.
+
+    Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
+    """
+    instrumen = muat()
+    dipilih = pilih_penilai(penilai)
+    kode_kunci = _kunci(kunci or [], instrumen)
+    jenis = _izin(izinkan or [])
+    if maks_langkah is not None and maks_langkah < 0:
+        raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
+    masukan = [berkas, *([biaya] if biaya else [])]
+    if keluaran is not None:
+        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+    daftar_biaya = None
+    if biaya is not None:
+        from zi_cli.pengajuan.biaya import baca_biaya
+
+        daftar_biaya = baca_biaya(biaya, instrumen)
+    ws = baca_berkas(berkas, instrumen=instrumen)
+    semua = nilai_worksheet(ws, instrumen)
+    penilaian = penentu(semua, dipilih)
+    if penilaian is None:
+        ada = ", ".join(p.penilai for p in semua)
+        raise GalatPengguna(f"{berkas}: tidak ada jawaban {dipilih or 'penilai penentu'}; yang ada: {ada}", TIDAK)
+    permintaan = Permintaan(target_laporan(target, ws), kode_kunci, jenis, daftar_biaya, maks_langkah)
+    kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
+    rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, permintaan)
+    temuan = [*ws.temuan, *penilaian.temuan]
+    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, muat_kriteria(), instrumen.ambang, temuan)
+    sajikan(
+        _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and sys.stdout.isatty()),
+        keluaran,
+        timpa=timpa,
+        masukan=masukan,
+        bom=bentuk is Format.csv,
+    )
+    if not rencana.tercapai:
+        raise typer.Exit(TIDAK)
+
+
+def _tampilan(d: Dokumen, bentuk: Format, *, csv_id: bool, layar: bool) -> str:
+    if bentuk in (Format.json, Format.csv):
+        from zi_cli.report.rekaman_rencana import csv_plan, rekaman_plan
+
+        return baris_json(rekaman_plan(d)) if bentuk is Format.json else csv_plan(d, indonesia=csv_id)
+    from zi_cli.report.rencana_tampil import markdown, tabel
+
+    return markdown(d) if bentuk is Format.md else tabel(d, layar=layar)
+
+
+def _kunci(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:
+    """Kode of rows to leave alone; a usage error (exit 2) for one that is not in the instrument."""
+    kode = [k for i in isian for k in i.replace(",", " ").split()]
+    for k in kode:
+        if k not in instrumen.per_kode or not instrumen.per_kode[k].bernilai:
+            raise typer.BadParameter(f"--kunci: kode “{k[:40]}” bukan indikator atau kelompok indikator")
+    return tuple(kode)
+
+
+def _izin(isian: list[str]) -> frozenset[Izin]:
+    """Kinds of levers allowed; a usage error (exit 2) for an unknown one."""
+    hasil: set[Izin] = set()
+    for kata in (k for i in isian for k in i.replace(",", " ").split()):
+        cocok = next((j for j in IZIN if j == kata.casefold()), None)
+        if cocok is None:
+            raise typer.BadParameter(f"--izinkan: “{kata[:40]}” tidak dikenal; pilihannya {', '.join(IZIN)}")
+        hasil.add(cocok)
+    return frozenset(hasil)

@@ -1,0 +1,371 @@
+"""The smallest set of improvements that reaches every threshold of a predicate, proven.
+
+An exact integer program over the levers of ``scoring.tuas``; the plan found is applied to the
+answers and scored again before it is handed out. A plan is arithmetic: it holds only if the
+evidence for every step exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from zi_cli.findings.model import Sel
+from zi_cli.instrumen.model import Ambang, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.model import HasilAmbang, Penilaian
+from zi_cli.scoring.penilaian import nilai_penilai
+from zi_cli.scoring.putusan import milik_pengungkit
+from zi_cli.scoring.solver import BATAS_WAKTU, Program, Syarat, TakTuntas, minimalkan
+from zi_cli.scoring.tuas import Biaya, DaftarTuas, Halangan, Izin, Tuas, TuasPilihan, TuasSatuan, daftar_tuas, milik
+from zi_cli.worksheet.model import Isian, KolomPenilai
+
+#: Which thresholds a plan is about: all, or at the preliminary stage Pengungkit and its areas.
+Cakupan = Literal["semua", "pengungkit"]
+
+#: ``kode`` of the hindrance that is not a threshold.
+MAKS_LANGKAH = "maks-langkah"
+
+_NOL = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Permintaan:
+    """What the user asks for: the predicate, what must not move, what else may, costs and a limit.
+
+    ``kunci``: kode of rows whose indicators stay. ``izinkan``: kinds of levers allowed besides
+    options. ``biaya`` None: every indicator raised costs 1. ``maks_langkah``: most indicators raised.
+    """
+
+    target: Predikat
+    kunci: tuple[str, ...] = ()
+    izinkan: frozenset[Izin] = frozenset()
+    biaya: Biaya | None = None
+    maks_langkah: int | None = None
+
+
+class PerubahanHitungan(NamedTuple):
+    """A count row that changes: from (None: blank) and to, whole numbers."""
+
+    kode: str
+    dari: int | None
+    ke: int
+
+
+class Langkah(NamedTuple):
+    """One indicator raised.
+
+    ``dari`` and ``ke`` are the answers as in :class:`NilaiIndikator` (``dari`` None: unanswered);
+    ``tambahan`` the points gained; ``tingkat`` the steps climbed: options, units of a count, or
+    hundredths of an index; ``biaya`` in the user's unit.
+    """
+
+    indikator: str
+    dari: str | Fraction | None
+    ke: str | Fraction
+    tambahan: Fraction
+    tingkat: int
+    biaya: Fraction
+    hitungan: PerubahanHitungan | None = None
+
+
+class Penghalang(NamedTuple):
+    """A threshold out of reach even with every allowed lever at its best.
+
+    ``nilai_maks`` is that best, ``halangan`` the indicators under it that could rise further but
+    may not, with the reason. For ``maks-langkah`` the unit is steps: allowed against needed.
+    """
+
+    kode: str
+    satuan: Literal["nilai", "persen", "langkah"]
+    nilai_maks: Fraction
+    minimal: Fraction
+    halangan: Mapping[str, Halangan]
+
+
+class Capaian(NamedTuple):
+    """One threshold before and after; ``masuk`` when the plan must meet it."""
+
+    awal: HasilAmbang
+    akhir: HasilAmbang
+    masuk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rencana:
+    """A plan, or the reason why there is none.
+
+    ``optimal``: proven that no plan is better. ``nilai_awal`` and ``nilai_akhir`` are totals in
+    points; without steps they are equal. ``penghalang`` is empty when ``tercapai``.
+    """
+
+    target: Predikat
+    cakupan: Cakupan
+    tercapai: bool
+    optimal: bool
+    langkah: tuple[Langkah, ...]
+    nilai_awal: Fraction
+    nilai_akhir: Fraction
+    capaian: tuple[Capaian, ...]
+    penghalang: tuple[Penghalang, ...]
+
+    @property
+    def biaya(self) -> Fraction:
+        """Cost of all steps, in the user's unit (without costs: the number of steps)."""
+        return sum((s.biaya for s in self.langkah), _NOL)
+
+    @property
+    def jumlah_tingkat(self) -> int:
+        """Steps climbed in all."""
+        return sum(s.tingkat for s in self.langkah)
+
+
+class RencanaMeleset(Exception):
+    """A plan that does not hold when scored again: a defect of this program, never handed out."""
+
+
+def susun_rencana(
+    kolom: KolomPenilai,
+    penilaian: Penilaian,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    permintaan: Permintaan,
+    *,
+    batas_waktu: float = BATAS_WAKTU,
+) -> Rencana:
+    """Best plan for the assessor whose cells are *kolom* and whose scores are *penilaian*.
+
+    Best is: least cost (with costs), then fewest indicators raised, then fewest steps climbed,
+    then highest total. At the preliminary stage only Pengungkit and its areas are planned, unless
+    survey values may move. Raises :class:`RencanaMeleset` when the exact scorer disagrees.
+    """
+    cakupan: Cakupan = (
+        "pengungkit" if penilaian.tahap == "pendahuluan" and "survei" not in permintaan.izinkan else "semua"
+    )
+    masuk = {a.kode for a in ambang.daftar if cakupan == "semua" or milik_pengungkit(a, instrumen)}
+    daftar = daftar_tuas(
+        kolom,
+        penilaian,
+        instrumen,
+        kunci=permintaan.kunci,
+        izinkan=permintaan.izinkan,
+        biaya=permintaan.biaya,
+    )
+    kurang = [
+        (a, titik)
+        for a, h in zip(ambang.daftar, penilaian.putusan[permintaan.target].ambang, strict=True)
+        if a.kode in masuk and (titik := _titik_kurang(a, h, instrumen)) > 0
+    ]
+    penghalang = tuple(_penghalang(kurang, daftar, penilaian, instrumen, permintaan.target))
+    langkah: tuple[Langkah, ...] = ()
+    optimal = not penghalang
+    if kurang and not penghalang:
+        hasil = _cari(kurang, daftar.tuas, instrumen, permintaan, batas_waktu)
+        if isinstance(hasil, Penghalang):
+            penghalang, optimal = (hasil,), False
+        else:
+            langkah, optimal = hasil
+    akhir = nilai_penilai(terapkan(kolom, langkah, instrumen), {}, instrumen, ambang) if langkah else penilaian
+    capaian = tuple(
+        Capaian(a, z, a.kode in masuk)
+        for a, z in zip(
+            penilaian.putusan[permintaan.target].ambang, akhir.putusan[permintaan.target].ambang, strict=True
+        )
+    )
+    rencana = Rencana(
+        permintaan.target,
+        cakupan,
+        not penghalang,
+        optimal,
+        langkah,
+        penilaian.nilai["total"],
+        akhir.nilai["total"],
+        capaian,
+        penghalang,
+    )
+    _buktikan(rencana, penilaian, akhir)
+    return rencana
+
+
+def terapkan(kolom: KolomPenilai, langkah: Iterable[Langkah], instrumen: Instrumen) -> KolomPenilai:
+    """*kolom* with the answers that *langkah* leads to; the given one is not changed."""
+    jawaban = dict(kolom.jawaban)
+    for s in langkah:
+        kode = s.hitungan.kode if s.hitungan else s.indikator
+        isi = s.hitungan.ke if s.hitungan else s.ke
+        sel = jawaban[kode].sel if kode in jawaban else Sel("", instrumen.per_kode[kode].nomor, 0)
+        jawaban[kode] = Isian(float(isi) if isinstance(isi, Fraction) else isi, sel)
+    return replace(kolom, jawaban=jawaban)
+
+
+def _titik_kurang(ambang: Ambang, hasil: HasilAmbang, instrumen: Instrumen) -> Fraction:
+    """Points that the node of a threshold is short of; 0 or less when it passes."""
+    if ambang.satuan == "persen":
+        return -hasil.selisih * instrumen.bobot_area(ambang.simpul) / 100
+    return -hasil.selisih
+
+
+def _di_bawah(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
+    """Whether indicator *kode* adds to the node that *ambang* looks at."""
+    if ambang.satuan == "persen":
+        return any(milik(kode, k) for k in instrumen.bagian_area(ambang.simpul))
+    return ambang.simpul == "total" or milik(kode, ambang.simpul)
+
+
+def _penghalang(
+    kurang: Sequence[tuple[Ambang, Fraction]],
+    daftar: DaftarTuas,
+    penilaian: Penilaian,
+    instrumen: Instrumen,
+    target: Predikat,
+) -> Iterable[Penghalang]:
+    """Thresholds that stay out of reach: every lever only adds, so all at their best is the most."""
+    hasil = {h.kode: h for h in penilaian.putusan[target].ambang}
+    for a, titik in kurang:
+        terbaik = sum((t.terbaik for t in daftar.tuas if _di_bawah(a, t.kode, instrumen)), _NOL)
+        if terbaik < titik:
+            h = hasil[a.kode]
+            faktor = h.selisih / -titik
+            yield Penghalang(
+                a.kode,
+                a.satuan,
+                h.nilai + terbaik * faktor,
+                h.minimal,
+                {k: s for k, s in daftar.halangan.items() if _di_bawah(a, k, instrumen)},
+            )
+
+
+class _Kelompok(NamedTuple):
+    """Alike option levers (same thresholds, same raises) as one; ``kolom`` counts those taken, by raise."""
+
+    anggota: list[TuasPilihan]
+    kolom: list[int]
+
+
+class _Satuan(NamedTuple):
+    """A unit lever with its switch and its number of units."""
+
+    tuas: TuasSatuan
+    saklar: int
+    jumlah: int
+
+
+class _Model:
+    """The integer program of one plan, and the way back from its columns to steps."""
+
+    def __init__(self, kurang: Sequence[tuple[Ambang, Fraction]], tuas: Sequence[Tuas], instrumen: Instrumen) -> None:
+        self.program = Program()
+        self.kelompok: list[_Kelompok] = []
+        self.satuan: list[_Satuan] = []
+        #: Column -> (points, steps, cost, indicators raised) of one unit of it.
+        self.isi: dict[int, tuple[Fraction, int, Fraction, int]] = {}
+        per_syarat: list[dict[int, Fraction]] = [{} for _ in kurang]
+        alike: dict[object, list[TuasPilihan]] = {}
+        for t in tuas:
+            kena = tuple(i for i, (a, _) in enumerate(kurang) if _di_bawah(a, t.kode, instrumen))
+            if not kena:
+                continue
+            if isinstance(t, TuasPilihan):
+                # One column for levers that are alike: without their permutations the search is short.
+                ciri = (kena, tuple(k._replace(ke="") for k in t.kenaikan))
+                alike.setdefault(ciri, []).append(t)
+                if len(alike[ciri]) > 1:
+                    continue
+                kolom = [self.program.kolom(0) for _ in t.kenaikan]
+                self.kelompok.append(_Kelompok(alike[ciri], kolom))
+                for c, k in zip(kolom, t.kenaikan, strict=True):
+                    self.isi[c] = (k.tambahan, k.tingkat, k.biaya, 1)
+            else:
+                kolom = [self.program.kolom(1), self.program.kolom(t.maksimum)]
+                self.satuan.append(_Satuan(t, *kolom))
+                self.isi[kolom[0]] = (t.tetap, 0, t.biaya, 1)
+                self.isi[kolom[1]] = (t.per_satuan, 1, _NOL, 0)
+                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.maksimum}, None, 0))
+                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.minimum}, 0, None))
+            for i in kena:
+                per_syarat[i] |= {c: self.isi[c][0] for c in kolom}
+        for g in self.kelompok:
+            for c in g.kolom:
+                self.program.batas[c] = len(g.anggota)
+            if len(g.kolom) > 1:
+                self.program.baris.append((dict.fromkeys(g.kolom, 1), None, len(g.anggota)))
+        self.program.syarat += [
+            Syarat({c: k for c, k in isi.items() if k}, titik)
+            for isi, (_, titik) in zip(per_syarat, kurang, strict=True)
+        ]
+
+    def batasi_langkah(self, maks: int) -> None:
+        """Allow at most *maks* indicators raised."""
+        self.program.baris.append(({c: n for c, (_, _, _, n) in self.isi.items() if n}, None, maks))
+
+    def tujuan(self, *, berbiaya: bool) -> list[dict[int, Fraction]]:
+        """The objectives in order, all to be minimised."""
+        langkah = {c: Fraction(n) for c, (_, _, _, n) in self.isi.items() if n}
+        tingkat = {c: Fraction(n) for c, (_, n, _, _) in self.isi.items() if n}
+        rugi = {c: -titik for c, (titik, _, _, _) in self.isi.items() if titik}
+        biaya = [{c: b for c, (_, _, b, _) in self.isi.items() if b}] if berbiaya else []
+        return [*biaya, langkah, tingkat, rugi]
+
+    def langkah(self, x: Sequence[int]) -> list[Langkah]:
+        """The steps that the solution *x* stands for."""
+        hasil: list[Langkah] = []
+        for g in self.kelompok:
+            bebas = iter(g.anggota)
+            for letak, c in enumerate(g.kolom):
+                for _ in range(x[c]):
+                    t = next(bebas)
+                    k = t.kenaikan[letak]
+                    hasil.append(Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya))
+        hasil += [_langkah_satuan(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
+        return hasil
+
+
+def _langkah_satuan(t: TuasSatuan, satuan: int) -> Langkah:
+    hitungan = PerubahanHitungan(t.operan, t.hitungan, t.hitungan_baru(satuan)) if t.operan else None
+    return Langkah(t.kode, t.dari, t.jawaban(satuan), t.tambahan(satuan), satuan, t.biaya, hitungan)
+
+
+def _cari(
+    kurang: Sequence[tuple[Ambang, Fraction]],
+    tuas: Sequence[Tuas],
+    instrumen: Instrumen,
+    permintaan: Permintaan,
+    batas_waktu: float,
+) -> tuple[tuple[Langkah, ...], bool] | Penghalang:
+    """The best plan for a target known to be in reach, and whether it is proven; or too many steps."""
+    model = _Model(kurang, tuas, instrumen)
+    maks = permintaan.maks_langkah
+    try:
+        if maks is not None:
+            sedikit = minimalkan(model.program, model.tujuan(berbiaya=False)[:1], batas_waktu)
+            perlu = len(model.langkah(sedikit.x)) if sedikit else 0
+            if perlu > maks:
+                return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(perlu), {})
+            model.batasi_langkah(maks)
+        solusi = minimalkan(model.program, model.tujuan(berbiaya=permintaan.biaya is not None), batas_waktu)
+    except TakTuntas:
+        solusi = None
+    if solusi is None:
+        # Out of time with nothing found: every lever at its best is a plan, if a poor one.
+        langkah, terbukti = [_terbaik(t) for t in tuas], False
+    else:
+        langkah, terbukti = model.langkah(solusi.x), solusi.terbukti
+    urutan = {b.kode: i for i, b in enumerate(instrumen.indikator)}
+    return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), terbukti
+
+
+def _terbaik(t: Tuas) -> Langkah:
+    if isinstance(t, TuasSatuan):
+        return _langkah_satuan(t, t.maksimum)
+    k = max(t.kenaikan, key=lambda k: k.tambahan)
+    return Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya)
+
+
+def _buktikan(rencana: Rencana, awal: Penilaian, akhir: Penilaian) -> None:
+    """Compare the plan with the exact scorer's result for the answers it leads to."""
+    if rencana.tercapai and not all(c.akhir.memenuhi for c in rencana.capaian if c.masuk):
+        raise RencanaMeleset(rencana.target)
+    for s in rencana.langkah:
+        if akhir.indikator[s.indikator].skor - awal.indikator[s.indikator].skor != s.tambahan:
+            raise RencanaMeleset(s.indikator)
