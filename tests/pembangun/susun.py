@@ -1,0 +1,291 @@
+"""Answers and a form become a workbook, with the place of every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from tests.pembangun.bentuk import JUDUL_KOLOM, NAMA_KEPALA, Bentuk, Sisipan
+from tests.pembangun.kisi import Buku, Kisi, Nilai
+from zi_cli.instrumen.loader import muat, muat_kriteria
+from zi_cli.instrumen.model import Baris
+
+#: Column of the marker in the official text block; the text stands one to the right.
+_TAKIK = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "kelompok": 3, "indikator": 4, "jumlah": 4}
+_LEBAR_RESMI = 7
+_LABEL = {
+    "ya_tidak": "Ya/Tidak",
+    "abc": "A/B/C",
+    "abcd": "A/B/C/D",
+    "abcde": "A/B/C/D/E",
+    "persen": "%",
+    "nilai_0_4": "Nilai (0-4)",
+    "jumlah": "Jumlah",
+}
+_LEBAR_KOLOM = {
+    "bobot": 8, "kriteria": 55, "pilihan": 12, "jawaban": 12, "nilai": 9, "persen": 9, "catatan": 32, "bukti": 24,
+}  # fmt: skip
+
+Angka = Mapping[str, Mapping[str, Fraction]]
+
+
+def susun(
+    jawaban: Mapping[str, Mapping[str, Nilai]], bentuk: Bentuk | None = None, *, angka: Angka | None = None
+) -> Buku:
+    """Build the workbook of *bentuk* with the cells *jawaban* (by assessor, then kode).
+
+    ``angka`` gives each assessor's points by kode for the ``nilai`` and ``persen`` columns; without it
+    those columns stay empty.
+    """
+    bentuk = bentuk or Bentuk()
+    buku = Buku([_lembar_sampul(nama, isi) for nama, isi in bentuk.sampul.items()])
+    for nama, isi in _bagi_lembar(bentuk):
+        penulis = _Penulis(bentuk, nama, list(jawaban))
+        for butir in isi:
+            penulis.tulis(butir, jawaban, angka or {})
+        buku.lembar.append(penulis.kisi)
+        buku.letak |= penulis.letak
+    return buku
+
+
+def _lembar_sampul(nama: str, isi: Sequence[Sequence[str]]) -> Kisi:
+    return Kisi(nama, {(b, k): teks for b, baris in enumerate(isi) for k, teks in enumerate(baris) if teks})
+
+
+def _urutan_baris(bentuk: Bentuk) -> list[Baris]:
+    baris = [b for b in muat().baris if b.kode not in bentuk.hilang]
+    for kode, jangkar in bentuk.pindah.items():
+        blok = [b for b in baris if _di_dalam(b.kode, kode)]
+        baris = [b for b in baris if not _di_dalam(b.kode, kode)]
+        akhir = max(n for n, b in enumerate(baris) if _di_dalam(b.kode, jangkar))
+        baris[akhir + 1 : akhir + 1] = blok
+    return baris
+
+
+def _di_dalam(kode: str, induk: str) -> bool:
+    return kode == induk or kode.startswith(induk + ".")
+
+
+def _bagi_lembar(bentuk: Bentuk) -> Iterator[tuple[str, list[Baris | Sisipan | None]]]:
+    baris = _urutan_baris(bentuk)
+    if bentuk.pisah == "satu":
+        yield bentuk.nama_lembar, _sisipi(bentuk, baris)
+    elif bentuk.pisah == "komponen":
+        yield "PENGUNGKIT", _sisipi(bentuk, [b for b in baris if b.kode[0] == "A"])
+        yield "HASIL", _sisipi(bentuk, [b for b in baris if b.kode[0] != "A"])
+    else:
+        for nomor in "123456":
+            bagian: list[Baris] = []
+            for aspek in ("A.I", "A.II"):
+                bagian += [b for b in baris if b.kode == aspek]
+                bagian += [b for b in baris if _di_dalam(b.kode, f"{aspek}.{nomor}")]
+            yield f"Area {nomor}", _sisipi(bentuk, bagian)
+        yield "Hasil", _sisipi(bentuk, [b for b in baris if b.kode[0] == "B"])
+
+
+def _sisipi(bentuk: Bentuk, baris: list[Baris]) -> list[Baris | Sisipan | None]:
+    """Put inserted rows and blank spacers (None) where the form asks, and the official blank row before B."""
+    hasil: list[Baris | Sisipan | None] = []
+    for b in baris:
+        hasil += [s for s in bentuk.sisipan if s.sebelum == b.kode]
+        if b.kode in bentuk.selingan or (b.kode == "B" and hasil):
+            hasil.append(None)
+        hasil.append(b)
+    return hasil
+
+
+class _Penulis:
+    """Writes one sheet from top to bottom."""
+
+    def __init__(self, bentuk: Bentuk, nama: str, penilai: list[str]) -> None:
+        self.bentuk = bentuk
+        self.kisi = Kisi(nama)
+        self.letak: dict[tuple[str, str], tuple[str, int, int]] = {}
+        self.penilai = penilai
+        self.kolom = self._tata_kolom()
+        self.baris = 0
+        self.urut = 0
+        self._tulis_kepala()
+
+    def _tata_kolom(self) -> dict[str, int]:
+        kolom: dict[str, int] = {}
+        kini = 0
+        for blok in self.bentuk.urutan:
+            if blok == "nomor" and self.bentuk.nomor is None:
+                continue
+            kolom[blok] = kini
+            if blok == "uraian" and self.bentuk.uraian == "resmi":
+                kini += _LEBAR_RESMI
+            elif blok == "penilai":
+                for p in self.penilai:
+                    for jenis in self.bentuk.kolom_penilai:
+                        kolom[f"{jenis}:{p}"] = kini
+                        kini += 1
+            else:
+                kini += 1
+        return kolom
+
+    def _isi(self, kolom: str | int, nilai: Nilai, gaya: str = "") -> None:
+        k = self.kolom[kolom] if isinstance(kolom, str) else kolom
+        if nilai is not None and nilai != "":
+            self.kisi.sel[self.baris, k] = nilai
+        if gaya and self.bentuk.bergaya:
+            self.kisi.gaya[self.baris, k] = gaya
+
+    def _judul(self, jenis: str) -> str:
+        return self.bentuk.judul_kolom.get(jenis, JUDUL_KOLOM.get(jenis, ""))
+
+    def _nama(self, penilai: str) -> str:
+        return self.bentuk.nama_kepala.get(penilai, NAMA_KEPALA[penilai][0])
+
+    def _tulis_kepala(self) -> None:
+        lebar = max(self.kolom.values()) + 1
+        for n, isi in enumerate(self.bentuk.judul):
+            for k, teks in enumerate(isi):
+                self._isi(k, teks, "judul" if n == 0 else "identitas")
+            if n == 0 and len(isi) == 1:
+                self.kisi.gabung.append((self.baris, 0, self.baris, lebar - 1))
+            self.baris += 1
+        if self.bentuk.kepala_dua:
+            for p in self.penilai:
+                awal = self.kolom[f"{self.bentuk.kolom_penilai[0]}:{p}"]
+                self._isi(awal, self._nama(p), "kepala")
+                akhir = awal + len(self.bentuk.kolom_penilai) - 1
+                if akhir > awal:
+                    self.kisi.gabung.append((self.baris, awal, self.baris, akhir))
+            self._kepala_umum()
+            for jenis in ("uraian", "bobot", "kriteria", "pilihan"):
+                lebar_blok = _LEBAR_RESMI if jenis == "uraian" and self.bentuk.uraian == "resmi" else 1
+                if jenis in self.kolom:
+                    k = self.kolom[jenis]
+                    self.kisi.gabung.append((self.baris, k, self.baris + 1, k + lebar_blok - 1))
+            self.baris += 1
+        else:
+            self._kepala_umum()
+        for p in self.penilai:
+            for jenis in self.bentuk.kolom_penilai:
+                teks = self._judul(jenis)
+                if not self.bentuk.kepala_dua and self._nama(p):
+                    teks = f"{teks} {self._nama(p)}"
+                self._isi(f"{jenis}:{p}", teks, "kepala")
+        self.baris += 1
+        for jenis in self.bentuk.kolom_tersembunyi:
+            self.kisi.kolom_tersembunyi += [k for nama, k in self.kolom.items() if nama.split(":")[0] == jenis]
+        if self.bentuk.bergaya:
+            self._rapikan()
+
+    def _kepala_umum(self) -> None:
+        if "nomor" in self.kolom:
+            self._isi("nomor", self.bentuk.judul_kolom.get("nomor", "No"), "kepala")
+        for jenis in ("uraian", "bobot", "kriteria", "pilihan"):
+            if jenis in self.kolom:
+                self._isi(jenis, self._judul(jenis), "kepala")
+        if self.bentuk.uraian == "resmi":
+            for k in range(1, _LEBAR_RESMI):
+                self._isi(self.kolom["uraian"] + k, None, "kepala")
+
+    def _rapikan(self) -> None:
+        self.kisi.beku = (self.baris, 0)
+        for nama, k in self.kolom.items():
+            self.kisi.lebar[k] = _LEBAR_KOLOM.get(nama.split(":")[0], 6)
+        if self.bentuk.uraian == "resmi":
+            for k in range(5):
+                self.kisi.lebar[self.kolom["uraian"] + k] = 4
+            self.kisi.lebar[self.kolom["uraian"] + 5] = 48
+            self.kisi.lebar[self.kolom["uraian"] + 6] = 2
+        else:
+            self.kisi.lebar[self.kolom["uraian"]] = 60
+
+    def tulis(self, butir: Baris | Sisipan | None, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
+        """Write one row: of the instrument, inserted, or blank."""
+        if isinstance(butir, Sisipan):
+            self._isi(self.kolom["uraian"] + (butir.kolom if self.bentuk.uraian == "resmi" else 0), butir.teks)
+        elif butir is not None:
+            self._tulis_baris(butir, jawaban, angka)
+        self.baris += 1
+
+    def _tulis_baris(self, b: Baris, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
+        gaya = b.jenis if b.jenis in ("komponen", "aspek", "area", "sub", "total") else "isi"
+        if self.bentuk.bergaya:
+            for k in range(max(self.kolom.values()) + 1):
+                self._isi(k, None, gaya)
+        if b.kode in self.bentuk.baris_tersembunyi:
+            self.kisi.baris_tersembunyi.append(self.baris)
+        self._tulis_nomor(b)
+        self._tulis_uraian(b, gaya)
+        if (b.bobot is not None and b.jenis not in ("indikator", "total")) or b.kode in self.bentuk.bobot:
+            self._isi("bobot", self.bentuk.bobot.get(b.kode, float(b.bobot or 0)), gaya)
+        elif b.induk is not None and b.jenis == "indikator" and b.kode.startswith("B."):
+            self._isi("bobot", float(b.bobot or 0), gaya)
+        if b.jenis == "indikator" and "kriteria" in self.kolom:
+            self._isi("kriteria", teks_kriteria(b.kode), "isi")
+        if b.jenis_jawaban and "pilihan" in self.kolom:
+            self._isi("pilihan", self.bentuk.label.get(b.kode, _LABEL[b.jenis_jawaban]), "tengah")
+        for p in self.penilai:
+            self._tulis_penilai(b, p, jawaban[p].get(b.kode), angka.get(p, {}))
+
+    def _tulis_nomor(self, b: Baris) -> None:
+        if self.bentuk.nomor == "baris":
+            self._isi("nomor", b.nomor, "tengah")
+        elif self.bentuk.nomor == "kode":
+            self._isi("nomor", b.kode, "tengah")
+        elif self.bentuk.nomor == "urut" and b.jenis == "indikator":
+            self.urut += 1
+            self._isi("nomor", self.urut, "tengah")
+
+    def _tulis_uraian(self, b: Baris, gaya: str) -> None:
+        penanda = self.bentuk.penanda.get(b.kode, penanda_resmi(b))
+        teks = self.bentuk.teks.get(b.kode, b.teks)
+        awal = self.kolom["uraian"]
+        if self.bentuk.uraian == "gabung":
+            self._isi(awal, f"{penanda} {teks}".strip(), gaya)
+        elif b.jenis == "total":
+            self._isi(awal, teks, gaya)
+        else:
+            takik = 2 if b.jenis == "indikator" and b.kode.startswith("B.") else _TAKIK[b.jenis]
+            if b.jenis == "jumlah":
+                self._isi(awal + takik + 1, f"{penanda} {teks}".strip(), gaya)
+            else:
+                self._isi(awal + takik, penanda, gaya)
+                self._isi(awal + takik + 1, teks, gaya)
+
+    def _tulis_penilai(self, b: Baris, p: str, isian: Nilai, angka: Mapping[str, Fraction]) -> None:
+        if b.jenis_jawaban:
+            gaya = "persen" if b.jenis_jawaban == "persen" else "jawaban"
+            self._isi(f"jawaban:{p}", isian, gaya)
+            self.letak[p, b.kode] = (self.kisi.nama, self.baris + 1, self.kolom[f"jawaban:{p}"])
+        if b.jenis == "indikator" and isian is not None:
+            if f"catatan:{p}" in self.kolom:
+                self._isi(f"catatan:{p}", "Ada penjelasan", "isi")
+            if f"bukti:{p}" in self.kolom:
+                self._isi(f"bukti:{p}", "Dokumen terlampir", "isi")
+        skor = angka.get({"A.TOTAL": "A", "B.TOTAL": "B", "TOTAL": "total"}.get(b.kode, b.kode))
+        if skor is None or not b.bobot or b.jenis == "kelompok":
+            return
+        rasio = skor / b.bobot
+        if f"nilai:{p}" in self.kolom:
+            self._isi(f"nilai:{p}", float(rasio if b.jenis == "indikator" and b.kode[0] == "A" else skor), "nilai")
+        if f"persen:{p}" in self.kolom and b.jenis != "indikator":
+            self._isi(f"persen:{p}", float(rasio), "rasio")
+
+
+def penanda_resmi(b: Baris) -> str:
+    """Marker as the official sheet prints it: "A.", "I.", "1", "i.", "a.", "-" for a sole question."""
+    if b.jenis in ("total",):
+        return ""
+    if b.jenis == "jumlah":
+        return "-"
+    if b.jenis == "kelompok":
+        return b.kode.rsplit(".", 2)[-2] + "."
+    if b.jenis == "indikator":
+        saudara = muat().anak[b.induk or ""]
+        return "-" if len(saudara) == 1 or b.kode.startswith("A.II.5.iii.") else f"{b.huruf}."
+    return b.huruf if b.jenis == "area" else f"{b.huruf}."
+
+
+def teks_kriteria(kode: str) -> str:
+    """The rubric cell of an indicator: one line an option."""
+    return "\n".join(
+        f"{k.pilihan}, {k.uraian}" if len(k.pilihan) > 1 else f"{k.pilihan.lower()}. {k.uraian}"
+        for k in muat_kriteria().get(kode, ())
+    )
