@@ -50,8 +50,8 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
     if nilai is None or rasio.mentah is None:
         kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
         ada = any(h.ada for h in hitungan)
-        tanpa_hitungan = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan)
-        return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan)
+        nilai = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan, boleh_lebih=rasio.boleh_lebih)
+        return HasilPersen(nilai, tertulis.mentah, temuan)
     if rasio.penyebut_nol:
         sel_penyebut = kolom.jawaban.get(aturan.operan[1])
         baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
@@ -81,7 +81,14 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
 
 
 def _pakai_tertulis(
-    baris: Baris, tertulis: Bacaan, sel: Sel | None, kosong: list[int], ada: bool, temuan: list[Temuan]
+    baris: Baris,
+    tertulis: Bacaan,
+    sel: Sel | None,
+    kosong: list[int],
+    ada: bool,
+    temuan: list[Temuan],
+    *,
+    boleh_lebih: bool,
 ) -> Fraction | None:
     daftar_kosong = ", ".join(f"baris {n}" for n in kosong)
     if tertulis.masalah is not None:
@@ -96,7 +103,7 @@ def _pakai_tertulis(
     temuan.append(
         buat_temuan("LKE211", sel, baris.kode, indikator=baris.kode, kosong=daftar_kosong, tertulis=tertulis.mentah)
     )
-    if tertulis.nilai > 1:
+    if tertulis.nilai > 1 and not boleh_lebih:
         temuan.append(
             buat_temuan(
                 "LKE206", sel, baris.kode, rincian="yang tertulis", hitungan=f"{ringkas(tertulis.nilai * 100)} %"
