@@ -63,7 +63,10 @@ def sempurna() -> Jawaban:
 
 
 def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
-    """A random mix of answers; about the share *kosong* of the indicators is left blank."""
+    """A random mix of answers; about the share *kosong* of the indicators and counts is left blank.
+
+    A percentage may be typed beside its counts (which then decide) or stand alone.
+    """
     instrumen = muat()
     hasil: Jawaban = {}
     for b in instrumen.indikator:
@@ -73,7 +76,14 @@ def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
             hasil[b.kode] = Fraction(rng.randint(200, 400), 100)
         else:
             hasil[b.kode] = rng.choice(list(instrumen.pilihan(b.kode)))
-    return hasil | acak_hitungan(rng)
+    for kode, jumlah in acak_hitungan(rng).items():
+        hasil[kode] = None if rng.random() < kosong else jumlah
+    for b in instrumen.indikator:
+        if b.jenis_jawaban == "persen" and rng.random() < kosong:
+            hasil[b.kode] = Fraction(rng.randint(0, 10_000), 10_000)
+            if rng.random() < 0.7:
+                hasil |= {k: None for k in hasil if k.startswith(b.kode + ".")}
+    return hasil
 
 
 def acak_hitungan(rng: Random) -> Jawaban:

@@ -1,0 +1,53 @@
+"""Every threshold of both predicates, at, just under and just over it, on the exact value."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.pembangun import mentah, sempurna
+from tests.pembangun.lembar import worksheet
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Predikat
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.scoring.putusan import putuskan
+
+with (Path(__file__).parent / "kasus/ambang.csv").open(encoding="utf-8", newline="") as f:
+    AMBANG = list(csv.DictReader(f))
+
+SEDIKIT = Fraction(1, 10**12)
+
+
+@pytest.fixture(scope="module")
+def penuh() -> dict[str, Fraction]:
+    (p,) = nilai_worksheet(worksheet({"unit": mentah(sempurna())}), muat())
+    return dict(p.nilai)
+
+
+def test_daftar_lengkap() -> None:
+    assert [a.kode for a in muat().ambang.daftar] == [r["kode"] for r in AMBANG]
+
+
+@pytest.mark.parametrize("geser", [-SEDIKIT, Fraction(0), SEDIKIT], ids=["di bawah", "tepat", "di atas"])
+@pytest.mark.parametrize("predikat", ["WBK", "WBBM"])
+@pytest.mark.parametrize("r", AMBANG, ids=lambda r: r["kode"])
+def test_batas_inklusif(r: dict[str, str], predikat: Predikat, geser: Fraction, penuh: dict[str, Fraction]) -> None:
+    minimal = Fraction(r[predikat.lower()]) + geser
+    simpul, nilai = r["simpul"], dict(penuh)
+    if r["satuan"] == "persen":
+        reform = simpul.replace("A.I.", "A.II.")
+        bobot = penuh[simpul] + penuh[reform]
+        nilai[reform] = bobot * minimal / 100 - nilai[simpul]
+    else:
+        nilai[simpul] = minimal
+    putusan = putuskan(nilai, penuh, muat(), muat().ambang)[predikat]
+    (hasil,) = [a for a in putusan.ambang if a.kode == r["kode"]]
+    assert (hasil.nilai, hasil.selisih, hasil.satuan) == (minimal, geser, r["satuan"])
+    assert hasil.memenuhi is (geser >= 0)
+    assert putusan.memenuhi is (geser >= 0)
+    assert putusan.memenuhi_maks
+    assert hasil.pembulatan_menyesatkan is (geser < 0)
+    assert putusan.pengungkit_memenuhi is (geser >= 0 or r["bagian"] != "pengungkit")

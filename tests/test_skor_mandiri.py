@@ -1,0 +1,74 @@
+"""Any mix of answers scores as the independent calculation says, at every node, exactly."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import penilai_mandiri
+from tests.pembangun import acak, mentah, sempurna
+from tests.pembangun.derau import ketik
+from tests.pembangun.jawaban import Jawaban
+from tests.pembangun.kisi import Nilai
+from tests.pembangun.lembar import worksheet
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet
+
+benih = st.integers(0, 2**32 - 1)
+
+
+def banding(p: Penilaian, jawaban: Jawaban) -> None:
+    """Assert that *p* is exactly what the independent scorer makes of *jawaban*."""
+    mandiri = penilai_mandiri.hitung(jawaban)
+    assert p.nilai == mandiri.nilai
+    assert {k: n.nilai for k, n in p.indikator.items()} == {k: r or 0 for k, r in mandiri.rasio.items()}
+    assert p.kosong == mandiri.kosong
+    assert p.nilai_maks == mandiri.nilai_maks
+    for nomor in range(1, 7):
+        (ambang,) = [a for a in p.putusan["WBK"].ambang if a.kode == f"area-{nomor}"]
+        assert ambang.nilai == mandiri.persen_area(nomor)
+
+
+def nilai(isi: dict[str, Nilai]) -> Penilaian:
+    (p,) = nilai_worksheet(worksheet({"unit": isi}), muat())
+    return p
+
+
+def test_sempurna_tepat_seratus() -> None:
+    p = nilai(mentah(sempurna()))
+    assert (p.nilai["total"], p.nilai["A"], p.nilai["B"], p.kosong, p.temuan) == (100, 60, 40, (), [])
+    banding(p, sempurna())
+
+
+@given(benih, st.floats(0, 0.9))
+@settings(max_examples=80, deadline=None)
+def test_jawaban_apa_pun(angka: int, kosong: float) -> None:
+    jawaban = acak(Random(angka), kosong=kosong)
+    banding(nilai(mentah(jawaban)), jawaban)
+
+
+@given(benih)
+@settings(max_examples=80, deadline=None)
+def test_jawaban_diketik_bebas(angka: int) -> None:
+    rng = Random(angka)
+    jawaban = acak(rng)
+    p = nilai(ketik(jawaban, rng))
+    banding(p, jawaban)
+    assert {t.kode for t in p.temuan if t.tingkat == "galat"} == set()
+    for kode, n in p.indikator.items():
+        if muat().per_kode[kode].jenis_jawaban != "persen":
+            assert n.jawaban == jawaban[kode]
+
+
+@given(benih)
+@settings(max_examples=40, deadline=None)
+def test_penilai_tidak_bercampur(angka: int) -> None:
+    rng = Random(angka)
+    isi = {p: acak(rng) for p in ("unit", "kanwil", "tpi")}
+    hasil = nilai_worksheet(worksheet({p: mentah(j) for p, j in isi.items()}), muat())
+    assert [p.penilai for p in hasil] == list(isi)
+    for p in hasil:
+        banding(p, isi[p.penilai])
