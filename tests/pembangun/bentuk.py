@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tests.pembangun.kisi import Nilai
+
 #: Headings by assessor as they occur; the first is the usual one.
 NAMA_KEPALA: Mapping[str, tuple[str, ...]] = {
     "unit": ("Unit", "Unit Kerja", "UNIT KERJA", "Satker"),
@@ -34,11 +36,17 @@ JUDUL_KOLOM: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Sisipan:
-    """A row that is not of the instrument, put before the row *sebelum*: its text and column of the text block."""
+    """A row that is not of the instrument, put before the row *sebelum*.
+
+    ``kolom`` is the column of the text within the official text block, ``penanda`` stands left of it;
+    ``jawaban`` gives what the assessors wrote there.
+    """
 
     sebelum: str
     teks: str
     kolom: int = 0
+    penanda: str = ""
+    jawaban: Mapping[str, Nilai] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -199,10 +199,21 @@ class _Penulis:
     def tulis(self, butir: Baris | Sisipan | None, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
         """Write one row: of the instrument, inserted, or blank."""
         if isinstance(butir, Sisipan):
-            self._isi(self.kolom["uraian"] + (butir.kolom if self.bentuk.uraian == "resmi" else 0), butir.teks)
+            self._tulis_sisipan(butir)
         elif butir is not None:
             self._tulis_baris(butir, jawaban, angka)
         self.baris += 1
+
+    def _tulis_sisipan(self, s: Sisipan) -> None:
+        awal = self.kolom["uraian"]
+        if self.bentuk.uraian == "gabung":
+            self._isi(awal, f"{s.penanda} {s.teks}".strip(), "isi")
+        else:
+            self._isi(awal + s.kolom, s.teks, "isi")
+            if s.penanda:
+                self._isi(awal + s.kolom - 1, s.penanda, "isi")
+        for p, isian in s.jawaban.items():
+            self._isi(f"jawaban:{p}", isian, "jawaban")
 
     def _tulis_baris(self, b: Baris, jawaban: Mapping[str, Mapping[str, Nilai]], angka: Angka) -> None:
         gaya = b.jenis if b.jenis in ("komponen", "aspek", "area", "sub", "total") else "isi"
@@ -256,9 +267,9 @@ class _Penulis:
             self.letak[p, b.kode] = (self.kisi.nama, self.baris + 1, self.kolom[f"jawaban:{p}"])
         if b.jenis == "indikator" and isian is not None:
             if f"catatan:{p}" in self.kolom:
-                self._isi(f"catatan:{p}", "Ada penjelasan", "isi")
+                self._isi(f"catatan:{p}", teks_catatan(b.kode, isian), "isi")
             if f"bukti:{p}" in self.kolom:
-                self._isi(f"bukti:{p}", "Dokumen terlampir", "isi")
+                self._isi(f"bukti:{p}", f"Folder {b.kode}", "isi")
         skor = angka.get({"A.TOTAL": "A", "B.TOTAL": "B", "TOTAL": "total"}.get(b.kode, b.kode))
         if skor is None or not b.bobot or b.jenis == "kelompok":
             return
@@ -289,3 +300,11 @@ def teks_kriteria(kode: str) -> str:
         f"{k.pilihan}, {k.uraian}" if len(k.pilihan) > 1 else f"{k.pilihan.lower()}. {k.uraian}"
         for k in muat_kriteria().get(kode, ())
     )
+
+
+def teks_catatan(kode: str, isian: Nilai) -> str:
+    """A note as an assessor gives it: the rubric of the option chosen."""
+    for k in muat_kriteria().get(kode, ()):
+        if k.pilihan == isian:
+            return k.uraian
+    return "Ada penjelasan."
