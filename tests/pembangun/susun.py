@@ -126,7 +126,9 @@ class _Penulis:
         return kolom
 
     def _isi(self, kolom: str | int, nilai: Nilai, gaya: str = "") -> None:
-        k = self.kolom[kolom] if isinstance(kolom, str) else kolom
+        k = self.kolom.get(kolom) if isinstance(kolom, str) else kolom
+        if k is None:
+            return
         if nilai is not None and nilai != "":
             self.kisi.sel[self.baris, k] = nilai
         if gaya and self.bentuk.bergaya:
@@ -175,7 +177,7 @@ class _Penulis:
             self._rapikan()
 
     def _kepala_umum(self) -> None:
-        if "nomor" in self.kolom:
+        if self.bentuk.nomor:
             self._isi("nomor", self.bentuk.judul_kolom.get("nomor", "No"), "kepala")
         for jenis in ("uraian", "bobot", "kriteria", "pilihan"):
             if jenis in self.kolom:
@@ -228,9 +230,9 @@ class _Penulis:
             self._isi("bobot", self.bentuk.bobot.get(b.kode, float(b.bobot or 0)), gaya)
         elif b.induk is not None and b.jenis == "indikator" and b.kode.startswith("B."):
             self._isi("bobot", float(b.bobot or 0), gaya)
-        if b.jenis == "indikator" and "kriteria" in self.kolom:
+        if b.jenis == "indikator":
             self._isi("kriteria", teks_kriteria(b.kode), "isi")
-        if b.jenis_jawaban and "pilihan" in self.kolom:
+        if b.jenis_jawaban:
             self._isi("pilihan", self.bentuk.label.get(b.kode, _LABEL[b.jenis_jawaban]), "tengah")
         for p in self.penilai:
             self._tulis_penilai(b, p, jawaban[p].get(b.kode), angka.get(p, {}))
@@ -266,17 +268,14 @@ class _Penulis:
             self._isi(f"jawaban:{p}", isian, gaya)
             self.letak[p, b.kode] = (self.kisi.nama, self.baris + 1, self.kolom[f"jawaban:{p}"])
         if b.jenis == "indikator" and isian is not None:
-            if f"catatan:{p}" in self.kolom:
-                self._isi(f"catatan:{p}", teks_catatan(b.kode, isian), "isi")
-            if f"bukti:{p}" in self.kolom:
-                self._isi(f"bukti:{p}", f"Folder {b.kode}", "isi")
+            self._isi(f"catatan:{p}", teks_catatan(b.kode, isian), "isi")
+            self._isi(f"bukti:{p}", f"Folder {b.kode}", "isi")
         skor = angka.get({"A.TOTAL": "A", "B.TOTAL": "B", "TOTAL": "total"}.get(b.kode, b.kode))
         if skor is None or not b.bobot or b.jenis == "kelompok":
             return
         rasio = skor / b.bobot
-        if f"nilai:{p}" in self.kolom:
-            self._isi(f"nilai:{p}", float(rasio if b.jenis == "indikator" and b.kode[0] == "A" else skor), "nilai")
-        if f"persen:{p}" in self.kolom and b.jenis != "indikator":
+        self._isi(f"nilai:{p}", float(rasio if b.jenis == "indikator" and b.kode[0] == "A" else skor), "nilai")
+        if b.jenis != "indikator":
             self._isi(f"persen:{p}", float(rasio), "rasio")
 
 

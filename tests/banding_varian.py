@@ -1,0 +1,102 @@
+"""What the program made of a variant: right, flagged, or wrong, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tests import penilai_mandiri
+from tests.pembangun.tata_letak import SATKER
+from tests.pembangun.varian import Varian
+from zi_cli.errors import TakTerbaca
+from zi_cli.findings.model import Temuan
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.read import baca_berkas
+
+#: Findings about columns: they name the heading, which stands for every row under it.
+KOLOM_BERMASALAH = frozenset({"LKE113"})
+
+
+class Hasil(NamedTuple):
+    """``putusan`` is "benar", "ditandai" or "salah"; ``sebab`` lists what was not as it should be."""
+
+    putusan: str
+    sebab: tuple[str, ...]
+
+
+def banding(v: Varian, berkas: Path) -> Hasil:
+    """Read and score *berkas*, which holds the variant *v*, and judge the outcome."""
+    try:
+        ws = baca_berkas(berkas)
+    except TakTerbaca as e:
+        return Hasil("ditandai" if v.tingkat == 4 else "salah", (f"ditolak: {e.temuan.kode}",))
+    semua = nilai_worksheet(ws, muat())
+    temuan = [*ws.temuan, *(t for p in semua for t in p.temuan)]
+    salah: list[str] = []
+    if [p.penilai for p in semua] != [p for p in v.jawaban if _ada_isi(v, p)]:
+        salah.append(f"penilai {[p.penilai for p in semua]}")
+    luput: list[str] = []
+    for p in semua:
+        if p.penilai not in v.jawaban:
+            continue
+        for kode, sebab in _beda(v, p):
+            (luput if kode in v.ragu and _ditandai(kode, v, temuan) else salah).append(f"{p.penilai} {kode}: {sebab}")
+        if not luput and not salah and p.nilai != penilai_mandiri.hitung(v.jawaban[p.penilai]).nilai:
+            salah.append(f"{p.penilai}: nilai simpul berbeda")
+    if v.wajib_ditandai and not any(_ditandai(kode, v, temuan) for kode in v.ragu):
+        salah.append("kerancuan tidak ditandai")
+    if v.tingkat < 4:
+        salah += _masalah_tata_letak(v, ws)
+    if salah:
+        return Hasil("salah", tuple(salah))
+    return Hasil("ditandai" if luput or v.wajib_ditandai else "benar", tuple(luput))
+
+
+def _ada_isi(v: Varian, penilai: str) -> bool:
+    return any(n is not None for n in v.jawaban[penilai].values())
+
+
+def _beda(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
+    """Indicators that were not read as meant: (kode, what is wrong)."""
+    jawaban = v.jawaban[p.penilai]
+    mandiri = penilai_mandiri.hitung(jawaban)
+    hasil: list[tuple[str, str]] = []
+    for b in muat().indikator:
+        n, rasio = p.indikator[b.kode], mandiri.rasio[b.kode]
+        if n.nilai != (rasio or 0) or (b.kode in p.kosong) != (rasio is None):
+            hasil.append((b.kode, f"nilai {n.nilai}, seharusnya {rasio} ({n.mentah!r} di {n.sel})"))
+        elif b.jenis_jawaban != "persen" and n.jawaban != jawaban[b.kode]:
+            hasil.append((b.kode, f"jawaban {n.jawaban}, seharusnya {jawaban[b.kode]}"))
+        elif b.kode not in v.hilang and (n.sel is None or tuple(n.sel) != v.buku.letak[p.penilai, b.kode]):
+            hasil.append((b.kode, f"sel {n.sel}, seharusnya {v.buku.letak[p.penilai, b.kode]}"))
+        elif b.kode in v.hilang and n.sel is not None:
+            hasil.append((b.kode, f"baris hilang terbaca di {n.sel}"))
+    return hasil
+
+
+def _ditandai(kode: str, v: Varian, temuan: list[Temuan]) -> bool:
+    """Whether a galat or peringatan names the row of *kode* (by kode or by cell) or the whole column."""
+    baris = {tempat[:2] for (_, k), tempat in v.buku.letak.items() if k == kode}
+    return any(
+        t.tingkat != "info"
+        and (t.indikator == kode or (t.sel is not None and tuple(t.sel)[:2] in baris) or t.kode in KOLOM_BERMASALAH)
+        for t in temuan
+    )
+
+
+def _masalah_tata_letak(v: Varian, ws: Worksheet) -> list[str]:
+    """False alarms about the layout, rows missing that are there, identity not read."""
+    masalah = [f"{t.kode} {t.sel}: {t.pesan}" for t in ws.temuan if t.tingkat == "galat" and t.kode.startswith("LKE1")]
+    if set(ws.baris_hilang) != v.hilang:
+        masalah.append(f"baris hilang {sorted(set(ws.baris_hilang) ^ v.hilang)}")
+    if ws.satker not in (None, SATKER):
+        masalah.append(f"satker {ws.satker!r}")
+    if ws.tahun not in (None, 2026):
+        masalah.append(f"tahun {ws.tahun}")
+    berjudul = any(SATKER in str(n) for kisi in v.buku.lembar for n in kisi.sel.values())
+    if berjudul and (ws.satker is None or ws.tahun is None):
+        masalah.append("identitas tidak terbaca")
+    return masalah

@@ -1,0 +1,170 @@
+"""Layouts by name: the forms in which worksheets go round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import NamedTuple
+
+from tests.pembangun.bentuk import NAMA_KEPALA, Bentuk, KolomPenilai
+from zi_cli.instrumen.loader import muat
+
+JUDUL = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
+SATKER = "Kantor Imigrasi Kelas II TPI Contoh"
+
+
+class TataLetak(NamedTuple):
+    """A form, the suffix of its file, and the assessors it may hold (None: any)."""
+
+    bentuk: Callable[[Random, list[str]], Bentuk]
+    akhiran: str = "xlsx"
+    penilai: tuple[str, ...] | None = None
+
+
+def _judul(rng: Random) -> tuple[tuple[str, ...], ...]:
+    identitas = rng.choice(
+        [
+            ((f"Satuan Kerja : {SATKER}",),),
+            (("Satker", ":", SATKER), ("Usulan Predikat", ":", "WBK")),
+            (("Nama Unit Kerja", SATKER), ("Tahun", "2026")),
+        ]
+    )
+    return ((JUDUL,), *identitas, *rng.choice([((),), ((), ())]))
+
+
+def _nama_kepala(rng: Random, penilai: list[str]) -> dict[str, str]:
+    nama = {p: rng.choice(NAMA_KEPALA[p]) for p in penilai}
+    return {"unit": ""} if penilai == ["unit"] and rng.random() < 0.3 else nama
+
+
+def _kolom(rng: Random) -> tuple[KolomPenilai, ...]:
+    pilihan: list[tuple[KolomPenilai, ...]] = [
+        ("jawaban",),
+        ("jawaban", "catatan"),
+        ("jawaban", "nilai", "persen"),
+        ("jawaban", "nilai", "persen", "catatan", "bukti"),
+        ("jawaban", "catatan", "bukti"),
+    ]
+    return rng.choice(pilihan)
+
+
+def _resmi(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(nama_kepala=_nama_kepala(rng, penilai), judul_kolom={"uraian": rng.choice(["Penilaian", ""])})
+
+
+def _resmi_nomor(rng: Random, penilai: list[str]) -> Bentuk:
+    nomor, kepala = rng.choice([("baris", "ID"), ("kode", "ID"), ("kode", "Kode"), ("urut", "No")])
+    return Bentuk(
+        nomor=nomor,  # type: ignore[arg-type]
+        judul=_judul(rng),
+        judul_kolom={"nomor": kepala},
+        nama_kepala=_nama_kepala(rng, penilai),
+        kolom_penilai=_kolom(rng),
+    )
+
+
+def _gabung(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(
+        uraian="gabung",
+        nomor=rng.choice([None, "urut", "baris"]),
+        judul=_judul(rng) if rng.random() < 0.5 else (),
+        judul_kolom={"kriteria": rng.choice(["Kriteria Nilai", "Penjelasan"])},
+        kolom_penilai=rng.choice([("jawaban", "nilai", "persen"), ("jawaban", "persen", "nilai", "catatan")]),
+        nama_kepala=_nama_kepala(rng, penilai),
+    )
+
+
+def _dua_baris(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(
+        uraian=rng.choice(["resmi", "gabung"]),
+        kepala_dua=True,
+        judul=_judul(rng) if rng.random() < 0.7 else (),
+        kolom_penilai=rng.choice([("jawaban", "nilai", "persen"), ("jawaban", "nilai", "persen", "catatan", "bukti")]),
+        nama_kepala={p: rng.choice(NAMA_KEPALA[p]) for p in penilai},
+    )
+
+
+def _kolom_acak(rng: Random, penilai: list[str]) -> Bentuk:
+    urutan = ["uraian", "bobot", "kriteria", "pilihan", "penilai"]
+    rng.shuffle(urutan)
+    buang = rng.choice([None, None, "kriteria", "bobot", "pilihan"])
+    return Bentuk(
+        uraian=rng.choice(["resmi", "gabung"]),
+        nomor=rng.choice([None, "baris"]),
+        urutan=("nomor", *(u for u in urutan if u != buang)),
+        judul=_judul(rng) if rng.random() < 0.5 else (),
+        kolom_penilai=_kolom(rng),
+        nama_kepala={p: rng.choice(NAMA_KEPALA[p]) for p in penilai},
+    )
+
+
+def _pisah_komponen(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(
+        uraian=rng.choice(["resmi", "gabung"]),
+        pisah="komponen",
+        judul=_judul(rng) if rng.random() < 0.5 else (),
+        kolom_penilai=_kolom(rng),
+        nama_kepala=_nama_kepala(rng, penilai),
+    )
+
+
+def _pisah_area(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(
+        uraian=rng.choice(["resmi", "gabung"]),
+        pisah="area",
+        kolom_penilai=_kolom(rng),
+        nama_kepala=_nama_kepala(rng, penilai),
+    )
+
+
+def _sampul(rng: Random, penilai: list[str]) -> Bentuk:
+    return Bentuk(
+        sampul={
+            "Sampul": ((), ("", JUDUL), (), ("", "Satuan Kerja", ":", SATKER), ("", "Tahun", ":", "2026")),
+            "Petunjuk": (
+                ("PETUNJUK PENGISIAN",),
+                ("1.", "Isi kolom Jawaban sesuai Pilihan Jawaban pada setiap baris."),
+                ("2.", "Penilaian dilakukan bertahap: Unit Kerja, Kanwil, TPI."),
+                ("3.", "Lampirkan bukti dukung setiap jawaban."),
+                ("Pilihan Jawaban", "Nilai", "Keterangan"),
+                ("A/B/C", "1 / 0,5 / 0", "Sesuai kriteria"),
+                ("Ya/Tidak", "1 / 0", "Sesuai kriteria"),
+            ),
+        },
+        uraian=rng.choice(["resmi", "gabung"]),
+        nama_lembar=rng.choice(["LKE ZI", "Sheet1", "LKE 2026"]),
+        kolom_penilai=_kolom(rng),
+        nama_kepala=_nama_kepala(rng, penilai),
+    )
+
+
+def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
+    kode = [b.kode for b in muat().baris if b.jenis in ("indikator", "jumlah")]
+    return Bentuk(
+        judul=_judul(rng),
+        kolom_penilai=("jawaban", "catatan"),
+        nama_kepala=_nama_kepala(rng, penilai),
+        kolom_tersembunyi=tuple(rng.sample(["bobot", "kriteria", "pilihan", "jawaban", "catatan"], 2)),
+        baris_tersembunyi=frozenset(rng.sample(kode, 12)),
+        selingan=frozenset(rng.sample(kode, 15)),
+    )
+
+
+def _sederhana(rng: Random, penilai: list[str]) -> Bentuk:
+    return rng.choice([_resmi, _resmi_nomor, _gabung])(rng, penilai)
+
+
+TATA_LETAK: Mapping[str, TataLetak] = {
+    "resmi": TataLetak(_resmi),
+    "resmi-nomor": TataLetak(_resmi_nomor),
+    "gabung": TataLetak(_gabung),
+    "dua-baris": TataLetak(_dua_baris),
+    "kolom-acak": TataLetak(_kolom_acak),
+    "pisah-komponen": TataLetak(_pisah_komponen),
+    "pisah-area": TataLetak(_pisah_area),
+    "sampul": TataLetak(_sampul),
+    "tersembunyi": TataLetak(_tersembunyi),
+    "csv": TataLetak(_sederhana, "csv"),
+    "xls": TataLetak(_sederhana, "xls"),
+    "ods": TataLetak(_sederhana, "ods"),
+}
