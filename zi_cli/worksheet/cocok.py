@@ -21,6 +21,10 @@ MIRIP_MINIMAL = 0.62
 MIRIP_YAKIN = 0.86
 #: Two candidates nearer than this can't be told apart by text.
 SELISIH_RAGU = 0.06
+#: A block out of the official order has at least this many rows …
+BLOK_MINIMAL = 3
+#: … each at most this many rows after the one before.
+BLOK_SELA = 4
 
 
 class BarisLabel(NamedTuple):
@@ -87,7 +91,7 @@ def cocokkan(baris: Sequence[BarisLabel], instrumen: Instrumen) -> HasilCocok:
     """Match *baris*, in sheet order, to the rows of *instrumen*."""
     k = kamus(instrumen)
     teks = [normal(b.teks) for b in baris]
-    calon = [_calon_persis(b, t, k) for b, t in zip(baris, teks, strict=True)]
+    calon = _utamakan_penanda(baris, [_calon_persis(b, t, k) for b, t in zip(baris, teks, strict=True)], k)
     cocok: dict[int, Kecocokan] = {}
     terpakai: dict[int, int] = {}
 
@@ -97,15 +101,20 @@ def cocokkan(baris: Sequence[BarisLabel], instrumen: Instrumen) -> HasilCocok:
 
     for r, e in _rantai(calon):
         pasang(r, e, "persis", 1.0)
+    # Whole blocks elsewhere than in the official order: both halves of an area on one sheet, a sub moved.
+    while blok := _blok(_rantai([_bebas(d, terpakai) if r not in cocok else () for r, d in enumerate(calon)])):
+        for r, e in blok:
+            pasang(r, e, "persis", 1.0)
     # Exact text whose own row is still free: a row that was moved, unless it fits where it stands.
     for r, daftar in enumerate(calon):
-        bebas = [e for e in daftar if e not in terpakai]
+        bebas = _bebas(daftar, terpakai)
         if r in cocok or len(bebas) != 1 or sum(bebas[0] in c for i, c in enumerate(calon) if i not in cocok) > 1:
             continue
         setempat = [e for e in _celah(r, cocok, k, len(baris)) if e not in terpakai and e != bebas[0]]
         ragu = next((k.urut[e].kode for e in setempat if _setara(baris[r], k.urut[e], k.urut[bebas[0]])), None)
         pasang(r, bebas[0], "pindah", 1.0, ragu=ragu)
-    _isi_celah(baris, teks, calon, k, cocok, terpakai)
+    _banding_teks(teks, k, cocok)
+    _isi_celah(baris, teks, k, cocok, terpakai)
     _sisa_global(baris, teks, k, cocok, terpakai)
     ganda: dict[int, str] = {}
     sisa: list[int] = []
@@ -120,10 +129,37 @@ def cocokkan(baris: Sequence[BarisLabel], instrumen: Instrumen) -> HasilCocok:
     return HasilCocok(cocok, ganda, sisa)
 
 
+def _banding_teks(teks: Sequence[str], k: _Kamus, cocok: dict[int, Kecocokan]) -> None:
+    """Note where the text of a row that its ID placed is another row's, or merely like its own."""
+    for r, c in cocok.items():
+        pemilik = k.persis.get(teks[r], ())
+        e = k.nomor[c.kode]
+        if e in pemilik:
+            continue
+        c.mirip = kemiripan(teks[r], e, k)
+        if pemilik:
+            c.teks_milik = k.urut[pemilik[0]].kode
+
+
 def _calon_persis(b: BarisLabel, teks: str, k: _Kamus) -> tuple[int, ...]:
     if b.pengenal in k.nomor:
         return (k.nomor[b.pengenal],)
     return k.persis.get(teks, ())
+
+
+def _utamakan_penanda(baris: Sequence[BarisLabel], calon: list[tuple[int, ...]], k: _Kamus) -> list[tuple[int, ...]]:
+    """Of several rows with the text of one indicator, only the one with its marker too, if it is just one."""
+    pemilik: dict[int, list[int]] = {}
+    for r, daftar in enumerate(calon):
+        if len(daftar) == 1 and k.urut[daftar[0]].jenis == "indikator":
+            pemilik.setdefault(daftar[0], []).append(r)
+    for e, rs in pemilik.items():
+        berpenanda = [r for r in rs if baris[r].penanda == k.urut[e].huruf]
+        if len(rs) > 1 and len(berpenanda) == 1:
+            for r in rs:
+                if r != berpenanda[0]:
+                    calon[r] = ()
+    return calon
 
 
 def _rantai(calon: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
@@ -149,6 +185,22 @@ def _rantai(calon: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
     return rantai[::-1]
 
 
+def _bebas(daftar: tuple[int, ...], terpakai: dict[int, int]) -> tuple[int, ...]:
+    return tuple(e for e in daftar if e not in terpakai)
+
+
+def _blok(rantai: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of *rantai* that are blocks: at least ``BLOK_MINIMAL`` pairs with next to nothing between."""
+    hasil: list[tuple[int, int]] = []
+    deret: list[tuple[int, int]] = []
+    for pasangan in [*rantai, (-1, -1)]:
+        if deret and not all(0 < b - a <= BLOK_SELA for a, b in zip(deret[-1], pasangan, strict=True)):
+            hasil += deret if len(deret) >= BLOK_MINIMAL else []
+            deret = []
+        deret.append(pasangan)
+    return hasil
+
+
 def _celah(r: int, cocok: dict[int, Kecocokan], k: _Kamus, banyak: int) -> range:
     """Instrument rows between the anchors (rows in official order) around sheet row *r*."""
     kiri = next((cocok[i].kode for i in range(r - 1, -1, -1) if i in cocok and cocok[i].cara != "pindah"), None)
@@ -166,7 +218,6 @@ def _setara(b: BarisLabel, di_sini: Baris, menurut_teks: Baris) -> bool:
 def _isi_celah(
     baris: Sequence[BarisLabel],
     teks: Sequence[str],
-    calon: Sequence[tuple[int, ...]],
     k: _Kamus,
     cocok: dict[int, Kecocokan],
     terpakai: dict[int, int],
@@ -184,7 +235,7 @@ def _isi_celah(
         entri = [e for e in _celah(r, cocok, k, len(baris)) if e not in terpakai]
         if entri:
             for i, e, m in _sejajarkan(baris, teks, baris_celah, entri, k):
-                _pasang_mirip(i, e, m, baris, teks, calon, entri, k, cocok)
+                _pasang_mirip(i, e, m, baris, teks, entri, k, cocok)
                 terpakai[e] = i
         r = s
 
@@ -247,9 +298,10 @@ def kemiripan(teks: str, e: int, k: _Kamus) -> float:
     for resmi in k.teks[e]:
         nilai = fuzz.ratio(teks, resmi) / 100
         if nilai < MIRIP_YAKIN and len(teks) >= 12:
-            pendek, panjang = sorted((teks, resmi), key=len)
-            if len(pendek) >= 12 and len(pendek) * 4 >= len(panjang):
-                nilai = max(nilai, 0.95 * fuzz.partial_ratio(pendek, panjang) / 100)
+            # A text may be cut to a quarter of the official one, or stretched by half; a short title that
+            # merely occurs in a longer question is no likeness.
+            if len(resmi) >= 12 and 4 * len(teks) >= len(resmi) and 2 * len(teks) <= 3 * len(resmi):
+                nilai = max(nilai, 0.95 * fuzz.partial_ratio(teks, resmi) / 100)
             nilai = max(nilai, 0.95 * fuzz.token_sort_ratio(teks, resmi) / 100)
         terbaik = max(terbaik, nilai)
     return terbaik
@@ -261,29 +313,38 @@ def _pasang_mirip(
     mirip: float,
     baris: Sequence[BarisLabel],
     teks: Sequence[str],
-    calon: Sequence[tuple[int, ...]],
     entri: list[int],
     k: _Kamus,
     cocok: dict[int, Kecocokan],
 ) -> None:
-    milik = next((k.urut[c].kode for c in calon[r] if c != e), None)
+    pemilik = k.persis.get(teks[r], ())
+    milik = k.urut[pemilik[0]].kode if pemilik and e not in pemilik else None
     if milik is None and mirip < MIRIP_YAKIN:
         lain, nilai = _paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e], k)
         if lain is not None and nilai >= 0.93:
             milik = k.urut[lain].kode
     ragu = None
     if milik is None:
-        saingan, nilai = _paling_mirip(teks[r], [i for i in entri if i != e and k.teks[i] != k.teks[e]], k)
+        sejenis = [i for i in entri if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
+        saingan, nilai = _paling_mirip(teks[r], sejenis, k, utuh=_keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
         berpenanda = baris[r].penanda == k.urut[e].huruf
         if saingan is not None and nilai >= MIRIP_MINIMAL and mirip - nilai < SELISIH_RAGU and not berpenanda:
             ragu = k.urut[saingan].kode
     cocok[r] = Kecocokan(k.urut[e].kode, "mirip" if mirip >= MIRIP_MINIMAL else "letak", mirip, milik, ragu)
 
 
-def _paling_mirip(teks: str, entri: list[int], k: _Kamus) -> tuple[int | None, float]:
+def _keutuhan(teks: str, e: int, k: _Kamus) -> float:
+    """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added."""
+    from rapidfuzz import fuzz
+
+    return max(fuzz.ratio(teks, resmi) for resmi in k.teks[e]) / 100
+
+
+def _paling_mirip(teks: str, entri: list[int], k: _Kamus, *, utuh: bool = False) -> tuple[int | None, float]:
+    """The most alike of *entri*; with *utuh*, a rival that merely begins alike does not count."""
     terbaik, nilai = None, 0.0
     for e in entri:
-        n = kemiripan(teks, e, k)
+        n = _keutuhan(teks, e, k) if utuh else kemiripan(teks, e, k)
         if n > nilai:
             terbaik, nilai = e, n
     return terbaik, nilai
@@ -300,7 +361,8 @@ def _sisa_global(
         e, mirip = _paling_mirip(teks[r], bebas, k)
         if e is None or mirip < MIRIP_YAKIN:
             continue
-        lain, nilai = _paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]], k)
+        lainnya = [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]]
+        lain, nilai = _paling_mirip(teks[r], lainnya, k, utuh=_keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
         if nilai >= mirip:
             continue
         ragu = k.urut[lain].kode if lain is not None and mirip - nilai < SELISIH_RAGU else None

@@ -7,8 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 _BUKAN_KATA = re.compile(r"[^0-9a-z%]+")
-#: A marker in a cell of its own, or at the head of a label: "a.", "iv)", "12.", "-", "B.".
-_PENANDA = re.compile(r"(?:([A-Za-z]|[ivxIVX]{1,4}|\d{1,2})\s*[.)]|([-–—•*]))\s*(?=\S)")
+#: A marker at the head of a label: "a.", "iv)", "12.", "-", "B.", or bare before a capital: "a Unit kerja".
+_PENANDA = re.compile(
+    r"(?:([A-Za-z]|[ivxIVX]{1,4}|\d{1,2})\s*[.)]|([-–—•*]))\s*(?=\S)|([a-z]|[ivx]{1,4}|\d{1,2})\s+(?=[A-Z])"
+)
+#: A marker in a cell of its own.
 _PENANDA_SAJA = re.compile(r"[(]?([A-Za-z]|[ivxIVX]{1,4}|\d{1,2}|[-–—•*])\s*[.)]?")
 
 
@@ -25,7 +28,7 @@ def pisah_penanda(teks: str) -> tuple[str, str]:
     cocok = _PENANDA.match(bersih)
     if cocok is None:
         return "", bersih
-    return (cocok[1] or "-").lower(), bersih[cocok.end() :]
+    return (cocok[1] or cocok[3] or "-").lower(), bersih[cocok.end() :]
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,87 @@
+"""Rows of a sheet find their rows of the instrument: small sheets, one difficulty each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zi_cli.instrumen.loader import muat
+from zi_cli.worksheet.cocok import BarisLabel, HasilCocok, cocokkan
+from zi_cli.worksheet.teks import pisah_penanda
+
+INSTRUMEN = muat()
+
+
+def label(kode: str, **lain: str) -> BarisLabel:
+    """The sheet row of *kode* as it is officially; *lain* replaces its text, marker or ID."""
+    b = INSTRUMEN.per_kode[kode]
+    penanda = "-" if b.jenis == "jumlah" else b.huruf
+    isi = {"penanda": penanda, "teks": b.teks, "pengenal": ""} | lain
+    return BarisLabel(0, 0, 5, isi["penanda"], isi["teks"], b.jenis_jawaban, isi["pengenal"])
+
+
+def cocok(baris: Sequence[BarisLabel]) -> HasilCocok:
+    return cocokkan([b._replace(baris=n) for n, b in enumerate(baris)], INSTRUMEN)
+
+
+def kode(hasil: HasilCocok, banyak: int) -> list[str | None]:
+    return [hasil.cocok[r].kode if r in hasil.cocok else None for r in range(banyak)]
+
+
+def di_bawah(*induk: str) -> list[str]:
+    return [b.kode for b in INSTRUMEN.baris if b.kode.startswith(tuple(f"{i}." for i in induk)) or b.kode in induk]
+
+
+def test_kedua_belahan_area_pada_satu_lembar() -> None:
+    """Sheets of one area each: Reform of area 1 comes before Pemenuhan of area 2, twins included."""
+    urutan = [k for n in "123456" for k in [*di_bawah(f"A.I.{n}"), *di_bawah(f"A.II.{n}")]]
+    hasil = cocok([label(k) for k in urutan])
+    assert kode(hasil, len(urutan)) == urutan
+    assert {c.cara for c in hasil.cocok.values()} == {"persis"}
+
+
+def test_judul_pendek_di_dalam_pertanyaan_bukan_kemiripan() -> None:
+    baris = [label(k) for k in di_bawah("A.I.5.i", "A.I.5.ii")]
+    baris[1] = label("A.I.5.i.a", teks="Telah dilakukan pubilc campaign tentang pengendalian gratifikasi")
+    hasil = cocok(baris)
+    assert (hasil.cocok[1].kode, hasil.cocok[1].ragu) == ("A.I.5.i.a", None)
+
+
+def test_pertanyaan_yang_diawali_sama_bukan_keraguan() -> None:
+    baris = [label(k) for k in di_bawah("A.II.4.i")]
+    baris[2] = label("A.II.4.i.a.1", teks="Jumlah Sasaran Kinerrja")
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == di_bawah("A.II.4.i")
+    assert hasil.cocok[2].ragu is None
+
+
+def test_salinan_kalah_dari_yang_berpenanda_benar() -> None:
+    asli = [label(k) for k in di_bawah("A.I.5.i")]
+    hasil = cocok([*asli, label("A.I.5.i.b", penanda="c"), label("A.I.5.ii")])
+    assert hasil.cocok[2].kode == "A.I.5.i.b"
+    assert hasil.ganda == {3: "A.I.5.i.b"}
+
+
+def test_teks_milik_baris_lain_disebut() -> None:
+    """Row c carries the text of row b: placed by marker, but whose text it is must be said."""
+    baris = [label(k) for k in di_bawah("A.I.2.i")]
+    baris[3] = label("A.I.2.i.c", teks=INSTRUMEN.per_kode["A.I.2.i.b"].teks)
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == di_bawah("A.I.2.i")
+    assert hasil.cocok[3].teks_milik == "A.I.2.i.b"
+
+
+def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
+    x, y = "A.I.4.ii.a", "A.I.4.ii.c"
+    baris = [label(k, pengenal=k) for k in di_bawah("A.I.4.ii")]
+    baris[1] = label(x, pengenal=x, teks=INSTRUMEN.per_kode[y].teks)
+    baris[3] = label(y, pengenal=y, teks=INSTRUMEN.per_kode[x].teks)
+    hasil = cocok(baris)
+    assert (hasil.cocok[1].teks_milik, hasil.cocok[3].teks_milik) == (y, x)
+
+
+def test_penanda_tanpa_titik_di_depan_teks() -> None:
+    assert pisah_penanda("a Telah dilakukan public campaign") == ("a", "Telah dilakukan public campaign")
+    assert pisah_penanda("iv Perubahan pola pikir") == ("iv", "Perubahan pola pikir")
+    assert pisah_penanda("b.Target capaian") == ("b", "Target capaian")
+    assert pisah_penanda("SOP mengacu") == ("", "SOP mengacu")
+    assert pisah_penanda("Indikator kinerja") == ("", "Indikator kinerja")
