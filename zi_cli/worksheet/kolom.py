@@ -167,7 +167,7 @@ def kenali_tajuk(teks: str) -> Tajuk | None:
             if peran in ("bobot", "kriteria", "pilihan") and set(sisa) <= _PENGISI | {"%", "jawaban", "nilai"}:
                 return Tajuk(peran, None)
     penilai = kenali_penilai(n)
-    if penilai is not None and len(kata) <= 8:
+    if penilai is not None and len(kata) <= 8 and ":" not in teks:
         return Tajuk("penilai", penilai)
     return None
 
@@ -181,16 +181,26 @@ def cari_kepala(baris: Sequence[Sequence[NilaiSel]], bawaan: Penilai = "unit") -
     for r, sel in enumerate(baris[:_BARIS_TAJUK_MAKS]):
         if terbaik is not None and terbaik[0] >= _PERAN_YAKIN and r > terbaik[1] + 2:
             break
-        peran = {t.peran for t in _tajuk_baris(sel).values()}
-        if r + 1 < len(baris):
-            bawah = {t.peran for t in _tajuk_baris(baris[r + 1]).values()}
-            if peran and bawah & PERAN_PENILAI:
-                peran |= bawah
+        atas = _tajuk_baris(sel)
+        peran = {t.peran for t in atas.values()}
+        if atas and r + 1 < len(baris):
+            bawah = _tajuk_baris(baris[r + 1])
+            if _memayungi(atas, bawah):
+                peran |= {t.peran for t in bawah.values()}
         peran.discard("penilai")
         nilai = len(peran)
         if nilai >= 2 and ("jawaban" in peran or nilai >= 3) and (terbaik is None or nilai > terbaik[0]):
             terbaik = (nilai, r)
     return None if terbaik is None else _susun(baris, terbaik[1], bawaan)
+
+
+def _memayungi(atas: dict[int, Tajuk], bawah: dict[int, Tajuk]) -> bool:
+    """Whether the two rows are one heading block: assessors above, each over an answer, note or figure below.
+
+    A title such as "Satuan Kerja: …" names an assessor too, but stands over no such column.
+    """
+    berperan = {k for k, t in bawah.items() if t.peran in PERAN_PENILAI}
+    return bool(berperan) and all(k in berperan for k, t in atas.items() if t.peran == "penilai")
 
 
 def _tajuk_baris(sel: Sequence[NilaiSel]) -> dict[int, Tajuk]:
@@ -208,12 +218,13 @@ def _susun(baris: Sequence[Sequence[NilaiSel]], r: int, bawaan: Penilai) -> Kepa
     akhir = r
     if r + 1 < len(baris):
         calon = _tajuk_baris(baris[r + 1])
-        if any(t.peran in PERAN_PENILAI for t in calon.values()):
+        if _memayungi(atas, calon):
             bawah, akhir = calon, r + 1
     awal = r
     if r > 0 and not bawah:
         lebih_atas = _tajuk_baris(baris[r - 1])
-        if lebih_atas and all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values()):
+        berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
+        if lebih_atas and berisi_nama and _memayungi(lebih_atas, atas):
             atas, bawah, awal = lebih_atas, atas, r - 1
     lebar = max((len(s) for s in baris[awal : akhir + 1]), default=0)
     kolom: dict[int, Tajuk] = {}
