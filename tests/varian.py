@@ -20,7 +20,7 @@ BENIH = 5
 
 def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:
     """Build, write, read and judge *banyak* variants for every level and layout."""
-    varian = [buat(t, tata, n) for tata in TATA_LETAK if tata!="csv" for t in TINGKAT for n in range(banyak)]
+    varian = [buat(t, tata, n) for tata in TATA_LETAK for t in TINGKAT for n in range(banyak)]
     berkas: dict[str, Path] = {}
     ubahan: dict[str, list[Path]] = {}
     for v in varian:

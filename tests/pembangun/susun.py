@@ -13,7 +13,8 @@ from zi_cli.instrumen.model import Baris
 #: Column of the marker in the official text block; the text stands one to the right.
 _TAKIK = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "kelompok": 3, "indikator": 4, "jumlah": 4}
 _LEBAR_RESMI = 7
-_LABEL = {
+#: "Pilihan Jawaban" by answer type.
+LABEL = {
     "ya_tidak": "Ya/Tidak",
     "abc": "A/B/C",
     "abcd": "A/B/C/D",
@@ -233,7 +234,7 @@ class _Penulis:
         if b.jenis == "indikator":
             self._isi("kriteria", teks_kriteria(b.kode), "isi")
         if b.jenis_jawaban:
-            self._isi("pilihan", self.bentuk.label.get(b.kode, _LABEL[b.jenis_jawaban]), "tengah")
+            self._isi("pilihan", self.bentuk.label.get(b.kode, LABEL[b.jenis_jawaban]), "tengah")
         for p in self.penilai:
             self._tulis_penilai(b, p, jawaban[p].get(b.kode), angka.get(p, {}))
 

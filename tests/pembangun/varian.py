@@ -21,7 +21,7 @@ from tests.pembangun.derau import (
 )
 from tests.pembangun.jawaban import Jawaban, acak, mentah
 from tests.pembangun.kisi import Buku, Nilai
-from tests.pembangun.susun import susun
+from tests.pembangun.susun import LABEL, susun
 from tests.pembangun.tata_letak import TATA_LETAK
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Baris
@@ -69,6 +69,7 @@ class _Bahan:
     isi: dict[str, dict[str, Nilai]]
     ragu: set[str] = field(default_factory=set)
     wajib_ditandai: bool = False
+    tukar: tuple[str, str] | None = None
 
     def ubah(self, **lain: object) -> None:
         """Replace fields of the form."""
@@ -97,11 +98,15 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
         for p in penilai:
             bahan.jawaban[p][kode] = None
     angka = {p: penilai_mandiri.hitung(j).nilai for p, j in bahan.jawaban.items()}
+    buku = susun(bahan.isi, bahan.bentuk, angka=angka)
+    if bahan.tukar:
+        x, y = bahan.tukar
+        buku.letak |= {(p, k): buku.letak[p, lain] for p in penilai for k, lain in ((x, y), (y, x))}
     return Varian(
         nama=f"t{tingkat}-{tata_letak}-{benih}",
         tingkat=tingkat,
         tata_letak=tata_letak,
-        buku=susun(bahan.isi, bahan.bentuk, angka=angka),
+        buku=buku,
         jawaban=bahan.jawaban,
         hilang=hilang,
         akhiran=tata.akhiran,
@@ -175,12 +180,16 @@ def _timpa(b: _Bahan) -> None:
 
 
 def _tukar(b: _Bahan) -> None:
-    """Two questions of a group whose texts changed places while markers and answers stayed."""
+    """Two rows of a group changed places and their letters were put right: the text says whose answer it is."""
     x = _pilih(b)
     y = _saudara(b, x)
     b.ubah(teks={x.kode: y.teks, y.kode: x.teks})
+    for p in b.penilai:
+        isi = b.isi[p]
+        isi[x.kode], isi[y.kode] = isi[y.kode], isi[x.kode]
+    b.ubah(label={x.kode: LABEL[y.jenis_jawaban or ""], y.kode: LABEL[x.jenis_jawaban or ""]})
+    b.tukar = (x.kode, y.kode)
     b.ragu |= {x.kode, y.kode}
-    b.wajib_ditandai = True
 
 
 def _tanpa_teks(b: _Bahan) -> None:

@@ -1,0 +1,100 @@
+"""Generated worksheets, file and all: every node equals the independent calculation, every answer its cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import penilai_mandiri
+from tests.pembangun import Bentuk, acak, mentah, sempurna, susun
+from tests.pembangun.bentuk import KolomPenilai
+from tests.pembangun.derau import ketik
+from tests.pembangun.kisi import Buku
+from tests.test_skor_mandiri import banding
+from zi_cli.cli import jalankan
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.read import baca_berkas
+
+JUDUL = (
+    ("LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026",),
+    ("Satuan Kerja : Kantor Imigrasi Contoh",),
+)
+PENILAI = (["unit"], ["unit", "tpi"], ["unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn"])
+
+
+@st.composite
+def bentuk_a(draw: st.DrawFn) -> Bentuk:
+    """Layout (a): official columns, markers in columns of their own, ID column or not, title rows or not."""
+    kolom: list[tuple[KolomPenilai, ...]] = [("jawaban",), ("jawaban", "catatan"), ("jawaban", "catatan", "bukti")]
+    return Bentuk(
+        nomor=draw(st.sampled_from([None, "baris", "kode"])),
+        judul=draw(st.sampled_from([(), JUDUL, (*JUDUL, (), ())])),
+        kolom_penilai=draw(st.sampled_from(kolom)),
+        judul_kolom={"uraian": draw(st.sampled_from(["Penilaian", ""]))},
+    )
+
+
+@st.composite
+def bentuk_b(draw: st.DrawFn) -> Bentuk:
+    """Layout (b): one "Penilaian" column of marker and text, `Nilai` and `%` beside the answer."""
+    return Bentuk(
+        uraian="gabung",
+        nomor=draw(st.sampled_from([None, "urut"])),
+        judul=draw(st.sampled_from([(), JUDUL])),
+        judul_kolom={"kriteria": draw(st.sampled_from(["Kriteria Nilai", "Penjelasan"]))},
+        kolom_penilai=("jawaban", "nilai", "persen"),
+    )
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory() as nama:
+        yield Path(nama)
+
+
+def baca(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
+    ws = baca_berkas(buku.simpan(folder / "lke.xlsx"))
+    return ws, nilai_worksheet(ws, muat())
+
+
+@pytest.mark.parametrize("uraian", ["resmi", "gabung"])
+def test_sempurna_tepat_seratus(uraian: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bentuk = Bentuk() if uraian == "resmi" else Bentuk(uraian="gabung", kolom_penilai=("jawaban", "nilai", "persen"))
+    ws, (p,) = baca(susun({"unit": mentah(sempurna())}, bentuk), folder)
+    assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
+    assert ws.temuan + p.temuan == []
+    assert jalankan(["score", str(folder / "lke.xlsx"), "--format", "json"]) == 0
+    r = json.loads(capsys.readouterr().out)
+    assert (r["nilai"]["total"], r["nilai"]["A"], r["nilai"]["B"], r["kosong"]) == (100, 60, 40, 0)
+
+
+@pytest.mark.parametrize("huruf", ["a", "b"])
+@given(data=st.data(), benih=st.integers(0, 2**32 - 1), penilai=st.sampled_from(PENILAI), rapi=st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_jawaban_apa_pun(
+    huruf: str, folder: Path, data: st.DataObject, benih: int, penilai: list[str], rapi: bool
+) -> None:
+    rng = Random(benih)
+    jawaban = {p: acak(rng, kosong=rng.choice([0, 0.03, 0.4])) for p in penilai}
+    isi = {p: mentah(j) if rapi else ketik(j, rng) for p, j in jawaban.items()}
+    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
+    buku = susun(isi, data.draw(bentuk_a() if huruf == "a" else bentuk_b()), angka=angka)
+    ws, semua = baca(buku, folder)
+    assert [t for t in ws.temuan if t.tingkat != "info"] == []
+    assert ws.baris_hilang == ()
+    assert [p.penilai for p in semua] == penilai
+    for p in semua:
+        banding(p, jawaban[p.penilai])
+        assert {k: tuple(n.sel or ()) for k, n in p.indikator.items()} == {
+            k: buku.letak[p.penilai, k] for k in p.indikator
+        }

@@ -1,0 +1,73 @@
+"""The samples of ``sample_lke``: as their script makes them, and as the README says they score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sample_lke.buat import CONTOH, FOLDER
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.worksheet.open import buka
+from zi_cli.worksheet.read import baca_berkas
+
+#: Codes that each mistake of lke-banyak-salah.xlsx must raise, with its cell.
+SALAH = {
+    ("LKE120", "A.I.2.i.a"), ("LKE120", "A.I.4.i.c"), ("LKE120", "A.I.6.ii.b"),
+    ("LKE121", "A.I.5.i.b"), ("LKE122", "A.I.3.i.c"), ("LKE123", "A.I.2.i.b"), ("LKE124", "A.II.6.i"),
+    ("LKE125", "A.II.6.i"), ("LKE127", None), ("LKE201", "A.I.1.i.b"), ("LKE201", "A.I.1.iii.a"),
+    ("LKE201", "A.I.5.i.a"), ("LKE202", "A.I.1.iv.c"), ("LKE202", "A.I.6.iii.c"), ("LKE203", "B.I.b"),
+    ("LKE204", "A.II.4.i.a"), ("LKE205", "A.II.5.ii.a"), ("LKE206", "A.II.5.iii.b"), ("LKE207", "A.II.6.i.b"),
+    ("LKE208", "A.II.5.iii.a.1"), ("LKE209", "B.II.a"), ("LKE210", "A.II.5.ii.a.1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nama", CONTOH)
+def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
+    buat_ulang = CONTOH[nama]().simpan(tmp_path / nama)
+    assert CONTOH[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
+    assert buka(FOLDER / nama).lembar == buka(buat_ulang).lembar, "jalankan make sample"
+    assert (FOLDER / nama).stat().st_size < 60_000
+
+
+@pytest.mark.parametrize(
+    ("nama", "satker", "wbk", "wbbm"),
+    [
+        ("lke-wbbm.xlsx", "Kantor Imigrasi Kelas I TPI Contoh", [], []),
+        ("lke-wbk.xlsx", "Lembaga Pemasyarakatan Kelas IIA Contoh", [],
+         ["total", "pengungkit", "area-2", "area-3", "area-4", "area-5"]),
+        ("lke-gagal-tipis.xlsx", "Rumah Tahanan Negara Kelas IIB Contoh", ["area-4"],
+         ["total", "pengungkit", "area-1", "area-4", "area-6"]),
+    ],
+)  # fmt: skip
+def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> None:
+    ws = baca_berkas(FOLDER / nama)
+    assert (ws.satker, ws.tahun, ws.temuan) == (satker, 2026, [])
+    p = penentu(nilai_worksheet(ws, muat()))
+    assert p is not None
+    assert p.temuan == []
+    assert p.kosong == ()
+    for predikat, gagal in (("WBK", wbk), ("WBBM", wbbm)):
+        assert [a.kode for a in p.putusan[predikat].ambang if not a.memenuhi] == gagal  # type: ignore[index]
+
+
+def test_gagal_tipis_kurang_dari_satu_persen() -> None:
+    (p,) = nilai_worksheet(baca_berkas(FOLDER / "lke-gagal-tipis.xlsx"), muat())
+    (gagal,) = [a for a in p.putusan["WBK"].ambang if not a.memenuhi]
+    assert 59 < gagal.nilai < 60
+
+
+def test_penilai_lebih_dari_satu() -> None:
+    for nama in ("lke-wbbm.xlsx", "lke-wbk.xlsx"):
+        unit, tpi = nilai_worksheet(baca_berkas(FOLDER / nama), muat())
+        assert (unit.penilai, tpi.penilai) == ("unit", "tpi")
+        assert unit.nilai["total"] > tpi.nilai["total"]
+
+
+def test_banyak_salah_menyebut_semuanya() -> None:
+    ws = baca_berkas(FOLDER / "lke-banyak-salah.xlsx")
+    (p,) = nilai_worksheet(ws, muat())
+    temuan = [*ws.temuan, *p.temuan]
+    assert {(t.kode, t.indikator) for t in temuan} >= SALAH
+    assert all(t.sel is not None for t in temuan)

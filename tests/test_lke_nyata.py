@@ -1,0 +1,146 @@
+"""The real worksheet of 2024, nameless, with all its clerical errors: figures, verdicts, every defect by cell."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from zi_cli.cli import jalankan
+from zi_cli.findings.model import Temuan
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.skema import teks_skema
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.read import baca_berkas
+
+AKAR = Path(__file__).parent.parent
+BERKAS = Path(__file__).parent / "data/lke-nyata-2024.xlsx"
+
+NILAI = {"total": 90.928144, "A": 50.928144, "A.I": 22.935333, "A.II": 27.992810, "B": 40.0}
+KOSONG = ("A.I.1.i.b", "A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b")
+#: Every defect: (code, cell, kode). The file's rows lie two lower than the official ones, fewer after lost rows.
+CACAT = {
+    # row 7: "Ya" among A/B/C
+    ("LKE201", "K9", "A.I.1.i.b"),
+    # rows 23, 63 and 105 are not there
+    ("LKE120", "E24", "A.I.2.i.a"),
+    ("LKE120", "F63", "A.I.4.i.c"),
+    ("LKE120", "F104", "A.I.6.ii.b"),
+    # letters after rows 23 and 105 have moved up
+    ("LKE123", "F25", "A.I.2.i.b"),
+    ("LKE123", "F26", "A.I.2.i.c"),
+    ("LKE123", "F105", "A.I.6.ii.c"),
+    ("LKE123", "F106", "A.I.6.ii.d"),
+    ("LKE123", "F107", "A.I.6.ii.e"),
+    ("LKE123", "F108", "A.I.6.ii.f"),
+    # row 38 carries the question of row 42
+    ("LKE122", "F39", "A.I.3.i.c"),
+    # Reform area 6 i: title and weight of another sub
+    ("LKE124", "E187", "A.II.6.i"),
+    ("LKE125", "H187", "A.II.6.i"),
+    # rows 7, 53, 95, 96, 119, 200: wrong "Pilihan Jawaban"
+    ("LKE203", "J9", "A.I.1.i.b"),
+    ("LKE203", "J54", "A.I.3.iv.c"),
+    ("LKE203", "J95", "A.I.5.v.d"),
+    ("LKE203", "J96", "A.I.5.v.e"),
+    ("LKE203", "J118", "A.I.6.v.a"),
+    ("LKE203", "J199", "B.I.b"),
+    # LHKPN: 1 + 10 + 0 beside 10
+    ("LKE208", "K174", "A.II.5.iii.a.1"),
+}
+#: Wrong labels under which the answer would be worth something else.
+GALAT = {("LKE201", "K9"), ("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96")}
+
+
+@pytest.fixture(scope="module")
+def lembar() -> Worksheet:
+    return baca_berkas(BERKAS)
+
+
+@pytest.fixture(scope="module")
+def penilaian(lembar: Worksheet) -> Penilaian:
+    (p,) = nilai_worksheet(lembar, muat())
+    return p
+
+
+def sel(t: Temuan) -> str:
+    return str(t.sel).removeprefix("LKE 2024!")
+
+
+def test_nilai(penilaian: Penilaian) -> None:
+    for kode, nilai in NILAI.items():
+        assert float(penilaian.nilai[kode]) == pytest.approx(nilai, abs=1e-6)
+    assert float(penilaian.nilai_maks) == pytest.approx(92.511477, abs=1e-6)
+    assert penilaian.kosong == KOSONG
+    assert (penilaian.penilai, penilaian.tahap) == ("unit", "akhir")
+    assert penentu([penilaian]) is penilaian
+
+
+def test_nilai_tepat(penilaian: Penilaian) -> None:
+    assert penilaian.nilai["A.II.5.ii.a"] == 3 * Fraction(157, 170)
+    assert penilaian.nilai["A.II.4.i.a"] == Fraction(2, 9)
+    assert penilaian.nilai["A.II.5.iii"] == 2
+    assert penilaian.nilai["A.II.6.i"] == Fraction(5, 2)
+    assert penilaian.indikator["A.I.1.i.b"].mentah == "Ya"
+    assert str(penilaian.indikator["A.I.2.i.b"].sel) == "LKE 2024!K25"
+    assert penilaian.indikator["A.I.2.i.a"].sel is None
+
+
+def test_setiap_cacat_disebut_selnya(lembar: Worksheet, penilaian: Penilaian) -> None:
+    temuan = [*lembar.temuan, *penilaian.temuan]
+    assert {(t.kode, sel(t), t.indikator) for t in temuan} >= CACAT
+    assert {(t.kode, sel(t)) for t in temuan if t.tingkat == "galat"} == GALAT
+    assert {t.kode for t in temuan} <= {kode for kode, *_ in CACAT} | {"LKE126"}
+    assert set(lembar.baris_hilang) == {"A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b"}
+
+
+def test_putusan(penilaian: Penilaian) -> None:
+    wbk, wbbm = penilaian.putusan["WBK"], penilaian.putusan["WBBM"]
+    assert wbk.memenuhi and wbk.pengungkit_memenuhi
+    assert not wbbm.memenuhi and not wbbm.pengungkit_memenuhi
+    (gagal,) = [a for a in wbbm.ambang if not a.memenuhi]
+    assert (gagal.kode, gagal.satuan) == ("area-4", "persen")
+    assert gagal.nilai == Fraction(665, 9)
+    assert float(gagal.nilai) == pytest.approx(73.888889, abs=1e-6)
+    assert wbbm.memenuhi_maks
+
+
+def periksa_rekaman(r: dict[str, Any]) -> None:
+    jsonschema.validate(r, json.loads(teks_skema("score")))
+    assert {k: r["nilai"][k] for k in NILAI} == NILAI
+    assert (r["nilai_maks"], r["kosong"], r["tahap"]) == (92.511477, 4, "akhir")
+    assert (r["penilai"], r["penilai_tersedia"], r["tahun"], r["satker"]) == ("unit", ["unit"], 2024, None)
+    assert r["area"]["4"] == {"nilai": 7.388889, "bobot": 10, "persen": 73.888889}
+    assert r["putusan"]["WBK"]["memenuhi"] is True
+    assert r["putusan"]["WBBM"]["memenuhi"] is False
+    assert r["putusan"]["WBBM"]["memenuhi_maks"] is True
+    assert [a["kode"] for a in r["putusan"]["WBBM"]["ambang"] if not a["memenuhi"]] == ["area-4"]
+    ditemukan = {(t["kode"], str(t["sel"]).removeprefix("LKE 2024!"), t["indikator"]) for t in r["temuan"]}
+    assert ditemukan >= CACAT
+    assert r["indikator"]["A.I.1.i.b"] == {
+        "jawaban": None, "mentah": "Ya", "nilai": 0, "skor": 0, "sel": "LKE 2024!K9",
+    }  # fmt: skip
+
+
+def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["score", str(BERKAS), "--format", "json"]) == 0
+    keluar = capsys.readouterr()
+    assert keluar.err == ""
+    (baris,) = keluar.out.splitlines()
+    periksa_rekaman(json.loads(baris))
+
+
+def test_json_sebagai_proses() -> None:
+    perintah = [sys.executable, "-m", "zi_cli", "score", str(BERKAS), "--format", "json"]
+    proses = subprocess.run(perintah, cwd=AKAR, capture_output=True, check=False, timeout=60)
+    assert (proses.returncode, proses.stderr) == (0, b"")
+    (baris,) = proses.stdout.decode("utf-8").splitlines()
+    periksa_rekaman(json.loads(baris))

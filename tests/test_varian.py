@@ -1,0 +1,59 @@
+"""Edited worksheets of every layout and level are read right, or flagged; never silently wrong.
+
+A small part of ``make varian``, which tries many more.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.banding_varian import Hasil, banding
+from tests.pembangun.kisi import soffice, ubah_format
+from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.varian import CACAT, TINGKAT, Varian, buat
+from tests.varian import tabel
+
+LANGSUNG = [n for n, t in TATA_LETAK.items() if t.akhiran in ("xlsx", "csv")]
+
+
+def periksa(v: Varian, berkas: Path) -> Hasil:
+    hasil = banding(v, berkas)
+    assert hasil.putusan != "salah", f"{v.nama} {v.cacat}: {hasil.sebab}"
+    assert v.tingkat == 4 or hasil.putusan == "benar"
+    return hasil
+
+
+@pytest.mark.parametrize("tingkat", TINGKAT)
+@pytest.mark.parametrize("tata_letak", LANGSUNG)
+def test_tidak_salah_baca(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
+    for benih in range(1000, 1003 if tingkat >= 3 else 1001):
+        v = buat(tingkat, tata_letak, benih)
+        periksa(v, v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"))
+
+
+@pytest.mark.parametrize("cacat", CACAT)
+def test_setiap_kerancuan(cacat: str, tmp_path: Path) -> None:
+    contoh = next(v for v in (buat(4, "resmi", n) for n in range(2000, 2200)) if v.cacat == cacat)
+    periksa(contoh, contoh.buku.simpan(tmp_path / "lke.xlsx"))
+
+
+def test_pembanding_dapat_menyalahkan(tmp_path: Path) -> None:
+    """A sheet that does not hold what the variant says is called wrong."""
+    v, lain = buat(2, "resmi", 1), buat(2, "resmi", 2)
+    lain.jawaban = v.jawaban
+    hasil = banding(lain, lain.buku.simpan(tmp_path / "lke.xlsx"))
+    assert hasil.putusan == "salah"
+    assert "0/0/1" in tabel([(lain, hasil)])
+
+
+@pytest.mark.parametrize("akhiran", ["xls", "ods"])
+def test_format_libreoffice(akhiran: str, tmp_path: Path) -> None:
+    if soffice() is None and os.environ.get("ZI_TEST_LENGKAP") != "1":
+        pytest.skip("LibreOffice tidak terpasang")
+    varian = [buat(t, akhiran, 1000 + t) for t in TINGKAT]
+    asal = [v.buku.simpan(tmp_path / f"{v.nama}.xlsx") for v in varian]
+    for v, berkas in zip(varian, ubah_format(asal, akhiran, tmp_path), strict=True):
+        periksa(v, berkas)
