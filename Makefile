@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types golden sample bench clean
+.PHONY: test run lint types golden sample varian bench clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,14 @@ types: $(STAMP)
 
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx
+
+# Rebuild the worksheets of sample_lke/ (the same bytes every time).
+sample: $(STAMP)
+	$(BIN)/python -m sample_lke.buat
+
+# 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
+varian: $(STAMP)
+	$(BIN)/python -m tests.varian
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -32,7 +32,7 @@ def banding(v: Varian, berkas: Path) -> Hasil:
     try:
         ws = baca_berkas(berkas)
     except TakTerbaca as e:
-        return Hasil("ditandai" if v.tingkat == 4 else "salah", (f"ditolak: {e.temuan.kode}",))
+        return Hasil("salah", (f"ditolak: {e.temuan.kode}",))
     semua = nilai_worksheet(ws, muat())
     temuan = [*ws.temuan, *(t for p in semua for t in p.temuan)]
     salah: list[str] = []
