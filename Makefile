@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types golden sample bench clean
+.PHONY: test run lint types docs sample varian clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q zi_cli
 	touch $(STAMP)
 
 test: lint types
@@ -23,6 +24,18 @@ types: $(STAMP)
 
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx
+
+# Rewrite the generated pages of docs/ (findings, commands).
+docs: $(STAMP)
+	COLUMNS=100 $(BIN)/python docs/buat.py
+
+# Rebuild the worksheets of sample_lke/ (the same bytes every time).
+sample: $(STAMP)
+	$(BIN)/python -m sample_lke.buat
+
+# 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
+varian: $(STAMP)
+	$(BIN)/python -m tests.varian
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -15,7 +15,8 @@ from tests.pembangun.kisi import soffice, ubah_format
 from tests.pembangun.tata_letak import TATA_LETAK
 from tests.pembangun.varian import TINGKAT, Varian, buat
 
-BENIH = 5
+#: Variants for every level and layout.
+BENIH = 10
 
 
 def jalankan(banyak: int, folder: Path) -> list[tuple[Varian, Hasil]]:

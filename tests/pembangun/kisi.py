@@ -109,7 +109,7 @@ class Buku:
         wadah = io.StringIO()
         penulis = csv.writer(wadah, delimiter=pemisah)
         for baris in kisi.baris():
-            penulis.writerow(["" if n is None else n for n in baris])
+            penulis.writerow([f"{n:.15g}" if isinstance(n, float) else n for n in baris])
         return b"\xef\xbb\xbf" + wadah.getvalue().encode()
 
     def simpan(self, berkas: Path) -> Path:

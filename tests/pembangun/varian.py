@@ -84,6 +84,9 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
     jawaban = {p: acak(rng) for p in penilai}
     isi = {p: mentah(j) if tingkat == 1 else ketik(j, rng) for p, j in jawaban.items()}
     bahan = _Bahan(rng, penilai, tata.bentuk(rng, penilai), jawaban, isi)
+    nama = f"t{tingkat}-{tata_letak}-{benih}"
+    if tata.akhiran == "csv":
+        bahan.ubah(nama_lembar=nama)  # a CSV file's sheet bears the file's name
     cacat = ""
     if tingkat >= 2:
         bahan.ubah(label=label_setara(rng, bagian=0.2))
@@ -103,7 +106,7 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
         x, y = bahan.tukar
         buku.letak |= {(p, k): buku.letak[p, lain] for p in penilai for k, lain in ((x, y), (y, x))}
     return Varian(
-        nama=f"t{tingkat}-{tata_letak}-{benih}",
+        nama=nama,
         tingkat=tingkat,
         tata_letak=tata_letak,
         buku=buku,

@@ -159,13 +159,13 @@ def angka_teks(teks: str, *, ribuan: bool = False) -> tuple[Fraction, Fraction] 
     tanda, badan = cocok[1], cocok[2]
     pemisah = [c for c in badan if c in ".,"]
     kelompok = re.split(r"[.,]", badan)
-    ribuan_rapi = len(kelompok[0]) <= 3 and all(len(k) == 3 for k in kelompok[1:])
+    ribuan_rapi = len(kelompok[0]) <= 3 and kelompok[0][0] != "0" and all(len(k) == 3 for k in kelompok[1:])
     if len(set(pemisah)) == 2:
         desimal = pemisah[-1]
         if pemisah.count(desimal) > 1 or not all(len(k) == 3 for k in kelompok[1:-1]):
             return None
         utuh, pecah = "".join(kelompok[:-1]), kelompok[-1]
-    elif len(pemisah) > 1 or (ribuan and pemisah == ["."] and ribuan_rapi):
+    elif len(pemisah) > 1 or (ribuan and ribuan_rapi and pemisah == ["."]):
         if not ribuan_rapi:
             return None
         utuh, pecah = "".join(kelompok), ""
