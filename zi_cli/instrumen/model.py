@@ -128,6 +128,14 @@ class Instrumen:
         """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
         return self._bobot_area[nomor]
 
+    def persen_per_poin(self, nomor: str) -> Fraction:
+        """What one point is worth in percent of area *nomor*."""
+        return self._persen_per_poin[nomor]
+
+    @cached_property
+    def _persen_per_poin(self) -> Mapping[str, Fraction]:
+        return {n: 100 / self.bobot_area(n) for n in self.nama_area}
+
     @cached_property
     def _bobot_area(self) -> Mapping[str, Fraction]:
         return {n: sum((self.bobot(k) for k in self.bagian_area(n)), Fraction(0)) for n in self.nama_area}

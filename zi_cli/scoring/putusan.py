@@ -16,7 +16,7 @@ DIGIT_TAMPIL = 2
 def persen_area(nilai: Mapping[str, Fraction], instrumen: Instrumen, nomor: str) -> Fraction:
     """Points of both halves of area *nomor* in percent of the area's weight."""
     pemenuhan, reform = instrumen.bagian_area(nomor)
-    return (nilai[pemenuhan] + nilai[reform]) * 100 / instrumen.bobot_area(nomor)
+    return (nilai[pemenuhan] + nilai[reform]) * instrumen.persen_per_poin(nomor)
 
 
 def nilai_ambang(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instrumen) -> Fraction:
@@ -28,7 +28,9 @@ def nilai_ambang(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instr
 
 def pembulatan_menyesatkan(nilai: Fraction, minimal: Fraction) -> bool:
     """True when *nilai* fails but would show as passing once rounded (74,996 as 75,00)."""
-    return nilai < minimal and bulatkan(nilai, DIGIT_TAMPIL) >= minimal * 10**DIGIT_TAMPIL
+    if nilai >= minimal or float(nilai) < float(minimal) - 0.1**DIGIT_TAMPIL:
+        return False
+    return bulatkan(nilai, DIGIT_TAMPIL) >= minimal * 10**DIGIT_TAMPIL
 
 
 def putuskan(
