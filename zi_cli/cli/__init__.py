@@ -59,6 +59,8 @@ def jalankan(argumen: list[str]) -> int:
     try:
         hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()
+        if hasil == DIHENTIKAN:
+            return _gagal("dihentikan", DIHENTIKAN)
         return hasil if isinstance(hasil, int) else SELESAI
     except GalatPengguna as e:
         return _gagal(e.pesan, e.kode_keluar)

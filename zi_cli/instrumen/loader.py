@@ -105,6 +105,7 @@ def muat_folder(folder: Path) -> Instrumen:
         ambang=_baca_ambang(folder / "ambang.toml", per_kode),
     )
     _periksa_pohon(folder / "struktur.csv", instrumen, kepala)
+    _periksa_kepala(berkas, instrumen, kepala)
     return instrumen
 
 
@@ -342,15 +343,23 @@ def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]
     total = sum((instrumen.bobot(b.kode) for b in komponen), Fraction(0))
     if total != Fraction(kepala["bobot_total"]):
         raise InstrumenRusak(berkas, None, f"bobot komponen berjumlah {total}, bukan {kepala['bobot_total']}")
-    if len(instrumen.indikator) != kepala["jumlah_indikator"]:
-        raise InstrumenRusak(berkas, None, f"{len(instrumen.indikator)} indikator, bukan {kepala['jumlah_indikator']}")
     for b in instrumen.baris:
         if b.bernilai and b.jenis != "indikator" and b.kode not in instrumen.anak:
             raise InstrumenRusak(berkas, None, f"{b.kode} tidak punya anak")
-    for kode in instrumen.label:
-        if kode not in instrumen.per_kode:
-            raise InstrumenRusak(berkas, None, f"label untuk kode “{kode}” yang tidak ada")
     for nomor in instrumen.nama_area:
         for kode in instrumen.bagian_area(nomor):
             if kode not in instrumen.per_kode:
                 raise InstrumenRusak(berkas, None, f"area {nomor} tidak ada")
+
+
+def _periksa_kepala(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]) -> None:
+    """What instrumen.toml says of the rows agrees with them."""
+    if len(instrumen.indikator) != kepala["jumlah_indikator"]:
+        raise InstrumenRusak(
+            berkas,
+            _baris_kunci(berkas, "jumlah_indikator"),
+            f"{len(instrumen.indikator)} indikator di struktur.csv, bukan {kepala['jumlah_indikator']}",
+        )
+    for kode in instrumen.label:
+        if kode not in instrumen.per_kode:
+            raise InstrumenRusak(berkas, _baris_kunci(berkas, kode), f"label untuk kode “{kode}” yang tidak ada")

@@ -134,7 +134,7 @@ class Instrumen:
 
     @cached_property
     def _persen_per_poin(self) -> Mapping[str, Fraction]:
-        return {n: 100 / self.bobot_area(n) for n in self.nama_area}
+        return {n: Fraction(100) / self.bobot_area(n) for n in self.nama_area}
 
     @cached_property
     def _bobot_area(self) -> Mapping[str, Fraction]:

@@ -11,6 +11,7 @@ from zi_cli.scoring.model import HasilAmbang, Putusan
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
 DIGIT_TAMPIL = 2
+_DEKAT = 0.01
 
 
 def persen_area(nilai: Mapping[str, Fraction], instrumen: Instrumen, nomor: str) -> Fraction:
@@ -28,9 +29,9 @@ def nilai_ambang(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instr
 
 def pembulatan_menyesatkan(nilai: Fraction, minimal: Fraction) -> bool:
     """True when *nilai* fails but would show as passing once rounded (74,996 as 75,00)."""
-    if nilai >= minimal or float(nilai) < float(minimal) - 0.1**DIGIT_TAMPIL:
+    if nilai >= minimal or float(nilai) < float(minimal) - _DEKAT:
         return False
-    return bulatkan(nilai, DIGIT_TAMPIL) >= minimal * 10**DIGIT_TAMPIL
+    return Fraction(bulatkan(nilai, DIGIT_TAMPIL), 10**DIGIT_TAMPIL) >= minimal
 
 
 def putuskan(

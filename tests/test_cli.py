@@ -1,0 +1,269 @@
+"""The command line as a user meets it: outputs, one-line errors, exit codes, no traceback, ever."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from zi_cli.cli import jalankan
+from zi_cli.cli.kerangka import PERINTAH
+from zi_cli.report.skema import daftar_skema, teks_skema
+
+CONTOH = Path(__file__).parent.parent / "sample_lke"
+WBK = str(CONTOH / "lke-wbk.xlsx")
+SALAH = str(CONTOH / "lke-banyak-salah.xlsx")
+
+
+def zi(*argumen: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own, as installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "zi_cli", *argumen], capture_output=True, env={**os.environ, **(env or {})}, cwd=cwd
+    )
+
+
+def satu_baris(galat: str) -> None:
+    assert galat.startswith("zi: ")
+    assert galat.count("\n") == 1
+    assert "Traceback" not in galat
+
+
+def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["score", WBK, str(CONTOH / "lke-wbbm.xlsx"), "--format", "json"]) == 0
+    baris = capsys.readouterr().out.splitlines()
+    rekaman = [json.loads(b) for b in baris]
+    for r in rekaman:
+        jsonschema.validate(r, json.loads(teks_skema("score")))
+    assert [(r["berkas"]["nama"], r["penilai"]) for r in rekaman] == [
+        ("lke-wbk.xlsx", "unit"), ("lke-wbk.xlsx", "tpi"), ("lke-wbbm.xlsx", "unit"), ("lke-wbbm.xlsx", "tpi"),
+    ]  # fmt: skip
+    assert list(rekaman[0])[:4] == ["skema", "program", "berkas", "instrumen"]
+    assert list(rekaman[0]["nilai"])[:4] == ["total", "A", "A.I", "A.I.1"]
+    assert not any("TOTAL" in k or k.endswith(".0") for k in rekaman[0]["nilai"])
+
+
+def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["lint", SALAH, WBK, "--format", "json"]) == 1
+    keluaran = capsys.readouterr()
+    rekaman = [json.loads(b) for b in keluaran.out.splitlines()]
+    for r in rekaman:
+        jsonschema.validate(r, json.loads(teks_skema("lint")))
+    assert len(rekaman) == 2
+    assert "2 berkas" in keluaran.err
+
+
+def test_lint_terurut_menurut_letak(capsys: pytest.CaptureFixture[str]) -> None:
+    jalankan(["lint", SALAH, "--format", "json"])
+    temuan = json.loads(capsys.readouterr().out)["temuan"]
+    letak = [int("".join(c for c in t["sel"].rsplit("!", 1)[1] if c.isdigit())) for t in temuan if t["sel"]]
+    assert letak == sorted(letak)
+
+
+def test_lint_tak_terbaca_tetap_mencetak_temuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["lint", str(tmp_path / "tidak-ada.xlsx"), SALAH, "--format", "json"]) == 3
+    rekaman = [json.loads(b) for b in capsys.readouterr().out.splitlines()]
+    assert [t["kode"] for t in rekaman[0]["temuan"]] == ["LKE101"]
+    assert rekaman[1]["temuan"]
+
+
+def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["score", WBK, "--penilai", "tpi", "--target", "WBK"]) == 0
+    keluaran = capsys.readouterr().out
+    assert "TPI (tpi)" in keluaran
+    assert "Unit kerja (unit)" not in keluaran
+    assert "WBBM " not in keluaran
+
+
+def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["score", WBK, "--penilai", "tpn"]) == 0
+    keluaran = capsys.readouterr()
+    assert keluaran.out.strip() == ""
+    assert "tpn" in keluaran.err
+
+
+def test_csv_dan_csv_id(tmp_path: Path) -> None:
+    for opsi, pemisah, koma in (([], ",", "."), (["--csv-id"], ";", ",")):
+        tujuan = tmp_path / f"nilai{koma}.csv"
+        assert jalankan(["score", WBK, "--format", "csv", "-o", str(tujuan), *opsi]) == 0
+        isi = tujuan.read_bytes()
+        assert isi.startswith(b"\xef\xbb\xbf")
+        baris = list(csv.DictReader(io.StringIO(isi.decode("utf-8-sig")), delimiter=pemisah))
+        assert [b["penilai"] for b in baris] == ["unit", "tpi"]
+        assert koma in baris[0]["total"]
+
+
+def test_rinci_memuat_setiap_indikator(capsys: pytest.CaptureFixture[str]) -> None:
+    jalankan(["score", WBK, "--rinci", "--penilai", "unit", "--format", "csv"])
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))) == 113
+
+
+def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tujuan = tmp_path / "nilai.md"
+    tujuan.write_text("milik orang")
+    assert jalankan(["score", WBK, "--format", "md", "-o", str(tujuan)]) == 4
+    satu_baris(capsys.readouterr().err)
+    assert tujuan.read_text() == "milik orang"
+    assert jalankan(["score", WBK, "--format", "md", "-o", str(tujuan), "--timpa"]) == 0
+    assert tujuan.read_text().startswith("## ")
+    assert [f.name for f in tmp_path.iterdir()] == ["nilai.md"], "tidak ada berkas sementara tertinggal"
+
+
+def test_keluaran_tidak_pernah_di_atas_masukan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    salinan = tmp_path / "lke.xlsx"
+    salinan.write_bytes(Path(WBK).read_bytes())
+    assert jalankan(["score", str(salinan), "-o", str(salinan), "--timpa"]) == 4
+    satu_baris(capsys.readouterr().err)
+    assert salinan.read_bytes() == Path(WBK).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi", "kode"),
+    [
+        ("tidak-ada.xlsx", None, "LKE101"),
+        ("folder", "folder", "LKE102"),
+        ("kosong.xlsx", b"", "LKE103"),
+        ("teks.xlsx", b"Bukan buku kerja.\n", "LKE104"),
+        ("rusak.xlsx", b"PK\x03\x04" + b"\0" * 500, "LKE104"),
+    ],
+)
+def test_masukan_buruk_satu_baris_keluar_3(nama: str, isi: bytes | str | None, kode: str, tmp_path: Path) -> None:
+    berkas = tmp_path / nama
+    if isi == "folder":
+        berkas.mkdir()
+    elif isinstance(isi, bytes):
+        berkas.write_bytes(isi)
+    hasil = zi("score", str(berkas))
+    assert hasil.returncode == 3
+    assert hasil.stdout == b""
+    satu_baris(hasil.stderr.decode())
+    assert kode in hasil.stderr.decode()
+
+
+def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["score", str(tmp_path / "x.xlsx"), WBK, "--format", "json"]) == 3
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "argumen",
+    [
+        ["score"],
+        ["score", "--tidak-dikenal", "x"],
+        ["score", WBK, "--format", "pdf"],
+        ["score", WBK, "--penilai", "siapa"],
+        ["score", WBK, "--target", "ABC"],
+        ["scor", WBK],
+        ["explain", "LKE999"],
+        ["schema", "tidak-ada"],
+        ["explain"],
+    ],
+)
+def test_salah_pakai_satu_baris_keluar_2(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(argumen) == 2
+    satu_baris(capsys.readouterr().err)
+
+
+def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan([]) == 2
+    assert "Perintah:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("perintah", PERINTAH)
+def test_bantuan_berbahasa_indonesia(perintah: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan([perintah, "--help"]) == 0
+    bantuan = capsys.readouterr().out
+    assert bantuan.startswith("Pemakaian: zi ")
+    for kata in ("Usage", "Options", "Arguments", "Show this", "[default", "required"):
+        assert kata not in bantuan
+
+
+def test_bantuan_tidak_mengimpor_perintah() -> None:
+    kode = (
+        "import sys; from zi_cli.cli import jalankan; jalankan(['--help']);"
+        "sys.exit(any(m.startswith(('zi_cli.worksheet', 'zi_cli.scoring', 'pandas', 'openpyxl', 'rich', 'jinja2',"
+        " 'docxtpl')) for m in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
+
+
+def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
+    kode = (
+        f"import sys; from zi_cli.cli import jalankan; jalankan(['score', {WBK!r}, '--format', 'json']);"
+        "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'rich', 'jinja2', 'docxtpl', 'pydantic')))"
+    )
+    assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("perintah", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", SALAH]])
+def test_konsol_cp1252_tidak_menghentikan(perintah: list[str]) -> None:
+    hasil = zi(*perintah, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
+    assert hasil.returncode in (0, 1)
+    assert b"Traceback" not in hasil.stderr
+    hasil.stdout.decode("cp1252")
+
+
+def test_pipa_tertutup_bukan_galat() -> None:
+    proses = subprocess.Popen(
+        [sys.executable, "-m", "zi_cli", "score", *[WBK] * 40, "--format", "json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert proses.stdout is not None
+    assert proses.stderr is not None
+    proses.stdout.read(10)
+    proses.stdout.close()
+    galat = proses.stderr.read()
+    proses.stderr.close()
+    assert proses.wait() == 0
+    assert galat == b""
+
+
+def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def meledak(*_: object, **__: object) -> None:
+        raise RuntimeError("meledak")
+
+    monkeypatch.setattr("zi_cli.cli.score.baca_berkas", meledak)
+    assert jalankan(["score", WBK]) == 70
+    satu_baris(capsys.readouterr().err)
+    assert jalankan(["--debug", "score", WBK]) == 70
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def hentikan(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zi_cli.cli.score.baca_berkas", hentikan)
+    assert jalankan(["score", WBK]) == 130
+    satu_baris(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("kode", ["LKE201", "a.i.1.i.b", "A.II.3.iii.a", "B.I.a", "A.II.5.iii.b.1", "A.I.1"])
+@pytest.mark.parametrize("bentuk", ["tabel", "json", "md"])
+def test_explain(kode: str, bentuk: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["explain", kode, "--format", bentuk]) == 0
+    keluaran = capsys.readouterr().out
+    assert kode.upper() in keluaran.upper()
+    if bentuk == "json":
+        assert json.loads(keluaran)["kode"].upper() == kode.upper()
+
+
+def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["schema"]) == 0
+    assert capsys.readouterr().out.split() == daftar_skema()
+    for nama in daftar_skema():
+        jalankan(["schema", nama])
+        jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
+
+
+def test_markdown_tidak_membawa_html_dari_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jahat = tmp_path / "<script>alert(1)</script>|x.xlsx".replace("/", "_")
+    jahat.write_bytes(Path(SALAH).read_bytes())
+    jalankan(["lint", str(jahat), "--format", "md"])
+    assert "<script" not in capsys.readouterr().out
