@@ -308,6 +308,8 @@ def test_out_of_time_still_gives_a_valid_plan(monkeypatch: pytest.MonkeyPatch) -
     hasil = rencana(lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM")
     assert hasil.langkah
     assert (hasil.tercapai, hasil.optimal) == (True, False)
+    with pytest.raises(TakTuntas):
+        rencana(lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM", maks_langkah=2)
 
 
 def test_a_plan_the_scorer_refuses_is_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
