@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from jsonschema import validate
 
+from tests.pembangun import Jawaban, mentah, sempurna, susun
 from zi_cli.cli import jalankan
 from zi_cli.instrumen.loader import muat, muat_kriteria
 from zi_cli.report.rekaman_rencana import baca_langkah
@@ -22,32 +23,16 @@ from zi_cli.report.skema import teks_skema
 INSTRUMEN = muat()
 
 
-def tulis_lke(berkas: Path, ubah: Mapping[str, object] | None = None) -> Path:
-    """A plain official sheet with the best answers, except those of *ubah*."""
-    buku = openpyxl.Workbook()
-    lembar = buku.active
-    assert lembar is not None
-    lembar.title = "LKE ZI"
-    lembar.append(["", "Penilaian", "Bobot", "Pilihan Jawaban", "Jawaban Unit"])
-    for b in INSTRUMEN.baris:
-        isi: object = None
-        if b.jenis_jawaban == "nilai_0_4":
-            isi = 4
-        elif b.jenis_jawaban == "jumlah":
-            isi = 0 if b.kode.startswith("A.II.3.iii.a") else 10
-        elif b.jenis_jawaban not in (None, "persen"):
-            isi = next(iter(INSTRUMEN.pilihan(b.kode)))
-        pilihan = "/".join(INSTRUMEN.pilihan(b.kode))
-        lembar.append([b.huruf, b.teks, float(b.bobot) if b.bobot else None, pilihan, (ubah or {}).get(b.kode, isi)])
-    buku.save(berkas)
-    return berkas
+def tulis_lke(berkas: Path, ubah: Jawaban | None = None) -> Path:
+    """A worksheet with the best answers, except those of *ubah*."""
+    return susun({"unit": mentah(sempurna() | (ubah or {}))}).simpan(berkas)
 
 
 @pytest.fixture
 def lke(tmp_path: Path) -> Path:
     """Short of WBBM: area 4 is low, and one LHKPN report and a survey are wanting."""
-    ubah = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "B.I.a": 3.42, "A.II.5.iii.a.5": 9}
-    return tulis_lke(tmp_path / "lke.xlsx", ubah)
+    ubah: Jawaban = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "A.II.5.iii.a.5": 9}
+    return tulis_lke(tmp_path / "lke.xlsx", ubah | {"B.I.a": Fraction("3.42")})
 
 
 def zi(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, str, str]:

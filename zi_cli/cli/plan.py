@@ -18,7 +18,7 @@ from zi_cli.cli.opsi import (
     OpsiTimpa,
     pilih_penilai,
 )
-from zi_cli.errors import TIDAK, GalatPengguna
+from zi_cli.errors import TAK_TERDUGA, TIDAK, GalatPengguna
 from zi_cli.instrumen.loader import muat, muat_kriteria
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
@@ -26,6 +26,7 @@ from zi_cli.report.rekaman import target_laporan
 from zi_cli.report.rencana import Dokumen
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.scoring.plan import Permintaan, susun_rencana
+from zi_cli.scoring.solver import TakTuntas
 from zi_cli.scoring.tuas import IZIN, Izin
 from zi_cli.worksheet.model import KolomPenilai
 from zi_cli.worksheet.read import baca_berkas
@@ -91,7 +92,10 @@ def perintah(
         raise GalatPengguna(f"{berkas}: tidak ada jawaban {dipilih or 'penilai penentu'}; yang ada: {ada}", TIDAK)
     permintaan = Permintaan(target_laporan(target, ws), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
-    rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, permintaan)
+    try:
+        rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, permintaan)
+    except TakTuntas as e:
+        raise GalatPengguna("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", TAK_TERDUGA) from e
     temuan = [*ws.temuan, *penilaian.temuan]
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, muat_kriteria(), instrumen.ambang, temuan)
     sajikan(

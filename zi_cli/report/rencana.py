@@ -12,7 +12,7 @@ from zi_cli.instrumen.model import Instrumen, Kriteria, SetAmbang
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.plan import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
 from zi_cli.scoring.tuas import Halangan, penyebut_bersama
-from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
 #: Stands in every plan: the arithmetic says nothing about the evidence.
 SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
@@ -192,7 +192,7 @@ def kepala(d: Dokumen) -> list[tuple[str, str]]:
     return [
         ("Satker", (d.ws.satker or "tidak tertulis di berkas") + (f", tahun {d.ws.tahun}" if d.ws.tahun else "")),
         ("Berkas", f"{d.ws.nama}, SHA-256 {d.ws.sha256[:16]}…"),
-        ("Penilai", d.penilaian.penilai),
+        ("Penilai", f"{NAMA_PENILAI[d.penilaian.penilai]} ({d.penilaian.penilai})"),
         ("Instrumen", f"{d.instrumen.nama}, {d.instrumen.dasar_hukum}"),
         ("Ambang", f"{d.ambang.nama}, {d.ambang.diverifikasi}{diubah}"),
         *([("Permintaan", "; ".join(diminta))] if diminta else []),

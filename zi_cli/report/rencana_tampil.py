@@ -81,7 +81,7 @@ def _judul_langkah(d: Dokumen) -> tuple[str, ...]:
 
 def _sel_langkah(d: Dokumen, s: TeksLangkah, pemisah: str) -> tuple[str, ...]:
     biaya = (s.biaya,) if d.permintaan.biaya is not None else ()
-    uraian = pemisah.join(x for x in (s.uraian, f"→ {s.tuntutan}", s.catatan) if x)
+    uraian = pemisah.join(x for x in (s.uraian, f"Tuntutan: {s.tuntutan}", s.catatan) if x)
     return (str(s.nomor), str(s.baris), s.kode, uraian, s.dari, s.ke, s.tambahan, *biaya)
 
 

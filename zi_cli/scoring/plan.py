@@ -17,7 +17,7 @@ from zi_cli.instrumen.model import Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.model import HasilAmbang, Penilaian
 from zi_cli.scoring.penilaian import nilai_penilai
 from zi_cli.scoring.putusan import milik_pengungkit
-from zi_cli.scoring.solver import BATAS_WAKTU, Program, Syarat, TakTuntas, minimalkan
+from zi_cli.scoring.solver import BATAS_WAKTU, Program, Solusi, Syarat, TakTuntas, minimalkan
 from zi_cli.scoring.tuas import Biaya, DaftarTuas, Halangan, Izin, Tuas, TuasPilihan, TuasSatuan, daftar_tuas, milik
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
@@ -138,7 +138,8 @@ def susun_rencana(
 
     Best is: least cost (with costs), then fewest indicators raised, then fewest steps climbed,
     then highest total. At the preliminary stage only Pengungkit and its areas are planned, unless
-    survey values may move. Raises :class:`RencanaMeleset` when the exact scorer disagrees.
+    survey values may move. Raises :class:`RencanaMeleset` when the exact scorer disagrees, and
+    :class:`TakTuntas` when time ran out before any plan within ``maks_langkah`` was found.
     """
     cakupan: Cakupan = (
         "pengungkit" if penilaian.tahap == "pendahuluan" and "survei" not in permintaan.izinkan else "semua"
@@ -333,26 +334,32 @@ def _cari(
     permintaan: Permintaan,
     batas_waktu: float,
 ) -> tuple[tuple[Langkah, ...], bool] | Penghalang:
-    """The best plan for a target known to be in reach, and whether it is proven; or too many steps."""
+    """The best plan for a target known to be in reach, and whether it is proven; or too many steps.
+
+    Out of time with nothing found, every lever at its best is a plan, if a poor one; raises
+    :class:`TakTuntas` when that would break the limit of steps.
+    """
     model = _Model(kurang, tuas, instrumen)
     maks = permintaan.maks_langkah
+    solusi: Solusi | None = None
     try:
         if maks is not None:
             sedikit = minimalkan(model.program, model.tujuan(berbiaya=False)[:1], batas_waktu)
             perlu = len(model.langkah(sedikit.x)) if sedikit else 0
-            if perlu > maks:
+            if sedikit is not None and sedikit.terbukti and perlu > maks:
                 return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(perlu), {})
             model.batasi_langkah(maks)
         solusi = minimalkan(model.program, model.tujuan(berbiaya=permintaan.biaya is not None), batas_waktu)
     except TakTuntas:
-        solusi = None
-    if solusi is None:
-        # Out of time with nothing found: every lever at its best is a plan, if a poor one.
-        langkah, terbukti = [_terbaik(t) for t in tuas], False
+        pass
+    if solusi is not None:
+        langkah = model.langkah(solusi.x)
     else:
-        langkah, terbukti = model.langkah(solusi.x), solusi.terbukti
+        langkah = [_terbaik(t) for t in tuas if any(_di_bawah(a, t.kode, instrumen) for a, _ in kurang)]
+        if maks is not None and len(langkah) > maks:
+            raise TakTuntas
     urutan = {b.kode: i for i, b in enumerate(instrumen.indikator)}
-    return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), terbukti
+    return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), solusi is not None and solusi.terbukti
 
 
 def _terbaik(t: Tuas) -> Langkah:
