@@ -21,11 +21,13 @@ def rekonsiliasi(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen
     """Findings LKE301–LKE305 about the figures that *kolom* holds, total last."""
     simpul = _nilai_simpul(penilaian, instrumen)
     temuan: list[Temuan] = []
-    for kelompok in (
-        {k: i for k, i in kolom.nilai.items() if k in penilaian.indikator},
-        {k: i for k, i in kolom.nilai.items() if k in simpul and k not in penilaian.indikator},
-    ):
-        temuan += _banding_nilai(kelompok, simpul, instrumen)
+    # The official form writes ratios at the questions of Pengungkit and points at those of Hasil.
+    kelompok: dict[str, dict[str, Isian]] = {}
+    for k, i in kolom.nilai.items():
+        if k in simpul:
+            kelompok.setdefault(k.partition(".")[0] if k in penilaian.indikator else "", {})[k] = i
+    for isi in kelompok.values():
+        temuan += _banding_nilai(isi, simpul, instrumen)
     temuan += _banding_persen(kolom.persen, simpul, instrumen)
     baris_total = {b.kode for b in instrumen.baris if b.jenis == "total"}
     beda = sum(t.indikator not in baris_total for t in temuan)
