@@ -46,8 +46,10 @@ def _judul(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _susun(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
-    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
-    return susun({p: mentah(j) for p, j in jawaban.items()}, bentuk, angka=angka)
+    hitungan = {p: penilai_mandiri.hitung(j) for p, j in jawaban.items()}
+    persen = [b.kode for b in muat().indikator if b.jenis_jawaban == "persen"]
+    isi = {p: mentah(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
+    return susun(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})
 
 
 def _lebih_tinggi(jawaban: Jawaban, rng: Random, banyak: int) -> Jawaban:
