@@ -28,7 +28,8 @@ def jawaban_mutu(rng: Random, mutu: float) -> Jawaban:
     hasil = sempurna()
     for b in muat().indikator:
         pilihan = list(muat().pilihan(b.kode))
-        if pilihan and rng.random() > mutu:
+        # Whether a thing exists at all is the last question a satker fails.
+        if len(pilihan) > 2 and rng.random() > mutu:
             langkah = 1 if rng.random() < 0.75 else 2
             hasil[b.kode] = pilihan[min(langkah, len(pilihan) - 1)]
     hasil["A.II.4.i.a.2"] = rng.choice([6, 7, 8])
@@ -45,8 +46,10 @@ def _judul(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _susun(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
-    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
-    return susun({p: mentah(j) for p, j in jawaban.items()}, bentuk, angka=angka)
+    hitungan = {p: penilai_mandiri.hitung(j) for p, j in jawaban.items()}
+    persen = [b.kode for b in muat().indikator if b.jenis_jawaban == "persen"]
+    isi = {p: mentah(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
+    return susun(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})
 
 
 def _lebih_tinggi(jawaban: Jawaban, rng: Random, banyak: int) -> Jawaban:
@@ -64,7 +67,7 @@ def _urutan(jawaban: Jawaban, kode: str) -> int:
 
 def wbbm() -> Buku:
     """Official columns under a two-row header, unit and TPI, with notes and evidence; passes WBBM."""
-    tpi = jawaban_mutu(Random(0), 0.8)
+    tpi = jawaban_mutu(Random(1), 0.78)
     bentuk = Bentuk(
         judul=_judul("Kantor Imigrasi Kelas I TPI Contoh", "WBBM"),
         kepala_dua=True,
@@ -77,7 +80,7 @@ def wbbm() -> Buku:
 
 def wbk() -> Buku:
     """Official columns, one assessor after the other to the right; passes WBK and not WBBM."""
-    tpi = jawaban_mutu(Random(0), 0.55)
+    tpi = jawaban_mutu(Random(0), 0.4)
     bentuk = Bentuk(
         judul=_judul("Lembaga Pemasyarakatan Kelas IIA Contoh", "WBK"),
         kolom_penilai=("jawaban", "catatan"),
@@ -101,12 +104,12 @@ def gagal_tipis() -> Buku:
 
 def jawaban_gagal_tipis() -> Jawaban:
     """Answers that fail WBK by one area alone, at 59 percent and a fraction."""
-    return jawaban_mutu(Random(62), 0.5)
+    return jawaban_mutu(Random(191), 0.38)
 
 
 def banyak_salah() -> Buku:
     """The mistakes that fill real worksheets, one of each."""
-    dasar = jawaban_mutu(Random(3), 0.7)
+    dasar = jawaban_mutu(Random(3), 0.6)
     hilang = frozenset({"A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b"})
     isi: dict[str, Nilai] = mentah(dasar) | {
         "A.I.1.i.b": "Ya",

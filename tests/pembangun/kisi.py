@@ -43,7 +43,11 @@ GAYA: dict[str, dict[str, Any]] = {
 
 @dataclass
 class Kisi:
-    """One sheet: values by (row, column), both zero-based, with what is merged, hidden and styled."""
+    """One sheet: values by (row, column), both zero-based, with what is merged, hidden and styled.
+
+    ``beku`` is the first cell below and right of the frozen panes; ``cetak_kepala`` are the heading rows repeated
+    on every printed page (A4, landscape, one page wide).
+    """
 
     nama: str
     sel: dict[tuple[int, int], Nilai] = field(default_factory=dict)
@@ -51,9 +55,18 @@ class Kisi:
     baris_tersembunyi: list[int] = field(default_factory=list)
     kolom_tersembunyi: list[int] = field(default_factory=list)
     lebar: dict[int, float] = field(default_factory=dict)
+    tinggi: dict[int, float] = field(default_factory=dict)
     gaya: dict[tuple[int, int], str] = field(default_factory=dict)
     beku: tuple[int, int] | None = None
+    cetak_kepala: tuple[int, int] | None = None
     tersembunyi: bool = False
+
+    def sesuaikan_tinggi(self) -> None:
+        """Give every row the height (points) that its wrapped texts need in their columns."""
+        for (b, k), nilai in self.sel.items():
+            if GAYA.get(self.gaya.get((b, k), ""), {}).get("text_wrap") and isinstance(nilai, str):
+                baris = sum(-(-max(len(t), 1) // max(int(self.lebar.get(k, 8) * 1.05), 1)) for t in nilai.split("\n"))
+                self.tinggi[b] = max(self.tinggi.get(b, 15.0), 13.5 * baris + 1.5)
 
     def baris(self) -> list[list[Nilai]]:
         """The sheet as a dense list of rows from A1 on."""
@@ -90,6 +103,8 @@ class Buku:
             for b0, k0, b1, k1 in kisi.gabung:
                 lembar.merge_range(b0, k0, b1, k1, "", gaya.get(kisi.gaya.get((b0, k0), "")))
                 _tulis_sel(lembar, b0, k0, kisi.sel.get((b0, k0)), gaya.get(kisi.gaya.get((b0, k0), "")))
+            for b, tinggi in kisi.tinggi.items():
+                lembar.set_row(b, tinggi)
             for b in kisi.baris_tersembunyi:
                 lembar.set_row(b, None, None, {"hidden": True})
             for k, lebar in kisi.lebar.items():
@@ -98,6 +113,12 @@ class Buku:
                 lembar.set_column(k, k, None, None, {"hidden": True})
             if kisi.beku:
                 lembar.freeze_panes(*kisi.beku)
+            if kisi.cetak_kepala:
+                lembar.set_paper(9)
+                lembar.set_landscape()
+                lembar.fit_to_pages(1, 0)
+                lembar.repeat_rows(*kisi.cetak_kepala)
+                lembar.set_footer("&C&P / &N")
             if kisi.tersembunyi:
                 lembar.hide()
         buku.close()

@@ -44,6 +44,8 @@ def susun(
         penulis = _Penulis(bentuk, nama, list(jawaban))
         for butir in isi:
             penulis.tulis(butir, jawaban, angka or {})
+        if bentuk.bergaya:
+            penulis.kisi.sesuaikan_tinggi()
         buku.lembar.append(penulis.kisi)
         buku.letak |= penulis.letak
     return buku
@@ -165,6 +167,9 @@ class _Penulis:
             self.baris += 1
         else:
             self._kepala_umum()
+            if self.bentuk.bergaya and self.bentuk.uraian == "resmi":
+                k = self.kolom["uraian"]
+                self.kisi.gabung.append((self.baris, k, self.baris, k + _LEBAR_RESMI - 1))
         for p in self.penilai:
             for jenis in self.bentuk.kolom_penilai:
                 teks = self._judul(jenis)
@@ -189,6 +194,7 @@ class _Penulis:
 
     def _rapikan(self) -> None:
         self.kisi.beku = (self.baris, 0)
+        self.kisi.cetak_kepala = (self.baris - (2 if self.bentuk.kepala_dua else 1), self.baris - 1)
         for nama, k in self.kolom.items():
             self.kisi.lebar[k] = _LEBAR_KOLOM.get(nama.split(":")[0], 6)
         if self.bentuk.uraian == "resmi":

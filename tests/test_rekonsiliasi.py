@@ -1,0 +1,98 @@
+"""The file's own figures against ours: equal ones raise nothing, each other one its finding and cell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from tests import penilai_mandiri
+from tests.pembangun import acak, mentah
+from tests.pembangun.lembar import worksheet
+from zi_cli.findings.model import Sel, Temuan
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.scoring.rekonsiliasi import rekonsiliasi
+from zi_cli.worksheet.model import Isian, NilaiSel
+
+INSTRUMEN = muat()
+JAWABAN = acak(Random(11), kosong=0)
+POIN = dict(penilai_mandiri.hitung(JAWABAN).nilai)
+POIN |= {"A.TOTAL": POIN["A"], "B.TOTAL": POIN["B"], "TOTAL": POIN.pop("total")}
+BOBOT = {b.kode: b.bobot for b in INSTRUMEN.baris if b.bobot and b.kode in POIN}
+INDIKATOR = {b.kode for b in INSTRUMEN.indikator}
+
+#: Ways to fill the Nilai column: points everywhere, ratios at every question, or the official mixture.
+CARA = {
+    "poin": lambda kode: POIN[kode],
+    "rasio": lambda kode: POIN[kode] / BOBOT[kode] if kode in INDIKATOR else POIN[kode],
+    "resmi": lambda kode: POIN[kode] / BOBOT[kode] if kode in INDIKATOR and kode[0] == "A" else POIN[kode],
+}
+
+
+def periksa(
+    nilai: dict[str, NilaiSel] | None = None, persen: dict[str, NilaiSel] | None = None
+) -> list[tuple[str, str, str | None, int]]:
+    ws = worksheet({"unit": mentah(JAWABAN)})
+    kolom = ws.penilai["unit"]
+    for isi, tujuan, k in ((nilai, kolom.nilai, 11), (persen, kolom.persen, 12)):
+        for kode, n in (isi or {}).items():
+            tujuan[kode] = Isian(n, Sel("LKE", INSTRUMEN.per_kode[kode].nomor, k))
+    (p,) = nilai_worksheet(ws, INSTRUMEN)
+    return [_ringkas(t) for t in rekonsiliasi(kolom, p, INSTRUMEN)]
+
+
+def _ringkas(t: Temuan) -> tuple[str, str, str | None, int]:
+    assert t.sel is not None
+    return t.kode, t.tingkat, t.indikator, t.sel.baris
+
+
+@pytest.mark.parametrize("cara", CARA)
+def test_angka_yang_sama_dipercaya(cara: str) -> None:
+    assert periksa({k: float(CARA[cara](k)) for k in BOBOT}) == [("LKE305", "info", "TOTAL", 204)]
+
+
+def test_dibulatkan_dua_angka_sama() -> None:
+    assert periksa({k: f"{float(CARA['resmi'](k)):.2f}".replace(".", ",") for k in BOBOT})[-1][0] == "LKE305"
+
+
+@pytest.mark.parametrize("skala", [1, 100])
+def test_persen_sebagai_rasio_atau_angka_ratusan(skala: int) -> None:
+    assert periksa(persen={k: float(skala * POIN[k] / BOBOT[k]) for k in BOBOT}) == []
+
+
+@pytest.mark.parametrize("kode", ["A.I.1.i.a", "A.II.5.ii.a", "B.I.a", "A.I.3.ii", "A.II.4", "B.II"])
+@pytest.mark.parametrize("cara", CARA)
+def test_satu_angka_berbeda(cara: str, kode: str) -> None:
+    nilai: dict[str, NilaiSel] = {k: float(CARA[cara](k)) for k in BOBOT}
+    nilai[kode] = float(CARA[cara](kode) + Fraction(6, 1000))
+    assert periksa(nilai) == [
+        ("LKE301", "peringatan", kode, INSTRUMEN.per_kode[kode].nomor),
+        ("LKE304", "peringatan", "TOTAL", 204),
+    ]
+
+
+def test_selisih_tepat_di_toleransi_bukan_beda() -> None:
+    nilai: dict[str, NilaiSel] = {k: float(CARA["resmi"](k)) for k in BOBOT}
+    nilai["A.I.3.ii"] = str(float(POIN["A.I.3.ii"] + Fraction(49, 10_000)))
+    assert [t[0] for t in periksa(nilai)] == ["LKE305"]
+
+
+def test_persen_berbeda() -> None:
+    persen: dict[str, NilaiSel] = {k: float(POIN[k] / BOBOT[k]) for k in BOBOT}
+    persen["A.I.1"] = float(persen["A.I.1"]) - 0.02  # type: ignore[arg-type]
+    assert periksa(persen=persen) == [("LKE302", "peringatan", "A.I.1", 4)]
+
+
+def test_total_kosong_tidak_berkata_apa_apa_dan_nol_berbeda() -> None:
+    """Cached totals of real files: TOTAL PENGUNGKIT blank, TOTAL HASIL 0 while the answers are there."""
+    assert periksa({"A.I.1": float(POIN["A.I.1"])}) == []
+    assert [t[:3] for t in periksa({"B.TOTAL": 0})] == [
+        ("LKE301", "peringatan", "B.TOTAL"),
+        ("LKE304", "peringatan", "B.TOTAL"),
+    ]
+
+
+def test_isi_yang_bukan_angka() -> None:
+    assert periksa({"A.I.1": "#REF!"}) == [("LKE303", "peringatan", "A.I.1", 4)]
