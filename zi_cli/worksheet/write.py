@@ -26,6 +26,7 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     from zi_cli.worksheet.formulir.referensi import tulis_referensi
     from zi_cli.worksheet.formulir.ringkasan import LembarRingkasan
     from zi_cli.worksheet.formulir.sampul import tulis_petunjuk, tulis_salinan, tulis_sampul
+    from zi_cli.worksheet.formulir.tinggi import tinggi_mengikuti_isi
 
     wadah = io.BytesIO()
     buku = xlsxwriter.Workbook(wadah, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -54,4 +55,4 @@ def tulis_formulir(formulir: Formulir) -> bytes:
         tulis_salinan(buku, formulir, g)
     lembar[d.SAMPUL].activate()
     buku.close()
-    return wadah.getvalue()
+    return tinggi_mengikuti_isi(wadah.getvalue())

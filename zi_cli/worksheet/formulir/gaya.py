@@ -12,7 +12,7 @@ ABU, ABU_TEKS, GARIS = "#F2F2F2", "#595959", "#BFBFBF"
 ISIAN, KOSONG, SALAH, HIJAU = "#FFFDF3", "#FFE699", "#F8CBAD", "#C6E0B4"
 TEKS_SALAH, TEKS_HIJAU = "#9C0006", "#375623"
 
-_DASAR: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+_DASAR: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 
 #: Look of each kind of row: fill, font colour, bold.
 _BARIS: dict[str, dict[str, Any]] = {
@@ -54,7 +54,7 @@ class Gaya:
 
     def baris(self, jenis: str, **sifat: Any) -> Format:
         """Format of a bordered cell in a row of kind *jenis*."""
-        return self(border=1, border_color=GARIS, **{**_BARIS[jenis], **sifat})
+        return self(**{"border": 1, "border_color": GARIS, **_BARIS[jenis], **sifat})
 
     def kepala(self, **sifat: Any) -> Format:
         """Format of a table heading."""

@@ -15,6 +15,7 @@ from zi_cli.instrumen.model import Aturan, Baris, Instrumen
 from zi_cli.worksheet.formulir.denah import HITUNGAN, KEPALA_PENILAI, Denah
 from zi_cli.worksheet.formulir.gaya import ABU, BULAT, PERSEN, Gaya
 from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 from zi_cli.worksheet.model import Penilai
 
 #: What each rule does, for the note beside the percentage; {p} is the part, {q} the whole.
@@ -95,7 +96,9 @@ class LembarHitungan:
         self.baris_hasil[b.kode] = hasil
         tebal = self.g.tabel(bold=True)
         self.ws.write_string(hasil, 0, "Persentase", tebal)
-        self.ws.write_string(hasil, 1, keterangan(instrumen, b).partition(" Terisi ")[0], self.g.tabel(text_wrap=True))
+        cara = keterangan(instrumen, b).partition(" Terisi ")[0]
+        self.ws.write_string(hasil, 1, cara, self.g.tabel(text_wrap=True))
+        self.ws.set_row(hasil, tinggi_baris([(cara, 62, 10)]))
         for p in self.denah.penilai:
             rumus = _rumus_hasil(aturan.nama, self._sel(baris_bagian, p), self._sel(baris_seluruh, p))
             persen = self.g.tabel(num_format=PERSEN, bold=True)

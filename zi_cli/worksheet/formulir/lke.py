@@ -32,6 +32,7 @@ from zi_cli.worksheet.formulir.referensi import (
     SURVEI_MAKSIMUM,
     nama_daftar,
 )
+from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 from zi_cli.worksheet.model import Penilai
 
 _JUDUL_KOLOM: Mapping[d.Kolom, str] = {
@@ -42,6 +43,7 @@ _JUDUL_KOLOM: Mapping[d.Kolom, str] = {
     "bukti": "Bukti",
 }
 _LEBAR: Mapping[d.Kolom, float] = {"jawaban": 10, "nilai": 8.5, "persen": 9, "catatan": 30, "bukti": 26}
+_LEBAR_TEKS, _LEBAR_KRITERIA = 44.0, 58.0
 
 
 @dataclass
@@ -63,6 +65,7 @@ class LembarLke:
             self._baris(b)
             for p in self.denah.penilai:
                 self._penilai(b, p)
+            self.ws.set_row(self.denah.baris(b.kode), self._tinggi(b))
         for p in self.denah.penilai:
             self._validasi(p)
             self._warna(p)
@@ -71,9 +74,9 @@ class LembarLke:
     def _lebar_dan_judul(self) -> None:
         ws, g = self.ws, self.g
         ws.set_column(d.PENANDA, d.PENANDA + 4, 3.3, g())
-        ws.set_column(d.TEKS, d.TEKS, 44, g())
+        ws.set_column(d.TEKS, d.TEKS, _LEBAR_TEKS, g())
         ws.set_column(d.BOBOT, d.BOBOT, 7.5, g())
-        ws.set_column(d.KRITERIA, d.KRITERIA, 58, g())
+        ws.set_column(d.KRITERIA, d.KRITERIA, _LEBAR_KRITERIA, g())
         ws.set_column(d.PILIHAN, d.PILIHAN, 11, g())
         for _, awal in self.denah.blok():
             for geser, kolom in enumerate(d.KOLOM):
@@ -120,6 +123,16 @@ class LembarLke:
         ws.write_string(r, d.KRITERIA, self._rubrik(b), self.g.baris(b.jenis, text_wrap=True, font_size=9))
         label = d.label_pilihan(self.formulir.instrumen, b)
         ws.write_string(r, d.PILIHAN, label, self.g.baris(b.jenis, align="center", text_wrap=True))
+
+    def _tinggi(self, b: Baris) -> float:
+        """Height of the row in points, by its text, rubric, notes and evidence."""
+        if b.jenis not in ("indikator", "jumlah", "kelompok"):
+            return 20 if b.jenis in ("komponen", "total") else 17
+        sel = [(b.teks, _LEBAR_TEKS, 10.0), (self._rubrik(b), _LEBAR_KRITERIA, 9.0)]
+        for p in self.denah.penilai:
+            isi = self.formulir.isi(p)
+            sel += [(isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0), (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0)]
+        return tinggi_baris(sel)
 
     def _rubrik(self, b: Baris) -> str:
         if b.jenis_jawaban == "persen":

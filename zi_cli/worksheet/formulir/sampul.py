@@ -9,6 +9,7 @@ from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.worksheet.formulir import denah as d
 from zi_cli.worksheet.formulir.gaya import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya
 from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 
 _TAHUN_TERENDAH, _TAHUN_TERTINGGI = 2000, 2100
 
@@ -115,6 +116,7 @@ def tulis_petunjuk(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
             warna = {"Kuning tua": {"bg_color": KOSONG}, "Merah muda": {"bg_color": SALAH, "font_color": TEKS_SALAH}}
             ws.write_string(baris, 1, kiri, g.tabel(bold=True, text_wrap=True, **warna.get(kiri, {})))
             ws.write_string(baris, 2, kanan, g.tabel(text_wrap=True))
+            ws.set_row(baris, tinggi_baris([(kiri, 26, 10), (kanan, 96, 10)]))
         baris += 1
     ws.fit_to_pages(1, 0)
 
@@ -178,6 +180,7 @@ def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> None:
     for baris, t in enumerate(formulir.tidak_terbawa, 3):
         for kolom, teks in enumerate((d.KEPALA_PENILAI[t.penilai], t.sel, t.indikator, t.isi, t.sebab)):
             ws.write_string(baris, kolom, teks, g.tabel(text_wrap=True))
+        ws.set_row(baris, tinggi_baris([(t.isi, 40, 10), (t.sebab, 70, 10)]))
     if not formulir.tidak_terbawa:
         ws.write_string(3, 0, "Semua isi terbawa.", g())
     ws.protect("")
