@@ -29,14 +29,20 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     from zi_cli.worksheet.formulir.tinggi import tinggi_mengikuti_isi
 
     wadah = io.BytesIO()
-    buku = xlsxwriter.Workbook(wadah, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    opsi = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+    }
+    buku = xlsxwriter.Workbook(wadah, opsi)
     instrumen = formulir.instrumen
     # The instrument's date, not today's: a form is the same file whenever it is written.
     dibuat = datetime.combine(instrumen.berlaku_sejak, time())
     buku.set_properties({"title": instrumen.judul, "subject": formulir.identitas.satker, "created": dibuat})
     g = Gaya(buku)
     denah = d.Denah(instrumen, formulir.penilai)
-    lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.LKE, d.RINGKASAN, d.HITUNGAN, d.REFERENSI)}
+    lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}
     tulis_referensi(buku, lembar[d.REFERENSI], formulir, g)
     tulis_sampul(lembar[d.SAMPUL], formulir, denah, g)
     tulis_petunjuk(lembar[d.PETUNJUK], formulir, g)
@@ -46,7 +52,7 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g).tulis()
     for nama, ws in lembar.items():
         ws.set_paper(9)  # A4
-        if nama != d.SAMPUL:
+        if nama not in (d.SAMPUL, d.RINGKASAN) or len(formulir.penilai) > 1:
             ws.set_landscape()
         ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         ws.set_footer(f"&L&8{instrumen.nama} · {nama}&R&8Halaman &P dari &N")

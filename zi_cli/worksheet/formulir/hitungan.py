@@ -27,6 +27,9 @@ _KETERANGAN: Mapping[str, str] = {
     "bila hanya {q} yang 0 dihitung 0%.",
 }
 
+#: What the two counts of a rule are called when not "Bagian" and "Pembagi".
+_NAMA_LANGKAH = {"penurunan": ("Tahun ini", "Tahun sebelumnya")}
+
 
 def _bagian_dan_seluruh(aturan: Aturan) -> tuple[str, str]:
     """Kode of the part (numerator or this year's count) and of the whole (denominator or last year's)."""
@@ -38,11 +41,10 @@ def keterangan(instrumen: Instrumen, baris: Baris) -> str:
     """How the percentage of *baris* is computed, in words; raises ValueError without a rule."""
     if baris.aturan is None:
         raise ValueError(baris.kode)
-    bagian, seluruh = _bagian_dan_seluruh(baris.aturan)
-    isi = {"p": instrumen.per_kode[bagian].teks, "q": instrumen.per_kode[seluruh].teks}
-    teks = "Persentase = " + _KETERANGAN[baris.aturan.nama].format_map(isi)
-    if instrumen.per_kode[seluruh].aturan is not None:
-        teks += f" “{isi['q']}” yang kosong diambil dari jumlah rinciannya."
+    bagian, seluruh = (instrumen.per_kode[k] for k in _bagian_dan_seluruh(baris.aturan))
+    teks = "Persentase = " + _KETERANGAN[baris.aturan.nama].format(p=bagian.teks, q=seluruh.teks)
+    if seluruh.aturan is not None:
+        teks += f" “{seluruh.teks}” yang kosong diambil dari jumlah rinciannya."
     return teks + " Terisi sendiri dari hitungan di bawah ini."
 
 
@@ -86,17 +88,17 @@ class LembarHitungan:
         bagian, seluruh = _bagian_dan_seluruh(aturan)
         judul = f"{b.kode} (baris {self.denah.baris(b.kode) + 1})"
         self.ws.merge_range(baris, 0, baris, 1 + len(self.denah.penilai), judul, self.g.tabel(bold=True, bg_color=ABU))
-        baris_bagian = self._hitungan("Bagian" if aturan.nama != "penurunan" else "Tahun ini", bagian, baris + 1)
-        nama_seluruh = "Pembagi" if aturan.nama != "penurunan" else "Tahun sebelumnya"
+        nama_bagian, nama_seluruh = _NAMA_LANGKAH.get(aturan.nama, ("Bagian", "Pembagi"))
+        baris_bagian = self._hitungan(nama_bagian, bagian, baris + 1)
         baris_seluruh = self._hitungan(nama_seluruh, seluruh, baris_bagian + 1)
         rincian = instrumen.per_kode[seluruh].aturan
         if rincian is not None:
-            baris_seluruh = self._dengan_rincian(rincian, baris_seluruh)
+            baris_seluruh = self._dengan_rincian(seluruh, rincian, baris_seluruh)
         hasil = baris_seluruh + 1
         self.baris_hasil[b.kode] = hasil
         tebal = self.g.tabel(bold=True)
         self.ws.write_string(hasil, 0, "Persentase", tebal)
-        cara = keterangan(instrumen, b).partition(" Terisi ")[0]
+        cara = _KETERANGAN[aturan.nama].format(p=nama_bagian, q=nama_seluruh)
         self.ws.write_string(hasil, 1, cara, self.g.tabel(text_wrap=True))
         self.ws.set_row(hasil, tinggi_baris([(cara, 62, 10)]))
         for p in self.denah.penilai:
@@ -118,7 +120,7 @@ class LembarHitungan:
             )
         return baris
 
-    def _dengan_rincian(self, rincian: Aturan, baris: int) -> int:
+    def _dengan_rincian(self, kode_jumlah: str, rincian: Aturan, baris: int) -> int:
         """The parts of a whole, and the whole that is used: as typed, else their sum."""
         tertulis = baris
         for kode in rincian.operan:
@@ -131,7 +133,7 @@ class LembarHitungan:
             r = f"{self._sel(tertulis + 1, p)}:{self._sel(baris, p)}"
             rumus = f'=IF(COUNT({x})=1,{x},IF(COUNT({r})>0,SUM({r}),""))'
             ada = [n for n in (self._terbaca(p, k) for k in rincian.operan) if n is not None]
-            isi = self._terbaca(p, rincian.operan[0].rpartition(".")[0] + ".1")
+            isi = self._terbaca(p, kode_jumlah)
             nilai = isi if isi is not None else (sum(ada) if ada else "")
             self.ws.write_formula(self._sel(dipakai, p), rumus, self.g.tabel(num_format=BULAT), nilai)
         return dipakai

@@ -39,7 +39,7 @@ class IsianPenilai:
 class TakTerbawa(NamedTuple):
     """Something of the old worksheet that has no place in the form: where, what, and why."""
 
-    penilai: Penilai
+    penilai: Penilai | None
     sel: str
     indikator: str
     isi: str

@@ -94,6 +94,8 @@ class LembarLke:
             ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, d.KEPALA_PENILAI[p], self.g.kepala())
             for geser, kolom in enumerate(d.KOLOM):
                 ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[kolom], self.g.kepala())
+        ws.set_row(atas, 20)
+        ws.set_row(atas + 1, 20)
         ws.freeze_panes(atas + 2, d.BOBOT)
 
     def _baris(self, b: Baris) -> None:
@@ -158,7 +160,7 @@ class LembarLke:
             rumus, tersimpan = self._rumus_persen(b, p)
             ws.write_formula(r, kolom["persen"], rumus, persen, tersimpan)
         for nama, teks in (("catatan", isi.catatan.get(b.kode, "")), ("bukti", isi.bukti.get(b.kode, ""))):
-            if b.jenis_jawaban is None:
+            if b.jenis_jawaban is None and not teks:
                 ws.write_blank(r, kolom[nama], None, self.g.baris(b.jenis))
                 continue
             terbuka = self.g.isian(num_format=TEKS, text_wrap=True, font_size=9)

@@ -13,6 +13,7 @@ from zi_cli.instrumen.model import PREDIKAT, Ambang, Predikat
 from zi_cli.worksheet.formulir.denah import REFERENSI
 from zi_cli.worksheet.formulir.gaya import DUA, PERSEN, Gaya
 from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 
 #: Defined names of the scale table and of the survey maximum.
 SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI, SURVEI_MAKSIMUM = "SkalaLabel", "SkalaPilihan", "SkalaNilai", "SurveiMaksimum"
@@ -80,7 +81,8 @@ def _ambang(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya, baris: i
         baris += 1
         persen = ambang.satuan == "persen"
         ws.write_string(baris, 0, ambang.kode, g.tabel())
-        ws.write_string(baris, 1, label_ambang(formulir, ambang), g.tabel(text_wrap=True))
+        ws.write_string(baris, 1, ambang.label, g.tabel(text_wrap=True))
+        ws.set_row(baris, tinggi_baris([(ambang.label, 68, 10)]))
         ws.write_string(baris, 2, ambang.satuan, g.tabel())
         for kolom, predikat in enumerate(PREDIKAT, 3):
             minimal = ambang.minimal[predikat] / (100 if persen else 1)

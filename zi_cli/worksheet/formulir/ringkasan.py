@@ -26,6 +26,7 @@ from zi_cli.worksheet.formulir.gaya import (
 )
 from zi_cli.worksheet.formulir.isi import Formulir, angka
 from zi_cli.worksheet.formulir.referensi import label_ambang, nama_ambang
+from zi_cli.worksheet.formulir.sampul import sel_identitas
 from zi_cli.worksheet.model import Penilai
 
 #: Comparison with a threshold is on figures rounded to this many decimals: far finer than any answer,
@@ -37,12 +38,14 @@ MEMENUHI, BELUM_MEMENUHI = "Memenuhi", "Belum memenuhi"
 PENGUNGKIT_MEMENUHI, PENGUNGKIT_BELUM = "Pengungkit memenuhi", "Pengungkit belum memenuhi"
 
 _WARNA_SERI = ("#2F5597", "#ED7D31", "#70AD47", "#7030A0", "#00B0F0", "#A5A5A5", "#C00000", "#806000")
-_KOLOM_LABEL, _KOLOM_BOBOT, _KOLOM_PENILAI = 0, 1, 2
+_KOLOM_LABEL, _KOLOM_BOBOT, _KOLOM_PENILAI = 0, 1, 3
+_LEBAR_LABEL, _LEBAR_ANGKA = 62, 11
+_TINGGI_GRAFIK = 16
 
 
 @dataclass
 class LembarRingkasan:
-    """Writes the summary; ``putusan`` and ``angka_pokok`` remember cells by assessor."""
+    """Writes the summary."""
 
     buku: Workbook
     ws: Worksheet
@@ -56,23 +59,31 @@ class LembarRingkasan:
         """Write verdicts, areas, chart and thresholds, in that order down the sheet."""
         ws, g = self.ws, self.g
         ws.hide_gridlines(2)
-        ws.set_column(_KOLOM_LABEL, _KOLOM_LABEL, 62, g())
-        ws.set_column(_KOLOM_BOBOT, _KOLOM_BOBOT, 12, g())
-        ws.set_column(_KOLOM_PENILAI, _KOLOM_PENILAI + 3 * len(self.denah.penilai) - 1, 11.5, g())
+        ws.set_column(_KOLOM_LABEL, _KOLOM_LABEL, _LEBAR_LABEL, g())
+        ws.set_column(_KOLOM_BOBOT, self._kolom_akhir, _LEBAR_ANGKA, g())
         ws.write_string(0, 0, "Ringkasan Penilaian", g(bold=True, font_size=14))
-        n = self.formulir.identitas
-        tahun = str(n.tahun) if n.tahun is not None else ""
-        ws.write_formula(1, 0, f"={d.SAMPUL}!C6&\"\"", g(bold=True, font_size=12), n.satker)
-        ws.write_formula(2, 0, f"=IF({d.SAMPUL}!C13=\"\",\"\",\"Tahun \"&{d.SAMPUL}!C13)", g(), f"Tahun {tahun}" if tahun else "")
-        jumlah_pokok = 7
-        baris_area = 4 + jumlah_pokok + 2
-        baris_ambang = self._area(baris_area) + 18
-        self._grafik(baris_area, baris_ambang - 17)
-        akhir = self._ambang(baris_ambang)
-        self._pokok(4)
+        self._identitas()
+        baris_putusan = 4
+        baris_area = baris_putusan + 6 + len(PREDIKAT)
+        baris_grafik = self._area(baris_area) + 1
+        akhir = self._ambang(baris_grafik + _TINGGI_GRAFIK, baris_putusan + 1)
+        self._grafik(baris_area, baris_grafik)
+        self._pokok(baris_putusan)
         ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
-        ws.fit_to_pages(1, 1 if len(self.denah.penilai) == 1 else 0)
-        ws.print_area(0, 0, akhir + 1, _KOLOM_PENILAI + 3 * len(self.denah.penilai) - 1)
+        ws.print_area(0, 0, akhir + 1, self._kolom_akhir)
+        ws.fit_to_pages(1, 1)
+
+    @property
+    def _kolom_akhir(self) -> int:
+        return _KOLOM_PENILAI + 3 * len(self.denah.penilai) - 1
+
+    def _identitas(self) -> None:
+        """Satker and year, repeated from the cover."""
+        n = self.formulir.identitas
+        satker, tahun = (f"{d.SAMPUL}!{sel_identitas(x)}" for x in ("satker", "tahun"))
+        self.ws.write_formula(1, 0, f'={satker}&""', self.g(bold=True, font_size=12), n.satker)
+        rumus = f'=IF({tahun}="","","Tahun "&{tahun})'
+        self.ws.write_formula(2, 0, rumus, self.g(), f"Tahun {n.tahun}" if n.tahun else "")
 
     def _sumber(self) -> str:
         a = self.formulir.ambang
@@ -82,9 +93,13 @@ class LembarRingkasan:
     def _kolom(self, p: Penilai) -> int:
         return _KOLOM_PENILAI + 3 * self.denah.penilai.index(p)
 
-    def _kepala_penilai(self, baris: int, judul: str, kiri: str) -> None:
+    def _kepala_penilai(self, baris: int, judul: str, *kiri: str) -> None:
         self.ws.write_string(baris, _KOLOM_LABEL, judul, self.g.kepala(align="left"))
-        self.ws.write_string(baris, _KOLOM_BOBOT, kiri, self.g.kepala())
+        if len(kiri) == 1:
+            self.ws.merge_range(baris, _KOLOM_BOBOT, baris, _KOLOM_BOBOT + 1, kiri[0], self.g.kepala())
+        else:
+            for geser, teks in enumerate(kiri):
+                self.ws.write_string(baris, _KOLOM_BOBOT + geser, teks, self.g.kepala())
         for p in self.denah.penilai:
             k = self._kolom(p)
             self.ws.merge_range(baris, k, baris, k + 2, d.KEPALA_PENILAI[p], self.g.kepala())
@@ -97,7 +112,7 @@ class LembarRingkasan:
         label = ("Tahap", "Indikator tanpa jawaban", "Nilai total", "Nilai tertinggi yang masih mungkin")
         for geser, teks in enumerate((*label, *(f"Putusan {x}" for x in PREDIKAT)), 1):
             self.ws.write_string(baris + geser, 0, teks, self.g.tabel(bold=True))
-            self.ws.write_blank(baris + geser, 1, None, self.g.tabel())
+            self.ws.merge_range(baris + geser, 1, baris + geser, 2, "", self.g.tabel())
         tebal = {"align": "center", "bold": True}
         for p in self.denah.penilai:
             k = self._kolom(p)
@@ -149,23 +164,14 @@ class LembarRingkasan:
         persen = self.denah.rentang(self.denah.kolom(p, "persen"))
         return f'SUMPRODUCT(({pilihan}<>"")*({pilihan}<>"Jumlah")*({persen}="")*{kali})'
 
-    def _terisi(self, p: Penilai, kode: list[str]) -> str:
-        """Number of indicators among *kode* that have a usable answer."""
-        awal, akhir = (self.denah.baris(k) for k in (kode[0], kode[-1]))
-        pilihan, persen = d.PILIHAN, self.denah.kolom(p, "persen")
-        rentang = [
-            f"'{d.LKE}'!{xl_rowcol_to_cell(awal, k, True, True)}:{xl_rowcol_to_cell(akhir, k, True, True)}"
-            for k in (pilihan, persen)
-        ]
-        return f'SUMPRODUCT(({rentang[0]}<>"")*({rentang[1]}<>""))'
-
     def _rumus_tahap(self, p: Penilai) -> str:
-        indikator = [b.kode for b in self.formulir.instrumen.indikator]
-        akar = [b.kode for b in self.formulir.instrumen.baris if b.jenis == "komponen"]
-        hasil = [k for k in indikator if k.startswith(f"{akar[-1]}.")]
+        """Not assessed, preliminary (every cell of Hasil blank) or final, as in ``scoring.penilaian``."""
+        semua = self.denah.rentang(self.denah.kolom(p, "jawaban"))
+        hasil = [self.denah.sel(p, "jawaban", k, lembar=True) for k in sorted(self.formulir.instrumen.baris_hasil)]
+        panjang = "+".join(f"LEN(TRIM({x}))" for x in hasil)
         return (
-            f'=IF({self._terisi(p, indikator)}=0,"{BELUM_DINILAI}",'
-            f'IF({self._terisi(p, hasil)}=0,"{PENDAHULUAN}","{AKHIR}"))'
+            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{BELUM_DINILAI}",'
+            f'IF({panjang}=0,"{PENDAHULUAN}","{AKHIR}")),"{AKHIR}")'
         )
 
     def _rumus_putusan(self, p: Penilai, predikat: Predikat, tahap: str) -> str:
@@ -193,7 +199,7 @@ class LembarRingkasan:
         self._kepala_penilai(baris, "Area dan komponen", "Bobot")
         baris += 1
         self.ws.write_blank(baris, 0, None, self.g.tabel(bg_color=BIRU_MUDA))
-        self.ws.write_blank(baris, 1, None, self.g.tabel(bg_color=BIRU_MUDA))
+        self.ws.merge_range(baris, 1, baris, 2, "", self.g.tabel(bg_color=BIRU_MUDA))
         for p in self.denah.penilai:
             for geser, teks in enumerate(("Pemenuhan", "Reform", "% area")):
                 self.ws.write_string(
@@ -214,7 +220,8 @@ class LembarRingkasan:
     def _baris_area(self, baris: int, nomor: str, nama: str) -> None:
         i = self.formulir.instrumen
         self.ws.write_string(baris, 0, f"{nomor}. {nama}", self.g.tabel())
-        self.ws.write_number(baris, 1, angka(i.bobot_area(nomor)), self.g.tabel(num_format=DUA, align="center"))
+        tengah = self.g.tabel(num_format=DUA, align="center")
+        self.ws.merge_range(baris, 1, baris, 2, angka(i.bobot_area(nomor)), tengah)
         bobot = xl_rowcol_to_cell(baris, 1, col_abs=True)
         for p in self.denah.penilai:
             k = self._kolom(p)
@@ -237,7 +244,7 @@ class LembarRingkasan:
         sifat = {"bold": tebal, "bg_color": ABU} if tebal else {}
         self.ws.write_string(baris, 0, teks.capitalize() if tebal else f"   {teks.capitalize()}", self.g.tabel(**sifat))
         bobot = self.formulir.instrumen.bobot(kode)
-        self.ws.write_number(baris, 1, angka(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
+        self.ws.merge_range(baris, 1, baris, 2, angka(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
         for p in self.denah.penilai:
             k = self._kolom(p)
             dua = self.g.tabel(num_format=DUA, align="center", **sifat)
@@ -270,55 +277,53 @@ class LembarRingkasan:
             grafik.set_legend({"none": True})
         else:
             grafik.set_legend({"position": "bottom"})
-        grafik.set_size({"width": 860, "height": 330})
+        lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
+        grafik.set_size({"width": lebar, "height": 20 * (_TINGGI_GRAFIK - 1)})
         self.ws.insert_chart(baris, 0, grafik, {"object_position": 2, "description": "Grafik batang capaian enam area"})
 
     # --- thresholds -----------------------------------------------------------------------------
 
-    def _ambang(self, baris: int) -> int:
-        """Table of all thresholds; returns the last row."""
-        self._kepala_penilai(baris, "Ambang", "WBK / WBBM")
+    def _ambang(self, baris: int, baris_tahap: int) -> int:
+        """Table of all thresholds; returns the last row. *baris_tahap* holds the stages."""
+        self._kepala_penilai(baris, "Ambang", *(f"Minimal {x}" for x in PREDIKAT))
         for ambang in self.formulir.ambang.daftar:
             baris += 1
-            persen = ambang.satuan == "persen"
-            bentuk = PERSEN if persen else DUA
+            bentuk = PERSEN if ambang.satuan == "persen" else DUA
             self.ws.write_string(baris, 0, label_ambang(self.formulir, ambang), self.g.tabel(text_wrap=True))
-            batas = [nama_ambang(ambang.kode, x) for x in PREDIKAT]
-            pola = "0%" if persen else "0.00"
-            teks = " / ".join(_tampil_ambang(ambang, x) for x in PREDIKAT)
-            rumus = "=" + '&" / "&'.join(f'TEXT({n},"{pola}")' for n in batas)
-            self.ws.write_formula(baris, 1, rumus, self.g.tabel(align="center"), teks)
+            for geser, predikat in enumerate(PREDIKAT, 1):
+                tengah = self.g.tabel(num_format=bentuk, align="center")
+                minimal = _dalam_sel(ambang, ambang.minimal[predikat])
+                self.ws.write_formula(baris, geser, f"={nama_ambang(ambang.kode, predikat)}", tengah, minimal)
             for p in self.denah.penilai:
-                self._syarat(baris, ambang, p, bentuk)
+                self._syarat(baris, ambang, p, xl_rowcol_to_cell(baris_tahap, self._kolom(p)))
         return baris
 
-    def _syarat(self, baris: int, ambang: Ambang, p: Penilai, bentuk: str) -> None:
+    def _syarat(self, baris: int, ambang: Ambang, p: Penilai, tahap: str) -> None:
+        """One threshold of one assessor: the value, and for each predicate whether it is met."""
         k, penilaian = self._kolom(p), self.formulir.penilaian.get(p)
         if ambang.simpul in self.formulir.instrumen.nama_area:
             asal = self._sel_area[ambang.simpul, p]
         else:
             kode = self._kode_total() if ambang.simpul == "total" else ambang.simpul
             asal = self.denah.sel(p, "nilai", kode, lembar=True)
-        hasil = {x: {h.kode: h for h in penilaian.putusan[x].ambang}[ambang.kode] for x in PREDIKAT} if penilaian else {}
-        nilai = angka(hasil["WBK"].nilai) / (100 if ambang.satuan == "persen" else 1) if hasil else 0.0
+        hasil = {x: h for x in PREDIKAT for h in penilaian.putusan[x].ambang if h.kode == ambang.kode} if penilaian else {}
+        nilai = _dalam_sel(ambang, hasil["WBK"].nilai) if hasil else 0.0
+        bentuk = PERSEN if ambang.satuan == "persen" else DUA
         self.ws.write_formula(baris, k, f"={asal}", self.g.tabel(num_format=bentuk, align="center"), nilai)
         sel = xl_rowcol_to_cell(baris, k)
         for geser, predikat in enumerate(PREDIKAT, 1):
-            batas = nama_ambang(ambang.kode, predikat)
-            rumus = (
-                f"=IF(ROUND({sel},{DIGIT_BANDING})>=ROUND({batas},{DIGIT_BANDING}),"
-                f'"{MEMENUHI}","{BELUM_MEMENUHI}")'
-            )
-            lulus = bool(hasil) and hasil[predikat].memenuhi
-            tersimpan = MEMENUHI if lulus else BELUM_MEMENUHI
+            batas = xl_rowcol_to_cell(baris, geser, col_abs=True)
+            banding = f"ROUND({sel},{DIGIT_BANDING})>=ROUND({batas},{DIGIT_BANDING})"
+            rumus = f'=IF({tahap}="{BELUM_DINILAI}","",IF({banding},"{MEMENUHI}","{BELUM_MEMENUHI}"))'
+            tersimpan = (MEMENUHI if hasil[predikat].memenuhi else BELUM_MEMENUHI) if hasil else ""
             self.ws.write_formula(baris, k + geser, rumus, self.g.tabel(align="center", font_size=8), tersimpan)
             self._sel_syarat[ambang.kode, predikat, p] = xl_rowcol_to_cell(baris, k + geser)
         self._warnai((baris, k + 1, baris, k + 2), xl_rowcol_to_cell(baris, k + 1))
 
 
-def _tampil_ambang(ambang: Ambang, predikat: Predikat) -> str:
-    n = angka(ambang.minimal[predikat])
-    return f"{n:.0f}%" if ambang.satuan == "persen" else f"{n:.2f}"
+def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:
+    """A figure in points as it is, one in percent as the ratio a cell with % holds."""
+    return angka(nilai / 100 if ambang.satuan == "persen" else nilai)
 
 
 def _tahap(penilaian: Penilaian | None) -> str:

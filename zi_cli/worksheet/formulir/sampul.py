@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.instrumen.model import PREDIKAT
@@ -14,7 +15,25 @@ from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 _TAHUN_TERENDAH, _TAHUN_TERTINGGI = 2000, 2100
 
 #: Zero-based row of the first identity field, and columns of label and value.
-_IDENTITAS, _LABEL, _ISI = 6, 1, 2
+_IDENTITAS, _LABEL, _ISI = 5, 1, 2
+
+#: Identity fields in the order of the cover, with their labels.
+_MEDAN = {
+    "satker": "Satuan Kerja",
+    "kode": "Kode Satker",
+    "jenis": "Jenis",
+    "kanwil": "Kantor Wilayah",
+    "eselon1": "Unit Eselon I Pembina",
+    "kepala": "Kepala Satuan Kerja",
+    "alamat": "Alamat",
+    "tahun": "Tahun",
+    "usulan": "Usulan Predikat",
+}
+
+
+def sel_identitas(medan: str) -> str:
+    """Absolute address on the cover of the identity field *medan*."""
+    return xl_rowcol_to_cell(_IDENTITAS + list(_MEDAN).index(medan), _ISI, row_abs=True, col_abs=True)
 
 
 def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.Denah, g: Gaya) -> None:
@@ -33,7 +52,7 @@ def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.Denah, g: Gaya) -> 
     ws.merge_range(1, _LABEL, 1, _ISI + 1, judul, pita)
     ws.merge_range(2, _LABEL, 2, _ISI + 1, f"Menuju {tujuan} · {i.dasar_hukum}" if tujuan else i.dasar_hukum, pita_kecil)
     ws.write_string(4, _LABEL, "Identitas", g(bold=True, font_size=12))
-    baris = _tulis_identitas(ws, formulir, g, _IDENTITAS - 1) + 1
+    baris = _tulis_identitas(ws, formulir, g, _IDENTITAS) + 1
     baris = _tulis_tim(ws, denah, g, baris) + 1
     ws.write_string(baris, _LABEL, "Isi buku kerja", g(bold=True, font_size=12))
     for nama, guna in (
@@ -51,32 +70,23 @@ def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.Denah, g: Gaya) -> 
 
 def _tulis_identitas(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> int:
     """Identity fields, each a label and an open cell; returns the next free row."""
-    n = formulir.identitas
-    for label, isi in (
-        ("Satuan Kerja", n.satker),
-        ("Kode Satker", n.kode),
-        ("Jenis", n.jenis),
-        ("Kantor Wilayah", n.kanwil),
-        ("Unit Eselon I Pembina", n.eselon1),
-        ("Kepala Satuan Kerja", n.kepala),
-        ("Alamat", n.alamat),
-        ("Tahun", n.tahun),
-        ("Usulan Predikat", n.usulan),
-    ):
-        ws.write_string(baris, _LABEL, label, g.tabel(bold=True, bg_color=ABU))
+    for medan, label in _MEDAN.items():
+        isi = getattr(formulir.identitas, medan)
+        ws.write_string(baris, _LABEL, label, g.tabel(bold=True, bg_color=ABU, valign="vcenter"))
+        ws.set_row(baris, 18)
         if isinstance(isi, int):
             ws.write_number(baris, _ISI, isi, g.isian(align="left"))
         elif isi:
             ws.write_string(baris, _ISI, isi, g.isian(num_format=TEKS, text_wrap=True))
         else:
-            ws.write_blank(baris, _ISI, None, g.isian(num_format="0" if label == "Tahun" else TEKS, align="left"))
-        if label == "Tahun":
+            ws.write_blank(baris, _ISI, None, g.isian(num_format="0" if medan == "tahun" else TEKS, align="left"))
+        if medan == "tahun":
             ws.data_validation(
                 baris, _ISI, baris, _ISI,
                 {"validate": "integer", "minimum": _TAHUN_TERENDAH, "maximum": _TAHUN_TERTINGGI,
                  "criteria": "between", "error_title": "Tahun", "error_message": "Isi tahun empat angka."},
             )  # fmt: skip
-        elif label == "Usulan Predikat":
+        elif medan == "usulan":
             ws.data_validation(
                 baris, _ISI, baris, _ISI,
                 {"validate": "list", "source": list(PREDIKAT), "error_title": "Usulan predikat",
@@ -178,7 +188,7 @@ def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> None:
         ws.write_string(2, kolom, teks, g.kepala())
     ws.write_string(0, 0, f"Isi “{formulir.asal}” yang tidak terbawa", g(bold=True, font_size=14))
     for baris, t in enumerate(formulir.tidak_terbawa, 3):
-        for kolom, teks in enumerate((d.KEPALA_PENILAI[t.penilai], t.sel, t.indikator, t.isi, t.sebab)):
+        for kolom, teks in enumerate((d.KEPALA_PENILAI[t.penilai] if t.penilai else "", t.sel, t.indikator, t.isi, t.sebab)):
             ws.write_string(baris, kolom, teks, g.tabel(text_wrap=True))
         ws.set_row(baris, tinggi_baris([(t.isi, 40, 10), (t.sebab, 70, 10)]))
     if not formulir.tidak_terbawa:
