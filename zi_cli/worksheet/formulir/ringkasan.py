@@ -286,6 +286,14 @@ class LembarRingkasan:
     def _ambang(self, baris: int, baris_tahap: int) -> int:
         """Table of all thresholds; returns the last row. *baris_tahap* holds the stages."""
         self._kepala_penilai(baris, "Ambang", *(f"Minimal {x}" for x in PREDIKAT))
+        self.ws.set_row(baris, 30)
+        baris += 1
+        for kolom in range(_KOLOM_PENILAI):
+            self.ws.write_blank(baris, kolom, None, self.g.tabel(bg_color=BIRU_MUDA))
+        for p in self.denah.penilai:
+            for geser, teks in enumerate(("Nilai", *PREDIKAT)):
+                judul = self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
+                self.ws.write_string(baris, self._kolom(p) + geser, teks, judul)
         for ambang in self.formulir.ambang.daftar:
             baris += 1
             bentuk = PERSEN if ambang.satuan == "persen" else DUA
