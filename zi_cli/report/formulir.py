@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_cli.findings.model import Sel
-from zi_cli.instrumen.model import Baris, Instrumen, SetAmbang
+from zi_cli.instrumen.model import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.jawaban import Bacaan, baca_jumlah, baca_persen, baca_pilihan, baca_survei, teks_mentah
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import ada_jawaban, nilai_penilai
 from zi_cli.worksheet.formulir.isi import Formulir, Identitas, IsianPenilai, TakTerbawa
 from zi_cli.worksheet.model import PENILAI, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+from zi_cli.worksheet.write import bersihkan
+
+if TYPE_CHECKING:
+    from zi_cli.pengajuan.daftar import Satker
 
 #: Longest text a cell of a workbook holds.
 _TEKS_MAKS = 32767
+
+#: Folder of satker whose Kanwil the register does not name.
+_TANPA_KANWIL = "Tanpa Kanwil"
 
 #: Findings of the reader about answers that belong to no row of the instrument.
 _TANPA_TEMPAT = frozenset({"LKE121", "LKE127"})
@@ -69,9 +80,7 @@ def salin_formulir(
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
     ]
     f = susun_formulir(instrumen, ambang, penilai, identitas, isian)
-    return Formulir(
-        f.instrumen, f.ambang, f.penilai, f.identitas, f.isian, f.penilaian, tuple(sisa), bersihkan(ws.nama)
-    )
+    return replace(f, tidak_terbawa=tuple(sisa), asal=bersihkan(ws.nama))
 
 
 def _salin_penilai(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
@@ -153,6 +162,32 @@ def _tak_terbawa(kolom: KolomPenilai, isian: Isian, kode: str, sebab: str) -> Ta
     return TakTerbawa(kolom.penilai, str(isian.sel), kode, bersihkan(teks_mentah(isian.nilai) or ""), sebab)
 
 
-def bersihkan(teks: str) -> str:
-    """*teks* without what a workbook cannot hold: control characters and lone surrogates."""
-    return "".join(c for c in teks if (c >= " " and not "\ud800" <= c <= "\udfff") or c in "\n\t")
+def isi_daftar(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Path, Formulir]]:
+    """For each satker of a register the path ``Kanwil/UPT/lke-<tahun>.xlsx`` and its form.
+
+    Names become harmless parts of a path; two satker of one name are told apart by their kode.
+    """
+    from zi_cli.surat.ejaan import nama_berkas
+
+    terpakai: set[str] = set()
+    for s in daftar:
+        identitas = replace(
+            kosong.identitas,
+            satker=bersihkan(s.nama or ""),
+            kode=bersihkan(s.kode or ""),
+            jenis=bersihkan(s.jenis or ""),
+            kanwil=bersihkan(s.kanwil or ""),
+            eselon1=bersihkan(s.eselon1 or ""),
+            kepala=bersihkan(s.kepala_nama or ""),
+            alamat=bersihkan(s.alamat or ""),
+            usulan=kosong.identitas.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
+        )
+        folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
+        dasar = nama_berkas(s.sebutan)
+        nama = dasar
+        for pembeda in (nama_berkas(s.kode or "2"), *map(str, count(2))):
+            if str(folder / nama).casefold() not in terpakai:
+                break
+            nama = f"{dasar} ({pembeda})"
+        terpakai.add(str(folder / nama).casefold())
+        yield folder / nama / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)

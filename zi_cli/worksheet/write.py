@@ -8,6 +8,7 @@ from datetime import datetime, time
 from zi_cli.instrumen.loader import muat_kriteria
 from zi_cli.worksheet.formulir.isi import Formulir
 
+#: What a locked sheet still allows: making columns and rows wider.
 _SIFAT_KUNCI = {"format_columns": True, "format_rows": True}
 
 
@@ -62,3 +63,8 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     lembar[d.SAMPUL].activate()
     buku.close()
     return tinggi_mengikuti_isi(wadah.getvalue())
+
+
+def bersihkan(teks: str) -> str:
+    """*teks* without what a workbook cannot hold: control characters and lone surrogates."""
+    return "".join(c for c in teks if (c >= " " and not "\ud800" <= c <= "\udfff") or c in "\n\t")
