@@ -60,9 +60,7 @@ def banding(berkas: Path, formulir: Formulir) -> Banding:
     for urut, p in enumerate(penilai):
         nyata = hasil.get(p)
         pasangan += ((f"{p} {t}", a, b) for t, a, b in _lke(lke, denah, p, nyata))
-        pasangan += (
-            (f"{p} {t}", a, b) for t, a, b in _ringkasan(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata)
-        )
+        pasangan += ((f"{p} {t}", a, b) for t, a, b in _ringkasan(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata))
         pasangan.append((f"{p} dibaca", nyata.nilai if nyata else None, langsung[p].nilai if p in langsung else None))
     beda = [Beda(berkas.name, t, a, b) for t, a, b in pasangan if not _sama(a, b)]
     putusan = [str(b) for t, _, b in pasangan if " putusan " in t]

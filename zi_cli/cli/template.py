@@ -15,7 +15,7 @@ from zi_cli.errors import TAK_TERTULIS, TakTertulis
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
-from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.worksheet.formulir.isi import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
 from zi_cli.worksheet.model import PENILAI, Penilai
 from zi_cli.worksheet.write import bersihkan, tulis_formulir
 
@@ -26,9 +26,10 @@ def perintah(
         typer.Option("-o", "--keluaran", metavar="BERKAS|FOLDER", help="Berkas hasil; folder bila dengan --data."),
     ] = None,
     satker: Annotated[str | None, typer.Option("--satker", metavar="NAMA", help="Nama satuan kerja.")] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun penilaian.")] = None,
+    tahun: Annotated[int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun penilaian.")] = None,
     usulan: Annotated[
-        Predikat | None, typer.Option("--usulan", case_sensitive=False, help="Predikat yang diusulkan.")
+        Predikat | None,
+        typer.Option("--usulan", metavar="WBK|WBBM", case_sensitive=False, help="Predikat yang diusulkan."),
     ] = None,
     penilai: Annotated[
         str, typer.Option("--penilai", metavar="DAFTAR", help=f"Penilai, dipisah koma: {', '.join(PENILAI)}.")
@@ -50,6 +51,8 @@ def perintah(
     """
     if data is not None and (isi is not None or satker is not None):
         raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")
+    if tahun is not None and not TAHUN_TERENDAH <= tahun <= TAHUN_TERTINGGI:
+        raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
     daftar_penilai = tuple(p for p in PENILAI if p in {pilih_penilai(x) for x in penilai.split(",")})
     instrumen = muat()
     ambang = _ambang(konfigurasi, data, instrumen)

@@ -23,11 +23,11 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     from zi_cli.worksheet.formulir import denah as d
     from zi_cli.worksheet.formulir.gaya import Gaya
     from zi_cli.worksheet.formulir.hitungan import LembarHitungan
+    from zi_cli.worksheet.formulir.kemas import kemas
     from zi_cli.worksheet.formulir.lke import LembarLke
     from zi_cli.worksheet.formulir.referensi import tulis_referensi
     from zi_cli.worksheet.formulir.ringkasan import LembarRingkasan
     from zi_cli.worksheet.formulir.sampul import tulis_petunjuk, tulis_salinan, tulis_sampul
-    from zi_cli.worksheet.formulir.tinggi import tinggi_mengikuti_isi
 
     wadah = io.BytesIO()
     opsi = {
@@ -62,7 +62,7 @@ def tulis_formulir(formulir: Formulir) -> bytes:
         tulis_salinan(buku, formulir, g)
     lembar[d.SAMPUL].activate()
     buku.close()
-    return tinggi_mengikuti_isi(wadah.getvalue())
+    return kemas(wadah.getvalue())
 
 
 def bersihkan(teks: str) -> str:

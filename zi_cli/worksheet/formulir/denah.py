@@ -45,6 +45,16 @@ KEPALA_PENILAI: dict[Penilai, str] = {
 }
 
 
+def nama_penilai(penilai: Penilai) -> str:
+    """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""
+    return f"Penilaian {KEPALA_PENILAI[penilai]}"
+
+
+def alamat(baris: int, kolom: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
+    """A1 address of a zero-based cell, with $ where row or column is to stay."""
+    return str(xl_rowcol_to_cell(baris, kolom, baris_tetap, kolom_tetap))
+
+
 def tingkat(baris: Baris) -> int:
     """Zero-based column of the marker of *baris*; its text stands one column to the right."""
     return _TINGKAT[baris.jenis]
@@ -106,13 +116,13 @@ class Denah:
 
     def sel(self, penilai: Penilai, kolom: Kolom, kode: str, *, lembar: bool = False) -> str:
         """Address of a cell of the worksheet, with the sheet's name when *lembar*."""
-        alamat = xl_rowcol_to_cell(self.baris(kode), self.kolom(penilai, kolom))
-        return f"'{LKE}'!{alamat}" if lembar else alamat
+        a = alamat(self.baris(kode), self.kolom(penilai, kolom))
+        return f"'{LKE}'!{a}" if lembar else a
 
     def rentang(self, kolom: int) -> str:
         """The whole of a column of the worksheet as an absolute range with the sheet's name."""
-        awal = xl_rowcol_to_cell(self.baris_pertama, kolom, row_abs=True, col_abs=True)
-        akhir = xl_rowcol_to_cell(self.baris_akhir, kolom, row_abs=True, col_abs=True)
+        awal = alamat(self.baris_pertama, kolom, baris_tetap=True, kolom_tetap=True)
+        akhir = alamat(self.baris_akhir, kolom, baris_tetap=True, kolom_tetap=True)
         return f"'{LKE}'!{awal}:{akhir}"
 
     def blok(self) -> Iterator[tuple[Penilai, int]]:

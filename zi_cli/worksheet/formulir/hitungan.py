@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.instrumen.model import Aturan, Baris, Instrumen
-from zi_cli.worksheet.formulir.denah import HITUNGAN, KEPALA_PENILAI, Denah
+from zi_cli.worksheet.formulir.denah import HITUNGAN, Denah, alamat, nama_penilai
 from zi_cli.worksheet.formulir.gaya import ABU, BULAT, PERSEN, Gaya
 from zi_cli.worksheet.formulir.isi import Formulir
 from zi_cli.worksheet.formulir.tinggi import tinggi_baris
@@ -68,8 +67,9 @@ class LembarHitungan:
         ws.write_string(
             1, 0, "Lembar ini terisi sendiri; hitungan yang bukan bilangan bulat dianggap kosong.", g(italic=True)
         )
-        for kolom, teks in enumerate(("Langkah", "Asal", *(KEPALA_PENILAI[p] for p in self.denah.penilai))):
+        for kolom, teks in enumerate(("Langkah", "Asal", *(nama_penilai(p) for p in self.denah.penilai))):
             ws.write_string(2, kolom, teks, g.kepala())
+        ws.set_row(2, 30)
         ws.freeze_panes(3, 2)
         baris = 3
         for b in self.formulir.instrumen.indikator:
@@ -81,7 +81,7 @@ class LembarHitungan:
         return f"{HITUNGAN}!{self._sel(self.baris_hasil[kode], penilai)}"
 
     def _sel(self, baris: int, penilai: Penilai) -> str:
-        return xl_rowcol_to_cell(baris, 2 + self.denah.penilai.index(penilai))
+        return alamat(baris, 2 + self.denah.penilai.index(penilai))
 
     def _blok(self, b: Baris, aturan: Aturan, baris: int) -> int:
         instrumen = self.formulir.instrumen

@@ -11,6 +11,9 @@ from zi_cli.instrumen.model import Instrumen, SetAmbang
 from zi_cli.scoring.model import Penilaian
 from zi_cli.worksheet.model import Penilai
 
+#: Years the form accepts.
+TAHUN_TERENDAH, TAHUN_TERTINGGI = 2000, 2100
+
 
 @dataclass(frozen=True, slots=True)
 class Identitas:

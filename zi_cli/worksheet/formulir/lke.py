@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.instrumen.model import Baris, Kriteria
@@ -92,8 +92,8 @@ class LembarLke:
             ws.merge_range(atas, kolom, atas + 1, kolom, teks, self.g.kepala())
         for p, awal in self.denah.blok():
             ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, d.KEPALA_PENILAI[p], self.g.kepala())
-            for geser, kolom in enumerate(d.KOLOM):
-                ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[kolom], self.g.kepala())
+            for geser, k in enumerate(d.KOLOM):
+                ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[k], self.g.kepala())
         ws.set_row(atas, 20)
         ws.set_row(atas + 1, 20)
         ws.freeze_panes(atas + 2, d.BOBOT)
@@ -133,7 +133,10 @@ class LembarLke:
         sel = [(b.teks, _LEBAR_TEKS, 10.0), (self._rubrik(b), _LEBAR_KRITERIA, 9.0)]
         for p in self.denah.penilai:
             isi = self.formulir.isi(p)
-            sel += [(isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0), (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0)]
+            sel += [
+                (isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0),
+                (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0),
+            ]
         return tinggi_baris(sel)
 
     def _rubrik(self, b: Baris) -> str:
@@ -159,15 +162,18 @@ class LembarLke:
             ws.write_formula(r, kolom["nilai"], self._rumus_nilai(b, p), nilai, self._nilai(b, p))
             rumus, tersimpan = self._rumus_persen(b, p)
             ws.write_formula(r, kolom["persen"], rumus, persen, tersimpan)
-        for nama, teks in (("catatan", isi.catatan.get(b.kode, "")), ("bukti", isi.bukti.get(b.kode, ""))):
+        for letak, teks in (
+            (kolom["catatan"], isi.catatan.get(b.kode, "")),
+            (kolom["bukti"], isi.bukti.get(b.kode, "")),
+        ):
             if b.jenis_jawaban is None and not teks:
-                ws.write_blank(r, kolom[nama], None, self.g.baris(b.jenis))
+                ws.write_blank(r, letak, None, self.g.baris(b.jenis))
                 continue
             terbuka = self.g.isian(num_format=TEKS, text_wrap=True, font_size=9)
             if teks:
-                ws.write_string(r, kolom[nama], teks, terbuka)
+                ws.write_string(r, letak, teks, terbuka)
             else:
-                ws.write_blank(r, kolom[nama], None, terbuka)
+                ws.write_blank(r, letak, None, terbuka)
 
     def _jawaban(self, b: Baris, p: Penilai, r: int, kolom: int) -> None:
         ws, isi = self.ws, self.formulir.isi(p).jawaban.get(b.kode)
@@ -197,7 +203,11 @@ class LembarLke:
         return i.anak[b.kode]
 
     def _nilai(self, b: Baris, p: Penilai) -> float:
-        return sum(self.formulir.nilai(p, k) for k in self._anak(b)) if b.jenis == "total" else self.formulir.nilai(p, b.kode)
+        return (
+            sum(self.formulir.nilai(p, k) for k in self._anak(b))
+            if b.jenis == "total"
+            else self.formulir.nilai(p, b.kode)
+        )
 
     def _rumus_nilai(self, b: Baris, p: Penilai) -> str:
         """Points: weight times ratio for an indicator, else the sum of the rows below it."""
@@ -211,7 +221,7 @@ class LembarLke:
         return "=" + "+".join(sel)
 
     def _bobot(self, b: Baris) -> str:
-        return xl_rowcol_to_cell(self.denah.baris(b.kode), d.BOBOT, col_abs=True)
+        return d.alamat(self.denah.baris(b.kode), d.BOBOT, kolom_tetap=True)
 
     def _rumus_persen(self, b: Baris, p: Penilai) -> tuple[str, float | str]:
         """Ratio 0 to 1 of the row, blank for an indicator without a usable answer; and its value now."""
@@ -225,7 +235,7 @@ class LembarLke:
         if b.jenis_jawaban == "nilai_0_4":
             isi = f"IF(AND({x}>=0,{x}<={SURVEI_MAKSIMUM}),{x}/{SURVEI_MAKSIMUM},"
             return f'=IF(COUNT({x})=0,"",{isi}""))', tersimpan
-        label = xl_rowcol_to_cell(self.denah.baris(b.kode), d.PILIHAN, col_abs=True)
+        label = d.alamat(self.denah.baris(b.kode), d.PILIHAN, kolom_tetap=True)
         cocok = f"({SKALA_LABEL}={label})*({SKALA_PILIHAN}=TRIM({x}))"
         return f'=IFERROR(IF(SUMPRODUCT({cocok})=1,SUMPRODUCT({cocok}*{SKALA_NILAI}),""),"")', tersimpan
 
@@ -284,4 +294,3 @@ class LembarLke:
         ws.set_print_scale(58)
         ws.print_across()
         ws.set_v_pagebreaks([awal for _, awal in self.denah.blok()][1:])
-

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli import __version__
 from zi_cli.instrumen.model import PREDIKAT, Ambang, Predikat
-from zi_cli.worksheet.formulir.denah import REFERENSI
+from zi_cli.worksheet.formulir.denah import REFERENSI, alamat
 from zi_cli.worksheet.formulir.gaya import DUA, PERSEN, Gaya
 from zi_cli.worksheet.formulir.isi import Formulir
 from zi_cli.worksheet.formulir.tinggi import tinggi_baris
@@ -48,8 +47,8 @@ def tulis_referensi(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya) 
 
 
 def _nama(buku: Workbook, nama: str, baris: int, kolom: int, akhir: int | None = None) -> None:
-    awal = xl_rowcol_to_cell(baris, kolom, row_abs=True, col_abs=True)
-    rentang = awal if akhir is None else f"{awal}:{xl_rowcol_to_cell(akhir, kolom, row_abs=True, col_abs=True)}"
+    awal = alamat(baris, kolom, baris_tetap=True, kolom_tetap=True)
+    rentang = awal if akhir is None else f"{awal}:{alamat(akhir, kolom, baris_tetap=True, kolom_tetap=True)}"
     buku.define_name(nama, f"={REFERENSI}!{rentang}")
 
 

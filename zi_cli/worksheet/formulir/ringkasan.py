@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.instrumen.model import PREDIKAT, Ambang, Predikat
@@ -102,7 +101,7 @@ class LembarRingkasan:
                 self.ws.write_string(baris, _KOLOM_BOBOT + geser, teks, self.g.kepala())
         for p in self.denah.penilai:
             k = self._kolom(p)
-            self.ws.merge_range(baris, k, baris, k + 2, d.KEPALA_PENILAI[p], self.g.kepala())
+            self.ws.merge_range(baris, k, baris, k + 2, d.nama_penilai(p), self.g.kepala())
 
     # --- the figures at the top ---------------------------------------------------------------
 
@@ -127,7 +126,7 @@ class LembarRingkasan:
                     DUA,
                 ),
             ]
-            tahap = xl_rowcol_to_cell(baris + 1, k)
+            tahap = d.alamat(baris + 1, k)
             for predikat in PREDIKAT:
                 isi.append((self._rumus_putusan(p, predikat, tahap), _putusan(penilaian, predikat), "General"))
             for geser, (rumus, nilai, bentuk) in enumerate(isi, 1):
@@ -135,7 +134,7 @@ class LembarRingkasan:
                 self.ws.merge_range(baris + geser, k, baris + geser, k + 2, "", sel)
                 self.ws.write_formula(baris + geser, k, rumus, sel, nilai)
             putusan = (baris + 5, k, baris + 4 + len(PREDIKAT), k + 2)
-            self._warnai(putusan, xl_rowcol_to_cell(baris + 5, k, col_abs=True))
+            self._warnai(putusan, d.alamat(baris + 5, k, kolom_tetap=True))
 
     def _warnai(self, rentang: tuple[int, int, int, int], sel: str) -> None:
         for cocok, warna, teks in (
@@ -179,8 +178,10 @@ class LembarRingkasan:
         pengungkit = [
             self._sel_syarat[a.kode, predikat, p] for a in self.formulir.ambang.daftar if self._milik_pengungkit(a)
         ]
+
         def lulus(sel: list[str]) -> str:
             return "AND(" + ",".join(f'{s}="{MEMENUHI}"' for s in sel) + ")"
+
         return (
             f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{AKHIR}",'
             f'IF({lulus(semua)},"{MEMENUHI}","{BELUM_MEMENUHI}"),'
@@ -209,7 +210,11 @@ class LembarRingkasan:
             baris += 1
             self._baris_area(baris, nomor, nama)
         for b in i.baris:
-            if b.jenis == "komponen" or (b.jenis == "aspek" and b.induk != self._pertama()) or b.kode == self._kode_total():
+            if (
+                b.jenis == "komponen"
+                or (b.jenis == "aspek" and b.induk != self._pertama())
+                or b.kode == self._kode_total()
+            ):
                 baris += 1
                 self._baris_simpul(baris, b.kode, b.teks, tebal=b.jenis != "aspek")
         return baris + 1
@@ -222,7 +227,7 @@ class LembarRingkasan:
         self.ws.write_string(baris, 0, f"{nomor}. {nama}", self.g.tabel())
         tengah = self.g.tabel(num_format=DUA, align="center")
         self.ws.merge_range(baris, 1, baris, 2, angka(i.bobot_area(nomor)), tengah)
-        bobot = xl_rowcol_to_cell(baris, 1, col_abs=True)
+        bobot = d.alamat(baris, 1, kolom_tetap=True)
         for p in self.denah.penilai:
             k = self._kolom(p)
             for geser, kode in enumerate(i.bagian_area(nomor)):
@@ -233,12 +238,12 @@ class LembarRingkasan:
                     self.g.tabel(num_format=DUA, align="center"),
                     self.formulir.nilai(p, kode),
                 )
-            bagian = f"{xl_rowcol_to_cell(baris, k)}+{xl_rowcol_to_cell(baris, k + 1)}"
+            bagian = f"{d.alamat(baris, k)}+{d.alamat(baris, k + 1)}"
             persen = sum(self.formulir.nilai(p, x) for x in i.bagian_area(nomor)) / angka(i.bobot_area(nomor))
             self.ws.write_formula(
                 baris, k + 2, f"=({bagian})/{bobot}", self.g.tabel(num_format=PERSEN, align="center", bold=True), persen
             )
-            self._sel_area[nomor, p] = xl_rowcol_to_cell(baris, k + 2)
+            self._sel_area[nomor, p] = d.alamat(baris, k + 2)
 
     def _baris_simpul(self, baris: int, kode: str, teks: str, *, tebal: bool) -> None:
         sifat = {"bold": tebal, "bg_color": ABU} if tebal else {}
@@ -248,10 +253,10 @@ class LembarRingkasan:
         for p in self.denah.penilai:
             k = self._kolom(p)
             dua = self.g.tabel(num_format=DUA, align="center", **sifat)
-            nilai = self.formulir.nilai(p, "total" if kode == self._kode_total() else kode) if p in self.formulir.penilaian else 0.0
+            nilai = self.formulir.nilai(p, "total" if kode == self._kode_total() else kode)
             self.ws.merge_range(baris, k, baris, k + 1, "", dua)
             self.ws.write_formula(baris, k, f"={self.denah.sel(p, 'nilai', kode, lembar=True)}", dua, nilai)
-            rumus = f"={xl_rowcol_to_cell(baris, k)}/{xl_rowcol_to_cell(baris, 1, col_abs=True)}"
+            rumus = f"={d.alamat(baris, k)}/{d.alamat(baris, 1, kolom_tetap=True)}"
             persen = self.g.tabel(num_format=PERSEN, align="center", **sifat)
             self.ws.write_formula(baris, k + 2, rumus, persen, nilai / angka(bobot))
 
@@ -262,7 +267,7 @@ class LembarRingkasan:
         for nomor, p in enumerate(self.denah.penilai):
             grafik.add_series(
                 {
-                    "name": d.KEPALA_PENILAI[p],
+                    "name": d.nama_penilai(p),
                     "categories": [d.RINGKASAN, pertama, 0, akhir, 0],
                     "values": [d.RINGKASAN, pertama, self._kolom(p) + 2, akhir, self._kolom(p) + 2],
                     "fill": {"color": _WARNA_SERI[nomor]},
@@ -271,7 +276,8 @@ class LembarRingkasan:
                 }
             )
         grafik.set_title({"name": "Capaian enam area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
-        grafik.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        garis = {"visible": True, "line": {"color": "#D9D9D9"}}
+        grafik.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": garis})
         grafik.set_y_axis({"reverse": True, "num_font": {"size": 9}})
         if len(self.denah.penilai) == 1:
             grafik.set_legend({"none": True})
@@ -303,7 +309,7 @@ class LembarRingkasan:
                 minimal = _dalam_sel(ambang, ambang.minimal[predikat])
                 self.ws.write_formula(baris, geser, f"={nama_ambang(ambang.kode, predikat)}", tengah, minimal)
             for p in self.denah.penilai:
-                self._syarat(baris, ambang, p, xl_rowcol_to_cell(baris_tahap, self._kolom(p)))
+                self._syarat(baris, ambang, p, d.alamat(baris_tahap, self._kolom(p)))
         return baris
 
     def _syarat(self, baris: int, ambang: Ambang, p: Penilai, tahap: str) -> None:
@@ -314,19 +320,21 @@ class LembarRingkasan:
         else:
             kode = self._kode_total() if ambang.simpul == "total" else ambang.simpul
             asal = self.denah.sel(p, "nilai", kode, lembar=True)
-        hasil = {x: h for x in PREDIKAT for h in penilaian.putusan[x].ambang if h.kode == ambang.kode} if penilaian else {}
-        nilai = _dalam_sel(ambang, hasil["WBK"].nilai) if hasil else 0.0
+        hasil = (
+            {x: h for x in PREDIKAT for h in penilaian.putusan[x].ambang if h.kode == ambang.kode} if penilaian else {}
+        )
+        nilai = _dalam_sel(ambang, hasil[PREDIKAT[0]].nilai) if hasil else 0.0
         bentuk = PERSEN if ambang.satuan == "persen" else DUA
         self.ws.write_formula(baris, k, f"={asal}", self.g.tabel(num_format=bentuk, align="center"), nilai)
-        sel = xl_rowcol_to_cell(baris, k)
+        sel = d.alamat(baris, k)
         for geser, predikat in enumerate(PREDIKAT, 1):
-            batas = xl_rowcol_to_cell(baris, geser, col_abs=True)
+            batas = d.alamat(baris, geser, kolom_tetap=True)
             banding = f"ROUND({sel},{DIGIT_BANDING})>=ROUND({batas},{DIGIT_BANDING})"
             rumus = f'=IF({tahap}="{BELUM_DINILAI}","",IF({banding},"{MEMENUHI}","{BELUM_MEMENUHI}"))'
             tersimpan = (MEMENUHI if hasil[predikat].memenuhi else BELUM_MEMENUHI) if hasil else ""
             self.ws.write_formula(baris, k + geser, rumus, self.g.tabel(align="center", font_size=8), tersimpan)
-            self._sel_syarat[ambang.kode, predikat, p] = xl_rowcol_to_cell(baris, k + geser)
-        self._warnai((baris, k + 1, baris, k + 2), xl_rowcol_to_cell(baris, k + 1))
+            self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)
+        self._warnai((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
 
 
 def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.worksheet.formulir import denah as d
 from zi_cli.worksheet.formulir.gaya import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya
-from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.formulir.isi import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir
 from zi_cli.worksheet.formulir.tinggi import tinggi_baris
-
-_TAHUN_TERENDAH, _TAHUN_TERTINGGI = 2000, 2100
 
 #: Zero-based row of the first identity field, and columns of label and value.
 _IDENTITAS, _LABEL, _ISI = 5, 1, 2
@@ -33,7 +30,7 @@ _MEDAN = {
 
 def sel_identitas(medan: str) -> str:
     """Absolute address on the cover of the identity field *medan*."""
-    return xl_rowcol_to_cell(_IDENTITAS + list(_MEDAN).index(medan), _ISI, row_abs=True, col_abs=True)
+    return d.alamat(_IDENTITAS + list(_MEDAN).index(medan), _ISI, baris_tetap=True, kolom_tetap=True)
 
 
 def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.Denah, g: Gaya) -> None:
@@ -50,7 +47,9 @@ def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.Denah, g: Gaya) -> 
     ws.set_row(2, 22)
     judul, _, tujuan = i.judul.partition(" Menuju ")
     ws.merge_range(1, _LABEL, 1, _ISI + 1, judul, pita)
-    ws.merge_range(2, _LABEL, 2, _ISI + 1, f"Menuju {tujuan} · {i.dasar_hukum}" if tujuan else i.dasar_hukum, pita_kecil)
+    ws.merge_range(
+        2, _LABEL, 2, _ISI + 1, f"Menuju {tujuan} · {i.dasar_hukum}" if tujuan else i.dasar_hukum, pita_kecil
+    )
     ws.write_string(4, _LABEL, "Identitas", g(bold=True, font_size=12))
     baris = _tulis_identitas(ws, formulir, g, _IDENTITAS) + 1
     baris = _tulis_tim(ws, denah, g, baris) + 1
@@ -83,7 +82,7 @@ def _tulis_identitas(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> 
         if medan == "tahun":
             ws.data_validation(
                 baris, _ISI, baris, _ISI,
-                {"validate": "integer", "minimum": _TAHUN_TERENDAH, "maximum": _TAHUN_TERTINGGI,
+                {"validate": "integer", "minimum": TAHUN_TERENDAH, "maximum": TAHUN_TERTINGGI,
                  "criteria": "between", "error_title": "Tahun", "error_message": "Isi tahun empat angka."},
             )  # fmt: skip
         elif medan == "usulan":
@@ -104,7 +103,7 @@ def _tulis_tim(ws: Worksheet, denah: d.Denah, g: Gaya, baris: int) -> int:
         ws.write_string(baris, kolom, teks, g.kepala())
     for p in denah.penilai:
         baris += 1
-        ws.write_string(baris, _LABEL, d.KEPALA_PENILAI[p], g.tabel(bold=True, bg_color=ABU))
+        ws.write_string(baris, _LABEL, d.nama_penilai(p), g.tabel(bold=True, bg_color=ABU))
         ws.write_blank(baris, _ISI, None, g.isian(num_format=TEKS))
         ws.write_blank(baris, _ISI + 1, None, g.isian(num_format="d mmmm yyyy", align="left"))
     return baris + 1
@@ -143,11 +142,23 @@ def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...
             "Mengisi",
             (
                 ("Jawaban", "Pilih dari daftar pada tiap baris; kriterianya ada di kolom Kriteria Nilai."),
-                ("Jumlah", "Isi bilangan bulat 0 atau lebih tanpa satuan. Isi 0 bila memang tidak ada, jangan dikosongkan."),
-                ("Persentase (%)", "Tidak diisi: terhitung dari baris Jumlah di bawahnya. Langkahnya ada di lembar Hitungan."),
-                ("Survei", f"Isi indeks survei eksternal 0 sampai {survei}, misalnya 3,60. Indeks skala 25–100 dibagi 25."),
+                (
+                    "Jumlah",
+                    "Isi bilangan bulat 0 atau lebih tanpa satuan; isi 0 bila memang tidak ada.",
+                ),
+                (
+                    "Persentase (%)",
+                    "Tidak diisi: terhitung dari baris Jumlah di bawahnya (lihat lembar Hitungan).",
+                ),
+                (
+                    "Survei",
+                    f"Isi indeks survei eksternal 0–{survei}, misalnya 3,60; indeks 25–100 dibagi 25.",
+                ),
                 ("Catatan dan Bukti", "Jelaskan alasan jawaban, dan sebutkan dokumen atau tautan data dukungnya."),
-                ("Sel terkunci", "Hanya sel jawaban, catatan, bukti, dan identitas yang terbuka. Lembar dikunci tanpa sandi."),
+                (
+                    "Sel terkunci",
+                    "Yang terbuka: jawaban, catatan, bukti, dan identitas. Kuncinya tanpa sandi.",
+                ),
             ),
         ),
         (
@@ -164,10 +175,16 @@ def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...
         (
             "Cara nilai dihitung",
             (
-                ("Nilai", "bobot × nilai pilihan (rasio), dalam poin; sub, area, aspek, dan komponen adalah jumlah isinya."),
+                (
+                    "Nilai",
+                    "bobot × nilai pilihan, dalam poin; sub, area, aspek, dan komponen adalah jumlahnya.",
+                ),
                 ("%", "nilai dibagi bobot baris itu."),
                 ("Tiap penilai", "dihitung sendiri-sendiri, tidak saling mengisi."),
-                ("Penilaian pendahuluan", "hanya komponen Pengungkit; bila Hasil kosong, putusan hanya atas Pengungkit."),
+                (
+                    "Penilaian pendahuluan",
+                    "hanya Pengungkit; selama Hasil kosong, putusan hanya atas Pengungkit.",
+                ),
                 ("Putusan", "memenuhi bila setiap ambang tercapai; nilai yang sama dengan ambang memenuhi."),
             ),
         ),
@@ -188,7 +205,7 @@ def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> None:
         ws.write_string(2, kolom, teks, g.kepala())
     ws.write_string(0, 0, f"Isi “{formulir.asal}” yang tidak terbawa", g(bold=True, font_size=14))
     for baris, t in enumerate(formulir.tidak_terbawa, 3):
-        for kolom, teks in enumerate((d.KEPALA_PENILAI[t.penilai] if t.penilai else "", t.sel, t.indikator, t.isi, t.sebab)):
+        for kolom, teks in enumerate((t.penilai or "", t.sel, t.indikator, t.isi, t.sebab)):
             ws.write_string(baris, kolom, teks, g.tabel(text_wrap=True))
         ws.set_row(baris, tinggi_baris([(t.isi, 40, 10), (t.sebab, 70, 10)]))
     if not formulir.tidak_terbawa:

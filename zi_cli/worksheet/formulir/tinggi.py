@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from math import ceil
 from textwrap import wrap
@@ -11,30 +9,15 @@ from textwrap import wrap
 #: Share of the point size an average letter is wide, and pixels of a column unit and of a point.
 _LEBAR_HURUF, _PIKSEL_KOLOM, _PIKSEL_TITIK = 0.45, 7, 96 / 72
 _JARAK_BARIS, _TEPI, _TINGGI_MAKS = 1.28, 4.0, 400.0
-_KUSTOM = b' customHeight="1"'
-_WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 def tinggi_baris(isi: Iterable[tuple[str, float, float]]) -> float:
     """Height in points for cells given as (text, column width, font size in points)."""
-    return min(_TINGGI_MAKS, max(_TEPI + ceil(_baris(t, lebar, huruf) * huruf * _JARAK_BARIS) for t, lebar, huruf in isi))
+    return min(
+        _TINGGI_MAKS, max(_TEPI + ceil(_baris(t, lebar, huruf) * huruf * _JARAK_BARIS) for t, lebar, huruf in isi)
+    )
 
 
 def _baris(teks: str, lebar: float, huruf: float) -> int:
     muat = max(1, int(lebar * _PIKSEL_KOLOM / (huruf * _PIKSEL_TITIK * _LEBAR_HURUF)))
     return sum(len(wrap(t, muat)) or 1 for t in teks.split("\n"))
-
-
-def tinggi_mengikuti_isi(isi: bytes) -> bytes:
-    """The workbook *isi* with its row heights as starting values only, so that rows grow with notes.
-
-    XlsxWriter marks every height it writes as set by hand, which stops Excel from fitting the row.
-    """
-    wadah = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(isi)) as asal, zipfile.ZipFile(wadah, "w", zipfile.ZIP_DEFLATED) as hasil:
-        for info in asal.infolist():
-            bagian = asal.read(info)
-            if info.filename.startswith("xl/worksheets/sheet"):
-                bagian = bagian.replace(_KUSTOM, b"")
-            hasil.writestr(zipfile.ZipInfo(info.filename, _WAKTU_ZIP), bagian, zipfile.ZIP_DEFLATED)
-    return wadah.getvalue()
