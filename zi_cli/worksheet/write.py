@@ -51,15 +51,17 @@ def tulis_formulir(formulir: Formulir) -> bytes:
     hitungan.tulis()
     LembarLke(lembar[d.LKE], formulir, denah, g, muat_kriteria(instrumen.nama), hitungan).tulis()
     LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g).tulis()
+    if formulir.asal:
+        lembar[d.SALINAN] = tulis_salinan(buku, formulir, g)
     for nama, ws in lembar.items():
         ws.set_paper(9)  # A4
-        if nama not in (d.SAMPUL, d.RINGKASAN) or len(formulir.penilai) > 1:
+        if nama not in (d.SAMPUL, d.RINGKASAN) or (nama == d.RINGKASAN and len(formulir.penilai) > 2):
             ws.set_landscape()
+        if nama in (d.HITUNGAN, d.REFERENSI, d.SALINAN):
+            ws.fit_to_pages(1, 0)
         ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         ws.set_footer(f"&L&8{instrumen.nama} · {nama}&R&8Halaman &P dari &N")
         ws.protect("", _SIFAT_KUNCI)
-    if formulir.asal:
-        tulis_salinan(buku, formulir, g)
     lembar[d.SAMPUL].activate()
     buku.close()
     return kemas(wadah.getvalue())

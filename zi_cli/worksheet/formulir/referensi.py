@@ -102,3 +102,4 @@ def _sumber(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> None:
     for nomor, (kiri, kanan) in enumerate(isi, baris):
         ws.write_string(nomor, 0, kiri, g.tabel(bold=True))
         ws.write_string(nomor, 1, kanan, g.tabel(text_wrap=True))
+        ws.set_row(nomor, tinggi_baris([(kanan, 68, 10)]))

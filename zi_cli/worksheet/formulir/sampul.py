@@ -195,8 +195,8 @@ def _koma(n: float) -> str:
     return f"{n:g}".replace(".", ",")
 
 
-def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> None:
-    """Write the list of what the old worksheet held that could not be carried over."""
+def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> Worksheet:
+    """Write the list of what the old worksheet held that could not be carried over; returns its sheet."""
     ws = buku.add_worksheet(d.SALINAN)
     for kolom, (teks, lebar) in enumerate(
         (("Penilai", 22), ("Sel asal", 18), ("Indikator", 16), ("Isi", 40), ("Sebab", 70))
@@ -210,4 +210,4 @@ def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> None:
         ws.set_row(baris, tinggi_baris([(t.isi, 40, 10), (t.sebab, 70, 10)]))
     if not formulir.tidak_terbawa:
         ws.write_string(3, 0, "Semua isi terbawa.", g())
-    ws.protect("")
+    return ws

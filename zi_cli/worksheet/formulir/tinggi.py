@@ -7,7 +7,7 @@ from math import ceil
 from textwrap import wrap
 
 #: Share of the point size an average letter is wide, and pixels of a column unit and of a point.
-_LEBAR_HURUF, _PIKSEL_KOLOM, _PIKSEL_TITIK = 0.45, 7, 96 / 72
+_LEBAR_HURUF, _PIKSEL_KOLOM, _PIKSEL_TITIK = 0.475, 7, 96 / 72
 _JARAK_BARIS, _TEPI, _TINGGI_MAKS = 1.28, 4.0, 400.0
 
 
