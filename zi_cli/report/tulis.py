@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from zi_cli import __version__
 from zi_cli.bahasa import desimal, ringkas
 from zi_cli.errors import TakTertulis
-from zi_cli.findings.model import Sel, Temuan, urut_temuan
+from zi_cli.findings.model import Sel, Temuan, huruf_kolom, urut_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
 from zi_cli.scoring.model import Penilaian
+from zi_cli.worksheet.formulir.tinggi import tinggi_baris
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 from zi_cli.worksheet.write import bersihkan
 
@@ -27,6 +28,9 @@ _NAMA_HASIL = "Hasil zi"
 _PENULIS = "zi"
 _KOMENTAR_MAKS = 8000
 _LEBAR_KOMENTAR, _TINGGI_KOMENTAR = 360, 140
+
+#: Widths of the columns of the results sheet, by number.
+_LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
 
 Isi = Sequence[str | float | None]
 
@@ -99,10 +103,14 @@ def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
 def _tulis_lembar(
     buku: Workbook, ws: Worksheet, daftar: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
 ) -> None:
-    """The results sheet, at the end, under a name of its own."""
+    """The results sheet, in front, under a name of its own."""
     from openpyxl.styles import Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
-    lembar = buku.create_sheet(_nama_bebas(buku))
+    lembar = buku.create_sheet(_nama_bebas(buku), 0)
+    for lain in buku.worksheets:
+        lain.sheet_view.tabSelected = False
+    buku.active = lembar
     lembar["A1"] = "Hasil penilaian zi"
     lembar["A1"].font = Font(bold=True, size=14)
     _tabel(
@@ -117,13 +125,18 @@ def _tulis_lembar(
             ("Program", f"zi {__version__}"),
         ),
     )
-    siapa = [NAMA_PENILAI[p.penilai] for p in daftar]
+    # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
+    siapa = [f"Nilai {NAMA_PENILAI[p.penilai]}" for p in daftar]
     _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang))
-    _tabel(lembar, ("Kode", "Uraian", "Bobot", *siapa), _baris_nilai(daftar, instrumen))
-    temuan = [(str(t.sel or ""), t.tingkat, t.kode, t.pesan) for t in _temuan(ws, daftar)]
-    _tabel(lembar, ("Sel", "Tingkat", "Kode", "Temuan"), temuan)
-    for kolom, lebar in (("A", 26), ("B", 60), ("C", 14), ("D", 18)):
-        lembar.column_dimensions[kolom].width = lebar
+    _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), _baris_nilai(daftar, instrumen))
+    temuan = [(str(t.sel or ""), t.pesan, t.tingkat, t.kode) for t in _temuan(ws, daftar)]
+    _tabel(lembar, ("Sel", "Temuan", "Tingkat", "Kode temuan"), temuan)
+    for kolom in range(1, 4 + len(daftar)):
+        lembar.column_dimensions[huruf_kolom(kolom - 1)].width = _LEBAR.get(kolom, _LEBAR_LAIN)
+    lembar.page_setup.orientation = "landscape"
+    lembar.page_setup.paperSize = 9  # A4
+    lembar.page_setup.fitToHeight = 0
+    lembar.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _nama_bebas(buku: Workbook) -> str:
@@ -169,10 +182,13 @@ def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> None:
                 sel.value = bersihkan(nilai)
                 sel.data_type = "s"
                 sel.number_format = "@"
-                sel.alignment = Alignment(wrap_text=True, vertical="top")
+                sel.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
             elif nilai is not None:
                 sel.value = nilai
-                sel.number_format = "0.00"
+                sel.number_format = "General" if nilai == int(nilai) else "0.00"
+                sel.alignment = Alignment(vertical="top", horizontal="left")
             if i == 0:
                 sel.font = Font(bold=True, color="FFFFFF")
                 sel.fill = PatternFill("solid", fgColor="1F3864")
+        teks = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(isi, 1) if isinstance(n, str)]
+        lembar.row_dimensions[nomor + i].height = tinggi_baris(teks)
