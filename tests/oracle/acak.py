@@ -85,10 +85,15 @@ def _hitungan(
     besar = acak.choice((1, 7, 40, 999, 123457))
     hasil: dict[str, Jawaban] = {k: acak.randint(0, besar) for k in kode}
     if pilihan != "semua":
-        hasil[seluruh] = acak.randint(1, besar)
-        hasil[bagian] = hasil[seluruh] if b.aturan and b.aturan.nama != "penurunan" else acak.randint(1, besar)
+        hasil = {**dict.fromkeys(kode, 0), seluruh: acak.randint(1, besar)}
         if b.aturan and b.aturan.nama == "penurunan":
-            hasil[seluruh] = 0  # last operand: violations of this year
+            hasil[bagian] = hasil[seluruh]  # violations of last year, and none this year
+            hasil[seluruh] = 0
+        else:
+            hasil[bagian] = hasil[seluruh]
+        rincian = instrumen.per_kode[seluruh].aturan
+        if rincian is not None:
+            hasil[rincian.operan[-1]] = hasil[seluruh]
         if pilihan == "terbaik" or acak.random() >= kosong + salah:
             return hasil
     if acak.random() < 0.25:

@@ -75,9 +75,10 @@ def _ambang(diminta: Path | None, data: Path | None, instrumen: Instrumen) -> Se
     from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
 
     berkas = cari_konfigurasi(diminta, None, data)
+    ambang = muat_konfigurasi(berkas, instrumen).ambang
     if berkas is not None:
         sys.stderr.write(f"konfigurasi: {berkas}\n")
-    return muat_konfigurasi(berkas, instrumen).ambang
+    return ambang
 
 
 def _tulis_salinan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,7 +185,7 @@ def isi_daftar(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Pat
         folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
         dasar = nama_berkas(s.sebutan)
         nama = dasar
-        for pembeda in (nama_berkas(s.kode or "2"), *map(str, count(2))):
+        for pembeda in chain([nama_berkas(s.kode or "2")], map(str, count(2))):
             if str(folder / nama).casefold() not in terpakai:
                 break
             nama = f"{dasar} ({pembeda})"
