@@ -70,7 +70,7 @@ def test_old_worksheet_is_carried_over(tmp_path: Path, capsys: pytest.CaptureFix
 def test_configuration_thresholds_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from openpyxl import load_workbook
 
-    (tmp_path / "ketat.toml").write_text('[ambang.wbk]\ntotal = 80\n', encoding="utf-8")
+    (tmp_path / "ketat.toml").write_text("[ambang.wbk]\ntotal = 80\n", encoding="utf-8")
     assert jalankan(["template", "--konfigurasi", "ketat.toml", "-o", "a.xlsx"]) == 0
     assert "ketat.toml" in capsys.readouterr().err
     baris = {r[0]: r for r in load_workbook("a.xlsx")["Referensi"].iter_rows(values_only=True)}

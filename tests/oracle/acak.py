@@ -55,6 +55,10 @@ def acak_isian(instrumen: Instrumen, acak: Random, ragam: str, *, tanpa_hasil: b
     for b in instrumen.indikator:
         if b.aturan is not None:
             jawaban.update(_hitungan(instrumen, b, acak, pilihan, kosong, salah))
+    if pilihan != "semua":
+        # The sheet asks for the number of changes twice; a careful unit writes the same figure.
+        for kode in ("A.II.1.i.b.1", "A.II.1.i.b.2"):
+            jawaban[kode] = jawaban["A.II.1.i.a.2"]
     return IsianPenilai(jawaban)
 
 
