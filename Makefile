@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types docs sample varian clean
+.PHONY: test run lint types docs sample varian oracle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,10 @@ sample: $(STAMP)
 # 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
 varian: $(STAMP)
 	$(BIN)/python -m tests.varian
+
+# 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
+oracle: $(STAMP)
+	$(BIN)/python -m tests.oracle.jalankan
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,55 @@
+"""Time of a prefilled form against a bare openpyxl load and save of the same form, in one run.
+
+    python -m bench.template
+
+Each figure is the median of several runs in one process, after one to warm up; the two alternate,
+so that a busy machine slows both. Only the ratio means anything on another machine.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+
+from openpyxl import load_workbook
+
+from zi_cli.instrumen.loader import muat
+from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.write import tulis_formulir
+
+_ULANG = 7
+_SUSUNAN: tuple[tuple[Penilai, ...], ...] = (("unit",), ("unit", "tpi"), ("unit", "tpi-unit", "tpi", "tpn"))
+
+
+def lama(kerja: Callable[[], object]) -> float:
+    """Seconds *kerja* takes once."""
+    mulai = time.perf_counter()
+    kerja()
+    return time.perf_counter() - mulai
+
+
+def muat_simpan(isi: bytes) -> None:
+    """The bare work: load with openpyxl and save again, nothing else."""
+    load_workbook(io.BytesIO(isi)).save(io.BytesIO())
+
+
+def main() -> None:
+    i = muat()
+    print(f"{'penilai':>8} {'openpyxl':>10} {'formulir':>10} {'kali':>6}")
+    for penilai in _SUSUNAN:
+        f = Formulir(i, i.ambang, penilai, Identitas(satker="Kantor Imigrasi Contoh", kode="K1", tahun=2026))
+        isi = tulis_formulir(f)
+        muat_simpan(isi)
+        polos, terisi = [], []
+        for _ in range(_ULANG):
+            polos.append(lama(lambda isi=isi: muat_simpan(isi)))  # type: ignore[misc]
+            terisi.append(lama(lambda f=f: tulis_formulir(f)))  # type: ignore[misc]
+        a, b = statistics.median(polos), statistics.median(terisi)
+        print(f"{len(penilai):>8} {a * 1000:>7.0f} ms {b * 1000:>7.0f} ms {b / a:>6.2f}")
+
+
+if __name__ == "__main__":
+    main()

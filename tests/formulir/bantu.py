@@ -1,0 +1,33 @@
+"""Forms for the tests, built from random answers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from random import Random
+
+from tests.oracle.acak import acak_isian
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.formulir import susun_formulir
+from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.worksheet.model import Penilai
+
+IDENTITAS = Identitas(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
+
+
+def formulir(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
+    """A form whose assessors all answered, at random but always the same."""
+    i = muat()
+    isian = {p: acak_isian(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
+    return susun_formulir(i, i.ambang, penilai, IDENTITAS, isian)
+
+
+def kosong(*penilai: Penilai, identitas: Identitas = IDENTITAS) -> Formulir:
+    """A blank form."""
+    return Formulir(muat(), muat().ambang, penilai, identitas)
+
+
+def bagian(isi: bytes) -> dict[str, str]:
+    """The XML parts of a workbook by name."""
+    with zipfile.ZipFile(io.BytesIO(isi)) as z:
+        return {n: z.read(n).decode() for n in z.namelist()}

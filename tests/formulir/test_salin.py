@@ -1,0 +1,105 @@
+"""An old worksheet becomes a clean form with the same answers, notes, evidence and score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.formulir.bantu import IDENTITAS
+from tests.pembangun.tata_letak import TATA_LETAK
+from tests.pembangun.varian import buat
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.formulir import salin_formulir
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.write import tulis_formulir
+
+NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
+LANGSUNG = [n for n, t in TATA_LETAK.items() if t.akhiran in ("xlsx", "csv")]
+
+
+def salin(lama: Path, folder: Path) -> tuple[Worksheet, Formulir, Worksheet]:
+    ws = baca_berkas(lama)
+    f = salin_formulir(ws, muat(), muat().ambang, ("unit",), IDENTITAS)
+    baru = folder / "baru.xlsx"
+    baru.write_bytes(tulis_formulir(f))
+    return ws, f, baca_berkas(baru)
+
+
+def periksa_sama(lama: Worksheet, baru: Worksheet) -> None:
+    i = muat()
+    nilai_lama = {p.penilai: p for p in nilai_worksheet(lama, i)}
+    nilai_baru = {p.penilai: p for p in nilai_worksheet(baru, i)}
+    assert set(nilai_lama) == set(nilai_baru)
+    for p, a in nilai_lama.items():
+        b = nilai_baru[p]
+        assert a.nilai == b.nilai
+        assert a.nilai_maks == b.nilai_maks
+        assert {k: n.jawaban for k, n in a.indikator.items()} == {k: n.jawaban for k, n in b.indikator.items()}
+        assert a.putusan == b.putusan
+        for kolom in ("catatan", "bukti"):
+            isi_lama = {k: str(x.nilai) for k, x in getattr(lama.penilai[p], kolom).items() if str(x.nilai).strip()}
+            assert isi_lama == {k: x.nilai for k, x in getattr(baru.penilai[p], kolom).items()}
+    assert baru.temuan == []
+
+
+@pytest.mark.parametrize("tingkat", [1, 2, 3])
+@pytest.mark.parametrize("tata_letak", LANGSUNG)
+def test_round_trip_of_every_layout(tata_letak: str, tingkat: int, tmp_path: Path) -> None:
+    v = buat(tingkat, tata_letak, 4000 + tingkat)
+    lama, _, baru = salin(v.buku.simpan(tmp_path / f"{v.nama}.{v.akhiran}"), tmp_path)
+    periksa_sama(lama, baru)
+
+
+def test_round_trip_of_the_real_worksheet(tmp_path: Path) -> None:
+    lama, f, baru = salin(NYATA, tmp_path)
+    periksa_sama(lama, baru)
+    assert [(t.penilai, t.sel, t.indikator, t.isi) for t in f.tidak_terbawa] == [
+        ("unit", "LKE 2024!K9", "A.I.1.i.b", "Ya")
+    ]
+
+
+def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
+    _, satu, _ = salin(NYATA, tmp_path)
+    _, dua, _ = salin(tmp_path / "baru.xlsx", tmp_path)
+    assert dua.isian == satu.isian
+    assert dua.tidak_terbawa == ()
+
+
+@pytest.mark.parametrize(
+    ("kode", "isi", "indikator"),
+    [
+        ("A.I.1.i.b", "Ya", "A.I.1.i.b"),
+        ("A.II.1.i.a.1", "4 orang", "A.II.1.i.a.1"),
+        ("A.II.1.i.a.1", 2.5, "A.II.1.i.a.1"),
+        ("B.I.a", 92.35, "B.I.a"),
+        ("A.II.3.iii.a", "hampir semua", "A.II.3.iii.a"),
+        ("A.II.3.iii.a", 92, "A.II.3.iii.a"),
+    ],
+)
+def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str) -> None:
+    from tests.pembangun.lembar import worksheet
+
+    f = salin_formulir(worksheet({"tpi": {kode: isi}}), muat(), muat().ambang, (), IDENTITAS)  # type: ignore[dict-item]
+    assert [(t.penilai, t.indikator) for t in f.tidak_terbawa] == [("tpi", indikator)]
+    assert kode not in f.isi("tpi").jawaban
+
+
+@pytest.mark.parametrize(
+    ("isi", "terbawa", "terdaftar"),
+    [
+        ({"A.II.3.iii.a": "92,35%"}, 0.9235, False),  # without counts the typed percentage stays
+        ({"A.II.3.iii.a": "120%"}, 1.0, True),
+        ({"A.II.3.iii.a": 1, "A.II.3.iii.a.1": 4, "A.II.3.iii.a.2": 0}, None, False),
+        ({"A.II.3.iii.a": 0.5, "A.II.3.iii.a.1": 4, "A.II.3.iii.a.2": 0}, None, True),
+    ],
+)
+def test_typed_percentages(isi: dict, terbawa: float | None, terdaftar: bool) -> None:
+    from tests.pembangun.lembar import worksheet
+
+    f = salin_formulir(worksheet({"unit": isi}), muat(), muat().ambang, (), IDENTITAS)
+    assert f.isi("unit").jawaban.get("A.II.3.iii.a") == terbawa
+    assert bool(f.tidak_terbawa) == terdaftar

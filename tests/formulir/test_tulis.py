@@ -1,0 +1,93 @@
+"""``--tulis``: a copy of the user's workbook with our values and findings, the original untouched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from zi_cli.errors import TakTertulis
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.tulis import tulis_hasil
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.read import baca_berkas
+
+NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
+
+
+def tulis(sumber: Path, tujuan: Path, *, timpa: bool = False) -> None:
+    i = muat()
+    ws = baca_berkas(sumber)
+    tulis_hasil(sumber, tujuan, ws, nilai_worksheet(ws, i), i, i.ambang, timpa)
+
+
+def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
+    sebelum = NYATA.read_bytes()
+    tulis(NYATA, tmp_path / "hasil.xlsx")
+    assert NYATA.read_bytes() == sebelum
+    buku = load_workbook(tmp_path / "hasil.xlsx")
+    assert buku.sheetnames == ["Hasil zi", "LKE 2024"]
+    asal = load_workbook(NYATA)["LKE 2024"]
+    for baris in asal.iter_rows():
+        for sel in baris:
+            assert buku["LKE 2024"][sel.coordinate].value == sel.value
+    komentar = buku["LKE 2024"]["K9"].comment
+    assert komentar is not None
+    assert "A.I.1.i.b: 0,0000 poin" in komentar.text
+    assert "LKE201" in komentar.text
+    isi = {str(r[0]): r for r in buku["Hasil zi"].iter_rows(values_only=True) if r[0]}
+    assert isi["total"][3] == pytest.approx(90.928144, abs=1e-6)
+    assert isi["Putusan WBK"][2] == "memenuhi"
+    assert isi["Putusan WBBM"][2] == "belum memenuhi"
+
+
+def test_copy_reads_and_scores_as_the_original(tmp_path: Path) -> None:
+    tulis(NYATA, tmp_path / "hasil.xlsx")
+    lama, baru = baca_berkas(NYATA), baca_berkas(tmp_path / "hasil.xlsx")
+    assert nilai_worksheet(lama, muat())[0].nilai == nilai_worksheet(baru, muat())[0].nilai
+    assert [t.kode for t in lama.temuan] == [t.kode for t in baru.temuan]
+    assert (lama.satker, lama.kode_satker, lama.tahun) == (baru.satker, baru.kode_satker, baru.tahun)
+
+
+def test_own_comments_formulas_and_sheet_names_stay(tmp_path: Path) -> None:
+    sumber = tmp_path / "punya sendiri.xlsx"
+    buku = load_workbook(NYATA)
+    buku["LKE 2024"]["K9"].comment = Comment("catatan saya", "saya")
+    buku["LKE 2024"]["P9"] = "=1+1"
+    buku.create_sheet("HASIL ZI")["A1"] = "=Z1"
+    buku.save(sumber)
+    tulis(sumber, tmp_path / "hasil.xlsx")
+    hasil = load_workbook(tmp_path / "hasil.xlsx")
+    assert hasil.sheetnames == ["Hasil zi 2", "LKE 2024", "HASIL ZI"]
+    komentar = hasil["LKE 2024"]["K9"].comment
+    assert komentar is not None
+    assert komentar.text.startswith("catatan saya\n")
+    assert hasil["LKE 2024"]["P9"].value == "=1+1"
+
+
+def test_text_of_the_source_is_no_formula_on_the_results_sheet(tmp_path: Path) -> None:
+    sumber = tmp_path / "lke.xlsx"
+    buku = load_workbook(NYATA)
+    buku["LKE 2024"]["K9"].value = "=x"
+    buku["LKE 2024"]["K9"].data_type = "s"
+    buku.save(sumber)
+    tulis(sumber, tmp_path / "hasil.xlsx")
+    for baris in load_workbook(tmp_path / "hasil.xlsx")["Hasil zi"].iter_rows():
+        assert all(s.data_type != "f" for s in baris)
+
+
+def test_refusals(tmp_path: Path) -> None:
+    sumber = tmp_path / "lke.xlsx"
+    shutil.copy(NYATA, sumber)
+    for tujuan in (sumber, tmp_path / "lke.ods", tmp_path / "lke.xlsm"):
+        with pytest.raises(TakTertulis):
+            tulis(sumber, tujuan, timpa=True)
+    (tmp_path / "ada.xlsx").write_bytes(b"isi")
+    with pytest.raises(TakTertulis):
+        tulis(sumber, tmp_path / "ada.xlsx")
+    assert (tmp_path / "ada.xlsx").read_bytes() == b"isi"
+    tulis(sumber, tmp_path / "ada.xlsx", timpa=True)
+    assert sumber.read_bytes() == NYATA.read_bytes()

@@ -1,0 +1,140 @@
+"""Compare a recalculated form with the exact result for the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import CalamineWorkbook
+
+from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.report.formulir import nilai_isian
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.formulir import denah as d
+from zi_cli.worksheet.formulir import ringkasan as r
+from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import baca_berkas
+
+TOLERANSI = 1e-9
+
+Sel = object
+
+
+class Beda(NamedTuple):
+    """One figure on which LibreOffice and we differ."""
+
+    berkas: str
+    tempat: str
+    libreoffice: object
+    kita: object
+
+
+class Banding(NamedTuple):
+    """How many figures of a file were compared, those that differ, and the verdicts that came up."""
+
+    jumlah: int
+    beda: list[Beda]
+    putusan: list[str]
+
+
+def banding(berkas: Path, formulir: Formulir) -> Banding:
+    """Read *berkas* as LibreOffice left it, score it ourselves, and compare every figure of every assessor.
+
+    The score from the file must also equal, exactly, the one from the answers put into *formulir*.
+    """
+    instrumen, ambang, penilai = formulir.instrumen, formulir.ambang, formulir.penilai
+    buku = CalamineWorkbook.from_path(berkas)
+    lke = buku.get_sheet_by_name(d.LKE).to_python(skip_empty_area=False)
+    ringkasan = buku.get_sheet_by_name(d.RINGKASAN).to_python(skip_empty_area=False)
+    ws = baca_berkas(berkas, instrumen=instrumen)
+    # An assessor without any answer has no record: everything is then 0 and "belum dinilai".
+    semua = nilai_worksheet(ws, instrumen, ambang)
+    hasil = {p.penilai: p for p in semua if not any(t.kode == "LKE220" for t in p.temuan)}
+    langsung = nilai_isian(instrumen, ambang, formulir.isian)
+    denah = d.Denah(instrumen, penilai)
+    pasangan: list[tuple[str, Sel, Sel]] = []
+    for urut, p in enumerate(penilai):
+        nyata = hasil.get(p)
+        pasangan += ((f"{p} {t}", a, b) for t, a, b in _lke(lke, denah, p, nyata))
+        pasangan += ((f"{p} {t}", a, b) for t, a, b in _ringkasan(ringkasan, instrumen, ambang, 3 + 3 * urut, nyata))
+        pasangan.append((f"{p} dibaca", nyata.nilai if nyata else None, langsung[p].nilai if p in langsung else None))
+    beda = [Beda(berkas.name, t, a, b) for t, a, b in pasangan if not _sama(a, b)]
+    putusan = [str(b) for t, _, b in pasangan if " putusan " in t]
+    return Banding(len(pasangan), beda, putusan)
+
+
+def _sama(a: Sel, b: Sel) -> bool:
+    if isinstance(a, int | float) and isinstance(b, int | float | Fraction):
+        return abs(float(a) - float(b)) <= TOLERANSI
+    return a == b
+
+
+def _lke(
+    lke: list[list[Sel]], denah: d.Denah, p: Penilai, penilaian: Penilaian | None
+) -> Iterator[tuple[str, Sel, Sel]]:
+    instrumen = denah.instrumen
+    for b in instrumen.baris:
+        if b.jenis in ("jumlah", "kelompok"):
+            continue
+        baris = lke[denah.baris(b.kode)]
+        nilai, persen = baris[denah.kolom(p, "nilai")], baris[denah.kolom(p, "persen")]
+        kita = penilaian.nilai[_simpul(b.kode)] if penilaian else Fraction(0)
+        yield f"{b.kode} nilai", nilai, kita
+        if b.jenis == "indikator":
+            ind = penilaian.indikator[b.kode] if penilaian else None
+            yield f"{b.kode} %", persen, "" if ind is None or ind.jawaban is None else ind.nilai
+        elif b.bobot is not None:
+            yield f"{b.kode} %", persen, kita / b.bobot
+
+
+def _simpul(kode: str) -> str:
+    return "total" if kode == "TOTAL" else kode.removesuffix(".TOTAL")
+
+
+def _ringkasan(
+    isi: list[list[Sel]], instrumen: Instrumen, ambang: SetAmbang, kolom: int, penilaian: Penilaian | None
+) -> Iterator[tuple[str, Sel, Sel]]:
+    per_label = {str(baris[0]).strip(): baris for baris in isi if baris[0]}
+    yield "tahap", per_label["Tahap"][kolom], _tahap(penilaian)
+    kosong = len(penilaian.kosong) if penilaian else len(instrumen.indikator)
+    yield "kosong", per_label["Indikator tanpa jawaban"][kolom], kosong
+    yield "total", per_label["Nilai total"][kolom], penilaian.nilai["total"] if penilaian else 0
+    maks = penilaian.nilai_maks if penilaian else instrumen.bobot("TOTAL")
+    yield "nilai_maks", per_label["Nilai tertinggi yang masih mungkin"][kolom], maks
+    for x in PREDIKAT:
+        yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], _putusan(penilaian, x)
+    for nomor, nama in instrumen.nama_area.items():
+        baris = per_label[f"{nomor}. {nama}"]
+        for geser, kode in enumerate(instrumen.bagian_area(nomor)):
+            yield f"area {kode}", baris[kolom + geser], penilaian.nilai[kode] if penilaian else 0
+    awal = next(i for i, baris in enumerate(isi) if baris[0] == "Ambang") + 2
+    for i, a in enumerate(ambang.daftar):
+        baris = isi[awal + i]
+        for geser, x in enumerate(PREDIKAT, 1):
+            skala = 100 if a.satuan == "persen" else 1
+            yield f"minimal {a.kode} {x}", baris[geser], a.minimal[x] / skala
+            if penilaian is None:
+                yield f"ambang {a.kode} {x}", baris[kolom + geser], ""
+                continue
+            h = next(h for h in penilaian.putusan[x].ambang if h.kode == a.kode)
+            yield f"nilai {a.kode}", baris[kolom], h.nilai / skala
+            yield f"ambang {a.kode} {x}", baris[kolom + geser], r.MEMENUHI if h.memenuhi else r.BELUM_MEMENUHI
+
+
+def _tahap(penilaian: Penilaian | None) -> str:
+    if penilaian is None:
+        return r.BELUM_DINILAI
+    return r.AKHIR if penilaian.tahap == "akhir" else r.PENDAHULUAN
+
+
+def _putusan(penilaian: Penilaian | None, predikat: Predikat) -> str:
+    if penilaian is None:
+        return r.BELUM_DINILAI
+    hasil = penilaian.putusan[predikat]
+    if penilaian.tahap == "akhir":
+        return r.MEMENUHI if hasil.memenuhi else r.BELUM_MEMENUHI
+    return r.PENGUNGKIT_MEMENUHI if hasil.pengungkit_memenuhi else r.PENGUNGKIT_BELUM

@@ -1,0 +1,87 @@
+"""Write random forms, let LibreOffice recalculate them, compare: ``python -m tests.oracle.jalankan``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from tests.oracle.acak import RAGAM, acak_ambang, acak_isian, acak_penilai
+from tests.oracle.banding import Beda, banding
+from tests.oracle.libre import ubah
+from zi_cli.instrumen.loader import muat
+from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.worksheet.write import tulis_formulir
+
+_SEKALI = 50  # files a LibreOffice process
+
+
+class Laporan(NamedTuple):
+    """The outcome of a run: files, figures compared, differences, and how often each verdict came up."""
+
+    berkas: int
+    angka: int
+    beda: list[Beda]
+    ragam: Counter[str]
+    putusan: Counter[str]
+
+
+def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
+    """Make *jumlah* random forms from the seed *benih* in *folder* and compare them all.
+
+    The forms carry wrong cached values on purpose (all zero): only a recalculation can mend them.
+    """
+    instrumen = muat()
+    asal, hasil = folder / "asal", folder / "hasil"
+    asal.mkdir()
+    hasil.mkdir()
+    formulir: dict[str, Formulir] = {}
+    ragam: Counter[str] = Counter()
+    putusan: Counter[str] = Counter()
+    for n in range(jumlah):
+        acak = Random(benih * 1_000_003 + n)
+        nama = f"lke-{n:04}.xlsx"
+        penilai = acak_penilai(acak)
+        isian = {}
+        for p in penilai:
+            r = acak.choice(list(RAGAM))
+            ragam[r] += 1
+            if acak.random() >= 0.05:
+                isian[p] = acak_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
+        ambang = acak_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
+        formulir[nama] = Formulir(instrumen, ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
+        (asal / nama).write_bytes(tulis_formulir(formulir[nama]))
+    beda: list[Beda] = []
+    angka = 0
+    semua = sorted(asal.iterdir())
+    for i in range(0, len(semua), _SEKALI):
+        for berkas in ubah(semua[i : i + _SEKALI], "xlsx", hasil, folder / "profil"):
+            b = banding(berkas, formulir[berkas.name])
+            angka += b.jumlah
+            beda += b.beda
+            putusan.update(b.putusan)
+    return Laporan(jumlah, angka, beda, ragam, putusan)
+
+
+def main() -> int:
+    """Run from the command line; exit code 1 when any figure differs."""
+    opsi = argparse.ArgumentParser(description=__doc__)
+    opsi.add_argument("--jumlah", type=int, default=200)
+    opsi.add_argument("--benih", type=int, default=2026)
+    pilihan = opsi.parse_args()
+    with tempfile.TemporaryDirectory(prefix="zi-oracle-") as folder:
+        laporan = jalankan(pilihan.jumlah, pilihan.benih, Path(folder))
+    print(f"{laporan.berkas} buku kerja, {laporan.angka} angka dibandingkan, {len(laporan.beda)} berbeda")
+    print("ragam isian: " + ", ".join(f"{k} {n}" for k, n in sorted(laporan.ragam.items())))
+    print("putusan: " + ", ".join(f"{k} {n}" for k, n in sorted(laporan.putusan.items())))
+    for b in laporan.beda[:40]:
+        print(f"{b.berkas}: {b.tempat}: LibreOffice {b.libreoffice!r}, kita {b.kita!r}")
+    return 1 if laporan.beda else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""``zi template``: the official worksheet to fill in, blank, prefilled, or from an old one."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiTimpa, pilih_penilai
+from zi_cli.errors import TAK_TERTULIS, TakTertulis
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
+from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
+from zi_cli.worksheet.formulir.isi import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
+from zi_cli.worksheet.model import PENILAI, Penilai
+from zi_cli.worksheet.write import bersihkan, tulis_formulir
+
+
+def perintah(
+    keluaran: Annotated[
+        Path | None,
+        typer.Option("-o", "--keluaran", metavar="BERKAS|FOLDER", help="Berkas hasil; folder bila dengan --data."),
+    ] = None,
+    satker: Annotated[str | None, typer.Option("--satker", metavar="NAMA", help="Nama satuan kerja.")] = None,
+    tahun: Annotated[int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun penilaian.")] = None,
+    usulan: Annotated[
+        Predikat | None,
+        typer.Option("--usulan", metavar="WBK|WBBM", case_sensitive=False, help="Predikat yang diusulkan."),
+    ] = None,
+    penilai: Annotated[
+        str, typer.Option("--penilai", metavar="DAFTAR", help=f"Penilai, dipisah koma: {', '.join(PENILAI)}.")
+    ] = PENILAI[0],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DAFTAR", help="Daftar satker: satu formulir tiap satker dalam Kanwil/UPT/."),
+    ] = None,
+    isi: Annotated[
+        Path | None, typer.Option("--isi", metavar="LAMA", help="Pindahkan isi LKE lama ke formulir yang bersih.")
+    ] = None,
+    sandi: Annotated[str | None, typer.Option("--sandi", metavar="SANDI", help="Sandi pembuka LKE lama.")] = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    timpa: OpsiTimpa = False,
+) -> None:
+    """Tulis LKE resmi untuk diisi: daftar pilihan, rumus hidup, ringkasan, dan putusan.
+
+    Contoh: zi template --satker "Kantor Imigrasi Contoh" --tahun 2026 --usulan WBK
+    """
+    if data is not None and (isi is not None or satker is not None):
+        raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")
+    if tahun is not None and not TAHUN_TERENDAH <= tahun <= TAHUN_TERTINGGI:
+        raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
+    daftar_penilai = tuple(p for p in PENILAI if p in {pilih_penilai(x) for x in penilai.split(",")})
+    instrumen = muat()
+    ambang = _ambang(konfigurasi, data, instrumen)
+    tetapan = Identitas(satker=bersihkan(satker or ""), tahun=tahun, usulan=usulan or "")
+    if data is not None:
+        kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan)
+        _tulis_daftar(data, keluaran, kosong, timpa=timpa)
+    elif isi is not None:
+        _tulis_salinan(isi, sandi, keluaran, instrumen, ambang, daftar_penilai, tetapan, timpa=timpa)
+    else:
+        tetapan = replace(tetapan, tahun=tahun or date.today().year)
+        tujuan = keluaran or Path(f"lke-{tetapan.tahun}.xlsx")
+        periksa_tujuan(tujuan, timpa=timpa)
+        tulis_berkas(tujuan, tulis_formulir(Formulir(instrumen, ambang, daftar_penilai, tetapan)), timpa=timpa)
+        typer.echo(str(tujuan))
+
+
+def _ambang(diminta: Path | None, data: Path | None, instrumen: Instrumen) -> SetAmbang:
+    """Thresholds of the configuration in force, else the instrument's."""
+    from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
+
+    berkas = cari_konfigurasi(diminta, None, data)
+    ambang = muat_konfigurasi(berkas, instrumen).ambang
+    if berkas is not None:
+        sys.stderr.write(f"konfigurasi: {berkas}\n")
+    return ambang
+
+
+def _tulis_salinan(
+    lama: Path,
+    sandi: str | None,
+    keluaran: Path | None,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    penilai: tuple[Penilai, ...],
+    tetapan: Identitas,
+    *,
+    timpa: bool,
+) -> None:
+    """Write the form with the contents of *lama*; print what could not be carried over."""
+    from zi_cli.report.formulir import salin_formulir
+    from zi_cli.worksheet.read import baca_berkas
+
+    ws = baca_berkas(lama, sandi=sandi, instrumen=instrumen)
+    identitas = replace(
+        tetapan,
+        satker=tetapan.satker or bersihkan(ws.satker or ""),
+        kode=bersihkan(ws.kode_satker or ""),
+        tahun=tetapan.tahun or ws.tahun or date.today().year,
+        usulan=tetapan.usulan or ws.usulan or "",
+    )
+    tujuan = keluaran or Path(f"lke-{identitas.tahun}.xlsx")
+    periksa_tujuan(tujuan, timpa=timpa, masukan=[lama])
+    formulir = salin_formulir(ws, instrumen, ambang, penilai, identitas)
+    tulis_berkas(tujuan, tulis_formulir(formulir), timpa=timpa, masukan=[lama])
+    typer.echo(str(tujuan))
+    for t in formulir.tidak_terbawa:
+        siapa = f" ({t.penilai})" if t.penilai else ""
+        isi = f" “{t.isi}”" if t.isi else ""
+        typer.echo(f"{lama.name}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}")
+    terbawa = sum(len(i.jawaban) for i in formulir.isian.values())
+    sys.stderr.write(f"{terbawa} jawaban terbawa, {len(formulir.tidak_terbawa)} isi tidak terbawa\n")
+
+
+def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa: bool) -> None:
+    """Write one prefilled form a satker of the register *data* into a Kanwil/UPT tree."""
+    from zi_cli.pengajuan.daftar import baca_daftar
+    from zi_cli.report.formulir import isi_daftar
+
+    daftar = baca_daftar(data)
+    for t in daftar.temuan:
+        sys.stderr.write(f"{data.name}:{t.sel}: {t.tingkat} {t.kode} {t.pesan}\n")
+    kosong = replace(kosong, identitas=replace(kosong.identitas, tahun=kosong.identitas.tahun or date.today().year))
+    folder = keluaran or Path(f"lke-{kosong.identitas.tahun}")
+    if folder.exists() and not folder.is_dir():
+        raise TakTertulis(f"“{folder}” adalah berkas, bukan folder")
+    gagal = 0
+    jumlah = 0
+    for jalur, formulir in isi_daftar(daftar.satker, kosong):
+        try:
+            periksa_tujuan(folder / jalur, timpa=timpa, masukan=[data])
+            tulis_berkas(folder / jalur, tulis_formulir(formulir), timpa=timpa, masukan=[data])
+        except TakTertulis as e:
+            sys.stderr.write(f"zi: {e.pesan}\n")
+            gagal += 1
+            continue
+        jumlah += 1
+        typer.echo(str(folder / jalur))
+    sys.stderr.write(f"{jumlah} formulir ditulis, {gagal} gagal\n")
+    if gagal:
+        raise typer.Exit(TAK_TERTULIS)

@@ -1,0 +1,81 @@
+"""Colours and cell formats of the form, made once each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+BIRU_TUA, BIRU, BIRU_SEDANG, BIRU_MUDA = "#1F3864", "#2F5597", "#B4C6E7", "#DCE6F4"
+ABU, ABU_TEKS, GARIS = "#F2F2F2", "#595959", "#BFBFBF"
+ISIAN, KOSONG, SALAH, HIJAU = "#FFFDF3", "#FFE699", "#F8CBAD", "#C6E0B4"
+TEKS_SALAH, TEKS_HIJAU = "#9C0006", "#375623"
+
+_DASAR: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+
+#: Look of each kind of row: fill, font colour, bold.
+_BARIS: dict[str, dict[str, Any]] = {
+    "komponen": {"bg_color": BIRU_TUA, "font_color": "#FFFFFF", "bold": True, "font_size": 11},
+    "aspek": {"bg_color": BIRU, "font_color": "#FFFFFF", "bold": True},
+    "area": {"bg_color": BIRU_SEDANG, "bold": True},
+    "sub": {"bg_color": BIRU_MUDA, "bold": True},
+    "kelompok": {"bg_color": ABU, "bold": True},
+    "indikator": {},
+    "jumlah": {"font_color": ABU_TEKS, "italic": True},
+    "total": {"bg_color": BIRU_TUA, "font_color": "#FFFFFF", "bold": True, "font_size": 11},
+}
+
+BULAT, DUA, PERSEN, TEKS = "#,##0", "#,##0.00", "0.00%", "@"
+
+
+def latar(jenis: str) -> str:
+    """Fill of a computed cell in a row of kind *jenis*: the row's own, grey where it has none."""
+    return str(_BARIS[jenis].get("bg_color", ABU))
+
+
+class Gaya:
+    """Formats of one workbook by their properties, so that equal ones are written once."""
+
+    def __init__(self, buku: Workbook) -> None:
+        self._buku = buku
+        self._ada: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **sifat: Any) -> Format:
+        """The format with these properties on top of the base font."""
+        kunci = tuple(sorted({**_DASAR, **sifat}.items()))
+        if kunci not in self._ada:
+            self._ada[kunci] = self._buku.add_format(dict(kunci))
+        return self._ada[kunci]
+
+    def polos(self, **sifat: Any) -> Format:
+        """A format of these properties alone, for conditional colours."""
+        return self._buku.add_format(sifat)
+
+    def baris(self, jenis: str, **sifat: Any) -> Format:
+        """Format of a bordered cell in a row of kind *jenis*."""
+        return self(**{"border": 1, "border_color": GARIS, **_BARIS[jenis], **sifat})
+
+    def kepala(self, **sifat: Any) -> Format:
+        """Format of a table heading."""
+        return self(
+            **{
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": BIRU_TUA,
+                "border": 1,
+                "border_color": "#FFFFFF",
+                "align": "center",
+                "valign": "vcenter",
+                "text_wrap": True,
+                **sifat,
+            }
+        )
+
+    def isian(self, **sifat: Any) -> Format:
+        """Format of a cell left open for the user."""
+        return self(**{"border": 1, "border_color": GARIS, "bg_color": ISIAN, "locked": False, **sifat})
+
+    def tabel(self, **sifat: Any) -> Format:
+        """Format of an ordinary bordered cell."""
+        return self(**{"border": 1, "border_color": GARIS, **sifat})
