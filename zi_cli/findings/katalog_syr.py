@@ -141,6 +141,7 @@ ENTRI: tuple[Entri, ...] = (
         "Yang belum terjadi pada tanggal pengajuan tidak dapat menjadi dasar usulan.",
         "Perbaiki tanggalnya, atau sesuaikan --tanggal.",
         "Penilaian pendahuluan bertanggal bulan depan.",
+        ("galat",),
     ),
     Entri(
         "SYR416",

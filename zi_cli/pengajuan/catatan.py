@@ -14,11 +14,11 @@ from zi_cli.worksheet.model import Isian
 
 _CATATAN_MAKS = 5000
 #: Words between the subject and its figure; a new sentence or line starts another subject.
-_JEDA = r"(?:(?!\.\s)[^;\n]){0,60}?"
+_JEDA = r"(?:s\.d\.|(?!\.\s)[^;\n]){0,60}?"
 _ANGKA = r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,6})?)(?![\d%]|[.,]\d|\s*%)"
-_PENANDA = r"(?:predikat|nilai|kategori|peringkat|memperoleh|mendapat|hasil|[:=(])\s*[\"“(]?"
+_PENANDA = r"(?:predikat|nilai|kategori|peringkat|memperoleh|mendapat|hasil|adalah|sebesar|[:=(])\s*[\"“(]?"
 _SAKIP_HURUF = re.compile(rf"\bSAKIP\b(?:{_JEDA}{_PENANDA}|\s+)(?P<huruf>AA|A|BB|B|CC|C|D)(?!\w|\.\w)", re.ASCII)
-_SAKIP_ANGKA = re.compile(rf"\bSAKIP\b{_JEDA}{_ANGKA}")
+_SAKIP_ANGKA = re.compile(rf"\bSAKIP\b(?:{_JEDA}{_PENANDA}|\s+)(?=\d\d){_ANGKA}")
 _TLHP = re.compile(
     rf"\b(?:TLHP|TLRHP|tindak lanjut hasil (?:pengawasan|pemeriksaan))\b{_JEDA}"
     r"(?<![\d.,/])(?P<isi>\d{1,3}(?:[.,]\d{1,6})?\s*%|\d{1,6}\s*(?:/|dari)\s*\d{1,6}(?![\d/]))",
