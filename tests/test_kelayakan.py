@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
+from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel
 from zi_cli.instrumen.loader import muat
 from zi_cli.pengajuan.aturan import muat_syarat
@@ -18,6 +21,7 @@ from zi_cli.pengajuan.catatan import Catatan, baca_catatan, baca_indeks_survei
 from zi_cli.pengajuan.isian import persen
 from zi_cli.pengajuan.kelayakan import HasilSatker, periksa_satker
 from zi_cli.pengajuan.periksa import periksa
+from zi_cli.pengajuan.simpan_bahan import dari_data, ke_data
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.worksheet.model import Isian
 from zi_cli.worksheet.read import baca_berkas
@@ -247,6 +251,15 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),
     }
+
+
+def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
+    catatan = _catatan("sakip", "CC", None) + _catatan("tlhp", None, "99,995%")
+    lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
+    lke = lke._replace(temuan=(buat_temuan("SYR416", penilai="Unit kerja"),))
+    for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
+        assert dari_data(json.loads(json.dumps(ke_data(b)))) == b
+        assert pickle.loads(pickle.dumps(b)) == b
 
 
 def test_urutan_menurut_yang_kurang() -> None:
