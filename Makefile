@@ -32,6 +32,7 @@ docs: $(STAMP)
 # Rebuild the worksheets of sample_lke/ (the same bytes every time).
 sample: $(STAMP)
 	$(BIN)/python -m sample_lke.buat
+	$(BIN)/python -m sample_lke.buat_usulan
 
 # 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
 varian: $(STAMP)

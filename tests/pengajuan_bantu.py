@@ -1,0 +1,87 @@
+"""Worksheets and rows as the requirement check sees them, made by hand for its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from zi_cli.findings.model import Sel
+from zi_cli.instrumen.loader import muat
+from zi_cli.pengajuan.aturan import muat_syarat
+from zi_cli.pengajuan.bahan import AngkaLke, BahanLke, Simpulan
+from zi_cli.pengajuan.daftar import DaftarSatker, Satker
+from zi_cli.pengajuan.isian import persen
+from zi_cli.pengajuan.kelayakan import Aturan
+from zi_cli.pengajuan.kolom import KOLOM
+from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi
+
+TANGGAL = date(2027, 5, 20)
+FOLDER = Path("/daftar")
+INSTANSI = Instansi(opini_bpk="WTP", sakip="BB", indeks_rb="BB", spip="3")
+LENGKAP: Mapping[str, Any] = {
+    "kode": "1",
+    "nama": "Satker Contoh",
+    "jenis": "Kantor Imigrasi",
+    "usulan": "WBK",
+    "predikat": "Belum ada",
+    "tanggal_data_dukung": date(2027, 3, 20),
+    "mulai_wbk": date(2025, 1, 1),
+    "sakip": "BB",
+    "tlhp": persen("12/12"),
+    "lhkpn": persen("8/8"),
+    "lhkasn": persen("42/42"),
+    "layanan_utama": True,
+    "dampak": True,
+    "pendahuluan_layak": True,
+    "sptjm_tanggal": date(2027, 5, 3),
+}
+
+
+def satker(baris: int = 3, **isi: Any) -> Satker:
+    """A row that lacks nothing for WBK, changed by *isi*."""
+    kosong: dict[str, Any] = dict.fromkeys((f.name for f in fields(Satker)), None)
+    sel = {k.field: Sel("Satker", baris, n) for n, k in enumerate(KOLOM)}
+    bawaan = {"sel": MappingProxyType(sel), "galat": frozenset(), "ganda": False}
+    return Satker(**{**kosong, **bawaan, **LENGKAP, **isi})
+
+
+def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> BahanLke:
+    """A worksheet whose TPI passes (or not) both predicates, changed by *isi*."""
+    simpulan = Simpulan(memenuhi, Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",))
+    dasar = BahanLke(
+        jalur=FOLDER / nama,
+        nama=nama,
+        sha256="0" * 64,
+        satker="Satker Contoh",
+        kode_satker="1",
+        tahun=2027,
+        usulan="WBK",
+        penilai="tpi",
+        tahap="akhir",
+        simpulan={"WBK": simpulan, "WBBM": simpulan},
+        angka={},
+        catatan=(),
+        kosong=() if memenuhi is not None else (7, 8),
+        temuan=(),
+    )
+    return dasar._replace(**isi)
+
+
+def angka(lhkpn: str, baris: int = 174) -> dict[str, AngkaLke]:
+    """The worksheet's LHKPN figure."""
+    return {"lhkpn": AngkaLke(persen(lhkpn), Sel("LKE ZI", baris, 10))}
+
+
+def aturan(**instansi: Any) -> Aturan:
+    """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
+    return Aturan(Konfigurasi(muat().ambang, instansi=replace(INSTANSI, **instansi)), muat_syarat(), TANGGAL)
+
+
+def daftar(*baris: Satker) -> DaftarSatker:
+    """A register of *baris*."""
+    return DaftarSatker(FOLDER / "satker.xlsx", "0" * 64, baris, ())

@@ -1,0 +1,234 @@
+"""zi check and zi init as a user runs them: exit codes, outputs, the sample's story."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from zi_cli.cli import jalankan
+from zi_cli.pengajuan.buku_daftar import buku_daftar
+from zi_cli.report.skema import teks_skema
+
+USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
+TANGGAL = ("--tanggal", "2027-05-20")
+CERITA = {
+    "647101": (True, "WBBM", set(), {"SYR409"}),
+    "647102": (True, "WBK", set(), set()),
+    "647111": (True, "WBK", set(), set()),
+    "647110": (None, "WBK", set(), {"SYR404", "SYR413"}),
+    "647112": (None, "WBK", set(), {"DAT531"}),
+    "647106": (None, "WBK", set(), set()),
+    "647114": (None, "WBK", set(), {"DAT532"}),
+    "647104": (False, "WBK", set(), {"SYR403"}),
+    "647109": (False, "WBK", {"pencabutan"}, set()),
+    "647105": (False, "WBK", {"lhkpn"}, {"SYR405"}),
+    "647107": (False, "WBK", {"lama-pembangunan"}, set()),
+    "647103": (False, "WBK", {"tlhp"}, set()),
+    "647108": (False, "WBBM", {"sakip-satker"}, {"SYR403", "SYR406"}),
+}
+
+Jalan = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def zi(capsys: pytest.CaptureFixture[str]) -> Jalan:
+    def jalan(*argumen: str | Path) -> tuple[int, str, str]:
+        kode = jalankan([str(a) for a in argumen])
+        keluar = capsys.readouterr()
+        return kode, keluar.out, keluar.err
+
+    return jalan
+
+
+def dokumen(teks: str) -> dict[str, Any]:
+    baris = teks.splitlines()
+    assert len(baris) == 1
+    isi: dict[str, Any] = json.loads(baris[0])
+    skema = json.loads(teks_skema("check"))
+    jsonschema.Draft202012Validator(skema, format_checker=jsonschema.FormatChecker()).validate(isi)
+    return isi
+
+
+def test_cerita_contoh(zi: Jalan) -> None:
+    kode, keluar, galat = zi("check", USULAN, *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    assert (kode, galat) == (1, "")
+    assert [s["kode"] for s in isi["satker"]] == list(CERITA)
+    for s in isi["satker"]:
+        tidak = {x["kode"] for x in s["syarat"] if x["memenuhi"] is False}
+        assert (s["layak"], s["usulan"], tidak, {t["kode"] for t in s["temuan"]}) == CERITA[s["kode"]]
+    assert isi["kalender"]["batas"] == "2027-05-31" and isi["kalender"]["sisa_hari"] == 11
+    assert {m["kode"]: m["status"] for m in isi["kalender"]["monev"]}["647113"] == "terlambat"
+    assert (isi["portofolio"]["melebihi_sebelum"], isi["portofolio"]["melebihi_sesudah"]) == (False, True)
+    assert isi["konfigurasi"]["nama"] == "zi.toml" and isi["daftar"]["nama"] == "satker.xlsx"
+    assert isi["tidak_diusulkan"] == 1
+
+
+def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
+    _, tabel, _ = zi("check", USULAN, *TANGGAL)
+    _, md, _ = zi("check", USULAN, *TANGGAL, "--format", "md")
+    _, teks_csv, _ = zi("check", USULAN, *TANGGAL, "--format", "csv")
+    for kode in CERITA:
+        assert kode in tabel and kode in md
+    baris = list(csv.DictReader(io.StringIO(teks_csv.removeprefix("\ufeff"))))
+    assert {b["kode"] for b in baris} == set(CERITA)
+    lhkpn = next(b for b in baris if b["kode"] == "647105" and b["syarat"] == "lhkpn")
+    assert (lhkpn["nilai"], lhkpn["memenuhi"], lhkpn["layak"]) == ("90.909091", "tidak", "tidak")
+    _, indonesia, _ = zi("check", USULAN, *TANGGAL, "--format", "csv", "--csv-id")
+    assert ";90,909091;" in indonesia
+
+
+def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
+    layak = next(USULAN.glob("*/*/lke-647102.xlsx"))
+    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    assert (kode, [s["kode"] for s in isi["satker"]]) == (0, ["647102"])
+    kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "unit")
+    assert "(Unit kerja)" in keluar
+    kode, _, galat = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "tpn")
+    assert (kode, "DAT538" in galat) == (3, True)
+
+
+SYARAT = {
+    "opini-bpk": "WTP", "sakip-instansi": "BB", "indeks-rb": "BB", "spip": "3", "layanan-utama": "ya", "dampak": "ya",
+    "tlhp": "12/12", "lhkpn": "11/11", "lhkasn": "100%", "lama-pembangunan": "20 Mei 2026", "sakip-satker": "60,01",
+    "penilaian-pendahuluan": "ya", "sptjm": "2027-05-03",
+}  # fmt: skip
+
+
+def opsi(**ganti: str) -> list[str]:
+    isi = SYARAT | {k.replace("_", "-"): v for k, v in ganti.items()}
+    return [x for k, v in isi.items() for x in ("--syarat", f"{k}={v}") if v]
+
+
+def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
+    berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
+    dasar = ("check", berkas, "--usulan", "WBK", *TANGGAL, "--format", "json")
+    kode, keluar, _ = zi(*dasar, *opsi())
+    (s,) = dokumen(keluar)["satker"]
+    assert (kode, s["layak"], s["kode"]) == (0, True, "647102")
+    assert {x["sumber"] for x in s["syarat"] if x["kode"] != "pencabutan"} == {"opsi --syarat"}
+    for ganti, layak in (
+        ({"lama_pembangunan": "21 Mei 2026"}, False),
+        ({"sakip_satker": "60"}, False),
+        ({"sptjm": ""}, None),
+        ({"pencabutan": "21 Mei 2025"}, False),
+        ({"penilaian_pendahuluan": "", "jenis": "Unit Eselon I"}, True),
+        ({"lhkpn": "12/12"}, True),
+        ({"lhkpn": "10/11"}, False),
+    ):
+        kode, keluar, _ = zi(*dasar, *opsi(**ganti))
+        assert (kode, dokumen(keluar)["satker"][0]["layak"]) == (0 if layak else 1, layak), ganti
+
+
+def test_wbbm_dengan_opsi(zi: Jalan) -> None:
+    berkas = next(USULAN.glob("*/*/lke-647101.xlsx"))
+    isi = opsi(sakip_satker="BB")
+    for predikat, layak in (("WBK", True), ("ya", True), ("tidak", False), ("", None)):
+        tambahan = ["--syarat", f"predikat-wbk={predikat}"] if predikat else []
+        _, keluar, _ = zi("check", berkas, "--usulan", "wbbm", *TANGGAL, "--format", "json", *isi, *tambahan)
+        assert dokumen(keluar)["satker"][0]["layak"] is layak
+
+
+@pytest.mark.parametrize(
+    "argumen",
+    [
+        ["check"],
+        ["check", "lke.xlsx", "--syarat", "tlhp"],
+        ["check", "lke.xlsx", "--syarat", "tlph=12/12"],
+        ["check", "lke.xlsx", "--syarat", "tlhp=13/12"],
+        ["check", "lke.xlsx", "--tanggal", "31 Februari 2027"],
+        ["check", "lke.xlsx", "--penilai", "saya"],
+        ["check", str(USULAN), "--usulan", "WBK"],
+        ["check", "lke.xlsx", "--data", "satker.xlsx", "--syarat", "tlhp=12/12"],
+    ],
+)
+def test_salah_pakai(argumen: list[str], zi: Jalan) -> None:
+    kode, keluar, galat = zi(*argumen)
+    assert (kode, keluar, galat.count("\n")) == (2, "", 1)
+
+
+def test_masukan_tidak_ada_atau_rusak(zi: Jalan, tmp_path: Path) -> None:
+    rusak = tmp_path / "lke.xlsx"
+    rusak.write_bytes(b"bukan buku kerja")
+    for argumen in (["tiada.xlsx"], [rusak], [rusak, "--konfigurasi", "tiada.toml"], [rusak, "--data", "tiada.csv"]):
+        kode, _, galat = zi("check", *argumen, *TANGGAL)
+        assert kode == 3
+        assert "Traceback" not in galat and "galat" in galat
+
+
+def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Path) -> None:
+    folder = tmp_path / "usulan"
+    shutil.copytree(USULAN, folder)
+    (folder / "Kanwil Contoh Utara" / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
+    (folder / "Kanwil Contoh Utara" / "~$lke.xlsx").write_bytes(b"kunci")
+    (folder / "catatan.xlsx").write_bytes(buku_daftar([]))
+    kode, keluar, galat = zi("check", folder, *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    assert (kode, len(isi["satker"])) == (3, len(CERITA))
+    assert [t["berkas"] for t in isi["temuan"] if t["kode"].startswith("LKE")] == ["Kanwil Contoh Utara/rusak.xlsx"]
+    assert galat.count("\n") == 1
+
+
+def test_kalender(zi: Jalan) -> None:
+    data = ("--data", USULAN / "satker.xlsx")
+    kode, keluar, _ = zi("check", "--kalender", *data, *TANGGAL)
+    assert kode == 1
+    assert "terlambat: Kantor Imigrasi Kelas I Khusus Contoh (WBBM)" in keluar
+    kode, keluar, _ = zi("check", "--kalender", "--tanggal", "2027-05-31", "--format", "json")
+    assert (kode, dokumen(keluar)["kalender"]["sisa_hari"]) == (0, 0)
+    kode, keluar, _ = zi("check", "--kalender", "--tanggal", "2027-06-01", "--format", "json")
+    assert (kode, dokumen(keluar)["kalender"]["sisa_hari"]) == (1, -1)
+
+
+def test_ambang_yang_diperketat_berlaku_dan_disebut(zi: Jalan, tmp_path: Path) -> None:
+    ketat = tmp_path / "ketat.toml"
+    asli = (USULAN / "zi.toml").read_text("utf-8")
+    ketat.write_text(asli + "\n[ambang.wbk]\ntotal = 83\n", "utf-8")
+    _, keluar, _ = zi("check", USULAN, "--konfigurasi", ketat, *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    assert isi["ambang"]["diubah"] == ["total WBK: 75 menjadi 83"]
+    assert {s["kode"]: s["nilai_memenuhi"] for s in isi["satker"]}["647102"] is False
+    ketat.write_text("[ambang.wbk]\ntotal = 70\n", "utf-8")
+    kode, keluar, galat = zi("check", USULAN, "--konfigurasi", ketat, *TANGGAL)
+    assert (kode, keluar, "DAT504" in galat) == (3, "", True)
+
+
+def test_keluaran_ke_berkas(zi: Jalan, tmp_path: Path) -> None:
+    tujuan = tmp_path / "hasil.json"
+    argumen = ("check", USULAN, *TANGGAL, "--format", "json", "-o", tujuan)
+    assert zi(*argumen)[0] == 1
+    assert len(dokumen(tujuan.read_text("utf-8"))["satker"]) == len(CERITA)
+    assert zi(*argumen)[0] == 4
+    assert zi(*argumen, "--timpa")[0] == 1
+    assert zi("check", USULAN, *TANGGAL, "-o", USULAN / "satker.xlsx", "--timpa")[0] == 4
+
+
+def test_nama_berbahaya_tidak_menjadi_rumus(zi: Jalan, tmp_path: Path) -> None:
+    baris = {"kode": "=1+1", "nama": "@SUM(A1) | `x` <b>", "usulan": "WBK"}
+    (tmp_path / "satker.xlsx").write_bytes(buku_daftar([baris]))
+    _, keluar, _ = zi("check", tmp_path, *TANGGAL, "--format", "csv")
+    (awal,) = {(b["kode"], b["nama"]) for b in csv.DictReader(io.StringIO(keluar.removeprefix("\ufeff")))}
+    assert awal == ("'=1+1", "'@SUM(A1) | `x` <b>")
+    _, md, _ = zi("check", tmp_path, *TANGGAL, "--format", "md")
+    assert "<b>" not in md
+
+
+def test_init_lalu_check(zi: Jalan, tmp_path: Path) -> None:
+    folder = tmp_path / "usulan 2027"
+    kode, keluar, _ = zi("init", folder)
+    assert (kode, (folder / "zi.toml").is_file(), (folder / "satker.xlsx").is_file()) == (0, True, True)
+    kode, keluar, galat = zi("check", folder, *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    assert (kode, galat, isi["satker"], isi["temuan"]) == (1, "", [], [])
+    assert zi("init", folder)[0] == 0
+    (tmp_path / "berkas").touch()
+    assert zi("init", tmp_path / "berkas")[0] == 4

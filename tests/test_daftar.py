@@ -1,0 +1,254 @@
+"""The register: every fault is one finding at its cell, and the rest goes on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from zi_cli.errors import TakTerbaca
+from zi_cli.findings.model import Temuan
+from zi_cli.pengajuan.buku_daftar import baris_contoh, buku_daftar
+from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar
+from zi_cli.pengajuan.kolom import KOLOM, kolom_dari_judul, nama_baku
+from zi_cli.pengajuan.siapkan import siapkan_folder
+
+BAIK: dict[str, Any] = {
+    "kode": "001",
+    "nama": "Kantor Imigrasi Contoh",
+    "jenis": "Kantor Imigrasi",
+    "kepala_nip": "198501012010011001",
+    "usulan": "WBK",
+    "predikat": "Belum ada",
+    "mulai_wbk": date(2025, 1, 13),
+    "sakip": "72,5",
+    "tlhp": "12/12",
+    "lhkpn": "100%",
+    "lhkasn": "42 dari 42",
+    "layanan_utama": "Ya",
+    "sptjm_tanggal": date(2027, 5, 3),
+}
+HURUF = {k.field: openpyxl.utils.get_column_letter(n) for n, k in enumerate(KOLOM, 1)}
+
+
+def baca_buku(folder: Path, *baris: dict[str, Any]) -> DaftarSatker:
+    berkas = folder / "satker.xlsx"
+    berkas.write_bytes(buku_daftar(baris))
+    return baca_daftar(berkas)
+
+
+def baca_teks(folder: Path, teks: str | bytes) -> DaftarSatker:
+    berkas = folder / "satker.csv"
+    berkas.write_bytes(teks if isinstance(teks, bytes) else teks.encode())
+    return baca_daftar(berkas)
+
+
+def letak(temuan: tuple[Temuan, ...]) -> list[tuple[str, str]]:
+    return [(t.kode, str(t.sel)) for t in temuan]
+
+
+def test_baris_baik_tanpa_temuan(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, BAIK)
+    (s,) = daftar.satker
+    assert daftar.temuan == ()
+    assert {f: getattr(s, f) for f in ("kode", "nama", "usulan", "mulai_wbk", "sakip", "layanan_utama")} == {
+        **{f: BAIK[f] for f in ("kode", "nama", "usulan", "mulai_wbk", "sakip")},
+        "layanan_utama": True,
+    }
+    assert (s.tlhp, s.lhkpn, s.lhkasn) != (None, None, None)
+    assert [p.nilai for p in (s.tlhp, s.lhkpn, s.lhkasn) if p] == [1, 1, 1]
+    assert str(s.sel["sptjm_tanggal"]) == f"Satker!{HURUF['sptjm_tanggal']}3"
+
+
+SALAH: dict[str, tuple[Any, str]] = {
+    "mulai_wbk": ("31/02/2027", "DAT513"),
+    "sptjm_tanggal": ("besok", "DAT513"),
+    "usulan": ("WBKM", "DAT514"),
+    "jenis": ("Kantor", "DAT514"),
+    "layanan_utama": ("mungkin", "DAT514"),
+    "tlhp": ("13/12", "DAT515"),
+    "lhkpn": ("101%", "DAT515"),
+    "lhkasn": (date(2027, 12, 12), "DAT516"),
+    "sakip": ("Baik", "DAT517"),
+    "kepala_nip": ("123", "DAT518"),
+}
+
+
+@pytest.mark.parametrize("field", SALAH)
+def test_satu_sel_salah_satu_temuan_dan_yang_lain_jalan(field: str, tmp_path: Path) -> None:
+    nilai, kode = SALAH[field]
+    daftar = baca_buku(tmp_path, {**BAIK, field: nilai}, {**BAIK, "kode": "002", "nama": "Lapas Contoh"})
+    assert letak(daftar.temuan) == [(kode, f"Satker!{HURUF[field]}3")]
+    rusak, utuh = daftar.satker
+    assert getattr(rusak, field) is None
+    assert rusak.galat == {field}
+    assert (rusak.kode, utuh.galat) == ("001", frozenset())
+
+
+def test_semua_kesalahan_sekaligus_tetap_satu_temuan_setiap_sel(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, BAIK | {f: n for f, (n, _) in SALAH.items()})
+    diharapkan = sorted((k, f"Satker!{HURUF[f]}3") for f, (_, k) in SALAH.items())
+    assert sorted(letak(daftar.temuan)) == diharapkan
+
+
+def test_kode_ganda_menahan_kedua_baris(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002"})
+    assert letak(daftar.temuan) == [("DAT519", "Satker!A4")]
+    assert [s.ganda for s in daftar.satker] == [True, True, False]
+
+
+def test_kode_dan_nama_kosong(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, {**BAIK, "kode": ""}, {**BAIK, "nama": ""})
+    assert letak(daftar.temuan) == [("DAT520", "Satker!A3"), ("DAT520", "Satker!B4")]
+    assert len(daftar.satker) == 2
+
+
+def test_baris_contoh_dan_baris_kosong_dilewati(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, baris_contoh(), {}, BAIK, {**BAIK, "kode": "contoh"})
+    assert [(s.kode, s.sel["kode"].baris) for s in daftar.satker] == [("001", 5)]
+    assert daftar.temuan == ()
+
+
+def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
+    daftar = baca_teks(tmp_path, "Kode,Nama satker,SAKIP,SAKIP,Sakpi,Catatan kami\n1,Satu,BB,CC,AA,x\n")
+    assert letak(daftar.temuan) == [
+        ("DAT522", "satker!D1"),
+        ("DAT521", "satker!E1"),
+        ("DAT521", "satker!F1"),
+        ("DAT523", "satker!A1"),
+    ]
+    assert daftar.satker[0].sakip == "BB"
+
+
+def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:
+    buku = openpyxl.load_workbook(io.BytesIO(buku_daftar([BAIK])))
+    buku["Satker"][f"{HURUF['tlhp']}3"] = '="12/"&12'
+    buku.save(tmp_path / "satker.xlsx")
+    daftar = baca_daftar(tmp_path / "satker.xlsx")
+    assert letak(daftar.temuan) == [("DAT524", f"Satker!{HURUF['tlhp']}3")]
+    assert daftar.satker[0].galat == {"tlhp"}
+
+
+def test_persen_berformat_persen(tmp_path: Path) -> None:
+    buku = openpyxl.load_workbook(io.BytesIO(buku_daftar([BAIK])))
+    for field, nilai in (("tlhp", 1), ("lhkpn", 0.92)):
+        sel = buku["Satker"][f"{HURUF[field]}3"]
+        sel.value, sel.number_format = nilai, "0%"
+    buku.save(tmp_path / "satker.xlsx")
+    (s,) = baca_daftar(tmp_path / "satker.xlsx").satker
+    assert s.tlhp and s.lhkpn and (s.tlhp.nilai, s.lhkpn.nilai) == (1, pytest.approx(0.92))
+
+
+def test_teks_yang_mirip_rumus_tetap_teks(tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, {**BAIK, "nama": "=1+1", "keterangan": "@x"})
+    assert (daftar.satker[0].nama, daftar.satker[0].keterangan) == ("=1+1", "@x")
+
+
+@pytest.mark.parametrize(
+    ("pengodean", "pemisah"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1252", ";"), ("utf-16", "\t")]
+)
+def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_path: Path) -> None:
+    teks = pemisah.join(("Kode", "Nama satker", "Tanggal SPTJM")) + "\r\n"
+    teks += pemisah.join(("007", "Kantor “Contoh” é", "3 Mei 2027")) + "\r\n"
+    daftar = baca_teks(tmp_path, teks.encode(pengodean))
+    (s,) = daftar.satker
+    assert (s.kode, s.nama, s.sptjm_tanggal) == ("007", "Kantor “Contoh” é", date(2027, 5, 3))
+    assert str(s.sel["nama"]) == "satker!B2"
+
+
+@pytest.mark.parametrize("isi", [b"", b"a,b\n1,2\n", b"\x00\x01\x02", b'Kode,"Nama satker\n' + b"x" * 200_000])
+def test_bukan_daftar(isi: bytes, tmp_path: Path) -> None:
+    with pytest.raises(TakTerbaca) as galat:
+        baca_teks(tmp_path, isi)
+    assert galat.value.temuan.kode in ("DAT511", "DAT512")
+
+
+def test_daftar_tidak_ada(tmp_path: Path) -> None:
+    for nama in ("satker.csv", "satker.xlsx"):
+        with pytest.raises(TakTerbaca):
+            baca_daftar(tmp_path / nama)
+
+
+def test_judul_dikenali_dengan_nama_lain() -> None:
+    for k in KOLOM:
+        for teks in (k.judul, k.judul.upper(), f" {k.judul} :", *k.alias):
+            assert kolom_dari_judul(teks) is k
+    assert kolom_dari_judul("SAKIPP") is None
+
+
+def test_nama_baku_hanya_meratakan_tulisan() -> None:
+    assert nama_baku("  KANTOR  Imigrasi Kelas-I (TPI) ") == nama_baku("kantor imigrasi kelas i tpi")
+    assert nama_baku("Lapas Kelas IIA") != nama_baku("Lapas Kelas IIB")
+
+
+def test_siapkan_folder_tidak_pernah_menimpa(tmp_path: Path) -> None:
+    tujuan = tmp_path / "usulan baru"
+    assert all(h.baru for h in siapkan_folder(tujuan))
+    (tujuan / "zi.toml").write_text("# punya saya\n")
+    (tujuan / "satker.xlsx").unlink()
+    hasil = {h.jalur.name: h.baru for h in siapkan_folder(tujuan)}
+    assert hasil == {"zi.toml": False, "satker.xlsx": True}
+    assert (tujuan / "zi.toml").read_text() == "# punya saya\n"
+
+
+def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
+    lembar = openpyxl.load_workbook(io.BytesIO(buku_daftar([baris_contoh()])))["Satker"]
+    assert [lembar.cell(2, n).value for n in range(1, len(KOLOM) + 1)] == [k.judul for k in KOLOM]
+    assert all(lembar.cell(2, n).comment.text == k.keterangan for n, k in enumerate(KOLOM, 1))
+    berdaftar = {str(dv.sqref).split("3:")[0]: dv for dv in lembar.data_validations.dataValidation}
+    for k in KOLOM:
+        if k.jenis in ("pilihan", "ya_tidak"):
+            pilihan = ",".join(k.pilihan or ("Ya", "Tidak"))
+            assert berdaftar[HURUF[k.field]].formula1 == f'"{pilihan}"'
+            assert len(pilihan) <= 253, "Excel allows 255 characters with the quotes"
+        assert (HURUF[k.field] in berdaftar) is (k.jenis not in ("teks", "sakip"))
+    assert {lembar.cell(500, n).number_format for n, k in enumerate(KOLOM, 1) if k.jenis == "persen"} == {"@"}
+
+
+def _soffice() -> str:
+    program = shutil.which("soffice")
+    if program is None:
+        if os.environ.get("ZI_TEST_LENGKAP") == "1":
+            pytest.fail("LibreOffice tidak ada padahal ZI_TEST_LENGKAP=1")
+        pytest.skip("LibreOffice tidak ada")
+    return program
+
+
+@pytest.mark.parametrize("akhiran", ["xlsx", "ods", "csv"])
+def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
+    if os.environ.get("ZI_TEST_LENGKAP") != "1":
+        pytest.skip("hanya dengan ZI_TEST_LENGKAP=1")
+    baris = [BAIK, {**BAIK, "kode": "0002", "nama": "Lapas “A & B” <C>", "tlhp": "8/8", "usulan": "WBBM"}]
+    asal = baca_buku(tmp_path, baris_contoh(), *baris)
+    luar = tmp_path / "keluar"
+    saring = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
+    subprocess.run(
+        [_soffice(), f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless", "--convert-to",
+         saring if akhiran == "csv" else akhiran, "--outdir", str(luar), str(asal.berkas)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    (berkas,) = luar.iterdir()
+    kembali = baca_daftar(berkas)
+    assert letak(kembali.temuan) == []
+    for lama, baru in zip(asal.satker, kembali.satker, strict=True):
+        for k in KOLOM:
+            assert getattr(baru, k.field) == getattr(lama, k.field), k.field
+
+
+def test_csv_berisi_sama_terbaca_sama_dengan_bukunya(tmp_path: Path) -> None:
+    asal = baca_buku(tmp_path, BAIK)
+    with (tmp_path / "satker.csv").open("w", encoding="utf-8-sig", newline="") as f:
+        penulis = csv.writer(f, delimiter=";")
+        penulis.writerow([k.judul for k in KOLOM])
+        penulis.writerow([BAIK.get(k.field, "") for k in KOLOM])
+    kembali = baca_daftar(tmp_path / "satker.csv")
+    for k in KOLOM:
+        assert getattr(kembali.satker[0], k.field) == getattr(asal.satker[0], k.field)

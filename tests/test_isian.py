@@ -1,0 +1,68 @@
+"""Cells of the register: cases of tests/kasus/isian.toml, and what can be said of any text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zi_cli.bahasa import tanggal as tulis_tanggal
+from zi_cli.pengajuan import isian
+from zi_cli.pengajuan.isian import IsianSalah
+
+KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "kasus" / "isian.toml").read_text("utf-8")
+)
+BACA: dict[str, Callable[[Any], Any]] = {
+    "persen": lambda sel: isian.persen(sel).nilai,
+    "tanggal": isian.tanggal,
+    "ya_tidak": isian.ya_tidak,
+    "nip": isian.nip,
+}
+
+
+@pytest.mark.parametrize(("jenis", "kasus"), [(j, k) for j, daftar in KASUS.items() for k in daftar], ids=str)
+def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
+    if "kode" in kasus:
+        with pytest.raises(IsianSalah) as galat:
+            BACA[jenis](kasus["sel"])
+        assert galat.value.kode == kasus["kode"]
+        return
+    diharapkan = kasus["nilai"]
+    if jenis == "persen":
+        diharapkan = Fraction(diharapkan) if diharapkan else None
+    assert BACA[jenis](kasus["sel"]) == diharapkan
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+def test_tanggal_yang_ditulis_program_terbaca_kembali(hari: date) -> None:
+    for teks in (tulis_tanggal(hari), hari.isoformat(), f"{hari:%d/%m/%Y}", f"{hari.day}-{hari.month}-{hari.year}"):
+        assert isian.tanggal(teks) == hari
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_cacah_selalu_tepat(selesai: int, seluruh: int) -> None:
+    if selesai > seluruh:
+        with pytest.raises(IsianSalah):
+            isian.persen(f"{selesai}/{seluruh}")
+        return
+    p = isian.persen(f"{selesai}/{seluruh}")
+    assert p.nilai == (Fraction(selesai, seluruh) if seluruh else None)
+
+
+@given(st.one_of(st.text(max_size=40), st.floats(allow_nan=False, allow_infinity=False), st.timedeltas()))
+def test_isian_apa_pun_terbaca_atau_ditolak_dengan_kode(sel: str | float | timedelta) -> None:
+    for baca in BACA.values():
+        try:
+            hasil = baca(sel)
+        except IsianSalah as e:
+            assert e.kode.startswith("DAT5")
+        else:
+            assert not isinstance(hasil, Fraction) or 0 <= hasil <= 1

@@ -1,0 +1,292 @@
+"""The verdict of one satker, its cross-checks, and which figure decides."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.findings.model import Sel
+from zi_cli.instrumen.loader import muat
+from zi_cli.pengajuan.aturan import muat_syarat
+from zi_cli.pengajuan.bahan import ringkas_lke
+from zi_cli.pengajuan.catatan import Catatan, baca_catatan, baca_indeks_survei
+from zi_cli.pengajuan.isian import persen
+from zi_cli.pengajuan.kelayakan import HasilSatker, periksa_satker
+from zi_cli.pengajuan.periksa import periksa
+from zi_cli.pengajuan.simpan_bahan import dari_data, ke_data
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.worksheet.model import Isian
+from zi_cli.worksheet.read import baca_berkas
+
+CONTOH = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
+
+
+def cek(s: Any = None, b: Any = None, **instansi: Any) -> HasilSatker:
+    return periksa_satker(aturan(**instansi), s, b, "satker.xlsx")
+
+
+def kode(h: HasilSatker) -> list[str]:
+    return [t.temuan.kode for t in h.temuan]
+
+
+def jawab(h: HasilSatker, nama: str) -> Any:
+    return next(s for s in h.syarat if s.kode == nama)
+
+
+def test_lengkap_dan_memenuhi_berarti_layak() -> None:
+    h = cek(satker(), bahan())
+    assert (h.layak, h.nilai_memenuhi, h.alasan, h.kurang) == (True, True, (), (0, 0))
+    assert kode(h) == []
+
+
+@pytest.mark.parametrize(
+    ("memenuhi", "tlhp", "layak"),
+    [
+        (True, "12/12", True),
+        (True, "", None),
+        (True, "11/12", False),
+        (None, "12/12", None),
+        (None, "", None),
+        (None, "11/12", False),
+        (False, "12/12", False),
+        (False, "", False),
+        (False, "11/12", False),
+    ],
+)
+def test_putusan_gabungan(memenuhi: bool | None, tlhp: str, layak: bool | None) -> None:
+    h = cek(satker(tlhp=persen(tlhp) if tlhp else None), bahan(memenuhi=memenuhi))
+    assert h.layak is layak
+    assert bool(h.alasan) is (layak is not True)
+    assert kode(h) == {True: [], None: ["SYR404"], False: ["SYR403"]}[memenuhi]
+
+
+def test_tanpa_berkas_tanpa_baris_tanpa_usulan() -> None:
+    assert (cek(satker()).layak, cek(None, bahan()).layak) == (None, None)
+    h = cek(satker(usulan=None), bahan(usulan=None))
+    assert (h.layak, h.syarat, kode(h)) == (None, (), ["SYR401"])
+    # The worksheet's own cover names the proposal the register leaves blank, but never mends a bad cell.
+    assert cek(satker(usulan=None), bahan()).usulan == "WBK"
+    assert cek(satker(usulan=None, galat=frozenset({"usulan"})), bahan()).usulan is None
+
+
+def test_baris_ganda_tidak_pernah_layak() -> None:
+    h = cek(satker(ganda=True), bahan())
+    assert h.layak is None
+    assert h.alasan
+
+
+@pytest.mark.parametrize(
+    ("usulan", "predikat", "ditolak"),
+    [
+        ("WBK", "Belum ada", False),
+        ("WBK", "WBK", True),
+        ("WBK", "WBBM", True),
+        ("WBBM", "WBK", False),
+        ("WBBM", "WBBM", True),
+    ],
+)
+def test_predikat_yang_sama_atau_lebih_rendah(usulan: str, predikat: str, ditolak: bool) -> None:
+    isi = {"mulai_wbbm": date(2025, 1, 1), "usulan": usulan, "predikat": predikat}
+    h = cek(satker(**isi), bahan(usulan=usulan))
+    assert h.layak is (not ditolak)
+    assert ("SYR402" in kode(h)) is ditolak
+
+
+def test_predikat_yang_dicabut_tidak_dimiliki_lagi() -> None:
+    isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2020, 1, 1)}
+    tanggal = {"tanggal_predikat": date(2020, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
+    h = cek(satker(**isi, **tanggal), bahan(usulan="WBBM"))
+    assert jawab(h, "predikat-wbk").memenuhi is False
+    assert "DAT536" in kode(h)
+    # Decreed again after the revocation: held.
+    baru = {"tanggal_predikat": date(2024, 1, 1), "tanggal_pencabutan": date(2021, 1, 1)}
+    assert jawab(cek(satker(**isi, **baru), bahan(usulan="WBBM")), "predikat-wbk").memenuhi is True
+
+
+def test_pendahuluan_bertanggal_sesudah_pengajuan_menahan() -> None:
+    h = cek(satker(pendahuluan_tanggal=date(2027, 5, 21)), bahan())
+    assert (h.layak, kode(h)) == (None, ["SYR415"])
+    assert cek(satker(pendahuluan_tanggal=TANGGAL), bahan()).layak is True
+
+
+def test_penilai_di_bawah_tpi_disebut() -> None:
+    h = cek(satker(), bahan(penilai="kanwil"))
+    assert (h.penilai, h.layak, kode(h)) == ("kanwil", True, ["SYR416"])
+
+
+def test_usulan_berbeda_dari_lke() -> None:
+    h = cek(satker(), bahan(usulan="WBBM"))
+    assert (h.usulan, h.layak, kode(h)) == ("WBK", True, ["SYR408"])
+
+
+@pytest.mark.parametrize(
+    ("di_daftar", "di_lke", "temuan", "memenuhi"),
+    [
+        ("8/8", "8/8", None, True),
+        ("8/8", "7/8", "galat", False),
+        ("7/8", "8/8", "galat", False),
+        ("8/8", "10/10", "peringatan", True),
+        ("100%", "8/8", None, True),
+        ("92,35%", "157/170", None, False),
+        ("92,4%", "157/170", None, False),
+        ("92,3%", "157/170", "galat", False),
+        ("100%", "19999/20000", "galat", False),
+        ("0/0", "0/0", None, True),
+        ("0/0", "8/8", "peringatan", True),
+        ("0/0", "7/8", "galat", False),
+        ("", "8/8", None, True),
+        ("", "7/8", None, False),
+    ],
+)
+def test_lhkpn_daftar_dan_lke(di_daftar: str, di_lke: str, temuan: str | None, memenuhi: bool) -> None:
+    h = cek(satker(lhkpn=persen(di_daftar) if di_daftar else None), bahan(angka=angka(di_lke)))
+    assert jawab(h, "lhkpn").memenuhi is memenuhi
+    beda = [t.temuan for t in h.temuan if t.temuan.kode == "SYR405"]
+    assert [t.tingkat for t in beda] == ([temuan] if temuan else [])
+    for t in beda:
+        assert "LKE ZI!K174" in t.pesan and str(t.sel).startswith("Satker!")
+
+
+def test_yang_lebih_rendah_menjadi_sumber() -> None:
+    rendah = jawab(cek(satker(), bahan(angka=angka("7/8"))), "lhkpn")
+    assert rendah.sumber == "lke.xlsx:LKE ZI!K174"
+    assert jawab(cek(satker(), bahan(angka=angka("8/8"))), "lhkpn").sumber.startswith("satker.xlsx:Satker!")
+
+
+def test_sel_daftar_yang_rusak_tidak_diam_diam_diganti_lke() -> None:
+    h = cek(satker(lhkpn=None, galat=frozenset({"lhkpn"})), bahan(angka=angka("8/8")))
+    assert jawab(h, "lhkpn").memenuhi is None
+
+
+def _catatan(perihal: Any, huruf: str | None, isi: str | None) -> tuple[Catatan, ...]:
+    return (Catatan(perihal, huruf, persen(isi) if isi else None, huruf or isi or "", Sel("LKE ZI", 66, 11)),)
+
+
+def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
+    sakip = cek(satker(), bahan(catatan=_catatan("sakip", "CC", None)))
+    assert (jawab(sakip, "sakip-satker").memenuhi, kode(sakip)) == (False, ["SYR406"])
+    tinggi = cek(satker(), bahan(catatan=_catatan("sakip", "AA", None)))
+    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, kode(tinggi)) == ("BB", True, ["SYR406"])
+    tlhp = cek(satker(), bahan(catatan=_catatan("tlhp", None, "95%")))
+    assert (jawab(tlhp, "tlhp").memenuhi, kode(tlhp)) == (False, ["SYR406"])
+    assert kode(cek(satker(), bahan(catatan=_catatan("tlhp", None, "100%")))) == []
+
+
+@pytest.mark.parametrize(
+    ("teks", "sakip", "tlhp"),
+    [
+        ("Hasil evaluasi SAKIP tahun 2026: predikat B.", "B", None),
+        ("Nilai SAKIP 2026 adalah 72,35 (BB)", "BB", None),
+        ("SAKIP 72,35", "BB", None),
+        ("SAKIP BB", "BB", None),
+        ("Predikat SAKIP “A”", None, None),
+        ("LKjIP dan SAKIP sudah disusun pada 2026", None, None),
+        ("Rapat SAKIP di Aula B lantai 3", None, None),
+        ("TLHP 95,5% selesai", None, Fraction(955, 1000)),
+        ("TLHP s.d. Triwulan I: 12 dari 12", None, Fraction(1)),
+        ("tindak lanjut hasil pemeriksaan 11/12 selesai", None, Fraction(11, 12)),
+        ("TLHP sudah selesai. Realisasi anggaran 95%", None, None),
+        ("TLHP 13/12", None, None),
+        ("TLHP tanggal 12/12/2026 dibahas", None, None),
+        ("", None, None),
+    ],
+)
+def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fraction | None) -> None:
+    hasil = baca_catatan(Isian(teks, Sel("LKE ZI", 1, 1)), muat_syarat().skala["sakip"])
+    assert {c.perihal: c.huruf or (c.persen and c.persen.nilai) for c in hasil} == {
+        k: v for k, v in (("sakip", sakip), ("tlhp", tlhp)) if v is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("teks", "indeks"),
+    [
+        ("IPAK 3,55 (120 responden)", Fraction(355, 100)),
+        ("Indeks hasil survei eksternal: 3.60", Fraction(36, 10)),
+        ("IKM 92,25 dengan mutu A", Fraction(369, 100)),
+        ("SKM tahun 2026 sebesar 88", Fraction(352, 100)),
+        ("Survei oleh 3 surveyor", None),
+        ("IPAK dihitung dari 4 unsur", None),
+        ("IKM 12", None),
+    ],
+)
+def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
+    hasil = baca_indeks_survei(Isian(teks, Sel("LKE ZI", 1, 1)), Fraction(4))
+    assert (hasil and hasil[0]) == indeks
+
+
+def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
+    instrumen, syarat = muat(), muat_syarat()
+    ws = baca_berkas(CONTOH, instrumen=instrumen)
+    tpi = penentu(nilai_worksheet(ws, instrumen))
+    assert tpi is not None and tpi.putusan["WBK"].memenuhi
+    sel = tpi.indikator["B.I.a"].sel
+    assert sel is not None
+    kolom = ws.penilai["tpi"]
+    for teks, memenuhi, temuan in (
+        ("Indeks 3,59", False, ["SYR407"]),
+        ("Indeks 3,99", True, ["SYR407"]),
+        ("Indeks cukup baik", True, []),
+    ):
+        kolom.catatan["B.I.a"] = Isian(teks, sel)
+        b = ringkas_lke(ws, tpi, instrumen, instrumen.ambang, syarat, CONTOH)
+        assert (b.simpulan["WBK"].memenuhi, [t.kode for t in b.temuan]) == (memenuhi, temuan)
+
+
+def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
+    instrumen = muat()
+    ws = baca_berkas(CONTOH, instrumen=instrumen)
+    tpi = penentu(nilai_worksheet(ws, instrumen))
+    assert tpi is not None
+    b = ringkas_lke(ws, tpi, instrumen, instrumen.ambang, muat_syarat(), CONTOH)
+    assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
+        "lhkpn": (11, 11),
+        "lhkasn": (73, 73),
+    }
+
+
+def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
+    catatan = _catatan("sakip", "CC", None) + _catatan("tlhp", None, "99,995%")
+    lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
+    lke = lke._replace(temuan=(buat_temuan("SYR416", penilai="Unit kerja"),))
+    for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
+        assert dari_data(json.loads(json.dumps(ke_data(b)))) == b
+        assert pickle.loads(pickle.dumps(b)) == b
+
+
+def test_urutan_menurut_yang_kurang() -> None:
+    baris = [
+        satker(3, kode="a", nama="A", tlhp=persen("1/2"), lhkpn=persen("1/2")),
+        satker(4, kode="b", nama="B", tlhp=persen("1/2")),
+        satker(5, kode="c", nama="C", tlhp=None, sakip=None),
+        satker(6, kode="d", nama="D", tlhp=None),
+        satker(7, kode="e", nama="E"),
+        satker(8, kode="f", nama="F", usulan="Tidak"),
+    ]
+    lke = [bahan(f"{s.kode}.xlsx", kode_satker=s.kode, satker=s.nama) for s in baris]
+    hasil = periksa(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(*baris), lke)
+    assert [h.kode for h in hasil.satker] == ["e", "d", "c", "b", "a"]
+    assert (hasil.tidak_diusulkan, hasil.semua_layak) == (1, False)
+    assert [t.temuan.kode for t in hasil.temuan] == ["SYR411"]
+    assert (hasil.portofolio.tambahan, hasil.portofolio.melebihi_sebelum) == (5, False)
+
+
+def test_portofolio_dan_keterlambatan_tidak_mengubah_kelayakan() -> None:
+    terlambat = aturan(jumlah_satker=10, jumlah_berpredikat=9)._replace(tanggal=date(2027, 6, 1))
+    hasil = periksa(terlambat, daftar(satker()), [bahan()])
+    assert {t.temuan.kode for t in hasil.temuan} == {"SYR411", "SYR412"}
+    assert hasil.semua_layak
+
+
+def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
+    hasil = periksa(aturan(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [bahan()])
+    assert [t.temuan.kode for t in hasil.temuan] == ["DAT537"]
+    assert all(h.layak is not True for h in hasil.satker)

@@ -1,0 +1,177 @@
+"""zi.toml: everything known is read, everything else refused by its key."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from zi_cli.errors import TAK_TERBACA
+from zi_cli.instrumen.loader import muat
+from zi_cli.pengajuan.konfigurasi import (
+    Konfigurasi,
+    KonfigurasiDitolak,
+    Pejabat,
+    PersetujuanTpm,
+    cari_konfigurasi,
+    muat_konfigurasi,
+)
+
+LENGKAP = """
+[instansi]
+nama = "Kementerian Contoh"
+opini_bpk = "WTP"
+sakip = 72.5
+indeks_rb = "BB"
+spip = 3
+jumlah_satker = 900
+jumlah_berpredikat = 0
+
+[pimpinan]
+nama = "Nama Contoh"
+nip = ""
+
+[[panel]]
+nama = "Anggota Contoh"
+jabatan = "Auditor"
+
+[surat]
+kop = ["SATU", "DUA"]
+tembusan = []
+kota = "Jakarta"
+
+[surat.peraturan]
+nomor = "1"
+tahun = 2027
+
+[persetujuan_tpm]
+nomor = "B/1"
+tanggal = 2027-01-15
+
+[kalender]
+batas_pengajuan = 2027-06-15
+pembaruan_data_dukung = ["06-30", "03-31"]
+
+[ambang.wbk]
+area = 62
+area-5 = 65
+total = "78,5"
+[ambang.wbbm]
+total = 85
+"""
+
+
+def muat_teks(teks: str, folder: Path) -> Konfigurasi:
+    berkas = folder / "zi.toml"
+    berkas.write_text(teks, "utf-8")
+    return muat_konfigurasi(berkas, muat())
+
+
+def test_semua_isian_terbaca(tmp_path: Path) -> None:
+    k = muat_teks(LENGKAP, tmp_path)
+    assert (k.instansi.sakip, k.instansi.spip, k.instansi.jumlah_satker) == ("72.5", "3", 900)
+    assert k.instansi.jumlah_berpredikat == 0
+    assert k.pimpinan == Pejabat("Nama Contoh", None, None)
+    assert k.panel == (Pejabat("Anggota Contoh", None, "Auditor"),)
+    assert (k.surat.kop, k.surat.tembusan, k.surat.peraturan.tahun) == (("SATU", "DUA"), (), 2027)
+    assert k.persetujuan_tpm == PersetujuanTpm("B/1", date(2027, 1, 15))
+    assert k.kalender.batas_pengajuan == date(2027, 6, 15)
+    assert k.kalender.pembaruan_data_dukung == ((3, 31), (6, 30))
+    minimal = {a.kode: a.minimal["WBK"] for a in k.ambang.daftar}
+    assert (minimal["total"], minimal["area-1"], minimal["area-5"]) == (Fraction(157, 2), 62, 65)
+    assert "total WBK: 75 menjadi 78,5" in k.ambang.diubah
+    assert not any(d.startswith("total WBBM") for d in k.ambang.diubah)
+    assert k.sha256 is not None and len(k.sha256) == 64
+
+
+def test_area_tunggal_mengalahkan_semua_area_dalam_urutan_apa_pun(tmp_path: Path) -> None:
+    for isi in ("area = 70\narea-2 = 65", "area-2 = 65\narea = 70"):
+        k = muat_teks(f"[ambang.wbk]\n{isi}\n", tmp_path)
+        assert {a.kode: a.minimal["WBK"] for a in k.ambang.daftar if a.satuan == "persen"}["area-2"] == 65
+
+
+def test_tanpa_berkas_ambang_instrumen_yang_berlaku() -> None:
+    k = muat_konfigurasi(None, muat())
+    assert (k.ambang, k.berkas, k.sha256) == (muat().ambang, None, None)
+
+
+def test_berkas_kosong_dan_bertanda_urutan_bita(tmp_path: Path) -> None:
+    assert muat_teks("", tmp_path).ambang.diubah == ()
+    assert muat_teks('\ufeff[instansi]\nnama = "X"\n', tmp_path).instansi.nama == "X"
+
+
+DITOLAK = {
+    "[instansi": ["DAT501"],
+    "[instansi]\nopini_bkp = 'WTP'": ["DAT502"],
+    "[instnasi]": ["DAT502"],
+    "[instansi]\nnama = 5": ["DAT503"],
+    "[instansi]\njumlah_satker = -1": ["DAT503"],
+    "[instansi]\njumlah_satker = true": ["DAT503"],
+    "[instansi]\njumlah_satker = 1.5": ["DAT503"],
+    "instansi = 1": ["DAT503"],
+    "panel = 3": ["DAT503"],
+    "panel = [1]": ["DAT503"],
+    "[surat]\ntembusan = 'x'": ["DAT503"],
+    "[surat]\ntembusan = [1]": ["DAT503"],
+    "[surat.peraturan]\nnomer = '1'": ["DAT502"],
+    "[kalender]\nbatas_pengajuan = '31-05'": ["DAT503"],
+    "[kalender]\nbatas_pengajuan = '02-29'": ["DAT503"],
+    "[kalender]\nbatas_pengajuan = 2027-05-31T10:00:00": ["DAT503"],
+    "[kalender]\npembaruan_data_dukung = []": ["DAT503"],
+    "[persetujuan_tpm]\nnomor = 'x'": ["DAT503"],
+    "[ambang.wbx]\ntotal = 80": ["DAT502"],
+    "[ambang]\nwbk = 80": ["DAT503"],
+    "[ambang.wbk]\ntotla = 80": ["DAT502"],
+    "[ambang.wbk]\ntotal = 'tinggi'": ["DAT503"],
+    "[ambang.wbk]\ntotal = true": ["DAT503"],
+    "[ambang.wbk]\ntotal = nan": ["DAT503"],
+    "[ambang.wbk]\ntotal = 1e999999": ["DAT503"],
+    "[ambang.wbk]\ntotal = 74.99": ["DAT504"],
+    "[ambang.wbk]\narea = 59.999": ["DAT504"],
+    "[ambang.wbbm]\nsurvei-korupsi = 17.51": ["DAT505"],
+    "[ambang.wbbm]\narea-1 = 101": ["DAT505"],
+    "[ambang.wbk]\ntotal = 85.01": ["DAT505"],
+    "[instansi]\nnama = 1\nx = 2\n[ambang.wbk]\ntotal = 1": ["DAT503", "DAT502", "DAT504"],
+    "x = " + "[" * 5000: ["DAT501"],
+    "# " + "x" * 300_000: ["DAT501"],
+}
+
+
+@pytest.mark.parametrize("teks", DITOLAK, ids=lambda t: t[:50])
+def test_yang_keliru_ditolak_dengan_kode(teks: str, tmp_path: Path) -> None:
+    with pytest.raises(KonfigurasiDitolak) as galat:
+        muat_teks(teks, tmp_path)
+    assert [t.kode for t in galat.value.semua] == DITOLAK[teks]
+    assert galat.value.kode_keluar == TAK_TERBACA
+    assert all(t.pesan.startswith("zi.toml: ") for t in galat.value.semua)
+
+
+def test_sama_dengan_ambang_peraturan_diterima(tmp_path: Path) -> None:
+    assert muat_teks("[ambang.wbk]\ntotal = 75\narea = 60\n", tmp_path).ambang.diubah == ()
+
+
+def test_bukan_utf8_dan_tidak_ada(tmp_path: Path) -> None:
+    berkas = tmp_path / "zi.toml"
+    berkas.write_bytes(b"[instansi]\nnama = '\xff'")
+    for b in (berkas, tmp_path / "tidak-ada.toml", tmp_path):
+        with pytest.raises(KonfigurasiDitolak) as galat:
+            muat_konfigurasi(b, muat())
+        assert galat.value.temuan.kode == "DAT501"
+
+
+def test_hanya_dicari_di_folder_dan_di_sebelah_daftar(tmp_path: Path) -> None:
+    folder, lain = tmp_path / "usulan", tmp_path / "lain"
+    (folder / "dalam").mkdir(parents=True)
+    lain.mkdir()
+    for f in (tmp_path, lain):
+        (f / "zi.toml").touch()
+    daftar = lain / "satker.xlsx"
+    assert cari_konfigurasi(None, folder, None) is None
+    assert cari_konfigurasi(None, folder / "dalam", None) is None
+    assert cari_konfigurasi(None, folder, daftar) == lain / "zi.toml"
+    (folder / "zi.toml").touch()
+    assert cari_konfigurasi(None, folder, daftar) == folder / "zi.toml"
+    assert cari_konfigurasi(Path("x.toml"), folder, daftar) == Path("x.toml")
+    assert cari_konfigurasi(None, None, None) is None

@@ -1,0 +1,104 @@
+"""Which file is whose: by path, by kode, by exact name; never by likeness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
+from zi_cli.pengajuan.bahan import BahanLke
+from zi_cli.pengajuan.daftar import Satker
+from zi_cli.pengajuan.pasangan import jalur_lke, pasangkan
+from zi_cli.pengajuan.periksa import periksa
+
+
+def hasil(baris: list[Satker], lke: list[BahanLke]) -> tuple[list[str | None], list[list[str]], list[str]]:
+    p = pasangkan(daftar(*baris), lke)
+    return (
+        [x.bahan.nama if x.bahan else None for x in p.baris],
+        [[t.kode for t in x.temuan] for x in p.baris],
+        [b.nama for b in p.sisa],
+    )
+
+
+def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
+    baris = [satker(3, berkas_lke="a.xlsx"), satker(4, kode="2"), satker(5, kode="3", nama="Lapas Contoh")]
+    lke = [
+        bahan("nama.xlsx", kode_satker=None, satker="LAPAS  Contoh"),
+        bahan("kode.xlsx", kode_satker=" 2 ", satker="Lain"),
+        bahan("a.xlsx"),
+        bahan("z.xlsx", kode_satker="9", satker="Z"),
+    ]
+    assert hasil(baris, lke) == (["a.xlsx", "kode.xlsx", "nama.xlsx"], [[], [], []], ["z.xlsx"])
+
+
+def test_kemiripan_tidak_pernah_cukup() -> None:
+    baris = [satker(nama="Lapas Kelas IIA Contoh", kode="1")]
+    lke = [bahan("b.xlsx", kode_satker="01", satker="Lapas Kelas II A Contoh")]
+    assert hasil(baris, lke) == ([None], [["DAT531"]], ["b.xlsx"])
+
+
+def test_jalur_yang_disebut_tetapi_tidak_ada_tidak_dicari_dengan_cara_lain() -> None:
+    assert hasil([satker(berkas_lke="tiada.xlsx")], [bahan()]) == ([None], [["DAT531"]], ["lke.xlsx"])
+
+
+def test_dua_calon_adalah_temuan_bukan_pilihan() -> None:
+    lke = [bahan("a.xlsx"), bahan("b.xlsx")]
+    assert hasil([satker()], lke) == ([None], [["DAT533"]], [])
+    kembar = [satker(3, ganda=True), satker(4, ganda=True)]
+    assert hasil(kembar, [bahan()]) == ([None, None], [["DAT533"], ["DAT533"]], [])
+
+
+def test_satu_berkas_untuk_dua_satker() -> None:
+    baris = [satker(3, berkas_lke="lke.xlsx"), satker(4, kode="2", nama="B", berkas_lke="lke.xlsx")]
+    assert hasil(baris, [bahan()]) == (["lke.xlsx", None], [[], ["DAT535"]], [])
+
+
+def test_berkas_yang_mengaku_satker_lain_menahan() -> None:
+    s = satker(berkas_lke="lke.xlsx")
+    lain = bahan(kode_satker="9", satker="Lapas Lain")
+    assert hasil([s], [lain])[1] == [["DAT536"]]
+    assert periksa(aturan(), daftar(s), [lain]).satker[0].layak is None
+
+
+def test_berkas_tanpa_baris_dilaporkan_dan_tetap_diperiksa() -> None:
+    p = periksa(aturan(), daftar(satker()), [bahan(), bahan("x.xlsx", kode_satker="9", satker="X")])
+    assert {(h.nama, h.layak) for h in p.satker} == {("Satker Contoh", True), ("X", None)}
+    assert [t.temuan.kode for h in p.satker for t in h.temuan] == ["DAT532"]
+
+
+def test_yang_tidak_diusulkan_tidak_butuh_berkas() -> None:
+    baris = [satker(3, usulan="Tidak", berkas_lke="tiada.xlsx"), satker(4, kode="2", nama="B", usulan="Tidak")]
+    assert hasil(baris, []) == ([None, None], [[], []], [])
+
+
+@pytest.mark.parametrize(
+    "tulisan",
+    ["/etc/passwd", "C:\\Users\\x\\lke.xlsx", "C:lke.xlsx", "\\\\server\\bagi\\lke.xlsx", "../luar.xlsx",
+     "a/../../luar.xlsx", "..\\luar.xlsx"],
+)  # fmt: skip
+def test_letak_di_luar_folder_ditolak(tulisan: str) -> None:
+    with pytest.raises(ValueError):
+        jalur_lke(satker(berkas_lke=tulisan), FOLDER / "satker.xlsx", [])
+    assert hasil([satker(berkas_lke=tulisan)], [])[1] == [["DAT534"]]
+
+
+def test_tautan_ke_luar_folder_ditolak(tmp_path: Path) -> None:
+    (tmp_path / "luar").mkdir()
+    (tmp_path / "dalam").mkdir()
+    (tmp_path / "dalam" / "pintas").symlink_to(tmp_path / "luar")
+    with pytest.raises(ValueError):
+        jalur_lke(satker(berkas_lke="pintas/lke.xlsx"), tmp_path / "dalam" / "satker.xlsx", [])
+
+
+@pytest.mark.parametrize("tulisan", ["Kanwil/a.xlsx", "Kanwil\\a.xlsx", "./Kanwil/../Kanwil/a.xlsx"])
+def test_letak_relatif_terhadap_daftar(tulisan: str, tmp_path: Path) -> None:
+    jalur = jalur_lke(satker(berkas_lke=tulisan), tmp_path / "satker.xlsx", [])
+    assert jalur == (tmp_path / "Kanwil" / "a.xlsx").resolve()
+
+
+def test_folder_yang_diperiksa_juga_boleh_ditunjuk(tmp_path: Path) -> None:
+    berkas: Any = jalur_lke(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
+    assert berkas == (tmp_path / "lke" / "a.xlsx").resolve()

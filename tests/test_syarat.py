@@ -1,0 +1,109 @@
+"""Requirements, from the text of a cell to the answer: cases of tests/kasus/syarat.toml."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zi_cli.instrumen.loader import InstrumenRusak, folder_instrumen, muat
+from zi_cli.instrumen.model import PREDIKAT
+from zi_cli.pengajuan.aturan import baca_syarat, muat_syarat
+from zi_cli.pengajuan.daftar import baca_daftar
+from zi_cli.pengajuan.kelayakan import Aturan, periksa_satker
+from zi_cli.pengajuan.kolom import KOLOM
+from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi
+from zi_cli.pengajuan.syarat import HasilSyarat
+
+KASUS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "kasus" / "syarat.toml").read_text("utf-8"))[
+    "kasus"
+]
+HASIL = {"ya": True, "tidak": False, "belum": None}
+_BOLEH = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kolom", "nihil", "pembulatan"}
+
+
+def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
+    """One case, through a register in CSV or the ministry's values, to the answer of its requirement."""
+    syarat = next(s for s in muat_syarat().daftar if s.kode == kasus["syarat"])
+    usulan = kasus.get("usulan", "WBK")
+    tempat, _, field = syarat.isian[usulan].partition(".")
+    isi = {"kode": "1", "nama": "Satker Contoh", "usulan": usulan, **kasus.get("kolom", {})}
+    instansi = Instansi()
+    if tempat == "instansi":
+        instansi = replace(instansi, **{field: kasus["isian"] or None})
+    elif kasus["isian"]:
+        isi[field] = kasus["isian"]
+    berkas = folder / "satker.csv"
+    with berkas.open("w", encoding="utf-8", newline="") as f:
+        penulis = csv.DictWriter(f, [k.judul for k in KOLOM])
+        penulis.writeheader()
+        penulis.writerow({k.judul: isi.get(k.field, "") for k in KOLOM})
+    satker = baca_daftar(berkas).satker[0]
+    tanggal = kasus.get("tanggal", date(2027, 5, 20))
+    aturan = Aturan(Konfigurasi(muat().ambang, instansi=instansi), muat_syarat(), tanggal)
+    hasil = periksa_satker(aturan, satker, None, berkas.name)
+    return next(s for s in hasil.syarat if s.kode == kasus["syarat"])
+
+
+@pytest.mark.parametrize("kasus", KASUS, ids=lambda k: f"{k['syarat']}: {k['nama']}")
+def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
+    assert set(kasus) <= _BOLEH
+    hasil = jalankan(kasus, tmp_path)
+    assert hasil.memenuhi is HASIL[kasus["hasil"]]
+    assert hasil.nihil is kasus.get("nihil", False)
+    assert hasil.pembulatan is kasus.get("pembulatan", False)
+    assert (hasil.tindakan is None) is (hasil.memenuhi is True)
+
+
+@pytest.mark.parametrize("kode", [s.kode for s in muat_syarat().daftar])
+def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
+    hasil = {k["hasil"] for k in KASUS if k["syarat"] == kode}
+    # A blank revocation date means "never", so that requirement knows no missing data.
+    assert hasil == ({"ya", "tidak"} if kode == "pencabutan" else {"ya", "tidak", "belum"})
+    assert all(k["dasar"] for k in KASUS if k["syarat"] == kode)
+
+
+def test_skala_sakip_setiap_batas() -> None:
+    skala = muat_syarat().skala["sakip"]
+    tepat = {"30": "D", "50": "C", "60": "CC", "70": "B", "80": "BB", "90": "A", "100": "AA"}
+    atas = {"30.01": "C", "50.01": "CC", "60.01": "B", "70.01": "BB", "80.01": "A", "90.01": "AA", "100.01": None}
+    assert {t: skala.baca(t) for t in (*tepat, *atas)} == {**tepat, **atas}
+
+
+def test_syarat_berlaku_menurut_predikat() -> None:
+    wbk, wbbm = (({s.kode for s in muat_syarat().berlaku(p)}) for p in PREDIKAT)
+    assert wbbm - wbk == {"predikat-wbk"}
+    assert wbk < wbbm
+
+
+RUSAK = {
+    "unknown key": ('dasar = "Tabel 7"\n', 'dasar = "Tabel 7"\ndasr = "x"\n', "dasr"),
+    "unknown operator": ('operator = "ada"', 'operator = "adaa"', "adaa"),
+    "grade not on the scale": ('wbk = "WTP"', 'wbk = "WTX"', "WTX"),
+    "minimum that is no number": ('wbk = "100"', 'wbk = "seratus"', "seratus"),
+    "zero years": ('wbk = "1"\n', 'wbk = "0"\n', "0"),
+    "operator without minimum": ('wbk = "3"\n', "", "spip"),
+    "unknown field": ('isian = "satker.tlhp"', 'isian = "satker.tlph"', "tlph"),
+    "unknown worksheet row": ('lke = "A.II.5.iii.a"', 'lke = "A.II.9"', "A.II.9"),
+    "repeated kode": ('kode = "sptjm"', 'kode = "tlhp"', "ganda"),
+    "limits out of order": ("sakip_batas = [0, 30, 50", "sakip_batas = [0, 50, 30", "sakip"),
+    "alias of nothing": ('"WTP-DPP" = "WTP"', '"WTP-DPP" = "WTQ"', "WTQ"),
+    "impossible day": ('batas_pengajuan = "05-31"', 'batas_pengajuan = "05-32"', "05-32"),
+    "not TOML": ("[skala]", "[skala", "tidak terbaca"),
+}
+
+
+@pytest.mark.parametrize("apa", RUSAK)
+def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
+    asli = (folder_instrumen() / "syarat.toml").read_text("utf-8")
+    cari, ganti, disebut = RUSAK[apa]
+    assert cari in asli
+    berkas = tmp_path / "syarat.toml"
+    berkas.write_text(asli.replace(cari, ganti, 1), "utf-8")
+    with pytest.raises(InstrumenRusak, match=disebut):
+        baca_syarat(berkas, frozenset(muat().per_kode))

@@ -1,0 +1,154 @@
+"""``zi check``: may these satker be proposed?"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.opsi import (
+    Format,
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiKeluaran,
+    OpsiKonfigurasi,
+    OpsiPenilai,
+    OpsiTimpa,
+    pilih_penilai,
+)
+from zi_cli.errors import TAK_TERBACA, TIDAK
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Predikat
+from zi_cli.pengajuan.aturan import muat_syarat
+from zi_cli.pengajuan.baca_lke import BacaLke, baca_lke, cari_daftar, cari_lke
+from zi_cli.pengajuan.daftar import baca_daftar
+from zi_cli.pengajuan.isian import IsianSalah, tanggal
+from zi_cli.pengajuan.kelayakan import Aturan
+from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
+from zi_cli.pengajuan.opsi_syarat import urai_opsi
+from zi_cli.pengajuan.periksa import periksa
+from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
+
+
+def perintah(
+    sasaran: Annotated[
+        Path | None, typer.Argument(metavar="[BERKAS|FOLDER]", help="Berkas LKE atau foldernya.", show_default=False)
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="DAFTAR", help="Daftar satker (.xlsx atau .csv); bawaan: satker.xlsx di FOLDER."
+        ),
+    ] = None,
+    pada: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+    ] = None,
+    penilai: OpsiPenilai = None,
+    kalender: Annotated[
+        bool, typer.Option("--kalender", help="Tampilkan kalender: batas, pembaruan data dukung, monev.")
+    ] = False,
+    usulan: Annotated[
+        Predikat | None,
+        typer.Option("--usulan", help="Predikat yang diusulkan (satu berkas tanpa daftar).", case_sensitive=False),
+    ] = None,
+    syarat: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--syarat",
+            metavar="KODE=NILAI",
+            help="Isian syarat untuk satu berkas tanpa daftar, misalnya tlhp=12/12; dapat diulang.",
+            show_default=False,
+        ),
+    ] = None,
+    rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan daftar periksa setiap satker.")] = False,
+    konfigurasi: OpsiKonfigurasi = None,
+    bentuk: OpsiFormat = Format.tabel,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Periksa apakah satker boleh diusulkan: nilai LKE, syarat Tabel 7, portofolio, dan kalender.
+
+    Kode keluar 0 bila semua layak, 1 bila ada yang belum layak atau belum dapat dipastikan
+    (--kalender: bila ada yang terlambat), 3 bila ada masukan yang tidak terbaca.
+
+    Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
+    """
+    dipilih = pilih_penilai(penilai)
+    pada_hari = _tanggal(pada)
+    folder = _folder(sasaran, data, kalender=kalender)
+    if data is None and folder is not None:
+        data = cari_daftar(folder)
+    instrumen = muat()
+    aturan = Aturan(
+        muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen), muat_syarat(instrumen.nama), pada_hari
+    )
+    isian = None
+    if syarat or usulan:
+        if data is not None or folder is not None:
+            raise typer.BadParameter("--usulan dan --syarat hanya untuk satu berkas LKE tanpa daftar satker")
+        try:
+            isian, opsi = urai_opsi(usulan, syarat or [], aturan.syarat)
+        except ValueError as e:
+            raise typer.BadParameter(str(e)) from e
+        aturan = aturan._replace(opsi=opsi)
+    daftar = baca_daftar(data) if data is not None else None
+    masukan = [p for p in (sasaran, data, aturan.konfigurasi.berkas) if p is not None and p.is_file()]
+    if keluaran is not None:
+        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+    akar = [folder] if folder is not None else []
+    hanya = sasaran if folder is None else None
+    lke = BacaLke([], [])
+    if not kalender:
+        berkas = cari_lke(folder, daftar, hanya)
+        lke = baca_lke(berkas, instrumen, aturan, dipilih)
+    if isian is not None and lke.bahan:
+        b = lke.bahan[0]
+        isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
+    hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
+    hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
+    if bentuk is Format.json:
+        from zi_cli.report.rekaman_check import rekaman_check
+
+        teks = baris_json(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
+    else:
+        from zi_cli.report import check as laporan
+        from zi_cli.report.uraian_check import Laporan
+
+        isi = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
+        if bentuk is Format.csv:
+            teks = laporan.csv(hasil, indonesia=csv_id)
+        elif bentuk is Format.md:
+            teks = laporan.markdown(isi, kalender=kalender)
+        else:
+            teks = laporan.tabel(isi, rinci=rinci, kalender=kalender)
+    for t in lke.gagal:
+        sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
+    sajikan(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)
+    if lke.gagal:
+        raise typer.Exit(TAK_TERBACA)
+    beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak
+    if not beres:
+        raise typer.Exit(TIDAK)
+
+
+def _tanggal(teks: str | None) -> date:
+    if teks is None:
+        return date.today()
+    try:
+        return tanggal(teks)
+    except IsianSalah as e:
+        raise typer.BadParameter(f"--tanggal “{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
+
+
+def _folder(sasaran: Path | None, data: Path | None, *, kalender: bool) -> Path | None:
+    """The folder to search: the argument when it is one, the register's when there is no argument."""
+    if sasaran is None:
+        if data is None and not kalender:
+            raise typer.BadParameter("sebut berkas LKE atau foldernya, atau --data daftar satker")
+        return data.parent if data is not None else None
+    return sasaran if sasaran.is_dir() else None

@@ -1,0 +1,38 @@
+"""``zi init``: a folder ready for a year's proposals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.errors import TakTertulis
+from zi_cli.pengajuan.siapkan import siapkan_folder
+
+
+def perintah(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Folder yang disiapkan; bawaan: folder ini.", show_default=False)
+    ] = Path(),
+) -> None:
+    """Siapkan folder kerja: zi.toml, daftar satker.xlsx, dan contoh susunan folder Kanwil/UPT.
+
+    Berkas yang sudah ada tidak pernah diubah.
+
+    Contoh: zi init usulan-2027
+    """
+    if folder.exists() and not folder.is_dir():
+        raise TakTertulis(f"“{folder}” adalah berkas, bukan folder")
+    for hasil in siapkan_folder(folder):
+        keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
+        typer.echo(f"{hasil.jalur}: {keadaan}")
+    typer.echo(
+        "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
+        + _kutip(folder)
+    )
+
+
+def _kutip(folder: Path) -> str:
+    teks = str(folder)
+    return f'"{teks}"' if " " in teks else teks

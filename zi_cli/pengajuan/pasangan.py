@@ -1,0 +1,149 @@
+"""Which worksheet belongs to which register row: by path, by kode, by exact name; never by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PureWindowsPath
+from typing import NamedTuple
+
+from zi_cli.findings.katalog import buat_temuan
+from zi_cli.findings.model import Temuan
+from zi_cli.pengajuan.bahan import BahanLke
+from zi_cli.pengajuan.daftar import DaftarSatker, Satker
+from zi_cli.pengajuan.kolom import nama_baku
+from zi_cli.pengajuan.saran import cuplik
+
+
+class Pasangan(NamedTuple):
+    """A register row with its worksheet (None when it has none) and what was wrong about the search."""
+
+    satker: Satker
+    bahan: BahanLke | None
+    temuan: tuple[Temuan, ...]
+
+
+class HasilPasang(NamedTuple):
+    """All rows in order, and the worksheets that no row claims."""
+
+    baris: tuple[Pasangan, ...]
+    sisa: tuple[BahanLke, ...]
+
+
+def jalur_lke(satker: Satker, daftar: Path, akar: Iterable[Path]) -> Path | None:
+    """The file that ``berkas_lke`` names, below the register's folder or one of *akar*.
+
+    None when the column is blank; raises ValueError when it points outside (a register from
+    elsewhere must not choose what is read on this machine).
+    """
+    if satker.berkas_lke is None:
+        return None
+    tulisan = PureWindowsPath(satker.berkas_lke)  # reads both / and \
+    if tulisan.is_absolute() or tulisan.drive or tulisan.root:
+        raise ValueError(satker.berkas_lke)
+    jalur = daftar.parent.joinpath(*tulisan.parts).resolve()
+    if not any(jalur.is_relative_to(a.resolve()) for a in (daftar.parent, *akar)):
+        raise ValueError(satker.berkas_lke)
+    return jalur
+
+
+def pasangkan(daftar: DaftarSatker, bahan: Sequence[BahanLke], akar: Sequence[Path] = ()) -> HasilPasang:
+    """Give every row of *daftar* its worksheet among *bahan*.
+
+    A row that names a file gets that file or none; the others go by the kode written inside the
+    workbook, then by the exact levelled name. Two candidates are a finding, not a choice.
+    """
+    per_jalur = {b.jalur.resolve(): b for b in bahan}
+    pemilik: dict[Path, Satker] = {}
+    temuan: list[list[Temuan]] = [[] for _ in daftar.satker]
+    dapat: dict[int, BahanLke] = {}
+    for i, s in enumerate(daftar.satker):
+        try:
+            jalur = jalur_lke(s, daftar.berkas, akar)
+        except ValueError:
+            temuan[i].append(buat_temuan("DAT534", s.sel["berkas_lke"], nilai=cuplik(s.berkas_lke)))
+            continue
+        if jalur is None:
+            continue
+        ada = per_jalur.get(jalur)
+        if ada is None:
+            if s.usulan != "Tidak":
+                sebab = f"“{cuplik(s.berkas_lke)}” tidak ada di antara berkas LKE yang terbaca"
+                temuan[i].append(buat_temuan("DAT531", s.sel["berkas_lke"], satker=s.sebutan, sebab=sebab))
+        elif jalur in pemilik:
+            lain = pemilik[jalur]
+            isi = {"berkas": ada.nama, "lain": lain.sebutan, "pertama": str(lain.sel["berkas_lke"])}
+            temuan[i].append(buat_temuan("DAT535", s.sel["berkas_lke"], tingkat=None, **isi))
+        else:
+            pemilik[jalur] = s
+            dapat[i] = ada
+            temuan[i] += _cocok_isi(s, ada)
+    bebas = [b for b in bahan if b.jalur.resolve() not in pemilik]
+    cari = [i for i, s in enumerate(daftar.satker) if s.berkas_lke is None]
+    for kunci_satker, kunci_bahan in ((_kode, _kode_dalam), (_nama, _nama_dalam)):
+        calon: dict[str, list[BahanLke]] = {}
+        for b in bebas:
+            if (kunci := kunci_bahan(b)) is not None:
+                calon.setdefault(kunci, []).append(b)
+        peminta: dict[str, list[int]] = {}
+        for i in cari:
+            if (kunci := kunci_satker(daftar.satker[i])) is not None:
+                peminta.setdefault(kunci, []).append(i)
+        for kunci, baris in peminta.items():
+            milik = calon.get(kunci, [])
+            if len(milik) == 1 and len(baris) == 1:
+                dapat[baris[0]] = milik[0]
+                bebas.remove(milik[0])
+                cari.remove(baris[0])
+            elif milik:
+                for i in baris:
+                    temuan[i].append(_ragu(daftar.satker[i], milik, len(baris)))
+                    cari.remove(i)
+                bebas = [b for b in bebas if b not in milik]
+    for i in cari:
+        s = daftar.satker[i]
+        if s.usulan != "Tidak":
+            sel = s.sel.get("berkas_lke") or s.sel.get("kode")
+            sebab = "kolom Berkas LKE kosong dan tidak ada berkas berkode atau bernama sama"
+            temuan[i].append(buat_temuan("DAT531", sel, satker=s.sebutan, sebab=sebab))
+    baris_jadi = tuple(Pasangan(s, dapat.get(i), tuple(temuan[i])) for i, s in enumerate(daftar.satker))
+    return HasilPasang(baris_jadi, tuple(bebas))
+
+
+def _cocok_isi(satker: Satker, bahan: BahanLke) -> list[Temuan]:
+    """A named file that says it is another satker's is a contradiction, not a match to be trusted."""
+    dalam, luar = _kode_dalam(bahan), _kode(satker)
+    if dalam is None or luar is None:
+        dalam, luar = _nama_dalam(bahan), _nama(satker)
+    if dalam is None or luar is None or dalam == luar:
+        return []
+    isi_lke = " / ".join(t for t in (bahan.kode_satker, bahan.satker) if t)
+    sebab = f"Berkas {bahan.nama} memuat identitas “{cuplik(isi_lke)}”, bukan “{cuplik(satker.sebutan)}”"
+    return [buat_temuan("DAT536", satker.sel["berkas_lke"], sebab=sebab)]
+
+
+def _ragu(satker: Satker, calon: Sequence[BahanLke], peminta: int) -> Temuan:
+    nama = ", ".join(b.nama for b in calon)
+    if peminta > 1:
+        nama = f"{nama} (diminta {peminta} baris)"
+    sel = satker.sel.get("berkas_lke") or satker.sel.get("kode")
+    return buat_temuan("DAT533", sel, satker=satker.sebutan, calon=cuplik(nama, 200))
+
+
+def _baku(teks: str | None) -> str | None:
+    return (nama_baku(teks) or None) if teks else None
+
+
+def _kode(satker: Satker) -> str | None:
+    return _baku(satker.kode)
+
+
+def _kode_dalam(bahan: BahanLke) -> str | None:
+    return _baku(bahan.kode_satker)
+
+
+def _nama(satker: Satker) -> str | None:
+    return _baku(satker.nama)
+
+
+def _nama_dalam(bahan: BahanLke) -> str | None:
+    return _baku(bahan.satker)

@@ -1,0 +1,230 @@
+"""A check as a terminal table, Markdown, or CSV: one checklist a satker, one table a folder."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zi_cli.bahasa import titik
+from zi_cli.findings.model import TINGKAT
+from zi_cli.pengajuan.kelayakan import HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.periksa import HasilPeriksa
+from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.teks import md
+from zi_cli.report.uraian import baris_temuan
+from zi_cli.report.uraian_check import (
+    Laporan,
+    baris_nilai,
+    catatan_umum,
+    kalender_kata,
+    kepala,
+    kurang_kata,
+    memenuhi_kata,
+    putusan_kata,
+    ringkasan,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_LEBAR_PIPA = 120
+_TEMUAN_DITAMPILKAN = 20
+_GAYA = {True: "green", None: "yellow", False: "red"}
+
+
+def tabel(laporan: Laporan, *, rinci: bool, kalender: bool) -> str:
+    """The check as text for a person; coloured when standard output is a terminal that wants it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    penampung = io.StringIO()
+    layar = sys.stdout.isatty()
+    konsol = Console(
+        file=penampung,
+        force_terminal=layar,
+        width=None if layar else _LEBAR_PIPA,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    hasil = laporan.hasil
+    for label, isi in kepala(laporan):
+        konsol.print(Text(f"{label:<12}", style="dim") + Text(isi), soft_wrap=True)
+    konsol.print()
+    if kalender:
+        _cetak_kalender(konsol, hasil)
+    elif len(hasil.satker) == 1:
+        _cetak_satker(konsol, hasil.satker[0])
+    else:
+        konsol.print(_tabel_satker(hasil.satker))
+        konsol.print(Text(ringkasan(hasil), style="bold"), soft_wrap=True)
+        if rinci:
+            for h in hasil.satker:
+                konsol.print()
+                _cetak_satker(konsol, h)
+                _cetak_temuan(konsol, h.temuan)
+    konsol.print()
+    for baris in catatan_umum(hasil):
+        konsol.print(Text(baris), soft_wrap=True)
+    _cetak_temuan(konsol, [*hasil.temuan, *_temuan_satker(hasil, rinci=rinci, kalender=kalender)])
+    return penampung.getvalue()
+
+
+def _temuan_satker(hasil: HasilPeriksa, *, rinci: bool, kalender: bool) -> list[TemuanBerkas]:
+    """Findings of the satker that the page has not shown yet: all of a single one, of a table the gravest."""
+    if kalender or (rinci and len(hasil.satker) > 1):
+        return []
+    semua = [t for h in hasil.satker for t in h.temuan]
+    return semua if len(hasil.satker) == 1 else [t for t in semua if t.temuan.tingkat == "galat"]
+
+
+def _tabel_satker(satker: Sequence[HasilSatker]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    t.add_column("Kode", no_wrap=True)
+    t.add_column("Satker", max_width=34)
+    t.add_column("Usulan", no_wrap=True)
+    t.add_column("Penilai", no_wrap=True)
+    t.add_column("Putusan", no_wrap=True)
+    t.add_column("Yang kurang", overflow="fold")
+    for h in satker:
+        putusan = Text(putusan_kata(h.layak), style=_GAYA[h.layak])
+        isi = [Text(x) for x in (h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–")]
+        t.add_row(*isi, putusan, Text(kurang_kata(h)))
+    return t
+
+
+def _cetak_satker(konsol: Console, h: HasilSatker) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    kode = f" ({h.kode})" if h.kode else ""
+    konsol.print(Text(f"{h.nama}{kode}, usulan {h.usulan or 'belum diisi'}", style="bold"), soft_wrap=True)
+    konsol.print(Text(f"{putusan_kata(h.layak).upper()}", style=f"bold {_GAYA[h.layak]}"))
+    for a in h.alasan:
+        konsol.print(Text(f"  – {a}"), soft_wrap=True)
+    konsol.print()
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    for nama in ("Syarat", "Keadaan", "Minimal", "Hasil", "Sumber"):
+        t.add_column(nama, overflow="fold", max_width=46 if nama == "Syarat" else None)
+    t.add_row(*(Text(x) for x in baris_nilai(h)[:3]), _hasil(h.nilai_memenuhi), Text(baris_nilai(h)[4]))
+    for s in h.syarat:
+        isi = (Text(s.label), Text(s.nilai_teks), Text(s.minimal_teks))
+        t.add_row(*isi, _hasil(s.memenuhi), Text(s.sumber or "–"))
+    konsol.print(t)
+    tindakan = [f"{s.kode}: {s.tindakan}" for s in h.syarat if s.tindakan]
+    if tindakan:
+        konsol.print()
+        konsol.print(Text("Yang perlu dilakukan", style="bold"))
+        for baris in tindakan:
+            konsol.print(Text(f"  {baris}"), soft_wrap=True)
+
+
+def _hasil(memenuhi: bool | None) -> Text:
+    from rich.text import Text
+
+    return Text(memenuhi_kata(memenuhi), style=_GAYA[memenuhi])
+
+
+def _cetak_temuan(konsol: Console, temuan: Sequence[TemuanBerkas]) -> None:
+    from rich.text import Text
+
+    if not temuan:
+        return
+    konsol.print()
+    konsol.print(Text("Temuan", style="bold"))
+    urut = sorted(temuan, key=lambda t: TINGKAT.index(t.temuan.tingkat))
+    for t in urut[:_TEMUAN_DITAMPILKAN]:
+        konsol.print(Text(f"  {baris_temuan(t.temuan, t.berkas or 'usulan')}"), soft_wrap=True)
+    if len(urut) > _TEMUAN_DITAMPILKAN:
+        sisa = len(urut) - _TEMUAN_DITAMPILKAN
+        konsol.print(Text(f"  … dan {sisa} lagi (semuanya ada di --format json)"))
+
+
+def _cetak_kalender(konsol: Console, hasil: HasilPeriksa) -> None:
+    from rich.text import Text
+
+    for baris in kalender_kata(hasil):
+        konsol.print(Text(baris), soft_wrap=True)
+
+
+def markdown(laporan: Laporan, *, kalender: bool) -> str:
+    """The check as Markdown: the table, then every satker's checklist."""
+    hasil = laporan.hasil
+    baris = ["# Pemeriksaan syarat pengajuan", "", *(f"- {k}: {md(v)}" for k, v in kepala(laporan))]
+    baris += [f"- {md(x)}" for x in catatan_umum(hasil)]
+    baris.append("")
+    if kalender:
+        baris += [f"{'  ' if x.startswith('  ') else ''}- {md(x)}" for x in kalender_kata(hasil)]
+    else:
+        baris += [f"**{ringkasan(hasil)}**", ""]
+        baris += ["| Kode | Satker | Usulan | Penilai | Putusan | Yang kurang |", "|---|---|---|---|---|---|"]
+        for h in hasil.satker:
+            sel = (h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–", putusan_kata(h.layak), kurang_kata(h))
+            baris.append(f"| {' | '.join(md(x) for x in sel)} |")
+        for h in hasil.satker:
+            baris += ["", *_markdown_satker(h)]
+    if hasil.temuan:
+        baris += ["", "## Temuan umum", ""]
+        baris += [f"- {md(baris_temuan(t.temuan, t.berkas or 'usulan'))}" for t in hasil.temuan]
+    return "\n".join([*baris, ""])
+
+
+def _markdown_satker(h: HasilSatker) -> Iterable[str]:
+    yield f"## {md(h.nama)}: {putusan_kata(h.layak)}"
+    yield ""
+    yield from (f"- {md(a)}" for a in h.alasan)
+    if h.alasan:
+        yield ""
+    yield "| Syarat | Keadaan | Minimal | Hasil | Sumber | Tindakan |"
+    yield "|---|---|---|---|---|---|"
+    yield f"| {' | '.join(md(x) for x in baris_nilai(h))} | |"
+    for s in h.syarat:
+        sel = (s.label, s.nilai_teks, s.minimal_teks, memenuhi_kata(s.memenuhi), s.sumber or "–", s.tindakan or "")
+        yield f"| {' | '.join(md(x) for x in sel)} |"
+    if h.temuan:
+        yield ""
+        yield from (f"- {md(baris_temuan(t.temuan, t.berkas or 'usulan'))}" for t in h.temuan)
+
+
+def csv(hasil: HasilPeriksa, *, indonesia: bool) -> str:
+    """One row a satker and requirement, the score first; ``memenuhi`` blank where there are no data."""
+    kolom = (
+        "kode",
+        "nama",
+        "usulan",
+        "layak",
+        "penilai",
+        "syarat",
+        "nilai",
+        "minimal",
+        "memenuhi",
+        "sumber",
+        "tindakan",
+    )
+    baris: list[list[object]] = []
+    for h in hasil.satker:
+        awal = [h.kode, h.nama, h.usulan, h.layak, h.penilai]
+        simpulan = h.bahan.simpulan[h.usulan] if h.bahan and h.usulan else None
+        total = Angka(titik(simpulan.total, 6)) if simpulan else None
+        minimal = Angka(titik(simpulan.minimal, 6)) if simpulan else None
+        sumber = h.bahan.nama if h.bahan else None
+        gagal = "; ".join(simpulan.gagal) if simpulan and not h.nilai_memenuhi else None
+        baris.append([*awal, "nilai-lke", total, minimal, h.nilai_memenuhi, sumber, gagal])
+        for s in h.syarat:
+            baris.append([*awal, s.kode, _sel(s.nilai), _sel(s.minimal), s.memenuhi, s.sumber, s.tindakan])
+    return teks_csv(kolom, baris, indonesia=indonesia)
+
+
+def _sel(nilai: str | Fraction | bool | int | date | None) -> object:
+    if isinstance(nilai, Fraction):
+        return Angka(titik(nilai, 6))
+    return nilai.isoformat() if isinstance(nilai, date) else nilai
