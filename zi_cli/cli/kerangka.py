@@ -28,8 +28,10 @@ class _Indonesia:
     """Help headings in Indonesian, shared by commands and the group."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        potongan = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, potongan, prefix="Pemakaian: ")
+        potongan = [_BERKURUNG.sub(r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        if any(p.nargs == -1 for p in self.params):  # type: ignore[attr-defined]
+            potongan[-1] += "..."
+        formatter.write_usage(ctx.command_path, " ".join(potongan), prefix="Pemakaian: ")
 
     def get_help_option(self, ctx: Any) -> Any:
         opsi = super().get_help_option(ctx)  # type: ignore[misc]
@@ -44,6 +46,8 @@ class _Indonesia:
 
 #: The Python type that the parser prints behind an argument's name, which tells a user nothing.
 _TIPE = re.compile(r" <(?:list\[)?(?:Path|str|text)\]?>$")
+#: The parser puts a required argument in braces, which the list of arguments says better.
+_BERKURUNG = re.compile(r"^\{(\w+)\}(?:\.\.\.)?$")
 _TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
 
 
