@@ -13,8 +13,7 @@ from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import TINGKAT, Temuan
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, SetAmbang
-from zi_cli.report.rekaman import angka, rekaman_score
-from zi_cli.report.uraian import target_laporan
+from zi_cli.report.rekaman import angka, rekaman_score, target_laporan
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu, temuan_belahan
 from zi_cli.scoring.putusan import milik_pengungkit

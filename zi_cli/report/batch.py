@@ -16,7 +16,7 @@ from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.rekaman import rekaman_ambang, rekaman_temuan
-from zi_cli.report.score import md
+from zi_cli.report.teks import md
 
 if TYPE_CHECKING:
     from rich.table import Table
