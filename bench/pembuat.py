@@ -231,10 +231,10 @@ def _nilai(instrumen: Instrumen, isian: Mapping[str, str | int | float]) -> dict
     return nilai
 
 
-def buat_pohon(folder: Path, jumlah: int, benih: int = 2026, per_kanwil: int = 30) -> None:
-    """Write *jumlah* workbooks as ``Kanwil NN/UPT NNNNN/LKE ZI.xlsx`` below *folder*."""
+def buat_pohon(folder: Path, jumlah: int, benih: int = 2026, per_kanwil: int = 30, awal: int = 0) -> None:
+    """Write workbooks *awal* to *jumlah* as ``Kanwil NN/UPT NNNNN/LKE ZI.xlsx`` below *folder*."""
     pembuat = Pembuat(benih)
-    for nomor in range(jumlah):
+    for nomor in range(awal, jumlah):
         tujuan = folder / f"Kanwil Contoh {nomor // per_kanwil + 1:02d}" / f"UPT {nomor:05d}" / "LKE ZI.xlsx"
         tujuan.parent.mkdir(parents=True, exist_ok=True)
         tujuan.write_bytes(pembuat.berkas(nomor))

@@ -44,7 +44,7 @@ def test_rekap_sama_dengan_zi_score(
     buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
     lembar = {r[1]: r for r in buku["Rekap"].iter_rows(min_row=2, values_only=True)}
     matriks = {r[0]: r[2:] for r in buku["Per indikator"].iter_rows(min_row=2, values_only=True)}
-    temuan = [r for r in buku["Temuan"].iter_rows(min_row=2, values_only=True)]
+    temuan = list(buku["Temuan"].iter_rows(min_row=2, values_only=True))
     baris = {r["berkas"]: r for r in _baca_csv(tmp_path / "rekap")}
     assert len(rekap["satker"]) == len(lembar) == len(baris) == 8
     for r in rekap["satker"]:
