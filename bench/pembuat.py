@@ -24,6 +24,8 @@ from zi_cli.instrumen.model import BERNILAI, Baris, Instrumen
 
 PENILAI = ("Unit", "Tim Penilai Kanwil", "TPI")
 LEMBAR = "LKE ZI"
+_BERKAS_LEMBAR = "xl/worksheets/sheet1.xml"
+_ISI_JAWABAN = ("Ya", "Tidak", "A", "B", "C", "D", "E", "belum ada", "A/B")
 _BARIS_JUDUL = 5  # zero-based: title, satker, year, blank, blank, headings
 _KOLOM_TEKS = {"komponen": 1, "aspek": 2, "area": 3, "sub": 4, "kelompok": 5, "indikator": 5, "jumlah": 5, "total": 0}
 _LABEL = {
@@ -62,7 +64,7 @@ class Pembuat:
     def __init__(self, benih: int = 2026) -> None:
         self.benih = benih
         self.instrumen = muat()
-        self._tetap, self._nama_lembar, self._potongan, self._tempat = _cetakan(self.instrumen, random.Random(benih))
+        self._tetap, self._potongan, self._tempat, self._teks = _cetakan(self.instrumen, random.Random(benih))
 
     def berkas(self, nomor: int, *, satker: str | None = None, tahun: int = 2026) -> bytes:
         """Bytes of one workbook; the same number and seed give the same answers."""
@@ -72,42 +74,51 @@ class Pembuat:
         bagian = [self._potongan[0]]
         for tempat, sesudah in zip(self._tempat, self._potongan[1:], strict=True):
             if tempat.apa == "satker":
-                bagian.append(html.escape(f"Satuan Kerja : {satker or f'Kantor Imigrasi Contoh {nomor:05d}'}"))
+                bagian.append(_sebaris(f"Satuan Kerja : {satker or f'Kantor Imigrasi Contoh {nomor:05d}'}"))
             elif tempat.apa == "tahun":
-                bagian.append(f"Tahun : {tahun}")
+                bagian.append(_sebaris(f"Tahun : {tahun}"))
             elif tempat.apa == "jawaban":
-                bagian.append(str(isian[tempat.penilai].get(tempat.kode, "")))
+                bagian.append(self._sel(isian[tempat.penilai].get(tempat.kode, "")))
             else:
-                bagian.append(repr(round(nilai[tempat.penilai].get(tempat.kode, 0.0), 6)))
+                bagian.append(self._sel(round(nilai[tempat.penilai].get(tempat.kode, 0.0), 6)))
             bagian.append(sesudah)
         penampung = io.BytesIO(self._tetap)
         with zipfile.ZipFile(penampung, "a", zipfile.ZIP_DEFLATED, compresslevel=3) as arsip:
-            arsip.writestr(self._nama_lembar, "".join(bagian))
+            arsip.writestr(_BERKAS_LEMBAR, "".join(bagian))
         return penampung.getvalue()
 
+    def _sel(self, isi: str | float) -> str:
+        """The rest of a cell's XML after its style: shared text, number, or nothing."""
+        if isinstance(isi, str):
+            return f' t="s"><v>{self._teks[isi]}</v>' if isi else ">"
+        return f"><v>{isi!r}</v>"
 
-def _cetakan(instrumen: Instrumen, acak: random.Random) -> tuple[bytes, str, list[str], list[_Tempat]]:
-    """The archive without its sheet, the sheet's name in it, and its XML cut at the places to fill."""
+
+def _sebaris(teks: str) -> str:
+    return f' t="inlineStr"><is><t xml:space="preserve">{html.escape(teks)}</t></is>'
+
+
+def _cetakan(instrumen: Instrumen, acak: random.Random) -> tuple[bytes, list[str], list[_Tempat], dict[str, int]]:
+    """The archive without its sheet, the sheet's XML cut at the places to fill, and the shared texts' numbers."""
     tempat: list[_Tempat] = []
     mentah = _buku_cetakan(instrumen, acak, tempat)
-    nama_lembar = "xl/worksheets/sheet1.xml"
     tetap = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(mentah)) as asal, zipfile.ZipFile(tetap, "w", zipfile.ZIP_DEFLATED) as tujuan:
         for info in asal.infolist():
-            if info.filename != nama_lembar:
+            if info.filename != _BERKAS_LEMBAR:
                 tujuan.writestr(info.filename, asal.read(info))
-        xml = asal.read(nama_lembar).decode("utf-8")
-    potongan = re.split(r"@@(\d+)@@|(?<=<v>)9{6}(\d{6})(?=</v>)", xml)
-    urutan = [tempat[int(a or b)] for a, b in zip(potongan[1::3], potongan[2::3], strict=True)]
-    return tetap.getvalue(), nama_lembar, potongan[0::3], urutan
+        xml = asal.read(_BERKAS_LEMBAR).decode("utf-8")
+        teks = re.findall(r"<t[^>]*>([^<]*)</t>", asal.read("xl/sharedStrings.xml").decode("utf-8"))
+    # Every place is a number of twelve digits that starts with six nines.
+    potongan = re.split(r"><v>999999(\d{6})</v>", xml)
+    nomor = {t: i for i, t in enumerate(teks) if t in _ISI_JAWABAN}
+    return tetap.getvalue(), potongan[0::2], [tempat[int(a)] for a in potongan[1::2]], nomor
 
 
 def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempat]) -> bytes:
     import xlsxwriter
 
     penampung = io.BytesIO()
-    # Inline strings for the answers (constant_memory) would be unlike Excel's files, so the notes are
-    # shared strings and only what is patched is written inline, as a formula result.
     buku = xlsxwriter.Workbook(penampung, {"in_memory": True})
     lembar = buku.add_worksheet(LEMBAR)
     dasar = {"font_name": "Arial", "font_size": 9, "valign": "top", "border": 1, "text_wrap": True}
@@ -123,11 +134,11 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
 
     def tanda(kode: str, penilai: int, apa: str) -> int:
         tempat.append(_Tempat(kode, penilai, apa))
-        return len(tempat) - 1
+        return int(f"999999{len(tempat) - 1:06d}")
 
     lembar.write(0, 0, "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM", gaya["judul"])
-    lembar.write_formula(1, 0, '=""', None, f"@@{tanda('', 0, 'satker')}@@")
-    lembar.write_formula(2, 0, '=""', None, f"@@{tanda('', 0, 'tahun')}@@")
+    lembar.write_number(1, 0, tanda("", 0, "satker"), gaya["teks"])
+    lembar.write_number(2, 0, tanda("", 0, "tahun"), gaya["teks"])
     kepala = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
     for p in PENILAI:
         kepala += [f"Jawaban {p}", f"Nilai {p}", f"% {p}", f"Catatan/Keterangan/Penjelasan {p}", f"Bukti dukung {p}"]
@@ -155,20 +166,20 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
             lembar.write(nomor, 9, _LABEL[b.jenis_jawaban], gaya["teks"])
         for i in range(len(PENILAI)):
             _tulis_penilai(lembar, gaya, acak, nomor, 10 + 5 * i, b, i, tanda)
+    pilihan = buku.add_worksheet("Pilihan")
+    for nomor, teks in enumerate(_ISI_JAWABAN):
+        pilihan.write_string(nomor, 0, teks)
     buku.close()
     return penampung.getvalue()
 
 
 def _tulis_penilai(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -> None:  # type: ignore[no-untyped-def]
-    if b.jenis_jawaban in ("persen", "jumlah", "nilai_0_4"):
-        # A number to be patched: six nines and the index of its place.
-        format_sel = gaya["persen"] if b.jenis_jawaban == "persen" else gaya["jawaban"]
-        lembar.write_number(nomor, kolom, int(f"999999{tanda(b.kode, i, 'jawaban'):06d}"), format_sel)
-    elif b.jenis_jawaban:
-        lembar.write_formula(nomor, kolom, '=""', gaya["jawaban"], f"@@{tanda(b.kode, i, 'jawaban')}@@")
+    if b.jenis_jawaban:
+        gaya_sel = gaya["persen"] if b.jenis_jawaban == "persen" else gaya["jawaban"]
+        lembar.write_number(nomor, kolom, tanda(b.kode, i, "jawaban"), gaya_sel)
     if b.jenis in BERNILAI:
         rumus = f"=IFERROR(H{nomor + 1}*1,0)"
-        lembar.write_formula(nomor, kolom + 1, rumus, gaya["angka"], int(f"999999{tanda(b.kode, i, 'nilai'):06d}"))
+        lembar.write_formula(nomor, kolom + 1, rumus, gaya["angka"], tanda(b.kode, i, "nilai"))
     if b.jenis == "indikator":
         kata = acak.choices(_KATA, k=acak.randint(20, 54))
         lembar.write(nomor, kolom + 3, " ".join(kata).capitalize() + ".", gaya["teks"])
