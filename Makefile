@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types docs sample varian clean
+.PHONY: test run lint types docs sample varian bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,10 @@ sample: $(STAMP)
 # 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
 varian: $(STAMP)
 	$(BIN)/python -m tests.varian
+
+# zi batch against openpyxl and bare calamine: speed, CPU and memory, as ratios of one run.
+bench-batch: $(STAMP)
+	$(BIN)/python bench/batch.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
