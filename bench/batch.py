@@ -57,7 +57,7 @@ def baca_dan_nilai(berkas: Path) -> object:
     from zi_cli.scoring.penilaian import nilai_worksheet
     from zi_cli.worksheet.read import baca_berkas
 
-    return nilai_worksheet(baca_berkas(berkas), muat())
+    return nilai_worksheet(baca_berkas(berkas, lengkap=False), muat())
 
 
 def pekerja(berkas: Path) -> object:

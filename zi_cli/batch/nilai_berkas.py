@@ -15,8 +15,9 @@ from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.report.rekaman import angka, rekaman_score, target_laporan
 from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu, temuan_belahan
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.scoring.putusan import milik_pengungkit
+from zi_cli.scoring.rekonsiliasi import temuan_skor
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
 
@@ -114,7 +115,7 @@ def nilai_berkas(tugas: Tugas) -> Hasil:
     try:
         if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
             return Tetap()
-        ws = baca_berkas(b.jalur)
+        ws = baca_berkas(b.jalur, instrumen=_Keadaan.instrumen, lengkap=False)
     except TakTerbaca as e:
         return Gagal(e.temuan)
     semua = nilai_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang)
@@ -126,10 +127,8 @@ def nilai_berkas(tugas: Tugas) -> Hasil:
 
 
 def _dinilai(b: Berkas, ws: Worksheet, p: Penilaian, semua: list[Penilaian]) -> Dinilai:
-    belahan = temuan_belahan(p, _Keadaan.instrumen, _Keadaan.ambang, target_laporan(None, ws))
-    temuan = [*ws.temuan, *p.temuan, *belahan]
-    rekaman = rekaman_score(ws, p, semua, _Keadaan.instrumen, _Keadaan.ambang, temuan)
-    del rekaman["indikator"]
+    temuan = temuan_skor(ws, p, _Keadaan.instrumen, _Keadaan.ambang, target_laporan(None, ws))
+    rekaman = rekaman_score(ws, p, semua, _Keadaan.instrumen, _Keadaan.ambang, temuan, indikator=False)
     rekaman["grup"] = b.grup
     rekaman["jalur"] = b.nama
     rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in semua if x is not p}
