@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
 .PHONY: test run lint types docs sample varian oracle clean
+.PHONY: test run lint types docs sample varian bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +42,9 @@ varian: $(STAMP)
 # 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
 oracle: $(STAMP)
 	$(BIN)/python -m tests.oracle.jalankan
+# zi batch against openpyxl and bare calamine: speed, CPU and memory, as ratios of one run.
+bench-batch: $(STAMP)
+	$(BIN)/python bench/batch.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

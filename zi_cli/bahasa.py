@@ -13,9 +13,9 @@ BULAN = (
 
 def bulatkan(nilai: Fraction, digit: int) -> int:
     """*nilai* × 10^*digit*, rounded half away from zero, as a whole number."""
-    skala = abs(nilai) * 10**digit
-    bulat: int = (2 * skala.numerator + skala.denominator) // (2 * skala.denominator)
-    return bulat if nilai >= 0 else -bulat
+    atas, bawah = nilai.numerator, nilai.denominator
+    bulat: int = (2 * abs(atas) * 10**digit + bawah) // (2 * bawah)
+    return bulat if atas >= 0 else -bulat
 
 
 def titik(nilai: Fraction, digit: int = 2) -> str:

@@ -19,6 +19,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "template": ("zi_cli.cli.template", "Tulis LKE resmi untuk diisi."),
     "init": ("zi_cli.cli.init", "Siapkan folder kerja: zi.toml dan daftar satker."),
     "check": ("zi_cli.cli.check", "Periksa apakah satker boleh diusulkan."),
+    "batch": ("zi_cli.cli.batch", "Nilai satu folder LKE dan buat rekapnya."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

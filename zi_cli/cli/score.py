@@ -22,8 +22,8 @@ from zi_cli.errors import TAK_TERBACA, TakTerbaca
 from zi_cli.instrumen.loader import muat
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
 from zi_cli.report.rekaman import Skor, rekaman_score, target_laporan
-from zi_cli.scoring.penilaian import nilai_worksheet, temuan_belahan
-from zi_cli.scoring.rekonsiliasi import temuan_total
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.scoring.rekonsiliasi import temuan_skor
 from zi_cli.worksheet.read import baca_berkas
 
 
@@ -61,10 +61,7 @@ def perintah(
             ada = ", ".join(p.penilai for p in semua)
             sys.stderr.write(f"zi: {b}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
         for p in terpilih:
-            belahan = temuan_belahan(p, instrumen, ambang, target_laporan(target, ws))
-            total = temuan_total(ws.penilai[p.penilai], p, instrumen) if p.penilai in ws.penilai else None
-            beda = [total] if total is not None and total.tingkat != "info" else []
-            skor.append(Skor(ws, p, semua, [*ws.temuan, *p.temuan, *belahan, *beda]))
+            skor.append(Skor(ws, p, semua, temuan_skor(ws, p, instrumen, ambang, target_laporan(target, ws))))
     if skor or not gagal:
         if bentuk is Format.json:
             teks = "\n".join(

@@ -198,6 +198,63 @@ ENTRI: tuple[Entri, ...] = (
         "Kembalikan urutan baris resmi.",
         "Baris 45 diletakkan sesudah baris 49.",
     ),
+    # LKE130–LKE135: several files taken together (zi batch).
+    Entri(
+        "LKE130",
+        "peringatan",
+        "Berkas yang sama ada lebih dari sekali",
+        "{satker}: isi {dipakai} sama dengan {lain}; dihitung sekali.",
+        "Satker yang terhitung dua kali mengubah jumlah dan peringkat.",
+        "Hapus salinan yang tidak diperlukan.",
+        "LKE yang sama tersimpan di folder UPT dan folder Kanwil.",
+    ),
+    Entri(
+        "LKE131",
+        "peringatan",
+        "Satker mempunyai beberapa berkas",
+        "{satker}: dipakai {dipakai} ({alasan}), bukan {lain}.",
+        "Hanya satu LKE yang menentukan; dipilih yang terbaru menurut tahun, tahap, dan penilai di dalam berkas, "
+        "bukan menurut waktu berkas.",
+        "Pastikan berkas yang dipakai memang yang berlaku, lalu pindahkan yang lain.",
+        "LKE 2025 dan LKE 2026 satu UPT ada di folder yang sama.",
+    ),
+    Entri(
+        "LKE132",
+        "galat",
+        "Berkas terbaru satker tidak dapat ditentukan",
+        "{satker}: {dipakai} dan {lain} sama tahun, tahap, dan penilainya tetapi berbeda isinya; "
+        "dipakai {dipakai}, pastikan dahulu.",
+        "Dua LKE yang setara memberi dua nilai; memilih salah satunya tanpa dasar dapat keliru.",
+        "Sisakan berkas yang berlaku, atau perbaiki nama satkernya bila memang berlainan.",
+        "Dua LKE tahun 2026 dengan nama satker yang sama.",
+    ),
+    Entri(
+        "LKE133",
+        "galat",
+        "Pembacaan berhenti mendadak",
+        "Berkas “{berkas}” membuat proses pembacanya berhenti ({sebab}); berkas lain tetap dinilai.",
+        "Isi berkas merusak jalannya pembaca, biasanya karena sangat besar atau sengaja dibuat demikian.",
+        "Buka di Excel, simpan ulang sebagai .xlsx, lalu jalankan lagi dengan --lanjut.",
+        "Berkas yang mengembang melampaui batas memori.",
+    ),
+    Entri(
+        "LKE134",
+        "galat",
+        "Berkas menimbulkan galat tak terduga",
+        "Berkas “{berkas}” tidak dapat dinilai: {sebab}; laporkan kepada pengelola program.",
+        "Ini kekurangan program, bukan kesalahan pengisi; berkas lain tetap dinilai.",
+        "Nilai berkas itu dengan zi --debug score dan kirimkan jejaknya kepada pengelola.",
+        "Bentuk sel yang belum pernah ditemui.",
+    ),
+    Entri(
+        "LKE135",
+        "peringatan",
+        "Penilai yang diminta tidak ada",
+        "Berkas “{berkas}” tidak memuat jawaban penilai {penilai} (tersedia: {tersedia}); tidak ikut direkap.",
+        "Jawaban penilai lain tidak boleh mewakili penilai yang diminta.",
+        "Jalankan tanpa --penilai, atau minta berkas yang telah dinilai penilai itu.",
+        "--penilai tpi, sedangkan berkas baru diisi unit kerja.",
+    ),
     # --- LKE2xx: answers ---------------------------------------------------------------------
     Entri(
         "LKE201",

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from zi_cli.errors import TakTertulis
@@ -21,24 +21,35 @@ def tulis_berkas(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Pat
     Never over one of *masukan*; over an existing file only when *timpa*. Raises
     :class:`TakTertulis`.
     """
+    with berkas_utuh(tujuan, timpa=timpa, masukan=masukan) as sementara:
+        sementara.write_bytes(isi)
+
+
+@contextlib.contextmanager
+def berkas_utuh(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> Iterator[Path]:
+    """A temporary file beside *tujuan* that replaces it when the block ends well, else disappears.
+
+    For outputs too large to hold in memory; the rules and errors are those of :func:`tulis_berkas`.
+    """
     import tempfile
 
     periksa_tujuan(tujuan, timpa=timpa, masukan=masukan)
-    sementara: str | None = None
+    sementara: Path | None = None
     try:
         tujuan.parent.mkdir(parents=True, exist_ok=True)
-        pegangan, sementara = tempfile.mkstemp(prefix=".zi-", dir=tujuan.parent)
-        with os.fdopen(pegangan, "wb") as f:
-            f.write(isi)
-        _samakan_hak(Path(sementara), tujuan)
-        Path(sementara).replace(tujuan)
+        pegangan, nama = tempfile.mkstemp(prefix=".zi-", dir=tujuan.parent)
+        os.close(pegangan)
+        sementara = Path(nama)
+        yield sementara
+        _samakan_hak(sementara, tujuan)
+        sementara.replace(tujuan)
         sementara = None
     except OSError as e:
         raise TakTertulis(f"“{tujuan}” tidak dapat ditulis: {sebab_os(e)}") from e
     finally:
         if sementara is not None:
             with contextlib.suppress(OSError):
-                Path(sementara).unlink()
+                sementara.unlink()
 
 
 def periksa_tujuan(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from zi_cli import PROGRAM
-from zi_cli.bahasa import titik
+from zi_cli.bahasa import bulatkan
 from zi_cli.findings.model import Temuan, urut_temuan
 from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.model import Penilaian, Putusan
@@ -39,8 +39,10 @@ def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
     """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
     if nilai.denominator == 1:
         return nilai.numerator
-    f = float(titik(nilai, digit))
-    return int(f) if f.is_integer() else f
+    # A quotient of whole numbers is the float nearest to the decimal, as parsing its text would give.
+    skala: int = 10**digit
+    bulat = bulatkan(nilai, digit)
+    return bulat / skala if bulat % skala else bulat // skala
 
 
 def rekaman_score(
@@ -50,10 +52,13 @@ def rekaman_score(
     instrumen: Instrumen,
     ambang: SetAmbang,
     temuan: Iterable[Temuan] | None = None,
+    *,
+    indikator: bool = True,
 ) -> dict[str, Any]:
     """The record of *penilaian* as the JSON contract zi.score/1 has it.
 
     *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own.
+    Without *indikator* that part is left out, as in zi.batch/1.
     """
     daftar = urut_temuan([*ws.temuan, *penilaian.temuan] if temuan is None else list(temuan))
     tersedia = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
@@ -71,19 +76,23 @@ def rekaman_score(
         "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
         "nilai_maks": angka(penilaian.nilai_maks),
         "area": rekaman_area(penilaian, instrumen),
-        "indikator": {
-            kode: {
-                "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
-                "mentah": n.mentah,
-                "nilai": angka(n.nilai),
-                "skor": angka(n.skor),
-                "sel": str(n.sel) if n.sel else None,
-            }
-            for kode, n in penilaian.indikator.items()
-        },
+        **({"indikator": _rekaman_indikator(penilaian)} if indikator else {}),
         "kosong": len(penilaian.kosong),
         "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
         "temuan": [rekaman_temuan(t) for t in daftar],
+    }
+
+
+def _rekaman_indikator(penilaian: Penilaian) -> dict[str, dict[str, Any]]:
+    return {
+        kode: {
+            "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
+            "mentah": n.mentah,
+            "nilai": angka(n.nilai),
+            "skor": angka(n.skor),
+            "sel": str(n.sel) if n.sel else None,
+        }
+        for kode, n in penilaian.indikator.items()
     }
 
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan
-from zi_cli.instrumen.model import Instrumen
+from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.jawaban import angka_sel, teks_mentah
 from zi_cli.scoring.model import Penilaian
-from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai
+from zi_cli.scoring.penilaian import temuan_belahan
+from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, Worksheet
 
 #: A difference up to this (in the cell's own unit) is rounding.
 TOLERANSI = Fraction(5, 1000)
@@ -33,6 +34,16 @@ def rekonsiliasi(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen
     beda = sum(t.indikator not in baris_total for t in temuan)
     total = temuan_total(kolom, penilaian, instrumen, beda=beda)
     return temuan if total is None else [*temuan, total]
+
+
+def temuan_skor(
+    ws: Worksheet, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat
+) -> list[Temuan]:
+    """All findings of one score: layout, answers, halves below *target*'s area percentage, a total that differs."""
+    kolom = ws.penilai.get(penilaian.penilai)
+    total = temuan_total(kolom, penilaian, instrumen) if kolom is not None else None
+    beda = [total] if total is not None and total.tingkat != "info" else []
+    return [*ws.temuan, *penilaian.temuan, *temuan_belahan(penilaian, instrumen, ambang, target), *beda]
 
 
 def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, beda: int = 0) -> Temuan | None:

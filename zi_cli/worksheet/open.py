@@ -72,7 +72,8 @@ def _baca_bita(berkas: Path) -> bytes:
         if not stat.S_ISREG(keadaan.st_mode):
             raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab="bukan berkas biasa"))
         with berkas.open("rb") as aliran:
-            data = aliran.read(UKURAN_BERKAS + 1)
+            # Not one byte more than needed: the buffer for a read is made as large as the read.
+            data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise TakTerbaca(buat_temuan("LKE101", berkas=_tampil(str(berkas)))) from None
     except PermissionError:

@@ -1,0 +1,157 @@
+"""Measure ``zi batch`` against plain loops, all in one run: ratios, not promises.
+
+    python bench/batch.py [--jumlah 1000] [--besar 10000] [--folder FOLDER]
+
+Prints files per second with 1 and 2 workers (recap included), the ratio to one process that loads each
+workbook with openpyxl (``data_only=True``) and reads the same cells, the CPU of reading and
+scoring one file against bare calamine, and the peak memory of the parent process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pembuat import buat_pohon
+
+_AKAR = Path(__file__).parents[1]
+
+
+def cpu_per_berkas(berkas: Sequence[Path], fungsi: Callable[[Path], object], ulang: int = 3) -> float:
+    """CPU seconds a file, the best of *ulang* rounds: what is measured is the work, not the neighbours."""
+    terbaik = float("inf")
+    for _ in range(ulang):
+        gc.collect()
+        awal = time.process_time()
+        for b in berkas:
+            fungsi(b)
+        terbaik = min(terbaik, (time.process_time() - awal) / len(berkas))
+    return terbaik
+
+
+def calamine(berkas: Path) -> object:
+    """All sheets of a workbook, as the reading library gives them."""
+    from python_calamine import CalamineWorkbook
+
+    buku = CalamineWorkbook.from_path(berkas)
+    return [buku.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in buku.sheet_names]
+
+
+def openpyxl(berkas: Path) -> object:
+    """The same cells with openpyxl."""
+    from openpyxl import load_workbook
+
+    return [[[c.value for c in baris] for baris in lembar] for lembar in load_workbook(berkas, data_only=True)]
+
+
+def baca_dan_nilai(berkas: Path) -> object:
+    """Reading and scoring, all assessors."""
+    from zi_cli.instrumen.loader import muat
+    from zi_cli.scoring.penilaian import nilai_worksheet
+    from zi_cli.worksheet.read import baca_berkas
+
+    return nilai_worksheet(baca_berkas(berkas, lengkap=False), muat())
+
+
+def pekerja(berkas: Path) -> object:
+    """All that a worker of ``zi batch`` does with a file."""
+    from zi_cli.batch.nilai_berkas import Tugas, nilai_berkas
+    from zi_cli.batch.temukan import Berkas
+
+    return nilai_berkas(Tugas(Berkas(berkas, berkas.name, "K")))
+
+
+def jalankan(folder: Path, jumlah_pekerja: int) -> tuple[float, float]:
+    """Wall seconds of one whole ``zi batch``, and the peak memory of its parent process in MB."""
+    with tempfile.TemporaryDirectory() as hasil:
+        perintah = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
+        awal = time.perf_counter()
+        keluar = subprocess.run(
+            perintah, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
+        )
+        return time.perf_counter() - awal, float(keluar.stdout.strip().splitlines()[-1])
+
+
+def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
+    """Run the command in this process, then print the peak of its resident memory in MB."""
+    import contextlib
+    import io
+    import resource
+
+    from zi_cli.cli import jalankan as zi
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        kode = zi(["batch", folder, "-o", f"{hasil}/rekap", "--pekerja", jumlah_pekerja])
+    if kode:
+        sys.exit(kode)
+    puncak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(puncak / (1024 if sys.platform != "darwin" else 1024**2))
+
+
+def main() -> None:
+    """Command line."""
+    argumen = argparse.ArgumentParser(description="Mengukur zi batch.")
+    argumen.add_argument("--jumlah", type=int, default=1000)
+    argumen.add_argument("--besar", type=int, default=10000, help="untuk puncak memori; 0 untuk melewati")
+    argumen.add_argument("--folder", type=Path, help="tempat berkas contoh (bawaan: folder sementara)")
+    argumen.add_argument("--satu", nargs=3, help=argparse.SUPPRESS)
+    pilihan = argumen.parse_args()
+    if pilihan.satu:
+        satu(*pilihan.satu)
+        return
+    with tempfile.TemporaryDirectory(dir=pilihan.folder) as sementara:
+        ukur(Path(sementara), pilihan.jumlah, pilihan.besar)
+
+
+def ukur(sementara: Path, jumlah: int, besar: int) -> None:
+    """Make the files, measure, print."""
+    from zi_cli.batch.nilai_berkas import siapkan
+    from zi_cli.instrumen.loader import muat
+
+    folder = sementara / "pohon"
+    awal = time.perf_counter()
+    buat_pohon(folder, jumlah)
+    berkas = sorted(folder.rglob("*.xlsx"))
+    ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
+    print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
+    contoh = berkas[:: max(1, len(berkas) // 60)][:60]
+    siapkan(muat().ambang, None, False)
+    for f in (calamine, baca_dan_nilai, pekerja):
+        f(contoh[0])
+    dasar = cpu_per_berkas(contoh, calamine)
+    nilai = cpu_per_berkas(contoh, baca_dan_nilai)
+    penuh = cpu_per_berkas(contoh, pekerja)
+    lambat = cpu_per_berkas(contoh[:20], openpyxl, 2)
+    print(f"CPU per berkas: calamine {dasar * 1e3:.2f} ms, openpyxl {lambat * 1e3:.1f} ms")
+    print(f"baca dan nilai {nilai * 1e3:.2f} ms = {nilai / dasar:.2f} x calamine")
+    print(f"pekerja (dengan rekaman JSON) {penuh * 1e3:.2f} ms = {penuh / dasar:.2f} x calamine")
+    awal = time.perf_counter()
+    for b in berkas:
+        openpyxl(b)
+    lama_openpyxl = time.perf_counter() - awal
+    print(f"openpyxl, satu proses: {lama_openpyxl:.1f} detik")
+    for n in (1, 2):
+        lama, puncak = jalankan(folder, n)
+        print(
+            f"zi batch, {n} pekerja: {lama:.1f} detik, {jumlah / lama:.0f} berkas/detik, "
+            f"{lama_openpyxl / lama:.1f} x openpyxl, puncak memori induk {puncak:.0f} MB"
+        )
+    if besar > jumlah:
+        buat_pohon(folder, besar, awal=jumlah)
+        lama, puncak_besar = jalankan(folder, 2)
+        tumbuh = (puncak_besar - puncak) * 1024 / (besar - jumlah)
+        print(
+            f"{besar} berkas, 2 pekerja: {lama:.1f} detik, puncak memori induk {puncak_besar:.0f} MB, "
+            f"bertambah {tumbuh:.1f} KB per berkas"
+        )
+
+
+if __name__ == "__main__":
+    main()

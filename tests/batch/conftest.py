@@ -1,0 +1,63 @@
+"""Workbooks for the batch tests, made by the generator of ``bench/``."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from zi_cli.cli import jalankan
+
+_AKAR = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def modul_pembuat() -> ModuleType:
+    spek = importlib.util.spec_from_file_location("pembuat", _AKAR / "bench" / "pembuat.py")
+    assert spek is not None and spek.loader is not None
+    modul = importlib.util.module_from_spec(spek)
+    spek.loader.exec_module(modul)
+    return modul
+
+
+@pytest.fixture(scope="session")
+def pembuat(modul_pembuat: ModuleType) -> Any:
+    return modul_pembuat.Pembuat()
+
+
+@pytest.fixture
+def tulis(tmp_path: Path, pembuat: Any) -> Callable[..., Path]:
+    """Write one workbook below ``tmp_path/pohon``."""
+
+    def _tulis(nama: str, nomor: int, **lain: Any) -> Path:
+        tujuan = tmp_path / "pohon" / nama
+        tujuan.parent.mkdir(parents=True, exist_ok=True)
+        tujuan.write_bytes(pembuat.berkas(nomor, **lain))
+        return tujuan
+
+    return _tulis
+
+
+@pytest.fixture
+def zi_batch(tmp_path: Path) -> Callable[..., int]:
+    """Run ``zi batch`` over ``tmp_path/pohon`` into ``tmp_path/rekap`` with two workers."""
+
+    def _jalan(*argumen: str) -> int:
+        dasar = ["batch", str(tmp_path / "pohon"), "-o", str(tmp_path / "rekap"), "--pekerja", "2"]
+        return jalankan([*dasar, *argumen])
+
+    return _jalan
+
+
+@pytest.fixture
+def rekap_json(tmp_path: Path) -> Callable[[], dict[str, Any]]:
+    def _baca() -> dict[str, Any]:
+        isi: dict[str, Any] = json.loads((tmp_path / "rekap" / "rekap.json").read_text("utf-8"))
+        return isi
+
+    return _baca

@@ -1,0 +1,265 @@
+"""``zi batch`` from the outside: what it writes, what it refuses, what it survives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from zi_cli.cli import jalankan
+from zi_cli.report.skema import teks_skema
+
+Tulis = Callable[..., Path]
+Zi = Callable[..., int]
+Baca = Callable[[], dict[str, Any]]
+
+
+def _baca_csv(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / "rekap.csv").read_bytes().decode("utf-8-sig"))))
+
+
+def _skor(berkas: Path, penilai: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    capsys.readouterr()
+    assert jalankan(["score", str(berkas), "--penilai", penilai, "--format", "json"]) == 0
+    isi: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return isi
+
+
+def test_rekap_sama_dengan_zi_score(
+    tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for i in range(8):
+        tulis(f"Kanwil {i % 2}/UPT {i}/LKE.xlsx", i)
+    assert zi_batch() == 0
+    rekap = rekap_json()
+    jsonschema.validate(rekap, json.loads(teks_skema("batch")))
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
+    lembar = {r[1]: r for r in buku["Rekap"].iter_rows(min_row=2, values_only=True)}
+    matriks = {r[0]: r[2:] for r in buku["Per indikator"].iter_rows(min_row=2, values_only=True)}
+    temuan = list(buku["Temuan"].iter_rows(min_row=2, values_only=True))
+    baris = {r["berkas"]: r for r in _baca_csv(tmp_path / "rekap")}
+    assert len(rekap["satker"]) == len(lembar) == len(baris) == 8
+    for r in rekap["satker"]:
+        skor = _skor(tmp_path / "pohon" / r["jalur"], r["penilai"], capsys)
+        indikator = skor.pop("indikator")
+        assert {k: v for k, v in r.items() if k in skor} == skor
+        for p, total in r["penilai_lain"].items():
+            assert _skor(tmp_path / "pohon" / r["jalur"], p, capsys)["nilai"]["total"] == total
+        x, c = lembar[r["satker"]], baris[r["jalur"]]
+        assert list(x[6:15]) == [
+            *(a["persen"] for a in r["area"].values()),
+            *(r["nilai"][k] for k in ("A", "B", "total")),
+        ]
+        assert float(c["total"]) == r["nilai"]["total"]
+        gagal = [a["kode"] for a in r["putusan"]["WBBM"]["ambang"] if not a["memenuhi"]]
+        assert c["gagal_wbbm"] == "; ".join(gagal)
+        assert x[16] == c["wbbm"] == ("belum memenuhi" if gagal else "memenuhi") or c["wbbm"] == "belum pasti"
+        assert list(matriks[r["satker"]]) == [None if i["jawaban"] is None else i["nilai"] for i in indikator.values()]
+        assert [(t[2], t[3], t[4]) for t in temuan if t[0] == r["satker"]] == [
+            (t["tingkat"], t["kode"], t["sel"]) for t in r["temuan"]
+        ]
+    assert [r["nilai"]["total"] for r in rekap["satker"]] == sorted(
+        (r["nilai"]["total"] for r in rekap["satker"]), reverse=True
+    )
+
+
+def _rusak(isi: bytes, cara: str) -> bytes:
+    if cara == "terpotong":
+        return isi[: len(isi) // 2]
+    if cara == "kosong":
+        return b""
+    if cara == "teks":
+        return b"\x00\x01bukan buku kerja"
+    penampung = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(isi)) as asal, zipfile.ZipFile(penampung, "w") as tujuan:
+        for nama in asal.namelist():
+            data = asal.read(nama)
+            if nama.startswith("xl/worksheets/"):
+                if cara == "tanpa-lembar":
+                    continue
+                data = data[: len(data) // 2]
+            tujuan.writestr(nama, data)
+    return penampung.getvalue()
+
+
+def test_berkas_rusak_didaftar_yang_lain_dinilai(
+    tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for i in range(60):
+        tulis(f"Kanwil {i % 3}/UPT {i}/LKE.xlsx", i)
+    for cara in ("terpotong", "kosong", "teks", "tanpa-lembar", "xml-terpotong"):
+        berkas = tulis(f"Kanwil 0/Rusak/{cara}.xlsx", 99)
+        berkas.write_bytes(_rusak(berkas.read_bytes(), cara))
+    assert zi_batch("--format", "csv") == 3
+    assert len(capsys.readouterr().out.splitlines()) == 61
+    rekap = rekap_json()
+    assert rekap["ringkasan"]["satker"] == 60
+    assert {g["berkas"].rpartition("/")[2]: g["temuan"][0]["kode"] for g in rekap["gagal"]} == {
+        "terpotong.xlsx": "LKE104",
+        "kosong.xlsx": "LKE103",
+        "teks.xlsx": "LKE104",
+        "tanpa-lembar.xlsx": "LKE104",
+        "xml-terpotong.xlsx": "LKE104",
+    }
+    assert {g["grup"]: (g["satker"], g["gagal"]) for g in rekap["ringkasan"]["grup"]} == {
+        "Kanwil 0": (20, 5),
+        "Kanwil 1": (20, 0),
+        "Kanwil 2": (20, 0),
+    }
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
+    assert len(list(buku["Gagal dibaca"].iter_rows(min_row=2, values_only=True))) == 5
+
+
+def test_semua_berkas_rusak(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+    tulis("K/a.xlsx", 1).write_bytes(b"")
+    assert zi_batch() == 3
+    assert rekap_json()["ringkasan"]["grup"][0]["rata_rata"] == {"pengungkit": None, "hasil": None, "total": None}
+
+
+def test_bukan_lke_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+    lain = openpyxl.Workbook()
+    lain.active.append(["Daftar hadir", "Nama", "Paraf"])
+    tulis("K/UPT/LKE.xlsx", 1)
+    lain.save(tulis("K/UPT/hadir.xlsx", 1))
+    assert zi_batch() == 0
+    rekap = rekap_json()
+    assert len(rekap["satker"]) == 1
+    assert rekap["dilewati"] == [
+        {"alasan": "Tidak ada LKE di dalam berkas", "jumlah": 1, "contoh": ["K/UPT/hadir.xlsx"]}
+    ]
+
+
+def test_penilai_yang_tidak_ada_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch("--penilai", "tpm") == 0
+    rekap = rekap_json()
+    assert rekap["satker"] == []
+    assert [x["alasan"] for x in rekap["dilewati"]] == ["Penilai yang diminta tidak ada"]
+
+
+def test_penilai_dipilih(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch("--penilai", "kanwil") == 0
+    (r,) = rekap_json()["satker"]
+    assert (r["penilai"], sorted(r["penilai_lain"])) == ("kanwil", ["tpi", "unit"])
+
+
+@pytest.mark.parametrize("awal", ["=1+1", "+62", "-HYPERLINK", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_nama_tidak_menjadi_rumus(tulis: Tulis, zi_batch: Zi, tmp_path: Path, awal: str) -> None:
+    tulis("K/a.xlsx", 1, satker=awal)
+    tulis(f"{awal.replace('/', '_')}/a.xlsx", 2)
+    assert zi_batch() == 0
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
+    sel = [c for nama in buku.sheetnames[1:] for r in buku[nama].iter_rows() for c in r]
+    assert any(c.value == awal for c in sel)
+    assert {c.data_type for c in sel if isinstance(c.value, str)} == {"s"}
+    ringkasan = [r[0] for r in buku["Ringkasan"].iter_rows(min_col=1, max_col=1) if r[0].value]
+    assert {c.data_type for c in ringkasan} == {"s"}
+    for r in _baca_csv(tmp_path / "rekap"):
+        assert not any(v.startswith(("=", "+", "-", "@")) for v in r.values() if v)
+
+
+def test_nama_sulit_dan_nama_berkas_kembar(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+    panjang = "UPT " + "x" * 196
+    nama = ["Kanwil Ünïcode ✓/UPT 1/LKE ZI.xlsx", f"Kanwil Ünïcode ✓/{panjang}/LKE ZI.xlsx", "K\t2/UPT\n3/LKE ZI.xlsx"]
+    for i, n in enumerate(nama):
+        tulis(n, i, satker=f"Rutan Contoh {i}\x07" if i == 2 else None)
+    assert zi_batch() == 0
+    assert sorted(r["jalur"] for r in rekap_json()["satker"]) == sorted(nama)
+    assert len(_baca_csv(tmp_path / "rekap")) == 3
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
+    assert buku["Rekap"].max_row == 4
+
+
+def test_versi_terbaru_yang_dipakai(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+    baru = tulis("K/UPT 1/a.xlsx", 1, satker="Lapas Contoh", tahun=2026)
+    lama = tulis("K/UPT 1/b.xlsx", 2, satker="LAPAS CONTOH", tahun=2025)
+    tulis("L/salinan.xlsx", 3, satker="Rutan Contoh").write_bytes(
+        tulis("K/UPT 2/c.xlsx", 3, satker="Rutan Contoh").read_bytes()
+    )
+    # The time of the file must not decide.
+    import os
+
+    os.utime(baru, (0, 0))
+    assert lama.stat().st_mtime > baru.stat().st_mtime
+    assert zi_batch() == 0
+    rekap = rekap_json()
+    assert {r["jalur"] for r in rekap["satker"]} == {"K/UPT 1/a.xlsx", "K/UPT 2/c.xlsx"}
+    assert {(v["dipakai"], *v["lain"]) for v in rekap["versi"]} == {
+        ("K/UPT 1/a.xlsx", "K/UPT 1/b.xlsx"),
+        ("K/UPT 2/c.xlsx", "L/salinan.xlsx"),
+    }
+    kode = {r["jalur"]: [t["kode"] for t in r["temuan"] if t["kode"].startswith("LKE13")] for r in rekap["satker"]}
+    assert kode == {"K/UPT 1/a.xlsx": ["LKE131"], "K/UPT 2/c.xlsx": ["LKE130"]}
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
+    assert [r[1] for r in buku["Versi"].iter_rows(min_row=2, values_only=True)] == ["ya", "tidak"] * 2
+
+
+def test_tahap_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+    for i in range(6):
+        tulis(f"K/{i}.xlsx", i)
+    assert zi_batch("--tahap", "pendahuluan") == 0
+    rekap = rekap_json()
+    pengungkit = [r["nilai"]["A"] for r in rekap["satker"]]
+    assert pengungkit == sorted(pengungkit, reverse=True)
+    layak = [r["satker"] for r in rekap["satker"] if r["putusan"]["WBK"]["pengungkit_memenuhi"]]
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
+    assert "Usulan WBK" not in buku.sheetnames
+    assert [r[1] for r in buku["Layak diteruskan"].iter_rows(min_row=2, values_only=True)] == layak
+    assert rekap["ringkasan"]["diteruskan"] == len(layak)
+    gagal = [r["gagal_wbbm"] for r in _baca_csv(tmp_path / "rekap")]
+    assert all(k.startswith(("area-", "pengungkit")) for g in gagal for k in g.split("; ") if k)
+
+
+def test_hasil_kosong_berarti_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
+    berkas = tulis("K/a.xlsx", 1)
+    tulis("K/b.xlsx", 2)
+    buku = openpyxl.load_workbook(berkas)
+    for kolom in (11, 16, 21):
+        for baris in range(196, 210):
+            buku.active.cell(baris, kolom).value = None
+    buku.save(berkas)
+    assert zi_batch() == 0
+    tahap = {r["jalur"]: r["tahap"] for r in rekap_json()["satker"]}
+    assert tahap == {"K/a.xlsx": "pendahuluan", "K/b.xlsx": "akhir"}
+    hasil = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
+    assert {"Usulan WBK", "Usulan WBBM", "Layak diteruskan"} <= set(hasil.sheetnames)
+    usulan = [r[9] for p in ("WBK", "WBBM") for r in hasil[f"Usulan {p}"].iter_rows(min_row=2, values_only=True)]
+    assert "K/a.xlsx" not in usulan
+
+
+def test_folder_tanpa_buku_kerja(tmp_path: Path, zi_batch: Zi, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pohon").mkdir()
+    (tmp_path / "pohon" / "bukti.pdf").write_bytes(b"x")
+    assert zi_batch() == 3
+    assert "bukan buku kerja (.pdf)" in capsys.readouterr().err
+    assert not (tmp_path / "rekap").exists()
+
+
+def test_folder_tidak_ada(tmp_path: Path, zi_batch: Zi) -> None:
+    assert zi_batch() == 3
+
+
+@pytest.mark.parametrize("bentuk", ["tabel", "md", "json", "csv"])
+def test_layar(tulis: Tulis, zi_batch: Zi, capsys: pytest.CaptureFixture[str], tmp_path: Path, bentuk: str) -> None:
+    tulis("K/a.xlsx", 1, satker="Bapas [bold]Contoh[/bold] | _x_")
+    assert zi_batch("--format", bentuk) == 0
+    keluar = capsys.readouterr().out
+    if bentuk == "json":
+        assert keluar == (tmp_path / "rekap" / "rekap.json").read_text("utf-8")
+    elif bentuk == "csv":
+        assert keluar.lstrip("\ufeff").replace("\r\n", "\n") == (tmp_path / "rekap" / "rekap.csv").read_text(
+            "utf-8-sig"
+        )
+    elif bentuk == "tabel":
+        assert "Bapas [bold]Contoh[/bold] | _x_" in keluar
+    else:
+        assert "Bapas \\[bold\\]Contoh\\[/bold\\] \\| \\_x\\_" in keluar

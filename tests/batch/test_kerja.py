@@ -1,0 +1,55 @@
+"""The worker pool: every item comes back once, whatever the others do to their workers."""
+
+import os
+
+import pytest
+from pebble import ProcessExpired
+
+from tests.batch import fungsi_pekerja
+from zi_cli.batch.kerja import Pengaturan, jalankan
+
+posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
+
+
+def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
+    atur = Pengaturan(2, fungsi_pekerja.siapkan, batas_waktu=batas_waktu)
+    hasil = list(jalankan(fungsi_pekerja.kerjakan, butir, atur))
+    assert sorted(s.butir for s in hasil) == sorted(butir)
+    return {s.butir: s.galat if s.galat is not None else s.hasil for s in hasil}
+
+
+@posix
+def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
+    baik = [f"b{i}" for i in range(40)]
+    hasil = _jalan([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
+    assert all(hasil[b] == b.upper() for b in baik)
+    assert isinstance(hasil["mati"], ProcessExpired) and hasil["mati"].exitcode == -9
+    assert isinstance(hasil["gugur"], ProcessExpired) and hasil["gugur"].exitcode == -6
+    assert isinstance(hasil["rakus"], MemoryError)
+    assert isinstance(hasil["salah"], ValueError)
+
+
+def test_butir_macet_dihentikan() -> None:
+    hasil = _jalan(["macet", "a", "b", "macet2"], batas_waktu=1)
+    assert isinstance(hasil["macet"], TimeoutError)
+    assert (hasil["a"], hasil["b"], hasil["macet2"]) == ("A", "B", "MACET2")
+
+
+def test_tanpa_butir_tidak_ada_hasil() -> None:
+    assert _jalan([]) == {}
+
+
+def test_sumber_dibaca_seperlunya() -> None:
+    """A long list is not queued as a whole: what is waiting stays bounded."""
+    dibaca = 0
+
+    def sumber():  # type: ignore[no-untyped-def]
+        nonlocal dibaca
+        for i in range(5000):
+            dibaca += 1
+            yield f"b{i}"
+
+    arus = jalankan(fungsi_pekerja.kerjakan, sumber(), Pengaturan(1, fungsi_pekerja.siapkan))
+    next(arus)
+    arus.close()
+    assert dibaca < 200

@@ -1,0 +1,149 @@
+"""Running again: what is replaced, what is reused, and what Ctrl-C leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Tulis = Callable[..., Path]
+Zi = Callable[..., int]
+Baca = Callable[[], dict[str, Any]]
+
+NAMA = {"rekap.xlsx", "rekap.csv", "rekap.json", "hasil.jsonl", "manifes.json"}
+
+
+def _racuni(folder: Path, jalur: str) -> None:
+    """Change a kept result, and the manifest with it, so that its reuse shows."""
+    hasil = folder / "hasil.jsonl"
+    baris = hasil.read_bytes().splitlines(keepends=True)
+    for i, b in enumerate(baris):
+        kepala, _, rekaman = b.partition(b"\t")
+        ringkas, matriks = json.loads(kepala)
+        if ringkas[0] == jalur:
+            ringkas[3] = "Dari simpanan"
+            baris[i] = json.dumps([ringkas, matriks]).encode() + b"\t" + rekaman
+    hasil.write_bytes(b"".join(baris))
+    manifes = json.loads((folder / "manifes.json").read_bytes())
+    manifes["keluaran"]["hasil.jsonl"] = hashlib.sha256(hasil.read_bytes()).hexdigest()
+    (folder / "manifes.json").write_text(json.dumps(manifes))
+
+
+def _satker(folder: Path) -> list[str]:
+    return [b.split(",")[1] for b in (folder / "rekap.csv").read_text("utf-8-sig").splitlines()[1:]]
+
+
+def test_lanjut_memakai_hasil_berkas_yang_tetap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    rekap = tmp_path / "rekap"
+    tulis("K/a.xlsx", 1)
+    ubah = tulis("K/b.xlsx", 2)
+    assert zi_batch() == 0
+    assert {p.name for p in rekap.iterdir()} == NAMA
+    _racuni(rekap, "K/a.xlsx")
+    _racuni(rekap, "K/b.xlsx")
+    ubah.write_bytes(tulis("K/c.xlsx", 3).read_bytes())
+    (tmp_path / "pohon" / "K" / "c.xlsx").unlink()
+    assert zi_batch("--lanjut") == 0
+    assert sorted(_satker(rekap)) == ["Dari simpanan", "Kantor Imigrasi Contoh 00003"]
+
+
+@pytest.mark.parametrize("beda", [["--penilai", "unit"], ["--tahap", "pendahuluan"], ["--tingkat-grup", "2"]])
+def test_aturan_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path, beda: list[str]) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    _racuni(tmp_path / "rekap", "K/a.xlsx")
+    assert zi_batch("--lanjut", *beda) == 0
+    assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
+
+
+def test_versi_program_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    _racuni(tmp_path / "rekap", "K/a.xlsx")
+    manifes = json.loads((tmp_path / "rekap" / "manifes.json").read_bytes())
+    manifes["aturan"]["program"] = "0.0.1"
+    (tmp_path / "rekap" / "manifes.json").write_text(json.dumps(manifes))
+    assert zi_batch("--lanjut") == 0
+    assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
+
+
+def test_simpanan_rusak_tidak_dipakai(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    (tmp_path / "rekap" / "hasil.jsonl").write_bytes(b"bukan hasil")
+    assert zi_batch("--lanjut") == 4
+    assert zi_batch("--lanjut", "--timpa") == 0
+    assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
+
+
+def test_keluaran_tidak_ditimpa_tanpa_izin(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    tulis("K/a.xlsx", 1)
+    assert zi_batch() == 0
+    isi = {p.name: p.read_bytes() for p in (tmp_path / "rekap").iterdir()}
+    assert zi_batch() == 4
+    (tmp_path / "rekap" / "rekap.xlsx").write_bytes(b"catatan tangan")
+    assert zi_batch("--lanjut") == 4
+    assert (tmp_path / "rekap" / "rekap.xlsx").read_bytes() == b"catatan tangan"
+    (tmp_path / "rekap" / "manifes.json").unlink()
+    assert zi_batch("--lanjut") == 4
+    assert (tmp_path / "rekap" / "rekap.csv").read_bytes() == isi["rekap.csv"]
+    assert zi_batch("--timpa") == 0
+    assert (tmp_path / "rekap" / "rekap.json").read_bytes() == isi["rekap.json"]
+
+
+def test_berkas_pengguna_di_folder_keluaran_tetap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    tulis("K/a.xlsx", 1)
+    (tmp_path / "rekap").mkdir()
+    (tmp_path / "rekap" / "catatan.txt").write_text("tetap")
+    assert zi_batch() == 0
+    assert {p.name for p in (tmp_path / "rekap").iterdir()} == NAMA | {"catatan.txt"}
+
+
+def test_folder_keluaran_adalah_berkas(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    tulis("K/a.xlsx", 1)
+    (tmp_path / "rekap").write_text("x")
+    assert zi_batch() == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGINT dikirim dengan cara POSIX")
+def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+    for i in range(120):
+        tulis(f"K/{i:03d}.xlsx", i)
+    # A pipe named like a workbook would be skipped; a huge time limit keeps the run busy long enough.
+    perintah = [sys.executable, "-m", "zi_cli", "batch", "pohon", "-o", "rekap", "--pekerja", "1"]
+    proses = subprocess.Popen(
+        perintah, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": _akar()}
+    )
+    batas = time.monotonic() + 30
+    while time.monotonic() < batas and not _sedang_menulis(tmp_path / "rekap"):
+        time.sleep(0.01)
+    proses.send_signal(signal.SIGINT)
+    _, galat = proses.communicate(timeout=30)
+    assert proses.returncode == 130, galat.decode()
+    assert b"Traceback" not in galat
+    assert {p.name for p in (tmp_path / "rekap").iterdir()} == {"hasil.jsonl", "manifes.json"}
+    selesai = (tmp_path / "rekap" / "hasil.jsonl").read_bytes().splitlines()
+    assert 0 < len(selesai) < 120
+    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0][0])
+    assert zi_batch("--lanjut") == 0
+    nama = _satker(tmp_path / "rekap")
+    assert len(nama) == 120
+    assert nama.count("Dari simpanan") == 1
+
+
+def _akar() -> str:
+    return str(Path(__file__).parents[2])
+
+
+def _sedang_menulis(folder: Path) -> bool:
+    """Whether a result has reached the temporary file."""
+    return folder.is_dir() and any(p.name.startswith(".zi-") and p.stat().st_size > 0 for p in folder.iterdir())

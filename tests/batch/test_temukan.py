@@ -1,0 +1,84 @@
+"""Which files of a tree are looked at, in which group, and what is said about the rest."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from zi_cli.batch.temukan import TANPA_GRUP, cari, teks_jalur
+
+
+def _isi(akar: Path, *nama: str) -> None:
+    for n in nama:
+        (akar / n).parent.mkdir(parents=True, exist_ok=True)
+        (akar / n).write_bytes(b"x")
+
+
+def test_kelompok_dan_urutan(tmp_path: Path) -> None:
+    _isi(tmp_path, "Kanwil B/UPT 1/a.xlsx", "Kanwil A/UPT 2/a.XLSX", "Kanwil A/UPT 1/b.ods", "lepas.xls")
+    hasil = cari(tmp_path)
+    assert [(b.nama, b.grup) for b in hasil.berkas] == [
+        ("lepas.xls", TANPA_GRUP),
+        ("Kanwil A/UPT 1/b.ods", "Kanwil A"),
+        ("Kanwil A/UPT 2/a.XLSX", "Kanwil A"),
+        ("Kanwil B/UPT 1/a.xlsx", "Kanwil B"),
+    ]
+    dalam = {b.nama: b.grup for b in cari(tmp_path, tingkat_grup=2).berkas}
+    assert dalam["Kanwil A/UPT 1/b.ods"] == "Kanwil A/UPT 1"
+    assert dalam["lepas.xls"] == TANPA_GRUP
+
+
+def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
+    _isi(tmp_path, "a.xlsx", "~$a.xlsx", ".b.xlsx", "bukti.pdf", "bukti2.PDF", "tanpa", ".git/c.xlsx", "d/e.xlsb")
+    hasil = cari(tmp_path)
+    assert [b.nama for b in hasil.berkas] == ["a.xlsx", "d/e.xlsb"]
+    assert {a: x.jumlah for a, x in hasil.dilewati.items()} == {
+        "berkas kunci Office (~$)": 1,
+        "berkas tersembunyi": 1,
+        "bukan buku kerja (.pdf)": 2,
+        "bukan buku kerja (tanpa akhiran)": 1,
+        "folder tersembunyi": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("pola", "harap"),
+    [("LKE*.xlsx", ["K/LKE 1.xlsx", "LKE 2.xlsx"]), ("K/*", ["K/LKE 1.xlsx", "K/x.xlsx"]), ("*.ods", [])],
+)
+def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
+    _isi(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
+    assert sorted(b.nama for b in cari(tmp_path, pola=pola).berkas) == harap
+
+
+def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
+    _isi(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
+    assert [b.nama for b in cari(tmp_path, kecuali=tmp_path / "x" / ".." / "rekap").berkas] == ["a.xlsx"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")
+def test_tautan_dan_pipa(tmp_path: Path) -> None:
+    _isi(tmp_path, "asli/a.xlsx")
+    (tmp_path / "putaran").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "folder.xlsx").symlink_to(tmp_path / "asli", target_is_directory=True)
+    os.mkfifo(tmp_path / "pipa.xlsx")
+    (tmp_path / "putus.xlsx").symlink_to(tmp_path / "tidak-ada.xlsx")
+    hasil = cari(tmp_path)
+    # A broken link is kept: the reader names it as missing.
+    assert [b.nama for b in hasil.berkas] == ["putus.xlsx", "asli/a.xlsx"]
+    assert hasil.dilewati["tautan ke folder"].jumlah == 1
+    assert hasil.dilewati["bukan berkas biasa"].jumlah == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="hak akses tidak membatasi pengguna ini")
+def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
+    _isi(tmp_path, "a.xlsx", "K/b.xlsx")
+    (tmp_path / "K").chmod(0)
+    try:
+        hasil = cari(tmp_path)
+    finally:
+        (tmp_path / "K").chmod(0o700)
+    assert [(g.nama, g.grup, g.temuan.kode) for g in hasil.gagal] == [("K", "K", "LKE107")]
+
+
+def test_nama_yang_bukan_teks() -> None:
+    assert teks_jalur(os.fsdecode(b"a\xff.xlsx")) == "a\\xff.xlsx"

@@ -1,0 +1,87 @@
+"""The same satker in several files: when it is the same one, and which file counts."""
+
+from typing import Any
+
+import pytest
+
+from zi_cli.batch.nilai_berkas import Ringkas
+from zi_cli.batch.versi import kelompokkan
+
+
+def _ringkas(nama: str, **ubah: Any) -> Ringkas:
+    dasar: dict[str, Any] = {
+        "nama": nama,
+        "grup": "K",
+        "sha256": nama,
+        "satker": "Kantor Imigrasi Contoh",
+        "kode_satker": None,
+        "tahun": 2026,
+        "usulan": None,
+        "penilai": "tpi",
+        "tahap": "akhir",
+        "total": 80,
+        "nilai_maks": 80,
+        "pengungkit": 50,
+        "hasil": 30,
+        "area": (80,) * 6,
+        "kosong": 0,
+        "putusan": {},
+        "temuan": (0, 0, 0),
+    }
+    return Ringkas(**(dasar | ubah))
+
+
+@pytest.mark.parametrize(
+    ("kalah", "menang"),
+    [
+        ({"tahun": 2025}, {"tahun": 2026}),
+        ({"tahun": None}, {"tahun": 2025}),
+        ({"tahap": "pendahuluan", "penilai": "kanwil"}, {"tahap": "akhir", "penilai": "unit"}),
+        ({"penilai": "unit"}, {"penilai": "kanwil"}),
+        ({"satker": "KANTOR  IMIGRASI contoh.", "tahun": 2024}, {"tahun": 2025}),
+        ({"satker": "Nama Lama", "kode_satker": "01", "tahun": 2024}, {"kode_satker": "01"}),
+    ],
+)
+def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> None:
+    for daftar in (
+        [_ringkas("a", **kalah), _ringkas("b", **menang)],
+        [_ringkas("b", **menang), _ringkas("a", **kalah)],
+    ):
+        (v,) = kelompokkan(daftar)
+        assert [daftar[i].nama for i in v.indeks] == ["b", "a"]
+        assert v.temuan.kode == "LKE131"
+
+
+def test_isi_sama_bukan_versi() -> None:
+    daftar = [_ringkas("a", sha256="s", satker=None), _ringkas("b", sha256="s", satker=None)]
+    (v,) = kelompokkan(daftar)
+    assert v.temuan.kode == "LKE130"
+
+
+def test_dua_yang_setara_berbeda_isi_meragukan() -> None:
+    (v,) = kelompokkan([_ringkas("a", kosong=3), _ringkas("b")])
+    assert v.indeks == (1, 0)
+    assert (v.temuan.kode, v.temuan.tingkat) == ("LKE132", "galat")
+
+
+def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
+    daftar = [_ringkas("a", sha256="s"), _ringkas("b", sha256="s"), _ringkas("c", tahun=2024)]
+    (v,) = kelompokkan(daftar)
+    assert v.temuan.kode == "LKE131"
+    assert len(v.indeks) == 3
+
+
+@pytest.mark.parametrize(
+    "beda",
+    [
+        {"satker": "Lapas Contoh"},
+        {"satker": None},
+        {"satker": "—"},
+    ],
+)
+def test_satker_lain_tidak_digabung(beda: dict[str, Any]) -> None:
+    assert kelompokkan([_ringkas("a"), _ringkas("b", **beda)]) == []
+
+
+def test_nama_sama_kode_berbeda_adalah_dua_satker() -> None:
+    assert kelompokkan([_ringkas("a", kode_satker="01"), _ringkas("b", kode_satker="02")]) == []

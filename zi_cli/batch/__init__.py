@@ -1,0 +1,1 @@
+"""A folder of worksheets becomes one set of results: find, score in parallel, keep, recap."""

@@ -1,0 +1,239 @@
+"""One run of ``zi batch``: find, score what is new or changed, recap, and write every output or none."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pebble import ProcessExpired
+
+from zi_cli.batch import kerja, manifes
+from zi_cli.batch.kerja import Pengaturan, Selesai
+from zi_cli.batch.nilai_berkas import Dinilai, Gagal, Hasil, Ringkas, Tetap, Tugas, nilai_berkas, siapkan
+from zi_cli.batch.rekap import Rekap, susun
+from zi_cli.batch.simpanan import Letak, Simpanan
+from zi_cli.batch.temukan import Berkas, BerkasGagal, Penemuan, cari
+from zi_cli.errors import DIHENTIKAN, TAK_TERBACA, GalatPengguna
+from zi_cli.findings.katalog import KATALOG, buat_temuan
+from zi_cli.findings.model import Temuan
+from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.report.keluaran import berkas_utuh
+from zi_cli.worksheet.model import Penilai
+
+XLSX, CSV, JSON = "rekap.xlsx", "rekap.csv", "rekap.json"
+
+
+@dataclass(frozen=True)
+class Opsi:
+    """What to run over, and where to. ``batas_waktu`` is in seconds a file."""
+
+    folder: Path
+    keluaran: Path
+    pekerja: int
+    pola: str | None = None
+    tingkat_grup: int = 1
+    penilai: Penilai | None = None
+    pendahuluan: bool = False
+    batas_waktu: float = kerja.BATAS_WAKTU
+    lanjut: bool = False
+    timpa: bool = False
+    csv_id: bool = False
+
+
+class Pantau(Protocol):
+    """Who watches the run."""
+
+    def mulai(self, jumlah: int) -> None:
+        """*jumlah* files will be looked at."""
+
+    def sedang(self, nama: str) -> None:
+        """The file *nama* is at work for some time already."""
+
+    def maju(self, nama: str) -> None:
+        """The file *nama* is done."""
+
+    def selesai(self) -> None:
+        """No more files, for whatever reason."""
+
+
+class _Lama:
+    """Results kept by an earlier run: what may be reused, by path."""
+
+    def __init__(self, simpanan: Simpanan | None) -> None:
+        self.simpanan = simpanan
+        self.letak: dict[str, tuple[str, Letak]] = {}
+        if simpanan is not None:
+            self.letak = {r.nama: (r.sha256, letak) for r, letak in simpanan.semua()}
+
+    def sha256(self, nama: str) -> str | None:
+        """Content the kept result of *nama* was made from."""
+        return self.letak[nama][0] if nama in self.letak else None
+
+    def pindahkan(self, nama: str, tujuan: Simpanan) -> Letak:
+        """Copy the kept result of *nama*."""
+        assert self.simpanan is not None
+        return tujuan.tambah_baris(self.simpanan.baca_baris(self.letak.pop(nama)[1]))
+
+    def ringkas(self, nama: str) -> Ringkas:
+        """Figures of the kept result of *nama*."""
+        assert self.simpanan is not None
+        return self.simpanan.ringkas(self.letak[nama][1])
+
+
+def jalankan_batch(opsi: Opsi, instrumen: Instrumen, ambang: SetAmbang, pantau: Pantau) -> Rekap:
+    """Score the folder and write all outputs; the recap is for showing, its records are on disk by then.
+
+    Raises ``TakTertulis`` before any work when an output may not be replaced, and
+    ``GalatPengguna`` with exit code 130 after Ctrl-C: then what is done is kept for ``lanjut``.
+    """
+    nama_keluaran = (XLSX, CSV, JSON, manifes.HASIL, manifes.NAMA)
+    lama = manifes.periksa_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
+    penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=opsi.keluaran)
+    if not penemuan.berkas and not penemuan.gagal:
+        raise GalatPengguna(f"tidak ada buku kerja di “{opsi.folder}”{_rincian_lewat(penemuan)}", TAK_TERBACA)
+    aturan = manifes.aturan(instrumen, ambang, opsi.penilai, opsi.pendahuluan) | {"tingkat_grup": opsi.tingkat_grup}
+    with contextlib.ExitStack() as tumpukan:
+        # Entered first, replaced last: a manifest on disk vouches for files that are there already.
+        t_manifes, t_hasil = (
+            tumpukan.enter_context(berkas_utuh(opsi.keluaran / n, timpa=True)) for n in (manifes.NAMA, manifes.HASIL)
+        )
+        with contextlib.ExitStack() as simpan:
+            dapat_dipakai = lama is not None and lama.aturan == aturan and _utuh(opsi.keluaran, lama)
+            kept = _Lama(
+                simpan.enter_context(Simpanan(opsi.keluaran / manifes.HASIL, baru=False)) if dapat_dipakai else None
+            )
+            baru = simpan.enter_context(Simpanan(t_hasil, baru=True))
+            try:
+                hasil = _nilai_semua(opsi, ambang, penemuan, kept, baru, pantau)
+            except KeyboardInterrupt as e:
+                for nama in list(kept.letak):
+                    kept.pindahkan(nama, baru)
+                keluaran = {**(lama.keluaran if lama else {}), manifes.HASIL: baru.sha256}
+                t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+                simpan.close()
+                with _tanpa_sela():
+                    tumpukan.close()
+                raise GalatPengguna(
+                    f"dihentikan; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut",
+                    DIHENTIKAN,
+                ) from e
+            rekap = susun(
+                hasil,
+                folder=opsi.folder,
+                instrumen=instrumen,
+                ambang=ambang,
+                gagal=penemuan.gagal,
+                dilewati=penemuan.dilewati,
+                pendahuluan=opsi.pendahuluan,
+                baca=baru.baca,
+            )
+            keluaran = _tulis(tumpukan, opsi, rekap) | {manifes.HASIL: baru.sha256}
+        t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+        with _tanpa_sela():
+            tumpukan.close()
+    return rekap
+
+
+def _nilai_semua(
+    opsi: Opsi, ambang: SetAmbang, penemuan: Penemuan, lama: _Lama, baru: Simpanan, pantau: Pantau
+) -> list[tuple[Ringkas, Letak]]:
+    """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
+    atur = Pengaturan(
+        pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
+        persiapan=siapkan,
+        isi_persiapan=(ambang, opsi.penilai, opsi.pendahuluan),
+        batas_waktu=opsi.batas_waktu,
+        muat_awal=(nilai_berkas.__module__,),
+    )
+    hasil: list[tuple[Ringkas, Letak]] = []
+    tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)
+    pantau.mulai(len(penemuan.berkas))
+    try:
+        with contextlib.closing(
+            kerja.jalankan(nilai_berkas, tugas, atur, lambda t: pantau.sedang(t.berkas.nama))
+        ) as arus:
+            for s in arus:
+                b = s.butir.berkas
+                if isinstance(s.hasil, Dinilai):
+                    hasil.append((s.hasil.ringkas, baru.tambah(s.hasil)))
+                elif isinstance(s.hasil, Tetap):
+                    ringkas = lama.ringkas(b.nama)
+                    hasil.append((ringkas, lama.pindahkan(b.nama, baru)))
+                else:
+                    lama.letak.pop(b.nama, None)
+                    _catat_gagal(penemuan, b, s, opsi.batas_waktu)
+                pantau.maju(b.nama)
+    finally:
+        pantau.selesai()
+    return hasil
+
+
+def _catat_gagal(penemuan: Penemuan, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:
+    if isinstance(s.hasil, Gagal):
+        if s.hasil.terbaca:
+            penemuan.lewati(KATALOG[s.hasil.temuan.kode].judul, b.nama)
+            return
+        temuan = s.hasil.temuan
+    else:
+        temuan = _temuan_galat(b.nama, s.galat, batas_waktu)
+    penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
+
+
+def _temuan_galat(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
+    """What stopped a worker, as a finding about the file it was reading."""
+    if isinstance(galat, TimeoutError):
+        return buat_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
+    if isinstance(galat, MemoryError):
+        gb = kerja.BATAS_MEMORI // 1024**3
+        return buat_temuan("LKE110", berkas=nama, sebab=f"membutuhkan memori lebih dari {gb} GB")
+    if isinstance(galat, ProcessExpired):
+        kode = galat.exitcode or 0
+        sebab = f"sinyal {-kode}" if kode < 0 else f"kode {kode}"
+        return buat_temuan("LKE133", berkas=nama, sebab=sebab)
+    pesan = " ".join(str(galat).split())[:200]
+    return buat_temuan("LKE134", berkas=nama, sebab=f"{type(galat).__name__}: {pesan}")
+
+
+def _tulis(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap) -> dict[str, str]:
+    """Write the three recaps to temporary files that *tumpukan* puts in place; their SHA-256 by name."""
+    from zi_cli.report.batch import potongan_json, teks_rekap_csv
+    from zi_cli.report.xlsx import tulis_xlsx
+
+    t_json, t_csv, t_xlsx = (
+        tumpukan.enter_context(berkas_utuh(opsi.keluaran / n, timpa=True)) for n in (JSON, CSV, XLSX)
+    )
+    tulis_xlsx(rekap, t_xlsx)
+    t_csv.write_bytes(teks_rekap_csv(rekap, indonesia=opsi.csv_id).encode("utf-8-sig"))
+    with t_json.open("w", encoding="utf-8", newline="\n") as f:
+        f.writelines(potongan_json(rekap))
+    return {n: manifes.sidik_berkas(t) for n, t in ((XLSX, t_xlsx), (CSV, t_csv), (JSON, t_json))}
+
+
+def _utuh(folder: Path, lama: manifes.Manifes) -> bool:
+    """Whether the kept results are those the manifest speaks of."""
+    berkas = folder / manifes.HASIL
+    return berkas.is_file() and manifes.sidik_berkas(berkas) == lama.keluaran.get(manifes.HASIL)
+
+
+@contextlib.contextmanager
+def _tanpa_sela() -> Iterator[None]:
+    """Hold back Ctrl-C while finished files are put in place, so that they fit each other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    semula = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, semula)
+
+
+def _rincian_lewat(penemuan: Penemuan) -> str:
+    if not penemuan.dilewati:
+        return ""
+    return " (dilewati: " + "; ".join(f"{x.jumlah} {a}" for a, x in penemuan.dilewati.items()) + ")"

@@ -1,0 +1,167 @@
+"""Run one function over many items in worker processes that are bounded in time and memory.
+
+Built on Pebble's process pool: a worker that hangs is killed, one that dies is replaced, and in both
+cases only the item at hand is lost. ``concurrent.futures`` gives up the whole pool instead.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import gc
+import multiprocessing
+import queue
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pebble import ProcessPool
+
+T = TypeVar("T")
+H = TypeVar("H")
+
+#: Seconds one item may take before its worker is killed.
+BATAS_WAKTU = 60.0
+#: Bytes of address space of one worker (POSIX only).
+BATAS_MEMORI = 2 * 1024**3
+#: Items waiting in the pool for each worker: enough to keep it busy, few enough to drop at once.
+_ANTREAN = 32
+#: Seconds between two looks at what is running.
+_DETAK = 0.5
+#: Pools tried before the items left over are given up.
+_KOLAM_MAKSIMUM = 3
+
+
+def _pulihkan(isi: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(isi)
+
+
+# Read-only mappings (thresholds) travel to the workers.
+copyreg.pickle(MappingProxyType, lambda m: (_pulihkan, (dict(m),)))
+
+
+class Selesai(NamedTuple, Generic[T, H]):
+    """An item with its result, or with what went wrong."""
+
+    butir: T
+    hasil: H | None
+    galat: BaseException | None
+
+
+class Pengaturan(NamedTuple):
+    """How many workers, how each prepares itself, and its bounds in seconds and bytes."""
+
+    pekerja: int
+    persiapan: Callable[..., None]
+    isi_persiapan: tuple[Any, ...] = ()
+    batas_waktu: float = BATAS_WAKTU
+    batas_memori: int = BATAS_MEMORI
+    muat_awal: tuple[str, ...] = ()
+
+
+def jalankan(
+    fungsi: Callable[[T], H],
+    butir: Iterable[T],
+    atur: Pengaturan,
+    sedang: Callable[[T], None] = lambda _: None,
+) -> Generator[Selesai[T, H], None, None]:
+    """Yield every item once, as it is done, in no fixed order.
+
+    *fungsi* and ``atur.persiapan`` must be importable by name. ``galat`` is a ``TimeoutError`` for an
+    item that took too long, ``pebble.ProcessExpired`` when its worker died, else what *fungsi* raised.
+    *sedang* hears now and then which item is at work. Closing the iterator kills the workers.
+    """
+    sisa: list[T] = []
+    sumber: Iterable[T] = butir
+    for kolam_ke in range(1, _KOLAM_MAKSIMUM + 1):
+        for s in _satu_kolam(fungsi, sumber, atur, sedang):
+            # A pool that broke as a whole says nothing about the item: it gets another pool.
+            if isinstance(s.galat, BrokenProcessPool) and kolam_ke < _KOLAM_MAKSIMUM:
+                sisa.append(s.butir)
+            else:
+                yield s
+        if not sisa:
+            return
+        sumber, sisa = sisa, []
+
+
+def _satu_kolam(
+    fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
+) -> Generator[Selesai[T, H], None, None]:
+    kolam = ProcessPool(
+        atur.pekerja,
+        initializer=_siapkan,
+        initargs=(atur.batas_memori, atur.persiapan, atur.isi_persiapan),
+        context=_konteks(atur.muat_awal),
+    )
+    sumber = iter(butir)
+    berjalan: dict[Future[H], T] = {}
+    f: Future[H]
+    tiba: queue.SimpleQueue[Future[H]] = queue.SimpleQueue()
+    rusak: BrokenProcessPool | None = None
+    try:
+        while True:
+            while len(berjalan) < atur.pekerja * _ANTREAN:
+                try:
+                    b = next(sumber)
+                except StopIteration:
+                    break
+                if rusak is not None:
+                    yield Selesai(b, None, rusak)
+                    continue
+                try:
+                    f = kolam.schedule(fungsi, args=(b,), timeout=atur.batas_waktu)
+                except RuntimeError as e:  # the pool broke meanwhile
+                    rusak = BrokenProcessPool(str(e))
+                    yield Selesai(b, None, rusak)
+                    continue
+                berjalan[f] = b
+                f.add_done_callback(tiba.put)
+            if not berjalan:
+                return
+            try:
+                f = tiba.get(timeout=_DETAK)
+            except queue.Empty:
+                if (b_kini := next((b for f, b in berjalan.items() if f.running()), None)) is not None:
+                    sedang(b_kini)
+                continue
+            yield _hasil(berjalan.pop(f), f)
+    finally:
+        kolam.stop()  # type: ignore[no-untyped-call]
+        kolam.join()
+
+
+def _hasil(butir: T, masa_depan: Future[H]) -> Selesai[T, H]:
+    try:
+        galat = masa_depan.exception(timeout=0)
+    except CancelledError as e:
+        return Selesai(butir, None, e)
+    return Selesai(butir, None if galat else masa_depan.result(timeout=0), galat)
+
+
+def _konteks(muat_awal: tuple[str, ...]) -> Any:
+    # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    konteks = multiprocessing.get_context("forkserver")
+    konteks.set_forkserver_preload(list(muat_awal))
+    return konteks
+
+
+def _siapkan(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
+    """Bound this worker's memory, then prepare it for the work."""
+    try:
+        import resource
+    except ImportError:
+        pass  # Windows has no such limit: there the reader's own limits on size and range must do
+    else:
+        _, keras = resource.getrlimit(resource.RLIMIT_AS)
+        batas = batas_memori if keras == resource.RLIM_INFINITY else min(batas_memori, keras)
+        resource.setrlimit(resource.RLIMIT_AS, (batas, keras))
+        # A worker that aborts is reported; its core image is of no use to anyone.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    persiapan(*isi)
+    # What is loaded now stays for good: keep it out of every later collection.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,220 @@
+"""The recap: results ranked and grouped, once, for every output."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zi_cli.batch.nilai_berkas import Ringkas
+from zi_cli.batch.simpanan import Letak
+from zi_cli.batch.temukan import BerkasGagal, Lewat
+from zi_cli.batch.versi import Versi, kelompokkan
+from zi_cli.findings.model import Temuan
+from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: How a verdict reads in tables.
+MEMENUHI, TIDAK, BELUM_PASTI = "memenuhi", "belum memenuhi", "belum pasti"
+LAYAK_TERUS, TIDAK_TERUS = "pengungkit memenuhi", "pengungkit belum memenuhi"
+
+
+@dataclass(slots=True)
+class Satker:
+    """One ranked satker: its figures, where its full record is, and what the comparison found."""
+
+    ringkas: Ringkas
+    letak: Letak
+    peringkat: int = 0
+    temuan: list[Temuan] = field(default_factory=list)
+
+    @property
+    def sebutan(self) -> str:
+        """The satker's name, or its folder or file where the worksheet names none."""
+        if self.ringkas.satker:
+            return self.ringkas.satker
+        bagian = self.ringkas.nama.split("/")
+        return f"{bagian[-2] if len(bagian) > 2 else bagian[-1]} (tanpa nama satker)"
+
+    def jumlah_temuan(self) -> tuple[int, int, int]:
+        """Findings by severity (galat, peringatan, info), those of the comparison included."""
+        tambahan = [t.tingkat for t in self.temuan]
+        g, p, i = self.ringkas.temuan
+        return g + tambahan.count("galat"), p + tambahan.count("peringatan"), i + tambahan.count("info")
+
+
+@dataclass
+class Rekap:
+    """All that the outputs show. ``baca`` fetches a satker's indicator values and JSON record from disk."""
+
+    folder: Path
+    instrumen: Instrumen
+    ambang: SetAmbang
+    satker: list[Satker]
+    versi: list[tuple[Versi, list[Satker]]]
+    gagal: list[BerkasGagal]
+    dilewati: dict[str, Lewat]
+    pendahuluan: bool
+    baca: Callable[[Letak], tuple[list[int | float | None], str]]
+
+    @property
+    def jumlah_berkas(self) -> int:
+        """Workbooks found: scored (other versions included) and unreadable."""
+        return len(self.satker) + self.jumlah_tak_dipakai + len(self.gagal)
+
+    @property
+    def jumlah_tak_dipakai(self) -> int:
+        """Scored files that another version of the same satker stands for."""
+        return sum(len(anggota) - 1 for _, anggota in self.versi)
+
+    @cached_property
+    def tabel(self) -> pd.DataFrame:
+        """One row a satker, in rank order: the table behind rekap.csv and the sheet Rekap."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records(list(_baris(self)), columns=_kolom(self.instrumen))
+
+    @cached_property
+    def tabel_grup(self) -> pd.DataFrame:
+        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files."""
+        return _tabel_grup(self)
+
+    def awal(self, s: Satker) -> bool:
+        """Whether the satker is judged on Pengungkit alone."""
+        return self.pendahuluan or s.ringkas.tahap == "pendahuluan"
+
+    def putusan(self, s: Satker, predikat: Predikat) -> str:
+        """The verdict for *predikat* in words."""
+        p = s.ringkas.putusan[predikat]
+        if self.awal(s):
+            return LAYAK_TERUS if p.pengungkit_memenuhi else TIDAK_TERUS
+        return MEMENUHI if p.memenuhi else BELUM_PASTI if p.memenuhi_maks else TIDAK
+
+    def calon(self, predikat: Predikat) -> list[Satker]:
+        """Satker that reach *predikat* by their figures and do not propose the other one."""
+        return [
+            s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
+        ]
+
+    def diteruskan(self) -> list[Satker]:
+        """Satker at the preliminary stage whose Pengungkit reaches WBK at least."""
+        return [s for s in self.satker if self.awal(s) and s.ringkas.putusan["WBK"].pengungkit_memenuhi]
+
+    def rekaman(self, s: Satker) -> str:
+        """The satker's JSON record (one line), findings of the comparison added."""
+        teks = self.baca(s.letak)[1]
+        if not s.temuan:
+            return teks
+        isi = json.loads(teks)
+        isi["temuan"] += [
+            {"kode": t.kode, "tingkat": t.tingkat, "sel": None, "indikator": None, "pesan": t.pesan} for t in s.temuan
+        ]
+        return json.dumps(isi, ensure_ascii=False, separators=(",", ":"))
+
+
+def susun(
+    hasil: Sequence[tuple[Ringkas, Letak]],
+    *,
+    folder: Path,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    gagal: list[BerkasGagal],
+    dilewati: dict[str, Lewat],
+    pendahuluan: bool,
+    baca: Callable[[Letak], tuple[list[int | float | None], str]],
+) -> Rekap:
+    """Choose versions and rank: by total points, at the preliminary stage by Pengungkit."""
+    urut = sorted(hasil, key=lambda x: x[0].nama)
+    semua = [Satker(r, letak) for r, letak in urut]
+    versi: list[tuple[Versi, list[Satker]]] = []
+    gugur: set[int] = set()
+    for v in kelompokkan([r for r, _ in urut]):
+        semua[v.indeks[0]].temuan.append(v.temuan)
+        gugur.update(v.indeks[1:])
+        versi.append((v, [semua[i] for i in v.indeks]))
+    terpilih = [s for i, s in enumerate(semua) if i not in gugur]
+    _peringkatkan(terpilih, pendahuluan)
+    return Rekap(
+        folder, instrumen, ambang, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
+    )
+
+
+def _peringkatkan(satker: list[Satker], pendahuluan: bool) -> None:
+    """Sort in place, best first, and number; equal figures share a rank."""
+
+    def kunci(s: Satker) -> float:
+        return s.ringkas.pengungkit if pendahuluan else s.ringkas.total
+
+    satker.sort(key=lambda s: (-kunci(s), -s.ringkas.pengungkit, s.sebutan.casefold(), s.ringkas.nama))
+    for i, s in enumerate(satker):
+        sama = i > 0 and kunci(satker[i - 1]) == kunci(s)
+        s.peringkat = satker[i - 1].peringkat if sama else i + 1
+
+
+def kolom_area(instrumen: Instrumen) -> list[str]:
+    """Names of the area columns (percent of the area's weight)."""
+    return [f"area_{n}" for n in instrumen.nama_area]
+
+
+def _kolom(instrumen: Instrumen) -> list[str]:
+    return [
+        *("peringkat", "satker", "grup", "tahun", "tahap", "penilai"),
+        *kolom_area(instrumen),
+        *("pengungkit", "hasil", "total"),
+        *(p.lower() for p in PREDIKAT),
+        *("nilai_maks", "kosong"),
+        *(f"gagal_{p.lower()}" for p in PREDIKAT),
+        *("galat", "peringatan", "info", "berkas", "sha256"),
+    ]
+
+
+def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
+    for s in rekap.satker:
+        r = s.ringkas
+        yield (
+            s.peringkat,
+            s.sebutan,
+            r.grup,
+            r.tahun,
+            r.tahap,
+            r.penilai,
+            *r.area,
+            r.pengungkit,
+            r.hasil,
+            r.total,
+            *(rekap.putusan(s, p) for p in PREDIKAT),
+            r.nilai_maks,
+            r.kosong,
+            *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
+            *s.jumlah_temuan(),
+            r.nama,
+            r.sha256,
+        )
+
+
+def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
+    satker = rekap.tabel
+    lulus = {p.lower(): satker[p.lower()].eq(MEMENUHI) for p in PREDIKAT}
+    grup = (
+        satker.assign(**lulus, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
+        .groupby("grup", sort=False)
+        .agg(
+            satker=("satker", "size"),
+            **{k: (k, "sum") for k in (*lulus, "diteruskan")},
+            **{k: (k, "mean") for k in ("pengungkit", "hasil", "total")},
+            **{k: (k, "sum") for k in ("galat", "peringatan")},
+        )
+    )
+    gagal = Counter(g.grup for g in rekap.gagal)
+    semua = sorted({*grup.index, *gagal}, key=str.casefold)
+    grup = grup.reindex(semua)
+    grup["gagal"] = [gagal[g] for g in semua]
+    cacah = [k for k in grup.columns if k not in ("pengungkit", "hasil", "total")]
+    grup[cacah] = grup[cacah].fillna(0).astype(int)
+    return grup

@@ -1,0 +1,227 @@
+"""The recap of a folder as JSON, CSV, Markdown, and on the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from zi_cli import PROGRAM
+from zi_cli.bahasa import desimal, titik
+from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
+from zi_cli.instrumen.model import PREDIKAT
+from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.rekaman import rekaman_ambang, rekaman_temuan
+from zi_cli.report.teks import md
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+SKEMA_BATCH = "zi.batch/1"
+_PERINGKAT_TAMPIL = 40
+_GAGAL_TAMPIL = 10
+_LEBAR_PIPA = 140
+
+
+def potongan_json(rekap: Rekap) -> Iterator[str]:
+    """The zi.batch/1 document, one line, in pieces: it may be far larger than memory allows."""
+    kepala = {
+        "skema": SKEMA_BATCH,
+        "program": PROGRAM,
+        "instrumen": rekap.instrumen.nama,
+        "ambang": rekaman_ambang(rekap.ambang),
+        "tahap": "pendahuluan" if rekap.pendahuluan else None,
+        "ringkasan": _ringkasan(rekap),
+    }
+    yield _json(kepala)[:-1] + ',"satker":['
+    for i, s in enumerate(rekap.satker):
+        yield ("," if i else "") + rekap.rekaman(s)
+    ekor = {
+        "versi": [
+            {"dipakai": v[0].ringkas.nama, "lain": [x.ringkas.nama for x in v[1:]], "alasan": alasan.alasan}
+            for alasan, v in rekap.versi
+        ],
+        "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
+        "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [rekaman_temuan(g.temuan)]} for g in rekap.gagal],
+    }
+    yield "]," + _json(ekor)[1:] + "\n"
+
+
+def _json(isi: object) -> str:
+    return json.dumps(isi, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def json_ascii(teks: str) -> str:
+    """JSON text for a stream that is not Unicode: the same document in ASCII."""
+    return re.sub(r"[^\x00-\x7f]", lambda m: json.dumps(m[0])[1:-1], teks)
+
+
+def _ringkasan(rekap: Rekap) -> dict[str, Any]:
+    return {
+        "berkas": rekap.jumlah_berkas,
+        "satker": len(rekap.satker),
+        "versi_lain": rekap.jumlah_tak_dipakai,
+        "gagal": len(rekap.gagal),
+        "dilewati": sum(x.jumlah for x in rekap.dilewati.values()),
+        "memenuhi": {p: sum(rekap.putusan(s, p) == MEMENUHI for s in rekap.satker) for p in PREDIKAT},
+        "belum_pasti": {p: sum(rekap.putusan(s, p) == BELUM_PASTI for s in rekap.satker) for p in PREDIKAT},
+        "diteruskan": len(rekap.diteruskan()),
+        "grup": [_grup_json(str(nama), isi) for nama, isi in _grup(rekap)],
+    }
+
+
+def _grup(rekap: Rekap) -> Iterator[tuple[object, dict[str, Any]]]:
+    tabel = rekap.tabel_grup
+    for nama, nilai in zip(tabel.index, tabel.itertuples(index=False, name=None), strict=True):
+        yield nama, dict(zip(tabel.columns, nilai, strict=True))
+
+
+def _grup_json(nama: str, isi: dict[str, Any]) -> dict[str, Any]:
+    def rata(kunci: str) -> float | None:
+        nilai = float(isi[kunci])
+        return None if nilai != nilai else round(nilai, 6)
+
+    return {
+        "grup": nama,
+        "satker": int(isi["satker"]),
+        "memenuhi": {p: int(isi[p.lower()]) for p in PREDIKAT},
+        "diteruskan": int(isi["diteruskan"]),
+        "rata_rata": {k: rata(k) for k in ("pengungkit", "hasil", "total")},
+        "temuan": {k: int(isi[k]) for k in ("galat", "peringatan")},
+        "gagal": int(isi["gagal"]),
+    }
+
+
+def teks_rekap_csv(rekap: Rekap, *, indonesia: bool) -> str:
+    """rekap.csv: one row a satker, in rank order."""
+    tabel = rekap.tabel
+    baris = ([_sel_csv(x) for x in r] for r in tabel.itertuples(index=False, name=None))
+    return teks_csv(list(tabel.columns), baris, indonesia=indonesia)
+
+
+def _sel_csv(isi: Any) -> object:
+    if isinstance(isi, float):
+        # A column of years with gaps is a column of floats.
+        return None if isi != isi else Angka(titik(Fraction(repr(isi)), 6).rstrip("0").rstrip("."))
+    return isi
+
+
+def markdown(rekap: Rekap) -> str:
+    """Groups, ranking and unreadable files as Markdown, uncut."""
+    baris = ["# Rekap evaluasi Zona Integritas", "", *(f"- {md(x)}" for x in ikhtisar(rekap)), ""]
+    for kepala, isi in ((_KEPALA_GRUP, _isi_grup(rekap)), (_KEPALA_SATKER, _isi_satker(rekap))):
+        baris += [f"| {' | '.join(kepala)} |", "|" + "---|" * len(kepala)]
+        baris += [f"| {' | '.join(md(x) for x in r)} |" for r in isi]
+        baris.append("")
+    if rekap.gagal:
+        baris += ["Gagal dibaca:", "", *(f"- {md(_satu_baris(g.nama, g.temuan))}" for g in rekap.gagal)]
+    return "\n".join(baris)
+
+
+_KEPALA_GRUP = ("Grup", "Satker", "WBK", "WBBM", "Diteruskan", "Pengungkit", "Hasil", "Total", "Galat", "Gagal dibaca")
+_KEPALA_SATKER = ("No.", "Satker", "Grup", "Penilai", "Pengungkit", "Hasil", "Total", "WBK", "WBBM", "Galat")
+
+
+def tabel(rekap: Rekap, folder_keluaran: str) -> str:
+    """Group summary and ranking for a person; coloured when standard output is a terminal that wants it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    penampung = io.StringIO()
+    layar = sys.stdout.isatty()
+    konsol = Console(
+        file=penampung,
+        force_terminal=layar,
+        width=None if layar else _LEBAR_PIPA,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for x in ikhtisar(rekap):
+        konsol.print(Text(x))
+    konsol.print()
+    konsol.print(_tabel_rich(_KEPALA_GRUP, list(_isi_grup(rekap)), kiri={0}))
+    konsol.print()
+    isi = list(_isi_satker(rekap))
+    konsol.print(_tabel_rich(_KEPALA_SATKER, isi[:_PERINGKAT_TAMPIL], kiri={1, 2, 3, 7, 8}))
+    if len(isi) > _PERINGKAT_TAMPIL:
+        konsol.print(Text(f"… dan {len(isi) - _PERINGKAT_TAMPIL} satker lagi di rekap.xlsx", style="dim"))
+    if rekap.gagal:
+        konsol.print()
+        konsol.print(Text(f"Gagal dibaca: {len(rekap.gagal)} berkas", style="bold red"))
+        for g in rekap.gagal[:_GAGAL_TAMPIL]:
+            konsol.print(Text(f"  {_satu_baris(g.nama, g.temuan)}"))
+        if len(rekap.gagal) > _GAGAL_TAMPIL:
+            konsol.print(Text(f"  … dan {len(rekap.gagal) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
+    if rekap.versi:
+        konsol.print()
+        konsol.print(Text(f"Satker dengan beberapa berkas: {len(rekap.versi)}", style="bold yellow"))
+        for v, _ in rekap.versi[:_GAGAL_TAMPIL]:
+            konsol.print(Text(f"  {v.temuan.tingkat} {v.temuan.kode} {v.temuan.pesan}"))
+        if len(rekap.versi) > _GAGAL_TAMPIL:
+            konsol.print(Text(f"  … dan {len(rekap.versi) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
+    konsol.print()
+    konsol.print(Text(f"Ditulis ke {folder_keluaran}: rekap.xlsx, rekap.csv, rekap.json"))
+    return penampung.getvalue()
+
+
+def ikhtisar(rekap: Rekap) -> list[str]:
+    """What was done, under which thresholds, and what was passed over, one line each."""
+    a = rekap.ambang
+    baris = [
+        f"{rekap.jumlah_berkas} berkas: {len(rekap.satker)} satker dinilai, {rekap.jumlah_tak_dipakai} versi lain, "
+        f"{len(rekap.gagal)} gagal dibaca",
+        f"Instrumen {rekap.instrumen.nama}; ambang {a.nama}, {a.diverifikasi}"
+        + (f"; diperketat: {', '.join(a.diubah)}" if a.diubah else ""),
+    ]
+    if rekap.pendahuluan:
+        baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
+    baris += [f"Dilewati {x.jumlah}: {alasan}" for alasan, x in rekap.dilewati.items()]
+    return baris
+
+
+def _isi_grup(rekap: Rekap) -> Iterator[list[str]]:
+    for nama, g in _grup(rekap):
+        cacah = [str(int(g[k])) for k in ("satker", "wbk", "wbbm", "diteruskan")]
+        rata = ["–" if g[k] != g[k] else _dua(float(g[k])) for k in ("pengungkit", "hasil", "total")]
+        yield [str(nama), *cacah, *rata, str(int(g["galat"])), str(int(g["gagal"]))]
+
+
+def _isi_satker(rekap: Rekap) -> Iterator[list[str]]:
+    for s in rekap.satker:
+        r = s.ringkas
+        yield [
+            *(str(s.peringkat), s.sebutan, r.grup, r.penilai),
+            *(_dua(x) for x in (r.pengungkit, r.hasil, r.total)),
+            *(_putusan(rekap, s, i) for i in range(len(PREDIKAT))),
+            str(s.jumlah_temuan()[0]),
+        ]
+
+
+def _putusan(rekap: Rekap, s: Satker, i: int) -> str:
+    return rekap.putusan(s, PREDIKAT[i])
+
+
+def _dua(nilai: float) -> str:
+    return desimal(Fraction(repr(nilai)))
+
+
+def _satu_baris(nama: str, t: Any) -> str:
+    return f"{nama}: {t.tingkat} {t.kode} {t.pesan}"
+
+
+def _tabel_rich(kepala: tuple[str, ...], isi: list[list[str]], *, kiri: set[int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    for k, nama in enumerate(kepala):
+        t.add_column(nama, justify="left" if k in kiri else "right", overflow="fold")
+    gaya = {MEMENUHI: "green", LAYAK_TERUS: "green", BELUM_PASTI: "yellow"}
+    for r in isi:
+        t.add_row(*(Text(x, style=gaya.get(x, "")) for x in r))
+    return t
