@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from random import Random
 
 from zi_cli.findings.model import Sel
@@ -73,3 +74,41 @@ def worksheet(
         label_pilihan={},
         temuan=[],
     )
+
+
+_KEPALA: dict[Penilai, str] = {"unit": "Jawaban Unit", "kanwil": "Jawaban Tim Penilai Kanwil", "tpi": "Jawaban TPI"}
+
+
+def tulis_lke(
+    tujuan: Path,
+    penilai: Mapping[Penilai, Jawaban],
+    *,
+    satker: str = "Kantor Imigrasi Contoh",
+    tahun: int = 2026,
+    catatan: Mapping[str, str] | None = None,
+) -> Path:
+    """Write a minimal LKE workbook to *tujuan*: official texts and markers, an answer column each."""
+    from openpyxl import Workbook
+
+    instrumen = muat()
+    buku = Workbook()
+    lembar = buku.active
+    assert lembar is not None
+    lembar.title = "LKE ZI"
+    lembar.append([f"LEMBAR KERJA EVALUASI ZONA INTEGRITAS TAHUN {tahun}"])
+    lembar.append([f"Satuan Kerja: {satker}"])
+    lembar.append([])
+    lembar.append(["", "Penilaian", "Bobot", "Pilihan Jawaban", *(_KEPALA[p] for p in penilai), "Catatan TPI"])
+    label = {"ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E", "persen": "%"}
+    for b in instrumen.baris:
+        if b.jenis == "total":
+            continue
+        berisi = b.jenis in ("indikator", "jumlah")
+        isi = [penilai[p].get(b.kode, "") if berisi else "" for p in penilai]
+        bobot = float(b.bobot) if b.bobot is not None and b.jenis != "indikator" else None
+        penanda = "-" if b.jenis == "jumlah" else f"{b.huruf}."
+        pilihan = label.get(b.jenis_jawaban or "")
+        lembar.append([penanda, b.teks, bobot, pilihan, *isi, (catatan or {}).get(b.kode)])
+    tujuan.parent.mkdir(parents=True, exist_ok=True)
+    buku.save(tujuan)
+    return tujuan

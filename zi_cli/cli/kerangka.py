@@ -16,6 +16,8 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "score": ("zi_cli.cli.score", "Hitung nilai LKE dan putusan WBK/WBBM."),
     "lint": ("zi_cli.cli.lint", "Periksa LKE sel demi sel."),
     "plan": ("zi_cli.cli.plan", "Cari perbaikan paling sedikit atau termurah menuju predikat."),
+    "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),
+    "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

@@ -66,5 +66,13 @@ ENTRI: tuple[Entri, ...] = (
         "Dua biaya untuk hal yang sama: salah satunya pasti bukan yang dimaksud.",
         "Sisakan satu baris.",
         "A.I.1.i.b ditulis dua kali.",
+    Entri(
+        "DAT590",
+        "galat",
+        "Rekap tidak dapat dibaca",
+        "Rekap “{berkas}” tidak dapat dibaca: {sebab}.",
+        "Laporan hanya dibuat dari rekap yang utuh; bagian yang hilang tidak boleh ditebak.",
+        "Buat ulang rekapnya dengan zi batch, dan jangan menyunting rekap.json.",
+        "rekap.json terpotong saat disalin.",
     ),
 )

@@ -147,7 +147,9 @@ def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     parts: list[tuple[str, str, tuple[str, ...]]] = [
         (f"area-{n}", nama, instrumen.bagian_area(n)) for n, nama in instrumen.nama_area.items()
     ]
-    parts += [(b.kode, b.teks.capitalize(), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")]
+    parts += [
+        (b.kode, instrumen.judul_simpul(b.kode), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")
+    ]
     parts.append(("total", "Nilai total", ("total",)))
     return tuple(
         _Bagian(

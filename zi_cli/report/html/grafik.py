@@ -33,9 +33,19 @@ class Sumbu(NamedTuple):
 
 
 def batang_mendatar(
-    judul: str, keterangan: str, label: Sequence[str], seri: Sequence[Seri], sumbu: Sumbu, *, tumpuk: bool = False
+    judul: str,
+    keterangan: str,
+    label: Sequence[str],
+    seri: Sequence[Seri],
+    sumbu: Sumbu,
+    *,
+    tumpuk: bool = False,
+    nilai: bool = False,
 ) -> Markup:
-    """Horizontal bars, one group a label; *keterangan* is the text alternative."""
+    """Horizontal bars, one group a label; *keterangan* is the text alternative.
+
+    With *tumpuk* the series stand one after another in a bar; with *nilai* each bar shows its figure.
+    """
     import pygal
 
     baris = len(label) * (1 if tumpuk else len(seri))
@@ -43,6 +53,8 @@ def batang_mendatar(
         **_pengaturan(tinggi=baris * (34 if tumpuk else 22) + len(label) * 10 + 60),
         y_labels=[{"label": _tulis(g), "value": g} for g in sumbu.garis],
         range=(sumbu.minimal, sumbu.maksimal),
+        print_values=nilai,
+        print_values_position="top",
     )
     # pygal draws the first label at the bottom; a table reads from the top.
     bagan.x_labels = [bersih(t) for t in reversed(label)]
@@ -60,8 +72,6 @@ def kolom_bertumpuk(judul: str, keterangan: str, label: Sequence[str], seri: Seq
         **_pengaturan(tinggi=280),
         range=(0, max(puncak, 1)),
         y_labels=sorted({0, round(puncak / 2), round(puncak)}),
-        x_label_rotation=0,
-        truncate_label=-1,
     )
     bagan.x_labels = list(label)
     for s in seri:

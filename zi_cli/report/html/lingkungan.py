@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli import __version__
+from zi_cli import PROGRAM
 from zi_cli.bahasa import desimal, ringkas
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ def ribuan(nilai: int) -> str:
     return f"{nilai:,}".replace(",", ".")
 
 
+def bilangan(teks: str) -> str:
+    """The figure in *teks* with a decimal point, for sorting ("+1.234,5 %" gives "1234.5"); "" when none."""
+    cocok = re.match(r"[+-]?[\d.]+(?:,\d+)?", teks)
+    return cocok[0].replace(".", "").replace(",", ".").lstrip("+") if cocok else ""
+
+
 def data_sisip(isi: object) -> Markup:
     """*isi* as JSON that is inert inside a script element (``<``, ``>``, ``&`` and quotes escaped)."""
     from jinja2.utils import htmlsafe_json_dumps
@@ -90,6 +96,7 @@ def _lingkungan() -> Environment:
         "ringkas": angka_ringkas,
         "selisih": selisih,
         "ribuan": ribuan,
+        "bilangan": bilangan,
         "data_sisip": data_sisip,
     }
     return env
@@ -110,4 +117,4 @@ def buat_halaman(template: str, **isi: object) -> str:
     )
     # Our own files, not data: safe to insert as they are.
     aset = {"gaya": Markup(_aset("gaya.css")), "skrip": Markup(skrip)}
-    return _lingkungan().get_template(template).render(program=f"zi {__version__}", kebijakan=kebijakan, **aset, **isi)
+    return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **isi)

@@ -179,7 +179,7 @@ def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
         indikator = rekaman["indikator"].get(b.kode)
         daftar.append(
             {
-                "nama": b.teks,
+                "nama": instrumen.judul_simpul(b.kode),
                 "jawaban": tulis_jawaban(indikator["jawaban"], b) if indikator else "",
                 "nilai": nilai,
                 "bobot": b.bobot,
