@@ -50,7 +50,7 @@ def perintah(
         from zi_cli.report.html.himpun import nilai_satu
         from zi_cli.report.html.satker import halaman_satker
 
-        d = nilai_satu(masukan, instrumen, ambang, dipilih)
+        d = nilai_satu(masukan, instrumen, ambang, dipilih, lengkap=True)
         halaman = halaman_satker(
             d.rekaman(instrumen, ambang, target),
             d.penentu.penilai,

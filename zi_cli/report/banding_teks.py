@@ -8,7 +8,7 @@ import sys
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.report.banding import HasilBanding
 from zi_cli.report.banding_uraian import BARIS_TERMINAL, Tabel, judul, tabel_hasil
-from zi_cli.report.score import md
+from zi_cli.report.teks import md
 
 _LEBAR_PIPA = 120
 
@@ -37,10 +37,10 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
             konsol.print(Text("  tidak ada"))
             continue
         r = Table(box=None, padding=(0, 1), header_style="bold")
-        for nama, kanan in t.kepala:
-            r.add_column(nama, justify="right" if kanan else "left", no_wrap=kanan)
+        for k in t.kepala:
+            r.add_column(k.nama, justify="right" if k.angka else "left", no_wrap=k.angka)
         for baris in t.baris:
-            r.add_row(*(Text(sel, style=_gaya(sel)) for sel in baris))
+            r.add_row(*(Text(s, style=_gaya(s) if k.arah else "") for s, k in zip(baris, t.kepala, strict=True)))
         konsol.print(r)
         if t.sisa:
             konsol.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
@@ -48,9 +48,7 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
 
 
 def _gaya(sel: str) -> str:
-    if sel[:1] in "+-" and sel[1:2].isdigit():
-        return "green" if sel[0] == "+" else "red"
-    return ""
+    return {"+": "green", "-": "red"}.get(sel[:1], "")
 
 
 def markdown(hasil: HasilBanding, instrumen: Instrumen) -> str:
@@ -68,6 +66,6 @@ def markdown(hasil: HasilBanding, instrumen: Instrumen) -> str:
 def _tabel_md(t: Tabel) -> list[str]:
     if not t.baris:
         return ["Tidak ada."]
-    kepala = f"| {' | '.join(nama for nama, _ in t.kepala)} |"
+    kepala = f"| {' | '.join(k.nama for k in t.kepala)} |"
     garis = f"|{'|'.join('---:' if kanan else '---' for _, kanan in t.kepala)}|"
     return [kepala, garis, *(f"| {' | '.join(md(s) for s in b)} |" for b in t.baris)]

@@ -18,11 +18,19 @@ from zi_cli.worksheet.model import NAMA_PENILAI
 BARIS_TERMINAL = 15
 
 
+class Kolom(NamedTuple):
+    """A heading; ``angka``: figures, set right; ``arah``: a gain is good and a loss bad."""
+
+    nama: str
+    angka: bool = False
+    arah: bool = False
+
+
 class Tabel(NamedTuple):
-    """One table: title, headings (True: a figure, set right), rows, and how many rows were cut."""
+    """One table: title, headings, rows, and how many rows were cut."""
 
     judul: str
-    kepala: Sequence[tuple[str, bool]]
+    kepala: Sequence[Kolom]
     baris: Sequence[Sequence[str]]
     sisa: int = 0
 
@@ -60,7 +68,7 @@ def tabel_hasil(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = N
 def tabel_putusan(p: Pasangan, ujung: str) -> Tabel:
     """The verdict before and after."""
     baris = [[q, *(_putusan_kata(p, q, n) for n in (0, 1))] for q in PREDIKAT]
-    return Tabel(f"Putusan, {ujung}", [("Predikat", False), ("Sebelum", False), ("Sesudah", False)], baris)
+    return Tabel(f"Putusan, {ujung}", [Kolom("Predikat"), Kolom("Sebelum"), Kolom("Sesudah")], baris)
 
 
 def _putusan_kata(p: Pasangan, predikat: Predikat, urutan: int) -> str:
@@ -72,14 +80,14 @@ def _putusan_kata(p: Pasangan, predikat: Predikat, urutan: int) -> str:
 def tabel_bagian(p: Pasangan, ujung: str) -> Tabel:
     """What each area and component lost or gained, in points, and how far both sides agree."""
     kepala = [
-        ("Bagian", False),
-        ("Sebelum", True),
-        ("Sesudah", True),
-        ("Selisih", True),
-        ("Karena kosong", True),
-        ("Naik", True),
-        ("Turun", True),
-        ("Kesepakatan", True),
+        Kolom("Bagian"),
+        Kolom("Sebelum", angka=True),
+        Kolom("Sesudah", angka=True),
+        Kolom("Selisih", angka=True, arah=True),
+        Kolom("Karena kosong", angka=True, arah=True),
+        Kolom("Naik", angka=True),
+        Kolom("Turun", angka=True),
+        Kolom("Kesepakatan", angka=True),
     ]
     return Tabel(f"Bagian, {ujung} (poin)", kepala, [_baris_bagian(b) for b in p.banding.bagian])
 
@@ -101,13 +109,13 @@ def _baris_bagian(b: SelisihBagian) -> list[str]:
 def tabel_indikator(p: Pasangan, instrumen: Instrumen, ujung: str) -> Tabel:
     """Every indicator whose answer differs, the greatest loss first."""
     kepala = [
-        ("Baris", True),
-        ("Indikator", False),
-        ("Uraian", False),
-        ("Sebelum", False),
-        ("Sesudah", False),
-        ("Selisih", True),
-        ("Sel", False),
+        Kolom("Baris", angka=True),
+        Kolom("Indikator"),
+        Kolom("Uraian"),
+        Kolom("Sebelum"),
+        Kolom("Sesudah"),
+        Kolom("Selisih", angka=True, arah=True),
+        Kolom("Sel"),
     ]
     baris = [
         [
@@ -127,11 +135,11 @@ def tabel_indikator(p: Pasangan, instrumen: Instrumen, ujung: str) -> Tabel:
 def tabel_grup(r: RingkasBanding, batas: int | None = None) -> Tabel:
     """Groups, those that overrate themselves most first."""
     kepala = [
-        ("Kelompok", False),
-        ("Satker", True),
-        ("Kelebihan rata-rata", True),
-        ("Kesepakatan", True),
-        *((f"Gugur {p}", True) for p in PREDIKAT),
+        Kolom("Kelompok"),
+        Kolom("Satker", angka=True),
+        Kolom("Kelebihan rata-rata", angka=True),
+        Kolom("Kesepakatan", angka=True),
+        *(Kolom(f"Gugur {p}", angka=True) for p in PREDIKAT),
     ]
     baris = [
         [g.grup, str(g.satker), bertanda(g.kelebihan), persen(g.kesepakatan), *(str(g.gugur[p]) for p in PREDIKAT)]
@@ -144,14 +152,14 @@ def tabel_grup(r: RingkasBanding, batas: int | None = None) -> Tabel:
 def tabel_turun(r: RingkasBanding, instrumen: Instrumen, batas: int | None = None) -> Tabel:
     """Indicators most often marked down."""
     kepala = [
-        ("Baris", True),
-        ("Indikator", False),
-        ("Uraian", False),
-        ("Turun", True),
-        ("Naik", True),
-        ("Dibandingkan", True),
-        ("Bagian turun", True),
-        ("Poin", True),
+        Kolom("Baris", angka=True),
+        Kolom("Indikator"),
+        Kolom("Uraian"),
+        Kolom("Turun", angka=True),
+        Kolom("Naik", angka=True),
+        Kolom("Dibandingkan", angka=True),
+        Kolom("Bagian turun", angka=True),
+        Kolom("Poin", angka=True, arah=True),
     ]
     baris = [
         [
@@ -173,15 +181,15 @@ def tabel_turun(r: RingkasBanding, instrumen: Instrumen, batas: int | None = Non
 def tabel_satker(pasangan: Sequence[Pasangan], batas: int | None = None) -> Tabel:
     """Each satker of a folder, the greatest overrating first."""
     kepala = [
-        ("Satker", False),
-        ("Kelompok", False),
-        ("Penilai", False),
-        ("Sebelum", True),
-        ("Sesudah", True),
-        ("Kelebihan", True),
-        ("Kesepakatan", True),
-        ("WBK", False),
-        ("WBBM", False),
+        Kolom("Satker"),
+        Kolom("Kelompok"),
+        Kolom("Penilai"),
+        Kolom("Sebelum", angka=True),
+        Kolom("Sesudah", angka=True),
+        Kolom("Kelebihan", angka=True),
+        Kolom("Kesepakatan", angka=True),
+        Kolom("WBK"),
+        Kolom("WBBM"),
     ]
     baris = []
     for p in sorted(pasangan, key=lambda p: -p.banding.kelebihan):

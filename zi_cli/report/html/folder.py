@@ -20,6 +20,7 @@ from zi_cli.report.html.status import (
     WBBM,
     WBK,
     Keadaan,
+    ambang_dinilai,
     keadaan,
     putusan_kalimat,
 )
@@ -154,12 +155,9 @@ def _distribusi(
 def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Instrumen) -> Any:
     """How many satker fail each threshold; those whose Hasil is not assessed yet count for Pengungkit only."""
     hitung: Counter[str] = Counter()
-    pengungkit = next(b.kode for b in instrumen.baris if b.jenis == "komponen")
-    milik = {a.kode for a in instrumen.ambang.daftar if a.satuan == "persen" or a.simpul == pengungkit}
     for r in satker:
-        for b in r["putusan"][predikat]["ambang"]:
-            if not b["memenuhi"] and (r["tahap"] == "akhir" or b["kode"] in milik):
-                hitung[b["kode"]] += 1
+        dinilai = ambang_dinilai(r, instrumen)
+        hitung.update(b["kode"] for b in r["putusan"][predikat]["ambang"] if not b["memenuhi"] and b["kode"] in dinilai)
     kode = [a.kode for a in instrumen.ambang.daftar]
     label = [k.replace("-", " ").capitalize() for k in kode]
     puncak = max(hitung.values(), default=0) or 1
@@ -203,6 +201,7 @@ def _rinci(r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int]) 
     nilai = r["nilai"]
     ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
     urutan: list[str] = list(TINGKAT)
+    dinilai = ambang_dinilai(r, instrumen)
     return {
         "nama": bersih(r["satker"] or r["berkas"]["nama"]),
         "grup": bersih(r["grup"]),
@@ -216,7 +215,7 @@ def _rinci(r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int]) 
         "penjelasan": f"{teks}. {penjelasan}".strip(),
         "lain": [[NAMA_PENILAI[p], angka(n)] for p, n in r["penilai_lain"].items()],
         "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
-        **{p.lower(): "".join("1" if a["memenuhi"] else "0" for a in ambang[p]) for p in PREDIKAT},
+        **{p.lower(): "".join(_tanda(a, dinilai) for a in ambang[p]) for p in PREDIKAT},
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [
@@ -224,6 +223,12 @@ def _rinci(r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int]) 
             for t in sorted(r["temuan"], key=lambda t: urutan.index(t["tingkat"]))
         ],
     }
+
+
+def _tanda(ambang: Rekaman, dinilai: frozenset[str]) -> str:
+    if ambang["kode"] not in dinilai:
+        return "-"
+    return "1" if ambang["memenuhi"] else "0"
 
 
 def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:

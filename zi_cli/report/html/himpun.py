@@ -10,10 +10,11 @@ from zi_cli.errors import SALAH_PAKAI, GalatPengguna, TakTerbaca
 from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.report.html.rekap import SKEMA_BATCH
-from zi_cli.report.rekaman import angka, rekaman_score, rekaman_temuan
-from zi_cli.report.uraian import target_laporan
+from zi_cli.report.rekaman import angka, rekaman_score, rekaman_temuan, target_laporan
+from zi_cli.scoring.kelengkapan import periksa_kelengkapan
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu, temuan_belahan
+from zi_cli.scoring.rekonsiliasi import rekonsiliasi
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
 
@@ -28,19 +29,17 @@ class Dinilai(NamedTuple):
     penentu: Penilaian
 
     def rekaman(self, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None) -> list[dict[str, Any]]:
-        """The zi.score records of all assessors, in rising order."""
+        """The zi.score records of all assessors, in rising order, with every finding of ``zi lint``."""
         tujuan = target_laporan(target, self.ws)
-        return [
-            rekaman_score(
-                self.ws,
-                p,
-                self.semua,
-                instrumen,
-                ambang,
-                [*self.ws.temuan, *p.temuan, *temuan_belahan(p, instrumen, ambang, tujuan)],
-            )
-            for p in self.semua
-        ]
+        daftar = []
+        for p in self.semua:
+            temuan = [*self.ws.temuan, *p.temuan, *temuan_belahan(p, instrumen, ambang, tujuan)]
+            kolom = self.ws.penilai.get(p.penilai)
+            if kolom is not None:
+                temuan += rekonsiliasi(kolom, p, instrumen)
+                temuan += periksa_kelengkapan(kolom, p, instrumen)
+            daftar.append(rekaman_score(self.ws, p, self.semua, instrumen, ambang, temuan))
+        return daftar
 
     def catatan(self) -> dict[str, dict[str, str]]:
         """Each assessor's notes by kode."""
@@ -50,10 +49,13 @@ class Dinilai(NamedTuple):
 
 
 def nilai_satu(
-    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, sandi: str | None = None
+    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, *, lengkap: bool = False
 ) -> Dinilai:
-    """Read and score *berkas*; raises ``TakTerbaca``, or a usage error when *pilihan* did not assess it."""
-    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen)
+    """Read and score *berkas*; raises ``TakTerbaca``, or a usage error when *pilihan* did not assess it.
+
+    With *lengkap* notes and the file's own figures are read too.
+    """
+    ws = baca_berkas(berkas, instrumen=instrumen, lengkap=lengkap)
     semua = nilai_worksheet(ws, instrumen, ambang)
     terpilih = penentu(semua, pilihan)
     if terpilih is None:

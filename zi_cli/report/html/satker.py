@@ -10,7 +10,7 @@ from zi_cli.report.html.grafik import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.indikator import daftar_indikator, tulis_jawaban
 from zi_cli.report.html.lingkungan import angka, angka_ringkas, buat_halaman, pecahan
 from zi_cli.report.html.rekomendasi import pengantar, rekomendasi
-from zi_cli.report.html.status import keadaan, keadaan_predikat, putusan_kalimat
+from zi_cli.report.html.status import ambang_dinilai, keadaan, keadaan_predikat, putusan_kalimat
 from zi_cli.report.html.temuan import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
 from zi_cli.worksheet.model import NAMA_PENILAI
 
@@ -72,7 +72,7 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
         "maks": utama["nilai_maks"],
         "kosong": utama["kosong"],
         "putusan": {"teks": teks, "penjelasan": penjelasan, "nada": keseluruhan.nada},
-        "predikat": [_predikat(utama, p, ambang) for p in PREDIKAT],
+        "predikat": [_predikat(utama, p, instrumen, ambang) for p in PREDIKAT],
         "penilai": [_penilai(r, utama, instrumen) for r in rekaman],
         "ambang": {
             "nama": ambang.nama,
@@ -84,10 +84,12 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
     }
 
 
-def _predikat(rekaman: Rekaman, predikat: Predikat, ambang: SetAmbang) -> dict[str, Any]:
+def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     label = {a.kode: _label_ambang(a) for a in ambang.daftar}
     keadaan_nya = keadaan_predikat(rekaman, predikat)
-    gagal = [label[b["kode"]] for b in rekaman["putusan"][predikat]["ambang"] if not b["memenuhi"]]
+    dinilai = ambang_dinilai(rekaman, instrumen)
+    butir = rekaman["putusan"][predikat]["ambang"]
+    gagal = [label[b["kode"]] for b in butir if b["kode"] in dinilai and not b["memenuhi"]]
     return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": gagal}
 
 
@@ -111,6 +113,7 @@ def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str
 def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """One row a threshold: the value, and for each predicate the minimum and the distance."""
     per_predikat = {p: {b["kode"]: b for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+    dinilai = ambang_dinilai(rekaman, instrumen)
     daftar = []
     for a in ambang.daftar:
         butir = [per_predikat[p][a.kode] for p in PREDIKAT]
@@ -122,6 +125,7 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
                 "label": f"Area {a.simpul}: {instrumen.nama_area[a.simpul]}" if a.satuan == "persen" else a.label,
                 "nilai": (angka_ringkas(nilai) if menyesatkan else angka(nilai)) + tanda,
                 "tanda": tanda,
+                "dinilai": a.kode in dinilai,
                 "batas": [
                     {
                         "minimal": b["minimal"],

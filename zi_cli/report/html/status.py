@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from zi_cli.instrumen.model import Predikat
+from zi_cli.instrumen.model import Instrumen, Predikat
 
 Rekaman = Mapping[str, Any]
 
@@ -50,6 +50,16 @@ def keadaan_predikat(rekaman: Rekaman, predikat: Predikat) -> Keadaan:
     if putusan["memenuhi_maks"]:
         return Keadaan("belum-pasti", "? belum dapat dipastikan", "waspada")
     return Keadaan("belum", "✗ belum memenuhi", "buruk")
+
+
+def ambang_dinilai(rekaman: Rekaman, instrumen: Instrumen) -> frozenset[str]:
+    """Kode of the thresholds the record's stage can judge: at the preliminary one Pengungkit's only."""
+    pengungkit = next(b.kode for b in instrumen.baris if b.jenis == "komponen")
+    return frozenset(
+        a.kode
+        for a in instrumen.ambang.daftar
+        if rekaman["tahap"] == "akhir" or a.satuan == "persen" or a.simpul == pengungkit
+    )
 
 
 def putusan_kalimat(rekaman: Rekaman, baris_kosong: Sequence[int] = ()) -> tuple[str, str]:

@@ -89,10 +89,11 @@
     const judul = dialog.querySelector("h2");
 
     const cip = (teks, nada) => el("span", { class: `cip ${nada}` }, teks);
-    const memenuhi = (ya) => (ya ? cip("✓ memenuhi", "baik") : cip("✗ belum", "buruk"));
+    const tanda = { 1: ["✓ memenuhi", "baik"], 0: ["✗ belum", "buruk"], "-": ["belum dinilai", ""] };
+    const memenuhi = (isi) => cip(...tanda[isi]);
 
     function tabel(nama, kepala, baris) {
-      const wadah = el("div", { class: "gulir", tabindex: "0", role: "region", "aria-label": nama });
+      const wadah = el("div", { class: "gulir", tabindex: "0", role: "group", "aria-label": nama });
       const tr = el("tr");
       for (const [teks, kelas] of kepala) tr.append(el("th", { scope: "col", class: kelas || "" }, teks));
       const badan = el("tbody");
@@ -111,7 +112,7 @@
 
     function barisAmbang(s) {
       return data.ambang.map((a, i) => [
-        a.label, s.ambang[i], a.wbk, memenuhi(s.wbk[i] === "1"), a.wbbm, memenuhi(s.wbbm[i] === "1"),
+        a.label, s.ambang[i], a.wbk, memenuhi(s.wbk[i]), a.wbbm, memenuhi(s.wbbm[i]),
       ]);
     }
 
@@ -138,7 +139,7 @@
         bagianIsi.push(el("p", {}, `Penilai lain: ${s.lain.map((l) => `${l[0]} ${l[1]}`).join("; ")}`));
       }
       bagianIsi.push(bagian("Ambang", tabel("Ambang",
-        [["Ambang"], ["Nilai", "angka"], ["Batas WBK", "angka"], ["WBK"], ["Batas WBBM", "angka"], ["WBBM"]],
+        [["Ambang"], ["Nilai", "angka"], ["Batas WBK", "angka lapang"], ["WBK"], ["Batas WBBM", "angka lapang"], ["WBBM"]],
         barisAmbang(s))));
       bagianIsi.push(bagian("Area", tabel("Area", [["Area"], ["Pemenuhan", "angka"], ["Reform", "angka"], ["Keduanya", "angka"]],
         data.area.map((nama, i) => [nama, ...s.area[i]]))));
