@@ -66,6 +66,8 @@ ENTRI: tuple[Entri, ...] = (
         "Dua biaya untuk hal yang sama: salah satunya pasti bukan yang dimaksud.",
         "Sisakan satu baris.",
         "A.I.1.i.b ditulis dua kali.",
+    ),
+    # --- DAT59x: recaps given to reports -------------------------------------------------------
     Entri(
         "DAT590",
         "galat",

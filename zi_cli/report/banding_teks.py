@@ -67,5 +67,5 @@ def _tabel_md(t: Tabel) -> list[str]:
     if not t.baris:
         return ["Tidak ada."]
     kepala = f"| {' | '.join(k.nama for k in t.kepala)} |"
-    garis = f"|{'|'.join('---:' if kanan else '---' for _, kanan in t.kepala)}|"
+    garis = f"|{'|'.join('---:' if k.angka else '---' for k in t.kepala)}|"
     return [kepala, garis, *(f"| {' | '.join(md(s) for s in b)} |" for b in t.baris)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.model import Baris, Instrumen
@@ -26,7 +27,7 @@ def daftar_indikator(
     for b in instrumen.indikator:
         isi = utama["indikator"][b.kode]
         bobot = instrumen.bobot(b.kode)
-        skor = pecahan(isi["skor"])
+        skor = skor_indikator(isi, bobot)
         jawaban = [r["indikator"][b.kode]["jawaban"] for r in rekaman]
         ciri = [
             nama
@@ -59,6 +60,11 @@ def daftar_indikator(
             }
         )
     return daftar
+
+
+def skor_indikator(isi: Mapping[str, Any], bobot: Fraction) -> Fraction:
+    """Points of an indicator from its ratio: the record's points are rounded, so that 1/3 would miss its weight."""
+    return pecahan(isi["nilai"]) * bobot
 
 
 def tulis_jawaban(jawaban: object, baris: Baris) -> str:

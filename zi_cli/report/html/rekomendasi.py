@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.model import Baris, Instrumen, Kriteria, Predikat
-from zi_cli.report.html.indikator import tulis_jawaban
-from zi_cli.report.html.lingkungan import angka_ringkas, pecahan
+from zi_cli.report.html.indikator import skor_indikator, tulis_jawaban
+from zi_cli.report.html.lingkungan import angka_ringkas
 
 _JUMLAH = 15
 
@@ -24,7 +24,7 @@ def rekomendasi(
     for b in instrumen.indikator:
         isi = rekaman["indikator"][b.kode]
         bobot = instrumen.bobot(b.kode)
-        if pecahan(isi["skor"]) >= bobot:
+        if skor_indikator(isi, bobot) >= bobot:
             continue
         ke, tuntutan, tambahan = _langkah(b, isi, bobot, instrumen, kriteria.get(b.kode, ()))
         utama = any(b.kode.startswith(f"{s}.") or b.kode == s for s in gagal)
@@ -67,7 +67,7 @@ def _langkah(
     baris: Baris, isi: Mapping[str, Any], bobot: Fraction, instrumen: Instrumen, rubrik: Sequence[Kriteria]
 ) -> tuple[str, str, Fraction]:
     """The next level of an indicator: its name, what it demands, and the points it adds."""
-    skor = pecahan(isi["skor"])
+    skor = skor_indikator(isi, bobot)
     pilihan = list(instrumen.pilihan(baris.kode).items())
     if pilihan:
         nama, nilai = min((p for p in pilihan if p[1] * bobot > skor), key=lambda p: p[1])
