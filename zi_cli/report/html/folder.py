@@ -172,8 +172,9 @@ def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Inst
 
 
 def _data(satker: Sequence[Rekaman], status: Sequence[Keadaan], instrumen: Instrumen) -> dict[str, Any]:
-    """What the drill-down shows, compact: texts once, scores as places in a list of figures."""
+    """What the drill-down shows, compact: texts and findings once, scores as places in a list of figures."""
     kamus: dict[str, int] = {}
+    temuan: dict[tuple[str, ...], int] = {}
     contoh = satker[0]["putusan"] if satker else None
     return {
         "ambang": [
@@ -185,8 +186,9 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Keadaan], instrumen: Instr
         ],
         "area": [f"{n}. {nama}" for n, nama in instrumen.nama_area.items()],
         "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
-        "satker": [_rinci(r, k, instrumen, kamus) for r, k in zip(satker, status, strict=True)],
+        "satker": [_rinci(r, k, instrumen, kamus, temuan) for r, k in zip(satker, status, strict=True)],
         "kamus": list(kamus),
+        "temuan": list(temuan),
     }
 
 
@@ -196,7 +198,9 @@ def _batas(putusan: Rekaman | None, predikat: Predikat, nomor: int, satuan: str)
     return angka_ringkas(putusan[predikat]["ambang"][nomor]["minimal"]) + ("%" if satuan == "persen" else "")
 
 
-def _rinci(r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int]) -> dict[str, Any]:
+def _rinci(
+    r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int], temuan: dict[tuple[str, ...], int]
+) -> dict[str, Any]:
     teks, penjelasan = putusan_kalimat(r)
     nilai = r["nilai"]
     ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
@@ -219,10 +223,15 @@ def _rinci(r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int]) 
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [
-            [t["kode"], t["tingkat"], bersih(t["sel"] or ""), bersih(t["indikator"] or ""), bersih(t["pesan"])]
+            [temuan.setdefault(_isi_temuan(t), len(temuan)), bersih(t["sel"] or "")]
             for t in sorted(r["temuan"], key=lambda t: urutan.index(t["tingkat"]))
         ],
     }
+
+
+def _isi_temuan(t: Rekaman) -> tuple[str, ...]:
+    """A finding without its cell: many satker share it, so the page holds it once."""
+    return t["kode"], t["tingkat"], bersih(t["indikator"] or ""), bersih(t["pesan"])
 
 
 def _tanda(ambang: Rekaman, dinilai: frozenset[str]) -> str:

@@ -118,6 +118,11 @@ def _gambar(bagan: Any, judul: str, keterangan: str, warna: Sequence[str]) -> Ma
                 or "tooltip-overlay" in anak.get("class", "")
             ):
                 induk.remove(anak)
+    for plot in [e for e in akar.iter() if e.get("class") == "plot"]:
+        # Threshold lines belong in front of the bars, or a long bar hides the line it has passed.
+        for sumbu in [e for e in plot if "always_show" in e.get("class", "")]:
+            plot.remove(sumbu)
+            plot.append(sumbu)
     for elemen in akar.iter():
         elemen.attrib.pop("id", None)
         kelas = elemen.get("class")

@@ -143,9 +143,11 @@
         barisAmbang(s))));
       bagianIsi.push(bagian("Area", tabel("Area", [["Area"], ["Pemenuhan", "angka"], ["Reform", "angka"], ["Keduanya", "angka"]],
         data.area.map((nama, i) => [nama, ...s.area[i]]))));
-      const temuan = s.temuan.map((t) => [
-        cip(t[1], { galat: "buruk", peringatan: "waspada" }[t[1]] || ""), `${t[0]}`, t[2] || "–", t[3] || "–", t[4],
-      ]);
+      const temuan = s.temuan.map(([nomor_temuan, sel]) => {
+        const [kode, tingkat, indikator, pesan] = data.temuan[nomor_temuan];
+        const nada = { galat: "buruk", peringatan: "waspada" }[tingkat] || "";
+        return [cip(tingkat, nada), kode, sel || "–", indikator || "–", pesan];
+      });
       bagianIsi.push(bagian(`Temuan (${angka.format(temuan.length)})`, temuan.length
         ? tabel("Temuan", [["Tingkat"], ["Kode", "kode"], ["Sel", "sel"], ["Indikator", "kode"], ["Uraian", "temuan-pesan"]], temuan)
         : el("p", {}, "Tidak ada temuan.")));
@@ -178,10 +180,10 @@
     dialog.addEventListener("close", () => document.body.classList.remove("rinci-terbuka"));
   }
 
-  // --- paper: what is folded on the screen is open on paper --------------------------------------
+  // --- paper: what is folded on the screen is open on paper, but for the longest lists -----------
   let dilipat = [];
   addEventListener("beforeprint", () => {
-    dilipat = [...document.querySelectorAll("details:not([open])")];
+    dilipat = [...document.querySelectorAll("details:not([open], [data-panjang])")];
     for (const d of dilipat) d.open = true;
   });
   addEventListener("afterprint", () => {
