@@ -20,6 +20,8 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "init": ("zi_cli.cli.init", "Siapkan folder kerja: zi.toml dan daftar satker."),
     "check": ("zi_cli.cli.check", "Periksa apakah satker boleh diusulkan."),
     "batch": ("zi_cli.cli.batch", "Nilai satu folder LKE dan buat rekapnya."),
+    "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),
+    "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

@@ -315,4 +315,14 @@ ENTRI: tuple[Entri, ...] = (
         "Sisakan satu baris.",
         "A.I.1.i.b ditulis dua kali.",
     ),
+    # --- DAT59x: recaps given to reports -------------------------------------------------------
+    Entri(
+        "DAT590",
+        "galat",
+        "Rekap tidak dapat dibaca",
+        "Rekap “{berkas}” tidak dapat dibaca: {sebab}.",
+        "Laporan hanya dibuat dari rekap yang utuh; bagian yang hilang tidak boleh ditebak.",
+        "Buat ulang rekapnya dengan zi batch, dan jangan menyunting rekap.json.",
+        "rekap.json terpotong saat disalin.",
+    ),
 )

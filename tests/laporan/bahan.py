@@ -1,0 +1,47 @@
+"""Worksheets and workbooks for the report and comparison tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from tests.pembangun import Bentuk, Jawaban, mentah, sempurna, susun
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.read import baca_berkas
+
+
+def jawaban_acak(benih: int, mutu: float) -> Jawaban:
+    """Answers drawn with seed *benih*: each the best with probability *mutu*, else any option."""
+    acak = Random(benih)
+    isi = sempurna()
+    for b in muat().indikator:
+        pilihan = list(muat().pilihan(b.kode))
+        if pilihan and acak.random() > mutu:
+            isi[b.kode] = acak.choice(pilihan)
+    return isi
+
+
+def tanpa_hasil(jawaban: Jawaban) -> Jawaban:
+    """The same answers with the component Hasil left blank: a preliminary assessment."""
+    return {k: None if k in muat().baris_hasil else n for k, n in jawaban.items()}
+
+
+def tulis_lke(
+    tujuan: Path, penilai: Mapping[str, Jawaban], *, satker: str = "Kantor Imigrasi Contoh", tahun: int = 2026
+) -> Path:
+    """Write an LKE workbook with one answer column and one notes column for each assessor."""
+    bentuk = Bentuk(
+        judul=((f"LEMBAR KERJA EVALUASI ZONA INTEGRITAS TAHUN {tahun}",), ("Satker", ":", satker), ()),
+        kolom_penilai=("jawaban", "catatan"),
+    )
+    tujuan.parent.mkdir(parents=True, exist_ok=True)
+    return susun({p: mentah(j) for p, j in penilai.items()}, bentuk).simpan(tujuan)
+
+
+def nilai(tempat: Path, penilai: Mapping[str, Jawaban]) -> dict[str, Penilaian]:
+    """The scores of a workbook with these answers, by assessor."""
+    ws = baca_berkas(tulis_lke(tempat / "lke.xlsx", penilai))
+    return {p.penilai: p for p in nilai_worksheet(ws, muat())}

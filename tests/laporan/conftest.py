@@ -1,0 +1,44 @@
+"""Shared fixtures of the report tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.laporan.bahan import jawaban_acak, tulis_lke
+
+#: Names meant to break out of the page; every one must come out as plain text.
+NAMA_JAHAT = (
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(2)>",
+    "</script><script>alert(3)</script>",
+    '"><svg onload=alert(4)>',
+    "{{ 7*7 }} {% raw %} ${1} \u2028 &lt;",
+)
+
+
+@pytest.fixture(scope="session")
+def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two groups, five satker (one assessed by the unit alone), names that are hostile markup. Not to be changed."""
+    akar = tmp_path_factory.mktemp("folder") / "kumpulan"
+    for i, nama in enumerate(NAMA_JAHAT):
+        penilai = {"unit": jawaban_acak(i, 0.95), "tpi": jawaban_acak(i + 50, 0.8)}
+        if i == 4:
+            del penilai["tpi"]
+        tulis_lke(akar / f"Kanwil {i % 2}" / f"UPT {i}" / "lke.xlsx", penilai, satker=nama)
+    return akar
+
+
+@pytest.fixture
+def jalankan(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line; returns exit code, standard output, standard error."""
+    from zi_cli.cli import jalankan as zi
+
+    def panggil(*argumen: object) -> tuple[int, str, str]:
+        kode = zi([str(a) for a in argumen])
+        keluar, galat = capfd.readouterr()
+        return kode, keluar, galat
+
+    return panggil

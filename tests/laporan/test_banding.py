@@ -1,0 +1,111 @@
+"""The comparison: what differs, by how much, and who gave more."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.laporan.bahan import jawaban_acak, nilai, tanpa_hasil
+from tests.pembangun import sempurna
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.banding import bandingkan, ringkas_banding
+
+_ABC = "A.I.1.i.b"  # A/B/C, 0.25 points
+
+
+def test_one_lower_answer_costs_exactly_its_points(tmp_path: Path) -> None:
+    p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: "B"}})
+    b = bandingkan(p["unit"], p["tpi"], muat())
+    assert [(s.kode, s.dari.jawaban, s.ke.jawaban, s.selisih, s.arah, s.kosong) for s in b.indikator] == [
+        (_ABC, "A", "B", Fraction(-1, 8), "turun", False)
+    ]
+    area = b.per_bagian("area-1")
+    assert (area.selisih, area.turun, area.naik) == (Fraction(-1, 8), 1, 0)
+    assert area.kesepakatan == Fraction(area.dibandingkan - 1, area.dibandingkan)
+    assert b.per_bagian("area-2").kesepakatan == 1
+    assert b.kelebihan == Fraction(1, 8)
+    assert b.berubah("WBBM") == (True, True)
+
+
+def test_a_blank_answer_is_no_disagreement(tmp_path: Path) -> None:
+    p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: None}})
+    b = bandingkan(p["unit"], p["tpi"], muat())
+    total = b.per_bagian("total")
+    assert b.indikator[0].kosong
+    assert (total.selisih, total.selisih_kosong, total.kosong) == (Fraction(-1, 4), Fraction(-1, 4), 1)
+    assert total.kesepakatan == 1
+    assert total.dibandingkan == len(muat().indikator) - 1
+    assert b.kelebihan == 0
+
+
+def test_preliminary_side_compares_pengungkit_only(tmp_path: Path) -> None:
+    p = nilai(tmp_path, {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna())})
+    b = bandingkan(p["unit"], p["kanwil"], muat())
+    assert b.dasar == "A"
+    assert b.indikator == ()
+    assert {x.kode for x in b.bagian} == {*(f"area-{n}" for n in range(1, 7)), "A", "A.I", "A.II"}
+    assert b.berubah("WBK") == (True, True)
+    with pytest.raises(KeyError):
+        b.per_bagian("total")
+
+
+def test_verdict_lost(tmp_path: Path) -> None:
+    p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": Fraction(359, 100)}})
+    b = bandingkan(p["unit"], p["tpi"], muat())
+    assert b.berubah("WBK") == (True, False)
+    assert b.per_bagian("B").selisih == -(Fraction(175, 10) * Fraction(41, 400))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 999), st.integers(0, 999), st.floats(0, 1))
+def test_parts_add_up_and_turning_round_negates(tmp_path: Path, a: int, b: int, mutu: float) -> None:
+    p = nilai(tmp_path, {"unit": jawaban_acak(a, mutu), "tpi": jawaban_acak(b, 0.7)})
+    maju = bandingkan(p["unit"], p["tpi"], muat())
+    balik = bandingkan(p["tpi"], p["unit"], muat())
+    total = maju.per_bagian("total")
+    assert total.selisih == sum((s.selisih for s in maju.indikator), Fraction(0))
+    assert total.selisih == maju.per_bagian("A").selisih + maju.per_bagian("B").selisih
+    area = sum((maju.per_bagian(f"area-{n}").selisih for n in range(1, 7)), Fraction(0))
+    assert maju.per_bagian("A").selisih == area
+    assert balik.per_bagian("total").selisih == -total.selisih
+    assert balik.kelebihan == -maju.kelebihan
+    assert total.kesepakatan == balik.per_bagian("total").kesepakatan
+
+
+def test_summary_ranks_groups_and_indicators(tmp_path: Path) -> None:
+    def pasangan(nama: str, turun: list[str]):
+        p = nilai(tmp_path / nama, {"unit": sempurna(), "tpi": sempurna() | dict.fromkeys(turun, "B")})
+        return bandingkan(p["unit"], p["tpi"], muat())
+
+    semua = [
+        ("Utara", pasangan("1", [_ABC])),
+        ("Utara", pasangan("2", [])),
+        ("Selatan", pasangan("3", [_ABC, "A.I.1.iv.b"])),
+    ]
+    r = ringkas_banding(semua, muat())
+    assert (r.dasar, r.satker) == ("total", 3)
+    assert [(g.grup, g.satker, g.kelebihan) for g in r.grup] == [
+        ("Selatan", 1, Fraction(1, 8) + Fraction(3, 16)),
+        ("Utara", 2, Fraction(1, 16)),
+    ]
+    assert [(i.kode, i.turun, i.dibandingkan) for i in r.indikator[:2]] == [(_ABC, 2, 3), ("A.I.1.iv.b", 1, 3)]
+    assert r.indikator[0].rasio_turun == Fraction(2, 3)
+
+
+def test_summary_with_a_preliminary_pair_measures_all_on_pengungkit(tmp_path: Path) -> None:
+    lengkap = nilai(tmp_path / "1", {"unit": sempurna(), "tpi": sempurna() | {"B.I.b": "C"}})
+    awal = nilai(tmp_path / "2", {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna())})
+    r = ringkas_banding(
+        [
+            ("X", bandingkan(lengkap["unit"], lengkap["tpi"], muat())),
+            ("Y", bandingkan(awal["unit"], awal["kanwil"], muat())),
+        ],
+        muat(),
+    )
+    assert r.dasar == "A"
+    assert [g.kelebihan for g in r.grup] == [0, 0]
+    assert next(i for i in r.indikator if i.kode == "B.I.b").dibandingkan == 1

@@ -1,0 +1,152 @@
+"""``zi compare`` from the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.laporan.conftest import NAMA_JAHAT
+from tests.pembangun import sempurna
+from zi_cli.report.skema import teks_skema
+
+Jalankan = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def dua_penilai(tmp_path: Path) -> Path:
+    return tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
+
+
+def muat_json(teks: str) -> dict[str, Any]:
+    dokumen = json.loads(teks)
+    jsonschema.validate(dokumen, json.loads(teks_skema("compare")))
+    return dokumen
+
+
+def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
+    kode, keluar, _ = jalankan("compare", dua_penilai, "--format", "json")
+    assert kode == 0
+    d = muat_json(keluar)
+    assert d["jenis"] == "penilai"
+    (p,) = d["pasangan"]
+    assert (p["dari"]["penilai"], p["ke"]["penilai"]) == ("unit", "tpi")
+    assert [(i["kode"], i["baris"], i["selisih"]) for i in p["indikator"]] == [("A.I.1.i.b", 7, -0.125)]
+    assert p["putusan"] == {"WBK": {"dari": True, "ke": True}, "WBBM": {"dari": True, "ke": True}}
+
+
+def test_order_of_assessors_is_the_users(dua_penilai: Path, jalankan: Jalankan) -> None:
+    _, keluar, _ = jalankan("compare", dua_penilai, "--antara", "tpi,unit", "--format", "json")
+    assert muat_json(keluar)["pasangan"][0]["indikator"][0]["selisih"] == 0.125
+
+
+def test_files_are_compared_in_the_order_given(tmp_path: Path, jalankan: Jalankan) -> None:
+    berkas = [
+        tulis_lke(tmp_path / f"{t}.xlsx", {"unit": sempurna() | {"A.I.1.i.b": j}}, tahun=t)
+        for t, j in ((2024, "C"), (2025, "B"), (2026, "A"))
+    ]
+    kode, keluar, galat = jalankan("compare", *berkas, "--format", "json")
+    d = muat_json(keluar)
+    assert (kode, galat, d["jenis"]) == (0, "", "berkas")
+    assert [(p["dari"]["tahun"], p["ke"]["tahun"], p["indikator"][0]["arah"]) for p in d["pasangan"]] == [
+        (2024, 2025, "naik"),
+        (2025, 2026, "naik"),
+    ]
+
+
+def test_other_satker_and_unreadable_file_are_said(tmp_path: Path, jalankan: Jalankan) -> None:
+    a = tulis_lke(tmp_path / "a.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
+    b = tulis_lke(tmp_path / "b.xlsx", {"unit": sempurna()}, satker="Lapas Contoh")
+    rusak = tmp_path / "rusak.xlsx"
+    rusak.write_bytes(b"bukan buku kerja")
+    kode, keluar, galat = jalankan("compare", a, rusak, b, "--format", "json")
+    assert kode == 3
+    d = muat_json(keluar)
+    assert len(d["pasangan"]) == 1
+    assert [g["temuan"]["kode"] for g in d["gagal"]] == ["LKE104"]
+    assert "Rutan Contoh" in galat
+    assert "LKE104" in galat
+
+
+def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
+    kode, keluar, galat = jalankan("compare", folder_lke, "--format", "json")
+    d = muat_json(keluar)
+    assert (kode, d["jenis"], len(d["pasangan"])) == (0, "folder", 4)
+    assert sum(g["satker"] for g in d["ringkasan"]["grup"]) == 4
+    assert [x["berkas"] for x in d["dilewati"]] == ["Kanwil 0/UPT 4/lke.xlsx"]
+    assert "dilewati" in galat
+    nilai = [g["kelebihan"] for g in d["ringkasan"]["grup"]]
+    assert nilai == sorted(nilai, reverse=True)
+
+
+@pytest.mark.parametrize("bentuk", ["tabel", "md", "csv", "html"])
+def test_every_format_carries_the_difference(dua_penilai: Path, jalankan: Jalankan, bentuk: str) -> None:
+    kode, keluar, _ = jalankan("compare", dua_penilai, "--format", bentuk)
+    assert kode == 0
+    assert "A.I.1.i.b" in keluar
+    assert ("-0.125000" if bentuk == "csv" else "-0,125") in keluar
+
+
+def test_hostile_names_stay_inert(folder_lke: Path, jalankan: Jalankan) -> None:
+    _, html, _ = jalankan("compare", folder_lke, "--format", "html")
+    assert html.count("<script>") == 1
+    assert "&lt;script&gt;alert(1)" in html
+    _, md, _ = jalankan("compare", folder_lke, "--format", "md")
+    assert "<script>" not in md
+    _, tabel, _ = jalankan("compare", folder_lke)
+    assert "<script>" in tabel
+
+
+def test_csv_never_holds_a_formula(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(
+        tmp_path / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}}, satker="=cmd|' /C calc'!A0"
+    )
+    _, keluar, _ = jalankan("compare", lke, "--format", "csv")
+    (baris,) = csv.DictReader(io.StringIO(keluar.lstrip("\ufeff")))
+    assert baris["satker"].startswith("'=")
+    assert baris["selisih"] == "-0.125000"
+
+
+@pytest.mark.parametrize(
+    ("argumen", "kode"),
+    [
+        (["--antara", "unit"], 2),
+        (["--antara", "unit,unit"], 2),
+        (["--antara", "unit,kanwil"], 2),
+        (["--antara", "unit,juri"], 2),
+        (["--penilai", "tpi"], 2),
+    ],
+)
+def test_wrong_usage(dua_penilai: Path, jalankan: Jalankan, argumen: list[str], kode: int) -> None:
+    hasil, keluar, galat = jalankan("compare", dua_penilai, *argumen)
+    assert (hasil, keluar) == (kode, "")
+    assert len(galat.splitlines()) == 1
+
+
+def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    kode, keluar, galat = jalankan("compare", lke)
+    assert (kode, keluar) == (2, "")
+    assert "hanya dinilai oleh unit" in galat
+
+
+def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None:
+    isi = dua_penilai.read_bytes()
+    kode, _, _ = jalankan("compare", dua_penilai, "--format", "html", "-o", dua_penilai, "--timpa")
+    assert kode == 4
+    assert dua_penilai.read_bytes() == isi
+
+
+def test_terminal_lists_are_cut_and_say_so(tmp_path: Path, jalankan: Jalankan) -> None:
+    for i in range(20):
+        lke = {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 90, 0.8)}
+        tulis_lke(tmp_path / "k" / f"K{i}" / "lke.xlsx", lke, satker=f"Rutan {i} {NAMA_JAHAT[0]}")
+    _, keluar, _ = jalankan("compare", tmp_path / "k")
+    assert "dan 5 lagi" in keluar

@@ -1,0 +1,196 @@
+"""The pages in a real browser: nothing from the network, nothing on the console, usable by keyboard.
+
+Skipped without Chromium, unless ZI_TEST_LENGKAP=1, which makes its absence a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.laporan.bahan import jawaban_acak, tulis_lke
+from zi_cli.cli import jalankan as zi
+
+_OPSI = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_LENGKAP = os.environ.get("ZI_TEST_LENGKAP") == "1"
+_CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+
+pytestmark = pytest.mark.skipif(_CHROMIUM is None and not _LENGKAP, reason="Chromium tidak terpasang")
+
+
+@pytest.fixture(scope="module")
+def peramban() -> Iterator[Any]:
+    if not _LENGKAP:
+        pytest.importorskip("playwright.sync_api")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        b = p.chromium.launch(executable_path=_CHROMIUM, args=_OPSI)
+        yield b
+        b.close()
+
+
+@pytest.fixture
+def buka(peramban: Any) -> Iterator[Callable[..., Any]]:
+    """Open a file at a width; fails at the end on console messages, script errors, dialogs, requests."""
+    keluhan: list[str] = []
+    halaman: list[Any] = []
+
+    def panggil(berkas: Path, lebar: int = 1280, skema: str = "light") -> Any:
+        h = peramban.new_page(viewport={"width": lebar, "height": 900}, color_scheme=skema)
+        halaman.append(h)
+        h.on("console", lambda m: keluhan.append(f"konsol: {m.text}"))
+        h.on("pageerror", lambda e: keluhan.append(f"galat: {e}"))
+        h.on("dialog", lambda d: (keluhan.append(f"dialog: {d.message}"), d.dismiss()))
+        h.on("request", lambda r: keluhan.append(f"permintaan: {r.url}") if not r.url.startswith("file:") else None)
+        h.goto(berkas.as_uri())
+        return h
+
+    yield panggil
+    for h in halaman:
+        h.close()
+    assert keluhan == []
+
+
+@pytest.fixture(scope="module")
+def halaman(folder_lke: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One page of each kind."""
+    tempat = tmp_path_factory.mktemp("halaman")
+    lke = tulis_lke(tempat / "lke.xlsx", {"unit": jawaban_acak(1, 0.9), "tpi": jawaban_acak(2, 0.6)})
+    buat = {
+        "satker": ["report", lke],
+        "folder": ["report", folder_lke],
+        "banding": ["compare", lke, "--format", "html"],
+        "banding-folder": ["compare", folder_lke, "--format", "html"],
+    }
+    hasil = {}
+    for nama, argumen in buat.items():
+        hasil[nama] = tempat / f"{nama}.html"
+        assert zi([str(a) for a in (*argumen, "-o", hasil[nama])]) == 0
+    return hasil
+
+
+@pytest.mark.parametrize("lebar", [390, 1280, 1920])
+def test_pages_open_clean_and_do_not_overflow(halaman: dict[str, Path], buka: Callable[..., Any], lebar: int) -> None:
+    for nama, berkas in halaman.items():
+        h = buka(berkas, lebar)
+        assert h.evaluate("document.documentElement.scrollWidth") <= lebar, nama
+        assert h.locator("h1").inner_text().strip(), nama
+
+
+@pytest.mark.parametrize("skema", ["light", "dark"])
+def test_axe_finds_nothing_serious(halaman: dict[str, Path], buka: Callable[..., Any], skema: str) -> None:
+    if not _LENGKAP:
+        pytest.importorskip("axe_playwright_python")
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    for nama, berkas in halaman.items():
+        h = buka(berkas, 1280, skema)
+        if nama == "folder":
+            h.locator("[data-rinci]").first.click()
+            assert h.locator("dialog").is_visible()
+            berat = _berat(axe.run(h).response)
+            assert berat == [], "rincian"
+            h.keyboard.press("Escape")
+        assert _berat(axe.run(h).response) == [], nama
+
+
+def _berat(jawaban: dict[str, Any]) -> list[str]:
+    return [
+        f"{v['id']}: {n['target']} {n.get('failureSummary', '')}"
+        for v in jawaban["violations"]
+        if v["impact"] in ("serious", "critical")
+        for n in v["nodes"][:3]
+    ]
+
+
+def test_search_filter_and_sort_by_keyboard(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
+    h = buka(halaman["satker"])
+    tampak = "#indikator tbody tr:not([hidden])"
+    assert h.locator(tampak).count() == 113
+    h.locator("#indikator input[type=search]").focus()
+    h.keyboard.type("agen perubahan")
+    assert 0 < h.locator(tampak).count() < 20
+    assert "dari 113" in h.locator("#indikator [data-jumlah]").inner_text()
+    for _ in range(len("agen perubahan")):
+        h.keyboard.press("Backspace")
+    h.keyboard.press("Tab")
+    h.keyboard.press("Tab")
+    h.keyboard.press("ArrowDown")
+    assert h.locator("#indikator select").nth(1).input_value() == "beda"
+    assert 0 < h.locator(tampak).count() < 113
+    h.locator("#indikator select").nth(1).select_option("")
+    kepala = h.locator("#indikator th:has(button)", has_text="Kurang")
+    kepala.locator("button").focus()
+    h.keyboard.press("Enter")
+    h.keyboard.press("Enter")
+    assert kepala.get_attribute("aria-sort") == "descending"
+    kolom = kepala.evaluate("e => e.cellIndex")
+    nilai = h.evaluate(f"[...document.querySelectorAll('#indikator tbody tr')].map(r => +r.cells[{kolom}].dataset.n)")
+    assert nilai == sorted(nilai, reverse=True)
+
+
+def test_map_filters_and_drill_down_opens(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
+    h = buka(halaman["folder"])
+    angka = h.locator("#peta button[data-pilih]").first
+    jumlah = int(angka.inner_text())
+    angka.click()
+    tampak = h.locator("#satker tbody tr:not([hidden])")
+    assert tampak.count() == jumlah
+    h.locator("#satker select").first.select_option("")
+    h.locator("#satker select").nth(1).select_option("")
+    assert tampak.count() == 5
+    tombol = tampak.locator("[data-rinci]")
+    nama = [t.inner_text() for t in tombol.all()]
+    tombol.first.focus()
+    h.keyboard.press("Enter")
+    judul = h.locator("dialog h2")
+    assert judul.inner_text() == nama[0]
+    assert h.locator("dialog table").count() >= 3
+    h.locator("dialog [data-sesudah]").click()
+    assert judul.inner_text() == nama[1]
+    h.keyboard.press("Escape")
+    assert not h.locator("dialog").is_visible()
+
+
+def test_markup_in_names_stays_text(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
+    h = buka(halaman["folder"])
+    for tombol in h.locator("[data-rinci]").all():
+        tombol.click()
+        h.keyboard.press("Escape")
+    assert h.locator("main img, dialog img, main script, dialog script, [onload], [onerror]").count() == 0
+    assert "<script>alert(1)</script>" in h.locator("#satker").inner_text()
+
+
+def test_print_opens_folds_and_hides_controls(halaman: dict[str, Path], buka: Callable[..., Any]) -> None:
+    h = buka(halaman["satker"])
+    h.emulate_media(media="print")
+    assert not h.locator("nav").is_visible()
+    assert not h.locator("#indikator .alat").is_visible()
+    isi = h.pdf(prefer_css_page_size=True)
+    assert isi.startswith(b"%PDF")
+    # A4 in points, upright.
+    assert b"/MediaBox [0 0 594" in isi or b"/MediaBox [0 0 595" in isi
+
+
+def test_tables_are_there_without_javascript(halaman: dict[str, Path], peramban: Any) -> None:
+    konteks = peramban.new_context(java_script_enabled=False)
+    h = konteks.new_page()
+    h.goto(halaman["folder"].as_uri())
+    assert h.locator("#satker tbody tr").count() == 5
+    assert not h.locator("#satker .alat").is_visible()
+    konteks.close()

@@ -1,0 +1,232 @@
+"""``zi report``: what the pages hold, checked without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
+from tests.laporan.conftest import NAMA_JAHAT
+from tests.pembangun import sempurna
+from zi_cli.instrumen.loader import muat
+from zi_cli.report.html.folder import halaman_folder
+from zi_cli.report.html.himpun import rekap_folder
+
+Jalankan = Callable[..., tuple[int, str, str]]
+
+
+class Pemindai(HTMLParser):
+    """Tags and attributes that could fetch or run something."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.skrip = 0
+        self.berbahaya: list[tuple[str, str, str | None]] = []
+        self.teks: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        sifat = dict(attrs)
+        self.skrip += tag == "script" and sifat.get("type") is None
+        for nama, isi in attrs:
+            jauh = nama in ("src", "href", "action", "data", "srcset") and not (isi or "").startswith(("#", "data:,"))
+            if jauh or nama.startswith("on"):
+                self.berbahaya.append((tag, nama, isi))
+        if tag in ("img", "iframe", "object", "embed", "base", "form"):
+            self.berbahaya.append((tag, "", None))
+
+    def handle_data(self, data: str) -> None:
+        self.teks.append(data)
+
+
+def pindai(html: str) -> Pemindai:
+    p = Pemindai()
+    p.feed(html)
+    assert p.berbahaya == []
+    assert p.skrip == 1
+    return p
+
+
+def laporan(jalankan: Jalankan, masukan: Path, tempat: Path, *lain: object) -> str:
+    tujuan = tempat / "laporan.html"
+    kode, keluar, galat = jalankan("report", masukan, "-o", tujuan, *lain)
+    assert (kode, galat) == (0, "")
+    assert str(tujuan) in keluar
+    return tujuan.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("nama", NAMA_JAHAT)
+def test_one_satker_is_inert_whatever_its_name(tmp_path: Path, jalankan: Jalankan, nama: str) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": jawaban_acak(1, 0.8)}, satker=nama)
+    p = pindai(laporan(jalankan, lke, tmp_path))
+    assert any(" ".join(nama.split()) in " ".join(t.split()) for t in p.teks)
+
+
+def test_all_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) -> None:
+    isi = {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna()), "tpi": sempurna() | {"A.I.1.i.b": "C"}}
+    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", isi), tmp_path)
+    baris = re.search(r"<tr data-bagian[^>]*>(?:(?!</tr>).)*A\.I\.1\.i\.b<.*?</tr>", html, re.S)
+    assert baris is not None
+    assert 'class="beda"' in baris[0]
+    assert re.findall(r"<td data-n=\"[\d.]+\">([^<]*)</td>", baris[0]) == ["A", "A", "C"]
+    assert html.count("<tr data-bagian=") == 113
+
+
+@pytest.mark.parametrize(
+    ("jawaban", "kalimat"),
+    [
+        (sempurna(), "Memenuhi kriteria Menuju WBBM"),
+        (sempurna() | {"B.I.b": "C"}, "Memenuhi kriteria Menuju WBK, belum memenuhi Menuju WBBM"),
+        (sempurna() | {"B.I.a": 3}, "Belum memenuhi kriteria Menuju WBK"),
+        (sempurna() | {"B.I.a": None}, "belum dapat dipastikan: bergantung pada 1 indikator tanpa jawaban (baris 199)"),
+        (tanpa_hasil(sempurna()), "Penilaian pendahuluan: pengungkit memenuhi kriteria Menuju WBBM"),
+    ],
+)
+def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: Any, kalimat: str) -> None:
+    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", {"tpi": jawaban}), tmp_path)
+    kesimpulan = re.search(r'<p class="kesimpulan">(.*?)</p>', html)
+    assert kesimpulan is not None
+    assert kalimat in kesimpulan[1]
+
+
+def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
+    import hashlib
+
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    html = laporan(jalankan, lke, tmp_path)
+    assert hashlib.sha256(lke.read_bytes()).hexdigest() in html
+    for teks in ("lke-2021", "belum dicocokkan dengan lampiran resmi", "zi 0.", "Penilai penentu: Unit kerja"):
+        assert teks in html
+
+
+def test_same_input_gives_the_same_page(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": jawaban_acak(3, 0.5)})
+    assert laporan(jalankan, lke, tmp_path) == laporan(jalankan, lke, tmp_path, "--timpa")
+
+
+def test_recommendations_put_failing_thresholds_first(tmp_path: Path, jalankan: Jalankan) -> None:
+    # Hasil fails for lack of survey points; the many points of an area that passes come after it.
+    isi = sempurna() | {"B.I.a": 3, "A.I.1.i.b": "C"}
+    html = laporan(jalankan, tulis_lke(tmp_path / "lke.xlsx", {"unit": isi}), tmp_path)
+    bagian = html[html.index('id="rekomendasi"') : html.index('id="indikator"')]
+    assert re.findall(r'class="kode redup">([^<]+)<', bagian) == ["B.I.a", "A.I.1.i.b"]
+
+
+def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Path, jalankan: Jalankan) -> None:
+    rusak = tmp_path / "kumpulan"
+    shutil.copytree(folder_lke, rusak)
+    (rusak / "Kanwil 1" / "<b>rusak.xlsx").write_bytes(b"x")
+    tujuan = tmp_path / "rekap.html"
+    kode, _, _ = jalankan("report", rusak, "-o", tujuan)
+    assert kode == 3
+    html = tujuan.read_text(encoding="utf-8")
+    p = pindai(html)
+    assert html.count("data-rinci=") == 5
+    assert any("<b>rusak.xlsx" in t for t in p.teks)
+    data = json.loads(re.search(r'id="data-satker">(.*?)</script>', html, re.S)[1])  # type: ignore[index]
+    assert data["satker"][0]["nama"] == NAMA_JAHAT[0]
+    assert {len(s["indikator"]) for s in data["satker"]} == {113}
+
+
+def test_a_thousand_satker_stay_under_six_megabytes(tmp_path: Path) -> None:
+    # Half of all answers missing: dozens of findings for each satker.
+    for i in range(4):
+        isi = {k: None if (n + i) % 2 else j for n, (k, j) in enumerate(jawaban_acak(i, 0.5).items())}
+        tulis_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": isi})
+    rekap = rekap_folder(tmp_path, muat(), muat().ambang, None)
+    assert min(len(r["temuan"]) for r in rekap["satker"]) > 50
+    banyak = [
+        {**r, "grup": f"Kantor Wilayah Contoh {i % 33}", "satker": f"Kantor Imigrasi Kelas II Contoh {i}"}
+        for i in range(250)
+        for r in rekap["satker"]
+    ]
+    isi_halaman = halaman_folder({**rekap, "satker": banyak}, muat(), "rekap").encode()
+    assert len(banyak) == 1000
+    assert len(isi_halaman) < 6_000_000
+
+
+def test_empty_folder_still_makes_a_page(tmp_path: Path, jalankan: Jalankan) -> None:
+    (tmp_path / "kosong").mkdir()
+    pindai(laporan(jalankan, tmp_path / "kosong", tmp_path))
+
+
+def _rekap(folder: Path) -> dict[str, Any]:
+    return json.loads(json.dumps(rekap_folder(folder, muat(), muat().ambang, None)))
+
+
+def test_recap_and_folder_give_the_same_satker(folder_lke: Path, tmp_path: Path, jalankan: Jalankan) -> None:
+    rekap = tmp_path / "rekap.json"
+    rekap.write_text(json.dumps(_rekap(folder_lke)), encoding="utf-8")
+    dari_rekap = laporan(jalankan, rekap, tmp_path)
+    dari_folder = halaman_folder(rekap_folder(folder_lke, muat(), muat().ambang, None), muat(), "rekap.json")
+    assert dari_rekap == dari_folder
+
+
+def _rusakkan(isi: dict[str, Any], jalur: tuple[Any, ...], nilai: object) -> None:
+    for kunci in jalur[:-1]:
+        isi = isi[kunci]
+    isi[jalur[-1]] = nilai
+
+
+@pytest.mark.parametrize(
+    ("jalur", "nilai"),
+    [
+        (("skema",), "zi.score/1"),
+        (("satker",), None),
+        (("satker", 0), []),
+        (("satker", 0, "nilai", "total"), "81"),
+        (("satker", 0, "nilai", "total"), True),
+        (("satker", 0, "nilai", "A.I.1.i.b"), None),
+        (("satker", 0, "putusan", "WBK", "ambang"), []),
+        (("satker", 0, "putusan", "WBK", "memenuhi"), 1),
+        (("satker", 0, "penilai"), "<b>"),
+        (("satker", 0, "area", "3"), {}),
+        (("satker", 0, "berkas", "sha256"), 5),
+        (("satker", 0, "instrumen"), "lain"),
+        (("satker", 0, "temuan"), [{"kode": "X", "tingkat": "parah", "pesan": "", "sel": None, "indikator": None}]),
+        (("satker", 0, "penilai_lain"), {"unit": "banyak"}),
+        (("gagal",), [{}]),
+    ],
+)
+def test_a_recap_that_does_not_fit_is_refused(
+    folder_lke: Path, tmp_path: Path, jalankan: Jalankan, jalur: tuple[Any, ...], nilai: object
+) -> None:
+    isi = _rekap(folder_lke)
+    _rusakkan(isi, jalur, nilai)
+    rekap = tmp_path / "rekap.json"
+    rekap.write_text(json.dumps(isi), encoding="utf-8")
+    kode, keluar, galat = jalankan("report", rekap, "-o", tmp_path / "l.html")
+    assert (kode, keluar, len(galat.splitlines())) == (3, "", 1)
+    assert "DAT590" in galat
+    assert not (tmp_path / "l.html").exists()
+
+
+@pytest.mark.parametrize("isi", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000])
+def test_a_recap_that_is_no_json_is_refused(tmp_path: Path, jalankan: Jalankan, isi: bytes) -> None:
+    rekap = tmp_path / "rekap.json"
+    rekap.write_bytes(isi)
+    kode, _, galat = jalankan("report", rekap, "-o", tmp_path / "l.html")
+    assert kode == 3
+    assert "DAT590" in galat
+
+
+def test_existing_report_is_kept_unless_told(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
+    tujuan = tmp_path / "l.html"
+    tujuan.write_text("milik saya")
+    assert jalankan("report", lke, "-o", tujuan)[0] == 4
+    assert tujuan.read_text() == "milik saya"
+    assert jalankan("report", lke, "-o", tujuan, "--timpa")[0] == 0
+
+
+def test_default_name_is_the_files(tmp_path: Path, jalankan: Jalankan, monkeypatch: pytest.MonkeyPatch) -> None:
+    lke = tulis_lke(tmp_path / "sumber" / "lke 2026.xlsx", {"unit": sempurna()})
+    monkeypatch.chdir(tmp_path)
+    assert jalankan("report", lke)[0] == 0
+    assert (tmp_path / "lke 2026.html").is_file()

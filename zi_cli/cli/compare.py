@@ -1,0 +1,181 @@
+"""``zi compare``: assessors within a file, files of one satker, or a whole folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiPenilai, OpsiTimpa, pilih_penilai
+from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna, TakTerbaca
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.report.banding import HasilBanding, Pasangan, rekaman_compare, sisi
+from zi_cli.report.html.himpun import Dinilai, Gagal, nilai_folder, nilai_satu
+from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
+from zi_cli.scoring.banding import bandingkan, ringkas_banding
+from zi_cli.scoring.model import Penilaian
+from zi_cli.worksheet.model import Penilai
+
+
+class FormatBanding(StrEnum):
+    """Output formats of ``zi compare``."""
+
+    tabel = "tabel"
+    json = "json"
+    csv = "csv"
+    md = "md"
+    html = "html"
+
+
+def perintah(
+    masukan: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BERKAS...|FOLDER", help="Satu berkas, beberapa berkas, atau folder.", show_default=False
+        ),
+    ],
+    antara: Annotated[
+        str | None,
+        typer.Option(
+            "--antara",
+            metavar="DARI,KE",
+            help="Kedua penilai (satu berkas atau folder); bawaannya penilai terendah dan penentu.",
+        ),
+    ] = None,
+    penilai: OpsiPenilai = None,
+    bentuk: Annotated[
+        FormatBanding, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)
+    ] = FormatBanding.tabel,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Bandingkan penilai dalam satu berkas, beberapa berkas satu satker, atau seisi folder.
+
+    Beberapa berkas dibandingkan berurutan seperti ditulis, masing-masing menurut penilai penentunya
+    (atau --penilai). Contoh: zi compare lke-2025.xlsx lke-2026.xlsx
+    """
+    dipilih = pilih_penilai(penilai)
+    kedua = _kedua(antara)
+    if keluaran is not None:
+        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+    instrumen = muat()
+    ambang = instrumen.ambang
+    if len(masukan) > 1:
+        if kedua is not None:
+            raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
+        hasil = _berkas(masukan, instrumen, ambang, dipilih)
+    elif dipilih is not None:
+        raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
+    elif masukan[0].is_dir():
+        hasil = _folder(masukan[0], instrumen, ambang, kedua)
+    else:
+        hasil = _penilai(masukan[0], instrumen, ambang, kedua)
+    for nama, sebab in hasil.dilewati:
+        sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
+    if hasil.pasangan:
+        sajikan(
+            _tulis(hasil, instrumen, ambang, bentuk, csv_id),
+            keluaran,
+            timpa=timpa,
+            masukan=masukan,
+            bom=bentuk is FormatBanding.csv,
+        )
+    for nama, temuan in hasil.gagal:
+        sys.stderr.write(f"zi: {nama}: {temuan.tingkat} {temuan.kode} {temuan.pesan}\n")
+    if hasil.gagal:
+        raise typer.Exit(TAK_TERBACA)
+    if not hasil.pasangan:
+        raise GalatPengguna("tidak ada yang dapat dibandingkan", SALAH_PAKAI)
+
+
+def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
+    if antara is None:
+        return None
+    nama = [pilih_penilai(n) for n in antara.split(",")]
+    if len(nama) != 2 or nama[0] is None or nama[1] is None or nama[0] == nama[1]:
+        raise typer.BadParameter("--antara menuntut dua penilai yang berbeda, misalnya unit,tpi")
+    return nama[0], nama[1]
+
+
+def _pilih(d: Dinilai, kedua: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
+    """The two assessors to compare within a file, or why there are none."""
+    per_nama = {p.penilai: p for p in d.semua}
+    dari, ke = kedua or (d.semua[0].penilai, d.penentu.penilai)
+    for n in (dari, ke):
+        if n not in per_nama:
+            return f"tidak ada jawaban {n}; yang ada: {', '.join(per_nama)}"
+    if dari == ke:
+        return f"hanya dinilai oleh {dari}"
+    return per_nama[dari], per_nama[ke]
+
+
+def _penilai(
+    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None
+) -> HasilBanding:
+    d = nilai_satu(berkas, instrumen, ambang, kedua[1] if kedua else None)
+    terpilih = _pilih(d, kedua)
+    if isinstance(terpilih, str):
+        raise GalatPengguna(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", SALAH_PAKAI)
+    dari, ke = terpilih
+    return HasilBanding("penilai", [Pasangan(sisi(d.ws, dari), sisi(d.ws, ke), bandingkan(dari, ke, instrumen))])
+
+
+def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None) -> HasilBanding:
+    dinilai: list[tuple[Path, Dinilai]] = []
+    hasil = HasilBanding("berkas", [])
+    for b in berkas:
+        try:
+            dinilai.append((b, nilai_satu(b, instrumen, ambang, pilihan)))
+        except TakTerbaca as e:
+            hasil.gagal.append((str(b), e.temuan))
+    nama = {d.ws.satker.casefold(): d.ws.satker for _, d in dinilai if d.ws.satker}
+    if len(nama) > 1:
+        sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
+    for (a, x), (b, y) in pairwise(dinilai):
+        banding = bandingkan(x.penentu, y.penentu, instrumen)
+        hasil.pasangan.append(Pasangan(sisi(x.ws, x.penentu, str(a)), sisi(y.ws, y.penentu, str(b)), banding))
+    return hasil
+
+
+def _folder(
+    folder: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None
+) -> HasilBanding:
+    pasangan: list[Pasangan] = []
+    gagal = []
+    dilewati = []
+    for isi in nilai_folder(folder, instrumen, ambang, None):
+        if isinstance(isi, Gagal):
+            gagal.append((isi.nama, isi.temuan))
+            continue
+        nama, grup, d = isi
+        terpilih = _pilih(d, kedua)
+        if isinstance(terpilih, str):
+            dilewati.append((nama, terpilih))
+            continue
+        dari, ke = terpilih
+        pasangan.append(Pasangan(sisi(d.ws, dari, nama), sisi(d.ws, ke, nama), bandingkan(dari, ke, instrumen), grup))
+    ringkasan = ringkas_banding([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
+    return HasilBanding("folder", pasangan, ringkasan, gagal, dilewati)
+
+
+def _tulis(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, bentuk: FormatBanding, csv_id: bool) -> str:
+    if bentuk is FormatBanding.json:
+        return baris_json(rekaman_compare(hasil, instrumen, ambang))
+    if bentuk is FormatBanding.html:
+        from zi_cli.report.html.banding import halaman_banding
+
+        return halaman_banding(hasil, instrumen, ambang)
+    if bentuk is FormatBanding.csv:
+        from zi_cli.report.banding_uraian import csv
+
+        return csv(hasil, instrumen, indonesia=csv_id)
+    from zi_cli.report import banding_teks
+
+    return (banding_teks.markdown if bentuk is FormatBanding.md else banding_teks.tabel)(hasil, instrumen)

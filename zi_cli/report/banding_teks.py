@@ -1,0 +1,71 @@
+"""A comparison for the terminal and as Markdown."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from zi_cli.instrumen.model import Instrumen
+from zi_cli.report.banding import HasilBanding
+from zi_cli.report.banding_uraian import BARIS_TERMINAL, Tabel, judul, tabel_hasil
+from zi_cli.report.teks import md
+
+_LEBAR_PIPA = 120
+
+
+def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
+    """The comparison as text for a person; coloured when standard output is a terminal that wants it."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    penampung = io.StringIO()
+    layar = sys.stdout.isatty()
+    konsol = Console(
+        file=penampung,
+        force_terminal=layar,
+        width=None if layar else _LEBAR_PIPA,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    konsol.print(Text(judul(hasil), style="bold"))
+    for t in tabel_hasil(hasil, instrumen, BARIS_TERMINAL):
+        konsol.print()
+        konsol.print(Text(t.judul, style="bold"))
+        if not t.baris:
+            konsol.print(Text("  tidak ada"))
+            continue
+        r = Table(box=None, padding=(0, 1), header_style="bold")
+        for k in t.kepala:
+            r.add_column(k.nama, justify="right" if k.angka else "left", no_wrap=k.angka)
+        for baris in t.baris:
+            r.add_row(*(Text(s, style=_gaya(s) if k.arah else "") for s, k in zip(baris, t.kepala, strict=True)))
+        konsol.print(r)
+        if t.sisa:
+            konsol.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
+    return penampung.getvalue()
+
+
+def _gaya(sel: str) -> str:
+    return {"+": "green", "-": "red"}.get(sel[:1], "")
+
+
+def markdown(hasil: HasilBanding, instrumen: Instrumen) -> str:
+    """The comparison as Markdown."""
+    baris = [f"# {md(judul(hasil))}", ""]
+    for t in tabel_hasil(hasil, instrumen):
+        baris += [f"## {md(t.judul)}", "", *_tabel_md(t), ""]
+    if hasil.dilewati:
+        baris += ["## Dilewati", "", *(f"- {md(n)}: {md(s)}" for n, s in hasil.dilewati), ""]
+    if hasil.gagal:
+        baris += ["## Gagal dibaca", "", *(f"- {md(n)}: {t.kode} {md(t.pesan)}" for n, t in hasil.gagal), ""]
+    return "\n".join(baris)
+
+
+def _tabel_md(t: Tabel) -> list[str]:
+    if not t.baris:
+        return ["Tidak ada."]
+    kepala = f"| {' | '.join(k.nama for k in t.kepala)} |"
+    garis = f"|{'|'.join('---:' if k.angka else '---' for k in t.kepala)}|"
+    return [kepala, garis, *(f"| {' | '.join(md(s) for s in b)} |" for b in t.baris)]
