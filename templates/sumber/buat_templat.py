@@ -87,7 +87,9 @@ def sptjm() -> Dokumen:
     par(d, "di {{ tujuan.kota }}", sesudah=12)
     par(d, "Yang bertanda tangan di bawah ini:", sesudah=4)
     identitas(
-        d, (("Nama", "{{ kepala.nama }}"), ("Jabatan", "{{ kepala.jabatan }}"), ("Alamat", "{{ satker.alamat }}")), kiri=2.5
+        d,
+        (("Nama", "{{ kepala.nama }}"), ("Jabatan", "{{ kepala.jabatan }}"), ("Alamat", "{{ satker.alamat }}")),
+        kiri=2.5,
     )
     par(
         d,
@@ -301,7 +303,14 @@ def rekomendasi() -> Dokumen:
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
         (1.1, 7.6, 1.8, 2.1, 1.7, 1.7),
-        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}"),
+        (
+            "{{ loop.index }}",
+            "{{ u.nama }}",
+            "{{ u.predikat }}",
+            "{{ u.pengungkit }}",
+            "{{ u.hasil }}",
+            "{{ u.total }}",
+        ),
         "u in usulan",
         rata=(TENGAH, KIRI, TENGAH, KANAN, KANAN, KANAN),
     )
@@ -375,7 +384,14 @@ def berita_acara() -> Dokumen:
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
         (1.1, 7.6, 1.8, 2.1, 1.7, 1.7),
-        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}"),
+        (
+            "{{ loop.index }}",
+            "{{ u.nama }}",
+            "{{ u.predikat }}",
+            "{{ u.pengungkit }}",
+            "{{ u.hasil }}",
+            "{{ u.total }}",
+        ),
         "u in usulan",
         rata=(TENGAH, KIRI, TENGAH, KANAN, KANAN, KANAN),
     )
@@ -423,7 +439,12 @@ def berita_acara() -> Dokumen:
         d,
         ("No.", "Nama dan Jabatan", "NIP", "Tanda Tangan"),
         (1.1, 6.4, 4.5, 4.0),
-        ("{{ loop.index }}", "{{ h.nama }}{% if h.jabatan %}, {{ h.jabatan }}{% endif %}", "{{ h.nip }}", "{{ loop.index }}. …………………"),
+        (
+            "{{ loop.index }}",
+            "{{ h.nama }}{% if h.jabatan %}, {{ h.jabatan }}{% endif %}",
+            "{{ h.nip }}",
+            "{{ loop.index }}. …………………",
+        ),
         "h in hadir",
         rata=(TENGAH, KIRI, TENGAH, KIRI),
     )
@@ -442,7 +463,14 @@ def _tabel_ambang(d: Dokumen) -> None:
         d,
         ("No.", "Unsur", "Nilai", "Minimum", "Selisih", "Keterangan"),
         (1.0, 7.1, 1.8, 1.9, 1.8, 2.4),
-        ("{{ loop.index }}", "{{ a.label }}", "{{ a.nilai }}", "{{ a.minimal }}", "{{ a.selisih }}", "{{ a.keterangan }}"),
+        (
+            "{{ loop.index }}",
+            "{{ a.label }}",
+            "{{ a.nilai }}",
+            "{{ a.minimal }}",
+            "{{ a.selisih }}",
+            "{{ a.keterangan }}",
+        ),
         "a in ambang",
         rata=(TENGAH, KIRI, KANAN, KANAN, KANAN, TENGAH),
         ukuran=9,
@@ -548,7 +576,9 @@ def lhe() -> Dokumen:
     ulang_kepala(atas)
     baris_kendali(t, "for b in baris_nilai")
     isi = t.add_row()
-    for sel, teks, r in zip(isi.cells, ("{{ b.nama }}", "{{ b.bobot }}", "{%tc for n in b.nilai %}"), (KIRI, KANAN, KANAN), strict=False):
+    for sel, teks, r in zip(
+        isi.cells, ("{{ b.nama }}", "{{ b.bobot }}", "{%tc for n in b.nilai %}"), (KIRI, KANAN, KANAN), strict=False
+    ):
         sel_isi(sel, teks, r, 9)
     _sel_ulang(t, isi, "{{ n }}", tebal=False)
     baris_kendali(t, "endfor")
@@ -673,7 +703,12 @@ def perbaikan() -> Dokumen:
     kendali(d, "if syarat_gagal")
     _alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum ada datanya:", sesudah=4)
     kendali(d, "for s in syarat_gagal")
-    butir(d, "{{ loop.index }}.", "{{ s.label }}: {{ s.keterangan }}{% if s.tindakan %}; {{ s.tindakan }}{% endif %}", kiri=0.35)
+    butir(
+        d,
+        "{{ loop.index }}.",
+        "{{ s.label }}: {{ s.keterangan }}{% if s.tindakan %}; {{ s.tindakan }}{% endif %}",
+        kiri=0.35,
+    )
     kendali(d, "endfor")
     par(d, ukuran=5)
     kendali(d, "endif")

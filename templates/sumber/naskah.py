@@ -72,9 +72,7 @@ def _gaya(d: Dokumen) -> None:
 
 
 def _rfonts():  # type: ignore[no-untyped-def]  # lxml elements carry no types
-    return parse_xml(
-        f'<w:rFonts {nsdecls("w")} w:ascii="{FON}" w:hAnsi="{FON}" w:eastAsia="{FON}" w:cs="{FON}"/>'
-    )
+    return parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="{FON}" w:hAnsi="{FON}" w:eastAsia="{FON}" w:cs="{FON}"/>')
 
 
 def _tabel_fon(d: Dokumen) -> None:
@@ -201,7 +199,12 @@ def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
     """Nomor, Sifat, Lampiran, Hal at the left; the date at the right of the first line."""
     t = d.add_table(0, 4)
     _lebar(t, (2.5, 0.5, 8.2, LEBAR - 11.2))
-    isi = (("Nomor", "{{ surat.nomor }}"), ("Sifat", "{{ surat.sifat }}"), ("Lampiran", "{{ surat.lampiran }}"), ("Hal", hal))
+    isi = (
+        ("Nomor", "{{ surat.nomor }}"),
+        ("Sifat", "{{ surat.sifat }}"),
+        ("Lampiran", "{{ surat.lampiran }}"),
+        ("Hal", hal),
+    )
     for i, (label, nilai) in enumerate(isi):
         sel = t.add_row().cells
         isi_par(sel[0].paragraphs[0], label)
@@ -209,7 +212,9 @@ def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
         isi_par(sel[2].paragraphs[0], nilai)
         if i == 0:
             sel[3].paragraphs[0].alignment = KANAN
-            isi_par(sel[3].paragraphs[0], "{{ surat.tanggal }}" if not nota else "{{ surat.kota }}, {{ surat.tanggal }}")
+            isi_par(
+                sel[3].paragraphs[0], "{{ surat.tanggal }}" if not nota else "{{ surat.kota }}, {{ surat.tanggal }}"
+            )
     _lebar(t, (2.5, 0.5, 8.2, LEBAR - 11.2))
 
 
@@ -220,7 +225,9 @@ def tujuan_menteri(d: Dokumen) -> None:
     par(d, "di {{ tujuan.kota }}", sesudah=12)
 
 
-def butir(d: Dokumen | _Cell, nomor: str, teks: str, *, kiri: float = 0.0, gantung: float = 0.9, lekat: bool = False) -> None:
+def butir(
+    d: Dokumen | _Cell, nomor: str, teks: str, *, kiri: float = 0.0, gantung: float = 0.9, lekat: bool = False
+) -> None:
     """One numbered item with a hanging indent."""
     par(d, f"{nomor}\t{teks}", rata=RATA, kiri=kiri, gantung=gantung, sesudah=2, lekat=lekat)
 
@@ -328,7 +335,9 @@ def tabel_kosong(d: Dokumen, kolom: int) -> Table:
     return t
 
 
-def sel_isi(sel: _Cell, teks: str, rata: WD_ALIGN_PARAGRAPH, ukuran: float, *, tebal: bool = False, arsir: str = "") -> None:
+def sel_isi(
+    sel: _Cell, teks: str, rata: WD_ALIGN_PARAGRAPH, ukuran: float, *, tebal: bool = False, arsir: str = ""
+) -> None:
     """Fill one table cell."""
     p = sel.paragraphs[0]
     p.alignment = rata
@@ -349,12 +358,12 @@ def baris_kendali(t: Table, tag: str) -> None:
 def ulang_kepala(baris: object) -> None:
     """Repeat this row at the top of every page the table reaches."""
     trpr = baris._tr.get_or_add_trPr()  # type: ignore[attr-defined]
-    trpr.append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
-    trpr.append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
+    trpr.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    trpr.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
 def _jangan_pecah(baris: object) -> None:
-    baris._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))  # type: ignore[attr-defined]
+    baris._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))  # type: ignore[attr-defined]
 
 
 def _lebar(t: Table, lebar: Sequence[float]) -> None:

@@ -18,6 +18,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "plan": ("zi_cli.cli.plan", "Cari perbaikan paling sedikit atau termurah menuju predikat."),
     "init": ("zi_cli.cli.init", "Siapkan folder kerja: zi.toml dan daftar satker."),
     "check": ("zi_cli.cli.check", "Periksa apakah satker boleh diusulkan."),
+    "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

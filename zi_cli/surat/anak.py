@@ -23,7 +23,9 @@ MEMORI = 512 * 1024 * 1024
 _KELUARAN_MAKSIMUM = 30 * 1024 * 1024
 
 
-def render_terkurung(templat: bytes, jenis: str, nama: str, permintaan: Permintaan) -> tuple[HasilRender | None, list[Temuan]]:
+def render_terkurung(
+    templat: bytes, jenis: str, nama: str, permintaan: Permintaan
+) -> tuple[HasilRender | None, list[Temuan]]:
     """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
     from zi_cli.surat.render import HasilRender
 

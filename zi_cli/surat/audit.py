@@ -9,7 +9,6 @@ from zi_cli.instrumen.model import SetAmbang
 from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Sumber
 
 
-
 def teks_ambang(ambang: SetAmbang) -> str:
     """Which thresholds decided: name, source, whether checked against the annex, what was tightened."""
     ubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""

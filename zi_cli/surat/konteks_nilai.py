@@ -85,7 +85,12 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "baris_nilai": _baris_nilai(p.instrumen, semua),
         "penurunan": list(_penurunan(p.instrumen, b, unit, utama)) if unit and unit is not utama else [],
         "temuan": [
-            {"kode": t["kode"], "tingkat": t["tingkat"], "tempat": t["sel"] or t["indikator"] or "berkas", "pesan": t["pesan"]}
+            {
+                "kode": t["kode"],
+                "tingkat": t["tingkat"],
+                "tempat": t["sel"] or t["indikator"] or "berkas",
+                "pesan": t["pesan"],
+            }
             for t in penting[:MAKS_TEMUAN]
         ],
         "syarat": [_syarat(s) for s in (b.kelayakan.syarat if b.kelayakan else ())],
@@ -162,7 +167,9 @@ def _baris_nilai(instrumen: Instrumen, semua: Sequence[Penilaian]) -> list[dict[
     hasil = []
     for kode in ("A", "B"):
         b = instrumen.per_kode[kode]
-        hasil.append(baris(f"{kode}. {_pendek(b.teks).capitalize()}", instrumen.bobot(kode), (x.nilai[kode] for x in semua)))
+        hasil.append(
+            baris(f"{kode}. {_pendek(b.teks).capitalize()}", instrumen.bobot(kode), (x.nilai[kode] for x in semua))
+        )
         if kode == "A":
             for nomor, nama in instrumen.nama_area.items():
                 bagian = instrumen.bagian_area(nomor)
@@ -181,9 +188,7 @@ def _baris_nilai(instrumen: Instrumen, semua: Sequence[Penilaian]) -> list[dict[
     return hasil
 
 
-def _penurunan(
-    instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian
-) -> Iterable[dict[str, str]]:
+def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
     kolom = b.lembar.penilai.get(utama.penilai) if b.lembar else None
     for baris in instrumen.indikator:
         u, t = unit.indikator[baris.kode], utama.indikator[baris.kode]
@@ -250,10 +255,12 @@ def _memenuhi(b: BahanSatker, predikat: Predikat) -> bool:
 
 
 def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat, memenuhi: bool) -> str:
-    tim = "TPM" if p.jalur == "tpm" else "TPI"
+    """The recommendation of BAB III A.2, or why it has to wait."""
     if not memenuhi:
-        return f"{tim} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan kepada Tim Penilai Nasional serta " \
-            "perlu dilakukan perbaikan dan pembinaan kembali."  # fmt: skip
+        return (
+            f"{p.jalur.upper().replace('TPN', 'TPI')} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
+            "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
+        )
     if b.skor is not None and b.skor["tahap"] == "pendahuluan":
         return "Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil belum dinilai."
     if b.kelayakan is None or b.kelayakan.layak is not True:
@@ -261,8 +268,10 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
         return f"Pengajuan menunggu terpenuhinya syarat pengajuan: {sebab}."
     if p.jalur == "tpm":
         return f"TPM merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."
-    return "TPI merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai " \
-        f"Nasional untuk mendapatkan predikat Menuju {predikat}."  # fmt: skip
+    return (
+        "TPI merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai "
+        f"Nasional untuk mendapatkan predikat Menuju {predikat}."
+    )
 
 
 def _wajib(b: BahanSatker) -> tuple[Mapping[str, Any], tuple[Penilaian, ...]]:

@@ -61,6 +61,7 @@ class MedanKosong(StrictUndefined):
     the caller unless it is a draft.
     """
 
+    # StrictUndefined declares these operations as never returning, hence the ignores.
     __slots__ = ()
     catat: Callable[[str], None]
 
@@ -80,26 +81,26 @@ class MedanKosong(StrictUndefined):
     def __html__(self) -> str:
         return escape(str(self))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         self.catat(self.jalur)
         return iter(())
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         self.catat(self.jalur)
         return False
 
-    def __len__(self) -> int:
+    def __len__(self) -> int:  # type: ignore[override]
         self.catat(self.jalur)
         return 0
 
-    def __eq__(self, lain: object) -> bool:
+    def __eq__(self, lain: object) -> bool:  # type: ignore[override]
         self.catat(self.jalur)
         return False
 
-    def __ne__(self, lain: object) -> bool:
+    def __ne__(self, lain: object) -> bool:  # type: ignore[override]
         return not self == lain
 
-    __hash__ = Undefined.__hash__
+    __hash__ = Undefined.__hash__  # type: ignore[assignment]
 
 
 class LingkunganSurat(ImmutableSandboxedEnvironment):

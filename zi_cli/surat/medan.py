@@ -47,9 +47,7 @@ def muat_jenis() -> dict[str, Jenis]:
     for r in _baca("jenis.csv"):
         if r["per"] not in get_args(Per):
             raise ValueError(f"jenis.csv: per “{r['per']}” tidak dikenal")
-        hasil[r["jenis"]] = Jenis(
-            r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], r["dasar"], r["ringkasan"]
-        )
+        hasil[r["jenis"]] = Jenis(r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], r["dasar"], r["ringkasan"])
     return hasil
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
 import docx.oxml.ns
+from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
@@ -30,6 +31,7 @@ _TANGGAL_ZIP = (1980, 1, 1, 0, 0, 0)
 _SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
 _BATAS_SIFAT = 255
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_FMTID_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
@@ -37,7 +39,7 @@ _JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties
 class Permintaan:
     """What to render: fields, the letter's date, document properties and the audit page.
 
-    ``sifat`` become custom document properties in their order; ``halaman_audit`` are the label and
+    ``sifat`` become custom document properties in their order, names being plain identifiers; ``halaman_audit`` are the label and
     value rows of an audit page added at the end (none when empty); ``logo`` replaces the
     placeholder picture.
     """
@@ -158,7 +160,7 @@ def _salin(elemen: Any) -> Any:
 
 
 def _sorot(lari: Any) -> None:
-    lari.get_or_add_rPr().highlight_val = docx.enum.text.WD_COLOR_INDEX.YELLOW
+    lari.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
 
 
 @cache
@@ -205,7 +207,7 @@ def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
     if not permintaan.sifat:
         return
     butir = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{n}" name="{escape_xml(nama, {chr(34): "&quot;"})}">'
+        f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{nama}">'
         f"<vt:lpwstr>{escape_xml(nilai)}</vt:lpwstr></property>"
         for n, (nama, nilai) in enumerate(permintaan.sifat, 2)
     )
@@ -219,7 +221,9 @@ def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
         if rel.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
             rel.target_part._blob = blob
             return
-    paket.relate_to(Part(PackURI("/docProps/custom.xml"), _JENIS_CUSTOM, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    paket.relate_to(
+        Part(PackURI("/docProps/custom.xml"), _JENIS_CUSTOM, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+    )
 
 
 def _kemas(mentah: io.BytesIO) -> bytes:

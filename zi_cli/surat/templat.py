@@ -111,7 +111,9 @@ def _periksa_hubungan(isi: bytes, jalur: str, nama: str) -> Iterator[Temuan]:
         hubungan = cocok.group().decode("utf-8", "replace").replace("'", '"')
         tujuan = re.search(r'\bTarget\s*=\s*"([^"]*)"', hubungan)
         ke = tujuan[1] if tujuan else ""
-        if re.search(r'\bTargetMode\s*=\s*"External"', hubungan, re.I) or re.match(r"[a-z][a-z0-9+.\-]+:|//|\\\\", ke, re.I):
+        if re.search(r'\bTargetMode\s*=\s*"External"', hubungan, re.I) or re.match(
+            r"[a-z][a-z0-9+.\-]+:|//|\\\\", ke, re.I
+        ):
             yield buat_temuan("SRT613", templat=nama, tujuan=ke[:120], bagian=jalur)
         elif _HUBUNGAN_TERLARANG.search(hubungan):
             yield buat_temuan("SRT614", templat=nama, apa="hubungan terlarang", bagian=jalur)

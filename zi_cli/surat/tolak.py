@@ -72,7 +72,9 @@ def _berpredikat(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterat
         if p.kawasan and p.simpulan:
             dinyatakan, simpulan = True, "masih memenuhi"
     if dinyatakan != putusan["memenuhi"]:
-        yield buat_temuan("SRT623", tingkat=tingkat, satker=b.nama, simpulan=simpulan, sebab=_sebab(putusan, b.predikat))
+        yield buat_temuan(
+            "SRT623", tingkat=tingkat, satker=b.nama, simpulan=simpulan, sebab=_sebab(putusan, b.predikat)
+        )
 
 
 def _sebab(putusan: dict[str, object], predikat: str) -> str:
