@@ -14,13 +14,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from docx.document import Document as Dokumen
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.shared import Cm
 from naskah import (
     KANAN,
     KIRI,
-    LEBAR,
     RATA,
     TENGAH,
-    baris_kendali,
     butir,
     dokumen_baru,
     gambar_tempat_logo,
@@ -30,14 +30,12 @@ from naskah import (
     kepala_surat,
     kop,
     par,
-    sel_isi,
     subjudul,
     tabel,
-    tabel_kosong,
     tanda_tangan,
     tembusan,
     tujuan_menteri,
-    ulang_kepala,
+    yth,
 )
 
 TEMPLAT = Path(__file__).parent.parent
@@ -52,8 +50,8 @@ WBK_WBBM = "Wilayah Bebas dari Korupsi (WBK)/Wilayah Birokrasi Bersih dan Melaya
 PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
 
 
-def _alinea(d: Dokumen, teks: str, *, sesudah: float = 8, lekat: bool = False) -> None:
-    par(d, teks, rata=RATA, baris_pertama=1.25, sesudah=sesudah, lekat=lekat)
+def _alinea(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
+    par(d, teks, rata=RATA, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
 
 
 def _nilai_lampiran(d: Dokumen) -> None:
@@ -67,7 +65,7 @@ def _nilai_lampiran(d: Dokumen) -> None:
     tabel(
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total", "Penilai"),
-        (1.1, 6.2, 1.6, 2.1, 1.6, 1.6, 1.8),
+        (1.1, 5.2, 1.7, 2.5, 1.6, 1.6, 2.3),
         ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}",
          "{{ u.penilai }}"),
         "u in usulan",
@@ -82,9 +80,7 @@ def sptjm() -> Dokumen:
     d = dokumen_baru("SPTJM Kebenaran Data Pendukung – {{ satker.nama }}", "Surat Pernyataan Tanggung Jawab Mutlak")
     kop(d, LOGO.read_bytes())
     judul(d, "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "(SPTJM)", "KEBENARAN DATA PENDUKUNG")
-    par(d, "Yth. {{ tujuan.jabatan }}", sebelum=16, gantung=1.1)
-    par(d, "c.q. {{ tujuan.melalui }}", gantung=1.1)
-    par(d, "di {{ tujuan.kota }}", sesudah=12)
+    yth(d, "{{ tujuan.jabatan }}", ("c.q.", "{{ tujuan.melalui }}"))
     par(d, "Yang bertanda tangan di bawah ini:", sesudah=4)
     identitas(
         d,
@@ -284,8 +280,7 @@ def rekomendasi() -> Dokumen:
     d = dokumen_baru("Rekomendasi TPI – Pengajuan Evaluasi kepada TPN", "Rekomendasi TPI kepada Menteri")
     kop(d, LOGO.read_bytes())
     kepala_surat(d, "Rekomendasi Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM")
-    par(d, "Yth. {{ pimpinan.jabatan }}", sebelum=14, gantung=1.1)
-    par(d, "di {{ tujuan.kota }}", sesudah=12)
+    yth(d, "{{ pimpinan.jabatan }}")
     _alinea(
         d,
         "Berdasarkan " + PERATURAN + ", Tim Penilai Internal (TPI) ZI {{ instansi.nama }} telah melaksanakan evaluasi "
@@ -302,7 +297,7 @@ def rekomendasi() -> Dokumen:
     tabel(
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
-        (1.1, 7.6, 1.8, 2.1, 1.7, 1.7),
+        (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
         (
             "{{ loop.index }}",
             "{{ u.nama }}",
@@ -383,7 +378,7 @@ def berita_acara() -> Dokumen:
     tabel(
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
-        (1.1, 7.6, 1.8, 2.1, 1.7, 1.7),
+        (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
         (
             "{{ loop.index }}",
             "{{ u.nama }}",
@@ -449,9 +444,6 @@ def berita_acara() -> Dokumen:
         rata=(TENGAH, KIRI, TENGAH, KIRI),
     )
     baris = d.tables[-1].rows[2]
-    from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_CELL_VERTICAL_ALIGNMENT
-    from docx.shared import Cm
-
     baris.height, baris.height_rule = Cm(1.25), WD_ROW_HEIGHT_RULE.AT_LEAST
     for sel in baris.cells:
         sel.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -462,7 +454,7 @@ def _tabel_ambang(d: Dokumen) -> None:
     tabel(
         d,
         ("No.", "Unsur", "Nilai", "Minimum", "Selisih", "Keterangan"),
-        (1.0, 7.1, 1.8, 1.9, 1.8, 2.4),
+        (1.0, 6.8, 1.8, 2.1, 1.8, 2.5),
         (
             "{{ loop.index }}",
             "{{ a.label }}",
@@ -482,7 +474,7 @@ def _tabel_syarat(d: Dokumen) -> None:
     tabel(
         d,
         ("No.", "Syarat", "Keadaan", "Minimum", "Keterangan"),
-        (1.0, 7.6, 2.4, 2.2, 2.8),
+        (1.0, 7.3, 2.6, 2.2, 2.9),
         ("{{ loop.index }}", "{{ s.label }}", "{{ s.nilai }}", "{{ s.minimal }}", "{{ s.keterangan }}"),
         "s in syarat",
         rata=(TENGAH, KIRI, TENGAH, TENGAH, TENGAH),
@@ -542,7 +534,7 @@ def lhe() -> Dokumen:
             ("Penilai", "{{ lhe.tim }}"),
             ("Tanggal laporan", "{{ surat.tanggal }}"),
         ),
-        kiri=4.9,
+        kiri=5.5,
     )
     subjudul(d, "B. Dasar Evaluasi")
     butir(d, "1.", PERATURAN + ";")
@@ -568,21 +560,27 @@ def lhe() -> Dokumen:
         rata=RATA,
     )
     subjudul(d, "D. Hasil Penilaian")
-    t = tabel_kosong(d, 3)
-    atas = t.add_row()
-    for sel, teks in zip(atas.cells, ("Komponen dan area", "Bobot", "{%tc for p in penilai %}"), strict=True):
-        sel_isi(sel, teks, TENGAH, 9, tebal=True, arsir="E7E6E6")
-    _sel_ulang(t, atas, "{{ p.nama }}", tebal=True)
-    ulang_kepala(atas)
-    baris_kendali(t, "for b in baris_nilai")
-    isi = t.add_row()
-    for sel, teks, r in zip(
-        isi.cells, ("{{ b.nama }}", "{{ b.bobot }}", "{%tc for n in b.nilai %}"), (KIRI, KANAN, KANAN), strict=False
-    ):
-        sel_isi(sel, teks, r, 9)
-    _sel_ulang(t, isi, "{{ n }}", tebal=False)
-    baris_kendali(t, "endfor")
-    _lebar_grid(t, (8.2, 1.6, 6.2))
+    par(d, "1. Nilai menurut {{ lhe.penilai }}:", sesudah=3, lekat=True)
+    tabel(
+        d,
+        ("Komponen dan area", "Bobot", "Pemenuhan", "Reform", "Nilai", "Persen"),
+        (6.3, 1.7, 2.3, 1.9, 1.8, 2.0),
+        ("{{ b.nama }}", "{{ b.bobot }}", "{{ b.pemenuhan }}", "{{ b.reform }}", "{{ b.nilai }}", "{{ b.persen }}"),
+        "b in baris_nilai",
+        rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),
+        ukuran=9,
+    )
+    par(d, "2. Nilai tiap penilai (area 1 sampai dengan 6, pemenuhan dan reform):", sebelum=8, sesudah=3, lekat=True)
+    tabel(
+        d,
+        ("Penilai", "1", "2", "3", "4", "5", "6", "Pengungkit", "Hasil", "Total"),
+        (3.4, 1.2, 1.2, 1.2, 1.3, 1.3, 1.3, 2.1, 1.5, 1.5),
+        ("{{ p.nama }}", *("{{ p.area_%d }}" % n for n in range(1, 7)), "{{ p.pengungkit }}", "{{ p.hasil }}",
+         "{{ p.total }}"),
+        "p in penilai",
+        rata=(KIRI, *([KANAN] * 9)),
+        ukuran=8.5,
+    )  # fmt: skip
     subjudul(d, "E. Indikator yang Dinilai Lebih Rendah oleh {{ lhe.penilai }}")
     kendali(d, "if penurunan")
     tabel(
@@ -649,43 +647,16 @@ def lhe() -> Dokumen:
     return d
 
 
-def _sel_ulang(t, baris, teks: str, *, tebal: bool) -> None:  # type: ignore[no-untyped-def]
-    """Two more cells after the opening ``{%tc for %}``: the repeated one and the closing tag."""
-    from copy import deepcopy
-
-    pembuka = baris.cells[2]._tc
-    isi, tutup = deepcopy(pembuka), deepcopy(pembuka)
-    pembuka.addnext(isi)
-    isi.addnext(tutup)
-    from docx.table import _Cell
-
-    for tc, kata in ((isi, teks), (tutup, "{%tc endfor %}")):
-        sel = _Cell(tc, t)
-        for r in list(sel.paragraphs[0].runs):
-            r._r.getparent().remove(r._r)
-        from naskah import isi_par
-
-        isi_par(sel.paragraphs[0], kata, tebal=tebal, ukuran=9)
-
-
-def _lebar_grid(t, lebar) -> None:  # type: ignore[no-untyped-def]
-    from docx.shared import Cm
-
-    for kolom, cm in zip(t._tbl.tblGrid.gridCol_lst, lebar, strict=True):
-        kolom.w = Cm(cm)
-
-
 def perbaikan() -> Dokumen:
     """Rekomendasi perbaikan kepada satker, SEK-OT.03.02-01 BAB III A huruf b; no form is prescribed."""
     d = dokumen_baru("Rekomendasi Perbaikan – {{ satker.nama }}", "Rekomendasi perbaikan kepada satuan kerja")
     kop(d, LOGO.read_bytes())
     kepala_surat(d, "Rekomendasi Perbaikan Pembangunan Zona Integritas Menuju {{ lhe.predikat }}")
-    par(d, "Yth. {{ kepala.jabatan }}", sebelum=14, gantung=1.1)
-    par(d, "di {{ satker.kota }}", sesudah=12)
+    yth(d, "{{ kepala.jabatan }}", kota="{{ satker.kota }}")
     _alinea(
         d,
-        "Berdasarkan hasil evaluasi pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} oleh {{ lhe.tim }} ZI "
-        "{{ instansi.nama }} pada {{ satker.nama }}, diperoleh nilai total {{ nilai.total }}, terdiri atas pengungkit "
+        "Berdasarkan penilaian {{ lhe.penilai }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
+        "{{ satker.nama }}, diperoleh nilai total {{ nilai.total }}, terdiri atas pengungkit "
         "{{ nilai.pengungkit }} dari 60 dan hasil {{ nilai.hasil }} dari 40.",
     )
     kendali(d, "if ambang_gagal")
@@ -694,7 +665,7 @@ def perbaikan() -> Dokumen:
     butir(
         d,
         "{{ loop.index }}.",
-        "{{ a.label }}: {{ a.nilai }}, minimum {{ a.minimal }} (kurang {{ a.kurang }});",
+        "{{ a.label }}: {{ a.nilai }}, minimum {{ a.minimal }} (kurang {{ a.kurang }}){% if loop.last %}.{% else %};{% endif %}",
         kiri=0.35,
     )
     kendali(d, "endfor")
@@ -722,9 +693,9 @@ def perbaikan() -> Dokumen:
         "Kami mohon Saudara menindaklanjuti rekomendasi tersebut dan menyampaikan hasilnya"
         "{% if surat.batas_tindak_lanjut %} paling lambat {{ surat.batas_tindak_lanjut }}{% endif %}. "
         "Atas perhatian dan kerja samanya, kami ucapkan terima kasih.",
+        sebelum=8,
         lekat=True,
     )
-    d.paragraphs[-1].paragraph_format.space_before = None
     tanda_tangan(d)
     tembusan(d)
     return d

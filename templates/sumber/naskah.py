@@ -57,11 +57,11 @@ def _gaya(d: Dokumen) -> None:
     for anak in list(baku):
         baku.remove(anak)
     baku.append(_rfonts())
-    baku.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="23"/>'))
-    baku.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="23"/>'))
+    baku.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="22"/>'))
+    baku.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="22"/>'))
     baku.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="id-ID" w:eastAsia="id-ID" w:bidi="ar-SA"/>'))
     normal = d.styles["Normal"]
-    normal.font.name, normal.font.size = FON, Pt(11.5)
+    normal.font.name, normal.font.size = FON, Pt(11)
     lama = normal.element.rPr.find(qn("w:rFonts"))
     normal.element.rPr.replace(lama, _rfonts())
     normal.paragraph_format.space_after = Pt(0)
@@ -144,6 +144,11 @@ def par(
         f.first_line_indent = Cm(baris_pertama)
     f.keep_with_next = lekat or None
     f.keep_together = lekat or None
+    if not teks and ukuran:
+        # An empty paragraph is as tall as its mark, which has a size of its own.
+        p._p.get_or_add_pPr().append(
+            parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{int(ukuran * 2)}"/></w:rPr>')
+        )
     return p
 
 
@@ -183,8 +188,7 @@ def kop(d: Dokumen, logo: bytes) -> None:
     kendali(kanan, "if kop.alamat")
     par(kanan, "{{ kop.alamat }}", rata=TENGAH, ukuran=8.5)
     kendali(kanan, "endif")
-    par(kanan, rata=TENGAH, ukuran=2)
-    garis = par(d, sesudah=8)
+    garis = par(d, sesudah=6)
     garis.paragraph_format.line_spacing = Pt(4)
     # The schema wants paragraph borders before spacing and alignment.
     garis._p.get_or_add_pPr().insert_element_before(
@@ -220,9 +224,15 @@ def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
 
 def tujuan_menteri(d: Dokumen) -> None:
     """The address of the letters to the Minister of PANRB."""
-    par(d, "Yth. {{ tujuan.jabatan }}", sebelum=14, kiri=0, gantung=1.1)
-    par(d, "u.p. {{ tujuan.melalui }}", kiri=0, gantung=1.1)
-    par(d, "di {{ tujuan.kota }}", sesudah=12)
+    yth(d, "{{ tujuan.jabatan }}", ("u.p.", "{{ tujuan.melalui }}"))
+
+
+def yth(d: Dokumen, jabatan: str, melalui: tuple[str, str] | None = None, kota: str = "{{ tujuan.kota }}") -> None:
+    """Whom the letter is for: *jabatan*, through whom, and where."""
+    par(d, f"Yth.\t{jabatan}", sebelum=12, gantung=1.15)
+    if melalui is not None:
+        par(d, f"{melalui[0]}\t{melalui[1]}", gantung=1.15)
+    par(d, f"di {kota}", sesudah=10)
 
 
 def butir(
@@ -241,7 +251,7 @@ def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False, meterai: bool = Fa
     if tempat_tanggal:
         baris("{{ surat.kota }}, {{ surat.tanggal }}", sebelum=14)
     else:
-        baris(ukuran=8)
+        baris(ukuran=6)
     kendali(d, "if ttd.atas_nama")
     baris("a.n. {{ ttd.atas_nama }},")
     kendali(d, "endif")
@@ -253,18 +263,18 @@ def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False, meterai: bool = Fa
     if meterai:
         baris("{{ surat.meterai }}", ukuran=8.5, sebelum=26, sesudah=26)
     else:
-        baris(sebelum=26, sesudah=26)
-    baris("**{{ ttd.nama }}**")
-    kendali(d, "if ttd.nip")
-    baris("NIP {{ ttd.nip }}")
-    kendali(d, "endif")
-    d.paragraphs[-2].paragraph_format.keep_with_next = None
+        baris(sebelum=20, sesudah=20)
+    # Name and NIP are one paragraph, so that the block ends here whether or not there is an NIP.
+    akhir = baris("**{{ ttd.nama }}**")
+    akhir.add_run("{% if ttd.nip %}").add_break()
+    akhir.add_run("NIP {{ ttd.nip }}{% endif %}")
+    akhir.paragraph_format.keep_with_next = None
 
 
 def tembusan(d: Dokumen) -> None:
     """The optional list of copies."""
     kendali(d, "if surat.tembusan")
-    par(d, "Tembusan:", sebelum=16, lekat=True)
+    par(d, "Tembusan:", sebelum=12, lekat=True)
     kendali(d, "for t in surat.tembusan")
     butir(d, "{{ loop.index }}.", "{{ t }}")
     kendali(d, "endfor")

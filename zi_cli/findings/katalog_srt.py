@@ -238,4 +238,14 @@ ENTRI: tuple[Entri, ...] = (
         "Sebutkan --penilai yang tersedia.",
         "--penilai tpm pada LKE yang hanya diisi TPI.",
     ),
+    Entri(
+        "SRT634",
+        "peringatan",
+        "Belum ada penilaian TPI",
+        "{satker}: yang menentukan penilaian {penilai}; belum ada penilaian {tim} di LKE.",
+        "Surat menyebut hasil evaluasi tim penilai, sedangkan LKE belum dinilai tim itu (BAB III A.1.b).",
+        "Isi kolom tim penilai di LKE, atau pakai --paksa \"alasan\" untuk LHE.",
+        "LHE dari LKE yang baru diisi unit kerja.",
+        tingkat_lain=("galat",),
+    ),
 )

@@ -9,6 +9,10 @@ from zi_cli.instrumen.model import SetAmbang
 from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Sumber
 
 
+#: More sources than this go to an audit page.
+_SUMBER_DI_KAKI = 3
+
+
 def teks_ambang(ambang: SetAmbang) -> str:
     """Which thresholds decided: name, source, whether checked against the annex, what was tightened."""
     ubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
@@ -24,7 +28,7 @@ def memakai_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> bool:
     """Whether the letter gets an audit page: always when forced, else as asked, else for many sources."""
     if p.paksa is not None:
         return True
-    return p.audit == "halaman" or (p.audit == "otomatis" and len(sumber) > 2)
+    return p.audit == "halaman" or (p.audit == "otomatis" and len(sumber) > _SUMBER_DI_KAKI)
 
 
 def kaki(p: PermintaanSurat, sumber: Sequence[Sumber]) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-from zi_cli.bahasa import desimal
 from zi_cli.bahasa import tanggal as tulis_tanggal
 from zi_cli.surat import ejaan
 from zi_cli.surat.bahan import PANJANG, BahanSatker, PermintaanSurat
@@ -149,7 +147,7 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
             {"nama": x.nama} | (nilai_ringkas(x.skor) if x.skor is not None else {}) for x in bahan
         ]
     if p.jenis == "pencabutan" and b.skor is not None and b.predikat:
-        rata["ambang_gagal"] = ambang_gagal(p, b.skor, b.predikat)
+        rata["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
     if not p.catatan and b.satker and b.satker.keterangan:
         rata["surat.catatan"] = [b.satker.keterangan]
 
@@ -204,11 +202,6 @@ def _kop_satker(p: PermintaanSurat, b: BahanSatker, rata: dict[str, Any]) -> Non
     rata["kop.atas"] = [a for a in atas if a]
     rata["kop.unit"] = b.nama
     _taruh(rata, "kop.alamat", s.alamat if s else None)
-
-
-def angka(nilai: float | Fraction) -> str:
-    """Points with a decimal comma and two decimals."""
-    return desimal(Fraction(str(nilai)))
 
 
 def _taruh(rata: dict[str, Any], medan: str, nilai: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.bahasa import desimal, ringkas
 from zi_cli.instrumen.loader import muat_kriteria
-from zi_cli.instrumen.model import Instrumen, Predikat
+from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
 from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.worksheet.model import NAMA_PENILAI
 
@@ -38,9 +38,11 @@ def nilai_ringkas(skor: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def daftar_ambang(p: PermintaanSurat, skor: Mapping[str, Any], predikat: Predikat) -> list[dict[str, Any]]:
+def daftar_ambang(
+    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
+) -> list[dict[str, Any]]:
     """Every threshold of *predikat* with value, minimum and distance."""
-    label = {a.kode: a.label for a in p.konfigurasi.ambang.daftar}
+    label = {a.kode: a.label for a in ambang.daftar}
     hasil = []
     for a in skor["putusan"][predikat]["ambang"]:
         persen = " %" if a["satuan"] == "persen" else ""
@@ -48,7 +50,7 @@ def daftar_ambang(p: PermintaanSurat, skor: Mapping[str, Any], predikat: Predika
         nama = label[a["kode"]]
         if a["kode"].startswith("area-"):
             nomor = a["kode"].removeprefix("area-")
-            nama = f"Area {nomor}: {p.instrumen.nama_area[nomor]}"
+            nama = f"Area {nomor}: {instrumen.nama_area[nomor]}"
         hasil.append(
             {
                 "label": nama,
@@ -63,9 +65,11 @@ def daftar_ambang(p: PermintaanSurat, skor: Mapping[str, Any], predikat: Predika
     return hasil
 
 
-def ambang_gagal(p: PermintaanSurat, skor: Mapping[str, Any], predikat: Predikat) -> list[dict[str, Any]]:
+def ambang_gagal(
+    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
+) -> list[dict[str, Any]]:
     """Only the thresholds that are not reached."""
-    return [a for a in daftar_ambang(p, skor, predikat) if not a["memenuhi"]]
+    return [a for a in daftar_ambang(ambang, instrumen, skor, predikat) if not a["memenuhi"]]
 
 
 def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
@@ -81,8 +85,8 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "lhe.kosong": len(utama.kosong),
         "lhe.temuan_lain": max(len(penting) - MAKS_TEMUAN, 0),
         "lhe.tanpa_penurunan": _tanpa_penurunan(nama, unit, utama),
-        "penilai": [{"nama": NAMA_PENILAI[x.penilai]} for x in semua],
-        "baris_nilai": _baris_nilai(p.instrumen, semua),
+        "penilai": [_baris_penilai(p.instrumen, x) for x in semua],
+        "baris_nilai": _baris_nilai(p.instrumen, utama),
         "penurunan": list(_penurunan(p.instrumen, b, unit, utama)) if unit and unit is not utama else [],
         "temuan": [
             {
@@ -98,7 +102,7 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "langkah": _langkah(p),
     }
     if b.predikat:
-        isi["ambang"] = daftar_ambang(p, skor, b.predikat)
+        isi["ambang"] = daftar_ambang(p.konfigurasi.ambang, p.instrumen, skor, b.predikat)
         memenuhi = _memenuhi(b, b.predikat)
         isi["lhe.memenuhi"] = memenuhi
         isi["lhe.rekomendasi"] = _kalimat_rekomendasi(p, b, b.predikat, memenuhi)
@@ -112,8 +116,10 @@ def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "langkah": _langkah(p),
         "rekomendasi": [],
     }
+    if b.skor is not None:
+        isi["lhe.penilai"] = NAMA_PENILAI[b.skor["penilai"]]
     if b.skor is not None and b.predikat:
-        isi["ambang_gagal"] = ambang_gagal(p, b.skor, b.predikat)
+        isi["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
     if b.skor is not None and b.penilaian:
         utama = next(x for x in b.penilaian if x.penilai == b.skor["penilai"])
         isi["rekomendasi"] = rekomendasi_area(p.instrumen, utama)
@@ -160,32 +166,45 @@ def _pendek(teks: str) -> str:
     return satu if len(satu) <= _HURUF_TEKS else satu[: _HURUF_TEKS - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _baris_nilai(instrumen: Instrumen, semua: Sequence[Penilaian]) -> list[dict[str, Any]]:
-    def baris(nama: str, bobot: Fraction, ambil: Iterable[Fraction]) -> dict[str, Any]:
-        return {"nama": nama, "bobot": desimal(bobot), "nilai": [desimal(n) for n in ambil]}
+def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
+    """Components, areas (with both halves) and results of the deciding assessor, in sheet order."""
+
+    def baris(nama: str, bobot: Fraction, nilai: Fraction, pemenuhan: str = "", reform: str = "") -> dict[str, str]:
+        return {
+            "nama": nama,
+            "bobot": desimal(bobot),
+            "pemenuhan": pemenuhan,
+            "reform": reform,
+            "nilai": desimal(nilai),
+            "persen": f"{desimal(nilai * 100 / bobot)} %",
+        }
 
     hasil = []
-    for kode in ("A", "B"):
-        b = instrumen.per_kode[kode]
-        hasil.append(
-            baris(f"{kode}. {_pendek(b.teks).capitalize()}", instrumen.bobot(kode), (x.nilai[kode] for x in semua))
-        )
-        if kode == "A":
+    for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
+        hasil.append(baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode]))
+        if komponen.kode == "A":
             for nomor, nama in instrumen.nama_area.items():
-                bagian = instrumen.bagian_area(nomor)
-                hasil.append(
-                    baris(
-                        f"    {nomor}. {nama}",
-                        instrumen.bobot_area(nomor),
-                        (sum((x.nilai[k] for k in bagian), Fraction(0)) for x in semua),
-                    )
-                )
-        else:
-            for anak in (c for k in instrumen.anak["B"] for c in instrumen.anak[k]):
-                b = instrumen.per_kode[anak]
-                hasil.append(baris(f"    {_pendek(b.teks)}", instrumen.bobot(anak), (x.nilai[anak] for x in semua)))
-    hasil.append(baris("Total", Fraction(100), (x.nilai["total"] for x in semua)))
+                dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
+                bobot = instrumen.bobot_area(nomor)
+                hasil.append(baris(f"    {nomor}. {nama}", bobot, sum(dua, Fraction(0)), *(desimal(n) for n in dua)))
+            continue
+        for anak in (c for k in instrumen.anak[komponen.kode] for c in instrumen.anak[k]):
+            hasil.append(baris(f"    {_pendek(instrumen.per_kode[anak].teks)}", instrumen.bobot(anak), x.nilai[anak]))
+    hasil.append(baris("Total", Fraction(100), x.nilai["total"]))
     return hasil
+
+
+def _judul(kode: str, teks: str) -> str:
+    return f"{kode}. {_pendek(teks).capitalize()}"
+
+
+def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, str]:
+    area = {
+        f"area_{nomor}": desimal(sum((x.nilai[k] for k in instrumen.bagian_area(nomor)), Fraction(0)))
+        for nomor in instrumen.nama_area
+    }
+    ringkas_ = {k: desimal(x.nilai[n]) for k, n in (("pengungkit", "A"), ("hasil", "B"), ("total", "total"))}
+    return {"nama": NAMA_PENILAI[x.penilai]} | area | ringkas_
 
 
 def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:

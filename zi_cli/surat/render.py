@@ -191,11 +191,14 @@ def _tambah_halaman_audit(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]
     lari.bold, lari.font.size = True, Pt(10)
     tabel = d.add_table(0, 2)
     tabel.autofit = False
+    lebar = (4.2, 11.8)
+    for kolom, cm in zip(tabel.columns, lebar, strict=True):
+        kolom.width = Cm(cm)
     for label, nilai in isi:
-        sel = tabel.add_row().cells
-        for s, teks, cm in zip(sel, (label, nilai), (4.0, 12.0), strict=True):
-            s.width = Cm(cm)
-            s.paragraphs[0].add_run(teks).font.size = Pt(8)
+        for sel, teks, cm in zip(tabel.add_row().cells, (label, nilai), lebar, strict=True):
+            sel.width = Cm(cm)
+            sel.paragraphs[0].paragraph_format.space_after = Pt(3)
+            sel.paragraphs[0].add_run(teks).font.size = Pt(7.5)
 
 
 def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -25,9 +25,14 @@ from zi_cli.report.rekaman import rekaman_score
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.surat.bahan import BahanSatker, Kelayakan, Sumber, SyaratSurat
+from zi_cli.surat.konteks_nilai import ambang_gagal
 from zi_cli.surat.rekap import Rekap
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
+
+
+#: Findings of the check that hold a proposal back by themselves.
+_MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
 
 
 class Pencarian(NamedTuple):
@@ -217,18 +222,39 @@ def _bahan(
         skor=lke.skor if lke else None,
         lembar=lke.lembar if lke else None,
         penilaian=lke.penilaian if lke else (),
-        kelayakan=_kelayakan(cari, h, usulan),
+        kelayakan=_kelayakan(cari, h, lke),
         sumber=sumber,
     )
 
 
-def _kelayakan(cari: Pencarian, h: HasilSatker | None, usulan: Predikat | None) -> Kelayakan:
+def _kelayakan(cari: Pencarian, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
     if h is None:
         return Kelayakan(False, ("register menyatakan tidak diusulkan",))
-    if cari.predikat is not None and cari.predikat != usulan:
-        sebab = f"diusulkan menuju {usulan or 'predikat yang belum diisi'}, bukan {cari.predikat}"
-        return Kelayakan(None, (sebab,))
+    if cari.predikat is not None and cari.predikat != h.usulan:
+        return Kelayakan(None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {cari.predikat}",))
     syarat = tuple(
         SyaratSurat(s.label, s.nilai_teks, s.minimal_teks, s.memenuhi, (s.tindakan or "").rstrip(".")) for s in h.syarat
     )
-    return Kelayakan(h.layak, tuple(a.rstrip(".") for a in h.alasan), syarat if h.satker is not None else ())
+    sebab = () if h.layak else tuple(_sebab(cari, h, lke))
+    return Kelayakan(h.layak, sebab or tuple(h.alasan), syarat if h.satker is not None else ())
+
+
+def _sebab(cari: Pencarian, h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
+    """Why *h* is not eligible, in words fit for a letter (no cell addresses)."""
+    if h.usulan is None:
+        yield "predikat yang diusulkan belum diisi"
+    elif lke is None:
+        yield "lembar kerja evaluasi belum ada"
+    elif h.nilai_memenuhi is False:
+        gagal = ambang_gagal(cari.konfigurasi.ambang, cari.instrumen, lke.skor, h.usulan)
+        yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in gagal)
+        if not gagal:
+            yield "catatan survei di lembar kerja evaluasi lebih rendah daripada nilainya"
+    elif h.nilai_memenuhi is None:
+        yield f"nilai belum pasti: {lke.skor['kosong']} indikator tanpa jawaban"
+    for s in h.syarat:
+        if s.memenuhi is False:
+            yield f"{s.label}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
+        elif s.memenuhi is None:
+            yield f"{s.label}: belum ada data"
+    yield from (t.temuan.pesan.rstrip(".") for t in h.temuan if t.temuan.kode in _MENAHAN and t.temuan.tingkat == "galat")

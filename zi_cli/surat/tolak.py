@@ -10,6 +10,7 @@ from zi_cli.findings.model import Temuan, Tingkat
 from zi_cli.pengajuan.aturan import muat_syarat
 from zi_cli.pengajuan.kalender import batas_pengajuan
 from zi_cli.surat.bahan import BahanSatker, PermintaanSurat
+from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
 
 _PENGUSULAN = frozenset({"pengajuan"})
 _BERJALUR = frozenset({"pengajuan", "lhe", "berita-acara", "rekomendasi", "perbaikan"})
@@ -37,9 +38,20 @@ def periksa_pernyataan(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> list
         temuan += _lewat_batas(p)
     if p.jenis in _BERPREDIKAT:
         temuan += [t for b in bahan for t in _berpredikat(p, b, tingkat)]
+    temuan += [t for b in bahan for t in _penilai(p, b, tingkat)]
     if p.paksa is not None:
         temuan.append(buat_temuan("SRT629", alasan=p.paksa))
     return temuan
+
+
+def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[Temuan]:
+    """The team the letter speaks for must have scored; only the report itself is refused without it."""
+    if b.skor is None or p.jenis == "perbaikan":
+        return
+    tim: Penilai = "tpm" if p.jalur == "tpm" and p.jenis == "lhe" else PENILAI_PENENTU
+    if PENILAI.index(b.skor["penilai"]) < PENILAI.index(tim):
+        isi = {"satker": b.nama, "penilai": NAMA_PENILAI[b.skor["penilai"]], "tim": NAMA_PENILAI[tim]}
+        yield buat_temuan("SRT634", tingkat=tingkat if p.jenis == "lhe" else None, **isi)
 
 
 def _usulan(b: BahanSatker, tingkat: Tingkat) -> Iterator[Temuan]:
