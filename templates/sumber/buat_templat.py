@@ -21,6 +21,7 @@ from naskah import (
     KIRI,
     RATA,
     TENGAH,
+    blok_kanan,
     butir,
     dokumen_baru,
     gambar_tempat_logo,
@@ -110,16 +111,13 @@ def sptjm() -> Dokumen:
     )
     par(d, "Demikian pernyataan ini dibuat untuk dipergunakan seperlunya.", rata=RATA, sesudah=4, lekat=True)
 
-    def ttd(teks: str, **k: float) -> None:
-        par(d, teks, kiri=7.5, lekat=True, **k)  # type: ignore[arg-type]
-
-    ttd("{{ surat.kota }}, {{ surat.tanggal }}", sebelum=12)
-    ttd("Yang membuat pernyataan")
-    ttd("{{ kepala.jabatan }},")
-    ttd("{{ surat.meterai }}", ukuran=9, sebelum=24, sesudah=24)
-    ttd("**{{ kepala.nama }}**")
-    p = par(d, "{{ kepala.jabatan|besar }}", kiri=7.5)
-    p.paragraph_format.keep_together = True
+    sel = blok_kanan(d)
+    par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=8, lekat=True)
+    par(sel, "Yang membuat pernyataan", lekat=True)
+    par(sel, "{{ kepala.jabatan }},", lekat=True)
+    par(sel, "{{ surat.meterai }}", ukuran=9, sebelum=24, sesudah=24, lekat=True)
+    par(sel, "**{{ kepala.nama }}**", lekat=True)
+    par(sel, "{{ kepala.jabatan|besar }}")
     return d
 
 
@@ -564,7 +562,7 @@ def lhe() -> Dokumen:
     tabel(
         d,
         ("Komponen dan area", "Bobot", "Pemenuhan", "Reform", "Nilai", "Persen"),
-        (6.3, 1.7, 2.3, 1.9, 1.8, 2.0),
+        (5.9, 1.7, 2.7, 1.9, 1.8, 2.0),
         ("{{ b.nama }}", "{{ b.bobot }}", "{{ b.pemenuhan }}", "{{ b.reform }}", "{{ b.nilai }}", "{{ b.persen }}"),
         "b in baris_nilai",
         rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),
@@ -574,8 +572,8 @@ def lhe() -> Dokumen:
     tabel(
         d,
         ("Penilai", "1", "2", "3", "4", "5", "6", "Pengungkit", "Hasil", "Total"),
-        (3.4, 1.2, 1.2, 1.2, 1.3, 1.3, 1.3, 2.1, 1.5, 1.5),
-        ("{{ p.nama }}", *("{{ p.area_%d }}" % n for n in range(1, 7)), "{{ p.pengungkit }}", "{{ p.hasil }}",
+        (3.0, 1.2, 1.2, 1.2, 1.2, 1.3, 1.3, 2.5, 1.5, 1.6),
+        ("{{ p.nama }}", *(f"{{{{ p.area_{n} }}}}" for n in range(1, 7)), "{{ p.pengungkit }}", "{{ p.hasil }}",
          "{{ p.total }}"),
         "p in penilai",
         rata=(KIRI, *([KANAN] * 9)),

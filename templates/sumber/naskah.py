@@ -146,9 +146,7 @@ def par(
     f.keep_together = lekat or None
     if not teks and ukuran:
         # An empty paragraph is as tall as its mark, which has a size of its own.
-        p._p.get_or_add_pPr().append(
-            parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{int(ukuran * 2)}"/></w:rPr>')
-        )
+        p._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{int(ukuran * 2)}"/></w:rPr>'))
     return p
 
 
@@ -242,33 +240,40 @@ def butir(
     par(d, f"{nomor}\t{teks}", rata=RATA, kiri=kiri, gantung=gantung, sesudah=2, lekat=lekat)
 
 
-def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False, meterai: bool = False) -> None:
-    """The signature block at the right, kept together on one page."""
+def blok_kanan(d: Dokumen) -> _Cell:
+    """The right half of a one-row table that never splits: where a signature stands.
 
-    def baris(teks: str = "", **k: object) -> Paragraph:
-        return par(d, teks, kiri=_INDEN_TTD, lekat=True, **k)  # type: ignore[arg-type]
+    A table row, because word processors keep it whole even after another table, where
+    "keep with next" alone is not always honoured.
+    """
+    t = d.add_table(1, 2)
+    _lebar(t, (_INDEN_TTD, LEBAR - _INDEN_TTD))
+    _jangan_pecah(t.rows[0])
+    sel = t.rows[0].cells[1]
+    sel.paragraphs[0]._p.getparent().remove(sel.paragraphs[0]._p)
+    return sel
 
+
+def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False) -> None:
+    """The signature block: a.n. and u.b. forms, room to sign, name and NIP."""
+    sel = blok_kanan(d)
     if tempat_tanggal:
-        baris("{{ surat.kota }}, {{ surat.tanggal }}", sebelum=14)
+        par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=12, lekat=True)
     else:
-        baris(ukuran=6)
-    kendali(d, "if ttd.atas_nama")
-    baris("a.n. {{ ttd.atas_nama }},")
-    kendali(d, "endif")
-    baris("{{ ttd.jabatan }},")
-    kendali(d, "if ttd.untuk_beliau")
-    baris("u.b.")
-    baris("{{ ttd.untuk_beliau }},")
-    kendali(d, "endif")
-    if meterai:
-        baris("{{ surat.meterai }}", ukuran=8.5, sebelum=26, sesudah=26)
-    else:
-        baris(sebelum=20, sesudah=20)
+        par(sel, ukuran=6, lekat=True)
+    kendali(sel, "if ttd.atas_nama")
+    par(sel, "a.n. {{ ttd.atas_nama }}", lekat=True)
+    kendali(sel, "endif")
+    par(sel, "{{ ttd.jabatan }},", lekat=True)
+    kendali(sel, "if ttd.untuk_beliau")
+    par(sel, "u.b.", lekat=True)
+    par(sel, "{{ ttd.untuk_beliau }},", lekat=True)
+    kendali(sel, "endif")
+    par(sel, sebelum=20, sesudah=20, lekat=True)
     # Name and NIP are one paragraph, so that the block ends here whether or not there is an NIP.
-    akhir = baris("**{{ ttd.nama }}**")
+    akhir = par(sel, "**{{ ttd.nama }}**")
     akhir.add_run("{% if ttd.nip %}").add_break()
     akhir.add_run("NIP {{ ttd.nip }}{% endif %}")
-    akhir.paragraph_format.keep_with_next = None
 
 
 def tembusan(d: Dokumen) -> None:

@@ -8,7 +8,6 @@ from zi_cli import PROGRAM
 from zi_cli.instrumen.model import SetAmbang
 from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Sumber
 
-
 #: More sources than this go to an audit page.
 _SUMBER_DI_KAKI = 3
 

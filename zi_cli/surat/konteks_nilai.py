@@ -181,7 +181,9 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
 
     hasil = []
     for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
-        hasil.append(baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode]))
+        hasil.append(
+            baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode])
+        )
         if komponen.kode == "A":
             for nomor, nama in instrumen.nama_area.items():
                 dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
@@ -283,7 +285,9 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
     if b.skor is not None and b.skor["tahap"] == "pendahuluan":
         return "Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil belum dinilai."
     if b.kelayakan is None or b.kelayakan.layak is not True:
-        sebab = "; ".join(b.kelayakan.sebab) if b.kelayakan and b.kelayakan.sebab else "syarat pengajuan belum diperiksa"
+        sebab = (
+            "; ".join(b.kelayakan.sebab) if b.kelayakan and b.kelayakan.sebab else "syarat pengajuan belum diperiksa"
+        )
         return f"Pengajuan menunggu terpenuhinya syarat pengajuan: {sebab}."
     if p.jalur == "tpm":
         return f"TPM merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."

@@ -74,7 +74,7 @@ class MedanKosong(StrictUndefined):
             return f"{induk.jalur}.{nama}"
         return f"{induk.jalur}.{nama}" if isinstance(induk, MedanKosong) else nama
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # type: ignore[override]
         self.catat(self.jalur)
         return f"{AWAL_KOSONG}{self.jalur}{AKHIR_KOSONG}"
 

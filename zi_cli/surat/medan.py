@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
 
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
 Per = Literal["satker", "gabungan"]
+_DATA = Path(__file__).parent / "data"
 
 
 class Jenis(NamedTuple):
@@ -94,5 +95,5 @@ def _ya(teks: str) -> bool:
 
 
 def _baca(nama: str) -> list[dict[str, str]]:
-    with (files("zi_cli.surat") / "data" / nama).open(encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(f, strict=True))
+    teks = (_DATA / nama).read_text(encoding="utf-8")
+    return list(csv.DictReader(teks.splitlines(keepends=True), strict=True))

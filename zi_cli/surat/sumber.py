@@ -30,7 +30,6 @@ from zi_cli.surat.rekap import Rekap
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
 
-
 #: Findings of the check that hold a proposal back by themselves.
 _MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
 
@@ -257,4 +256,6 @@ def _sebab(cari: Pencarian, h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
             yield f"{s.label}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
         elif s.memenuhi is None:
             yield f"{s.label}: belum ada data"
-    yield from (t.temuan.pesan.rstrip(".") for t in h.temuan if t.temuan.kode in _MENAHAN and t.temuan.tingkat == "galat")
+    yield from (
+        t.temuan.pesan.rstrip(".") for t in h.temuan if t.temuan.kode in _MENAHAN and t.temuan.tingkat == "galat"
+    )
