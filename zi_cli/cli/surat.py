@@ -29,7 +29,7 @@ from zi_cli.report.keluaran import sajikan
 if TYPE_CHECKING:
     from zi_cli.pengajuan.daftar import DaftarSatker
     from zi_cli.pengajuan.konfigurasi import Konfigurasi
-    from zi_cli.surat.bahan import PermintaanSurat, Sumber
+    from zi_cli.surat.bahan import PermintaanSurat, Rencana, Sumber
     from zi_cli.surat.rekap import Rekap
     from zi_cli.surat.sumber import Pencarian
 
@@ -143,7 +143,7 @@ def perintah(
         from zi_cli.pengajuan.daftar import baca_daftar
 
         daftar = baca_daftar(data)
-    sumber_rencana, langkah = baca_rencana(rencana, instrumen) if rencana else (None, ())
+    dibaca = baca_rencana(rencana, instrumen) if rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,
         konfigurasi=setelan,
@@ -164,8 +164,8 @@ def perintah(
         audit=audit.value,
         templat=pilih_templat(templat, kode),
         logo=baca_logo(logo) if logo else None,
-        langkah=langkah,
-        sumber=_sumber_umum(setelan, daftar, rekap, sumber_rencana),
+        rencana=dibaca,
+        sumber=_sumber_umum(setelan, daftar, rekap, dibaca),
     )
     cari = Pencarian(
         konfigurasi=setelan,
@@ -232,7 +232,7 @@ def _lapor(temuan: Iterable[Temuan]) -> None:
 
 
 def _sumber_umum(
-    setelan: Konfigurasi, daftar: DaftarSatker | None, rekap: Rekap | None, rencana: Sumber | None
+    setelan: Konfigurasi, daftar: DaftarSatker | None, rekap: Rekap | None, rencana: Rencana | None
 ) -> tuple[Sumber, ...]:
     """Sources that concern every letter of this run."""
     from zi_cli.surat.bahan import Sumber
@@ -240,7 +240,7 @@ def _sumber_umum(
     sumber = [Sumber(daftar.berkas.name, daftar.sha256)] if daftar else []
     if setelan.berkas is not None and setelan.sha256 is not None:
         sumber.append(Sumber(setelan.berkas.name, setelan.sha256))
-    return (*sumber, *([rekap.sumber] if rekap else ()), *([rencana] if rencana else ()))
+    return (*sumber, *([rekap.sumber] if rekap else ()), *([rencana.sumber] if rencana else ()))
 
 
 def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *, csv_id: bool, timpa: bool) -> None:

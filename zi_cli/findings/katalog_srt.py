@@ -248,4 +248,13 @@ ENTRI: tuple[Entri, ...] = (
         "LHE dari LKE yang baru diisi unit kerja.",
         tingkat_lain=("galat",),
     ),
+    Entri(
+        "SRT635",
+        "galat",
+        "Rencana bukan untuk LKE ini",
+        "{satker}: rencana “{berkas}” dibuat dari LKE atau untuk predikat yang lain.",
+        "Langkah yang dihitung dari jawaban lain tidak berlaku bagi satker ini.",
+        "Buat rencana dari LKE yang sama: zi plan LKE --target WBK --format json.",
+        "--rencana dari LKE sebelum diperbaiki.",
+    ),
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.daftar import Satker
     from zi_cli.pengajuan.konfigurasi import Konfigurasi
     from zi_cli.scoring.model import Penilaian
+    from zi_cli.scoring.plan import Langkah
 
 Jalur = Literal["tpn", "tpm"]
 Audit = Literal["otomatis", "kaki", "halaman", "tidak"]
@@ -30,6 +31,15 @@ class Sumber(NamedTuple):
 
     nama: str
     sha256: str
+
+
+class Rencana(NamedTuple):
+    """A plan of ``zi plan``: which worksheet (hash) and predicate it is for, and its steps."""
+
+    sumber: Sumber
+    sha256_lke: str
+    target: str
+    langkah: tuple[Langkah, ...]
 
 
 class SyaratSurat(NamedTuple):
@@ -98,5 +108,5 @@ class PermintaanSurat:
     audit: Audit = "otomatis"
     templat: Path | None = None
     logo: bytes | None = None
-    langkah: tuple[Mapping[str, Any], ...] = ()
+    rencana: Rencana | None = None
     sumber: tuple[Sumber, ...] = ()

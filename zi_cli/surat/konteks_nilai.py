@@ -249,19 +249,23 @@ def _syarat(s: SyaratSurat) -> dict[str, str]:
 
 
 def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
+    if p.rencana is None:
+        return []
+    from zi_cli.report.rencana import teks_satu
+
     kriteria = muat_kriteria(p.instrumen.nama)
     hasil = []
-    for langkah in p.langkah:
-        kode, ke = str(langkah["indikator"]), str(langkah["ke"])
-        uraian = next((k.uraian for k in kriteria.get(kode, ()) if k.pilihan == ke), "")
+    for nomor, langkah in enumerate(p.rencana.langkah, 1):
+        t = teks_satu(nomor, langkah, p.instrumen, kriteria)
+        tuntutan = f"{t.tuntutan} {t.catatan}" if t.catatan else t.tuntutan
         hasil.append(
             {
-                "indikator": kode,
-                "uraian": _pendek(p.instrumen.per_kode[kode].teks),
-                "dari": str(langkah["dari"] if langkah["dari"] is not None else "–"),
-                "ke": ke,
-                "tambahan": desimal(Fraction(str(langkah["tambahan"]))),
-                "tuntutan": _pendek(uraian),
+                "indikator": t.kode,
+                "uraian": _pendek(t.uraian),
+                "dari": t.dari,
+                "ke": t.ke,
+                "tambahan": t.tambahan,
+                "tuntutan": _pendek(tuntutan),
             }
         )
     return hasil
@@ -279,7 +283,7 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
     """The recommendation of BAB III A.2, or why it has to wait."""
     if not memenuhi:
         return (
-            f"{p.jalur.upper().replace('TPN', 'TPI')} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
+            f"{'TPM' if p.jalur == 'tpm' else 'TPI'} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
             "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
         )
     if b.skor is not None and b.skor["tahap"] == "pendahuluan":

@@ -12,7 +12,7 @@ from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen
 from zi_cli.report.keluaran import sebab_os
-from zi_cli.surat.bahan import Sumber
+from zi_cli.surat.bahan import Rencana, Sumber
 from zi_cli.worksheet.model import PENILAI
 
 _UKURAN_MAKSIMUM = 300 * 1024 * 1024
@@ -45,20 +45,22 @@ def baca_rekap(jalur: Path, instrumen: Instrumen) -> Rekap:
     return Rekap(jalur, sha256, tuple(satker))
 
 
-def baca_rencana(jalur: Path, instrumen: Instrumen) -> tuple[Sumber, tuple[Mapping[str, Any], ...]]:
-    """The steps of a ``zi.plan/1`` document; raises :class:`TakTerbaca` (SRT632)."""
-    isi, sha256 = _baca_json(jalur, "zi.plan/1")
+def baca_rencana(jalur: Path, instrumen: Instrumen) -> Rencana:
+    """A ``zi.plan/1`` document; raises :class:`TakTerbaca` (SRT632)."""
+    from zi_cli.report.rekaman_rencana import SKEMA_PLAN, baca_langkah
+
+    isi, sha256 = _baca_json(jalur, SKEMA_PLAN)
     langkah = isi.get("langkah")
-    if not isinstance(langkah, list):
-        raise _tolak(jalur, "“langkah” bukan daftar")
+    berkas = isi.get("berkas")
+    if not isinstance(langkah, list) or not isinstance(berkas, dict) or isi.get("instrumen") != instrumen.nama:
+        raise _tolak(jalur, "rencana tidak lengkap atau untuk instrumen lain")
+    hasil = []
     for n, x in enumerate(langkah, 1):
         try:
-            sah = x["indikator"] in instrumen.per_kode and _angka(x["tambahan"]) and {"dari", "ke"} <= x.keys()
-        except (KeyError, TypeError, ValueError):
-            sah = False
-        if not sah:
-            raise _tolak(jalur, f"langkah ke-{n} tidak dikenal")
-    return Sumber(jalur.name, sha256), tuple(langkah)
+            hasil.append(baca_langkah(x, instrumen))
+        except ValueError as e:
+            raise _tolak(jalur, f"langkah ke-{n} tidak dikenal ({e})") from e
+    return Rencana(Sumber(jalur.name, sha256), str(berkas.get("sha256")), str(isi.get("target")), tuple(hasil))
 
 
 def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:
@@ -70,7 +72,7 @@ def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:
         raise ValueError("tahun")
     if r["penilai"] not in PENILAI or r["tahap"] not in ("pendahuluan", "akhir"):
         raise ValueError("penilai")
-    if r["instrumen"] != instrumen.nama:
+    if not isinstance(r["ambang"], dict) or r["instrumen"] != instrumen.nama:
         raise ValueError("instrumen")
     if not isinstance(r["kosong"], int) or not all(_angka(r["nilai"][k]) for k in ("total", "A", "B")):
         raise ValueError("nilai")

@@ -39,9 +39,9 @@ _JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties
 class Permintaan:
     """What to render: fields, the letter's date, document properties and the audit page.
 
-    ``sifat`` become custom document properties in their order, names being plain identifiers; ``halaman_audit`` are the label and
-    value rows of an audit page added at the end (none when empty); ``logo`` replaces the
-    placeholder picture.
+    ``sifat`` become custom document properties in their order, names being plain identifiers;
+    ``halaman_audit`` are the label and value rows of an audit page added at the end (none when
+    empty); ``logo`` replaces the placeholder picture.
     """
 
     konteks: Mapping[str, Any]

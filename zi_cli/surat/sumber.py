@@ -21,7 +21,7 @@ from zi_cli.pengajuan.kolom import nama_baku
 from zi_cli.pengajuan.konfigurasi import Konfigurasi
 from zi_cli.pengajuan.pasangan import jalur_lke, pasangkan
 from zi_cli.pengajuan.periksa import periksa
-from zi_cli.report.rekaman import rekaman_score
+from zi_cli.report.rekaman import rekaman_ambang, rekaman_score
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.surat.bahan import BahanSatker, Kelayakan, Sumber, SyaratSurat
@@ -113,10 +113,13 @@ def _semua_lke(cari: Pencarian) -> tuple[list[_Lke], list[Temuan]]:
     if cari.rekap is not None:
         for rekaman in cari.rekap.satker:
             ada = _cari_berkas(rekaman, cari)
-            if ada is None:
+            if ada is not None:
+                jalur.append(ada)
+            elif rekaman["ambang"] == rekaman_ambang(cari.konfigurasi.ambang):
                 lke.append(_dari_rekaman(rekaman, cari))
             else:
-                jalur.append(ada)
+                sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
+                return [], [buat_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab)]
     elif not jalur and cari.daftar is not None:
         jalur += _dari_daftar(cari.daftar)
     for j in jalur:

@@ -9,7 +9,7 @@ from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan, Tingkat
 from zi_cli.pengajuan.aturan import muat_syarat
 from zi_cli.pengajuan.kalender import batas_pengajuan
-from zi_cli.surat.bahan import BahanSatker, PermintaanSurat
+from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Rencana
 from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
 
 _PENGUSULAN = frozenset({"pengajuan"})
@@ -39,9 +39,17 @@ def periksa_pernyataan(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> list
     if p.jenis in _BERPREDIKAT:
         temuan += [t for b in bahan for t in _berpredikat(p, b, tingkat)]
     temuan += [t for b in bahan for t in _penilai(p, b, tingkat)]
+    if p.rencana is not None and p.jenis in ("lhe", "perbaikan"):
+        temuan += [t for b in bahan for t in _rencana(p.rencana, b)]
     if p.paksa is not None:
         temuan.append(buat_temuan("SRT629", alasan=p.paksa))
     return temuan
+
+
+def _rencana(rencana: Rencana, b: BahanSatker) -> Iterator[Temuan]:
+    """A plan speaks of one worksheet, byte for byte, and of one predicate."""
+    if b.skor is not None and (rencana.sha256_lke, rencana.target) != (b.skor["berkas"]["sha256"], b.predikat):
+        yield buat_temuan("SRT635", satker=b.nama, berkas=rencana.sumber.nama)
 
 
 def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[Temuan]:
