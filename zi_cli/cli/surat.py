@@ -62,7 +62,8 @@ class PilihanSimpulan(StrEnum):
 def perintah(
     jenis: Annotated[str, typer.Argument(metavar="JENIS", help="Jenis surat, atau “daftar”.", show_default=False)],
     berkas: Annotated[
-        list[Path] | None, typer.Argument(metavar="[BERKAS]...", help="Berkas LKE.", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="[BERKAS|FOLDER]...", help="Berkas LKE, atau foldernya.", show_default=False),
     ] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Register satker.")] = None,
     dari: Annotated[Path | None, typer.Option("--dari", metavar="REKAP.JSON", help="Rekap zi batch.")] = None,
@@ -125,9 +126,10 @@ def perintah(
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
         return
     from zi_cli.instrumen.loader import muat
+    from zi_cli.pengajuan.baca_lke import cari_daftar
     from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
     from zi_cli.surat.bahan import PermintaanSurat
-    from zi_cli.surat.masukan import baca_isi, baca_logo, baca_tanggal, pilih_jenis, pilih_templat
+    from zi_cli.surat.masukan import baca_isi, baca_logo, baca_tanggal, pilih_jenis, pilih_templat, pisah_folder
     from zi_cli.surat.rekap import baca_rekap, baca_rencana
     from zi_cli.surat.sumber import Pencarian
 
@@ -135,7 +137,10 @@ def perintah(
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
     instrumen = muat()
-    setelan = muat_konfigurasi(cari_konfigurasi(konfigurasi, None, data), instrumen)
+    folder, lke = pisah_folder(berkas or ())
+    if data is None and folder is not None:
+        data = cari_daftar(folder)
+    setelan = muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen)
     hari = baca_tanggal(tanggal) if tanggal else None
     rekap = baca_rekap(dari, instrumen) if dari else None
     daftar = None
@@ -171,14 +176,15 @@ def perintah(
         konfigurasi=setelan,
         instrumen=instrumen,
         tanggal=hari or date.today(),
-        berkas=tuple(berkas or ()),
+        berkas=lke,
+        folder=folder,
         rekap=rekap,
         daftar=daftar,
         penilai=pilih_penilai(penilai) or ("tpm" if jalur is PilihanJalur.tpm and kode == "lhe" else None),
         predikat=target,
-        baca_lke=kode != "sptjm" or bool(berkas) or daftar is None,
+        baca_lke=kode != "sptjm" or bool(lke) or daftar is None,
     )
-    masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *(berkas or ())) if p is not None]
+    masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]
     _buat(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id, target=target)
 
 
@@ -209,7 +215,9 @@ def _buat(
         terpilih = [b for b in terpilih if b.skor is not None]
     isi, temuan = kelompokkan(p, terpilih, disebut=bool(nama or cari.berkas), target=target)
     surat = [terbitkan(p, i.bahan, i.lain) for i in isi]
-    _lapor([*temuan, *dict.fromkeys(t for s in surat for t in s.temuan)])
+    _lapor(temuan)
+    for s in surat:
+        _lapor(s.temuan, s.nama if len(surat) > 1 else None)
     tertulis = tulis_surat(surat, keluaran, pdf=pdf, timpa=timpa, masukan=masukan)
     susun: dict[Format, Callable[[], str]] = {
         Format.json: lambda: teks_json(tertulis, p.paksa),
@@ -225,10 +233,11 @@ def _buat(
         raise typer.Exit(TIDAK)
 
 
-def _lapor(temuan: Iterable[Temuan]) -> None:
-    """Findings go to standard error, one line each."""
+def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
+    """Findings go to standard error, one line each, with the letter they are about where there are several."""
+    tempat = f"{surat}: " if surat else ""
     for t in temuan:
-        sys.stderr.write(f"zi: {t.tingkat} {t.kode} {t.pesan}\n")
+        sys.stderr.write(f"zi: {tempat}{t.tingkat} {t.kode} {t.pesan}\n")
 
 
 def _sumber_umum(

@@ -231,15 +231,6 @@ ENTRI: tuple[Entri, ...] = (
     ),
     Entri(
         "SRT633",
-        "galat",
-        "Penilai tidak ada di LKE",
-        "“{berkas}”: tidak ada jawaban {penilai}; yang ada: {tersedia}.",
-        "Surat memakai penilaian satu penilai, dan tidak mengambil dari yang lain.",
-        "Sebutkan --penilai yang tersedia.",
-        "--penilai tpm pada LKE yang hanya diisi TPI.",
-    ),
-    Entri(
-        "SRT634",
         "peringatan",
         "Belum ada penilaian TPI",
         "{satker}: yang menentukan penilaian {penilai}; belum ada penilaian {tim} di LKE.",
@@ -249,7 +240,7 @@ ENTRI: tuple[Entri, ...] = (
         tingkat_lain=("galat",),
     ),
     Entri(
-        "SRT635",
+        "SRT634",
         "galat",
         "Rencana bukan untuk LKE ini",
         "{satker}: rencana “{berkas}” dibuat dari LKE atau untuk predikat yang lain.",

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna
+from zi_cli.pengajuan.isian import IsianSalah, tanggal
 from zi_cli.report.keluaran import sebab_os
 from zi_cli.surat.medan import muat_jenis, terdekat
 
@@ -25,19 +26,20 @@ def pilih_jenis(nama: str) -> str:
 
 
 def baca_tanggal(teks: str) -> date:
-    """A date as ``2027-05-20`` or ``20-05-2027``; raises :class:`GalatPengguna` (exit 2)."""
-    cocok = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", teks) or re.fullmatch(
-        r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", teks
-    )
-    if cocok:
-        bagian = [int(g) for g in cocok.groups()]
-        if bagian[0] < 1000:
-            bagian.reverse()
-        try:
-            return date(*bagian)
-        except ValueError:
-            pass
-    raise GalatPengguna(f"--tanggal “{teks[:40]}” bukan tanggal; tulis misalnya 2027-05-20", SALAH_PAKAI)
+    """A date such as 2027-05-20, 20/05/2027 or "20 Mei 2027"; raises :class:`GalatPengguna` (exit 2)."""
+    try:
+        return tanggal(teks)
+    except IsianSalah as e:
+        raise GalatPengguna(f"--tanggal “{teks[:40]}” bukan tanggal; tulis misalnya 2027-05-20", SALAH_PAKAI) from e
+
+
+def pisah_folder(jalur: Iterable[Path]) -> tuple[Path | None, tuple[Path, ...]]:
+    """The one folder among *jalur*, and the files; raises :class:`GalatPengguna` (exit 2) for a mixture."""
+    semua = tuple(jalur)
+    folder = [j for j in semua if j.is_dir()]
+    if folder and len(semua) > 1:
+        raise GalatPengguna("sebutkan satu folder saja, atau berkas-berkasnya", SALAH_PAKAI)
+    return (folder[0], ()) if folder else (None, semua)
 
 
 def baca_isi(pasangan: Iterable[str]) -> dict[str, str]:

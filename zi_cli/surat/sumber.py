@@ -14,12 +14,13 @@ from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.aturan import muat_syarat
+from zi_cli.pengajuan.baca_lke import cari_lke
 from zi_cli.pengajuan.bahan import BahanLke, Simpulan, ringkas_lke
 from zi_cli.pengajuan.daftar import DaftarSatker, Satker
 from zi_cli.pengajuan.kelayakan import Aturan, HasilSatker
 from zi_cli.pengajuan.kolom import nama_baku
 from zi_cli.pengajuan.konfigurasi import Konfigurasi
-from zi_cli.pengajuan.pasangan import jalur_lke, pasangkan
+from zi_cli.pengajuan.pasangan import pasangkan
 from zi_cli.pengajuan.periksa import periksa
 from zi_cli.report.rekaman import rekaman_ambang, rekaman_score
 from zi_cli.scoring.model import Penilaian
@@ -35,7 +36,7 @@ _MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
 
 
 class Pencarian(NamedTuple):
-    """What to look for: files, a recap, a register, and how to judge.
+    """What to look for: files, a folder of them, a recap, a register, and how to judge.
 
     ``tanggal`` is the submission date for the check; ``predikat`` overrides the register's.
     """
@@ -44,6 +45,7 @@ class Pencarian(NamedTuple):
     instrumen: Instrumen
     tanggal: date
     berkas: tuple[Path, ...] = ()
+    folder: Path | None = None
     rekap: Rekap | None = None
     daftar: DaftarSatker | None = None
     penilai: Penilai | None = None
@@ -74,6 +76,8 @@ def kumpulkan(cari: Pencarian) -> Kumpulan:
     aturan = Aturan(cari.konfigurasi, muat_syarat(cari.instrumen.nama), cari.tanggal)
     akar = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent] if cari.rekap else []
     akar += [b.parent for b in cari.berkas]
+    if cari.folder is not None:
+        akar.append(cari.folder)
     diperiksa = periksa(aturan, cari.daftar, [x.bahan for x in lke], akar=akar)
     putusan = {_kunci(h): h for h in diperiksa.satker}
     hasil: list[BahanSatker] = []
@@ -120,26 +124,15 @@ def _semua_lke(cari: Pencarian) -> tuple[list[_Lke], list[Temuan]]:
             else:
                 sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
                 return [], [buat_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab)]
-    elif not jalur and cari.daftar is not None:
-        jalur += _dari_daftar(cari.daftar)
-    for j in jalur:
+    ditemukan = [] if jalur or cari.rekap is not None else cari_lke(cari.folder, cari.daftar, None)
+    for j, disebut in [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]:
         try:
             lke.append(_baca(j, cari))
         except TakTerbaca as e:
-            gagal.append(e.temuan)
+            # A workbook of the folder that holds no worksheet and that no row names is another document.
+            if disebut or e.temuan.kode != "LKE105":
+                gagal.append(e.temuan)
     return lke, gagal
-
-
-def _dari_daftar(daftar: DaftarSatker) -> list[Path]:
-    hasil: list[Path] = []
-    for s in daftar.satker:
-        try:
-            jalur = jalur_lke(s, daftar.berkas, ())
-        except ValueError:
-            continue  # outside the register's folder: pairing reports it
-        if jalur is not None and jalur.is_file() and jalur not in hasil:
-            hasil.append(jalur)
-    return hasil
 
 
 def _baca(jalur: Path, cari: Pencarian) -> _Lke:
@@ -148,7 +141,7 @@ def _baca(jalur: Path, cari: Pencarian) -> _Lke:
     utama = penentu(semua, cari.penilai)
     if utama is None:
         ada = ", ".join(x.penilai for x in semua)
-        raise TakTerbaca(buat_temuan("SRT633", berkas=jalur.name, penilai=cari.penilai, tersedia=ada))
+        raise TakTerbaca(buat_temuan("DAT538", berkas=jalur.name, penilai=cari.penilai, ada=ada))
     skor = rekaman_score(ws, utama, semua, cari.instrumen, cari.konfigurasi.ambang)
     syarat = muat_syarat(cari.instrumen.nama)
     bahan = ringkas_lke(ws, utama, cari.instrumen, cari.konfigurasi.ambang, syarat, jalur)

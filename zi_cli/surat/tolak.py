@@ -49,7 +49,7 @@ def periksa_pernyataan(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> list
 def _rencana(rencana: Rencana, b: BahanSatker) -> Iterator[Temuan]:
     """A plan speaks of one worksheet, byte for byte, and of one predicate."""
     if b.skor is not None and (rencana.sha256_lke, rencana.target) != (b.skor["berkas"]["sha256"], b.predikat):
-        yield buat_temuan("SRT635", satker=b.nama, berkas=rencana.sumber.nama)
+        yield buat_temuan("SRT634", satker=b.nama, berkas=rencana.sumber.nama)
 
 
 def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[Temuan]:
@@ -59,7 +59,7 @@ def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[T
     tim: Penilai = "tpm" if p.jalur == "tpm" and p.jenis == "lhe" else PENILAI_PENENTU
     if PENILAI.index(b.skor["penilai"]) < PENILAI.index(tim):
         isi = {"satker": b.nama, "penilai": NAMA_PENILAI[b.skor["penilai"]], "tim": NAMA_PENILAI[tim]}
-        yield buat_temuan("SRT634", tingkat=tingkat if p.jenis == "lhe" else None, **isi)
+        yield buat_temuan("SRT633", tingkat=tingkat if p.jenis == "lhe" else None, **isi)
 
 
 def _usulan(b: BahanSatker, tingkat: Tingkat) -> Iterator[Temuan]:
