@@ -180,7 +180,7 @@ def perintah(
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=pilih_penilai(penilai) or ("tpm" if jalur is PilihanJalur.tpm and kode == "lhe" else None),
+        penilai=pilih_penilai(penilai),
         predikat=target,
         baca_lke=kode != "sptjm" or bool(lke) or daftar is None,
     )

@@ -235,7 +235,7 @@ ENTRI: tuple[Entri, ...] = (
         "Belum ada penilaian TPI",
         "{satker}: yang menentukan penilaian {penilai}; belum ada penilaian {tim} di LKE.",
         "Surat menyebut hasil evaluasi tim penilai, sedangkan LKE belum dinilai tim itu (BAB III A.1.b).",
-        'Isi kolom tim penilai di LKE, atau pakai --paksa "alasan" untuk LHE.',
+        'Isi kolom tim penilai, pilih dengan --penilai (tpm pada jalur TPM), atau --paksa "alasan" untuk LHE.',
         "LHE dari LKE yang baru diisi unit kerja.",
         tingkat_lain=("galat",),
     ),

@@ -30,7 +30,8 @@ def terbilang(bilangan: int) -> str:
     """A whole number in Indonesian words: 21 is "dua puluh satu"."""
     from num2words import num2words
 
-    return str(num2words(bilangan, lang="id"))
+    # num2words 0.5.14 writes 1001000 as "satu juta satu ribu".
+    return re.sub(r"\b(juta|miliar|triliun) satu ribu\b", r"\1 seribu", str(num2words(bilangan, lang="id")))
 
 
 def hari(tanggal: date) -> str:

@@ -22,6 +22,7 @@ from zi_cli.pengajuan.kolom import nama_baku
 from zi_cli.pengajuan.konfigurasi import Konfigurasi
 from zi_cli.pengajuan.pasangan import pasangkan
 from zi_cli.pengajuan.periksa import periksa
+from zi_cli.pengajuan.syarat import HasilSyarat
 from zi_cli.report.rekaman import rekaman_ambang, rekaman_score
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
@@ -249,9 +250,14 @@ def _sebab(cari: Pencarian, h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
         yield f"nilai belum pasti: {lke.skor['kosong']} indikator tanpa jawaban"
     for s in h.syarat:
         if s.memenuhi is False:
-            yield f"{s.label}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
-        elif s.memenuhi is None:
-            yield f"{s.label}: belum ada data"
+            yield f"{_label(s)}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
+    belum = [_label(s) for s in h.syarat if s.memenuhi is None]
+    if belum:
+        yield f"belum ada data: {', '.join(belum)}"
     yield from (
         t.temuan.pesan.rstrip(".") for t in h.temuan if t.temuan.kode in _MENAHAN and t.temuan.tingkat == "galat"
     )
+
+
+def _label(s: HasilSyarat) -> str:
+    return s.label.removesuffix(" (persen)")

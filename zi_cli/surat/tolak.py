@@ -56,7 +56,7 @@ def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[T
     """The team the letter speaks for must have scored; only the report itself is refused without it."""
     if b.skor is None or p.jenis == "perbaikan":
         return
-    tim: Penilai = "tpm" if p.jalur == "tpm" and p.jenis == "lhe" else PENILAI_PENENTU
+    tim: Penilai = "tpm" if p.jalur == "tpm" else PENILAI_PENENTU
     if PENILAI.index(b.skor["penilai"]) < PENILAI.index(tim):
         isi = {"satker": b.nama, "penilai": NAMA_PENILAI[b.skor["penilai"]], "tim": NAMA_PENILAI[tim]}
         yield buat_temuan("SRT633", tingkat=tingkat if p.jenis == "lhe" else None, **isi)
