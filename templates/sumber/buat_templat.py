@@ -1,0 +1,723 @@
+"""How the original templates were made: ``python templates/sumber/buat_templat.py``.
+
+The .docx files are the source from now on: edit them in Word. Run this only to start over from
+the originals; it needs python-docx, which docxtpl brings along. Prescribed wording: SEK-OT.03.02-01
+BAB III C (pengajuan, SPTJM) and BAB IV B (monev), slips of the printed form mended.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from docx.document import Document as Dokumen
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.shared import Cm
+from naskah import (
+    KANAN,
+    KIRI,
+    RATA,
+    TENGAH,
+    blok_kanan,
+    butir,
+    dokumen_baru,
+    gambar_tempat_logo,
+    identitas,
+    judul,
+    kendali,
+    kepala_surat,
+    kop,
+    par,
+    subjudul,
+    tabel,
+    tanda_tangan,
+    tembusan,
+    tujuan_menteri,
+    yth,
+)
+
+TEMPLAT = Path(__file__).parent.parent
+LOGO = TEMPLAT.parent / "zi_cli" / "surat" / "data" / "tempat-logo.png"
+
+PERATURAN = (
+    "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor {{ peraturan.nomor }} "
+    "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
+    "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
+)
+WBK_WBBM = "Wilayah Bebas dari Korupsi (WBK)/Wilayah Birokrasi Bersih dan Melayani (WBBM)"
+PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
+
+
+def _alinea(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
+    par(d, teks, rata=RATA, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
+
+
+def _nilai_lampiran(d: Dokumen) -> None:
+    """The annexed table of scores of a letter with a list."""
+    kendali(d, "if surat.lampiran_nilai")
+    p = par(d, "Lampiran Surat {{ pimpinan.jabatan }}", sesudah=0)
+    p.paragraph_format.page_break_before = True
+    identitas(d, (("Nomor", "{{ surat.nomor }}"), ("Tanggal", "{{ surat.tanggal }}")), kiri=2.5)
+    judul(d, "DAFTAR NILAI UNIT KERJA/SATUAN KERJA YANG DIUSULKAN")
+    par(d, ukuran=6)
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total", "Penilai"),
+        (1.1, 5.2, 1.7, 2.5, 1.6, 1.6, 2.3),
+        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}",
+         "{{ u.penilai }}"),
+        "u in usulan",
+        rata=(TENGAH, KIRI, TENGAH, KANAN, KANAN, KANAN, TENGAH),
+    )  # fmt: skip
+    par(d, "Nilai maksimum: pengungkit 60, hasil 40, total 100.", ukuran=8.5, sebelum=4)
+    kendali(d, "endif")
+
+
+def sptjm() -> Dokumen:
+    """Surat Pernyataan Tanggung Jawab Mutlak, SEK-OT.03.02-01 Gambar 2."""
+    d = dokumen_baru("SPTJM Kebenaran Data Pendukung – {{ satker.nama }}", "Surat Pernyataan Tanggung Jawab Mutlak")
+    kop(d, LOGO.read_bytes())
+    judul(d, "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "(SPTJM)", "KEBENARAN DATA PENDUKUNG")
+    yth(d, "{{ tujuan.jabatan }}", ("c.q.", "{{ tujuan.melalui }}"))
+    par(d, "Yang bertanda tangan di bawah ini:", sesudah=4)
+    identitas(
+        d,
+        (("Nama", "{{ kepala.nama }}"), ("Jabatan", "{{ kepala.jabatan }}"), ("Alamat", "{{ satker.alamat }}")),
+        kiri=2.5,
+    )
+    par(
+        d,
+        "Sehubungan dengan pembangunan dan pengusulan zona integritas menuju Wilayah Bebas dari Korupsi–Wilayah "
+        "Birokrasi Bersih dan Melayani Tahun {{ surat.tahun }}, dengan ini menyatakan bahwa data pendukung yang kami "
+        "sampaikan, yaitu:",
+        rata=RATA,
+        sebelum=10,
+        sesudah=4,
+    )
+    butir(d, "1.", "Syarat satuan kerja/unit kerja telah sesuai dengan kondisi yang sebenarnya;")
+    butir(d, "2.", "Data dukung pengungkit telah sesuai dengan kondisi yang sebenarnya;")
+    butir(d, "3.", "Data dukung tentang hasil telah sesuai dengan kondisi yang sebenarnya.")
+    par(
+        d,
+        "Apabila di kemudian hari ternyata ditemukan bahwa data yang kami sampaikan tidak sesuai dengan keadaan yang "
+        "sebenarnya, kami bersedia ditinjau kembali terkait pengusulan satuan kerja/unit kerja kami dalam pembangunan "
+        "zona integritas.",
+        rata=RATA,
+        sebelum=8,
+        sesudah=8,
+    )
+    par(d, "Demikian pernyataan ini dibuat untuk dipergunakan seperlunya.", rata=RATA, sesudah=4, lekat=True)
+
+    sel = blok_kanan(d)
+    par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=8, lekat=True)
+    par(sel, "Yang membuat pernyataan", lekat=True)
+    par(sel, "{{ kepala.jabatan }},", lekat=True)
+    par(sel, "{{ surat.meterai }}", ukuran=9, sebelum=24, sesudah=24, lekat=True)
+    par(sel, "**{{ kepala.nama }}**", lekat=True)
+    par(sel, "{{ kepala.jabatan|besar }}")
+    return d
+
+
+def pengajuan() -> Dokumen:
+    """Surat pengajuan evaluasi kepada TPN, SEK-OT.03.02-01 BAB III C; variant for the TPM path."""
+    d = dokumen_baru("Pengajuan Unit Kerja Berpredikat Menuju WBK/WBBM", "Surat pengajuan evaluasi kepada TPN")
+    kop(d, LOGO.read_bytes())
+    kepala_surat(
+        d,
+        "Pengajuan Unit Kerja Berpredikat Menuju {% if surat.jalur == 'tpm' %}Wilayah Bebas dari Korupsi (WBK)"
+        "{% else %}" + WBK_WBBM + "{% endif %}",
+    )
+    tujuan_menteri(d)
+    _alinea(
+        d,
+        "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan upaya pembangunan Zona "
+        "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil evaluasi tahun {{ surat.tahun_laporan }} oleh "
+        "{% if surat.jalur == 'tpm' %}Tim Penilai Mandiri (TPM){% else %}Tim Penilai Internal (TPI){% endif %} ZI "
+        "{{ instansi.nama }}, kami mengusulkan:",
+        sesudah=4,
+    )
+    kendali(d, "for u in usulan")
+    butir(d, "{{ loop.index }}.", "{{ u.nama }} / {{ u.predikat }}", kiri=0.35)
+    kendali(d, "endfor")
+    par(
+        d,
+        "sebagai calon unit kerja/satuan kerja berpredikat Menuju Wilayah Bebas dari Korupsi (WBK)"
+        "{% if surat.jalur != 'tpm' %} dan/atau Wilayah Birokrasi Bersih dan Melayani (WBBM){% endif %}.",
+        rata=RATA,
+        sebelum=4,
+        sesudah=8,
+    )
+    kendali(d, "if surat.jalur == 'tpm'")
+    _alinea(
+        d,
+        "Sehubungan dengan hal tersebut, kami mohon tanggapan Saudara Menteri atas unit kerja/satuan kerja yang "
+        "diusulkan tersebut sebagai dasar penetapan predikat Menuju WBK hasil evaluasi secara mandiri.",
+    )
+    kendali(d, "else")
+    _alinea(
+        d,
+        "Sehubungan dengan hal tersebut, kami mohon agar Tim Penilai Nasional dapat melakukan evaluasi atas unit "
+        "kerja/satuan kerja yang diusulkan tersebut.",
+    )
+    kendali(d, "endif")
+    _alinea(d, PENUTUP, lekat=True)
+    tanda_tangan(d)
+    tembusan(d)
+    _nilai_lampiran(d)
+    return d
+
+
+def monev() -> Dokumen:
+    """Surat penyampaian monitoring dan evaluasi, SEK-OT.03.02-01 BAB IV B."""
+    d = dokumen_baru("Laporan Monitoring dan Evaluasi – {{ monev.nama }}", "Surat penyampaian monitoring dan evaluasi")
+    kop(d, LOGO.read_bytes())
+    kepala_surat(
+        d, "Laporan Monitoring dan Evaluasi {{ monev.sebutan|judul }} Berpredikat Menuju {{ monev.predikat_panjang }}"
+    )
+    tujuan_menteri(d)
+    _alinea(
+        d,
+        "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan pembangunan Zona "
+        "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil monitoring dan evaluasi tahun "
+        "{{ surat.tahun_laporan }} oleh Tim Penilai Internal (TPI) ZI {{ instansi.nama }}, kami menyimpulkan bahwa "
+        "{{ monev.sebutan }} {{ monev.nama }} {% if monev.memenuhi %}masih memenuhi{% else %}tidak memenuhi{% endif %} "
+        "kriteria Menuju {{ monev.predikat_panjang }}. Hal ini berdasarkan catatan TPI bahwa:",
+        sesudah=4,
+    )
+    kendali(d, "if monev.anggota")
+    butir(d, "1.", "capaian nilai pengungkit dan hasil unit kerja/satuan kerja di dalam kawasan:", kiri=0.35)
+    kendali(d, "for a in monev.anggota")
+    butir(
+        d,
+        "{{ loop.index|huruf }}.",
+        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }};",
+        kiri=1.25,
+        gantung=0.7,
+    )
+    kendali(d, "endfor")
+    kendali(d, "else")
+    butir(
+        d,
+        "1.",
+        "capaian nilai pengungkit {{ nilai.pengungkit }} dari 60 dan nilai hasil {{ nilai.hasil }} dari 40, dengan nilai "
+        "total {{ nilai.total }}; dan",
+        kiri=0.35,
+    )
+    kendali(d, "endif")
+    kendali(d, "if surat.catatan|jumlah == 1")
+    kendali(d, "for c in surat.catatan")
+    butir(d, "2.", "catatan hasil monitoring dan evaluasi: {{ c }}", kiri=0.35)
+    kendali(d, "endfor")
+    kendali(d, "else")
+    butir(d, "2.", "catatan hasil monitoring dan evaluasi:", kiri=0.35)
+    kendali(d, "for c in surat.catatan")
+    butir(d, "{{ loop.index|huruf }}.", "{{ c }}", kiri=1.25, gantung=0.7)
+    kendali(d, "endfor")
+    kendali(d, "endif")
+    par(d, ukuran=5)
+    _alinea(d, PENUTUP, lekat=True)
+    tanda_tangan(d)
+    return d
+
+
+def pencabutan() -> Dokumen:
+    """Usulan pencabutan predikat kepada TPN, SEK-OT.03.02-01 BAB IV D; no form is prescribed."""
+    d = dokumen_baru("Usulan Pencabutan Predikat – {{ monev.nama }}", "Usulan pencabutan predikat kepada TPN")
+    kop(d, LOGO.read_bytes())
+    kepala_surat(d, "Usulan Pencabutan Predikat Menuju {{ monev.predikat_panjang }}")
+    tujuan_menteri(d)
+    _alinea(
+        d,
+        "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", Tim Penilai Internal (TPI) ZI "
+        "{{ instansi.nama }} telah melakukan monitoring dan evaluasi tahun {{ surat.tahun_laporan }} terhadap "
+        "{{ monev.sebutan }} {{ monev.nama }} yang berpredikat Menuju {{ monev.predikat_panjang }}"
+        "{% if satker.tanggal_predikat %} sejak {{ satker.tanggal_predikat }}{% endif %}.",
+    )
+    _alinea(
+        d,
+        "Berdasarkan hasil monitoring dan evaluasi tersebut, kami menyimpulkan bahwa {{ monev.sebutan }} dimaksud tidak "
+        "lagi memenuhi kriteria Menuju {{ monev.predikat_panjang }}, dengan catatan TPI bahwa:",
+        sesudah=4,
+    )
+    butir(
+        d,
+        "1.",
+        "capaian nilai pengungkit {{ nilai.pengungkit }} dari 60 dan nilai hasil {{ nilai.hasil }} dari 40, dengan nilai "
+        "total {{ nilai.total }};",
+        kiri=0.35,
+    )
+    kendali(d, "for a in ambang_gagal")
+    butir(
+        d,
+        "{{ loop.index|tambah(1) }}.",
+        "{{ a.label }} {{ a.nilai }}, di bawah minimum {{ a.minimal }};",
+        kiri=0.35,
+    )
+    kendali(d, "endfor")
+    kendali(d, "for c in surat.catatan")
+    butir(d, "{{ loop.index|tambah(ambang_gagal|jumlah, 1) }}.", "{{ c }}", kiri=0.35)
+    kendali(d, "endfor")
+    par(d, ukuran=5)
+    _alinea(
+        d,
+        "Sehubungan dengan hal tersebut, kami mengusulkan pencabutan predikat Menuju {{ monev.predikat_panjang }} pada "
+        "{{ monev.sebutan }} tersebut dan mohon agar Tim Penilai Nasional dapat melakukan evaluasi lapangan dan "
+        "klarifikasi.",
+    )
+    _alinea(d, PENUTUP, lekat=True)
+    tanda_tangan(d)
+    tembusan(d)
+    return d
+
+
+def rekomendasi() -> Dokumen:
+    """Rekomendasi TPI kepada Menteri, SEK-OT.03.02-01 BAB III A.2; no form is prescribed."""
+    d = dokumen_baru("Rekomendasi TPI – Pengajuan Evaluasi kepada TPN", "Rekomendasi TPI kepada Menteri")
+    kop(d, LOGO.read_bytes())
+    kepala_surat(d, "Rekomendasi Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM")
+    yth(d, "{{ pimpinan.jabatan }}")
+    _alinea(
+        d,
+        "Berdasarkan " + PERATURAN + ", Tim Penilai Internal (TPI) ZI {{ instansi.nama }} telah melaksanakan evaluasi "
+        "tahun {{ surat.tahun_laporan }} terhadap unit kerja/satuan kerja yang membangun Zona Integritas.",
+    )
+    kendali(d, "if usulan")
+    _alinea(
+        d,
+        "Unit kerja/satuan kerja berikut **memenuhi** kriteria dan syarat pengajuan. TPI merekomendasikan kepada Menteri "
+        "untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai Nasional:",
+        sesudah=4,
+        lekat=True,
+    )
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
+        (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
+        (
+            "{{ loop.index }}",
+            "{{ u.nama }}",
+            "{{ u.predikat }}",
+            "{{ u.pengungkit }}",
+            "{{ u.hasil }}",
+            "{{ u.total }}",
+        ),
+        "u in usulan",
+        rata=(TENGAH, KIRI, TENGAH, KANAN, KANAN, KANAN),
+    )
+    par(d, ukuran=6)
+    kendali(d, "endif")
+    kendali(d, "if belum_layak")
+    _alinea(
+        d,
+        "Unit kerja/satuan kerja berikut **belum memenuhi** kriteria atau syarat. TPI merekomendasikan agar belum diajukan "
+        "kepada Tim Penilai Nasional dan dilakukan perbaikan serta pembinaan kembali:",
+        sesudah=4,
+        lekat=True,
+    )
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Total", "Sebab"),
+        (1.1, 5.2, 1.8, 1.6, 6.3),
+        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.total }}", "{{ u.sebab }}"),
+        "u in belum_layak",
+        rata=(TENGAH, KIRI, TENGAH, KANAN, KIRI),
+        ukuran=9,
+    )
+    par(d, ukuran=6)
+    kendali(d, "endif")
+    _alinea(d, "Demikian kami sampaikan, atas perhatian dan arahan Menteri, kami ucapkan terima kasih.", lekat=True)
+    tanda_tangan(d)
+    tembusan(d)
+    return d
+
+
+def berita_acara() -> Dokumen:
+    """Berita acara rapat panel, SEK-OT.03.02-01 BAB III A.1.c; no form is prescribed."""
+    d = dokumen_baru("Berita Acara Rapat Panel", "Berita acara rapat panel pengusulan WBK/WBBM")
+    kop(d, LOGO.read_bytes())
+    judul(d, "BERITA ACARA RAPAT PANEL", "PENETAPAN UNIT KERJA/SATUAN KERJA", "YANG DIUSULKAN MENUJU WBK/WBBM")
+    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=12)
+    par(
+        d,
+        "Pada hari ini, {{ panel.hari }}, tanggal {{ panel.tanggal_terbilang }} bulan {{ panel.bulan }} tahun "
+        "{{ panel.tahun_terbilang }} ({{ surat.tanggal }}), bertempat di {{ panel.tempat }}, telah dilaksanakan rapat "
+        "panel pembahasan hasil evaluasi Zona Integritas tahun {{ surat.tahun_laporan }} di {{ instansi.nama }} oleh "
+        "{{ panel.peserta }}, yang dihadiri oleh:",
+        rata=RATA,
+        sesudah=6,
+    )
+    tabel(
+        d,
+        ("No.", "Nama", "Jabatan"),
+        (1.1, 7.0, 7.9),
+        ("{{ loop.index }}", "{{ h.nama }}", "{{ h.jabatan }}"),
+        "h in hadir",
+        rata=(TENGAH, KIRI, KIRI),
+    )
+    par(
+        d,
+        "Berdasarkan hasil evaluasi {{ panel.tim }} dan pembahasan dalam rapat panel, disepakati hal-hal sebagai berikut:",
+        rata=RATA,
+        sebelum=10,
+        sesudah=4,
+    )
+    kendali(d, "if usulan")
+    butir(
+        d,
+        "1.",
+        "Unit kerja/satuan kerja berikut ditetapkan untuk diusulkan kepada Kementerian PANRB"
+        "{% if surat.jalur != 'tpm' %} selaku Tim Penilai Nasional{% endif %}, sebanyak "
+        "{{ usulan|jumlah }} ({{ usulan|jumlah|terbilang }}) unit kerja/satuan kerja:",
+        lekat=True,
+    )
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total"),
+        (1.1, 7.0, 1.8, 2.7, 1.7, 1.7),
+        (
+            "{{ loop.index }}",
+            "{{ u.nama }}",
+            "{{ u.predikat }}",
+            "{{ u.pengungkit }}",
+            "{{ u.hasil }}",
+            "{{ u.total }}",
+        ),
+        "u in usulan",
+        rata=(TENGAH, KIRI, TENGAH, KANAN, KANAN, KANAN),
+    )
+    par(d, ukuran=6)
+    kendali(d, "else")
+    butir(d, "1.", "Tidak ada unit kerja/satuan kerja yang ditetapkan untuk diusulkan.")
+    kendali(d, "endif")
+    kendali(d, "if belum_layak")
+    butir(
+        d,
+        "2.",
+        "Unit kerja/satuan kerja berikut belum dapat diusulkan dan perlu perbaikan serta pembinaan kembali:",
+        lekat=True,
+    )
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Total", "Sebab"),
+        (1.1, 5.2, 1.8, 1.6, 6.3),
+        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.total }}", "{{ u.sebab }}"),
+        "u in belum_layak",
+        rata=(TENGAH, KIRI, TENGAH, KANAN, KIRI),
+        ukuran=9,
+    )
+    par(d, ukuran=6)
+    kendali(d, "else")
+    butir(d, "2.", "Seluruh unit kerja/satuan kerja yang dibahas dapat diusulkan.")
+    kendali(d, "endif")
+    butir(
+        d,
+        "3.",
+        "Berita acara ini disampaikan kepada Sekretaris Jenderal sebagai dasar penyusunan konsep surat "
+        "{{ pimpinan.jabatan }} kepada Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi hal Pengajuan Unit "
+        "Kerja/Satuan Kerja Berpredikat Menuju {% if surat.jalur == 'tpm' %}WBK{% else %}WBK/WBBM{% endif %}.",
+    )
+    par(
+        d,
+        "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
+        rata=RATA,
+        sebelum=8,
+        sesudah=8,
+        lekat=True,
+    )
+    par(d, "{{ surat.kota }}, {{ surat.tanggal }}", rata=KANAN, sesudah=4, lekat=True)
+    tabel(
+        d,
+        ("No.", "Nama dan Jabatan", "NIP", "Tanda Tangan"),
+        (1.1, 6.4, 4.5, 4.0),
+        (
+            "{{ loop.index }}",
+            "{{ h.nama }}{% if h.jabatan %}, {{ h.jabatan }}{% endif %}",
+            "{{ h.nip }}",
+            "{{ loop.index }}. …………………",
+        ),
+        "h in hadir",
+        rata=(TENGAH, KIRI, TENGAH, KIRI),
+    )
+    baris = d.tables[-1].rows[2]
+    baris.height, baris.height_rule = Cm(1.25), WD_ROW_HEIGHT_RULE.AT_LEAST
+    for sel in baris.cells:
+        sel.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    return d
+
+
+def _tabel_ambang(d: Dokumen) -> None:
+    tabel(
+        d,
+        ("No.", "Unsur", "Nilai", "Minimum", "Selisih", "Keterangan"),
+        (1.0, 6.8, 1.8, 2.1, 1.8, 2.5),
+        (
+            "{{ loop.index }}",
+            "{{ a.label }}",
+            "{{ a.nilai }}",
+            "{{ a.minimal }}",
+            "{{ a.selisih }}",
+            "{{ a.keterangan }}",
+        ),
+        "a in ambang",
+        rata=(TENGAH, KIRI, KANAN, KANAN, KANAN, TENGAH),
+        ukuran=9,
+    )
+    par(d, "Sumber ambang: {{ audit.ambang }}.", ukuran=8.5, sebelum=3)
+
+
+def _tabel_syarat(d: Dokumen) -> None:
+    tabel(
+        d,
+        ("No.", "Syarat", "Keadaan", "Minimum", "Keterangan"),
+        (1.0, 7.3, 2.6, 2.2, 2.9),
+        ("{{ loop.index }}", "{{ s.label }}", "{{ s.nilai }}", "{{ s.minimal }}", "{{ s.keterangan }}"),
+        "s in syarat",
+        rata=(TENGAH, KIRI, TENGAH, TENGAH, TENGAH),
+        ukuran=9,
+    )
+
+
+def _rekomendasi_area(d: Dokumen) -> None:
+    kendali(d, "for r in rekomendasi")
+    par(d, "{{ loop.index|huruf }}. {{ r.area }}", tebal=True, sebelum=5, sesudah=2, lekat=True)
+    kendali(d, "for b in r.butir")
+    par(d, "–\t{{ b }}", rata=RATA, kiri=0.5, gantung=0.5, sesudah=1.5, ukuran=10)
+    kendali(d, "endfor")
+    kendali(d, "endfor")
+
+
+def _tabel_langkah(d: Dokumen, kata: str) -> None:
+    kendali(d, "if langkah")
+    par(d, kata, rata=RATA, sebelum=8, sesudah=4, lekat=True)
+    tabel(
+        d,
+        ("No.", "Indikator", "Dari", "Ke", "Tambahan", "Yang dituntut"),
+        (1.0, 4.9, 1.3, 1.3, 2.0, 5.5),
+        ("{{ loop.index }}", "{{ l.indikator }} {{ l.uraian }}", "{{ l.dari }}", "{{ l.ke }}", "{{ l.tambahan }}",
+         "{{ l.tuntutan }}"),
+        "l in langkah",
+        rata=(TENGAH, KIRI, TENGAH, TENGAH, KANAN, KIRI),
+        ukuran=8.5,
+    )  # fmt: skip
+    par(d, "Langkah ini hanya berlaku apabila data dukungnya benar-benar ada.", ukuran=8.5, sebelum=3)
+    kendali(d, "endif")
+
+
+def lhe() -> Dokumen:
+    """Laporan Hasil Evaluasi of TPI or TPM, SEK-OT.03.02-01 BAB III A.1.b and d; no form is prescribed."""
+    d = dokumen_baru("Laporan Hasil Evaluasi ZI – {{ satker.nama }}", "Laporan Hasil Evaluasi {{ lhe.tim }}")
+    kop(d, LOGO.read_bytes())
+    judul(
+        d,
+        "LAPORAN HASIL EVALUASI",
+        "PEMBANGUNAN ZONA INTEGRITAS MENUJU {{ lhe.predikat }}",
+        "PADA {{ satker.nama|besar }}",
+        "TAHUN {{ surat.tahun_laporan }}",
+    )
+    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=6)
+    subjudul(d, "A. Identitas")
+    identitas(
+        d,
+        (
+            ("Satuan kerja", "{{ satker.nama }}"),
+            ("Kode", "{{ satker.kode }}"),
+            ("Jenis", "{{ satker.jenis }}"),
+            ("Kantor Wilayah", "{{ satker.kanwil }}"),
+            ("Kepala", "{{ kepala.nama }}"),
+            ("Predikat saat ini", "{{ satker.predikat }}"),
+            ("Predikat yang diusulkan", "Menuju {{ lhe.predikat_panjang }}"),
+            ("Penilai", "{{ lhe.tim }}"),
+            ("Tanggal laporan", "{{ surat.tanggal }}"),
+        ),
+        kiri=5.5,
+    )
+    subjudul(d, "B. Dasar Evaluasi")
+    butir(d, "1.", PERATURAN + ";")
+    butir(
+        d,
+        "2.",
+        "Pedoman Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan Wilayah Birokrasi Bersih "
+        "dan Melayani di Lingkungan Kementerian Imigrasi dan Pemasyarakatan Nomor {{ peraturan.pedoman }}"
+        "{% if surat.surat_tugas %};{% else %}.{% endif %}",
+    )
+    kendali(d, "if surat.surat_tugas")
+    butir(d, "3.", "Surat tugas {{ surat.surat_tugas }}.")
+    kendali(d, "endif")
+    subjudul(d, "C. Ruang Lingkup")
+    par(
+        d,
+        "Evaluasi dilakukan dengan lembar kerja evaluasi {{ audit.instrumen }} terhadap komponen pengungkit (enam area "
+        "perubahan, aspek pemenuhan dan reform, bobot 60) {% if lhe.tahap_pendahuluan %}saja, sebagai penilaian pendahuluan; "
+        "komponen hasil belum dinilai{% else %}dan komponen hasil (bobot 40){% endif %}. Nilai tiap penilai dihitung "
+        "sendiri-sendiri; yang menentukan dalam laporan ini adalah penilaian {{ lhe.penilai }}."
+        "{% if lhe.kosong %} Sebanyak {{ lhe.kosong }} ({{ lhe.kosong|terbilang }}) indikator tidak berjawaban dan dihitung "
+        "0.{% endif %}",
+        rata=RATA,
+    )
+    subjudul(d, "D. Hasil Penilaian")
+    par(d, "1. Nilai menurut {{ lhe.penilai }}:", sesudah=3, lekat=True)
+    tabel(
+        d,
+        ("Komponen dan area", "Bobot", "Pemenuhan", "Reform", "Nilai", "Persen"),
+        (5.9, 1.7, 2.7, 1.9, 1.8, 2.0),
+        ("{{ b.nama }}", "{{ b.bobot }}", "{{ b.pemenuhan }}", "{{ b.reform }}", "{{ b.nilai }}", "{{ b.persen }}"),
+        "b in baris_nilai",
+        rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),
+        ukuran=9,
+    )
+    par(d, "2. Nilai tiap penilai (area 1 sampai dengan 6, pemenuhan dan reform):", sebelum=8, sesudah=3, lekat=True)
+    tabel(
+        d,
+        ("Penilai", "1", "2", "3", "4", "5", "6", "Pengungkit", "Hasil", "Total"),
+        (3.0, 1.2, 1.2, 1.2, 1.2, 1.3, 1.3, 2.5, 1.5, 1.6),
+        ("{{ p.nama }}", *(f"{{{{ p.area_{n} }}}}" for n in range(1, 7)), "{{ p.pengungkit }}", "{{ p.hasil }}",
+         "{{ p.total }}"),
+        "p in penilai",
+        rata=(KIRI, *([KANAN] * 9)),
+        ukuran=8.5,
+    )  # fmt: skip
+    subjudul(d, "E. Indikator yang Dinilai Lebih Rendah oleh {{ lhe.penilai }}")
+    kendali(d, "if penurunan")
+    tabel(
+        d,
+        ("Indikator", "Unit", "{{ lhe.penilai }}", "Selisih", "Alasan"),
+        (6.2, 1.4, 1.4, 1.5, 5.5),
+        ("{{ p.kode }} {{ p.uraian }}", "{{ p.unit }}", "{{ p.penilai }}", "{{ p.selisih }}", "{{ p.alasan }}"),
+        "p in penurunan",
+        rata=(KIRI, TENGAH, TENGAH, KANAN, KIRI),
+        ukuran=8.5,
+    )
+    kendali(d, "else")
+    par(d, "{{ lhe.tanpa_penurunan }}", rata=RATA)
+    kendali(d, "endif")
+    subjudul(d, "F. Pemenuhan Ambang Predikat Menuju {{ lhe.predikat }}")
+    _tabel_ambang(d)
+    subjudul(d, "G. Syarat Pengajuan")
+    kendali(d, "if syarat")
+    _tabel_syarat(d)
+    kendali(d, "else")
+    par(d, "Syarat pengajuan belum diperiksa: register satker tidak disertakan.", rata=RATA)
+    kendali(d, "endif")
+    subjudul(d, "H. Temuan atas Lembar Kerja Evaluasi")
+    kendali(d, "if temuan")
+    tabel(
+        d,
+        ("No.", "Tempat", "Temuan"),
+        (1.0, 3.4, 11.6),
+        ("{{ loop.index }}", "{{ t.tempat }}", "{{ t.tingkat }} {{ t.kode }}: {{ t.pesan }}"),
+        "t in temuan",
+        rata=(TENGAH, KIRI, KIRI),
+        ukuran=8.5,
+    )
+    kendali(d, "if lhe.temuan_lain")
+    par(d, "dan {{ lhe.temuan_lain }} temuan lain (lihat zi lint).", ukuran=8.5, sebelum=3)
+    kendali(d, "endif")
+    kendali(d, "else")
+    par(d, "Tidak ada temuan.")
+    kendali(d, "endif")
+    subjudul(d, "I. Simpulan")
+    kendali(d, "if lhe.memenuhi")
+    par(
+        d,
+        "Berdasarkan hasil evaluasi, {{ satker.nama }} **memenuhi** kriteria Menuju {{ lhe.predikat_panjang }} dengan nilai "
+        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ lhe.rekomendasi }}",
+        rata=RATA,
+    )
+    kendali(d, "else")
+    par(
+        d,
+        "Berdasarkan hasil evaluasi, {{ satker.nama }} **belum memenuhi** kriteria Menuju {{ lhe.predikat_panjang }}; nilai "
+        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ lhe.rekomendasi }}",
+        rata=RATA,
+    )
+    kendali(d, "endif")
+    subjudul(d, "J. Rekomendasi per Area")
+    kendali(d, "if rekomendasi")
+    _rekomendasi_area(d)
+    kendali(d, "else")
+    par(d, "Tidak ada indikator di bawah jawaban tertinggi.")
+    kendali(d, "endif")
+    _tabel_langkah(d, "Langkah tersedikit yang menghitung seluruh ambang tercapai:")
+    tanda_tangan(d, tempat_tanggal=True)
+    return d
+
+
+def perbaikan() -> Dokumen:
+    """Rekomendasi perbaikan kepada satker, SEK-OT.03.02-01 BAB III A huruf b; no form is prescribed."""
+    d = dokumen_baru("Rekomendasi Perbaikan – {{ satker.nama }}", "Rekomendasi perbaikan kepada satuan kerja")
+    kop(d, LOGO.read_bytes())
+    kepala_surat(d, "Rekomendasi Perbaikan Pembangunan Zona Integritas Menuju {{ lhe.predikat }}")
+    yth(d, "{{ kepala.jabatan }}", kota="{{ satker.kota }}")
+    _alinea(
+        d,
+        "Berdasarkan penilaian {{ lhe.penilai }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
+        "{{ satker.nama }}, diperoleh nilai total {{ nilai.total }}, terdiri atas pengungkit "
+        "{{ nilai.pengungkit }} dari 60 dan hasil {{ nilai.hasil }} dari 40.",
+    )
+    kendali(d, "if ambang_gagal")
+    _alinea(d, "Nilai tersebut belum mencapai ambang predikat Menuju {{ lhe.predikat_panjang }} pada unsur:", sesudah=4)
+    kendali(d, "for a in ambang_gagal")
+    butir(
+        d,
+        "{{ loop.index }}.",
+        "{{ a.label }}: {{ a.nilai }}, minimum {{ a.minimal }} (kurang {{ a.kurang }}){% if loop.last %}.{% else %};{% endif %}",
+        kiri=0.35,
+    )
+    kendali(d, "endfor")
+    par(d, ukuran=5)
+    kendali(d, "endif")
+    kendali(d, "if syarat_gagal")
+    _alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum ada datanya:", sesudah=4)
+    kendali(d, "for s in syarat_gagal")
+    butir(
+        d,
+        "{{ loop.index }}.",
+        "{{ s.label }}: {{ s.keterangan }}{% if s.tindakan %}; {{ s.tindakan }}{% endif %}",
+        kiri=0.35,
+    )
+    kendali(d, "endfor")
+    par(d, ukuran=5)
+    kendali(d, "endif")
+    kendali(d, "if rekomendasi")
+    _alinea(d, "Kami merekomendasikan perbaikan pada tiap area sebagai berikut:", sesudah=2, lekat=True)
+    _rekomendasi_area(d)
+    kendali(d, "endif")
+    _tabel_langkah(d, "Langkah tersedikit untuk mencapai seluruh ambang menurut perhitungan:")
+    _alinea(
+        d,
+        "Kami mohon Saudara menindaklanjuti rekomendasi tersebut dan menyampaikan hasilnya"
+        "{% if surat.batas_tindak_lanjut %} paling lambat {{ surat.batas_tindak_lanjut }}{% endif %}. "
+        "Atas perhatian dan kerja samanya, kami ucapkan terima kasih.",
+        sebelum=8,
+        lekat=True,
+    )
+    tanda_tangan(d)
+    tembusan(d)
+    return d
+
+
+PEMBUAT: dict[str, Callable[[], Dokumen]] = {
+    "sptjm": sptjm,
+    "pengajuan": pengajuan,
+    "monev": monev,
+    "lhe": lhe,
+    "berita-acara": berita_acara,
+    "rekomendasi": rekomendasi,
+    "pencabutan": pencabutan,
+    "perbaikan": perbaikan,
+}
+
+
+def main() -> None:
+    """Write the placeholder logo and all templates, or those named on the command line."""
+    LOGO.parent.mkdir(parents=True, exist_ok=True)
+    LOGO.write_bytes(gambar_tempat_logo())
+    for nama in sys.argv[1:] or PEMBUAT:
+        PEMBUAT[nama]().save(str(TEMPLAT / f"{nama}.docx"))
+
+
+if __name__ == "__main__":
+    main()

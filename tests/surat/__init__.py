@@ -1,0 +1,1 @@
+"""Letters: golden texts, refusals, hostile templates and data, PDF."""

@@ -1,0 +1,89 @@
+"""The sample letters behind the golden texts.
+
+``python -m tests.surat.contoh`` rewrites tests/surat/emas/ after a deliberate change of wording or
+of the samples; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.surat.bacaan import teks_surat
+from zi_cli.cli import jalankan
+
+AKAR = Path(__file__).parent.parent.parent
+SAMPEL = AKAR / "sample_lke" / "usulan-2027"
+EMAS = Path(__file__).parent / "emas"
+_PANEL = """
+[[panel]]
+nama = "Nama Inspektur Jenderal Contoh, S.E., M.Ak."
+nip = "197101011996011001"
+jabatan = "Inspektur Jenderal"
+
+[[panel]]
+nama = "Nama Kepala Biro Contoh, S.T., M.M."
+nip = "197503032000032001"
+jabatan = "Kepala Biro Perencanaan dan Keuangan"
+
+[persetujuan_tpm]
+nomor = "B/123/RB.06/2027"
+tanggal = 2027-02-01
+"""
+_UMUM = ["--tanggal", "2027-05-20", "--nomor", "M.IP-OT.03.02-12", "--audit", "tidak"]
+_CATATAN = ["--catatan", "Data dukung diperbarui setiap triwulan."]
+
+#: Name of the golden text -> arguments after the kind and the folder.
+SURAT: dict[str, list[str]] = {
+    "sptjm": ["sptjm", "--satker", "647102"],
+    "pengajuan": ["pengajuan"],
+    "pengajuan-lampiran": ["pengajuan", "--lampiran"],
+    "pengajuan-tpm": ["pengajuan", "--jalur", "tpm"],
+    "monev": ["monev", "--satker", "647101", *_CATATAN],
+    "monev-dua-catatan": ["monev", "--satker", "647101", *_CATATAN, "--catatan", "Tidak ada pengaduan."],
+    "lhe": ["lhe", "--satker", "647102"],
+    "lhe-belum-memenuhi": ["lhe", "--satker", "647104"],
+    "berita-acara": ["berita-acara"],
+    "rekomendasi": ["rekomendasi"],
+    "pencabutan": [
+        "pencabutan", "--satker", "647104", "--target", "WBK", *_CATATAN, "--paksa", "contoh", "--tembusan", "Gubernur",
+    ],
+    "perbaikan": ["perbaikan", "--satker", "647104"],
+    "atas-nama": [
+        "pengajuan", "--isi", "ttd.atas_nama=Menteri Imigrasi dan Pemasyarakatan", "--isi",
+        "ttd.jabatan=Sekretaris Jenderal", "--isi", "ttd.untuk_beliau=Kepala Biro Perencanaan dan Keuangan", "--isi",
+        "ttd.nama=Nama Kepala Biro Contoh, S.T., M.M.", "--isi", "ttd.nip=197503032000032001",
+    ],
+}  # fmt: skip
+
+
+def siapkan(folder: Path) -> Path:
+    """A working copy of the sample tree, with a panel and the TPM consent in zi.toml."""
+    tujuan = folder / "usulan"
+    shutil.copytree(SAMPEL, tujuan)
+    with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
+        f.write(_PANEL)
+    return tujuan
+
+
+def buat(nama: str, folder: Path, keluaran: Path, *tambahan: str) -> bytes:
+    """The letter called *nama*, made through the command line from the tree *folder*."""
+    berkas = keluaran / f"{nama}.docx"
+    jenis, *opsi = SURAT[nama]
+    kode = jalankan(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas), "--timpa", *tambahan])
+    assert kode == 0, f"{nama}: kode keluar {kode}"
+    return berkas.read_bytes()
+
+
+def main() -> None:
+    """Rewrite all golden texts."""
+    EMAS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as sementara:
+        folder = siapkan(Path(sementara))
+        for nama in SURAT:
+            (EMAS / f"{nama}.txt").write_text(teks_surat(buat(nama, folder, Path(sementara))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""A letter refuses what the data deny, unless forced, and lists what it lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.surat.bacaan import bagian, teks_surat
+
+Zi = Callable[..., tuple[int, str, str]]
+_UMUM = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
+
+
+def _kode(keluar: str) -> list[list[str]]:
+    return [[t["kode"] for t in json.loads(b)["temuan"]] for b in keluar.splitlines()]
+
+
+def _satu(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, list[str], dict[str, object]]:
+    jenis, *sisa = argumen
+    kode, keluar, _ = zi("surat", jenis, pohon, *_UMUM, "-o", tmp_path, *sisa)
+    dokumen = json.loads(keluar)
+    return kode, [f"{t['tingkat']} {t['kode']}" for t in dokumen["temuan"]], dokumen
+
+
+@pytest.mark.parametrize(
+    ("argumen", "diharap"),
+    [
+        (("pengajuan", "--satker", "647104"), "galat SRT621"),
+        (("pengajuan", "--satker", "647103"), "galat SRT621"),
+        (("pengajuan", "--satker", "647110"), "galat SRT622"),
+        (("pengajuan", "--satker", "647102", "--target", "WBBM"), "galat SRT622"),
+        (("pengajuan", "--satker", "647101", "--jalur", "tpm"), "galat SRT625"),
+        (("monev", "--satker", "647101", "--catatan", "x", "--simpulan", "tidak"), "galat SRT623"),
+        (("monev", "--satker", "647108", "--catatan", "x", "--target", "WBBM", "--simpulan", "masih"), "galat SRT623"),
+        (("monev", "--satker", "647102", "--target", "WBK", "--catatan", "x"), "galat SRT626"),
+        (("pencabutan", "--satker", "647101", "--catatan", "x"), "galat SRT623"),
+        (("lhe", "--satker", "647112"), "galat SRT631"),
+        (("lhe", "--satker", "647102", "--jalur", "tpm"), "galat SRT633"),
+        (("perbaikan", "--satker", "647104", "--isi", "nilai.total=99"), "galat SRT603"),
+        (("sptjm", "--satker", "647102", "--isi", "surat.kta=Bogor"), "galat SRT602"),
+    ],
+)
+def test_ditolak_data(argumen: tuple[str, ...], diharap: str, zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, *argumen)
+    assert (kode, dokumen["berkas"]) == (1, None)
+    assert diharap in temuan
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_dipaksa_dengan_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    alasan = 'verifikasi "lapangan" <12 Mei> & wawancara'
+    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "pengajuan", "--satker", "647104", "--paksa", alasan)
+    assert (kode, dokumen["paksa"]) == (0, alasan)
+    assert {"peringatan SRT621", "peringatan SRT629"} <= set(temuan)
+    docx = (tmp_path / "pengajuan.docx").read_bytes()
+    assert f"| Dibuat dengan --paksa | {alasan} |" in teks_surat(docx)
+    assert "Balai Pemasyarakatan Kelas I Contoh / WBK" in teks_surat(docx)
+
+
+def test_paksa_tanpa_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path, "--paksa", " ")[0] == 2
+
+
+def test_tpm_tanpa_persetujuan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    tanpa = tmp_path / "tanpa.toml"
+    asli = (pohon / "zi.toml").read_text(encoding="utf-8")
+    tanpa.write_text(asli.partition("[persetujuan_tpm]")[0], encoding="utf-8")
+    kode, temuan, _ = _satu(zi, pohon, tmp_path, "pengajuan", "--jalur", "tpm", "--konfigurasi", tanpa)
+    assert (kode, "galat SRT624" in temuan) == (1, True)
+
+
+def test_tanggal_sesudah_batas(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    for hari, terlambat in (("2027-05-31", False), ("2027-06-01", True)):
+        keluaran = tmp_path / hari
+        _, keluar, _ = zi(
+            "surat", "pengajuan", pohon, "--satker", "647102", "--tanggal", hari, "--nomor", "1", "--format", "json",
+            "-o", keluaran, "--paksa", "uji",
+        )  # fmt: skip
+        assert ("SRT630" in _kode(keluar)[0]) is terlambat
+
+
+def test_yang_tidak_layak_tidak_diikutkan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    kode, keluar, galat = zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)
+    assert kode == 0
+    assert len(json.loads(keluar)["satker"]) == 3
+    assert galat.count("SRT628") == 10
+
+
+def test_sama_dengan_check(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    _, keluar, _ = zi("check", pohon, "--tanggal", "2027-05-20", "--format", "json")
+    layak = {s["nama"] for s in json.loads(keluar)["satker"] if s["layak"]}
+    _, keluar, _ = zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)
+    assert set(json.loads(keluar)["satker"]) == layak
+
+
+def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    lke = next(pohon.rglob("lke-647114.xlsx"))  # no row of the register
+    kode, _, galat = zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path)
+    assert kode == 1
+    for medan in ("surat.tanggal", "surat.tahun", "satker.alamat", "kepala.nama"):
+        assert f"SRT601 {medan} " in galat
+    assert "register kolom alamat" in galat
+    assert not list(tmp_path.iterdir())
+
+
+def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    lke = next(pohon.rglob("lke-647114.xlsx"))
+    assert zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--draf")[0] == 0
+    docx = next(tmp_path.glob("*.docx")).read_bytes()
+    xml = bagian(docx)["word/document.xml"].decode()
+    assert "[surat.tanggal]" in teks_surat(docx)
+    assert xml.count('<w:highlight w:val="yellow"/>') == xml.count("[satker.") + xml.count("[surat.") + xml.count(
+        "[kep"
+    )
+    assert "\ue000" not in xml
+
+
+def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    kode, _, galat = zi("surat", "sptjm", pohon, "--satker", "64710", "-o", tmp_path)
+    assert (kode, "mungkin 647101" in galat) == (2, True)
+
+
+def test_lke_tanpa_register_belum_dapat_dipastikan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    lke = next(pohon.rglob("lke-647102.xlsx"))
+    kode, keluar, _ = zi("surat", "pengajuan", lke, *_UMUM, "--konfigurasi", pohon / "zi.toml", "-o", tmp_path)
+    assert (kode, _kode(keluar)) == (1, [["SRT622"]])
+
+
+def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)[0] == 0
+    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path)[0] == 4
+    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", tmp_path, "--timpa")[0] == 0
+    assert zi("surat", "pengajuan", pohon, *_UMUM, "-o", pohon / "satker.docx", "--data", pohon / "satker.xlsx")[0] == 0
+    (pohon / "satker.docx").unlink()

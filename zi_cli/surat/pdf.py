@@ -1,0 +1,79 @@
+"""PDF by LibreOffice, with a profile of its own so that a running office is left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from zi_cli.errors import TakTertulis
+
+_DETIK_AWAL, _DETIK_TIAP = 90, 15
+_TEMPAT_LAIN = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+
+
+def cari_libreoffice() -> str | None:
+    """Path of LibreOffice, None when it is not installed."""
+    for nama in ("soffice", "libreoffice"):
+        jalur = shutil.which(nama)
+        if jalur:
+            return jalur
+    return next((t for t in _TEMPAT_LAIN if Path(t).is_file()), None)
+
+
+def ke_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
+    """PDF bytes of every DOCX in *dokumen* by its name, in one run of LibreOffice.
+
+    Raises :class:`TakTertulis` when LibreOffice is absent, hangs, or does not deliver.
+    """
+    soffice = cari_libreoffice()
+    if soffice is None:
+        raise TakTertulis("PDF tidak dibuat: LibreOffice tidak ditemukan; pasang LibreOffice, atau simpan dari Word")
+    with tempfile.TemporaryDirectory(prefix="zi-pdf-") as folder:
+        kerja = Path(folder)
+        masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
+        for nama, jalur in masuk.items():
+            jalur.write_bytes(dokumen[nama])
+        perintah = [
+            soffice, f"-env:UserInstallation={(kerja / 'profil').as_uri()}", "--headless", "--norestore",
+            "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(kerja),
+            *(str(j) for j in masuk.values()),
+        ]  # fmt: skip
+        detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
+        proses = subprocess.Popen(
+            perintah, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True, cwd=kerja,
+        )  # fmt: skip
+        try:
+            proses.wait(detik)
+        except subprocess.TimeoutExpired as e:
+            raise TakTertulis(f"PDF tidak dibuat: LibreOffice tidak selesai dalam {detik} detik") from e
+        finally:
+            _hentikan(proses)
+        hasil = {}
+        for nama, jalur in masuk.items():
+            pdf = jalur.with_suffix(".pdf")
+            if not pdf.is_file():
+                raise TakTertulis(f"PDF “{nama}” tidak dibuat: LibreOffice tidak dapat mengonversinya")
+            hasil[nama] = pdf.read_bytes()
+        return hasil
+
+
+def _hentikan(proses: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice and what it started, if it still runs."""
+    if proses.poll() is not None:
+        return
+    if os.name == "posix":
+        import signal
+
+        os.killpg(proses.pid, signal.SIGKILL)
+    else:
+        proses.kill()
+    proses.wait()

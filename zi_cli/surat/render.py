@@ -1,0 +1,240 @@
+"""From a template and its fields to the bytes of a DOCX: sandboxed, and the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape as escape_xml
+
+import docx.oxml.ns
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from zi_cli.surat.lingkungan import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LingkunganSurat
+
+_W = docx.oxml.ns.nsmap["w"]
+_DATA = Path(__file__).parent / "data"
+_TANGGAL_ZIP = (1980, 1, 1, 0, 0, 0)
+_SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
+_BATAS_SIFAT = 255
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_FMTID_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Permintaan:
+    """What to render: fields, the letter's date, document properties and the audit page.
+
+    ``sifat`` become custom document properties in their order, names being plain identifiers;
+    ``halaman_audit`` are the label and value rows of an audit page added at the end (none when
+    empty); ``logo`` replaces the placeholder picture.
+    """
+
+    konteks: Mapping[str, Any]
+    tanggal: date
+    pembuat: str
+    sifat: tuple[tuple[str, str], ...] = ()
+    halaman_audit: tuple[tuple[str, str], ...] = ()
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HasilRender:
+    """The DOCX and the fields that had no value (each shown as a yellow placeholder in it)."""
+
+    docx: bytes
+    kosong: tuple[str, ...] = field(default=())
+
+
+def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
+    """Fill *templat*; equal input gives equal bytes.
+
+    Raises jinja2 errors for a template that does not parse or that reaches outside its fields.
+    """
+    lingkungan = LingkunganSurat()
+    naskah = _Naskah(io.BytesIO(templat))
+    naskah.render(Gugus("", permintaan.konteks), lingkungan)
+    _isi_logo(naskah, permintaan.logo)
+    if lingkungan.kosong:
+        for akar, bagian in _pohon(naskah):
+            _tandai_kosong(akar)
+            if bagian is not None:
+                bagian._blob = etree.tostring(akar, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if permintaan.halaman_audit:
+        _tambah_halaman_audit(naskah, permintaan.halaman_audit)
+    _isi_sifat(naskah, permintaan)
+    penampung = io.BytesIO()
+    naskah.docx.save(penampung)
+    return HasilRender(_kemas(penampung), tuple(lingkungan.kosong))
+
+
+class _Naskah(DocxTemplate):  # type: ignore[misc]
+    """docxtpl's template, with document properties treated as plain text."""
+
+    def render_properties(self, context: dict[str, Any], jinja_env: LingkunganSurat | None = None) -> None:
+        """Render the text properties in the same sandbox.
+
+        Properties are set as text and escaped by the XML writer, so what autoescape added is
+        taken off again: "A & B" must not become "A &amp; B". Placeholders lose their marks,
+        and Word's limit of 255 characters is kept.
+        """
+        assert jinja_env is not None
+        sifat = self.docx.core_properties
+        for nama in _SIFAT_DIRENDER:
+            teks = unescape(jinja_env.from_string(getattr(sifat, nama)).render(context))
+            teks = teks.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
+            setattr(sifat, nama, teks if len(teks) <= _BATAS_SIFAT else teks[: _BATAS_SIFAT - 1] + "…")
+
+
+def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
+    """Rendered trees; with the part to write back to where python-docx does not do it itself."""
+    yield naskah.docx.element.body, None
+    for bagian in naskah.docx.part.package.iter_parts():
+        if bagian.content_type == _FOOTNOTES and not isinstance(bagian, XmlPart):
+            yield parse_xml(bagian.blob), bagian
+        elif isinstance(bagian, XmlPart) and bagian.partname.startswith(("/word/header", "/word/footer")):
+            yield bagian.element, None
+
+
+def _tandai_kosong(akar: Any) -> None:
+    """Split each run that holds a placeholder and give the placeholder a yellow highlight."""
+    for t in list(akar.iter(f"{{{_W}}}t")):
+        if not t.text or AWAL_KOSONG not in t.text:
+            continue
+        lari = t.getparent()
+        potongan: list[tuple[str, bool]] = []
+        for n, ruas in enumerate(t.text.split(AWAL_KOSONG)):
+            kosong, pisah, sisa = ruas.partition(AKHIR_KOSONG)
+            if n and pisah:
+                potongan += [(f"[{kosong}]", True), (sisa, False)]
+            else:
+                potongan.append((ruas, False))
+        _pecah_lari(lari, t, [p for p in potongan if p[0]])
+
+
+def _pecah_lari(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
+    sifat = lari.find(f"{{{_W}}}rPr")
+    sesudah = [e for e in t.itersiblings() if e.tag != sifat]
+    sasaran = lari
+    for i, (teks, kuning) in enumerate(potongan):
+        if i == 0:
+            tempat = t
+        else:
+            baru = etree.SubElement(lari.getparent(), f"{{{_W}}}r")
+            sasaran.addnext(baru)
+            if sifat is not None:
+                baru.append(_salin(sifat))
+            tempat = etree.SubElement(baru, f"{{{_W}}}t")
+            sasaran = baru
+        tempat.text = teks
+        tempat.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        if kuning:
+            _sorot(sasaran)
+        elif i and sifat is not None:
+            sorot = sasaran.find(f"{{{_W}}}rPr/{{{_W}}}highlight")
+            if sorot is not None:
+                sorot.getparent().remove(sorot)
+    for e in sesudah:
+        sasaran.append(e)
+
+
+def _salin(elemen: Any) -> Any:
+    salinan = parse_xml(etree.tostring(elemen))
+    for sorot in salinan.findall(f"{{{_W}}}highlight"):
+        salinan.remove(sorot)
+    return salinan
+
+
+def _sorot(lari: Any) -> None:
+    lari.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
+
+
+@cache
+def _tempat_logo() -> str:
+    return hashlib.sha256((_DATA / "tempat-logo.png").read_bytes()).hexdigest()
+
+
+@cache
+def _logo_kosong() -> bytes:
+    return (_DATA / "logo-kosong.png").read_bytes()
+
+
+def _isi_logo(naskah: DocxTemplate, logo: bytes | None) -> None:
+    """Put *logo*, or an empty picture, where the template still has the placeholder."""
+    for bagian in naskah.docx.part.package.iter_parts():
+        if bagian.partname.startswith("/word/media/") and hashlib.sha256(bagian.blob).hexdigest() == _tempat_logo():
+            bagian._blob = logo if logo is not None else _logo_kosong()
+
+
+def _tambah_halaman_audit(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> None:
+    """Add the page that says where the figures come from, in any template."""
+    from docx.shared import Cm, Pt
+
+    d = naskah.docx
+    judul = d.add_paragraph()
+    judul.paragraph_format.page_break_before = True
+    lari = judul.add_run("CATATAN AUDIT")
+    lari.bold, lari.font.size = True, Pt(10)
+    tabel = d.add_table(0, 2)
+    tabel.autofit = False
+    lebar = (4.2, 11.8)
+    for kolom, cm in zip(tabel.columns, lebar, strict=True):
+        kolom.width = Cm(cm)
+    for label, nilai in isi:
+        for sel, teks, cm in zip(tabel.add_row().cells, (label, nilai), lebar, strict=True):
+            sel.width = Cm(cm)
+            sel.paragraphs[0].paragraph_format.space_after = Pt(3)
+            sel.paragraphs[0].add_run(teks).font.size = Pt(7.5)
+
+
+def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
+    """Dates from the letter, the program as author of the change, and the audit as custom properties."""
+    inti = naskah.docx.core_properties
+    waktu = datetime(permintaan.tanggal.year, permintaan.tanggal.month, permintaan.tanggal.day)
+    inti.created = inti.modified = waktu
+    inti.last_modified_by, inti.revision = permintaan.pembuat, 1
+    if not permintaan.sifat:
+        return
+    butir = "".join(
+        f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{nama}">'
+        f"<vt:lpwstr>{escape_xml(nilai)}</vt:lpwstr></property>"
+        for n, (nama, nilai) in enumerate(permintaan.sifat, 2)
+    )
+    blob = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{butir}</Properties>'
+    ).encode()
+    paket = naskah.docx.part.package
+    for rel in paket.rels.values():
+        if rel.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            rel.target_part._blob = blob
+            return
+    paket.relate_to(
+        Part(PackURI("/docProps/custom.xml"), _JENIS_CUSTOM, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+    )
+
+
+def _kemas(mentah: io.BytesIO) -> bytes:
+    """The same archive with entries sorted and without times, so that equal letters are equal bytes."""
+    hasil = io.BytesIO()
+    with zipfile.ZipFile(mentah) as masuk, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
+        for nama in sorted(masuk.namelist()):
+            info = zipfile.ZipInfo(nama, _TANGGAL_ZIP)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            keluar.writestr(info, masuk.read(nama))
+    return hasil.getvalue()
