@@ -31,7 +31,7 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[dict[tuple[int,
             raise Lampau(f"bagian {nama} memuat deklarasi entitas")
     ukur = _Pengukur(takaran)
     ukur.jalankan(isi)
-    return susun((("mimetype", _TIPE), (_MANIFES, manifes), (_ISI, isi))), ukur.galat
+    return susun((("mimetype", _TIPE, None), (_MANIFES, manifes, None), (_ISI, isi, None))), ukur.galat
 
 
 class _Pengukur:
