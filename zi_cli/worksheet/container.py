@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import NamedTuple
 
-from zi_cli.worksheet.limits import ENTRI_ZIP, ISI_DIBACA, RASIO_MAMPAT, RASIO_MULAI, Lampau, Rusak, Takaran, ribuan
+from zi_cli.worksheet.limits import ENTRI_ZIP, RASIO_MAMPAT, RASIO_MULAI, Lampau, Rusak, Takaran, ribuan
 
 _AKHIR = Struct("<4s4H2IH")
 _DIREKTORI = Struct("<4s6H3I5H2I")
@@ -95,7 +95,7 @@ class Wadah:
             raise Rusak(f"cara pemampatan {entri.metode} tidak dikenal")
         pemekar = zlib.decompressobj(-15)
         try:
-            isi = pemekar.decompress(mampat, ISI_DIBACA - self._takaran.isi + 1)
+            isi = pemekar.decompress(mampat, self._takaran.batas_isi - self._takaran.isi + 1)
         except zlib.error:
             raise Rusak(f"bagian {entri.nama[:80]} rusak") from None
         if len(isi) > RASIO_MULAI and len(isi) > RASIO_MAMPAT * entri.mampat:

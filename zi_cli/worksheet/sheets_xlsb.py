@@ -10,6 +10,7 @@ from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
     BARIS_EXCEL,
     FORMAT_ANGKA,
+    ISI_BINER,
     KOLOM_EXCEL,
     Lampau,
     Rusak,
@@ -33,6 +34,7 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[bool], list[dic
 
     Errors are keyed by (row, column), zero-based. Raises ``Rusak`` or ``Lampau``.
     """
+    takaran.batas_isi = ISI_BINER
     try:
         return _periksa(wadah, takaran)
     except (StructError, IndexError):

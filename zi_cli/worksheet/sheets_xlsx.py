@@ -21,6 +21,7 @@ from zi_cli.worksheet.limits import (
     Rusak,
     Takaran,
     periksa_jumlah_lembar,
+    urai_xml,
 )
 
 _BUKU = "xl/workbook.xml"
@@ -257,20 +258,10 @@ class _Pengukur:
 
     def jalankan(self, isi: bytes) -> None:
         """Parse *isi*; raise ``Rusak`` for XML that is not well formed or an address that is none."""
-        from xml.parsers import expat
-
         # The library reads an address as it stands, the parser would resolve what is written in code.
         if _ALAMAT_BERSANDI.search(isi):
             raise Rusak("alamat sel memakai entitas")
-        p = expat.ParserCreate()
-        p.buffer_text = True
-        p.StartElementHandler = self._mulai
-        p.EndElementHandler = self._selesai
-        p.CharacterDataHandler = self._nilai.append
-        try:
-            p.Parse(isi, True)
-        except expat.ExpatError as e:
-            raise Rusak(f"XML lembar rusak pada baris {e.lineno}") from None
+        urai_xml(isi, self._mulai, self._selesai, self._nilai.append)
 
     def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
         nama = nama.rpartition(":")[2]
