@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types docs sample varian clean
+.PHONY: test run lint types docs sample varian fuzz clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -21,6 +21,9 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz
 
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx

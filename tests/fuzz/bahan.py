@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from struct import pack
 
+from zi_cli.worksheet.sheets_xls import susun_ole
+
 UTAMA = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELASI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PAKET = "http://schemas.openxmlformats.org/package/2006"
@@ -144,3 +146,8 @@ def alir_xls(lembar: bytes, buku: bytes = b"") -> bytes:
 def bilangan_xls(baris: int, kolom: int, nilai: float) -> bytes:
     """A NUMBER record."""
     return rekaman_xls(0x0203, pack("<HHHd", baris, kolom, 0, nilai))
+
+
+def xls(alir: bytes) -> bytes:
+    """An .xls file around the workbook stream *alir*."""
+    return susun_ole("Workbook", alir)
