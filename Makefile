@@ -6,6 +6,7 @@ STAMP := $(VENV)/.siap
 
 .PHONY: test run lint types docs sample varian oracle clean
 .PHONY: test run lint types docs sample varian bench-batch clean
+.PHONY: test run lint types docs sample varian fuzz clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +23,9 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz
 
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,33 @@ OpsiTarget = Annotated[Predikat | None, typer.Option("--target", help="Predikat 
 OpsiPenilai = Annotated[
     str | None,
     typer.Option("--penilai", metavar="PENILAI", help=f"Penilai: {', '.join(PENILAI)}."),
+]
+
+
+def _baca_sandi(nilai: str | None) -> str | None:
+    """Resolve ``--sandi -``: ask on a terminal without showing it, else read one line of standard input.
+
+    A password typed on the command line stays in the shell's history and in the list of processes.
+    """
+    if nilai != "-":
+        return nilai
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("Sandi berkas: ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+OpsiSandi = Annotated[
+    str | None,
+    typer.Option(
+        "--sandi",
+        metavar="SANDI",
+        envvar="ZI_SANDI",
+        show_envvar=False,
+        callback=_baca_sandi,
+        help="Sandi pembuka berkas; “-” menanyakannya tanpa tampil. Tanpa opsi ini dipakai variabel ZI_SANDI.",
+    ),
 ]
 OpsiKonfigurasi = Annotated[
     Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import NamedTuple
 
-from zi_cli.worksheet.limits import ENTRI_ZIP, ISI_DIBACA, RASIO_MAMPAT, RASIO_MULAI, Lampau, Rusak, Takaran, ribuan
+from zi_cli.worksheet.limits import ENTRI_ZIP, RASIO_MAMPAT, RASIO_MULAI, Lampau, Rusak, Takaran, ribuan
 
 _AKHIR = Struct("<4s4H2IH")
 _DIREKTORI = Struct("<4s6H3I5H2I")
@@ -59,6 +59,10 @@ class Wadah:
         """The name of the part as its container spells it, with slashes."""
         return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
 
+    def jumlah_uji(self, nama: str) -> int:
+        """The checksum of the part, which ``baca`` has found to be right."""
+        return self._entri[kunci(nama)].crc
+
     def baca(self, nama: str) -> bytes:
         """The bytes of a part, checked; counted in the file's ``Takaran``."""
         entri = self._entri.get(kunci(nama))
@@ -91,7 +95,7 @@ class Wadah:
             raise Rusak(f"cara pemampatan {entri.metode} tidak dikenal")
         pemekar = zlib.decompressobj(-15)
         try:
-            isi = pemekar.decompress(mampat, ISI_DIBACA - self._takaran.isi + 1)
+            isi = pemekar.decompress(mampat, self._takaran.batas_isi - self._takaran.isi + 1)
         except zlib.error:
             raise Rusak(f"bagian {entri.nama[:80]} rusak") from None
         if len(isi) > RASIO_MULAI and len(isi) > RASIO_MAMPAT * entri.mampat:
@@ -125,14 +129,14 @@ def _baca_direktori(data: bytes) -> Iterable[_Entri]:
         posisi += 46 + k[10] + k[11] + k[12]
 
 
-def susun(bagian: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip that stores *bagian* (name, bytes) uncompressed, in that order."""
+def susun(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
+    """A zip that stores *bagian* (name, bytes, checksum if known) uncompressed, in that order."""
     potongan: list[bytes] = []
     direktori: list[bytes] = []
     letak = 0
-    for nama, isi in bagian:
+    for nama, isi, uji in bagian:
         n = nama.encode()
-        ukuran, crc = len(isi), zlib.crc32(isi)
+        ukuran, crc = len(isi), zlib.crc32(isi) if uji is None else uji
         potongan += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0), n, isi)
         direktori += (
             _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0, 0, 0, 0, 0, letak),

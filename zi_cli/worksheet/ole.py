@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from struct import error as StructError
 
-from zi_cli.worksheet.limits import Rusak
+from zi_cli.worksheet.limits import MIB, PUTARAN_SANDI, XLS_BERSANDI, Lampau, Rusak, ribuan
 from zi_cli.worksheet.password import buka_sandi
 from zi_cli.worksheet.sheets_xls import bersandi
 
@@ -13,31 +14,39 @@ from zi_cli.worksheet.sheets_xls import bersandi
 def baca_ole(data: bytes, sandi: str | None) -> bytes:
     """The workbook stream of an .xls file, or the .xlsx file that an encrypted container holds.
 
-    Raises ``Bersandi`` when the password is missing or wrong, ``Rusak`` when there is no workbook.
+    Raises ``Bersandi`` when the password is missing or wrong, ``Lampau`` beyond a limit, ``Rusak``
+    when there is no workbook.
     """
-    terenkripsi, alir = _isi(data)
-    if terenkripsi:
+    keterangan, alir = _isi(data)
+    if keterangan is not None:
+        if b"<!" in keterangan:
+            raise Rusak("keterangan sandinya rusak")
+        putaran = re.search(rb"spinCount\s*=\s*[\"'](\d+)", keterangan)
+        if putaran is not None and (len(putaran[1]) > 9 or int(putaran[1]) > PUTARAN_SANDI):
+            raise Lampau(f"sandi diacak lebih dari {ribuan(PUTARAN_SANDI)} kali")
         return buka_sandi(data, sandi)
     if alir is None:
         raise Rusak("berkas Office tanpa buku kerja di dalamnya")
     if bersandi(alir):
+        if len(data) > XLS_BERSANDI:
+            raise Lampau(f"berkas .xls bersandi lebih dari {XLS_BERSANDI // MIB} MB")
         alir = _isi(buka_sandi(data, sandi))[1]
         if alir is None:
             raise Rusak("isi setelah sandi dibuka bukan buku kerja")
     return alir
 
 
-def _isi(data: bytes) -> tuple[bool, bytes | None]:
-    """Whether *data* is an encrypted package, and its workbook stream if it has one."""
+def _isi(data: bytes) -> tuple[bytes | None, bytes | None]:
+    """What *data* says about its encryption if it is an encrypted package, and its workbook stream if any."""
     import olefile
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             if ole.exists("EncryptedPackage"):
-                return True, None
+                return bytes(ole.openstream("EncryptionInfo").read()), None
             for nama in ("Workbook", "Book"):
                 if ole.exists(nama):
-                    return False, bytes(ole.openstream(nama).read())
+                    return None, bytes(ole.openstream(nama).read())
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, StructError):
         raise Rusak("wadah OLE rusak") from None
-    return False, None
+    return None, None

@@ -19,9 +19,8 @@ from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.worksheet import sheets_xlsx
 from zi_cli.worksheet.container import Wadah
-from zi_cli.worksheet.limits import MIB, UKURAN_BERKAS, Lampau, Rusak, Takaran
+from zi_cli.worksheet.limits import MIB, UKURAN_BERKAS, Bersandi, Lampau, Rusak, Takaran
 from zi_cli.worksheet.model import NilaiSel
-from zi_cli.worksheet.password import Bersandi
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import io
 
-from zi_cli.worksheet.limits import Rusak
-
-
-class Bersandi(Exception):
-    """The file needs a password that was not given or is wrong; the text says what to do."""
-
+from zi_cli.worksheet.limits import Bersandi, Rusak
 
 TANPA_SANDI = "jalankan ulang dengan --sandi, atau hapus sandinya di Excel"
 SANDI_SALAH = "sandi yang diberikan tidak cocok"

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from zi_cli.worksheet.container import Wadah, susun
-from zi_cli.worksheet.limits import Lampau, Rusak, Takaran, periksa_jumlah_lembar
+from zi_cli.worksheet.limits import Bersandi, Lampau, Rusak, Takaran, periksa_jumlah_lembar, urai_xml
 
 _ISI = "content.xml"
 _MANIFES = "META-INF/manifest.xml"
 _TIPE = b"application/vnd.oasis.opendocument.spreadsheet"
-
-
-class Bersandi(Exception):
-    """The document is encrypted, which the reading library can't undo for this format."""
 
 
 def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[dict[tuple[int, int], str]]]:
@@ -21,7 +17,7 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[dict[tuple[int,
     """
     manifes = wadah.baca(_MANIFES)
     if b"encryption-data" in manifes:
-        raise Bersandi
+        raise Bersandi("sandi .ods tidak dapat dibuka di sini: simpan tanpa sandi di LibreOffice")
     isi = wadah.baca(_ISI)
     for nama, bita in ((_MANIFES, manifes), (_ISI, isi)):
         if b"\0" in bita:
@@ -31,7 +27,7 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[dict[tuple[int,
             raise Lampau(f"bagian {nama} memuat deklarasi entitas")
     ukur = _Pengukur(takaran)
     ukur.jalankan(isi)
-    return susun((("mimetype", _TIPE), (_MANIFES, manifes), (_ISI, isi))), ukur.galat
+    return susun((("mimetype", _TIPE, None), (_MANIFES, manifes, None), (_ISI, isi, None))), ukur.galat
 
 
 class _Pengukur:
@@ -55,17 +51,7 @@ class _Pengukur:
 
     def jalankan(self, isi: bytes) -> None:
         """Parse *isi*; raise ``Rusak`` for XML that is not well formed, ``Lampau`` beyond a limit."""
-        from xml.parsers import expat
-
-        p = expat.ParserCreate()
-        p.buffer_text = True
-        p.StartElementHandler = self._mulai
-        p.EndElementHandler = self._selesai
-        p.CharacterDataHandler = self._huruf
-        try:
-            p.Parse(isi, True)
-        except expat.ExpatError as e:
-            raise Rusak(f"XML lembar rusak pada baris {e.lineno}") from None
+        urai_xml(isi, self._mulai, self._selesai, self._huruf)
 
     def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
         if nama in ("table:table-cell", "table:covered-table-cell"):

@@ -8,16 +8,20 @@ does, and put into a fresh container of one stream, so that nothing else in the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from struct import error as StructError
 from struct import pack, pack_into, unpack_from
 
 from zi_cli.worksheet.limits import (
+    ISI_BINER,
     RUMUS_XLS,
+    SEL,
     TEKS,
     Lampau,
     Rusak,
     Takaran,
     periksa_jumlah_lembar,
+    ribuan,
 )
 
 TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,6 +54,7 @@ def siapkan(alir: bytes, takaran: Takaran) -> tuple[bytes, list[bool], list[dict
     That is a rebuilt file, for each sheet whether it holds cells, and for each sheet its error
     values by (row, column), zero-based. Raises ``Rusak`` or ``Lampau``.
     """
+    takaran.batas_isi = ISI_BINER
     takaran.tambah_isi(len(alir))
     isi = bytearray(alir)
     try:
@@ -68,11 +73,14 @@ def _periksa(isi: bytearray, takaran: Takaran) -> tuple[bytes, list[bool], list[
         if jenis == _BOUNDSHEET:
             lembar.append((unpack_from("<I", isi, awal)[0], isi[awal + 5]))
         elif jenis == _SST:
+            if panjang:
+                raise Rusak("tabel teks .xls ada dua")
             panjang = _panjang_sst(isi, awal, akhir)
         elif jenis in _RUMUS:
             rumus += akhir - awal
     periksa_jumlah_lembar(len(lembar))
     galat: list[dict[tuple[int, int], str]] = []
+    rentang: list[tuple[int, int]] = []
     dilalui = 0
     for letak, _ in lembar:
         satu: dict[tuple[int, int], str] = {}
@@ -101,11 +109,16 @@ def _periksa(isi: bytearray, takaran: Takaran) -> tuple[bytes, list[bool], list[
                     satu[r, k] = GALAT.get(isi[awal + 8], "#N/A")
             if jenis in _RUMUS:
                 rumus += akhir - awal
+        rentang.append((letak, akhir))
         dilalui += akhir - letak
-        if dilalui > 2 * len(isi):
+        if dilalui > len(isi):
             raise Rusak("lembar .xls saling bertumpuk")
         takaran.tambah_lembar(baris, kolom, teks)
         galat.append(satu)
+    rentang.sort()
+    if any(akhir > letak for (_, akhir), (letak, _) in pairwise(rentang)):
+        # The same bytes read as two sheets could be read in two ways.
+        raise Rusak("lembar .xls saling bertumpuk")
     if rumus > RUMUS_XLS:
         raise Lampau(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
     return susun_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat
@@ -126,6 +139,8 @@ def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[tuple[int, int, int
 def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
     """An upper bound in bytes (UTF-8) for each string of the shared table, by its number."""
     jumlah = unpack_from("<I", isi, awal + 4)[0]
+    if jumlah > SEL:
+        raise Lampau(f"{ribuan(jumlah)} teks (paling banyak {ribuan(SEL)})")
     hasil: list[int] = []
     p = awal + 8
 
@@ -175,26 +190,30 @@ def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
 
 
 def susun_ole(nama: str, isi: bytes) -> bytes:
-    """An OLE file (version 4, sectors of 4,096 bytes) that holds the one stream *nama*."""
+    """An OLE file (version 4, sectors of 4,096 bytes) that holds the one stream *nama*.
+
+    Its sectors: the stream, an empty mini stream (the library wants one), the directory, the FAT.
+    """
     sektor = 4096
     # Shorter streams would go into the mini stream; padding after the last record is never read.
     isi = isi.ljust(sektor, b"\0")
     n = -(-len(isi) // sektor)
     fat_n = 1
-    while fat_n * (sektor // 4) < n + 1 + fat_n:
+    while fat_n * (sektor // 4) < n + 2 + fat_n:
         fat_n += 1
     akhir, bebas = 0xFFFFFFFE, 0xFFFFFFFF
-    fat = [*range(1, n), akhir, akhir, *([0xFFFFFFFD] * fat_n)]
+    fat = [*range(1, n), akhir, akhir, akhir, *([0xFFFFFFFD] * fat_n)]
     fat += [bebas] * (fat_n * (sektor // 4) - len(fat))
     kepala = TANDA_OLE + bytes(16)
-    kepala += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n, 0, sektor, akhir, 0, akhir, 0)
-    difat = [*range(n + 1, n + 1 + fat_n)]
-    kepala += pack("<109I", *difat, *([bebas] * (109 - fat_n)))
+    kepala += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n + 1, 0, sektor, akhir, 0, akhir, 0)
+    kepala += pack("<109I", *range(n + 2, n + 2 + fat_n), *([bebas] * (109 - fat_n)))
+    direktori = _direktori("Root Entry", 5, 1, n, sektor) + _direktori(nama, 2, bebas, 0, len(isi))
     return b"".join(
         (
             kepala.ljust(sektor, b"\0"),
             isi.ljust(n * sektor, b"\0"),
-            (_direktori("Root Entry", 5, 1, akhir, 0) + _direktori(nama, 2, bebas, 0, len(isi))).ljust(sektor, b"\0"),
+            bytes(sektor),
+            direktori.ljust(sektor, b"\0"),
             pack(f"<{len(fat)}I", *fat),
         )
     )

@@ -10,6 +10,7 @@ from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
     BARIS_EXCEL,
     FORMAT_ANGKA,
+    ISI_BINER,
     KOLOM_EXCEL,
     Lampau,
     Rusak,
@@ -33,6 +34,7 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[bool], list[dic
 
     Errors are keyed by (row, column), zero-based. Raises ``Rusak`` or ``Lampau``.
     """
+    takaran.batas_isi = ISI_BINER
     try:
         return _periksa(wadah, takaran)
     except (StructError, IndexError):
@@ -42,17 +44,17 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[bool], list[dic
 def _periksa(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
     buku, relasi = wadah.baca(_BUKU), wadah.baca(_RELASI)
     tujuan = peta_relasi(relasi)
-    bagian = [(_BUKU, buku), (_RELASI, relasi)]
+    bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None), (_RELASI, relasi, None)]
     panjang: list[int] = []
     if _TEKS in wadah:
         teks = wadah.baca(_TEKS)
         panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for jenis, awal, _ in _rekaman(teks) if jenis == _SST_ITEM]
-        bagian.append((_TEKS, teks))
+        bagian.append((_TEKS, teks, None))
     if _GAYA in wadah:
         gaya = wadah.baca(_GAYA)
         if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in _rekaman(gaya)):
             raise Lampau(f"format angka lebih dari {FORMAT_ANGKA} karakter")
-        bagian.append((_GAYA, gaya))
+        bagian.append((_GAYA, gaya, None))
     lembar = []
     for jenis, awal, akhir in _rekaman(buku):
         if jenis == _BUNDLE_SH:
@@ -74,7 +76,7 @@ def _periksa(wadah: Wadah, takaran: Takaran) -> tuple[bytes, list[bool], list[di
             continue
         isi = wadah.baca(nama)
         galat.append(_ukur(isi, takaran, panjang))
-        bagian.append((wadah.nama_asli(nama), isi))
+        bagian.append((wadah.nama_asli(nama), isi, None))
     return susun(bagian), [b is not None for b in lembar], galat
 
 

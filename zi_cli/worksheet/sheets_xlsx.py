@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
@@ -20,12 +21,32 @@ from zi_cli.worksheet.limits import (
     Rusak,
     Takaran,
     periksa_jumlah_lembar,
+    urai_xml,
 )
 
 _BUKU = "xl/workbook.xml"
 _RELASI = "xl/_rels/workbook.xml.rels"
 _TEKS = "xl/sharedStrings.xml"
 _GAYA = "xl/styles.xml"
+
+# The two parts that only say where the workbook is; the rebuilt file has it at the usual place.
+_KERANGKA = tuple(
+    (nama, isi, crc32(isi))
+    for nama, isi in (
+        (
+            "[Content_Types].xml",
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName='
+            b'"/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.'
+            b'main+xml"/></Types>',
+        ),
+        (
+            "_rels/.rels",
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+            b'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            b'Target="xl/workbook.xml"/></Relationships>',
+        ),
+    )
+)
 
 # A cell as programs write it: address of at most ZZ999, style, type. Anything else is looked at.
 _WAJAR = rb'"[A-Z]{1,2}+\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
@@ -39,11 +60,14 @@ _ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
 _ELEMEN_LEMBAR = re.compile(_ELEMEN % b"sheet")
 _ELEMEN_RELASI = re.compile(_ELEMEN % b"Relationship")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)*+<[A-Za-z_]")
 _PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 _FORMAT_PANJANG = re.compile(rb"""formatCode\s*=\s*["'][^"']{%d}""" % (FORMAT_ANGKA + 1))
 _AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
 _TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
 _GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
+# Searched as a pattern: on this needle that is faster than `in`.
+_AKHIR_RUMUS = re.compile(rb"</f>")
 _RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
 _ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
@@ -70,18 +94,17 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
     dipakai = [b for b in lembar if b is not None]
     if len(set(dipakai)) < len(dipakai):
         raise Rusak("satu bagian dipakai oleh dua lembar")
-    bagian = [(n, _baca_xml(wadah, n)) for n in ("[Content_Types].xml", "_rels/.rels") if n in wadah]
-    bagian += [(_BUKU, buku), (_RELASI, relasi)]
+    bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, (_BUKU, buku, None), (_RELASI, relasi, None)]
     panjang: list[int] = []
     if _TEKS in wadah:
         teks = _baca_xml(wadah, _TEKS)
         panjang = _panjang_teks(teks)
-        bagian.append((_TEKS, teks))
+        bagian.append((_TEKS, teks, wadah.jumlah_uji(_TEKS)))
     if _GAYA in wadah:
         gaya = _baca_xml(wadah, _GAYA)
         if _FORMAT_PANJANG.search(gaya):
             raise Lampau(f"format angka lebih dari {FORMAT_ANGKA} karakter")
-        bagian.append((_GAYA, gaya))
+        bagian.append((_GAYA, gaya, wadah.jumlah_uji(_GAYA)))
     terpanjang = max(panjang, default=0)
     hitung_ulang = re.search(rb"fullCalcOnLoad\s*=\s*.(?:1|true)", buku) is not None
     kosong: dict[str, list[tuple[int, int]]] = {}
@@ -89,10 +112,11 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
         if nama not in wadah:
             raise Rusak(f"bagian {nama[:80]} tidak ada")
         isi = _baca_xml(wadah, nama)
-        isi, rumus = _periksa_lembar(isi, takaran, panjang, terpanjang, hitung_ulang)
+        teks_galat, rumus = _periksa_lembar(isi, takaran, panjang, terpanjang, hitung_ulang)
         if rumus:
             kosong[nama] = rumus
-        bagian.append((wadah.nama_asli(nama), isi))
+        uji = wadah.jumlah_uji(nama) if teks_galat is isi else None
+        bagian.append((wadah.nama_asli(nama), teks_galat, uji))
     return Siap(susun(bagian), lembar, kosong)
 
 
@@ -105,8 +129,9 @@ def _baca_xml(wadah: Wadah, nama: str) -> bytes:
     sandi = _PENYANDIAN.search(awal)
     if sandi is not None and sandi[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         raise Rusak(f"bagian {nama[:80]} bukan XML UTF-8")
-    if b"<!DOCTYPE" in isi or b"<!ENTITY" in awal:
-        raise Lampau(f"bagian {nama[:80]} memuat deklarasi entitas")
+    if not _PROLOG.match(isi):
+        # Nothing but a document type can stand there in sound XML.
+        raise Lampau(f"bagian {nama[:80]} memuat deklarasi entitas, atau bukan XML")
     return isi
 
 
@@ -160,7 +185,7 @@ def _periksa_lembar(
         teks = isi.count(b' t="s"') * terpanjang if terpanjang else 0
         if takaran.muat(baris, kolom, teks):
             takaran.tambah_lembar(baris, kolom, teks)
-            rumus = _rumus_kosong(isi, hitung_ulang) if b"</f>" in isi else []
+            rumus = _rumus_kosong(isi, hitung_ulang) if _AKHIR_RUMUS.search(isi) else []
             return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
     ukuran = _Pengukur(panjang, hitung_ulang)
     ukuran.jalankan(isi)
@@ -233,20 +258,10 @@ class _Pengukur:
 
     def jalankan(self, isi: bytes) -> None:
         """Parse *isi*; raise ``Rusak`` for XML that is not well formed or an address that is none."""
-        from xml.parsers import expat
-
         # The library reads an address as it stands, the parser would resolve what is written in code.
         if _ALAMAT_BERSANDI.search(isi):
             raise Rusak("alamat sel memakai entitas")
-        p = expat.ParserCreate()
-        p.buffer_text = True
-        p.StartElementHandler = self._mulai
-        p.EndElementHandler = self._selesai
-        p.CharacterDataHandler = self._nilai.append
-        try:
-            p.Parse(isi, True)
-        except expat.ExpatError as e:
-            raise Rusak(f"XML lembar rusak pada baris {e.lineno}") from None
+        urai_xml(isi, self._mulai, self._selesai, self._nilai.append)
 
     def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
         nama = nama.rpartition(":")[2]

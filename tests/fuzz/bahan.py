@@ -1,0 +1,153 @@
+"""Small workbooks written part by part, so that any part can be false."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from struct import pack
+
+from zi_cli.worksheet.sheets_xls import susun_ole
+
+UTAMA = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELASI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PAKET = "http://schemas.openxmlformats.org/package/2006"
+
+
+def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of the parts given."""
+    keluaran = io.BytesIO()
+    with zipfile.ZipFile(keluaran, "w", metode) as z:
+        for nama, isi in bagian.items():
+            z.writestr(nama, isi)
+    return keluaran.getvalue()
+
+
+def bagian_xlsx(
+    data: str | Sequence[str] = "", *, teks: str | None = None, gaya: str | None = None, utuh: bytes | None = None
+) -> dict[str, bytes | str]:
+    """Parts of an .xlsx: *data* is the content of ``sheetData`` of each sheet; *utuh* a whole sheet part."""
+    lembar = [data] if isinstance(data, str) else list(data)
+    nomor = range(1, len(lembar) + 1)
+    bagian: dict[str, bytes | str] = {
+        "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Override PartName="/xl/workbook.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
+        f'Type="{RELASI}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{UTAMA}" xmlns:r="{RELASI}"><sheets>'
+        + "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="rId{i}"/>' for i in nomor)
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">'
+        + "".join(
+            f'<Relationship Id="rId{i}" Type="{RELASI}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in nomor
+        )
+        + "</Relationships>",
+    }
+    for i, isi in zip(nomor, lembar, strict=True):
+        bagian[f"xl/worksheets/sheet{i}.xml"] = (
+            f'<worksheet xmlns="{UTAMA}"><sheetData>{isi}</sheetData></worksheet>' if utuh is None else utuh
+        )
+    if teks is not None:
+        bagian["xl/sharedStrings.xml"] = f'<sst xmlns="{UTAMA}">{teks}</sst>'
+    if gaya is not None:
+        bagian["xl/styles.xml"] = f'<styleSheet xmlns="{UTAMA}">{gaya}</styleSheet>'
+    return bagian
+
+
+def xlsx(data: str | Sequence[str] = "", **lain: str | bytes | None) -> bytes:
+    """A whole .xlsx; see ``bagian_xlsx``."""
+    return zip_dari(bagian_xlsx(data, **lain))  # type: ignore[arg-type]
+
+
+def ods(tabel: str, *, manifes: str = "", awal: str = "") -> bytes:
+    """A whole .ods whose only table holds *tabel*; *awal* goes before the root element."""
+    return zip_dari(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f"<manifest:manifest>{manifes}</manifest:manifest>",
+            "content.xml": f"{awal}<office:document-content "
+            + "".join(
+                f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{p}:1.0" ' for p in ("office", "table", "text")
+            )
+            + 'xmlns:calcext="urn:calcext"><office:body><office:spreadsheet><table:table table:name="S1">'
+            + tabel
+            + "</table:table></office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+def sel_ods(isi: str, atribut: str = "") -> str:
+    """A text cell of an .ods table."""
+    return f'<table:table-cell office:value-type="string" {atribut}><text:p>{isi}</text:p></table:table-cell>'
+
+
+def rekaman_xlsb(jenis: int, isi: bytes = b"") -> bytes:
+    """One record of an .xlsb part."""
+    kepala = bytes([jenis]) if jenis < 0x80 else bytes([jenis & 0x7F | 0x80, jenis >> 7])
+    panjang, n = b"", len(isi)
+    while True:
+        panjang += bytes([n & 0x7F | (0x80 if n > 0x7F else 0)])
+        n >>= 7
+        if not n:
+            return kepala + panjang + isi
+
+
+def teks_xlsb(teks: str) -> bytes:
+    """A wide string of an .xlsb part."""
+    return pack("<I", len(teks)) + teks.encode("utf-16-le")
+
+
+def xlsb(sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = ()) -> bytes:
+    """A whole .xlsb of one sheet: each cell is (row, column, record type, value)."""
+    lembar = rekaman_xlsb(0x81) + rekaman_xlsb(0x94, pack("<4I", 0, 0, 0, 0)) + rekaman_xlsb(0x91)
+    baris = -1
+    for r, k, jenis, isi in sel:
+        if r != baris:
+            lembar += rekaman_xlsb(0x00, pack("<I", r) + bytes(13))
+            baris = r
+        lembar += rekaman_xlsb(jenis, pack("<II", k, 0) + isi)
+    lembar += rekaman_xlsb(0x92) + rekaman_xlsb(0x82)
+    buku = rekaman_xlsb(0x83) + rekaman_xlsb(0x8F)
+    buku += rekaman_xlsb(0x9C, pack("<II", 0, 1) + teks_xlsb("rId1") + teks_xlsb("S1"))
+    buku += rekaman_xlsb(0x90) + rekaman_xlsb(0x9D) + rekaman_xlsb(0x84)
+    bagian: dict[str, bytes | str] = {
+        "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Override PartName="/xl/workbook.bin" '
+        'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
+        f'Type="{RELASI}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+        "xl/workbook.bin": buku,
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
+        f'Type="{RELASI}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/worksheets/sheet1.bin": lembar,
+    }
+    if teks:
+        bagian["xl/sharedStrings.bin"] = (
+            rekaman_xlsb(0x9F, pack("<II", len(teks), len(teks)))
+            + b"".join(rekaman_xlsb(0x13, b"\0" + teks_xlsb(t)) for t in teks)
+            + rekaman_xlsb(0xA0)
+        )
+    return zip_dari(bagian)
+
+
+def rekaman_xls(jenis: int, isi: bytes = b"") -> bytes:
+    """One record of an .xls stream."""
+    return pack("<HH", jenis, len(isi)) + isi
+
+
+def alir_xls(lembar: bytes, buku: bytes = b"") -> bytes:
+    """An .xls stream of one sheet; *buku* holds more records of the workbook, *lembar* those of the sheet."""
+    bof = pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
+    awal = rekaman_xls(0x0809, bof) + buku
+    letak = len(awal) + 4 + 10 + 4
+    awal += rekaman_xls(0x0085, pack("<IBBBB", letak, 0, 0, 2, 0) + b"S1") + rekaman_xls(0x000A)
+    return awal + rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + lembar + rekaman_xls(0x000A)
+
+
+def bilangan_xls(baris: int, kolom: int, nilai: float) -> bytes:
+    """A NUMBER record."""
+    return rekaman_xls(0x0203, pack("<HHHd", baris, kolom, 0, nilai))
+
+
+def xls(alir: bytes) -> bytes:
+    """An .xls file around the workbook stream *alir*."""
+    return susun_ole("Workbook", alir)

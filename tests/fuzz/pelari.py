@@ -1,0 +1,103 @@
+"""Feed one file to the program in a process of its own, bounded in time and memory.
+
+The process is forked from one that has the program loaded, so that a run costs milliseconds; it goes
+through the same entry point as the console script. Needs a Unix system.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.fuzz.kasus import Kasus
+
+DETIK = 10  #: seconds of wall time a file may take
+MB = 400  #: megabytes the process may hold at its peak
+_RUANG_ALAMAT = 3 << 30
+
+
+class Hasil(NamedTuple):
+    """What a run did; ``salah`` says what was wrong with it, "" when nothing was."""
+
+    kasus: Kasus
+    kode: int
+    detik: float
+    mb: float
+    salah: str
+
+
+def jalankan(kasus: Kasus, folder: Path) -> Hasil:
+    """Write the file of *kasus* into *folder*, run ``zi score`` on it, and judge the outcome."""
+    berkas = os.path.join(os.fsencode(folder), kasus.nama)  # noqa: PTH118 - the name may not be text
+    with open(berkas, "wb") as f:  # noqa: PTH123
+        f.write(kasus.data)
+    keluar, galat = folder / "stdout", folder / "stderr"
+    mulai = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        _anak(os.fsdecode(berkas), keluar, galat)
+    status, pakai = _tunggu(pid, mulai + DETIK + 2)
+    detik = time.monotonic() - mulai
+    os.unlink(berkas)  # noqa: PTH108
+    kode = os.waitstatus_to_exitcode(status)
+    mb = pakai.ru_maxrss / 1024
+    return Hasil(kasus, kode, detik, mb, _nilai(kasus, kode, detik, mb, galat.read_bytes()))
+
+
+def _anak(berkas: str, keluar: Path, galat: Path) -> None:
+    """The child: never returns."""
+    kode = 99
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (_RUANG_ALAMAT, _RUANG_ALAMAT))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for fd, tujuan in ((1, keluar), (2, galat)):
+            os.dup2(os.open(tujuan, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), fd)
+        import sys
+
+        from zi_cli.cli import jalankan as zi
+
+        for aliran, fd in (("stdout", 1), ("stderr", 2)):
+            setattr(sys, aliran, os.fdopen(fd, "w", encoding="utf-8", errors="replace", closefd=False))
+        kode = zi(["score", berkas, "--format", "json"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(kode)
+
+
+def _tunggu(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
+    jeda = 0.0005
+    while True:
+        selesai, status, pakai = os.wait4(pid, os.WNOHANG)
+        if selesai:
+            return status, pakai
+        if time.monotonic() > batas:
+            os.kill(pid, signal.SIGKILL)
+            _, status, pakai = os.wait4(pid, 0)
+            return status, pakai
+        time.sleep(jeda)
+        jeda = min(jeda * 1.5, 0.02)
+
+
+def _nilai(kasus: Kasus, kode: int, detik: float, mb: float, galat: bytes) -> str:
+    if kode < 0:
+        return f"mati oleh sinyal {-kode}"
+    if kode not in kasus.harap:
+        return f"kode keluar {kode}, seharusnya {sorted(kasus.harap)}"
+    for kata in (b"Traceback", b"panicked", b"RUST_BACKTRACE", b"memory allocation"):
+        if kata in galat:
+            return f"stderr memuat {kata.decode()}"
+    baris = galat.count(b"\n")
+    if kode and baris != 1:
+        return f"{baris} baris di stderr"
+    if b"\x1b" in galat:
+        return "stderr memuat kendali terminal"
+    if detik > DETIK:
+        return f"{detik:.1f} detik"
+    if mb > MB:
+        return f"{mb:.0f} MB"
+    return ""
