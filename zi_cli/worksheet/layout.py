@@ -18,7 +18,8 @@ from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.scoring.jawaban import angka_sel
-from zi_cli.worksheet.cocok import MIRIP_YAKIN, BarisLabel, Kecocokan, cocokkan
+from zi_cli.worksheet.cocok import BarisLabel, Kecocokan, cocokkan
+from zi_cli.worksheet.kamus import MIRIP_YAKIN
 from zi_cli.worksheet.kolom import Kepala, Peran, cari_kepala, kenali_penilai
 from zi_cli.worksheet.model import PENILAI, NilaiSel, Penilai
 from zi_cli.worksheet.teks import normal, penanda_saja, pisah_penanda
