@@ -19,6 +19,8 @@ from zi_cli.worksheet.urutan import bebas, blok, calon_persis, kembar, rantai, u
 
 #: Two candidates nearer than this can't be told apart by text.
 SELISIH_RAGU = 0.06
+#: From here on a text is plainly that of another row.
+MIRIP_NYATA = 0.93
 
 
 class BarisLabel(NamedTuple):
@@ -207,7 +209,7 @@ def _bobot(b: BarisLabel, teks: str, e: int, k: Kamus, pas: bool) -> tuple[float
     entri = k.urut[e]
     if pas and b.penanda == entri.huruf and e not in k.persis.get(teks, (e,)):
         return 0.15, 0.0
-    mirip = kemiripan(teks, e, k)
+    mirip = kemiripan(teks, e, k, MIRIP_MINIMAL)
     cocok_penanda = b.penanda == entri.huruf or (b.penanda in ("-", "") and entri.jenis in ("indikator", "jumlah"))
     if mirip >= MIRIP_YAKIN:
         return mirip + 0.1 * cocok_penanda, mirip
@@ -233,15 +235,16 @@ def _pasang_mirip(
     pemilik = k.persis.get(teks[r], ())
     milik = k.urut[pemilik[0]].kode if pemilik and e not in pemilik else None
     if milik is None and mirip < MIRIP_YAKIN:
-        lain, nilai = paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e], k)
-        if lain is not None and nilai >= 0.93:
+        mirip = kemiripan(teks[r], e, k)
+        lain, _ = paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e], k, minimal=MIRIP_NYATA)
+        if lain is not None:
             milik = k.urut[lain].kode
     ragu = None
     if milik is None:
         sejenis = [i for i in entri if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
-        saingan, nilai = paling_mirip(teks[r], sejenis, k, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
-        berpenanda = baris[r].penanda == k.urut[e].huruf
-        if saingan is not None and nilai >= MIRIP_MINIMAL and mirip - nilai < SELISIH_RAGU and not berpenanda:
+        dekat = max(MIRIP_MINIMAL, mirip - SELISIH_RAGU)
+        saingan, _ = paling_mirip(teks[r], sejenis, k, minimal=dekat, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
+        if saingan is not None and baris[r].penanda != k.urut[e].huruf:
             ragu = k.urut[saingan].kode
     cocok[r] = Kecocokan(k.urut[e].kode, "mirip" if mirip >= MIRIP_MINIMAL else "letak", mirip, milik, ragu)
 
@@ -250,12 +253,12 @@ def _sisa_global(
     baris: Sequence[BarisLabel], teks: Sequence[str], k: Kamus, cocok: dict[int, Kecocokan], terpakai: dict[int, int]
 ) -> None:
     """Rows moved and retyped: alike enough to one free instrument row, and to no other row."""
-    bebas = [e for e in range(len(k.urut)) if e not in terpakai]
+    luang = [e for e in range(len(k.urut)) if e not in terpakai]
     for r in range(len(baris)):
-        if r in cocok or not bebas:
+        if r in cocok or not luang:
             continue
-        e, mirip = paling_mirip(teks[r], bebas, k)
-        if e is None or mirip < MIRIP_YAKIN:
+        e, mirip = paling_mirip(teks[r], luang, k, minimal=MIRIP_YAKIN)
+        if e is None:
             continue
         lainnya = [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]]
         lain, nilai = paling_mirip(teks[r], lainnya, k, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
@@ -264,7 +267,7 @@ def _sisa_global(
         ragu = k.urut[lain].kode if lain is not None and mirip - nilai < SELISIH_RAGU else None
         cocok[r] = Kecocokan(k.urut[e].kode, "pindah", mirip, ragu=ragu)
         terpakai[e] = r
-        bebas.remove(e)
+        luang.remove(e)
 
 
 def _kembaran(teks: str, k: Kamus) -> int | None:
@@ -272,5 +275,4 @@ def _kembaran(teks: str, k: Kamus) -> int | None:
     persis = k.persis.get(teks)
     if persis:
         return persis[0]
-    e, mirip = paling_mirip(teks, list(range(len(k.urut))), k)
-    return e if mirip >= 0.93 else None
+    return paling_mirip(teks, range(len(k.urut)), k, minimal=MIRIP_NYATA)[0]

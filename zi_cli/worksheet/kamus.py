@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from zi_cli.worksheet.teks import normal
 MIRIP_MINIMAL = 0.62
 #: From here on a text is the official one with a slip of the pen.
 MIRIP_YAKIN = 0.86
+#: What a likeness is worth that takes cutting or reordering.
+_SUSUN = 0.95
 
 
 class Kamus(NamedTuple):
@@ -44,37 +47,47 @@ def kamus(instrumen: Instrumen) -> Kamus:
     )
 
 
-def kemiripan(teks: str, e: int, k: Kamus) -> float:
-    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
+def kemiripan(teks: str, e: int, k: Kamus, minimal: float = 0.0) -> float:
+    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included.
+
+    Anything below *minimal* comes out as 0, and sooner.
+    """
     if e in k.persis.get(teks, ()):
         return 1.0
     from rapidfuzz import fuzz
 
     terbaik = 0.0
+    batas, batas_susun = 100 * minimal, 100 * minimal / _SUSUN
     for resmi in k.teks[e]:
-        nilai = fuzz.ratio(teks, resmi) / 100
+        nilai = fuzz.ratio(teks, resmi, score_cutoff=batas) / 100
         if nilai < MIRIP_YAKIN and len(teks) >= 12:
             # A text may be cut to a quarter of the official one, or stretched by half; a short title that
             # merely occurs in a longer question is no likeness.
             if len(resmi) >= 12 and 4 * len(teks) >= len(resmi) and 2 * len(teks) <= 3 * len(resmi):
-                nilai = max(nilai, 0.95 * fuzz.partial_ratio(teks, resmi) / 100)
-            nilai = max(nilai, 0.95 * fuzz.token_sort_ratio(teks, resmi) / 100)
+                nilai = max(nilai, _SUSUN * fuzz.partial_ratio(teks, resmi, score_cutoff=batas_susun) / 100)
+            nilai = max(nilai, _SUSUN * fuzz.token_sort_ratio(teks, resmi, score_cutoff=batas_susun) / 100)
         terbaik = max(terbaik, nilai)
     return terbaik
 
 
-def keutuhan(teks: str, e: int, k: Kamus) -> float:
-    """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added."""
+def keutuhan(teks: str, e: int, k: Kamus, minimal: float = 0.0) -> float:
+    """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added.
+
+    Anything below *minimal* comes out as 0, and sooner.
+    """
     from rapidfuzz import fuzz
 
-    return max(fuzz.ratio(teks, resmi) for resmi in k.teks[e]) / 100
+    return max(fuzz.ratio(teks, resmi, score_cutoff=100 * minimal) for resmi in k.teks[e]) / 100
 
 
-def paling_mirip(teks: str, entri: list[int], k: Kamus, *, utuh: bool = False) -> tuple[int | None, float]:
-    """The most alike of *entri*; with *utuh*, a rival that merely begins alike does not count."""
-    terbaik, nilai = None, 0.0
+def paling_mirip(
+    teks: str, entri: Sequence[int], k: Kamus, *, minimal: float = 0.0, utuh: bool = False
+) -> tuple[int | None, float]:
+    """The most alike of *entri*, at least *minimal*; with *utuh*, one that merely begins alike does not count."""
+    ukur = keutuhan if utuh else kemiripan
+    terbaik, nilai = None, minimal
     for e in entri:
-        n = keutuhan(teks, e, k) if utuh else kemiripan(teks, e, k)
-        if n > nilai:
+        n = ukur(teks, e, k, nilai)
+        if n > nilai or (terbaik is None and n and n == minimal):
             terbaik, nilai = e, n
-    return terbaik, nilai
+    return terbaik, (nilai if terbaik is not None else 0.0)
