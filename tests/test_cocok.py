@@ -39,6 +39,37 @@ def test_kedua_belahan_area_pada_satu_lembar() -> None:
     assert {c.cara for c in hasil.cocok.values()} == {"persis"}
 
 
+def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
+    """Rows 127 and 129 share their text: retyping 127 and 128 must not pull 129 up."""
+    urutan = di_bawah("A.II.1.i")
+    baris = [label(k) for k in urutan]
+    baris[3] = label("A.II.1.i.a.2", teks="Jumlah Perubahan yang diubat")
+    baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintegrasi dlm sistem manajemen")
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == urutan
+    assert hasil.ganda == {}
+
+
+def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
+    """Row 186, a twin of 179, retyped and last of its area; the next sheet starts at area 6 of Pemenuhan."""
+    urutan = [*di_bawah("A.I.5"), *di_bawah("A.II.5"), *di_bawah("A.I.6"), *di_bawah("A.II.6")]
+    baris = [label(k) for k in urutan]
+    for k in ("A.II.5.iii.a.5", "A.II.5.iii.b.5"):
+        baris[urutan.index(k)] = label(k, teks="Jumlah yang sudah melaprokan")
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == urutan
+
+
+def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
+    """A.I.3.i.a moved below its group, right before a retyped row with the same marker."""
+    urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *di_bawah("A.I.3.ii"), "A.I.3.iii"]
+    baris = [label(k) for k in urutan]
+    baris[6] = label("A.I.3.ii.a", teks="Dalm melakukan pengembangan karier pegawai telah dilakukan mutasi pegawai")
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == urutan
+    assert (hasil.cocok[4].cara, hasil.cocok[4].ragu) == ("pindah", None)
+
+
 def test_judul_pendek_di_dalam_pertanyaan_bukan_kemiripan() -> None:
     baris = [label(k) for k in di_bawah("A.I.5.i", "A.I.5.ii")]
     baris[1] = label("A.I.5.i.a", teks="Telah dilakukan pubilc campaign tentang pengendalian gratifikasi")

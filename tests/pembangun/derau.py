@@ -116,12 +116,16 @@ def renggang(teks: str, rng: Random) -> str:
 
 
 UBAH_TEKS: tuple[Callable[[str, Random], str], ...] = (salah_ketik, salah_ketik, pendekkan, singkat, kapital, renggang)
+#: Changes that leave near twins apart.
+UBAH_RINGAN: tuple[Callable[[str, Random], str], ...] = (salah_ketik, kapital, renggang)
 
 
-def label_diketik_ulang(rng: Random, *, bagian: float, kecuali: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Retyped texts for about the share *bagian* of all rows, by kode."""
+def label_diketik_ulang(
+    rng: Random, *, bagian: float, kembar: frozenset[str] = frozenset(), kecuali: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Retyped texts for about the share *bagian* of all rows, by kode; rows *kembar* are not cut short."""
     return {
-        b.kode: rng.choice(UBAH_TEKS)(b.teks, rng)
+        b.kode: rng.choice(UBAH_RINGAN if b.kode in kembar else UBAH_TEKS)(b.teks, rng)
         for b in muat().baris
         if b.kode not in kecuali and rng.random() < bagian
     }

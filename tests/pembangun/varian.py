@@ -36,7 +36,7 @@ _SISIPAN = (
     "Subtotal",
     "Hasil rapat internal tanggal 5 Januari",
 )
-#: Rows whose texts are twins of others: never retyped, moved or dropped below level 4.
+#: Rows whose texts are twins of others: never cut short, moved or dropped below level 4.
 _KEMBAR = frozenset(
     k for k in muat().per_kode if k.startswith(("A.II.1.i", "A.II.5.iii", "A.I.5.iv", "A.I.5.v", "A.II.2.ii"))
 )
@@ -126,7 +126,7 @@ def _indikator(*, kecuali: frozenset[str] = _KEMBAR) -> list[Baris]:
 def _kacaukan(b: _Bahan) -> None:
     """Level 3: everything that happens to the rows of a sheet that many hands edited."""
     rng = b.rng
-    hilang = frozenset(x.kode for x in rng.sample(_indikator(), rng.randint(0, 4)))
+    hilang = frozenset(x.kode for x in rng.sample(_indikator(), rng.choice([0, 1, 3, 6])))
     pindah: dict[str, str] = {}
     for x in rng.sample(_indikator(), rng.randint(0, 2)):
         saudara = [k for k in muat().anak[x.induk or ""] if k not in hilang and k != x.kode and k not in pindah]
@@ -143,7 +143,9 @@ def _kacaukan(b: _Bahan) -> None:
         hilang=hilang,
         pindah=pindah,
         penanda=penanda,
-        teks=label_diketik_ulang(rng, bagian=0.3, kecuali=_KEMBAR | frozenset(terusik | sekitar_hilang)),
+        teks=label_diketik_ulang(
+            rng, bagian=rng.choice([0.1, 0.3, 0.7]), kembar=_KEMBAR, kecuali=frozenset(terusik | sekitar_hilang)
+        ),
         sisipan=tuple(Sisipan(rng.choice(ada), rng.choice(_SISIPAN), rng.choice([0, 4, 5])) for _ in range(3)),
         selingan=b.bentuk.selingan | frozenset(rng.sample(ada, 6)),
     )

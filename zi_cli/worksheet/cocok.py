@@ -6,25 +6,21 @@ aligned by likeness; exact texts out of order are rows that were moved. Never by
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from zi_cli.instrumen.model import Baris, Instrumen
+from zi_cli.worksheet.kamus import MIRIP_MINIMAL, MIRIP_YAKIN, Kamus, kamus, kemiripan, keutuhan, paling_mirip
 from zi_cli.worksheet.teks import normal
+from zi_cli.worksheet.urutan import bebas, blok, calon_persis, kembar, rantai, utamakan_penanda
 
-#: Below this likeness (0 to 1) a text is not taken for an indicator's.
-MIRIP_MINIMAL = 0.62
-#: From here on a text is the official one with a slip of the pen.
-MIRIP_YAKIN = 0.86
 #: Two candidates nearer than this can't be told apart by text.
 SELISIH_RAGU = 0.06
-#: A block out of the official order has at least this many rows …
-BLOK_MINIMAL = 3
-#: … each at most this many rows after the one before.
-BLOK_SELA = 4
+#: From here on a text is plainly that of another row.
+MIRIP_NYATA = 0.93
 
 
 class BarisLabel(NamedTuple):
@@ -62,74 +58,51 @@ class HasilCocok(NamedTuple):
     sisa: list[int]
 
 
-class _Kamus(NamedTuple):
-    urut: tuple[Baris, ...]
-    teks: tuple[tuple[str, ...], ...]
-    persis: dict[str, tuple[int, ...]]
-    nomor: dict[str, int]
-
-
-@lru_cache(maxsize=8)
-def kamus(instrumen: Instrumen) -> _Kamus:
-    """Normalised texts of every instrument row (aliases included), and the rows by text."""
-    persis: dict[str, list[int]] = {}
-    teks: list[tuple[str, ...]] = []
-    for i, b in enumerate(instrumen.baris):
-        semua = dict.fromkeys(normal(t) for t in (b.teks, *instrumen.alias.get(b.kode, ())))
-        teks.append(tuple(semua))
-        for t in semua:
-            persis.setdefault(t, []).append(i)
-    return _Kamus(
-        instrumen.baris,
-        tuple(teks),
-        {t: tuple(d) for t, d in persis.items()},
-        {b.kode: i for i, b in enumerate(instrumen.baris)},
-    )
-
-
 def cocokkan(baris: Sequence[BarisLabel], instrumen: Instrumen) -> HasilCocok:
     """Match *baris*, in sheet order, to the rows of *instrumen*."""
     k = kamus(instrumen)
     teks = [normal(b.teks) for b in baris]
-    calon = _utamakan_penanda(baris, [_calon_persis(b, t, k) for b, t in zip(baris, teks, strict=True)], k)
+    persis = [calon_persis(b.pengenal, t, k) for b, t in zip(baris, teks, strict=True)]
+    calon = utamakan_penanda([b.penanda for b in baris], persis, k)
     cocok: dict[int, Kecocokan] = {}
     terpakai: dict[int, int] = {}
 
-    def pasang(r: int, e: int, cara: str, mirip: float, **lain: str | None) -> None:
-        cocok[r] = Kecocokan(k.urut[e].kode, cara, mirip, **lain)
-        terpakai[e] = r
+    def pasang(deret: Sequence[tuple[int, int]], cara: str) -> None:
+        for r, e in deret:
+            cocok[r] = Kecocokan(k.urut[e].kode, cara, 1.0)
+            terpakai[e] = r
 
-    for r, e in _rantai(calon):
-        pasang(r, e, "persis", 1.0)
-    # Whole blocks elsewhere than in the official order: both halves of an area on one sheet, a sub moved.
-    while blok := _blok(_rantai([_bebas(d, terpakai) if r not in cocok else () for r, d in enumerate(calon)])):
-        for r, e in blok:
-            pasang(r, e, "persis", 1.0)
-    # Exact text whose own row is still free: a row that was moved, unless it fits where it stands.
-    for r, daftar in enumerate(calon):
-        bebas = _bebas(daftar, terpakai)
-        if r in cocok or len(bebas) != 1 or sum(bebas[0] in c for i, c in enumerate(calon) if i not in cocok) > 1:
-            continue
-        setempat = [e for e in _celah(r, cocok, k, len(baris)) if e not in terpakai and e != bebas[0]]
-        ragu = next((k.urut[e].kode for e in setempat if _setara(baris[r], k.urut[e], k.urut[bebas[0]])), None)
-        pasang(r, bebas[0], "pindah", 1.0, ragu=ragu)
+    # First the texts that occur once, in the official order; then whole blocks of them elsewhere (both halves
+    # of an area on one sheet, a sub moved); then the twins between those, and what blocks they leave.
+    tunggal = [d if len(d) == 1 else () for d in calon]
+    pasang(rantai(tunggal), "persis")
+    while deret := blok(rantai(bebas(tunggal, cocok, terpakai))):
+        pasang(deret, "persis")
+    pasang(kembar(calon, [(r, k.nomor[c.kode]) for r, c in sorted(cocok.items())], len(k.urut)), "persis")
+    while deret := blok(rantai(bebas(calon, cocok, terpakai))):
+        pasang(deret, "persis")
+    # Exact text whose own row is still free: a row that was moved.
+    sisa_calon = bebas(calon, cocok, terpakai)
+    pemilik = Counter(e for d in sisa_calon for e in d)
+    pasang([(r, d[0]) for r, d in enumerate(sisa_calon) if len(d) == 1 and pemilik[d[0]] == 1], "pindah")
     _banding_teks(teks, k, cocok)
     _isi_celah(baris, teks, k, cocok, terpakai)
     _sisa_global(baris, teks, k, cocok, terpakai)
+    _ragukan_pindah(baris, calon, k, cocok, terpakai)
     ganda: dict[int, str] = {}
     sisa: list[int] = []
     for r in range(len(baris)):
         if r in cocok:
             continue
-        kembar = _kembaran(teks[r], k)
-        if kembar is not None and kembar in terpakai:
-            ganda[r] = k.urut[kembar].kode
+        asli = _kembaran(teks[r], k)
+        if asli is not None and asli in terpakai:
+            ganda[r] = k.urut[asli].kode
         else:
             sisa.append(r)
     return HasilCocok(cocok, ganda, sisa)
 
 
-def _banding_teks(teks: Sequence[str], k: _Kamus, cocok: dict[int, Kecocokan]) -> None:
+def _banding_teks(teks: Sequence[str], k: Kamus, cocok: dict[int, Kecocokan]) -> None:
     """Note where the text of a row that its ID placed is another row's, or merely like its own."""
     for r, c in cocok.items():
         pemilik = k.persis.get(teks[r], ())
@@ -141,71 +114,33 @@ def _banding_teks(teks: Sequence[str], k: _Kamus, cocok: dict[int, Kecocokan]) -
             c.teks_milik = k.urut[pemilik[0]].kode
 
 
-def _calon_persis(b: BarisLabel, teks: str, k: _Kamus) -> tuple[int, ...]:
-    if b.pengenal in k.nomor:
-        return (k.nomor[b.pengenal],)
-    return k.persis.get(teks, ())
+def _ragukan_pindah(
+    baris: Sequence[BarisLabel],
+    calon: Sequence[tuple[int, ...]],
+    k: Kamus,
+    cocok: dict[int, Kecocokan],
+    terpakai: dict[int, int],
+) -> None:
+    """Doubt an exact text out of its order when the row that belongs where it stands is missing."""
+    for r, c in cocok.items():
+        if c.cara == "pindah" and calon[r]:
+            sendiri = k.nomor[c.kode]
+            setempat = _celah(r, cocok, k, len(baris), terpakai)
+            c.ragu = next((k.urut[e].kode for e in setempat if _setara(baris[r], k.urut[e], k.urut[sendiri])), None)
 
 
-def _utamakan_penanda(baris: Sequence[BarisLabel], calon: list[tuple[int, ...]], k: _Kamus) -> list[tuple[int, ...]]:
-    """Of several rows with the text of one indicator, only the one with its marker too, if it is just one."""
-    pemilik: dict[int, list[int]] = {}
-    for r, daftar in enumerate(calon):
-        if len(daftar) == 1 and k.urut[daftar[0]].jenis == "indikator":
-            pemilik.setdefault(daftar[0], []).append(r)
-    for e, rs in pemilik.items():
-        berpenanda = [r for r in rs if baris[r].penanda == k.urut[e].huruf]
-        if len(rs) > 1 and len(berpenanda) == 1:
-            for r in rs:
-                if r != berpenanda[0]:
-                    calon[r] = ()
-    return calon
-
-
-def _rantai(calon: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
-    """The longest chain of (row, instrument row) that rises in both: exact texts in official order."""
-    ujung: list[int] = []
-    simpul: list[int] = []
-    semua: list[tuple[int, int, int]] = []
-    for r, daftar in enumerate(calon):
-        for e in sorted(daftar, reverse=True):
-            i = bisect_left(ujung, e)
-            semua.append((r, e, simpul[i - 1] if i else -1))
-            if i == len(ujung):
-                ujung.append(e)
-                simpul.append(len(semua) - 1)
-            else:
-                ujung[i] = e
-                simpul[i] = len(semua) - 1
-    rantai: list[tuple[int, int]] = []
-    p = simpul[-1] if simpul else -1
-    while p >= 0:
-        r, e, p = semua[p]
-        rantai.append((r, e))
-    return rantai[::-1]
-
-
-def _bebas(daftar: tuple[int, ...], terpakai: dict[int, int]) -> tuple[int, ...]:
-    return tuple(e for e in daftar if e not in terpakai)
-
-
-def _blok(rantai: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches of *rantai* that are blocks: at least ``BLOK_MINIMAL`` pairs with next to nothing between."""
-    hasil: list[tuple[int, int]] = []
-    deret: list[tuple[int, int]] = []
-    for pasangan in [*rantai, (-1, -1)]:
-        if deret and not all(0 < b - a <= BLOK_SELA for a, b in zip(deret[-1], pasangan, strict=True)):
-            hasil += deret if len(deret) >= BLOK_MINIMAL else []
-            deret = []
-        deret.append(pasangan)
-    return hasil
-
-
-def _celah(r: int, cocok: dict[int, Kecocokan], k: _Kamus, banyak: int) -> range:
-    """Instrument rows between the anchors (rows in official order) around sheet row *r*."""
+def _celah(r: int, cocok: dict[int, Kecocokan], k: Kamus, banyak: int, terpakai: dict[int, int]) -> list[int]:
+    """Free instrument rows between the anchors (rows in order) around sheet row *r*, in the sheet's order."""
     kiri = next((cocok[i].kode for i in range(r - 1, -1, -1) if i in cocok and cocok[i].cara != "pindah"), None)
     kanan = next((cocok[i].kode for i in range(r + 1, banyak) if i in cocok and cocok[i].cara != "pindah"), None)
-    return range(k.nomor[kiri] + 1 if kiri else 0, k.nomor[kanan] if kanan else len(k.urut))
+    awal = k.nomor[kiri] + 1 if kiri else 0
+    akhir = k.nomor[kanan] if kanan else len(k.urut)
+    if awal <= akhir:
+        return [e for e in range(awal, akhir) if e not in terpakai]
+    # One block ends here and the next goes back in the order: what follows the one, what leads up to the other.
+    sesudah = list(takewhile(lambda e: e not in terpakai, range(awal, len(k.urut))))
+    sebelum = list(takewhile(lambda e: e not in terpakai, range(akhir - 1, -1, -1)))
+    return sesudah + sebelum[::-1]
 
 
 def _setara(b: BarisLabel, di_sini: Baris, menurut_teks: Baris) -> bool:
@@ -218,7 +153,7 @@ def _setara(b: BarisLabel, di_sini: Baris, menurut_teks: Baris) -> bool:
 def _isi_celah(
     baris: Sequence[BarisLabel],
     teks: Sequence[str],
-    k: _Kamus,
+    k: Kamus,
     cocok: dict[int, Kecocokan],
     terpakai: dict[int, int],
 ) -> None:
@@ -232,7 +167,7 @@ def _isi_celah(
         while s < len(baris) and (s not in cocok or cocok[s].cara == "pindah"):
             s += 1
         baris_celah = [i for i in range(r, s) if i not in cocok]
-        entri = [e for e in _celah(r, cocok, k, len(baris)) if e not in terpakai]
+        entri = _celah(r, cocok, k, len(baris), terpakai)
         if entri:
             for i, e, m in _sejajarkan(baris, teks, baris_celah, entri, k):
                 _pasang_mirip(i, e, m, baris, teks, entri, k, cocok)
@@ -241,7 +176,7 @@ def _isi_celah(
 
 
 def _sejajarkan(
-    baris: Sequence[BarisLabel], teks: Sequence[str], rs: list[int], es: list[int], k: _Kamus
+    baris: Sequence[BarisLabel], teks: Sequence[str], rs: list[int], es: list[int], k: Kamus
 ) -> list[tuple[int, int, float]]:
     """Order-keeping pairs of sheet rows *rs* and instrument rows *es* with the highest sum of weights."""
     bobot = [[_bobot(baris[r], teks[r], e, k, len(rs) == len(es)) for e in es] for r in rs]
@@ -265,7 +200,7 @@ def _sejajarkan(
     return hasil
 
 
-def _bobot(b: BarisLabel, teks: str, e: int, k: _Kamus, pas: bool) -> tuple[float, float]:
+def _bobot(b: BarisLabel, teks: str, e: int, k: Kamus, pas: bool) -> tuple[float, float]:
     """Weight of a pair in the alignment (0: impossible) and the likeness of the texts.
 
     *pas*: the gap has as many rows as instrument rows; then marker and answer type may carry a
@@ -274,7 +209,7 @@ def _bobot(b: BarisLabel, teks: str, e: int, k: _Kamus, pas: bool) -> tuple[floa
     entri = k.urut[e]
     if pas and b.penanda == entri.huruf and e not in k.persis.get(teks, (e,)):
         return 0.15, 0.0
-    mirip = kemiripan(teks, e, k)
+    mirip = kemiripan(teks, e, k, MIRIP_MINIMAL)
     cocok_penanda = b.penanda == entri.huruf or (b.penanda in ("-", "") and entri.jenis in ("indikator", "jumlah"))
     if mirip >= MIRIP_YAKIN:
         return mirip + 0.1 * cocok_penanda, mirip
@@ -287,25 +222,6 @@ def _bobot(b: BarisLabel, teks: str, e: int, k: _Kamus, pas: bool) -> tuple[floa
     return 0.0, mirip
 
 
-def kemiripan(teks: str, e: int, k: _Kamus) -> float:
-    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
-    if e in k.persis.get(teks, ()):
-        return 1.0
-    from rapidfuzz import fuzz
-
-    terbaik = 0.0
-    for resmi in k.teks[e]:
-        nilai = fuzz.ratio(teks, resmi) / 100
-        if nilai < MIRIP_YAKIN and len(teks) >= 12:
-            # A text may be cut to a quarter of the official one, or stretched by half; a short title that
-            # merely occurs in a longer question is no likeness.
-            if len(resmi) >= 12 and 4 * len(teks) >= len(resmi) and 2 * len(teks) <= 3 * len(resmi):
-                nilai = max(nilai, 0.95 * fuzz.partial_ratio(teks, resmi) / 100)
-            nilai = max(nilai, 0.95 * fuzz.token_sort_ratio(teks, resmi) / 100)
-        terbaik = max(terbaik, nilai)
-    return terbaik
-
-
 def _pasang_mirip(
     r: int,
     e: int,
@@ -313,67 +229,50 @@ def _pasang_mirip(
     baris: Sequence[BarisLabel],
     teks: Sequence[str],
     entri: list[int],
-    k: _Kamus,
+    k: Kamus,
     cocok: dict[int, Kecocokan],
 ) -> None:
     pemilik = k.persis.get(teks[r], ())
     milik = k.urut[pemilik[0]].kode if pemilik and e not in pemilik else None
     if milik is None and mirip < MIRIP_YAKIN:
-        lain, nilai = _paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e], k)
-        if lain is not None and nilai >= 0.93:
+        mirip = kemiripan(teks[r], e, k)
+        lain, _ = paling_mirip(teks[r], [i for i in range(len(k.urut)) if i != e], k, minimal=MIRIP_NYATA)
+        if lain is not None:
             milik = k.urut[lain].kode
     ragu = None
     if milik is None:
         sejenis = [i for i in entri if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
-        saingan, nilai = _paling_mirip(teks[r], sejenis, k, utuh=_keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
-        berpenanda = baris[r].penanda == k.urut[e].huruf
-        if saingan is not None and nilai >= MIRIP_MINIMAL and mirip - nilai < SELISIH_RAGU and not berpenanda:
+        dekat = max(MIRIP_MINIMAL, mirip - SELISIH_RAGU)
+        saingan, _ = paling_mirip(teks[r], sejenis, k, minimal=dekat, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
+        if saingan is not None and baris[r].penanda != k.urut[e].huruf:
             ragu = k.urut[saingan].kode
     cocok[r] = Kecocokan(k.urut[e].kode, "mirip" if mirip >= MIRIP_MINIMAL else "letak", mirip, milik, ragu)
 
 
-def _keutuhan(teks: str, e: int, k: _Kamus) -> float:
-    """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added."""
-    from rapidfuzz import fuzz
-
-    return max(fuzz.ratio(teks, resmi) for resmi in k.teks[e]) / 100
-
-
-def _paling_mirip(teks: str, entri: list[int], k: _Kamus, *, utuh: bool = False) -> tuple[int | None, float]:
-    """The most alike of *entri*; with *utuh*, a rival that merely begins alike does not count."""
-    terbaik, nilai = None, 0.0
-    for e in entri:
-        n = _keutuhan(teks, e, k) if utuh else kemiripan(teks, e, k)
-        if n > nilai:
-            terbaik, nilai = e, n
-    return terbaik, nilai
-
-
 def _sisa_global(
-    baris: Sequence[BarisLabel], teks: Sequence[str], k: _Kamus, cocok: dict[int, Kecocokan], terpakai: dict[int, int]
+    baris: Sequence[BarisLabel], teks: Sequence[str], k: Kamus, cocok: dict[int, Kecocokan], terpakai: dict[int, int]
 ) -> None:
     """Rows moved and retyped: alike enough to one free instrument row, and to no other row."""
-    bebas = [e for e in range(len(k.urut)) if e not in terpakai]
+    luang = [e for e in range(len(k.urut)) if e not in terpakai]
     for r in range(len(baris)):
-        if r in cocok or not bebas:
+        if r in cocok or not luang:
             continue
-        e, mirip = _paling_mirip(teks[r], bebas, k)
-        if e is None or mirip < MIRIP_YAKIN:
+        e, mirip = paling_mirip(teks[r], luang, k, minimal=MIRIP_YAKIN)
+        if e is None:
             continue
         lainnya = [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]]
-        lain, nilai = _paling_mirip(teks[r], lainnya, k, utuh=_keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
+        lain, nilai = paling_mirip(teks[r], lainnya, k, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
         if nilai >= mirip:
             continue
         ragu = k.urut[lain].kode if lain is not None and mirip - nilai < SELISIH_RAGU else None
         cocok[r] = Kecocokan(k.urut[e].kode, "pindah", mirip, ragu=ragu)
         terpakai[e] = r
-        bebas.remove(e)
+        luang.remove(e)
 
 
-def _kembaran(teks: str, k: _Kamus) -> int | None:
+def _kembaran(teks: str, k: Kamus) -> int | None:
     """The instrument row whose text this is (exactly, or with a slip), matched elsewhere already."""
     persis = k.persis.get(teks)
     if persis:
         return persis[0]
-    e, mirip = _paling_mirip(teks, list(range(len(k.urut))), k)
-    return e if mirip >= 0.93 else None
+    return paling_mirip(teks, range(len(k.urut)), k, minimal=MIRIP_NYATA)[0]

@@ -6,7 +6,7 @@ that files made from one form share one result (the last ones are remembered).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -18,7 +18,8 @@ from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.scoring.jawaban import angka_sel
-from zi_cli.worksheet.cocok import MIRIP_YAKIN, BarisLabel, Kecocokan, cocokkan
+from zi_cli.worksheet.cocok import BarisLabel, HasilCocok, Kecocokan, cocokkan
+from zi_cli.worksheet.kamus import MIRIP_YAKIN
 from zi_cli.worksheet.kolom import Kepala, Peran, cari_kepala, kenali_penilai
 from zi_cli.worksheet.model import PENILAI, NilaiSel, Penilai
 from zi_cli.worksheet.teks import normal, penanda_saja, pisah_penanda
@@ -179,8 +180,9 @@ def kenali_pilihan(teks: str) -> str | None:
 def _susun(bagian: list[_Bagian], instrumen: Instrumen) -> TataLetak | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
     kelompok: list[tuple[list[_Bagian], set[str]]] = []
+    sendiri = {b.indeks: cocokkan(b.baris, instrumen) for b in bagian}
     for b in bagian:
-        liputan = {c.kode for c in cocokkan(b.baris, instrumen).cocok.values() if c.mirip >= MIRIP_YAKIN}
+        liputan = {c.kode for c in sendiri[b.indeks].cocok.values() if c.mirip >= MIRIP_YAKIN}
         if len(liputan) < BARIS_MINIMAL:
             continue
         for anggota, ada in kelompok:
@@ -194,7 +196,7 @@ def _susun(bagian: list[_Bagian], instrumen: Instrumen) -> TataLetak | None:
         return None
     hasil: TataLetak | None = None
     for anggota, _ in sorted(kelompok, key=lambda x: -len(x[1])):
-        tata = _susun_kelompok(anggota, instrumen)
+        tata = _susun_kelompok(anggota, sendiri, instrumen)
         if hasil is None:
             hasil = tata
         elif set(tata.penilai).isdisjoint(hasil.penilai):
@@ -219,10 +221,11 @@ def _gabung(utama: TataLetak, lain: TataLetak) -> None:
     utama.baris_kepala |= lain.baris_kepala
 
 
-def _susun_kelompok(anggota: list[_Bagian], instrumen: Instrumen) -> TataLetak:
-    urut = sorted(anggota, key=lambda b: _letak_tengah(b, instrumen))
+def _susun_kelompok(anggota: list[_Bagian], sendiri: Mapping[int, HasilCocok], instrumen: Instrumen) -> TataLetak:
+    """One copy of the instrument from its sheets; *sendiri* are the matches of each sheet by itself, by index."""
+    urut = sorted(anggota, key=lambda b: _letak_tengah(sendiri[b.indeks], instrumen))
     semua = [x for b in urut for x in b.baris]
-    hasil = cocokkan(semua, instrumen)
+    hasil = cocokkan(semua, instrumen) if len(urut) > 1 else sendiri[urut[0].indeks]
     asal = {(x.lembar, x.baris): (b, i) for b in urut for i, x in enumerate(b.baris)}
     nama = {b.indeks: b.nama for b in urut}
     per_lembar = {b.indeks: b for b in urut}
@@ -265,8 +268,8 @@ def _ganda(x: BarisLabel, kode: str, dipakai: BarisLabel, nama: dict[int, str]) 
     return x.lembar, x.baris, kode, Sel(nama[dipakai.lembar], dipakai.baris + 1, dipakai.kolom)
 
 
-def _letak_tengah(b: _Bagian, instrumen: Instrumen) -> int:
-    nomor = sorted(instrumen.per_kode[c.kode].nomor for c in cocokkan(b.baris, instrumen).cocok.values())
+def _letak_tengah(hasil: HasilCocok, instrumen: Instrumen) -> int:
+    nomor = sorted(instrumen.per_kode[c.kode].nomor for c in hasil.cocok.values())
     return nomor[len(nomor) // 2] if nomor else 0
 
 
