@@ -28,6 +28,7 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
         "berkas": {"nama": d.ws.nama, "sha256": d.ws.sha256},
         "instrumen": d.instrumen.nama,
         "ambang": rekaman_ambang(d.ambang),
+        "konfigurasi": d.konfigurasi._asdict() if d.konfigurasi else None,
         "satker": d.ws.satker,
         "tahun": d.ws.tahun,
         "penilai": d.penilaian.penilai,
