@@ -26,7 +26,8 @@ from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
 from zi_cli.report.rekaman import target_laporan
 from zi_cli.report.rencana import Dokumen, Sumber
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.scoring.plan import Permintaan, susun_rencana
+from zi_cli.scoring.plan import susun_rencana
+from zi_cli.scoring.rencana import Permintaan
 from zi_cli.scoring.solver import TakTuntas
 from zi_cli.scoring.tuas import IZIN, Izin
 from zi_cli.worksheet.model import KolomPenilai

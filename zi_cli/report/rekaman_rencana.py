@@ -11,7 +11,7 @@ from zi_cli.instrumen.model import Baris, Instrumen
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.rekaman import DIGIT, angka, rekaman_ambang
 from zi_cli.report.rencana import SYARAT_BUKTI, Dokumen, teks_langkah
-from zi_cli.scoring.plan import Langkah, PerubahanHitungan
+from zi_cli.scoring.rencana import Langkah, PerubahanHitungan
 
 SKEMA_PLAN = "zi.plan/1"
 

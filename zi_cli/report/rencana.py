@@ -10,7 +10,7 @@ from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import Instrumen, Kriteria, SetAmbang
 from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.plan import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
+from zi_cli.scoring.rencana import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
 from zi_cli.scoring.tuas import Halangan, penyebut_bersama
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
