@@ -17,7 +17,8 @@ from pathlib import Path
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.scoring.plan import Permintaan, susun_rencana
+from zi_cli.scoring.plan import susun_rencana
+from zi_cli.scoring.rencana import Permintaan
 from zi_cli.scoring.tuas import IZIN
 from zi_cli.worksheet.read import baca_berkas
 

@@ -20,8 +20,9 @@ from zi_cli.instrumen.model import PREDIKAT, SetAmbang
 from zi_cli.scoring import plan
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import jumlahkan, nilai_penilai
-from zi_cli.scoring.plan import MAKS_LANGKAH, Permintaan, Rencana, susun_rencana, terapkan
+from zi_cli.scoring.plan import susun_rencana, terapkan
 from zi_cli.scoring.putusan import nilai_ambang, putuskan
+from zi_cli.scoring.rencana import MAKS_LANGKAH, Permintaan, Rencana
 from zi_cli.scoring.solver import Program, Syarat, TakTuntas, minimalkan
 from zi_cli.scoring.tuas import IZIN, Biaya
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel

@@ -97,6 +97,18 @@ def test_out_of_reach_is_exit_1_and_names_the_hindrance(capsys: pytest.CaptureFi
     assert d["penghalang"][0]["halangan"] == [{"indikator": "B.I.a", "sebab": "survei"}]
 
 
+def test_stricter_thresholds_of_the_ministry(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
+    toml = lke.with_name("zi.toml")
+    toml.write_text("[ambang.WBBM]\ntotal = 99.5\n", encoding="utf-8")
+    argumen = (lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    _, biasa = rekaman(capsys, *argumen)
+    kode, ketat = rekaman(capsys, *argumen, "--konfigurasi", toml)
+    assert (kode, ketat["nilai_akhir"] >= 99.5 > biasa["nilai_akhir"]) == (0, True)
+    assert ketat["ambang"]["diubah"]
+    assert (biasa["konfigurasi"], ketat["konfigurasi"]["nama"]) == (None, "zi.toml")
+    assert zi(capsys, "plan", lke, "--konfigurasi", lke.with_name("tidak-ada.toml"))[0] == 3
+
+
 def test_limit_of_steps(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     kode, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei", "--maks-langkah", "1")
     assert (kode, [p["kode"] for p in d["penghalang"]]) == (1, ["maks-langkah"])

@@ -13,6 +13,7 @@ from zi_cli.cli.opsi import (
     OpsiCsvId,
     OpsiFormat,
     OpsiKeluaran,
+    OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
@@ -23,9 +24,10 @@ from zi_cli.instrumen.loader import muat, muat_kriteria
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
 from zi_cli.report.rekaman import target_laporan
-from zi_cli.report.rencana import Dokumen
+from zi_cli.report.rencana import Dokumen, Sumber
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.scoring.plan import Permintaan, susun_rencana
+from zi_cli.scoring.plan import susun_rencana
+from zi_cli.scoring.rencana import Permintaan
 from zi_cli.scoring.solver import TakTuntas
 from zi_cli.scoring.tuas import IZIN, Izin
 from zi_cli.worksheet.model import KolomPenilai
@@ -61,6 +63,7 @@ def perintah(
         int | None, typer.Option("--maks-langkah", metavar="N", help="Paling banyak N indikator dinaikkan.")
     ] = None,
     penilai: OpsiPenilai = None,
+    konfigurasi: OpsiKonfigurasi = None,
     bentuk: OpsiFormat = Format.tabel,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -76,16 +79,22 @@ def perintah(
     jenis = _izin(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
-    masukan = [berkas, *([biaya] if biaya else [])]
+    masukan = [p for p in (berkas, biaya, konfigurasi) if p is not None]
     if keluaran is not None:
         periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+    ambang, sumber = instrumen.ambang, None
+    if konfigurasi is not None:
+        from zi_cli.pengajuan.konfigurasi import muat_konfigurasi
+
+        setelan = muat_konfigurasi(konfigurasi, instrumen)
+        ambang, sumber = setelan.ambang, Sumber(konfigurasi.name, setelan.sha256 or "")
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.pengajuan.biaya import baca_biaya
 
         daftar_biaya = baca_biaya(biaya, instrumen)
     ws = baca_berkas(berkas, instrumen=instrumen)
-    semua = nilai_worksheet(ws, instrumen)
+    semua = nilai_worksheet(ws, instrumen, ambang)
     penilaian = penentu(semua, dipilih)
     if penilaian is None:
         ada = ", ".join(p.penilai for p in semua)
@@ -93,11 +102,11 @@ def perintah(
     permintaan = Permintaan(target_laporan(target, ws), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
     try:
-        rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, permintaan)
+        rencana = susun_rencana(kolom, penilaian, instrumen, ambang, permintaan)
     except TakTuntas as e:
         raise GalatPengguna("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", TAK_TERDUGA) from e
     temuan = [*ws.temuan, *penilaian.temuan]
-    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, muat_kriteria(), instrumen.ambang, temuan)
+    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, muat_kriteria(), ambang, temuan, sumber)
     sajikan(
         _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and sys.stdout.isatty()),
         keluaran,

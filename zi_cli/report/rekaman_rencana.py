@@ -11,7 +11,7 @@ from zi_cli.instrumen.model import Baris, Instrumen
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.rekaman import DIGIT, angka, rekaman_ambang
 from zi_cli.report.rencana import SYARAT_BUKTI, Dokumen, teks_langkah
-from zi_cli.scoring.plan import Langkah, PerubahanHitungan
+from zi_cli.scoring.rencana import Langkah, PerubahanHitungan
 
 SKEMA_PLAN = "zi.plan/1"
 
@@ -28,6 +28,7 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
         "berkas": {"nama": d.ws.nama, "sha256": d.ws.sha256},
         "instrumen": d.instrumen.nama,
         "ambang": rekaman_ambang(d.ambang),
+        "konfigurasi": d.konfigurasi._asdict() if d.konfigurasi else None,
         "satker": d.ws.satker,
         "tahun": d.ws.tahun,
         "penilai": d.penilaian.penilai,

@@ -10,7 +10,7 @@ from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import Instrumen, Kriteria, SetAmbang
 from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.plan import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
+from zi_cli.scoring.rencana import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
 from zi_cli.scoring.tuas import Halangan, penyebut_bersama
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
@@ -26,6 +26,13 @@ _HALANGAN: Mapping[Halangan, str] = {
 _INDIKATOR_DITAMPILKAN = 8
 
 
+class Sumber(NamedTuple):
+    """A file that a plan rests on besides the worksheet: its name and SHA-256."""
+
+    nama: str
+    sha256: str
+
+
 class Dokumen(NamedTuple):
     """All that a printed plan needs: the file, the assessor, the plan, what was asked, and the rules."""
 
@@ -37,6 +44,7 @@ class Dokumen(NamedTuple):
     kriteria: Mapping[str, tuple[Kriteria, ...]]
     ambang: SetAmbang
     temuan: Sequence[Temuan] = ()
+    konfigurasi: Sumber | None = None
 
 
 class TeksLangkah(NamedTuple):
@@ -195,6 +203,7 @@ def kepala(d: Dokumen) -> list[tuple[str, str]]:
         ("Penilai", f"{NAMA_PENILAI[d.penilaian.penilai]} ({d.penilaian.penilai})"),
         ("Instrumen", f"{d.instrumen.nama}, {d.instrumen.dasar_hukum}"),
         ("Ambang", f"{d.ambang.nama}, {d.ambang.diverifikasi}{diubah}"),
+        *([("Konfigurasi", f"{d.konfigurasi.nama}, SHA-256 {d.konfigurasi.sha256[:16]}…")] if d.konfigurasi else []),
         *([("Permintaan", "; ".join(diminta))] if diminta else []),
     ]
 

@@ -7,118 +7,22 @@ evidence for every step exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Literal, NamedTuple
 
 from zi_cli.findings.model import Sel
 from zi_cli.instrumen.model import Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.model import HasilAmbang, Penilaian
 from zi_cli.scoring.penilaian import nilai_penilai
+from zi_cli.scoring.plan_model import ModelRencana, di_bawah, langkah_terbaik
 from zi_cli.scoring.putusan import milik_pengungkit
-from zi_cli.scoring.solver import BATAS_WAKTU, Program, Solusi, Syarat, TakTuntas, minimalkan
-from zi_cli.scoring.tuas import Biaya, DaftarTuas, Halangan, Izin, Tuas, TuasPilihan, TuasSatuan, daftar_tuas, milik
+from zi_cli.scoring.rencana import MAKS_LANGKAH, Cakupan, Capaian, Langkah, Penghalang, Permintaan, Rencana
+from zi_cli.scoring.solver import BATAS_WAKTU, Solusi, TakTuntas, minimalkan
+from zi_cli.scoring.tuas import DaftarTuas, Tuas, daftar_tuas
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
-#: Which thresholds a plan is about: all, or at the preliminary stage Pengungkit and its areas.
-Cakupan = Literal["semua", "pengungkit"]
-
-#: ``kode`` of the hindrance that is not a threshold.
-MAKS_LANGKAH = "maks-langkah"
-
 _NOL = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Permintaan:
-    """What the user asks for: the predicate, what must not move, what else may, costs and a limit.
-
-    ``kunci``: kode of rows whose indicators stay. ``izinkan``: kinds of levers allowed besides
-    options. ``biaya`` None: every indicator raised costs 1. ``maks_langkah``: most indicators raised.
-    """
-
-    target: Predikat
-    kunci: tuple[str, ...] = ()
-    izinkan: frozenset[Izin] = frozenset()
-    biaya: Biaya | None = None
-    maks_langkah: int | None = None
-
-
-class PerubahanHitungan(NamedTuple):
-    """A count row that changes: from (None: blank) and to, whole numbers."""
-
-    kode: str
-    dari: int | None
-    ke: int
-
-
-class Langkah(NamedTuple):
-    """One indicator raised.
-
-    ``dari`` and ``ke`` are the answers as in :class:`NilaiIndikator` (``dari`` None: unanswered);
-    ``tambahan`` the points gained; ``tingkat`` the steps climbed: options, units of a count, or
-    hundredths of an index; ``biaya`` in the user's unit.
-    """
-
-    indikator: str
-    dari: str | Fraction | None
-    ke: str | Fraction
-    tambahan: Fraction
-    tingkat: int
-    biaya: Fraction
-    hitungan: PerubahanHitungan | None = None
-
-
-class Penghalang(NamedTuple):
-    """A threshold out of reach even with every allowed lever at its best.
-
-    ``nilai_maks`` is that best, ``halangan`` the indicators under it that could rise further but
-    may not, with the reason. For ``maks-langkah`` the unit is steps: allowed against needed.
-    """
-
-    kode: str
-    satuan: Literal["nilai", "persen", "langkah"]
-    nilai_maks: Fraction
-    minimal: Fraction
-    halangan: Mapping[str, Halangan]
-
-
-class Capaian(NamedTuple):
-    """One threshold before and after; ``masuk`` when the plan must meet it."""
-
-    awal: HasilAmbang
-    akhir: HasilAmbang
-    masuk: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rencana:
-    """A plan, or the reason why there is none.
-
-    ``optimal``: proven that no plan is better. ``nilai_awal`` and ``nilai_akhir`` are totals in
-    points; without steps they are equal. ``penghalang`` is empty when ``tercapai``.
-    """
-
-    target: Predikat
-    cakupan: Cakupan
-    tercapai: bool
-    optimal: bool
-    langkah: tuple[Langkah, ...]
-    nilai_awal: Fraction
-    nilai_akhir: Fraction
-    capaian: tuple[Capaian, ...]
-    penghalang: tuple[Penghalang, ...]
-
-    @property
-    def biaya(self) -> Fraction:
-        """Cost of all steps, in the user's unit (without costs: the number of steps)."""
-        return sum((s.biaya for s in self.langkah), _NOL)
-
-    @property
-    def jumlah_tingkat(self) -> int:
-        """Steps climbed in all."""
-        return sum(s.tingkat for s in self.langkah)
 
 
 class RencanaMeleset(Exception):
@@ -207,13 +111,6 @@ def _titik_kurang(ambang: Ambang, hasil: HasilAmbang, instrumen: Instrumen) -> F
     return -hasil.selisih
 
 
-def _di_bawah(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
-    """Whether indicator *kode* adds to the node that *ambang* looks at."""
-    if ambang.satuan == "persen":
-        return any(milik(kode, k) for k in instrumen.bagian_area(ambang.simpul))
-    return ambang.simpul == "total" or milik(kode, ambang.simpul)
-
-
 def _penghalang(
     kurang: Sequence[tuple[Ambang, Fraction]],
     daftar: DaftarTuas,
@@ -224,7 +121,7 @@ def _penghalang(
     """Thresholds that stay out of reach: every lever only adds, so all at their best is the most."""
     hasil = {h.kode: h for h in penilaian.putusan[target].ambang}
     for a, titik in kurang:
-        terbaik = sum((t.terbaik for t in daftar.tuas if _di_bawah(a, t.kode, instrumen)), _NOL)
+        terbaik = sum((t.terbaik for t in daftar.tuas if di_bawah(a, t.kode, instrumen)), _NOL)
         if terbaik < titik:
             h = hasil[a.kode]
             faktor = h.selisih / -titik
@@ -233,98 +130,8 @@ def _penghalang(
                 a.satuan,
                 h.nilai + terbaik * faktor,
                 h.minimal,
-                {k: s for k, s in daftar.halangan.items() if _di_bawah(a, k, instrumen)},
+                {k: s for k, s in daftar.halangan.items() if di_bawah(a, k, instrumen)},
             )
-
-
-class _Kelompok(NamedTuple):
-    """Alike option levers (same thresholds, same raises) as one; ``kolom`` counts those taken, by raise."""
-
-    anggota: list[TuasPilihan]
-    kolom: list[int]
-
-
-class _Satuan(NamedTuple):
-    """A unit lever with its switch and its number of units."""
-
-    tuas: TuasSatuan
-    saklar: int
-    jumlah: int
-
-
-class _Model:
-    """The integer program of one plan, and the way back from its columns to steps."""
-
-    def __init__(self, kurang: Sequence[tuple[Ambang, Fraction]], tuas: Sequence[Tuas], instrumen: Instrumen) -> None:
-        self.program = Program()
-        self.kelompok: list[_Kelompok] = []
-        self.satuan: list[_Satuan] = []
-        #: Column -> (points, steps, cost, indicators raised) of one unit of it.
-        self.isi: dict[int, tuple[Fraction, int, Fraction, int]] = {}
-        per_syarat: list[dict[int, Fraction]] = [{} for _ in kurang]
-        alike: dict[object, list[TuasPilihan]] = {}
-        for t in tuas:
-            kena = tuple(i for i, (a, _) in enumerate(kurang) if _di_bawah(a, t.kode, instrumen))
-            if not kena:
-                continue
-            if isinstance(t, TuasPilihan):
-                # One column for levers that are alike: without their permutations the search is short.
-                ciri = (kena, tuple(k._replace(ke="") for k in t.kenaikan))
-                alike.setdefault(ciri, []).append(t)
-                if len(alike[ciri]) > 1:
-                    continue
-                kolom = [self.program.kolom(0) for _ in t.kenaikan]
-                self.kelompok.append(_Kelompok(alike[ciri], kolom))
-                for c, k in zip(kolom, t.kenaikan, strict=True):
-                    self.isi[c] = (k.tambahan, k.tingkat, k.biaya, 1)
-            else:
-                kolom = [self.program.kolom(1), self.program.kolom(t.maksimum)]
-                self.satuan.append(_Satuan(t, *kolom))
-                self.isi[kolom[0]] = (t.tetap, 0, t.biaya, 1)
-                self.isi[kolom[1]] = (t.per_satuan, 1, _NOL, 0)
-                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.maksimum}, None, 0))
-                self.program.baris.append(({kolom[1]: 1, kolom[0]: -t.minimum}, 0, None))
-            for i in kena:
-                per_syarat[i] |= {c: self.isi[c][0] for c in kolom}
-        for g in self.kelompok:
-            for c in g.kolom:
-                self.program.batas[c] = len(g.anggota)
-            if len(g.kolom) > 1:
-                self.program.baris.append((dict.fromkeys(g.kolom, 1), None, len(g.anggota)))
-        self.program.syarat += [
-            Syarat({c: k for c, k in isi.items() if k}, titik)
-            for isi, (_, titik) in zip(per_syarat, kurang, strict=True)
-        ]
-
-    def batasi_langkah(self, maks: int) -> None:
-        """Allow at most *maks* indicators raised."""
-        self.program.baris.append(({c: n for c, (_, _, _, n) in self.isi.items() if n}, None, maks))
-
-    def tujuan(self, *, berbiaya: bool) -> list[dict[int, Fraction]]:
-        """The objectives in order, all to be minimised."""
-        langkah = {c: Fraction(n) for c, (_, _, _, n) in self.isi.items() if n}
-        tingkat = {c: Fraction(n) for c, (_, n, _, _) in self.isi.items() if n}
-        rugi = {c: -titik for c, (titik, _, _, _) in self.isi.items() if titik}
-        biaya = [{c: b for c, (_, _, b, _) in self.isi.items() if b}] if berbiaya else []
-        return [*biaya, langkah, tingkat, rugi]
-
-    def langkah(self, x: Sequence[int]) -> list[Langkah]:
-        """The steps that the solution *x* stands for."""
-        hasil: list[Langkah] = []
-        for g in self.kelompok:
-            bebas = iter(g.anggota)
-            for letak, c in enumerate(g.kolom):
-                for _ in range(x[c]):
-                    t = next(bebas)
-                    k = t.kenaikan[letak]
-                    hasil.append(Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya))
-        hasil += [_langkah_satuan(s.tuas, x[s.jumlah]) for s in self.satuan if x[s.saklar]]
-        return hasil
-
-
-def _langkah_satuan(t: TuasSatuan, satuan: int) -> Langkah:
-    hitungan = PerubahanHitungan(t.operan, t.hitungan, t.hitungan_baru(satuan)) if t.operan else None
-    return Langkah(t.kode, t.dari, t.jawaban(satuan), t.tambahan(satuan), satuan, t.biaya, hitungan)
 
 
 def _cari(
@@ -339,7 +146,7 @@ def _cari(
     Out of time with nothing found, every lever at its best is a plan, if a poor one; raises
     :class:`TakTuntas` when that would break the limit of steps.
     """
-    model = _Model(kurang, tuas, instrumen)
+    model = ModelRencana(kurang, tuas, instrumen)
     maks = permintaan.maks_langkah
     solusi: Solusi | None = None
     try:
@@ -355,18 +162,11 @@ def _cari(
     if solusi is not None:
         langkah = model.langkah(solusi.x)
     else:
-        langkah = [_terbaik(t) for t in tuas if any(_di_bawah(a, t.kode, instrumen) for a, _ in kurang)]
+        langkah = [langkah_terbaik(t) for t in tuas if any(di_bawah(a, t.kode, instrumen) for a, _ in kurang)]
         if maks is not None and len(langkah) > maks:
             raise TakTuntas
     urutan = {b.kode: i for i, b in enumerate(instrumen.indikator)}
     return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), solusi is not None and solusi.terbukti
-
-
-def _terbaik(t: Tuas) -> Langkah:
-    if isinstance(t, TuasSatuan):
-        return _langkah_satuan(t, t.maksimum)
-    k = max(t.kenaikan, key=lambda k: k.tambahan)
-    return Langkah(t.kode, t.dari, k.ke, k.tambahan, k.tingkat, k.biaya)
 
 
 def _buktikan(rencana: Rencana, awal: Penilaian, akhir: Penilaian) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.daftar import Satker
     from zi_cli.pengajuan.konfigurasi import Konfigurasi
     from zi_cli.scoring.model import Penilaian
-    from zi_cli.scoring.plan import Langkah
+    from zi_cli.scoring.rencana import Langkah
 
 Jalur = Literal["tpn", "tpm"]
 Audit = Literal["otomatis", "kaki", "halaman", "tidak"]
