@@ -13,7 +13,7 @@ from zi_cli.instrumen.model import Instrumen
 from zi_cli.pengajuan.bahan import BahanLke, ringkas_lke
 from zi_cli.pengajuan.daftar import DaftarSatker
 from zi_cli.pengajuan.kelayakan import Aturan, TemuanBerkas
-from zi_cli.pengajuan.pasangan import jalur_lke
+from zi_cli.pengajuan.pasangan import jalur_lke, nyata
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import baca_berkas
@@ -60,11 +60,11 @@ def cari_lke(folder: Path | None, daftar: DaftarSatker | None, satu: Path | None
             jalur = jalur_lke(s, daftar.berkas, akar) if daftar else None
         except ValueError:
             continue  # pairing reports it, with the cell
-        if jalur is not None and s.usulan != "Tidak" and jalur.is_file():
+        if jalur is not None and s.usulan != "Tidak" and os.path.isfile(jalur):  # noqa: PTH113 - a name too long is no file, not an error
             disebut.add(jalur)
-    berkas = {p.resolve(): p for p in _telusuri(folder)} if folder else {}
+    berkas = {nyata(p): p for p in _telusuri(folder)} if folder else {}
     if daftar is not None:
-        berkas.pop(daftar.berkas.resolve(), None)
+        berkas.pop(nyata(daftar.berkas), None)
     for jalur in disebut:
         berkas.setdefault(jalur, jalur)
     return sorted(BerkasLke(asli, _nama(asli, folder), tujuan in disebut) for tujuan, asli in berkas.items())

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -29,6 +30,7 @@ PredikatDimiliki = Literal["Belum ada", "WBK", "WBBM"]
 #: The heading stands within the first rows; a register has no more.
 _BARIS_JUDUL = 20
 _UKURAN_CSV = 20 * 1024 * 1024
+_BARIS_CSV = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,12 @@ def _baca_csv(path: Path) -> _Isi:
         raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
     teks = _teks_csv(mentah)
     try:
-        baris = list(csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks)))
+        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks))
+        baris = list(islice(pembaca, _BARIS_CSV + 1))
     except csv.Error as e:
         raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
+    if len(baris) > _BARIS_CSV:
+        raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
     return hashlib.sha256(mentah).hexdigest(), ((path.stem, baris),), frozenset()
 
 
