@@ -104,14 +104,27 @@ def baca_daftar(path: Path) -> DaftarSatker:
     """
     sha256, lembar, belum_dihitung = _baca_csv(path) if path.suffix.lower() in (".csv", ".txt") else _baca_buku(path)
     for nama, baris in lembar:
-        nomor = _cari_judul(baris)
-        if nomor is not None:
-            pembaca = _Pembaca(nama, baris, nomor, belum_dihitung, muat_syarat().skala["sakip"])
-            satker = pembaca.satker()
-            return DaftarSatker(path, sha256, satker, tuple(pembaca.temuan))
+        if _cari_judul(baris) is not None:
+            return DaftarSatker(path, sha256, *baca_lembar(nama, baris, belum_dihitung))
     raise TakTerbaca(
         buat_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
     )
+
+
+def baca_lembar(
+    nama: str,
+    baris: Sequence[Sequence[NilaiSel]],
+    belum_dihitung: frozenset[tuple[str, int, int]] = frozenset(),
+) -> tuple[tuple[Satker, ...], tuple[Temuan, ...]]:
+    """The rows and findings of one sheet's cells; nothing when it has no heading row.
+
+    *belum_dihitung* are cells whose formula was never calculated, as in :class:`BukuKerja`.
+    """
+    judul = _cari_judul(baris)
+    if judul is None:
+        return (), ()
+    pembaca = _Pembaca(nama, baris, judul, belum_dihitung, muat_syarat().skala["sakip"])
+    return pembaca.satker(), tuple(pembaca.temuan)
 
 
 _Lembar = Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]]
