@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from zi_cli.cli import jalankan
+from zi_cli.pengajuan import baca_lke
 from zi_cli.pengajuan.buku_daftar import buku_daftar
 from zi_cli.report.skema import teks_skema
 
@@ -232,3 +233,16 @@ def test_init_lalu_check(zi: Jalan, tmp_path: Path) -> None:
     assert zi("init", folder)[0] == 0
     (tmp_path / "berkas").touch()
     assert zi("init", tmp_path / "berkas")[0] == 4
+
+
+def test_banyak_berkas_lewat_proses_pekerja_sama_hasilnya(
+    zi: Jalan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "usulan"
+    shutil.copytree(USULAN, folder)
+    (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
+    argumen = ("check", folder, *TANGGAL, "--format", "json")
+    satu_proses = zi(*argumen)
+    monkeypatch.setattr(baca_lke, "_SEJAJAR", 2)
+    assert zi(*argumen) == satu_proses
+    assert satu_proses[0] == 3

@@ -13,11 +13,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.model import Temuan
 from zi_cli.pengajuan.buku_daftar import baris_contoh, buku_daftar
-from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar
+from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar, baca_lembar
 from zi_cli.pengajuan.kolom import KOLOM, kolom_dari_judul, nama_baku
 from zi_cli.pengajuan.siapkan import siapkan_folder
 
@@ -252,3 +254,30 @@ def test_csv_berisi_sama_terbaca_sama_dengan_bukunya(tmp_path: Path) -> None:
     kembali = baca_daftar(tmp_path / "satker.csv")
     for k in KOLOM:
         assert getattr(kembali.satker[0], k.field) == getattr(asal.satker[0], k.field)
+
+
+_ISI = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from([str(n) for n, _ in SALAH.values()] + [str(v) for v in BAIK.values()]),
+    st.floats(),
+    st.booleans(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from([k.field for k in KOLOM]), _ISI), max_size=6))
+def test_isi_apa_pun_tidak_pernah_menghentikan_pembacaan(baris: list[dict[str, Any]]) -> None:
+    kepala = [k.judul for k in KOLOM]
+    kisi = [kepala, *([b.get(k.field, "") for k in KOLOM] for b in baris)]
+    satker, temuan = baca_lembar("Satker", kisi)
+    assert len(satker) <= len(baris)
+    for t in temuan:
+        assert t.sel is not None and 1 <= t.sel.baris <= len(kisi) and 0 <= t.sel.kolom < len(KOLOM)
+    # One finding a cell at most, and no value where there is one.
+    sel = [t.sel for t in temuan if t.kode != "DAT523"]
+    assert len(sel) == len(set(sel))
+    for s in satker:
+        assert all(getattr(s, f) is None for f in s.galat)

@@ -27,7 +27,7 @@ from zi_cli.pengajuan.aturan import muat_syarat
 from zi_cli.pengajuan.baca_lke import BacaLke, baca_lke, cari_daftar, cari_lke
 from zi_cli.pengajuan.daftar import baca_daftar
 from zi_cli.pengajuan.isian import IsianSalah, tanggal
-from zi_cli.pengajuan.kelayakan import Aturan
+from zi_cli.pengajuan.kelayakan import Aturan, TemuanBerkas
 from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
 from zi_cli.pengajuan.opsi_syarat import urai_opsi
 from zi_cli.pengajuan.periksa import periksa
@@ -104,8 +104,9 @@ def perintah(
     hanya = sasaran if folder is None else None
     lke = BacaLke([], [])
     if not kalender:
-        berkas = cari_lke(folder, daftar, hanya)
-        lke = baca_lke(berkas, instrumen, aturan, dipilih)
+        tak_terdaftar: list[TemuanBerkas] = []
+        lke = baca_lke(cari_lke(folder, daftar, hanya, tak_terdaftar), aturan.konfigurasi.ambang, dipilih)
+        lke.gagal[:0] = tak_terdaftar
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)

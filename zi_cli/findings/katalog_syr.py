@@ -8,8 +8,8 @@ ENTRI: tuple[Entri, ...] = (
     Entri(
         "SYR401",
         "galat",
-        "Usulan belum diisi",
-        "Predikat yang diusulkan belum diisi; isi WBK, WBBM, atau Tidak.",
+        "Tidak ada usulan",
+        "Predikat yang diusulkan {keadaan}; tanpa usulan, syaratnya tidak dapat diperiksa.",
         "Syarat WBK dan WBBM berbeda; tanpa usulan tidak ada yang dapat diperiksa.",
         "Isi kolom Usulan di daftar satker, atau opsi --usulan.",
         "Kolom Usulan kosong.",

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -29,6 +30,7 @@ PredikatDimiliki = Literal["Belum ada", "WBK", "WBBM"]
 #: The heading stands within the first rows; a register has no more.
 _BARIS_JUDUL = 20
 _UKURAN_CSV = 20 * 1024 * 1024
+_BARIS_CSV = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,27 @@ def baca_daftar(path: Path) -> DaftarSatker:
     """
     sha256, lembar, belum_dihitung = _baca_csv(path) if path.suffix.lower() in (".csv", ".txt") else _baca_buku(path)
     for nama, baris in lembar:
-        nomor = _cari_judul(baris)
-        if nomor is not None:
-            pembaca = _Pembaca(nama, baris, nomor, belum_dihitung, muat_syarat().skala["sakip"])
-            satker = pembaca.satker()
-            return DaftarSatker(path, sha256, satker, tuple(pembaca.temuan))
+        if _cari_judul(baris) is not None:
+            return DaftarSatker(path, sha256, *baca_lembar(nama, baris, belum_dihitung))
     raise TakTerbaca(
         buat_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
     )
+
+
+def baca_lembar(
+    nama: str,
+    baris: Sequence[Sequence[NilaiSel]],
+    belum_dihitung: frozenset[tuple[str, int, int]] = frozenset(),
+) -> tuple[tuple[Satker, ...], tuple[Temuan, ...]]:
+    """The rows and findings of one sheet's cells; nothing when it has no heading row.
+
+    *belum_dihitung* are cells whose formula was never calculated, as in :class:`BukuKerja`.
+    """
+    judul = _cari_judul(baris)
+    if judul is None:
+        return (), ()
+    pembaca = _Pembaca(nama, baris, judul, belum_dihitung, muat_syarat().skala["sakip"])
+    return pembaca.satker(), tuple(pembaca.temuan)
 
 
 _Lembar = Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]]
@@ -134,9 +149,12 @@ def _baca_csv(path: Path) -> _Isi:
         raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
     teks = _teks_csv(mentah)
     try:
-        baris = list(csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks)))
+        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks))
+        baris = list(islice(pembaca, _BARIS_CSV + 1))
     except csv.Error as e:
         raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
+    if len(baris) > _BARIS_CSV:
+        raise TakTerbaca(buat_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
     return hashlib.sha256(mentah).hexdigest(), ((path.stem, baris),), frozenset()
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any, NamedTuple
 
 from zi_cli.bahasa import BULAN, ringkas
@@ -67,6 +68,7 @@ def teks_sel(nilai: NilaiSel) -> str:
     if isinstance(nilai, bool):
         return "Ya" if nilai else "Tidak"
     if isinstance(nilai, int | float):
+        # Not a number and infinity fail the comparison too, and print as they are.
         return ringkas(angka_sel(nilai), 12) if abs(nilai) < 1e15 else f"{nilai:.0f}"
     if isinstance(nilai, datetime):
         return nilai.date().isoformat() if nilai.time() == time() else nilai.isoformat(" ")
@@ -118,7 +120,7 @@ def persen(nilai: NilaiSel) -> Persen:
     """
     if isinstance(nilai, date | time | timedelta):
         raise IsianSalah("DAT516", nilai=cuplik(teks_sel(nilai)))
-    if isinstance(nilai, bool):
+    if isinstance(nilai, bool) or (isinstance(nilai, float) and not isfinite(nilai)):
         raise _bukan_persen(nilai, "bukan angka")
     if isinstance(nilai, int | float):
         return _persen_telanjang(angka_sel(nilai), Fraction(1, 10**6), teks_sel(nilai))

@@ -95,7 +95,8 @@ def periksa_satker(
     usulan = _usulan(satker, bahan)
     hasil: list[HasilSyarat] = []
     if usulan is None:
-        milik_daftar.append(buat_temuan("SYR401", satker.sel.get("usulan") if satker else None))
+        keadaan = "dinyatakan Tidak" if satker and satker.usulan == "Tidak" else "belum diisi"
+        milik_daftar.append(buat_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=keadaan))
     else:
         sumber = Sumber(aturan.konfigurasi, satker, nama_daftar, bahan, aturan.opsi)
         for s in aturan.syarat.berlaku(usulan):

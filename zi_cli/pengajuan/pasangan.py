@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
@@ -40,10 +41,15 @@ def jalur_lke(satker: Satker, daftar: Path, akar: Iterable[Path]) -> Path | None
     tulisan = PureWindowsPath(satker.berkas_lke)  # reads both / and \
     if tulisan.is_absolute() or tulisan.drive or tulisan.root:
         raise ValueError(satker.berkas_lke)
-    jalur = daftar.parent.joinpath(*tulisan.parts).resolve()
-    if not any(jalur.is_relative_to(a.resolve()) for a in (daftar.parent, *akar)):
+    jalur = nyata(daftar.parent.joinpath(*tulisan.parts))
+    if not any(jalur.is_relative_to(nyata(a)) for a in (daftar.parent, *akar)):
         raise ValueError(satker.berkas_lke)
     return jalur
+
+
+def nyata(jalur: Path) -> Path:
+    """*jalur* with links followed, whether it exists or not; never an error (links may go in circles)."""
+    return Path(os.path.realpath(jalur))
 
 
 def pasangkan(daftar: DaftarSatker, bahan: Sequence[BahanLke], akar: Sequence[Path] = ()) -> HasilPasang:
@@ -52,10 +58,10 @@ def pasangkan(daftar: DaftarSatker, bahan: Sequence[BahanLke], akar: Sequence[Pa
     A row that names a file gets that file or none; the others go by the kode written inside the
     workbook, then by the exact levelled name. Two candidates are a finding, not a choice.
     """
-    per_jalur = {b.jalur.resolve(): b for b in bahan}
-    pemilik: dict[Path, Satker] = {}
+    per_jalur = {nyata(b.jalur): n for n, b in enumerate(bahan)}
+    pemilik: dict[int, Satker] = {}
     temuan: list[list[Temuan]] = [[] for _ in daftar.satker]
-    dapat: dict[int, BahanLke] = {}
+    dapat: dict[int, int] = {}
     for i, s in enumerate(daftar.satker):
         try:
             jalur = jalur_lke(s, daftar.berkas, akar)
@@ -64,26 +70,27 @@ def pasangkan(daftar: DaftarSatker, bahan: Sequence[BahanLke], akar: Sequence[Pa
             continue
         if jalur is None:
             continue
-        ada = per_jalur.get(jalur)
-        if ada is None:
+        nomor = per_jalur.get(jalur)
+        if nomor is None:
             if s.usulan != "Tidak":
                 sebab = f"“{cuplik(s.berkas_lke)}” tidak ada di antara berkas LKE yang terbaca"
                 temuan[i].append(buat_temuan("DAT531", s.sel["berkas_lke"], satker=s.sebutan, sebab=sebab))
-        elif jalur in pemilik:
-            lain = pemilik[jalur]
-            isi = {"berkas": ada.nama, "lain": lain.sebutan, "pertama": str(lain.sel["berkas_lke"])}
+        elif nomor in pemilik:
+            lain = pemilik[nomor]
+            isi = {"berkas": bahan[nomor].nama, "lain": lain.sebutan, "pertama": str(lain.sel["berkas_lke"])}
             temuan[i].append(buat_temuan("DAT535", s.sel["berkas_lke"], tingkat=None, **isi))
         else:
-            pemilik[jalur] = s
-            dapat[i] = ada
-            temuan[i] += _cocok_isi(s, ada)
-    bebas = [b for b in bahan if b.jalur.resolve() not in pemilik]
-    cari = [i for i, s in enumerate(daftar.satker) if s.berkas_lke is None]
+            pemilik[nomor] = s
+            dapat[i] = nomor
+            temuan[i] += _cocok_isi(s, bahan[nomor])
+    # Dicts keep the order and let go of one entry at once.
+    bebas = dict.fromkeys(n for n in range(len(bahan)) if n not in pemilik)
+    cari = dict.fromkeys(i for i, s in enumerate(daftar.satker) if s.berkas_lke is None)
     for kunci_satker, kunci_bahan in ((_kode, _kode_dalam), (_nama, _nama_dalam)):
-        calon: dict[str, list[BahanLke]] = {}
-        for b in bebas:
-            if (kunci := kunci_bahan(b)) is not None:
-                calon.setdefault(kunci, []).append(b)
+        calon: dict[str, list[int]] = {}
+        for n in bebas:
+            if (kunci := kunci_bahan(bahan[n])) is not None:
+                calon.setdefault(kunci, []).append(n)
         peminta: dict[str, list[int]] = {}
         for i in cari:
             if (kunci := kunci_satker(daftar.satker[i])) is not None:
@@ -92,21 +99,25 @@ def pasangkan(daftar: DaftarSatker, bahan: Sequence[BahanLke], akar: Sequence[Pa
             milik = calon.get(kunci, [])
             if len(milik) == 1 and len(baris) == 1:
                 dapat[baris[0]] = milik[0]
-                bebas.remove(milik[0])
-                cari.remove(baris[0])
+                del bebas[milik[0]], cari[baris[0]]
             elif milik:
                 for i in baris:
-                    temuan[i].append(_ragu(daftar.satker[i], milik, len(baris)))
-                    cari.remove(i)
-                bebas = [b for b in bebas if b not in milik]
+                    temuan[i].append(_ragu(daftar.satker[i], [bahan[n] for n in milik], len(baris)))
+                    del cari[i]
+                for n in milik:
+                    del bebas[n]
     for i in cari:
         s = daftar.satker[i]
         if s.usulan != "Tidak":
             sel = s.sel.get("berkas_lke") or s.sel.get("kode")
             sebab = "kolom Berkas LKE kosong dan tidak ada berkas berkode atau bernama sama"
             temuan[i].append(buat_temuan("DAT531", sel, satker=s.sebutan, sebab=sebab))
-    baris_jadi = tuple(Pasangan(s, dapat.get(i), tuple(temuan[i])) for i, s in enumerate(daftar.satker))
-    return HasilPasang(baris_jadi, tuple(bebas))
+    return HasilPasang(
+        tuple(
+            Pasangan(s, bahan[dapat[i]] if i in dapat else None, tuple(temuan[i])) for i, s in enumerate(daftar.satker)
+        ),
+        tuple(bahan[n] for n in bebas),
+    )
 
 
 def _cocok_isi(satker: Satker, bahan: BahanLke) -> list[Temuan]:

@@ -15,7 +15,7 @@ from zi_cli.pengajuan.daftar import DaftarSatker, Satker
 from zi_cli.pengajuan.fakta import fakta_instansi
 from zi_cli.pengajuan.kalender import Kalender, susun_kalender, temuan_kalender
 from zi_cli.pengajuan.kelayakan import Aturan, HasilSatker, TemuanBerkas, periksa_satker
-from zi_cli.pengajuan.pasangan import Pasangan, pasangkan
+from zi_cli.pengajuan.pasangan import Pasangan, nyata, pasangkan
 from zi_cli.pengajuan.portofolio import Portofolio, hitung_portofolio
 
 #: Printed as the source of values given on the command line.
@@ -110,9 +110,9 @@ def _pasangkan(
     baris, sisa = pasangkan(daftar, bahan, akar)
     if hanya is None:
         return baris, sisa
-    tujuan = hanya.resolve()
-    milik = [p for p in baris if p.bahan is not None and p.bahan.jalur.resolve() == tujuan]
-    return milik, [b for b in sisa if b.jalur.resolve() == tujuan]
+    tujuan = nyata(hanya)
+    milik = [p for p in baris if p.bahan is not None and nyata(p.bahan.jalur) == tujuan]
+    return milik, [b for b in sisa if nyata(b.jalur) == tujuan]
 
 
 def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:

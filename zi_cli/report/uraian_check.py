@@ -41,7 +41,10 @@ def kurang_kata(h: HasilSatker) -> str:
     belum = ["usulan"] if h.usulan is None else []
     if h.nilai_memenuhi is None:
         belum.append("nilai LKE" if h.bahan else "berkas LKE")
-    belum += [s.kode for s in h.syarat if s.memenuhi is None]
+    instansi = [s.memenuhi for s in h.syarat if s.tingkat == "instansi"]
+    serentak = bool(instansi) and all(m is None for m in instansi)
+    belum += ["syarat instansi"] if serentak else []
+    belum += [s.kode for s in h.syarat if s.memenuhi is None and not (serentak and s.tingkat == "instansi")]
     lain = [t.temuan.kode for t in h.temuan if t.temuan.kode in ("SYR402", "DAT519", "DAT536")]
     lain += ["kode ganda"] if h.satker and h.satker.ganda and "DAT519" not in lain else []
     bagian = []
