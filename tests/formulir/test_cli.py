@@ -49,6 +49,7 @@ def test_assessors_come_in_rising_order(tmp_path: Path) -> None:
         (["--data", "tidak-ada.xlsx"], 3),
         (["--konfigurasi", "tidak-ada.toml"], 3),
         (["-o", "."], 4),
+        (["-o", "lke.ods"], 2),
     ],
 )
 def test_refusals(argumen: list[str], kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

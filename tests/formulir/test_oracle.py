@@ -27,7 +27,7 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
     f = formulir("unit", ragam="lengkap")
     (tmp_path / "asal.xlsx").write_bytes(tulis_formulir(replace(f, penilaian={})))
     buku = load_workbook(tmp_path / "asal.xlsx")
-    buku["LKE ZI"]["K10"] = "=$G10*0.5*L10"
+    buku["LKE ZI"]["K10"] = "=$G10*L10+1"
     buku.save(tmp_path / "salah.xlsx")
     (tmp_path / "hasil").mkdir()
     (berkas,) = ubah([tmp_path / "salah.xlsx"], "xlsx", tmp_path / "hasil", tmp_path / "profil")

@@ -91,3 +91,12 @@ def test_refusals(tmp_path: Path) -> None:
     assert (tmp_path / "ada.xlsx").read_bytes() == b"isi"
     tulis(sumber, tmp_path / "ada.xlsx", timpa=True)
     assert sumber.read_bytes() == NYATA.read_bytes()
+
+
+def test_a_workbook_that_cannot_be_copied_is_one_clear_line(tmp_path: Path) -> None:
+    sumber = tmp_path / "lke.xlsx"
+    sumber.write_bytes(b"PK bukan zip")
+    i, ws = muat(), baca_berkas(NYATA)
+    with pytest.raises(TakTertulis, match="zi template --isi"):
+        tulis_hasil(sumber, tmp_path / "hasil.xlsx", ws, nilai_worksheet(ws, i), i, i.ambang, False)
+    assert not (tmp_path / "hasil.xlsx").exists()

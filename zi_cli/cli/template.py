@@ -53,6 +53,8 @@ def perintah(
         raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")
     if tahun is not None and not TAHUN_TERENDAH <= tahun <= TAHUN_TERTINGGI:
         raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
+    if data is None and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
     daftar_penilai = tuple(p for p in PENILAI if p in {pilih_penilai(x) for x in penilai.split(",")})
     instrumen = muat()
     ambang = _ambang(konfigurasi, data, instrumen)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from zi_cli import __version__
 from zi_cli.bahasa import desimal, ringkas
@@ -21,6 +22,9 @@ from zi_cli.worksheet.write import bersihkan
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet as Lembar
+
+#: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
+_TAK_TERSALIN = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError, BadZipFile)
 
 #: Formats that openpyxl writes back.
 _AKHIRAN = (".xlsx", ".xlsm")
@@ -58,11 +62,17 @@ def tulis_hasil(
     periksa_tujuan(tujuan, timpa=timpa, masukan=[sumber])
     from openpyxl import load_workbook
 
-    buku = load_workbook(sumber, keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
-    _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
-    _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
     wadah = io.BytesIO()
-    buku.save(wadah)
+    try:
+        buku = load_workbook(sumber, keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
+        _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
+        _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
+        buku.save(wadah)
+    except _TAK_TERSALIN as e:
+        raise TakTertulis(
+            f"“{sumber.name}” tidak dapat disalin utuh ({type(e).__name__}); "
+            "pakai zi template --isi untuk LKE yang bersih"
+        ) from e
     tulis_berkas(tujuan, wadah.getvalue(), timpa=timpa, masukan=[sumber])
 
 

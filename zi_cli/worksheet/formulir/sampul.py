@@ -74,9 +74,9 @@ def _tulis_identitas(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> 
         ws.write_string(baris, _LABEL, label, g.tabel(bold=True, bg_color=ABU, valign="vcenter"))
         ws.set_row(baris, 18)
         if isinstance(isi, int):
-            ws.write_number(baris, _ISI, isi, g.isian(align="left"))
+            ws.write_number(baris, _ISI, isi, g.isian(align="left", valign="vcenter"))
         elif isi:
-            ws.write_string(baris, _ISI, isi, g.isian(num_format=TEKS, text_wrap=True))
+            ws.write_string(baris, _ISI, isi, g.isian(num_format=TEKS, text_wrap=True, valign="vcenter"))
         else:
             ws.write_blank(baris, _ISI, None, g.isian(num_format="0" if medan == "tahun" else TEKS, align="left"))
         if medan == "tahun":
