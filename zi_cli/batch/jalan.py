@@ -180,11 +180,11 @@ def _catat_gagal(penemuan: Penemuan, b: Berkas, s: Selesai[Tugas, Hasil], batas_
             return
         temuan = s.hasil.temuan
     else:
-        temuan = _temuan_galat(b.nama, s.galat, batas_waktu)
+        temuan = temuan_galat(b.nama, s.galat, batas_waktu)
     penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
 
 
-def _temuan_galat(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
+def temuan_galat(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
     """What stopped a worker, as a finding about the file it was reading."""
     if isinstance(galat, TimeoutError):
         return buat_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
