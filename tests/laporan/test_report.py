@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -116,7 +117,6 @@ def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: An
 
 
 def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
-    import hashlib
 
     lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     html = laporan(jalankan, lke, tmp_path)
@@ -252,3 +252,41 @@ def test_default_name_is_the_files(tmp_path: Path, jalankan: Jalankan, monkeypat
     monkeypatch.chdir(tmp_path)
     assert jalankan("report", lke)[0] == 0
     assert (tmp_path / "lke 2026.html").is_file()
+
+
+_USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
+
+
+def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = next(_USULAN.rglob("lke-647108.xlsx"))
+    html = laporan(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
+    bagian = html[html.index('id="syarat"') : html.index('id="temuan"')]
+    assert "Belum layak" in bagian
+    assert "20 Mei 2027" in bagian
+    assert bagian.count('scope="row"') == 15
+    assert re.search(r"SAKIP satker.*?<td>B</td>.*?BB.*?✗ tidak", bagian, re.S)
+    # Register and configuration are sources of the page.
+    for berkas in ("satker.xlsx", "zi.toml"):
+        assert hashlib.sha256((_USULAN / berkas).read_bytes()).hexdigest() in html
+
+
+def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
+    toml = tmp_path / "ketat.toml"
+    toml.write_text("[ambang.wbbm]\ncapaian-kinerja = 4\n", encoding="utf-8")
+    assert "Memenuhi kriteria Menuju WBBM" in laporan(jalankan, lke, tmp_path)
+    ketat = laporan(jalankan, lke, tmp_path, "--konfigurasi", toml, "--timpa")
+    assert "belum memenuhi Menuju WBBM" in ketat
+    assert "diperketat: " in ketat
+    assert "ketat.toml" in ketat
+
+
+@pytest.mark.parametrize("argumen", [["--tanggal", "2027-05-20"], ["--data", "satker.xlsx"], ["--penilai", "juri"]])
+def test_wrong_usage(tmp_path: Path, jalankan: Jalankan, argumen: list[str]) -> None:
+    kode, keluar, galat = jalankan("report", tmp_path, *argumen)
+    assert (kode, keluar, len(galat.splitlines())) == (2, "", 1)
+
+
+def test_a_missing_input_is_said(tmp_path: Path, jalankan: Jalankan) -> None:
+    kode, _, galat = jalankan("report", tmp_path / "tidak-ada.xlsx")
+    assert (kode, len(galat.splitlines())) == (3, 1)

@@ -16,7 +16,7 @@ from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiKonfigurasi, OpsiPenila
 from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna, TakTerbaca
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen, SetAmbang
-from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
+from zi_cli.pengajuan.konfigurasi import Konfigurasi, cari_konfigurasi, muat_konfigurasi
 from zi_cli.report.banding import HasilBanding, Pasangan, rekaman_compare, sisi
 from zi_cli.report.himpun import Dinilai, nilai_satu
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
@@ -70,7 +70,8 @@ def perintah(
     if keluaran is not None:
         periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
     instrumen = muat()
-    ambang = muat_konfigurasi(cari_konfigurasi(konfigurasi, masukan[0]), instrumen).ambang
+    atur = muat_konfigurasi(cari_konfigurasi(konfigurasi, masukan[0]), instrumen)
+    ambang = atur.ambang
     if len(masukan) > 1:
         if kedua is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
@@ -88,7 +89,7 @@ def perintah(
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
         sajikan(
-            _tulis(hasil, instrumen, ambang, bentuk, csv_id),
+            _tulis(hasil, instrumen, atur, bentuk, csv_id),
             keluaran,
             timpa=timpa,
             masukan=masukan,
@@ -139,13 +140,15 @@ def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pil
     return hasil
 
 
-def _tulis(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, bentuk: FormatBanding, csv_id: bool) -> str:
+def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk: FormatBanding, csv_id: bool) -> str:
     if bentuk is FormatBanding.json:
-        return baris_json(rekaman_compare(hasil, instrumen, ambang))
+        return baris_json(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is FormatBanding.html:
         from zi_cli.report.html.banding import halaman_banding
+        from zi_cli.report.html.lingkungan import SumberLain
 
-        return halaman_banding(hasil, instrumen, ambang)
+        sidik = _sidik(atur)
+        return halaman_banding(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
     if bentuk is FormatBanding.csv:
         from zi_cli.report.banding_uraian import csv
 
@@ -153,3 +156,8 @@ def _tulis(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, bentuk:
     from zi_cli.report import banding_teks
 
     return (banding_teks.markdown if bentuk is FormatBanding.md else banding_teks.tabel)(hasil, instrumen)
+
+
+def _sidik(atur: Konfigurasi) -> tuple[str, str] | None:
+    """Name and SHA-256 of the configuration, None when there is none."""
+    return (atur.berkas.name, atur.sha256) if atur.berkas is not None and atur.sha256 is not None else None

@@ -12,8 +12,10 @@ import typer
 from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiPenilai, OpsiTarget, OpsiTimpa, pilih_penilai
 from zi_cli.errors import TAK_TERBACA
 from zi_cli.instrumen.loader import muat, muat_kriteria
+from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar
 from zi_cli.pengajuan.konfigurasi import Konfigurasi, cari_konfigurasi, muat_konfigurasi
 from zi_cli.report.himpun import Dinilai, nilai_satu
+from zi_cli.report.html.lingkungan import SumberLain
 from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
 
 
@@ -66,10 +68,11 @@ def perintah(
         else:
             rekap = baca_rekap(masukan, instrumen)
         gagal = bool(rekap["gagal"])
-        halaman = halaman_folder(rekap, instrumen, nama)
+        halaman = halaman_folder(rekap, instrumen, nama, _sumber(atur))
     else:
         from zi_cli.report.html.satker import halaman_satker
 
+        daftar = baca_daftar(data) if data is not None else None
         d = nilai_satu(masukan, instrumen, atur.ambang, dipilih, lengkap=True)
         halaman = halaman_satker(
             d.rekaman(instrumen, atur.ambang, target),
@@ -78,7 +81,8 @@ def perintah(
             muat_kriteria(),
             atur.ambang,
             catatan=d.catatan(),
-            syarat=_syarat(masukan, d, data, pada, atur) if data is not None else None,
+            syarat=_syarat(masukan, d, daftar, pada, atur) if daftar is not None else None,
+            sumber_lain=_sumber(atur, daftar),
         )
     isi = halaman.encode("utf-8", "replace")
     tulis_berkas(tujuan, isi, timpa=timpa, masukan=sumber)
@@ -87,18 +91,27 @@ def perintah(
         raise typer.Exit(TAK_TERBACA)
 
 
-def _syarat(berkas: Path, d: Dinilai, data: Path, pada: str | None, atur: Konfigurasi) -> Mapping[str, Any]:
-    """The zi.check record of the satker of *berkas*, by the register *data*."""
+def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, atur: Konfigurasi) -> Mapping[str, Any]:
+    """The zi.check document of the satker of *berkas*, by the register *daftar*."""
     from zi_cli.cli.check import tanggal_opsi
     from zi_cli.pengajuan.aturan import muat_syarat
     from zi_cli.pengajuan.bahan import ringkas_lke
-    from zi_cli.pengajuan.daftar import baca_daftar
     from zi_cli.pengajuan.kelayakan import Aturan
     from zi_cli.pengajuan.periksa import periksa
-    from zi_cli.report.rekaman_check import rekaman_satker
+    from zi_cli.report.rekaman_check import rekaman_check
 
     instrumen = muat()
     aturan = Aturan(atur, muat_syarat(instrumen.nama), tanggal_opsi(pada))
     bahan = ringkas_lke(d.ws, d.penentu, instrumen, atur.ambang, aturan.syarat, berkas, berkas.name)
-    hasil = periksa(aturan, baca_daftar(data), [bahan], hanya=berkas)
-    return rekaman_satker(hasil.satker[0])
+    hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
+    return rekaman_check(hasil, instrumen, atur, daftar)
+
+
+def _sumber(atur: Konfigurasi, daftar: DaftarSatker | None = None) -> list[SumberLain]:
+    """Configuration and register, where they are used."""
+    sumber = []
+    if atur.berkas is not None and atur.sha256 is not None:
+        sumber.append(SumberLain("Konfigurasi", atur.berkas.name, atur.sha256))
+    if daftar is not None:
+        sumber.append(SumberLain("Daftar satker", daftar.berkas.name, daftar.sha256))
+    return sumber
