@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -17,9 +18,29 @@ from tests.laporan.conftest import NAMA_JAHAT
 from tests.pembangun import sempurna
 from zi_cli.instrumen.loader import muat
 from zi_cli.report.html.folder import halaman_folder
-from zi_cli.report.html.himpun import rekap_folder
+from zi_cli.report.html.sumber import rekap_folder
 
 Jalankan = Callable[..., tuple[int, str, str]]
+
+
+class Diam:
+    """Watches a run and says nothing."""
+
+    def mulai(self, jumlah: int) -> None: ...
+    def sedang(self, nama: str) -> None: ...
+    def maju(self, nama: str) -> None: ...
+    def selesai(self) -> None: ...
+
+
+def kumpulkan(folder: Path) -> dict[str, Any]:
+    """The recap of *folder*, made by one worker."""
+    return dict(rekap_folder(folder, muat(), muat().ambang, None, 1, Diam()))
+
+
+@pytest.fixture(scope="module")
+def rekap_lke(folder_lke: Path) -> str:
+    """The recap of the hostile folder, as JSON text."""
+    return json.dumps(kumpulkan(folder_lke))
 
 
 class Pemindai(HTMLParser):
@@ -96,7 +117,6 @@ def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: An
 
 
 def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
-    import hashlib
 
     lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     html = laporan(jalankan, lke, tmp_path)
@@ -130,7 +150,7 @@ def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Pa
     assert html.count("data-rinci=") == 5
     assert any("<b>rusak.xlsx" in t for t in p.teks)
     data = json.loads(re.search(r'id="data-satker">(.*?)</script>', html, re.S)[1])  # type: ignore[index]
-    assert data["satker"][0]["nama"] == NAMA_JAHAT[0]
+    assert NAMA_JAHAT[0] in {s["nama"] for s in data["satker"]}
     assert {len(s["indikator"]) for s in data["satker"]} == {113}
 
 
@@ -138,8 +158,8 @@ def test_a_thousand_satker_stay_under_six_megabytes(tmp_path: Path) -> None:
     # Half of all answers missing: dozens of findings for each satker.
     for i in range(4):
         isi = {k: None if (n + i) % 2 else j for n, (k, j) in enumerate(jawaban_acak(i, 0.5).items())}
-        tulis_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": isi})
-    rekap = rekap_folder(tmp_path, muat(), muat().ambang, None)
+        tulis_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": isi}, satker=f"Rutan {i}")
+    rekap = kumpulkan(tmp_path)
     assert min(len(r["temuan"]) for r in rekap["satker"]) > 50
     banyak = [
         {**r, "grup": f"Kantor Wilayah Contoh {i % 33}", "satker": f"Kantor Imigrasi Kelas II Contoh {i}"}
@@ -151,21 +171,23 @@ def test_a_thousand_satker_stay_under_six_megabytes(tmp_path: Path) -> None:
     assert len(isi_halaman) < 6_000_000
 
 
-def test_empty_folder_still_makes_a_page(tmp_path: Path, jalankan: Jalankan) -> None:
+def test_empty_folder_is_said_and_no_page_is_made(tmp_path: Path, jalankan: Jalankan) -> None:
     (tmp_path / "kosong").mkdir()
-    pindai(laporan(jalankan, tmp_path / "kosong", tmp_path))
+    kode, keluar, galat = jalankan("report", tmp_path / "kosong", "-o", tmp_path / "l.html")
+    assert (kode, keluar) == (3, "")
+    assert "tidak ada buku kerja" in galat
+    assert not (tmp_path / "l.html").exists()
 
 
-def _rekap(folder: Path) -> dict[str, Any]:
-    return json.loads(json.dumps(rekap_folder(folder, muat(), muat().ambang, None)))
-
-
-def test_recap_and_folder_give_the_same_satker(folder_lke: Path, tmp_path: Path, jalankan: Jalankan) -> None:
-    rekap = tmp_path / "rekap.json"
-    rekap.write_text(json.dumps(_rekap(folder_lke)), encoding="utf-8")
-    dari_rekap = laporan(jalankan, rekap, tmp_path)
-    dari_folder = halaman_folder(rekap_folder(folder_lke, muat(), muat().ambang, None), muat(), "rekap.json")
-    assert dari_rekap == dari_folder
+def test_recap_and_folder_give_the_same_page(
+    folder_lke: Path, rekap_lke: str, tmp_path: Path, jalankan: Jalankan
+) -> None:
+    rekap = tmp_path / "kumpulan.json"
+    rekap.write_text(rekap_lke, encoding="utf-8")
+    dari_rekap = laporan(jalankan, rekap, tmp_path).replace("kumpulan.json", "kumpulan")
+    kode, _, _ = jalankan("report", folder_lke, "-o", tmp_path / "folder.html")
+    assert kode == 0
+    assert dari_rekap == (tmp_path / "folder.html").read_text(encoding="utf-8")
 
 
 def _rusakkan(isi: dict[str, Any], jalur: tuple[Any, ...], nilai: object) -> None:
@@ -195,9 +217,9 @@ def _rusakkan(isi: dict[str, Any], jalur: tuple[Any, ...], nilai: object) -> Non
     ],
 )
 def test_a_recap_that_does_not_fit_is_refused(
-    folder_lke: Path, tmp_path: Path, jalankan: Jalankan, jalur: tuple[Any, ...], nilai: object
+    rekap_lke: str, tmp_path: Path, jalankan: Jalankan, jalur: tuple[Any, ...], nilai: object
 ) -> None:
-    isi = _rekap(folder_lke)
+    isi = json.loads(rekap_lke)
     _rusakkan(isi, jalur, nilai)
     rekap = tmp_path / "rekap.json"
     rekap.write_text(json.dumps(isi), encoding="utf-8")
@@ -230,3 +252,41 @@ def test_default_name_is_the_files(tmp_path: Path, jalankan: Jalankan, monkeypat
     monkeypatch.chdir(tmp_path)
     assert jalankan("report", lke)[0] == 0
     assert (tmp_path / "lke 2026.html").is_file()
+
+
+_USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
+
+
+def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = next(_USULAN.rglob("lke-647108.xlsx"))
+    html = laporan(jalankan, lke, tmp_path, "--data", _USULAN / "satker.xlsx", "--tanggal", "2027-05-20")
+    bagian = html[html.index('id="syarat"') : html.index('id="temuan"')]
+    assert "Belum layak" in bagian
+    assert "20 Mei 2027" in bagian
+    assert bagian.count('scope="row"') == 15
+    assert re.search(r"SAKIP satker.*?<td>B</td>.*?BB.*?✗ tidak", bagian, re.S)
+    # Register and configuration are sources of the page.
+    for berkas in ("satker.xlsx", "zi.toml"):
+        assert hashlib.sha256((_USULAN / berkas).read_bytes()).hexdigest() in html
+
+
+def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalankan) -> None:
+    lke = tulis_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
+    toml = tmp_path / "ketat.toml"
+    toml.write_text("[ambang.wbbm]\ncapaian-kinerja = 4\n", encoding="utf-8")
+    assert "Memenuhi kriteria Menuju WBBM" in laporan(jalankan, lke, tmp_path)
+    ketat = laporan(jalankan, lke, tmp_path, "--konfigurasi", toml, "--timpa")
+    assert "belum memenuhi Menuju WBBM" in ketat
+    assert "diperketat: " in ketat
+    assert "ketat.toml" in ketat
+
+
+@pytest.mark.parametrize("argumen", [["--tanggal", "2027-05-20"], ["--data", "satker.xlsx"], ["--penilai", "juri"]])
+def test_wrong_usage(tmp_path: Path, jalankan: Jalankan, argumen: list[str]) -> None:
+    kode, keluar, galat = jalankan("report", tmp_path, *argumen)
+    assert (kode, keluar, len(galat.splitlines())) == (2, "", 1)
+
+
+def test_a_missing_input_is_said(tmp_path: Path, jalankan: Jalankan) -> None:
+    kode, _, galat = jalankan("report", tmp_path / "tidak-ada.xlsx")
+    assert (kode, len(galat.splitlines())) == (3, 1)

@@ -17,7 +17,7 @@ from zi_cli.instrumen.loader import muat
 from zi_cli.report.keluaran import sajikan
 
 if TYPE_CHECKING:
-    from zi_cli.batch.jalan import Opsi
+    from zi_cli.batch.jalan import Opsi, Pantau
     from zi_cli.batch.rekap import Rekap
 
 
@@ -65,7 +65,6 @@ def perintah(
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     instrumen = muat()
     from zi_cli.batch.jalan import Opsi, jalankan_batch
-    from zi_cli.report.kemajuan import Baris, Batang
 
     opsi = Opsi(
         folder=folder,
@@ -80,10 +79,17 @@ def perintah(
         timpa=timpa,
         csv_id=csv_id,
     )
-    rekap = jalankan_batch(opsi, instrumen, instrumen.ambang, Batang() if sys.stderr.isatty() else Baris())
+    rekap = jalankan_batch(opsi, instrumen, instrumen.ambang, pantau())
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
         raise typer.Exit(TAK_TERBACA)
+
+
+def pantau() -> Pantau:
+    """Progress on standard error, for every command that goes through a folder."""
+    from zi_cli.report.kemajuan import Baris, Batang
+
+    return Batang() if sys.stderr.isatty() else Baris()
 
 
 def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:

@@ -79,7 +79,7 @@ def perintah(
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
     dipilih = pilih_penilai(penilai)
-    pada_hari = _tanggal(pada)
+    pada_hari = tanggal_opsi(pada)
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
         data = cari_daftar(folder)
@@ -137,7 +137,8 @@ def perintah(
         raise typer.Exit(TIDAK)
 
 
-def _tanggal(teks: str | None) -> date:
+def tanggal_opsi(teks: str | None) -> date:
+    """The date of ``--tanggal``, today when it is not given; a usage error when it is no date."""
     if teks is None:
         return date.today()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -11,16 +12,18 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiPenilai, OpsiTimpa, pilih_penilai
+from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiKonfigurasi, OpsiPenilai, OpsiTimpa, pilih_penilai
 from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna, TakTerbaca
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.pengajuan.konfigurasi import Konfigurasi, cari_konfigurasi, muat_konfigurasi
 from zi_cli.report.banding import HasilBanding, Pasangan, rekaman_compare, sisi
-from zi_cli.report.html.himpun import Dinilai, Gagal, nilai_folder, nilai_satu
+from zi_cli.report.himpun import Dinilai, nilai_satu
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
-from zi_cli.scoring.banding import bandingkan, ringkas_banding
-from zi_cli.scoring.model import Penilaian
+from zi_cli.scoring.banding import bandingkan, pilih_pasangan
+from zi_cli.scoring.penilaian import nilai_worksheet
 from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import baca_berkas
 
 
 class FormatBanding(StrEnum):
@@ -52,6 +55,7 @@ def perintah(
     bentuk: Annotated[
         FormatBanding, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)
     ] = FormatBanding.tabel,
+    konfigurasi: OpsiKonfigurasi = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -66,7 +70,8 @@ def perintah(
     if keluaran is not None:
         periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
     instrumen = muat()
-    ambang = instrumen.ambang
+    atur = muat_konfigurasi(cari_konfigurasi(konfigurasi, masukan[0]), instrumen)
+    ambang = atur.ambang
     if len(masukan) > 1:
         if kedua is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
@@ -74,14 +79,17 @@ def perintah(
     elif dipilih is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
-        hasil = _folder(masukan[0], instrumen, ambang, kedua)
+        from zi_cli.batch.banding import banding_folder
+        from zi_cli.cli.batch import pantau
+
+        hasil = banding_folder(masukan[0], instrumen, ambang, kedua, os.cpu_count() or 1, pantau())
     else:
         hasil = _penilai(masukan[0], instrumen, ambang, kedua)
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
         sajikan(
-            _tulis(hasil, instrumen, ambang, bentuk, csv_id),
+            _tulis(hasil, instrumen, atur, bentuk, csv_id),
             keluaran,
             timpa=timpa,
             masukan=masukan,
@@ -104,27 +112,15 @@ def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
     return nama[0], nama[1]
 
 
-def _pilih(d: Dinilai, kedua: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
-    """The two assessors to compare within a file, or why there are none."""
-    per_nama = {p.penilai: p for p in d.semua}
-    dari, ke = kedua or (d.semua[0].penilai, d.penentu.penilai)
-    for n in (dari, ke):
-        if n not in per_nama:
-            return f"tidak ada jawaban {n}; yang ada: {', '.join(per_nama)}"
-    if dari == ke:
-        return f"hanya dinilai oleh {dari}"
-    return per_nama[dari], per_nama[ke]
-
-
 def _penilai(
     berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None
 ) -> HasilBanding:
-    d = nilai_satu(berkas, instrumen, ambang, kedua[1] if kedua else None)
-    terpilih = _pilih(d, kedua)
+    ws = baca_berkas(berkas, instrumen=instrumen, lengkap=False)
+    terpilih = pilih_pasangan(nilai_worksheet(ws, instrumen, ambang), kedua)
     if isinstance(terpilih, str):
         raise GalatPengguna(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", SALAH_PAKAI)
     dari, ke = terpilih
-    return HasilBanding("penilai", [Pasangan(sisi(d.ws, dari), sisi(d.ws, ke), bandingkan(dari, ke, instrumen))])
+    return HasilBanding("penilai", [Pasangan(sisi(ws, dari), sisi(ws, ke), bandingkan(dari, ke, instrumen))])
 
 
 def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None) -> HasilBanding:
@@ -144,34 +140,15 @@ def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pil
     return hasil
 
 
-def _folder(
-    folder: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None
-) -> HasilBanding:
-    pasangan: list[Pasangan] = []
-    gagal = []
-    dilewati = []
-    for isi in nilai_folder(folder, instrumen, ambang, None):
-        if isinstance(isi, Gagal):
-            gagal.append((isi.nama, isi.temuan))
-            continue
-        nama, grup, d = isi
-        terpilih = _pilih(d, kedua)
-        if isinstance(terpilih, str):
-            dilewati.append((nama, terpilih))
-            continue
-        dari, ke = terpilih
-        pasangan.append(Pasangan(sisi(d.ws, dari, nama), sisi(d.ws, ke, nama), bandingkan(dari, ke, instrumen), grup))
-    ringkasan = ringkas_banding([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
-    return HasilBanding("folder", pasangan, ringkasan, gagal, dilewati)
-
-
-def _tulis(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, bentuk: FormatBanding, csv_id: bool) -> str:
+def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk: FormatBanding, csv_id: bool) -> str:
     if bentuk is FormatBanding.json:
-        return baris_json(rekaman_compare(hasil, instrumen, ambang))
+        return baris_json(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is FormatBanding.html:
         from zi_cli.report.html.banding import halaman_banding
+        from zi_cli.report.html.lingkungan import SumberLain
 
-        return halaman_banding(hasil, instrumen, ambang)
+        sidik = _sidik(atur)
+        return halaman_banding(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
     if bentuk is FormatBanding.csv:
         from zi_cli.report.banding_uraian import csv
 
@@ -179,3 +156,8 @@ def _tulis(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, bentuk:
     from zi_cli.report import banding_teks
 
     return (banding_teks.markdown if bentuk is FormatBanding.md else banding_teks.tabel)(hasil, instrumen)
+
+
+def _sidik(atur: Konfigurasi) -> tuple[str, str] | None:
+    """Name and SHA-256 of the configuration, None when there is none."""
+    return (atur.berkas.name, atur.sha256) if atur.berkas is not None and atur.sha256 is not None else None

@@ -57,13 +57,19 @@ def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
     return Sisi(nama or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
 
 
-def rekaman_compare(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
-    """The record of *hasil* as the JSON contract zi.compare/1 has it."""
+def rekaman_compare(
+    hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """The record of *hasil* as the JSON contract zi.compare/1 has it.
+
+    *konfigurasi* is the name and the SHA-256 of the ``zi.toml`` in force.
+    """
     return {
         "skema": SKEMA_COMPARE,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "ambang": rekaman_ambang(ambang),
+        "konfigurasi": dict(zip(("nama", "sha256"), konfigurasi, strict=True)) if konfigurasi else None,
         "jenis": hasil.jenis,
         "pasangan": [_pasangan(p, instrumen) for p in hasil.pasangan],
         "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,

@@ -194,7 +194,7 @@ def tabel_satker(pasangan: Sequence[Pasangan], batas: int | None = None) -> Tabe
     baris = []
     for p in sorted(pasangan, key=lambda p: -p.banding.kelebihan):
         dasar = p.banding.per_bagian(p.banding.dasar)
-        ujung = (sebutan(p.dari, "folder"), sebutan(p.ke, "folder"))
+        ujung = (p.dari.penilaian.penilai, p.ke.penilaian.penilai)
         putusan = [" → ".join("memenuhi" if x else "belum" for x in p.banding.berubah(q)) for q in PREDIKAT]
         baris.append(
             [

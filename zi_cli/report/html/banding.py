@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zi_cli.instrumen.model import Instrumen, SetAmbang
 from zi_cli.report.banding import HasilBanding, Pasangan
 from zi_cli.report.banding_uraian import judul, sebutan, tabel_hasil
 from zi_cli.report.html.grafik import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.lingkungan import angka, buat_halaman
+from zi_cli.report.html.lingkungan import SumberLain, angka, buat_halaman
 from zi_cli.report.rekaman import rekaman_ambang
 
 
-def halaman_banding(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang) -> str:
+def halaman_banding(
+    hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, sumber_lain: Sequence[SumberLain] = ()
+) -> str:
     """HTML of a comparison of assessors, files, or a folder."""
     pandangan: dict[str, Any] = {
         "judul": judul(hasil),
@@ -27,7 +30,7 @@ def halaman_banding(hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
         "ambang": rekaman_ambang(ambang),
     }
-    return buat_halaman("banding.html.j2", v=pandangan)
+    return buat_halaman("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
 
 def _pasangan(p: Pasangan, jenis: str) -> dict[str, Any]:

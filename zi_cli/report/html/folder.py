@@ -10,7 +10,7 @@ from typing import Any
 from zi_cli.findings.model import TINGKAT
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat
 from zi_cli.report.html.grafik import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
-from zi_cli.report.html.lingkungan import angka, angka_ringkas, bersih, buat_halaman, pecahan
+from zi_cli.report.html.lingkungan import SumberLain, angka, angka_ringkas, bersih, buat_halaman, pecahan
 from zi_cli.report.html.rekap import daftar_temuan_gagal
 from zi_cli.report.html.status import (
     BELUM,
@@ -34,7 +34,7 @@ _WARNA = {WBBM: "seri-1", WBK: "baik", PENDAHULUAN: "seri-3", BELUM_PASTI: "wasp
 Rekaman = Mapping[str, Any]
 
 
-def halaman_folder(rekap: Rekaman, instrumen: Instrumen, nama: str) -> str:
+def halaman_folder(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Sequence[SumberLain] = ()) -> str:
     """HTML of the zi.batch/1 document *rekap* (already checked), called *nama* in its heading."""
     satker: Sequence[Rekaman] = rekap["satker"]
     status = [keadaan(r) for r in satker]
@@ -63,7 +63,7 @@ def halaman_folder(rekap: Rekaman, instrumen: Instrumen, nama: str) -> str:
         **_distribusi(satker, status, ada, instrumen),
         "grafik_gagal": _grafik_gagal(satker, "WBK", instrumen),
     }
-    return buat_halaman("folder.html.j2", v=pandangan)
+    return buat_halaman("folder.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
 
 def _ambang(rekaman: Rekaman) -> str:

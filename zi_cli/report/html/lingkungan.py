@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli import PROGRAM
 from zi_cli.bahasa import desimal, ringkas
@@ -100,6 +100,14 @@ def _lingkungan() -> Environment:
         "data_sisip": data_sisip,
     }
     return env
+
+
+class SumberLain(NamedTuple):
+    """Another file the page rests on (configuration, register), for its footer."""
+
+    peran: str
+    nama: str
+    sha256: str
 
 
 def buat_halaman(template: str, **isi: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from zi_cli.instrumen.model import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.grafik import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.indikator import daftar_indikator, tulis_jawaban
-from zi_cli.report.html.lingkungan import angka, angka_ringkas, buat_halaman, pecahan
+from zi_cli.report.html.lingkungan import SumberLain, angka, angka_ringkas, buat_halaman, pecahan
 from zi_cli.report.html.rekomendasi import pengantar, rekomendasi
 from zi_cli.report.html.status import ambang_dinilai, keadaan, keadaan_predikat, putusan_kalimat
 from zi_cli.report.html.temuan import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
@@ -26,12 +26,13 @@ def halaman_satker(
     *,
     catatan: Mapping[str, Mapping[str, str]] | None = None,
     syarat: Rekaman | None = None,
+    sumber_lain: Sequence[SumberLain] = (),
 ) -> str:
     """HTML of one satker.
 
     *rekaman* are its zi.score records in rising order of assessors and *penentu* the one who
-    decides. *catatan* holds each assessor's notes by kode; *syarat* is the satker's zi.check
-    record, None when nothing was checked.
+    decides. *catatan* holds each assessor's notes by kode; *syarat* is the zi.check
+    document of this satker alone, None when nothing was checked.
     """
     utama = next(r for r in rekaman if r["penilai"] == penentu)
     temuan = gabung_temuan(rekaman)
@@ -52,7 +53,7 @@ def halaman_satker(
         ],
         "indikator": daftar_indikator(utama, rekaman, instrumen, catatan or {}),
     }
-    return buat_halaman("satker.html.j2", v=pandangan | _grafik(pandangan))
+    return buat_halaman("satker.html.j2", v=pandangan | _grafik(pandangan), sumber_lain=sumber_lain)
 
 
 def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:

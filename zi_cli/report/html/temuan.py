@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from zi_cli.bahasa import tanggal
 from zi_cli.findings.katalog import KATALOG
 from zi_cli.findings.model import TINGKAT
 from zi_cli.report.html.lingkungan import angka_ringkas
 from zi_cli.worksheet.model import NAMA_PENILAI
+
+_TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
 Rekaman = Mapping[str, Any]
 
@@ -53,10 +58,12 @@ def jumlah_temuan(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {t: n for t in TINGKAT if (n := sum(x["tingkat"] == t for x in temuan))}
 
 
-def pandangan_syarat(cek: Rekaman | None) -> dict[str, Any] | None:
-    """The satker's zi.check record for the template."""
-    if cek is None:
+def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
+    """The zi.check document of one satker for the template."""
+    if dokumen is None:
         return None
+    cek = dokumen["satker"][0]
+    kalender = dokumen["kalender"]
     label, nada = {True: ("Layak diusulkan", "baik"), False: ("Belum layak", "buruk")}.get(
         cek["layak"], ("Data belum lengkap", "waspada")
     )
@@ -81,6 +88,10 @@ def pandangan_syarat(cek: Rekaman | None) -> dict[str, Any] | None:
         "label": label,
         "nada": nada,
         "usulan": cek["usulan"] or "–",
+        "alasan": cek["alasan"],
+        "tanggal": tanggal(date.fromisoformat(dokumen["tanggal"])),
+        "batas": tanggal(date.fromisoformat(kalender["batas"])),
+        "sisa_hari": kalender["sisa_hari"],
         "butir": butir,
         "temuan": kelompok_temuan(cek["temuan"]),
     }
@@ -91,4 +102,6 @@ def _isi_syarat(nilai: object) -> str:
         return "–"
     if isinstance(nilai, bool):
         return "ya" if nilai else "tidak"
+    if isinstance(nilai, str):
+        return tanggal(date.fromisoformat(nilai)) if _TANGGAL.fullmatch(nilai) else nilai
     return angka_ringkas(nilai) if isinstance(nilai, int | float) else str(nilai)

@@ -1,24 +1,19 @@
-"""Gather what the pages show from files: one satker's records, or a folder's recap."""
+"""One file for ``zi report`` and ``zi compare``: read, scored by every assessor, with the one who decides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zi_cli.errors import SALAH_PAKAI, GalatPengguna, TakTerbaca
-from zi_cli.findings.model import Temuan
+from zi_cli.errors import SALAH_PAKAI, GalatPengguna
 from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
-from zi_cli.report.html.rekap import SKEMA_BATCH
-from zi_cli.report.rekaman import angka, rekaman_score, rekaman_temuan, target_laporan
+from zi_cli.report.rekaman import rekaman_score, target_laporan
 from zi_cli.scoring.kelengkapan import periksa_kelengkapan
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet, penentu, temuan_belahan
 from zi_cli.scoring.rekonsiliasi import rekonsiliasi
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
-
-_AKHIRAN = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
 class Dinilai(NamedTuple):
@@ -63,42 +58,3 @@ def nilai_satu(
         cara = f"tidak ada jawaban {pilihan}" if pilihan else "penentu harus disebut dengan --penilai"
         raise GalatPengguna(f"{berkas}: {cara}; yang ada: {ada}", SALAH_PAKAI)
     return Dinilai(ws, semua, terpilih)
-
-
-class Gagal(NamedTuple):
-    """A file of a folder that gave no result."""
-
-    nama: str
-    grup: str
-    temuan: Temuan
-
-
-def nilai_folder(
-    folder: Path, instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None
-) -> Iterator[tuple[str, str, Dinilai] | Gagal]:
-    """Path below *folder*, group (first folder below it) and result of every workbook, in order of path."""
-    for berkas in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _AKHIRAN and p.is_file()):
-        bagian = berkas.relative_to(folder).parts
-        if any(b.startswith((".", "~$")) for b in bagian):
-            continue
-        nama, grup = "/".join(bagian), bagian[0] if len(bagian) > 1 else "(tanpa grup)"
-        try:
-            yield nama, grup, nilai_satu(berkas, instrumen, ambang, pilihan)
-        except TakTerbaca as e:
-            yield Gagal(nama, grup, e.temuan)
-
-
-def rekap_folder(folder: Path, instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None) -> dict[str, Any]:
-    """The zi.batch document of *folder*, as far as the report uses it."""
-    satker: list[dict[str, Any]] = []
-    gagal: list[dict[str, Any]] = []
-    for hasil in nilai_folder(folder, instrumen, ambang, pilihan):
-        if isinstance(hasil, Gagal):
-            gagal.append({"berkas": hasil.nama, "temuan": rekaman_temuan(hasil.temuan)})
-            continue
-        nama, grup, d = hasil
-        r = rekaman_score(d.ws, d.penentu, d.semua, instrumen, ambang)
-        del r["indikator"]
-        lain = {p.penilai: angka(p.nilai["total"]) for p in d.semua if p is not d.penentu}
-        satker.append({**r, "grup": grup, "jalur": nama, "penilai_lain": lain})
-    return {"skema": SKEMA_BATCH, "satker": satker, "gagal": gagal}

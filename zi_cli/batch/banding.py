@@ -1,0 +1,109 @@
+"""Compare the assessors of every worksheet of a folder, in the workers of ``zi batch``."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from zi_cli.batch import kerja
+from zi_cli.batch.jalan import Pantau, temuan_galat
+from zi_cli.batch.kerja import Pengaturan
+from zi_cli.batch.temukan import Berkas, cari
+from zi_cli.errors import TAK_TERBACA, GalatPengguna, TakTerbaca
+from zi_cli.findings.katalog import KATALOG
+from zi_cli.findings.model import Temuan
+from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.report.banding import HasilBanding, Pasangan, sisi
+from zi_cli.scoring.banding import bandingkan, pilih_pasangan, ringkas_banding
+from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import baca_berkas
+
+#: "No LKE in this workbook": another kind of file, not a broken one.
+_BUKAN_LKE = "LKE105"
+
+
+class _Keadaan:
+    """What a worker knows for all its files; set once by :func:`siapkan`."""
+
+    instrumen: Instrumen
+    ambang: SetAmbang
+    antara: tuple[Penilai, Penilai] | None
+
+
+def siapkan(ambang: SetAmbang, antara: tuple[Penilai, Penilai] | None) -> None:
+    """Prepare this process: instrument, thresholds, and the two assessors asked for."""
+    _Keadaan.instrumen = muat()
+    _Keadaan.ambang = ambang
+    _Keadaan.antara = antara
+
+
+def banding_berkas(berkas: Berkas) -> Pasangan | Temuan | str:
+    """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
+    try:
+        ws = baca_berkas(berkas.jalur, instrumen=_Keadaan.instrumen, lengkap=False)
+    except TakTerbaca as e:
+        return KATALOG[_BUKAN_LKE].judul if e.temuan.kode == _BUKAN_LKE else e.temuan
+    terpilih = pilih_pasangan(nilai_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang), _Keadaan.antara)
+    if isinstance(terpilih, str):
+        return terpilih
+    dari, ke = terpilih
+    banding = bandingkan(dari, ke, _Keadaan.instrumen)
+    return Pasangan(sisi(ws, dari, berkas.nama), sisi(ws, ke, berkas.nama), banding, berkas.grup)
+
+
+def banding_folder(
+    folder: Path,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    antara: tuple[Penilai, Penilai] | None,
+    pekerja: int,
+    pantau: Pantau,
+) -> HasilBanding:
+    """Compare every worksheet below *folder*; files of the same content count once.
+
+    Raises ``GalatPengguna`` (exit code 3) when there is no workbook at all.
+    """
+    penemuan = cari(folder)
+    if not penemuan.berkas and not penemuan.gagal:
+        raise GalatPengguna(f"tidak ada buku kerja di “{folder}”", TAK_TERBACA)
+    hasil = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in penemuan.gagal])
+    atur = Pengaturan(
+        pekerja=max(1, min(pekerja, len(penemuan.berkas))),
+        persiapan=siapkan,
+        isi_persiapan=(ambang, antara),
+        muat_awal=(__name__,),
+    )
+    pantau.mulai(len(penemuan.berkas))
+    try:
+        arus = kerja.jalankan(banding_berkas, penemuan.berkas, atur, lambda b: pantau.sedang(b.nama))
+        with contextlib.closing(arus):
+            for s in arus:
+                if s.hasil is None:
+                    hasil.gagal.append((s.butir.nama, temuan_galat(s.butir.nama, s.galat, atur.batas_waktu)))
+                elif isinstance(s.hasil, Pasangan):
+                    hasil.pasangan.append(s.hasil)
+                elif isinstance(s.hasil, str):
+                    hasil.dilewati.append((s.butir.nama, s.hasil))
+                else:
+                    hasil.gagal.append((s.butir.nama, s.hasil))
+                pantau.maju(s.butir.nama)
+    finally:
+        pantau.selesai()
+    return _rapikan(hasil, instrumen)
+
+
+def _rapikan(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
+    """In order of path, without copies, and summarised."""
+    pertama: dict[str, str] = {}
+    pasangan: list[Pasangan] = []
+    dilewati = list(hasil.dilewati)
+    for p in sorted(hasil.pasangan, key=lambda p: p.dari.berkas):
+        asli = pertama.setdefault(p.dari.sha256, p.dari.berkas)
+        if asli == p.dari.berkas:
+            pasangan.append(p)
+        else:
+            dilewati.append((p.dari.berkas, f"isinya sama dengan {asli}"))
+    ringkasan = ringkas_banding([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
+    return HasilBanding("folder", pasangan, ringkasan, sorted(hasil.gagal), sorted(dilewati))
