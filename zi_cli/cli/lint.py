@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiTimpa
+from zi_cli.cli.opsi import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
 from zi_cli.errors import SELESAI, TAK_TERBACA, TIDAK, TakTerbaca
 from zi_cli.findings.model import Temuan, urut_temuan
 from zi_cli.instrumen.loader import muat
@@ -29,6 +29,7 @@ def perintah(
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
+    sandi: OpsiSandi = None,
 ) -> None:
     """Periksa LKE sel demi sel: tata letak, jawaban, angka di berkas, kelengkapan.
 
@@ -40,7 +41,7 @@ def perintah(
     kode = SELESAI
     for b in berkas:
         try:
-            hasil.append(periksa_berkas(b, rumus=rumus))
+            hasil.append(periksa_berkas(b, rumus=rumus, sandi=sandi))
         except TakTerbaca as e:
             hasil.append(HasilLint(b.name, None, [e.temuan]))
             kode = TAK_TERBACA
@@ -60,10 +61,10 @@ def perintah(
         raise typer.Exit(kode)
 
 
-def periksa_berkas(berkas: Path, *, rumus: bool) -> HasilLint:
+def periksa_berkas(berkas: Path, *, rumus: bool, sandi: str | None = None) -> HasilLint:
     """All findings of one file, in order of place; raises ``TakTerbaca`` when it can't be read."""
     instrumen = muat()
-    ws = baca_berkas(berkas, instrumen=instrumen)
+    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen)
     temuan: list[Temuan] = list(ws.temuan)
     for p in nilai_worksheet(ws, instrumen):
         temuan += p.temuan

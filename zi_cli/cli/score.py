@@ -13,13 +13,16 @@ from zi_cli.cli.opsi import (
     OpsiCsvId,
     OpsiFormat,
     OpsiKeluaran,
+    OpsiKonfigurasi,
     OpsiPenilai,
+    OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
     pilih_penilai,
 )
 from zi_cli.errors import TAK_TERBACA, TakTerbaca
 from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.model import Instrumen, SetAmbang
 from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
 from zi_cli.report.rekaman import Skor, rekaman_score, target_laporan
 from zi_cli.scoring.penilaian import nilai_worksheet
@@ -36,21 +39,30 @@ def perintah(
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
+    konfigurasi: OpsiKonfigurasi = None,
+    sandi: OpsiSandi = None,
+    tulis: Annotated[
+        Path | None,
+        typer.Option("--tulis", metavar="HASIL.XLSX", help="Tulis nilai dan temuan ke salinan berkas (satu BERKAS)."),
+    ] = None,
 ) -> None:
     """Hitung nilai LKE dan putusan WBK/WBBM setiap penilai.
 
     Contoh: zi score lke.xlsx --target WBK
     """
     dipilih = pilih_penilai(penilai)
+    if tulis is not None and len(berkas) != 1:
+        raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     instrumen = muat()
-    ambang = instrumen.ambang
-    if keluaran is not None:
-        periksa_tujuan(keluaran, timpa=timpa, masukan=berkas)
+    ambang = _ambang(konfigurasi, instrumen)
+    for tujuan in (keluaran, tulis):
+        if tujuan is not None:
+            periksa_tujuan(tujuan, timpa=timpa, masukan=berkas)
     skor: list[Skor] = []
     gagal = False
     for b in berkas:
         try:
-            ws = baca_berkas(b, instrumen=instrumen, lengkap=False)
+            ws = baca_berkas(b, sandi=sandi, instrumen=instrumen, lengkap=False)
         except TakTerbaca as e:
             sys.stderr.write(f"zi: {e.pesan}\n")
             gagal = True
@@ -62,6 +74,10 @@ def perintah(
             sys.stderr.write(f"zi: {b}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
         for p in terpilih:
             skor.append(Skor(ws, p, semua, temuan_skor(ws, p, instrumen, ambang, target_laporan(target, ws))))
+        if tulis is not None:
+            from zi_cli.report.tulis import tulis_hasil
+
+            tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
     if skor or not gagal:
         if bentuk is Format.json:
             teks = "\n".join(
@@ -72,9 +88,20 @@ def perintah(
 
             if bentuk is Format.csv:
                 teks = laporan.csv(skor, instrumen, rinci=rinci, indonesia=csv_id)
+            elif bentuk is Format.md:
+                teks = laporan.markdown(skor, instrumen, ambang, target, rinci)
             else:
-                susun = laporan.markdown if bentuk is Format.md else laporan.tabel
-                teks = susun(skor, instrumen, ambang, target, rinci)
+                layar = keluaran is None and sys.stdout.isatty()
+                teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar)
         sajikan(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
     if gagal:
         raise typer.Exit(TAK_TERBACA)
+
+
+def _ambang(konfigurasi: Path | None, instrumen: Instrumen) -> SetAmbang:
+    """The thresholds in force: the instrument's, or with what the named ``zi.toml`` makes stricter."""
+    if konfigurasi is None:
+        return instrumen.ambang
+    from zi_cli.pengajuan.konfigurasi import muat_konfigurasi
+
+    return muat_konfigurasi(konfigurasi, instrumen).ambang

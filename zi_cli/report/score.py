@@ -36,12 +36,19 @@ _LEBAR_BERBATANG = 105
 _LEBAR_PIPA = 120
 
 
-def tabel(skor: Iterable[Skor], instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool) -> str:
-    """The records as text for a person; coloured when standard output is a terminal that wants it."""
+def tabel(
+    skor: Iterable[Skor],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    target: Predikat | None,
+    rinci: bool,
+    *,
+    layar: bool,
+) -> str:
+    """The records as text for a person; *layar*: for a terminal, with its colours and width."""
     from rich.console import Console
 
     penampung = io.StringIO()
-    layar = sys.stdout.isatty()
     konsol = Console(
         file=penampung,
         force_terminal=layar,
