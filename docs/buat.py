@@ -1,10 +1,11 @@
-"""Write the generated pages of docs/: the findings and the commands. Run ``make docs``."""
+"""Write the generated pages: findings, commands, and the outputs that README shows. Run ``make docs``."""
 
 from __future__ import annotations
 
 import io
 import re
-from contextlib import redirect_stdout
+import shlex
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from zi_cli.cli import jalankan
@@ -13,6 +14,11 @@ from zi_cli.findings.katalog import KATALOG
 from zi_cli.report.penjelasan import jelaskan_temuan, markdown_penjelasan
 
 DOCS = Path(__file__).parent
+AKAR = DOCS.parent
+_CONTOH = re.compile(r"```\n\$ (zi [^\n]+)\n.*?```", re.DOTALL)
+#: Lines of an example that are shown; the list of one file's findings is long.
+_BARIS_CONTOH = {"lint": 12}
+_BARIS_CONTOH_BAKU = 60
 _DIBUAT = "<!-- Dibuat dengan make docs; jangan disunting langsung. -->"
 _KELUARGA = {
     "LKE1": "Berkas dan tata letak",
@@ -62,13 +68,33 @@ def halaman_perintah() -> str:
     return "\n".join(baris).rstrip() + "\n"
 
 
-HALAMAN = {"temuan.md": halaman_temuan, "perintah.md": halaman_perintah}
+def halaman_readme() -> str:
+    """README.md with the output below each ``$ zi …`` as the program now gives it, cut where it is long."""
+
+    def jalankan_contoh(m: re.Match[str]) -> str:
+        penampung = io.StringIO()
+        with redirect_stdout(penampung), redirect_stderr(io.StringIO()), chdir(AKAR):
+            jalankan(shlex.split(m[1])[1:])
+        baris = [b.rstrip() for b in penampung.getvalue().rstrip().splitlines()]
+        banyak = _BARIS_CONTOH.get(m[1].split()[1], _BARIS_CONTOH_BAKU)
+        if len(baris) > banyak:
+            baris = [*baris[:banyak], "…"]
+        return "\n".join([f"```\n$ {m[1]}", *baris, "```"])
+
+    return _CONTOH.sub(jalankan_contoh, (AKAR / "README.md").read_text(encoding="utf-8"))
+
+
+HALAMAN = {
+    DOCS / "temuan.md": halaman_temuan,
+    DOCS / "perintah.md": halaman_perintah,
+    AKAR / "README.md": halaman_readme,
+}
 
 
 def main() -> None:
     """Write every generated page."""
-    for nama, buat in HALAMAN.items():
-        (DOCS / nama).write_text(buat(), encoding="utf-8")
+    for halaman, buat in HALAMAN.items():
+        halaman.write_text(buat(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -211,6 +211,7 @@ def _temuan_jawaban(
             bacaan.masalah,
             sel,
             b.kode,
+            akibat="dihitung tanpa jawaban",
             jawaban=bacaan.mentah,
             indikator=b.kode,
             pilihan="/".join(pilihan),

@@ -123,6 +123,7 @@ def _masalah_tertulis(baris: Baris, tertulis: Bacaan, sel: Sel | None, *, ringan
             tertulis.masalah,
             sel,
             baris.kode,
+            akibat="yang dipakai hitungannya" if ringan else "dihitung tanpa jawaban",
             tingkat="peringatan" if ringan else None,
             jawaban=tertulis.mentah,
             indikator=baris.kode,
@@ -160,7 +161,11 @@ def _baca_satu(kode: str, isian: Isian | None) -> tuple[Bacaan, list[Temuan]]:
     bacaan = baca_jumlah(isian.nilai)
     if bacaan.masalah is None or bacaan.masalah == "LKE112":
         return bacaan, []
-    return bacaan, [buat_temuan(bacaan.masalah, isian.sel, kode, jawaban=bacaan.mentah, indikator=kode)]
+    return bacaan, [
+        buat_temuan(
+            bacaan.masalah, isian.sel, kode, jawaban=bacaan.mentah, indikator=kode, akibat="hitungannya dianggap kosong"
+        )
+    ]
 
 
 def _angka(bacaan: Bacaan) -> Fraction | None:
