@@ -13,7 +13,16 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from zi_cli.instrumen.model import Baris, Instrumen
-from zi_cli.worksheet.kamus import MIRIP_MINIMAL, MIRIP_YAKIN, Kamus, kamus, kemiripan, keutuhan, paling_mirip
+from zi_cli.worksheet.kamus import (
+    MIRIP_MINIMAL,
+    MIRIP_YAKIN,
+    Kamus,
+    kamus,
+    kemiripan,
+    kemiripan_semua,
+    keutuhan,
+    paling_mirip,
+)
 from zi_cli.worksheet.teks import normal
 from zi_cli.worksheet.urutan import bebas, blok, calon_persis, kembar, rantai, utamakan_penanda
 
@@ -179,7 +188,10 @@ def _sejajarkan(
     baris: Sequence[BarisLabel], teks: Sequence[str], rs: list[int], es: list[int], k: Kamus
 ) -> list[tuple[int, int, float]]:
     """Order-keeping pairs of sheet rows *rs* and instrument rows *es* with the highest sum of weights."""
-    bobot = [[_bobot(baris[r], teks[r], e, k, len(rs) == len(es)) for e in es] for r in rs]
+    bobot = []
+    for r in rs:
+        ukuran = kemiripan_semua(teks[r], es, k, MIRIP_MINIMAL)
+        bobot.append([_bobot(baris[r], teks[r], e, k, ukuran.get(e, 0.0), len(rs) == len(es)) for e in es])
     m, n = len(rs), len(es)
     terbaik = [[0.0] * (n + 1) for _ in range(m + 1)]
     for i in range(m - 1, -1, -1):
@@ -200,8 +212,8 @@ def _sejajarkan(
     return hasil
 
 
-def _bobot(b: BarisLabel, teks: str, e: int, k: Kamus, pas: bool) -> tuple[float, float]:
-    """Weight of a pair in the alignment (0: impossible) and the likeness of the texts.
+def _bobot(b: BarisLabel, teks: str, e: int, k: Kamus, mirip: float, pas: bool) -> tuple[float, float]:
+    """Weight of a pair in the alignment (0: impossible) and the likeness of the texts (0 when they are not alike).
 
     *pas*: the gap has as many rows as instrument rows; then marker and answer type may carry a
     text that is not alike (a question overwritten by another one).
@@ -209,7 +221,6 @@ def _bobot(b: BarisLabel, teks: str, e: int, k: Kamus, pas: bool) -> tuple[float
     entri = k.urut[e]
     if pas and b.penanda == entri.huruf and e not in k.persis.get(teks, (e,)):
         return 0.15, 0.0
-    mirip = kemiripan(teks, e, k, MIRIP_MINIMAL)
     cocok_penanda = b.penanda == entri.huruf or (b.penanda in ("-", "") and entri.jenis in ("indikator", "jumlah"))
     if mirip >= MIRIP_YAKIN:
         return mirip + 0.1 * cocok_penanda, mirip

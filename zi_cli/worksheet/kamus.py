@@ -20,13 +20,19 @@ _SUSUN = 0.95
 class Kamus(NamedTuple):
     """Instrument rows in order, their texts (aliases included), and the rows by text and by kode.
 
-    Rows are known by their index in ``urut``; texts are normalised.
+    Rows are known by their index in ``urut``; texts are normalised; ``susun`` holds them with their words sorted.
     """
 
     urut: tuple[Baris, ...]
     teks: tuple[tuple[str, ...], ...]
+    susun: tuple[tuple[str, ...], ...]
     persis: dict[str, tuple[int, ...]]
     nomor: dict[str, int]
+
+
+def urut_kata(teks: str) -> str:
+    """The words of *teks* in alphabetical order, to compare regardless of word order."""
+    return " ".join(sorted(teks.split()))
 
 
 @lru_cache(maxsize=8)
@@ -42,32 +48,37 @@ def kamus(instrumen: Instrumen) -> Kamus:
     return Kamus(
         instrumen.baris,
         tuple(teks),
+        tuple(tuple(urut_kata(t) for t in d) for d in teks),
         {t: tuple(d) for t, d in persis.items()},
         {b.kode: i for i, b in enumerate(instrumen.baris)},
     )
 
 
-def kemiripan(teks: str, e: int, k: Kamus, minimal: float = 0.0) -> float:
-    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included.
+def kemiripan(teks: str, e: int, k: Kamus) -> float:
+    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
+    return kemiripan_semua(teks, [e], k).get(e, 0.0)
 
-    Anything below *minimal* comes out as 0, and sooner.
-    """
-    if e in k.persis.get(teks, ()):
-        return 1.0
-    from rapidfuzz import fuzz
 
-    terbaik = 0.0
-    batas, batas_susun = 100 * minimal, 100 * minimal / _SUSUN
-    for resmi in k.teks[e]:
-        nilai = fuzz.ratio(teks, resmi, score_cutoff=batas) / 100
-        if nilai < MIRIP_YAKIN and len(teks) >= 12:
-            # A text may be cut to a quarter of the official one, or stretched by half; a short title that
-            # merely occurs in a longer question is no likeness.
-            if len(resmi) >= 12 and 4 * len(teks) >= len(resmi) and 2 * len(teks) <= 3 * len(resmi):
-                nilai = max(nilai, _SUSUN * fuzz.partial_ratio(teks, resmi, score_cutoff=batas_susun) / 100)
-            nilai = max(nilai, _SUSUN * fuzz.token_sort_ratio(teks, resmi, score_cutoff=batas_susun) / 100)
-        terbaik = max(terbaik, nilai)
-    return terbaik
+def kemiripan_semua(teks: str, entri: Sequence[int], k: Kamus, minimal: float = 0.0) -> dict[int, float]:
+    """Likeness of a normalised text to each of *entri*, as far as it is at least *minimal*."""
+    from rapidfuzz import fuzz, process
+
+    hasil: dict[int, float] = {}
+    if len(teks) >= 12:
+        # A text may be cut to a quarter of the official one, or stretched by half; a short title that merely
+        # occurs in a longer question is no likeness.
+        pendek, panjang = max(12, 2 * len(teks) / 3), 4 * len(teks)
+        muat = {(e, n): t for e in entri for n, t in enumerate(k.teks[e]) if pendek <= len(t) <= panjang}
+        susun = {(e, n): t for e in entri for n, t in enumerate(k.susun[e])}
+        for cari, pilihan, ukur in ((teks, muat, fuzz.partial_ratio), (urut_kata(teks), susun, fuzz.ratio)):
+            for _, nilai, (e, _n) in process.extract(
+                cari, pilihan, scorer=ukur, limit=None, score_cutoff=100 * minimal / _SUSUN
+            ):
+                hasil[e] = max(hasil.get(e, 0.0), _SUSUN * nilai / 100)
+    utuh = {(e, n): t for e in entri for n, t in enumerate(k.teks[e])}
+    for _, nilai, (e, _n) in process.extract(teks, utuh, scorer=fuzz.ratio, limit=None, score_cutoff=100 * minimal):
+        hasil[e] = max(hasil.get(e, 0.0), nilai / 100)
+    return hasil
 
 
 def keutuhan(teks: str, e: int, k: Kamus, minimal: float = 0.0) -> float:
@@ -84,10 +95,9 @@ def paling_mirip(
     teks: str, entri: Sequence[int], k: Kamus, *, minimal: float = 0.0, utuh: bool = False
 ) -> tuple[int | None, float]:
     """The most alike of *entri*, at least *minimal*; with *utuh*, one that merely begins alike does not count."""
-    ukur = keutuhan if utuh else kemiripan
-    terbaik, nilai = None, minimal
-    for e in entri:
-        n = ukur(teks, e, k, nilai)
-        if n > nilai or (terbaik is None and n and n == minimal):
-            terbaik, nilai = e, n
-    return terbaik, (nilai if terbaik is not None else 0.0)
+    if utuh:
+        ukuran = {e: n for e in entri if (n := keutuhan(teks, e, k, minimal))}
+    else:
+        ukuran = {e: n for e, n in kemiripan_semua(teks, entri, k, minimal).items() if n}
+    terbaik = max(ukuran, key=lambda e: (ukuran[e], -e), default=None)
+    return terbaik, (0.0 if terbaik is None else ukuran[terbaik])

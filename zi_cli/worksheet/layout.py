@@ -30,8 +30,8 @@ Lembar = tuple[str, list[list[NilaiSel]]]
 BARIS_MINIMAL = 3
 #: Two sheets that share more than this part of their rows are two copies, not two parts.
 TUMPANG_TINDIH = Fraction(3, 10)
-#: Labelled rows considered in one sheet; an official sheet has 202.
-BARIS_LABEL_MAKS = 1500
+#: Labelled rows considered in one workbook; an official sheet has 202, and eight assessors may fill one each.
+BARIS_LABEL_MAKS = 2000
 #: Rows of a sheet looked at below its headings.
 BARIS_MAKS = 20_000
 _INGATAN = 64
@@ -95,7 +95,12 @@ def kenali(lembar: Sequence[Lembar], instrumen: Instrumen) -> TataLetak | None:
 
 @lru_cache(maxsize=_INGATAN)
 def _kenali(kerangka: tuple[_Kerangka, ...], instrumen: Instrumen) -> TataLetak | None:
-    return _susun([_baca_label(k) for k in kerangka], instrumen)
+    bagian: list[_Bagian] = []
+    sisa = BARIS_LABEL_MAKS
+    for k in kerangka:
+        bagian.append(_baca_label(k, sisa))
+        sisa -= len(bagian[-1].baris)
+    return _susun(bagian, instrumen)
 
 
 def _kerangka(lembar: Sequence[Lembar]) -> Iterator[_Kerangka]:
@@ -118,8 +123,8 @@ def _kerangka(lembar: Sequence[Lembar]) -> Iterator[_Kerangka]:
             yield _Kerangka(indeks, nama, kepala, kolom, isi)
 
 
-def _baca_label(kerangka: _Kerangka) -> _Bagian:
-    """Marker, text and hints of every labelled row below the headings."""
+def _baca_label(kerangka: _Kerangka, batas: int) -> _Bagian:
+    """Marker, text and hints of the labelled rows below the headings, at most *batas* of them."""
     kepala = kerangka.kepala
     letak = {k: i for i, k in enumerate(kerangka.kolom)}
     label = [(k, letak[k]) for k in kepala.label if k in letak]
@@ -143,7 +148,7 @@ def _baca_label(kerangka: _Kerangka) -> _Bagian:
                 penanda = penanda_saja(s) or penanda
         if kolom < 0 or len(teks.strip()) < 3:
             continue
-        if len(daftar) >= BARIS_LABEL_MAKS:
+        if len(daftar) >= batas:
             break
         petunjuk = {p: sel[i] if i >= 0 else "" for p, i in hint.items()}
         penanda_teks, teks = pisah_penanda(teks[:_LABEL_MAKS])
