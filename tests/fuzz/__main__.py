@@ -27,12 +27,6 @@ def main() -> int:
     opsi.add_argument("--langkah", type=int, default=20, help="one file in so many also goes through a fresh process")
     pilihan = opsi.parse_args()
 
-    # Loaded before forking, so that each run measures the file and not the start.
-    import python_calamine  # noqa: F401
-
-    import zi_cli.cli.score
-    import zi_cli.worksheet.open  # noqa: F401
-
     mulai = time.monotonic()
     hasil: list[Hasil] = []
     sampel: list[str] = []
@@ -81,6 +75,9 @@ def _cetak(hasil: list[Hasil]) -> None:
             f"{jenis:18} {len(bagian):6} {kode[0]:6} {kode[3]:6} {lain:5} "
             f"{max(h.detik for h in bagian):6.2f} {max(h.mb for h in bagian):5.0f}"
         )
+    lama = max(hasil, key=lambda h: h.detik)
+    besar = max(hasil, key=lambda h: h.mb)
+    print(f"terlama {lama.kasus.nama!a} {lama.detik:.2f} detik; terbesar {besar.kasus.nama!a} {besar.mb:.0f} MB")
     print(f"batas: {DETIK} detik, {MB} MB, kode 0 atau 3")
 
 

@@ -19,7 +19,24 @@ def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLAT
     keluaran = io.BytesIO()
     with zipfile.ZipFile(keluaran, "w", metode) as z:
         for nama, isi in bagian.items():
-            z.writestr(nama, isi)
+            # A fixed date: the same case is the same file, whenever it is made.
+            z.writestr(zipfile.ZipInfo(nama, (2026, 1, 1, 0, 0, 0)), isi, metode)
+    return keluaran.getvalue()
+
+
+def bom(bagian: Mapping[str, bytes | str], nama: str, sepotong: bytes, mb: int) -> bytes:
+    """A zip of *bagian* in which the part *nama* is *mb* megabytes of *sepotong*, over and over."""
+    keluaran = io.BytesIO()
+    satu = sepotong * ((1 << 20) // len(sepotong))
+    with zipfile.ZipFile(keluaran, "w", zipfile.ZIP_DEFLATED) as z:
+        for n, isi in bagian.items():
+            if n != nama:
+                z.writestr(zipfile.ZipInfo(n, (2026, 1, 1, 0, 0, 0)), isi, zipfile.ZIP_DEFLATED)
+        besar = zipfile.ZipInfo(nama, (2026, 1, 1, 0, 0, 0))
+        besar.compress_type = zipfile.ZIP_DEFLATED
+        with z.open(besar, "w") as f:
+            for _ in range(mb):
+                f.write(satu)
     return keluaran.getvalue()
 
 

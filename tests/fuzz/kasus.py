@@ -121,12 +121,12 @@ Isi = Iterator[tuple[str, bytes, frozenset[int]]]
 def _bom_zip() -> Isi:
     bagian = bahan.bagian_xlsx(_SATU)
     lembar = "xl/worksheets/sheet1.xml"
-    for besar in (bytes(30 << 20), b"<a>" * (10 << 20), b"9" * (200 << 20)):
-        yield ".xlsx", zip_dari({**bagian, lembar: besar}), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({**bagian, "xl/sharedStrings.xml": b"<si>" * (9 << 20)}), HARUS_DITOLAK
-    yield ".xlsx", zip_dari({**bagian, "xl/styles.xml": b"<xf/>" * (9 << 20)}, zipfile.ZIP_STORED), HARUS_DITOLAK
+    for sepotong in (b"\0", b"<a>", b"9"):
+        yield ".xlsx", bahan.bom(bagian, lembar, sepotong, 50), HARUS_DITOLAK
+    yield ".xlsx", bahan.bom(bagian, "xl/sharedStrings.xml", b"<si>", 50), HARUS_DITOLAK
+    yield ".xlsx", zip_dari({**bagian, "xl/styles.xml": b"<xf/>" * (5 << 20)}, zipfile.ZIP_STORED), HARUS_DITOLAK
     # A bomb in a part that is never opened does no harm.
-    yield ".xlsx", zip_dari({**bagian, "xl/media/a.png": bytes(300 << 20)}), BEBAS
+    yield ".xlsx", bahan.bom(bagian, "xl/media/a.png", b"\0", 100), BEBAS
     yield ".xlsx", zip_dari({**bagian, **{f"xl/media/{i}": b"" for i in range(5000)}}), HARUS_DITOLAK
     yield ".xlsx", zip_dari({**bagian, "xl/media/a.xlsx": xlsx(_SATU)}), BEBAS
     dalam = b"x"
@@ -236,6 +236,8 @@ def _ukuran() -> Isi:
     yield ".xlsx", xlsx(rujuk, teks=f"<si><t>{'panjang ' * 40_000}</t></si>"), HARUS_DITOLAK
     yield ".xlsx", xlsx(_SATU, teks="<si><t>a</t></si>" * 500_000), BEBAS
     yield ".xlsx", xlsx(_SATU, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 200_000 + "</cellXfs>"), BEBAS
+    banyak = bahan.bagian_xlsx(_SATU, gaya="<cellXfs>" + '<xf numFmtId="14"/>' * 500_000 + "</cellXfs>")
+    yield ".xlsx", zip_dari(banyak, zipfile.ZIP_STORED), HARUS_DITOLAK
     panjang = f'<numFmts><numFmt numFmtId="200" formatCode="{"#" * 2000}"/></numFmts>'
     yield ".xlsx", xlsx(_SATU, gaya=panjang), HARUS_DITOLAK
     atribut = " ".join(f'a{i}="{i}"' for i in range(120_000))

@@ -22,10 +22,13 @@ ISI_BINER = 12 * MIB  #: the same for .xls and .xlsb, whose many small records t
 RASIO_MAMPAT = 250  #: times a part may grow when inflated; only parts above ``RASIO_MULAI`` are judged
 RASIO_MULAI = MIB  #: bytes
 ELEMEN_XML = MIB  #: bytes from one "<" to the next; Excel allows 32,767 characters in a cell
+TANDA_XML = 3_000_000  #: tags of one part that has to be parsed cell by cell
 DALAM_XML = 64  #: levels of XML elements within each other
 LEMBAR = 256  #: sheets in a workbook
-SEL = 1_000_000  #: cells of the dense tables, A1 to the last filled cell, all sheets together
+BARIS = 50_000  #: last filled row of a sheet
+SEL = 500_000  #: cells of the dense tables, A1 to the last filled cell, all sheets together
 TEKS = 32 * MIB  #: bytes of text once every reference to a shared text has been written out
+GAYA = 131_072  #: cell formats of a workbook (Excel allows 65,490, twice over with the named styles)
 FORMAT_ANGKA = 1024  #: characters of one number format (Excel allows 255)
 RUMUS_XLS = 2 * MIB  #: bytes of formulas in a .xls file, which the library writes out as text
 BARIS_EXCEL = 1_048_576
@@ -71,15 +74,19 @@ class Takaran:
         texts would go beyond the limit.
         """
         self.sel += baris * kolom
+        if baris > BARIS:
+            raise Lampau(f"sel terisi sampai baris {ribuan(baris)} (paling banyak {ribuan(BARIS)})")
         if self.sel > SEL:
-            raise Lampau(f"sel terisi sampai baris {baris}, kolom {kolom} (paling banyak {ribuan(SEL)} sel)")
+            raise Lampau(
+                f"sel terisi sampai baris {ribuan(baris)}, kolom {ribuan(kolom)} (paling banyak {ribuan(SEL)} sel)"
+            )
         self.teks += teks
         if self.teks > TEKS:
             raise Lampau(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
 
     def muat(self, baris: int, kolom: int, teks: int = 0) -> bool:
         """Whether a sheet of that size would still fit."""
-        return self.sel + baris * kolom <= SEL and self.teks + teks <= TEKS
+        return baris <= BARIS and self.sel + baris * kolom <= SEL and self.teks + teks <= TEKS
 
 
 def ribuan(n: int) -> str:
@@ -104,6 +111,8 @@ def urai_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf: 
     """
     from xml.parsers import expat
 
+    if isi.count(b"<") > TANDA_XML:
+        raise Lampau(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
     if _ELEMEN_PANJANG.search(isi):
         raise Lampau(f"satu bagian XML lebih dari {ELEMEN_XML // MIB} MB")
     dalam = 0

@@ -47,7 +47,7 @@ def _uraikan(data: bytes) -> str:
     """Text of *data*: UTF-8 with or without mark, UTF-16, else Windows-1252."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         sandi = "utf-16"
-    elif data[1:400:2].count(0) > 100:
+    elif 2 * data[1:400:2].count(0) > len(data[1:400:2]):
         sandi = "utf-16-le"
     else:
         sandi = "utf-8-sig"

@@ -16,11 +16,13 @@ from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
     BARIS_EXCEL,
     FORMAT_ANGKA,
+    GAYA,
     KOLOM_EXCEL,
     Lampau,
     Rusak,
     Takaran,
     periksa_jumlah_lembar,
+    ribuan,
     urai_xml,
 )
 
@@ -48,13 +50,15 @@ _KERANGKA = tuple(
     )
 )
 
-# A cell as programs write it: address of at most ZZ999, style, type. Anything else is looked at.
-_WAJAR = rb'"[A-Z]{1,2}+\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
+# A cell as programs write it: address of at most BZ999, style, type. Anything else is looked at.
+_WAJAR = rb'"(?>[AB][A-Z]|[A-Z])\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
 _SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
 _SEL_BERAWALAN = re.compile(rb":c[\s/>]")
 _SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
-_BARIS_WAJAR, _KOLOM_WAJAR = 999, 702
-_SEL_LAIN_TERBANYAK = 20_000
+_SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
+_RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v>')
+_BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
+_SEL_LAIN_TERBANYAK = 500_000
 
 _ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
@@ -102,8 +106,10 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
         bagian.append((_TEKS, teks, wadah.jumlah_uji(_TEKS)))
     if _GAYA in wadah:
         gaya = _baca_xml(wadah, _GAYA)
+        if gaya.count(b"xf") > 2 * GAYA:
+            raise Lampau(f"gaya sel lebih dari {ribuan(GAYA)}")
         if _FORMAT_PANJANG.search(gaya):
-            raise Lampau(f"format angka lebih dari {FORMAT_ANGKA} karakter")
+            raise Lampau(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
         bagian.append((_GAYA, gaya, wadah.jumlah_uji(_GAYA)))
     terpanjang = max(panjang, default=0)
     hitung_ulang = re.search(rb"fullCalcOnLoad\s*=\s*.(?:1|true)", buku) is not None
@@ -182,8 +188,12 @@ def _periksa_lembar(
     batas = _batas_sel(isi)
     if batas is not None:
         baris, kolom, lain = batas
-        teks = isi.count(b' t="s"') * terpanjang if terpanjang else 0
-        if takaran.muat(baris, kolom, teks):
+        rujukan = isi.count(b' t="s"') if terpanjang else 0
+        teks: int | None = rujukan * terpanjang
+        if not takaran.muat(baris, kolom, rujukan * terpanjang):
+            baris, kolom = _sel_terakhir(isi)
+            teks = _panjang_rujukan(isi, rujukan, panjang)
+        if teks is not None:
             takaran.tambah_lembar(baris, kolom, teks)
             rumus = _rumus_kosong(isi, hitung_ulang) if _AKHIR_RUMUS.search(isi) else []
             return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
@@ -212,6 +222,25 @@ def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
             continue
         baris, kolom = max(baris, int(sel[2])), max(kolom, nomor_kolom(sel[1].decode()))
     return baris, kolom, n
+
+
+def _sel_terakhir(isi: bytes) -> tuple[int, int]:
+    """Last filled row and column of a sheet whose cells all have their address in ordinary form."""
+    baris = 0
+    huruf: set[bytes] = set()
+    for m in _SEL_TERISI.finditer(isi):
+        huruf.add(m[1])
+        baris = max(baris, int(m[2]))
+    kolom = max((nomor_kolom(h.decode()) for h in huruf), default=0)
+    return baris, kolom
+
+
+def _panjang_rujukan(isi: bytes, rujukan: int, panjang: list[int]) -> int | None:
+    """Bytes of the shared texts referred to, or None when not every one of the *rujukan* cells is clear."""
+    nomor = _RUJUKAN_TEKS.findall(isi)
+    if len(nomor) != rujukan:
+        return None
+    return sum(panjang[i] for i in map(int, nomor) if i < len(panjang))
 
 
 def nomor_kolom(huruf: str) -> int:

@@ -1,0 +1,200 @@
+"""Every format read by content, errors and uncalculated formulas kept, passwords, and bad files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from struct import pack
+
+import pytest
+
+from tests.fuzz import bahan
+from tests.fuzz.bahan import xls, xlsx, zip_dari
+from zi_cli.errors import TAK_TERBACA, TakTerbaca
+from zi_cli.worksheet import limits
+from zi_cli.worksheet.open import buka
+
+DATA = Path(__file__).parent / "data" / "berkas"
+
+
+def tulis(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
+    berkas = tmp_path / nama
+    berkas.write_bytes(isi)
+    return berkas
+
+
+def kode(berkas: Path, sandi: str | None = None) -> str:
+    with pytest.raises(TakTerbaca) as e:
+        buka(berkas, sandi=sandi)
+    assert e.value.kode_keluar == TAK_TERBACA
+    assert "\n" not in e.value.pesan
+    return e.value.temuan.kode
+
+
+@pytest.mark.parametrize("nama", ["contoh.xlsx", "contoh.xls", "contoh.ods"])
+def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
+    buku = buka(DATA / nama)
+    assert [n for n, _ in buku.lembar] == ["LKE ZI", "HASIL"]
+    lke, hasil = (baris for _, baris in buku.lembar)
+    assert lke[1] == [1, "Tim kerja “dibentuk”", "Ya", 1]
+    assert lke[2][2] == "#DIV/0!"
+    assert lke[3][2] == dt.date(2025, 3, 21)
+    assert lke[4] == ["", "", "", 1.5]
+    # The sheet starts at B2: addresses hold all the same.
+    assert hasil == [["", "", ""], ["", "Catatan", ""], ["", "", "#N/A"]]
+    assert not buku.rumus_kosong
+    assert len(buku.sha256) == 64
+
+
+@pytest.mark.parametrize("akhiran", [".xls", ".pdf", ".csv", ""])
+def test_isi_menentukan_bukan_akhiran(tmp_path: Path, akhiran: str) -> None:
+    asli = buka(DATA / "contoh.xlsx")
+    lain = buka(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
+    assert lain.lembar == asli.lembar
+
+
+def test_xlsb(tmp_path: Path) -> None:
+    sel = [
+        (0, 0, 7, pack("<I", 1)),
+        (0, 1, 5, pack("<d", 2.5)),
+        (1, 1, 3, b"\x07"),
+        (2, 2, 11, b"\x2a\0\0"),
+        (2, 3, 6, bahan.teks_xlsb("hai")),
+    ]
+    buku = buka(tulis(tmp_path, bahan.xlsb(sel, ["a", "b"]), "lke.xlsb"))
+    assert buku.lembar[0][1] == [["b", 2.5, "", ""], ["", "#DIV/0!", "", ""], ["", "", "#N/A", "hai"]]
+
+
+@pytest.mark.parametrize("pemisah", [";", ",", "\t"])
+@pytest.mark.parametrize("sandi", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_csv(tmp_path: Path, pemisah: str, sandi: str) -> None:
+    baris = [["No", "Uraian", "Jawaban"], ["1", f"Rapat – “tim”{pemisah} dan\nlainnya", "Ya"], ["2", "b", ""]]
+    teks = "\r\n".join(pemisah.join(f'"{s}"' if pemisah in s else s for s in b) for b in baris)
+    buku = buka(tulis(tmp_path, teks.encode(sandi), "lke.csv"))
+    assert buku.lembar == (("lke", baris),)
+
+
+def test_csv_petunjuk_excel_dan_baris_pendek(tmp_path: Path) -> None:
+    buku = buka(tulis(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
+    assert buku.lembar[0][1] == [["a", "b", "c,d"], ["e", "", ""]]
+
+
+def test_xls_yang_sebenarnya_teks(tmp_path: Path) -> None:
+    teks = "".join(f"{i}\tUraian\tYa\n" for i in range(9)).encode()
+    assert len(buka(tulis(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
+    assert kode(tulis(tmp_path, b"Yth. Bapak/Ibu, berikut LKE kami\n", "lke.xls")) == "LKE104"
+    assert kode(tulis(tmp_path, b"<html><table><tr><td>Ya</td></tr></table>", "lke.xls")) == "LKE104"
+
+
+def test_sandi() -> None:
+    berkas = DATA / "contoh-bersandi.xlsx"
+    assert kode(berkas) == "LKE106"
+    assert kode(berkas, "keliru") == "LKE106"
+    assert buka(berkas, sandi="rahasia").lembar == buka(DATA / "contoh.xlsx").lembar
+
+
+def test_sandi_xls_dan_ods(tmp_path: Path) -> None:
+    bersandi = bahan.alir_xls(b"", buku=bahan.rekaman_xls(0x002F, b"\1\0\1\0" + bytes(50)))
+    assert kode(tulis(tmp_path, xls(bersandi), "lke.xls")) == "LKE106"
+    manifes = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    assert kode(tulis(tmp_path, bahan.ods("", manifes=manifes), "lke.ods")) == "LKE106"
+
+
+def test_sandi_dengan_putaran_tak_wajar(tmp_path: Path) -> None:
+    isi = (DATA / "contoh-bersandi.xlsx").read_bytes()
+    assert isi.count(b'spinCount="100000"') > 0
+    banyak = isi.replace(b'spinCount="100000"', b'spinCount="999999999"'[:18] + b'"')
+    assert kode(tulis(tmp_path, banyak.replace(b'="99999999"', b'="9999999"')), "rahasia") in ("LKE104", "LKE110")
+
+
+@pytest.mark.parametrize(
+    ("sel", "kosong"),
+    [
+        ("<f>1+1</f>", True),
+        ("<f>1+1</f><v/>", True),
+        ("<f>1+1</f><v></v>", True),
+        ('<f t="shared" si="0"/>', True),
+        ("<f>1+1</f><v>2</v>", False),
+        ("<f>1+1</f><v>0</v>", False),
+        ("<v>2</v>", False),
+    ],
+)
+@pytest.mark.parametrize("bentuk", ['<c r="B3"{0}>{1}</c>', '<c  r="B3"{0}>{1}</c>'])
+def test_rumus_belum_dihitung(tmp_path: Path, sel: str, kosong: bool, bentuk: str) -> None:
+    # The second form goes the exact way, through the XML parser.
+    lain = '<c r="A1"><f>1</f><v>1</v></c>'
+    buku = buka(tulis(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
+    assert buku.rumus_kosong == (frozenset({("S1", 3, 1)}) if kosong else frozenset())
+
+
+def test_rumus_teks_kosong_dan_nol_tanpa_hitungan(tmp_path: Path) -> None:
+    hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>2+2</f><v>0</v></c></row>'
+    assert not buka(tulis(tmp_path, xlsx(hasil))).rumus_kosong
+    bagian = bahan.bagian_xlsx(hasil)
+    bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace(
+        "</sheets>", '</sheets><calcPr fullCalcOnLoad="1"/>'
+    )
+    assert buka(tulis(tmp_path, zip_dari(bagian))).rumus_kosong == {("S1", 1, 1)}
+
+
+def test_galat_baru_excel_tetap_terbaca(tmp_path: Path) -> None:
+    sel = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" s="0" t="e"><v>#DIV/0!</v></c></row>'
+    assert buka(tulis(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
+
+
+def test_lembar_grafik_dilewati(tmp_path: Path) -> None:
+    bagian = bahan.bagian_xlsx(['<row r="1"><c r="A1"><v>1</v></c></row>', ""])
+    rel = str(bagian["xl/_rels/workbook.xml.rels"]).replace(
+        f'{bahan.RELASI}/worksheet" Target="worksheets/sheet2.xml',
+        f'{bahan.RELASI}/chartsheet" Target="chartsheets/c.xml',
+    )
+    bagian |= {"xl/_rels/workbook.xml.rels": rel, "xl/chartsheets/c.xml": "<chartsheet/>"}
+    assert [n for n, _ in buka(tulis(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
+
+
+def test_berkas_yang_tidak_ada_dan_semacamnya(tmp_path: Path) -> None:
+    assert kode(tmp_path / "tidak-ada.xlsx") == "LKE101"
+    assert kode(tmp_path / "tidak" / "ada.xlsx") == "LKE101"
+    assert kode(Path("a\0b.xlsx")) == "LKE101"
+    assert kode(tmp_path) == "LKE102"
+    assert kode(tulis(tmp_path, b"")) == "LKE103"
+    assert kode(tulis(tmp_path, b"Ini teks biasa.\n" * 40)) == "LKE104"
+    assert kode(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes()[:3000])) == "LKE104"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="sistem ini tidak mengenal pipa bernama")
+def test_pipa_tidak_ditunggu(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipa.xlsx")
+    assert kode(tmp_path / "pipa.xlsx") == "LKE107"
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="perlu pengguna biasa")
+def test_hak_akses(tmp_path: Path) -> None:
+    berkas = tulis(tmp_path, b"x")
+    berkas.chmod(0)
+    assert kode(berkas) == "LKE107"
+
+
+def test_nama_berkas_dengan_kendali_terminal(tmp_path: Path) -> None:
+    with pytest.raises(TakTerbaca) as e:
+        buka(tulis(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
+    assert e.value.pesan.isprintable()
+
+
+def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # A shared text that is not there makes the reading library panic on this format.
+    assert kode(tulis(tmp_path, bahan.xlsb([(0, 0, 7, pack("<I", 99))], ["a"]))) == "LKE104"
+    assert capfd.readouterr().err == ""
+
+
+def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zi_cli.worksheet.open.UKURAN_BERKAS", 100)
+    assert kode(tulis(tmp_path, bytes(101))) == "LKE110"
+
+
+def test_banyak_lembar_kecil_bukan_masalah(tmp_path: Path) -> None:
+    satu = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    buku = buka(tulis(tmp_path, xlsx([satu] * limits.LEMBAR, teks=f"<si><t>{'x' * 30_000}</t></si>")))
+    assert len(buku.lembar) == limits.LEMBAR
