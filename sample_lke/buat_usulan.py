@@ -22,7 +22,7 @@ from zi_cli.worksheet.model import NilaiSel
 FOLDER = Path(__file__).parent / "usulan-2027"
 
 #: Answers of TPI: a fixed random state and share of best answers, chosen for the verdict they give.
-_WBBM, _WBK, _TIPIS = (0, 0.8), (0, 0.55), (62, 0.5)
+_WBBM, _WBK, _TIPIS = (1, 0.78), (0, 0.4), (191, 0.38)
 
 
 @dataclass(frozen=True)
@@ -147,19 +147,22 @@ def isi_daftar() -> list[dict[str, NilaiSel]]:
     hasil: list[dict[str, NilaiSel]] = []
     for n, c in enumerate((c for c in CONTOH if c.baris is not None), 1):
         eselon1 = _IMIGRASI if c.jenis in ("Kantor Imigrasi", "Rudenim") else _PAS
+        if c.jenis in ("Kanwil", "Unit Eselon I"):
+            eselon1 = "Sekretariat Jenderal"
+        isi = c.baris or {}
         hasil.append(
             {
                 "kode": c.kode,
                 "nama": c.nama,
                 "jenis": c.jenis,
                 "kanwil": c.kanwil,
-                "eselon1": "Sekretariat Jenderal" if c.jenis in ("Kanwil", "Unit Eselon I") else eselon1,
+                "eselon1": eselon1,
                 "alamat": f"Jalan Contoh Nomor {n}",
                 "kota": "Kota Contoh",
                 "kepala_nama": f"Nama Contoh {n}, S.H., M.H.",
                 "kepala_nip": f"19800101200501{1000 + n}",
-                "pendahuluan_penilai": f"Tim Penilai {eselon1}" if c.jenis != "Unit Eselon I" else "",
-                **(c.baris or {}),
+                "pendahuluan_penilai": f"Tim Penilai {eselon1}" if "pendahuluan_layak" in isi else "",
+                **isi,
                 # Some rows name their file; the others are found by the kode inside.
                 **({"berkas_lke": jalur(c).as_posix()} if c.mutu and n % 2 else {}),
             }

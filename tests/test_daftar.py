@@ -212,7 +212,15 @@ def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
             assert berdaftar[HURUF[k.field]].formula1 == f'"{pilihan}"'
             assert len(pilihan) <= 253, "Excel allows 255 characters with the quotes"
         assert (HURUF[k.field] in berdaftar) is (k.jenis not in ("teks", "sakip"))
-    assert {lembar.cell(500, n).number_format for n, k in enumerate(KOLOM, 1) if k.jenis == "persen"} == {"@"}
+    # Blank cells take their column's format: what is typed there stays text.
+    rentang = {(d.min, d.max): d.number_format for d in lembar.column_dimensions.values()}
+    for n, k in enumerate(KOLOM, 1):
+        bentuk = next(b for (awal, akhir), b in rentang.items() if awal <= n <= akhir)
+        assert bentuk == ("[$-421]d mmmm yyyy;@" if k.jenis == "tanggal" else "@")
+
+
+def test_baris_yang_sama_memberi_bita_yang_sama() -> None:
+    assert buku_daftar([BAIK]) == buku_daftar([BAIK])
 
 
 def _soffice() -> str:
