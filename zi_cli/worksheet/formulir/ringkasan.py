@@ -35,8 +35,9 @@ from zi_cli.worksheet.model import Penilai
 DIGIT_BANDING = 10
 
 _KOLOM_LABEL, _KOLOM_BOBOT, _KOLOM_PENILAI = 0, 1, 3
-_LEBAR_LABEL, _LEBAR_ANGKA = 62, 11
-_TINGGI_GRAFIK = 16
+_LEBAR_LABEL, _LEBAR_ANGKA = 62, 12
+#: Rows the chart takes: a share of its own and one for the bars of each assessor.
+_BARIS_GRAFIK, _BARIS_PER_PENILAI = 12, 3
 
 
 @dataclass
@@ -62,11 +63,12 @@ class LembarRingkasan:
         baris_putusan = 4
         baris_area = baris_putusan + 6 + len(PREDIKAT)
         baris_grafik = self._area(baris_area) + 1
-        akhir = self._ambang(baris_grafik + _TINGGI_GRAFIK, baris_putusan + 1)
+        tinggi = _BARIS_GRAFIK + _BARIS_PER_PENILAI * len(self.denah.penilai)
+        akhir = self._ambang(baris_grafik + tinggi, baris_putusan + 1)
         lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
         seri = [(d.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
         kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
-        grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (_TINGGI_GRAFIK - 1)))
+        grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
         ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang enam area"})
         self._pokok(baris_putusan)
         ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
