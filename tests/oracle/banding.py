@@ -14,7 +14,7 @@ from zi_cli.report.formulir import nilai_isian
 from zi_cli.scoring.model import Penilaian
 from zi_cli.scoring.penilaian import nilai_worksheet
 from zi_cli.worksheet.formulir import denah as d
-from zi_cli.worksheet.formulir import ringkasan as r
+from zi_cli.worksheet.formulir import kata_putusan as r
 from zi_cli.worksheet.formulir.isi import Formulir
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import baca_berkas

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from zi_cli.instrumen.model import PREDIKAT, Ambang, Predikat
 from zi_cli.scoring.model import Penilaian
 from zi_cli.worksheet.formulir import denah as d
+from zi_cli.worksheet.formulir import kata_putusan as kata
 from zi_cli.worksheet.formulir.gaya import (
     ABU,
     BIRU_MUDA,
@@ -23,6 +24,7 @@ from zi_cli.worksheet.formulir.gaya import (
     TEKS_SALAH,
     Gaya,
 )
+from zi_cli.worksheet.formulir.grafik import grafik_area
 from zi_cli.worksheet.formulir.isi import Formulir, angka
 from zi_cli.worksheet.formulir.referensi import label_ambang, nama_ambang
 from zi_cli.worksheet.formulir.sampul import sel_identitas
@@ -32,14 +34,10 @@ from zi_cli.worksheet.model import Penilai
 #: coarse enough that a sum of doubles equal to the threshold on paper is equal here.
 DIGIT_BANDING = 10
 
-BELUM_DINILAI, PENDAHULUAN, AKHIR = "Belum dinilai", "Pendahuluan (Hasil belum dinilai)", "Akhir"
-MEMENUHI, BELUM_MEMENUHI = "Memenuhi", "Belum memenuhi"
-PENGUNGKIT_MEMENUHI, PENGUNGKIT_BELUM = "Pengungkit memenuhi", "Pengungkit belum memenuhi"
-
-_WARNA_SERI = ("#2F5597", "#ED7D31", "#70AD47", "#7030A0", "#00B0F0", "#A5A5A5", "#C00000", "#806000")
 _KOLOM_LABEL, _KOLOM_BOBOT, _KOLOM_PENILAI = 0, 1, 3
-_LEBAR_LABEL, _LEBAR_ANGKA = 62, 11
-_TINGGI_GRAFIK = 16
+_LEBAR_LABEL, _LEBAR_ANGKA = 62, 12
+#: Rows the chart takes: a share of its own and one for the bars of each assessor.
+_BARIS_GRAFIK, _BARIS_PER_PENILAI = 12, 3
 
 
 @dataclass
@@ -65,8 +63,13 @@ class LembarRingkasan:
         baris_putusan = 4
         baris_area = baris_putusan + 6 + len(PREDIKAT)
         baris_grafik = self._area(baris_area) + 1
-        akhir = self._ambang(baris_grafik + _TINGGI_GRAFIK, baris_putusan + 1)
-        self._grafik(baris_area, baris_grafik)
+        tinggi = _BARIS_GRAFIK + _BARIS_PER_PENILAI * len(self.denah.penilai)
+        akhir = self._ambang(baris_grafik + tinggi, baris_putusan + 1)
+        lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
+        seri = [(d.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
+        kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
+        grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
+        ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang enam area"})
         self._pokok(baris_putusan)
         ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
         ws.print_area(0, 0, akhir + 1, self._kolom_akhir)
@@ -117,7 +120,7 @@ class LembarRingkasan:
             k = self._kolom(p)
             penilaian = self.formulir.penilaian.get(p)
             isi: list[tuple[str, float | int | str, str]] = [
-                (self._rumus_tahap(p), _tahap(penilaian), "General"),
+                (self._rumus_tahap(p), kata.tahap(penilaian), "General"),
                 (f"={self._kosong(p, '1')}", self._jumlah_kosong(penilaian), BULAT),
                 (f"={self._total(p)}", self.formulir.nilai(p, "total") if penilaian else 0.0, DUA),
                 (
@@ -128,7 +131,7 @@ class LembarRingkasan:
             ]
             tahap = d.alamat(baris + 1, k)
             for predikat in PREDIKAT:
-                isi.append((self._rumus_putusan(p, predikat, tahap), _putusan(penilaian, predikat), "General"))
+                isi.append((self._rumus_putusan(p, predikat, tahap), kata.putusan(penilaian, predikat), "General"))
             for geser, (rumus, nilai, bentuk) in enumerate(isi, 1):
                 sel = self.g.tabel(num_format=bentuk, text_wrap=bentuk == "General", font_size=9, **tebal)
                 self.ws.merge_range(baris + geser, k, baris + geser, k + 2, "", sel)
@@ -138,8 +141,8 @@ class LembarRingkasan:
 
     def _warnai(self, rentang: tuple[int, int, int, int], sel: str) -> None:
         for cocok, warna, teks in (
-            ((BELUM_MEMENUHI, PENGUNGKIT_BELUM), SALAH, TEKS_SALAH),
-            ((MEMENUHI, PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
+            ((kata.BELUM_MEMENUHI, kata.PENGUNGKIT_BELUM), SALAH, TEKS_SALAH),
+            ((kata.MEMENUHI, kata.PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
         ):
             rumus = "=OR(" + ",".join(f'{sel}="{c}"' for c in cocok) + ")"
             sifat = self.g.polos(bg_color=warna, font_color=teks)
@@ -169,8 +172,8 @@ class LembarRingkasan:
         hasil = [self.denah.sel(p, "jawaban", k, lembar=True) for k in sorted(self.formulir.instrumen.baris_hasil)]
         panjang = "+".join(f"LEN(TRIM({x}))" for x in hasil)
         return (
-            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{BELUM_DINILAI}",'
-            f'IF({panjang}=0,"{PENDAHULUAN}","{AKHIR}")),"{AKHIR}")'
+            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{kata.BELUM_DINILAI}",'
+            f'IF({panjang}=0,"{kata.PENDAHULUAN}","{kata.AKHIR}")),"{kata.AKHIR}")'
         )
 
     def _rumus_putusan(self, p: Penilai, predikat: Predikat, tahap: str) -> str:
@@ -180,12 +183,12 @@ class LembarRingkasan:
         ]
 
         def lulus(sel: list[str]) -> str:
-            return "AND(" + ",".join(f'{s}="{MEMENUHI}"' for s in sel) + ")"
+            return "AND(" + ",".join(f'{s}="{kata.MEMENUHI}"' for s in sel) + ")"
 
         return (
-            f'=IF({tahap}="{BELUM_DINILAI}","{BELUM_DINILAI}",IF({tahap}="{AKHIR}",'
-            f'IF({lulus(semua)},"{MEMENUHI}","{BELUM_MEMENUHI}"),'
-            f'IF({lulus(pengungkit)},"{PENGUNGKIT_MEMENUHI}","{PENGUNGKIT_BELUM}")))'
+            f'=IF({tahap}="{kata.BELUM_DINILAI}","{kata.BELUM_DINILAI}",IF({tahap}="{kata.AKHIR}",'
+            f'IF({lulus(semua)},"{kata.MEMENUHI}","{kata.BELUM_MEMENUHI}"),'
+            f'IF({lulus(pengungkit)},"{kata.PENGUNGKIT_MEMENUHI}","{kata.PENGUNGKIT_BELUM}")))'
         )
 
     def _milik_pengungkit(self, a: Ambang) -> bool:
@@ -260,33 +263,6 @@ class LembarRingkasan:
             persen = self.g.tabel(num_format=PERSEN, align="center", **sifat)
             self.ws.write_formula(baris, k + 2, rumus, persen, nilai / angka(bobot))
 
-    def _grafik(self, baris_area: int, baris: int) -> None:
-        """Bar chart of the areas: one series an assessor, percent of each area's weight."""
-        grafik = self.buku.add_chart({"type": "bar"})
-        pertama, akhir = baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area)
-        for nomor, p in enumerate(self.denah.penilai):
-            grafik.add_series(
-                {
-                    "name": d.nama_penilai(p),
-                    "categories": [d.RINGKASAN, pertama, 0, akhir, 0],
-                    "values": [d.RINGKASAN, pertama, self._kolom(p) + 2, akhir, self._kolom(p) + 2],
-                    "fill": {"color": _WARNA_SERI[nomor]},
-                    "gap": 60,
-                    "data_labels": {"value": True, "num_format": "0%", "font": {"size": 8}},
-                }
-            )
-        grafik.set_title({"name": "Capaian enam area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
-        garis = {"visible": True, "line": {"color": "#D9D9D9"}}
-        grafik.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": garis})
-        grafik.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-        if len(self.denah.penilai) == 1:
-            grafik.set_legend({"none": True})
-        else:
-            grafik.set_legend({"position": "bottom"})
-        lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
-        grafik.set_size({"width": lebar, "height": 20 * (_TINGGI_GRAFIK - 1)})
-        self.ws.insert_chart(baris, 0, grafik, {"object_position": 2, "description": "Grafik batang capaian enam area"})
-
     # --- thresholds -----------------------------------------------------------------------------
 
     def _ambang(self, baris: int, baris_tahap: int) -> int:
@@ -330,8 +306,8 @@ class LembarRingkasan:
         for geser, predikat in enumerate(PREDIKAT, 1):
             batas = d.alamat(baris, geser, kolom_tetap=True)
             banding = f"ROUND({sel},{DIGIT_BANDING})>=ROUND({batas},{DIGIT_BANDING})"
-            rumus = f'=IF({tahap}="{BELUM_DINILAI}","",IF({banding},"{MEMENUHI}","{BELUM_MEMENUHI}"))'
-            tersimpan = (MEMENUHI if hasil[predikat].memenuhi else BELUM_MEMENUHI) if hasil else ""
+            rumus = f'=IF({tahap}="{kata.BELUM_DINILAI}","",IF({banding},"{kata.MEMENUHI}","{kata.BELUM_MEMENUHI}"))'
+            tersimpan = (kata.MEMENUHI if hasil[predikat].memenuhi else kata.BELUM_MEMENUHI) if hasil else ""
             self.ws.write_formula(baris, k + geser, rumus, self.g.tabel(align="center", font_size=8), tersimpan)
             self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)
         self._warnai((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
@@ -340,18 +316,3 @@ class LembarRingkasan:
 def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:
     """A figure in points as it is, one in percent as the ratio a cell with % holds."""
     return angka(nilai / 100 if ambang.satuan == "persen" else nilai)
-
-
-def _tahap(penilaian: Penilaian | None) -> str:
-    if penilaian is None:
-        return BELUM_DINILAI
-    return AKHIR if penilaian.tahap == "akhir" else PENDAHULUAN
-
-
-def _putusan(penilaian: Penilaian | None, predikat: Predikat) -> str:
-    if penilaian is None:
-        return BELUM_DINILAI
-    hasil = penilaian.putusan[predikat]
-    if penilaian.tahap == "akhir":
-        return MEMENUHI if hasil.memenuhi else BELUM_MEMENUHI
-    return PENGUNGKIT_MEMENUHI if hasil.pengungkit_memenuhi else PENGUNGKIT_BELUM
