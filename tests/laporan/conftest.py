@@ -18,6 +18,9 @@ NAMA_JAHAT = (
     "{{ 7*7 }} {% raw %} ${1} \u2028 &lt;",
 )
 
+#: Groups are folder names, which hold no slash.
+GRUP_JAHAT = ("Kanwil <img src=x onerror=alert(5)>", "Kanwil & <b>Dua")
+
 
 @pytest.fixture(scope="session")
 def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -27,7 +30,7 @@ def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
         penilai = {"unit": jawaban_acak(i, 0.95), "tpi": jawaban_acak(i + 50, 0.8)}
         if i == 4:
             del penilai["tpi"]
-        tulis_lke(akar / f"Kanwil {i % 2}" / f"UPT {i}" / "lke.xlsx", penilai, satker=nama)
+        tulis_lke(akar / GRUP_JAHAT[i % 2] / f"UPT {i}" / "lke.xlsx", penilai, satker=nama)
     return akar
 
 

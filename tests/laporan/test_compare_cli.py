@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.laporan.bahan import jawaban_acak, tulis_lke
-from tests.laporan.conftest import NAMA_JAHAT
+from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
 from zi_cli.report.skema import teks_skema
 
@@ -80,7 +80,7 @@ def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
     d = muat_json(keluar)
     assert (kode, d["jenis"], len(d["pasangan"])) == (0, "folder", 4)
     assert sum(g["satker"] for g in d["ringkasan"]["grup"]) == 4
-    assert [x["berkas"] for x in d["dilewati"]] == ["Kanwil 0/UPT 4/lke.xlsx"]
+    assert [x["berkas"] for x in d["dilewati"]] == [f"{GRUP_JAHAT[0]}/UPT 4/lke.xlsx"]
     assert "dilewati" in galat
     nilai = [g["kelebihan"] for g in d["ringkasan"]["grup"]]
     assert nilai == sorted(nilai, reverse=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
-from tests.laporan.conftest import NAMA_JAHAT
+from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
 from zi_cli.instrumen.loader import muat
 from zi_cli.report.html.folder import halaman_folder
@@ -141,7 +141,7 @@ def test_recommendations_put_failing_thresholds_first(tmp_path: Path, jalankan: 
 def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Path, jalankan: Jalankan) -> None:
     rusak = tmp_path / "kumpulan"
     shutil.copytree(folder_lke, rusak)
-    (rusak / "Kanwil 1" / "<b>rusak.xlsx").write_bytes(b"x")
+    (rusak / GRUP_JAHAT[1] / "<b>rusak.xlsx").write_bytes(b"x")
     tujuan = tmp_path / "rekap.html"
     kode, _, _ = jalankan("report", rusak, "-o", tujuan)
     assert kode == 3

@@ -44,7 +44,16 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
         konsol.print(r)
         if t.sisa:
             konsol.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
-    return penampung.getvalue()
+    return _terbaca(penampung.getvalue())
+
+
+def _terbaca(teks: str) -> str:
+    """*teks* with plain arrows where standard output has no other (a cp1252 console)."""
+    try:
+        "→".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return teks.replace("→", "->")
+    return teks
 
 
 def _gaya(sel: str) -> str:
