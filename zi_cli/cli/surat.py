@@ -182,6 +182,7 @@ def perintah(
         daftar=daftar,
         penilai=pilih_penilai(penilai),
         predikat=target,
+        semua_baris=kode in ("monev", "pencabutan"),
         baca_lke=kode != "sptjm" or bool(lke) or daftar is None,
     )
     masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]

@@ -134,7 +134,8 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
 
 def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
     b = bahan[0]
-    rata["monev.nama"] = p.kawasan or b.nama
+    kawasan = (b.satker.kawasan if b.satker else None) or p.kawasan  # as the register spells it
+    rata["monev.nama"] = kawasan if p.kawasan else b.nama
     rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
     if b.predikat:
         rata["monev.predikat_panjang"] = PANJANG[b.predikat]
