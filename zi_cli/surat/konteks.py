@@ -192,8 +192,10 @@ def _kop(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         cadangan = (rata.get("pimpinan.jabatan"),) if muat_jenis()[p.jenis].penanda == "pimpinan" else (
             rata.get("instansi.nama"), _TIM[p.jalur])  # fmt: skip
         baris = [b for b in cadangan if b]
-    rata["kop.atas"] = baris[:-1]
-    _taruh(rata, "kop.unit", baris[-1] if baris else None)
+    # "Republik Indonesia" belongs to the ministry's name above it, bold like it.
+    tebal = 2 if len(baris) > 1 and baris[-1].casefold() == "republik indonesia" else 1
+    rata["kop.atas"] = baris[:-tebal]
+    _taruh(rata, "kop.unit", "\n".join(baris[-tebal:]))
     rata["kop.alamat"] = "\n".join(alamat)
 
 
