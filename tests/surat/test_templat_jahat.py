@@ -233,3 +233,18 @@ def test_medan_terdaftar_lengkap() -> None:
             assert not induk or medan[induk].bentuk == "daftar", nama
             if m.wajib and m.bentuk == "teks":
                 assert m.contoh, nama
+
+
+def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
+    """A loop that opens in one cell and closes in another would lose text without a word."""
+    from docx import Document
+
+    d = Document(io.BytesIO(templat_baku("sptjm")))
+    t = d.add_table(1, 2)
+    t.cell(0, 0).text, t.cell(0, 1).text = "{% for b in kop.atas %}{{ b }}", "{% endfor %}"
+    hasil = io.BytesIO()
+    d.save(hasil)
+    konteks = {**_KONTEKS, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
+    permintaan = Permintaan(konteks, date(2027, 5, 20), "zi")
+    surat, temuan = anak.render_terkurung(hasil.getvalue(), "sptjm", "x.docx", permintaan)
+    assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])

@@ -167,10 +167,13 @@ def test_daftar(bentuk: str, kolom: tuple[str, ...], zi: Zi) -> None:
     [
         ("--tanggal", "31-02-2027"),
         ("--isi", "surat.kota"),
-        ("--isi", "__class__.x=1"),
         ("--penilai", "saya"),
         ("--tahun", "20"),
     ],
 )
 def test_salah_pakai(argumen: tuple[str, str], zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert zi("surat", "sptjm", pohon, "-o", tmp_path, *argumen)[0] == 2
+
+
+def test_tanpa_masukan_salah_pakai(zi: Zi, tmp_path: Path) -> None:
+    assert zi("surat", "pengajuan", "-o", tmp_path)[0] == 2
