@@ -7,6 +7,7 @@ STAMP := $(VENV)/.siap
 .PHONY: test run lint types docs sample varian oracle clean
 .PHONY: test run lint types docs sample varian bench-batch clean
 .PHONY: test run lint types docs sample varian fuzz clean
+.PHONY: test run lint types docs sample varian oracle bench-batch bench-surat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +50,9 @@ oracle: $(STAMP)
 # zi batch against openpyxl and bare calamine: speed, CPU and memory, as ratios of one run.
 bench-batch: $(STAMP)
 	$(BIN)/python bench/batch.py
+
+bench-surat: $(STAMP)
+	$(BIN)/python bench/surat.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.surat.bacaan import teks_surat
+from tests.surat.bacaan import samarkan, teks_surat
 from zi_cli.cli import jalankan
 
 AKAR = Path(__file__).parent.parent.parent
@@ -82,7 +82,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as sementara:
         folder = siapkan(Path(sementara))
         for nama in SURAT:
-            (EMAS / f"{nama}.txt").write_text(teks_surat(buat(nama, folder, Path(sementara))), encoding="utf-8")
+            (EMAS / f"{nama}.txt").write_text(
+                samarkan(teks_surat(buat(nama, folder, Path(sementara)))), encoding="utf-8"
+            )
 
 
 if __name__ == "__main__":

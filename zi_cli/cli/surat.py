@@ -138,6 +138,8 @@ def perintah(
         raise typer.BadParameter("--paksa memerlukan alasan")
     instrumen = muat()
     folder, lke = pisah_folder(berkas or ())
+    if not (berkas or data or dari):
+        raise typer.BadParameter("sebut berkas LKE atau foldernya, --dari rekap.json, atau --data daftar satker")
     if data is None and folder is not None:
         data = cari_daftar(folder)
     setelan = muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen)
@@ -182,6 +184,7 @@ def perintah(
         daftar=daftar,
         penilai=pilih_penilai(penilai),
         predikat=target,
+        semua_baris=kode in ("monev", "pencabutan"),
         baca_lke=kode != "sptjm" or bool(lke) or daftar is None,
     )
     masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]

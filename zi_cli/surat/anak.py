@@ -118,7 +118,10 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
             )
     except (TemplateError, TypeError) as e:
         temuan = [buat_temuan("SRT615", templat=nama, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
-    except (PythonDocxError, LxmlError, KeyError, ValueError, AttributeError, IndexError) as e:
+    except LxmlError:
+        sebab = "pengulangan atau syarat memotong alinea atau baris tabel; pakai {%p … %} atau {%tr … %}"
+        temuan = [buat_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
+    except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
         temuan = [buat_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
     return {
         "temuan": [[t.kode, t.tingkat, t.pesan] for t in temuan],

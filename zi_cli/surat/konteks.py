@@ -134,7 +134,8 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
 
 def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
     b = bahan[0]
-    rata["monev.nama"] = p.kawasan or b.nama
+    kawasan = (b.satker.kawasan if b.satker else None) or p.kawasan  # as the register spells it
+    rata["monev.nama"] = kawasan if p.kawasan else b.nama
     rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
     if b.predikat:
         rata["monev.predikat_panjang"] = PANJANG[b.predikat]
@@ -191,8 +192,10 @@ def _kop(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         cadangan = (rata.get("pimpinan.jabatan"),) if muat_jenis()[p.jenis].penanda == "pimpinan" else (
             rata.get("instansi.nama"), _TIM[p.jalur])  # fmt: skip
         baris = [b for b in cadangan if b]
-    rata["kop.atas"] = baris[:-1]
-    _taruh(rata, "kop.unit", baris[-1] if baris else None)
+    # "Republik Indonesia" belongs to the ministry's name above it, bold like it.
+    tebal = 2 if len(baris) > 1 and baris[-1].casefold() == "republik indonesia" else 1
+    rata["kop.atas"] = baris[:-tebal]
+    _taruh(rata, "kop.unit", "\n".join(baris[-tebal:]))
     rata["kop.alamat"] = "\n".join(alamat)
 
 

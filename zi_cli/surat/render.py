@@ -63,7 +63,8 @@ class HasilRender:
 def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
     """Fill *templat*; equal input gives equal bytes.
 
-    Raises jinja2 errors for a template that does not parse or that reaches outside its fields.
+    Raises jinja2 errors for a template that does not parse or that reaches outside its fields,
+    :class:`lxml.etree.XMLSyntaxError` for one whose loops and conditions cut through paragraphs or rows.
     """
     lingkungan = LingkunganSurat()
     naskah = _Naskah(io.BytesIO(templat))
@@ -98,6 +99,11 @@ class _Naskah(DocxTemplate):  # type: ignore[misc]
             teks = unescape(jinja_env.from_string(getattr(sifat, nama)).render(context))
             teks = teks.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
             setattr(sifat, nama, teks if len(teks) <= _BATAS_SIFAT else teks[: _BATAS_SIFAT - 1] + "…")
+
+    def fix_tables(self, xml: str) -> Any:
+        """Refuse a body that is no longer well-formed: docxtpl would drop what does not fit, in silence."""
+        etree.fromstring(xml)
+        return super().fix_tables(xml)
 
 
 def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:

@@ -20,7 +20,7 @@ from zi_cli.pengajuan.daftar import DaftarSatker, Satker
 from zi_cli.pengajuan.kelayakan import Aturan, HasilSatker
 from zi_cli.pengajuan.kolom import nama_baku
 from zi_cli.pengajuan.konfigurasi import Konfigurasi
-from zi_cli.pengajuan.pasangan import pasangkan
+from zi_cli.pengajuan.pasangan import jalur_lke, pasangkan
 from zi_cli.pengajuan.periksa import periksa
 from zi_cli.pengajuan.syarat import HasilSyarat
 from zi_cli.report.rekaman import rekaman_ambang, rekaman_score
@@ -36,10 +36,15 @@ from zi_cli.worksheet.read import baca_berkas
 _MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
 
 
+#: A recap's record alone can't tell whether the register and the worksheet agree.
+_TANPA_BERKAS = "berkas LKE pada rekap tidak ditemukan (atau sudah berubah), sehingga register tidak dapat dicocokkan"
+
+
 class Pencarian(NamedTuple):
     """What to look for: files, a folder of them, a recap, a register, and how to judge.
 
     ``tanggal`` is the submission date for the check; ``predikat`` overrides the register's.
+    ``semua_baris`` reads the worksheets of rows that are not proposed too (monev).
     """
 
     konfigurasi: Konfigurasi
@@ -52,6 +57,7 @@ class Pencarian(NamedTuple):
     penilai: Penilai | None = None
     predikat: Predikat | None = None
     baca_lke: bool = True
+    semua_baris: bool = False
 
 
 class Kumpulan(NamedTuple):
@@ -126,6 +132,9 @@ def _semua_lke(cari: Pencarian) -> tuple[list[_Lke], list[Temuan]]:
                 sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
                 return [], [buat_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab)]
     ditemukan = [] if jalur or cari.rekap is not None else cari_lke(cari.folder, cari.daftar, None)
+    if cari.semua_baris and cari.daftar is not None and not jalur and cari.rekap is None:
+        sudah = {b.jalur.resolve() for b in ditemukan}
+        jalur += [j for j in _tidak_diusulkan(cari.daftar) if j.resolve() not in sudah]
     for j, disebut in [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]:
         try:
             lke.append(_baca(j, cari))
@@ -134,6 +143,19 @@ def _semua_lke(cari: Pencarian) -> tuple[list[_Lke], list[Temuan]]:
             if disebut or e.temuan.kode != "LKE105":
                 gagal.append(e.temuan)
     return lke, gagal
+
+
+def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
+    """Worksheets named by rows that say they are not proposed."""
+    for s in daftar.satker:
+        if s.usulan != "Tidak":
+            continue
+        try:
+            jalur = jalur_lke(s, daftar.berkas, ())
+        except ValueError:
+            continue  # pairing reports it, with the cell
+        if jalur is not None and jalur.is_file():
+            yield jalur
 
 
 def _baca(jalur: Path, cari: Pencarian) -> _Lke:
@@ -231,6 +253,8 @@ def _kelayakan(cari: Pencarian, h: HasilSatker | None, lke: _Lke | None) -> Kela
     syarat = tuple(
         SyaratSurat(s.label, s.nilai_teks, s.minimal_teks, s.memenuhi, (s.tindakan or "").rstrip(".")) for s in h.syarat
     )
+    if h.layak and lke is not None and lke.lembar is None:
+        return Kelayakan(None, (_TANPA_BERKAS,), syarat)
     sebab = () if h.layak else tuple(_sebab(cari, h, lke))
     return Kelayakan(h.layak, sebab or tuple(h.alasan), syarat if h.satker is not None else ())
 

@@ -1,0 +1,213 @@
+"""Hostile and awkward data: printed as they are, stripped with a finding, or refused."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.surat.bacaan import teks_surat
+from zi_cli.surat import ejaan
+from zi_cli.surat.bersih import PANJANG_MAKSIMUM, bersihkan_konteks
+from zi_cli.surat.konteks import susun
+from zi_cli.surat.lingkungan import bungkus
+
+Zi = Callable[..., tuple[int, str, str]]
+_REGISTER = (
+    "Kode,Nama satker,Jenis,Alamat,Kota,Kawasan,Nama kepala,NIP kepala,Jabatan kepala,Usulan,"
+    "Predikat saat ini,Keterangan\n"
+)
+_UMUM = ("--tanggal", "2027-05-20", "--format", "json")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Callable[..., Path]:
+    """Write a register with one satker."""
+
+    def tulis(nama: str, kode: str = "KI-1", alamat: str = "Jalan Contoh", keterangan: str = "") -> Path:
+        def sel(teks: str) -> str:
+            return '"' + teks.replace('"', '""') + '"'
+
+        berkas = tmp_path / "satker.csv"
+        isi = [
+            kode,
+            nama,
+            "Kantor Imigrasi",
+            alamat,
+            "Kota Contoh",
+            "",
+            "Dr. Ir. Contoh, S.H., M.H.",
+            "198001012005012001",
+        ]
+        baris = ",".join(sel(s) for s in [*isi, "", "WBK", "Belum ada", keterangan])
+        berkas.write_text(_REGISTER + baris + "\n", encoding="utf-8")
+        (tmp_path / "zi.toml").write_text('[instansi]\nnama = "Kementerian Contoh"\n', encoding="utf-8")
+        return berkas
+
+    return tulis
+
+
+@pytest.mark.parametrize(
+    "nama",
+    [
+        "Lapas A & B",
+        "Rutan <b>Contoh</b>",
+        'Kantor "Contoh"',
+        "Kantor Ma'arif",
+        "Kantor ’Contoh“",
+        "{{ 7*7 }} {% if %}",
+        "{_{ x }_}",
+        "Kantor " + "Sangat " * 40 + "Panjang",
+        "=CMD()",
+        "Łódź 東京 عربي",
+    ],
+)
+def test_nama_ganjil_tercetak_utuh(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_UMUM, "-o", tmp_path / "s")
+    assert kode == 0
+    docx = Path(json.loads(keluar)["berkas"]).read_bytes()
+    d = Document(io.BytesIO(docx))
+    tercetak = [p.text for t in d.tables for c in t._cells for p in c.paragraphs]
+    harapan = nama.replace("{_{", "{{").replace("}_}", "}}")  # docxtpl's own notation for literal braces
+    assert f"Kepala {harapan}," in tercetak
+    assert nama in d.core_properties.title or len(nama) > 200
+
+
+@pytest.mark.parametrize(
+    "nama", ["../../etc/passwd", "..\\..\\x", "/etc/x", "C:\\x", "a/b", "con", "nul.txt", "..", "a\0b"]
+)
+def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+    keluaran = tmp_path / "s"
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register(nama), *_UMUM, "-o", keluaran)
+    dokumen = json.loads(keluar)
+    assert kode == 0
+    berkas = Path(dokumen["berkas"])
+    assert berkas.parent == keluaran
+    assert [p.name for p in keluaran.iterdir()] == [berkas.name]
+    assert berkas.stem.lower() not in ("con", "nul")
+
+
+def test_kode_jahat_diberi_temuan(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+    _, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", "../../x"), *_UMUM, "-o", tmp_path / "s")
+    assert "SRT606" in {t["kode"] for t in json.loads(keluar)["temuan"]}
+    assert [p.parent.name for p in tmp_path.rglob("*.docx")] == ["s"]
+
+
+def test_karakter_kendali_dibuang(register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+    alamat = "surat.kota=Kota\u202e Con\u0007toh\ue000\u200f"
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor"), *_UMUM, "-o", tmp_path / "s", "--isi", alamat)
+    dokumen = json.loads(keluar)
+    assert (kode, "SRT604" in {t["kode"] for t in dokumen["temuan"]}) == (0, True)
+    assert "Kota Contoh, 20 Mei 2027" in teks_surat(Path(dokumen["berkas"]).read_bytes())
+
+
+def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], tmp_path: Path) -> None:
+    kode, keluar, _ = zi(
+        "surat", "sptjm", "--data", register("Kantor", alamat="x" * 10_000_000), *_UMUM, "-o", tmp_path
+    )
+    dokumen = json.loads(keluar) if keluar else {"berkas": None}
+    assert kode in (1, 3)
+    assert dokumen["berkas"] is None
+    assert not list(tmp_path.rglob("*.docx"))
+
+
+def test_panjang_di_batas() -> None:
+    for panjang, tolak in ((PANJANG_MAKSIMUM, False), (PANJANG_MAKSIMUM + 1, True)):
+        _, temuan = bersihkan_konteks({"a": {"b": ["x" * panjang]}})
+        assert [t.kode for t in temuan] == (["SRT605"] if tolak else [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
+    nama = ejaan.nama_berkas(teks)
+    assert nama and nama not in (".", "..")
+    assert not set(nama) & set('<>:"/\\|?*\0\n\t')
+    assert Path("s") / nama == Path("s").joinpath(nama)
+    assert len((Path("s") / nama).parts) == 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_pembersihan_tuntas(teks: str) -> None:
+    bersih = ejaan.bersihkan(teks)
+    assert ejaan.bersihkan(bersih) == bersih
+    bersih.encode("utf-8")
+
+
+_SATUAN = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+
+
+def _terbilang(n: int) -> str:
+    """An independent spelling, straight from the rules of KBBI."""
+    for batas, awal, kata in ((10**12, "satu ", "triliun"), (10**9, "satu ", "miliar"), (10**6, "satu ", "juta"),
+                              (1000, "se", "ribu"), (100, "se", "ratus"), (10, "se", "puluh")):  # fmt: skip
+        if n >= batas:
+            if batas == 10 and n < 20:
+                return "sepuluh" if n == 10 else "sebelas" if n == 11 else f"{_SATUAN[n - 10]} belas"
+            utuh, sisa = divmod(n, batas)
+            depan = awal + kata if utuh == 1 else f"{_terbilang(utuh)} {kata}"
+            return f"{depan} {_terbilang(sisa)}" if sisa else depan
+    return _SATUAN[n]
+
+
+def test_terbilang() -> None:
+    for n in [*range(2200), 10_000, 11_111, 100_001, 1_000_000, 1_001_000, 21_001_999, 10**9 + 1000, 10**12]:
+        assert ejaan.terbilang(n) == _terbilang(n)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**15 - 1))
+def test_terbilang_acak(n: int) -> None:
+    assert ejaan.terbilang(n) == _terbilang(n)
+
+
+@pytest.mark.parametrize(
+    ("mentah", "tampak"),
+    [
+        ("198001012005012001", "19800101 200501 2 001"),
+        ("19800101 200501 2 001", "19800101 200501 2 001"),
+        ("19800101.200501.2.001", "19800101 200501 2 001"),
+        ("12345", "12345"),
+        ("-", "-"),
+    ],
+)
+def test_nip(mentah: str, tampak: str) -> None:
+    assert ejaan.nip(mentah) == tampak
+
+
+def test_ejaan_lain() -> None:
+    assert [ejaan.huruf_urut(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
+    assert ejaan.hari(date(2027, 5, 20)) == "Kamis"
+    assert ejaan.judul_kapital("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
+    assert bungkus({"a": [{"b": 1}]}, "x")["a"][0].jalur == "x.a[]"
+
+
+@pytest.mark.parametrize("banyak", [1, 30])
+def test_daftar_satu_dan_tiga_puluh(banyak: int) -> None:
+    """The list prints every item, whatever its length."""
+    from zi_cli.instrumen.loader import muat
+    from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi, Pejabat
+    from zi_cli.surat.bahan import BahanSatker, PermintaanSurat
+    from zi_cli.surat.terbit import terbitkan
+
+    instrumen = muat()
+    konfigurasi = Konfigurasi(
+        instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh"), pimpinan=Pejabat("Nama", None, "Menteri Contoh")
+    )
+    p = PermintaanSurat("pengajuan", konfigurasi, instrumen, date(2027, 5, 20), nomor="1", lampiran=True)
+    bahan = [BahanSatker(f"Kantor Imigrasi Contoh {n}", predikat="WBK") for n in range(1, banyak + 1)]
+    assert len(susun(p, bahan)["usulan"]) == banyak
+    docx = terbitkan(p, bahan).docx
+    assert docx is not None
+    teks = teks_surat(docx)
+    for n in range(1, banyak + 1):
+        assert f"{n}. → Kantor Imigrasi Contoh {n} / WBK" in teks
+        assert f"| {n} | Kantor Imigrasi Contoh {n} | WBK |" in teks

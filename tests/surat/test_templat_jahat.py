@@ -1,0 +1,250 @@
+"""A stranger's template can do nothing but print its fields, in whatever part it tries."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jinja2 import TemplateError
+
+from tests.surat.bacaan import bagian, dengan, dengan_ungkapan, teks_surat
+from zi_cli.surat import anak
+from zi_cli.surat.medan import medan_jenis, muat_jenis
+from zi_cli.surat.render import Permintaan, render
+from zi_cli.surat.templat import periksa_medan, periksa_paket, templat_baku
+
+Zi = Callable[..., tuple[int, str, str]]
+BAGIAN = ("isi", "kepala", "kaki", "catatan-kaki", "sifat")
+JAHAT = (
+    '{{ cycler.__init__.__globals__.os.popen("id").read() }}',
+    "{{ ''.__class__.__mro__ }}",
+    "{{ satker.__class__ }}",
+    "{{ satker['__class__'] }}",
+    "{{ satker|attr('__class__') }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ lipsum() }}",
+    "{{ range(1000000000) }}",
+    "{{ 'a' * 1000000000 }}",
+    "{{ 9 ** 99999999 }}",
+    "{% include 'rahasia.txt' %}",
+    "{% import 'os' as os %}",
+    "{% macro m() %}x{% endmacro %}{{ m() }}",
+    "{{ satker.nama.format(satker) }}",
+    "{{ satker.items() }}",
+)
+_KONTEKS = {
+    "satker": {"nama": "Kantor Imigrasi Contoh", "alamat": "Jalan Contoh"},
+    "kop": {"atas": ["A"], "unit": "B", "alamat": "C"},
+    "tujuan": {"jabatan": "D", "melalui": "E", "kota": "F"},
+    "surat": {"kota": "G", "tanggal": "H", "tahun": "2027", "meterai": "M"},
+    "kepala": {"nama": "I", "jabatan": "J"},
+    "instansi": {"nama": "K"},
+    "audit": {"kaki": ""},
+}
+
+
+def _permintaan() -> Permintaan:
+    return Permintaan(_KONTEKS, date(2027, 5, 20), "zi uji")
+
+
+@pytest.mark.parametrize("jenis", muat_jenis())
+def test_templat_sendiri_lolos(jenis: str) -> None:
+    templat = templat_baku(jenis)
+    assert periksa_paket(templat, jenis) == []
+    assert periksa_medan(templat, jenis, jenis) == []
+
+
+@pytest.mark.parametrize("tempat", BAGIAN)
+@pytest.mark.parametrize("ungkapan", JAHAT)
+def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
+    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, ungkapan)
+    kode = {t.kode for t in periksa_medan(templat, "sptjm", "x.docx")}
+    assert kode & {"SRT615", "SRT616"}
+
+
+@pytest.mark.parametrize("tempat", BAGIAN)
+@pytest.mark.parametrize("ungkapan", JAHAT)
+def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> None:
+    """The second fence: even unchecked, rendering raises instead of doing it."""
+    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, ungkapan)
+    try:
+        hasil = render(templat, _permintaan())
+    except (TemplateError, TypeError):
+        return
+    # What does not raise may only have met an unknown name: noted as empty, nothing run.
+    assert hasil.kosong
+    assert "uid=" not in teks_surat(hasil.docx)
+
+
+@pytest.mark.parametrize("tempat", BAGIAN)
+def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, pohon: Path) -> None:
+    templat = tmp_path / "sptjm.docx"
+    templat.write_bytes(dengan_ungkapan(templat_baku("sptjm"), tempat, "{{ satker.nma }}"))
+    kode, keluar, _ = zi(
+        "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat, "-o", tmp_path,
+        "--format", "json",
+    )  # fmt: skip
+    (temuan,) = json.loads(keluar)["temuan"]
+    assert (kode, temuan["kode"]) == (1, "SRT602")
+    assert "mungkin satker.nama" in temuan["pesan"]
+
+
+@pytest.mark.parametrize("tempat", BAGIAN)
+def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
+    """Autoescape in every part: markup in the data stays text."""
+    nama = "A & B <w:t>\"x\"</w:t> 'y' {{ 7 }}"
+    konteks = {**_KONTEKS, "satker": {"nama": nama, "alamat": "x"}}
+    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, "Satker {{ satker.nama }}.")
+    docx = render(templat, Permintaan(konteks, date(2027, 5, 20), "zi uji")).docx
+    if tempat == "sifat":
+        from docx import Document
+
+        assert Document(io.BytesIO(docx)).core_properties.title == f"Satker {nama}."
+    elif tempat == "catatan-kaki":
+        assert "A &amp; B &lt;w:t&gt;" in bagian(docx)["word/footnotes.xml"].decode()
+    else:
+        assert f"Satker {nama}." in teks_surat(docx)
+
+
+def test_templat_sendiri_dipakai(tmp_path: Path, zi: Zi, pohon: Path) -> None:
+    assert zi("surat", "daftar", "sptjm", "--salin", tmp_path / "templat")[0] == 0
+    templat = tmp_path / "templat" / "sptjm.docx"
+    templat.write_bytes(dengan_ungkapan(templat.read_bytes(), "isi", "Kode {{ satker.kode }} dari {{ satker.kanwil }}"))
+    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path)
+    assert zi(*argumen, "--templat", tmp_path / "templat")[0] == 0
+    assert "Kode 647102 dari Kanwil Contoh Utara" in teks_surat(next(tmp_path.glob("*.docx")).read_bytes())
+
+
+_HUBUNGAN = (
+    b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
+    b'Target="%s"%s/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("jenis", "tujuan", "luar", "kode"),
+    [
+        (b"attachedTemplate", b"http://contoh.invalid/a.dotx", True, "SRT613"),
+        (b"attachedTemplate", b"file:///C:/a.dotx", True, "SRT613"),
+        (b"image", b"http://contoh.invalid/a.png", True, "SRT613"),
+        (b"image", b"\\\\contoh\\a.png", False, "SRT613"),
+        (b"hyperlink", b"https://contoh.invalid", True, "SRT613"),
+        (b"aFChunk", b"afchunk.html", False, "SRT614"),
+        (b"oleObject", b"embeddings/a.bin", False, "SRT614"),
+        (b"frame", b"//contoh.invalid/x", False, "SRT613"),
+    ],
+)
+def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
+    baku = templat_baku("sptjm")
+    for jalur in ("word/_rels/document.xml.rels", "word/_rels/settings.xml.rels", "word/_rels/footer1.xml.rels"):
+        asal = bagian(baku).get(jalur, b'<?xml version="1.0"?><Relationships xmlns="x"></Relationships>')
+        baru = _HUBUNGAN % (jenis, tujuan, b' TargetMode="External"' if luar else b"")
+        isi = dengan(baku, {jalur: asal.replace(b"</Relationships>", baru + b"</Relationships>")})
+        assert {t.kode for t in periksa_paket(isi, "x.docx")} == {kode}
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi", "kode"),
+    [
+        ("word/vbaProject.bin", b"x", "SRT614"),
+        ("word/embeddings/oleObject1.bin", b"x", "SRT614"),
+        ("word/activeX/activeX1.xml", b"<a/>", "SRT614"),
+        ("word/sisipan.html", b"<a/>", "SRT614"),
+        ("word/jahat.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "SRT614"),
+        ("word/jahat.xml", "<a/>".encode("utf-16"), "SRT611"),
+        (
+            "word/b.xml",
+            b'<w:x><w:instrText> INCLUDEPICTURE "http://contoh.invalid/a.png" </w:instrText></w:x>',
+            "SRT614",
+        ),
+        ("word/b.xml", b'<w:x><w:fldSimple w:instr="DDEAUTO c:\\\\a b"/></w:x>', "SRT614"),
+        (
+            "word/b.xml",
+            b'<w:x><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDE</w:instrText>'
+            b'<w:instrText>TEXT "a"</w:instrText>'
+            b'<w:fldChar w:fldCharType="end"/></w:x>',
+            "SRT614",
+        ),
+        ("word/besar.xml", b" " * (41 * 1024 * 1024), "SRT612"),
+    ],
+)
+def test_bagian_aktif_ditolak(nama: str, isi: bytes, kode: str) -> None:
+    assert kode in {t.kode for t in periksa_paket(dengan(templat_baku("sptjm"), {nama: isi}), "x.docx")}
+
+
+def test_bukan_docx() -> None:
+    assert [t.kode for t in periksa_paket(b"bukan arsip", "x.docx")] == ["SRT611"]
+    kosong = io.BytesIO()
+    with zipfile.ZipFile(kosong, "w") as z:
+        z.writestr("a.txt", "a")
+    assert [t.kode for t in periksa_paket(kosong.getvalue(), "x.docx")] == ["SRT611"]
+    potong = templat_baku("sptjm")
+    assert [t.kode for t in periksa_paket(potong[: len(potong) // 2], "x.docx")] == ["SRT611"]
+
+
+def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
+    templat = tmp_path / "besar.docx"
+    templat.write_bytes(b"PK" + bytes(6 * 1024 * 1024))
+    kode, _, galat = zi("surat", "sptjm", pohon, "--satker", "647102", "--templat", templat, "-o", tmp_path / "s")
+    assert (kode, "SRT612" in galat) == (3, True)
+
+
+def test_tanda_tidak_berpasangan() -> None:
+    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", "{% if satker.nama %}")
+    assert [t.kode for t in periksa_medan(templat, "sptjm", "x.docx")] == ["SRT616"]
+
+
+def test_gugus_tidak_dapat_dicetak() -> None:
+    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", "{{ satker }}")
+    (temuan,) = periksa_medan(templat, "sptjm", "x.docx")
+    assert (temuan.kode, "satker.nama" in temuan.pesan) == ("SRT602", True)
+
+
+def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anak, "DETIK", 3)
+    dalam = "{% for a in kop.atas %}" * 9 + "x" + "{% endfor %}" * 9
+    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", dalam)
+    konteks = {**_KONTEKS, "kop": {"atas": ["A"] * 30, "unit": "B", "alamat": "C"}}
+    hasil, temuan = anak.render_terkurung(templat, "sptjm", "x.docx", Permintaan(konteks, date(2027, 5, 20), "zi"))
+    assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="batas memori anak proses hanya ada di POSIX")
+def test_memori_terbatas() -> None:
+    lipat = "{% set a = satker.nama ~ satker.nama %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}"
+    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", lipat)
+    hasil, temuan = anak.render_terkurung(templat, "sptjm", "x.docx", _permintaan())
+    assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
+
+
+def test_medan_terdaftar_lengkap() -> None:
+    """Every field has a meaning and a source, and its list and group exist."""
+    for jenis in muat_jenis():
+        medan = medan_jenis(jenis)
+        for nama, m in medan.items():
+            assert m.arti and m.sumber, nama
+            induk = nama.rpartition("[].")[0]
+            assert not induk or medan[induk].bentuk == "daftar", nama
+            if m.wajib and m.bentuk == "teks":
+                assert m.contoh, nama
+
+
+def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
+    """A loop that opens in one cell and closes in another would lose text without a word."""
+    from docx import Document
+
+    d = Document(io.BytesIO(templat_baku("sptjm")))
+    t = d.add_table(1, 2)
+    t.cell(0, 0).text, t.cell(0, 1).text = "{% for b in kop.atas %}{{ b }}", "{% endfor %}"
+    hasil = io.BytesIO()
+    d.save(hasil)
+    konteks = {**_KONTEKS, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
+    permintaan = Permintaan(konteks, date(2027, 5, 20), "zi")
+    surat, temuan = anak.render_terkurung(hasil.getvalue(), "sptjm", "x.docx", permintaan)
+    assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])
