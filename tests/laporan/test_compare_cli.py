@@ -150,3 +150,11 @@ def test_terminal_lists_are_cut_and_say_so(tmp_path: Path, jalankan: Jalankan) -
         tulis_lke(tmp_path / "k" / f"K{i}" / "lke.xlsx", lke, satker=f"Rutan {i} {NAMA_JAHAT[0]}")
     _, keluar, _ = jalankan("compare", tmp_path / "k")
     assert "dan 5 lagi" in keluar
+
+
+def test_table_written_to_a_file_holds_no_colour_codes(dua_penilai: Path, tmp_path: Path, jalankan: Jalankan) -> None:
+    tujuan = tmp_path / "banding.txt"
+    assert jalankan("compare", dua_penilai, "-o", tujuan)[0] == 0
+    isi = tujuan.read_text(encoding="utf-8")
+    assert "\x1b" not in isi
+    assert "Unit kerja → TPI" in isi

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiKonfigurasi, OpsiPenilai, OpsiTimpa, pilih_penilai
+from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTimpa, pilih_penilai
 from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna, TakTerbaca
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen, SetAmbang
@@ -56,6 +56,7 @@ def perintah(
         FormatBanding, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)
     ] = FormatBanding.tabel,
     konfigurasi: OpsiKonfigurasi = None,
+    sandi: OpsiSandi = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -75,7 +76,7 @@ def perintah(
     if len(masukan) > 1:
         if kedua is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
-        hasil = _berkas(masukan, instrumen, ambang, dipilih)
+        hasil = _berkas(masukan, instrumen, ambang, dipilih, sandi)
     elif dipilih is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
@@ -84,12 +85,12 @@ def perintah(
 
         hasil = banding_folder(masukan[0], instrumen, ambang, kedua, os.cpu_count() or 1, pantau())
     else:
-        hasil = _penilai(masukan[0], instrumen, ambang, kedua)
+        hasil = _penilai(masukan[0], instrumen, ambang, kedua, sandi)
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
         sajikan(
-            _tulis(hasil, instrumen, atur, bentuk, csv_id),
+            _tulis(hasil, instrumen, atur, bentuk, csv_id, layar=keluaran is None),
             keluaran,
             timpa=timpa,
             masukan=masukan,
@@ -113,9 +114,9 @@ def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
 
 
 def _penilai(
-    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None
+    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None, sandi: str | None
 ) -> HasilBanding:
-    ws = baca_berkas(berkas, instrumen=instrumen, lengkap=False)
+    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen, lengkap=False)
     terpilih = pilih_pasangan(nilai_worksheet(ws, instrumen, ambang), kedua)
     if isinstance(terpilih, str):
         raise GalatPengguna(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", SALAH_PAKAI)
@@ -123,12 +124,14 @@ def _penilai(
     return HasilBanding("penilai", [Pasangan(sisi(ws, dari), sisi(ws, ke), bandingkan(dari, ke, instrumen))])
 
 
-def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None) -> HasilBanding:
+def _berkas(
+    berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, sandi: str | None
+) -> HasilBanding:
     dinilai: list[tuple[Path, Dinilai]] = []
     hasil = HasilBanding("berkas", [])
     for b in berkas:
         try:
-            dinilai.append((b, nilai_satu(b, instrumen, ambang, pilihan)))
+            dinilai.append((b, nilai_satu(b, instrumen, ambang, pilihan, sandi=sandi)))
         except TakTerbaca as e:
             hasil.gagal.append((str(b), e.temuan))
     nama = {d.ws.satker.casefold(): d.ws.satker for _, d in dinilai if d.ws.satker}
@@ -140,7 +143,9 @@ def _berkas(berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pil
     return hasil
 
 
-def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk: FormatBanding, csv_id: bool) -> str:
+def _tulis(
+    hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk: FormatBanding, csv_id: bool, *, layar: bool
+) -> str:
     if bentuk is FormatBanding.json:
         return baris_json(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is FormatBanding.html:
@@ -155,7 +160,9 @@ def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk:
         return csv(hasil, instrumen, indonesia=csv_id)
     from zi_cli.report import banding_teks
 
-    return (banding_teks.markdown if bentuk is FormatBanding.md else banding_teks.tabel)(hasil, instrumen)
+    if bentuk is FormatBanding.md:
+        return banding_teks.markdown(hasil, instrumen)
+    return banding_teks.tabel(hasil, instrumen, layar=layar)
 
 
 def _sidik(atur: Konfigurasi) -> tuple[str, str] | None:

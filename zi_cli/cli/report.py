@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiPenilai, OpsiTarget, OpsiTimpa, pilih_penilai
+from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarget, OpsiTimpa, pilih_penilai
 from zi_cli.errors import TAK_TERBACA
 from zi_cli.instrumen.loader import muat, muat_kriteria
 from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar
@@ -37,6 +37,7 @@ def perintah(
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
     konfigurasi: OpsiKonfigurasi = None,
+    sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
 ) -> None:
     """Buat laporan HTML mandiri: satu berkas, tanpa jaringan, untuk layar dan kertas.
@@ -73,7 +74,7 @@ def perintah(
         from zi_cli.report.html.satker import halaman_satker
 
         daftar = baca_daftar(data) if data is not None else None
-        d = nilai_satu(masukan, instrumen, atur.ambang, dipilih, lengkap=True)
+        d = nilai_satu(masukan, instrumen, atur.ambang, dipilih, sandi=sandi, lengkap=True)
         halaman = halaman_satker(
             d.rekaman(instrumen, atur.ambang, target),
             d.penentu.penilai,

@@ -13,18 +13,21 @@ from zi_cli.report.teks import md
 _LEBAR_PIPA = 120
 
 
-def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
-    """The comparison as text for a person; coloured when standard output is a terminal that wants it."""
+def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
+    """The comparison as text for a person.
+
+    With *layar* it is meant for standard output: coloured on a terminal, in characters it can show.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     penampung = io.StringIO()
-    layar = sys.stdout.isatty()
+    terminal = layar and sys.stdout.isatty()
     konsol = Console(
         file=penampung,
-        force_terminal=layar,
-        width=None if layar else _LEBAR_PIPA,
+        force_terminal=terminal,
+        width=None if terminal else _LEBAR_PIPA,
         highlight=False,
         markup=False,
         emoji=False,
@@ -44,7 +47,8 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen) -> str:
         konsol.print(r)
         if t.sisa:
             konsol.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
-    return _terbaca(penampung.getvalue())
+    teks = penampung.getvalue()
+    return _terbaca(teks) if layar else teks
 
 
 def _terbaca(teks: str) -> str:

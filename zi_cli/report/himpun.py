@@ -44,13 +44,19 @@ class Dinilai(NamedTuple):
 
 
 def nilai_satu(
-    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, *, lengkap: bool = False
+    berkas: Path,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    pilihan: Penilai | None,
+    *,
+    sandi: str | None = None,
+    lengkap: bool = False,
 ) -> Dinilai:
     """Read and score *berkas*; raises ``TakTerbaca``, or a usage error when *pilihan* did not assess it.
 
     With *lengkap* notes and the file's own figures are read too.
     """
-    ws = baca_berkas(berkas, instrumen=instrumen, lengkap=lengkap)
+    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen, lengkap=lengkap)
     semua = nilai_worksheet(ws, instrumen, ambang)
     terpilih = penentu(semua, pilihan)
     if terpilih is None:
