@@ -60,6 +60,30 @@ def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
     assert kode(hasil, len(baris)) == urutan
 
 
+def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
+    urutan = di_bawah("A.II.1.i")
+    baris = [label(k) for k in urutan]
+    baris[3] = label("A.II.1.i.a.2", teks="Jumlah Preubahan yang dibuat")
+    baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintgrasi dalam sistem manajemen")
+    baris[5] = label("A.II.1.i.b.1", teks="Jumlah Peaubahan yang dibuat")
+    hasil = cocok(baris)
+    assert kode(hasil, len(baris)) == urutan
+    assert {c.ragu for c in hasil.cocok.values()} == {None}
+
+
+def test_mirip_yang_tertukar_diragukan() -> None:
+    """Two retyped questions without markers, each more like the other's text than its own place."""
+    x, y = "A.I.5.v.d", "A.I.5.v.e"
+    baris = [label(k) for k in [*di_bawah("A.I.5.v"), "A.I.6"]]
+    baris[4] = label(x, penanda="", teks="Hsil evaluasi atas Penanganan Benturan Kepentingan telah ditindaklanjuti")
+    baris[5] = label(y, penanda="", teks="Telah dilakukan evaluasi atas Pnanganan Benturan Kepentingan")
+    hasil = cocok(baris)
+    benar = {4: y, 5: x}
+    for r, k in benar.items():
+        c = hasil.cocok.get(r)
+        assert c is None or k in (c.kode, c.ragu, c.teks_milik)
+
+
 def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
     """A.I.3.i.a moved below its group, right before a retyped row with the same marker."""
     urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *di_bawah("A.I.3.ii"), "A.I.3.iii"]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
@@ -38,6 +39,11 @@ class Bacaan(NamedTuple):
 
 
 KOSONG = Bacaan(None, None, None)
+
+
+def terisi(nilai: NilaiSel) -> bool:
+    """Whether a cell holds anything, usable or not; "-" and "n/a" are what people type for nothing."""
+    return nilai != "" and _bukan_isian(nilai) is not KOSONG
 
 
 def rapikan(teks: str) -> str:
@@ -180,7 +186,7 @@ def angka_sel(nilai: NilaiSel) -> Fraction | None:
     if isinstance(nilai, bool):
         return None
     if isinstance(nilai, int | float):
-        return pecahan(nilai)
+        return pecahan(nilai) if isfinite(nilai) else None
     if isinstance(nilai, str):
         teks = rapikan(nilai)
         hasil = angka_teks(teks.rstrip("% "))
@@ -200,5 +206,5 @@ def _bukan_isian(nilai: NilaiSel) -> Bacaan | None:
             return Bacaan(None, "LKE212", teks_mentah(nilai))
         return None
     if isinstance(nilai, int | float):
-        return None
+        return None if isfinite(nilai) else Bacaan(None, "LKE212", teks_mentah(nilai))
     return Bacaan(None, "LKE213", teks_mentah(nilai))

@@ -12,7 +12,7 @@ from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Baris, Instrumen, Predikat, SetAmbang
-from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_pilihan, baca_survei
+from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_pilihan, baca_survei, terisi
 from zi_cli.scoring.model import NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.persen import nilai_persen
 from zi_cli.scoring.putusan import putuskan
@@ -29,9 +29,9 @@ def nilai_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
     instrument's own thresholds.
     """
     ambang = ambang or instrumen.ambang
-    terisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and ada_jawaban(ws.penilai[p])]
-    if terisi:
-        return [nilai_penilai(k, ws.label_pilihan, instrumen, ambang) for k in terisi]
+    diisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and ada_jawaban(ws.penilai[p])]
+    if diisi:
+        return [nilai_penilai(k, ws.label_pilihan, instrumen, ambang) for k in diisi]
     kosong = nilai_penilai(ws.penilai.get("unit") or KolomPenilai("unit"), {}, instrumen, ambang)
     kosong.temuan[:] = [buat_temuan("LKE220")]
     return [kosong]
@@ -39,7 +39,7 @@ def nilai_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
 
 def ada_jawaban(kolom: KolomPenilai) -> bool:
     """Whether the assessor wrote anything, usable or not, in any answer cell."""
-    return any(i.nilai != "" and (not isinstance(i.nilai, str) or i.nilai.strip()) for i in kolom.jawaban.values())
+    return any(terisi(i.nilai) for i in kolom.jawaban.values())
 
 
 def penentu(penilaian: Iterable[Penilaian], pilihan: Penilai | None = None) -> Penilaian | None:

@@ -178,8 +178,10 @@ def _isi_celah(
         baris_celah = [i for i in range(r, s) if i not in cocok]
         entri = _celah(r, cocok, k, len(baris), terpakai)
         if entri:
-            for i, e, m in _sejajarkan(baris, teks, baris_celah, entri, k):
-                _pasang_mirip(i, e, m, baris, teks, entri, k, cocok)
+            sejajar = _sejajarkan(baris, teks, baris_celah, entri, k)
+            diklaim = {e for _, e, _ in sejajar}
+            for i, e, m in sejajar:
+                _pasang_mirip(i, e, m, baris, teks, entri, diklaim, k, cocok)
                 terpakai[e] = i
         r = s
 
@@ -240,9 +242,11 @@ def _pasang_mirip(
     baris: Sequence[BarisLabel],
     teks: Sequence[str],
     entri: list[int],
+    diklaim: set[int],
     k: Kamus,
     cocok: dict[int, Kecocokan],
 ) -> None:
+    """Match row *r* to *e*; *diklaim* are those of *entri* that some row of the gap is matched to."""
     pemilik = k.persis.get(teks[r], ())
     milik = k.urut[pemilik[0]].kode if pemilik and e not in pemilik else None
     if milik is None and mirip < MIRIP_YAKIN:
@@ -252,11 +256,17 @@ def _pasang_mirip(
             milik = k.urut[lain].kode
     ragu = None
     if milik is None:
+        utuh = keutuhan(teks[r], e, k) >= MIRIP_YAKIN
         sejenis = [i for i in entri if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
-        dekat = max(MIRIP_MINIMAL, mirip - SELISIH_RAGU)
-        saingan, _ = paling_mirip(teks[r], sejenis, k, minimal=dekat, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
-        if saingan is not None and baris[r].penanda != k.urut[e].huruf:
-            ragu = k.urut[saingan].kode
+        # A rival that no row claims makes a doubt when it is nearly as alike; one that another row claims, only
+        # when it is more alike.
+        for saingan, batas in (
+            ([i for i in sejenis if i not in diklaim], mirip - SELISIH_RAGU),
+            ([i for i in sejenis if i in diklaim], mirip + 0.01),
+        ):
+            lain, _ = paling_mirip(teks[r], saingan, k, minimal=max(MIRIP_MINIMAL, batas), utuh=utuh)
+            if lain is not None and baris[r].penanda != k.urut[e].huruf:
+                ragu = k.urut[lain].kode
     cocok[r] = Kecocokan(k.urut[e].kode, "mirip" if mirip >= MIRIP_MINIMAL else "letak", mirip, milik, ragu)
 
 

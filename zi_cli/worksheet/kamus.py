@@ -64,7 +64,9 @@ def kemiripan_semua(teks: str, entri: Sequence[int], k: Kamus, minimal: float = 
     from rapidfuzz import fuzz, process
 
     hasil: dict[int, float] = {}
-    if len(teks) >= 12:
+    if minimal > 1:
+        return hasil
+    if len(teks) >= 12 and minimal <= _SUSUN:
         # A text may be cut to a quarter of the official one, or stretched by half; a short title that merely
         # occurs in a longer question is no likeness.
         pendek, panjang = max(12, 2 * len(teks) / 3), 4 * len(teks)
@@ -88,7 +90,7 @@ def keutuhan(teks: str, e: int, k: Kamus, minimal: float = 0.0) -> float:
     """
     from rapidfuzz import fuzz
 
-    return max(fuzz.ratio(teks, resmi, score_cutoff=100 * minimal) for resmi in k.teks[e]) / 100
+    return max(fuzz.ratio(teks, resmi, score_cutoff=min(100.0, 100 * minimal)) for resmi in k.teks[e]) / 100
 
 
 def paling_mirip(

@@ -1,0 +1,55 @@
+"""Which assessors a sheet has, who decides, and cells that no number should be made of."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.pembangun import mentah, sempurna
+from tests.pembangun.kisi import Nilai
+from tests.pembangun.lembar import worksheet
+from zi_cli.instrumen.loader import muat
+from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+
+PENUH = mentah(sempurna())
+
+
+@pytest.mark.parametrize("kosong", [None, "", " ", "-", "n/a", "\u00a0"])
+def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
+    semua = nilai_worksheet(worksheet({"unit": PENUH, "tpi": dict.fromkeys(PENUH, kosong)}), muat())
+    assert [p.penilai for p in semua] == ["unit"]
+    putusan = penentu(semua)
+    assert putusan is not None
+    assert putusan.penilai == "unit"
+
+
+@pytest.mark.parametrize("isi", ["?", 0, "#REF!", "Tidak"])
+def test_satu_isian_apa_pun_sudah_penilai(isi: Nilai) -> None:
+    semua = nilai_worksheet(worksheet({"unit": PENUH, "tpi": {"A.I.1.i.a": isi}}), muat())
+    assert [p.penilai for p in semua] == ["unit", "tpi"]
+
+
+def test_tidak_ada_yang_mengisi() -> None:
+    (p,) = nilai_worksheet(worksheet({"tpi": dict.fromkeys(PENUH, "-")}), muat())
+    assert (p.penilai, [t.kode for t in p.temuan], len(p.kosong)) == ("unit", ["LKE220"], 113)
+
+
+def test_penentu_tertinggi_sampai_tpi() -> None:
+    semua = nilai_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), PENUH)), muat())
+    tertinggi = penentu(semua)
+    assert tertinggi is not None
+    assert tertinggi.penilai == "kanwil"
+    dipilih = penentu(semua, "tpn")
+    assert dipilih is not None
+    assert dipilih.penilai == "tpn"
+    assert penentu(semua, "tpi") is None
+
+
+@pytest.mark.parametrize("angka", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("kode", ["B.I.a", "A.I.1.i.b", "A.II.4.i.a.1", "A.II.4.i.a"])
+def test_bukan_bilangan_adalah_galat_sel(kode: str, angka: float) -> None:
+    """A crafted cell may hold NaN or infinity: a finding, never a crash or a score."""
+    isi: dict[str, Nilai] = PENUH | {kode: angka}
+    (p,) = nilai_worksheet(worksheet({"unit": isi}), muat())
+    assert "LKE212" in {t.kode for t in p.temuan}
