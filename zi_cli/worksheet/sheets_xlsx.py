@@ -15,10 +15,12 @@ from zlib import crc32
 
 from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
+    BARIS,
     BARIS_EXCEL,
     FORMAT_ANGKA,
     GAYA,
     KOLOM_EXCEL,
+    SEL,
     Lampau,
     Rusak,
     Takaran,
@@ -59,7 +61,7 @@ _SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\
 _SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
 _RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v>')
 _BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
-_SEL_LAIN_TERBANYAK = 500_000
+_SEL_LAIN_TERBANYAK = 200_000
 
 _ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
@@ -208,6 +210,8 @@ def _periksa_lembar(
 
     The library drops an error value and refuses the newer ones; turned into text both come through.
     """
+    if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
+        raise Lampau(f"lebih dari {ribuan(SEL)} sel di satu lembar")
     batas = _batas_sel(isi)
     if batas is not None:
         baris, kolom, lain = batas
@@ -241,8 +245,10 @@ def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
         sel = _SEL_RAPI.match(isi, m.start())
         if sel is None or n > _SEL_LAIN_TERBANYAK:
             return None
-        if sel[4] == b"/":
+        if sel[4] == b"/" or isi.startswith(b"</c>", sel.end()):
             continue
+        if int(sel[2]) > BARIS:
+            raise Lampau(f"sel terisi di {(sel[1] + sel[2]).decode()} (paling banyak {ribuan(BARIS)} baris)")
         baris, kolom = max(baris, int(sel[2])), max(kolom, nomor_kolom(sel[1].decode()))
     return baris, kolom, n
 
