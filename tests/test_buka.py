@@ -129,14 +129,26 @@ def test_rumus_belum_dihitung(tmp_path: Path, sel: str, kosong: bool, bentuk: st
     assert buku.rumus_kosong == (frozenset({("S1", 3, 1)}) if kosong else frozenset())
 
 
-def test_rumus_teks_kosong_dan_nol_tanpa_hitungan(tmp_path: Path) -> None:
-    hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>2+2</f><v>0</v></c></row>'
+def test_teks_kosong_adalah_hasil_rumus(tmp_path: Path) -> None:
+    hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>'
     assert not buka(tulis(tmp_path, xlsx(hasil))).rumus_kosong
-    bagian = bahan.bagian_xlsx(hasil)
-    bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace(
-        "</sheets>", '</sheets><calcPr fullCalcOnLoad="1"/>'
-    )
-    assert buka(tulis(tmp_path, zip_dari(bagian))).rumus_kosong == {("S1", 1, 1)}
+
+
+@pytest.mark.parametrize("bentuk", ['<c r="{0}"{1}>', '<c  r="{0}"{1}>'])
+def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk: str) -> None:
+    """What programs write that don't calculate: 0 for each formula. One real value, and the zeros are real."""
+
+    def berkas(b1: str, minta: str) -> Path:
+        sel = (
+            bentuk.format("A1", "") + "<f>1+1</f><v>0</v></c>" + bentuk.format("B1", "") + f"<f>2+2</f><v>{b1}</v></c>"
+        )
+        bagian = bahan.bagian_xlsx(f'<row r="1">{sel}</row>')
+        bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace("</sheets>", f"</sheets><calcPr {minta}/>")
+        return tulis(tmp_path, zip_dari(bagian))
+
+    assert buka(berkas("0", 'fullCalcOnLoad="1"')).rumus_kosong == {("S1", 1, 0), ("S1", 1, 1)}
+    assert not buka(berkas("4", 'fullCalcOnLoad="1"')).rumus_kosong
+    assert not buka(berkas("0", 'calcId="1"')).rumus_kosong
 
 
 def test_galat_baru_excel_tetap_terbaca(tmp_path: Path) -> None:

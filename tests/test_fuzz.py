@@ -23,8 +23,9 @@ def test_sebagian_kasus(tmp_path: Path) -> None:
     from tests.fuzz.kasus import semua
     from tests.fuzz.pelari import jalankan
 
+    # A minute, not the ten seconds of the harness: here only a hang is a failure, however busy the machine.
     salah = []
     for i, kasus in enumerate(semua(ulang=2)):
-        if i % 8 == 0 and (hasil := jalankan(kasus, tmp_path)).salah:
+        if i % 8 == 0 and (hasil := jalankan(kasus, tmp_path, 60)).salah:
             salah.append((kasus.nama, hasil.salah))
     assert not salah

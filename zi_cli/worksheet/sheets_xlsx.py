@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
 from zi_cli.worksheet.container import Wadah, kunci, susun
 from zi_cli.worksheet.limits import (
+    BARIS,
     BARIS_EXCEL,
     FORMAT_ANGKA,
     GAYA,
     KOLOM_EXCEL,
+    SEL,
     Lampau,
     Rusak,
     Takaran,
@@ -58,7 +61,7 @@ _SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\
 _SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
 _RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v>')
 _BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
-_SEL_LAIN_TERBANYAK = 500_000
+_SEL_LAIN_TERBANYAK = 200_000
 
 _ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
@@ -72,6 +75,7 @@ _TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
 _GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
 # Searched as a pattern: on this needle that is faster than `in`.
 _AKHIR_RUMUS = re.compile(rb"</f>")
+_RUMUS = re.compile(rb"</f>|<f [^<>]*/>")
 _RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
 _ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
@@ -99,11 +103,10 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
     if len(set(dipakai)) < len(dipakai):
         raise Rusak("satu bagian dipakai oleh dua lembar")
     bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, (_BUKU, buku, None), (_RELASI, relasi, None)]
-    panjang: list[int] = []
+    teks = _TeksBersama(b"")
     if _TEKS in wadah:
-        teks = _baca_xml(wadah, _TEKS)
-        panjang = _panjang_teks(teks)
-        bagian.append((_TEKS, teks, wadah.jumlah_uji(_TEKS)))
+        teks = _TeksBersama(_baca_xml(wadah, _TEKS))
+        bagian.append((_TEKS, teks.isi, wadah.jumlah_uji(_TEKS)))
     if _GAYA in wadah:
         gaya = _baca_xml(wadah, _GAYA)
         if gaya.count(b"xf") > 2 * GAYA:
@@ -111,14 +114,13 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
         if _FORMAT_PANJANG.search(gaya):
             raise Lampau(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
         bagian.append((_GAYA, gaya, wadah.jumlah_uji(_GAYA)))
-    terpanjang = max(panjang, default=0)
     hitung_ulang = re.search(rb"fullCalcOnLoad\s*=\s*.(?:1|true)", buku) is not None
     kosong: dict[str, list[tuple[int, int]]] = {}
     for nama in dipakai:
         if nama not in wadah:
             raise Rusak(f"bagian {nama[:80]} tidak ada")
         isi = _baca_xml(wadah, nama)
-        teks_galat, rumus = _periksa_lembar(isi, takaran, panjang, terpanjang, hitung_ulang)
+        teks_galat, rumus = _periksa_lembar(isi, takaran, teks, hitung_ulang)
         if rumus:
             kosong[nama] = rumus
         uji = wadah.jumlah_uji(nama) if teks_galat is isi else None
@@ -169,35 +171,60 @@ def _atribut(teks: bytes) -> dict[bytes, bytes]:
     return {m[1]: m[2] if m[2] is not None else m[3] for m in _ATRIBUT.finditer(teks)}
 
 
-def _panjang_teks(teks: bytes) -> list[int]:
-    """An upper bound in bytes for each shared text; where numbering is unsure, one bound for all."""
-    potongan = _AKHIR_TEKS.split(teks) if b":si" in teks else teks.split(b"</si>")
-    panjang = [*map(len, potongan)]
-    if _TEKS_TUNGGAL.search(teks):
-        return [max(panjang)] * (len(panjang) + teks.count(b"/>"))
-    return panjang
+class _TeksBersama:
+    """The shared texts, and upper bounds in bytes for how long they are."""
+
+    def __init__(self, isi: bytes) -> None:
+        self.isi = isi
+
+    @cached_property
+    def terpanjang(self) -> int:
+        """An upper bound in bytes for the longest text, found without looking at each."""
+        for batas in (2048, 8192, 32_768):
+            if self._semua_dalam(batas):
+                return min(batas, len(self.isi))
+        return len(self.isi)
+
+    def _semua_dalam(self, batas: int) -> bool:
+        """Whether every stretch of *batas* bytes holds a closing tag (one written otherwise does not count)."""
+        p = 0
+        while len(self.isi) - p > batas:
+            p = self.isi.rfind(b"</si>", p + 1, p + batas)
+            if p < 0:
+                return False
+        return True
+
+    @cached_property
+    def panjang(self) -> list[int]:
+        """A bound for each text; where numbering is unsure, one bound for all."""
+        potongan = [*map(len, _AKHIR_TEKS.split(self.isi))]
+        if _TEKS_TUNGGAL.search(self.isi):
+            return [max(potongan)] * (len(potongan) + self.isi.count(b"/>"))
+        return potongan
 
 
 def _periksa_lembar(
-    isi: bytes, takaran: Takaran, panjang: list[int], terpanjang: int, hitung_ulang: bool
+    isi: bytes, takaran: Takaran, teks: _TeksBersama, hitung_ulang: bool
 ) -> tuple[bytes, list[tuple[int, int]]]:
     """Count the sheet in *takaran*; return the bytes to read and the formulas without a value.
 
     The library drops an error value and refuses the newer ones; turned into text both come through.
     """
+    if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
+        raise Lampau(f"lebih dari {ribuan(SEL)} sel di satu lembar")
     batas = _batas_sel(isi)
     if batas is not None:
         baris, kolom, lain = batas
-        rujukan = isi.count(b' t="s"') if terpanjang else 0
-        teks: int | None = rujukan * terpanjang
-        if not takaran.muat(baris, kolom, rujukan * terpanjang):
+        rujukan = isi.count(b' t="s"') if teks.isi else 0
+        bita: int | None = rujukan * teks.terpanjang
+        if not takaran.muat(baris, kolom, rujukan * teks.terpanjang):
             baris, kolom = _sel_terakhir(isi)
-            teks = _panjang_rujukan(isi, rujukan, panjang)
-        if teks is not None:
-            takaran.tambah_lembar(baris, kolom, teks)
+            bita = _panjang_rujukan(isi, rujukan, teks.panjang)
+        if bita is not None:
+            takaran.tambah_lembar(baris, kolom, bita)
             rumus = _rumus_kosong(isi, hitung_ulang) if _AKHIR_RUMUS.search(isi) else []
             return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
-    ukuran = _Pengukur(panjang, hitung_ulang)
+    ukuran = _Pengukur(teks.panjang, hitung_ulang)
     ukuran.jalankan(isi)
     takaran.tambah_lembar(ukuran.baris, ukuran.kolom, ukuran.teks)
     return _GALAT.sub(rb"\1str", isi), ukuran.rumus_kosong
@@ -218,8 +245,10 @@ def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
         sel = _SEL_RAPI.match(isi, m.start())
         if sel is None or n > _SEL_LAIN_TERBANYAK:
             return None
-        if sel[4] == b"/":
+        if sel[4] == b"/" or isi.startswith(b"</c>", sel.end()):
             continue
+        if int(sel[2]) > BARIS:
+            raise Lampau(f"sel terisi di {(sel[1] + sel[2]).decode()} (paling banyak {ribuan(BARIS)} baris)")
         baris, kolom = max(baris, int(sel[2])), max(kolom, nomor_kolom(sel[1].decode()))
     return baris, kolom, n
 
@@ -254,17 +283,18 @@ def nomor_kolom(huruf: str) -> int:
 def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
     """Formulas whose cell holds no value, in a sheet whose cells are in ordinary form.
 
-    A value "" of type ``str`` is a result; 0 is none where the file asks to be calculated on opening
-    (programs that write formulas without calculating them put 0 there).
+    A value "" of type ``str`` is a result. Where the file asks to be calculated on opening and every
+    formula of the sheet says 0, none was calculated: some programs write 0 beside each formula.
     """
-    hasil = []
+    hasil: list[tuple[int, int]] = []
+    nol: list[tuple[int, int]] = []
     for m in _RUMUS_KOSONG.finditer(isi):
         sel = _SEL_RAPI.match(isi, isi.rfind(b"<c ", 0, m.start()))
         if sel is None or (sel[3] == b"str" and b"<v" in m[0]):
             continue
-        if b"<v>0" in m[0] and not hitung_ulang:
-            continue
-        hasil.append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
+        (nol if b"<v>0" in m[0] else hasil).append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
+    if hitung_ulang and nol and len(nol) == len(_RUMUS.findall(isi)):
+        return nol
     return hasil
 
 
@@ -276,6 +306,8 @@ class _Pengukur:
         self.kolom = 0
         self.teks = 0
         self.rumus_kosong: list[tuple[int, int]] = []
+        self._rumus_nol: list[tuple[int, int]] = []
+        self._jumlah_rumus = 0
         self._panjang = panjang
         self._hitung_ulang = hitung_ulang
         self._r = 0
@@ -291,6 +323,8 @@ class _Pengukur:
         if _ALAMAT_BERSANDI.search(isi):
             raise Rusak("alamat sel memakai entitas")
         urai_xml(isi, self._mulai, self._selesai, self._nilai.append)
+        if self._hitung_ulang and self._rumus_nol and len(self._rumus_nol) == self._jumlah_rumus:
+            self.rumus_kosong = self._rumus_nol
 
     def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
         nama = nama.rpartition(":")[2]
@@ -329,16 +363,15 @@ class _Pengukur:
             if self._tipe == "s" and nilai.isascii() and nilai.isdigit():
                 i = int(nilai[:9])
                 self.teks += self._panjang[i] if i < len(self._panjang) else 0
-            if self._rumus and self._belum_dihitung(nilai):
-                self.rumus_kosong.append((self._r + 1, self._c))
+            if self._rumus:
+                self._jumlah_rumus += 1
+                if nilai == "0":
+                    self._rumus_nol.append((self._r + 1, self._c))
+                elif not nilai and not (self._tipe == "str" and self._isi):
+                    self.rumus_kosong.append((self._r + 1, self._c))
             self._c += 1
         elif nama == "f":
             self._nilai.clear()
         elif nama == "row":
             self._r += 1
             self._c = 0
-
-    def _belum_dihitung(self, nilai: str) -> bool:
-        if nilai == "0":
-            return self._hitung_ulang and self._tipe is None
-        return not nilai and not (self._tipe == "str" and self._isi)
