@@ -122,7 +122,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
-    siapkan(muat().ambang, None, False)
+    siapkan(muat().ambang, None, False, False)
     for f in (calamine, baca_dan_nilai, pekerja):
         f(contoh[0])
     dasar = cpu_per_berkas(contoh, calamine)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli import __version__
+from zi_cli.bahasa import tanggal
 from zi_cli.batch.rekap import (
     BELUM_PASTI,
+    KATA_LAYAK,
     LAYAK_TERUS,
     MEMENUHI,
     TIDAK,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+    from zi_cli.pengajuan.kelayakan import HasilSatker
 
 _BARIS_MAKS = 1_048_576
 _TEKS_MAKS = 32_000
@@ -81,6 +85,8 @@ class _Penulis:
                 self.usulan(f"Usulan {p}", r.calon(p))
         if r.pendahuluan or any(r.awal(s) for s in r.satker):
             self.usulan("Layak diteruskan", r.diteruskan())
+        if r.kelayakan is not None:
+            self.tanpa_lke(r.kelayakan.tanpa_lke)
         if r.versi:
             self.versi()
         if r.dilewati:
@@ -124,6 +130,7 @@ class _Penulis:
             *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
             *(Kolom(f"Ambang {p} tidak tercapai", 46, "lipat") for p in PREDIKAT),
             *(Kolom("Galat", 7, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
+            *((Kolom("Usulan", 9), Kolom("Layak", 12), Kolom("Alasan", 70, "lipat")) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]
         self._siapkan(lembar, kolom, 0, kunci=2, skala=_SKALA_LEBAR)
@@ -132,7 +139,7 @@ class _Penulis:
         self._isi(lembar, kolom, self.satker.itertuples(index=False, name=None))
         akhir = max(1, len(self.satker))
         self._warna_area(lembar, akhir)
-        for k in (i for i, c in enumerate(kolom) if c.judul in PREDIKAT):
+        for k in (i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak")):
             for kata, gaya in _WARNA_PUTUSAN.items():
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
                 lembar.conditional_format(1, k, akhir, k, syarat)
@@ -218,6 +225,16 @@ class _Penulis:
             ),
         )  # fmt: skip
 
+    def tanpa_lke(self, daftar: Sequence[HasilSatker]) -> None:
+        """Rows of the register that propose something and have no worksheet in the folder."""
+        lembar = self.buku.add_worksheet("Tanpa LKE")
+        kolom = [
+            *(Kolom("Kode", 14), Kolom("Satker", 44), Kolom("Usulan", 9)),
+            *(Kolom("Layak", 12), Kolom("Alasan", 110, "lipat")),
+        ]
+        self._siapkan(lembar, kolom, 0)
+        self._isi(lembar, kolom, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar))
+
     def versi(self) -> None:
         """Satker found in several files: which file counts, and why."""
         lembar = self.buku.add_worksheet("Versi")
@@ -249,8 +266,16 @@ class _Penulis:
     def _identitas(self) -> list[tuple[str, str]]:
         r = self.rekap
         diubah = f"; diperketat: {', '.join(r.ambang.diubah)}" if r.ambang.diubah else ""
+        berkas = []
+        if r.konfigurasi.berkas is not None:
+            berkas.append(("Konfigurasi", f"{r.konfigurasi.berkas.name}, SHA-256 {r.konfigurasi.sha256}"))
+        if r.kelayakan is not None:
+            k = r.kelayakan
+            isi = f"{k.daftar.berkas.name}, SHA-256 {k.daftar.sha256}, syarat per {tanggal(k.tanggal)}"
+            berkas.append(("Daftar satker", isi))
         return [
             ("Folder", r.folder.name or str(r.folder)),
+            *berkas,
             ("Instrumen", f"{r.instrumen.nama}, {r.instrumen.dasar_hukum}"),
             ("Ambang", f"{r.ambang.nama}, {r.ambang.sumber}, {r.ambang.diverifikasi}{diubah}"),
             ("Program", f"zi {__version__}"),
@@ -374,7 +399,7 @@ class _Penulis:
         b = 0
         for b, sel in enumerate(baris, start=1):
             # Not every viewer fits rows to wrapped text by itself.
-            tinggi = max((_baris_teks(sel[k] or "", lebar) for k, lebar in lipat), default=1)
+            tinggi = max((_baris_teks(sel[k], lebar) for k, lebar in lipat if isinstance(sel[k], str)), default=1)
             if tinggi > 1:
                 lembar.set_row(b, _TINGGI * tinggi)
             for k, (isi, g) in enumerate(zip(sel, gaya, strict=True)):
@@ -403,6 +428,8 @@ _WARNA_PUTUSAN = {
     LAYAK_TERUS: "hijau",
     BELUM_PASTI: "kuning",
     TIDAK: "merah",
+    KATA_LAYAK[True]: "hijau",
+    KATA_LAYAK[False]: "merah",
     TIDAK_TERUS: "merah",
 }
 
