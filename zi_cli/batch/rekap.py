@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.kelayakan import HasilSatker
     from zi_cli.pengajuan.konfigurasi import Konfigurasi
 
+#: The stage at which Hasil is assessed too.
+TAHAP_AKHIR = "akhir"
 #: How the answer of the requirement check reads in tables.
 KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
 #: How a verdict reads in tables.
@@ -94,7 +96,10 @@ class Rekap:
 
     @cached_property
     def tabel_grup(self) -> pd.DataFrame:
-        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files."""
+        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files.
+
+        Means of Hasil and total are over satker whose Hasil is assessed.
+        """
         return _tabel_grup(self)
 
     def awal(self, s: Satker) -> bool:
@@ -234,8 +239,11 @@ def _kelayakan(h: HasilSatker | None) -> tuple[str | None, str | None, str | Non
 def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
     satker = rekap.tabel
     lulus = {p.lower(): satker[p.lower()].eq(MEMENUHI) for p in PREDIKAT}
+    # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
+    lengkap = satker["tahap"].eq(TAHAP_AKHIR)
+    nilai = {k: satker[k].where(lengkap) for k in ("hasil", "total")}
     grup = (
-        satker.assign(**lulus, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
+        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
         .groupby("grup", sort=False)
         .agg(
             satker=("satker", "size"),
