@@ -19,7 +19,6 @@ from zi_cli.cli.opsi import (
     OpsiPenilai,
     OpsiTimpa,
     pilih_penilai,
-    pilih_tanggal,
 )
 from zi_cli.errors import TAK_TERBACA, TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
