@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pembuat import buat_pohon
 
@@ -68,19 +69,27 @@ def pekerja(berkas: Path) -> object:
     return nilai_berkas(Tugas(Berkas(berkas, berkas.name, "K")))
 
 
-def jalankan(folder: Path, jumlah_pekerja: int) -> tuple[float, float]:
-    """Wall seconds of one whole ``zi batch``, and the peak memory of its parent process in MB."""
+class Jalan(NamedTuple):
+    """One whole ``zi batch``: wall seconds, CPU seconds and peak memory in MB of the parent process."""
+
+    lama: float
+    cpu_induk: float
+    puncak: float
+
+
+def jalankan(folder: Path, jumlah_pekerja: int) -> Jalan:
+    """Run ``zi batch`` over *folder* in a process of its own."""
     with tempfile.TemporaryDirectory() as hasil:
         perintah = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
         awal = time.perf_counter()
         keluar = subprocess.run(
             perintah, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
         )
-        return time.perf_counter() - awal, float(keluar.stdout.strip().splitlines()[-1])
+        return Jalan(time.perf_counter() - awal, *map(float, keluar.stdout.strip().splitlines()[-1].split()))
 
 
 def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
-    """Run the command in this process, then print the peak of its resident memory in MB."""
+    """Run the command in this process, then print its CPU seconds and its peak memory in MB."""
     import contextlib
     import io
     import resource
@@ -91,8 +100,9 @@ def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
         kode = zi(["batch", folder, "-o", f"{hasil}/rekap", "--pekerja", jumlah_pekerja])
     if kode:
         sys.exit(kode)
-    puncak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(puncak / (1024 if sys.platform != "darwin" else 1024**2))
+    sendiri = resource.getrusage(resource.RUSAGE_SELF)
+    puncak = sendiri.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    print(sendiri.ru_utime + sendiri.ru_stime, puncak)
 
 
 def main() -> None:
@@ -122,7 +132,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
-    siapkan(muat().ambang, None, False)
+    siapkan(muat().ambang, None, False, False)
     for f in (calamine, baca_dan_nilai, pekerja):
         f(contoh[0])
     dasar = cpu_per_berkas(contoh, calamine)
@@ -133,22 +143,25 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     print(f"baca dan nilai {nilai * 1e3:.2f} ms = {nilai / dasar:.2f} x calamine")
     print(f"pekerja (dengan rekaman JSON) {penuh * 1e3:.2f} ms = {penuh / dasar:.2f} x calamine")
     awal = time.perf_counter()
+    cpu_awal = time.process_time()
     for b in berkas:
         openpyxl(b)
+    cpu_openpyxl = time.process_time() - cpu_awal
     lama_openpyxl = time.perf_counter() - awal
-    print(f"openpyxl, satu proses: {lama_openpyxl:.1f} detik")
+    print(f"openpyxl, satu proses: {lama_openpyxl:.1f} detik, CPU {cpu_openpyxl:.1f} detik")
     for n in (1, 2):
-        lama, puncak = jalankan(folder, n)
+        j = jalankan(folder, n)
         print(
-            f"zi batch, {n} pekerja: {lama:.1f} detik, {jumlah / lama:.0f} berkas/detik, "
-            f"{lama_openpyxl / lama:.1f} x openpyxl, puncak memori induk {puncak:.0f} MB"
+            f"zi batch, {n} pekerja: {j.lama:.1f} detik, {jumlah / j.lama:.0f} berkas/detik, "
+            f"{lama_openpyxl / j.lama:.1f} x openpyxl; CPU induk {j.cpu_induk:.1f} detik, "
+            f"puncak memori induk {j.puncak:.0f} MB"
         )
     if besar > jumlah:
         buat_pohon(folder, besar, awal=jumlah)
-        lama, puncak_besar = jalankan(folder, 2)
-        tumbuh = (puncak_besar - puncak) * 1024 / (besar - jumlah)
+        b = jalankan(folder, 2)
+        tumbuh = (b.puncak - j.puncak) * 1024 / (besar - jumlah)
         print(
-            f"{besar} berkas, 2 pekerja: {lama:.1f} detik, puncak memori induk {puncak_besar:.0f} MB, "
+            f"{besar} berkas, 2 pekerja: {b.lama:.1f} detik, puncak memori induk {b.puncak:.0f} MB, "
             f"bertambah {tumbuh:.1f} KB per berkas"
         )
 

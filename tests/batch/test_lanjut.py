@@ -28,10 +28,10 @@ def _racuni(folder: Path, jalur: str) -> None:
     baris = hasil.read_bytes().splitlines(keepends=True)
     for i, b in enumerate(baris):
         kepala, _, rekaman = b.partition(b"\t")
-        ringkas, matriks = json.loads(kepala)
-        if ringkas[0] == jalur:
-            ringkas[3] = "Dari simpanan"
-            baris[i] = json.dumps([ringkas, matriks]).encode() + b"\t" + rekaman
+        isi = json.loads(kepala)
+        if isi[0][0] == jalur:
+            isi[0][3] = "Dari simpanan"
+            baris[i] = json.dumps(isi).encode() + b"\t" + rekaman
     hasil.write_bytes(b"".join(baris))
     manifes = json.loads((folder / "manifes.json").read_bytes())
     manifes["keluaran"]["hasil.jsonl"] = hashlib.sha256(hasil.read_bytes()).hexdigest()

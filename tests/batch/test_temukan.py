@@ -52,7 +52,7 @@ def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
 
 def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
     _isi(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
-    assert [b.nama for b in cari(tmp_path, kecuali=tmp_path / "x" / ".." / "rekap").berkas] == ["a.xlsx"]
+    assert [b.nama for b in cari(tmp_path, kecuali=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")

@@ -15,13 +15,17 @@ from pebble import ProcessExpired
 from zi_cli.batch import kerja, manifes
 from zi_cli.batch.kerja import Pengaturan, Selesai
 from zi_cli.batch.nilai_berkas import Dinilai, Gagal, Hasil, Ringkas, Tetap, Tugas, nilai_berkas, siapkan
+from zi_cli.batch.pengajuan import Pendaftaran, periksa_kelayakan
 from zi_cli.batch.rekap import Rekap, susun
+from zi_cli.batch.sandi_bahan import dari_json
 from zi_cli.batch.simpanan import Letak, Simpanan
 from zi_cli.batch.temukan import Berkas, BerkasGagal, Penemuan, cari
 from zi_cli.errors import DIHENTIKAN, TAK_TERBACA, GalatPengguna
 from zi_cli.findings.katalog import KATALOG, buat_temuan
 from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import Instrumen, SetAmbang
+from zi_cli.pengajuan.bahan import BahanLke
+from zi_cli.pengajuan.konfigurasi import Konfigurasi
 from zi_cli.report.keluaran import berkas_utuh
 from zi_cli.worksheet.model import Penilai
 
@@ -43,6 +47,7 @@ class Opsi:
     lanjut: bool = False
     timpa: bool = False
     csv_id: bool = False
+    pendaftaran: Pendaftaran | None = None
 
 
 class Pantau(Protocol):
@@ -85,7 +90,7 @@ class _Lama:
         return self.simpanan.ringkas(self.letak[nama][1])
 
 
-def jalankan_batch(opsi: Opsi, instrumen: Instrumen, ambang: SetAmbang, pantau: Pantau) -> Rekap:
+def jalankan_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Konfigurasi, pantau: Pantau) -> Rekap:
     """Score the folder and write all outputs; the recap is for showing, its records are on disk by then.
 
     Raises ``TakTertulis`` before any work when an output may not be replaced, and
@@ -93,10 +98,18 @@ def jalankan_batch(opsi: Opsi, instrumen: Instrumen, ambang: SetAmbang, pantau: 
     """
     nama_keluaran = (XLSX, CSV, JSON, manifes.HASIL, manifes.NAMA)
     lama = manifes.periksa_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
-    penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=opsi.keluaran)
+    kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
+    penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
     if not penemuan.berkas and not penemuan.gagal:
         raise GalatPengguna(f"tidak ada buku kerja di “{opsi.folder}”{_rincian_lewat(penemuan)}", TAK_TERBACA)
-    aturan = manifes.aturan(instrumen, ambang, opsi.penilai, opsi.pendahuluan) | {"tingkat_grup": opsi.tingkat_grup}
+    aturan = manifes.aturan(
+        instrumen,
+        konfigurasi.ambang,
+        opsi.penilai,
+        pendahuluan=opsi.pendahuluan,
+        tingkat_grup=opsi.tingkat_grup,
+        daftar=opsi.pendaftaran is not None,
+    )
     with contextlib.ExitStack() as tumpukan:
         # Entered first, replaced last: a manifest on disk vouches for files that are there already.
         t_manifes, t_hasil = (
@@ -109,7 +122,7 @@ def jalankan_batch(opsi: Opsi, instrumen: Instrumen, ambang: SetAmbang, pantau: 
             )
             baru = simpan.enter_context(Simpanan(t_hasil, baru=True))
             try:
-                hasil = _nilai_semua(opsi, ambang, penemuan, kept, baru, pantau)
+                hasil = _nilai_semua(opsi, konfigurasi.ambang, penemuan, kept, baru, pantau)
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
                     kept.pindahkan(nama, baru)
@@ -126,12 +139,14 @@ def jalankan_batch(opsi: Opsi, instrumen: Instrumen, ambang: SetAmbang, pantau: 
                 hasil,
                 folder=opsi.folder,
                 instrumen=instrumen,
-                ambang=ambang,
+                konfigurasi=konfigurasi,
                 gagal=penemuan.gagal,
                 dilewati=penemuan.dilewati,
                 pendahuluan=opsi.pendahuluan,
                 baca=baru.baca,
             )
+            if opsi.pendaftaran is not None:
+                rekap.kelayakan = periksa_kelayakan(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
             keluaran = _tulis(tumpukan, opsi, rekap) | {manifes.HASIL: baru.sha256}
         t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
         with _tanpa_sela():
@@ -146,7 +161,7 @@ def _nilai_semua(
     atur = Pengaturan(
         pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
         persiapan=siapkan,
-        isi_persiapan=(ambang, opsi.penilai, opsi.pendahuluan),
+        isi_persiapan=(ambang, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(nilai_berkas.__module__,),
     )
@@ -171,6 +186,13 @@ def _nilai_semua(
     finally:
         pantau.selesai()
     return hasil
+
+
+def _bahan(opsi: Opsi, rekap: Rekap, simpanan: Simpanan) -> Iterator[BahanLke]:
+    """What the check needs of every ranked worksheet."""
+    for s in rekap.satker:
+        bahan: BahanLke = dari_json(simpanan.bahan(s.letak))
+        yield bahan._replace(jalur=opsi.folder / s.ringkas.nama)
 
 
 def _catat_gagal(penemuan: Penemuan, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:

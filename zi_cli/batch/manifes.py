@@ -36,15 +36,15 @@ def sidik_instrumen(nama: str) -> str:
     return sidik.hexdigest()
 
 
-def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, pendahuluan: bool) -> dict[str, Any]:
-    """All that a file's result depends on besides its content."""
+def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
+    """All that a file's result depends on besides its content; *lain* are further options."""
     return {
         "program": __version__,
         "instrumen": instrumen.nama,
         "sidik_instrumen": sidik_instrumen(instrumen.nama),
         "ambang": {a.kode: {p: str(n) for p, n in a.minimal.items()} for a in ambang.daftar},
         "penilai": penilai,
-        "tahap": "pendahuluan" if pendahuluan else None,
+        **lain,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.batch.temukan import Berkas
 from zi_cli.errors import TakTerbaca
@@ -20,6 +20,9 @@ from zi_cli.scoring.putusan import milik_pengungkit
 from zi_cli.scoring.rekonsiliasi import temuan_skor
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import baca_berkas
+
+if TYPE_CHECKING:
+    from zi_cli.pengajuan.aturan import SetSyarat
 
 #: "No LKE in this workbook" and "nothing of the assessor asked for": read well, but nothing to score.
 _TANPA_NILAI = frozenset({"LKE105", "LKE135"})
@@ -67,11 +70,15 @@ class Ringkas(NamedTuple):
 
 
 class Dinilai(NamedTuple):
-    """A scored file: figures, value of each indicator (ratio, None when unanswered), and JSON record."""
+    """A scored file: figures, value of each indicator (ratio, None when unanswered), and JSON record.
+
+    ``bahan`` is what the requirement check needs, as JSON values; None unless it was asked for.
+    """
 
     ringkas: Ringkas
     matriks: list[int | float | None]
     rekaman: str
+    bahan: dict[str, Any] | None
 
 
 class Tetap(NamedTuple):
@@ -99,14 +106,24 @@ class _Keadaan:
     ambang: SetAmbang
     penilai: Penilai | None
     pendahuluan: bool
+    syarat: SetSyarat | None
 
 
-def siapkan(ambang: SetAmbang, penilai: Penilai | None, pendahuluan: bool) -> None:
-    """Prepare this process: instrument, thresholds, the assessor asked for, and whether Pengungkit alone decides."""
+def siapkan(ambang: SetAmbang, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
+    """Prepare this process: instrument, thresholds, the assessor asked for, and whether Pengungkit alone decides.
+
+    *dengan_bahan*: results carry what the requirement check needs.
+    """
     _Keadaan.instrumen = muat()
     _Keadaan.ambang = ambang
     _Keadaan.penilai = penilai
     _Keadaan.pendahuluan = pendahuluan
+    if dengan_bahan:
+        from zi_cli.pengajuan.aturan import muat_syarat
+
+        _Keadaan.syarat = muat_syarat(_Keadaan.instrumen.nama)
+    else:
+        _Keadaan.syarat = None
 
 
 def nilai_berkas(tugas: Tugas) -> Hasil:
@@ -115,7 +132,7 @@ def nilai_berkas(tugas: Tugas) -> Hasil:
     try:
         if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
             return Tetap()
-        ws = baca_berkas(b.jalur, instrumen=_Keadaan.instrumen, lengkap=False)
+        ws = baca_berkas(b.jalur, instrumen=_Keadaan.instrumen, lengkap=_Keadaan.syarat is not None)
     except TakTerbaca as e:
         return Gagal(e.temuan)
     semua = nilai_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang)
@@ -135,7 +152,18 @@ def _dinilai(b: Berkas, ws: Worksheet, p: Penilaian, semua: list[Penilaian]) -> 
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     teks = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Dinilai(_ringkas(b, ws, rekaman), matriks, teks)
+    return Dinilai(_ringkas(b, ws, rekaman), matriks, teks, _bahan(b, ws, p))
+
+
+def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:
+    if _Keadaan.syarat is None:
+        return None
+    from zi_cli.batch.sandi_bahan import ke_json
+    from zi_cli.pengajuan.bahan import ringkas_lke
+
+    bahan = ringkas_lke(ws, p, _Keadaan.instrumen, _Keadaan.ambang, _Keadaan.syarat, b.jalur, b.nama)
+    isi: dict[str, Any] = ke_json(bahan)
+    return isi
 
 
 def _ringkas(b: Berkas, ws: Worksheet, r: Mapping[str, Any]) -> Ringkas:

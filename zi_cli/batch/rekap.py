@@ -20,6 +20,14 @@ from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
 if TYPE_CHECKING:
     import pandas as pd
 
+    from zi_cli.batch.pengajuan import Kelayakan
+    from zi_cli.pengajuan.kelayakan import HasilSatker
+    from zi_cli.pengajuan.konfigurasi import Konfigurasi
+
+#: The stage at which Hasil is assessed too.
+TAHAP_AKHIR = "akhir"
+#: How the answer of the requirement check reads in tables.
+KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
 #: How a verdict reads in tables.
 MEMENUHI, TIDAK, BELUM_PASTI = "memenuhi", "belum memenuhi", "belum pasti"
 LAYAK_TERUS, TIDAK_TERUS = "pengungkit memenuhi", "pengungkit belum memenuhi"
@@ -55,13 +63,19 @@ class Rekap:
 
     folder: Path
     instrumen: Instrumen
-    ambang: SetAmbang
+    konfigurasi: Konfigurasi
     satker: list[Satker]
     versi: list[tuple[Versi, list[Satker]]]
     gagal: list[BerkasGagal]
     dilewati: dict[str, Lewat]
     pendahuluan: bool
     baca: Callable[[Letak], tuple[list[int | float | None], str]]
+    kelayakan: Kelayakan | None = None
+
+    @property
+    def ambang(self) -> SetAmbang:
+        """The thresholds in force."""
+        return self.konfigurasi.ambang
 
     @property
     def jumlah_berkas(self) -> int:
@@ -78,11 +92,14 @@ class Rekap:
         """One row a satker, in rank order: the table behind rekap.csv and the sheet Rekap."""
         import pandas as pd
 
-        return pd.DataFrame.from_records(list(_baris(self)), columns=_kolom(self.instrumen))
+        return pd.DataFrame.from_records(list(_baris(self)), columns=_kolom(self))
 
     @cached_property
     def tabel_grup(self) -> pd.DataFrame:
-        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files."""
+        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files.
+
+        Means of Hasil and total are over satker whose Hasil is assessed.
+        """
         return _tabel_grup(self)
 
     def awal(self, s: Satker) -> bool:
@@ -96,8 +113,19 @@ class Rekap:
             return LAYAK_TERUS if p.pengungkit_memenuhi else TIDAK_TERUS
         return MEMENUHI if p.memenuhi else BELUM_PASTI if p.memenuhi_maks else TIDAK
 
+    def hasil_syarat(self, s: Satker) -> HasilSatker | None:
+        """The requirement check's answer for a satker; None without a register."""
+        return self.kelayakan.per_berkas.get(s.ringkas.nama) if self.kelayakan else None
+
     def calon(self, predikat: Predikat) -> list[Satker]:
-        """Satker that reach *predikat* by their figures and do not propose the other one."""
+        """Satker to propose for *predikat*.
+
+        With a register those the check finds eligible; without one those whose figures reach it and
+        who do not propose the other predicate.
+        """
+        if self.kelayakan is not None:
+            hasil = ((s, self.hasil_syarat(s)) for s in self.satker)
+            return [s for s, h in hasil if h is not None and h.usulan == predikat and h.layak]
         return [
             s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
         ]
@@ -123,7 +151,7 @@ def susun(
     *,
     folder: Path,
     instrumen: Instrumen,
-    ambang: SetAmbang,
+    konfigurasi: Konfigurasi,
     gagal: list[BerkasGagal],
     dilewati: dict[str, Lewat],
     pendahuluan: bool,
@@ -141,7 +169,7 @@ def susun(
     terpilih = [s for i, s in enumerate(semua) if i not in gugur]
     _peringkatkan(terpilih, pendahuluan)
     return Rekap(
-        folder, instrumen, ambang, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
+        folder, instrumen, konfigurasi, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
     )
 
 
@@ -162,15 +190,17 @@ def kolom_area(instrumen: Instrumen) -> list[str]:
     return [f"area_{n}" for n in instrumen.nama_area]
 
 
-def _kolom(instrumen: Instrumen) -> list[str]:
+def _kolom(rekap: Rekap) -> list[str]:
     return [
         *("peringkat", "satker", "grup", "tahun", "tahap", "penilai"),
-        *kolom_area(instrumen),
+        *kolom_area(rekap.instrumen),
         *("pengungkit", "hasil", "total"),
         *(p.lower() for p in PREDIKAT),
         *("nilai_maks", "kosong"),
         *(f"gagal_{p.lower()}" for p in PREDIKAT),
-        *("galat", "peringatan", "info", "berkas", "sha256"),
+        *("galat", "peringatan", "info"),
+        *(("usulan", "layak", "alasan") if rekap.kelayakan else ()),
+        *("berkas", "sha256"),
     ]
 
 
@@ -193,16 +223,27 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
             r.kosong,
             *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
             *s.jumlah_temuan(),
+            *(_kelayakan(rekap.hasil_syarat(s)) if rekap.kelayakan else ()),
             r.nama,
             r.sha256,
         )
 
 
+def _kelayakan(h: HasilSatker | None) -> tuple[str | None, str | None, str | None]:
+    """Proposal, answer and reasons of the requirement check, for a table."""
+    if h is None:
+        return None, None, None
+    return h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan) or None
+
+
 def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
     satker = rekap.tabel
     lulus = {p.lower(): satker[p.lower()].eq(MEMENUHI) for p in PREDIKAT}
+    # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
+    lengkap = satker["tahap"].eq(TAHAP_AKHIR)
+    nilai = {k: satker[k].where(lengkap) for k in ("hasil", "total")}
     grup = (
-        satker.assign(**lulus, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
+        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
         .groupby("grup", sort=False)
         .agg(
             satker=("satker", "size"),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from zi_cli.batch.nilai_berkas import Dinilai, Putus, Ringkas
 
@@ -40,7 +40,7 @@ class Simpanan:
 
     def tambah(self, hasil: Dinilai) -> Letak:
         """Append one result."""
-        kepala = json.dumps([hasil.ringkas, hasil.matriks], ensure_ascii=False, separators=(",", ":"))
+        kepala = json.dumps([hasil.ringkas, hasil.matriks, hasil.bahan], ensure_ascii=False, separators=(",", ":"))
         # JSON text never holds a raw tab: it parts the figures from the record.
         return self.tambah_baris(f"{kepala}\t{hasil.rekaman}\n".encode())
 
@@ -70,6 +70,10 @@ class Simpanan:
         """Value of each indicator (ratio) and JSON text of the record at *letak*."""
         kepala, _, rekaman = self.baca_baris(letak).decode("utf-8").partition("\t")
         return json.loads(kepala)[1], rekaman.rstrip("\n")
+
+    def bahan(self, letak: Letak) -> Any:
+        """What the requirement check needs of the result at *letak*, as JSON values; None when not kept."""
+        return json.loads(self.baca_baris(letak).partition(b"\t")[0])[2]
 
     def semua(self) -> Iterator[tuple[Ringkas, Letak]]:
         """Figures and place of every result, in the order written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -66,16 +66,16 @@ class Penemuan:
         self.dilewati.setdefault(alasan, Lewat()).tambah(nama)
 
 
-def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Path | None = None) -> Penemuan:
+def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Iterable[Path] = ()) -> Penemuan:
     """Walk *folder* and list its workbooks, those matching *pola* only when it is given.
 
     *pola* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
-    The group is the path of the first *tingkat_grup* folders below the root. The folder *kecuali*
-    (our own output) is left alone. Links to folders are not followed.
+    The group is the path of the first *tingkat_grup* folders below the root. What *kecuali* names
+    (our own output, the register) is left alone. Links to folders are not followed.
     """
     hasil = Penemuan()
-    lewati_folder = kecuali.resolve() if kecuali is not None else None
-    for nama, entri in _telusuri(folder, lewati_folder, tingkat_grup, hasil):
+    sisihkan = {k.resolve() for k in kecuali}
+    for nama, entri in _telusuri(folder, sisihkan, tingkat_grup, hasil):
         alasan = _alasan_lewat(nama, entri, pola)
         if alasan is not None:
             hasil.lewati(alasan, teks_jalur(nama))
@@ -85,7 +85,7 @@ def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecual
 
 
 def _telusuri(
-    folder: Path, kecuali: Path | None, tingkat_grup: int, hasil: Penemuan
+    folder: Path, kecuali: set[Path], tingkat_grup: int, hasil: Penemuan
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Entries below *folder* that are not folders, in order of path, with their path below the root."""
     tumpukan: list[tuple[str, str]] = [(os.fspath(folder), "")]
@@ -102,9 +102,15 @@ def _telusuri(
         for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
             if e.name.startswith("."):
                 hasil.lewati("folder tersembunyi", teks_jalur(f"{awalan}{e.name}/"))
-            elif kecuali is None or Path(e.path).resolve() != kecuali:
+            elif not _disisihkan(e, kecuali):
                 tumpukan.append((e.path, f"{awalan}{e.name}/"))
-        yield from ((awalan + e.name, e) for e in entri if not e.is_dir(follow_symlinks=False))
+        for e in entri:
+            if not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
+                yield awalan + e.name, e
+
+
+def _disisihkan(entri: os.DirEntry[str], kecuali: set[Path]) -> bool:
+    return any(entri.name == k.name for k in kecuali) and Path(entri.path).resolve() in kecuali
 
 
 def _alasan_lewat(nama: str, entri: os.DirEntry[str], pola: str | None) -> str | None:

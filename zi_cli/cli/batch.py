@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.opsi import Format, OpsiCsvId, OpsiFormat, OpsiPenilai, OpsiTimpa, pilih_penilai
+from zi_cli.cli.check import tanggal_opsi
+from zi_cli.cli.opsi import (
+    Format,
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiKonfigurasi,
+    OpsiPenilai,
+    OpsiTimpa,
+    pilih_penilai,
+)
 from zi_cli.errors import TAK_TERBACA, TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.instrumen.loader import muat
@@ -30,6 +39,15 @@ class Tahap(StrEnum):
 def perintah(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder berisi LKE.", show_default=False)],
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder hasil.")] = Path("rekap"),
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="DAFTAR", help="Daftar satker untuk memeriksa syarat; bawaan: satker.xlsx di FOLDER."
+        ),
+    ] = None,
+    pada: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+    ] = None,
     penilai: OpsiPenilai = None,
     tahap: Annotated[
         Tahap | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
@@ -51,6 +69,7 @@ def perintah(
         bool, typer.Option("--lanjut", help="Teruskan hasil sebelumnya; berkas yang sama tidak dinilai ulang.")
     ] = False,
     timpa: OpsiTimpa = False,
+    konfigurasi: OpsiKonfigurasi = None,
     bentuk: OpsiFormat = Format.tabel,
     csv_id: OpsiCsvId = False,
 ) -> None:
@@ -59,13 +78,19 @@ def perintah(
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
     dipilih = pilih_penilai(penilai)
+    pada_hari = tanggal_opsi(pada)
     if not folder.exists():
         raise TakTerbaca(buat_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     instrumen = muat()
     from zi_cli.batch.jalan import Opsi, jalankan_batch
+    from zi_cli.batch.pengajuan import buka_pendaftaran
+    from zi_cli.pengajuan.baca_lke import cari_daftar
+    from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
 
+    data = data or cari_daftar(folder)
+    berlaku = muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen)
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,
@@ -78,8 +103,9 @@ def perintah(
         lanjut=lanjut,
         timpa=timpa,
         csv_id=csv_id,
+        pendaftaran=buka_pendaftaran(data, berlaku, instrumen, pada_hari) if data is not None else None,
     )
-    rekap = jalankan_batch(opsi, instrumen, instrumen.ambang, pantau())
+    rekap = jalankan_batch(opsi, instrumen, berlaku, pantau())
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
         raise typer.Exit(TAK_TERBACA)

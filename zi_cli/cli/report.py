@@ -65,7 +65,7 @@ def perintah(
             from zi_cli.cli.batch import pantau
             from zi_cli.report.html.sumber import rekap_folder
 
-            rekap = rekap_folder(masukan, instrumen, atur.ambang, dipilih, os.cpu_count() or 1, pantau())
+            rekap = rekap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
         else:
             rekap = baca_rekap(masukan, instrumen)
         gagal = bool(rekap["gagal"])

@@ -8,10 +8,11 @@ import re
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import PROGRAM
-from zi_cli.bahasa import desimal, titik
+from zi_cli.bahasa import desimal, tanggal, titik
 from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.keluaran import Angka, teks_csv
@@ -20,6 +21,8 @@ from zi_cli.report.teks import md
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from zi_cli.pengajuan.kelayakan import HasilSatker
 
 SKEMA_BATCH = "zi.batch/1"
 _PERINGKAT_TAMPIL = 40
@@ -35,20 +38,50 @@ def potongan_json(rekap: Rekap) -> Iterator[str]:
         "instrumen": rekap.instrumen.nama,
         "ambang": rekaman_ambang(rekap.ambang),
         "tahap": "pendahuluan" if rekap.pendahuluan else None,
+        "konfigurasi": _berkas(rekap.konfigurasi.berkas, rekap.konfigurasi.sha256),
+        "daftar": _daftar(rekap),
         "ringkasan": _ringkasan(rekap),
     }
     yield _json(kepala)[:-1] + ',"satker":['
     for i, s in enumerate(rekap.satker):
-        yield ("," if i else "") + rekap.rekaman(s)
+        # The kept record is a complete object: one more key goes before its closing brace.
+        kelayakan = _json(_kelayakan(rekap.hasil_syarat(s)))
+        yield ("," if i else "") + rekap.rekaman(s)[:-1] + f',"kelayakan":{kelayakan}}}'
     ekor = {
         "versi": [
             {"dipakai": v[0].ringkas.nama, "lain": [x.ringkas.nama for x in v[1:]], "alasan": alasan.alasan}
             for alasan, v in rekap.versi
         ],
+        "tanpa_lke": [_kelayakan(h) for h in rekap.kelayakan.tanpa_lke] if rekap.kelayakan else None,
         "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
         "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [rekaman_temuan(g.temuan)]} for g in rekap.gagal],
     }
     yield "]," + _json(ekor)[1:] + "\n"
+
+
+def _berkas(berkas: Path | None, sha256: str | None) -> dict[str, str | None] | None:
+    return {"nama": berkas.name, "sha256": sha256} if berkas is not None else None
+
+
+def _daftar(rekap: Rekap) -> dict[str, str] | None:
+    k = rekap.kelayakan
+    if k is None:
+        return None
+    return {"nama": k.daftar.berkas.name, "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
+
+
+def _kelayakan(h: HasilSatker | None) -> dict[str, Any] | None:
+    """The requirement check's answer in brief; ``zi check`` tells it in full."""
+    if h is None:
+        return None
+    return {
+        "kode": h.kode,
+        "nama": h.nama,
+        "usulan": h.usulan,
+        "layak": h.layak,
+        "syarat": {s.kode: s.memenuhi for s in h.syarat},
+        "alasan": list(h.alasan),
+    }
 
 
 def _json(isi: object) -> str:
@@ -178,6 +211,14 @@ def ikhtisar(rekap: Rekap) -> list[str]:
         f"Instrumen {rekap.instrumen.nama}; ambang {a.nama}, {a.diverifikasi}"
         + (f"; diperketat: {', '.join(a.diubah)}" if a.diubah else ""),
     ]
+    if rekap.konfigurasi.berkas is not None:
+        baris.append(f"Konfigurasi {rekap.konfigurasi.berkas}")
+    if rekap.kelayakan is not None:
+        k = rekap.kelayakan
+        layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
+        baris.append(
+            f"Daftar satker {k.daftar.berkas}, syarat per {tanggal(k.tanggal)}: {layak}, {len(k.tanpa_lke)} tanpa LKE"
+        )
     if rekap.pendahuluan:
         baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
     baris += [f"Dilewati {x.jumlah}: {alasan}" for alasan, x in rekap.dilewati.items()]

@@ -1,0 +1,125 @@
+"""The recap with a register: requirement columns, lists of proposals, rows without a worksheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from zi_cli.batch.sandi_bahan import dari_json, ke_json
+from zi_cli.cli import jalankan
+from zi_cli.report.skema import teks_skema
+
+_USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
+_TANGGAL = "2027-05-20"
+
+
+@pytest.fixture
+def pohon(tmp_path: Path) -> Path:
+    shutil.copytree(_USULAN, tmp_path / "pohon")
+    return tmp_path / "pohon"
+
+
+def _check(pohon: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    capsys.readouterr()
+    jalankan(["check", str(pohon), "--tanggal", _TANGGAL, "--format", "json"])
+    isi: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return isi
+
+
+def test_kelayakan_sama_dengan_zi_check(
+    pohon: Path,
+    zi_batch: Callable[..., int],
+    rekap_json: Callable[[], dict[str, Any]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    harap = _check(pohon, capsys)
+    assert zi_batch("--tanggal", _TANGGAL) == 0
+    rekap = rekap_json()
+    jsonschema.validate(rekap, json.loads(teks_skema("batch")))
+    assert rekap["konfigurasi"] == harap["konfigurasi"]
+    assert rekap["daftar"] == {**harap["daftar"], "tanggal": _TANGGAL}
+    per_berkas = {s["berkas"]["nama"]: s for s in harap["satker"] if s["berkas"]}
+    assert {r["jalur"] for r in rekap["satker"]} == set(per_berkas)
+    for r in rekap["satker"]:
+        k, h = r["kelayakan"], per_berkas[r["jalur"]]
+        assert (k["kode"], k["usulan"], k["layak"], k["alasan"]) == (h["kode"], h["usulan"], h["layak"], h["alasan"])
+        assert k["syarat"] == {s["kode"]: s["memenuhi"] for s in h["syarat"]}
+    tanpa = [s["kode"] for s in harap["satker"] if s["berkas"] is None]
+    assert [t["kode"] for t in rekap["tanpa_lke"]] == tanpa
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
+    for p in ("WBK", "WBBM"):
+        layak = {s["nama"] for s in harap["satker"] if s["layak"] and s["usulan"] == p}
+        assert {r[1] for r in buku[f"Usulan {p}"].iter_rows(min_row=2, values_only=True)} == layak
+    assert buku["Syarat"].max_row == len(rekap["satker"]) + 1
+    assert [r[0] for r in buku["Tanpa LKE"].iter_rows(min_row=2, values_only=True)] == tanpa
+    baris = csv.DictReader(io.StringIO((tmp_path / "rekap" / "rekap.csv").read_bytes().decode("utf-8-sig")))
+    kata = {True: "layak", False: "belum layak", None: "belum pasti"}
+    assert {b["berkas"]: b["layak"] for b in baris} == {n: kata[s["layak"]] for n, s in per_berkas.items()}
+
+
+def test_lanjut_dengan_daftar_tetap_memeriksa(
+    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
+) -> None:
+    assert zi_batch("--tanggal", _TANGGAL) == 0
+    awal = rekap_json()
+    assert zi_batch("--tanggal", _TANGGAL, "--lanjut") == 0
+    assert rekap_json() == awal
+    assert zi_batch("--tanggal", "2031-05-20", "--lanjut") == 0
+    assert [r["kelayakan"]["layak"] for r in rekap_json()["satker"]] != [
+        r["kelayakan"]["layak"] for r in awal["satker"]
+    ]
+
+
+def test_ambang_diperketat_dipakai_dan_disebut(
+    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]]
+) -> None:
+    toml = pohon / "zi.toml"
+    toml.write_text(toml.read_text("utf-8") + "\n[ambang.wbk]\ntotal = 84\n", encoding="utf-8")
+    assert zi_batch("--tanggal", _TANGGAL) == 0
+    rekap = rekap_json()
+    assert rekap["ambang"]["diubah"]
+    assert rekap["ringkasan"]["memenuhi"]["WBK"] == sum(r["nilai"]["total"] >= 84 for r in rekap["satker"]) > 0
+
+
+def test_daftar_rusak_menghentikan_sebelum_menilai(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
+    (pohon / "satker.xlsx").write_bytes(b"x")
+    assert zi_batch() == 3
+    assert not (tmp_path / "rekap").exists()
+
+
+def test_bahan_pulang_pergi() -> None:
+    from fractions import Fraction
+
+    from zi_cli.findings.model import Sel, Temuan
+    from zi_cli.pengajuan.bahan import AngkaLke, BahanLke, Simpulan
+    from zi_cli.pengajuan.catatan import Catatan
+    from zi_cli.pengajuan.isian import Persen
+
+    sel = Sel("LKE", 3, 4)
+    bahan = BahanLke(
+        jalur=None,  # type: ignore[arg-type]
+        nama="K/a.xlsx",
+        sha256="0" * 64,
+        satker=None,
+        kode_satker="01",
+        tahun=2026,
+        usulan="WBK",
+        penilai="tpi",
+        tahap="akhir",
+        simpulan={"WBK": Simpulan(None, Fraction(1, 3), Fraction(75), ("total",))},
+        angka={"tlhp": AngkaLke(Persen(Fraction(2, 3), 2, 3, teks="2/3"), sel)},
+        catatan=(Catatan("sakip", "BB", None, "BB", sel),),
+        kosong=(7, 9),
+        temuan=(Temuan("SYR407", "peringatan", "x", sel, "B.I.a"),),
+    )
+    assert dari_json(json.loads(json.dumps(ke_json(bahan)))) == bahan
