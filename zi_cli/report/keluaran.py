@@ -53,11 +53,13 @@ def berkas_utuh(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> I
 
 
 def periksa_tujuan(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
-    """Refuse (:class:`TakTertulis`) an output that is an input, a folder, or exists without *timpa*."""
+    """Refuse (:class:`TakTertulis`) an output that is an input, no ordinary file, or exists without *timpa*."""
     if tujuan.is_dir():
         raise TakTertulis(f"“{tujuan}” adalah folder, bukan nama berkas")
     if not tujuan.exists():
         return
+    if not tujuan.is_file():
+        raise TakTertulis(f"“{tujuan}” bukan berkas biasa; pilih nama keluaran yang lain")
     for m in masukan:
         if m.exists() and tujuan.samefile(m):
             raise TakTertulis(f"“{tujuan}” adalah berkas masukan; pilih nama keluaran yang lain")

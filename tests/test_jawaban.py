@@ -1,0 +1,53 @@
+"""Raw cell values that no answer type accepts: never a crash, always a finding code."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from fractions import Fraction
+
+import pytest
+
+from zi_cli.scoring.jawaban import Bacaan, angka_sel, baca_jumlah, baca_persen, baca_pilihan, baca_survei
+from zi_cli.worksheet.model import NilaiSel
+
+
+def semua(nilai: NilaiSel) -> list[Bacaan]:
+    return [
+        baca_pilihan(nilai, ("Ya", "Tidak")),
+        baca_pilihan(nilai, ("A", "B", "C")),
+        baca_persen(nilai),
+        baca_survei(nilai, Fraction(4)),
+        baca_jumlah(nilai),
+    ]
+
+
+@pytest.mark.parametrize("nilai", [math.nan, math.inf, -math.inf])
+def test_bukan_bilangan_adalah_galat_sel(nilai: float) -> None:
+    assert {b.masalah for b in semua(nilai)} == {"LKE212"}
+    assert angka_sel(nilai) is None
+
+
+@pytest.mark.parametrize(
+    "nilai", [datetime.date(2026, 2, 1), datetime.datetime(2026, 2, 1, 3), datetime.time(3), datetime.timedelta(days=1)]
+)
+def test_tanggal_dan_waktu_bukan_jawaban(nilai: NilaiSel) -> None:
+    assert {b.masalah for b in semua(nilai)} == {"LKE213"}
+
+
+@pytest.mark.parametrize("teks", ["#DIV/0!", " #REF! ", "#n/a", "#NAME?"])
+def test_galat_rumus(teks: str) -> None:
+    assert {b.masalah for b in semua(teks)} == {"LKE212"}
+
+
+@pytest.mark.parametrize("teks", ["", " ", "-", "–", "n/a", "N/A", "\u00a0"])
+def test_kosong(teks: str) -> None:
+    assert all(b.kosong for b in semua(teks))
+
+
+@pytest.mark.parametrize("teks", ["9" * 400, "1e400", "٣", "=1+1", "\x00", "🙂", "a" * 100_000])
+def test_teks_jahat_bukan_jawaban(teks: str) -> None:
+    for b in semua(teks):
+        assert b.nilai is None
+        assert b.masalah is not None
+        assert len(b.mentah or "") <= 200
