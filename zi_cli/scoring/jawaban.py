@@ -15,7 +15,7 @@ from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 #: What people type for "nothing".
 _TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
 _GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
-_ANGKA = re.compile(r"([+-]?)(\d{1,30}(?:[.,]\d{1,30})*)")
+_ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30})*)")
 _TOLERANSI_RASIO = Fraction(1, 1_000_000)
 _MENTAH_MAKS = 200
 
