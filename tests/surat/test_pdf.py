@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.surat.bacaan import halaman_pdf
-from tests.surat.contoh import buat
+from tests.surat.contoh import buat, nilai
 from zi_cli.surat import pdf
 
 Zi = Callable[..., tuple[int, str, str]]
@@ -35,7 +35,7 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
     for n, kata in (
         ("sptjm", ("SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "Yang membuat pernyataan", "Meterai Rp10.000,00")),
         ("pengajuan", ("Sekretariat Direktorat Jenderal Contoh / WBK", "Tembusan:", "Nama Menteri Contoh")),
-        ("monev", ("masih memenuhi", "89,72")),
+        ("monev", ("masih memenuhi", nilai(pohon, "647101"))),
         ("lhe", ("LAPORAN HASIL EVALUASI", "memenuhi kriteria")),
     ):
         berkas = tmp_path / f"{n}.pdf"
