@@ -17,6 +17,7 @@ from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
 from zi_cli.instrumen.loader import muat
+from zi_cli.pengajuan.konfigurasi import Konfigurasi
 from zi_cli.report.html.folder import halaman_folder
 from zi_cli.report.html.sumber import rekap_folder
 
@@ -34,7 +35,7 @@ class Diam:
 
 def kumpulkan(folder: Path) -> dict[str, Any]:
     """The recap of *folder*, made by one worker."""
-    return dict(rekap_folder(folder, muat(), muat().ambang, None, 1, Diam()))
+    return dict(rekap_folder(folder, muat(), Konfigurasi(muat().ambang), None, 1, Diam()))
 
 
 @pytest.fixture(scope="module")
