@@ -10,7 +10,7 @@ from tests.fuzz import bahan
 from tests.fuzz.bahan import sel_ods, xls, xlsx, zip_dari
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.model import huruf_kolom
-from zi_cli.worksheet import limits, sheets_xlsx
+from zi_cli.worksheet import cells_xlsx, limits
 from zi_cli.worksheet.limits import BARIS, SEL, Lampau, Takaran
 from zi_cli.worksheet.open import buka
 
@@ -89,12 +89,12 @@ def test_pemeriksaan_cepat_sama_dengan_pemeriksaan_tepat() -> None:
         '<c r="CZ1"><v>1</v></c>',
     ):
         isi = f"<worksheet><sheetData>{data}</sheetData></worksheet>".encode()
-        cepat = sheets_xlsx._batas_sel(isi)
-        ukur = sheets_xlsx._Pengukur([], False)
+        cepat = cells_xlsx._batas_sel(isi)
+        ukur = cells_xlsx._Pengukur([], False)
         ukur.jalankan(isi)
         assert cepat is not None
         assert cepat[0] >= ukur.baris and cepat[1] >= ukur.kolom
-        assert sheets_xlsx._sel_terakhir(isi) == (ukur.baris, ukur.kolom)
+        assert cells_xlsx._sel_terakhir(isi) == (ukur.baris, ukur.kolom)
 
 
 def test_teks_bersama_yang_dirujuk_berulang(tmp_path: Path) -> None:
@@ -189,3 +189,9 @@ def test_ods_ulangan_kosong_di_ekor(tmp_path: Path) -> None:
     tabel += f'<table:table-row table:number-rows-repeated="1048575">{kosong}'
     assert kode(tmp_path, bahan.ods(tabel)) == ""
     assert kode(tmp_path, bahan.ods(tabel + f"<table:table-row>{sel_ods('a')}</table:table-row>")) == "LKE110"
+
+
+def test_sel_dengan_dua_nilai_tidak_menyembunyikan_teks_panjang(tmp_path: Path) -> None:
+    rujuk = "".join(f'<c r="A{r}" t="s"><v>1</v><v>0</v></c>' for r in range(1, 900))
+    teks = f"<si><t>{'panjang ' * 6000}</t></si><si><t>pendek</t></si>"
+    assert kode(tmp_path, xlsx(rujuk, teks=teks)) == "LKE110"

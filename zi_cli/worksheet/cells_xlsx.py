@@ -1,0 +1,240 @@
+"""Cells of an .xlsx sheet: how far the filled ones reach, and which formulas were never calculated.
+
+Three tests of a sheet, each only when the one before can't decide: one pass of a pattern that knows
+the form every spreadsheet program writes (ordinary sheets end here); the cells one by one, as long as
+they all have that form; and an XML parser that follows the reading library's rules for cells without
+an address.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, Lampau, Rusak, Takaran, ribuan, urai_xml
+
+# A cell as programs write it: address of at most BZ999, style, type. Anything else is looked at.
+_WAJAR = rb'"(?>[AB][A-Z]|[A-Z])\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
+_SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
+_SEL_BERAWALAN = re.compile(rb":c[\s/>]")
+_SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
+_SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
+_RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v></c>')
+_BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
+_SEL_LAIN_TERBANYAK = 200_000
+
+_AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
+_TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
+_GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
+# Searched as a pattern: on this needle that is faster than `in`.
+_AKHIR_RUMUS = re.compile(rb"</f>")
+_RUMUS = re.compile(rb"</f>|<f [^<>]*/>")
+_RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
+_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
+
+
+class TeksBersama:
+    """The shared texts, and upper bounds in bytes for how long they are."""
+
+    def __init__(self, isi: bytes) -> None:
+        self.isi = isi
+
+    @cached_property
+    def terpanjang(self) -> int:
+        """An upper bound in bytes for the longest text, found without looking at each."""
+        for batas in (2048, 8192, 32_768):
+            if self._semua_dalam(batas):
+                return min(batas, len(self.isi))
+        return len(self.isi)
+
+    def _semua_dalam(self, batas: int) -> bool:
+        """Whether every stretch of *batas* bytes holds a closing tag (one written otherwise does not count)."""
+        p = 0
+        while len(self.isi) - p > batas:
+            p = self.isi.rfind(b"</si>", p + 1, p + batas)
+            if p < 0:
+                return False
+        return True
+
+    @cached_property
+    def panjang(self) -> list[int]:
+        """A bound for each text; where numbering is unsure, one bound for all."""
+        potongan = [*map(len, _AKHIR_TEKS.split(self.isi))]
+        if _TEKS_TUNGGAL.search(self.isi):
+            return [max(potongan)] * (len(potongan) + self.isi.count(b"/>"))
+        return potongan
+
+
+def periksa_lembar(
+    isi: bytes, takaran: Takaran, teks: TeksBersama, hitung_ulang: bool
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """Count the sheet in *takaran*; return the bytes to read and the formulas without a value.
+
+    The library drops an error value and refuses the newer ones; turned into text both come through.
+    """
+    if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
+        raise Lampau(f"lebih dari {ribuan(SEL)} sel di satu lembar")
+    batas = _batas_sel(isi)
+    if batas is not None:
+        baris, kolom, lain = batas
+        rujukan = isi.count(b' t="s"') if teks.isi else 0
+        bita: int | None = rujukan * teks.terpanjang
+        if not takaran.muat(baris, kolom, rujukan * teks.terpanjang):
+            baris, kolom = _sel_terakhir(isi)
+            bita = _panjang_rujukan(isi, rujukan, teks.panjang)
+        if bita is not None:
+            takaran.tambah_lembar(baris, kolom, bita)
+            rumus = _rumus_kosong(isi, hitung_ulang) if _AKHIR_RUMUS.search(isi) else []
+            return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
+    ukuran = _Pengukur(teks.panjang, hitung_ulang)
+    ukuran.jalankan(isi)
+    takaran.tambah_lembar(ukuran.baris, ukuran.kolom, ukuran.teks)
+    return _GALAT.sub(rb"\1str", isi), ukuran.rumus_kosong
+
+
+def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
+    """A row and a column that no filled cell lies beyond, or None when that can't be said cheaply.
+
+    The third number counts the cells outside the ordinary form.
+
+    Every cell element of the sheet, comments included, starts with ``<c`` or ``<prefix:c``; the
+    pattern names those that are not in ordinary form.
+    """
+    if _SEL_BERAWALAN.search(isi):
+        return None
+    baris, kolom, n = _BARIS_WAJAR, _KOLOM_WAJAR, 0
+    for n, m in enumerate(_SEL_LAIN.finditer(isi), 1):
+        sel = _SEL_RAPI.match(isi, m.start())
+        if sel is None or n > _SEL_LAIN_TERBANYAK:
+            return None
+        if sel[4] == b"/" or isi.startswith(b"</c>", sel.end()):
+            continue
+        if int(sel[2]) > BARIS:
+            raise Lampau(f"sel terisi di {(sel[1] + sel[2]).decode()} (paling banyak {ribuan(BARIS)} baris)")
+        baris, kolom = max(baris, int(sel[2])), max(kolom, nomor_kolom(sel[1].decode()))
+    return baris, kolom, n
+
+
+def _sel_terakhir(isi: bytes) -> tuple[int, int]:
+    """Last filled row and column of a sheet whose cells all have their address in ordinary form."""
+    baris = 0
+    huruf: set[bytes] = set()
+    for m in _SEL_TERISI.finditer(isi):
+        huruf.add(m[1])
+        baris = max(baris, int(m[2]))
+    kolom = max((nomor_kolom(h.decode()) for h in huruf), default=0)
+    return baris, kolom
+
+
+def _panjang_rujukan(isi: bytes, rujukan: int, panjang: list[int]) -> int | None:
+    """Bytes of the shared texts referred to, or None when not every one of the *rujukan* cells is clear."""
+    nomor = _RUJUKAN_TEKS.findall(isi)
+    if len(nomor) != rujukan:
+        return None
+    return sum(panjang[i] for i in map(int, nomor) if i < len(panjang))
+
+
+def nomor_kolom(huruf: str) -> int:
+    """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
+    n = 0
+    for c in huruf:
+        n = n * 26 + (ord(c) & 31)
+    return n
+
+
+def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
+    """Formulas whose cell holds no value, in a sheet whose cells are in ordinary form.
+
+    A value "" of type ``str`` is a result. Where the file asks to be calculated on opening and every
+    formula of the sheet says 0, none was calculated: some programs write 0 beside each formula.
+    """
+    hasil: list[tuple[int, int]] = []
+    nol: list[tuple[int, int]] = []
+    for m in _RUMUS_KOSONG.finditer(isi):
+        sel = _SEL_RAPI.match(isi, isi.rfind(b"<c ", 0, m.start()))
+        if sel is None or (sel[3] == b"str" and b"<v" in m[0]):
+            continue
+        (nol if b"<v>0" in m[0] else hasil).append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
+    if hitung_ulang and nol and len(nol) == len(_RUMUS.findall(isi)):
+        return nol
+    return hasil
+
+
+class _Pengukur:
+    """Exact measure of a sheet: last row and column filled, bytes of text, formulas without a value."""
+
+    def __init__(self, panjang: list[int], hitung_ulang: bool) -> None:
+        self.baris = 0
+        self.kolom = 0
+        self.teks = 0
+        self.rumus_kosong: list[tuple[int, int]] = []
+        self._rumus_nol: list[tuple[int, int]] = []
+        self._jumlah_rumus = 0
+        self._panjang = panjang
+        self._hitung_ulang = hitung_ulang
+        self._r = 0
+        self._c = 0
+        self._tipe: str | None = None
+        self._isi = False
+        self._rumus = False
+        self._nilai: list[str] = []
+
+    def jalankan(self, isi: bytes) -> None:
+        """Parse *isi*; raise ``Rusak`` for XML that is not well formed or an address that is none."""
+        # The library reads an address as it stands, the parser would resolve what is written in code.
+        if _ALAMAT_BERSANDI.search(isi):
+            raise Rusak("alamat sel memakai entitas")
+        urai_xml(isi, self._mulai, self._selesai, self._nilai.append)
+        if self._hitung_ulang and self._rumus_nol and len(self._rumus_nol) == self._jumlah_rumus:
+            self.rumus_kosong = self._rumus_nol
+
+    def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
+        nama = nama.rpartition(":")[2]
+        if nama == "c":
+            alamat = atribut.get("r")
+            if alamat is not None:
+                m = _ALAMAT.fullmatch(alamat)
+                if m is None:
+                    raise Rusak(f"alamat sel “{alamat[:20]}” tidak berlaku")
+                self._r, self._c = int(m[2]) - 1, nomor_kolom(m[1]) - 1
+            if not (0 <= self._r < BARIS_EXCEL and self._c < KOLOM_EXCEL):
+                raise Lampau(f"sel pada baris {self._r + 1}, kolom {self._c + 1}")
+            self._tipe = atribut.get("t")
+            self._isi = self._rumus = False
+            self._nilai.clear()
+        elif nama == "v" or nama == "is":
+            self._isi = True
+            self._nilai.clear()
+        elif nama == "f":
+            self._rumus = True
+        elif nama == "row":
+            nomor = atribut.get("r")
+            if nomor is not None:
+                if not (nomor.isascii() and nomor.isdigit()) or len(nomor) > 7:
+                    raise Rusak(f"nomor baris “{nomor[:20]}” tidak berlaku")
+                self._r = int(nomor) - 1
+            self._nilai.clear()
+
+    def _selesai(self, nama: str) -> None:
+        nama = nama.rpartition(":")[2]
+        if nama == "c":
+            if self._isi:
+                self.baris = max(self.baris, self._r + 1)
+                self.kolom = max(self.kolom, self._c + 1)
+            nilai = "".join(self._nilai) if self._isi else ""
+            if self._tipe == "s" and nilai.isascii() and nilai.isdigit():
+                i = int(nilai[:9])
+                self.teks += self._panjang[i] if i < len(self._panjang) else 0
+            if self._rumus:
+                self._jumlah_rumus += 1
+                if nilai == "0":
+                    self._rumus_nol.append((self._r + 1, self._c))
+                elif not nilai and not (self._tipe == "str" and self._isi):
+                    self.rumus_kosong.append((self._r + 1, self._c))
+            self._c += 1
+        elif nama == "f":
+            self._nilai.clear()
+        elif nama == "row":
+            self._r += 1
+            self._c = 0
