@@ -7,7 +7,6 @@ import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from math import isfinite
 from typing import NamedTuple
 
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel

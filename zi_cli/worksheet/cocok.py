@@ -190,10 +190,15 @@ def _sejajarkan(
     baris: Sequence[BarisLabel], teks: Sequence[str], rs: list[int], es: list[int], k: Kamus
 ) -> list[tuple[int, int, float]]:
     """Order-keeping pairs of sheet rows *rs* and instrument rows *es* with the highest sum of weights."""
+    pas = len(rs) == len(es)
     bobot = []
     for r in rs:
-        ukuran = kemiripan_semua(teks[r], es, k, MIRIP_MINIMAL)
-        bobot.append([_bobot(baris[r], teks[r], e, k, ukuran.get(e, 0.0), len(rs) == len(es)) for e in es])
+        if pas and teks[r] in k.persis:
+            # The official text of some row is no slip of the pen for another: marker and place decide.
+            ukuran = {e: 1.0 for e in es if e in k.persis[teks[r]]}
+        else:
+            ukuran = kemiripan_semua(teks[r], es, k, MIRIP_MINIMAL)
+        bobot.append([_bobot(baris[r], teks[r], e, k, ukuran.get(e, 0.0), pas) for e in es])
     m, n = len(rs), len(es)
     terbaik = [[0.0] * (n + 1) for _ in range(m + 1)]
     for i in range(m - 1, -1, -1):

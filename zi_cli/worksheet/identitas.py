@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from zi_cli.worksheet.kolom import kenali_tajuk
 from zi_cli.worksheet.model import NilaiSel
 from zi_cli.worksheet.teks import normal
 
@@ -14,6 +15,10 @@ _KOLOM_MAKS = 16
 _PANJANG_MAKS = 200
 _TAHUN = re.compile(r"\b(20[1-4]\d)\b")
 _PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
+
+_KATA_PENILAI = frozenset(
+    {"unit", "kerja", "tpi", "tpm", "tpn", "kanwil", "eselon", "i", "setjen", "itjen", "inspektorat", "jenderal"}
+)
 
 _LABEL = {
     "satker": frozenset(
@@ -70,8 +75,15 @@ def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str])
             nilai = isi.strip() if titik_dua else ""
             if not nilai:
                 nilai = next((t for t in (_teks(x) for x in sel[k + 1 :]) if t), "")
-            if nilai:
+            # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
+            if nilai and not _tajuk_saja(nilai):
                 temu[nama] = _bersih(nilai)
+
+
+def _tajuk_saja(teks: str) -> bool:
+    """Whether *teks* is a column heading or an assessor's bare name, not the name of a satker."""
+    tajuk = kenali_tajuk(teks)
+    return tajuk is not None and (tajuk.peran != "penilai" or set(normal(teks).split()) <= _KATA_PENILAI)
 
 
 def _teks(s: NilaiSel) -> str:

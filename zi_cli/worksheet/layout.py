@@ -196,7 +196,9 @@ def _susun(bagian: list[_Bagian], instrumen: Instrumen) -> TataLetak | None:
                 ada |= liputan
                 break
         else:
-            kelompok.append(([b], liputan))
+            # A sheet without headings of its own that repeats rows is a recap of theirs, not another LKE.
+            if b.kepala.awal >= 0:
+                kelompok.append(([b], liputan))
     if not kelompok:
         return None
     hasil: TataLetak | None = None
