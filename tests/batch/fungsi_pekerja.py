@@ -9,6 +9,10 @@ def siapkan() -> None:
     pass
 
 
+def gagal_siap() -> None:
+    raise RuntimeError("tidak siap")
+
+
 def kerjakan(butir: str) -> str:
     if butir == "macet":
         time.sleep(60)

@@ -1,6 +1,7 @@
 """The worker pool: every item comes back once, whatever the others do to their workers."""
 
 import os
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 from pebble import ProcessExpired
@@ -33,6 +34,13 @@ def test_butir_macet_dihentikan() -> None:
     hasil = _jalan(["macet", "a", "b", "macet2"], batas_waktu=1)
     assert isinstance(hasil["macet"], TimeoutError)
     assert (hasil["a"], hasil["b"], hasil["macet2"]) == ("A", "B", "MACET2")
+
+
+def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung() -> None:
+    butir = [f"b{i}" for i in range(200)]
+    hasil = list(jalankan(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.gagal_siap)))
+    assert sorted(s.butir for s in hasil) == sorted(butir)
+    assert all(isinstance(s.galat, BrokenProcessPool) for s in hasil)
 
 
 def test_tanpa_butir_tidak_ada_hasil() -> None:

@@ -123,6 +123,13 @@ def _satu_kolam(
             try:
                 f = tiba.get(timeout=_DETAK)
             except queue.Empty:
+                if not kolam.active:
+                    # Workers that can't even start break the pool, and what it had not handed out stays silent.
+                    rusak = BrokenProcessPool("proses pekerja tidak dapat dimulai")
+                    for b in berjalan.values():
+                        yield Selesai(b, None, rusak)
+                    berjalan.clear()
+                    continue
                 if (b_kini := next((b for f, b in berjalan.items() if f.running()), None)) is not None:
                     sedang(b_kini)
                 continue
