@@ -126,7 +126,7 @@ def perintah(
         elif bentuk is Format.md:
             teks = laporan.markdown(isi, kalender=kalender)
         else:
-            teks = laporan.tabel(isi, rinci=rinci, kalender=kalender)
+            teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=keluaran is None and sys.stdout.isatty())
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
     sajikan(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)

@@ -8,9 +8,8 @@ import sys
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.report.banding import HasilBanding
 from zi_cli.report.banding_uraian import BARIS_TERMINAL, Tabel, judul, tabel_hasil
+from zi_cli.report.layar import konsol
 from zi_cli.report.teks import md
-
-_LEBAR_PIPA = 120
 
 
 def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
@@ -18,35 +17,27 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
 
     With *layar* it is meant for standard output: coloured on a terminal, in characters it can show.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     penampung = io.StringIO()
     terminal = layar and sys.stdout.isatty()
-    konsol = Console(
-        file=penampung,
-        force_terminal=terminal,
-        width=None if terminal else _LEBAR_PIPA,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    konsol.print(Text(judul(hasil), style="bold"))
+    papan = konsol(penampung, layar=terminal)
+    papan.print(Text(judul(hasil), style="bold"))
     for t in tabel_hasil(hasil, instrumen, BARIS_TERMINAL):
-        konsol.print()
-        konsol.print(Text(t.judul, style="bold"))
+        papan.print()
+        papan.print(Text(t.judul, style="bold"))
         if not t.baris:
-            konsol.print(Text("  tidak ada"))
+            papan.print(Text("  tidak ada"))
             continue
         r = Table(box=None, padding=(0, 1), header_style="bold")
         for k in t.kepala:
             r.add_column(k.nama, justify="right" if k.angka else "left", no_wrap=k.angka)
         for baris in t.baris:
             r.add_row(*(Text(s, style=_gaya(s) if k.arah else "") for s, k in zip(baris, t.kepala, strict=True)))
-        konsol.print(r)
+        papan.print(r)
         if t.sisa:
-            konsol.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
+            papan.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
     teks = penampung.getvalue()
     return _terbaca(teks) if layar else teks
 

@@ -16,6 +16,7 @@ from zi_cli.bahasa import desimal, tanggal, titik
 from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.layar import konsol
 from zi_cli.report.rekaman import rekaman_ambang, rekaman_temuan
 from zi_cli.report.teks import md
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.kelayakan import HasilSatker
 
 SKEMA_BATCH = "zi.batch/1"
+_LEBAR = 140
 _PERINGKAT_TAMPIL = 40
 _GAGAL_TAMPIL = 10
-_LEBAR_PIPA = 140
 
 
 def potongan_json(rekap: Rekap) -> Iterator[str]:
@@ -161,44 +162,36 @@ _KEPALA_SATKER = ("No.", "Satker", "Grup", "Penilai", "Pengungkit", "Hasil", "To
 
 def tabel(rekap: Rekap, folder_keluaran: str) -> str:
     """Group summary and ranking for a person; coloured when standard output is a terminal that wants it."""
-    from rich.console import Console
     from rich.text import Text
 
     penampung = io.StringIO()
     layar = sys.stdout.isatty()
-    konsol = Console(
-        file=penampung,
-        force_terminal=layar,
-        width=None if layar else _LEBAR_PIPA,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    papan = konsol(penampung, layar=layar, lebar=_LEBAR)
     for x in ikhtisar(rekap):
-        konsol.print(Text(x))
-    konsol.print()
-    konsol.print(_tabel_rich(_KEPALA_GRUP, list(_isi_grup(rekap)), kiri={0}))
-    konsol.print()
+        papan.print(Text(x))
+    papan.print()
+    papan.print(_tabel_rich(_KEPALA_GRUP, list(_isi_grup(rekap)), kiri={0}))
+    papan.print()
     isi = list(_isi_satker(rekap))
-    konsol.print(_tabel_rich(_KEPALA_SATKER, isi[:_PERINGKAT_TAMPIL], kiri={1, 2, 3, 7, 8}))
+    papan.print(_tabel_rich(_KEPALA_SATKER, isi[:_PERINGKAT_TAMPIL], kiri={1, 2, 3, 7, 8}))
     if len(isi) > _PERINGKAT_TAMPIL:
-        konsol.print(Text(f"… dan {len(isi) - _PERINGKAT_TAMPIL} satker lagi di rekap.xlsx", style="dim"))
+        papan.print(Text(f"… dan {len(isi) - _PERINGKAT_TAMPIL} satker lagi di rekap.xlsx", style="dim"))
     if rekap.gagal:
-        konsol.print()
-        konsol.print(Text(f"Gagal dibaca: {len(rekap.gagal)} berkas", style="bold red"))
+        papan.print()
+        papan.print(Text(f"Gagal dibaca: {len(rekap.gagal)} berkas", style="bold red"))
         for g in rekap.gagal[:_GAGAL_TAMPIL]:
-            konsol.print(Text(f"  {_satu_baris(g.nama, g.temuan)}"))
+            papan.print(Text(f"  {_satu_baris(g.nama, g.temuan)}"))
         if len(rekap.gagal) > _GAGAL_TAMPIL:
-            konsol.print(Text(f"  … dan {len(rekap.gagal) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
+            papan.print(Text(f"  … dan {len(rekap.gagal) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
     if rekap.versi:
-        konsol.print()
-        konsol.print(Text(f"Satker dengan beberapa berkas: {len(rekap.versi)}", style="bold yellow"))
+        papan.print()
+        papan.print(Text(f"Satker dengan beberapa berkas: {len(rekap.versi)}", style="bold yellow"))
         for v, _ in rekap.versi[:_GAGAL_TAMPIL]:
-            konsol.print(Text(f"  {v.temuan.tingkat} {v.temuan.kode} {v.temuan.pesan}"))
+            papan.print(Text(f"  {v.temuan.tingkat} {v.temuan.kode} {v.temuan.pesan}"))
         if len(rekap.versi) > _GAGAL_TAMPIL:
-            konsol.print(Text(f"  … dan {len(rekap.versi) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
-    konsol.print()
-    konsol.print(Text(f"Ditulis ke {folder_keluaran}: rekap.xlsx, rekap.csv, rekap.json"))
+            papan.print(Text(f"  … dan {len(rekap.versi) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
+    papan.print()
+    papan.print(Text(f"Ditulis ke {folder_keluaran}: rekap.xlsx, rekap.csv, rekap.json"))
     return penampung.getvalue()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
@@ -14,6 +13,7 @@ from zi_cli.findings.model import TINGKAT
 from zi_cli.pengajuan.kelayakan import HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.periksa import HasilPeriksa
 from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.layar import konsol
 from zi_cli.report.teks import md
 from zi_cli.report.uraian import baris_temuan
 from zi_cli.report.uraian_check import (
@@ -33,46 +33,36 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_LEBAR_PIPA = 120
 _TEMUAN_DITAMPILKAN = 20
 _GAYA = {True: "green", None: "yellow", False: "red"}
 
 
-def tabel(laporan: Laporan, *, rinci: bool, kalender: bool) -> str:
-    """The check as text for a person; coloured when standard output is a terminal that wants it."""
-    from rich.console import Console
+def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool) -> str:
+    """The check as text for a person; *layar*: for a terminal, with its colours and width."""
     from rich.text import Text
 
     penampung = io.StringIO()
-    layar = sys.stdout.isatty()
-    konsol = Console(
-        file=penampung,
-        force_terminal=layar,
-        width=None if layar else _LEBAR_PIPA,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    papan = konsol(penampung, layar=layar)
     hasil = laporan.hasil
     for label, isi in kepala(laporan):
-        konsol.print(Text(f"{label:<12}", style="dim") + Text(isi), soft_wrap=True)
-    konsol.print()
+        papan.print(Text(f"{label:<12}", style="dim") + Text(isi), soft_wrap=True)
+    papan.print()
     if kalender:
-        _cetak_kalender(konsol, hasil)
+        _cetak_kalender(papan, hasil)
     elif len(hasil.satker) == 1:
-        _cetak_satker(konsol, hasil.satker[0])
+        _cetak_satker(papan, hasil.satker[0])
     else:
-        konsol.print(_tabel_satker(hasil.satker))
-        konsol.print(Text(ringkasan(hasil), style="bold"), soft_wrap=True)
+        papan.print(_tabel_satker(hasil.satker))
+        papan.print(Text(ringkasan(hasil), style="bold"), soft_wrap=True)
         if rinci:
             for h in hasil.satker:
-                konsol.print()
-                _cetak_satker(konsol, h)
-                _cetak_temuan(konsol, h.temuan)
-    konsol.print()
+                papan.print()
+                _cetak_satker(papan, h)
+                _cetak_temuan(papan, h.temuan)
+    papan.print()
     for baris in catatan_umum(hasil):
-        konsol.print(Text(baris), soft_wrap=True)
-    _cetak_temuan(konsol, [*hasil.temuan, *_temuan_satker(hasil, rinci=rinci, kalender=kalender)])
+        papan.print(Text(baris), soft_wrap=True)
+    _cetak_temuan(papan, [*hasil.temuan, *_temuan_satker(hasil, rinci=rinci, kalender=kalender)])
     return penampung.getvalue()
 
 
@@ -102,16 +92,16 @@ def _tabel_satker(satker: Sequence[HasilSatker]) -> Table:
     return t
 
 
-def _cetak_satker(konsol: Console, h: HasilSatker) -> None:
+def _cetak_satker(papan: Console, h: HasilSatker) -> None:
     from rich.table import Table
     from rich.text import Text
 
     kode = f" ({h.kode})" if h.kode else ""
-    konsol.print(Text(f"{h.nama}{kode}, usulan {h.usulan or 'belum diisi'}", style="bold"), soft_wrap=True)
-    konsol.print(Text(f"{putusan_kata(h.layak).upper()}", style=f"bold {_GAYA[h.layak]}"))
+    papan.print(Text(f"{h.nama}{kode}, usulan {h.usulan or 'belum diisi'}", style="bold"), soft_wrap=True)
+    papan.print(Text(f"{putusan_kata(h.layak).upper()}", style=f"bold {_GAYA[h.layak]}"))
     for a in h.alasan:
-        konsol.print(Text(f"  – {a}"), soft_wrap=True)
-    konsol.print()
+        papan.print(Text(f"  – {a}"), soft_wrap=True)
+    papan.print()
     t = Table(box=None, padding=(0, 1), header_style="bold")
     for nama in ("Syarat", "Keadaan", "Minimal", "Hasil", "Sumber"):
         t.add_column(nama, overflow="fold", max_width=46 if nama == "Syarat" else None)
@@ -119,13 +109,13 @@ def _cetak_satker(konsol: Console, h: HasilSatker) -> None:
     for s in h.syarat:
         isi = (Text(s.label), Text(s.nilai_teks), Text(s.minimal_teks))
         t.add_row(*isi, _hasil(s.memenuhi), Text(s.sumber or "–"))
-    konsol.print(t)
+    papan.print(t)
     tindakan = [f"{s.kode}: {s.tindakan}" for s in h.syarat if s.tindakan]
     if tindakan:
-        konsol.print()
-        konsol.print(Text("Yang perlu dilakukan", style="bold"))
+        papan.print()
+        papan.print(Text("Yang perlu dilakukan", style="bold"))
         for baris in tindakan:
-            konsol.print(Text(f"  {baris}"), soft_wrap=True)
+            papan.print(Text(f"  {baris}"), soft_wrap=True)
 
 
 def _hasil(memenuhi: bool | None) -> Text:
@@ -134,26 +124,26 @@ def _hasil(memenuhi: bool | None) -> Text:
     return Text(memenuhi_kata(memenuhi), style=_GAYA[memenuhi])
 
 
-def _cetak_temuan(konsol: Console, temuan: Sequence[TemuanBerkas]) -> None:
+def _cetak_temuan(papan: Console, temuan: Sequence[TemuanBerkas]) -> None:
     from rich.text import Text
 
     if not temuan:
         return
-    konsol.print()
-    konsol.print(Text("Temuan", style="bold"))
+    papan.print()
+    papan.print(Text("Temuan", style="bold"))
     urut = sorted(temuan, key=lambda t: TINGKAT.index(t.temuan.tingkat))
     for t in urut[:_TEMUAN_DITAMPILKAN]:
-        konsol.print(Text(f"  {baris_temuan(t.temuan, t.berkas or 'usulan')}"), soft_wrap=True)
+        papan.print(Text(f"  {baris_temuan(t.temuan, t.berkas or 'usulan')}"), soft_wrap=True)
     if len(urut) > _TEMUAN_DITAMPILKAN:
         sisa = len(urut) - _TEMUAN_DITAMPILKAN
-        konsol.print(Text(f"  … dan {sisa} lagi (semuanya ada di --format json)"))
+        papan.print(Text(f"  … dan {sisa} lagi (semuanya ada di --format json)"))
 
 
-def _cetak_kalender(konsol: Console, hasil: HasilPeriksa) -> None:
+def _cetak_kalender(papan: Console, hasil: HasilPeriksa) -> None:
     from rich.text import Text
 
     for baris in kalender_kata(hasil):
-        konsol.print(Text(baris), soft_wrap=True)
+        papan.print(Text(baris), soft_wrap=True)
 
 
 def markdown(laporan: Laporan, *, kalender: bool) -> str:

@@ -5,54 +5,46 @@ from __future__ import annotations
 import io
 from textwrap import fill
 
+from zi_cli.report.layar import konsol
 from zi_cli.report.rencana import Dokumen, TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
 from zi_cli.report.teks import md
 
-_LEBAR_PIPA = 110
 _JUDUL_CAPAIAN = ("Ambang", "", "Awal", "Akhir", "Minimal", "")
 
 
 def tabel(d: Dokumen, *, layar: bool) -> str:
     """The plan as text for a person; coloured and as wide as the terminal when *layar*."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     penampung = io.StringIO()
-    konsol = Console(
-        file=penampung,
-        force_terminal=layar,
-        width=None if layar else _LEBAR_PIPA,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    papan = konsol(penampung, layar=layar)
     identitas = Table.grid(padding=(0, 2))
     for label, isi in kepala(d):
         identitas.add_row(Text(label, style="dim"), Text(isi))
-    konsol.print(identitas)
-    konsol.print()
+    papan.print(identitas)
+    papan.print()
     utama, *lain = ringkasan(d)
-    konsol.print(Text(utama, style="bold green" if d.rencana.tercapai else "bold red"))
+    papan.print(Text(utama, style="bold green" if d.rencana.tercapai else "bold red"))
     for kalimat in lain:
-        konsol.print(Text(fill(kalimat, konsol.width, subsequent_indent="  " if kalimat.startswith("– ") else "")))
+        papan.print(Text(fill(kalimat, papan.width, subsequent_indent="  " if kalimat.startswith("– ") else "")))
     if d.rencana.langkah:
-        konsol.print()
+        papan.print()
         t = Table(box=None, padding=(0, 1), header_style="bold")
         for judul in _judul_langkah(d):
             kanan = judul in ("No.", "Baris", "Poin", "Biaya")
             t.add_column(judul, justify="right" if kanan else "left", no_wrap=not judul.startswith("Uraian"))
         for s in teks_langkah(d.rencana, d.instrumen, d.kriteria):
             t.add_row(*(Text(x) for x in _sel_langkah(d, s, "\n")))
-        konsol.print(t)
-    konsol.print()
+        papan.print(t)
+    papan.print()
     t = Table(box=None, padding=(0, 1), header_style="bold")
     for i, judul in enumerate(_JUDUL_CAPAIAN):
         t.add_column(judul, justify="right" if 2 <= i <= 4 else "left", no_wrap=i != 1)
     for baris in baris_capaian(d):
         gaya = "red" if baris[-1] == "belum" else "dim" if baris[-1] != "memenuhi" else ""
         t.add_row(*(Text(x, style=gaya) for x in baris))
-    konsol.print(t)
+    papan.print(t)
     return penampung.getvalue()
 
 

@@ -11,6 +11,7 @@ from zi_cli.bahasa import desimal, ringkas, titik
 from zi_cli.findings.model import hitung_tingkat, urut_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.report.keluaran import Angka, teks_csv
+from zi_cli.report.layar import konsol
 from zi_cli.report.rekaman import Skor
 from zi_cli.report.teks import md
 from zi_cli.report.uraian import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _TEMUAN_DITAMPILKAN = 8
 _LEBAR_BATANG = 20
 _LEBAR_BERBATANG = 105
-_LEBAR_PIPA = 120
 
 
 def tabel(
@@ -46,27 +46,18 @@ def tabel(
     layar: bool,
 ) -> str:
     """The records as text for a person; *layar*: for a terminal, with its colours and width."""
-    from rich.console import Console
 
     penampung = io.StringIO()
-    konsol = Console(
-        file=penampung,
-        force_terminal=layar,
-        width=None if layar else _LEBAR_PIPA,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
+    papan = konsol(penampung, layar=layar)
     for i, s in enumerate(skor):
         if i:
-            konsol.print()
-        _cetak(konsol, s, instrumen, ambang, target, rinci)
+            papan.print()
+        _cetak(papan, s, instrumen, ambang, target, rinci)
     return penampung.getvalue()
 
 
 def _cetak(
-    konsol: Console, s: Skor, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
+    papan: Console, s: Skor, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
 ) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -74,42 +65,42 @@ def _cetak(
     identitas = Table.grid(padding=(0, 2))
     for label, isi in kepala(s.ws, s.penilaian, s.semua, instrumen, ambang):
         identitas.add_row(Text(label, style="dim"), Text(isi, style="bold" if label == "Satker" else ""))
-    konsol.print(identitas)
-    konsol.print()
+    papan.print(identitas)
+    papan.print()
     t = Table(box=None, padding=(0, 1), header_style="bold")
     t.add_column("", no_wrap=True, overflow="ellipsis")
     for nama in ("Pemenuhan", "Reform", "Nilai", "Bobot", "Persen"):
         t.add_column(nama, justify="right", no_wrap=True, min_width=max(len(nama), 6 if nama != "Persen" else 8))
-    berbatang = konsol.width >= _LEBAR_BERBATANG
+    berbatang = papan.width >= _LEBAR_BERBATANG
     if berbatang:
         t.add_column("", no_wrap=True, min_width=_LEBAR_BATANG)
     for b in tabel_nilai(s.penilaian, instrumen):
         gaya = "bold" if b.utama else ""
         batang = [Text(_batang(b), style="cyan")] if berbatang else []
         t.add_row(*(Text(x, style=gaya) for x in _sel_nilai(b)), *batang)
-    konsol.print(t)
-    konsol.print()
+    papan.print(t)
+    papan.print()
     for p in (target,) if target else PREDIKAT:
         putusan = s.penilaian.putusan[p]
         lulus = putusan.pengungkit_memenuhi if s.penilaian.tahap == "pendahuluan" else putusan.memenuhi
         baris = Text(f"{p:<5}", style="bold")
         baris.append(putusan_kata(putusan, s.penilaian), style="bold green" if lulus else "bold red")
-        konsol.print(baris)
+        papan.print(baris)
         for g in ambang_gagal(putusan, s.penilaian, ambang):
-            konsol.print(Text(f"      – {g}"), soft_wrap=True)
+            papan.print(Text(f"      – {g}"), soft_wrap=True)
         ragu = ketidakpastian(putusan, s.penilaian, instrumen)
         if ragu and s.penilaian.tahap == "akhir":
-            konsol.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
-    konsol.print()
-    konsol.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
+            papan.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
+    papan.print()
+    papan.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
     urut = sorted(urut_temuan(s.temuan), key=lambda x: ("galat", "peringatan", "info").index(x.tingkat))
     for x in urut[:_TEMUAN_DITAMPILKAN]:
-        konsol.print(Text(f"  {baris_temuan(x, s.ws.nama)}"), soft_wrap=True)
+        papan.print(Text(f"  {baris_temuan(x, s.ws.nama)}"), soft_wrap=True)
     if len(urut) > _TEMUAN_DITAMPILKAN:
-        konsol.print(Text(f"  … dan {len(urut) - _TEMUAN_DITAMPILKAN} lagi (lihat zi lint)"))
+        papan.print(Text(f"  … dan {len(urut) - _TEMUAN_DITAMPILKAN} lagi (lihat zi lint)"))
     if rinci:
-        konsol.print()
-        konsol.print(_tabel_rinci(s, instrumen))
+        papan.print()
+        papan.print(_tabel_rinci(s, instrumen))
 
 
 def _tabel_rinci(s: Skor, instrumen: Instrumen) -> Table:
