@@ -41,3 +41,8 @@ def ringkas(nilai: Fraction, digit: int = 6) -> str:
 def tanggal(hari: date) -> str:
     """A date in words: "21 Maret 2025"."""
     return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
+
+
+def sebaris(teks: str) -> str:
+    """*teks* fit for one line of a terminal: what can't be printed (control and escape characters) becomes "?"."""
+    return teks if teks.isprintable() else "".join(c if c.isprintable() else "?" for c in teks)

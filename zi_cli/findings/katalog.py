@@ -7,6 +7,7 @@ has a module of its own. A code is never reused; the text may improve.
 
 from __future__ import annotations
 
+from zi_cli.bahasa import sebaris
 from zi_cli.findings import katalog_dat, katalog_lke, katalog_srt, katalog_syr
 from zi_cli.findings.entri import Entri
 from zi_cli.findings.model import Sel, Temuan, Tingkat
@@ -33,4 +34,4 @@ def buat_temuan(
         tingkat = entri.tingkat
     elif tingkat != entri.tingkat and tingkat not in entri.tingkat_lain:
         raise ValueError(f"{kode} tidak mengenal tingkat {tingkat}")
-    return Temuan(kode, tingkat, entri.pesan.format_map(isi), sel, indikator)
+    return Temuan(kode, tingkat, sebaris(entri.pesan.format_map(isi)), sel, indikator)

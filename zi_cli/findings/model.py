@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from zi_cli.bahasa import sebaris
+
 Tingkat = Literal["galat", "peringatan", "info"]
 
 #: Most serious first; the order of summaries.
@@ -28,7 +30,7 @@ class Sel(NamedTuple):
     kolom: int
 
     def __str__(self) -> str:
-        return f"{self.lembar}!{huruf_kolom(self.kolom)}{self.baris}"
+        return f"{sebaris(self.lembar)}!{huruf_kolom(self.kolom)}{self.baris}"
 
 
 class Temuan(NamedTuple):

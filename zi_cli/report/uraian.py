@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_cli.bahasa import desimal, ringkas
+from zi_cli.bahasa import desimal, ringkas, sebaris
 from zi_cli.findings.model import TINGKAT, Temuan, hitung_tingkat
 from zi_cli.instrumen.model import Instrumen, SetAmbang
 from zi_cli.scoring.model import HasilAmbang, NilaiIndikator, Penilaian, Putusan
@@ -37,7 +37,7 @@ def kepala(
     diubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
     return [
         ("Satker", (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")),
-        ("Berkas", f"{ws.nama} (lembar {lembar}), SHA-256 {ws.sha256[:16]}…"),
+        ("Berkas", f"{sebaris(ws.nama)} (lembar {sebaris(lembar)}), SHA-256 {ws.sha256[:16]}…"),
         ("Penilai", f"{NAMA_PENILAI[penilaian.penilai]} ({penilaian.penilai}); tersedia: {tersedia}"),
         ("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"),
         ("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"),
@@ -153,6 +153,7 @@ def hitungan_temuan(temuan: list[Temuan]) -> str:
 
 def baris_temuan(t: Temuan, berkas: str) -> str:
     """A finding on one line, like a compiler: file, cell, severity, code, message."""
+    berkas = sebaris(berkas)
     tempat = f"{berkas}:{t.sel}" if t.sel else berkas
     return f"{tempat}: {t.tingkat} {t.kode} {t.pesan}"
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.bahasa import sebaris
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.worksheet import sheets_xlsx
@@ -50,7 +51,7 @@ def buka(berkas: Path, *, sandi: str | None = None) -> BukuKerja:
     a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
     """
     data = _baca_bita(berkas)
-    nama = _tampil(berkas.name)
+    nama = sebaris(berkas.name)
     try:
         lembar, rumus = _baca_isi(data, berkas, sandi)
     except Lampau as e:
@@ -67,30 +68,25 @@ def _baca_bita(berkas: Path) -> bytes:
     try:
         keadaan = berkas.stat()
         if stat.S_ISDIR(keadaan.st_mode):
-            raise TakTerbaca(buat_temuan("LKE102", berkas=_tampil(str(berkas))))
+            raise TakTerbaca(buat_temuan("LKE102", berkas=sebaris(str(berkas))))
         if not stat.S_ISREG(keadaan.st_mode):
-            raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab="bukan berkas biasa"))
+            raise TakTerbaca(buat_temuan("LKE107", berkas=sebaris(str(berkas)), sebab="bukan berkas biasa"))
         with berkas.open("rb") as aliran:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
             data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise TakTerbaca(buat_temuan("LKE101", berkas=_tampil(str(berkas)))) from None
+        raise TakTerbaca(buat_temuan("LKE101", berkas=sebaris(str(berkas)))) from None
     except PermissionError:
         sebab = "hak akses ditolak, atau berkas sedang dipakai program lain"
-        raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab=sebab)) from None
+        raise TakTerbaca(buat_temuan("LKE107", berkas=sebaris(str(berkas)), sebab=sebab)) from None
     except OSError as e:
-        raise TakTerbaca(buat_temuan("LKE107", berkas=_tampil(str(berkas)), sebab=e.strerror)) from None
+        raise TakTerbaca(buat_temuan("LKE107", berkas=sebaris(str(berkas)), sebab=e.strerror)) from None
     if not data:
-        raise TakTerbaca(buat_temuan("LKE103", berkas=_tampil(berkas.name)))
+        raise TakTerbaca(buat_temuan("LKE103", berkas=sebaris(berkas.name)))
     if len(data) > UKURAN_BERKAS:
         sebab = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
-        raise TakTerbaca(buat_temuan("LKE110", berkas=_tampil(berkas.name), sebab=sebab))
+        raise TakTerbaca(buat_temuan("LKE110", berkas=sebaris(berkas.name), sebab=sebab))
     return data
-
-
-def _tampil(nama: str) -> str:
-    """A file name fit for one line of a terminal: control characters become "?"."""
-    return "".join(c if c.isprintable() else "?" for c in nama)
 
 
 def _baca_isi(
@@ -153,7 +149,7 @@ def _lembar(data: bytes, dibaca: Sequence[bool]) -> list[tuple[str, Baris]]:
                 if ya
             ]
         except (CalamineError, OSError, ValueError, OverflowError) as e:
-            raise Rusak(f"struktur buku kerja rusak: {_tampil(str(e))[:120]}") from None
+            raise Rusak(f"struktur buku kerja rusak: {sebaris(str(e))[:120]}") from None
         except BaseException as e:
             # A panic of the library arrives as a class that can't be imported, outside Exception.
             if type(e).__name__ != "PanicException":
