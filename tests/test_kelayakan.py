@@ -290,3 +290,13 @@ def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
     hasil = periksa(aturan(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [bahan()])
     assert [t.temuan.kode for t in hasil.temuan] == ["DAT537"]
     assert all(h.layak is not True for h in hasil.satker)
+
+
+def test_pembulatan_yang_menyesatkan_disebut() -> None:
+    """Tabel 7: 100 % means 100 %; 19999 of 20000 shows as 100,00 and fails."""
+    hasil = periksa(
+        aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("19999/20000"))), [bahan()]
+    )
+    assert "SYR410" in {t.temuan.kode for t in hasil.satker[0].temuan}
+    penuh = periksa(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("1/1"))), [bahan()])
+    assert "SYR410" not in {t.temuan.kode for t in penuh.satker[0].temuan}

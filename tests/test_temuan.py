@@ -250,6 +250,14 @@ def test_setiap_kode_punya_kasus() -> None:
     assert {k for k in tanpa_kasus if not k.startswith("LKE13")} == set()
 
 
+def test_setiap_kode_diuji_di_suatu_tempat() -> None:
+    """Codes of other families are raised by the tests of what raises them."""
+    semua = "".join(
+        f.read_text(encoding="utf-8") for f in Path(__file__).parent.rglob("*") if f.suffix in (".py", ".toml")
+    )
+    assert [k for k in KATALOG if k not in semua] == []
+
+
 @pytest.mark.parametrize("kode", KASUS)
 def test_muncul(kode: str, tmp_path: Path) -> None:
     temuan = KASUS[kode][0](tmp_path)

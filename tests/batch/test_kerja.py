@@ -7,6 +7,7 @@ import pytest
 from pebble import ProcessExpired
 
 from tests.batch import fungsi_pekerja
+from zi_cli.batch.jalan import temuan_galat
 from zi_cli.batch.kerja import Pengaturan, jalankan
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
@@ -61,3 +62,10 @@ def test_sumber_dibaca_seperlunya() -> None:
     next(arus)
     arus.close()
     assert dibaca < 200
+
+
+@posix
+def test_sebab_pekerja_berhenti_menjadi_temuan() -> None:
+    hasil = _jalan(["mati", "salah", "rakus"])
+    kode = {b: temuan_galat(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
+    assert kode == {"mati": "LKE133", "salah": "LKE134", "rakus": "LKE110"}
