@@ -4,10 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test run lint types docs sample varian oracle clean
-.PHONY: test run lint types docs sample varian bench-batch clean
-.PHONY: test run lint types docs sample varian fuzz clean
-.PHONY: test run lint types docs sample varian oracle bench-batch bench-surat clean
+.PHONY: test lint types run docs emas sample varian fuzz oracle bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -25,15 +22,16 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-fuzz: $(STAMP)
-	$(BIN)/python -m tests.fuzz
-
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx
 
 # Rewrite the generated pages of docs/ (findings, commands).
 docs: $(STAMP)
 	COLUMNS=100 $(BIN)/python docs/buat.py
+
+# Rewrite the golden texts of the letters; read the difference before keeping it.
+emas: $(STAMP)
+	$(BIN)/python -m tests.surat.contoh
 
 # Rebuild the worksheets of sample_lke/ (the same bytes every time).
 sample: $(STAMP)
@@ -47,12 +45,21 @@ varian: $(STAMP)
 # 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
 oracle: $(STAMP)
 	$(BIN)/python -m tests.oracle.jalankan
-# zi batch against openpyxl and bare calamine: speed, CPU and memory, as ratios of one run.
+
+# More than 700 damaged or hostile files: no traceback, no hang, bounded memory.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz
+
+# What each command costs, as ratios within one run; see bench/README.md.
+bench: $(STAMP)
+	$(BIN)/python -m bench.skor
+	$(BIN)/python -m bench.plan
+	$(BIN)/python -m bench.template
+	$(BIN)/python -m bench.surat
+
+# zi batch against openpyxl and bare calamine: speed, CPU and memory.
 bench-batch: $(STAMP)
 	$(BIN)/python bench/batch.py
-
-bench-surat: $(STAMP)
-	$(BIN)/python bench/surat.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
