@@ -84,7 +84,7 @@ def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None
 def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) -> None:
     assert jalankan(["score", WBK, "--penilai", "tpn"]) == 0
     keluaran = capsys.readouterr()
-    assert keluaran.out.strip() == ""
+    assert keluaran.out == ""
     assert "tpn" in keluaran.err
 
 

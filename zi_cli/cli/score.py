@@ -78,7 +78,7 @@ def perintah(
             from zi_cli.report.tulis import tulis_hasil
 
             tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
-    if skor or not gagal:
+    if skor or (bentuk is Format.csv and not gagal):
         if bentuk is Format.json:
             teks = "\n".join(
                 baris_json(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor

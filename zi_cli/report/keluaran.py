@@ -136,9 +136,14 @@ def sajikan(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[
     if not teks.endswith("\n"):
         teks += "\n"
     if keluaran is None:
-        if bom and "utf" in (sys.stdout.encoding or "").lower() and not sys.stdout.isatty():
+        if sys.stdout.isatty():
+            sys.stdout.write(teks.replace("\r\n", "\n"))
+            return
+        if bom and "utf" in (sys.stdout.encoding or "").lower():
             teks = "\ufeff" + teks
-        # CRLF of CSV must reach the pipe as it is.
-        sys.stdout.write(teks.replace("\r\n", "\n") if sys.stdout.isatty() else teks)
+        if hasattr(sys.stdout, "reconfigure"):
+            # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
+            sys.stdout.reconfigure(newline="")
+        sys.stdout.write(teks)
         return
     tulis_berkas(keluaran, teks.encode("utf-8-sig" if bom else "utf-8", "replace"), timpa=timpa, masukan=masukan)
