@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import signal
 import threading
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from zi_cli.report.keluaran import berkas_utuh
 from zi_cli.worksheet.model import Penilai
 
 XLSX, CSV, JSON = "rekap.xlsx", "rekap.csv", "rekap.json"
+#: Libraries the outputs need, slow to load.
+_PUSTAKA_KELUARAN = ("pandas", "xlsxwriter")
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def jalankan_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Konfigurasi, p
             )
             baru = simpan.enter_context(Simpanan(t_hasil, baru=True))
             try:
-                hasil = _nilai_semua(opsi, konfigurasi.ambang, penemuan, kept, baru, pantau)
+                with _sambil_memuat(_PUSTAKA_KELUARAN):
+                    hasil = _nilai_semua(opsi, konfigurasi.ambang, penemuan, kept, baru, pantau)
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
                     kept.pindahkan(nama, baru)
@@ -240,6 +244,23 @@ def _utuh(folder: Path, lama: manifes.Manifes) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     berkas = folder / manifes.HASIL
     return berkas.is_file() and manifes.sidik_berkas(berkas) == lama.keluaran.get(manifes.HASIL)
+
+
+@contextlib.contextmanager
+def _sambil_memuat(pustaka: tuple[str, ...]) -> Iterator[None]:
+    """Load libraries beside the block: at its start the workers are still loading theirs."""
+
+    def muat() -> None:
+        with contextlib.suppress(ImportError):  # whoever needs it will say so
+            for nama in pustaka:
+                importlib.import_module(nama)
+
+    utas = threading.Thread(target=muat)
+    utas.start()
+    try:
+        yield
+    finally:
+        utas.join()
 
 
 @contextlib.contextmanager

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import PROGRAM
-from zi_cli.bahasa import desimal, tanggal, titik
+from zi_cli.bahasa import desimal, tanggal
 from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.keluaran import Angka, teks_csv
 from zi_cli.report.layar import konsol
-from zi_cli.report.rekaman import rekaman_ambang, rekaman_temuan
+from zi_cli.report.rekaman import DIGIT, rekaman_ambang, rekaman_temuan
 from zi_cli.report.teks import md
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ def teks_rekap_csv(rekap: Rekap, *, indonesia: bool) -> str:
 def _sel_csv(isi: Any) -> object:
     if isinstance(isi, float):
         # A column of years with gaps is a column of floats.
-        return None if isi != isi else Angka(titik(Fraction(repr(isi)), 6).rstrip("0").rstrip("."))
+        # Rounded to these decimals already; adding 0 takes the sign off a zero.
+        return None if isi != isi else Angka(f"{isi + 0:.{DIGIT}f}".rstrip("0").rstrip("."))
     return isi
 
 

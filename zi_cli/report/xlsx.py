@@ -32,9 +32,9 @@ from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
     from zi_cli.pengajuan.kelayakan import HasilSatker
+    from zi_cli.report.xlsx_lembar import Lembar
 
 #: Print scale in percent of sheets too wide for one page.
 _SKALA_LEBAR = 50
@@ -83,7 +83,7 @@ class _Lembaran(Penulis):
     def rekap_satker(self) -> None:
         """One row a satker with figures, verdicts, failing thresholds and findings."""
         r = self.rekap
-        lembar = self.buku.add_worksheet("Rekap")
+        lembar = self.lembar("Rekap")
         area = [Kolom(f"{n} {r.instrumen.nama_area[n]} (%)", 10.5, "angka") for n in r.instrumen.nama_area]
         kolom = [
             *(Kolom("No.", 6, "bulat"), Kolom("Satker", 36), Kolom("Grup", 20), Kolom("Tahun", 6.5, "tahun")),
@@ -109,19 +109,16 @@ class _Lembaran(Penulis):
 
     def per_indikator(self) -> None:
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
-        lembar = self.buku.add_worksheet("Per indikator")
+        lembar = self.lembar("Per indikator")
         indikator = self.rekap.instrumen.indikator
         kolom = [Kolom("Satker", 38), Kolom("Grup", 24), *(Kolom(b.kode, 6.5, "rasio") for b in indikator)]
         self.siapkan(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
-        tulis, rasio, teks = lembar.write_number, self.gaya["rasio"], self.gaya["teks"]
+        gaya = [self.gaya[c.gaya] for c in kolom]
         for r, s in enumerate(self.rekap.satker, start=1):
-            lembar.write_string(r, 0, teks_sel(s.sebutan), teks)
-            lembar.write_string(r, 1, teks_sel(s.ringkas.grup), teks)
-            for k, nilai in enumerate(self.rekap.baca(s.letak)[0], start=2):
-                if nilai is not None:
-                    tulis(r, k, nilai, rasio)
+            nilai = self.rekap.baca(s.letak)[0]
+            lembar.tulis_baris(r, [teks_sel(s.sebutan), teks_sel(s.ringkas.grup), *nilai], gaya, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {
             "min_type": "num",
@@ -142,7 +139,7 @@ class _Lembaran(Penulis):
         isi = self._baris_temuan()
         nomor = 1
         while True:
-            lembar = self.buku.add_worksheet("Temuan" if nomor == 1 else f"Temuan {nomor}")
+            lembar = self.lembar("Temuan" if nomor == 1 else f"Temuan {nomor}")
             self.siapkan(lembar, kolom, 0)
             ditulis = self.isi(lembar, kolom, isi)
             for kata, gaya in (("galat", "merah"), ("peringatan", "kuning")):
@@ -154,7 +151,7 @@ class _Lembaran(Penulis):
 
     def gagal(self) -> None:
         """Files that gave no result, with the reason and what to do."""
-        lembar = self.buku.add_worksheet("Gagal dibaca")
+        lembar = self.lembar("Gagal dibaca")
         kolom = [
             *(Kolom("Berkas", 60), Kolom("Grup", 26), Kolom("Kode", 9)),
             *(Kolom("Sebab", 80, "lipat"), Kolom("Perbaikan", 60, "lipat")),
@@ -171,7 +168,7 @@ class _Lembaran(Penulis):
 
     def usulan(self, nama: str, daftar: Sequence[Satker]) -> None:
         """A list of satker to propose, or to pass on to the next assessor."""
-        lembar = self.buku.add_worksheet(nama)
+        lembar = self.lembar(nama)
         kolom = [
             *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Grup", 28)),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
@@ -190,7 +187,7 @@ class _Lembaran(Penulis):
 
     def syarat(self) -> None:
         """The matrix satker × requirement: met, not met, or no data; blank where it does not apply."""
-        lembar = self.buku.add_worksheet("Syarat")
+        lembar = self.lembar("Syarat")
         hasil = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
         label = {x.kode: x.label for _, h in hasil for x in h.syarat}
         kolom = [
@@ -210,7 +207,7 @@ class _Lembaran(Penulis):
 
     def tanpa_lke(self, daftar: Sequence[HasilSatker]) -> None:
         """Rows of the register that propose something and have no worksheet in the folder."""
-        lembar = self.buku.add_worksheet("Tanpa LKE")
+        lembar = self.lembar("Tanpa LKE")
         kolom = [
             *(Kolom("Kode", 14), Kolom("Satker", 44), Kolom("Usulan", 9)),
             *(Kolom("Layak", 12), Kolom("Alasan", 110, "lipat")),
@@ -220,7 +217,7 @@ class _Lembaran(Penulis):
 
     def versi(self) -> None:
         """Satker found in several files: which file counts, and why."""
-        lembar = self.buku.add_worksheet("Versi")
+        lembar = self.lembar("Versi")
         kolom = [
             *(Kolom("Satker", 38), Kolom("Dipakai", 9), Kolom("Berkas", 60), Kolom("Keterangan", 52, "lipat")),
             *(Kolom("Alasan", 52, "lipat"), Kolom("Total", 9, "angka"), Kolom("SHA-256", 68)),
@@ -239,14 +236,14 @@ class _Lembaran(Penulis):
 
     def dilewati(self) -> None:
         """Files passed over, by reason, with the first names."""
-        lembar = self.buku.add_worksheet("Dilewati")
+        lembar = self.lembar("Dilewati")
         kolom = [Kolom("Alasan", 44), Kolom("Jumlah", 9, "bulat"), Kolom("Contoh", 110, "lipat")]
         self.siapkan(lembar, kolom, 0)
         self.isi(lembar, kolom, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 
     # --- parts of sheets -----------------------------------------------------------------------
 
-    def _warna_area(self, lembar: Worksheet, akhir: int) -> None:
+    def _warna_area(self, lembar: Lembar, akhir: int) -> None:
         """Red below the area's percentage for WBK, yellow below the one for WBBM."""
         kolom = list(self.satker.columns)
         for nama, a in zip(

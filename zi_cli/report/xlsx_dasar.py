@@ -10,10 +10,12 @@ from zi_cli import __version__
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from zi_cli.report.xlsx_lembar import Lembar
 
 BARIS_MAKS = 1_048_576
 _TEKS_MAKS = 32_000
+_UTF16_MAKS = 32_767
 _HURUF = "Calibri"
 #: Height of a line of text, in points.
 _TINGGI = 13.5
@@ -34,9 +36,16 @@ class Penulis:
         self.buku = buku
         self.gaya = _gaya(buku)
 
+    def lembar(self, nama: str) -> Lembar:
+        """A new sheet, after those there are."""
+        from zi_cli.report.xlsx_lembar import Lembar
+
+        baru: Lembar = self.buku.add_worksheet(nama, Lembar)
+        return baru
+
     def siapkan(
         self,
-        lembar: Worksheet,
+        lembar: Lembar,
         kolom: Sequence[Kolom],
         kepala: int,
         *,
@@ -69,7 +78,7 @@ class Penulis:
         lembar.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         lembar.hide_gridlines(2)
 
-    def isi(self, lembar: Worksheet, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
+    def isi(self, lembar: Lembar, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
         """Write table rows from row 1 on until the sheet is full; the number written."""
         gaya = [self.gaya[c.gaya] for c in kolom]
         lipat = [(k, c.lebar) for k, c in enumerate(kolom) if c.gaya == "lipat"]
@@ -79,13 +88,7 @@ class Penulis:
             tinggi = max((_baris_teks(sel[k], lebar) for k, lebar in lipat if isinstance(sel[k], str)), default=1)
             if tinggi > 1:
                 lembar.set_row(b, _TINGGI * tinggi)
-            for k, (isi, g) in enumerate(zip(sel, gaya, strict=True)):
-                if isi is None or isi != isi:
-                    lembar.write_blank(b, k, None, g)
-                elif isinstance(isi, str):
-                    lembar.write_string(b, k, teks_sel(isi), g)
-                else:
-                    lembar.write_number(b, k, isi, g)
+            lembar.tulis_baris(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], gaya)
             if b == BARIS_MAKS - 1:
                 break
         lembar.autofilter(0, 0, max(1, b), len(kolom) - 1)
@@ -126,7 +129,9 @@ def teks_sel(teks: str) -> str:
     """*teks* as a cell can hold it: no control characters, cut at the sheet's limit."""
     if teks.isprintable() and len(teks) <= _TEKS_MAKS:
         return teks
-    return "".join(c for c in teks if c == "\n" or c.isprintable() or c == "\u00a0")[:_TEKS_MAKS]
+    bersih = "".join(c for c in teks if c == "\n" or c.isprintable() or c == "\u00a0")[:_TEKS_MAKS]
+    # The limit counts characters beyond the first 65,536 twice.
+    return bersih.encode("utf-16-le")[: 2 * _UTF16_MAKS].decode("utf-16-le", "ignore")
 
 
 def _baris_teks(teks: str, lebar: float) -> int:

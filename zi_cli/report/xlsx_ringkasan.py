@@ -12,7 +12,7 @@ from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.xlsx_dasar import Kolom, Penulis, teks_sel
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from zi_cli.report.xlsx_lembar import Lembar
 
 
 class Ringkasan:
@@ -27,7 +27,7 @@ class Ringkasan:
 
     def tulis(self) -> None:
         """Identity of the run, then the groups with live sums over the sheet Rekap."""
-        lembar = self.penulis.buku.add_worksheet("Ringkasan")
+        lembar = self.penulis.lembar("Ringkasan")
         kolom = self._kolom_grup()
         baris = 0
         lembar.set_row(baris, 24)
@@ -109,7 +109,7 @@ class Ringkasan:
             ("Gagal dibaca", 9.0, "gagal", lambda b: f"=SUMPRODUCT(--EXACT({gagal},$A{b}))", "bulat"),
         ]
 
-    def _jumlah(self, lembar: Worksheet, kolom: list[tuple[str, float, str, Any, str]], awal: int, baris: int) -> None:
+    def _jumlah(self, lembar: Lembar, kolom: list[tuple[str, float, str, Any, str]], awal: int, baris: int) -> None:
         """The last row: sums, and means over all satker."""
         lembar.write_string(baris, 0, "Jumlah", self.gaya["jumlah_teks"])
         nilai: float | str
