@@ -32,6 +32,9 @@ KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
 MEMENUHI, TIDAK, BELUM_PASTI = "memenuhi", "belum memenuhi", "belum pasti"
 LAYAK_TERUS, TIDAK_TERUS = "pengungkit memenuhi", "pengungkit belum memenuhi"
 
+_KUNCI_TEMUAN = '"temuan":'
+_PENGURAI = json.JSONDecoder()
+
 
 @dataclass(slots=True)
 class Satker:
@@ -140,10 +143,21 @@ class Rekap:
         if not s.temuan:
             return teks
         isi = json.loads(teks)
-        isi["temuan"] += [
-            {"kode": t.kode, "tingkat": t.tingkat, "sel": None, "indikator": None, "pesan": t.pesan} for t in s.temuan
-        ]
+        isi["temuan"] += _perbandingan(s)
         return json.dumps(isi, ensure_ascii=False, separators=(",", ":"))
+
+    def temuan(self, s: Satker) -> list[dict[str, Any]]:
+        """The findings in the satker's JSON record, those of the comparison added."""
+        teks = self.baca(s.letak)[1]
+        # Only this part is parsed. Within a string the key's quotes would be escaped: it is found nowhere else.
+        awal = teks.index(_KUNCI_TEMUAN) + len(_KUNCI_TEMUAN)
+        isi: list[dict[str, Any]] = _PENGURAI.raw_decode(teks, awal)[0]
+        return isi + _perbandingan(s)
+
+
+def _perbandingan(s: Satker) -> list[dict[str, Any]]:
+    """What the comparison found, as the record has findings."""
+    return [{"kode": t.kode, "tingkat": t.tingkat, "sel": None, "indikator": None, "pesan": t.pesan} for t in s.temuan]
 
 
 def susun(

@@ -6,7 +6,6 @@ recalculate shows the sums as well, and it never holds a sheet in memory.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -256,7 +255,7 @@ class _Lembaran(Penulis):
 
     def _baris_temuan(self) -> Iterable[tuple[Any, ...]]:
         for s in self.rekap.satker:
-            for t in json.loads(self.rekap.rekaman(s))["temuan"]:
+            for t in self.rekap.temuan(s):
                 yield (
                     s.sebutan, s.ringkas.grup, t["tingkat"], t["kode"], t["sel"], t["indikator"], t["pesan"],
                     s.ringkas.nama,

@@ -39,9 +39,10 @@ class Lembar(Worksheet):  # type: ignore[misc]
                     xml.append(f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}"/>')
             elif isinstance(isi, str):
                 ruang = ' xml:space="preserve"' if isi[:1].isspace() or isi[-1:].isspace() else ""
-                teks = self._escape_data(self._escape_control_characters(isi))
+                # Most text needs no escaping at all, and asking is cheaper than doing.
+                teks = isi if isi.isprintable() and "_x" not in isi else self._escape_control_characters(isi)
                 awal = f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}" t="inlineStr">'
-                xml.append(f"{awal}<is><t{ruang}>{teks}</t></is></c>")
+                xml.append(f"{awal}<is><t{ruang}>{self._escape_data(teks)}</t></is></c>")
             else:
                 xml.append(f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}"><v>{isi:.16G}</v></c>')
         self.table[b][0] = _Baris("".join(xml))
