@@ -20,8 +20,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pembuat import buat_pohon
-
 _AKAR = Path(__file__).parents[1]
 
 
@@ -122,6 +120,9 @@ def main() -> None:
 
 def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     """Make the files, measure, print."""
+    # Here, not above: what runs the command to be measured imports this module too.
+    from pembuat import buat_pohon
+
     from zi_cli.batch.nilai_berkas import siapkan
     from zi_cli.instrumen.loader import muat
 
