@@ -64,6 +64,11 @@ def nilai_penilai(
     hasil = instrumen.baris_hasil
     for b, skor in _tabel_skor(instrumen):
         isian = kolom.jawaban.get(b.kode)
+        # Most cells hold an option exactly as the sheet offers it.
+        baku = skor.baku.get(isian.nilai) if isian is not None else None
+        if baku is not None and isian is not None and b.kode not in label_pilihan:
+            indikator[b.kode] = NilaiIndikator(*baku, isian.sel)
+            continue
         if b.jenis_jawaban == "persen":
             persen = nilai_persen(b, kolom, instrumen)
             temuan += persen.temuan
@@ -109,10 +114,11 @@ def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
 
     Adds whole numbers over one common denominator: the same result as adding fractions, faster.
     """
-    penyebut = lcm(*(s.denominator for s in skor.values()))
+    pecahan = {k: s.as_integer_ratio() for k, s in skor.items()}
+    penyebut = lcm(*{d for _, d in pecahan.values()})
     pembilang = dict.fromkeys(_urutan_simpul(instrumen), 0)
-    for kode, s in skor.items():
-        pembilang[kode] = s.numerator * (penyebut // s.denominator)
+    for kode, (n, d) in pecahan.items():
+        pembilang[kode] = n if d == penyebut else n * (penyebut // d)
     for kode, induk in _urutan_naik(instrumen):
         pembilang[induk] += pembilang[kode]
     return {k: skor[k] if k in skor else Fraction(n, penyebut) for k, n in pembilang.items()}
@@ -120,14 +126,16 @@ def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
 
 def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
     """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
-    hasil = dict(nilai)
+    penyebut, jalur = _jalur_bobot(instrumen)
+    tambah: dict[str, int] = {}
     for kode in kosong:
-        bobot = instrumen.bobot(kode)
-        simpul: str | None = kode
-        while simpul is not None:
-            hasil[simpul] += bobot
-            simpul = instrumen.per_kode[simpul].induk
-        hasil["total"] += bobot
+        bobot, simpul = jalur[kode]
+        for k in simpul:
+            tambah[k] = tambah.get(k, 0) + bobot
+    hasil = dict(nilai)
+    for k, t in tambah.items():
+        n, d = hasil[k].as_integer_ratio()
+        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
     return hasil
 
 
@@ -156,23 +164,44 @@ def temuan_belahan(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang
 
 
 class _SkorPilihan(NamedTuple):
+    """The options of one indicator, with value (ratio) and points of each.
+
+    ``baku`` has, by an option as a cell holds it, the first four fields of its ``NilaiIndikator``.
+    """
+
     pilihan: tuple[str, ...]
     per_pilihan: Mapping[object, tuple[Fraction, Fraction]]
+    baku: Mapping[object, tuple[str, str, Fraction, Fraction]]
 
 
 @lru_cache(maxsize=8)
 def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[Baris, _SkorPilihan], ...]:
-    """Every indicator with the value (ratio) and points of each of its options."""
-    return tuple(
-        (
-            b,
-            _SkorPilihan(
-                tuple(instrumen.pilihan(b.kode)),
-                {p: (n, n * instrumen.bobot(b.kode)) for p, n in instrumen.pilihan(b.kode).items()},
-            ),
-        )
-        for b in instrumen.indikator
-    )
+    """Every indicator with what each of its options is worth."""
+    tabel = []
+    for b in instrumen.indikator:
+        per_pilihan: dict[object, tuple[Fraction, Fraction]] = {}
+        baku: dict[object, tuple[str, str, Fraction, Fraction]] = {}
+        for p, n in instrumen.pilihan(b.kode).items():
+            poin = n * instrumen.bobot(b.kode)
+            per_pilihan[p] = (n, poin)
+            baku[p] = (p, p, n, poin)
+        tabel.append((b, _SkorPilihan(tuple(per_pilihan), per_pilihan, baku)))
+    return tuple(tabel)
+
+
+@lru_cache(maxsize=8)
+def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
+    """A denominator, and for each indicator its weight over it and the nodes that count it."""
+    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
+    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for b in instrumen.indikator:
+        simpul: list[str] = []
+        kode: str | None = b.kode
+        while kode is not None:
+            simpul.append(kode)
+            kode = instrumen.per_kode[kode].induk
+        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
+    return penyebut, jalur
 
 
 @lru_cache(maxsize=8)

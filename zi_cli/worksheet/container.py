@@ -59,6 +59,10 @@ class Wadah:
         """The name of the part as its container spells it, with slashes."""
         return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
 
+    def ukuran(self, nama: str) -> int:
+        """The size in bytes of the part as declared; ``baca`` refuses a part of any larger size."""
+        return self._entri[kunci(nama)].ukuran
+
     def jumlah_uji(self, nama: str) -> int:
         """The checksum of the part, which ``baca`` has found to be right."""
         return self._entri[kunci(nama)].crc
