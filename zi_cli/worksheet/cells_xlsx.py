@@ -14,8 +14,8 @@ from functools import cached_property
 from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, TEKS, Lampau, Rusak, Takaran, ribuan, urai_xml
 
 # A cell as programs write it: address of at most BZ999, style, type. Anything else is looked at.
-# A type that begins with "e" is an error. `(?:x|)` is `(?:x)?` in fewer steps.
-_WAJAR = rb'"(?:[A-Z]|[AB][A-Z])\d{1,3}+"(?: s="\d{1,5}+"|)(?: t="[a-df-z]\w*+"|)/?>'
+# A type that begins with "e" is an error. Written for few steps: `(?:x|)` is `(?:x)?`.
+_WAJAR = rb'"(?:[A-Z]|[AB][A-Z])\d{1,3}+"(?: s="\d{1,5}+"|)(?:>|/>| t="[a-df-z]\w*+"/?>)'
 _SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
 _SEL_BERAWALAN = re.compile(rb":c[\s/>]")
 _SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
