@@ -60,20 +60,21 @@ def nilai_penilai(
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     kosong: list[str] = []
+    jawaban: str | Fraction | None
+    mentah: str | None
     tahap = _tahap(kolom, instrumen)
     hasil = instrumen.baris_hasil
-    for b, skor in _tabel_skor(instrumen):
-        isian = kolom.jawaban.get(b.kode)
+    for kode, b, skor in _tabel_skor(instrumen):
+        isian = kolom.jawaban.get(kode)
         # Most cells hold an option exactly as the sheet offers it.
-        baku = skor.baku.get(isian.nilai) if isian is not None else None
-        if baku is not None and isian is not None and b.kode not in label_pilihan:
-            indikator[b.kode] = NilaiIndikator(*baku, isian.sel)
+        if isian is not None and isian.nilai in skor.baku and kode not in label_pilihan:
+            jawaban, mentah, nilai, poin = skor.baku[isian.nilai]
+            indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel)
             continue
         if b.jenis_jawaban == "persen":
             persen = nilai_persen(b, kolom, instrumen)
             temuan += persen.temuan
-            jawaban: str | Fraction | None = persen.nilai
-            mentah = persen.mentah
+            jawaban, mentah = persen.nilai, persen.mentah
             nilai = persen.nilai if persen.nilai is not None else _NOL
             poin = nilai * b.bobot if b.bobot else _NOL
         else:
@@ -86,13 +87,13 @@ def nilai_penilai(
                 nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
             jawaban, mentah = bacaan.nilai, bacaan.mentah
             if jawaban is None and isian is not None:
-                ringan = tahap == "pendahuluan" and b.kode in hasil
+                ringan = tahap == "pendahuluan" and kode in hasil
                 temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
-            if b.kode in label_pilihan:
-                temuan += _temuan_label(b, bacaan, label_pilihan[b.kode], instrumen)
+            if kode in label_pilihan:
+                temuan += _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
         if jawaban is None:
-            kosong.append(b.kode)
-        indikator[b.kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
+            kosong.append(kode)
+        indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
     nilai_simpul = jumlahkan({k: n.skor for k, n in indikator.items()}, instrumen)
     terbaik = nilai_simpul
     if kosong:
@@ -114,14 +115,19 @@ def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
 
     Adds whole numbers over one common denominator: the same result as adding fractions, faster.
     """
-    pecahan = {k: s.as_integer_ratio() for k, s in skor.items()}
-    penyebut = lcm(*{d for _, d in pecahan.values()})
-    pembilang = dict.fromkeys(_urutan_simpul(instrumen), 0)
-    for kode, (n, d) in pecahan.items():
-        pembilang[kode] = n if d == penyebut else n * (penyebut // d)
-    for kode, induk in _urutan_naik(instrumen):
-        pembilang[induk] += pembilang[kode]
-    return {k: skor[k] if k in skor else Fraction(n, penyebut) for k, n in pembilang.items()}
+    pecahan = [s.as_integer_ratio() for s in skor.values()]
+    penyebut = lcm(*{d for _, d in pecahan})
+    induk, naik = _urutan_naik(instrumen)
+    jumlah = dict.fromkeys(naik, 0)
+    for kode, (n, d) in zip(skor, pecahan, strict=True):
+        jumlah[induk[kode]] += n * (penyebut // d)
+    for kode in naik[:-1]:
+        jumlah[induk[kode]] += jumlah[kode]
+    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    hasil.update(skor)
+    for kode, n in jumlah.items():
+        hasil[kode] = Fraction(n, penyebut)
+    return hasil
 
 
 def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
@@ -175,7 +181,7 @@ class _SkorPilihan(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[Baris, _SkorPilihan], ...]:
+def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
     """Every indicator with what each of its options is worth."""
     tabel = []
     for b in instrumen.indikator:
@@ -185,7 +191,7 @@ def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[Baris, _SkorPilihan], ...]:
             poin = n * instrumen.bobot(b.kode)
             per_pilihan[p] = (n, poin)
             baku[p] = (p, p, n, poin)
-        tabel.append((b, _SkorPilihan(tuple(per_pilihan), per_pilihan, baku)))
+        tabel.append((b.kode, b, _SkorPilihan(tuple(instrumen.pilihan(b.kode)), per_pilihan, baku)))
     return tuple(tabel)
 
 
@@ -210,9 +216,11 @@ def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _urutan_naik(instrumen: Instrumen) -> tuple[tuple[str, str], ...]:
-    """(kode, parent) from the leaves up, so that one pass fills every sum."""
-    return tuple((b.kode, b.induk or "total") for b in reversed(instrumen.baris) if b.bernilai)
+def _urutan_naik(instrumen: Instrumen) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The parent of every node, and the nodes above the indicators from the lowest up to ``total``."""
+    induk = {b.kode: b.induk or "total" for b in instrumen.baris if b.bernilai}
+    atas = set(induk.values())
+    return induk, (*(b.kode for b in reversed(instrumen.baris) if b.kode in atas and b.kode != "total"), "total")
 
 
 def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:

@@ -58,9 +58,7 @@ def putuskan(
             memenuhi=memenuhi,
             memenuhi_maks=memenuhi if terbaik is terukur else all(map(_cukup, terbaik, (b.minimal for b in butir))),
             pengungkit_memenuhi=memenuhi
-            or all(
-                b.memenuhi for b, a in zip(butir, ambang.daftar, strict=True) if milik_pengungkit(a, instrumen)
-            ),
+            or all(b.memenuhi for b, a in zip(butir, ambang.daftar, strict=True) if milik_pengungkit(a, instrumen)),
             ambang=butir,
         )
     return hasil
