@@ -128,7 +128,9 @@ def _baca_direktori(data: bytes) -> Iterable[_Entri]:
         if posisi + _DIREKTORI.size > akhir or data[posisi : posisi + 4] != b"PK\x01\x02":
             raise Rusak("direktori zip rusak")
         k = _DIREKTORI.unpack_from(data, posisi)
-        nama = data[posisi + 46 : posisi + 46 + k[10]].decode("utf-8" if k[3] & 0x800 else "cp437", "replace")
+        mentah = data[posisi + 46 : posisi + 46 + k[10]]
+        # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
+        nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
         yield _Entri(nama, k[3], k[4], k[7], k[8], k[9], k[16] + geser)
         posisi += 46 + k[10] + k[11] + k[12]
 
