@@ -56,7 +56,10 @@ def main() -> None:
         # A cp1252 console must never stop a result: what it cannot show becomes "?".
         if hasattr(aliran, "reconfigure"):
             aliran.reconfigure(errors="replace")
-    sys.exit(jalankan(sys.argv[1:]))
+    kode = jalankan(sys.argv[1:])
+    # The process ends: the interpreter's last collection need not look at what all goes anyway.
+    gc.freeze()
+    sys.exit(kode)
 
 
 def jalankan(argumen: list[str]) -> int:
