@@ -10,7 +10,6 @@ Compile first (``make`` does), or start-up measures the compiler.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from resource import RUSAGE_CHILDREN, getrusage
 
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -42,13 +42,10 @@ def cpu_proses(perintah: list[str]) -> float:
     """Least CPU time (s) of a child process over several runs."""
     terbaik = float("inf")
     for _ in range(_PROSES):
-        awal = os.times()
+        awal = getrusage(RUSAGE_CHILDREN)
         subprocess.run(perintah, stdout=subprocess.DEVNULL, check=True)
-        akhir = os.times()
-        terbaik = min(
-            terbaik,
-            akhir.children_user + akhir.children_system - awal.children_user - awal.children_system,
-        )
+        akhir = getrusage(RUSAGE_CHILDREN)
+        terbaik = min(terbaik, akhir.ru_utime + akhir.ru_stime - awal.ru_utime - awal.ru_stime)
     return terbaik
 
 

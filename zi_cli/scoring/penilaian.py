@@ -60,15 +60,21 @@ def nilai_penilai(
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     kosong: list[str] = []
+    jawaban: str | Fraction | None
+    mentah: str | None
     tahap = _tahap(kolom, instrumen)
     hasil = instrumen.baris_hasil
-    for b, skor in _tabel_skor(instrumen):
-        isian = kolom.jawaban.get(b.kode)
+    for kode, b, skor in _tabel_skor(instrumen):
+        isian = kolom.jawaban.get(kode)
+        # Most cells hold an option exactly as the sheet offers it.
+        if isian is not None and isian.nilai in skor.baku and kode not in label_pilihan:
+            jawaban, mentah, nilai, poin = skor.baku[isian.nilai]
+            indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel)
+            continue
         if b.jenis_jawaban == "persen":
             persen = nilai_persen(b, kolom, instrumen)
             temuan += persen.temuan
-            jawaban: str | Fraction | None = persen.nilai
-            mentah = persen.mentah
+            jawaban, mentah = persen.nilai, persen.mentah
             nilai = persen.nilai if persen.nilai is not None else _NOL
             poin = nilai * b.bobot if b.bobot else _NOL
         else:
@@ -81,13 +87,13 @@ def nilai_penilai(
                 nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
             jawaban, mentah = bacaan.nilai, bacaan.mentah
             if jawaban is None and isian is not None:
-                ringan = tahap == "pendahuluan" and b.kode in hasil
+                ringan = tahap == "pendahuluan" and kode in hasil
                 temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
-            if b.kode in label_pilihan:
-                temuan += _temuan_label(b, bacaan, label_pilihan[b.kode], instrumen)
+            if kode in label_pilihan:
+                temuan += _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
         if jawaban is None:
-            kosong.append(b.kode)
-        indikator[b.kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
+            kosong.append(kode)
+        indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
     nilai_simpul = jumlahkan({k: n.skor for k, n in indikator.items()}, instrumen)
     terbaik = nilai_simpul
     if kosong:
@@ -109,25 +115,33 @@ def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, F
 
     Adds whole numbers over one common denominator: the same result as adding fractions, faster.
     """
-    penyebut = lcm(*(s.denominator for s in skor.values()))
-    pembilang = dict.fromkeys(_urutan_simpul(instrumen), 0)
-    for kode, s in skor.items():
-        pembilang[kode] = s.numerator * (penyebut // s.denominator)
-    for kode, induk in _urutan_naik(instrumen):
-        pembilang[induk] += pembilang[kode]
-    return {k: skor[k] if k in skor else Fraction(n, penyebut) for k, n in pembilang.items()}
+    pecahan = [s.as_integer_ratio() for s in skor.values()]
+    penyebut = lcm(*{d for _, d in pecahan})
+    induk, naik = _urutan_naik(instrumen)
+    jumlah = dict.fromkeys(naik, 0)
+    for kode, (n, d) in zip(skor, pecahan, strict=True):
+        jumlah[induk[kode]] += n * (penyebut // d)
+    for kode in naik[:-1]:
+        jumlah[induk[kode]] += jumlah[kode]
+    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    hasil.update(skor)
+    for kode, n in jumlah.items():
+        hasil[kode] = Fraction(n, penyebut)
+    return hasil
 
 
 def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
     """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
-    hasil = dict(nilai)
+    penyebut, jalur = _jalur_bobot(instrumen)
+    tambah: dict[str, int] = {}
     for kode in kosong:
-        bobot = instrumen.bobot(kode)
-        simpul: str | None = kode
-        while simpul is not None:
-            hasil[simpul] += bobot
-            simpul = instrumen.per_kode[simpul].induk
-        hasil["total"] += bobot
+        bobot, simpul = jalur[kode]
+        for k in simpul:
+            tambah[k] = tambah.get(k, 0) + bobot
+    hasil = dict(nilai)
+    for k, t in tambah.items():
+        n, d = hasil[k].as_integer_ratio()
+        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
     return hasil
 
 
@@ -156,23 +170,44 @@ def temuan_belahan(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang
 
 
 class _SkorPilihan(NamedTuple):
+    """The options of one indicator, with value (ratio) and points of each.
+
+    ``baku`` has, by an option as a cell holds it, the first four fields of its ``NilaiIndikator``.
+    """
+
     pilihan: tuple[str, ...]
     per_pilihan: Mapping[object, tuple[Fraction, Fraction]]
+    baku: Mapping[object, tuple[str, str, Fraction, Fraction]]
 
 
 @lru_cache(maxsize=8)
-def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[Baris, _SkorPilihan], ...]:
-    """Every indicator with the value (ratio) and points of each of its options."""
-    return tuple(
-        (
-            b,
-            _SkorPilihan(
-                tuple(instrumen.pilihan(b.kode)),
-                {p: (n, n * instrumen.bobot(b.kode)) for p, n in instrumen.pilihan(b.kode).items()},
-            ),
-        )
-        for b in instrumen.indikator
-    )
+def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
+    """Every indicator with what each of its options is worth."""
+    tabel = []
+    for b in instrumen.indikator:
+        per_pilihan: dict[object, tuple[Fraction, Fraction]] = {}
+        baku: dict[object, tuple[str, str, Fraction, Fraction]] = {}
+        for p, n in instrumen.pilihan(b.kode).items():
+            poin = n * instrumen.bobot(b.kode)
+            per_pilihan[p] = (n, poin)
+            baku[p] = (p, p, n, poin)
+        tabel.append((b.kode, b, _SkorPilihan(tuple(instrumen.pilihan(b.kode)), per_pilihan, baku)))
+    return tuple(tabel)
+
+
+@lru_cache(maxsize=8)
+def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
+    """A denominator, and for each indicator its weight over it and the nodes that count it."""
+    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
+    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for b in instrumen.indikator:
+        simpul: list[str] = []
+        kode: str | None = b.kode
+        while kode is not None:
+            simpul.append(kode)
+            kode = instrumen.per_kode[kode].induk
+        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
+    return penyebut, jalur
 
 
 @lru_cache(maxsize=8)
@@ -181,9 +216,11 @@ def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _urutan_naik(instrumen: Instrumen) -> tuple[tuple[str, str], ...]:
-    """(kode, parent) from the leaves up, so that one pass fills every sum."""
-    return tuple((b.kode, b.induk or "total") for b in reversed(instrumen.baris) if b.bernilai)
+def _urutan_naik(instrumen: Instrumen) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The parent of every node, and the nodes above the indicators from the lowest up to ``total``."""
+    induk = {b.kode: b.induk or "total" for b in instrumen.baris if b.bernilai}
+    atas = set(induk.values())
+    return induk, (*(b.kode for b in reversed(instrumen.baris) if b.kode in atas and b.kode != "total"), "total")
 
 
 def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:

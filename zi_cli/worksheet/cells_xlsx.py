@@ -11,23 +11,23 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, Lampau, Rusak, Takaran, ribuan, urai_xml
+from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, TEKS, Lampau, Rusak, Takaran, ribuan, urai_xml
 
 # A cell as programs write it: address of at most BZ999, style, type. Anything else is looked at.
-_WAJAR = rb'"(?>[AB][A-Z]|[A-Z])\d{1,3}+"(?: s="\d{1,5}+")?+(?: t="(?:s|n|b|str|inlineStr)")?+/?>'
+# A type that begins with "e" is an error. Written for few steps: `(?:x|)` is `(?:x)?`.
+_WAJAR = rb'"(?:[A-Z]|[AB][A-Z])\d{1,3}+"(?: s="\d{1,5}+"|)(?:>|/>| t="[a-df-z]\w*+"/?>)'
 _SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
 _SEL_BERAWALAN = re.compile(rb":c[\s/>]")
 _SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
 _SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
 _RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v></c>')
+_RUJUKAN_TERPENDEK = len(b'<c t="s"><v>0</v></c>')
 _BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
 _SEL_LAIN_TERBANYAK = 200_000
 
 _AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
 _TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
 _GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
-# Searched as a pattern: on this needle that is faster than `in`.
-_AKHIR_RUMUS = re.compile(rb"</f>")
 _RUMUS = re.compile(rb"</f>|<f [^<>]*/>")
 _RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
 _ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -35,10 +35,19 @@ _ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
 
 
 class TeksBersama:
-    """The shared texts, and upper bounds in bytes for how long they are."""
+    """The shared texts, and upper bounds in bytes for how long they are.
 
-    def __init__(self, isi: bytes) -> None:
+    *bita_lembar* is the size of all sheets that may refer to them.
+    """
+
+    def __init__(self, isi: bytes, bita_lembar: int) -> None:
         self.isi = isi
+        self._bita_lembar = bita_lembar
+
+    @cached_property
+    def pasti_muat(self) -> bool:
+        """Whether the texts stay within the limit even if the sheets were nothing but references to the longest."""
+        return self._bita_lembar // _RUJUKAN_TERPENDEK * self.terpanjang <= TEKS
 
     @cached_property
     def terpanjang(self) -> int:
@@ -78,14 +87,15 @@ def periksa_lembar(
     batas = _batas_sel(isi)
     if batas is not None:
         baris, kolom, lain = batas
-        rujukan = isi.count(b' t="s"') if teks.isi else 0
+        rujukan = 0 if teks.pasti_muat else isi.count(b' t="s"')
         bita: int | None = rujukan * teks.terpanjang
         if not takaran.muat(baris, kolom, rujukan * teks.terpanjang):
             baris, kolom = _sel_terakhir(isi)
-            bita = _panjang_rujukan(isi, rujukan, teks.panjang)
+            bita = 0 if teks.pasti_muat else _panjang_rujukan(isi, rujukan, teks.panjang)
         if bita is not None:
             takaran.tambah_lembar(baris, kolom, bita)
-            rumus = _rumus_kosong(isi, hitung_ulang) if _AKHIR_RUMUS.search(isi) else []
+            # Searched from the end, this needle lets the search take longer steps.
+            rumus = _rumus_kosong(isi, hitung_ulang) if isi.rfind(b"</f>") >= 0 else []
             return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
     ukuran = _Pengukur(teks.panjang, hitung_ulang)
     ukuran.jalankan(isi)

@@ -59,6 +59,10 @@ class Wadah:
         """The name of the part as its container spells it, with slashes."""
         return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
 
+    def ukuran(self, nama: str) -> int:
+        """The size in bytes of the part as declared; ``baca`` refuses a part of any larger size."""
+        return self._entri[kunci(nama)].ukuran
+
     def jumlah_uji(self, nama: str) -> int:
         """The checksum of the part, which ``baca`` has found to be right."""
         return self._entri[kunci(nama)].crc
@@ -124,7 +128,9 @@ def _baca_direktori(data: bytes) -> Iterable[_Entri]:
         if posisi + _DIREKTORI.size > akhir or data[posisi : posisi + 4] != b"PK\x01\x02":
             raise Rusak("direktori zip rusak")
         k = _DIREKTORI.unpack_from(data, posisi)
-        nama = data[posisi + 46 : posisi + 46 + k[10]].decode("utf-8" if k[3] & 0x800 else "cp437", "replace")
+        mentah = data[posisi + 46 : posisi + 46 + k[10]]
+        # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
+        nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
         yield _Entri(nama, k[3], k[4], k[7], k[8], k[9], k[16] + geser)
         posisi += 46 + k[10] + k[11] + k[12]
 

@@ -286,19 +286,23 @@ def _semua_tempat(
     dijawab = {b.kode for b in instrumen.baris if b.jenis in ("indikator", "jumlah")}
     peran_semua: tuple[Peran, ...] = ("jawaban", "catatan", "bukti", "nilai", "persen")
     for p in penilai:
+        di_jawaban = {i: b.kepala.milik("jawaban", p) for i, b in per_lembar.items()}
         for peran in peran_semua:
+            milik = {i: b.kepala.milik(peran, p) for i, b in per_lembar.items()}
+            if not any(milik.values()) and peran != "nilai":
+                continue
             isi = []
             for b in instrumen.baris:
                 x = letak.get(b.kode)
                 if x is None or (b.kode not in dijawab and peran not in ("nilai", "persen")):
                     continue
-                bagian = per_lembar[x.lembar]
-                kolom = bagian.kepala.milik(peran, p)
+                kolom = milik[x.lembar]
                 if not kolom and peran == "nilai" and b.kode not in dijawab:
                     # Without a "Nilai" column the sums stand in the answer column itself.
-                    kolom = bagian.kepala.milik("jawaban", p)
+                    kolom = di_jawaban[x.lembar]
                 if kolom:
-                    isi.append((b.kode, x.lembar, x.baris, kolom[0], Sel(bagian.nama, x.baris + 1, kolom[0])))
+                    sel = Sel(per_lembar[x.lembar].nama, x.baris + 1, kolom[0])
+                    isi.append((b.kode, x.lembar, x.baris, kolom[0], sel))
             if isi:
                 yield (p, peran), tuple(isi)
 

@@ -55,13 +55,13 @@ def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja, lengkap: 
         return tata.tempat.get((penilai, peran), ())
 
     def ambil(letak: Iterable[Letak]) -> dict[str, Isian]:
-        semua = ((kode, isi[i][1][r][k], sel) for kode, i, r, k, sel in letak)
+        semua = ((kode, isi[i][r][k], sel) for kode, i, r, k, sel in letak)
         return {kode: Isian(nilai, sel) for kode, nilai, sel in semua if nilai != ""}
 
-    isi = buku.lembar
+    isi = [baris for _, baris in buku.lembar]
     return KolomPenilai(
         penilai=penilai,
-        jawaban={kode: Isian(isi[i][1][r][k], sel) for kode, i, r, k, sel in tempat("jawaban")},
+        jawaban={kode: Isian(isi[i][r][k], sel) for kode, i, r, k, sel in tempat("jawaban")},
         catatan=ambil(tempat("catatan")) if lengkap else {},
         bukti=ambil(tempat("bukti")) if lengkap else {},
         nilai=ambil(tempat("nilai") if lengkap else tata.tempat_total.get(penilai, ())),

@@ -66,9 +66,10 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
     if len(set(dipakai)) < len(dipakai):
         raise Rusak("satu bagian dipakai oleh dua lembar")
     bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, (_BUKU, buku, None), (_RELASI, relasi, None)]
-    teks = TeksBersama(b"")
+    bita_lembar = sum(wadah.ukuran(b) for b in dipakai if b in wadah)
+    teks = TeksBersama(b"", bita_lembar)
     if _TEKS in wadah:
-        teks = TeksBersama(_baca_xml(wadah, _TEKS))
+        teks = TeksBersama(_baca_xml(wadah, _TEKS), bita_lembar)
         bagian.append((_TEKS, teks.isi, wadah.jumlah_uji(_TEKS)))
     if _GAYA in wadah:
         gaya = _baca_xml(wadah, _GAYA)
