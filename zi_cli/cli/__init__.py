@@ -7,16 +7,12 @@ import os
 import sys
 from typing import Annotated
 
-# Before the imports below: looking for cyclic garbage while modules load, where there is none, takes a sixth of
-# a short command's time.
-gc.set_threshold(100_000)
+import typer
+from typer.core import TyperGroup
 
-import typer  # noqa: E402
-from typer.core import TyperGroup  # noqa: E402
-
-from zi_cli import __version__  # noqa: E402
-from zi_cli.cli.kerangka import Grup, pesan_pemakaian  # noqa: E402
-from zi_cli.errors import DIHENTIKAN, SALAH_PAKAI, SELESAI, TAK_TERDUGA, GalatPengguna  # noqa: E402
+from zi_cli import __version__
+from zi_cli.cli.kerangka import Grup, pesan_pemakaian
+from zi_cli.errors import DIHENTIKAN, SALAH_PAKAI, SELESAI, TAK_TERDUGA, GalatPengguna
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
 syarat pengajuan, dan surat-suratnya.

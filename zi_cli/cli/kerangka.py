@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+#: Python's own thresholds of garbage collection.
+_AMBANG_GC = (700, 10, 10)
 
 #: Command name -> (module, line for the list of commands); the module holds ``perintah``.
 PERINTAH: dict[str, tuple[str, str]] = {
@@ -95,7 +99,10 @@ class Grup(_Indonesia, TyperGroup):
         app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(
             import_module(modul).perintah
         )
-        return typer.main.get_command(app)
+        perintah = typer.main.get_command(app)
+        # All is loaded: from here on garbage is looked for as usual (see ``__main__``).
+        gc.set_threshold(*_AMBANG_GC)
+        return perintah
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands without importing any of them."""
