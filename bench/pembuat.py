@@ -173,7 +173,7 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
     return penampung.getvalue()
 
 
-def _tulis_penilai(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -> None:  # type: ignore[no-untyped-def]
+def _tulis_penilai(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -> None:
     if b.jenis_jawaban:
         gaya_sel = gaya["persen"] if b.jenis_jawaban == "persen" else gaya["jawaban"]
         lembar.write_number(nomor, kolom, tanda(b.kode, i, "jawaban"), gaya_sel)

@@ -40,7 +40,7 @@ def main(berkas: list[Path]) -> None:
     instrumen = muat()
     print(f"{'berkas':<24} {'target':<6} {'izin':<16} {'langkah':>7} {'baca+nilai':>11} {'rencana':>9} {'kali':>6}")
     for b in berkas:
-        dasar = median(lambda b=b: nilai_worksheet(baca_berkas(b), instrumen))  # type: ignore[misc]
+        dasar = median(lambda b=b: nilai_worksheet(baca_berkas(b), instrumen))
         ws = baca_berkas(b)
         penilaian = penentu(nilai_worksheet(ws, instrumen))
         if penilaian is None:
@@ -50,7 +50,7 @@ def main(berkas: list[Path]) -> None:
             for izin in (frozenset(), frozenset(IZIN)):
                 minta = Permintaan(target, izinkan=izin)
                 rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, minta)
-                lama = median(lambda m=minta, k=kolom, p=penilaian: susun_rencana(k, p, instrumen, instrumen.ambang, m))  # type: ignore[misc]
+                lama = median(lambda m=minta, k=kolom, p=penilaian: susun_rencana(k, p, instrumen, instrumen.ambang, m))
                 langkah = str(len(rencana.langkah)) if rencana.tercapai else "–"
                 print(
                     f"{b.name[:24]:<24} {target:<6} {'+'.join(sorted(izin)) or '–':<16} {langkah:>7} "

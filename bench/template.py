@@ -45,8 +45,8 @@ def main() -> None:
         muat_simpan(isi)
         polos, terisi = [], []
         for _ in range(_ULANG):
-            polos.append(lama(lambda isi=isi: muat_simpan(isi)))  # type: ignore[misc]
-            terisi.append(lama(lambda f=f: tulis_formulir(f)))  # type: ignore[misc]
+            polos.append(lama(lambda isi=isi: muat_simpan(isi)))
+            terisi.append(lama(lambda f=f: tulis_formulir(f)))
         a, b = statistics.median(polos), statistics.median(terisi)
         print(f"{len(penilai):>8} {a * 1000:>7.0f} ms {b * 1000:>7.0f} ms {b / a:>6.2f}")
 

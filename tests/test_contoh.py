@@ -49,7 +49,7 @@ def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> Non
     assert p.temuan == []
     assert p.kosong == ()
     for predikat, gagal in (("WBK", wbk), ("WBBM", wbbm)):
-        assert [a.kode for a in p.putusan[predikat].ambang if not a.memenuhi] == gagal  # type: ignore[index]
+        assert [a.kode for a in p.putusan[predikat].ambang if not a.memenuhi] == gagal
 
 
 def test_gagal_tipis_kurang_dari_satu_persen() -> None:

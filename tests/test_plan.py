@@ -53,7 +53,7 @@ def nilai(kolom: KolomPenilai, ambang: SetAmbang | None = None) -> Penilaian:
 
 def rencana(kolom: KolomPenilai, target: str = "WBK", ambang: SetAmbang | None = None, **minta: Any) -> Rencana:
     ambang = ambang or INSTRUMEN.ambang
-    hasil = susun_rencana(kolom, nilai(kolom, ambang), INSTRUMEN, ambang, Permintaan(target, **minta))  # type: ignore[arg-type]
+    hasil = susun_rencana(kolom, nilai(kolom, ambang), INSTRUMEN, ambang, Permintaan(target, **minta))
     lalu = nilai(terapkan(kolom, hasil.langkah, INSTRUMEN), ambang)
     assert lalu.nilai["total"] == hasil.nilai_akhir == hasil.nilai_awal + sum(s.tambahan for s in hasil.langkah)
     if hasil.tercapai:
@@ -92,12 +92,12 @@ def _kemungkinan(kolom: KolomPenilai, kode: str) -> Iterator[tuple[int, Fraction
     yield 0, kini.skor
     if b.aturan is not None:
         bagian, semua = (kolom.jawaban[k] for k in b.aturan.operan)
-        for n in range(int(bagian.nilai) + 1, int(semua.nilai) + 1):  # type: ignore[arg-type]
+        for n in range(int(bagian.nilai) + 1, int(semua.nilai) + 1):
             ubah = replace(kolom, jawaban=kolom.jawaban | {b.aturan.operan[0]: bagian._replace(nilai=n)})
-            yield n - int(bagian.nilai), nilai(ubah).indikator[kode].skor  # type: ignore[arg-type]
+            yield n - int(bagian.nilai), nilai(ubah).indikator[kode].skor
     else:
         pilihan = list(INSTRUMEN.pilihan(kode))
-        letak = pilihan.index(kini.jawaban) if kini.jawaban is not None else len(pilihan) - 1  # type: ignore[arg-type]
+        letak = pilihan.index(kini.jawaban) if kini.jawaban is not None else len(pilihan) - 1
         for i in range(letak):
             yield letak - i, INSTRUMEN.pilihan(kode)[pilihan[i]] * INSTRUMEN.bobot(kode)
 
@@ -156,7 +156,7 @@ def test_same_as_brute_force(benih: int) -> None:
 def paling_sedikit(kolom: KolomPenilai, target: str) -> int | None:
     """Fewest indicators of a full sheet without a solver: in each area the largest gains come first."""
     awal = nilai(kolom)
-    kurang = {a.kode: -a.selisih for a in awal.putusan[target].ambang}  # type: ignore[index]
+    kurang = {a.kode: -a.selisih for a in awal.putusan[target].ambang}
     naik = {
         b.kode: INSTRUMEN.bobot(b.kode) - awal.indikator[b.kode].skor
         for b in INSTRUMEN.indikator

@@ -81,7 +81,7 @@ def test_selisih_tepat_di_toleransi_bukan_beda() -> None:
 
 def test_persen_berbeda() -> None:
     persen: dict[str, NilaiSel] = {k: float(POIN[k] / BOBOT[k]) for k in BOBOT}
-    persen["A.I.1"] = float(persen["A.I.1"]) - 0.02  # type: ignore[arg-type]
+    persen["A.I.1"] = float(persen["A.I.1"]) - 0.02
     assert periksa(persen=persen) == [("LKE302", "peringatan", "A.I.1", 4)]
 
 

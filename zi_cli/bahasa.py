@@ -46,3 +46,8 @@ def tanggal(hari: date) -> str:
 def sebaris(teks: str) -> str:
     """*teks* fit for one line of a terminal: what can't be printed (control and escape characters) becomes "?"."""
     return teks if teks.isprintable() else "".join(c if c.isprintable() else "?" for c in teks)
+
+
+def rata(teks: str) -> str:
+    """*teks* as words on one line: what can't be printed, line ends included, separates words like a space."""
+    return " ".join("".join(c if c.isprintable() else " " for c in teks).split())

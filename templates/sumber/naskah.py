@@ -71,7 +71,7 @@ def _gaya(d: Dokumen) -> None:
         d.styles[nama].font.name = FON
 
 
-def _rfonts():  # type: ignore[no-untyped-def]  # lxml elements carry no types
+def _rfonts():
     return parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="{FON}" w:hAnsi="{FON}" w:eastAsia="{FON}" w:cs="{FON}"/>')
 
 
@@ -109,7 +109,7 @@ def _kaki_audit(p: Paragraph) -> None:
     lari.font.color.rgb = _warna("7F7F7F")
 
 
-def _warna(hex_: str):  # type: ignore[no-untyped-def]
+def _warna(hex_: str):
     from docx.shared import RGBColor
 
     return RGBColor.from_string(hex_)
@@ -372,13 +372,13 @@ def baris_kendali(t: Table, tag: str) -> None:
 
 def ulang_kepala(baris: object) -> None:
     """Repeat this row at the top of every page the table reaches."""
-    trpr = baris._tr.get_or_add_trPr()  # type: ignore[attr-defined]
+    trpr = baris._tr.get_or_add_trPr()
     trpr.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     trpr.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
 def _jangan_pecah(baris: object) -> None:
-    baris._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))  # type: ignore[attr-defined]
+    baris._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
 def _lebar(t: Table, lebar: Sequence[float]) -> None:

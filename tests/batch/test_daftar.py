@@ -107,7 +107,7 @@ def test_bahan_pulang_pergi() -> None:
 
     sel = Sel("LKE", 3, 4)
     bahan = BahanLke(
-        jalur=None,  # type: ignore[arg-type]
+        jalur=None,
         nama="K/a.xlsx",
         sha256="0" * 64,
         satker=None,

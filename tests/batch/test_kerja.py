@@ -52,7 +52,7 @@ def test_sumber_dibaca_seperlunya() -> None:
     """A long list is not queued as a whole: what is waiting stays bounded."""
     dibaca = 0
 
-    def sumber():  # type: ignore[no-untyped-def]
+    def sumber():
         nonlocal dibaca
         for i in range(5000):
             dibaca += 1

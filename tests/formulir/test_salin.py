@@ -83,7 +83,7 @@ def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
 def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str) -> None:
     from tests.pembangun.lembar import worksheet
 
-    f = salin_formulir(worksheet({"tpi": {kode: isi}}), muat(), muat().ambang, (), IDENTITAS)  # type: ignore[dict-item]
+    f = salin_formulir(worksheet({"tpi": {kode: isi}}), muat(), muat().ambang, (), IDENTITAS)
     assert [(t.penilai, t.indikator) for t in f.tidak_terbawa] == [("tpi", indikator)]
     assert kode not in f.isi("tpi").jawaban
 

@@ -73,7 +73,7 @@ def bagian_xlsx(
 
 def xlsx(data: str | Sequence[str] = "", **lain: str | bytes | None) -> bytes:
     """A whole .xlsx; see ``bagian_xlsx``."""
-    return zip_dari(bagian_xlsx(data, **lain))  # type: ignore[arg-type]
+    return zip_dari(bagian_xlsx(data, **lain))
 
 
 def ods(tabel: str, *, manifes: str = "", awal: str = "") -> bytes:

@@ -150,7 +150,7 @@ def test_folder_page_has_rows_groups_and_failures(folder_lke: Path, tmp_path: Pa
     p = pindai(html)
     assert html.count("data-rinci=") == 5
     assert any("<b>rusak.xlsx" in t for t in p.teks)
-    data = json.loads(re.search(r'id="data-satker">(.*?)</script>', html, re.S)[1])  # type: ignore[index]
+    data = json.loads(re.search(r'id="data-satker">(.*?)</script>', html, re.S)[1])
     assert NAMA_JAHAT[0] in {s["nama"] for s in data["satker"]}
     assert {len(s["indikator"]) for s in data["satker"]} == {113}
 

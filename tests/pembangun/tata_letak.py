@@ -55,7 +55,7 @@ def _resmi(rng: Random, penilai: list[str]) -> Bentuk:
 def _resmi_nomor(rng: Random, penilai: list[str]) -> Bentuk:
     nomor, kepala = rng.choice([("baris", "ID"), ("kode", "ID"), ("kode", "Kode"), ("urut", "No")])
     return Bentuk(
-        nomor=nomor,  # type: ignore[arg-type]
+        nomor=nomor,
         judul=_judul(rng),
         judul_kolom={"nomor": kepala},
         nama_kepala=_nama_kepala(rng, penilai),

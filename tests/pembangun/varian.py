@@ -73,7 +73,7 @@ class _Bahan:
 
     def ubah(self, **lain: object) -> None:
         """Replace fields of the form."""
-        self.bentuk = replace(self.bentuk, **lain)  # type: ignore[arg-type]
+        self.bentuk = replace(self.bentuk, **lain)
 
 
 def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:

@@ -33,7 +33,7 @@ def samarkan(teks: str) -> str:
 
 
 def _isi(isi: object) -> Iterator[str]:
-    for blok in isi:  # type: ignore[attr-defined]
+    for blok in isi:
         if isinstance(blok, Table):
             for r in blok.rows:
                 sel = [" / ".join(t for t in _isi(c.iter_inner_content()) if t) for c in r.cells]

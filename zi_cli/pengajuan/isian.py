@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
-from zi_cli.bahasa import BULAN, ringkas
+from zi_cli.bahasa import BULAN, rata, ringkas
 from zi_cli.pengajuan.saran import cuplik
 from zi_cli.worksheet.model import NilaiSel
 
@@ -72,7 +72,7 @@ def teks_sel(nilai: NilaiSel) -> str:
         return ringkas(angka_sel(nilai), 12) if abs(nilai) < 1e15 else f"{nilai:.0f}"
     if isinstance(nilai, datetime):
         return nilai.date().isoformat() if nilai.time() == time() else nilai.isoformat(" ")
-    return " ".join("".join(c if c.isprintable() else " " for c in str(nilai)).split())
+    return rata(str(nilai))
 
 
 def tanggal(nilai: NilaiSel) -> date:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zi_cli.bahasa import rata
+
 
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
     """The name of *boleh* most like *nama*, to be offered and never used; None when none is like it."""
@@ -22,5 +24,5 @@ def saran(nama: str, boleh: Iterable[str]) -> str:
 
 def cuplik(nilai: object, panjang: int = 60) -> str:
     """*nilai* as one printable line of at most *panjang* characters."""
-    teks = " ".join("".join(c if c.isprintable() else " " for c in str(nilai)[: 4 * panjang]).split())
+    teks = rata(str(nilai)[: 4 * panjang])
     return teks if len(teks) <= panjang else teks[: panjang - 1] + "…"

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from zi_cli.bahasa import sebaris
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
     from rich.table import Column
@@ -112,5 +114,5 @@ def _kolom_nama() -> Column:
 
 def _pendek(nama: str) -> str:
     """The end of a long path, which tells most, without control characters."""
-    bersih = "".join(c if c.isprintable() else "?" for c in nama)
+    bersih = sebaris(nama)
     return bersih if len(bersih) <= _NAMA_MAKS else "…" + bersih[1 - _NAMA_MAKS :]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from zi_cli.bahasa import rata
 from zi_cli.worksheet.kolom import kenali_tajuk
 from zi_cli.worksheet.model import NilaiSel
 from zi_cli.worksheet.teks import normal
@@ -77,7 +78,7 @@ def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str])
                 nilai = next((t for t in (_teks(x) for x in sel[k + 1 :]) if t), "")
             # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
             if nilai and not _tajuk_saja(nilai):
-                temu[nama] = _bersih(nilai)
+                temu[nama] = rata(nilai)[:_PANJANG_MAKS]
 
 
 def _tajuk_saja(teks: str) -> bool:
@@ -90,10 +91,6 @@ def _teks(s: NilaiSel) -> str:
     if isinstance(s, str):
         return s.strip().lstrip(":").strip()
     return f"{s:.15g}" if isinstance(s, int | float) and not isinstance(s, bool) else ""
-
-
-def _bersih(teks: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in teks).split())[:_PANJANG_MAKS]
 
 
 def _satu(calon: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from zi_cli.bahasa import ringkas
+from zi_cli.bahasa import rata, ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Instrumen
@@ -384,5 +384,5 @@ def _kolom_ganda(b: _Bagian) -> Iterator[Temuan]:
 
 def potong(teks: str) -> str:
     """*teks* on one line, shortened for a message."""
-    bersih = " ".join("".join(c if c.isprintable() else " " for c in teks).split())
+    bersih = rata(teks)
     return bersih if len(bersih) <= _TEKS_MAKS else bersih[: _TEKS_MAKS - 1] + "…"
