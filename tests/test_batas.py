@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,34 @@ def test_kepala_zip_yang_berbohong(tmp_path: Path) -> None:
     dua = zip_dari({**bahan.bagian_xlsx(SATU), "xl/worksheets/sheet9.xml": b"<worksheet/>"})
     assert kode(tmp_path, dua.replace(b"sheet9.xml", b"sheet1.xml")) == "LKE104"
     assert kode(tmp_path, b"awalan" * 9 + utuh) == "LKE104"
+
+
+@pytest.mark.parametrize("bidang", ["uml", "um", "u", "l", ""])
+def test_zip64_yang_tidak_perlu(tmp_path: Path, bidang: str) -> None:
+    utuh = zip_dari(bahan.bagian_xlsx(SATU))
+    data = bahan.zip64(utuh, bidang)
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        assert z.testzip() is None
+    for nama, isi in (("biasa.xlsx", utuh), ("besar.xlsx", data)):
+        (tmp_path / nama).write_bytes(isi)
+    assert buka(tmp_path / "besar.xlsx").lembar == buka(tmp_path / "biasa.xlsx").lembar
+
+
+def test_zip64_yang_berbohong(tmp_path: Path) -> None:
+    data = bahan.zip64(zip_dari(bahan.bagian_xlsx(SATU)))
+    ekstra = data.rindex(b"\x01\x00\x18\x00")
+    for geser, isi in (
+        (4, b"\xff" * 8),
+        (12, b"\xff" * 8),
+        (20, b"\xff" * 8),
+        (4, b"\0" * 8),
+        (2, b"\0\0"),
+        (0, b"\2\0"),
+    ):
+        palsu = bytearray(data)
+        palsu[ekstra + geser : ekstra + geser + len(isi)] = isi
+        assert kode(tmp_path, bytes(palsu)) in ("LKE104", "LKE110")
+    assert kode(tmp_path, data.replace(b"PK\x06\x06", b"PK\x06\x05")) == "LKE104"
 
 
 def test_bagian_yang_sama_untuk_dua_lembar(tmp_path: Path) -> None:

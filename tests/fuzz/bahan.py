@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from struct import pack
+from struct import pack, unpack_from
 
 from zi_cli.worksheet.sheets_xls import susun_ole
 
@@ -22,6 +22,35 @@ def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLAT
             # A fixed date: the same case is the same file, whenever it is made.
             z.writestr(zipfile.ZipInfo(nama, (2026, 1, 1, 0, 0, 0)), isi, metode)
     return keluaran.getvalue()
+
+
+def zip64(utuh: bytes, bidang: str = "uml") -> bytes:
+    """The zip *utuh* with its directory in the form for large zips, as some programs always write it.
+
+    *bidang* are the fields moved to the extra field: (u)ncompressed size, co(m)pressed size, (l)ocation.
+    """
+    akhir = utuh.rindex(b"PK\x05\x06")
+    jumlah, _, letak = unpack_from("<HII", utuh, akhir + 10)
+    direktori = b""
+    p = letak
+    for _ in range(jumlah):
+        k = list(unpack_from("<4s6H3I5H2I", utuh, p))
+        nama = utuh[p + 46 : p + 46 + k[10]]
+        p += 46 + k[10] + k[11] + k[12]
+        isi = b""
+        for huruf, i in (("u", 9), ("m", 8), ("l", 16)):
+            if huruf in bidang:
+                isi += pack("<Q", k[i])
+                k[i] = 0xFFFFFFFF
+        # Another extra field in front: the right one has to be looked for.
+        ekstra = pack("<HHI", 0x9999, 4, 7) + pack("<HH", 1, len(isi)) + isi
+        k[2], k[11], k[12] = 45, len(ekstra), 0
+        direktori += pack("<4s6H3I5H2I", *k) + nama + ekstra
+    besar = pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, jumlah, jumlah, len(direktori), letak) + pack(
+        "<4sIQI", b"PK\x06\x07", 0, letak + len(direktori), 1
+    )
+    biasa = pack("<4s4H2IH", b"PK\x05\x06", 0, 0, jumlah, jumlah, len(direktori), letak, 0)
+    return utuh[:letak] + direktori + besar + biasa
 
 
 def bom(bagian: Mapping[str, bytes | str], nama: str, sepotong: bytes, mb: int) -> bytes:

@@ -1,7 +1,8 @@
 """Zip containers read with bounds, and rebuilt so that only checked bytes go on.
 
-``Wadah`` trusts nothing in the headers: it inflates up to a limit whatever size is declared, verifies
-length and checksum, and opens only the parts asked for; zips inside the zip are never opened.
+``Wadah`` trusts nothing in the headers: a part gets the room it declares, once that is within the limit,
+and not a byte more; length and checksum are verified. Only the parts asked for are opened; zips inside
+the zip never are.
 ``susun`` writes the checked parts into a fresh zip without compression. The reading library is given
 that zip alone, so it can't see another entry, another size or another copy than the one checked, and
 it saves the inflating. (The standard ``zipfile`` trusts sizes, reads the directory without bound, and
@@ -10,16 +11,21 @@ costs more to import than a worksheet to read.)
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from struct import Struct
 from typing import NamedTuple
+
+from deflate import DeflateError, crc32, deflate_decompress
 
 from zi_cli.worksheet.limits import ENTRI_ZIP, RASIO_MAMPAT, RASIO_MULAI, Lampau, Rusak, Takaran, ribuan
 
 _AKHIR = Struct("<4s4H2IH")
 _DIREKTORI = Struct("<4s6H3I5H2I")
 _LOKAL = Struct("<4s5H3I2H")
+_EKSTRA = Struct("<2H")
+_BESAR = 0xFFFFFFFF
+#: Bytes that the end record of a large zip (zip64) may take, its own extensions included.
+_AKHIR_ZIP64 = 1024
 
 
 class _Entri(NamedTuple):
@@ -75,9 +81,8 @@ class Wadah:
         if kunci(nama) in self._ganda:
             raise Rusak(f"bagian {nama} ada dua kali")
         isi = self._mekarkan(entri)
-        if zlib.crc32(isi) != entri.crc or (entri.ukuran != 0xFFFFFFFF and len(isi) != entri.ukuran):
+        if len(isi) != entri.ukuran or crc32(isi) != entri.crc:
             raise Rusak(f"bagian {nama} rusak (ukuran atau jumlah uji tidak cocok)")
-        self._takaran.tambah_isi(len(isi))
         return isi
 
     def _mekarkan(self, entri: _Entri) -> bytes:
@@ -92,22 +97,18 @@ class Wadah:
         self._sisa -= entri.mampat
         if awal + entri.mampat > len(self._data) or self._sisa < 0:
             raise Rusak(f"bagian {entri.nama[:80]} terpotong")
+        if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
+            raise Lampau(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+        self._takaran.tambah_isi(entri.ukuran)
         mampat = memoryview(self._data)[awal : awal + entri.mampat]
         if entri.metode == 0:
             return bytes(mampat)
         if entri.metode != 8:
             raise Rusak(f"cara pemampatan {entri.metode} tidak dikenal")
-        pemekar = zlib.decompressobj(-15)
         try:
-            isi = pemekar.decompress(mampat, self._takaran.batas_isi - self._takaran.isi + 1)
-        except zlib.error:
-            raise Rusak(f"bagian {entri.nama[:80]} rusak") from None
-        if len(isi) > RASIO_MULAI and len(isi) > RASIO_MAMPAT * entri.mampat:
-            raise Lampau(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
-        if not pemekar.eof:
-            self._takaran.tambah_isi(len(isi))
-            raise Rusak(f"bagian {entri.nama[:80]} terpotong")
-        return isi
+            return bytes(deflate_decompress(mampat, entri.ukuran))
+        except DeflateError:
+            raise Rusak(f"bagian {entri.nama[:80]} rusak (isi atau ukurannya)") from None
 
 
 def _baca_direktori(data: bytes) -> Iterable[_Entri]:
@@ -115,24 +116,49 @@ def _baca_direktori(data: bytes) -> Iterable[_Entri]:
     if akhir < 0 or akhir + _AKHIR.size > len(data):
         raise Rusak("zip terpotong")
     _, _, _, _, jumlah, ukuran, letak, _ = _AKHIR.unpack_from(data, akhir)
-    if ukuran == 0xFFFFFFFF or letak == 0xFFFFFFFF or jumlah == 0xFFFF:
+    if _BESAR in (ukuran, letak) or jumlah == 0xFFFF:
         raise Lampau("zip berukuran besar (zip64)")
     if jumlah > ENTRI_ZIP:
         raise Lampau(f"{ribuan(jumlah)} bagian di dalam zip (paling banyak {ribuan(ENTRI_ZIP)})")
+    ujung = akhir
+    if data[akhir - 20 : akhir - 16] == b"PK\x06\x07":
+        # Some programs add the end record of large zips to every zip; the one above says the same.
+        ujung = data.rfind(b"PK\x06\x06", max(0, akhir - 20 - _AKHIR_ZIP64), akhir - 20)
     # Bytes put in front of the zip shift every position alike.
-    geser = akhir - ukuran - letak
-    posisi = akhir - ukuran
+    geser = ujung - ukuran - letak
+    posisi = ujung - ukuran
     if geser < 0:
         raise Rusak("direktori zip rusak")
     for _ in range(jumlah):
-        if posisi + _DIREKTORI.size > akhir or data[posisi : posisi + 4] != b"PK\x01\x02":
+        if posisi + _DIREKTORI.size > ujung or data[posisi : posisi + 4] != b"PK\x01\x02":
             raise Rusak("direktori zip rusak")
         k = _DIREKTORI.unpack_from(data, posisi)
         mentah = data[posisi + 46 : posisi + 46 + k[10]]
         # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
         nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
-        yield _Entri(nama, k[3], k[4], k[7], k[8], k[9], k[16] + geser)
+        mampat, besar, tempat = k[8], k[9], k[16]
+        if _BESAR in (mampat, besar, tempat):
+            awal = posisi + 46 + k[10]
+            besar, mampat, tempat = _angka_zip64(data[awal : awal + k[11]], (besar, mampat, tempat))
+        yield _Entri(nama, k[3], k[4], k[7], mampat, besar, tempat + geser)
         posisi += 46 + k[10] + k[11] + k[12]
+
+
+def _angka_zip64(ekstra: bytes, angka: tuple[int, int, int]) -> Iterator[int]:
+    """The numbers of a directory entry, those written as "see the extra field" (zip64) taken from there."""
+    p, isi = 0, b""
+    while p + 4 <= len(ekstra) and not isi:
+        jenis, panjang = _EKSTRA.unpack_from(ekstra, p)
+        p += 4
+        if jenis == 1:
+            isi = ekstra[p : p + panjang]
+        p += panjang
+    for n in angka:
+        if n == _BESAR:
+            if len(isi) < 8:
+                raise Rusak("direktori zip rusak")
+            n, isi = int.from_bytes(isi[:8], "little"), isi[8:]
+        yield n
 
 
 def susun(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
@@ -142,7 +168,7 @@ def susun(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
     letak = 0
     for nama, isi, uji in bagian:
         n = nama.encode()
-        ukuran, crc = len(isi), zlib.crc32(isi) if uji is None else uji
+        ukuran, crc = len(isi), crc32(isi) if uji is None else uji
         potongan += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0), n, isi)
         direktori += (
             _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0, 0, 0, 0, 0, letak),

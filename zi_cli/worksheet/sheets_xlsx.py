@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from zlib import crc32
+
+from deflate import crc32
 
 from zi_cli.worksheet.cells_xlsx import TeksBersama, periksa_lembar
 from zi_cli.worksheet.container import Wadah, kunci, susun
