@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from math import lcm
+from operator import itemgetter
 from typing import NamedTuple
 
 from zi_cli.bahasa import desimal, ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Baris, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.eksak import bagi, kali
 from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_pilihan, baca_survei, terisi
 from zi_cli.scoring.model import NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.persen import nilai_persen
@@ -19,7 +22,11 @@ from zi_cli.scoring.putusan import putuskan
 from zi_cli.worksheet.model import PENILAI, PENILAI_PENENTU, KolomPenilai, Penilai, Worksheet
 
 _NOL = Fraction(0)
-_SATU = Fraction(1)
+
+# Made without the call of NilaiIndikator itself, which costs more than all else about an ordinary cell.
+_nilai_indikator: Callable[[tuple[str, str, Fraction, Fraction, Sel]], NilaiIndikator] = partial(
+    tuple.__new__, NilaiIndikator
+)
 
 
 def nilai_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
@@ -68,20 +75,19 @@ def nilai_penilai(
         isian = kolom.jawaban.get(kode)
         # Most cells hold an option exactly as the sheet offers it.
         if isian is not None and isian.nilai in skor.baku and kode not in label_pilihan:
-            jawaban, mentah, nilai, poin = skor.baku[isian.nilai]
-            indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel)
+            indikator[kode] = _nilai_indikator((*skor.baku[isian.nilai], isian.sel))
             continue
         if b.jenis_jawaban == "persen":
             persen = nilai_persen(b, kolom, instrumen)
             temuan += persen.temuan
             jawaban, mentah = persen.nilai, persen.mentah
             nilai = persen.nilai if persen.nilai is not None else _NOL
-            poin = nilai * b.bobot if b.bobot else _NOL
+            poin = kali(nilai, skor.bobot)
         else:
             if b.jenis_jawaban == "nilai_0_4":
                 bacaan = baca_survei(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
-                nilai = bacaan.nilai / instrumen.survei_maksimum if isinstance(bacaan.nilai, Fraction) else _NOL
-                poin = nilai * b.bobot if b.bobot else _NOL
+                nilai = bagi(bacaan.nilai, instrumen.survei_maksimum) if isinstance(bacaan.nilai, Fraction) else _NOL
+                poin = kali(nilai, skor.bobot)
             else:
                 bacaan = baca_pilihan(isian.nilai, skor.pilihan) if isian else KOSONG
                 nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
@@ -111,22 +117,18 @@ def nilai_penilai(
 
 
 def jumlahkan(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
-    """Points of ``total`` and of every node from the points of the indicators, exact, in sheet order.
+    """Points of ``total`` and of every node from the points *skor* of all indicators, exact, in sheet order.
 
-    Adds whole numbers over one common denominator: the same result as adding fractions, faster.
+    Adds whole numbers over one common denominator, as running totals down the sheet: the same result
+    as adding fractions, faster.
     """
-    pecahan = [s.as_integer_ratio() for s in skor.values()]
+    pecahan = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
     penyebut = lcm(*{d for _, d in pecahan})
-    induk, naik = _urutan_naik(instrumen)
-    jumlah = dict.fromkeys(naik, 0)
-    for kode, (n, d) in zip(skor, pecahan, strict=True):
-        jumlah[induk[kode]] += n * (penyebut // d)
-    for kode in naik[:-1]:
-        jumlah[induk[kode]] += jumlah[kode]
+    berjalan = [0, *accumulate(n * (penyebut // d) for n, d in pecahan)]
     hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
     hasil.update(skor)
-    for kode, n in jumlah.items():
-        hasil[kode] = Fraction(n, penyebut)
+    for kode, awal, akhir in _rentang_simpul(instrumen):
+        hasil[kode] = Fraction(berjalan[akhir] - berjalan[awal], penyebut)
     return hasil
 
 
@@ -170,11 +172,12 @@ def temuan_belahan(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang
 
 
 class _SkorPilihan(NamedTuple):
-    """The options of one indicator, with value (ratio) and points of each.
+    """The weight in points of one indicator, and its options with value (ratio) and points of each.
 
     ``baku`` has, by an option as a cell holds it, the first four fields of its ``NilaiIndikator``.
     """
 
+    bobot: Fraction
     pilihan: tuple[str, ...]
     per_pilihan: Mapping[object, tuple[Fraction, Fraction]]
     baku: Mapping[object, tuple[str, str, Fraction, Fraction]]
@@ -191,7 +194,8 @@ def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], 
             poin = n * instrumen.bobot(b.kode)
             per_pilihan[p] = (n, poin)
             baku[p] = (p, p, n, poin)
-        tabel.append((b.kode, b, _SkorPilihan(tuple(instrumen.pilihan(b.kode)), per_pilihan, baku)))
+        skor = _SkorPilihan(instrumen.bobot(b.kode), tuple(instrumen.pilihan(b.kode)), per_pilihan, baku)
+        tabel.append((b.kode, b, skor))
     return tuple(tabel)
 
 
@@ -211,16 +215,28 @@ def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tup
 
 
 @lru_cache(maxsize=8)
+def _pengurut(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
+    """Takes the values of all indicators out of a mapping, in sheet order."""
+    return itemgetter(*(b.kode for b in instrumen.indikator))
+
+
+@lru_cache(maxsize=8)
 def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
     return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
 
 
 @lru_cache(maxsize=8)
-def _urutan_naik(instrumen: Instrumen) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """The parent of every node, and the nodes above the indicators from the lowest up to ``total``."""
-    induk = {b.kode: b.induk or "total" for b in instrumen.baris if b.bernilai}
-    atas = set(induk.values())
-    return induk, (*(b.kode for b in reversed(instrumen.baris) if b.kode in atas and b.kode != "total"), "total")
+def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
+    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet."""
+    _, jalur = _jalur_bobot(instrumen)
+    letak: dict[str, list[int]] = {}
+    for i, b in enumerate(instrumen.indikator):
+        for kode in jalur[b.kode][1][1:]:
+            letak.setdefault(kode, []).append(i)
+    for kode, isi in letak.items():
+        if isi[-1] - isi[0] != len(isi) - 1:
+            raise ValueError(f"indikator {kode} tidak berurutan")
+    return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())
 
 
 def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:

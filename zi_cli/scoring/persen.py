@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from zi_cli.bahasa import desimal, ringkas
@@ -11,7 +13,7 @@ from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Baris, Instrumen
 from zi_cli.scoring.jawaban import KOSONG, Bacaan, baca_jumlah, baca_persen
 from zi_cli.scoring.rumus import ATURAN
-from zi_cli.worksheet.model import Isian, KolomPenilai
+from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
 #: Two readings of one ratio cell that differ by less than this are the same number.
 _SAMA = Fraction(1, 1_000_000)
@@ -29,7 +31,7 @@ class BacaanHitungan(NamedTuple):
     """One count: its whole number or None, the findings, and whether anything was written."""
 
     nilai: Fraction | None
-    temuan: list[Temuan]
+    temuan: Sequence[Temuan]
     ada: bool
 
 
@@ -43,9 +45,9 @@ def nilai_persen(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Has
     aturan = baris.aturan
     if aturan is None:
         raise ValueError(f"{baris.kode} tidak beraturan")
-    hitungan = [baca_hitungan(k, kolom, instrumen) for k in aturan.operan]
-    temuan = [t for h in hitungan for t in h.temuan]
-    bagian, semua = (h.nilai for h in hitungan)
+    pertama, kedua = hitungan = [baca_hitungan(k, kolom, instrumen) for k in aturan.operan]
+    temuan = [*pertama.temuan, *kedua.temuan]
+    bagian, semua = pertama.nilai, kedua.nilai
     rasio = ATURAN[aturan.nama](bagian, semua)
     sel = isian.sel if isian else None
     nilai = rasio.nilai
@@ -134,8 +136,12 @@ def _masalah_tertulis(baris: Baris, tertulis: Bacaan, sel: Sel | None, *, ringan
 def baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanHitungan:
     """One operand; where the row is itself a sum, the typed figure decides, else its parts."""
     isian = kolom.jawaban.get(kode)
-    sendiri, temuan = _baca_satu(kode, isian)
     aturan = instrumen.per_kode[kode].aturan
+    if aturan is None:
+        wajar = _hitungan_wajar(isian.nilai if isian else "")
+        if wajar is not None:
+            return wajar
+    sendiri, temuan = _baca_satu(kode, isian)
     ada = not sendiri.kosong
     if aturan is None:
         return BacaanHitungan(_angka(sendiri), temuan, ada)
@@ -153,6 +159,13 @@ def baca_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> Bacaa
     if jumlah is not None and jumlah != tertulis and isian is not None:
         temuan.append(buat_temuan("LKE208", isian.sel, kode, tertulis=ringkas(tertulis), rincian=ringkas(jumlah)))
     return BacaanHitungan(tertulis, temuan, ada)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _hitungan_wajar(nilai: NilaiSel) -> BacaanHitungan | None:
+    """A blank cell or a sound count; None when there is anything to say about it."""
+    bacaan = baca_jumlah(nilai)
+    return None if bacaan.masalah is not None else BacaanHitungan(_angka(bacaan), (), not bacaan.kosong)
 
 
 def _baca_satu(kode: str, isian: Isian | None) -> tuple[Bacaan, list[Temuan]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from zi_cli.bahasa import bulatkan
 from zi_cli.instrumen.model import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.eksak import setidaknya
 from zi_cli.scoring.model import HasilAmbang, Putusan
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
@@ -56,7 +57,7 @@ def putuskan(
         memenuhi = all(b.memenuhi for b in butir)
         hasil[p] = Putusan(
             memenuhi=memenuhi,
-            memenuhi_maks=memenuhi if terbaik is terukur else all(map(_cukup, terbaik, (b.minimal for b in butir))),
+            memenuhi_maks=memenuhi if terbaik is terukur else all(map(setidaknya, terbaik, (b.minimal for b in butir))),
             pengungkit_memenuhi=memenuhi
             or all(b.memenuhi for b, a in zip(butir, ambang.daftar, strict=True) if milik_pengungkit(a, instrumen)),
             ambang=butir,
@@ -65,16 +66,9 @@ def putuskan(
 
 
 def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
-    memenuhi = _cukup(nilai, minimal)
+    memenuhi = setidaknya(nilai, minimal)
     menyesatkan = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
     return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan)
-
-
-def _cukup(nilai: Fraction, minimal: Fraction) -> bool:
-    """*nilai* ≥ *minimal*, in half the time that the operator takes."""
-    n, d = nilai.as_integer_ratio()
-    n_minimal, d_minimal = minimal.as_integer_ratio()
-    return n * d_minimal >= n_minimal * d
 
 
 def milik_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:

@@ -24,12 +24,14 @@ _RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v></c>')
 _RUJUKAN_TERPENDEK = len(b'<c t="s"><v>0</v></c>')
 _BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
 _SEL_LAIN_TERBANYAK = 200_000
+_TITIK_DUA_TERBANYAK = 300
 
 _AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
 _TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
 _GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
 _RUMUS = re.compile(rb"</f>|<f [^<>]*/>")
-_RUMUS_KOSONG = re.compile(rb"(?:</f>|<f [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
+# Starts with the one letter that both ends of a formula share: the search looks for that letter first.
+_RUMUS_KOSONG = re.compile(rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
 _ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
 
@@ -47,7 +49,8 @@ class TeksBersama:
     @cached_property
     def pasti_muat(self) -> bool:
         """Whether the texts stay within the limit even if the sheets were nothing but references to the longest."""
-        return self._bita_lembar // _RUJUKAN_TERPENDEK * self.terpanjang <= TEKS
+        rujukan = self._bita_lembar // _RUJUKAN_TERPENDEK
+        return rujukan * len(self.isi) <= TEKS or self._semua_dalam(TEKS // rujukan)
 
     @cached_property
     def terpanjang(self) -> int:
@@ -103,6 +106,19 @@ def periksa_lembar(
     return _GALAT.sub(rb"\1str", isi), ukuran.rumus_kosong
 
 
+def _ada_berawalan(isi: bytes) -> bool:
+    """Whether the name of some cell element has a prefix."""
+    # Colons are few: going from one to the next costs less than the pattern does on all the bytes between.
+    p = -1
+    for _ in range(_TITIK_DUA_TERBANYAK):
+        p = isi.find(b":", p + 1)
+        if p < 0:
+            return False
+        if isi[p + 1 : p + 2] == b"c" and _SEL_BERAWALAN.match(isi, p):
+            return True
+    return _SEL_BERAWALAN.search(isi, p) is not None
+
+
 def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
     """A row and a column that no filled cell lies beyond, or None when that can't be said cheaply.
 
@@ -111,7 +127,7 @@ def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
     Every cell element of the sheet, comments included, starts with ``<c`` or ``<prefix:c``; the
     pattern names those that are not in ordinary form.
     """
-    if _SEL_BERAWALAN.search(isi):
+    if _ada_berawalan(isi):
         return None
     baris, kolom, n = _BARIS_WAJAR, _KOLOM_WAJAR, 0
     for n, m in enumerate(_SEL_LAIN.finditer(isi), 1):

@@ -70,8 +70,9 @@ def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str])
             continue
         label, titik_dua, isi = s.partition(":")
         judul.append(s)
+        label = normal(label)
         for nama, kata in _LABEL.items():
-            if nama in temu or normal(label) not in kata:
+            if nama in temu or label not in kata:
                 continue
             nilai = isi.strip() if titik_dua else ""
             if not nilai:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from zi_cli.worksheet.model import NilaiSel, Penilai
@@ -177,21 +177,22 @@ def cari_kepala(baris: Sequence[Sequence[NilaiSel]], bawaan: Penilai = "unit") -
 
     *bawaan* is the assessor of columns that name none.
     """
+    tajuk = cache(lambda r: _tajuk_baris(baris[r]))
     terbaik: tuple[int, int] | None = None
-    for r, sel in enumerate(baris[:_BARIS_TAJUK_MAKS]):
+    for r in range(min(len(baris), _BARIS_TAJUK_MAKS)):
         if terbaik is not None and terbaik[0] >= _PERAN_YAKIN and r > terbaik[1] + 2:
             break
-        atas = _tajuk_baris(sel)
+        atas = tajuk(r)
         peran = {t.peran for t in atas.values()}
         if atas and r + 1 < len(baris):
-            bawah = _tajuk_baris(baris[r + 1])
+            bawah = tajuk(r + 1)
             if _memayungi(atas, bawah):
                 peran |= {t.peran for t in bawah.values()}
         peran.discard("penilai")
         nilai = len(peran)
         if nilai >= 2 and ("jawaban" in peran or nilai >= 3) and (terbaik is None or nilai > terbaik[0]):
             terbaik = (nilai, r)
-    return None if terbaik is None else _susun(baris, terbaik[1], bawaan)
+    return None if terbaik is None else _susun(baris, terbaik[1], bawaan, tajuk)
 
 
 def _memayungi(atas: dict[int, Tajuk], bawah: dict[int, Tajuk]) -> bool:
@@ -213,16 +214,20 @@ def _tajuk_baris(sel: Sequence[NilaiSel]) -> dict[int, Tajuk]:
     return hasil
 
 
-def _susun(baris: Sequence[Sequence[NilaiSel]], r: int, bawaan: Penilai) -> Kepala:
-    atas, bawah = _tajuk_baris(baris[r]), {}
+def _susun(
+    baris: Sequence[Sequence[NilaiSel]], r: int, bawaan: Penilai, tajuk: Callable[[int], dict[int, Tajuk]]
+) -> Kepala:
+    """The heading block around row *r*; *tajuk* gives the headings of a row."""
+    atas: dict[int, Tajuk] = tajuk(r)
+    bawah: dict[int, Tajuk] = {}
     akhir = r
     if r + 1 < len(baris):
-        calon = _tajuk_baris(baris[r + 1])
+        calon = tajuk(r + 1)
         if _memayungi(atas, calon):
             bawah, akhir = calon, r + 1
     awal = r
     if r > 0 and not bawah:
-        lebih_atas = _tajuk_baris(baris[r - 1])
+        lebih_atas = tajuk(r - 1)
         berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
         if lebih_atas and berisi_nama and _memayungi(lebih_atas, atas):
             atas, bawah, awal = lebih_atas, atas, r - 1
