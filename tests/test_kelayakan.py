@@ -236,8 +236,10 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
         ("Indeks 3,99", True, ["SYR407"]),
         ("Indeks cukup baik", True, []),
     ):
-        kolom.catatan["B.I.a"] = Isian(teks, sel)
-        b = ringkas_lke(ws, tpi, instrumen, instrumen.ambang, syarat, CONTOH)
+        ubah = kolom._replace(catatan={**kolom.catatan, "B.I.a": Isian(teks, sel)})
+        b = ringkas_lke(
+            ws._replace(penilai={**ws.penilai, "tpi": ubah}), tpi, instrumen, instrumen.ambang, syarat, CONTOH
+        )
         assert (b.simpulan["WBK"].memenuhi, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +32,7 @@ SEMUA_IZIN = frozenset(IZIN)
 
 def lembar(ubah: Mapping[str, NilaiSel] | None = None) -> KolomPenilai:
     """A perfect sheet, with the answers of *ubah* in place of the best."""
-    kolom = KolomPenilai("unit")
+    sel: dict[str, Isian] = {}
     for b in INSTRUMEN.baris:
         isi: NilaiSel = ""
         if b.jenis_jawaban == "nilai_0_4":
@@ -43,8 +42,8 @@ def lembar(ubah: Mapping[str, NilaiSel] | None = None) -> KolomPenilai:
         elif b.jenis_jawaban not in (None, "persen"):
             isi = next(iter(INSTRUMEN.pilihan(b.kode)))
         if b.jenis_jawaban is not None:
-            kolom.jawaban[b.kode] = Isian((ubah or {}).get(b.kode, isi), Sel("LKE ZI", b.nomor, 10))
-    return kolom
+            sel[b.kode] = Isian((ubah or {}).get(b.kode, isi), Sel("LKE ZI", b.nomor, 10))
+    return KolomPenilai("unit", sel)
 
 
 def nilai(kolom: KolomPenilai, ambang: SetAmbang | None = None) -> Penilaian:
@@ -73,10 +72,9 @@ def kunci_selain(*kode: str) -> tuple[str, ...]:
 
 def ambang_dari(minimal: Callable[[str], Fraction]) -> SetAmbang:
     """The instrument's thresholds with other minima, by kode."""
-    return replace(
-        INSTRUMEN.ambang,
+    return INSTRUMEN.ambang._replace(
         daftar=tuple(
-            replace(a, minimal=MappingProxyType(dict.fromkeys(PREDIKAT, minimal(a.kode))))
+            a._replace(minimal=MappingProxyType(dict.fromkeys(PREDIKAT, minimal(a.kode))))
             for a in INSTRUMEN.ambang.daftar
         ),
     )
@@ -93,7 +91,7 @@ def _kemungkinan(kolom: KolomPenilai, kode: str) -> Iterator[tuple[int, Fraction
     if b.aturan is not None:
         bagian, semua = (kolom.jawaban[k] for k in b.aturan.operan)
         for n in range(int(bagian.nilai) + 1, int(semua.nilai) + 1):
-            ubah = replace(kolom, jawaban=kolom.jawaban | {b.aturan.operan[0]: bagian._replace(nilai=n)})
+            ubah = kolom._replace(jawaban={**kolom.jawaban, b.aturan.operan[0]: bagian._replace(nilai=n)})
             yield n - int(bagian.nilai), nilai(ubah).indikator[kode].skor
     else:
         pilihan = list(INSTRUMEN.pilihan(kode))

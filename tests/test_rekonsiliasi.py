@@ -35,12 +35,13 @@ def periksa(
     nilai: dict[str, NilaiSel] | None = None, persen: dict[str, NilaiSel] | None = None
 ) -> list[tuple[str, str, str | None, int]]:
     ws = worksheet({"unit": mentah(JAWABAN)})
-    kolom = ws.penilai["unit"]
-    for isi, tujuan, k in ((nilai, kolom.nilai, 11), (persen, kolom.persen, 12)):
-        for kode, n in (isi or {}).items():
-            tujuan[kode] = Isian(n, Sel("LKE", INSTRUMEN.per_kode[kode].nomor, k))
+    kolom = ws.penilai["unit"]._replace(nilai=_isian(nilai, 11), persen=_isian(persen, 12))
     (p,) = nilai_worksheet(ws, INSTRUMEN)
     return [_ringkas(t) for t in rekonsiliasi(kolom, p, INSTRUMEN)]
+
+
+def _isian(isi: dict[str, NilaiSel] | None, kolom: int) -> dict[str, Isian]:
+    return {k: Isian(n, Sel("LKE", INSTRUMEN.per_kode[k].nomor, kolom)) for k, n in (isi or {}).items()}
 
 
 def _ringkas(t: Temuan) -> tuple[str, str, str | None, int]:

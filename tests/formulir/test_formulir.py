@@ -212,8 +212,8 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
 def test_stricter_thresholds_show_in_the_workbook(tmp_path: Path) -> None:
     i = muat()
     asal = i.ambang.daftar[0]
-    ketat = replace(asal, minimal={p: n + 5 for p, n in asal.minimal.items()})
-    ambang = replace(i.ambang, daftar=(ketat, *i.ambang.daftar[1:]), diubah=("total: WBK 75 → 80",))
+    ketat = asal._replace(minimal={p: n + 5 for p, n in asal.minimal.items()})
+    ambang = i.ambang._replace(daftar=(ketat, *i.ambang.daftar[1:]), diubah=("total: WBK 75 → 80",))
     f = Formulir(i, ambang, ("unit",), IDENTITAS)
     buku = load_workbook(simpan(f, tmp_path), data_only=True)
     nilai = {r[0].value: (r[3].value, r[4].value) for r in buku["Referensi"].iter_rows(min_col=1, max_col=5)}

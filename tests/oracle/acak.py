@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -30,10 +29,10 @@ _SURVEI_TAK_BERLAKU: tuple[Jawaban, ...] = (4.01, -0.1, 92.35, "baik")
 def acak_ambang(ambang: SetAmbang, acak: Random) -> SetAmbang:
     """Thresholds made stricter here and there, as a configuration may."""
     daftar = tuple(
-        replace(a, minimal={p: n + acak.choice((0, 0, Fraction(1, 4), 2)) for p, n in a.minimal.items()})
+        a._replace(minimal={p: n + acak.choice((0, 0, Fraction(1, 4), 2)) for p, n in a.minimal.items()})
         for a in ambang.daftar
     )
-    return replace(ambang, daftar=daftar, diubah=("diacak",))
+    return ambang._replace(daftar=daftar, diubah=("diacak",))
 
 
 def acak_penilai(acak: Random) -> tuple[Penilai, ...]:

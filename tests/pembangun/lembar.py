@@ -17,12 +17,12 @@ def worksheet(jawaban: Mapping[str, Mapping[str, NilaiSel | None]], *, hilang: C
     """The Worksheet of a sheet in official rows with the cells *jawaban* (by assessor, then kode)."""
     penilai: dict[Penilai, KolomPenilai] = {}
     for nama, isi in jawaban.items():
-        kolom = KolomPenilai(cast(Penilai, nama))
+        sel: dict[str, Isian] = {}
         for b in muat().baris:
             if b.jenis in ("indikator", "jumlah") and b.kode not in hilang:
                 nilai = isi.get(b.kode)
-                kolom.jawaban[b.kode] = Isian("" if nilai is None else nilai, Sel("LKE", b.nomor, KOLOM_JAWABAN))
-        penilai[kolom.penilai] = kolom
+                sel[b.kode] = Isian("" if nilai is None else nilai, Sel("LKE", b.nomor, KOLOM_JAWABAN))
+        penilai[cast(Penilai, nama)] = KolomPenilai(cast(Penilai, nama), sel)
     return Worksheet(
         nama="lke.xlsx", sha256="0" * 64, lembar=("LKE",), satker=None, tahun=None, usulan=None, kode_satker=None,
         penilai=penilai, baris_hilang=tuple(hilang), label_pilihan={}, temuan=[],

@@ -36,7 +36,7 @@ class _Indonesia:
     """Help headings in Indonesian, shared by commands and the group."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        potongan = [_BERKURUNG.sub(r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        potongan = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
         if any(p.nargs == -1 for p in self.params):  # type: ignore[attr-defined]
             potongan[-1] += "..."
         formatter.write_usage(ctx.command_path, " ".join(potongan), prefix="Pemakaian: ")
@@ -53,9 +53,9 @@ class _Indonesia:
 
 
 #: The Python type that the parser prints behind an argument's name, which tells a user nothing.
-_TIPE = re.compile(r" <(?:list\[)?(?:Path|str|text)\]?>$")
+_TIPE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
 #: The parser puts a required argument in braces, which the list of arguments says better.
-_BERKURUNG = re.compile(r"^\{(\w+)\}(?:\.\.\.)?$")
+_BERKURUNG = r"^\{(\w+)\}(?:\.\.\.)?$"
 _TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
 
 
@@ -65,7 +65,7 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
     section, write_dl = formatter.section, formatter.write_dl
 
     def tulis(rows: Any, *a: Any, **k: Any) -> None:
-        write_dl([(_TIPE.sub("", kiri), _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
+        write_dl([(re.sub(_TIPE, "", kiri), _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
 
     formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
     formatter.write_dl = tulis

@@ -216,13 +216,17 @@ def _tanggal(berkas: Path, isi: Mapping[str, Any], kunci: str) -> date:
     return nilai
 
 
-def _pecahan(berkas: Path, baris: int | None, teks: object) -> Fraction:
-    """Exact value of a quoted number; a bare TOML float is refused because it is not exact."""
+def _pecahan(berkas: Path, tempat: int | str | None, teks: object) -> Fraction:
+    """Exact value of a quoted number; a bare TOML float is refused because it is not exact.
+
+    *tempat* is its line, or the key of the table that holds it.
+    """
     if isinstance(teks, str):
         try:
             return Fraction(teks)
         except (ValueError, ZeroDivisionError):
             pass
+    baris = _baris_kunci(berkas, tempat) if isinstance(tempat, str) else tempat
     raise InstrumenRusak(berkas, baris, f'“{teks}” bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
 
 
@@ -231,11 +235,10 @@ def _baca_skala(berkas: Path, isi: Mapping[str, Any]) -> Mapping[str, Mapping[st
     for jenis, pilihan in isi.items():
         if jenis not in _JENIS_JAWABAN:
             raise InstrumenRusak(berkas, _baris_kunci(berkas, jenis), f"jenis jawaban “{jenis}” tidak dikenal")
-        nomor = _baris_kunci(berkas, jenis)
-        nilai = {p: _pecahan(berkas, nomor, n) for p, n in pilihan.items()}
+        nilai = {p: _pecahan(berkas, jenis, n) for p, n in pilihan.items()}
         urut = list(nilai.values())
         if urut != sorted(urut, reverse=True) or urut[0] != 1 or urut[-1] != 0:
-            raise InstrumenRusak(berkas, nomor, f"skala “{jenis}” harus turun dari 1 ke 0")
+            raise InstrumenRusak(berkas, _baris_kunci(berkas, jenis), f"skala “{jenis}” harus turun dari 1 ke 0")
         skala[jenis] = MappingProxyType(nilai)
     return MappingProxyType(skala)
 

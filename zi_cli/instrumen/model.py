@@ -70,8 +70,7 @@ class Kewajaran(NamedTuple):
     alasan: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ambang:
+class Ambang(NamedTuple):
     """One threshold: the minimum of a node for WBK and for WBBM, in points or percent."""
 
     kode: str
@@ -81,8 +80,7 @@ class Ambang:
     minimal: Mapping[Predikat, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class SetAmbang:
+class SetAmbang(NamedTuple):
     """The thresholds in force, with their source and what a configuration made stricter."""
 
     nama: str

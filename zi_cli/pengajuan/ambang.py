@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
@@ -43,7 +42,7 @@ def perketat(instrumen: Instrumen, isi: Mapping[str, Any], berkas: str) -> tuple
         if a.minimal["WBK"] > a.minimal["WBBM"]:
             pesan = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
             temuan.append(buat_temuan("DAT505", berkas=berkas, kunci=f"ambang.*.{a.kode}", sebab=pesan))
-    return replace(hasil, diubah=diubah), temuan
+    return hasil._replace(diubah=diubah), temuan
 
 
 def _satu(
@@ -123,5 +122,5 @@ def _terapkan(dasar: SetAmbang, baru: Mapping[tuple[str, Predikat], Fraction]) -
         for p in PREDIKAT:
             if minimal[p] != a.minimal[p]:
                 diubah.append(f"{a.kode} {p}: {ringkas(a.minimal[p])} menjadi {ringkas(minimal[p])}")
-        daftar.append(replace(a, minimal=MappingProxyType(minimal)))
-    return replace(dasar, daftar=tuple(daftar)), tuple(diubah)
+        daftar.append(a._replace(minimal=MappingProxyType(minimal)))
+    return dasar._replace(daftar=tuple(daftar)), tuple(diubah)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -58,8 +57,7 @@ class Putusan(NamedTuple):
     ambang: tuple[HasilAmbang, ...]
 
 
-@dataclass(slots=True)
-class Penilaian:
+class Penilaian(NamedTuple):
     """One assessor's scored worksheet.
 
     ``nilai`` holds ``total`` and every node by kode, in points, exact. ``kosong`` lists the kode

@@ -74,9 +74,11 @@ def nilai_penilai(
     for kode, b, skor in _tabel_skor(instrumen):
         isian = kolom.jawaban.get(kode)
         # Most cells hold an option exactly as the sheet offers it.
-        if isian is not None and isian.nilai in skor.baku and kode not in label_pilihan:
-            indikator[kode] = _nilai_indikator((*skor.baku[isian.nilai], isian.sel))
-            continue
+        if isian is not None and kode not in label_pilihan:
+            baku = skor.baku.get(isian.nilai)
+            if baku is not None:
+                indikator[kode] = _nilai_indikator((*baku, isian.sel))
+                continue
         if b.jenis_jawaban == "persen":
             persen = nilai_persen(b, kolom, instrumen)
             temuan += persen.temuan
@@ -185,18 +187,19 @@ class _SkorPilihan(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
-    """Every indicator with what each of its options is worth."""
-    tabel = []
+    """Every indicator with what each of its options is worth; those of one kind and weight share one entry."""
+    per_jenis: dict[tuple[object, Fraction], _SkorPilihan] = {}
     for b in instrumen.indikator:
-        per_pilihan: dict[object, tuple[Fraction, Fraction]] = {}
-        baku: dict[object, tuple[str, str, Fraction, Fraction]] = {}
-        for p, n in instrumen.pilihan(b.kode).items():
-            poin = n * instrumen.bobot(b.kode)
-            per_pilihan[p] = (n, poin)
-            baku[p] = (p, p, n, poin)
-        skor = _SkorPilihan(instrumen.bobot(b.kode), tuple(instrumen.pilihan(b.kode)), per_pilihan, baku)
-        tabel.append((b.kode, b, skor))
-    return tuple(tabel)
+        bobot, pilihan = instrumen.bobot(b.kode), instrumen.pilihan(b.kode)
+        if (b.jenis_jawaban, bobot) not in per_jenis:
+            poin = {p: n * bobot for p, n in pilihan.items()}
+            per_jenis[b.jenis_jawaban, bobot] = _SkorPilihan(
+                bobot,
+                tuple(pilihan),
+                {p: (n, poin[p]) for p, n in pilihan.items()},
+                {p: (p, p, n, poin[p]) for p, n in pilihan.items()},
+            )
+    return tuple((b.kode, b, per_jenis[b.jenis_jawaban, instrumen.bobot(b.kode)]) for b in instrumen.indikator)
 
 
 @lru_cache(maxsize=8)

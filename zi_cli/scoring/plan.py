@@ -8,7 +8,6 @@ evidence for every step exists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from zi_cli.findings.model import Sel
@@ -101,7 +100,7 @@ def terapkan(kolom: KolomPenilai, langkah: Iterable[Langkah], instrumen: Instrum
         isi = s.hitungan.ke if s.hitungan else s.ke
         sel = jawaban[kode].sel if kode in jawaban else Sel("", instrumen.per_kode[kode].nomor, 0)
         jawaban[kode] = Isian(float(isi) if isinstance(isi, Fraction) else isi, sel)
-    return replace(kolom, jawaban=jawaban)
+    return kolom._replace(jawaban=jawaban)
 
 
 def _titik_kurang(ambang: Ambang, hasil: HasilAmbang, instrumen: Instrumen) -> Fraction:

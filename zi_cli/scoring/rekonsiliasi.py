@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from zi_cli.bahasa import desimal, ringkas
@@ -101,7 +101,7 @@ def _banding_nilai(isi: dict[str, Isian], simpul: dict[str, Fraction], instrumen
             )
 
 
-def _banding_persen(isi: dict[str, Isian], simpul: dict[str, Fraction], instrumen: Instrumen) -> Iterable[Temuan]:
+def _banding_persen(isi: Mapping[str, Isian], simpul: dict[str, Fraction], instrumen: Instrumen) -> Iterable[Temuan]:
     """Compare percentage cells, written as ratios or, all alike, as numbers up to 100."""
     angka = {k: n for k, i in isi.items() if k in simpul and (n := angka_sel(i.nilai)) is not None}
     skala = 100 if any(n > 1 + TOLERANSI for n in angka.values()) else 1

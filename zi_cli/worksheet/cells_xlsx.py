@@ -18,22 +18,23 @@ from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, TEKS, 
 _WAJAR = rb'"(?:[A-Z]|[AB][A-Z])\d{1,3}+"(?: s="\d{1,5}+"|)(?:>|/>| t="[a-df-z]\w*+"/?>)'
 _SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
 _SEL_BERAWALAN = re.compile(rb":c[\s/>]")
-_SEL_RAPI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>')
-_SEL_TERISI = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>')
-_RUJUKAN_TEKS = re.compile(rb' t="s"><v>(\d{1,7})</v></c>')
+# Compiled where they are used: an ordinary sheet needs none of them.
+_SEL_RAPI = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?(/?)>'
+_SEL_TERISI = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="\w+")?>'
+_RUJUKAN_TEKS = rb' t="s"><v>(\d{1,7})</v></c>'
 _RUJUKAN_TERPENDEK = len(b'<c t="s"><v>0</v></c>')
 _BARIS_WAJAR, _KOLOM_WAJAR = 999, 78
 _SEL_LAIN_TERBANYAK = 200_000
 _TITIK_DUA_TERBANYAK = 300
 
-_AKHIR_TEKS = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
-_TEKS_TUNGGAL = re.compile(rb"<(?:[\w.-]+:)?si\s*/>")
-_GALAT = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])""")
-_RUMUS = re.compile(rb"</f>|<f [^<>]*/>")
+_AKHIR_TEKS = rb"</(?:[\w.-]+:)?si\s*>"
+_TEKS_TUNGGAL = rb"<(?:[\w.-]+:)?si\s*/>"
+_GALAT = rb"""(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*["'])e(?=["'])"""
+_RUMUS = rb"</f>|<f [^<>]*/>"
 # Starts with the one letter that both ends of a formula share: the search looks for that letter first.
-_RUMUS_KOSONG = re.compile(rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>")
-_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ALAMAT_BERSANDI = re.compile(rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)""")
+_RUMUS_KOSONG = rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v/>|<v>0</v>)?</c>"
+_ALAMAT = r"([A-Za-z]{1,3})([0-9]{1,7})"
+_ALAMAT_BERSANDI = rb"""\sr\s*=\s*(?:"[^"&]*&|'[^'&]*&)"""
 
 
 class TeksBersama:
@@ -72,8 +73,8 @@ class TeksBersama:
     @cached_property
     def panjang(self) -> list[int]:
         """A bound for each text; where numbering is unsure, one bound for all."""
-        potongan = [*map(len, _AKHIR_TEKS.split(self.isi))]
-        if _TEKS_TUNGGAL.search(self.isi):
+        potongan = [*map(len, re.split(_AKHIR_TEKS, self.isi))]
+        if re.search(_TEKS_TUNGGAL, self.isi):
             return [max(potongan)] * (len(potongan) + self.isi.count(b"/>"))
         return potongan
 
@@ -99,11 +100,11 @@ def periksa_lembar(
             takaran.tambah_lembar(baris, kolom, bita)
             # Searched from the end, this needle lets the search take longer steps.
             rumus = _rumus_kosong(isi, hitung_ulang) if isi.rfind(b"</f>") >= 0 else []
-            return _GALAT.sub(rb"\1str", isi) if lain else isi, rumus
+            return re.sub(_GALAT, rb"\1str", isi) if lain else isi, rumus
     ukuran = _Pengukur(teks.panjang, hitung_ulang)
     ukuran.jalankan(isi)
     takaran.tambah_lembar(ukuran.baris, ukuran.kolom, ukuran.teks)
-    return _GALAT.sub(rb"\1str", isi), ukuran.rumus_kosong
+    return re.sub(_GALAT, rb"\1str", isi), ukuran.rumus_kosong
 
 
 def _ada_berawalan(isi: bytes) -> bool:
@@ -131,7 +132,7 @@ def _batas_sel(isi: bytes) -> tuple[int, int, int] | None:
         return None
     baris, kolom, n = _BARIS_WAJAR, _KOLOM_WAJAR, 0
     for n, m in enumerate(_SEL_LAIN.finditer(isi), 1):
-        sel = _SEL_RAPI.match(isi, m.start())
+        sel = re.compile(_SEL_RAPI).match(isi, m.start())
         if sel is None or n > _SEL_LAIN_TERBANYAK:
             return None
         if sel[4] == b"/" or isi.startswith(b"</c>", sel.end()):
@@ -146,7 +147,7 @@ def _sel_terakhir(isi: bytes) -> tuple[int, int]:
     """Last filled row and column of a sheet whose cells all have their address in ordinary form."""
     baris = 0
     huruf: set[bytes] = set()
-    for m in _SEL_TERISI.finditer(isi):
+    for m in re.finditer(_SEL_TERISI, isi):
         huruf.add(m[1])
         baris = max(baris, int(m[2]))
     kolom = max((nomor_kolom(h.decode()) for h in huruf), default=0)
@@ -155,7 +156,7 @@ def _sel_terakhir(isi: bytes) -> tuple[int, int]:
 
 def _panjang_rujukan(isi: bytes, rujukan: int, panjang: list[int]) -> int | None:
     """Bytes of the shared texts referred to, or None when not every one of the *rujukan* cells is clear."""
-    nomor = _RUJUKAN_TEKS.findall(isi)
+    nomor = re.findall(_RUJUKAN_TEKS, isi)
     if len(nomor) != rujukan:
         return None
     return sum(panjang[i] for i in map(int, nomor) if i < len(panjang))
@@ -177,12 +178,12 @@ def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
     """
     hasil: list[tuple[int, int]] = []
     nol: list[tuple[int, int]] = []
-    for m in _RUMUS_KOSONG.finditer(isi):
-        sel = _SEL_RAPI.match(isi, isi.rfind(b"<c ", 0, m.start()))
+    for m in re.finditer(_RUMUS_KOSONG, isi):
+        sel = re.compile(_SEL_RAPI).match(isi, isi.rfind(b"<c ", 0, m.start()))
         if sel is None or (sel[3] == b"str" and b"<v" in m[0]):
             continue
         (nol if b"<v>0" in m[0] else hasil).append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
-    if hitung_ulang and nol and len(nol) == len(_RUMUS.findall(isi)):
+    if hitung_ulang and nol and len(nol) == len(re.findall(_RUMUS, isi)):
         return nol
     return hasil
 
@@ -209,7 +210,7 @@ class _Pengukur:
     def jalankan(self, isi: bytes) -> None:
         """Parse *isi*; raise ``Rusak`` for XML that is not well formed or an address that is none."""
         # The library reads an address as it stands, the parser would resolve what is written in code.
-        if _ALAMAT_BERSANDI.search(isi):
+        if re.search(_ALAMAT_BERSANDI, isi):
             raise Rusak("alamat sel memakai entitas")
         urai_xml(isi, self._mulai, self._selesai, self._nilai.append)
         if self._hitung_ulang and self._rumus_nol and len(self._rumus_nol) == self._jumlah_rumus:
@@ -220,7 +221,7 @@ class _Pengukur:
         if nama == "c":
             alamat = atribut.get("r")
             if alamat is not None:
-                m = _ALAMAT.fullmatch(alamat)
+                m = re.fullmatch(_ALAMAT, alamat)
                 if m is None:
                     raise Rusak(f"alamat sel “{alamat[:20]}” tidak berlaku")
                 self._r, self._c = int(m[2]) - 1, nomor_kolom(m[1]) - 1

@@ -100,7 +100,7 @@ def periksa_jumlah_lembar(jumlah: int) -> None:
         raise Lampau(f"{ribuan(jumlah)} lembar (paling banyak {LEMBAR})")
 
 
-_ELEMEN_PANJANG = re.compile(rb"<[^<]{%d}" % ELEMEN_XML)
+_ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
 
 
 def urai_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf: Callable[[str], object]) -> None:
@@ -113,7 +113,7 @@ def urai_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf: 
 
     if isi.count(b"<") > TANDA_XML:
         raise Lampau(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
-    if _ELEMEN_PANJANG.search(isi):
+    if re.search(_ELEMEN_PANJANG, isi):
         raise Lampau(f"satu bagian XML lebih dari {ELEMEN_XML // MIB} MB")
     dalam = 0
 

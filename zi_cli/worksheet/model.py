@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from zi_cli.findings.model import Sel, Temuan
@@ -45,8 +45,11 @@ class Isian(NamedTuple):
     sel: Sel
 
 
-@dataclass(slots=True)
-class KolomPenilai:
+#: Cells that nobody wrote.
+TANPA_ISIAN: Mapping[str, Isian] = MappingProxyType({})
+
+
+class KolomPenilai(NamedTuple):
     """All that one assessor wrote, by kode of the row (indicators and counts).
 
     ``jawaban`` holds a cell for every row that is in the sheet, blank cells included. ``catatan``
@@ -56,17 +59,16 @@ class KolomPenilai:
     """
 
     penilai: Penilai
-    jawaban: dict[str, Isian] = field(default_factory=dict)
-    catatan: dict[str, Isian] = field(default_factory=dict)
-    bukti: dict[str, Isian] = field(default_factory=dict)
-    nilai: dict[str, Isian] = field(default_factory=dict)
-    persen: dict[str, Isian] = field(default_factory=dict)
+    jawaban: Mapping[str, Isian] = TANPA_ISIAN
+    catatan: Mapping[str, Isian] = TANPA_ISIAN
+    bukti: Mapping[str, Isian] = TANPA_ISIAN
+    nilai: Mapping[str, Isian] = TANPA_ISIAN
+    persen: Mapping[str, Isian] = TANPA_ISIAN
     ada_catatan: bool = False
     ada_bukti: bool = False
 
 
-@dataclass(slots=True)
-class Worksheet:
+class Worksheet(NamedTuple):
     """A file that was read: identity, each assessor's cells, and what is odd about the layout.
 
     ``label_pilihan`` holds "Pilihan Jawaban" cells that differ from the instrument's, as
