@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -90,13 +89,7 @@ class SetAmbang(NamedTuple):
     diubah: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Instrumen:
-    """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
-
-    Built and checked by :func:`zi_cli.instrumen.loader.muat`; never changed afterwards.
-    """
-
+class _IsiInstrumen(NamedTuple):
     nama: str
     judul: str
     dasar_hukum: str
@@ -111,6 +104,17 @@ class Instrumen:
     label: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
     ambang: SetAmbang
+
+
+class Instrumen(_IsiInstrumen):
+    """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
+
+    Built and checked by :func:`zi_cli.instrumen.loader.muat`; never changed afterwards.
+    """
+
+    # There is one object an instrument, and its mappings have no hash: it is told by identity.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @cached_property
     def baris_hasil(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from zi_cli.findings.model import Temuan
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.report.keluaran import sebab_os
 from zi_cli.scoring.tuas import SEMUA, Biaya
-from zi_cli.worksheet.layout import potong
+from zi_cli.worksheet.teks import potong
 
 _UKURAN_MAKSIMUM = 1024 * 1024
 _KOLOM = (("kode", "biaya"), ("kode", "ke", "biaya"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class BarisLabel(NamedTuple):
     pengenal: str
 
 
-@dataclass(slots=True)
-class Kecocokan:
+class Kecocokan(NamedTuple):
     """How a sheet row was matched: by what, how alike (0 to 1), and what else it could have been."""
 
     kode: str
@@ -118,9 +116,8 @@ def _banding_teks(teks: Sequence[str], k: Kamus, cocok: dict[int, Kecocokan]) ->
         e = k.nomor[c.kode]
         if e in pemilik:
             continue
-        c.mirip = kemiripan(teks[r], e, k)
-        if pemilik:
-            c.teks_milik = k.urut[pemilik[0]].kode
+        milik = k.urut[pemilik[0]].kode if pemilik else None
+        cocok[r] = c._replace(mirip=kemiripan(teks[r], e, k), teks_milik=milik)
 
 
 def _ragukan_pindah(
@@ -135,7 +132,8 @@ def _ragukan_pindah(
         if c.cara == "pindah" and calon[r]:
             sendiri = k.nomor[c.kode]
             setempat = _celah(r, cocok, k, len(baris), terpakai)
-            c.ragu = next((k.urut[e].kode for e in setempat if _setara(baris[r], k.urut[e], k.urut[sendiri])), None)
+            ragu = next((k.urut[e].kode for e in setempat if _setara(baris[r], k.urut[e], k.urut[sendiri])), None)
+            cocok[r] = c._replace(ragu=ragu)
 
 
 def _celah(r: int, cocok: dict[int, Kecocokan], k: Kamus, banyak: int, terpakai: dict[int, int]) -> list[int]:

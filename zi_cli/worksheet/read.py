@@ -13,9 +13,10 @@ from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.worksheet.identitas import baca_identitas
 from zi_cli.worksheet.kolom import Peran
-from zi_cli.worksheet.layout import Letak, TataLetak, kenali, potong
+from zi_cli.worksheet.layout import Letak, TataLetak, kenali
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.open import BukuKerja, buka
+from zi_cli.worksheet.teks import potong
 
 # Made without the call of Isian itself: a third of the time of this module.
 _isian: Callable[[tuple[NilaiSel, Sel]], Isian] = partial(tuple.__new__, Isian)

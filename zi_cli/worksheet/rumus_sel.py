@@ -10,8 +10,8 @@ from pathlib import Path
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Baris, Instrumen
-from zi_cli.worksheet.layout import potong
 from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.teks import potong
 
 #: A column "otherwise holds formulas" from this share of its cells on.
 _MAYORITAS = 0.6

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from zi_cli.bahasa import rata
+
+_TEKS_MAKS = 90
 _BUKAN_KATA = re.compile(r"[^0-9a-z%]+")
 #: A marker at the head of a label: "a.", "iv)", "12.", "-", "B.", or bare before a capital: "a Unit kerja".
 _PENANDA = re.compile(
@@ -38,3 +41,9 @@ def penanda_saja(teks: str) -> str | None:
     if cocok is None:
         return None
     return "-" if cocok[1] in "-–—•*" else cocok[1].lower()
+
+
+def potong(teks: str) -> str:
+    """*teks* on one line, shortened for a message."""
+    bersih = rata(teks)
+    return bersih if len(bersih) <= _TEKS_MAKS else bersih[: _TEKS_MAKS - 1] + "…"
