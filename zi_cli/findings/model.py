@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zi_cli.bahasa import sebaris
@@ -12,6 +13,7 @@ Tingkat = Literal["galat", "peringatan", "info"]
 TINGKAT: tuple[Tingkat, ...] = ("galat", "peringatan", "info")
 
 
+@lru_cache(maxsize=1024)
 def huruf_kolom(kolom: int) -> str:
     """Spreadsheet letters of the zero-based column index *kolom* (0 is "A", 26 is "AA")."""
     huruf = ""

@@ -6,7 +6,7 @@ that files made from one form share one result (the last ones are remembered).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,9 +17,9 @@ from zi_cli.instrumen.model import Instrumen
 from zi_cli.worksheet.bagian import Bagian, Kerangka, Lembar, baca_label, susun_kerangka
 from zi_cli.worksheet.cocok import BarisLabel, HasilCocok, cocokkan
 from zi_cli.worksheet.kamus import MIRIP_YAKIN
-from zi_cli.worksheet.kolom import Peran
 from zi_cli.worksheet.model import PENILAI, Penilai
 from zi_cli.worksheet.teks import potong
+from zi_cli.worksheet.tempat import PetaSel
 from zi_cli.worksheet.temuan_letak import label_lain, temuan_baris, temuan_hilang, temuan_kolom_ganda
 
 #: A sheet counts as (part of) an LKE from this many recognised rows on.
@@ -30,14 +30,9 @@ TUMPANG_TINDIH = Fraction(3, 10)
 BARIS_LABEL_MAKS = 2000
 _INGATAN = 64
 
-#: Where one cell is: (kode of its row, sheet index, zero-based row, column, address).
-Letak = tuple[str, int, int, int, Sel]
-
 
 class TataLetak(NamedTuple):
-    """What was recognised: places by (assessor, role), absent rows, odd labels, and findings.
-
-    ``tempat_total`` are the places of totals and components among the score cells, by assessor.
+    """What was recognised: the cells of each assessor, absent rows, odd labels, and findings.
 
     ``sisa`` are labelled rows that matched nothing and ``ganda`` rows that repeat another one:
     they matter only if they hold an answer, which the layout does not know.
@@ -45,8 +40,7 @@ class TataLetak(NamedTuple):
 
     lembar: tuple[str, ...]
     penilai: tuple[Penilai, ...]
-    tempat: dict[tuple[Penilai, Peran], tuple[Letak, ...]]
-    tempat_total: dict[Penilai, tuple[Letak, ...]]
+    peta: dict[Penilai, PetaSel]
     baris_hilang: tuple[str, ...]
     label_pilihan: dict[str, tuple[str, Sel, str]]
     temuan: list[Temuan]
@@ -109,8 +103,7 @@ def _gabung(utama: TataLetak, lain: TataLetak) -> TataLetak:
     return TataLetak(
         lembar=utama.lembar + lain.lembar,
         penilai=tuple(p for p in PENILAI if p in utama.penilai or p in lain.penilai),
-        tempat=utama.tempat | lain.tempat,
-        tempat_total=utama.tempat_total | lain.tempat_total,
+        peta=utama.peta | lain.peta,
         baris_hilang=utama.baris_hilang,
         label_pilihan=utama.label_pilihan,
         temuan=utama.temuan + lain.temuan,
@@ -128,7 +121,6 @@ def _susun_kelompok(anggota: list[Bagian], sendiri: Mapping[int, HasilCocok], in
     hasil = cocokkan(semua, instrumen) if len(urut) > 1 else sendiri[urut[0].indeks]
     asal = {(x.lembar, x.baris): (b, i) for b in urut for i, x in enumerate(b.baris)}
     nama = {b.indeks: b.nama for b in urut}
-    per_lembar = {b.indeks: b for b in urut}
     temuan: list[Temuan] = []
     label_pilihan: dict[str, tuple[str, Sel, str]] = {}
     letak: dict[str, BarisLabel] = {}
@@ -147,13 +139,11 @@ def _susun_kelompok(anggota: list[Bagian], sendiri: Mapping[int, HasilCocok], in
     for b in urut:
         temuan += temuan_kolom_ganda(b)
     penilai = tuple(p for p in PENILAI if any(b.kepala.milik("jawaban", p) for b in urut))
-    tempat = dict(_semua_tempat(letak, per_lembar, penilai, instrumen))
-    puncak = {b.kode for b in instrumen.baris if b.jenis in ("total", "komponen")}
+    baris = {kode: (x.lembar, x.baris) for kode, x in letak.items()}
     return TataLetak(
         lembar=tuple(b.nama for b in sorted(urut, key=lambda b: b.indeks)),
         penilai=penilai,
-        tempat=tempat,
-        tempat_total={p: tuple(x for x in tempat.get((p, "nilai"), ()) if x[0] in puncak) for p in penilai},
+        peta={p: PetaSel(p, baris, urut, instrumen) for p in penilai},
         baris_hilang=hilang,
         label_pilihan=label_pilihan,
         temuan=temuan,
@@ -171,30 +161,3 @@ def _ganda(x: BarisLabel, kode: str, dipakai: BarisLabel, nama: dict[int, str]) 
 def _letak_tengah(hasil: HasilCocok, instrumen: Instrumen) -> int:
     nomor = sorted(instrumen.per_kode[c.kode].nomor for c in hasil.cocok.values())
     return nomor[len(nomor) // 2] if nomor else 0
-
-
-def _semua_tempat(
-    letak: dict[str, BarisLabel], per_lembar: dict[int, Bagian], penilai: tuple[Penilai, ...], instrumen: Instrumen
-) -> Iterator[tuple[tuple[Penilai, Peran], tuple[Letak, ...]]]:
-    dijawab = {b.kode for b in instrumen.baris if b.jenis in ("indikator", "jumlah")}
-    peran_semua: tuple[Peran, ...] = ("jawaban", "catatan", "bukti", "nilai", "persen")
-    for p in penilai:
-        di_jawaban = {i: b.kepala.milik("jawaban", p) for i, b in per_lembar.items()}
-        for peran in peran_semua:
-            milik = {i: b.kepala.milik(peran, p) for i, b in per_lembar.items()}
-            if not any(milik.values()) and peran != "nilai":
-                continue
-            isi = []
-            for b in instrumen.baris:
-                x = letak.get(b.kode)
-                if x is None or (b.kode not in dijawab and peran not in ("nilai", "persen")):
-                    continue
-                kolom = milik[x.lembar]
-                if not kolom and peran == "nilai" and b.kode not in dijawab:
-                    # Without a "Nilai" column the sums stand in the answer column itself.
-                    kolom = di_jawaban[x.lembar]
-                if kolom:
-                    sel = Sel(per_lembar[x.lembar].nama, x.baris + 1, kolom[0])
-                    isi.append((b.kode, x.lembar, x.baris, kolom[0], sel))
-            if isi:
-                yield (p, peran), tuple(isi)

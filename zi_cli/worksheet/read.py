@@ -12,11 +12,11 @@ from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.worksheet.identitas import baca_identitas
-from zi_cli.worksheet.kolom import Peran
-from zi_cli.worksheet.layout import Letak, TataLetak, kenali
+from zi_cli.worksheet.layout import TataLetak, kenali
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.open import BukuKerja, buka
 from zi_cli.worksheet.teks import potong
+from zi_cli.worksheet.tempat import Letak, PetaSel
 
 # Made without the call of Isian itself: a third of the time of this module.
 _isian: Callable[[tuple[NilaiSel, Sel]], Isian] = partial(tuple.__new__, Isian)
@@ -48,17 +48,14 @@ def susun_worksheet(buku: BukuKerja, instrumen: Instrumen, *, lengkap: bool = Tr
         tahun=identitas.tahun,
         usulan=identitas.usulan,
         kode_satker=identitas.kode,
-        penilai={p: _kolom_penilai(p, tata, buku, lengkap) for p in tata.penilai},
+        penilai={p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai},
         baris_hilang=tata.baris_hilang,
         label_pilihan=tata.label_pilihan,
         temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(tata, buku)],
     )
 
 
-def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja, lengkap: bool) -> KolomPenilai:
-    def tempat(peran: Peran) -> tuple[Letak, ...]:
-        return tata.tempat.get((penilai, peran), ())
-
+def _kolom_penilai(penilai: Penilai, peta: PetaSel, buku: BukuKerja, lengkap: bool) -> KolomPenilai:
     def ambil(letak: Iterable[Letak]) -> dict[str, Isian]:
         semua = ((kode, isi[i][r][k], sel) for kode, i, r, k, sel in letak)
         return {kode: _isian((nilai, sel)) for kode, nilai, sel in semua if nilai != ""}
@@ -66,13 +63,13 @@ def _kolom_penilai(penilai: Penilai, tata: TataLetak, buku: BukuKerja, lengkap: 
     isi = [baris for _, baris in buku.lembar]
     return KolomPenilai(
         penilai=penilai,
-        jawaban={kode: _isian((isi[i][r][k], sel)) for kode, i, r, k, sel in tempat("jawaban")},
-        catatan=ambil(tempat("catatan")) if lengkap else {},
-        bukti=ambil(tempat("bukti")) if lengkap else {},
-        nilai=ambil(tempat("nilai") if lengkap else tata.tempat_total.get(penilai, ())),
-        persen=ambil(tempat("persen")) if lengkap else {},
-        ada_catatan=bool(tempat("catatan")),
-        ada_bukti=bool(tempat("bukti")),
+        jawaban={kode: _isian((isi[i][r][k], sel)) for kode, i, r, k, sel in peta.tempat("jawaban")},
+        catatan=ambil(peta.tempat("catatan")) if lengkap else {},
+        bukti=ambil(peta.tempat("bukti")) if lengkap else {},
+        nilai=ambil(peta.tempat("nilai") if lengkap else peta.total),
+        persen=ambil(peta.tempat("persen")) if lengkap else {},
+        ada_catatan=peta.ada("catatan"),
+        ada_bukti=peta.ada("bukti"),
     )
 
 
