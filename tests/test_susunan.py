@@ -48,3 +48,10 @@ def test_penilaian_tidak_membaca_berkas_dan_tidak_mencetak(modul: Path) -> None:
 )
 def test_pustaka_berat_diimpor_terlambat(modul: Path) -> None:
     assert not {m.split(".")[0] for m in impor(modul, atas_saja=True)} & BERAT
+
+
+@pytest.mark.parametrize("modul", MODUL, ids=nama)
+def test_anotasi_ditunda_hanya_bila_perlu(modul: Path) -> None:
+    """Postponed annotations are compiled one by one at start-up: only for names that only type checkers import."""
+    ditunda = "__future__" in impor(modul, atas_saja=True)
+    assert ditunda == ("TYPE_CHECKING" in modul.read_text(encoding="utf-8"))

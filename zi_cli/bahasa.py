@@ -1,7 +1,5 @@
 """Indonesian rendering of numbers and dates (decimal comma, "21 Maret 2025")."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 

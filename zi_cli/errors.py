@@ -1,7 +1,5 @@
 """Errors meant for the user: one clear line and an exit code of the documented table."""
 
-from __future__ import annotations
-
 from zi_cli.findings.model import Temuan
 
 SELESAI = 0  #: done (`score`: whatever the verdict)

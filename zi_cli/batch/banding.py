@@ -1,7 +1,5 @@
 """Compare the assessors of every worksheet of a folder, in the workers of ``zi batch``."""
 
-from __future__ import annotations
-
 import contextlib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One run of ``zi batch``: find, score what is new or changed, recap, and write every output or none."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib
 import signal

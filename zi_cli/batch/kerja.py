@@ -4,8 +4,6 @@ Built on Pebble's process pool: a worker that hangs is killed, one that dies is 
 cases only the item at hand is lost. ``concurrent.futures`` gives up the whole pool instead.
 """
 
-from __future__ import annotations
-
 import copyreg
 import gc
 import multiprocessing

@@ -1,7 +1,5 @@
 """What a run wrote and under which rules: the ground on which ``--lanjut`` may replace and reuse."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from functools import cache

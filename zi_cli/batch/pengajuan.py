@@ -1,7 +1,5 @@
 """The recap against the satker register: may what is ranked be proposed?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the requirement check needs of a worksheet, as JSON for the kept results (never pickled)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path

@@ -3,8 +3,6 @@
 The same file, kept as ``hasil.jsonl``, lets a later run reuse the results of unchanged files.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Find the workbooks of a folder tree, their groups, and say what was passed over."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterable, Iterator

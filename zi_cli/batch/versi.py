@@ -1,7 +1,5 @@
 """The same satker in several files: which files belong together, and which one counts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The command line: ``main`` runs a command and turns every outcome into a line and an exit code."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

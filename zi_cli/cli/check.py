@@ -1,7 +1,5 @@
 """``zi check``: may these satker be proposed?"""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """``zi compare``: assessors within a file, files of one satker, or a whole folder."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """``zi explain``: what a finding code or an indicator means."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

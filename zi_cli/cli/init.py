@@ -1,7 +1,5 @@
 """``zi init``: a folder ready for a year's proposals."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The command line's frame: Indonesian help, lazily loaded commands, translated usage errors."""
 
-from __future__ import annotations
-
 import gc
 import re
 from collections.abc import Iterator

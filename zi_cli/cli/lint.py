@@ -1,7 +1,5 @@
 """``zi lint``: what is wrong in a worksheet, cell by cell."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """``zi plan``: the fewest or cheapest improvements that reach a predicate."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

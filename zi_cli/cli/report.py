@@ -1,7 +1,5 @@
 """``zi report``: a self-contained HTML page of one satker, a folder, or a recap."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``zi schema``: the JSON Schema of an output."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

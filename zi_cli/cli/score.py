@@ -1,7 +1,5 @@
 """``zi score``: points and verdict of one or more worksheets."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

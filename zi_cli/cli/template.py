@@ -1,7 +1,5 @@
 """``zi template``: the official worksheet to fill in, blank, prefilled, or from an old one."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import date

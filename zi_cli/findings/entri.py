@@ -1,7 +1,5 @@
 """The form of a catalogue entry."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from zi_cli.findings.model import Tingkat

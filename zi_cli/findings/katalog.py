@@ -5,8 +5,6 @@
 has a module of its own. A code is never reused; the text may improve.
 """
 
-from __future__ import annotations
-
 from zi_cli.bahasa import sebaris
 from zi_cli.findings import katalog_dat, katalog_lke, katalog_srt, katalog_syr
 from zi_cli.findings.entri import Entri

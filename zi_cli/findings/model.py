@@ -1,7 +1,5 @@
 """The finding record, and the place it points at."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """Strict loading of an instrument folder: whatever does not fit is an error naming file and line."""
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """The instrument as an immutable tree of rows, with its scales and thresholds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction

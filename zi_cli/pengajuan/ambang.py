@@ -1,7 +1,5 @@
 """Stricter thresholds of a configuration: the ministry may ask for more than the instrument, never for less."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction

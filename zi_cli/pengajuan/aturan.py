@@ -1,7 +1,5 @@
 """The requirements of an instrument as data: strict loading of ``syarat.toml`` and its grade scales."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Find and read the worksheets that a check is about."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing

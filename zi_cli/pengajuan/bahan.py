@@ -1,7 +1,5 @@
 """What the requirement check needs of one scored worksheet: small, picklable, made beside the scoring."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path

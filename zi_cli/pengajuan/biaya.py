@@ -1,7 +1,5 @@
 """Costs of improvements (``zi plan --biaya``): a small CSV, read strictly, every fault named by its line."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Figures that an assessor's notes give in passing: SAKIP, TLHP, survey indices. Silent when in doubt."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The satker register: one row a satker, from a workbook or CSV, every fault named by its cell."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

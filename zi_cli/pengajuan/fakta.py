@@ -1,7 +1,5 @@
 """Where the value of each requirement comes from, and which figure decides when two disagree."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a register cell or an option says: dates, percentages, yes or no, SAKIP; never a guess."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal

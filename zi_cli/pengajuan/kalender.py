@@ -1,7 +1,5 @@
 """The calendar: the submission deadline, quarterly evidence updates, two-yearly monev of predicates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple

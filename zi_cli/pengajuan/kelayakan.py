@@ -1,7 +1,5 @@
 """May this satker be proposed? Its requirements and the verdict of its worksheet, put together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The columns of the satker register: heading, kind of value, and what to tell who fills it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Literal, NamedTuple

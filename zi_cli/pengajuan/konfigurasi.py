@@ -1,7 +1,5 @@
 """``zi.toml``: the ministry's own data, letter defaults, calendar and stricter thresholds, strictly read."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

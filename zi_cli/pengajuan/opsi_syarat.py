@@ -1,7 +1,5 @@
 """Requirements given on the command line for one file without a register."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import fields
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Which worksheet belongs to which register row: by path, by kode, by exact name; never by likeness."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PureWindowsPath

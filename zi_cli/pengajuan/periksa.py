@@ -1,7 +1,5 @@
 """The check of a whole register: pairing, every satker's answer, portfolio and calendar."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The portfolio rule: above 30 percent of satker with a predicate, the ministry need not propose more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Short quotations of what a user wrote, and the nearest known name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from zi_cli.bahasa import rata

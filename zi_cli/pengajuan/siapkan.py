@@ -1,7 +1,5 @@
 """A new working folder: configuration, register, and the tree that worksheets go into."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A worksheet's :class:`BahanLke` as plain data, for results that are kept between runs or sent by workers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path

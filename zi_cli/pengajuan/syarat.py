@@ -1,7 +1,5 @@
 """The requirement engine: one requirement, one fact, one answer; pure and exact."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Strict reading of TOML tables: known keys of the right kind, or a finding with the key's path."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Whole years between dates, as the guideline counts them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 

@@ -1,7 +1,5 @@
 """The zi.compare/1 record: comparisons of assessors, files, or a whole folder, ready for JSON."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """A comparison for the terminal and as Markdown."""
 
-from __future__ import annotations
-
 import io
 import sys
 

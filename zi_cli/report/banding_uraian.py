@@ -1,7 +1,5 @@
 """A comparison in words and tables, once for terminal, Markdown and HTML alike."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One file for ``zi report`` and ``zi compare``: read, scored by every assessor, with the one who decides."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, NamedTuple
 

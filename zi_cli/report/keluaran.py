@@ -1,7 +1,5 @@
 """Where results go: whole files or nothing, and text that can't turn into a formula."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

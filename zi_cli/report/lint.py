@@ -1,7 +1,5 @@
 """Findings of files, like a compiler's: lines, JSON, CSV, Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

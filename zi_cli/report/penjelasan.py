@@ -1,7 +1,5 @@
 """Explanations of findings and indicators, for ``zi explain`` and the generated documentation."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from zi_cli.bahasa import ringkas, titik

@@ -1,7 +1,5 @@
 """The zi.score/1 record: one assessor of one file, ready for JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple

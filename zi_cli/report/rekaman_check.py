@@ -1,7 +1,5 @@
 """The zi.check/1 record, ready for JSON."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,5 @@
 """The zi.plan/1 record and its CSV: one plan, ready for other programs."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A plan in words: steps, demands, hindrances and outcome, for tables, letters and the LHE alike."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A plan on the terminal and as Markdown."""
 
-from __future__ import annotations
-
 import io
 from textwrap import fill
 

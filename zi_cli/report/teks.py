@@ -1,7 +1,5 @@
 """Making text from files harmless in the formats that give characters a meaning."""
 
-from __future__ import annotations
-
 _MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 

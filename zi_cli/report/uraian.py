@@ -1,7 +1,5 @@
 """What a score says in words and rows of figures, for the terminal and Markdown alike."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a check says in words, for the terminal and Markdown alike."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from zi_cli.bahasa import ringkas

@@ -1,7 +1,5 @@
 """A sheet that takes whole rows: a recap has some hundred thousand cells, and calls for each are most of its cost."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple

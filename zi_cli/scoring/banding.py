@@ -1,7 +1,5 @@
 """Compare scored worksheets: two assessors, two files of one satker, or many satker at once. Exact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -4,8 +4,6 @@ The operators sort out the types of their operands and take out common factors t
 made from whole numbers needs neither.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 

@@ -1,7 +1,5 @@
 """What a cell's raw value means as an answer: option, percentage, survey index or count."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from fractions import Fraction

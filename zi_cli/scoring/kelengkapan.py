@@ -1,7 +1,5 @@
 """Completeness and plausibility of one assessor's column: notes, evidence, gaps, counts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

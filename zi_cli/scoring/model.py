@@ -1,7 +1,5 @@
 """Results of scoring: exact points of every node, and the verdict for each predicate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple

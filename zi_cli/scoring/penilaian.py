@@ -1,7 +1,5 @@
 """Score a worksheet: every node's exact points, what is unanswered, and the verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache, partial

@@ -1,7 +1,5 @@
 """Percent indicators: the counts decide, the typed percentage is checked against them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache

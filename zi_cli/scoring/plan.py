@@ -5,8 +5,6 @@ answers and scored again before it is handed out. A plan is arithmetic: it holds
 evidence for every step exists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The integer program of one plan, and the way back from its columns to steps."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple

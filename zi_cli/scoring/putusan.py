@@ -1,7 +1,5 @@
 """The verdict: exact values against the thresholds of each predicate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 

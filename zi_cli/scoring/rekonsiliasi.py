@@ -1,7 +1,5 @@
 """The file's own figures against ours: each score, percentage and total that it holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """A plan's contract: what is asked for, the steps, what hinders them, and the outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

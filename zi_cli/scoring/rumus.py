@@ -4,8 +4,6 @@ Each rule takes its operands in the order of ``struktur.csv``, whole numbers or 
 and returns a :class:`Rasio`. Sources: the sheet's own rubric and the notes on the instrument.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple

@@ -5,8 +5,6 @@ to whole numbers and checked exactly. A solution that fails is cut off and the s
 what is returned is feasible, and "proven" means that the solver's bound leaves no room for better.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction

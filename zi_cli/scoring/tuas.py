@@ -1,7 +1,5 @@
 """Levers: what may be raised in a worksheet, by how much, in how many steps, at what cost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

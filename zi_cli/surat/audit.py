@@ -1,7 +1,5 @@
 """What every letter says about its own making: sources, instrument, thresholds, program."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from zi_cli import PROGRAM

@@ -1,7 +1,5 @@
 """Field values from data made safe to print: control characters out, oversize refused."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

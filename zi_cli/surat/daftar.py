@@ -1,7 +1,5 @@
 """The list of kinds and fields, and copies of the templates to edit in Word."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Indonesian forms of official letters: NIP, words for numbers, list letters, dates, file names."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from datetime import date

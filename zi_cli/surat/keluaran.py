@@ -1,7 +1,5 @@
 """Letters written to files whole or not at all, and the list of what was written."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

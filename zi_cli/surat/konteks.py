@@ -1,7 +1,5 @@
 """The fields of a letter, from the data: texts ready to print, and nothing where nothing is known."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

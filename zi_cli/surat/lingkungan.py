@@ -5,8 +5,6 @@ conditions and loops before anything runs; the environment refuses attributes, c
 while it runs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 

@@ -1,7 +1,5 @@
 """What the user typed, read strictly: kind, date, field values, template, logo."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """The fields of every letter as data: what each means, where it comes from, an example."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from functools import cache

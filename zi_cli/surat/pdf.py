@@ -1,7 +1,5 @@
 """PDF by LibreOffice, with a profile of its own so that a running office is left alone."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

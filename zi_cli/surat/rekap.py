@@ -1,7 +1,5 @@
 """Our own JSON read back: the recap of ``zi batch`` and the plan of ``zi plan``, checked before use."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """From a template and its fields to the bytes of a DOCX: sandboxed, and the same bytes every time."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """Where letters take their data: worksheets, a recap, the register, and the requirement check on them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

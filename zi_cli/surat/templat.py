@@ -1,7 +1,5 @@
 """Templates: where ours are, and what a template from elsewhere must pass before it is used."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """One letter from request to bytes: refusals, fields, template, rendering, what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a letter may not state because the data deny it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from zi_cli.bahasa import tanggal as tulis_tanggal

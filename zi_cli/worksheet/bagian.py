@@ -1,7 +1,5 @@
 """One sheet of a workbook: its headings and its labelled rows, before they are matched."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple

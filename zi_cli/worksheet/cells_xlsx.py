@@ -6,8 +6,6 @@ they all have that form; and an XML parser that follows the reading library's ru
 an address.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cached_property
 

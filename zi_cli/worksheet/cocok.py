@@ -4,8 +4,6 @@ Exact texts that keep the official order are the anchors; what lies between two 
 aligned by likeness; exact texts out of order are rows that were moved. Never by a row number alone.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile

@@ -9,8 +9,6 @@ it saves the inflating. (The standard ``zipfile`` trusts sizes, reads the direct
 costs more to import than a worksheet to read.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from struct import Struct
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Who the worksheet is about: satker, year and proposed predicate from titles and cover sheets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

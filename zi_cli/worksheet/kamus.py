@@ -1,7 +1,5 @@
 """The instrument's texts as a dictionary, and how alike a label is to them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which column holds what: headings, in one row or several, become roles and assessors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple

@@ -4,8 +4,6 @@ Everything here is a function of headings, labels, weights and option labels, ne
 that files made from one form share one result (the last ones are remembered).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache

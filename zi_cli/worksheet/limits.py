@@ -6,8 +6,6 @@ format therefore has a checker (``sheets_*.py``) that measures a sheet first, ag
 for the file. Each limit is explained, with the measurement behind it, in ``docs/batas.md``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

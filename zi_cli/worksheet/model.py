@@ -1,7 +1,5 @@
 """What the reader found in a file, before any scoring."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType

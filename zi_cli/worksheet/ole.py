@@ -1,7 +1,5 @@
 """OLE containers: what they hold, decrypted where a password is needed."""
 
-from __future__ import annotations
-
 import io
 import re
 from struct import error as StructError

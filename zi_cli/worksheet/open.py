@@ -4,8 +4,6 @@ The format is told by content, never by the name. Every format is checked and re
 ``limits`` and ``sheets_*``) before the reading library sees it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

@@ -1,7 +1,5 @@
 """Workbooks protected by an opening password, decrypted in memory."""
 
-from __future__ import annotations
-
 import io
 
 from zi_cli.worksheet.limits import Bersandi, Rusak

@@ -1,7 +1,5 @@
 """Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Formulas of score cells: a typed number among formulas, a formula unlike its neighbours."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """One sheet from text: delimiter and character encoding are found out from the content."""
 
-from __future__ import annotations
-
 import csv
 import io
 

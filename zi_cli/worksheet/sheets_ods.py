@@ -1,7 +1,5 @@
 """Checks of .ods: repeated rows, columns and spaces are counted before anything writes them out."""
 
-from __future__ import annotations
-
 from zi_cli.worksheet.container import Wadah, susun
 from zi_cli.worksheet.limits import Bersandi, Lampau, Rusak, Takaran, periksa_jumlah_lembar, urai_xml
 

@@ -5,8 +5,6 @@ does, and put into a fresh container of one stream, so that nothing else in the 
 (macros and embedded objects among it).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from struct import error as StructError

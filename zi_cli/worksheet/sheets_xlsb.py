@@ -1,7 +1,5 @@
 """Checks of .xlsb: the binary records of each sheet, walked as the reading library walks them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from struct import error as StructError
 from struct import unpack_from

@@ -1,7 +1,5 @@
 """Parts of .xlsx and .xlsm: which are read, what each must be, and the file rebuilt from them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Text as labels are compared: without case, punctuation, spacing, and leading markers."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Where the cells of one assessor are, once the layout is known."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 

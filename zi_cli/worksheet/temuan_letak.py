@@ -1,7 +1,5 @@
 """What is odd about the rows and columns of a recognised layout, as findings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from zi_cli.bahasa import ringkas

@@ -3,8 +3,6 @@
 Sheet rows and instrument rows are indexes; ``calon`` lists for each sheet row the instrument rows that it may be.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 

@@ -1,7 +1,5 @@
 """Write the official worksheet as a form: live formulas, drop-downs, cover and summary."""
 
-from __future__ import annotations
-
 import io
 from datetime import datetime, time
 

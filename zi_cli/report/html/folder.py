@@ -1,7 +1,5 @@
 """The page of a folder: the records of a recap become summary, map, table and drill-down."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The table of all indicators: every assessor's answer side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any

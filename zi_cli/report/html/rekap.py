@@ -1,7 +1,5 @@
 """Read ``rekap.json`` (zi.batch/1): a file from outside, so nothing in it is taken on trust."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Recommendations: the next level of the indicators that would add most points."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,5 @@
 """The page of one satker: its zi.score records become what the template shows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

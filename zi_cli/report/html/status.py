@@ -1,7 +1,5 @@
 """The state of a satker in words: one short label for tables, one sentence for the page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

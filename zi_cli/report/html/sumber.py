@@ -1,7 +1,5 @@
 """What a page of a folder is made from: a recap that ``zi batch`` makes for the purpose."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """Findings and requirements for the templates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """JSON Schemas of the outputs, one file each (``score.json`` describes zi.score/1)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent

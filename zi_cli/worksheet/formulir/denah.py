@@ -1,7 +1,5 @@
 """Floor plan of the form: which cell holds what, in every sheet that refers to another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """Colours and cell formats of the form, made once each."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from xlsxwriter import Workbook

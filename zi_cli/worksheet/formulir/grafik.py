@@ -1,7 +1,5 @@
 """Bar chart of the areas on the summary sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from xlsxwriter import Workbook

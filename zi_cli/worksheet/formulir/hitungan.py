@@ -3,8 +3,6 @@
 A count that is not a whole number of 0 or more counts as blank here, as in ``scoring.rumus``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

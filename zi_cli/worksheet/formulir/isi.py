@@ -1,7 +1,5 @@
 """What goes into a form: identity, answers, and the scores that become the cached values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """How the summary sheet words stage and verdict, in its formulas and as their present values."""
 
-from __future__ import annotations
-
 from zi_cli.instrumen.model import Predikat
 from zi_cli.scoring.model import Penilaian
 

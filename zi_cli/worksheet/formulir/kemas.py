@@ -1,7 +1,5 @@
 """Last touches on the written workbook that XlsxWriter has no option for."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

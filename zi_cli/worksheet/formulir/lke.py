@@ -1,7 +1,5 @@
 """Sheet "LKE ZI": the official rows, and per assessor the cells to fill and the live values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Sheet "Referensi": scales, survey maximum and thresholds, from which every formula takes its figures."""
 
-from __future__ import annotations
-
 import re
 
 from xlsxwriter import Workbook

@@ -1,7 +1,5 @@
 """Sheet "Ringkasan": areas, thresholds and verdicts per assessor, with a chart of the six areas."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from fractions import Fraction
 

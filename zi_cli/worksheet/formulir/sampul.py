@@ -1,7 +1,5 @@
 """Sheets around the worksheet: cover with the identity, and the instructions."""
 
-from __future__ import annotations
-
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 

@@ -1,7 +1,5 @@
 """Row heights: no program fits wrapped rows of a file it did not write itself, so they are estimated."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import ceil
 from textwrap import wrap
