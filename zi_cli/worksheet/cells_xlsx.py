@@ -11,9 +11,9 @@ from functools import cached_property
 
 from zi_cli.worksheet.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, SEL, TEKS, Lampau, Rusak, Takaran, ribuan, urai_xml
 
-# A cell as programs write it: address of at most BZ999, style, type. Anything else is looked at.
-# A type that begins with "e" is an error. Written for few steps: `(?:x|)` is `(?:x)?`.
-_WAJAR = rb'"(?:[A-Z]|[AB][A-Z])\d{1,3}+"(?: s="\d{1,5}+"|)(?:>|/>| t="[a-df-z]\w*+"/?>)'
+# A cell as programs write it: address of at most BZ999, style, type, and no more. Anything else is looked
+# at. A type that begins with "e" is an error. Written for few steps: `(?:x|)` is `(?:x)?`.
+_WAJAR = rb'"(?:[A-Z]|[AB][A-Z])[0-9]{1,3}+"(?: s="[^"]*+"|)(?: t="[a-df-z][^"]*+"|)/?+>'
 _SEL_LAIN = re.compile(rb"<c(?! r=" + _WAJAR + rb")[\s/>]")
 _SEL_BERAWALAN = re.compile(rb":c[\s/>]")
 # Compiled where they are used: an ordinary sheet needs none of them.
@@ -87,7 +87,9 @@ def periksa_lembar(
     if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
         raise Lampau(f"lebih dari {ribuan(SEL)} sel di satu lembar")
     batas = _batas_sel(isi)
-    if batas is not None:
+    # Searched from the end, this needle lets the search take longer steps.
+    rumus = _rumus_kosong(isi, hitung_ulang) if batas is not None and isi.rfind(b"</f>") >= 0 else []
+    if batas is not None and rumus is not None:
         baris, kolom, lain = batas
         rujukan = 0 if teks.pasti_muat else isi.count(b' t="s"')
         bita: int | None = rujukan * teks.terpanjang
@@ -96,8 +98,6 @@ def periksa_lembar(
             bita = 0 if teks.pasti_muat else _panjang_rujukan(isi, rujukan, teks.panjang)
         if bita is not None:
             takaran.tambah_lembar(baris, kolom, bita)
-            # Searched from the end, this needle lets the search take longer steps.
-            rumus = _rumus_kosong(isi, hitung_ulang) if isi.rfind(b"</f>") >= 0 else []
             return re.sub(_GALAT, rb"\1str", isi) if lain else isi, rumus
     ukuran = _Pengukur(teks.panjang, hitung_ulang)
     ukuran.jalankan(isi)
@@ -168,8 +168,8 @@ def nomor_kolom(huruf: str) -> int:
     return n
 
 
-def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
-    """Formulas whose cell holds no value, in a sheet whose cells are in ordinary form.
+def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]] | None:
+    """Formulas whose cell holds no value; None when one stands in a cell of another form.
 
     A value "" of type ``str`` is a result. Where the file asks to be calculated on opening and every
     formula of the sheet says 0, none was calculated: some programs write 0 beside each formula.
@@ -178,7 +178,9 @@ def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:
     nol: list[tuple[int, int]] = []
     for m in re.finditer(_RUMUS_KOSONG, isi):
         sel = re.compile(_SEL_RAPI).match(isi, isi.rfind(b"<c ", 0, m.start()))
-        if sel is None or (sel[3] == b"str" and b"<v" in m[0]):
+        if sel is None:
+            return None
+        if sel[3] == b"str" and b"<v" in m[0]:
             continue
         (nol if b"<v>0" in m[0] else hasil).append((int(sel[2]), nomor_kolom(sel[1].decode()) - 1))
     if hitung_ulang and nol and len(nol) == len(re.findall(_RUMUS, isi)):

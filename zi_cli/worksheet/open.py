@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,14 +170,18 @@ def _tanpa_stderr() -> Iterator[None]:
         # Standard error is closed: nothing could be printed there anyway.
         yield
         return
-    kosong = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(kosong, 2)
+        os.dup2(_pembuangan(), 2)
         yield
     finally:
         os.dup2(asli, 2)
         os.close(asli)
-        os.close(kosong)
+
+
+@cache
+def _pembuangan() -> int:
+    """A descriptor for what nobody is to see; opened once, for a file is read in little more time than it takes."""
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _tambal(
