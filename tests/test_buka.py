@@ -9,6 +9,7 @@ from pathlib import Path
 from struct import pack
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.fuzz import bahan
 from tests.fuzz.bahan import xls, xlsx, zip_dari
@@ -199,6 +200,28 @@ def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFix
     # A shared text that is not there makes the reading library panic on this format.
     assert kode(tulis(tmp_path, bahan.xlsb([(0, 0, 7, pack("<I", 99))], ["a"]))) == "LKE104"
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "utuh",
+    [
+        "<worksheet xmlns='{u}'><cols/>{data}{gabungan}</worksheet>",
+        "<worksheet xmlns='{u}'><!-- <sheetData> --><cols/>{data}{gabungan}</worksheet>",
+        "<x:worksheet xmlns:x='{u}'><x:sheetData><x:row r='1'><x:c r='A1'><x:v>7</x:v></x:c><x:c r='C2'>"
+        "<x:v>8</x:v></x:c></x:row></x:sheetData>{gabungan}</x:worksheet>",
+        "<worksheet xmlns='{u}'>{data}</worksheet>",
+    ],
+    ids=["biasa", "komentar", "berawalan", "tanpa gabungan"],
+)
+def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -> None:
+    """Ranges are declared empty in the rebuilt file; the cells must be what the library reads from the original."""
+    data = '<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="2"><c r="C2"><v>8</v></c></row></sheetData>'
+    gabungan = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    isi = utuh.format(u=bahan.UTAMA, data=data, gabungan=gabungan).encode()
+    berkas = tulis(tmp_path, xlsx(utuh=isi))
+    asli = CalamineWorkbook.from_path(berkas).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert buka(berkas).lembar == (("S1", asli),)
+    assert asli == [[7.0, "", ""], ["", "", 8.0]]
 
 
 def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

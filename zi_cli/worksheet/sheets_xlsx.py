@@ -34,6 +34,10 @@ _KERANGKA = tuple(
     )
 )
 
+# For merged ranges, which nobody here asks for, the reading library goes through the whole sheet a second
+# time, until it meets them. Said to be none before the cells, they cost nothing.
+_TANPA_GABUNGAN = (b"<sheetData", b"<mergeCells></mergeCells><sheetData")
+
 _ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
 _ELEMEN_LEMBAR = re.compile(_ELEMEN % b"sheet")
@@ -83,11 +87,10 @@ def siapkan(wadah: Wadah, takaran: Takaran) -> Siap:
         if nama not in wadah:
             raise Rusak(f"bagian {nama[:80]} tidak ada")
         isi = _baca_xml(wadah, nama)
-        teks_galat, rumus = periksa_lembar(isi, takaran, teks, hitung_ulang)
+        isi, rumus = periksa_lembar(isi, takaran, teks, hitung_ulang)
         if rumus:
             kosong[nama] = rumus
-        uji = wadah.jumlah_uji(nama) if teks_galat is isi else None
-        bagian.append((wadah.nama_asli(nama), teks_galat, uji))
+        bagian.append((wadah.nama_asli(nama), isi.replace(*_TANPA_GABUNGAN, 1), None))
     return Siap(susun(bagian), lembar, kosong)
 
 
