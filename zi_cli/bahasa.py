@@ -11,7 +11,7 @@ BULAN = (
 
 def bulatkan(nilai: Fraction, digit: int) -> int:
     """*nilai* × 10^*digit*, rounded half away from zero, as a whole number."""
-    atas, bawah = nilai.numerator, nilai.denominator
+    atas, bawah = nilai.as_integer_ratio()
     bulat: int = (2 * abs(atas) * 10**digit + bawah) // (2 * bawah)
     return bulat if atas >= 0 else -bulat
 
@@ -49,3 +49,12 @@ def sebaris(teks: str) -> str:
 def rata(teks: str) -> str:
     """*teks* as words on one line: what can't be printed, line ends included, separates words like a space."""
     return " ".join("".join(c if c.isprintable() else " " for c in teks).split())
+
+
+def teks_jalur(nama: str) -> str:
+    """The name of a file as text that can be written anywhere: bytes that are not valid text become ``\\xNN``."""
+    try:
+        bita = nama.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character, which Windows allows in a name
+        bita = nama.encode("utf-8", "surrogatepass")
+    return bita.decode("utf-8", "backslashreplace")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from zi_cli.batch.nilai_berkas import Ringkas
+from zi_cli.batch.hasil import Ringkas
 from zi_cli.batch.versi import kelompokkan
 
 

@@ -12,8 +12,9 @@ from typing import Protocol
 from pebble import ProcessExpired
 
 from zi_cli.batch import kerja, manifes
+from zi_cli.batch.hasil import Dinilai, Gagal, Hasil, Ringkas, Tetap
 from zi_cli.batch.kerja import Pengaturan, Selesai
-from zi_cli.batch.nilai_berkas import Dinilai, Gagal, Hasil, Ringkas, Tetap, Tugas, nilai_berkas, siapkan
+from zi_cli.batch.nilai_berkas import Tugas, nilai_berkas, siapkan
 from zi_cli.batch.pengajuan import Pendaftaran, periksa_kelayakan
 from zi_cli.batch.rekap import Rekap, susun
 from zi_cli.batch.sandi_bahan import dari_json
@@ -83,7 +84,7 @@ class _Lama:
     def pindahkan(self, nama: str, tujuan: Simpanan) -> Letak:
         """Copy the kept result of *nama*."""
         assert self.simpanan is not None
-        return tujuan.tambah_baris(self.simpanan.baca_baris(self.letak.pop(nama)[1]))
+        return tujuan.tambah(self.simpanan.baca_baris(self.letak.pop(nama)[1]))
 
     def ringkas(self, nama: str) -> Ringkas:
         """Figures of the kept result of *nama*."""
@@ -177,7 +178,7 @@ def _nilai_semua(
             for s in arus:
                 b = s.butir.berkas
                 if isinstance(s.hasil, Dinilai):
-                    hasil.append((s.hasil.ringkas, baru.tambah(s.hasil)))
+                    hasil.append((s.hasil.ringkas, baru.tambah(s.hasil.baris)))
                 elif isinstance(s.hasil, Tetap):
                     ringkas = lama.ringkas(b.nama)
                     hasil.append((ringkas, lama.pindahkan(b.nama, baru)))

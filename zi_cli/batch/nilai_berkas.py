@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zi_cli.batch.hasil import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
 from zi_cli.batch.temukan import Berkas
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
-from zi_cli.findings.model import TINGKAT, Temuan
+from zi_cli.findings.model import TINGKAT
 from zi_cli.instrumen.loader import muat
 from zi_cli.instrumen.model import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.report.rekaman import angka, rekaman_score, target_laporan
@@ -24,79 +24,12 @@ from zi_cli.worksheet.read import baca_berkas
 if TYPE_CHECKING:
     from zi_cli.pengajuan.aturan import SetSyarat
 
-#: "No LKE in this workbook" and "nothing of the assessor asked for": read well, but nothing to score.
-_TANPA_NILAI = frozenset({"LKE105", "LKE135"})
-
 
 class Tugas(NamedTuple):
     """One file to score; ``sha256`` is what it held when a result of ours was kept, if one was."""
 
     berkas: Berkas
     sha256: str | None = None
-
-
-class Putus(NamedTuple):
-    """The verdict for one predicate, in brief: ``gagal`` are the thresholds not reached."""
-
-    memenuhi: bool
-    memenuhi_maks: bool
-    pengungkit_memenuhi: bool
-    gagal: tuple[str, ...]
-
-
-class Ringkas(NamedTuple):
-    """The figures of one satker that the recap needs, in points; ``area`` in percent of each weight.
-
-    Everything else stays in the JSON record on disk, so that ten thousand files fit in memory.
-    """
-
-    nama: str
-    grup: str
-    sha256: str
-    satker: str | None
-    kode_satker: str | None
-    tahun: int | None
-    usulan: str | None
-    penilai: str
-    tahap: str
-    total: float
-    nilai_maks: float
-    pengungkit: float
-    hasil: float
-    area: tuple[float, ...]
-    kosong: int
-    putusan: dict[str, Putus]
-    temuan: tuple[int, int, int]
-
-
-class Dinilai(NamedTuple):
-    """A scored file: figures, value of each indicator (ratio, None when unanswered), and JSON record.
-
-    ``bahan`` is what the requirement check needs, as JSON values; None unless it was asked for.
-    """
-
-    ringkas: Ringkas
-    matriks: list[int | float | None]
-    rekaman: str
-    bahan: dict[str, Any] | None
-
-
-class Tetap(NamedTuple):
-    """The file still holds what it held when its kept result was made."""
-
-
-class Gagal(NamedTuple):
-    """A file without a result and why."""
-
-    temuan: Temuan
-
-    @property
-    def terbaca(self) -> bool:
-        """Whether the file could be read and merely holds nothing to score."""
-        return self.temuan.kode in _TANPA_NILAI
-
-
-Hasil = Dinilai | Tetap | Gagal
 
 
 class _Keadaan:
@@ -151,8 +84,8 @@ def _dinilai(b: Berkas, ws: Worksheet, p: Penilaian, semua: list[Penilaian]) -> 
     rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in semua if x is not p}
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
-    teks = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Dinilai(_ringkas(b, ws, rekaman), matriks, teks, _bahan(b, ws, p))
+    ringkas = _ringkas(b, ws, rekaman)
+    return Dinilai(ringkas, susun_baris(ringkas, matriks, _bahan(b, ws, p), rekaman))
 
 
 def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.nilai_berkas import Ringkas
+from zi_cli.batch.hasil import Matriks, Ringkas
 from zi_cli.batch.simpanan import Letak
 from zi_cli.batch.temukan import BerkasGagal, Lewat
 from zi_cli.batch.versi import Versi, kelompokkan
@@ -72,7 +72,7 @@ class Rekap:
     gagal: list[BerkasGagal]
     dilewati: dict[str, Lewat]
     pendahuluan: bool
-    baca: Callable[[Letak], tuple[list[int | float | None], str]]
+    baca: Callable[[Letak], tuple[Matriks, str]]
     kelayakan: Kelayakan | None = None
 
     @property
@@ -169,7 +169,7 @@ def susun(
     gagal: list[BerkasGagal],
     dilewati: dict[str, Lewat],
     pendahuluan: bool,
-    baca: Callable[[Letak], tuple[list[int | float | None], str]],
+    baca: Callable[[Letak], tuple[Matriks, str]],
 ) -> Rekap:
     """Choose versions and rank: by total points, at the preliminary stage by Pengungkit."""
     urut = sorted(hasil, key=lambda x: x[0].nama)

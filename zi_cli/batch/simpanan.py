@@ -4,13 +4,12 @@ The same file, kept as ``hasil.jsonl``, lets a later run reuse the results of un
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from zi_cli.batch.nilai_berkas import Dinilai, Putus, Ringkas
+from zi_cli.batch.hasil import Matriks, Ringkas, baca_bahan, baca_isi, baca_ringkas
 
 
 class Letak(NamedTuple):
@@ -36,14 +35,8 @@ class Simpanan:
     ) -> None:
         self._f.close()
 
-    def tambah(self, hasil: Dinilai) -> Letak:
-        """Append one result."""
-        kepala = json.dumps([hasil.ringkas, hasil.matriks, hasil.bahan], ensure_ascii=False, separators=(",", ":"))
-        # JSON text never holds a raw tab: it parts the figures from the record.
-        return self.tambah_baris(f"{kepala}\t{hasil.rekaman}\n".encode())
-
-    def tambah_baris(self, baris: bytes) -> Letak:
-        """Append a line that another file of results held."""
+    def tambah(self, baris: bytes) -> Letak:
+        """Append the line of one result (see ``hasil``)."""
         letak = Letak(self._ujung, len(baris))
         self._f.write(baris)
         self._sidik.update(baris)
@@ -62,16 +55,15 @@ class Simpanan:
 
     def ringkas(self, letak: Letak) -> Ringkas:
         """Figures of the result at *letak*."""
-        return ringkas_dari(self.baca_baris(letak))
+        return baca_ringkas(self.baca_baris(letak))
 
-    def baca(self, letak: Letak) -> tuple[list[int | float | None], str]:
+    def baca(self, letak: Letak) -> tuple[Matriks, str]:
         """Value of each indicator (ratio) and JSON text of the record at *letak*."""
-        kepala, _, rekaman = self.baca_baris(letak).decode("utf-8").partition("\t")
-        return json.loads(kepala)[1], rekaman.rstrip("\n")
+        return baca_isi(self.baca_baris(letak))
 
     def bahan(self, letak: Letak) -> Any:
         """What the requirement check needs of the result at *letak*, as JSON values; None when not kept."""
-        return json.loads(self.baca_baris(letak).partition(b"\t")[0])[2]
+        return baca_bahan(self.baca_baris(letak))
 
     def semua(self) -> Iterator[tuple[Ringkas, Letak]]:
         """Figures and place of every result, in the order written.
@@ -81,13 +73,5 @@ class Simpanan:
         self._f.seek(0)
         awal = 0
         for baris in self._f:
-            yield ringkas_dari(baris), Letak(awal, len(baris))
+            yield baca_ringkas(baris), Letak(awal, len(baris))
             awal += len(baris)
-
-
-def ringkas_dari(baris: bytes) -> Ringkas:
-    """The figures in a line of the file of results."""
-    isi = Ringkas(*json.loads(baris.partition(b"\t")[0])[0])
-    putusan = {p: Putus(v[0], v[1], v[2], tuple(v[3])) for p, v in isi.putusan.items()}
-    galat, peringatan, info = isi.temuan
-    return isi._replace(area=tuple(isi.area), putusan=putusan, temuan=(galat, peringatan, info))

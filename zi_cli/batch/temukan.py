@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.bahasa import teks_jalur
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan
 from zi_cli.report.keluaran import sebab_os
@@ -135,8 +136,3 @@ def grup_dari(nama: str, tingkat: int) -> str:
     """Group of the file with path *nama* below the root: its first *tingkat* folders."""
     bagian = nama.split("/")[:-1][:tingkat]
     return teks_jalur("/".join(bagian)) or TANPA_GRUP
-
-
-def teks_jalur(nama: str) -> str:
-    """*nama* as text that can be written anywhere: bytes that are not valid text become ``\\xNN``."""
-    return nama.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from zi_cli.batch.nilai_berkas import Ringkas
+from zi_cli.batch.hasil import Ringkas
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan
 from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI

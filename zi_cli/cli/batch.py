@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zi_cli.bahasa import sebaris
 from zi_cli.cli.check import tanggal_opsi
 from zi_cli.cli.opsi import (
     Format,
@@ -133,4 +134,4 @@ def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     elif bentuk is Format.md:
         sajikan(laporan.markdown(rekap), None, timpa=False)
     else:
-        sajikan(laporan.tabel(rekap, str(opsi.keluaran)), None, timpa=False)
+        sajikan(laporan.tabel(rekap, sebaris(str(opsi.keluaran))), None, timpa=False)

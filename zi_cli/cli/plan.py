@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zi_cli.bahasa import teks_jalur
 from zi_cli.cli.opsi import (
     Format,
     OpsiCsvId,
@@ -85,7 +86,7 @@ def perintah(
         from zi_cli.pengajuan.konfigurasi import muat_konfigurasi
 
         setelan = muat_konfigurasi(konfigurasi, instrumen)
-        ambang, sumber = setelan.ambang, Sumber(konfigurasi.name, setelan.sha256 or "")
+        ambang, sumber = setelan.ambang, Sumber(teks_jalur(konfigurasi.name), setelan.sha256 or "")
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.pengajuan.biaya import baca_biaya

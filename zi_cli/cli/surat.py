@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zi_cli.bahasa import teks_jalur
 from zi_cli.cli.opsi import (
     Format,
     OpsiCsvId,
@@ -249,9 +250,9 @@ def _sumber_umum(
     """Sources that concern every letter of this run."""
     from zi_cli.surat.bahan import Sumber
 
-    sumber = [Sumber(daftar.berkas.name, daftar.sha256)] if daftar else []
+    sumber = [Sumber(teks_jalur(daftar.berkas.name), daftar.sha256)] if daftar else []
     if setelan.berkas is not None and setelan.sha256 is not None:
-        sumber.append(Sumber(setelan.berkas.name, setelan.sha256))
+        sumber.append(Sumber(teks_jalur(setelan.berkas.name), setelan.sha256))
     return (*sumber, *([rekap.sumber] if rekap else ()), *([rencana.sumber] if rencana else ()))
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
+from zi_cli.bahasa import teks_jalur
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Sel, Temuan
 from zi_cli.instrumen.model import Predikat
@@ -40,7 +41,7 @@ def fakta_instansi(
     A value that is no grade or number counts as missing, with a DAT537 finding.
     """
     kunci = syarat.isian["WBK"]
-    berkas = konfigurasi.berkas.name if konfigurasi.berkas else "zi.toml"
+    berkas = teks_jalur(konfigurasi.berkas.name) if konfigurasi.berkas else "zi.toml"
     teks, sumber = getattr(konfigurasi.instansi, kunci.partition(".")[2]), f"{berkas}:{kunci}"
     if syarat.kode in opsi:
         berkas, kunci, teks, sumber = "opsi --syarat", syarat.kode, opsi[syarat.kode], "opsi --syarat"

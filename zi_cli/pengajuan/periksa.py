@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zi_cli.bahasa import ringkas
+from zi_cli.bahasa import ringkas, teks_jalur
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.findings.model import Temuan
 from zi_cli.pengajuan.bahan import BahanLke
@@ -60,7 +60,7 @@ def periksa(
     semua = daftar.satker if daftar else ()
     kalender = susun_kalender(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender)
     umum, per_baris = _kelompokkan(daftar, kalender)
-    nama_daftar = daftar.berkas.name if daftar else ""
+    nama_daftar = teks_jalur(daftar.berkas.name) if daftar else ""
     hasil: list[HasilSatker] = []
     for p in baris:
         if p.satker.usulan != "Tidak" or hanya is not None:
@@ -123,7 +123,7 @@ def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[
             if t.sel is not None and t.sel.baris in ada:
                 per_baris.setdefault(t.sel.baris, []).append(t)
             else:
-                umum.append(TemuanBerkas(daftar.berkas.name, t))
+                umum.append(TemuanBerkas(teks_jalur(daftar.berkas.name), t))
     for s, t in temuan_kalender(kalender):
         if s is None:
             umum.append(TemuanBerkas(None, t))

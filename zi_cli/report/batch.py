@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import PROGRAM
-from zi_cli.bahasa import desimal, tanggal
+from zi_cli.bahasa import desimal, sebaris, tanggal, teks_jalur
 from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.instrumen.model import PREDIKAT
 from zi_cli.report.keluaran import Angka, teks_csv
@@ -61,14 +61,14 @@ def potongan_json(rekap: Rekap) -> Iterator[str]:
 
 
 def _berkas(berkas: Path | None, sha256: str | None) -> dict[str, str | None] | None:
-    return {"nama": berkas.name, "sha256": sha256} if berkas is not None else None
+    return {"nama": teks_jalur(berkas.name), "sha256": sha256} if berkas is not None else None
 
 
 def _daftar(rekap: Rekap) -> dict[str, str] | None:
     k = rekap.kelayakan
     if k is None:
         return None
-    return {"nama": k.daftar.berkas.name, "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
+    return {"nama": teks_jalur(k.daftar.berkas.name), "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
 
 
 def _kelayakan(h: HasilSatker | None) -> dict[str, Any] | None:
@@ -206,13 +206,12 @@ def ikhtisar(rekap: Rekap) -> list[str]:
         + (f"; diperketat: {', '.join(a.diubah)}" if a.diubah else ""),
     ]
     if rekap.konfigurasi.berkas is not None:
-        baris.append(f"Konfigurasi {rekap.konfigurasi.berkas}")
+        baris.append(f"Konfigurasi {sebaris(str(rekap.konfigurasi.berkas))}")
     if rekap.kelayakan is not None:
         k = rekap.kelayakan
         layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
-        baris.append(
-            f"Daftar satker {k.daftar.berkas}, syarat per {tanggal(k.tanggal)}: {layak}, {len(k.tanpa_lke)} tanpa LKE"
-        )
+        berkas = sebaris(str(k.daftar.berkas))
+        baris.append(f"Daftar satker {berkas}, syarat per {tanggal(k.tanggal)}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
         baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
     baris += [f"Dilewati {x.jumlah}: {alasan}" for alasan, x in rekap.dilewati.items()]

@@ -35,8 +35,9 @@ def target_laporan(target: Predikat | None, ws: Worksheet) -> Predikat:
 
 def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
     """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
-    if nilai.denominator == 1:
-        return nilai.numerator
+    atas, bawah = nilai.as_integer_ratio()
+    if bawah == 1:
+        return atas
     # A quotient of whole numbers is the float nearest to the decimal, as parsing its text would give.
     skala: int = 10**digit
     bulat = bulatkan(nilai, digit)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli import PROGRAM
+from zi_cli.bahasa import teks_jalur
 from zi_cli.instrumen.model import Instrumen
 from zi_cli.pengajuan.daftar import DaftarSatker
 from zi_cli.pengajuan.kalender import Kalender
@@ -28,8 +29,8 @@ def rekaman_check(
         "tanggal": hasil.tanggal.isoformat(),
         "instrumen": instrumen.nama,
         "ambang": rekaman_ambang(konfigurasi.ambang),
-        "konfigurasi": _berkas(konfigurasi.berkas.name if konfigurasi.berkas else None, konfigurasi.sha256),
-        "daftar": _berkas(daftar.berkas.name, daftar.sha256) if daftar else None,
+        "konfigurasi": _berkas(teks_jalur(konfigurasi.berkas.name) if konfigurasi.berkas else None, konfigurasi.sha256),
+        "daftar": _berkas(teks_jalur(daftar.berkas.name), daftar.sha256) if daftar else None,
         "satker": [rekaman_satker(s) for s in hasil.satker],
         "tidak_diusulkan": hasil.tidak_diusulkan,
         "portofolio": _portofolio(hasil.portofolio),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import __version__
-from zi_cli.bahasa import tanggal
+from zi_cli.bahasa import tanggal, teks_jalur
 from zi_cli.batch.rekap import LAYAK_TERUS, MEMENUHI, TAHAP_AKHIR, Rekap
 from zi_cli.findings.model import huruf_kolom
 from zi_cli.instrumen.model import PREDIKAT
@@ -53,10 +53,10 @@ class Ringkasan:
         diubah = f"; diperketat: {', '.join(r.ambang.diubah)}" if r.ambang.diubah else ""
         berkas = []
         if r.konfigurasi.berkas is not None:
-            berkas.append(("Konfigurasi", f"{r.konfigurasi.berkas.name}, SHA-256 {r.konfigurasi.sha256}"))
+            berkas.append(("Konfigurasi", f"{teks_jalur(r.konfigurasi.berkas.name)}, SHA-256 {r.konfigurasi.sha256}"))
         if r.kelayakan is not None:
             k = r.kelayakan
-            isi = f"{k.daftar.berkas.name}, SHA-256 {k.daftar.sha256}, syarat per {tanggal(k.tanggal)}"
+            isi = f"{teks_jalur(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {tanggal(k.tanggal)}"
             berkas.append(("Daftar satker", isi))
         return [
             ("Folder", r.folder.name or str(r.folder)),

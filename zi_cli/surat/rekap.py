@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zi_cli.bahasa import teks_jalur
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.instrumen.model import PREDIKAT, Instrumen
@@ -26,7 +27,7 @@ class Rekap(NamedTuple):
     @property
     def sumber(self) -> Sumber:
         """The recap as a source of a letter."""
-        return Sumber(self.jalur.name, self.sha256)
+        return Sumber(teks_jalur(self.jalur.name), self.sha256)
 
 
 def baca_rekap(jalur: Path, instrumen: Instrumen) -> Rekap:
@@ -58,7 +59,9 @@ def baca_rencana(jalur: Path, instrumen: Instrumen) -> Rencana:
             hasil.append(baca_langkah(x, instrumen))
         except ValueError as e:
             raise _tolak(jalur, f"langkah ke-{n} tidak dikenal ({e})") from e
-    return Rencana(Sumber(jalur.name, sha256), str(berkas.get("sha256")), str(isi.get("target")), tuple(hasil))
+    return Rencana(
+        Sumber(teks_jalur(jalur.name), sha256), str(berkas.get("sha256")), str(isi.get("target")), tuple(hasil)
+    )
 
 
 def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:

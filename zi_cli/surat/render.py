@@ -21,6 +21,7 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from zi_cli.surat.ejaan import bersihkan
 from zi_cli.surat.lingkungan import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LingkunganSurat
 
 _W = docx.oxml.ns.nsmap["w"]
@@ -215,7 +216,7 @@ def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
         return
     butir = "".join(
         f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{nama}">'
-        f"<vt:lpwstr>{escape_xml(nilai)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape_xml(bersihkan(nilai))}</vt:lpwstr></property>"
         for n, (nama, nilai) in enumerate(permintaan.sifat, 2)
     )
     blob = (

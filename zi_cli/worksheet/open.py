@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.bahasa import sebaris
+from zi_cli.bahasa import sebaris, teks_jalur
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.katalog import buat_temuan
 from zi_cli.worksheet import sheets_xlsx
@@ -64,7 +64,7 @@ def buka(berkas: Path, *, sandi: str | None = None) -> BukuKerja:
         raise TakTerbaca(buat_temuan("LKE104", berkas=nama, sebab=e)) from None
     except Bersandi as e:
         raise TakTerbaca(buat_temuan("LKE106", berkas=nama, anjuran=e)) from None
-    return BukuKerja(berkas.name, hashlib.sha256(data).hexdigest(), lembar, rumus)
+    return BukuKerja(teks_jalur(berkas.name), hashlib.sha256(data).hexdigest(), lembar, rumus)
 
 
 def _baca_bita(berkas: Path) -> bytes:
