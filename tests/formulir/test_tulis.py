@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,10 @@ from zi_cli.worksheet.read import baca_berkas
 NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 
 
-def tulis(sumber: Path, tujuan: Path, *, timpa: bool = False) -> None:
+def tulis(sumber: Path, tujuan: Path, *, timpa: bool = False) -> list[str]:
     i = muat()
     ws = baca_berkas(sumber)
-    tulis_hasil(sumber, tujuan, ws, nilai_worksheet(ws, i), i, i.ambang, timpa)
+    return tulis_hasil(sumber, tujuan, ws, nilai_worksheet(ws, i), i, i.ambang, timpa)
 
 
 def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
@@ -100,3 +102,15 @@ def test_a_workbook_that_cannot_be_copied_is_one_clear_line(tmp_path: Path) -> N
     with pytest.raises(TakTertulis, match="zi template --isi"):
         tulis_hasil(sumber, tmp_path / "hasil.xlsx", ws, nilai_worksheet(ws, i), i, i.ambang, False)
     assert not (tmp_path / "hasil.xlsx").exists()
+
+
+def test_what_is_not_copied_is_named(tmp_path: Path) -> None:
+    isi = io.BytesIO(NYATA.read_bytes())
+    xdr = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    with zipfile.ZipFile(isi, "a") as z:
+        z.writestr("xl/drawings/drawing7.xml", f'<xdr:wsDr xmlns:xdr="{xdr}"><xdr:sp macro=""/><xdr:sp/></xdr:wsDr>')
+        z.writestr("xl/ctrlProps/ctrlProp1.xml", "<formControlPr/>")
+        z.writestr("xl/charts/_rels/chart1.xml.rels", "<Relationships/>")
+    (tmp_path / "asal.xlsx").write_bytes(isi.getvalue())
+    assert tulis(tmp_path / "asal.xlsx", tmp_path / "hasil.xlsx") == ["2 bentuk", "1 kontrol formulir"]
+    assert tulis(NYATA, tmp_path / "utuh.xlsx") == []

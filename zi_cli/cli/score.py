@@ -75,7 +75,9 @@ def perintah(
         if tulis is not None:
             from zi_cli.report.tulis import tulis_hasil
 
-            tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
+            tertinggal = tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
+            if tertinggal:
+                sys.stderr.write(f"zi: peringatan: tidak ikut tersalin ke “{tulis}”: {', '.join(tertinggal)}\n")
     if skor or (bentuk is Format.csv and not gagal):
         if bentuk is Format.json:
             teks = "\n".join(

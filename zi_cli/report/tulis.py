@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from zi_cli import __version__
 from zi_cli.bahasa import desimal, ringkas
@@ -31,7 +33,22 @@ _AKHIRAN = (".xlsx", ".xlsm")
 _NAMA_HASIL = "Hasil zi"
 _PENULIS = "zi"
 _KOMENTAR_MAKS = 8000
+#: Bytes of a drawing whose shapes are counted.
+_GAMBARAN_MAKS = 8 << 20
 _LEBAR_KOMENTAR, _TINGGI_KOMENTAR = 360, 140
+
+#: Things in a workbook that the writing library may not keep, by where their parts are.
+_TITIPAN = {
+    "xl/charts/chart": "grafik",
+    "xl/media/": "gambar",
+    "xl/pivotTables/": "tabel pivot",
+    "xl/slicers/": "pemilah",
+    "xl/ctrlProps/": "kontrol formulir",
+    "xl/activeX/activeX": "kontrol ActiveX",
+    "xl/embeddings/": "objek tersemat",
+    "xl/threadedComments/": "utas komentar",
+}
+_BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
 #: Widths of the columns of the results sheet, by number.
 _LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
@@ -47,8 +64,10 @@ def tulis_hasil(
     instrumen: Instrumen,
     ambang: SetAmbang,
     timpa: bool,
-) -> None:
+) -> list[str]:
     """Write a copy of *sumber* to *tujuan* with a results sheet and a comment on every cell of ours.
+
+    Returns what did not come along, for people ("2 grafik").
 
     *ws* and *daftar_penilaian* are what was read from *sumber* and its scores. The source is never
     touched. Raises :class:`TakTertulis` for a format that can't be written back, for a *tujuan*
@@ -74,6 +93,22 @@ def tulis_hasil(
             "pakai zi template --isi untuk LKE yang bersih"
         ) from e
     tulis_berkas(tujuan, wadah.getvalue(), timpa=timpa, masukan=[sumber])
+    asal, hasil = _titipan(sumber), _titipan(wadah)
+    return [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
+
+
+def _titipan(berkas: Path | io.BytesIO) -> Counter[str]:
+    """How many charts, pictures, shapes and the like a workbook holds."""
+    jumlah: Counter[str] = Counter()
+    with ZipFile(berkas) as z:
+        for info in z.infolist():
+            bagian = info.filename
+            for awalan, nama in _TITIPAN.items():
+                if bagian.startswith(awalan) and not bagian.endswith((".rels", "/")):
+                    jumlah[nama] += 1
+            if bagian.startswith("xl/drawings/drawing") and info.file_size <= _GAMBARAN_MAKS:
+                jumlah["bentuk"] += len(_BENTUK.findall(z.read(info)))
+    return jumlah
 
 
 def _komentar(ws: Worksheet, daftar: Iterable[Penilaian]) -> dict[Sel, list[str]]:
