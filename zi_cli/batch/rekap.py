@@ -271,5 +271,5 @@ def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
     grup = grup.reindex(semua)
     grup["gagal"] = [gagal[g] for g in semua]
     cacah = [k for k in grup.columns if k not in ("pengungkit", "hasil", "total")]
-    grup[cacah] = grup[cacah].fillna(0).astype(int)
+    grup[cacah] = grup[cacah].astype(float).fillna(0).astype(int)
     return grup
