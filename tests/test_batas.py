@@ -46,6 +46,14 @@ def test_sel_jauh(tmp_path: Path, sel: str) -> None:
     assert kode(tmp_path, xlsx(f'{SATU}<row r="2">{sel}</row>')) == "LKE110"
 
 
+@pytest.mark.parametrize("banyak", [0, 299, 300, 5000])
+def test_sel_berawalan_di_antara_banyak_titik_dua(tmp_path: Path, banyak: int) -> None:
+    teks = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"12:30 " * banyak}</t></is></c></row>'
+    jauh = '<row r="2"><x:c r="XFD1048576"><x:v>1</x:v></x:c></row>'
+    assert kode(tmp_path, xlsx(teks)) == ""
+    assert kode(tmp_path, xlsx(teks + jauh)) == "LKE110"
+
+
 @pytest.mark.parametrize(
     "sel", ['<c r="A1" r="XFD1048576"><v>1</v></c>', '<c r="&#88;FD1048576"><v>1</v></c>', '<c r="AAAA1"><v>1</v></c>']
 )
