@@ -114,3 +114,13 @@ def test_what_is_not_copied_is_named(tmp_path: Path) -> None:
     (tmp_path / "asal.xlsx").write_bytes(isi.getvalue())
     assert tulis(tmp_path / "asal.xlsx", tmp_path / "hasil.xlsx") == ["2 bentuk", "1 kontrol formulir"]
     assert tulis(NYATA, tmp_path / "utuh.xlsx") == []
+
+
+def test_damaged_drawing_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    isi = io.BytesIO(NYATA.read_bytes())
+    with zipfile.ZipFile(isi, "a") as z:
+        z.writestr("xl/drawings/drawing7.xml", "<xdr:sp/>", zipfile.ZIP_STORED)
+    (tmp_path / "asal.xlsx").write_bytes(isi.getvalue().replace(b"<xdr:sp/>", b"<xdr:pq/>"))
+    with pytest.raises(TakTertulis):
+        tulis(tmp_path / "asal.xlsx", tmp_path / "hasil.xlsx")
+    assert not (tmp_path / "hasil.xlsx").exists()

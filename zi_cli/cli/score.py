@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zi_cli.bahasa import sebaris
 from zi_cli.cli.opsi import (
     Format,
     OpsiCsvId,
@@ -69,7 +70,7 @@ def perintah(
         terpilih = [p for p in semua if dipilih is None or p.penilai == dipilih]
         if not terpilih:
             ada = ", ".join(p.penilai for p in semua)
-            sys.stderr.write(f"zi: {b}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
+            sys.stderr.write(f"zi: {sebaris(str(b))}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
         for p in terpilih:
             skor.append(Skor(ws, p, semua, temuan_skor(ws, p, instrumen, ambang, target_laporan(target, ws))))
         if tulis is not None:
@@ -77,7 +78,7 @@ def perintah(
 
             tertinggal = tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
             if tertinggal:
-                sys.stderr.write(f"zi: peringatan: tidak ikut tersalin ke “{tulis}”: {', '.join(tertinggal)}\n")
+                sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
     if skor or (bentuk is Format.csv and not gagal):
         if bentuk is Format.json:
             teks = "\n".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -26,14 +27,17 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet as Lembar
 
 #: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
-_TAK_TERSALIN = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError, BadZipFile)
+_TAK_TERSALIN = (
+    *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    *(BadZipFile, zlib.error),
+)
 
 #: Formats that openpyxl writes back.
 _AKHIRAN = (".xlsx", ".xlsm")
 _NAMA_HASIL = "Hasil zi"
 _PENULIS = "zi"
 _KOMENTAR_MAKS = 8000
-#: Bytes of a drawing whose shapes are counted.
+#: Bytes of all drawings in which shapes are counted.
 _GAMBARAN_MAKS = 8 << 20
 _LEBAR_KOMENTAR, _TINGGI_KOMENTAR = 360, 140
 
@@ -87,26 +91,27 @@ def tulis_hasil(
         _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
         _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
         buku.save(wadah)
+        asal, hasil = _titipan(sumber), _titipan(wadah)
     except _TAK_TERSALIN as e:
         raise TakTertulis(
             f"“{sumber.name}” tidak dapat disalin utuh ({type(e).__name__}); "
             "pakai zi template --isi untuk LKE yang bersih"
         ) from e
     tulis_berkas(tujuan, wadah.getvalue(), timpa=timpa, masukan=[sumber])
-    asal, hasil = _titipan(sumber), _titipan(wadah)
     return [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
 
 
 def _titipan(berkas: Path | io.BytesIO) -> Counter[str]:
-    """How many charts, pictures, shapes and the like a workbook holds."""
+    """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_GAMBARAN_MAKS``."""
     jumlah: Counter[str] = Counter()
+    sisa = _GAMBARAN_MAKS
     with ZipFile(berkas) as z:
         for info in z.infolist():
             bagian = info.filename
             for awalan, nama in _TITIPAN.items():
                 if bagian.startswith(awalan) and not bagian.endswith((".rels", "/")):
                     jumlah[nama] += 1
-            if bagian.startswith("xl/drawings/drawing") and info.file_size <= _GAMBARAN_MAKS:
+            if bagian.startswith("xl/drawings/drawing") and (sisa := sisa - info.file_size) >= 0:
                 jumlah["bentuk"] += len(_BENTUK.findall(z.read(info)))
     return jumlah
 
