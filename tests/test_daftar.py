@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.alat import butuh_soffice
 from zi_cli.errors import TakTerbaca
 from zi_cli.findings.model import Temuan
 from zi_cli.pengajuan.buku_daftar import baris_contoh, buku_daftar
@@ -223,25 +222,15 @@ def test_baris_yang_sama_memberi_bita_yang_sama() -> None:
     assert buku_daftar([BAIK]) == buku_daftar([BAIK])
 
 
-def _soffice() -> str:
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("ZI_TEST_LENGKAP") == "1":
-            pytest.fail("LibreOffice tidak ada padahal ZI_TEST_LENGKAP=1")
-        pytest.skip("LibreOffice tidak ada")
-    return program
-
-
 @pytest.mark.parametrize("akhiran", ["xlsx", "ods", "csv"])
 def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
-    if os.environ.get("ZI_TEST_LENGKAP") != "1":
-        pytest.skip("hanya dengan ZI_TEST_LENGKAP=1")
+    program = butuh_soffice()
     baris = [BAIK, {**BAIK, "kode": "0002", "nama": "Lapas “A & B” <C>", "tlhp": "8/8", "usulan": "WBBM"}]
     asal = baca_buku(tmp_path, baris_contoh(), *baris)
     luar = tmp_path / "keluar"
     saring = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
     subprocess.run(
-        [_soffice(), f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless", "--convert-to",
+        [program, f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--headless", "--convert-to",
          saring if akhiran == "csv" else akhiran, "--outdir", str(luar), str(asal.berkas)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip

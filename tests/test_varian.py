@@ -5,13 +5,13 @@ A small part of ``make varian``, which tries many more.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from tests.alat import butuh_soffice
 from tests.banding_varian import Hasil, banding
-from tests.pembangun.kisi import soffice, ubah_format
+from tests.pembangun.kisi import ubah_format
 from tests.pembangun.tata_letak import TATA_LETAK
 from tests.pembangun.varian import CACAT, TINGKAT, Varian, buat
 from tests.varian import tabel
@@ -51,8 +51,7 @@ def test_pembanding_dapat_menyalahkan(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("akhiran", ["xls", "ods"])
 def test_format_libreoffice(akhiran: str, tmp_path: Path) -> None:
-    if soffice() is None and os.environ.get("ZI_TEST_LENGKAP") != "1":
-        pytest.skip("LibreOffice tidak terpasang")
+    butuh_soffice()
     varian = [buat(t, akhiran, 1000 + t) for t in TINGKAT]
     asal = [v.buku.simpan(tmp_path / f"{v.nama}.xlsx") for v in varian]
     for v, berkas in zip(varian, ubah_format(asal, akhiran, tmp_path), strict=True):

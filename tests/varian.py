@@ -10,8 +10,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.alat import soffice
 from tests.banding_varian import Hasil, banding
-from tests.pembangun.kisi import soffice, ubah_format
+from tests.pembangun.kisi import ubah_format
 from tests.pembangun.tata_letak import TATA_LETAK
 from tests.pembangun.varian import TINGKAT, Varian, buat
 

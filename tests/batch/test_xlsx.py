@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -14,6 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.alat import butuh_soffice
 from zi_cli.report.xlsx_lembar import Lembar
 
 Tulis = Callable[..., Path]
@@ -95,15 +94,12 @@ def test_bentuk_lembar(rekap: Path) -> None:
 
 
 def test_libreoffice_menghitung_nilai_yang_sama(rekap: Path, tmp_path: Path) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        assert os.environ.get("ZI_TEST_LENGKAP") != "1", "LibreOffice wajib ada bila ZI_TEST_LENGKAP=1"
-        pytest.skip("LibreOffice tidak terpasang")
+    program = butuh_soffice()
     # Without cached values LibreOffice has to calculate, so that the comparison means something.
     tanpa_nilai = tmp_path / "tanpa-nilai.xlsx"
     openpyxl.load_workbook(rekap).save(tanpa_nilai)
     subprocess.run(
-        [soffice, f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless", "--convert-to", "ods",
+        [program, f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless", "--convert-to", "ods",
          "--outdir", str(tmp_path), str(tanpa_nilai)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip

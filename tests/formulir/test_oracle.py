@@ -7,15 +7,16 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from tests.alat import butuh_soffice
 from tests.formulir.bantu import formulir
 from tests.oracle.banding import banding
 from tests.oracle.jalankan import jalankan
-from tests.oracle.libre import butuh_libreoffice, ubah
+from tests.oracle.libre import ubah
 from zi_cli.worksheet.write import tulis_formulir
 
 
 def test_libreoffice_agrees(tmp_path: Path) -> None:
-    butuh_libreoffice()
+    butuh_soffice()
     laporan = jalankan(8, 99, tmp_path)
     assert laporan.beda == []
     assert laporan.angka > 5000
@@ -23,7 +24,7 @@ def test_libreoffice_agrees(tmp_path: Path) -> None:
 
 def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
     """The judge can say no: one formula of the form is made wrong, and the comparison names its row."""
-    butuh_libreoffice()
+    butuh_soffice()
     f = formulir("unit", ragam="lengkap")
     (tmp_path / "asal.xlsx").write_bytes(tulis_formulir(replace(f, penilaian={})))
     buku = load_workbook(tmp_path / "asal.xlsx")

@@ -1,6 +1,6 @@
 """``make fuzz``: every damaged and hostile file through ``zi score``, with a table of what happened.
 
-Usage: python -m tests.fuzz [--benih N] [--ulang N] [--waktu DETIK] [--langkah N]
+Usage: python -m tests.fuzz [--benih N] [--ulang N] [--setiap N] [--detik DETIK] [--waktu DETIK] [--langkah N]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from tests.fuzz.kasus import AKAR, Kasus, semua
@@ -23,6 +24,8 @@ def main() -> int:
     opsi = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     opsi.add_argument("--benih", type=int, default=2026, help="seed of the random damages")
     opsi.add_argument("--ulang", type=int, default=12, help="random damages for each kind and format")
+    opsi.add_argument("--setiap", type=int, default=1, help="run one case in so many")
+    opsi.add_argument("--detik", type=float, default=DETIK, help="seconds a file may take")
     opsi.add_argument("--waktu", type=float, default=900, help="seconds after which no new file is started")
     opsi.add_argument("--langkah", type=int, default=20, help="one file in so many also goes through a fresh process")
     pilihan = opsi.parse_args()
@@ -32,11 +35,11 @@ def main() -> int:
     sampel: list[str] = []
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
-        for i, k in enumerate(semua(pilihan.benih, ulang=pilihan.ulang)):
+        for i, k in enumerate(islice(semua(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap)):
             if time.monotonic() - mulai > pilihan.waktu:
                 print(f"waktu habis setelah {i} berkas", file=sys.stderr)
                 break
-            hasil.append(jalankan(k, folder)._replace(kasus=k._replace(data=b"")))
+            hasil.append(jalankan(k, folder, pilihan.detik)._replace(kasus=k._replace(data=b"")))
             if i % pilihan.langkah == 0 and (salah := _proses_baru(k, folder)):
                 sampel.append(f"{os.fsdecode(k.nama)!a} (proses baru): {salah}")
     _cetak(hasil)
@@ -49,9 +52,8 @@ def main() -> int:
 
 def _proses_baru(kasus: Kasus, folder: Path) -> str:
     """Run the installed program as a user does; return what was wrong."""
-    berkas = os.path.join(os.fsencode(folder), kasus.nama)  # noqa: PTH118
-    with open(berkas, "wb") as f:  # noqa: PTH123
-        f.write(kasus.data)
+    berkas = folder / os.fsdecode(kasus.nama)
+    berkas.write_bytes(kasus.data)
     try:
         p = subprocess.run(
             [sys.executable, "-m", "zi_cli", "score", berkas], capture_output=True, timeout=DETIK + 5, cwd=AKAR
@@ -59,7 +61,7 @@ def _proses_baru(kasus: Kasus, folder: Path) -> str:
     except subprocess.TimeoutExpired:
         return "tidak selesai"
     finally:
-        os.unlink(berkas)  # noqa: PTH108
+        berkas.unlink()
     if p.returncode not in kasus.harap:
         return f"kode keluar {p.returncode}"
     return "traceback" if b"Traceback" in p.stderr or b"panicked" in p.stderr else ""

@@ -11,18 +11,22 @@ import resource
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-# Loaded before forking, so that a run measures the file and not the start.
-import python_calamine  # noqa: F401
-
-import zi_cli.cli.score
-import zi_cli.worksheet.sheets_csv
-import zi_cli.worksheet.sheets_ods
-import zi_cli.worksheet.sheets_xlsb  # noqa: F401
 from tests.fuzz.kasus import Kasus
 from zi_cli.cli import jalankan as zi
+
+# Loaded before forking, so that a run measures the file and not the start.
+for _modul in (
+    "python_calamine",
+    "zi_cli.cli.score",
+    "zi_cli.worksheet.sheets_csv",
+    "zi_cli.worksheet.sheets_ods",
+    "zi_cli.worksheet.sheets_xlsb",
+):
+    import_module(_modul)
 
 DETIK = 10  #: seconds of wall time a file may take
 MB = 400  #: megabytes the process may hold at its peak
@@ -41,17 +45,16 @@ class Hasil(NamedTuple):
 
 def jalankan(kasus: Kasus, folder: Path, batas_detik: float = DETIK) -> Hasil:
     """Write the file of *kasus* into *folder*, run ``zi score`` on it, and judge the outcome."""
-    berkas = os.path.join(os.fsencode(folder), kasus.nama)  # noqa: PTH118 - the name may not be text
-    with open(berkas, "wb") as f:  # noqa: PTH123
-        f.write(kasus.data)
+    berkas = folder / os.fsdecode(kasus.nama)
+    berkas.write_bytes(kasus.data)
     keluar, galat = folder / "stdout", folder / "stderr"
     mulai = time.monotonic()
     pid = os.fork()
     if pid == 0:
-        _anak(os.fsdecode(berkas), keluar, galat)
+        _anak(str(berkas), keluar, galat)
     status, pakai = _tunggu(pid, mulai + batas_detik + 2)
     detik = time.monotonic() - mulai
-    os.unlink(berkas)  # noqa: PTH108
+    berkas.unlink()
     kode = os.waitstatus_to_exitcode(status)
     mb = pakai.ru_maxrss / 1024
     return Hasil(

@@ -1,11 +1,10 @@
 """The pages in a real browser: nothing from the network, nothing on the console, usable by keyboard.
 
-Skipped without Chromium, unless ZI_TEST_LENGKAP=1, which makes its absence a failure.
+Skipped without Chromium, unless ZI_TESTLENGKAP=1, which makes its absence a failure.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.alat import LENGKAP
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from zi_cli.cli import jalankan as zi
 
@@ -25,15 +25,14 @@ _OPSI = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_LENGKAP = os.environ.get("ZI_TEST_LENGKAP") == "1"
 _CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
 
-pytestmark = pytest.mark.skipif(_CHROMIUM is None and not _LENGKAP, reason="Chromium tidak terpasang")
+pytestmark = pytest.mark.skipif(_CHROMIUM is None and not LENGKAP, reason="Chromium tidak terpasang")
 
 
 @pytest.fixture(scope="module")
 def peramban() -> Iterator[Any]:
-    if not _LENGKAP:
+    if not LENGKAP:
         pytest.importorskip("playwright.sync_api")
     from playwright.sync_api import sync_playwright
 
@@ -93,7 +92,7 @@ def test_pages_open_clean_and_do_not_overflow(halaman: dict[str, Path], buka: Ca
 
 @pytest.mark.parametrize("skema", ["light", "dark"])
 def test_axe_finds_nothing_serious(halaman: dict[str, Path], buka: Callable[..., Any], skema: str) -> None:
-    if not _LENGKAP:
+    if not LENGKAP:
         pytest.importorskip("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe
 

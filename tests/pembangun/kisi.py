@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from tests.alat import soffice
 
 Nilai = str | int | float | bool | None
 
@@ -150,11 +151,6 @@ def _tulis_sel(lembar: Any, baris: int, kolom: int, nilai: Nilai, gaya: Any) -> 
         lembar.write_string(baris, kolom, nilai, gaya)
     else:
         lembar.write_blank(baris, kolom, None, gaya)
-
-
-def soffice() -> str | None:
-    """Path of LibreOffice, or None where it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def ubah_format(berkas: Sequence[Path], akhiran: str, folder: Path) -> list[Path]:

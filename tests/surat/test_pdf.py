@@ -10,28 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.alat import tuntut
 from tests.surat.bacaan import halaman_pdf
 from tests.surat.contoh import buat, nilai
 from zi_cli.surat import pdf
 
 Zi = Callable[..., tuple[int, str, str]]
-_LENGKAP = os.environ.get("ZI_TEST_LENGKAP") == "1"
-
-
-def _tuntut(alat: str, ada: object) -> None:
-    if not ada:
-        (pytest.fail if _LENGKAP else pytest.skip)(f"{alat} tidak terpasang")
 
 
 def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
-    _tuntut("LibreOffice", pdf.cari_libreoffice())
+    tuntut("LibreOffice", pdf.cari_libreoffice())
     nama = ("sptjm", "pengajuan", "monev", "lhe")
     hasil = pdf.ke_pdf({n: buat(n, pohon, tmp_path) for n in nama})
     halaman = {n: halaman_pdf(isi) for n, isi in hasil.items()}
     # One page each for the prescribed forms with a short list, whatever font stands in.
     assert (halaman["sptjm"], halaman["pengajuan"], halaman["monev"]) == (1, 1, 1)
     assert 4 <= halaman["lhe"] <= 9
-    _tuntut("pdftotext", shutil.which("pdftotext"))
+    tuntut("pdftotext", shutil.which("pdftotext"))
     for n, kata in (
         ("sptjm", ("SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "Yang membuat pernyataan", "Meterai Rp10.000,00")),
         ("pengajuan", ("Sekretariat Direktorat Jenderal Contoh / WBK", "Tembusan:", "Nama Menteri Contoh")),
@@ -49,7 +44,7 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
 
 
 def test_opsi_pdf(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    _tuntut("LibreOffice", pdf.cari_libreoffice())
+    tuntut("LibreOffice", pdf.cari_libreoffice())
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
     assert zi(*argumen)[0] == 0
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".docx", ".pdf"]
@@ -63,9 +58,8 @@ def test_tanpa_libreoffice(zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pyt
     assert [p.suffix for p in tmp_path.iterdir()] == [".docx"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="naskah pengganti LibreOffice ini untuk POSIX")
 def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    if os.name != "posix":
-        pytest.skip("naskah pengganti LibreOffice ini untuk POSIX")
     macet = tmp_path / "soffice"
     macet.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
     macet.chmod(0o755)
