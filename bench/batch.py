@@ -52,19 +52,19 @@ def openpyxl(berkas: Path) -> object:
 
 def baca_dan_nilai(berkas: Path) -> object:
     """Reading and scoring, all assessors."""
-    from zi_cli.instrumen.loader import muat
-    from zi_cli.scoring.penilaian import nilai_worksheet
-    from zi_cli.worksheet.read import baca_berkas
+    from zi_cli.instrumen.loader import load_instrumen
+    from zi_cli.scoring.score import score_worksheet
+    from zi_cli.worksheet.read import read_worksheet
 
-    return nilai_worksheet(baca_berkas(berkas, lengkap=False), muat())
+    return score_worksheet(read_worksheet(berkas, lengkap=False), load_instrumen())
 
 
 def pekerja(berkas: Path) -> object:
     """All that a worker of ``zi batch`` does with a file."""
-    from zi_cli.batch.nilai_berkas import Tugas, nilai_berkas
-    from zi_cli.batch.temukan import Berkas
+    from zi_cli.batch.score_file import Tugas, score_file
+    from zi_cli.folder.discover import Berkas
 
-    return nilai_berkas(Tugas(Berkas(berkas, berkas.name, "K")))
+    return score_file(Tugas(Berkas(berkas, berkas.name, "K")))
 
 
 class Jalan(NamedTuple):
@@ -78,10 +78,10 @@ class Jalan(NamedTuple):
 def jalankan(folder: Path, jumlah_pekerja: int) -> Jalan:
     """Run ``zi batch`` over *folder* in a process of its own."""
     with tempfile.TemporaryDirectory() as hasil:
-        perintah = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
+        command = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
         awal = time.perf_counter()
         keluar = subprocess.run(
-            perintah, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
+            command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
         )
         return Jalan(time.perf_counter() - awal, *map(float, keluar.stdout.strip().splitlines()[-1].split()))
 
@@ -123,8 +123,8 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     # Here, not above: what runs the command to be measured imports this module too.
     from pembuat import buat_pohon
 
-    from zi_cli.batch.nilai_berkas import siapkan
-    from zi_cli.instrumen.loader import muat
+    from zi_cli.batch.score_file import siapkan
+    from zi_cli.instrumen.loader import load_instrumen
 
     folder = sementara / "pohon"
     awal = time.perf_counter()
@@ -133,7 +133,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
-    siapkan(muat().ambang, None, False, False)
+    siapkan(load_instrumen().ambang, None, False, False)
     for f in (calamine, baca_dan_nilai, pekerja):
         f(contoh[0])
     dasar = cpu_per_berkas(contoh, calamine)

@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.instrumen.loader import muat, muat_kriteria
-from zi_cli.instrumen.model import BERNILAI, Baris, Instrumen
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.instrumen.tree import BERNILAI, Baris, Instrumen
 
 PENILAI = ("Unit", "Tim Penilai Kanwil", "TPI")
 LEMBAR = "LKE ZI"
@@ -63,7 +63,7 @@ class Pembuat:
 
     def __init__(self, benih: int = 2026) -> None:
         self.benih = benih
-        self.instrumen = muat()
+        self.instrumen = load_instrumen()
         self._tetap, self._potongan, self._tempat, self._teks = _cetakan(self.instrumen, random.Random(benih))
 
     def berkas(self, nomor: int, *, satker: str | None = None, tahun: int = 2026) -> bytes:
@@ -148,7 +148,7 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
     lembar.set_column(6, 6, 48)
     lembar.set_column(8, 8, 60)
     lembar.freeze_panes(_BARIS_JUDUL + 1, 7)
-    kriteria = muat_kriteria()
+    kriteria = load_kriteria()
     for nomor, b in enumerate(instrumen.baris, start=_BARIS_JUDUL + 1):
         induk = b.jenis not in ("indikator", "jumlah")
         polos = gaya["induk" if induk else "teks"]

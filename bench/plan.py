@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import PREDIKAT
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.scoring.plan import susun_rencana
-from zi_cli.scoring.rencana import Permintaan
-from zi_cli.scoring.tuas import IZIN
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.scoring.plan.contract import Permintaan
+from zi_cli.scoring.plan.levers import IZIN
+from zi_cli.scoring.plan.search import make_plan
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.worksheet.read import read_worksheet
 
 _ULANG = 9
 
@@ -37,20 +37,20 @@ def median(kerja: Callable[[], object]) -> float:
 
 
 def main(berkas: list[Path]) -> None:
-    instrumen = muat()
+    instrumen = load_instrumen()
     print(f"{'berkas':<24} {'target':<6} {'izin':<16} {'langkah':>7} {'baca+nilai':>11} {'rencana':>9} {'kali':>6}")
     for b in berkas:
-        dasar = median(lambda b=b: nilai_worksheet(baca_berkas(b), instrumen))
-        ws = baca_berkas(b)
-        penilaian = penentu(nilai_worksheet(ws, instrumen))
+        dasar = median(lambda b=b: score_worksheet(read_worksheet(b), instrumen))
+        ws = read_worksheet(b)
+        penilaian = penentu(score_worksheet(ws, instrumen))
         if penilaian is None:
             continue
         kolom = ws.penilai[penilaian.penilai]
         for target in PREDIKAT:
             for izin in (frozenset(), frozenset(IZIN)):
                 minta = Permintaan(target, izinkan=izin)
-                rencana = susun_rencana(kolom, penilaian, instrumen, instrumen.ambang, minta)
-                lama = median(lambda m=minta, k=kolom, p=penilaian: susun_rencana(k, p, instrumen, instrumen.ambang, m))
+                rencana = make_plan(kolom, penilaian, instrumen, instrumen.ambang, minta)
+                lama = median(lambda m=minta, k=kolom, p=penilaian: make_plan(k, p, instrumen, instrumen.ambang, m))
                 langkah = str(len(rencana.langkah)) if rencana.tercapai else "–"
                 print(
                     f"{b.name[:24]:<24} {target:<6} {'+'.join(sorted(izin)) or '–':<16} {langkah:>7} "

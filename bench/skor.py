@@ -23,9 +23,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.pembangun import Bentuk, acak, mentah, susun
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.worksheet.read import read_worksheet
 
 _PROSES = 15
 _PUTARAN = 15
@@ -38,12 +38,12 @@ isi = [buku.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in buku.
 """
 
 
-def cpu_proses(perintah: list[str]) -> float:
+def cpu_proses(command: list[str]) -> float:
     """Least CPU time (s) of a child process over several runs."""
     terbaik = float("inf")
     for _ in range(_PROSES):
         awal = getrusage(RUSAGE_CHILDREN)
-        subprocess.run(perintah, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
         akhir = getrusage(RUSAGE_CHILDREN)
         terbaik = min(terbaik, akhir.ru_utime + akhir.ru_stime - awal.ru_utime - awal.ru_stime)
     return terbaik
@@ -88,7 +88,7 @@ def openpyxl(berkas: Path) -> list[object]:
 
 
 def main(berkas: list[Path]) -> None:
-    instrumen = muat()
+    instrumen = load_instrumen()
     print(f"{'berkas':<24} {'KB':>5} {'proses':>8} {'bantuan':>8} {'/calamine':>10} {'openpyxl/':>10}")
     typer = cpu_proses([sys.executable, "-c", "import typer"])
     bantuan = cpu_proses([sys.executable, "-m", "zi_cli", "--help"]) / typer
@@ -97,7 +97,7 @@ def main(berkas: list[Path]) -> None:
         telanjang = cpu_proses([sys.executable, "-c", _TELANJANG, str(b)])
         waktu = cpu(
             {
-                "kami": lambda b=b: nilai_worksheet(baca_berkas(b, instrumen=instrumen, lengkap=False), instrumen),
+                "kami": lambda b=b: score_worksheet(read_worksheet(b, instrumen=instrumen, lengkap=False), instrumen),
                 "calamine": lambda b=b: calamine(b),
             }
         )

@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi
-from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Sumber
-from zi_cli.surat.konteks import susun
-from zi_cli.surat.templat import folder_templat
-from zi_cli.surat.terbit import terbitkan
+from zi_cli.config import Config, Instansi
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.surat.compose import compose_letter
+from zi_cli.surat.context import susun
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
+from zi_cli.surat.template_check import template_folder
 
-_TEMPLAT = folder_templat() / "sptjm.docx"
+_TEMPLAT = template_folder() / "sptjm.docx"
 
 
 def telanjang(konteks: dict[str, object]) -> bytes:
@@ -55,10 +55,10 @@ def main() -> None:
     pilihan = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     pilihan.add_argument("--kali", type=int, default=60)
     kali = pilihan.parse_args().kali
-    instrumen = muat()
+    instrumen = load_instrumen()
     permintaan = PermintaanSurat(
         "sptjm",
-        Konfigurasi(instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh")),
+        Config(instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh")),
         instrumen,
         tanggal=date(2027, 5, 20),
         kota="Kota Contoh",
@@ -67,7 +67,7 @@ def main() -> None:
     )
     bahan = [BahanSatker("Kantor Imigrasi Contoh")]
     konteks = susun(permintaan, bahan)
-    surat = terbitkan(permintaan, bahan)
+    surat = compose_letter(permintaan, bahan)
     if surat.docx is None:
         raise SystemExit(f"SPTJM tidak jadi: {surat.temuan}")
     telanjang(konteks)
@@ -75,7 +75,7 @@ def main() -> None:
     bandingan: list[float] = []
     for _ in range(kali):
         bandingan.append(ukur(lambda: telanjang(konteks)))
-        kami.append(ukur(lambda: terbitkan(permintaan, bahan)))
+        kami.append(ukur(lambda: compose_letter(permintaan, bahan)))
     a, b = sorted(kami)[kali // 2], sorted(bandingan)[kali // 2]
     print(f"docxtpl telanjang  {b * 1000:7.1f} ms (median {kali} kali, waktu CPU)")
     print(f"zi surat sptjm     {a * 1000:7.1f} ms")

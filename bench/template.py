@@ -15,10 +15,10 @@ from collections.abc import Callable
 
 from openpyxl import load_workbook
 
-from zi_cli.instrumen.loader import muat
-from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.write import tulis_formulir
 
 _ULANG = 7
 _SUSUNAN: tuple[tuple[Penilai, ...], ...] = (("unit",), ("unit", "tpi"), ("unit", "tpi-unit", "tpi", "tpn"))
@@ -37,17 +37,17 @@ def muat_simpan(isi: bytes) -> None:
 
 
 def main() -> None:
-    i = muat()
+    i = load_instrumen()
     print(f"{'penilai':>8} {'openpyxl':>10} {'formulir':>10} {'kali':>6}")
     for penilai in _SUSUNAN:
         f = Formulir(i, i.ambang, penilai, Identitas(satker="Kantor Imigrasi Contoh", kode="K1", tahun=2026))
-        isi = tulis_formulir(f)
+        isi = write_form(f)
         muat_simpan(isi)
-        polos, terisi = [], []
+        polos, is_filled = [], []
         for _ in range(_ULANG):
             polos.append(lama(lambda isi=isi: muat_simpan(isi)))
-            terisi.append(lama(lambda f=f: tulis_formulir(f)))
-        a, b = statistics.median(polos), statistics.median(terisi)
+            is_filled.append(lama(lambda f=f: write_form(f)))
+        a, b = statistics.median(polos), statistics.median(is_filled)
         print(f"{len(penilai):>8} {a * 1000:>7.0f} ms {b * 1000:>7.0f} ms {b / a:>6.2f}")
 
 

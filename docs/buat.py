@@ -9,9 +9,9 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from zi_cli.cli import jalankan
-from zi_cli.cli.kerangka import PERINTAH
-from zi_cli.findings.katalog import KATALOG
-from zi_cli.report.penjelasan import jelaskan_temuan, markdown_penjelasan
+from zi_cli.cli.frame import PERINTAH
+from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.views.explain import explain_temuan, markdown_penjelasan
 
 DOCS = Path(__file__).parent
 AKAR = DOCS.parent
@@ -42,11 +42,11 @@ def halaman_temuan() -> str:
         "",
     ]
     keluarga = ""
-    for kode, entri in sorted(KATALOG.items()):
+    for kode, entri in sorted(CATALOGUE.items()):
         if kode[:4] != keluarga:
             keluarga = kode[:4]
             baris += [f"# {keluarga}xx {_KELUARGA[keluarga]}", ""]
-        baris.append(markdown_penjelasan(jelaskan_temuan(entri)))
+        baris.append(markdown_penjelasan(explain_temuan(entri)))
     return "\n".join(baris).rstrip() + "\n"
 
 

@@ -16,7 +16,7 @@ from tests.pembangun import Bentuk, Buku, Jawaban, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from tests.pembangun.derau import penanda_bergeser
 from tests.pembangun.kisi import Nilai
-from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.loader import load_instrumen
 
 FOLDER = Path(__file__).parent
 
@@ -26,8 +26,8 @@ _JUDUL = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
 def jawaban_mutu(rng: Random, mutu: float) -> Jawaban:
     """Answers of a satker of quality *mutu* (share of best answers); the others are one or two steps lower."""
     hasil = sempurna()
-    for b in muat().indikator:
-        pilihan = list(muat().pilihan(b.kode))
+    for b in load_instrumen().indikator:
+        pilihan = list(load_instrumen().pilihan(b.kode))
         # Whether a thing exists at all is the last question a satker fails.
         if len(pilihan) > 2 and rng.random() > mutu:
             langkah = 1 if rng.random() < 0.75 else 2
@@ -47,7 +47,7 @@ def _judul(satker: str, usulan: str) -> tuple[tuple[str, ...], ...]:
 
 def _susun(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
     hitungan = {p: penilai_mandiri.hitung(j) for p, j in jawaban.items()}
-    persen = [b.kode for b in muat().indikator if b.jenis_jawaban == "persen"]
+    persen = [b.kode for b in load_instrumen().indikator if b.jenis_jawaban == "persen"]
     isi = {p: mentah(j) | {k: float(hitungan[p].rasio[k] or 0) for k in persen} for p, j in jawaban.items()}
     return susun(isi, bentuk, angka={p: h.nilai for p, h in hitungan.items()})
 
@@ -55,14 +55,16 @@ def _susun(jawaban: Mapping[str, Jawaban], bentuk: Bentuk) -> Buku:
 def _lebih_tinggi(jawaban: Jawaban, rng: Random, banyak: int) -> Jawaban:
     """The unit's own, more generous view of the same facts: *banyak* answers one step higher."""
     hasil = dict(jawaban)
-    turun = [b.kode for b in muat().indikator if muat().pilihan(b.kode) and _urutan(jawaban, b.kode) > 0]
+    turun = [
+        b.kode for b in load_instrumen().indikator if load_instrumen().pilihan(b.kode) and _urutan(jawaban, b.kode) > 0
+    ]
     for kode in rng.sample(turun, min(banyak, len(turun))):
-        hasil[kode] = list(muat().pilihan(kode))[_urutan(jawaban, kode) - 1]
+        hasil[kode] = list(load_instrumen().pilihan(kode))[_urutan(jawaban, kode) - 1]
     return hasil
 
 
 def _urutan(jawaban: Jawaban, kode: str) -> int:
-    return list(muat().pilihan(kode)).index(str(jawaban[kode]))
+    return list(load_instrumen().pilihan(kode)).index(str(jawaban[kode]))
 
 
 def wbbm() -> Buku:
@@ -146,7 +148,7 @@ def banyak_salah() -> Buku:
         hilang=hilang,
         penanda=penanda_bergeser(hilang) | {"A.I.5.i.b": "b"},
         teks={
-            "A.I.3.i.c": muat().per_kode["A.I.3.ii.c"].teks,
+            "A.I.3.i.c": load_instrumen().per_kode["A.I.3.ii.c"].teks,
             "A.I.4.ii.d": "Indikator kinerja telah telah memenuhi kriteria SMART",
             "A.II.6.i": "Penyampaian Laporan Harta Kekayaan",
         },
@@ -161,7 +163,7 @@ def banyak_salah() -> Buku:
         },
         sisipan=(
             Sisipan("A.I.2", "Inovasi lain yang dibuat satker", 5, "e.", {"unit": "A"}),
-            Sisipan("A.I.5.ii", muat().per_kode["A.I.5.i.b"].teks, 5, "c.", {"unit": "C"}),
+            Sisipan("A.I.5.ii", load_instrumen().per_kode["A.I.5.i.b"].teks, 5, "c.", {"unit": "C"}),
         ),
         bergaya=True,
     )

@@ -15,8 +15,8 @@ from random import Random
 
 from sample_lke.buat import jawaban_mutu
 from tests.pembangun import Bentuk, Jawaban, mentah, susun
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.buku_daftar import buku_daftar
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.worksheet.model import NilaiSel
 
 FOLDER = Path(__file__).parent / "usulan-2027"
@@ -142,7 +142,7 @@ def jalur(c: Contoh) -> Path:
     return Path(c.kanwil, pendek, f"lke-{c.kode}.xlsx")
 
 
-def isi_daftar() -> list[dict[str, NilaiSel]]:
+def fill_from_register() -> list[dict[str, NilaiSel]]:
     """The register: every satker that has a row, in order of kode."""
     hasil: list[dict[str, NilaiSel]] = []
     for n, c in enumerate((c for c in CONTOH if c.baris is not None), 1):
@@ -172,14 +172,14 @@ def isi_daftar() -> list[dict[str, NilaiSel]]:
 
 def main() -> None:
     """Write the register and the worksheets; ``zi.toml`` there is kept by hand."""
-    muat()
+    load_instrumen()
     for c in CONTOH:
         if c.mutu is not None:
             tujuan = FOLDER / jalur(c)
             tujuan.parent.mkdir(parents=True, exist_ok=True)
             tujuan.write_bytes(lke(c))
-    (FOLDER / "satker.xlsx").write_bytes(buku_daftar(isi_daftar()))
-    print(f"{FOLDER.name}: {sum(1 for c in CONTOH if c.mutu)} LKE, {len(isi_daftar())} baris daftar")
+    (FOLDER / "satker.xlsx").write_bytes(register_workbook(fill_from_register()))
+    print(f"{FOLDER.name}: {sum(1 for c in CONTOH if c.mutu)} LKE, {len(fill_from_register())} baris daftar")
 
 
 if __name__ == "__main__":

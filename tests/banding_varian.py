@@ -8,13 +8,13 @@ from typing import NamedTuple
 from tests import penilai_mandiri
 from tests.pembangun.tata_letak import SATKER
 from tests.pembangun.varian import Varian
-from zi_cli.errors import TakTerbaca
-from zi_cli.findings.model import Sel, Temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 #: Findings about columns: they name the heading, which stands for every row under it.
 KOLOM_BERMASALAH = frozenset({"LKE113"})
@@ -30,10 +30,10 @@ class Hasil(NamedTuple):
 def banding(v: Varian, berkas: Path) -> Hasil:
     """Read and score *berkas*, which holds the variant *v*, and judge the outcome."""
     try:
-        ws = baca_berkas(berkas)
-    except TakTerbaca as e:
+        ws = read_worksheet(berkas)
+    except UnreadableInput as e:
         return Hasil("ditandai" if v.tingkat == 4 else "salah", (f"ditolak: {e.temuan.kode}",))
-    semua = nilai_worksheet(ws, muat())
+    semua = score_worksheet(ws, load_instrumen())
     temuan = [*ws.temuan, *(t for p in semua for t in p.temuan)]
     salah: list[str] = []
     if [p.penilai for p in semua] != [p for p in v.jawaban if _ada_isi(v, p)]:
@@ -70,7 +70,7 @@ def _beda(v: Varian, p: Penilaian) -> list[tuple[str, str]]:
     jawaban = v.jawaban[p.penilai]
     mandiri = penilai_mandiri.hitung(jawaban)
     hasil: list[tuple[str, str]] = []
-    for b in muat().indikator:
+    for b in load_instrumen().indikator:
         n, rasio = p.indikator[b.kode], mandiri.rasio[b.kode]
         if n.nilai != (rasio or 0) or (b.kode in p.kosong) != (rasio is None):
             hasil.append((b.kode, f"nilai {n.nilai}, seharusnya {rasio} ({n.mentah!r} di {n.sel})"))

@@ -10,15 +10,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from zi_cli.findings.model import Sel
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.aturan import muat_syarat
-from zi_cli.pengajuan.bahan import AngkaLke, BahanLke, Simpulan
-from zi_cli.pengajuan.daftar import DaftarSatker, Satker
-from zi_cli.pengajuan.isian import persen
-from zi_cli.pengajuan.kelayakan import Aturan
-from zi_cli.pengajuan.kolom import KOLOM
-from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi
+from zi_cli.config import Config, Instansi
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
+from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.values import persen
 
 TANGGAL = date(2027, 5, 20)
 FOLDER = Path("/daftar")
@@ -50,10 +50,10 @@ def satker(baris: int = 3, **isi: Any) -> Satker:
     return Satker(**{**kosong, **bawaan, **LENGKAP, **isi})
 
 
-def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> BahanLke:
+def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> LkeFacts:
     """A worksheet whose TPI passes (or not) both predicates, changed by *isi*."""
     simpulan = Simpulan(memenuhi, Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",))
-    dasar = BahanLke(
+    dasar = LkeFacts(
         jalur=FOLDER / nama,
         nama=nama,
         sha256="0" * 64,
@@ -72,14 +72,14 @@ def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> B
     return dasar._replace(**isi)
 
 
-def angka(lhkpn: str, baris: int = 174) -> dict[str, AngkaLke]:
+def angka(lhkpn: str, baris: int = 174) -> dict[str, LkeFigure]:
     """The worksheet's LHKPN figure."""
-    return {"lhkpn": AngkaLke(persen(lhkpn), Sel("LKE ZI", baris, 10))}
+    return {"lhkpn": LkeFigure(persen(lhkpn), Sel("LKE ZI", baris, 10))}
 
 
 def aturan(**instansi: Any) -> Aturan:
     """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
-    return Aturan(Konfigurasi(muat().ambang, instansi=replace(INSTANSI, **instansi)), muat_syarat(), TANGGAL)
+    return Aturan(Config(load_instrumen().ambang, instansi=replace(INSTANSI, **instansi)), load_syarat(), TANGGAL)
 
 
 def daftar(*baris: Satker) -> DaftarSatker:

@@ -42,7 +42,7 @@ class Mandiri:
     kosong: tuple[str, ...]
     nilai_maks: Fraction
 
-    def persen_area(self, nomor: int) -> Fraction:
+    def area_percent(self, nomor: int) -> Fraction:
         """Points of area *nomor*, both halves, over its weight, in percent."""
         bobot = _bobot()
         atas = self.nilai[f"A.I.{nomor}"] + self.nilai[f"A.II.{nomor}"]

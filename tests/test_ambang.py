@@ -10,10 +10,10 @@ import pytest
 
 from tests.pembangun import mentah, sempurna
 from tests.pembangun.lembar import worksheet
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Predikat
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.scoring.putusan import putuskan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.scoring.verdict import decide
 
 with (Path(__file__).parent / "kasus/ambang.csv").open(encoding="utf-8", newline="") as f:
     AMBANG = list(csv.DictReader(f))
@@ -23,12 +23,12 @@ SEDIKIT = Fraction(1, 10**12)
 
 @pytest.fixture(scope="module")
 def penuh() -> dict[str, Fraction]:
-    (p,) = nilai_worksheet(worksheet({"unit": mentah(sempurna())}), muat())
+    (p,) = score_worksheet(worksheet({"unit": mentah(sempurna())}), load_instrumen())
     return dict(p.nilai)
 
 
 def test_daftar_lengkap() -> None:
-    assert [a.kode for a in muat().ambang.daftar] == [r["kode"] for r in AMBANG]
+    assert [a.kode for a in load_instrumen().ambang.daftar] == [r["kode"] for r in AMBANG]
 
 
 @pytest.mark.parametrize("geser", [-SEDIKIT, Fraction(0), SEDIKIT], ids=["di bawah", "tepat", "di atas"])
@@ -43,7 +43,7 @@ def test_batas_inklusif(r: dict[str, str], predikat: Predikat, geser: Fraction, 
         nilai[reform] = bobot * minimal / 100 - nilai[simpul]
     else:
         nilai[simpul] = minimal
-    putusan = putuskan(nilai, penuh, muat(), muat().ambang)[predikat]
+    putusan = decide(nilai, penuh, load_instrumen(), load_instrumen().ambang)[predikat]
     (hasil,) = [a for a in putusan.ambang if a.kode == r["kode"]]
     assert (hasil.nilai, hasil.selisih, hasil.satuan) == (minimal, geser, r["satuan"])
     assert hasil.memenuhi is (geser >= 0)

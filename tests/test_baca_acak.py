@@ -19,11 +19,11 @@ from tests.pembangun.derau import ketik
 from tests.pembangun.kisi import Buku
 from tests.test_skor_mandiri import banding
 from zi_cli.cli import jalankan
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 JUDUL = (
     ("LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026",),
@@ -63,8 +63,8 @@ def folder() -> Iterator[Path]:
 
 
 def baca(buku: Buku, folder: Path) -> tuple[Worksheet, list[Penilaian]]:
-    ws = baca_berkas(buku.simpan(folder / "lke.xlsx"))
-    return ws, nilai_worksheet(ws, muat())
+    ws = read_worksheet(buku.simpan(folder / "lke.xlsx"))
+    return ws, score_worksheet(ws, load_instrumen())
 
 
 @pytest.mark.parametrize("uraian", ["resmi", "gabung"])

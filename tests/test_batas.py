@@ -10,11 +10,11 @@ import pytest
 
 from tests.fuzz import bahan
 from tests.fuzz.bahan import sel_ods, xls, xlsx, zip_dari
-from zi_cli.errors import TakTerbaca
-from zi_cli.findings.model import huruf_kolom
-from zi_cli.worksheet import cells_xlsx, limits
-from zi_cli.worksheet.limits import BARIS, SEL, Lampau, Takaran
-from zi_cli.worksheet.open import buka
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.record import column_letters
+from zi_cli.worksheet.formats import cells_xlsx, limits
+from zi_cli.worksheet.formats.limits import BARIS, SEL, Budget, LimitExceeded
+from zi_cli.worksheet.formats.open import buka
 
 SATU = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -24,7 +24,7 @@ def kode(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> str:
     berkas.write_bytes(isi)
     try:
         buka(berkas)
-    except TakTerbaca as e:
+    except UnreadableInput as e:
         return e.temuan.kode
     return ""
 
@@ -75,7 +75,7 @@ def test_sel_jauh_berawalan(tmp_path: Path) -> None:
         f'{SATU}<row r="1048576" spans="1:16384" ht="15"/>',
         "<row><c><v>1</v></c></row>" * 2000,
         '<row r="900"><c><v>1</v></c></row>' + SATU,
-        f'<row r="1"><c r="{huruf_kolom(16383)}1"><v>1</v></c></row>',
+        f'<row r="1"><c r="{column_letters(16383)}1"><v>1</v></c></row>',
         "".join(f'<row r="{r}"><c r="A{r}" s="3"/><c r="B{r}"><v>1</v></c></row>' for r in range(1, 3000)),
     ],
 )
@@ -84,10 +84,10 @@ def test_yang_hanya_janggal_tetap_dibaca(tmp_path: Path, data: str) -> None:
 
 
 def test_batas_sel_tepat() -> None:
-    takaran = Takaran()
+    takaran = Budget()
     takaran.tambah_lembar(BARIS, SEL // BARIS)
     assert not takaran.muat(1, 1)
-    with pytest.raises(Lampau):
+    with pytest.raises(LimitExceeded):
         takaran.tambah_lembar(1, 1)
 
 

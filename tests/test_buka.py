@@ -13,9 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.fuzz import bahan
 from tests.fuzz.bahan import xls, xlsx, zip_dari
-from zi_cli.errors import TAK_TERBACA, TakTerbaca
-from zi_cli.worksheet import limits
-from zi_cli.worksheet.open import buka
+from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.worksheet.formats import limits
+from zi_cli.worksheet.formats.open import buka
 
 DATA = Path(__file__).parent / "data" / "berkas"
 
@@ -27,9 +27,9 @@ def tulis(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
 
 
 def kode(berkas: Path, sandi: str | None = None) -> str:
-    with pytest.raises(TakTerbaca) as e:
+    with pytest.raises(UnreadableInput) as e:
         buka(berkas, sandi=sandi)
-    assert e.value.kode_keluar == TAK_TERBACA
+    assert e.value.kode_keluar == EXIT_UNREADABLE
     assert "\n" not in e.value.pesan
     return e.value.temuan.kode
 
@@ -191,7 +191,7 @@ def test_hak_akses(tmp_path: Path) -> None:
 
 
 def test_nama_berkas_dengan_kendali_terminal(tmp_path: Path) -> None:
-    with pytest.raises(TakTerbaca) as e:
+    with pytest.raises(UnreadableInput) as e:
         buka(tulis(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
     assert e.value.pesan.isprintable()
 
@@ -225,7 +225,7 @@ def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -
 
 
 def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zi_cli.worksheet.open.UKURAN_BERKAS", 100)
+    monkeypatch.setattr("zi_cli.worksheet.formats.open.UKURAN_BERKAS", 100)
     assert kode(tulis(tmp_path, bytes(101))) == "LKE110"
 
 

@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.pengajuan import baca_lke
-from zi_cli.pengajuan.buku_daftar import buku_daftar
-from zi_cli.report.skema import teks_skema
+from zi_cli.pengajuan import find_lke as read_lke
+from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.records.schema import teks_skema
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 TANGGAL = ("--tanggal", "2027-05-20")
@@ -76,10 +76,10 @@ def test_cerita_contoh(zi: Jalan) -> None:
 def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
     _, tabel, _ = zi("check", USULAN, *TANGGAL)
     _, md, _ = zi("check", USULAN, *TANGGAL, "--format", "md")
-    _, teks_csv, _ = zi("check", USULAN, *TANGGAL, "--format", "csv")
+    _, csv_text, _ = zi("check", USULAN, *TANGGAL, "--format", "csv")
     for kode in CERITA:
         assert kode in tabel and kode in md
-    baris = list(csv.DictReader(io.StringIO(teks_csv.removeprefix("\ufeff"))))
+    baris = list(csv.DictReader(io.StringIO(csv_text.removeprefix("\ufeff"))))
     assert {b["kode"] for b in baris} == set(CERITA)
     lhkpn = next(b for b in baris if b["kode"] == "647105" and b["syarat"] == "lhkpn")
     assert (lhkpn["nilai"], lhkpn["memenuhi"], lhkpn["layak"]) == ("90.909091", "tidak", "tidak")
@@ -171,7 +171,7 @@ def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Pat
     shutil.copytree(USULAN, folder)
     (folder / "Kanwil Contoh Utara" / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
     (folder / "Kanwil Contoh Utara" / "~$lke.xlsx").write_bytes(b"kunci")
-    (folder / "catatan.xlsx").write_bytes(buku_daftar([]))
+    (folder / "catatan.xlsx").write_bytes(register_workbook([]))
     kode, keluar, galat = zi("check", folder, *TANGGAL, "--format", "json")
     isi = dokumen(keluar)
     assert (kode, len(isi["satker"])) == (3, len(CERITA))
@@ -215,7 +215,7 @@ def test_keluaran_ke_berkas(zi: Jalan, tmp_path: Path) -> None:
 
 def test_nama_berbahaya_tidak_menjadi_rumus(zi: Jalan, tmp_path: Path) -> None:
     baris = {"kode": "=1+1", "nama": "@SUM(A1) | `x` <b>", "usulan": "WBK"}
-    (tmp_path / "satker.xlsx").write_bytes(buku_daftar([baris]))
+    (tmp_path / "satker.xlsx").write_bytes(register_workbook([baris]))
     _, keluar, _ = zi("check", tmp_path, *TANGGAL, "--format", "csv")
     (awal,) = {(b["kode"], b["nama"]) for b in csv.DictReader(io.StringIO(keluar.removeprefix("\ufeff")))}
     assert awal == ("'=1+1", "'@SUM(A1) | `x` <b>")
@@ -243,6 +243,6 @@ def test_banyak_berkas_lewat_proses_pekerja_sama_hasilnya(
     (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 rusak")
     argumen = ("check", folder, *TANGGAL, "--format", "json")
     satu_proses = zi(*argumen)
-    monkeypatch.setattr(baca_lke, "_SEJAJAR", 2)
+    monkeypatch.setattr(read_lke, "_SEJAJAR", 2)
     assert zi(*argumen) == satu_proses
     assert satu_proses[0] == 3

@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.cli.kerangka import PERINTAH
-from zi_cli.report.skema import daftar_skema, teks_skema
+from zi_cli.cli.frame import PERINTAH
+from zi_cli.records.schema import daftar_skema, teks_skema
 
 CONTOH = Path(__file__).parent.parent / "sample_lke"
 WBK = str(CONTOH / "lke-wbk.xlsx")
@@ -175,9 +175,9 @@ def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) 
     assert "Perintah:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("perintah", PERINTAH)
-def test_bantuan_berbahasa_indonesia(perintah: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan([perintah, "--help"]) == 0
+@pytest.mark.parametrize("command", PERINTAH)
+def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan([command, "--help"]) == 0
     bantuan = capsys.readouterr().out
     assert bantuan.startswith("Pemakaian: zi ")
     for kata in ("Usage", "Options", "Arguments", "Show this", "[default", "required"):
@@ -201,9 +201,9 @@ def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
     assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
 
 
-@pytest.mark.parametrize("perintah", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", SALAH]])
-def test_konsol_cp1252_tidak_menghentikan(perintah: list[str]) -> None:
-    hasil = zi(*perintah, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
+@pytest.mark.parametrize("command", [["score", WBK], ["score", WBK, "--format", "json"], ["lint", SALAH]])
+def test_konsol_cp1252_tidak_menghentikan(command: list[str]) -> None:
+    hasil = zi(*command, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
     assert hasil.returncode in (0, 1)
     assert b"Traceback" not in hasil.stderr
     hasil.stdout.decode("cp1252")
@@ -228,7 +228,7 @@ def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: 
     def meledak(*_: object, **__: object) -> None:
         raise RuntimeError("meledak")
 
-    monkeypatch.setattr("zi_cli.cli.score.baca_berkas", meledak)
+    monkeypatch.setattr("zi_cli.cli.score.read_worksheet", meledak)
     assert jalankan(["score", WBK]) == 70
     satu_baris(capsys.readouterr().err)
     assert jalankan(["--debug", "score", WBK]) == 70
@@ -239,7 +239,7 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def hentikan(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zi_cli.cli.score.baca_berkas", hentikan)
+    monkeypatch.setattr("zi_cli.cli.score.read_worksheet", hentikan)
     assert jalankan(["score", WBK]) == 130
     satu_baris(capsys.readouterr().err)
 

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zi_cli.instrumen.loader import muat
-from zi_cli.worksheet.cocok import BarisLabel, HasilCocok, cocokkan
-from zi_cli.worksheet.teks import pisah_penanda
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.worksheet.recognise.labels import split_marker
+from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows
 
-INSTRUMEN = muat()
+INSTRUMEN = load_instrumen()
 
 
-def label(kode: str, **lain: str) -> BarisLabel:
+def label(kode: str, **lain: str) -> LabelRow:
     """The sheet row of *kode* as it is officially; *lain* replaces its text, marker or ID."""
     b = INSTRUMEN.per_kode[kode]
     penanda = "-" if b.jenis == "jumlah" else b.huruf
     isi = {"penanda": penanda, "teks": b.teks, "pengenal": ""} | lain
-    return BarisLabel(0, 0, 5, isi["penanda"], isi["teks"], b.jenis_jawaban, isi["pengenal"])
+    return LabelRow(0, 0, 5, isi["penanda"], isi["teks"], b.jenis_jawaban, isi["pengenal"])
 
 
-def cocok(baris: Sequence[BarisLabel]) -> HasilCocok:
-    return cocokkan([b._replace(baris=n) for n, b in enumerate(baris)], INSTRUMEN)
+def cocok(baris: Sequence[LabelRow]) -> MatchResult:
+    return match_rows([b._replace(baris=n) for n, b in enumerate(baris)], INSTRUMEN)
 
 
-def kode(hasil: HasilCocok, banyak: int) -> list[str | None]:
+def kode(hasil: MatchResult, banyak: int) -> list[str | None]:
     return [hasil.cocok[r].kode if r in hasil.cocok else None for r in range(banyak)]
 
 
-def di_bawah(*induk: str) -> list[str]:
+def is_below(*induk: str) -> list[str]:
     return [b.kode for b in INSTRUMEN.baris if b.kode.startswith(tuple(f"{i}." for i in induk)) or b.kode in induk]
 
 
 def test_kedua_belahan_area_pada_satu_lembar() -> None:
     """Sheets of one area each: Reform of area 1 comes before Pemenuhan of area 2, twins included."""
-    urutan = [k for n in "123456" for k in [*di_bawah(f"A.I.{n}"), *di_bawah(f"A.II.{n}")]]
+    urutan = [k for n in "123456" for k in [*is_below(f"A.I.{n}"), *is_below(f"A.II.{n}")]]
     hasil = cocok([label(k) for k in urutan])
     assert kode(hasil, len(urutan)) == urutan
     assert {c.cara for c in hasil.cocok.values()} == {"persis"}
@@ -41,7 +41,7 @@ def test_kedua_belahan_area_pada_satu_lembar() -> None:
 
 def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
     """Rows 127 and 129 share their text: retyping 127 and 128 must not pull 129 up."""
-    urutan = di_bawah("A.II.1.i")
+    urutan = is_below("A.II.1.i")
     baris = [label(k) for k in urutan]
     baris[3] = label("A.II.1.i.a.2", teks="Jumlah Perubahan yang diubat")
     baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintegrasi dlm sistem manajemen")
@@ -52,7 +52,7 @@ def test_kembar_tetap_di_tempatnya_bila_tetangganya_salah_ketik() -> None:
 
 def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
     """Row 186, a twin of 179, retyped and last of its area; the next sheet starts at area 6 of Pemenuhan."""
-    urutan = [*di_bawah("A.I.5"), *di_bawah("A.II.5"), *di_bawah("A.I.6"), *di_bawah("A.II.6")]
+    urutan = [*is_below("A.I.5"), *is_below("A.II.5"), *is_below("A.I.6"), *is_below("A.II.6")]
     baris = [label(k) for k in urutan]
     for k in ("A.II.5.iii.a.5", "A.II.5.iii.b.5"):
         baris[urutan.index(k)] = label(k, teks="Jumlah yang sudah melaprokan")
@@ -61,7 +61,7 @@ def test_kembar_salah_ketik_di_ujung_lembar_area() -> None:
 
 
 def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
-    urutan = di_bawah("A.II.1.i")
+    urutan = is_below("A.II.1.i")
     baris = [label(k) for k in urutan]
     baris[3] = label("A.II.1.i.a.2", teks="Jumlah Preubahan yang dibuat")
     baris[4] = label("A.II.1.i.b", teks="Perubahan yang dibuat Agen Perubahan telah terintgrasi dalam sistem manajemen")
@@ -74,7 +74,7 @@ def test_kembar_keduanya_salah_ketik_bukan_keraguan() -> None:
 def test_mirip_yang_tertukar_diragukan() -> None:
     """Two retyped questions without markers, each more like the other's text than its own place."""
     x, y = "A.I.5.v.d", "A.I.5.v.e"
-    baris = [label(k) for k in [*di_bawah("A.I.5.v"), "A.I.6"]]
+    baris = [label(k) for k in [*is_below("A.I.5.v"), "A.I.6"]]
     baris[4] = label(x, penanda="", teks="Hsil evaluasi atas Penanganan Benturan Kepentingan telah ditindaklanjuti")
     baris[5] = label(y, penanda="", teks="Telah dilakukan evaluasi atas Pnanganan Benturan Kepentingan")
     hasil = cocok(baris)
@@ -86,7 +86,7 @@ def test_mirip_yang_tertukar_diragukan() -> None:
 
 def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
     """A.I.3.i.a moved below its group, right before a retyped row with the same marker."""
-    urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *di_bawah("A.I.3.ii"), "A.I.3.iii"]
+    urutan = ["A.I.3", "A.I.3.i", "A.I.3.i.b", "A.I.3.i.c", "A.I.3.i.a", *is_below("A.I.3.ii"), "A.I.3.iii"]
     baris = [label(k) for k in urutan]
     baris[6] = label("A.I.3.ii.a", teks="Dalm melakukan pengembangan karier pegawai telah dilakukan mutasi pegawai")
     hasil = cocok(baris)
@@ -95,22 +95,22 @@ def test_baris_pindah_tidak_diragukan_bila_tempatnya_berpenghuni() -> None:
 
 
 def test_judul_pendek_di_dalam_pertanyaan_bukan_kemiripan() -> None:
-    baris = [label(k) for k in di_bawah("A.I.5.i", "A.I.5.ii")]
+    baris = [label(k) for k in is_below("A.I.5.i", "A.I.5.ii")]
     baris[1] = label("A.I.5.i.a", teks="Telah dilakukan pubilc campaign tentang pengendalian gratifikasi")
     hasil = cocok(baris)
     assert (hasil.cocok[1].kode, hasil.cocok[1].ragu) == ("A.I.5.i.a", None)
 
 
 def test_pertanyaan_yang_diawali_sama_bukan_keraguan() -> None:
-    baris = [label(k) for k in di_bawah("A.II.4.i")]
+    baris = [label(k) for k in is_below("A.II.4.i")]
     baris[2] = label("A.II.4.i.a.1", teks="Jumlah Sasaran Kinerrja")
     hasil = cocok(baris)
-    assert kode(hasil, len(baris)) == di_bawah("A.II.4.i")
+    assert kode(hasil, len(baris)) == is_below("A.II.4.i")
     assert hasil.cocok[2].ragu is None
 
 
 def test_salinan_kalah_dari_yang_berpenanda_benar() -> None:
-    asli = [label(k) for k in di_bawah("A.I.5.i")]
+    asli = [label(k) for k in is_below("A.I.5.i")]
     hasil = cocok([*asli, label("A.I.5.i.b", penanda="c"), label("A.I.5.ii")])
     assert hasil.cocok[2].kode == "A.I.5.i.b"
     assert hasil.ganda == {3: "A.I.5.i.b"}
@@ -118,7 +118,7 @@ def test_salinan_kalah_dari_yang_berpenanda_benar() -> None:
 
 def test_teks_milik_baris_lain_disebut() -> None:
     """Row c carries the text of row b: placed by marker, but whose text it is must be said."""
-    urutan = [*di_bawah("A.I.2.i"), "A.I.2.ii"]
+    urutan = [*is_below("A.I.2.i"), "A.I.2.ii"]
     baris = [label(k) for k in urutan]
     baris[3] = label("A.I.2.i.c", teks=INSTRUMEN.per_kode["A.I.2.i.b"].teks)
     hasil = cocok(baris)
@@ -128,7 +128,7 @@ def test_teks_milik_baris_lain_disebut() -> None:
 
 def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
     x, y = "A.I.4.ii.a", "A.I.4.ii.c"
-    baris = [label(k, pengenal=k) for k in di_bawah("A.I.4.ii")]
+    baris = [label(k, pengenal=k) for k in is_below("A.I.4.ii")]
     baris[1] = label(x, pengenal=x, teks=INSTRUMEN.per_kode[y].teks)
     baris[3] = label(y, pengenal=y, teks=INSTRUMEN.per_kode[x].teks)
     hasil = cocok(baris)
@@ -136,8 +136,8 @@ def test_pengenal_yang_bertentangan_dengan_teks_disebut() -> None:
 
 
 def test_penanda_tanpa_titik_di_depan_teks() -> None:
-    assert pisah_penanda("a Telah dilakukan public campaign") == ("a", "Telah dilakukan public campaign")
-    assert pisah_penanda("iv Perubahan pola pikir") == ("iv", "Perubahan pola pikir")
-    assert pisah_penanda("b.Target capaian") == ("b", "Target capaian")
-    assert pisah_penanda("SOP mengacu") == ("", "SOP mengacu")
-    assert pisah_penanda("Indikator kinerja") == ("", "Indikator kinerja")
+    assert split_marker("a Telah dilakukan public campaign") == ("a", "Telah dilakukan public campaign")
+    assert split_marker("iv Perubahan pola pikir") == ("iv", "Perubahan pola pikir")
+    assert split_marker("b.Target capaian") == ("b", "Target capaian")
+    assert split_marker("SOP mengacu") == ("", "SOP mengacu")
+    assert split_marker("Indikator kinerja") == ("", "Indikator kinerja")

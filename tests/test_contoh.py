@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sample_lke.buat import CONTOH, FOLDER
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.worksheet.open import buka
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.read import read_worksheet
 
 #: Codes that each mistake of lke-banyak-salah.xlsx must raise, with its cell.
 SALAH = {
@@ -42,9 +42,9 @@ def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> None:
-    ws = baca_berkas(FOLDER / nama)
+    ws = read_worksheet(FOLDER / nama)
     assert (ws.satker, ws.tahun, ws.temuan) == (satker, 2026, [])
-    p = penentu(nilai_worksheet(ws, muat()))
+    p = penentu(score_worksheet(ws, load_instrumen()))
     assert p is not None
     assert p.temuan == []
     assert p.kosong == ()
@@ -53,21 +53,21 @@ def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> Non
 
 
 def test_gagal_tipis_kurang_dari_satu_persen() -> None:
-    (p,) = nilai_worksheet(baca_berkas(FOLDER / "lke-gagal-tipis.xlsx"), muat())
+    (p,) = score_worksheet(read_worksheet(FOLDER / "lke-gagal-tipis.xlsx"), load_instrumen())
     (gagal,) = [a for a in p.putusan["WBK"].ambang if not a.memenuhi]
     assert 59 < gagal.nilai < 60
 
 
 def test_penilai_lebih_dari_satu() -> None:
     for nama in ("lke-wbbm.xlsx", "lke-wbk.xlsx"):
-        unit, tpi = nilai_worksheet(baca_berkas(FOLDER / nama), muat())
+        unit, tpi = score_worksheet(read_worksheet(FOLDER / nama), load_instrumen())
         assert (unit.penilai, tpi.penilai) == ("unit", "tpi")
         assert unit.nilai["total"] > tpi.nilai["total"]
 
 
 def test_banyak_salah_menyebut_semuanya() -> None:
-    ws = baca_berkas(FOLDER / "lke-banyak-salah.xlsx")
-    (p,) = nilai_worksheet(ws, muat())
+    ws = read_worksheet(FOLDER / "lke-banyak-salah.xlsx")
+    (p,) = score_worksheet(ws, load_instrumen())
     temuan = [*ws.temuan, *p.temuan]
     assert {(t.kode, t.indikator) for t in temuan} >= SALAH
     assert all(t.sel is not None for t in temuan)

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.alat import butuh_soffice
-from zi_cli.errors import TakTerbaca
-from zi_cli.findings.model import Temuan
-from zi_cli.pengajuan.buku_daftar import baris_contoh, buku_daftar
-from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar, baca_lembar
-from zi_cli.pengajuan.kolom import KOLOM, kolom_dari_judul, nama_baku
-from zi_cli.pengajuan.siapkan import siapkan_folder
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.register.columns import KOLOM, canonical_name, column_of_heading
+from zi_cli.pengajuan.register.read import DaftarSatker, read_register, read_register_sheet
+from zi_cli.pengajuan.register.workbook import example_rows, register_workbook
+from zi_cli.pengajuan.work_folder import prepare_folder
 
 BAIK: dict[str, Any] = {
     "kode": "001",
@@ -42,14 +42,14 @@ HURUF = {k.field: openpyxl.utils.get_column_letter(n) for n, k in enumerate(KOLO
 
 def baca_buku(folder: Path, *baris: dict[str, Any]) -> DaftarSatker:
     berkas = folder / "satker.xlsx"
-    berkas.write_bytes(buku_daftar(baris))
-    return baca_daftar(berkas)
+    berkas.write_bytes(register_workbook(baris))
+    return read_register(berkas)
 
 
 def baca_teks(folder: Path, teks: str | bytes) -> DaftarSatker:
     berkas = folder / "satker.csv"
     berkas.write_bytes(teks if isinstance(teks, bytes) else teks.encode())
-    return baca_daftar(berkas)
+    return read_register(berkas)
 
 
 def letak(temuan: tuple[Temuan, ...]) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ def test_kode_dan_nama_kosong(tmp_path: Path) -> None:
 
 
 def test_baris_contoh_dan_baris_kosong_dilewati(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, baris_contoh(), {}, BAIK, {**BAIK, "kode": "contoh"})
+    daftar = baca_buku(tmp_path, example_rows(), {}, BAIK, {**BAIK, "kode": "contoh"})
     assert [(s.kode, s.sel["kode"].baris) for s in daftar.satker] == [("001", 5)]
     assert daftar.temuan == ()
 
@@ -130,21 +130,21 @@ def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
 
 
 def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:
-    buku = openpyxl.load_workbook(io.BytesIO(buku_daftar([BAIK])))
+    buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
     buku["Satker"][f"{HURUF['tlhp']}3"] = '="12/"&12'
     buku.save(tmp_path / "satker.xlsx")
-    daftar = baca_daftar(tmp_path / "satker.xlsx")
+    daftar = read_register(tmp_path / "satker.xlsx")
     assert letak(daftar.temuan) == [("DAT524", f"Satker!{HURUF['tlhp']}3")]
     assert daftar.satker[0].galat == {"tlhp"}
 
 
 def test_persen_berformat_persen(tmp_path: Path) -> None:
-    buku = openpyxl.load_workbook(io.BytesIO(buku_daftar([BAIK])))
+    buku = openpyxl.load_workbook(io.BytesIO(register_workbook([BAIK])))
     for field, nilai in (("tlhp", 1), ("lhkpn", 0.92)):
         sel = buku["Satker"][f"{HURUF[field]}3"]
         sel.value, sel.number_format = nilai, "0%"
     buku.save(tmp_path / "satker.xlsx")
-    (s,) = baca_daftar(tmp_path / "satker.xlsx").satker
+    (s,) = read_register(tmp_path / "satker.xlsx").satker
     assert s.tlhp and s.lhkpn and (s.tlhp.nilai, s.lhkpn.nilai) == (1, pytest.approx(0.92))
 
 
@@ -167,41 +167,41 @@ def test_csv_dalam_bentuk_yang_disimpan_excel(pengodean: str, pemisah: str, tmp_
 
 @pytest.mark.parametrize("isi", [b"", b"a,b\n1,2\n", b"\x00\x01\x02", b'Kode,"Nama satker\n' + b"x" * 200_000])
 def test_bukan_daftar(isi: bytes, tmp_path: Path) -> None:
-    with pytest.raises(TakTerbaca) as galat:
+    with pytest.raises(UnreadableInput) as galat:
         baca_teks(tmp_path, isi)
     assert galat.value.temuan.kode in ("DAT511", "DAT512")
 
 
 def test_daftar_tidak_ada(tmp_path: Path) -> None:
     for nama in ("satker.csv", "satker.xlsx"):
-        with pytest.raises(TakTerbaca):
-            baca_daftar(tmp_path / nama)
+        with pytest.raises(UnreadableInput):
+            read_register(tmp_path / nama)
 
 
 def test_judul_dikenali_dengan_nama_lain() -> None:
     for k in KOLOM:
         for teks in (k.judul, k.judul.upper(), f" {k.judul} :", *k.alias):
-            assert kolom_dari_judul(teks) is k
-    assert kolom_dari_judul("SAKIPP") is None
+            assert column_of_heading(teks) is k
+    assert column_of_heading("SAKIPP") is None
 
 
 def test_nama_baku_hanya_meratakan_tulisan() -> None:
-    assert nama_baku("  KANTOR  Imigrasi Kelas-I (TPI) ") == nama_baku("kantor imigrasi kelas i tpi")
-    assert nama_baku("Lapas Kelas IIA") != nama_baku("Lapas Kelas IIB")
+    assert canonical_name("  KANTOR  Imigrasi Kelas-I (TPI) ") == canonical_name("kantor imigrasi kelas i tpi")
+    assert canonical_name("Lapas Kelas IIA") != canonical_name("Lapas Kelas IIB")
 
 
 def test_siapkan_folder_tidak_pernah_menimpa(tmp_path: Path) -> None:
     tujuan = tmp_path / "usulan baru"
-    assert all(h.baru for h in siapkan_folder(tujuan))
+    assert all(h.baru for h in prepare_folder(tujuan))
     (tujuan / "zi.toml").write_text("# punya saya\n")
     (tujuan / "satker.xlsx").unlink()
-    hasil = {h.jalur.name: h.baru for h in siapkan_folder(tujuan)}
+    hasil = {h.jalur.name: h.baru for h in prepare_folder(tujuan)}
     assert hasil == {"zi.toml": False, "satker.xlsx": True}
     assert (tujuan / "zi.toml").read_text() == "# punya saya\n"
 
 
 def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
-    lembar = openpyxl.load_workbook(io.BytesIO(buku_daftar([baris_contoh()])))["Satker"]
+    lembar = openpyxl.load_workbook(io.BytesIO(register_workbook([example_rows()])))["Satker"]
     assert [lembar.cell(2, n).value for n in range(1, len(KOLOM) + 1)] == [k.judul for k in KOLOM]
     assert all(lembar.cell(2, n).comment.text == k.keterangan for n, k in enumerate(KOLOM, 1))
     berdaftar = {str(dv.sqref).split("3:")[0]: dv for dv in lembar.data_validations.dataValidation}
@@ -219,14 +219,14 @@ def test_buku_baru_berdaftar_pilihan_dan_catatan() -> None:
 
 
 def test_baris_yang_sama_memberi_bita_yang_sama() -> None:
-    assert buku_daftar([BAIK]) == buku_daftar([BAIK])
+    assert register_workbook([BAIK]) == register_workbook([BAIK])
 
 
 @pytest.mark.parametrize("akhiran", ["xlsx", "ods", "csv"])
 def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
     program = butuh_soffice()
     baris = [BAIK, {**BAIK, "kode": "0002", "nama": "Lapas “A & B” <C>", "tlhp": "8/8", "usulan": "WBBM"}]
-    asal = baca_buku(tmp_path, baris_contoh(), *baris)
+    asal = baca_buku(tmp_path, example_rows(), *baris)
     luar = tmp_path / "keluar"
     saring = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
     subprocess.run(
@@ -235,7 +235,7 @@ def test_bolak_balik_lewat_libreoffice(akhiran: str, tmp_path: Path) -> None:
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     (berkas,) = luar.iterdir()
-    kembali = baca_daftar(berkas)
+    kembali = read_register(berkas)
     assert letak(kembali.temuan) == []
     for lama, baru in zip(asal.satker, kembali.satker, strict=True):
         for k in KOLOM:
@@ -248,7 +248,7 @@ def test_csv_berisi_sama_terbaca_sama_dengan_bukunya(tmp_path: Path) -> None:
         penulis = csv.writer(f, delimiter=";")
         penulis.writerow([k.judul for k in KOLOM])
         penulis.writerow([BAIK.get(k.field, "") for k in KOLOM])
-    kembali = baca_daftar(tmp_path / "satker.csv")
+    kembali = read_register(tmp_path / "satker.csv")
     for k in KOLOM:
         assert getattr(kembali.satker[0], k.field) == getattr(asal.satker[0], k.field)
 
@@ -269,7 +269,7 @@ _ISI = st.one_of(
 def test_isi_apa_pun_tidak_pernah_menghentikan_pembacaan(baris: list[dict[str, Any]]) -> None:
     kepala = [k.judul for k in KOLOM]
     kisi = [kepala, *([b.get(k.field, "") for k in KOLOM] for b in baris)]
-    satker, temuan = baca_lembar("Satker", kisi)
+    satker, temuan = read_register_sheet("Satker", kisi)
     assert len(satker) <= len(baris)
     for t in temuan:
         assert t.sel is not None and 1 <= t.sel.baris <= len(kisi) and 0 <= t.sel.kolom < len(KOLOM)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.eksak import bagi, kali, setidaknya
-from zi_cli.scoring.penilaian import jumlahkan
+from zi_cli.scoring.score import sum_nodes
 
 PECAHAN = st.fractions(max_denominator=10**6)
 
@@ -30,11 +30,11 @@ def test_bagi_nol() -> None:
 @given(st.lists(st.fractions(0, 3, max_denominator=997), min_size=113, max_size=113), st.randoms())
 def test_jumlah_setiap_simpul(poin: list[Fraction], acak: Random) -> None:
     """Whatever the order of the mapping, a node is the sum of the indicators whose kode begins with its own."""
-    instrumen = muat()
+    instrumen = load_instrumen()
     skor = dict(zip((b.kode for b in instrumen.indikator), poin, strict=True))
     campur = list(skor.items())
     acak.shuffle(campur)
-    hasil = jumlahkan(dict(campur), instrumen)
+    hasil = sum_nodes(dict(campur), instrumen)
     assert hasil["total"] == sum(poin)
     for b in instrumen.baris:
         if b.bernilai:

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from zi_cli.instrumen.loader import (
-    InstrumenRusak,
-    baca_kriteria,
-    folder_instrumen,
-    muat,
-    muat_folder,
-    muat_kewajaran,
-    muat_kriteria,
+    InvalidInstrumen,
+    instrumen_folder,
+    load_folder,
+    load_instrumen,
+    load_kewajaran,
+    load_kriteria,
+    read_kriteria,
 )
 
-I = muat()  # noqa: E741 - the instrument, as the rest of the module reads it
+I = load_instrumen()  # noqa: E741 - the instrument, as the rest of the module reads it
 
 
 def test_jumlah_baris_dan_indikator() -> None:
@@ -52,7 +52,7 @@ def test_indikator_sesub_berbobot_sama() -> None:
 
 
 def test_setiap_indikator_berpilihan_punya_rubrik() -> None:
-    kriteria = muat_kriteria()
+    kriteria = load_kriteria()
     for b in I.indikator:
         assert [k.pilihan for k in kriteria.get(b.kode, ())] == list(I.pilihan(b.kode))
 
@@ -69,7 +69,7 @@ def test_dua_belas_ambang_dan_wbbm_tidak_lebih_rendah() -> None:
 
 
 def test_aturan_kewajaran_terbaca() -> None:
-    assert muat_kewajaran()
+    assert load_kewajaran()
 
 
 #: One mistake each, with words that the message must hold, the line among them.
@@ -105,12 +105,12 @@ RUSAK = {
 def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
     berkas, lama, baru, kata, baris = RUSAK[nama]
     folder = tmp_path / "lke"
-    shutil.copytree(folder_instrumen(), folder)
+    shutil.copytree(instrumen_folder(), folder)
     isi = (folder / berkas).read_text(encoding="utf-8")
     assert lama in isi, "contoh rusak tidak lagi cocok dengan datanya"
     (folder / berkas).write_text(isi.replace(lama, baru, 1), encoding="utf-8")
-    with pytest.raises(InstrumenRusak, match=re.escape(kata)) as e:
-        muat_folder(folder)
+    with pytest.raises(InvalidInstrumen, match=re.escape(kata)) as e:
+        load_folder(folder)
     assert str(e.value).startswith(f"{berkas}{baris}")
 
 
@@ -125,9 +125,9 @@ def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
     ],
 )
 def test_rubrik_harus_cocok_dengan_skala(lama: str, baru: str, kata: str, tmp_path: Path) -> None:
-    isi = (folder_instrumen() / "kriteria.csv").read_text(encoding="utf-8")
+    isi = (instrumen_folder() / "kriteria.csv").read_text(encoding="utf-8")
     assert lama in isi
     berkas = tmp_path / "kriteria.csv"
     berkas.write_text(isi.replace(lama, baru, 1), encoding="utf-8")
-    with pytest.raises(InstrumenRusak, match=kata):
-        baca_kriteria(berkas, I)
+    with pytest.raises(InvalidInstrumen, match=kata):
+        read_kriteria(berkas, I)

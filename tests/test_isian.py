@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zi_cli.bahasa import tanggal as tulis_tanggal
-from zi_cli.pengajuan import isian
-from zi_cli.pengajuan.isian import IsianSalah
+from zi_cli.pengajuan.register import values as isian
+from zi_cli.pengajuan.register.values import InvalidValue
+from zi_cli.text import tanggal as tulis_tanggal
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "kasus" / "isian.toml").read_text("utf-8")
@@ -31,7 +31,7 @@ BACA: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize(("jenis", "kasus"), [(j, k) for j, daftar in KASUS.items() for k in daftar], ids=str)
 def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
     if "kode" in kasus:
-        with pytest.raises(IsianSalah) as galat:
+        with pytest.raises(InvalidValue) as galat:
             BACA[jenis](kasus["sel"])
         assert galat.value.kode == kasus["kode"]
         return
@@ -50,7 +50,7 @@ def test_tanggal_yang_ditulis_program_terbaca_kembali(hari: date) -> None:
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_cacah_selalu_tepat(selesai: int, seluruh: int) -> None:
     if selesai > seluruh:
-        with pytest.raises(IsianSalah):
+        with pytest.raises(InvalidValue):
             isian.persen(f"{selesai}/{seluruh}")
         return
     p = isian.persen(f"{selesai}/{seluruh}")
@@ -62,7 +62,7 @@ def test_isian_apa_pun_terbaca_atau_ditolak_dengan_kode(sel: str | float | timed
     for baca in BACA.values():
         try:
             hasil = baca(sel)
-        except IsianSalah as e:
+        except InvalidValue as e:
             assert e.kode.startswith("DAT5")
         else:
             assert not isinstance(hasil, Fraction) or 0 <= hasil <= 1

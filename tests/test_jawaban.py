@@ -8,17 +8,17 @@ from fractions import Fraction
 
 import pytest
 
-from zi_cli.scoring.jawaban import Bacaan, angka_sel, baca_jumlah, baca_persen, baca_pilihan, baca_survei
+from zi_cli.worksheet.cells import Reading, angka_sel, parse_count, parse_option, parse_percent, parse_survey
 from zi_cli.worksheet.model import NilaiSel
 
 
-def semua(nilai: NilaiSel) -> list[Bacaan]:
+def semua(nilai: NilaiSel) -> list[Reading]:
     return [
-        baca_pilihan(nilai, ("Ya", "Tidak")),
-        baca_pilihan(nilai, ("A", "B", "C")),
-        baca_persen(nilai),
-        baca_survei(nilai, Fraction(4)),
-        baca_jumlah(nilai),
+        parse_option(nilai, ("Ya", "Tidak")),
+        parse_option(nilai, ("A", "B", "C")),
+        parse_percent(nilai),
+        parse_survey(nilai, Fraction(4)),
+        parse_count(nilai),
     ]
 
 

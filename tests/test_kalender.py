@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from zi_cli.findings.model import Sel
-from zi_cli.pengajuan.aturan import muat_syarat
-from zi_cli.pengajuan.daftar import Satker
-from zi_cli.pengajuan.kalender import susun_kalender, temuan_kalender
-from zi_cli.pengajuan.konfigurasi import Instansi, KalenderKonfigurasi
-from zi_cli.pengajuan.portofolio import hitung_portofolio
+from zi_cli.config import ConfigCalendar, Instansi
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.pengajuan.calendar import build_calendar, calendar_findings
+from zi_cli.pengajuan.portfolio import count_portfolio
+from zi_cli.pengajuan.register.read import Satker
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "kasus" / "kalender.toml").read_text("utf-8")
 )
-ATURAN = muat_syarat()
+ATURAN = load_syarat()
 
 
 def satker(**isi: Any) -> Satker:
@@ -41,39 +41,39 @@ def kasus(jenis: str) -> Any:
 def test_batas(k: dict[str, Any]) -> None:
     zi = k.get("zi")
     batas = tuple(int(x) for x in zi.split("-")) if isinstance(zi, str) else zi
-    kalender = susun_kalender((), k["tanggal"], ATURAN.kalender, KalenderKonfigurasi(batas_pengajuan=batas))
+    kalender = build_calendar((), k["tanggal"], ATURAN.kalender, ConfigCalendar(batas_pengajuan=batas))
     assert (kalender.batas, kalender.sisa_hari) == (k["batas"], k["sisa"])
-    assert ("SYR412" in [t.kode for _, t in temuan_kalender(kalender)]) is (k["sisa"] < 0)
+    assert ("SYR412" in [t.kode for _, t in calendar_findings(kalender)]) is (k["sisa"] < 0)
 
 
 @kasus("pembaruan")
 def test_pembaruan_data_dukung(k: dict[str, Any]) -> None:
     s = satker(usulan=k.get("usulan", "WBK"), tanggal_data_dukung=k.get("terakhir"))
-    kalender = susun_kalender([s], k["tanggal"], ATURAN.kalender, KalenderKonfigurasi())
+    kalender = build_calendar([s], k["tanggal"], ATURAN.kalender, ConfigCalendar())
     assert bool(kalender.pembaruan.belum) is k["terlambat"]
-    assert ("SYR413" in [t.kode for _, t in temuan_kalender(kalender)]) is k["terlambat"]
+    assert ("SYR413" in [t.kode for _, t in calendar_findings(kalender)]) is k["terlambat"]
 
 
 @kasus("monev")
 def test_monev(k: dict[str, Any]) -> None:
     isi = {"predikat": k["predikat"], "tanggal_predikat": k.get("sejak"), "tanggal_monev": k.get("monev")}
     s = satker(usulan=k.get("usulan", "Tidak"), **isi)
-    kalender = susun_kalender([s], k["tanggal"], ATURAN.kalender, KalenderKonfigurasi())
+    kalender = build_calendar([s], k["tanggal"], ATURAN.kalender, ConfigCalendar())
     (monev,) = kalender.monev
     assert (monev.status, monev.sisa_hari) == (k["status"], k.get("sisa"))
-    assert ("SYR414" in [t.kode for _, t in temuan_kalender(kalender)]) is (k["status"] == "terlambat")
+    assert ("SYR414" in [t.kode for _, t in calendar_findings(kalender)]) is (k["status"] == "terlambat")
 
 
 def test_tanpa_predikat_tidak_ada_monev() -> None:
     s = satker(predikat="Belum ada", tanggal_predikat=date(2020, 1, 1))
-    assert susun_kalender([s], date(2027, 5, 20), ATURAN.kalender, KalenderKonfigurasi()).monev == ()
+    assert build_calendar([s], date(2027, 5, 20), ATURAN.kalender, ConfigCalendar()).monev == ()
 
 
 def test_pembaruan_berikutnya_dan_jadwal_dari_konfigurasi() -> None:
-    baku = susun_kalender((), date(2027, 3, 31), ATURAN.kalender, KalenderKonfigurasi()).pembaruan
+    baku = build_calendar((), date(2027, 3, 31), ATURAN.kalender, ConfigCalendar()).pembaruan
     assert (baku.terakhir, baku.berikutnya) == (date(2026, 12, 31), date(2027, 3, 31))
-    diatur = KalenderKonfigurasi(pembaruan_data_dukung=((6, 15),))
-    sendiri = susun_kalender((), date(2027, 5, 20), ATURAN.kalender, diatur).pembaruan
+    diatur = ConfigCalendar(pembaruan_data_dukung=((6, 15),))
+    sendiri = build_calendar((), date(2027, 5, 20), ATURAN.kalender, diatur).pembaruan
     assert (sendiri.terakhir, sendiri.berikutnya) == (date(2026, 6, 15), date(2027, 6, 15))
 
 
@@ -81,7 +81,7 @@ def test_pembaruan_berikutnya_dan_jadwal_dari_konfigurasi() -> None:
 def test_portofolio(k: dict[str, Any]) -> None:
     instansi = Instansi(jumlah_satker=k.get("satker"), jumlah_berpredikat=k.get("berpredikat"))
     usulan = [(a, b or None) for a, b in k.get("usulan", [])]
-    p = hitung_portofolio(instansi, usulan, ATURAN.portofolio)
+    p = count_portfolio(instansi, usulan, ATURAN.portofolio)
     assert (p.melebihi_sebelum, p.melebihi_sesudah) == (k.get("sebelum"), k.get("sesudah"))
 
 

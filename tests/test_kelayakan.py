@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
-from zi_cli.findings.katalog import buat_temuan
-from zi_cli.findings.model import Sel
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.aturan import muat_syarat
-from zi_cli.pengajuan.bahan import ringkas_lke
-from zi_cli.pengajuan.catatan import Catatan, baca_catatan, baca_indeks_survei
-from zi_cli.pengajuan.isian import persen
-from zi_cli.pengajuan.kelayakan import HasilSatker, periksa_satker
-from zi_cli.pengajuan.periksa import periksa
-from zi_cli.pengajuan.simpan_bahan import dari_data, ke_data
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
+from zi_cli.pengajuan.facts_codec import dari_data, ke_data
+from zi_cli.pengajuan.lke_facts import extract_lke_facts
+from zi_cli.pengajuan.notes import Catatan, read_notes, read_survey_index
+from zi_cli.pengajuan.register.values import persen
+from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Isian
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 CONTOH = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
 
@@ -200,7 +200,7 @@ def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
     ],
 )
 def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fraction | None) -> None:
-    hasil = baca_catatan(Isian(teks, Sel("LKE ZI", 1, 1)), muat_syarat().skala["sakip"])
+    hasil = read_notes(Isian(teks, Sel("LKE ZI", 1, 1)), load_syarat().skala["sakip"])
     assert {c.perihal: c.huruf or (c.persen and c.persen.nilai) for c in hasil} == {
         k: v for k, v in (("sakip", sakip), ("tlhp", tlhp)) if v is not None
     }
@@ -219,14 +219,14 @@ def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fr
     ],
 )
 def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
-    hasil = baca_indeks_survei(Isian(teks, Sel("LKE ZI", 1, 1)), Fraction(4))
+    hasil = read_survey_index(Isian(teks, Sel("LKE ZI", 1, 1)), Fraction(4))
     assert (hasil and hasil[0]) == indeks
 
 
 def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
-    instrumen, syarat = muat(), muat_syarat()
-    ws = baca_berkas(CONTOH, instrumen=instrumen)
-    tpi = penentu(nilai_worksheet(ws, instrumen))
+    instrumen, syarat = load_instrumen(), load_syarat()
+    ws = read_worksheet(CONTOH, instrumen=instrumen)
+    tpi = penentu(score_worksheet(ws, instrumen))
     assert tpi is not None and tpi.putusan["WBK"].memenuhi
     sel = tpi.indikator["B.I.a"].sel
     assert sel is not None
@@ -237,18 +237,18 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
         ("Indeks cukup baik", True, []),
     ):
         ubah = kolom._replace(catatan={**kolom.catatan, "B.I.a": Isian(teks, sel)})
-        b = ringkas_lke(
+        b = extract_lke_facts(
             ws._replace(penilai={**ws.penilai, "tpi": ubah}), tpi, instrumen, instrumen.ambang, syarat, CONTOH
         )
         assert (b.simpulan["WBK"].memenuhi, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 
 def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
-    instrumen = muat()
-    ws = baca_berkas(CONTOH, instrumen=instrumen)
-    tpi = penentu(nilai_worksheet(ws, instrumen))
+    instrumen = load_instrumen()
+    ws = read_worksheet(CONTOH, instrumen=instrumen)
+    tpi = penentu(score_worksheet(ws, instrumen))
     assert tpi is not None
-    b = ringkas_lke(ws, tpi, instrumen, instrumen.ambang, muat_syarat(), CONTOH)
+    b = extract_lke_facts(ws, tpi, instrumen, instrumen.ambang, load_syarat(), CONTOH)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),
@@ -258,7 +258,7 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
 def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
     catatan = _catatan("sakip", "CC", None) + _catatan("tlhp", None, "99,995%")
     lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
-    lke = lke._replace(temuan=(buat_temuan("SYR416", penilai="Unit kerja"),))
+    lke = lke._replace(temuan=(make_temuan("SYR416", penilai="Unit kerja"),))
     for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
         assert dari_data(json.loads(json.dumps(ke_data(b)))) == b
         assert pickle.loads(pickle.dumps(b)) == b

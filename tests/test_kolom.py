@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from zi_cli.worksheet.kolom import Kepala, cari_kepala
+from zi_cli.worksheet.recognise.headings import Headings, find_headings
 
 TAJUK = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
 
 
-def kepala(*baris: list[str]) -> Kepala:
-    hasil = cari_kepala([[*b] for b in baris])
+def kepala(*baris: list[str]) -> Headings:
+    hasil = find_headings([[*b] for b in baris])
     assert hasil is not None
     return hasil
 
 
-def jawaban(k: Kepala) -> dict[int, str | None]:
+def jawaban(k: Headings) -> dict[int, str | None]:
     return {i: t.penilai for i, t in dict(k.kolom).items() if t.peran == "jawaban"}
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.errors import TAK_TERBACA
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.konfigurasi import (
-    Konfigurasi,
-    KonfigurasiDitolak,
+from zi_cli.config import (
+    Config,
+    ConfigRejected,
     Pejabat,
     PersetujuanTpm,
-    cari_konfigurasi,
-    muat_konfigurasi,
+    find_config,
+    load_config,
 )
+from zi_cli.errors import EXIT_UNREADABLE
+from zi_cli.instrumen.loader import load_instrumen
 
 LENGKAP = """
 [instansi]
@@ -63,10 +63,10 @@ total = 85
 """
 
 
-def muat_teks(teks: str, folder: Path) -> Konfigurasi:
+def muat_teks(teks: str, folder: Path) -> Config:
     berkas = folder / "zi.toml"
     berkas.write_text(teks, "utf-8")
-    return muat_konfigurasi(berkas, muat())
+    return load_config(berkas, load_instrumen())
 
 
 def test_semua_isian_terbaca(tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_area_tunggal_mengalahkan_semua_area_dalam_urutan_apa_pun(tmp_path: Path
 
 
 def test_tanpa_berkas_ambang_instrumen_yang_berlaku() -> None:
-    k = muat_konfigurasi(None, muat())
-    assert (k.ambang, k.berkas, k.sha256) == (muat().ambang, None, None)
+    k = load_config(None, load_instrumen())
+    assert (k.ambang, k.berkas, k.sha256) == (load_instrumen().ambang, None, None)
 
 
 def test_berkas_kosong_dan_bertanda_urutan_bita(tmp_path: Path) -> None:
@@ -141,10 +141,10 @@ DITOLAK = {
 
 @pytest.mark.parametrize("teks", DITOLAK, ids=lambda t: t[:50])
 def test_yang_keliru_ditolak_dengan_kode(teks: str, tmp_path: Path) -> None:
-    with pytest.raises(KonfigurasiDitolak) as galat:
+    with pytest.raises(ConfigRejected) as galat:
         muat_teks(teks, tmp_path)
     assert [t.kode for t in galat.value.semua] == DITOLAK[teks]
-    assert galat.value.kode_keluar == TAK_TERBACA
+    assert galat.value.kode_keluar == EXIT_UNREADABLE
     assert all(t.pesan.startswith("zi.toml: ") for t in galat.value.semua)
 
 
@@ -156,8 +156,8 @@ def test_bukan_utf8_dan_tidak_ada(tmp_path: Path) -> None:
     berkas = tmp_path / "zi.toml"
     berkas.write_bytes(b"[instansi]\nnama = '\xff'")
     for b in (berkas, tmp_path / "tidak-ada.toml", tmp_path):
-        with pytest.raises(KonfigurasiDitolak) as galat:
-            muat_konfigurasi(b, muat())
+        with pytest.raises(ConfigRejected) as galat:
+            load_config(b, load_instrumen())
         assert galat.value.temuan.kode == "DAT501"
 
 
@@ -168,10 +168,10 @@ def test_hanya_dicari_di_folder_dan_di_sebelah_daftar(tmp_path: Path) -> None:
     for f in (tmp_path, lain):
         (f / "zi.toml").touch()
     daftar = lain / "satker.xlsx"
-    assert cari_konfigurasi(None, folder, None) is None
-    assert cari_konfigurasi(None, folder / "dalam", None) is None
-    assert cari_konfigurasi(None, folder, daftar) == lain / "zi.toml"
+    assert find_config(None, folder, None) is None
+    assert find_config(None, folder / "dalam", None) is None
+    assert find_config(None, folder, daftar) == lain / "zi.toml"
     (folder / "zi.toml").touch()
-    assert cari_konfigurasi(None, folder, daftar) == folder / "zi.toml"
-    assert cari_konfigurasi(Path("x.toml"), folder, daftar) == Path("x.toml")
-    assert cari_konfigurasi(None, None, None) is None
+    assert find_config(None, folder, daftar) == folder / "zi.toml"
+    assert find_config(Path("x.toml"), folder, daftar) == Path("x.toml")
+    assert find_config(None, None, None) is None

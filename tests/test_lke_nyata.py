@@ -13,13 +13,13 @@ import jsonschema
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.findings.model import Temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.skema import teks_skema
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.records.schema import teks_skema
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 AKAR = Path(__file__).parent.parent
 BERKAS = Path(__file__).parent / "data/lke-nyata-2024.xlsx"
@@ -62,12 +62,12 @@ GALAT = {("LKE201", "K9"), ("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96"
 
 @pytest.fixture(scope="module")
 def lembar() -> Worksheet:
-    return baca_berkas(BERKAS)
+    return read_worksheet(BERKAS)
 
 
 @pytest.fixture(scope="module")
 def penilaian(lembar: Worksheet) -> Penilaian:
-    (p,) = nilai_worksheet(lembar, muat())
+    (p,) = score_worksheet(lembar, load_instrumen())
     return p
 
 
@@ -139,8 +139,8 @@ def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json_sebagai_proses() -> None:
-    perintah = [sys.executable, "-m", "zi_cli", "score", str(BERKAS), "--format", "json"]
-    proses = subprocess.run(perintah, cwd=AKAR, capture_output=True, check=False, timeout=60)
+    command = [sys.executable, "-m", "zi_cli", "score", str(BERKAS), "--format", "json"]
+    proses = subprocess.run(command, cwd=AKAR, capture_output=True, check=False, timeout=60)
     assert (proses.returncode, proses.stderr) == (0, b"")
     (baris,) = proses.stdout.decode("utf-8").splitlines()
     periksa_rekaman(json.loads(baris))

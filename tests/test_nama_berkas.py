@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.bahasa import teks_jalur
 from zi_cli.cli import jalankan
+from zi_cli.text import path_text
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 BURUK = os.fsdecode(b"\xff\x01")
@@ -29,11 +29,11 @@ def pohon(tmp_path: Path) -> Path:
 
 
 def test_setengah_huruf_windows() -> None:
-    assert teks_jalur("a\ud83d.xlsx") == "a\\xed\\xa0\\xbd.xlsx"
+    assert path_text("a\ud83d.xlsx") == "a\\xed\\xa0\\xbd.xlsx"
 
 
 @pytest.mark.parametrize(
-    "perintah",
+    "command",
     [
         "score {lke} --format json -o {keluaran}/h.json",
         "score {lke} -o {keluaran}/h.txt",
@@ -49,7 +49,7 @@ def test_setengah_huruf_windows() -> None:
     ],
     ids=lambda p: " ".join(p.split()[:1] + [x for x in p.split() if x.startswith("--") and x != "--konfigurasi"]),
 )
-def test_nama_yang_bukan_teks(perintah: str, pohon: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nama_yang_bukan_teks(command: str, pohon: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "keluaran").mkdir()
     isi = {
         "lke": next(pohon.rglob("lke-647101*.xlsx")),
@@ -58,7 +58,7 @@ def test_nama_yang_bukan_teks(perintah: str, pohon: Path, tmp_path: Path, capsys
         "zi": pohon / f"zi{BURUK}.toml",
         "keluaran": tmp_path / "keluaran",
     }
-    kode = jalankan([p.format(**isi) for p in perintah.split()])
+    kode = jalankan([p.format(**isi) for p in command.split()])
     layar = capsys.readouterr()
     assert kode in (0, 1, 3), layar.err
     assert "tak terduga" not in layar.err

@@ -61,14 +61,14 @@ def test_installed_program_scores_from_another_folder(terpasang: Path, tmp_path:
     asal = jalankan("-P", "-c", "import zi_cli; print(zi_cli.__file__)", cwd=tmp_path, jalur=terpasang)
     assert Path(asal.strip()).is_relative_to(terpasang)
     (tmp_path / "lke.xlsx").write_bytes(CONTOH.read_bytes())
-    perintah = ("-P", "-m", "zi_cli", "score", "lke.xlsx", "--format", "json")
-    pasang = jalankan(*perintah, cwd=tmp_path, jalur=terpasang)
-    assert pasang == jalankan(*perintah, cwd=tmp_path, jalur=AKAR)
+    command = ("-P", "-m", "zi_cli", "score", "lke.xlsx", "--format", "json")
+    pasang = jalankan(*command, cwd=tmp_path, jalur=terpasang)
+    assert pasang == jalankan(*command, cwd=tmp_path, jalur=AKAR)
     assert '"skema": "zi.score/1"' in pasang
 
 
 def test_installed_commands_all_load(terpasang: Path, tmp_path: Path) -> None:
-    from zi_cli.cli.kerangka import PERINTAH
+    from zi_cli.cli.frame import PERINTAH
 
     for nama in PERINTAH:
         assert "Pemakaian" in jalankan("-P", "-m", "zi_cli", nama, "--help", cwd=tmp_path, jalur=terpasang)

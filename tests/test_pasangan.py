@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
-from zi_cli.pengajuan.bahan import BahanLke
-from zi_cli.pengajuan.daftar import Satker
-from zi_cli.pengajuan.pasangan import jalur_lke, pasangkan
-from zi_cli.pengajuan.periksa import periksa
+from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.pairing import lke_path, pair_lke
+from zi_cli.pengajuan.register.read import Satker
 
 
-def hasil(baris: list[Satker], lke: list[BahanLke]) -> tuple[list[str | None], list[list[str]], list[str]]:
-    p = pasangkan(daftar(*baris), lke)
+def hasil(baris: list[Satker], lke: list[LkeFacts]) -> tuple[list[str | None], list[list[str]], list[str]]:
+    p = pair_lke(daftar(*baris), lke)
     return (
         [x.bahan.nama if x.bahan else None for x in p.baris],
         [[t.kode for t in x.temuan] for x in p.baris],
@@ -81,7 +81,7 @@ def test_yang_tidak_diusulkan_tidak_butuh_berkas() -> None:
 )  # fmt: skip
 def test_letak_di_luar_folder_ditolak(tulisan: str) -> None:
     with pytest.raises(ValueError):
-        jalur_lke(satker(berkas_lke=tulisan), FOLDER / "satker.xlsx", [])
+        lke_path(satker(berkas_lke=tulisan), FOLDER / "satker.xlsx", [])
     assert hasil([satker(berkas_lke=tulisan)], [])[1] == [["DAT534"]]
 
 
@@ -90,15 +90,15 @@ def test_tautan_ke_luar_folder_ditolak(tmp_path: Path) -> None:
     (tmp_path / "dalam").mkdir()
     (tmp_path / "dalam" / "pintas").symlink_to(tmp_path / "luar")
     with pytest.raises(ValueError):
-        jalur_lke(satker(berkas_lke="pintas/lke.xlsx"), tmp_path / "dalam" / "satker.xlsx", [])
+        lke_path(satker(berkas_lke="pintas/lke.xlsx"), tmp_path / "dalam" / "satker.xlsx", [])
 
 
 @pytest.mark.parametrize("tulisan", ["Kanwil/a.xlsx", "Kanwil\\a.xlsx", "./Kanwil/../Kanwil/a.xlsx"])
 def test_letak_relatif_terhadap_daftar(tulisan: str, tmp_path: Path) -> None:
-    jalur = jalur_lke(satker(berkas_lke=tulisan), tmp_path / "satker.xlsx", [])
+    jalur = lke_path(satker(berkas_lke=tulisan), tmp_path / "satker.xlsx", [])
     assert jalur == (tmp_path / "Kanwil" / "a.xlsx").resolve()
 
 
 def test_folder_yang_diperiksa_juga_boleh_ditunjuk(tmp_path: Path) -> None:
-    berkas: Any = jalur_lke(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
+    berkas: Any = lke_path(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
     assert berkas == (tmp_path / "lke" / "a.xlsx").resolve()

@@ -9,15 +9,15 @@ import pytest
 from tests.pembangun import mentah, sempurna
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import penentu, score_worksheet
 
 PENUH = mentah(sempurna())
 
 
 @pytest.mark.parametrize("kosong", [None, "", " ", "-", "n/a", "\u00a0"])
 def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
-    semua = nilai_worksheet(worksheet({"unit": PENUH, "tpi": dict.fromkeys(PENUH, kosong)}), muat())
+    semua = score_worksheet(worksheet({"unit": PENUH, "tpi": dict.fromkeys(PENUH, kosong)}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit"]
     putusan = penentu(semua)
     assert putusan is not None
@@ -26,17 +26,17 @@ def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
 
 @pytest.mark.parametrize("isi", ["?", 0, "#REF!", "Tidak"])
 def test_satu_isian_apa_pun_sudah_penilai(isi: Nilai) -> None:
-    semua = nilai_worksheet(worksheet({"unit": PENUH, "tpi": {"A.I.1.i.a": isi}}), muat())
+    semua = score_worksheet(worksheet({"unit": PENUH, "tpi": {"A.I.1.i.a": isi}}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit", "tpi"]
 
 
 def test_tidak_ada_yang_mengisi() -> None:
-    (p,) = nilai_worksheet(worksheet({"tpi": dict.fromkeys(PENUH, "-")}), muat())
+    (p,) = score_worksheet(worksheet({"tpi": dict.fromkeys(PENUH, "-")}), load_instrumen())
     assert (p.penilai, [t.kode for t in p.temuan], len(p.kosong)) == ("unit", ["LKE220"], 113)
 
 
 def test_penentu_tertinggi_sampai_tpi() -> None:
-    semua = nilai_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), PENUH)), muat())
+    semua = score_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), PENUH)), load_instrumen())
     tertinggi = penentu(semua)
     assert tertinggi is not None
     assert tertinggi.penilai == "kanwil"
@@ -51,5 +51,5 @@ def test_penentu_tertinggi_sampai_tpi() -> None:
 def test_bukan_bilangan_adalah_galat_sel(kode: str, angka: float) -> None:
     """A crafted cell may hold NaN or infinity: a finding, never a crash or a score."""
     isi: dict[str, Nilai] = PENUH | {kode: angka}
-    (p,) = nilai_worksheet(worksheet({"unit": isi}), muat())
+    (p,) = score_worksheet(worksheet({"unit": isi}), load_instrumen())
     assert "LKE212" in {t.kode for t in p.temuan}

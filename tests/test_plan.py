@@ -13,20 +13,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zi_cli.findings.model import Sel
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import PREDIKAT, SetAmbang
-from zi_cli.scoring import plan
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import jumlahkan, nilai_penilai
-from zi_cli.scoring.plan import susun_rencana, terapkan
-from zi_cli.scoring.putusan import nilai_ambang, putuskan
-from zi_cli.scoring.rencana import MAKS_LANGKAH, Permintaan, Rencana
-from zi_cli.scoring.solver import Program, Syarat, TakTuntas, minimalkan
-from zi_cli.scoring.tuas import IZIN, Biaya
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
+from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Permintaan, Rencana
+from zi_cli.scoring.plan.levers import IZIN, Biaya
+from zi_cli.scoring.plan.search import apply_steps, make_plan
+from zi_cli.scoring.plan import search as plan
+from zi_cli.scoring.plan.solver import Program, Syarat, Unfinished, minimise
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_penilai, sum_nodes
+from zi_cli.scoring.verdict import ambang_value, decide
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
-INSTRUMEN = muat()
+INSTRUMEN = load_instrumen()
 SEMUA_IZIN = frozenset(IZIN)
 
 
@@ -47,13 +47,13 @@ def lembar(ubah: Mapping[str, NilaiSel] | None = None) -> KolomPenilai:
 
 
 def nilai(kolom: KolomPenilai, ambang: SetAmbang | None = None) -> Penilaian:
-    return nilai_penilai(kolom, {}, INSTRUMEN, ambang or INSTRUMEN.ambang)
+    return score_penilai(kolom, {}, INSTRUMEN, ambang or INSTRUMEN.ambang)
 
 
 def rencana(kolom: KolomPenilai, target: str = "WBK", ambang: SetAmbang | None = None, **minta: Any) -> Rencana:
     ambang = ambang or INSTRUMEN.ambang
-    hasil = susun_rencana(kolom, nilai(kolom, ambang), INSTRUMEN, ambang, Permintaan(target, **minta))
-    lalu = nilai(terapkan(kolom, hasil.langkah, INSTRUMEN), ambang)
+    hasil = make_plan(kolom, nilai(kolom, ambang), INSTRUMEN, ambang, Permintaan(target, **minta))
+    lalu = nilai(apply_steps(kolom, hasil.langkah, INSTRUMEN), ambang)
     assert lalu.nilai["total"] == hasil.nilai_akhir == hasil.nilai_awal + sum(s.tambahan for s in hasil.langkah)
     if hasil.tercapai:
         gagal = {a.kode for a in lalu.putusan[hasil.target].ambang if not a.memenuhi}
@@ -108,8 +108,8 @@ def kekuatan_kasar(
     terbaik = None
     for pilihan in itertools.product(*(list(_kemungkinan(kolom, k)) for k in bebas)):
         skor = awal | {k: p for k, (_, p) in zip(bebas, pilihan, strict=True)}
-        simpul = jumlahkan(skor, INSTRUMEN)
-        if putuskan(simpul, simpul, INSTRUMEN, ambang)["WBK"].memenuhi:
+        simpul = sum_nodes(skor, INSTRUMEN)
+        if decide(simpul, simpul, INSTRUMEN, ambang)["WBK"].memenuhi:
             naik = [k for k, (s, _) in zip(bebas, pilihan, strict=True) if s]
             ongkos = sum(((biaya or {}).get(k, Fraction(0)) for k in naik), Fraction(0))
             kunci = (ongkos, len(naik), sum(s for s, _ in pilihan), -simpul["total"])
@@ -134,8 +134,8 @@ def test_same_as_brute_force(benih: int) -> None:
     kolom = lembar(ubah)
     # The minima are what a random combination reaches exactly, so that equality decides.
     awal = {k: n.skor for k, n in nilai(kolom).indikator.items()}
-    capai = jumlahkan(awal | {k: r.choice(list(_kemungkinan(kolom, k)))[1] for k in bebas}, INSTRUMEN)
-    per_kode = {a.kode: nilai_ambang(a, capai, INSTRUMEN) for a in INSTRUMEN.ambang.daftar}
+    capai = sum_nodes(awal | {k: r.choice(list(_kemungkinan(kolom, k)))[1] for k in bebas}, INSTRUMEN)
+    per_kode = {a.kode: ambang_value(a, capai, INSTRUMEN) for a in INSTRUMEN.ambang.daftar}
     geser = r.choice([Fraction(0), Fraction(1, 10**12), Fraction(-1, 10**12)])
     ambang = ambang_dari(lambda k: per_kode[k] + geser)
     biaya = {k: Fraction(r.choice([0, 1, 2, 7])) for k in bebas} if benih % 3 == 0 else None
@@ -345,18 +345,18 @@ def test_same_plan_every_time() -> None:
 
 def test_out_of_time_still_gives_a_valid_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     def habis(*_: object) -> None:
-        raise TakTuntas
+        raise Unfinished
 
-    monkeypatch.setattr(plan, "minimalkan", habis)
+    monkeypatch.setattr(plan, "minimise", habis)
     hasil = rencana(lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM")
     assert hasil.langkah
     assert (hasil.tercapai, hasil.optimal) == (True, False)
-    with pytest.raises(TakTuntas):
+    with pytest.raises(Unfinished):
         rencana(lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM", maks_langkah=2)
 
 
 def test_a_plan_the_scorer_refuses_is_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "terapkan", lambda kolom, langkah, instrumen: kolom)
+    monkeypatch.setattr(plan, "apply_steps", lambda kolom, langkah, instrumen: kolom)
     with pytest.raises(plan.RencanaMeleset):
         rencana(lembar({"A.II.4.ii.a": "D", "A.II.4.iii.a": "D", "A.I.4.i.a": "C"}), "WBBM")
 
@@ -371,7 +371,7 @@ def test_solution_within_tolerance_is_cut_off() -> None:
     # 7/7 would do but for a hair that the solver can't see.
     koefisien = {x[0]: sepertujuh, x[1]: seperribu, x[2]: Fraction(1, 250_007)}
     program.syarat.append(Syarat(koefisien, Fraction(1) + Fraction(1, 10**15)))
-    hasil = minimalkan(program, [dict.fromkeys(x, Fraction(1))])
+    hasil = minimise(program, [dict.fromkeys(x, Fraction(1))])
     assert hasil is not None
     assert program.layak(hasil.x)
     assert (sum(hasil.x), hasil.terbukti) == (8, True)
@@ -381,4 +381,4 @@ def test_infeasible_program_has_no_solution() -> None:
     program = Program()
     x = program.kolom(1)
     program.syarat.append(Syarat({x: Fraction(1)}, Fraction(2)))
-    assert minimalkan(program, [{x: Fraction(1)}]) is None
+    assert minimise(program, [{x: Fraction(1)}]) is None

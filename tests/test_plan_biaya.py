@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.biaya import BiayaDitolak, baca_biaya
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.plan.costs import CostsRejected, read_costs
 
-INSTRUMEN = muat()
+INSTRUMEN = load_instrumen()
 
 
 def tulis(folder: Path, isi: str | bytes) -> Path:
@@ -20,7 +20,7 @@ def tulis(folder: Path, isi: str | bytes) -> Path:
 
 
 def test_nearest_row_above_decides(tmp_path: Path) -> None:
-    biaya = baca_biaya(tulis(tmp_path, "kode,biaya\n*,9\nA.I.5,5\nA.I.5.i.a,2.5\n\nA.I,7\n"), INSTRUMEN)
+    biaya = read_costs(tulis(tmp_path, "kode,biaya\n*,9\nA.I.5,5\nA.I.5.i.a,2.5\n\nA.I,7\n"), INSTRUMEN)
     assert biaya.untuk("A.I.5.i.a", "A") == Fraction("2.5")
     assert biaya.untuk("A.I.5.i.b", "A") == 5
     assert biaya.untuk("A.I.4.i.a", "A") == 7
@@ -29,7 +29,7 @@ def test_nearest_row_above_decides(tmp_path: Path) -> None:
 
 def test_excel_csv_with_levels(tmp_path: Path) -> None:
     isi = "\ufeffKode;Ke;Biaya\r\nA.I.5.i.a;a;1500000,50\r\nA.I.5.i.a;;3\r\n"
-    biaya = baca_biaya(tulis(tmp_path, isi), INSTRUMEN)
+    biaya = read_costs(tulis(tmp_path, isi), INSTRUMEN)
     assert biaya.untuk("A.I.5.i.a", "A") == Fraction("1500000.5")
     assert biaya.untuk("A.I.5.i.a", "B") == 3
     assert biaya.untuk("A.I.5.i.b", "A") is None
@@ -57,8 +57,8 @@ def test_excel_csv_with_levels(tmp_path: Path) -> None:
     ],
 )
 def test_fault_is_named(tmp_path: Path, isi: str | bytes, kode: str, potongan: str) -> None:
-    with pytest.raises(BiayaDitolak) as e:
-        baca_biaya(tulis(tmp_path, isi), INSTRUMEN)
+    with pytest.raises(CostsRejected) as e:
+        read_costs(tulis(tmp_path, isi), INSTRUMEN)
     (temuan,) = e.value.semua
     assert temuan.kode == kode
     assert potongan in temuan.pesan
@@ -66,12 +66,12 @@ def test_fault_is_named(tmp_path: Path, isi: str | bytes, kode: str, potongan: s
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
-    with pytest.raises(BiayaDitolak) as e:
-        baca_biaya(tulis(tmp_path, "kode,biaya\nA.9,1\nA.I,x\n"), INSTRUMEN)
+    with pytest.raises(CostsRejected) as e:
+        read_costs(tulis(tmp_path, "kode,biaya\nA.9,1\nA.I,x\n"), INSTRUMEN)
     assert [t.kode for t in e.value.semua] == ["DAT563", "DAT564"]
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(BiayaDitolak) as e:
-        baca_biaya(tmp_path / "tidak-ada.csv", INSTRUMEN)
+    with pytest.raises(CostsRejected) as e:
+        read_costs(tmp_path / "tidak-ada.csv", INSTRUMEN)
     assert e.value.temuan.kode == "DAT560"

@@ -15,12 +15,12 @@ from jsonschema import validate
 
 from tests.pembangun import Jawaban, mentah, sempurna, susun
 from zi_cli.cli import jalankan
-from zi_cli.instrumen.loader import muat, muat_kriteria
-from zi_cli.report.rekaman_rencana import baca_langkah
-from zi_cli.report.rencana import teks_satu
-from zi_cli.report.skema import teks_skema
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.records.plan import baca_langkah
+from zi_cli.records.schema import teks_skema
+from zi_cli.views.plan import teks_satu
 
-INSTRUMEN = muat()
+INSTRUMEN = load_instrumen()
 
 
 def tulis_lke(berkas: Path, ubah: Jawaban | None = None) -> Path:
@@ -63,7 +63,7 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
 def test_steps_can_be_read_back_from_json(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     for isi in d["langkah"]:
-        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, muat_kriteria())
+        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, load_kriteria())
         assert (teks.kode, teks.tuntutan, teks.catatan) == (isi["indikator"], isi["tuntutan"], isi["catatan"])
 
 

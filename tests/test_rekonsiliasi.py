@@ -10,13 +10,13 @@ import pytest
 from tests import penilai_mandiri
 from tests.pembangun import acak, mentah
 from tests.pembangun.lembar import worksheet
-from zi_cli.findings.model import Sel, Temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.scoring.rekonsiliasi import rekonsiliasi
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.reconcile import reconcile
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Isian, NilaiSel
 
-INSTRUMEN = muat()
+INSTRUMEN = load_instrumen()
 JAWABAN = acak(Random(11), kosong=0)
 POIN = dict(penilai_mandiri.hitung(JAWABAN).nilai)
 POIN |= {"A.TOTAL": POIN["A"], "B.TOTAL": POIN["B"], "TOTAL": POIN.pop("total")}
@@ -36,8 +36,8 @@ def periksa(
 ) -> list[tuple[str, str, str | None, int]]:
     ws = worksheet({"unit": mentah(JAWABAN)})
     kolom = ws.penilai["unit"]._replace(nilai=_isian(nilai, 11), persen=_isian(persen, 12))
-    (p,) = nilai_worksheet(ws, INSTRUMEN)
-    return [_ringkas(t) for t in rekonsiliasi(kolom, p, INSTRUMEN)]
+    (p,) = score_worksheet(ws, INSTRUMEN)
+    return [_ringkas(t) for t in reconcile(kolom, p, INSTRUMEN)]
 
 
 def _isian(isi: dict[str, NilaiSel] | None, kolom: int) -> dict[str, Isian]:

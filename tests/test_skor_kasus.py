@@ -11,8 +11,8 @@ import pytest
 
 from tests.pembangun import mentah, sempurna
 from tests.pembangun.lembar import worksheet
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import score_worksheet
 
 FOLDER = Path(__file__).parent / "kasus/skor"
 INDEKS: dict[str, Any] = tomllib.loads((FOLDER / "indeks.toml").read_text(encoding="utf-8"))
@@ -37,7 +37,7 @@ def test_indeks_lengkap() -> None:
 def test_kasus(kasus: dict[str, Any]) -> None:
     isi = mentah(sempurna()) | kasus.get("isi", {})
     ws = worksheet({"unit": isi}, hilang=kasus.get("hilang", ()))
-    (p,) = nilai_worksheet(ws, muat())
+    (p,) = score_worksheet(ws, load_instrumen())
     for kode, skor in kasus.get("skor", {}).items():
         assert p.nilai[kode] == Fraction(skor), kode
     for kunci, nyata in (("tahap", p.tahap), ("kosong", list(p.kosong))):

@@ -13,9 +13,9 @@ from tests.pembangun.derau import ketik
 from tests.pembangun.jawaban import Jawaban
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_worksheet
 
 benih = st.integers(0, 2**32 - 1)
 
@@ -29,11 +29,11 @@ def banding(p: Penilaian, jawaban: Jawaban) -> None:
     assert p.nilai_maks == mandiri.nilai_maks
     for nomor in range(1, 7):
         (ambang,) = [a for a in p.putusan["WBK"].ambang if a.kode == f"area-{nomor}"]
-        assert ambang.nilai == mandiri.persen_area(nomor)
+        assert ambang.nilai == mandiri.area_percent(nomor)
 
 
 def nilai(isi: dict[str, Nilai]) -> Penilaian:
-    (p,) = nilai_worksheet(worksheet({"unit": isi}), muat())
+    (p,) = score_worksheet(worksheet({"unit": isi}), load_instrumen())
     return p
 
 
@@ -59,7 +59,7 @@ def test_jawaban_diketik_bebas(angka: int) -> None:
     banding(p, jawaban)
     assert {t.kode for t in p.temuan if t.tingkat == "galat"} == set()
     for kode, n in p.indikator.items():
-        if muat().per_kode[kode].jenis_jawaban != "persen":
+        if load_instrumen().per_kode[kode].jenis_jawaban != "persen":
             assert n.jawaban == jawaban[kode]
 
 
@@ -68,7 +68,7 @@ def test_jawaban_diketik_bebas(angka: int) -> None:
 def test_penilai_tidak_bercampur(angka: int) -> None:
     rng = Random(angka)
     isi = {p: acak(rng) for p in ("unit", "kanwil", "tpi")}
-    hasil = nilai_worksheet(worksheet({p: mentah(j) for p, j in isi.items()}), muat())
+    hasil = score_worksheet(worksheet({p: mentah(j) for p, j in isi.items()}), load_instrumen())
     assert [p.penilai for p in hasil] == list(isi)
     for p in hasil:
         banding(p, isi[p.penilai])

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from zi_cli.instrumen.loader import InstrumenRusak, folder_instrumen, muat
-from zi_cli.instrumen.model import PREDIKAT
-from zi_cli.pengajuan.aturan import baca_syarat, muat_syarat
-from zi_cli.pengajuan.daftar import baca_daftar
-from zi_cli.pengajuan.kelayakan import Aturan, periksa_satker
-from zi_cli.pengajuan.kolom import KOLOM
-from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi
-from zi_cli.pengajuan.syarat import HasilSyarat
+from zi_cli.config import Config, Instansi
+from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_instrumen
+from zi_cli.instrumen.requirements import load_syarat, read_syarat
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pengajuan.eligibility import Aturan, periksa_satker
+from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.requirement import HasilSyarat
 
 KASUS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "kasus" / "syarat.toml").read_text("utf-8"))[
     "kasus"
@@ -29,7 +29,7 @@ _BOLEH = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kol
 
 def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
     """One case, through a register in CSV or the ministry's values, to the answer of its requirement."""
-    syarat = next(s for s in muat_syarat().daftar if s.kode == kasus["syarat"])
+    syarat = next(s for s in load_syarat().daftar if s.kode == kasus["syarat"])
     usulan = kasus.get("usulan", "WBK")
     tempat, _, field = syarat.isian[usulan].partition(".")
     isi = {"kode": "1", "nama": "Satker Contoh", "usulan": usulan, **kasus.get("kolom", {})}
@@ -43,9 +43,9 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
         penulis = csv.DictWriter(f, [k.judul for k in KOLOM])
         penulis.writeheader()
         penulis.writerow({k.judul: isi.get(k.field, "") for k in KOLOM})
-    satker = baca_daftar(berkas).satker[0]
+    satker = read_register(berkas).satker[0]
     tanggal = kasus.get("tanggal", date(2027, 5, 20))
-    aturan = Aturan(Konfigurasi(muat().ambang, instansi=instansi), muat_syarat(), tanggal)
+    aturan = Aturan(Config(load_instrumen().ambang, instansi=instansi), load_syarat(), tanggal)
     hasil = periksa_satker(aturan, satker, None, berkas.name)
     return next(s for s in hasil.syarat if s.kode == kasus["syarat"])
 
@@ -60,7 +60,7 @@ def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
     assert (hasil.tindakan is None) is (hasil.memenuhi is True)
 
 
-@pytest.mark.parametrize("kode", [s.kode for s in muat_syarat().daftar])
+@pytest.mark.parametrize("kode", [s.kode for s in load_syarat().daftar])
 def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
     hasil = {k["hasil"] for k in KASUS if k["syarat"] == kode}
     # A blank revocation date means "never", so that requirement knows no missing data.
@@ -69,14 +69,14 @@ def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
 
 
 def test_skala_sakip_setiap_batas() -> None:
-    skala = muat_syarat().skala["sakip"]
+    skala = load_syarat().skala["sakip"]
     tepat = {"30": "D", "50": "C", "60": "CC", "70": "B", "80": "BB", "90": "A", "100": "AA"}
     atas = {"30.01": "C", "50.01": "CC", "60.01": "B", "70.01": "BB", "80.01": "A", "90.01": "AA", "100.01": None}
     assert {t: skala.baca(t) for t in (*tepat, *atas)} == {**tepat, **atas}
 
 
 def test_syarat_berlaku_menurut_predikat() -> None:
-    wbk, wbbm = (({s.kode for s in muat_syarat().berlaku(p)}) for p in PREDIKAT)
+    wbk, wbbm = (({s.kode for s in load_syarat().berlaku(p)}) for p in PREDIKAT)
     assert wbbm - wbk == {"predikat-wbk"}
     assert wbk < wbbm
 
@@ -100,10 +100,10 @@ RUSAK = {
 
 @pytest.mark.parametrize("apa", RUSAK)
 def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
-    asli = (folder_instrumen() / "syarat.toml").read_text("utf-8")
+    asli = (instrumen_folder() / "syarat.toml").read_text("utf-8")
     cari, ganti, disebut = RUSAK[apa]
     assert cari in asli
     berkas = tmp_path / "syarat.toml"
     berkas.write_text(asli.replace(cari, ganti, 1), "utf-8")
-    with pytest.raises(InstrumenRusak, match=disebut):
-        baca_syarat(berkas, frozenset(muat().per_kode))
+    with pytest.raises(InvalidInstrumen, match=disebut):
+        read_syarat(berkas, frozenset(load_instrumen().per_kode))

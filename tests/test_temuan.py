@@ -13,14 +13,14 @@ import pytest
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
-from zi_cli.cli.lint import periksa_berkas
-from zi_cli.errors import TakTerbaca
-from zi_cli.findings.katalog import KATALOG, buat_temuan
-from zi_cli.findings.katalog_lke import ENTRI
-from zi_cli.findings.model import Temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet, temuan_belahan
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.cli.lint import lint_file
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.catalogue import CATALOGUE, make_temuan
+from zi_cli.findings.catalogue_lke import ENTRI
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import half_findings, score_worksheet
+from zi_cli.worksheet.read import read_worksheet
 
 Isi = Mapping[str, Any]
 LENGKAP = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
@@ -28,7 +28,7 @@ LENGKAP = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"
 
 def angka(isi: Isi) -> dict[str, dict[str, Fraction]]:
     """Points by kode as the program itself finds them, for the file's own figures."""
-    return {"unit": {b.kode: b.bobot for b in muat().baris if b.bobot is not None}} if not isi else {}
+    return {"unit": {b.kode: b.bobot for b in load_instrumen().baris if b.bobot is not None}} if not isi else {}
 
 
 def buku(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path], list[Temuan]]:
@@ -39,7 +39,7 @@ def buku(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path]
         if "tpi" in lain:
             jawaban["tpi"] = lain["tpi"]
         berkas = susun(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
-        return periksa_berkas(berkas, rumus=False).temuan
+        return lint_file(berkas, rumus=False).temuan
 
     return jalankan
 
@@ -50,8 +50,8 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
         if isi is not None:
             berkas.write_bytes(isi)
         try:
-            return periksa_berkas(berkas, rumus=False).temuan
-        except TakTerbaca as e:
+            return lint_file(berkas, rumus=False).temuan
+        except UnreadableInput as e:
             return [e.temuan]
 
     return jalankan
@@ -59,8 +59,8 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
 
 def folder_saja(folder: Path) -> list[Temuan]:
     try:
-        return periksa_berkas(folder, rumus=False).temuan
-    except TakTerbaca as e:
+        return lint_file(folder, rumus=False).temuan
+    except UnreadableInput as e:
         return [e.temuan]
 
 
@@ -96,8 +96,8 @@ def sel_jauh(folder: Path) -> list[Temuan]:
 def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
     """A device stands for whatever the system will not let be read as a file (root may read all files)."""
     try:
-        return periksa_berkas(Path("/dev/null"), rumus=False).temuan
-    except TakTerbaca as e:
+        return lint_file(Path("/dev/null"), rumus=False).temuan
+    except UnreadableInput as e:
         return [e.temuan]
 
 
@@ -112,7 +112,7 @@ def belum_dihitung(folder: Path) -> list[Temuan]:
             if sel.value == "A" and sel.column > 8:
                 sel.value = '="A"'
     b.save(berkas)
-    return periksa_berkas(berkas, rumus=False).temuan
+    return lint_file(berkas, rumus=False).temuan
 
 
 def menjadi_tanggal(folder: Path) -> list[Temuan]:
@@ -126,20 +126,20 @@ def menjadi_tanggal(folder: Path) -> list[Temuan]:
     buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
     buku_kerja[lembar].cell(baris, kolom + 1).value = datetime.date(2026, 2, 1)
     buku_kerja.save(folder / "lke.xlsx")
-    return periksa_berkas(folder / "lke.xlsx", rumus=False).temuan
+    return lint_file(folder / "lke.xlsx", rumus=False).temuan
 
 
 def dua_lembar(folder: Path) -> list[Temuan]:
     b = susun({"unit": mentah(sempurna())})
     b.lembar.append(replace(b.lembar[0], nama="LKE LAMA"))
-    return periksa_berkas(b.simpan(folder / "lke.xlsx"), rumus=False).temuan
+    return lint_file(b.simpan(folder / "lke.xlsx"), rumus=False).temuan
 
 
 def belahan(isi: Isi) -> Callable[[Path], list[Temuan]]:
     def jalankan(folder: Path) -> list[Temuan]:
-        ws = baca_berkas(susun({"unit": mentah(sempurna()) | isi}).simpan(folder / "lke.xlsx"))
-        (p,) = nilai_worksheet(ws, muat())
-        return temuan_belahan(p, muat(), muat().ambang, "WBK")
+        ws = read_worksheet(susun({"unit": mentah(sempurna()) | isi}).simpan(folder / "lke.xlsx"))
+        (p,) = score_worksheet(ws, load_instrumen())
+        return half_findings(p, load_instrumen(), load_instrumen().ambang, "WBK")
 
     return jalankan
 
@@ -160,17 +160,19 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
             if sel.value is not None:
                 sel.value = ubah.get(str(n), f"=H{n}*K{n}")
         buku_kerja.save(berkas)
-        return periksa_berkas(berkas, rumus=True).temuan
+        return lint_file(berkas, rumus=True).temuan
 
     return jalankan
 
 
-TEKS = {b.kode: b.teks for b in muat().baris}
+TEKS = {b.kode: b.teks for b in load_instrumen().baris}
 POIN = angka({})
 POLOS = susun({"unit": mentah(sempurna())}).xlsx()
 BERSIH = buku({})
 #: The A/B/C questions of Pemenuhan area 5: at C the half falls below 60 %.
-BELAHAN_RENDAH = [b.kode for b in muat().indikator if b.kode.startswith("A.I.5.") and b.jenis_jawaban == "abc"]
+BELAHAN_RENDAH = [
+    b.kode for b in load_instrumen().indikator if b.kode.startswith("A.I.5.") and b.jenis_jawaban == "abc"
+]
 #: Code: (a case that raises it, a case near it that does not).
 KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Temuan]]]] = {
     "LKE101": (berkas_apa_adanya("tidak-ada.xlsx", None), BERSIH),
@@ -255,7 +257,7 @@ def test_setiap_kode_diuji_di_suatu_tempat() -> None:
     semua = "".join(
         f.read_text(encoding="utf-8") for f in Path(__file__).parent.rglob("*") if f.suffix in (".py", ".toml")
     )
-    assert [k for k in KATALOG if k not in semua] == []
+    assert [k for k in CATALOGUE if k not in semua] == []
 
 
 @pytest.mark.parametrize("kode", KASUS)
@@ -263,7 +265,7 @@ def test_muncul(kode: str, tmp_path: Path) -> None:
     temuan = KASUS[kode][0](tmp_path)
     muncul = [t for t in temuan if t.kode == kode]
     assert muncul, sorted({t.kode for t in temuan})
-    assert all(t.tingkat in (KATALOG[kode].tingkat, *KATALOG[kode].tingkat_lain) for t in muncul)
+    assert all(t.tingkat in (CATALOGUE[kode].tingkat, *CATALOGUE[kode].tingkat_lain) for t in muncul)
 
 
 @pytest.mark.parametrize("kode", KASUS)
@@ -271,7 +273,7 @@ def test_tidak_muncul(kode: str, tmp_path: Path) -> None:
     assert kode not in {t.kode for t in KASUS[kode][1](tmp_path)}
 
 
-@pytest.mark.parametrize("entri", KATALOG.values(), ids=lambda e: e.kode)
+@pytest.mark.parametrize("entri", CATALOGUE.values(), ids=lambda e: e.kode)
 def test_entri_lengkap(entri: Any) -> None:
     assert re.fullmatch(r"(LKE[123]|SYR4|DAT5|SRT6)\d\d", entri.kode)
     for teks in (entri.judul, entri.mengapa, entri.perbaikan, entri.contoh):
@@ -283,6 +285,6 @@ def test_entri_lengkap(entri: Any) -> None:
 
 def test_kolom_pesan_wajib_terisi() -> None:
     with pytest.raises(KeyError):
-        buat_temuan("LKE201", jawaban="x")
+        make_temuan("LKE201", jawaban="x")
     with pytest.raises(ValueError, match="tingkat"):
-        buat_temuan("LKE101", tingkat="info", berkas="x")
+        make_temuan("LKE101", tingkat="info", berkas="x")

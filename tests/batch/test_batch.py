@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.findings.katalog import KATALOG
-from zi_cli.report.skema import teks_skema
+from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.records.schema import teks_skema
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]
@@ -143,7 +143,7 @@ def test_penilai_yang_tidak_ada_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json:
     assert zi_batch("--penilai", "tpm") == 0
     rekap = rekap_json()
     assert rekap["satker"] == []
-    assert [x["alasan"] for x in rekap["dilewati"]] == [KATALOG["LKE135"].judul]
+    assert [x["alasan"] for x in rekap["dilewati"]] == [CATALOGUE["LKE135"].judul]
 
 
 def test_penilai_dipilih(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:

@@ -14,9 +14,9 @@ import jsonschema
 import openpyxl
 import pytest
 
-from zi_cli.batch.sandi_bahan import dari_json, ke_json
+from zi_cli.batch.facts_codec import dari_json, ke_json
 from zi_cli.cli import jalankan
-from zi_cli.report.skema import teks_skema
+from zi_cli.records.schema import teks_skema
 
 _USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
 _TANGGAL = "2027-05-20"
@@ -100,13 +100,13 @@ def test_daftar_rusak_menghentikan_sebelum_menilai(pohon: Path, zi_batch: Callab
 def test_bahan_pulang_pergi() -> None:
     from fractions import Fraction
 
-    from zi_cli.findings.model import Sel, Temuan
-    from zi_cli.pengajuan.bahan import AngkaLke, BahanLke, Simpulan
-    from zi_cli.pengajuan.catatan import Catatan
-    from zi_cli.pengajuan.isian import Persen
+    from zi_cli.findings.record import Sel, Temuan
+    from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
+    from zi_cli.pengajuan.notes import Catatan
+    from zi_cli.pengajuan.register.values import Persen
 
     sel = Sel("LKE", 3, 4)
-    bahan = BahanLke(
+    bahan = LkeFacts(
         jalur=None,
         nama="K/a.xlsx",
         sha256="0" * 64,
@@ -117,7 +117,7 @@ def test_bahan_pulang_pergi() -> None:
         penilai="tpi",
         tahap="akhir",
         simpulan={"WBK": Simpulan(None, Fraction(1, 3), Fraction(75), ("total",))},
-        angka={"tlhp": AngkaLke(Persen(Fraction(2, 3), 2, 3, teks="2/3"), sel)},
+        angka={"tlhp": LkeFigure(Persen(Fraction(2, 3), 2, 3, teks="2/3"), sel)},
         catatan=(Catatan("sakip", "BB", None, "BB", sel),),
         kosong=(7, 9),
         temuan=(Temuan("SYR407", "peringatan", "x", sel, "B.I.a"),),

@@ -7,8 +7,8 @@ import pytest
 from pebble import ProcessExpired
 
 from tests.batch import fungsi_pekerja
-from zi_cli.batch.jalan import temuan_galat
-from zi_cli.batch.kerja import Pengaturan, jalankan
+from zi_cli.batch.run import temuan_galat
+from zi_cli.folder.pool import Pengaturan, jalankan
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 

@@ -119,9 +119,9 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     for i in range(120):
         tulis(f"K/{i:03d}.xlsx", i)
     # A pipe named like a workbook would be skipped; a huge time limit keeps the run busy long enough.
-    perintah = [sys.executable, "-m", "zi_cli", "batch", "pohon", "-o", "rekap", "--pekerja", "1"]
+    command = [sys.executable, "-m", "zi_cli", "batch", "pohon", "-o", "rekap", "--pekerja", "1"]
     proses = subprocess.Popen(
-        perintah, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": _akar()}
+        command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": _akar()}
     )
     batas = time.monotonic() + 30
     while time.monotonic() < batas and not _sedang_menulis(tmp_path / "rekap"):

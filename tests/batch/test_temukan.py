@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.batch.temukan import TANPA_GRUP, cari, teks_jalur
+from zi_cli.folder.discover import TANPA_GRUP, cari, path_text
 
 
 def _isi(akar: Path, *nama: str) -> None:
@@ -81,4 +81,4 @@ def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
 
 
 def test_nama_yang_bukan_teks() -> None:
-    assert teks_jalur(os.fsdecode(b"a\xff.xlsx")) == "a\\xff.xlsx"
+    assert path_text(os.fsdecode(b"a\xff.xlsx")) == "a\\xff.xlsx"

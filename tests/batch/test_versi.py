@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from zi_cli.batch.hasil import Ringkas
-from zi_cli.batch.versi import kelompokkan
+from zi_cli.batch.versions import kelompokkan
+from zi_cli.folder.worker_result import Ringkas
 
 
 def _ringkas(nama: str, **ubah: Any) -> Ringkas:

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests.alat import butuh_soffice
-from zi_cli.report.xlsx_lembar import Lembar
+from zi_cli.report.xlsx_sheet import Lembar
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]

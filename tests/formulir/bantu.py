@@ -7,9 +7,9 @@ import zipfile
 from random import Random
 
 from tests.oracle.acak import acak_isian
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.formulir import susun_formulir
-from zi_cli.worksheet.formulir.isi import Formulir, Identitas
+from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.fill import build_form
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
 
 IDENTITAS = Identitas(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
@@ -17,14 +17,14 @@ IDENTITAS = Identitas(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026
 
 def formulir(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
     """A form whose assessors all answered, at random but always the same."""
-    i = muat()
+    i = load_instrumen()
     isian = {p: acak_isian(i, Random(f"{benih}/{p}"), ragam) for p in penilai}
-    return susun_formulir(i, i.ambang, penilai, IDENTITAS, isian)
+    return build_form(i, i.ambang, penilai, IDENTITAS, isian)
 
 
 def kosong(*penilai: Penilai, identitas: Identitas = IDENTITAS) -> Formulir:
     """A blank form."""
-    return Formulir(muat(), muat().ambang, penilai, identitas)
+    return Formulir(load_instrumen(), load_instrumen().ambang, penilai, identitas)
 
 
 def bagian(isi: bytes) -> dict[str, str]:

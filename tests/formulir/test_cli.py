@@ -8,7 +8,7 @@ import pytest
 
 from tests.pembangun.lembar import worksheet
 from zi_cli.cli import jalankan
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 
@@ -20,11 +20,11 @@ def di_folder_kosong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_default_name_and_no_overwriting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    perintah = ["template", "--satker", "Kantor Imigrasi Contoh", "--tahun", "2026", "--usulan", "wbk"]
-    assert jalankan(perintah) == 0
+    command = ["template", "--satker", "Kantor Imigrasi Contoh", "--tahun", "2026", "--usulan", "wbk"]
+    assert jalankan(command) == 0
     assert capsys.readouterr().out == "lke-2026.xlsx\n"
     isi = (tmp_path / "lke-2026.xlsx").read_bytes()
-    ws = baca_berkas(tmp_path / "lke-2026.xlsx")
+    ws = read_worksheet(tmp_path / "lke-2026.xlsx")
     assert (ws.satker, ws.tahun, ws.usulan, list(ws.penilai)) == ("Kantor Imigrasi Contoh", 2026, "WBK", ["unit"])
     assert jalankan(["template", "--tahun", "2026"]) == 4
     assert "--timpa" in capsys.readouterr().err
@@ -35,7 +35,7 @@ def test_default_name_and_no_overwriting(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_assessors_come_in_rising_order(tmp_path: Path) -> None:
     assert jalankan(["template", "--penilai", "tpn, unit,tpi", "-o", "a.xlsx"]) == 0
-    assert list(baca_berkas(tmp_path / "a.xlsx").penilai) == ["unit", "tpi", "tpn"]
+    assert list(read_worksheet(tmp_path / "a.xlsx").penilai) == ["unit", "tpi", "tpn"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_register_gives_a_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert Path("Kanwil Contoh/Kantor Imigrasi Contoh/lke-2026.xlsx") in berkas
     assert Path("Kanwil Contoh/Kantor Imigrasi Contoh (K2)/lke-2026.xlsx") in berkas
     assert Path("Tanpa Kanwil/Rutan Contoh/lke-2026.xlsx") in berkas
-    isi = {(w.kode_satker, w.usulan, w.tahun) for w in (baca_berkas(tmp_path / "hasil" / b) for b in berkas)}
+    isi = {(w.kode_satker, w.usulan, w.tahun) for w in (read_worksheet(tmp_path / "hasil" / b) for b in berkas)}
     assert isi == {("K1", "WBK", 2026), ("K2", "WBBM", 2026), ("K3", None, 2026), ("K4", None, 2026)}
     capsys.readouterr()
     assert jalankan(["template", "--data", "satker.csv", "--tahun", "2026", "-o", "hasil"]) == 4
@@ -103,6 +103,6 @@ def test_register_gives_a_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_prefilled_form_is_blank_but_for_identity(tmp_path: Path) -> None:
     assert jalankan(["template", "--satker", "Lapas Contoh", "--tahun", "2026"]) == 0
-    kolom = baca_berkas(tmp_path / "lke-2026.xlsx").penilai["unit"]
+    kolom = read_worksheet(tmp_path / "lke-2026.xlsx").penilai["unit"]
     assert set(kolom.jawaban) == set(worksheet({"unit": {}}).penilai["unit"].jawaban)
     assert all(i.nilai == "" for i in kolom.jawaban.values())

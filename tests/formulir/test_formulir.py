@@ -13,15 +13,15 @@ from openpyxl.utils import range_boundaries
 
 from tests.formulir.bantu import IDENTITAS, bagian, formulir, kosong
 from tests.oracle.banding import banding
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.kelengkapan import periksa_kelengkapan
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.scoring.rekonsiliasi import rekonsiliasi
-from zi_cli.worksheet.formulir import denah as d
-from zi_cli.worksheet.formulir.isi import Formulir, Identitas, IsianPenilai
+from zi_cli.forms import addresses as d
+from zi_cli.forms.content import Formulir, Identitas, IsianPenilai
+from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.completeness import check_completeness
+from zi_cli.scoring.reconcile import reconcile
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import PENILAI, Worksheet
-from zi_cli.worksheet.read import baca_berkas
-from zi_cli.worksheet.write import tulis_formulir
+from zi_cli.worksheet.read import read_worksheet
 
 #: Functions every Excel since 2007 has, by their English names; none of them is volatile.
 FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "SUM",
@@ -30,12 +30,12 @@ FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "ISNUMBER", "LEN", "MAX", "MIN
 
 def simpan(f: Formulir, folder: Path) -> Path:
     berkas = folder / "lke-2026.xlsx"
-    berkas.write_bytes(tulis_formulir(f))
+    berkas.write_bytes(write_form(f))
     return berkas
 
 
 def baca(f: Formulir, folder: Path) -> Worksheet:
-    return baca_berkas(simpan(f, folder))
+    return read_worksheet(simpan(f, folder))
 
 
 @pytest.mark.parametrize("penilai", [("unit",), ("unit", "tpi-unit", "tpi", "tpn"), PENILAI])
@@ -48,7 +48,7 @@ def test_blank_form_is_read_without_a_finding(penilai: tuple, tmp_path: Path) ->
         assert k.ada_catatan
         assert k.ada_bukti
         assert all(i.nilai == "" for i in k.jawaban.values())
-    (satu,) = nilai_worksheet(ws, muat())
+    (satu,) = score_worksheet(ws, load_instrumen())
     assert [t.kode for t in satu.temuan] == ["LKE220"]
 
 
@@ -58,15 +58,15 @@ def test_blank_identity_stays_unknown(tmp_path: Path) -> None:
 
 
 def test_filled_form_has_no_finding_beyond_notes_and_evidence(tmp_path: Path) -> None:
-    i = muat()
+    i = load_instrumen()
     f = formulir("unit", "tpi", ragam="tinggi")
     ws = baca(f, tmp_path)
-    for p in nilai_worksheet(ws, i):
+    for p in score_worksheet(ws, i):
         temuan = [
             *ws.temuan,
             *p.temuan,
-            *rekonsiliasi(ws.penilai[p.penilai], p, i),
-            *periksa_kelengkapan(ws.penilai[p.penilai], p, i),
+            *reconcile(ws.penilai[p.penilai], p, i),
+            *check_completeness(ws.penilai[p.penilai], p, i),
         ]
         assert {t.kode for t in temuan if t.tingkat != "info"} <= {"LKE240", "LKE241"}
         assert "LKE305" in {t.kode for t in temuan}  # the file's own total is ours
@@ -87,17 +87,17 @@ def test_comparison_can_fail(tmp_path: Path) -> None:
 
 
 def test_perfect_form_scores_exactly_100(tmp_path: Path) -> None:
-    (p,) = nilai_worksheet(baca(formulir("tpi", ragam="sempurna"), tmp_path), muat())
+    (p,) = score_worksheet(baca(formulir("tpi", ragam="sempurna"), tmp_path), load_instrumen())
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
 
 
 def test_same_input_gives_the_same_bytes() -> None:
-    assert tulis_formulir(formulir("unit", "tpi")) == tulis_formulir(formulir("unit", "tpi"))
+    assert write_form(formulir("unit", "tpi")) == write_form(formulir("unit", "tpi"))
 
 
 def test_rows_wording_and_weights_are_the_official_ones() -> None:
-    i, ws = muat(), load_workbook(io.BytesIO(tulis_formulir(kosong("unit"))))["LKE ZI"]
-    denah = d.Denah(i, ("unit",))
+    i, ws = load_instrumen(), load_workbook(io.BytesIO(write_form(kosong("unit"))))["LKE ZI"]
+    denah = d.CellPlan(i, ("unit",))
     assert len(i.baris) == 202
     for b in i.baris:
         sel = ws.cell(denah.baris(b.kode) + 1, d.tingkat(b) + 2)
@@ -107,8 +107,8 @@ def test_rows_wording_and_weights_are_the_official_ones() -> None:
 
 
 def test_only_answers_notes_and_evidence_are_open() -> None:
-    buku = load_workbook(io.BytesIO(tulis_formulir(kosong("unit", "tpi"))))
-    i, denah = muat(), d.Denah(muat(), ("unit", "tpi"))
+    buku = load_workbook(io.BytesIO(write_form(kosong("unit", "tpi"))))
+    i, denah = load_instrumen(), d.CellPlan(load_instrumen(), ("unit", "tpi"))
     boleh = set()
     for b in i.baris:
         if b.jenis_jawaban is None:
@@ -128,9 +128,9 @@ def test_only_answers_notes_and_evidence_are_open() -> None:
 
 
 def test_every_open_answer_has_its_validation() -> None:
-    i = muat()
-    buku = load_workbook(io.BytesIO(tulis_formulir(kosong("unit", "tpi"))))
-    ws, denah = buku["LKE ZI"], d.Denah(i, ("unit", "tpi"))
+    i = load_instrumen()
+    buku = load_workbook(io.BytesIO(write_form(kosong("unit", "tpi"))))
+    ws, denah = buku["LKE ZI"], d.CellPlan(i, ("unit", "tpi"))
     aturan: dict[tuple[int, int], tuple[str, str]] = {}
     for dv in ws.data_validations.dataValidation:
         for rentang in str(dv.sqref).split():
@@ -154,7 +154,7 @@ def test_every_open_answer_has_its_validation() -> None:
 
 
 def test_workbook_is_plain_ooxml() -> None:
-    isi = bagian(tulis_formulir(formulir("unit", "tpi")))
+    isi = bagian(write_form(formulir("unit", "tpi")))
     dikenal = r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|sharedStrings)\.xml"
     dikenal += r"|xl/_rels/workbook\.xml\.rels|xl/theme/theme1\.xml|xl/worksheets/(_rels/)?sheet\d\.xml(\.rels)?"
     dikenal += r"|xl/(drawings|charts)/(_rels/)?(drawing|chart)1\.xml(\.rels)?"
@@ -181,7 +181,7 @@ def test_workbook_is_plain_ooxml() -> None:
 
 
 def test_print_setup_panes_and_chart() -> None:
-    buku = load_workbook(io.BytesIO(tulis_formulir(kosong("unit"))))
+    buku = load_workbook(io.BytesIO(write_form(kosong("unit"))))
     ws = buku["LKE ZI"]
     assert ws.freeze_panes == "G6"
     assert (ws.page_setup.orientation, ws.page_setup.paperSize) == ("landscape", 9)
@@ -193,14 +193,14 @@ def test_print_setup_panes_and_chart() -> None:
 
 
 def test_text_from_outside_never_becomes_a_formula() -> None:
-    i = muat()
+    i = load_instrumen()
     contoh = ("=1+1", "+A1", "-x", "@sum(A1)", "=HYPERLINK(1)")
     jahat = {b.kode: t for b, t in zip(i.indikator, contoh, strict=False)}
     identitas = replace(IDENTITAS, satker="=cmd|'/C calc'!A1", alamat="https://contoh.invalid/")
     f = Formulir(i, i.ambang, ("unit",), identitas, {"unit": IsianPenilai({}, jahat, jahat)})
-    isi = tulis_formulir(f)
+    isi = write_form(f)
     buku = load_workbook(io.BytesIO(isi))
-    denah = d.Denah(i, ("unit",))
+    denah = d.CellPlan(i, ("unit",))
     for kode, teks in jahat.items():
         for kolom in ("catatan", "bukti"):
             sel = buku["LKE ZI"].cell(denah.baris(kode) + 1, denah.kolom("unit", kolom) + 1)
@@ -210,7 +210,7 @@ def test_text_from_outside_never_becomes_a_formula() -> None:
 
 
 def test_stricter_thresholds_show_in_the_workbook(tmp_path: Path) -> None:
-    i = muat()
+    i = load_instrumen()
     asal = i.ambang.daftar[0]
     ketat = asal._replace(minimal={p: n + 5 for p, n in asal.minimal.items()})
     ambang = i.ambang._replace(daftar=(ketat, *i.ambang.daftar[1:]), diubah=("total: WBK 75 → 80",))

@@ -12,7 +12,7 @@ from tests.formulir.bantu import formulir
 from tests.oracle.banding import banding
 from tests.oracle.jalankan import jalankan
 from tests.oracle.libre import ubah
-from zi_cli.worksheet.write import tulis_formulir
+from zi_cli.forms.write import write_form
 
 
 def test_libreoffice_agrees(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
     """The judge can say no: one formula of the form is made wrong, and the comparison names its row."""
     butuh_soffice()
     f = formulir("unit", ragam="lengkap")
-    (tmp_path / "asal.xlsx").write_bytes(tulis_formulir(replace(f, penilaian={})))
+    (tmp_path / "asal.xlsx").write_bytes(write_form(replace(f, penilaian={})))
     buku = load_workbook(tmp_path / "asal.xlsx")
     buku["LKE ZI"]["K10"] = "=$G10*L10+1"
     buku.save(tmp_path / "salah.xlsx")

@@ -9,30 +9,30 @@ import pytest
 from tests.formulir.bantu import IDENTITAS
 from tests.pembangun.tata_letak import TATA_LETAK
 from tests.pembangun.varian import buat
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.formulir import salin_formulir
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.forms.content import Formulir
+from zi_cli.forms.fill import copy_to_form
+from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
-from zi_cli.worksheet.read import baca_berkas
-from zi_cli.worksheet.write import tulis_formulir
+from zi_cli.worksheet.read import read_worksheet
 
 NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 LANGSUNG = [n for n, t in TATA_LETAK.items() if t.akhiran in ("xlsx", "csv")]
 
 
 def salin(lama: Path, folder: Path) -> tuple[Worksheet, Formulir, Worksheet]:
-    ws = baca_berkas(lama)
-    f = salin_formulir(ws, muat(), muat().ambang, ("unit",), IDENTITAS)
+    ws = read_worksheet(lama)
+    f = copy_to_form(ws, load_instrumen(), load_instrumen().ambang, ("unit",), IDENTITAS)
     baru = folder / "baru.xlsx"
-    baru.write_bytes(tulis_formulir(f))
-    return ws, f, baca_berkas(baru)
+    baru.write_bytes(write_form(f))
+    return ws, f, read_worksheet(baru)
 
 
 def periksa_sama(lama: Worksheet, baru: Worksheet) -> None:
-    i = muat()
-    nilai_lama = {p.penilai: p for p in nilai_worksheet(lama, i)}
-    nilai_baru = {p.penilai: p for p in nilai_worksheet(baru, i)}
+    i = load_instrumen()
+    nilai_lama = {p.penilai: p for p in score_worksheet(lama, i)}
+    nilai_baru = {p.penilai: p for p in score_worksheet(baru, i)}
     assert set(nilai_lama) == set(nilai_baru)
     for p, a in nilai_lama.items():
         b = nilai_baru[p]
@@ -83,7 +83,7 @@ def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
 def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str) -> None:
     from tests.pembangun.lembar import worksheet
 
-    f = salin_formulir(worksheet({"tpi": {kode: isi}}), muat(), muat().ambang, (), IDENTITAS)
+    f = copy_to_form(worksheet({"tpi": {kode: isi}}), load_instrumen(), load_instrumen().ambang, (), IDENTITAS)
     assert [(t.penilai, t.indikator) for t in f.tidak_terbawa] == [("tpi", indikator)]
     assert kode not in f.isi("tpi").jawaban
 
@@ -100,6 +100,6 @@ def test_what_cannot_be_carried_is_listed(kode: str, isi: object, indikator: str
 def test_typed_percentages(isi: dict, terbawa: float | None, terdaftar: bool) -> None:
     from tests.pembangun.lembar import worksheet
 
-    f = salin_formulir(worksheet({"unit": isi}), muat(), muat().ambang, (), IDENTITAS)
+    f = copy_to_form(worksheet({"unit": isi}), load_instrumen(), load_instrumen().ambang, (), IDENTITAS)
     assert f.isi("unit").jawaban.get("A.II.3.iii.a") == terbawa
     assert bool(f.tidak_terbawa) == terdaftar

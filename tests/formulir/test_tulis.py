@@ -11,19 +11,19 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from zi_cli.errors import TakTertulis
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.tulis import tulis_hasil
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.errors import UnwritableOutput
+from zi_cli.forms.annotate import annotate_copy
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.worksheet.read import read_worksheet
 
 NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 
 
 def tulis(sumber: Path, tujuan: Path, *, timpa: bool = False) -> list[str]:
-    i = muat()
-    ws = baca_berkas(sumber)
-    return tulis_hasil(sumber, tujuan, ws, nilai_worksheet(ws, i), i, i.ambang, timpa)
+    i = load_instrumen()
+    ws = read_worksheet(sumber)
+    return annotate_copy(sumber, tujuan, ws, score_worksheet(ws, i), i, i.ambang, timpa)
 
 
 def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
@@ -48,8 +48,8 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
 
 def test_copy_reads_and_scores_as_the_original(tmp_path: Path) -> None:
     tulis(NYATA, tmp_path / "hasil.xlsx")
-    lama, baru = baca_berkas(NYATA), baca_berkas(tmp_path / "hasil.xlsx")
-    assert nilai_worksheet(lama, muat())[0].nilai == nilai_worksheet(baru, muat())[0].nilai
+    lama, baru = read_worksheet(NYATA), read_worksheet(tmp_path / "hasil.xlsx")
+    assert score_worksheet(lama, load_instrumen())[0].nilai == score_worksheet(baru, load_instrumen())[0].nilai
     assert [t.kode for t in lama.temuan] == [t.kode for t in baru.temuan]
     assert (lama.satker, lama.kode_satker, lama.tahun) == (baru.satker, baru.kode_satker, baru.tahun)
 
@@ -85,10 +85,10 @@ def test_refusals(tmp_path: Path) -> None:
     sumber = tmp_path / "lke.xlsx"
     shutil.copy(NYATA, sumber)
     for tujuan in (sumber, tmp_path / "lke.ods", tmp_path / "lke.xlsm"):
-        with pytest.raises(TakTertulis):
+        with pytest.raises(UnwritableOutput):
             tulis(sumber, tujuan, timpa=True)
     (tmp_path / "ada.xlsx").write_bytes(b"isi")
-    with pytest.raises(TakTertulis):
+    with pytest.raises(UnwritableOutput):
         tulis(sumber, tmp_path / "ada.xlsx")
     assert (tmp_path / "ada.xlsx").read_bytes() == b"isi"
     tulis(sumber, tmp_path / "ada.xlsx", timpa=True)
@@ -98,9 +98,9 @@ def test_refusals(tmp_path: Path) -> None:
 def test_a_workbook_that_cannot_be_copied_is_one_clear_line(tmp_path: Path) -> None:
     sumber = tmp_path / "lke.xlsx"
     sumber.write_bytes(b"PK bukan zip")
-    i, ws = muat(), baca_berkas(NYATA)
-    with pytest.raises(TakTertulis, match="zi template --isi"):
-        tulis_hasil(sumber, tmp_path / "hasil.xlsx", ws, nilai_worksheet(ws, i), i, i.ambang, False)
+    i, ws = load_instrumen(), read_worksheet(NYATA)
+    with pytest.raises(UnwritableOutput, match="zi template --isi"):
+        annotate_copy(sumber, tmp_path / "hasil.xlsx", ws, score_worksheet(ws, i), i, i.ambang, False)
     assert not (tmp_path / "hasil.xlsx").exists()
 
 
@@ -121,6 +121,6 @@ def test_damaged_drawing_is_refused_before_anything_is_written(tmp_path: Path) -
     with zipfile.ZipFile(isi, "a") as z:
         z.writestr("xl/drawings/drawing7.xml", "<xdr:sp/>", zipfile.ZIP_STORED)
     (tmp_path / "asal.xlsx").write_bytes(isi.getvalue().replace(b"<xdr:sp/>", b"<xdr:pq/>"))
-    with pytest.raises(TakTertulis):
+    with pytest.raises(UnwritableOutput):
         tulis(tmp_path / "asal.xlsx", tmp_path / "hasil.xlsx")
     assert not (tmp_path / "hasil.xlsx").exists()

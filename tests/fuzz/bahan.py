@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from struct import pack, unpack_from
 
-from zi_cli.worksheet.sheets_xls import susun_ole
+from zi_cli.worksheet.formats.sheets_xls import build_ole
 
 UTAMA = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELASI = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -196,4 +196,4 @@ def bilangan_xls(baris: int, kolom: int, nilai: float) -> bytes:
 
 def xls(alir: bytes) -> bytes:
     """An .xls file around the workbook stream *alir*."""
-    return susun_ole("Workbook", alir)
+    return build_ole("Workbook", alir)

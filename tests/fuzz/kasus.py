@@ -421,6 +421,6 @@ def _salah_akhiran(dasar: dict[str, bytes]) -> Iterator[Kasus]:
 
 
 def _huruf(kolom: int) -> str:
-    from zi_cli.findings.model import huruf_kolom
+    from zi_cli.findings.record import column_letters
 
-    return huruf_kolom(kolom)
+    return column_letters(kolom)

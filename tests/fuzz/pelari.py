@@ -22,9 +22,9 @@ from zi_cli.cli import jalankan as zi
 for _modul in (
     "python_calamine",
     "zi_cli.cli.score",
-    "zi_cli.worksheet.sheets_csv",
-    "zi_cli.worksheet.sheets_ods",
-    "zi_cli.worksheet.sheets_xlsb",
+    "zi_cli.worksheet.formats.sheets_csv",
+    "zi_cli.worksheet.formats.sheets_ods",
+    "zi_cli.worksheet.formats.sheets_xlsb",
 ):
     import_module(_modul)
 

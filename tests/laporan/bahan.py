@@ -7,18 +7,18 @@ from pathlib import Path
 from random import Random
 
 from tests.pembangun import Bentuk, Jawaban, mentah, sempurna, susun
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.worksheet.read import read_worksheet
 
 
 def jawaban_acak(benih: int, mutu: float) -> Jawaban:
     """Answers drawn with seed *benih*: each the best with probability *mutu*, else any option."""
     acak = Random(benih)
     isi = sempurna()
-    for b in muat().indikator:
-        pilihan = list(muat().pilihan(b.kode))
+    for b in load_instrumen().indikator:
+        pilihan = list(load_instrumen().pilihan(b.kode))
         if pilihan and acak.random() > mutu:
             isi[b.kode] = acak.choice(pilihan)
     return isi
@@ -26,7 +26,7 @@ def jawaban_acak(benih: int, mutu: float) -> Jawaban:
 
 def tanpa_hasil(jawaban: Jawaban) -> Jawaban:
     """The same answers with the component Hasil left blank: a preliminary assessment."""
-    return {k: None if k in muat().baris_hasil else n for k, n in jawaban.items()}
+    return {k: None if k in load_instrumen().baris_hasil else n for k, n in jawaban.items()}
 
 
 def tulis_lke(
@@ -43,5 +43,5 @@ def tulis_lke(
 
 def nilai(tempat: Path, penilai: Mapping[str, Jawaban]) -> dict[str, Penilaian]:
     """The scores of a workbook with these answers, by assessor."""
-    ws = baca_berkas(tulis_lke(tempat / "lke.xlsx", penilai))
-    return {p.penilai: p for p in nilai_worksheet(ws, muat())}
+    ws = read_worksheet(tulis_lke(tempat / "lke.xlsx", penilai))
+    return {p.penilai: p for p in score_worksheet(ws, load_instrumen())}

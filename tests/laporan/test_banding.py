@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from tests.laporan.bahan import jawaban_acak, nilai, tanpa_hasil
 from tests.pembangun import sempurna
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.banding import bandingkan, ringkas_banding
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 
 _ABC = "A.I.1.i.b"  # A/B/C, 0.25 points
 
 
 def test_one_lower_answer_costs_exactly_its_points(tmp_path: Path) -> None:
     p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: "B"}})
-    b = bandingkan(p["unit"], p["tpi"], muat())
+    b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert [(s.kode, s.dari.jawaban, s.ke.jawaban, s.selisih, s.arah, s.kosong) for s in b.indikator] == [
         (_ABC, "A", "B", Fraction(-1, 8), "turun", False)
     ]
@@ -33,18 +33,18 @@ def test_one_lower_answer_costs_exactly_its_points(tmp_path: Path) -> None:
 
 def test_a_blank_answer_is_no_disagreement(tmp_path: Path) -> None:
     p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {_ABC: None}})
-    b = bandingkan(p["unit"], p["tpi"], muat())
+    b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     total = b.per_bagian("total")
     assert b.indikator[0].kosong
     assert (total.selisih, total.selisih_kosong, total.kosong) == (Fraction(-1, 4), Fraction(-1, 4), 1)
     assert total.kesepakatan == 1
-    assert total.dibandingkan == len(muat().indikator) - 1
+    assert total.dibandingkan == len(load_instrumen().indikator) - 1
     assert b.kelebihan == 0
 
 
 def test_preliminary_side_compares_pengungkit_only(tmp_path: Path) -> None:
     p = nilai(tmp_path, {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna())})
-    b = bandingkan(p["unit"], p["kanwil"], muat())
+    b = compare_penilaian(p["unit"], p["kanwil"], load_instrumen())
     assert b.dasar == "A"
     assert b.indikator == ()
     assert {x.kode for x in b.bagian} == {*(f"area-{n}" for n in range(1, 7)), "A", "A.I", "A.II"}
@@ -55,7 +55,7 @@ def test_preliminary_side_compares_pengungkit_only(tmp_path: Path) -> None:
 
 def test_verdict_lost(tmp_path: Path) -> None:
     p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": Fraction(359, 100)}})
-    b = bandingkan(p["unit"], p["tpi"], muat())
+    b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert b.berubah("WBK") == (True, False)
     assert b.per_bagian("B").selisih == -(Fraction(175, 10) * Fraction(41, 400))
 
@@ -64,8 +64,8 @@ def test_verdict_lost(tmp_path: Path) -> None:
 @given(st.integers(0, 999), st.integers(0, 999), st.floats(0, 1))
 def test_parts_add_up_and_turning_round_negates(tmp_path: Path, a: int, b: int, mutu: float) -> None:
     p = nilai(tmp_path, {"unit": jawaban_acak(a, mutu), "tpi": jawaban_acak(b, 0.7)})
-    maju = bandingkan(p["unit"], p["tpi"], muat())
-    balik = bandingkan(p["tpi"], p["unit"], muat())
+    maju = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
+    balik = compare_penilaian(p["tpi"], p["unit"], load_instrumen())
     total = maju.per_bagian("total")
     assert total.selisih == sum((s.selisih for s in maju.indikator), Fraction(0))
     assert total.selisih == maju.per_bagian("A").selisih + maju.per_bagian("B").selisih
@@ -79,14 +79,14 @@ def test_parts_add_up_and_turning_round_negates(tmp_path: Path, a: int, b: int, 
 def test_summary_ranks_groups_and_indicators(tmp_path: Path) -> None:
     def pasangan(nama: str, turun: list[str]):
         p = nilai(tmp_path / nama, {"unit": sempurna(), "tpi": sempurna() | dict.fromkeys(turun, "B")})
-        return bandingkan(p["unit"], p["tpi"], muat())
+        return compare_penilaian(p["unit"], p["tpi"], load_instrumen())
 
     semua = [
         ("Utara", pasangan("1", [_ABC])),
         ("Utara", pasangan("2", [])),
         ("Selatan", pasangan("3", [_ABC, "A.I.1.iv.b"])),
     ]
-    r = ringkas_banding(semua, muat())
+    r = summarise_comparisons(semua, load_instrumen())
     assert (r.dasar, r.satker) == ("total", 3)
     assert [(g.grup, g.satker, g.kelebihan) for g in r.grup] == [
         ("Selatan", 1, Fraction(1, 8) + Fraction(3, 16)),
@@ -99,12 +99,12 @@ def test_summary_ranks_groups_and_indicators(tmp_path: Path) -> None:
 def test_summary_with_a_preliminary_pair_measures_all_on_pengungkit(tmp_path: Path) -> None:
     lengkap = nilai(tmp_path / "1", {"unit": sempurna(), "tpi": sempurna() | {"B.I.b": "C"}})
     awal = nilai(tmp_path / "2", {"unit": sempurna(), "kanwil": tanpa_hasil(sempurna())})
-    r = ringkas_banding(
+    r = summarise_comparisons(
         [
-            ("X", bandingkan(lengkap["unit"], lengkap["tpi"], muat())),
-            ("Y", bandingkan(awal["unit"], awal["kanwil"], muat())),
+            ("X", compare_penilaian(lengkap["unit"], lengkap["tpi"], load_instrumen())),
+            ("Y", compare_penilaian(awal["unit"], awal["kanwil"], load_instrumen())),
         ],
-        muat(),
+        load_instrumen(),
     )
     assert r.dasar == "A"
     assert [g.kelebihan for g in r.grup] == [0, 0]

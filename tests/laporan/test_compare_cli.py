@@ -15,7 +15,7 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
-from zi_cli.report.skema import teks_skema
+from zi_cli.records.schema import teks_skema
 
 Jalankan = Callable[..., tuple[int, str, str]]
 

@@ -16,10 +16,10 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
-from zi_cli.instrumen.loader import muat
-from zi_cli.pengajuan.konfigurasi import Konfigurasi
-from zi_cli.report.html.folder import halaman_folder
-from zi_cli.report.html.sumber import rekap_folder
+from zi_cli.batch.for_report import rekap_folder
+from zi_cli.config import Config
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.report.html.folder_page import folder_page
 
 Jalankan = Callable[..., tuple[int, str, str]]
 
@@ -33,15 +33,15 @@ class Diam:
     def selesai(self) -> None: ...
 
 
-def kumpulkan(folder: Path) -> dict[str, Any]:
+def gather(folder: Path) -> dict[str, Any]:
     """The recap of *folder*, made by one worker."""
-    return dict(rekap_folder(folder, muat(), Konfigurasi(muat().ambang), None, 1, Diam()))
+    return dict(rekap_folder(folder, load_instrumen(), Config(load_instrumen().ambang), None, 1, Diam()))
 
 
 @pytest.fixture(scope="module")
 def rekap_lke(folder_lke: Path) -> str:
     """The recap of the hostile folder, as JSON text."""
-    return json.dumps(kumpulkan(folder_lke))
+    return json.dumps(gather(folder_lke))
 
 
 class Pemindai(HTMLParser):
@@ -160,14 +160,14 @@ def test_a_thousand_satker_stay_under_six_megabytes(tmp_path: Path) -> None:
     for i in range(4):
         isi = {k: None if (n + i) % 2 else j for n, (k, j) in enumerate(jawaban_acak(i, 0.5).items())}
         tulis_lke(tmp_path / f"K{i}" / "lke.xlsx", {"unit": jawaban_acak(i, 0.9), "tpi": isi}, satker=f"Rutan {i}")
-    rekap = kumpulkan(tmp_path)
+    rekap = gather(tmp_path)
     assert min(len(r["temuan"]) for r in rekap["satker"]) > 50
     banyak = [
         {**r, "grup": f"Kantor Wilayah Contoh {i % 33}", "satker": f"Kantor Imigrasi Kelas II Contoh {i}"}
         for i in range(250)
         for r in rekap["satker"]
     ]
-    isi_halaman = halaman_folder({**rekap, "satker": banyak}, muat(), "rekap").encode()
+    isi_halaman = folder_page({**rekap, "satker": banyak}, load_instrumen(), "rekap").encode()
     assert len(banyak) == 1000
     assert len(isi_halaman) < 6_000_000
 

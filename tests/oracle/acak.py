@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from zi_cli.instrumen.model import Baris, Instrumen, SetAmbang
-from zi_cli.worksheet.formulir.isi import IsianPenilai
+from zi_cli.forms.content import IsianPenilai
+from zi_cli.instrumen.tree import Baris, Instrumen, SetAmbang
 from zi_cli.worksheet.model import PENILAI, Penilai
 
 Jawaban = str | int | float

@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from python_calamine import CalamineWorkbook
 
-from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
-from zi_cli.report.formulir import nilai_isian
-from zi_cli.scoring.model import Penilaian
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.worksheet.formulir import denah as d
-from zi_cli.worksheet.formulir import kata_putusan as r
-from zi_cli.worksheet.formulir.isi import Formulir
+from zi_cli.forms import addresses as d
+from zi_cli.forms import verdict_formulas as r
+from zi_cli.forms.content import Formulir
+from zi_cli.forms.fill import nilai_isian
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 TOLERANSI = 1e-9
 
@@ -50,12 +50,12 @@ def banding(berkas: Path, formulir: Formulir) -> Banding:
     buku = CalamineWorkbook.from_path(berkas)
     lke = buku.get_sheet_by_name(d.LKE).to_python(skip_empty_area=False)
     ringkasan = buku.get_sheet_by_name(d.RINGKASAN).to_python(skip_empty_area=False)
-    ws = baca_berkas(berkas, instrumen=instrumen)
+    ws = read_worksheet(berkas, instrumen=instrumen)
     # An assessor without any answer has no record: everything is then 0 and "belum dinilai".
-    semua = nilai_worksheet(ws, instrumen, ambang)
+    semua = score_worksheet(ws, instrumen, ambang)
     hasil = {p.penilai: p for p in semua if not any(t.kode == "LKE220" for t in p.temuan)}
     langsung = nilai_isian(instrumen, ambang, formulir.isian)
-    denah = d.Denah(instrumen, penilai)
+    denah = d.CellPlan(instrumen, penilai)
     pasangan: list[tuple[str, Sel, Sel]] = []
     for urut, p in enumerate(penilai):
         nyata = hasil.get(p)
@@ -74,7 +74,7 @@ def _sama(a: Sel, b: Sel) -> bool:
 
 
 def _lke(
-    lke: list[list[Sel]], denah: d.Denah, p: Penilai, penilaian: Penilaian | None
+    lke: list[list[Sel]], denah: d.CellPlan, p: Penilai, penilaian: Penilaian | None
 ) -> Iterator[tuple[str, Sel, Sel]]:
     instrumen = denah.instrumen
     for b in instrumen.baris:

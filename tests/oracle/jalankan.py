@@ -13,9 +13,9 @@ from typing import NamedTuple
 from tests.oracle.acak import RAGAM, acak_ambang, acak_isian, acak_penilai
 from tests.oracle.banding import Beda, banding
 from tests.oracle.libre import ubah
-from zi_cli.instrumen.loader import muat
-from zi_cli.worksheet.formulir.isi import Formulir, Identitas
-from zi_cli.worksheet.write import tulis_formulir
+from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
 
 _SEKALI = 50  # files a LibreOffice process
 
@@ -35,7 +35,7 @@ def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
 
     The forms carry wrong cached values on purpose (all zero): only a recalculation can mend them.
     """
-    instrumen = muat()
+    instrumen = load_instrumen()
     asal, hasil = folder / "asal", folder / "hasil"
     asal.mkdir()
     hasil.mkdir()
@@ -54,7 +54,7 @@ def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
                 isian[p] = acak_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
         ambang = acak_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
         formulir[nama] = Formulir(instrumen, ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
-        (asal / nama).write_bytes(tulis_formulir(formulir[nama]))
+        (asal / nama).write_bytes(write_form(formulir[nama]))
     beda: list[Beda] = []
     angka = 0
     semua = sorted(asal.iterdir())

@@ -11,9 +11,9 @@ from tests.pembangun.jawaban import Jawaban
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.susun import penanda_resmi
 from tests.penilai_mandiri import hitung
-from zi_cli.bahasa import desimal, ringkas, titik
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Baris
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Baris
+from zi_cli.text import desimal, ringkas, titik
 
 KOSONG: tuple[Nilai, ...] = (None, "-", "n/a", "N/A", " ", "\u00a0", "–", " - ")
 _LEBAR_PENUH = {c: chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
@@ -31,7 +31,7 @@ def ketik(jawaban: Jawaban, rng: Random) -> dict[str, Nilai]:
     """Cells as people type them; each still means exactly what *jawaban* says."""
     rasio = hitung(jawaban).rasio
     hasil: dict[str, Nilai] = {}
-    for b in muat().baris:
+    for b in load_instrumen().baris:
         if b.jenis_jawaban is None or b.kode not in jawaban:
             continue
         nilai = jawaban[b.kode]
@@ -94,7 +94,7 @@ def pendekkan(teks: str, rng: Random) -> str:
     if len(kata) < 8:
         return teks
     pendek = " ".join(kata[: max(6, len(kata) * 2 // 3)])
-    serupa = [b for b in muat().baris if b.teks.casefold().startswith(pendek.casefold())]
+    serupa = [b for b in load_instrumen().baris if b.teks.casefold().startswith(pendek.casefold())]
     return pendek if len(serupa) == 1 else teks
 
 
@@ -126,7 +126,7 @@ def label_diketik_ulang(
     """Retyped texts for about the share *bagian* of all rows, by kode; rows *kembar* are not cut short."""
     return {
         b.kode: rng.choice(UBAH_RINGAN if b.kode in kembar else UBAH_TEKS)(b.teks, rng)
-        for b in muat().baris
+        for b in load_instrumen().baris
         if b.kode not in kecuali and rng.random() < bagian
     }
 
@@ -134,7 +134,7 @@ def label_diketik_ulang(
 def penanda_diketik_ulang(rng: Random, *, bagian: float) -> dict[str, str]:
     """Markers without their dot, with a bracket, or in the other case, by kode."""
     hasil: dict[str, str] = {}
-    for b in muat().baris:
+    for b in load_instrumen().baris:
         penanda = penanda_resmi(b)
         if len(penanda) > 1 and b.jenis in ("sub", "indikator") and rng.random() < bagian:
             huruf = penanda.rstrip(".")
@@ -144,7 +144,7 @@ def penanda_diketik_ulang(rng: Random, *, bagian: float) -> dict[str, str]:
 
 def penanda_bergeser(hilang: frozenset[str]) -> dict[str, str]:
     """Markers as they become when the rows *hilang* are deleted and the letters after them move up."""
-    instrumen = muat()
+    instrumen = load_instrumen()
     hasil: dict[str, str] = {}
     for induk in {instrumen.per_kode[k].induk or "" for k in hilang}:
         sisa = [k for k in instrumen.anak[induk] if k not in hilang]
@@ -166,6 +166,6 @@ def label_setara(rng: Random, *, bagian: float) -> dict[str, str]:
     """Answer types written otherwise, by kode."""
     return {
         b.kode: rng.choice(LABEL_SETARA[b.jenis_jawaban])
-        for b in muat().indikator
+        for b in load_instrumen().indikator
         if b.jenis_jawaban in LABEL_SETARA and rng.random() < bagian
     }

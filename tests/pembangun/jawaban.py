@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from tests.pembangun.kisi import Nilai
-from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.loader import load_instrumen
 
 #: By kode: an option ("Ya", "B"), a survey index or a typed percentage as a ratio (Fraction), a count (int);
 #: None is blank. Percent indicators may be None while their counts decide.
@@ -44,12 +44,12 @@ HITUNGAN_PENUH: Mapping[str, int] = {
 
 def kode_jawaban() -> list[str]:
     """Kode of every row that takes an answer (indicators and counts), in sheet order."""
-    return [b.kode for b in muat().baris if b.jenis in ("indikator", "jumlah")]
+    return [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
 
 
 def sempurna() -> Jawaban:
     """The best answer everywhere, percentages given by counts alone: 100 points."""
-    instrumen = muat()
+    instrumen = load_instrumen()
     hasil: Jawaban = {}
     for b in instrumen.indikator:
         match b.jenis_jawaban:
@@ -67,7 +67,7 @@ def acak(rng: Random, *, kosong: float = 0.03) -> Jawaban:
 
     A percentage may be typed beside its counts (which then decide) or stand alone.
     """
-    instrumen = muat()
+    instrumen = load_instrumen()
     hasil: Jawaban = {}
     for b in instrumen.indikator:
         if b.jenis_jawaban == "persen" or rng.random() < kosong:

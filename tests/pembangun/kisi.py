@@ -159,9 +159,9 @@ def ubah_format(berkas: Sequence[Path], akhiran: str, folder: Path) -> list[Path
     if program is None:
         raise FileNotFoundError("LibreOffice tidak terpasang")
     with tempfile.TemporaryDirectory() as profil:
-        perintah = [program, "--headless", f"-env:UserInstallation={Path(profil).as_uri()}", "--convert-to", akhiran]
+        command = [program, "--headless", f"-env:UserInstallation={Path(profil).as_uri()}", "--convert-to", akhiran]
         subprocess.run(
-            [*perintah, "--outdir", str(folder), *map(str, berkas)],
+            [*command, "--outdir", str(folder), *map(str, berkas)],
             check=True, capture_output=True, timeout=240, env={**os.environ, "HOME": profil},
         )  # fmt: skip
     return [folder / f"{b.stem}.{akhiran}" for b in berkas]

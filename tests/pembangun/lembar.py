@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import cast
 
-from zi_cli.findings.model import Sel
-from zi_cli.instrumen.loader import muat
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 
 #: Zero-based column of the answers in the sheet that is pretended.
@@ -18,7 +18,7 @@ def worksheet(jawaban: Mapping[str, Mapping[str, NilaiSel | None]], *, hilang: C
     penilai: dict[Penilai, KolomPenilai] = {}
     for nama, isi in jawaban.items():
         sel: dict[str, Isian] = {}
-        for b in muat().baris:
+        for b in load_instrumen().baris:
             if b.jenis in ("indikator", "jumlah") and b.kode not in hilang:
                 nilai = isi.get(b.kode)
                 sel[b.kode] = Isian("" if nilai is None else nilai, Sel("LKE", b.nomor, KOLOM_JAWABAN))

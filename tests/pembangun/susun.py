@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from tests.pembangun.bentuk import JUDUL_KOLOM, NAMA_KEPALA, Bentuk, Sisipan
 from tests.pembangun.kisi import Buku, Kisi, Nilai
-from zi_cli.instrumen.loader import muat, muat_kriteria
-from zi_cli.instrumen.model import Baris
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.instrumen.tree import Baris
 
 #: Column of the marker in the official text block; the text stands one to the right.
 _TAKIK = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "kelompok": 3, "indikator": 4, "jumlah": 4}
@@ -56,7 +56,7 @@ def _lembar_sampul(nama: str, isi: Sequence[Sequence[str]]) -> Kisi:
 
 
 def _urutan_baris(bentuk: Bentuk) -> list[Baris]:
-    baris = [b for b in muat().baris if b.kode not in bentuk.hilang]
+    baris = [b for b in load_instrumen().baris if b.kode not in bentuk.hilang]
     for kode, jangkar in bentuk.pindah.items():
         blok = [b for b in baris if _di_dalam(b.kode, kode)]
         baris = [b for b in baris if not _di_dalam(b.kode, kode)]
@@ -295,7 +295,7 @@ def penanda_resmi(b: Baris) -> str:
     if b.jenis == "kelompok":
         return b.kode.rsplit(".", 2)[-2] + "."
     if b.jenis == "indikator":
-        saudara = muat().anak[b.induk or ""]
+        saudara = load_instrumen().anak[b.induk or ""]
         return "-" if len(saudara) == 1 or b.kode.startswith("A.II.5.iii.") else f"{b.huruf}."
     return b.huruf if b.jenis == "area" else f"{b.huruf}."
 
@@ -304,13 +304,13 @@ def teks_kriteria(kode: str) -> str:
     """The rubric cell of an indicator: one line an option."""
     return "\n".join(
         f"{k.pilihan}, {k.uraian}" if len(k.pilihan) > 1 else f"{k.pilihan.lower()}. {k.uraian}"
-        for k in muat_kriteria().get(kode, ())
+        for k in load_kriteria().get(kode, ())
     )
 
 
 def teks_catatan(kode: str, isian: Nilai) -> str:
     """A note as an assessor gives it: the rubric of the option chosen."""
-    for k in muat_kriteria().get(kode, ()):
+    for k in load_kriteria().get(kode, ()):
         if k.pilihan == isian:
             return k.uraian
     return "Ada penjelasan."

@@ -7,13 +7,13 @@ from random import Random
 from typing import NamedTuple
 
 from tests.pembangun.bentuk import NAMA_KEPALA, Bentuk, KolomPenilai
-from zi_cli.instrumen.loader import muat
+from zi_cli.instrumen.loader import load_instrumen
 
 JUDUL = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK/WBBM TAHUN 2026"
 SATKER = "Kantor Imigrasi Kelas II TPI Contoh"
 
 
-class TataLetak(NamedTuple):
+class Layout(NamedTuple):
     """A form, the suffix of its file, and the assessors it may hold (None: any)."""
 
     bentuk: Callable[[Random, list[str]], Bentuk]
@@ -139,7 +139,7 @@ def _sampul(rng: Random, penilai: list[str]) -> Bentuk:
 
 
 def _tersembunyi(rng: Random, penilai: list[str]) -> Bentuk:
-    kode = [b.kode for b in muat().baris if b.jenis in ("indikator", "jumlah")]
+    kode = [b.kode for b in load_instrumen().baris if b.jenis in ("indikator", "jumlah")]
     return Bentuk(
         judul=_judul(rng),
         kolom_penilai=("jawaban", "catatan"),
@@ -154,17 +154,17 @@ def _sederhana(rng: Random, penilai: list[str]) -> Bentuk:
     return rng.choice([_resmi, _resmi_nomor, _gabung])(rng, penilai)
 
 
-TATA_LETAK: Mapping[str, TataLetak] = {
-    "resmi": TataLetak(_resmi),
-    "resmi-nomor": TataLetak(_resmi_nomor),
-    "gabung": TataLetak(_gabung),
-    "dua-baris": TataLetak(_dua_baris),
-    "kolom-acak": TataLetak(_kolom_acak),
-    "pisah-komponen": TataLetak(_pisah_komponen),
-    "pisah-area": TataLetak(_pisah_area),
-    "sampul": TataLetak(_sampul),
-    "tersembunyi": TataLetak(_tersembunyi),
-    "csv": TataLetak(_sederhana, "csv"),
-    "xls": TataLetak(_sederhana, "xls"),
-    "ods": TataLetak(_sederhana, "ods"),
+TATA_LETAK: Mapping[str, Layout] = {
+    "resmi": Layout(_resmi),
+    "resmi-nomor": Layout(_resmi_nomor),
+    "gabung": Layout(_gabung),
+    "dua-baris": Layout(_dua_baris),
+    "kolom-acak": Layout(_kolom_acak),
+    "pisah-komponen": Layout(_pisah_komponen),
+    "pisah-area": Layout(_pisah_area),
+    "sampul": Layout(_sampul),
+    "tersembunyi": Layout(_tersembunyi),
+    "csv": Layout(_sederhana, "csv"),
+    "xls": Layout(_sederhana, "xls"),
+    "ods": Layout(_sederhana, "ods"),
 }

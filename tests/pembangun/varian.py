@@ -23,8 +23,8 @@ from tests.pembangun.jawaban import Jawaban, acak, mentah
 from tests.pembangun.kisi import Buku, Nilai
 from tests.pembangun.susun import LABEL, susun
 from tests.pembangun.tata_letak import TATA_LETAK
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Baris
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Baris
 
 TINGKAT = (1, 2, 3, 4)
 _SUSUNAN_PENILAI = (["unit"], ["unit"], ["unit", "tpi"], ["unit", "kanwil", "tpi"], ["tpi-unit", "tpi", "tpm"],
@@ -38,7 +38,7 @@ _SISIPAN = (
 )
 #: Rows whose texts are twins of others: never cut short, moved or dropped below level 4.
 _KEMBAR = frozenset(
-    k for k in muat().per_kode if k.startswith(("A.II.1.i", "A.II.5.iii", "A.I.5.iv", "A.I.5.v", "A.II.2.ii"))
+    k for k in load_instrumen().per_kode if k.startswith(("A.II.1.i", "A.II.5.iii", "A.I.5.iv", "A.I.5.v", "A.II.2.ii"))
 )
 
 
@@ -120,7 +120,7 @@ def buat(tingkat: int, tata_letak: str, benih: int) -> Varian:
 
 
 def _indikator(*, kecuali: frozenset[str] = _KEMBAR) -> list[Baris]:
-    return [b for b in muat().indikator if b.kode not in kecuali and b.jenis_jawaban != "persen"]
+    return [b for b in load_instrumen().indikator if b.kode not in kecuali and b.jenis_jawaban != "persen"]
 
 
 def _kacaukan(b: _Bahan) -> None:
@@ -129,16 +129,18 @@ def _kacaukan(b: _Bahan) -> None:
     hilang = frozenset(x.kode for x in rng.sample(_indikator(), rng.choice([0, 1, 3, 6])))
     pindah: dict[str, str] = {}
     for x in rng.sample(_indikator(), rng.randint(0, 2)):
-        saudara = [k for k in muat().anak[x.induk or ""] if k not in hilang and k != x.kode and k not in pindah]
+        saudara = [
+            k for k in load_instrumen().anak[x.induk or ""] if k not in hilang and k != x.kode and k not in pindah
+        ]
         if x.kode not in hilang and saudara:
             pindah[x.kode] = rng.choice(saudara)
     penanda = penanda_diketik_ulang(rng, bagian=0.1)
     if rng.random() < 0.5:
         penanda |= penanda_bergeser(hilang)
-    ada = [x.kode for x in muat().baris if x.kode not in hilang]
-    induk_pindah = {muat().per_kode[k].induk for k in pindah}
-    terusik = {k for k in ada if muat().per_kode[k].induk in induk_pindah} | hilang
-    sekitar_hilang = {k for h in hilang for k in muat().anak[muat().per_kode[h].induk or ""]}
+    ada = [x.kode for x in load_instrumen().baris if x.kode not in hilang]
+    induk_pindah = {load_instrumen().per_kode[k].induk for k in pindah}
+    terusik = {k for k in ada if load_instrumen().per_kode[k].induk in induk_pindah} | hilang
+    sekitar_hilang = {k for h in hilang for k in load_instrumen().anak[load_instrumen().per_kode[h].induk or ""]}
     b.ubah(
         hilang=hilang,
         pindah=pindah,
@@ -153,24 +155,26 @@ def _kacaukan(b: _Bahan) -> None:
 
 def _pilih(b: _Bahan) -> Baris:
     """An indicator of Pengungkit with siblings."""
-    return b.rng.choice([x for x in _indikator() if len(muat().anak[x.induk or ""]) > 1 and x.kode[0] == "A"])
+    return b.rng.choice([x for x in _indikator() if len(load_instrumen().anak[x.induk or ""]) > 1 and x.kode[0] == "A"])
 
 
 def _saudara(b: _Bahan, x: Baris) -> Baris:
-    return muat().per_kode[b.rng.choice([k for k in muat().anak[x.induk or ""] if k != x.kode])]
+    return load_instrumen().per_kode[b.rng.choice([k for k in load_instrumen().anak[x.induk or ""] if k != x.kode])]
 
 
 def _ganda(b: _Bahan) -> None:
     """The same question twice, with different answers."""
     x = _pilih(b)
-    lain = {p: b.rng.choice([o for o in muat().pilihan(x.kode) if o != j[x.kode]]) for p, j in b.jawaban.items()}
-    berikut = muat().baris[muat().baris.index(x) + 1]
+    lain = {
+        p: b.rng.choice([o for o in load_instrumen().pilihan(x.kode) if o != j[x.kode]]) for p, j in b.jawaban.items()
+    }
+    berikut = load_instrumen().baris[load_instrumen().baris.index(x) + 1]
     b.ubah(sisipan=(Sisipan(berikut.kode, x.teks, 5, f"{x.huruf}.", lain),))
     for p in b.penilai:
-        b.jawaban[p][x.kode] = b.jawaban[p][x.kode] or next(iter(muat().pilihan(x.kode)))
+        b.jawaban[p][x.kode] = b.jawaban[p][x.kode] or next(iter(load_instrumen().pilihan(x.kode)))
         b.isi[p][x.kode] = str(b.jawaban[p][x.kode])
         if lain[p] == b.jawaban[p][x.kode]:
-            b.jawaban[p][x.kode] = b.isi[p][x.kode] = next(o for o in muat().pilihan(x.kode) if o != lain[p])
+            b.jawaban[p][x.kode] = b.isi[p][x.kode] = next(o for o in load_instrumen().pilihan(x.kode) if o != lain[p])
     b.ragu.add(x.kode)
     b.wajib_ditandai = True
 
@@ -208,7 +212,7 @@ def _tanpa_teks(b: _Bahan) -> None:
 def _tanpa_penanda(b: _Bahan) -> None:
     """Text cut down to words that several questions share, no marker, and a neighbour missing."""
     kode = b.rng.choice(["A.I.3.i.c", "A.I.3.ii.c", "A.I.1.iii.b", "A.I.2.iii.b", "A.I.5.iii.c"])
-    saudara = [k for k in muat().anak[muat().per_kode[kode].induk or ""] if k != kode]
+    saudara = [k for k in load_instrumen().anak[load_instrumen().per_kode[kode].induk or ""] if k != kode]
     b.ubah(
         teks={kode: "Telah dilakukan monitoring dan evaluasi"},
         penanda={kode: ""},
@@ -231,7 +235,7 @@ def _kolom_ganda(b: _Bahan) -> None:
     nama = {p: b.bentuk.nama_kepala[p] for p in b.penilai if p in b.bentuk.nama_kepala}
     b.isi = {pertama: b.isi[pertama], kedua: mentah(acak(b.rng)), **{p: b.isi[p] for p in b.penilai[1:]}}
     b.ubah(nama_kepala=nama | {pertama: kepala, kedua: kepala})
-    b.ragu |= {x.kode for x in muat().indikator}
+    b.ragu |= {x.kode for x in load_instrumen().indikator}
     b.wajib_ditandai = True
 
 

@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 from tests.surat.bacaan import samarkan, teks_surat
-from zi_cli.bahasa import desimal
 from zi_cli.cli import jalankan
-from zi_cli.instrumen.loader import muat
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.text import desimal
+from zi_cli.worksheet.read import read_worksheet
 
 AKAR = Path(__file__).parent.parent.parent
 SAMPEL = AKAR / "sample_lke" / "usulan-2027"
@@ -82,9 +82,9 @@ def buat(nama: str, folder: Path, keluaran: Path, *tambahan: str) -> bytes:
 
 def nilai(folder: Path, kode: str, simpul: str = "total") -> str:
     """Points of one node of satker *kode* as letters print them, scored here from its worksheet."""
-    instrumen = muat()
-    ws = baca_berkas(next(folder.rglob(f"lke-{kode}.xlsx")), instrumen=instrumen)
-    utama = penentu(nilai_worksheet(ws, instrumen))
+    instrumen = load_instrumen()
+    ws = read_worksheet(next(folder.rglob(f"lke-{kode}.xlsx")), instrumen=instrumen)
+    utama = penentu(score_worksheet(ws, instrumen))
     assert utama is not None
     return desimal(utama.nilai[simpul])
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.surat.bacaan import teks_surat
-from zi_cli.surat import ejaan
-from zi_cli.surat.bersih import PANJANG_MAKSIMUM, bersihkan_konteks
-from zi_cli.surat.konteks import susun
-from zi_cli.surat.lingkungan import bungkus
+from zi_cli.surat import spelling as ejaan
+from zi_cli.surat.clean import PANJANG_MAKSIMUM, clean_context
+from zi_cli.surat.context import susun
+from zi_cli.surat.sandbox import bungkus
 
 Zi = Callable[..., tuple[int, str, str]]
 _REGISTER = (
@@ -120,7 +120,7 @@ def test_isian_sepuluh_megabita_ditolak(zi: Zi, register: Callable[..., Path], t
 
 def test_panjang_di_batas() -> None:
     for panjang, tolak in ((PANJANG_MAKSIMUM, False), (PANJANG_MAKSIMUM + 1, True)):
-        _, temuan = bersihkan_konteks({"a": {"b": ["x" * panjang]}})
+        _, temuan = clean_context({"a": {"b": ["x" * panjang]}})
         assert [t.kode for t in temuan] == (["SRT605"] if tolak else [])
 
 
@@ -193,19 +193,19 @@ def test_ejaan_lain() -> None:
 @pytest.mark.parametrize("banyak", [1, 30])
 def test_daftar_satu_dan_tiga_puluh(banyak: int) -> None:
     """The list prints every item, whatever its length."""
-    from zi_cli.instrumen.loader import muat
-    from zi_cli.pengajuan.konfigurasi import Instansi, Konfigurasi, Pejabat
-    from zi_cli.surat.bahan import BahanSatker, PermintaanSurat
-    from zi_cli.surat.terbit import terbitkan
+    from zi_cli.config import Config, Instansi, Pejabat
+    from zi_cli.instrumen.loader import load_instrumen
+    from zi_cli.surat.compose import compose_letter
+    from zi_cli.surat.material import BahanSatker, PermintaanSurat
 
-    instrumen = muat()
-    konfigurasi = Konfigurasi(
+    instrumen = load_instrumen()
+    konfigurasi = Config(
         instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh"), pimpinan=Pejabat("Nama", None, "Menteri Contoh")
     )
     p = PermintaanSurat("pengajuan", konfigurasi, instrumen, date(2027, 5, 20), nomor="1", lampiran=True)
     bahan = [BahanSatker(f"Kantor Imigrasi Contoh {n}", predikat="WBK") for n in range(1, banyak + 1)]
     assert len(susun(p, bahan)["usulan"]) == banyak
-    docx = terbitkan(p, bahan).docx
+    docx = compose_letter(p, bahan).docx
     assert docx is not None
     teks = teks_surat(docx)
     for n in range(1, banyak + 1):

@@ -19,9 +19,9 @@ Zi = Callable[..., tuple[int, str, str]]
 
 
 def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
-    tuntut("LibreOffice", pdf.cari_libreoffice())
+    tuntut("LibreOffice", pdf.find_libreoffice())
     nama = ("sptjm", "pengajuan", "monev", "lhe")
-    hasil = pdf.ke_pdf({n: buat(n, pohon, tmp_path) for n in nama})
+    hasil = pdf.to_pdf({n: buat(n, pohon, tmp_path) for n in nama})
     halaman = {n: halaman_pdf(isi) for n, isi in hasil.items()}
     # One page each for the prescribed forms with a short list, whatever font stands in.
     assert (halaman["sptjm"], halaman["pengajuan"], halaman["monev"]) == (1, 1, 1)
@@ -44,14 +44,14 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
 
 
 def test_opsi_pdf(zi: Zi, pohon: Path, tmp_path: Path) -> None:
-    tuntut("LibreOffice", pdf.cari_libreoffice())
+    tuntut("LibreOffice", pdf.find_libreoffice())
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
     assert zi(*argumen)[0] == 0
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".docx", ".pdf"]
 
 
 def test_tanpa_libreoffice(zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "cari_libreoffice", lambda: None)
+    monkeypatch.setattr(pdf, "find_libreoffice", lambda: None)
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
     kode, _, galat = zi(*argumen)
     assert (kode, "LibreOffice tidak ditemukan" in galat) == (4, True)
@@ -63,8 +63,8 @@ def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     macet = tmp_path / "soffice"
     macet.write_text("#!/bin/sh\nexec sleep 30\n", encoding="utf-8")
     macet.chmod(0o755)
-    monkeypatch.setattr(pdf, "cari_libreoffice", lambda: str(macet))
+    monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(macet))
     monkeypatch.setattr(pdf, "_DETIK_AWAL", 1)
     monkeypatch.setattr(pdf, "_DETIK_TIAP", 0)
-    with pytest.raises(pdf.TakTertulis, match="tidak selesai"):
-        pdf.ke_pdf({"a": b"x"})
+    with pytest.raises(pdf.UnwritableOutput, match="tidak selesai"):
+        pdf.to_pdf({"a": b"x"})

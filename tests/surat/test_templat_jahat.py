@@ -14,10 +14,10 @@ import pytest
 from jinja2 import TemplateError
 
 from tests.surat.bacaan import bagian, dengan, dengan_ungkapan, teks_surat
-from zi_cli.surat import anak
-from zi_cli.surat.medan import medan_jenis, muat_jenis
+from zi_cli.surat import child as anak
+from zi_cli.surat.fields import fields_of_kind, load_kinds
 from zi_cli.surat.render import Permintaan, render
-from zi_cli.surat.templat import periksa_medan, periksa_paket, templat_baku
+from zi_cli.surat.template_check import check_package, check_template_fields, own_template
 
 Zi = Callable[..., tuple[int, str, str]]
 BAGIAN = ("isi", "kepala", "kaki", "catatan-kaki", "sifat")
@@ -53,18 +53,18 @@ def _permintaan() -> Permintaan:
     return Permintaan(_KONTEKS, date(2027, 5, 20), "zi uji")
 
 
-@pytest.mark.parametrize("jenis", muat_jenis())
+@pytest.mark.parametrize("jenis", load_kinds())
 def test_templat_sendiri_lolos(jenis: str) -> None:
-    templat = templat_baku(jenis)
-    assert periksa_paket(templat, jenis) == []
-    assert periksa_medan(templat, jenis, jenis) == []
+    templat = own_template(jenis)
+    assert check_package(templat, jenis) == []
+    assert check_template_fields(templat, jenis, jenis) == []
 
 
 @pytest.mark.parametrize("tempat", BAGIAN)
 @pytest.mark.parametrize("ungkapan", JAHAT)
 def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
-    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, ungkapan)
-    kode = {t.kode for t in periksa_medan(templat, "sptjm", "x.docx")}
+    templat = dengan_ungkapan(own_template("sptjm"), tempat, ungkapan)
+    kode = {t.kode for t in check_template_fields(templat, "sptjm", "x.docx")}
     assert kode & {"SRT615", "SRT616"}
 
 
@@ -72,7 +72,7 @@ def test_ungkapan_terlarang_ditemukan(ungkapan: str, tempat: str) -> None:
 @pytest.mark.parametrize("ungkapan", JAHAT)
 def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> None:
     """The second fence: even unchecked, rendering raises instead of doing it."""
-    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, ungkapan)
+    templat = dengan_ungkapan(own_template("sptjm"), tempat, ungkapan)
     try:
         hasil = render(templat, _permintaan())
     except (TemplateError, TypeError):
@@ -85,7 +85,7 @@ def test_kotak_pasir_menolak_tanpa_pemeriksaan(ungkapan: str, tempat: str) -> No
 @pytest.mark.parametrize("tempat", BAGIAN)
 def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, pohon: Path) -> None:
     templat = tmp_path / "sptjm.docx"
-    templat.write_bytes(dengan_ungkapan(templat_baku("sptjm"), tempat, "{{ satker.nma }}"))
+    templat.write_bytes(dengan_ungkapan(own_template("sptjm"), tempat, "{{ satker.nma }}"))
     kode, keluar, _ = zi(
         "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat, "-o", tmp_path,
         "--format", "json",
@@ -100,7 +100,7 @@ def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
     """Autoescape in every part: markup in the data stays text."""
     nama = "A & B <w:t>\"x\"</w:t> 'y' {{ 7 }}"
     konteks = {**_KONTEKS, "satker": {"nama": nama, "alamat": "x"}}
-    templat = dengan_ungkapan(templat_baku("sptjm"), tempat, "Satker {{ satker.nama }}.")
+    templat = dengan_ungkapan(own_template("sptjm"), tempat, "Satker {{ satker.nama }}.")
     docx = render(templat, Permintaan(konteks, date(2027, 5, 20), "zi uji")).docx
     if tempat == "sifat":
         from docx import Document
@@ -141,12 +141,12 @@ _HUBUNGAN = (
     ],
 )
 def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
-    baku = templat_baku("sptjm")
+    baku = own_template("sptjm")
     for jalur in ("word/_rels/document.xml.rels", "word/_rels/settings.xml.rels", "word/_rels/footer1.xml.rels"):
         asal = bagian(baku).get(jalur, b'<?xml version="1.0"?><Relationships xmlns="x"></Relationships>')
         baru = _HUBUNGAN % (jenis, tujuan, b' TargetMode="External"' if luar else b"")
         isi = dengan(baku, {jalur: asal.replace(b"</Relationships>", baru + b"</Relationships>")})
-        assert {t.kode for t in periksa_paket(isi, "x.docx")} == {kode}
+        assert {t.kode for t in check_package(isi, "x.docx")} == {kode}
 
 
 @pytest.mark.parametrize(
@@ -175,17 +175,17 @@ def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: st
     ],
 )
 def test_bagian_aktif_ditolak(nama: str, isi: bytes, kode: str) -> None:
-    assert kode in {t.kode for t in periksa_paket(dengan(templat_baku("sptjm"), {nama: isi}), "x.docx")}
+    assert kode in {t.kode for t in check_package(dengan(own_template("sptjm"), {nama: isi}), "x.docx")}
 
 
 def test_bukan_docx() -> None:
-    assert [t.kode for t in periksa_paket(b"bukan arsip", "x.docx")] == ["SRT611"]
+    assert [t.kode for t in check_package(b"bukan arsip", "x.docx")] == ["SRT611"]
     kosong = io.BytesIO()
     with zipfile.ZipFile(kosong, "w") as z:
         z.writestr("a.txt", "a")
-    assert [t.kode for t in periksa_paket(kosong.getvalue(), "x.docx")] == ["SRT611"]
-    potong = templat_baku("sptjm")
-    assert [t.kode for t in periksa_paket(potong[: len(potong) // 2], "x.docx")] == ["SRT611"]
+    assert [t.kode for t in check_package(kosong.getvalue(), "x.docx")] == ["SRT611"]
+    potong = own_template("sptjm")
+    assert [t.kode for t in check_package(potong[: len(potong) // 2], "x.docx")] == ["SRT611"]
 
 
 def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
@@ -196,37 +196,37 @@ def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
 
 
 def test_tanda_tidak_berpasangan() -> None:
-    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", "{% if satker.nama %}")
-    assert [t.kode for t in periksa_medan(templat, "sptjm", "x.docx")] == ["SRT616"]
+    templat = dengan_ungkapan(own_template("sptjm"), "isi", "{% if satker.nama %}")
+    assert [t.kode for t in check_template_fields(templat, "sptjm", "x.docx")] == ["SRT616"]
 
 
 def test_gugus_tidak_dapat_dicetak() -> None:
-    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", "{{ satker }}")
-    (temuan,) = periksa_medan(templat, "sptjm", "x.docx")
+    templat = dengan_ungkapan(own_template("sptjm"), "isi", "{{ satker }}")
+    (temuan,) = check_template_fields(templat, "sptjm", "x.docx")
     assert (temuan.kode, "satker.nama" in temuan.pesan) == ("SRT602", True)
 
 
 def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anak, "DETIK", 3)
     dalam = "{% for a in kop.atas %}" * 9 + "x" + "{% endfor %}" * 9
-    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", dalam)
+    templat = dengan_ungkapan(own_template("sptjm"), "isi", dalam)
     konteks = {**_KONTEKS, "kop": {"atas": ["A"] * 30, "unit": "B", "alamat": "C"}}
-    hasil, temuan = anak.render_terkurung(templat, "sptjm", "x.docx", Permintaan(konteks, date(2027, 5, 20), "zi"))
+    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", Permintaan(konteks, date(2027, 5, 20), "zi"))
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="batas memori anak proses hanya ada di POSIX")
 def test_memori_terbatas() -> None:
     lipat = "{% set a = satker.nama ~ satker.nama %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}"
-    templat = dengan_ungkapan(templat_baku("sptjm"), "isi", lipat)
-    hasil, temuan = anak.render_terkurung(templat, "sptjm", "x.docx", _permintaan())
+    templat = dengan_ungkapan(own_template("sptjm"), "isi", lipat)
+    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", _permintaan())
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
 
 def test_medan_terdaftar_lengkap() -> None:
     """Every field has a meaning and a source, and its list and group exist."""
-    for jenis in muat_jenis():
-        medan = medan_jenis(jenis)
+    for jenis in load_kinds():
+        medan = fields_of_kind(jenis)
         for nama, m in medan.items():
             assert m.arti and m.sumber, nama
             induk = nama.rpartition("[].")[0]
@@ -239,12 +239,12 @@ def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
     """A loop that opens in a paragraph and closes in a cell would lose text without a word."""
     from docx import Document
 
-    d = Document(io.BytesIO(templat_baku("sptjm")))
+    d = Document(io.BytesIO(own_template("sptjm")))
     d.add_paragraph("{% for b in kop.atas %}{{ b }}")
     d.add_table(1, 1).cell(0, 0).text = "{% endfor %}"
     hasil = io.BytesIO()
     d.save(hasil)
     konteks = {**_KONTEKS, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
     permintaan = Permintaan(konteks, date(2027, 5, 20), "zi")
-    surat, temuan = anak.render_terkurung(hasil.getvalue(), "sptjm", "x.docx", permintaan)
+    surat, temuan = anak.render_confined(hasil.getvalue(), "sptjm", "x.docx", permintaan)
     assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])

@@ -140,7 +140,7 @@ def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
 def test_keluaran_sesuai_skema(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     from jsonschema import Draft202012Validator
 
-    from zi_cli.report.skema import teks_skema
+    from zi_cli.records.schema import teks_skema
 
     penguji = Draft202012Validator(json.loads(teks_skema("surat")))
     _, jadi, _ = zi("surat", "sptjm", pohon, *_UMUM, "-o", tmp_path)

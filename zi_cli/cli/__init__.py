@@ -9,8 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from zi_cli import __version__
-from zi_cli.cli.kerangka import Grup, pesan_pemakaian
-from zi_cli.errors import DIHENTIKAN, SALAH_PAKAI, SELESAI, TAK_TERDUGA, GalatPengguna
+from zi_cli.cli.frame import Grup, usage_message
+from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USAGE, UserError
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
 syarat pengajuan, dan surat-suratnya.
@@ -61,17 +61,17 @@ def jalankan(argumen: list[str]) -> int:
     try:
         hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()
-        if hasil == DIHENTIKAN:
-            return _gagal("dihentikan", DIHENTIKAN)
-        return hasil if isinstance(hasil, int) else SELESAI
-    except GalatPengguna as e:
+        if hasil == EXIT_INTERRUPTED:
+            return _gagal("dihentikan", EXIT_INTERRUPTED)
+        return hasil if isinstance(hasil, int) else EXIT_DONE
+    except UserError as e:
         return _gagal(e.pesan, e.kode_keluar)
     except (KeyboardInterrupt, typer.Abort):
-        return _gagal("dihentikan", DIHENTIKAN)
+        return _gagal("dihentikan", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, less) closed the pipe: nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return SELESAI
+        return EXIT_DONE
     except Exception as e:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
         return _tak_terduga(e, argumen)
 
@@ -79,11 +79,11 @@ def jalankan(argumen: list[str]) -> int:
 def _tak_terduga(e: Exception, argumen: list[str]) -> int:
     if type(e).__name__ == "NoArgsIsHelpError":
         sys.stderr.write(f"{e}\n")
-        return SALAH_PAKAI
+        return EXIT_USAGE
     if hasattr(e, "format_message"):
         ctx = getattr(e, "ctx", None)
-        perintah = ctx.command_path if ctx is not None else "zi"
-        return _gagal(f"{pesan_pemakaian(e)} (bantuan: {perintah} --help)", SALAH_PAKAI)
+        command = ctx.command_path if ctx is not None else "zi"
+        return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
     if "--debug" in argumen:
         import traceback
 
@@ -91,7 +91,7 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
     return _gagal(
         f"galat tak terduga ({type(e).__name__}: {' '.join(str(e).split())[:200]}); "
         "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
-        TAK_TERDUGA,
+        EXIT_UNEXPECTED,
     )
 
 

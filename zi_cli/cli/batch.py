@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.bahasa import sebaris
-from zi_cli.cli.check import tanggal_opsi
-from zi_cli.cli.opsi import (
+from zi_cli.cli.check import parse_date_option
+from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
-    pilih_penilai,
+    parse_penilai,
 )
-from zi_cli.errors import TAK_TERBACA, TakTerbaca
-from zi_cli.findings.katalog import buat_temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.keluaran import sajikan
+from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.files import present
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.text import one_line
 
 if TYPE_CHECKING:
-    from zi_cli.batch.jalan import Opsi, Pantau
-    from zi_cli.batch.rekap import Rekap
+    from zi_cli.batch.recap import Rekap
+    from zi_cli.batch.run import Opsi, Pantau
 
 
 class Tahap(StrEnum):
@@ -37,7 +37,7 @@ class Tahap(StrEnum):
     pendahuluan = "pendahuluan"
 
 
-def perintah(
+def command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder berisi LKE.", show_default=False)],
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder hasil.")] = Path("rekap"),
     data: Annotated[
@@ -78,20 +78,20 @@ def perintah(
 
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
-    dipilih = pilih_penilai(penilai)
-    pada_hari = tanggal_opsi(pada)
+    dipilih = parse_penilai(penilai)
+    pada_hari = parse_date_option(pada)
     if not folder.exists():
-        raise TakTerbaca(buat_temuan("LKE101", berkas=folder))
+        raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
-    instrumen = muat()
-    from zi_cli.batch.jalan import Opsi, jalankan_batch
-    from zi_cli.batch.pengajuan import buka_pendaftaran
-    from zi_cli.pengajuan.baca_lke import cari_daftar
-    from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
+    instrumen = load_instrumen()
+    from zi_cli.batch.registered import open_registration
+    from zi_cli.batch.run import Opsi, run_batch
+    from zi_cli.config import find_config, load_config
+    from zi_cli.pengajuan.find_lke import find_register
 
-    data = data or cari_daftar(folder)
-    berlaku = muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen)
+    data = data or find_register(folder)
+    berlaku = load_config(find_config(konfigurasi, folder, data), instrumen)
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,
@@ -104,24 +104,24 @@ def perintah(
         lanjut=lanjut,
         timpa=timpa,
         csv_id=csv_id,
-        pendaftaran=buka_pendaftaran(data, berlaku, instrumen, pada_hari) if data is not None else None,
+        pendaftaran=open_registration(data, berlaku, instrumen, pada_hari) if data is not None else None,
     )
-    rekap = jalankan_batch(opsi, instrumen, berlaku, pantau())
+    rekap = run_batch(opsi, instrumen, berlaku, pantau())
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
 
 
 def pantau() -> Pantau:
     """Progress on standard error, for every command that goes through a folder."""
-    from zi_cli.report.kemajuan import Baris, Batang
+    from zi_cli.report.progress import Baris, Batang
 
     return Batang() if sys.stderr.isatty() else Baris()
 
 
 def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
-    from zi_cli.batch.jalan import CSV, JSON
+    from zi_cli.batch.run import CSV, JSON
     from zi_cli.report import batch as laporan
 
     if bentuk is Format.json:
@@ -130,8 +130,8 @@ def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
             while potongan := f.read(1 << 20):
                 sys.stdout.write(potongan if unicode else laporan.json_ascii(potongan))
     elif bentuk is Format.csv:
-        sajikan((opsi.keluaran / CSV).read_bytes().decode("utf-8-sig"), None, timpa=False, bom=True)
+        present((opsi.keluaran / CSV).read_bytes().decode("utf-8-sig"), None, timpa=False, bom=True)
     elif bentuk is Format.md:
-        sajikan(laporan.markdown(rekap), None, timpa=False)
+        present(laporan.markdown(rekap), None, timpa=False)
     else:
-        sajikan(laporan.tabel(rekap, sebaris(str(opsi.keluaran))), None, timpa=False)
+        present(laporan.tabel(rekap, one_line(str(opsi.keluaran))), None, timpa=False)

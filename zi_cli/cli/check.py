@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import (
+from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
@@ -16,23 +16,23 @@ from zi_cli.cli.opsi import (
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
-    pilih_penilai,
+    parse_penilai,
 )
-from zi_cli.errors import TAK_TERBACA, TIDAK
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Predikat
-from zi_cli.pengajuan.aturan import muat_syarat
-from zi_cli.pengajuan.baca_lke import BacaLke, baca_lke, cari_daftar, cari_lke
-from zi_cli.pengajuan.daftar import baca_daftar
-from zi_cli.pengajuan.isian import IsianSalah, tanggal
-from zi_cli.pengajuan.kelayakan import Aturan, TemuanBerkas
-from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
-from zi_cli.pengajuan.opsi_syarat import urai_opsi
-from zi_cli.pengajuan.periksa import periksa
-from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
+from zi_cli.config import find_config, load_config
+from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.files import check_target, json_line, present
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
+from zi_cli.pengajuan.find_lke import LkeReading, find_lke, find_register, read_lke
+from zi_cli.pengajuan.register.from_options import parse_requirement_options
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 
 
-def perintah(
+def command(
     sasaran: Annotated[
         Path | None, typer.Argument(metavar="[BERKAS|FOLDER]", help="Berkas LKE atau foldernya.", show_default=False)
     ] = None,
@@ -76,34 +76,34 @@ def perintah(
 
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
-    dipilih = pilih_penilai(penilai)
-    pada_hari = tanggal_opsi(pada)
+    dipilih = parse_penilai(penilai)
+    pada_hari = parse_date_option(pada)
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
-        data = cari_daftar(folder)
-    instrumen = muat()
+        data = find_register(folder)
+    instrumen = load_instrumen()
     aturan = Aturan(
-        muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen), muat_syarat(instrumen.nama), pada_hari
+        load_config(find_config(konfigurasi, folder, data), instrumen), load_syarat(instrumen.nama), pada_hari
     )
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:
             raise typer.BadParameter("--usulan dan --syarat hanya untuk satu berkas LKE tanpa daftar satker")
         try:
-            isian, opsi = urai_opsi(usulan, syarat or [], aturan.syarat)
+            isian, opsi = parse_requirement_options(usulan, syarat or [], aturan.syarat)
         except ValueError as e:
             raise typer.BadParameter(str(e)) from e
         aturan = aturan._replace(opsi=opsi)
-    daftar = baca_daftar(data) if data is not None else None
+    daftar = read_register(data) if data is not None else None
     masukan = [p for p in (sasaran, data, aturan.konfigurasi.berkas) if p is not None and p.is_file()]
     if keluaran is not None:
-        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+        check_target(keluaran, timpa=timpa, masukan=masukan)
     akar = [folder] if folder is not None else []
     hanya = sasaran if folder is None else None
-    lke = BacaLke([], [])
+    lke = LkeReading([], [])
     if not kalender:
         tak_terdaftar: list[TemuanBerkas] = []
-        lke = baca_lke(cari_lke(folder, daftar, hanya, tak_terdaftar), aturan.konfigurasi.ambang, dipilih)
+        lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), aturan.konfigurasi.ambang, dipilih)
         lke.gagal[:0] = tak_terdaftar
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
@@ -111,12 +111,12 @@ def perintah(
     hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     if bentuk is Format.json:
-        from zi_cli.report.rekaman_check import rekaman_check
+        from zi_cli.records.check import rekaman_check
 
-        teks = baris_json(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
+        teks = json_line(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
     else:
         from zi_cli.report import check as laporan
-        from zi_cli.report.uraian_check import Laporan
+        from zi_cli.views.check import Laporan
 
         isi = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
         if bentuk is Format.csv:
@@ -127,21 +127,21 @@ def perintah(
             teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=keluaran is None and sys.stdout.isatty())
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
-    sajikan(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)
+    present(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)
     if lke.gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
     beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak
     if not beres:
         raise typer.Exit(TIDAK)
 
 
-def tanggal_opsi(teks: str | None) -> date:
+def parse_date_option(teks: str | None) -> date:
     """The date of ``--tanggal``, today when it is not given; a usage error when it is no date."""
     if teks is None:
         return date.today()
     try:
         return tanggal(teks)
-    except IsianSalah as e:
+    except InvalidValue as e:
         raise typer.BadParameter(f"--tanggal “{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
 
 

@@ -10,18 +10,26 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import OpsiCsvId, OpsiKeluaran, OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTimpa, pilih_penilai
-from zi_cli.errors import SALAH_PAKAI, TAK_TERBACA, GalatPengguna, TakTerbaca
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Instrumen, SetAmbang
-from zi_cli.pengajuan.konfigurasi import Konfigurasi, cari_konfigurasi, muat_konfigurasi
-from zi_cli.report.banding import HasilBanding, Pasangan, rekaman_compare, sisi
-from zi_cli.report.himpun import Dinilai, nilai_satu
-from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
-from zi_cli.scoring.banding import bandingkan, pilih_pasangan
-from zi_cli.scoring.penilaian import nilai_worksheet
+from zi_cli.cli.options import (
+    OpsiCsvId,
+    OpsiKeluaran,
+    OpsiKonfigurasi,
+    OpsiPenilai,
+    OpsiSandi,
+    OpsiTimpa,
+    parse_penilai,
+)
+from zi_cli.config import Config, find_config, load_config
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UnreadableInput, UserError
+from zi_cli.evaluation import Dinilai, nilai_satu
+from zi_cli.files import check_target, json_line, present
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi
+from zi_cli.scoring.compare import choose_pair, compare_penilaian
+from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 
 class FormatBanding(StrEnum):
@@ -34,7 +42,7 @@ class FormatBanding(StrEnum):
     html = "html"
 
 
-def perintah(
+def command(
     masukan: Annotated[
         list[Path],
         typer.Argument(
@@ -64,12 +72,12 @@ def perintah(
     Beberapa berkas dibandingkan berurutan seperti ditulis, masing-masing menurut penilai penentunya
     (atau --penilai). Contoh: zi compare lke-2025.xlsx lke-2026.xlsx
     """
-    dipilih = pilih_penilai(penilai)
+    dipilih = parse_penilai(penilai)
     kedua = _kedua(antara)
     if keluaran is not None:
-        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
-    instrumen = muat()
-    atur = muat_konfigurasi(cari_konfigurasi(konfigurasi, masukan[0]), instrumen)
+        check_target(keluaran, timpa=timpa, masukan=masukan)
+    instrumen = load_instrumen()
+    atur = load_config(find_config(konfigurasi, masukan[0]), instrumen)
     ambang = atur.ambang
     if len(masukan) > 1:
         if kedua is not None:
@@ -78,16 +86,16 @@ def perintah(
     elif dipilih is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
-        from zi_cli.batch.banding import banding_folder
+        from zi_cli.batch.compare_folder import compare_folder
         from zi_cli.cli.batch import pantau
 
-        hasil = banding_folder(masukan[0], instrumen, ambang, kedua, os.cpu_count() or 1, pantau())
+        hasil = compare_folder(masukan[0], instrumen, ambang, kedua, os.cpu_count() or 1, pantau())
     else:
         hasil = _penilai(masukan[0], instrumen, ambang, kedua, sandi)
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
-        sajikan(
+        present(
             _tulis(hasil, instrumen, atur, bentuk, csv_id, layar=keluaran is None),
             keluaran,
             timpa=timpa,
@@ -97,15 +105,15 @@ def perintah(
     for nama, temuan in hasil.gagal:
         sys.stderr.write(f"zi: {nama}: {temuan.tingkat} {temuan.kode} {temuan.pesan}\n")
     if hasil.gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
     if not hasil.pasangan:
-        raise GalatPengguna("tidak ada yang dapat dibandingkan", SALAH_PAKAI)
+        raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 
 
 def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
     if antara is None:
         return None
-    nama = [pilih_penilai(n) for n in antara.split(",")]
+    nama = [parse_penilai(n) for n in antara.split(",")]
     if len(nama) != 2 or nama[0] is None or nama[1] is None or nama[0] == nama[1]:
         raise typer.BadParameter("--antara menuntut dua penilai yang berbeda, misalnya unit,tpi")
     return nama[0], nama[1]
@@ -114,12 +122,12 @@ def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
 def _penilai(
     berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None, sandi: str | None
 ) -> HasilBanding:
-    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen, lengkap=False)
-    terpilih = pilih_pasangan(nilai_worksheet(ws, instrumen, ambang), kedua)
+    ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen, lengkap=False)
+    terpilih = choose_pair(score_worksheet(ws, instrumen, ambang), kedua)
     if isinstance(terpilih, str):
-        raise GalatPengguna(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", SALAH_PAKAI)
+        raise UserError(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
     dari, ke = terpilih
-    return HasilBanding("penilai", [Pasangan(sisi(ws, dari), sisi(ws, ke), bandingkan(dari, ke, instrumen))])
+    return HasilBanding("penilai", [Pasangan(sisi(ws, dari), sisi(ws, ke), compare_penilaian(dari, ke, instrumen))])
 
 
 def _berkas(
@@ -130,39 +138,39 @@ def _berkas(
     for b in berkas:
         try:
             dinilai.append((b, nilai_satu(b, instrumen, ambang, pilihan, sandi=sandi)))
-        except TakTerbaca as e:
+        except UnreadableInput as e:
             hasil.gagal.append((str(b), e.temuan))
     nama = {d.ws.satker.casefold(): d.ws.satker for _, d in dinilai if d.ws.satker}
     if len(nama) > 1:
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
     for (a, x), (b, y) in pairwise(dinilai):
-        banding = bandingkan(x.penentu, y.penentu, instrumen)
+        banding = compare_penilaian(x.penentu, y.penentu, instrumen)
         hasil.pasangan.append(Pasangan(sisi(x.ws, x.penentu, str(a)), sisi(y.ws, y.penentu, str(b)), banding))
     return hasil
 
 
 def _tulis(
-    hasil: HasilBanding, instrumen: Instrumen, atur: Konfigurasi, bentuk: FormatBanding, csv_id: bool, *, layar: bool
+    hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: FormatBanding, csv_id: bool, *, layar: bool
 ) -> str:
     if bentuk is FormatBanding.json:
-        return baris_json(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
+        return json_line(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is FormatBanding.html:
-        from zi_cli.report.html.banding import halaman_banding
-        from zi_cli.report.html.lingkungan import SumberLain
+        from zi_cli.report.html.compare_page import compare_page
+        from zi_cli.report.html.environment import SumberLain
 
         sidik = _sidik(atur)
-        return halaman_banding(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
+        return compare_page(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
     if bentuk is FormatBanding.csv:
-        from zi_cli.report.banding_uraian import csv
+        from zi_cli.views.compare import csv
 
         return csv(hasil, instrumen, indonesia=csv_id)
-    from zi_cli.report import banding_teks
+    from zi_cli.report import compare as banding_teks
 
     if bentuk is FormatBanding.md:
         return banding_teks.markdown(hasil, instrumen)
     return banding_teks.tabel(hasil, instrumen, layar=layar)
 
 
-def _sidik(atur: Konfigurasi) -> tuple[str, str] | None:
+def _sidik(atur: Config) -> tuple[str, str] | None:
     """Name and SHA-256 of the configuration, None when there is none."""
     return (atur.berkas.name, atur.sha256) if atur.berkas is not None and atur.sha256 is not None else None

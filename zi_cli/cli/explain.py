@@ -4,19 +4,19 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import Format, OpsiFormat
-from zi_cli.instrumen.loader import muat
-from zi_cli.report.keluaran import baris_json
-from zi_cli.report.penjelasan import (
-    Penjelasan,
-    jelaskan_indikator,
-    jelaskan_temuan,
+from zi_cli.cli.options import Format, OpsiFormat
+from zi_cli.files import json_line
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.views.explain import (
+    Explanation,
+    explain_indikator,
+    explain_temuan,
     markdown_penjelasan,
     teks_penjelasan,
 )
 
 
-def perintah(
+def command(
     kode: Annotated[
         str, typer.Argument(metavar="KODE", help="Kode temuan (LKE201) atau indikator (A.I.1.i.b).", show_default=False)
     ],
@@ -28,7 +28,7 @@ def perintah(
     """
     penjelasan = _cari(kode.strip())
     if bentuk is Format.json:
-        typer.echo(baris_json(penjelasan.data))
+        typer.echo(json_line(penjelasan.data))
     elif bentuk is Format.md:
         typer.echo(markdown_penjelasan(penjelasan), nl=False)
     elif bentuk is Format.csv:
@@ -37,17 +37,17 @@ def perintah(
         typer.echo(teks_penjelasan(penjelasan), nl=False)
 
 
-def _cari(kode: str) -> Penjelasan:
-    from zi_cli.findings.katalog import KATALOG
+def _cari(kode: str) -> Explanation:
+    from zi_cli.findings.catalogue import CATALOGUE
 
-    if kode.upper() in KATALOG:
-        return jelaskan_temuan(KATALOG[kode.upper()])
-    instrumen = muat()
+    if kode.upper() in CATALOGUE:
+        return explain_temuan(CATALOGUE[kode.upper()])
+    instrumen = load_instrumen()
     for k in instrumen.per_kode:
         if k.casefold() == kode.casefold() and instrumen.per_kode[k].jenis != "total":
-            return jelaskan_indikator(k, instrumen)
+            return explain_indikator(k, instrumen)
     from difflib import get_close_matches
 
-    mirip = get_close_matches(kode.upper(), [*KATALOG, *instrumen.per_kode], n=3, cutoff=0.5)
+    mirip = get_close_matches(kode.upper(), [*CATALOGUE, *instrumen.per_kode], n=3, cutoff=0.5)
     saran = f"; mungkin {', '.join(mirip)}" if mirip else ""
     raise typer.BadParameter(f"kode “{kode}” tidak dikenal{saran}")

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.errors import TakTertulis
-from zi_cli.pengajuan.siapkan import siapkan_folder
+from zi_cli.errors import UnwritableOutput
+from zi_cli.pengajuan.work_folder import prepare_folder
 
 
-def perintah(
+def command(
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Folder yang disiapkan; bawaan: folder ini.", show_default=False)
     ] = Path(),
@@ -21,8 +21,8 @@ def perintah(
     Contoh: zi init usulan-2027
     """
     if folder.exists() and not folder.is_dir():
-        raise TakTertulis(f"“{folder}” adalah berkas, bukan folder")
-    for hasil in siapkan_folder(folder):
+        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
+    for hasil in prepare_folder(folder):
         keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
         typer.echo(f"{hasil.jalur}: {keadaan}")
     typer.echo(

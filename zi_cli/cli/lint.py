@@ -6,21 +6,21 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
-from zi_cli.errors import SELESAI, TAK_TERBACA, TIDAK, TakTerbaca
-from zi_cli.findings.model import Temuan, urut_temuan
-from zi_cli.instrumen.loader import muat
+from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
+from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK, UnreadableInput
+from zi_cli.files import check_target, present
+from zi_cli.findings.record import Temuan, sort_temuan
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.report import lint as laporan
-from zi_cli.report.keluaran import periksa_tujuan, sajikan
 from zi_cli.report.lint import HasilLint
-from zi_cli.report.uraian import hitungan_temuan
-from zi_cli.scoring.kelengkapan import periksa_kelengkapan
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.scoring.rekonsiliasi import rekonsiliasi
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.scoring.completeness import check_completeness
+from zi_cli.scoring.reconcile import reconcile
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.views.score import hitungan_temuan
+from zi_cli.worksheet.read import read_worksheet
 
 
-def perintah(
+def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     rumus: Annotated[bool, typer.Option("--rumus", help="Periksa juga rumus pada sel nilai (.xlsx, .xlsm).")] = False,
     bentuk: OpsiFormat = Format.tabel,
@@ -34,17 +34,17 @@ def perintah(
     Keluar dengan kode 1 bila ada galat, 3 bila ada berkas yang tidak terbaca.
     """
     if keluaran is not None:
-        periksa_tujuan(keluaran, timpa=timpa, masukan=berkas)
+        check_target(keluaran, timpa=timpa, masukan=berkas)
     hasil: list[HasilLint] = []
-    kode = SELESAI
+    kode = EXIT_DONE
     for b in berkas:
         try:
-            hasil.append(periksa_berkas(b, rumus=rumus, sandi=sandi))
-        except TakTerbaca as e:
+            hasil.append(lint_file(b, rumus=rumus, sandi=sandi))
+        except UnreadableInput as e:
             hasil.append(HasilLint(b.name, None, [e.temuan]))
-            kode = TAK_TERBACA
+            kode = EXIT_UNREADABLE
     semua = [t for h in hasil for t in h.temuan]
-    if kode == SELESAI and any(t.tingkat == "galat" for t in semua):
+    if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
     if bentuk is Format.json:
         teks = laporan.json(hasil)
@@ -53,25 +53,25 @@ def perintah(
     else:
         teks = laporan.markdown(hasil) if bentuk is Format.md else laporan.tabel(hasil)
     if teks:
-        sajikan(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
+        present(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
     sys.stderr.write(f"{len(hasil)} berkas: {hitungan_temuan(semua)}\n")
     if kode:
         raise typer.Exit(kode)
 
 
-def periksa_berkas(berkas: Path, *, rumus: bool, sandi: str | None = None) -> HasilLint:
-    """All findings of one file, in order of place; raises ``TakTerbaca`` when it can't be read."""
-    instrumen = muat()
-    ws = baca_berkas(berkas, sandi=sandi, instrumen=instrumen)
+def lint_file(berkas: Path, *, rumus: bool, sandi: str | None = None) -> HasilLint:
+    """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
+    instrumen = load_instrumen()
+    ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen)
     temuan: list[Temuan] = list(ws.temuan)
-    for p in nilai_worksheet(ws, instrumen):
+    for p in score_worksheet(ws, instrumen):
         temuan += p.temuan
         kolom = ws.penilai.get(p.penilai)
         if kolom is not None:
-            temuan += rekonsiliasi(kolom, p, instrumen)
-            temuan += periksa_kelengkapan(kolom, p, instrumen)
+            temuan += reconcile(kolom, p, instrumen)
+            temuan += check_completeness(kolom, p, instrumen)
     if rumus:
-        from zi_cli.worksheet.rumus_sel import periksa_rumus
+        from zi_cli.worksheet.formulas import check_formulas
 
-        temuan += periksa_rumus(berkas, ws, instrumen)
-    return HasilLint(berkas.name, ws.sha256, urut_temuan(temuan))
+        temuan += check_formulas(berkas, ws, instrumen)
+    return HasilLint(berkas.name, ws.sha256, sort_temuan(temuan))

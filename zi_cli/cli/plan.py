@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.bahasa import teks_jalur
-from zi_cli.cli.opsi import (
+from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
@@ -16,24 +15,25 @@ from zi_cli.cli.opsi import (
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
-    pilih_penilai,
+    parse_penilai,
 )
-from zi_cli.errors import TAK_TERDUGA, TIDAK, GalatPengguna
-from zi_cli.instrumen.loader import muat, muat_kriteria
-from zi_cli.instrumen.model import Instrumen
-from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
-from zi_cli.report.rekaman import target_laporan
-from zi_cli.report.rencana import Dokumen, Sumber
-from zi_cli.scoring.penilaian import nilai_worksheet, penentu
-from zi_cli.scoring.plan import susun_rencana
-from zi_cli.scoring.rencana import Permintaan
-from zi_cli.scoring.solver import TakTuntas
-from zi_cli.scoring.tuas import IZIN, Izin
+from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
+from zi_cli.files import check_target, json_line, present
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.records.score import target_laporan
+from zi_cli.scoring.plan.contract import Permintaan
+from zi_cli.scoring.plan.levers import IZIN, Izin
+from zi_cli.scoring.plan.search import make_plan
+from zi_cli.scoring.plan.solver import Unfinished
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.text import path_text
+from zi_cli.views.plan import Dokumen, Sumber
 from zi_cli.worksheet.model import KolomPenilai
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.worksheet.read import read_worksheet
 
 
-def perintah(
+def command(
     berkas: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     target: OpsiTarget = None,
     kunci: Annotated[
@@ -72,41 +72,41 @@ def perintah(
 
     Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
     """
-    instrumen = muat()
-    dipilih = pilih_penilai(penilai)
+    instrumen = load_instrumen()
+    dipilih = parse_penilai(penilai)
     kode_kunci = _kunci(kunci or [], instrumen)
     jenis = _izin(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
     masukan = [p for p in (berkas, biaya, konfigurasi) if p is not None]
     if keluaran is not None:
-        periksa_tujuan(keluaran, timpa=timpa, masukan=masukan)
+        check_target(keluaran, timpa=timpa, masukan=masukan)
     ambang, sumber = instrumen.ambang, None
     if konfigurasi is not None:
-        from zi_cli.pengajuan.konfigurasi import muat_konfigurasi
+        from zi_cli.config import load_config
 
-        setelan = muat_konfigurasi(konfigurasi, instrumen)
-        ambang, sumber = setelan.ambang, Sumber(teks_jalur(konfigurasi.name), setelan.sha256 or "")
+        setelan = load_config(konfigurasi, instrumen)
+        ambang, sumber = setelan.ambang, Sumber(path_text(konfigurasi.name), setelan.sha256 or "")
     daftar_biaya = None
     if biaya is not None:
-        from zi_cli.pengajuan.biaya import baca_biaya
+        from zi_cli.scoring.plan.costs import read_costs
 
-        daftar_biaya = baca_biaya(biaya, instrumen)
-    ws = baca_berkas(berkas, instrumen=instrumen)
-    semua = nilai_worksheet(ws, instrumen, ambang)
+        daftar_biaya = read_costs(biaya, instrumen)
+    ws = read_worksheet(berkas, instrumen=instrumen)
+    semua = score_worksheet(ws, instrumen, ambang)
     penilaian = penentu(semua, dipilih)
     if penilaian is None:
         ada = ", ".join(p.penilai for p in semua)
-        raise GalatPengguna(f"{berkas}: tidak ada jawaban {dipilih or 'penilai penentu'}; yang ada: {ada}", TIDAK)
+        raise UserError(f"{berkas}: tidak ada jawaban {dipilih or 'penilai penentu'}; yang ada: {ada}", TIDAK)
     permintaan = Permintaan(target_laporan(target, ws), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
     try:
-        rencana = susun_rencana(kolom, penilaian, instrumen, ambang, permintaan)
-    except TakTuntas as e:
-        raise GalatPengguna("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", TAK_TERDUGA) from e
+        rencana = make_plan(kolom, penilaian, instrumen, ambang, permintaan)
+    except Unfinished as e:
+        raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from e
     temuan = [*ws.temuan, *penilaian.temuan]
-    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, muat_kriteria(), ambang, temuan, sumber)
-    sajikan(
+    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(), ambang, temuan, sumber)
+    present(
         _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and sys.stdout.isatty()),
         keluaran,
         timpa=timpa,
@@ -119,10 +119,10 @@ def perintah(
 
 def _tampilan(d: Dokumen, bentuk: Format, *, csv_id: bool, layar: bool) -> str:
     if bentuk in (Format.json, Format.csv):
-        from zi_cli.report.rekaman_rencana import csv_plan, rekaman_plan
+        from zi_cli.records.plan import csv_plan, rekaman_plan
 
-        return baris_json(rekaman_plan(d)) if bentuk is Format.json else csv_plan(d, indonesia=csv_id)
-    from zi_cli.report.rencana_tampil import markdown, tabel
+        return json_line(rekaman_plan(d)) if bentuk is Format.json else csv_plan(d, indonesia=csv_id)
+    from zi_cli.report.plan import markdown, tabel
 
     return markdown(d) if bentuk is Format.md else tabel(d, layar=layar)
 

@@ -7,17 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarget, OpsiTimpa, pilih_penilai
-from zi_cli.errors import TAK_TERBACA
-from zi_cli.instrumen.loader import muat, muat_kriteria
-from zi_cli.pengajuan.daftar import DaftarSatker, baca_daftar
-from zi_cli.pengajuan.konfigurasi import Konfigurasi, cari_konfigurasi, muat_konfigurasi
-from zi_cli.report.himpun import Dinilai, nilai_satu
-from zi_cli.report.html.lingkungan import SumberLain
-from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
+from zi_cli.cli.options import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarget, OpsiTimpa, parse_penilai
+from zi_cli.config import Config, find_config, load_config
+from zi_cli.errors import EXIT_UNREADABLE
+from zi_cli.evaluation import Dinilai, nilai_satu
+from zi_cli.files import check_target, write_file
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.report.html.environment import SumberLain
 
 
-def perintah(
+def command(
     masukan: Annotated[
         Path, typer.Argument(metavar="BERKAS|FOLDER|REKAP.JSON", help="Yang dilaporkan.", show_default=False)
     ],
@@ -42,7 +42,7 @@ def perintah(
 
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
-    dipilih = pilih_penilai(penilai)
+    dipilih = parse_penilai(penilai)
     banyak = masukan.is_dir() or masukan.suffix.lower() == ".json"
     if data is None and pada is not None:
         raise typer.BadParameter("--tanggal hanya bersama --data")
@@ -50,63 +50,63 @@ def perintah(
         raise typer.BadParameter("--data hanya untuk satu berkas LKE")
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
-    instrumen = muat()
-    atur = muat_konfigurasi(cari_konfigurasi(konfigurasi, masukan, data), instrumen)
+    instrumen = load_instrumen()
+    atur = load_config(find_config(konfigurasi, masukan, data), instrumen)
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
-    periksa_tujuan(tujuan, timpa=timpa, masukan=sumber)
+    check_target(tujuan, timpa=timpa, masukan=sumber)
     gagal = False
     if banyak:
-        from zi_cli.report.html.folder import halaman_folder
-        from zi_cli.report.html.rekap import baca_rekap
+        from zi_cli.records.read_recap import read_recap
+        from zi_cli.report.html.folder_page import folder_page
 
         if masukan.is_dir():
+            from zi_cli.batch.for_report import rekap_folder
             from zi_cli.cli.batch import pantau
-            from zi_cli.report.html.sumber import rekap_folder
 
             rekap = rekap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
         else:
-            rekap = baca_rekap(masukan, instrumen)
+            rekap = read_recap(masukan, instrumen)
         gagal = bool(rekap["gagal"])
-        halaman = halaman_folder(rekap, instrumen, nama, _sumber(atur))
+        halaman = folder_page(rekap, instrumen, nama, _sumber(atur))
     else:
-        from zi_cli.report.html.satker import halaman_satker
+        from zi_cli.report.html.satker_page import satker_page
 
-        daftar = baca_daftar(data) if data is not None else None
+        daftar = read_register(data) if data is not None else None
         d = nilai_satu(masukan, instrumen, atur.ambang, dipilih, sandi=sandi, lengkap=True)
-        halaman = halaman_satker(
+        halaman = satker_page(
             d.rekaman(instrumen, atur.ambang, target),
             d.penentu.penilai,
             instrumen,
-            muat_kriteria(),
+            load_kriteria(),
             atur.ambang,
             catatan=d.catatan(),
             syarat=_syarat(masukan, d, daftar, pada, atur) if daftar is not None else None,
             sumber_lain=_sumber(atur, daftar),
         )
     isi = halaman.encode("utf-8", "replace")
-    tulis_berkas(tujuan, isi, timpa=timpa, masukan=sumber)
+    write_file(tujuan, isi, timpa=timpa, masukan=sumber)
     typer.echo(f"{tujuan} ({-(-len(isi) // 1024)} KB)")
     if gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
 
 
-def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, atur: Konfigurasi) -> Mapping[str, Any]:
+def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, atur: Config) -> Mapping[str, Any]:
     """The zi.check document of the satker of *berkas*, by the register *daftar*."""
-    from zi_cli.cli.check import tanggal_opsi
-    from zi_cli.pengajuan.aturan import muat_syarat
-    from zi_cli.pengajuan.bahan import ringkas_lke
-    from zi_cli.pengajuan.kelayakan import Aturan
-    from zi_cli.pengajuan.periksa import periksa
-    from zi_cli.report.rekaman_check import rekaman_check
+    from zi_cli.cli.check import parse_date_option
+    from zi_cli.instrumen.requirements import load_syarat
+    from zi_cli.pengajuan.check import periksa
+    from zi_cli.pengajuan.eligibility import Aturan
+    from zi_cli.pengajuan.lke_facts import extract_lke_facts
+    from zi_cli.records.check import rekaman_check
 
-    instrumen = muat()
-    aturan = Aturan(atur, muat_syarat(instrumen.nama), tanggal_opsi(pada))
-    bahan = ringkas_lke(d.ws, d.penentu, instrumen, atur.ambang, aturan.syarat, berkas, berkas.name)
+    instrumen = load_instrumen()
+    aturan = Aturan(atur, load_syarat(instrumen.nama), parse_date_option(pada))
+    bahan = extract_lke_facts(d.ws, d.penentu, instrumen, atur.ambang, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
     return rekaman_check(hasil, instrumen, atur, daftar)
 
 
-def _sumber(atur: Konfigurasi, daftar: DaftarSatker | None = None) -> list[SumberLain]:
+def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:
     """Configuration and register, where they are used."""
     sumber = []
     if atur.berkas is not None and atur.sha256 is not None:

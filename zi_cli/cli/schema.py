@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.report.skema import daftar_skema, teks_skema
+from zi_cli.records.schema import daftar_skema, teks_skema
 
 
-def perintah(
+def command(
     nama: Annotated[
         str | None, typer.Argument(metavar="[NAMA]", help="Nama keluaran, misalnya score.", show_default=False)
     ] = None,

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.bahasa import sebaris
-from zi_cli.cli.opsi import (
+from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
@@ -17,19 +16,20 @@ from zi_cli.cli.opsi import (
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
-    pilih_penilai,
+    parse_penilai,
 )
-from zi_cli.errors import TAK_TERBACA, TakTerbaca
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Instrumen, SetAmbang
-from zi_cli.report.keluaran import baris_json, periksa_tujuan, sajikan
-from zi_cli.report.rekaman import Skor, rekaman_score, target_laporan
-from zi_cli.scoring.penilaian import nilai_worksheet
-from zi_cli.scoring.rekonsiliasi import temuan_skor
-from zi_cli.worksheet.read import baca_berkas
+from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.files import check_target, json_line, present
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.records.score import Skor, rekaman_score, target_laporan
+from zi_cli.scoring.reconcile import temuan_skor
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.text import one_line
+from zi_cli.worksheet.read import read_worksheet
 
 
-def perintah(
+def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
@@ -49,40 +49,40 @@ def perintah(
 
     Contoh: zi score lke.xlsx --target WBK
     """
-    dipilih = pilih_penilai(penilai)
+    dipilih = parse_penilai(penilai)
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
-    instrumen = muat()
+    instrumen = load_instrumen()
     ambang = _ambang(konfigurasi, instrumen)
     for tujuan in (keluaran, tulis):
         if tujuan is not None:
-            periksa_tujuan(tujuan, timpa=timpa, masukan=berkas)
+            check_target(tujuan, timpa=timpa, masukan=berkas)
     skor: list[Skor] = []
     gagal = False
     for b in berkas:
         try:
-            ws = baca_berkas(b, sandi=sandi, instrumen=instrumen, lengkap=False)
-        except TakTerbaca as e:
+            ws = read_worksheet(b, sandi=sandi, instrumen=instrumen, lengkap=False)
+        except UnreadableInput as e:
             sys.stderr.write(f"zi: {e.pesan}\n")
             gagal = True
             continue
-        semua = nilai_worksheet(ws, instrumen, ambang)
+        semua = score_worksheet(ws, instrumen, ambang)
         terpilih = [p for p in semua if dipilih is None or p.penilai == dipilih]
         if not terpilih:
             ada = ", ".join(p.penilai for p in semua)
-            sys.stderr.write(f"zi: {sebaris(str(b))}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
+            sys.stderr.write(f"zi: {one_line(str(b))}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
         for p in terpilih:
             skor.append(Skor(ws, p, semua, temuan_skor(ws, p, instrumen, ambang, target_laporan(target, ws))))
         if tulis is not None:
-            from zi_cli.report.tulis import tulis_hasil
+            from zi_cli.forms.annotate import annotate_copy
 
-            tertinggal = tulis_hasil(b, tulis, ws, terpilih, instrumen, ambang, timpa)
+            tertinggal = annotate_copy(b, tulis, ws, terpilih, instrumen, ambang, timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
     if skor or (bentuk is Format.csv and not gagal):
         if bentuk is Format.json:
             teks = "\n".join(
-                baris_json(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor
+                json_line(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor
             )
         else:
             from zi_cli.report import score as laporan
@@ -94,15 +94,15 @@ def perintah(
             else:
                 layar = keluaran is None and sys.stdout.isatty()
                 teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar)
-        sajikan(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
+        present(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
     if gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
 
 
 def _ambang(konfigurasi: Path | None, instrumen: Instrumen) -> SetAmbang:
     """The thresholds in force: the instrument's, or with what the named ``zi.toml`` makes stricter."""
     if konfigurasi is None:
         return instrumen.ambang
-    from zi_cli.pengajuan.konfigurasi import muat_konfigurasi
+    from zi_cli.config import load_config
 
-    return muat_konfigurasi(konfigurasi, instrumen).ambang
+    return load_config(konfigurasi, instrumen).ambang

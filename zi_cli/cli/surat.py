@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.bahasa import teks_jalur
-from zi_cli.cli.opsi import (
+from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
@@ -20,19 +19,20 @@ from zi_cli.cli.opsi import (
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
-    pilih_penilai,
+    parse_penilai,
 )
-from zi_cli.errors import TAK_TERBACA, TIDAK
-from zi_cli.findings.model import Temuan
-from zi_cli.instrumen.model import Predikat
-from zi_cli.report.keluaran import sajikan
+from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.files import present
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.text import path_text
 
 if TYPE_CHECKING:
-    from zi_cli.pengajuan.daftar import DaftarSatker
-    from zi_cli.pengajuan.konfigurasi import Konfigurasi
-    from zi_cli.surat.bahan import PermintaanSurat, Rencana, Sumber
-    from zi_cli.surat.rekap import Rekap
-    from zi_cli.surat.sumber import Pencarian
+    from zi_cli.config import Config
+    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.surat.material import PermintaanSurat, Rencana, Sumber
+    from zi_cli.surat.read_back import Rekap
+    from zi_cli.surat.sources import Lookup
 
 _DAFTAR = "daftar"
 
@@ -60,7 +60,7 @@ class PilihanSimpulan(StrEnum):
     tidak = "tidak"
 
 
-def perintah(
+def command(
     jenis: Annotated[str, typer.Argument(metavar="JENIS", help="Jenis surat, atau “daftar”.", show_default=False)],
     berkas: Annotated[
         list[Path] | None,
@@ -126,32 +126,32 @@ def perintah(
     if jenis == _DAFTAR:
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
         return
-    from zi_cli.instrumen.loader import muat
-    from zi_cli.pengajuan.baca_lke import cari_daftar
-    from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
-    from zi_cli.surat.bahan import PermintaanSurat
-    from zi_cli.surat.masukan import baca_isi, baca_logo, baca_tanggal, pilih_jenis, pilih_templat, pisah_folder
-    from zi_cli.surat.rekap import baca_rekap, baca_rencana
-    from zi_cli.surat.sumber import Pencarian
+    from zi_cli.config import find_config, load_config
+    from zi_cli.instrumen.loader import load_instrumen
+    from zi_cli.pengajuan.find_lke import find_register
+    from zi_cli.surat.inputs import baca_isi, baca_tanggal, choose_kind, choose_template, read_logo, split_folders
+    from zi_cli.surat.material import PermintaanSurat
+    from zi_cli.surat.read_back import read_plan, read_recap
+    from zi_cli.surat.sources import Lookup
 
-    kode = pilih_jenis(jenis)
+    kode = choose_kind(jenis)
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
-    instrumen = muat()
-    folder, lke = pisah_folder(berkas or ())
+    instrumen = load_instrumen()
+    folder, lke = split_folders(berkas or ())
     if not (berkas or data or dari):
         raise typer.BadParameter("sebut berkas LKE atau foldernya, --dari rekap.json, atau --data daftar satker")
     if data is None and folder is not None:
-        data = cari_daftar(folder)
-    setelan = muat_konfigurasi(cari_konfigurasi(konfigurasi, folder, data), instrumen)
+        data = find_register(folder)
+    setelan = load_config(find_config(konfigurasi, folder, data), instrumen)
     hari = baca_tanggal(tanggal) if tanggal else None
-    rekap = baca_rekap(dari, instrumen) if dari else None
+    rekap = read_recap(dari, instrumen) if dari else None
     daftar = None
     if data is not None:
-        from zi_cli.pengajuan.daftar import baca_daftar
+        from zi_cli.pengajuan.register.read import read_register
 
-        daftar = baca_daftar(data)
-    dibaca = baca_rencana(rencana, instrumen) if rencana else None
+        daftar = read_register(data)
+    dibaca = read_plan(rencana, instrumen) if rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,
         konfigurasi=setelan,
@@ -170,12 +170,12 @@ def perintah(
         paksa=paksa,
         draf=draf,
         audit=audit.value,
-        templat=pilih_templat(templat, kode),
-        logo=baca_logo(logo) if logo else None,
+        templat=choose_template(templat, kode),
+        logo=read_logo(logo) if logo else None,
         rencana=dibaca,
         sumber=_sumber_umum(setelan, daftar, rekap, dibaca),
     )
-    cari = Pencarian(
+    cari = Lookup(
         konfigurasi=setelan,
         instrumen=instrumen,
         tanggal=hari or date.today(),
@@ -183,10 +183,10 @@ def perintah(
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=pilih_penilai(penilai),
+        penilai=parse_penilai(penilai),
         predikat=target,
         semua_baris=kode in ("monev", "pencabutan"),
-        baca_lke=kode != "sptjm" or bool(lke) or daftar is None,
+        read_lke=kode != "sptjm" or bool(lke) or daftar is None,
     )
     masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]
     _buat(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id, target=target)
@@ -194,7 +194,7 @@ def perintah(
 
 def _buat(
     p: PermintaanSurat,
-    cari: Pencarian,
+    cari: Lookup,
     nama: list[str],
     keluaran: Path | None,
     masukan: list[Path],
@@ -205,12 +205,12 @@ def _buat(
     csv_id: bool,
     target: Predikat | None,
 ) -> None:
-    from zi_cli.surat.keluaran import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
-    from zi_cli.surat.pemilihan import kelompokkan
-    from zi_cli.surat.sumber import kumpulkan, pilih
-    from zi_cli.surat.terbit import terbitkan
+    from zi_cli.surat.compose import compose_letter
+    from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
+    from zi_cli.surat.selection import kelompokkan
+    from zi_cli.surat.sources import gather, pilih
 
-    kumpulan = kumpulkan(cari)
+    kumpulan = gather(cari)
     _lapor(kumpulan.gagal)
     terpilih = list(kumpulan.satker)
     if nama:
@@ -218,7 +218,7 @@ def _buat(
     elif cari.berkas:
         terpilih = [b for b in terpilih if b.skor is not None]
     isi, temuan = kelompokkan(p, terpilih, disebut=bool(nama or cari.berkas), target=target)
-    surat = [terbitkan(p, i.bahan, i.lain) for i in isi]
+    surat = [compose_letter(p, i.bahan, i.lain) for i in isi]
     _lapor(temuan)
     for s in surat:
         _lapor(s.temuan, s.nama if len(surat) > 1 else None)
@@ -230,9 +230,9 @@ def _buat(
         Format.tabel: lambda: teks_tabel(tertulis),
     }
     if tertulis or bentuk is not Format.tabel:
-        sajikan(susun[bentuk](), None, timpa=False, bom=bentuk is Format.csv)
+        present(susun[bentuk](), None, timpa=False, bom=bentuk is Format.csv)
     if kumpulan.gagal:
-        raise typer.Exit(TAK_TERBACA)
+        raise typer.Exit(EXIT_UNREADABLE)
     if not surat or any(s.docx is None for s in surat):
         raise typer.Exit(TIDAK)
 
@@ -245,25 +245,25 @@ def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
 
 
 def _sumber_umum(
-    setelan: Konfigurasi, daftar: DaftarSatker | None, rekap: Rekap | None, rencana: Rencana | None
+    setelan: Config, daftar: DaftarSatker | None, rekap: Rekap | None, rencana: Rencana | None
 ) -> tuple[Sumber, ...]:
     """Sources that concern every letter of this run."""
-    from zi_cli.surat.bahan import Sumber
+    from zi_cli.surat.material import Sumber
 
-    sumber = [Sumber(teks_jalur(daftar.berkas.name), daftar.sha256)] if daftar else []
+    sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
     if setelan.berkas is not None and setelan.sha256 is not None:
-        sumber.append(Sumber(teks_jalur(setelan.berkas.name), setelan.sha256))
+        sumber.append(Sumber(path_text(setelan.berkas.name), setelan.sha256))
     return (*sumber, *([rekap.sumber] if rekap else ()), *([rencana.sumber] if rencana else ()))
 
 
 def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *, csv_id: bool, timpa: bool) -> None:
-    from zi_cli.surat.daftar import salin_templat, teks_jenis, teks_medan
-    from zi_cli.surat.masukan import pilih_jenis
+    from zi_cli.surat.inputs import choose_kind
+    from zi_cli.surat.kinds_list import copy_templates, teks_jenis, teks_medan
 
-    dipilih = [pilih_jenis(j) for j in jenis]
+    dipilih = [choose_kind(j) for j in jenis]
     if salin is not None:
-        for tujuan in salin_templat(salin, dipilih, timpa=timpa):
+        for tujuan in copy_templates(salin, dipilih, timpa=timpa):
             typer.echo(str(tujuan))
         return
     teks = (teks_medan if kolom else teks_jenis)(dipilih, bentuk.value, indonesia=csv_id)
-    sajikan(teks, None, timpa=False, bom=bentuk is Format.csv)
+    present(teks, None, timpa=False, bom=bentuk is Format.csv)

@@ -8,17 +8,17 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.opsi import OpsiKonfigurasi, OpsiTimpa, pilih_penilai
-from zi_cli.errors import TAK_TERTULIS, TakTertulis
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Instrumen, Predikat, SetAmbang
-from zi_cli.report.keluaran import periksa_tujuan, tulis_berkas
-from zi_cli.worksheet.formulir.isi import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
+from zi_cli.cli.options import OpsiKonfigurasi, OpsiTimpa, parse_penilai
+from zi_cli.errors import EXIT_UNWRITABLE, UnwritableOutput
+from zi_cli.files import check_target, write_file
+from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
+from zi_cli.forms.write import bersihkan, write_form
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.worksheet.model import PENILAI, Penilai
-from zi_cli.worksheet.write import bersihkan, tulis_formulir
 
 
-def perintah(
+def command(
     keluaran: Annotated[
         Path | None,
         typer.Option("-o", "--keluaran", metavar="BERKAS|FOLDER", help="Berkas hasil; folder bila dengan --data."),
@@ -53,8 +53,8 @@ def perintah(
         raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
     if data is None and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
-    daftar_penilai = tuple(p for p in PENILAI if p in {pilih_penilai(x) for x in penilai.split(",")})
-    instrumen = muat()
+    daftar_penilai = tuple(p for p in PENILAI if p in {parse_penilai(x) for x in penilai.split(",")})
+    instrumen = load_instrumen()
     ambang = _ambang(konfigurasi, data, instrumen)
     tetapan = Identitas(satker=bersihkan(satker or ""), tahun=tahun, usulan=usulan or "")
     if data is not None:
@@ -65,17 +65,17 @@ def perintah(
     else:
         tetapan = replace(tetapan, tahun=tahun or date.today().year)
         tujuan = keluaran or Path(f"lke-{tetapan.tahun}.xlsx")
-        periksa_tujuan(tujuan, timpa=timpa)
-        tulis_berkas(tujuan, tulis_formulir(Formulir(instrumen, ambang, daftar_penilai, tetapan)), timpa=timpa)
+        check_target(tujuan, timpa=timpa)
+        write_file(tujuan, write_form(Formulir(instrumen, ambang, daftar_penilai, tetapan)), timpa=timpa)
         typer.echo(str(tujuan))
 
 
 def _ambang(diminta: Path | None, data: Path | None, instrumen: Instrumen) -> SetAmbang:
     """Thresholds of the configuration in force, else the instrument's."""
-    from zi_cli.pengajuan.konfigurasi import cari_konfigurasi, muat_konfigurasi
+    from zi_cli.config import find_config, load_config
 
-    berkas = cari_konfigurasi(diminta, None, data)
-    ambang = muat_konfigurasi(berkas, instrumen).ambang
+    berkas = find_config(diminta, None, data)
+    ambang = load_config(berkas, instrumen).ambang
     if berkas is not None:
         sys.stderr.write(f"konfigurasi: {berkas}\n")
     return ambang
@@ -93,10 +93,10 @@ def _tulis_salinan(
     timpa: bool,
 ) -> None:
     """Write the form with the contents of *lama*; print what could not be carried over."""
-    from zi_cli.report.formulir import salin_formulir
-    from zi_cli.worksheet.read import baca_berkas
+    from zi_cli.forms.fill import copy_to_form
+    from zi_cli.worksheet.read import read_worksheet
 
-    ws = baca_berkas(lama, sandi=sandi, instrumen=instrumen)
+    ws = read_worksheet(lama, sandi=sandi, instrumen=instrumen)
     identitas = replace(
         tetapan,
         satker=tetapan.satker or bersihkan(ws.satker or ""),
@@ -105,9 +105,9 @@ def _tulis_salinan(
         usulan=tetapan.usulan or ws.usulan or "",
     )
     tujuan = keluaran or Path(f"lke-{identitas.tahun}.xlsx")
-    periksa_tujuan(tujuan, timpa=timpa, masukan=[lama])
-    formulir = salin_formulir(ws, instrumen, ambang, penilai, identitas)
-    tulis_berkas(tujuan, tulis_formulir(formulir), timpa=timpa, masukan=[lama])
+    check_target(tujuan, timpa=timpa, masukan=[lama])
+    formulir = copy_to_form(ws, instrumen, ambang, penilai, identitas)
+    write_file(tujuan, write_form(formulir), timpa=timpa, masukan=[lama])
     typer.echo(str(tujuan))
     for t in formulir.tidak_terbawa:
         siapa = f" ({t.penilai})" if t.penilai else ""
@@ -119,23 +119,23 @@ def _tulis_salinan(
 
 def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa: bool) -> None:
     """Write one prefilled form a satker of the register *data* into a Kanwil/UPT tree."""
-    from zi_cli.pengajuan.daftar import baca_daftar
-    from zi_cli.report.formulir import isi_daftar
+    from zi_cli.forms.fill import fill_from_register
+    from zi_cli.pengajuan.register.read import read_register
 
-    daftar = baca_daftar(data)
+    daftar = read_register(data)
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.tingkat} {t.kode} {t.pesan}\n")
     kosong = replace(kosong, identitas=replace(kosong.identitas, tahun=kosong.identitas.tahun or date.today().year))
     folder = keluaran or Path(f"lke-{kosong.identitas.tahun}")
     if folder.exists() and not folder.is_dir():
-        raise TakTertulis(f"“{folder}” adalah berkas, bukan folder")
+        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     gagal = 0
     jumlah = 0
-    for jalur, formulir in isi_daftar(daftar.satker, kosong):
+    for jalur, formulir in fill_from_register(daftar.satker, kosong):
         try:
-            periksa_tujuan(folder / jalur, timpa=timpa, masukan=[data])
-            tulis_berkas(folder / jalur, tulis_formulir(formulir), timpa=timpa, masukan=[data])
-        except TakTertulis as e:
+            check_target(folder / jalur, timpa=timpa, masukan=[data])
+            write_file(folder / jalur, write_form(formulir), timpa=timpa, masukan=[data])
+        except UnwritableOutput as e:
             sys.stderr.write(f"zi: {e.pesan}\n")
             gagal += 1
             continue
@@ -143,4 +143,4 @@ def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa:
         typer.echo(str(folder / jalur))
     sys.stderr.write(f"{jumlah} formulir ditulis, {gagal} gagal\n")
     if gagal:
-        raise typer.Exit(TAK_TERTULIS)
+        raise typer.Exit(EXIT_UNWRITABLE)

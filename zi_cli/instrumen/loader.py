@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from zi_cli.instrumen.model import (
+from zi_cli.instrumen.tree import (
     Ambang,
     Aturan,
     Baris,
@@ -55,7 +55,7 @@ _JENIS_BARIS = frozenset(get_args(JenisBaris))
 _JENIS_JAWABAN = frozenset(get_args(JenisJawaban))
 
 
-class InstrumenRusak(Exception):
+class InvalidInstrumen(Exception):
     """The instrument's data are not consistent; the message names file, line and what is allowed."""
 
     def __init__(self, berkas: Path, baris: int | None, pesan: str) -> None:
@@ -63,19 +63,19 @@ class InstrumenRusak(Exception):
         super().__init__(f"{tempat}: {pesan}")
 
 
-def folder_instrumen(nama: str = INSTRUMEN_BAKU) -> Path:
+def instrumen_folder(nama: str = INSTRUMEN_BAKU) -> Path:
     """Folder of the instrument *nama* inside the package."""
     return _DATA / nama
 
 
 @cache
-def muat(nama: str = INSTRUMEN_BAKU) -> Instrumen:
+def load_instrumen(nama: str = INSTRUMEN_BAKU) -> Instrumen:
     """Load and check the packaged instrument *nama* (once per process)."""
-    return muat_folder(folder_instrumen(nama))
+    return load_folder(instrumen_folder(nama))
 
 
-def muat_folder(folder: Path) -> Instrumen:
-    """Load an instrument from *folder*; raise :class:`InstrumenRusak` at the first inconsistency."""
+def load_folder(folder: Path) -> Instrumen:
+    """Load an instrument from *folder*; raise :class:`InstrumenDamaged` at the first inconsistency."""
     berkas = folder / "instrumen.toml"
     kepala = _baca_toml(berkas)
     _tuntut_kunci(berkas, kepala, _KUNCI_INSTRUMEN)
@@ -108,50 +108,50 @@ def muat_folder(folder: Path) -> Instrumen:
 
 
 @cache
-def muat_kriteria(nama: str = INSTRUMEN_BAKU) -> Mapping[str, tuple[Kriteria, ...]]:
+def load_kriteria(nama: str = INSTRUMEN_BAKU) -> Mapping[str, tuple[Kriteria, ...]]:
     """Rubric of every option of every indicator of instrument *nama*, by kode.
 
-    Apart from :func:`muat` because scoring needs only the scales; raises
-    :class:`InstrumenRusak` when the options do not fit the row's answer type.
+    Apart from :func:`load_instrumen` because scoring needs only the scales; raises
+    :class:`InstrumenDamaged` when the options do not fit the row's answer type.
     """
-    return baca_kriteria(folder_instrumen(nama) / "kriteria.csv", muat(nama))
+    return read_kriteria(instrumen_folder(nama) / "kriteria.csv", load_instrumen(nama))
 
 
-def baca_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
+def read_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
     """Read a rubric table and check it against the scales of *instrumen*."""
     daftar: dict[str, list[Kriteria]] = {}
     for nomor, r in _baca_csv(berkas, _KOLOM_KRITERIA):
         kode = r["kode"]
         if kode not in instrumen.per_kode:
-            raise InstrumenRusak(berkas, nomor, f"kode “{kode}” tidak ada di struktur.csv")
+            raise InvalidInstrumen(berkas, nomor, f"kode “{kode}” tidak ada di struktur.csv")
         nilai = _pecahan(berkas, nomor, r["nilai"])
         skala = instrumen.pilihan(kode)
         if skala.get(r["pilihan"]) != nilai:
             jenis = instrumen.per_kode[kode].jenis_jawaban
-            raise InstrumenRusak(berkas, nomor, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {jenis}")
+            raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {jenis}")
         if any(k.pilihan == r["pilihan"] for k in daftar.get(kode, ())):
-            raise InstrumenRusak(berkas, nomor, f"pilihan {r['pilihan']} dari {kode} ganda")
+            raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} dari {kode} ganda")
         daftar.setdefault(kode, []).append(Kriteria(r["pilihan"], nilai, r["uraian"]))
     for b in instrumen.indikator:
         ada = tuple(k.pilihan for k in daftar.get(b.kode, ()))
         if ada != tuple(instrumen.pilihan(b.kode)):
-            raise InstrumenRusak(berkas, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(ada)}")
+            raise InvalidInstrumen(berkas, None, f"pilihan {b.kode} tidak lengkap: {'/'.join(ada)}")
     return MappingProxyType({k: tuple(v) for k, v in daftar.items()})
 
 
 @cache
-def muat_kewajaran(nama: str = INSTRUMEN_BAKU) -> tuple[Kewajaran, ...]:
+def load_kewajaran(nama: str = INSTRUMEN_BAKU) -> tuple[Kewajaran, ...]:
     """Plausibility rules between the counts of instrument *nama* (``kewajaran.csv``)."""
-    berkas = folder_instrumen(nama) / "kewajaran.csv"
-    per_kode = muat(nama).per_kode
+    berkas = instrumen_folder(nama) / "kewajaran.csv"
+    per_kode = load_instrumen(nama).per_kode
     hasil: list[Kewajaran] = []
     for nomor, r in _baca_csv(berkas, _KOLOM_KEWAJARAN):
         kiri, kanan = (tuple(r[sisi].split(" + ")) for sisi in ("kiri", "kanan"))
         for kode in (*kiri, *kanan):
             if kode not in per_kode or per_kode[kode].jenis != "jumlah":
-                raise InstrumenRusak(berkas, nomor, f"“{kode}” bukan kode baris hitungan")
+                raise InvalidInstrumen(berkas, nomor, f"“{kode}” bukan kode baris hitungan")
         if r["hubungan"] not in ("<=", "="):
-            raise InstrumenRusak(berkas, nomor, f"hubungan “{r['hubungan']}” harus <= atau =")
+            raise InvalidInstrumen(berkas, nomor, f"hubungan “{r['hubungan']}” harus <= atau =")
         hasil.append(Kewajaran(kiri, cast(Literal["<=", "="], r["hubungan"]), kanan, r["alasan"]))
     return tuple(hasil)
 
@@ -162,13 +162,13 @@ def _baca_csv(berkas: Path, kolom: tuple[str, ...]) -> Iterator[tuple[int, dict[
             pembaca = csv.reader(f, strict=True)
             kepala = tuple(next(pembaca, ()))
             if kepala != kolom:
-                raise InstrumenRusak(berkas, 1, f"kolom harus {','.join(kolom)}")
+                raise InvalidInstrumen(berkas, 1, f"kolom harus {','.join(kolom)}")
             for sel in pembaca:
                 if len(sel) != len(kolom):
-                    raise InstrumenRusak(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kolom)}")
+                    raise InvalidInstrumen(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kolom)}")
                 yield pembaca.line_num, dict(zip(kolom, sel, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as e:
-        raise InstrumenRusak(berkas, None, f"tidak terbaca: {e}") from e
+        raise InvalidInstrumen(berkas, None, f"tidak terbaca: {e}") from e
 
 
 def _baca_toml(berkas: Path) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _baca_toml(berkas: Path) -> dict[str, Any]:
         with berkas.open("rb") as f:
             return tomllib.load(f)
     except (OSError, ValueError) as e:
-        raise InstrumenRusak(berkas, None, f"tidak terbaca: {e}") from e
+        raise InvalidInstrumen(berkas, None, f"tidak terbaca: {e}") from e
 
 
 def _tuntut_kunci(
@@ -184,12 +184,12 @@ def _tuntut_kunci(
 ) -> None:
     for kunci in isi:
         if kunci not in boleh:
-            raise InstrumenRusak(
+            raise InvalidInstrumen(
                 berkas, _baris_kunci(berkas, kunci), f"kunci “{kunci}” tidak dikenal; boleh: {', '.join(sorted(boleh))}"
             )
     for kunci in sorted(boleh - opsional):
         if kunci not in isi:
-            raise InstrumenRusak(berkas, None, f"kunci “{kunci}” belum ada")
+            raise InvalidInstrumen(berkas, None, f"kunci “{kunci}” belum ada")
 
 
 def _baris_kunci(berkas: Path, kunci: str) -> int | None:
@@ -203,14 +203,14 @@ def _baris_kunci(berkas: Path, kunci: str) -> int | None:
 def _teks(berkas: Path, isi: Mapping[str, Any], kunci: str) -> str:
     nilai = isi[kunci]
     if not isinstance(nilai, str) or not nilai:
-        raise InstrumenRusak(berkas, _baris_kunci(berkas, kunci), f"“{kunci}” harus teks")
+        raise InvalidInstrumen(berkas, _baris_kunci(berkas, kunci), f"“{kunci}” harus teks")
     return nilai
 
 
 def _tanggal(berkas: Path, isi: Mapping[str, Any], kunci: str) -> date:
     nilai = isi[kunci]
     if not isinstance(nilai, date):
-        raise InstrumenRusak(berkas, _baris_kunci(berkas, kunci), f"“{kunci}” harus tanggal")
+        raise InvalidInstrumen(berkas, _baris_kunci(berkas, kunci), f"“{kunci}” harus tanggal")
     return nilai
 
 
@@ -225,18 +225,18 @@ def _pecahan(berkas: Path, tempat: int | str | None, teks: object) -> Fraction:
         except (ValueError, ZeroDivisionError):
             pass
     baris = _baris_kunci(berkas, tempat) if isinstance(tempat, str) else tempat
-    raise InstrumenRusak(berkas, baris, f'“{teks}” bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
+    raise InvalidInstrumen(berkas, baris, f'“{teks}” bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
 
 
 def _baca_skala(berkas: Path, isi: Mapping[str, Any]) -> Mapping[str, Mapping[str, Fraction]]:
     skala: dict[str, Mapping[str, Fraction]] = {}
     for jenis, pilihan in isi.items():
         if jenis not in _JENIS_JAWABAN:
-            raise InstrumenRusak(berkas, _baris_kunci(berkas, jenis), f"jenis jawaban “{jenis}” tidak dikenal")
+            raise InvalidInstrumen(berkas, _baris_kunci(berkas, jenis), f"jenis jawaban “{jenis}” tidak dikenal")
         nilai = {p: _pecahan(berkas, jenis, n) for p, n in pilihan.items()}
         urut = list(nilai.values())
         if urut != sorted(urut, reverse=True) or urut[0] != 1 or urut[-1] != 0:
-            raise InstrumenRusak(berkas, _baris_kunci(berkas, jenis), f"skala “{jenis}” harus turun dari 1 ke 0")
+            raise InvalidInstrumen(berkas, _baris_kunci(berkas, jenis), f"skala “{jenis}” harus turun dari 1 ke 0")
         skala[jenis] = MappingProxyType(nilai)
     return MappingProxyType(skala)
 
@@ -247,20 +247,20 @@ def _baca_struktur(berkas: Path) -> tuple[Baris, ...]:
     for nomor, r in _baca_csv(berkas, _KOLOM_STRUKTUR):
         kode, jenis, jawaban = r["kode"], r["jenis_baris"], r["jenis_jawaban"]
         if kode in ada:
-            raise InstrumenRusak(berkas, nomor, f"kode “{kode}” ganda")
+            raise InvalidInstrumen(berkas, nomor, f"kode “{kode}” ganda")
         if jenis not in _JENIS_BARIS:
-            raise InstrumenRusak(berkas, nomor, f"jenis_baris “{jenis}” tidak dikenal")
+            raise InvalidInstrumen(berkas, nomor, f"jenis_baris “{jenis}” tidak dikenal")
         if jawaban and jawaban not in _JENIS_JAWABAN:
-            raise InstrumenRusak(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak dikenal")
+            raise InvalidInstrumen(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak dikenal")
         if bool(jawaban) != (jenis in ("indikator", "jumlah")):
-            raise InstrumenRusak(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak cocok dengan {jenis}")
+            raise InvalidInstrumen(berkas, nomor, f"jenis_jawaban “{jawaban}” tidak cocok dengan {jenis}")
         if not r["baris"].isdigit() or (hasil and int(r["baris"]) <= hasil[-1].nomor):
-            raise InstrumenRusak(berkas, nomor, f"baris “{r['baris']}” harus naik")
+            raise InvalidInstrumen(berkas, nomor, f"baris “{r['baris']}” harus naik")
         induk: str | None = kode.rpartition(".")[0] or None
         if jenis in ("total", "kelompok"):
             induk = None
         elif induk is not None and induk not in ada:
-            raise InstrumenRusak(berkas, nomor, f"induk “{induk}” belum ada sebelum {kode}")
+            raise InvalidInstrumen(berkas, nomor, f"induk “{induk}” belum ada sebelum {kode}")
         ada.add(kode)
         hasil.append(
             Baris(
@@ -277,19 +277,19 @@ def _baca_struktur(berkas: Path) -> tuple[Baris, ...]:
     for b in hasil:
         for operan in b.aturan.operan if b.aturan else ():
             if operan not in ada:
-                raise InstrumenRusak(berkas, None, f"aturan {b.kode} memakai kode “{operan}” yang tidak ada")
+                raise InvalidInstrumen(berkas, None, f"aturan {b.kode} memakai kode “{operan}” yang tidak ada")
         if (b.jenis_jawaban == "persen") != (b.aturan is not None and b.jenis == "indikator"):
-            raise InstrumenRusak(berkas, None, f"{b.kode}: indikator persen wajib beraturan, yang lain tidak")
+            raise InvalidInstrumen(berkas, None, f"{b.kode}: indikator persen wajib beraturan, yang lain tidak")
     return tuple(hasil)
 
 
 def _baca_aturan(berkas: Path, nomor: int, teks: str) -> Aturan:
     cocok = _ATURAN.fullmatch(teks)
     if cocok is None or cocok[1] not in _OPERAN:
-        raise InstrumenRusak(berkas, nomor, f"aturan “{teks}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
+        raise InvalidInstrumen(berkas, nomor, f"aturan “{teks}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
     operan = tuple(cocok[2].split(", "))
     if len(operan) != _OPERAN[cocok[1]]:
-        raise InstrumenRusak(berkas, nomor, f"aturan {cocok[1]} butuh {_OPERAN[cocok[1]]} operan")
+        raise InvalidInstrumen(berkas, nomor, f"aturan {cocok[1]} butuh {_OPERAN[cocok[1]]} operan")
     return Aturan(cocok[1], operan)
 
 
@@ -297,7 +297,7 @@ def _baca_alias(berkas: Path, per_kode: Mapping[str, Baris]) -> Mapping[str, tup
     alias: dict[str, list[str]] = {}
     for nomor, r in _baca_csv(berkas, _KOLOM_ALIAS):
         if r["kode"] not in per_kode:
-            raise InstrumenRusak(berkas, nomor, f"kode “{r['kode']}” tidak ada di struktur.csv")
+            raise InvalidInstrumen(berkas, nomor, f"kode “{r['kode']}” tidak ada di struktur.csv")
         alias.setdefault(r["kode"], []).append(r["teks"])
     return MappingProxyType({k: tuple(v) for k, v in alias.items()})
 
@@ -306,22 +306,22 @@ def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
     isi = _baca_toml(berkas)
     _tuntut_kunci(berkas, isi, _KUNCI_AMBANG)
     if isi["batas"] != "inklusif":
-        raise InstrumenRusak(berkas, _baris_kunci(berkas, "batas"), "batas harus “inklusif”")
+        raise InvalidInstrumen(berkas, _baris_kunci(berkas, "batas"), "batas harus “inklusif”")
     daftar: list[Ambang] = []
     for butir in isi["ambang"]:
         _tuntut_kunci(berkas, butir, _KUNCI_BUTIR_AMBANG, opsional=frozenset({"satuan"}))
         satuan = butir.get("satuan", "nilai")
         if satuan not in ("nilai", "persen"):
-            raise InstrumenRusak(berkas, None, f"satuan “{satuan}” tidak dikenal")
+            raise InvalidInstrumen(berkas, None, f"satuan “{satuan}” tidak dikenal")
         simpul = butir["simpul"]
         if simpul not in per_kode and simpul not in ("total", "area"):
-            raise InstrumenRusak(berkas, None, f"simpul “{simpul}” tidak ada di struktur.csv")
+            raise InvalidInstrumen(berkas, None, f"simpul “{simpul}” tidak ada di struktur.csv")
         minimal: dict[Predikat, Fraction] = {
             "WBK": _pecahan(berkas, None, butir["wbk"]),
             "WBBM": _pecahan(berkas, None, butir["wbbm"]),
         }
         if minimal["WBK"] > minimal["WBBM"]:
-            raise InstrumenRusak(berkas, None, f"ambang {butir['kode']}: WBBM lebih rendah daripada WBK")
+            raise InvalidInstrumen(berkas, None, f"ambang {butir['kode']}: WBBM lebih rendah daripada WBK")
         if simpul == "area":
             nomor_area = sorted({k[4:] for k in per_kode if re.fullmatch(r"A\.I\.\d", k)})
             daftar += [
@@ -330,7 +330,7 @@ def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
         else:
             daftar.append(Ambang(butir["kode"], butir["label"], simpul, satuan, MappingProxyType(minimal)))
     if len({a.kode for a in daftar}) != len(daftar):
-        raise InstrumenRusak(berkas, None, "kode ambang ganda")
+        raise InvalidInstrumen(berkas, None, "kode ambang ganda")
     return SetAmbang(isi["nama"], isi["sumber"], isi["diverifikasi"], tuple(daftar))
 
 
@@ -339,28 +339,28 @@ def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]
     for kode, anak in instrumen.anak.items():
         jumlah = sum((instrumen.bobot(k) for k in anak), Fraction(0))
         if jumlah != instrumen.bobot(kode):
-            raise InstrumenRusak(berkas, None, f"bobot anak {kode} berjumlah {jumlah}, bukan {instrumen.bobot(kode)}")
+            raise InvalidInstrumen(berkas, None, f"bobot anak {kode} berjumlah {jumlah}, bukan {instrumen.bobot(kode)}")
     komponen = [b for b in instrumen.baris if b.jenis == "komponen"]
     total = sum((instrumen.bobot(b.kode) for b in komponen), Fraction(0))
     if total != Fraction(kepala["bobot_total"]):
-        raise InstrumenRusak(berkas, None, f"bobot komponen berjumlah {total}, bukan {kepala['bobot_total']}")
+        raise InvalidInstrumen(berkas, None, f"bobot komponen berjumlah {total}, bukan {kepala['bobot_total']}")
     for b in instrumen.baris:
         if b.bernilai and b.jenis != "indikator" and b.kode not in instrumen.anak:
-            raise InstrumenRusak(berkas, None, f"{b.kode} tidak punya anak")
+            raise InvalidInstrumen(berkas, None, f"{b.kode} tidak punya anak")
     for nomor in instrumen.nama_area:
         for kode in instrumen.bagian_area(nomor):
             if kode not in instrumen.per_kode:
-                raise InstrumenRusak(berkas, None, f"area {nomor} tidak ada")
+                raise InvalidInstrumen(berkas, None, f"area {nomor} tidak ada")
 
 
 def _periksa_kepala(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]) -> None:
     """What instrumen.toml says of the rows agrees with them."""
     if len(instrumen.indikator) != kepala["jumlah_indikator"]:
-        raise InstrumenRusak(
+        raise InvalidInstrumen(
             berkas,
             _baris_kunci(berkas, "jumlah_indikator"),
             f"{len(instrumen.indikator)} indikator di struktur.csv, bukan {kepala['jumlah_indikator']}",
         )
     for kode in instrumen.label:
         if kode not in instrumen.per_kode:
-            raise InstrumenRusak(berkas, _baris_kunci(berkas, kode), f"label untuk kode “{kode}” yang tidak ada")
+            raise InvalidInstrumen(berkas, _baris_kunci(berkas, kode), f"label untuk kode “{kode}” yang tidak ada")

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import PROGRAM
-from zi_cli.bahasa import desimal, sebaris, tanggal, teks_jalur
-from zi_cli.batch.rekap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
-from zi_cli.instrumen.model import PREDIKAT
-from zi_cli.report.keluaran import Angka, teks_csv
-from zi_cli.report.layar import konsol
-from zi_cli.report.rekaman import DIGIT, rekaman_ambang, rekaman_temuan
-from zi_cli.report.teks import md
+from zi_cli.batch.recap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
+from zi_cli.files import Angka, csv_text
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
+from zi_cli.report.console import console
+from zi_cli.report.escape import md
+from zi_cli.text import desimal, one_line, path_text, tanggal
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from zi_cli.pengajuan.kelayakan import HasilSatker
+    from zi_cli.pengajuan.eligibility import HasilSatker
 
 SKEMA_BATCH = "zi.batch/1"
 _LEBAR = 140
@@ -61,14 +61,14 @@ def potongan_json(rekap: Rekap) -> Iterator[str]:
 
 
 def _berkas(berkas: Path | None, sha256: str | None) -> dict[str, str | None] | None:
-    return {"nama": teks_jalur(berkas.name), "sha256": sha256} if berkas is not None else None
+    return {"nama": path_text(berkas.name), "sha256": sha256} if berkas is not None else None
 
 
 def _daftar(rekap: Rekap) -> dict[str, str] | None:
     k = rekap.kelayakan
     if k is None:
         return None
-    return {"nama": teks_jalur(k.daftar.berkas.name), "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
+    return {"nama": path_text(k.daftar.berkas.name), "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
 
 
 def _kelayakan(h: HasilSatker | None) -> dict[str, Any] | None:
@@ -134,7 +134,7 @@ def teks_rekap_csv(rekap: Rekap, *, indonesia: bool) -> str:
     """rekap.csv: one row a satker, in rank order."""
     tabel = rekap.tabel
     baris = ([_sel_csv(x) for x in r] for r in tabel.itertuples(index=False, name=None))
-    return teks_csv(list(tabel.columns), baris, indonesia=indonesia)
+    return csv_text(list(tabel.columns), baris, indonesia=indonesia)
 
 
 def _sel_csv(isi: Any) -> object:
@@ -167,7 +167,7 @@ def tabel(rekap: Rekap, folder_keluaran: str) -> str:
 
     penampung = io.StringIO()
     layar = sys.stdout.isatty()
-    papan = konsol(penampung, layar=layar, lebar=_LEBAR)
+    papan = console(penampung, layar=layar, lebar=_LEBAR)
     for x in ikhtisar(rekap):
         papan.print(Text(x))
     papan.print()
@@ -206,11 +206,11 @@ def ikhtisar(rekap: Rekap) -> list[str]:
         + (f"; diperketat: {', '.join(a.diubah)}" if a.diubah else ""),
     ]
     if rekap.konfigurasi.berkas is not None:
-        baris.append(f"Konfigurasi {sebaris(str(rekap.konfigurasi.berkas))}")
+        baris.append(f"Konfigurasi {one_line(str(rekap.konfigurasi.berkas))}")
     if rekap.kelayakan is not None:
         k = rekap.kelayakan
         layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
-        berkas = sebaris(str(k.daftar.berkas))
+        berkas = one_line(str(k.daftar.berkas))
         baris.append(f"Daftar satker {berkas}, syarat per {tanggal(k.tanggal)}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
         baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")

@@ -8,15 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zi_cli.bahasa import titik
-from zi_cli.findings.model import TINGKAT
-from zi_cli.pengajuan.kelayakan import HasilSatker, TemuanBerkas
-from zi_cli.pengajuan.periksa import HasilPeriksa
-from zi_cli.report.keluaran import Angka, teks_csv
-from zi_cli.report.layar import konsol
-from zi_cli.report.teks import md
-from zi_cli.report.uraian import baris_temuan
-from zi_cli.report.uraian_check import (
+from zi_cli.files import Angka, csv_text
+from zi_cli.findings.record import TINGKAT
+from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
+from zi_cli.report.console import console
+from zi_cli.report.escape import md
+from zi_cli.text import titik
+from zi_cli.views.check import (
     Laporan,
     baris_nilai,
     catatan_umum,
@@ -27,6 +26,7 @@ from zi_cli.report.uraian_check import (
     putusan_kata,
     ringkasan,
 )
+from zi_cli.views.score import baris_temuan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,7 +42,7 @@ def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool) -> str:
     from rich.text import Text
 
     penampung = io.StringIO()
-    papan = konsol(penampung, layar=layar)
+    papan = console(penampung, layar=layar)
     hasil = laporan.hasil
     for label, isi in kepala(laporan):
         papan.print(Text(f"{label:<12}", style="dim") + Text(isi), soft_wrap=True)
@@ -211,7 +211,7 @@ def csv(hasil: HasilPeriksa, *, indonesia: bool) -> str:
         baris.append([*awal, "nilai-lke", total, minimal, h.nilai_memenuhi, sumber, gagal])
         for s in h.syarat:
             baris.append([*awal, s.kode, _sel(s.nilai), _sel(s.minimal), s.memenuhi, s.sumber, s.tindakan])
-    return teks_csv(kolom, baris, indonesia=indonesia)
+    return csv_text(kolom, baris, indonesia=indonesia)
 
 
 def _sel(nilai: str | Fraction | bool | int | date | None) -> object:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from zi_cli.findings.model import Temuan
-from zi_cli.report.keluaran import baris_json, teks_csv
-from zi_cli.report.rekaman import rekaman_temuan
-from zi_cli.report.teks import md
-from zi_cli.report.uraian import baris_temuan
+from zi_cli.files import csv_text, json_line
+from zi_cli.findings.record import Temuan
+from zi_cli.records.score import rekaman_temuan
+from zi_cli.report.escape import md
+from zi_cli.views.score import baris_temuan
 
 SKEMA_LINT = "zi.lint/1"
 
@@ -36,12 +36,12 @@ def rekaman(h: HasilLint) -> dict[str, Any]:
 
 def json(hasil: Iterable[HasilLint]) -> str:
     """One zi.lint/1 document a line, one a file."""
-    return "".join(f"{baris_json(rekaman(h))}\n" for h in hasil)
+    return "".join(f"{json_line(rekaman(h))}\n" for h in hasil)
 
 
 def csv(hasil: Iterable[HasilLint], *, indonesia: bool) -> str:
     """One row a finding."""
-    return teks_csv(
+    return csv_text(
         ("berkas", "sel", "tingkat", "kode", "indikator", "pesan"),
         (
             (h.nama, str(t.sel) if t.sel else None, t.tingkat, t.kode, t.indikator, t.pesan)

@@ -7,14 +7,15 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from zi_cli.bahasa import desimal, ringkas, titik
-from zi_cli.findings.model import hitung_tingkat, urut_temuan
-from zi_cli.instrumen.model import PREDIKAT, Instrumen, Predikat, SetAmbang
-from zi_cli.report.keluaran import Angka, teks_csv
-from zi_cli.report.layar import konsol
-from zi_cli.report.rekaman import Skor
-from zi_cli.report.teks import md
-from zi_cli.report.uraian import (
+from zi_cli.files import Angka, csv_text
+from zi_cli.findings.record import count_tingkat, sort_temuan
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.records.score import Skor
+from zi_cli.report.console import console
+from zi_cli.report.escape import md
+from zi_cli.scoring.verdict import area_percent
+from zi_cli.text import desimal, ringkas, titik
+from zi_cli.views.score import (
     BarisNilai,
     ambang_gagal,
     baris_temuan,
@@ -25,7 +26,6 @@ from zi_cli.report.uraian import (
     putusan_kata,
     tabel_nilai,
 )
-from zi_cli.scoring.putusan import persen_area
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,7 @@ def tabel(
     """The records as text for a person; *layar*: for a terminal, with its colours and width."""
 
     penampung = io.StringIO()
-    papan = konsol(penampung, layar=layar)
+    papan = console(penampung, layar=layar)
     for i, s in enumerate(skor):
         if i:
             papan.print()
@@ -93,7 +93,7 @@ def _cetak(
             papan.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
     papan.print()
     papan.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
-    urut = sorted(urut_temuan(s.temuan), key=lambda x: ("galat", "peringatan", "info").index(x.tingkat))
+    urut = sorted(sort_temuan(s.temuan), key=lambda x: ("galat", "peringatan", "info").index(x.tingkat))
     for x in urut[:_TEMUAN_DITAMPILKAN]:
         papan.print(Text(f"  {baris_temuan(x, s.ws.nama)}"), soft_wrap=True)
     if len(urut) > _TEMUAN_DITAMPILKAN:
@@ -164,7 +164,7 @@ def markdown(
             if ragu and s.penilaian.tahap == "akhir":
                 baris.append(f"  - {ragu}")
         baris += ["", f"Temuan: {hitungan_temuan(s.temuan)}", ""]
-        baris += [f"- {md(baris_temuan(t, s.ws.nama))}" for t in urut_temuan(s.temuan)]
+        baris += [f"- {md(baris_temuan(t, s.ws.nama))}" for t in sort_temuan(s.temuan)]
         if rinci:
             baris += [
                 "",
@@ -199,12 +199,12 @@ def csv(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool, indonesia: b
                 *(s.ws.nama, s.ws.sha256, s.ws.satker, s.ws.tahun, p.penilai, p.tahap),
                 *(Angka(titik(p.nilai["total"], 6)), Angka(titik(p.nilai_maks, 6)), len(p.kosong)),
                 *(Angka(titik(p.nilai[b.kode], 6)) for b in instrumen.baris if b.jenis in ("komponen", "aspek")),
-                *(Angka(titik(persen_area(p.nilai, instrumen, n), 6)) for n in area),
+                *(Angka(titik(area_percent(p.nilai, instrumen, n), 6)) for n in area),
                 *(p.putusan[q].memenuhi for q in PREDIKAT),
-                *hitung_tingkat(s.temuan).values(),
+                *count_tingkat(s.temuan).values(),
             ]
         )
-    return teks_csv(kepala_csv, baris, indonesia=indonesia)
+    return csv_text(kepala_csv, baris, indonesia=indonesia)
 
 
 def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> str:
@@ -221,7 +221,7 @@ def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> s
         "nilai",
         "skor",
     )
-    return teks_csv(
+    return csv_text(
         kepala_csv,
         (
             (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli import __version__
-from zi_cli.batch.rekap import (
+from zi_cli.batch.recap import (
     BELUM_PASTI,
     KATA_LAYAK,
     LAYAK_TERUS,
@@ -22,18 +22,18 @@ from zi_cli.batch.rekap import (
     Satker,
     kolom_area,
 )
-from zi_cli.batch.versi import uraian_umur
-from zi_cli.findings.katalog import KATALOG
-from zi_cli.instrumen.model import PREDIKAT
-from zi_cli.report.xlsx_dasar import BARIS_MAKS, Kolom, Penulis, teks_sel
-from zi_cli.report.xlsx_ringkasan import Ringkasan
+from zi_cli.batch.versions import age_text
+from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
+from zi_cli.report.xlsx_summary import Ringkasan
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-    from zi_cli.pengajuan.kelayakan import HasilSatker
-    from zi_cli.report.xlsx_lembar import Lembar
+    from zi_cli.pengajuan.eligibility import HasilSatker
+    from zi_cli.report.xlsx_sheet import Lembar
 
 #: Print scale in percent of sheets too wide for one page.
 _SKALA_LEBAR = 50
@@ -160,7 +160,7 @@ class _Lembaran(Penulis):
             lembar,
             kolom,
             (
-                (g.nama, g.grup, g.temuan.kode, g.temuan.pesan, KATALOG[g.temuan.kode].perbaikan)
+                (g.nama, g.grup, g.temuan.kode, g.temuan.pesan, CATALOGUE[g.temuan.kode].perbaikan)
                 for g in self.rekap.gagal
             ),
         )
@@ -226,7 +226,7 @@ class _Lembaran(Penulis):
             lembar,
             kolom,
             (
-                (anggota[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, uraian_umur(s.ringkas),
+                (anggota[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas),
                  "" if i else v.alasan, s.ringkas.total, s.ringkas.sha256)
                 for v, anggota in self.rekap.versi
                 for i, s in enumerate(anggota)

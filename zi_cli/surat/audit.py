@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from zi_cli import PROGRAM
-from zi_cli.instrumen.model import SetAmbang
-from zi_cli.surat.bahan import BahanSatker, PermintaanSurat, Sumber
+from zi_cli.instrumen.tree import SetAmbang
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
 
 #: More sources than this go to an audit page.
 _SUMBER_DI_KAKI = 3

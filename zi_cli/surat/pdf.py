@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from zi_cli.errors import TakTertulis
+from zi_cli.errors import UnwritableOutput
 
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
 _TEMPAT_LAIN = (
@@ -17,7 +17,7 @@ _TEMPAT_LAIN = (
 )
 
 
-def cari_libreoffice() -> str | None:
+def find_libreoffice() -> str | None:
     """Path of LibreOffice, None when it is not installed."""
     for nama in ("soffice", "libreoffice"):
         jalur = shutil.which(nama)
@@ -26,40 +26,42 @@ def cari_libreoffice() -> str | None:
     return next((t for t in _TEMPAT_LAIN if Path(t).is_file()), None)
 
 
-def ke_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
+def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
     """PDF bytes of every DOCX in *dokumen* by its name, in one run of LibreOffice.
 
-    Raises :class:`TakTertulis` when LibreOffice is absent, hangs, or does not deliver.
+    Raises :class:`UnwritableOutput` when LibreOffice is absent, hangs, or does not deliver.
     """
-    soffice = cari_libreoffice()
+    soffice = find_libreoffice()
     if soffice is None:
-        raise TakTertulis("PDF tidak dibuat: LibreOffice tidak ditemukan; pasang LibreOffice, atau simpan dari Word")
+        raise UnwritableOutput(
+            "PDF tidak dibuat: LibreOffice tidak ditemukan; pasang LibreOffice, atau simpan dari Word"
+        )
     with tempfile.TemporaryDirectory(prefix="zi-pdf-") as folder:
         kerja = Path(folder)
         masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
         for nama, jalur in masuk.items():
             jalur.write_bytes(dokumen[nama])
-        perintah = [
+        command = [
             soffice, f"-env:UserInstallation={(kerja / 'profil').as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(kerja),
             *(str(j) for j in masuk.values()),
         ]  # fmt: skip
         detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
         proses = subprocess.Popen(
-            perintah, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True, cwd=kerja,
         )  # fmt: skip
         try:
             proses.wait(detik)
         except subprocess.TimeoutExpired as e:
-            raise TakTertulis(f"PDF tidak dibuat: LibreOffice tidak selesai dalam {detik} detik") from e
+            raise UnwritableOutput(f"PDF tidak dibuat: LibreOffice tidak selesai dalam {detik} detik") from e
         finally:
             _hentikan(proses)
         hasil = {}
         for nama, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
             if not pdf.is_file():
-                raise TakTertulis(f"PDF “{nama}” tidak dibuat: LibreOffice tidak dapat mengonversinya")
+                raise UnwritableOutput(f"PDF “{nama}” tidak dibuat: LibreOffice tidak dapat mengonversinya")
             hasil[nama] = pdf.read_bytes()
         return hasil
 

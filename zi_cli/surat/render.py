@@ -21,8 +21,8 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from zi_cli.surat.ejaan import bersihkan
-from zi_cli.surat.lingkungan import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LingkunganSurat
+from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
+from zi_cli.surat.spelling import bersihkan
 
 _W = docx.oxml.ns.nsmap["w"]
 _DATA = Path(__file__).parent / "data"
@@ -65,7 +65,7 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
     Raises jinja2 errors for a template that does not parse or that reaches outside its fields,
     :class:`lxml.etree.XMLSyntaxError` for one whose loops and conditions cut through paragraphs or rows.
     """
-    lingkungan = LingkunganSurat()
+    lingkungan = LetterEnvironment()
     naskah = _Naskah(io.BytesIO(templat))
     naskah.render(Gugus("", permintaan.konteks), lingkungan)
     _isi_logo(naskah, permintaan.logo)
@@ -85,7 +85,7 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
 class _Naskah(DocxTemplate):  # type: ignore[misc]
     """docxtpl's template, with document properties treated as plain text."""
 
-    def render_properties(self, context: dict[str, Any], jinja_env: LingkunganSurat | None = None) -> None:
+    def render_properties(self, context: dict[str, Any], jinja_env: LetterEnvironment | None = None) -> None:
         """Render the text properties in the same sandbox.
 
         Properties are set as text and escaped by the XML writer, so what autoescape added is

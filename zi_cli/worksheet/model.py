@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from zi_cli.findings.model import Sel, Temuan
+from zi_cli.findings.record import Sel, Temuan
 
 #: A cell's value as the reading library gives it; an empty cell is "".
 NilaiSel = str | float | int | bool | date | datetime | time | timedelta

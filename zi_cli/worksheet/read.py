@@ -4,40 +4,40 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from zi_cli.errors import TakTerbaca
-from zi_cli.findings.katalog import buat_temuan
-from zi_cli.findings.model import Sel, Temuan
-from zi_cli.instrumen.loader import muat
-from zi_cli.instrumen.model import Instrumen
-from zi_cli.worksheet.identitas import baca_identitas
-from zi_cli.worksheet.layout import TataLetak, kenali
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.worksheet.formats.open import Workbook, buka
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
-from zi_cli.worksheet.open import BukuKerja, buka
-from zi_cli.worksheet.teks import potong
-from zi_cli.worksheet.tempat import Letak, PetaSel
+from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
+from zi_cli.worksheet.recognise.identity import read_identity
+from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.layout import Layout, kenali
 
 # Made without the call of Isian itself: a third of the time of this module.
 _isian: Callable[[tuple[NilaiSel, Sel]], Isian] = partial(tuple.__new__, Isian)
 
 
-def baca_berkas(
+def read_worksheet(
     berkas: Path, *, sandi: str | None = None, instrumen: Instrumen | None = None, lengkap: bool = True
 ) -> Worksheet:
-    """Read the LKE in *berkas*; raises ``TakTerbaca`` with an LKE1xx finding when there is none to read.
+    """Read the LKE in *berkas*; raises ``UnreadableInput`` with an LKE1xx finding when there is none to read.
 
     Without *lengkap* only what scoring needs is picked up: answers, and the file's own totals.
     """
-    return susun_worksheet(buka(berkas, sandi=sandi), instrumen or muat(), lengkap=lengkap)
+    return build_worksheet(buka(berkas, sandi=sandi), instrumen or load_instrumen(), lengkap=lengkap)
 
 
-def susun_worksheet(buku: BukuKerja, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
-    """Recognise the LKE in an open workbook; raises ``TakTerbaca`` (LKE105) when it holds none."""
+def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
+    """Recognise the LKE in an open workbook; raises ``UnreadableInput`` (LKE105) when it holds none."""
     _tandai_belum_dihitung(buku)
     tata = kenali(buku.lembar, instrumen)
     if tata is None:
         nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
-        raise TakTerbaca(buat_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
-    identitas = baca_identitas(buku.lembar, tata.baris_kepala)
+        raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
+    identitas = read_identity(buku.lembar, tata.baris_kepala)
     return Worksheet(
         nama=buku.nama,
         sha256=buku.sha256,
@@ -53,8 +53,8 @@ def susun_worksheet(buku: BukuKerja, instrumen: Instrumen, *, lengkap: bool = Tr
     )
 
 
-def _kolom_penilai(penilai: Penilai, peta: PetaSel, buku: BukuKerja, lengkap: bool) -> KolomPenilai:
-    def ambil(letak: Iterable[Letak]) -> dict[str, Isian]:
+def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: bool) -> KolomPenilai:
+    def ambil(letak: Iterable[StoredAt]) -> dict[str, Isian]:
         semua = ((kode, isi[i][r][k], sel) for kode, i, r, k, sel in letak)
         return {kode: _isian((nilai, sel)) for kode, nilai, sel in semua if nilai != ""}
 
@@ -71,22 +71,22 @@ def _kolom_penilai(penilai: Penilai, peta: PetaSel, buku: BukuKerja, lengkap: bo
     )
 
 
-def _baris_berjawaban(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
+def _baris_berjawaban(tata: Layout, buku: Workbook) -> list[Temuan]:
     """Rows that hold an answer but belong to no indicator (LKE127) or repeat one (LKE121)."""
     temuan: list[Temuan] = []
     hilang = bool(tata.baris_hilang)
     for lembar, r, teks in tata.sisa:
         sel = _sel_jawaban(lembar, r, tata, buku)
         if sel is not None:
-            temuan.append(buat_temuan("LKE127", sel, tingkat="galat" if hilang else None, teks=teks))
+            temuan.append(make_temuan("LKE127", sel, tingkat="galat" if hilang else None, teks=teks))
     for lembar, r, kode, dipakai in tata.ganda:
         sel = _sel_jawaban(lembar, r, tata, buku)
         if sel is not None:
-            temuan.append(buat_temuan("LKE121", sel, kode, indikator=kode, dipakai=dipakai))
+            temuan.append(make_temuan("LKE121", sel, kode, indikator=kode, dipakai=dipakai))
     return temuan
 
 
-def _sel_jawaban(lembar: int, r: int, tata: TataLetak, buku: BukuKerja) -> Sel | None:
+def _sel_jawaban(lembar: int, r: int, tata: Layout, buku: Workbook) -> Sel | None:
     nama, isi = buku.lembar[lembar]
     for i, k in tata.kolom_jawaban:
         if i == lembar and k < len(isi[r]) and _terisi(isi[r][k]):
@@ -98,14 +98,14 @@ def _terisi(nilai: NilaiSel) -> bool:
     return bool(nilai.strip()) if isinstance(nilai, str) else True
 
 
-def _tandai_belum_dihitung(buku: BukuKerja) -> None:
+def _tandai_belum_dihitung(buku: Workbook) -> None:
     for nama, isi in buku.lembar:
         for lembar, r, k in buku.rumus_kosong:
             if lembar == nama and r <= len(isi) and k < len(isi[r - 1]):
                 isi[r - 1][k] = BELUM_DIHITUNG
 
 
-def _rumus_kosong(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
+def _rumus_kosong(tata: Layout, buku: Workbook) -> list[Temuan]:
     """One LKE112 a sheet whose answer cells hold formulas that were never calculated."""
     if not buku.rumus_kosong:
         return []
@@ -114,5 +114,5 @@ def _rumus_kosong(tata: TataLetak, buku: BukuKerja) -> list[Temuan]:
         kolom = {k for j, k in tata.kolom_jawaban if j == i}
         sel = sorted((r, k) for lembar, r, k in buku.rumus_kosong if lembar == nama and k in kolom)
         if sel:
-            temuan.append(buat_temuan("LKE112", Sel(nama, *sel[0]), jumlah=len(sel), lembar=potong(nama)))
+            temuan.append(make_temuan("LKE112", Sel(nama, *sel[0]), jumlah=len(sel), lembar=potong(nama)))
     return temuan

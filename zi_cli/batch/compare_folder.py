@@ -1,0 +1,107 @@
+"""Compare the assessors of every worksheet of a folder, in the workers of ``zi batch``."""
+
+import contextlib
+from pathlib import Path
+
+from zi_cli.batch.run import Pantau, temuan_galat
+from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput, UserError
+from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.findings.record import Temuan
+from zi_cli.folder import pool as kerja
+from zi_cli.folder.discover import Berkas, cari
+from zi_cli.folder.pool import Pengaturan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.records.compare import HasilBanding, Pasangan, sisi
+from zi_cli.scoring.compare import choose_pair, compare_penilaian, summarise_comparisons
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import read_worksheet
+
+#: "No LKE in this workbook": another kind of file, not a broken one.
+_BUKAN_LKE = "LKE105"
+
+
+class _Keadaan:
+    """What a worker knows for all its files; set once by :func:`siapkan`."""
+
+    instrumen: Instrumen
+    ambang: SetAmbang
+    antara: tuple[Penilai, Penilai] | None
+
+
+def siapkan(ambang: SetAmbang, antara: tuple[Penilai, Penilai] | None) -> None:
+    """Prepare this process: instrument, thresholds, and the two assessors asked for."""
+    _Keadaan.instrumen = load_instrumen()
+    _Keadaan.ambang = ambang
+    _Keadaan.antara = antara
+
+
+def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
+    """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
+    try:
+        ws = read_worksheet(berkas.jalur, instrumen=_Keadaan.instrumen, lengkap=False)
+    except UnreadableInput as e:
+        return CATALOGUE[_BUKAN_LKE].judul if e.temuan.kode == _BUKAN_LKE else e.temuan
+    terpilih = choose_pair(score_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang), _Keadaan.antara)
+    if isinstance(terpilih, str):
+        return terpilih
+    dari, ke = terpilih
+    banding = compare_penilaian(dari, ke, _Keadaan.instrumen)
+    return Pasangan(sisi(ws, dari, berkas.nama), sisi(ws, ke, berkas.nama), banding, berkas.grup)
+
+
+def compare_folder(
+    folder: Path,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    antara: tuple[Penilai, Penilai] | None,
+    pekerja: int,
+    pantau: Pantau,
+) -> HasilBanding:
+    """Compare every worksheet below *folder*; files of the same content count once.
+
+    Raises ``UserError`` (exit code 3) when there is no workbook at all.
+    """
+    penemuan = cari(folder)
+    if not penemuan.berkas and not penemuan.gagal:
+        raise UserError(f"tidak ada buku kerja di “{folder}”", EXIT_UNREADABLE)
+    hasil = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in penemuan.gagal])
+    atur = Pengaturan(
+        pekerja=max(1, min(pekerja, len(penemuan.berkas))),
+        persiapan=siapkan,
+        isi_persiapan=(ambang, antara),
+        muat_awal=(__name__,),
+    )
+    pantau.mulai(len(penemuan.berkas))
+    try:
+        arus = kerja.jalankan(compare_file, penemuan.berkas, atur, lambda b: pantau.sedang(b.nama))
+        with contextlib.closing(arus):
+            for s in arus:
+                if s.hasil is None:
+                    hasil.gagal.append((s.butir.nama, temuan_galat(s.butir.nama, s.galat, atur.batas_waktu)))
+                elif isinstance(s.hasil, Pasangan):
+                    hasil.pasangan.append(s.hasil)
+                elif isinstance(s.hasil, str):
+                    hasil.dilewati.append((s.butir.nama, s.hasil))
+                else:
+                    hasil.gagal.append((s.butir.nama, s.hasil))
+                pantau.maju(s.butir.nama)
+    finally:
+        pantau.selesai()
+    return _rapikan(hasil, instrumen)
+
+
+def _rapikan(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
+    """In order of path, without copies, and summarised."""
+    pertama: dict[str, str] = {}
+    pasangan: list[Pasangan] = []
+    dilewati = list(hasil.dilewati)
+    for p in sorted(hasil.pasangan, key=lambda p: p.dari.berkas):
+        asli = pertama.setdefault(p.dari.sha256, p.dari.berkas)
+        if asli == p.dari.berkas:
+            pasangan.append(p)
+        else:
+            dilewati.append((p.dari.berkas, f"isinya sama dengan {asli}"))
+    ringkasan = summarise_comparisons([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
+    return HasilBanding("folder", pasangan, ringkasan, sorted(hasil.gagal), sorted(dilewati))

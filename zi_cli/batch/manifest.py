@@ -1,0 +1,99 @@
+"""What a run wrote and under which rules: the ground on which ``--lanjut`` may replace and reuse."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from zi_cli import __version__
+from zi_cli.errors import UnwritableOutput
+from zi_cli.instrumen.loader import instrumen_folder
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+
+SKEMA = "zi.manifes-batch/1"
+NAMA = "manifes.json"
+HASIL = "hasil.jsonl"
+
+
+class Manifes(NamedTuple):
+    """``aturan`` decides whether kept results may be used; ``keluaran`` maps our files to their SHA-256."""
+
+    aturan: dict[str, Any]
+    keluaran: dict[str, str]
+
+
+@cache
+def instrumen_fingerprint(nama: str) -> str:
+    """SHA-256 over all data files of the instrument *nama*: its version."""
+    sidik = hashlib.sha256()
+    for berkas in sorted(instrumen_folder(nama).iterdir()):
+        if berkas.is_file():
+            sidik.update(f"{berkas.name}\0{berkas.stat().st_size}\0".encode())
+            sidik.update(berkas.read_bytes())
+    return sidik.hexdigest()
+
+
+def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
+    """All that a file's result depends on besides its content; *lain* are further options."""
+    return {
+        "program": __version__,
+        "instrumen": instrumen.nama,
+        "sidik_instrumen": instrumen_fingerprint(instrumen.nama),
+        "ambang": {a.kode: {p: str(n) for p, n in a.minimal.items()} for a in ambang.daftar},
+        "penilai": penilai,
+        **lain,
+    }
+
+
+def baca(folder: Path) -> Manifes | None:
+    """The manifest in *folder*; None when there is none that we could have written."""
+    try:
+        isi = json.loads((folder / NAMA).read_bytes())
+        if isi["skema"] != SKEMA:
+            return None
+        return Manifes(dict(isi["aturan"]), {str(n): str(s) for n, s in isi["keluaran"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def teks(manifes: Manifes) -> bytes:
+    """The manifest as it is written to disk."""
+    isi = {"skema": SKEMA, "aturan": manifes.aturan, "keluaran": manifes.keluaran}
+    return (json.dumps(isi, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def file_fingerprint(jalur: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with jalur.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def periksa_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool, timpa: bool) -> Manifes | None:
+    """The manifest to go on from, once it is sure that nothing of the user's will be replaced.
+
+    Raises :class:`UnwritableOutput` when an output is there already and neither *timpa*, nor *lanjut*
+    with a manifest that vouches for its content, allows replacing it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
+    manifes = baca(folder) if lanjut else None
+    if timpa:
+        return manifes
+    for nama in nama_keluaran:
+        berkas = folder / nama
+        if not berkas.exists():
+            continue
+        if not lanjut:
+            raise UnwritableOutput(
+                f"“{berkas}” sudah ada; tambahkan --lanjut untuk meneruskan atau --timpa untuk mengganti"
+            )
+        if nama == NAMA and manifes is not None:
+            continue
+        if manifes is None or nama not in manifes.keluaran:
+            raise UnwritableOutput(
+                f"“{berkas}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya"
+            )
+        if file_fingerprint(berkas) != manifes.keluaran[nama]:
+            raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
+    return manifes

@@ -1,0 +1,275 @@
+"""The recap: results ranked and grouped, once, for every output."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zi_cli.batch.versions import Versi, kelompokkan
+from zi_cli.findings.record import Temuan
+from zi_cli.folder.discover import BerkasGagal, Lewat
+from zi_cli.folder.result_store import StoredAt
+from zi_cli.folder.worker_result import Matriks, Ringkas
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zi_cli.batch.registered import Kelayakan
+    from zi_cli.config import Config
+    from zi_cli.pengajuan.eligibility import HasilSatker
+
+#: The stage at which Hasil is assessed too.
+TAHAP_AKHIR = "akhir"
+#: How the answer of the requirement check reads in tables.
+KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
+#: How a verdict reads in tables.
+MEMENUHI, TIDAK, BELUM_PASTI = "memenuhi", "belum memenuhi", "belum pasti"
+LAYAK_TERUS, TIDAK_TERUS = "pengungkit memenuhi", "pengungkit belum memenuhi"
+
+_KUNCI_TEMUAN = '"temuan":'
+_PENGURAI = json.JSONDecoder()
+
+
+@dataclass(slots=True)
+class Satker:
+    """One ranked satker: its figures, where its full record is, and what the comparison found."""
+
+    ringkas: Ringkas
+    letak: StoredAt
+    peringkat: int = 0
+    temuan: list[Temuan] = field(default_factory=list)
+
+    @property
+    def sebutan(self) -> str:
+        """The satker's name, or its folder or file where the worksheet names none."""
+        if self.ringkas.satker:
+            return self.ringkas.satker
+        bagian = self.ringkas.nama.split("/")
+        return f"{bagian[-2] if len(bagian) > 2 else bagian[-1]} (tanpa nama satker)"
+
+    def jumlah_temuan(self) -> tuple[int, int, int]:
+        """Findings by severity (galat, peringatan, info), those of the comparison included."""
+        tambahan = [t.tingkat for t in self.temuan]
+        g, p, i = self.ringkas.temuan
+        return g + tambahan.count("galat"), p + tambahan.count("peringatan"), i + tambahan.count("info")
+
+
+@dataclass
+class Rekap:
+    """All that the outputs show. ``baca`` fetches a satker's indicator values and JSON record from disk."""
+
+    folder: Path
+    instrumen: Instrumen
+    konfigurasi: Config
+    satker: list[Satker]
+    versi: list[tuple[Versi, list[Satker]]]
+    gagal: list[BerkasGagal]
+    dilewati: dict[str, Lewat]
+    pendahuluan: bool
+    baca: Callable[[StoredAt], tuple[Matriks, str]]
+    kelayakan: Kelayakan | None = None
+
+    @property
+    def ambang(self) -> SetAmbang:
+        """The thresholds in force."""
+        return self.konfigurasi.ambang
+
+    @property
+    def jumlah_berkas(self) -> int:
+        """Workbooks found: scored (other versions included) and unreadable."""
+        return len(self.satker) + self.jumlah_tak_dipakai + len(self.gagal)
+
+    @property
+    def jumlah_tak_dipakai(self) -> int:
+        """Scored files that another version of the same satker stands for."""
+        return sum(len(anggota) - 1 for _, anggota in self.versi)
+
+    @cached_property
+    def tabel(self) -> pd.DataFrame:
+        """One row a satker, in rank order: the table behind rekap.csv and the sheet Rekap."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records(list(_baris(self)), columns=_kolom(self))
+
+    @cached_property
+    def tabel_grup(self) -> pd.DataFrame:
+        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files.
+
+        Means of Hasil and total are over satker whose Hasil is assessed.
+        """
+        return _tabel_grup(self)
+
+    def awal(self, s: Satker) -> bool:
+        """Whether the satker is judged on Pengungkit alone."""
+        return self.pendahuluan or s.ringkas.tahap == "pendahuluan"
+
+    def putusan(self, s: Satker, predikat: Predikat) -> str:
+        """The verdict for *predikat* in words."""
+        p = s.ringkas.putusan[predikat]
+        if self.awal(s):
+            return LAYAK_TERUS if p.pengungkit_memenuhi else TIDAK_TERUS
+        return MEMENUHI if p.memenuhi else BELUM_PASTI if p.memenuhi_maks else TIDAK
+
+    def hasil_syarat(self, s: Satker) -> HasilSatker | None:
+        """The requirement check's answer for a satker; None without a register."""
+        return self.kelayakan.per_berkas.get(s.ringkas.nama) if self.kelayakan else None
+
+    def calon(self, predikat: Predikat) -> list[Satker]:
+        """Satker to propose for *predikat*.
+
+        With a register those the check finds eligible; without one those whose figures reach it and
+        who do not propose the other predicate.
+        """
+        if self.kelayakan is not None:
+            hasil = ((s, self.hasil_syarat(s)) for s in self.satker)
+            return [s for s, h in hasil if h is not None and h.usulan == predikat and h.layak]
+        return [
+            s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
+        ]
+
+    def diteruskan(self) -> list[Satker]:
+        """Satker at the preliminary stage whose Pengungkit reaches WBK at least."""
+        return [s for s in self.satker if self.awal(s) and s.ringkas.putusan["WBK"].pengungkit_memenuhi]
+
+    def rekaman(self, s: Satker) -> str:
+        """The satker's JSON record (one line), findings of the comparison added."""
+        teks = self.baca(s.letak)[1]
+        if not s.temuan:
+            return teks
+        isi = json.loads(teks)
+        isi["temuan"] += _perbandingan(s)
+        return json.dumps(isi, ensure_ascii=False, separators=(",", ":"))
+
+    def temuan(self, s: Satker) -> list[dict[str, Any]]:
+        """The findings in the satker's JSON record, those of the comparison added."""
+        teks = self.baca(s.letak)[1]
+        # Only this part is parsed. Within a string the key's quotes would be escaped: it is found nowhere else.
+        awal = teks.index(_KUNCI_TEMUAN) + len(_KUNCI_TEMUAN)
+        isi: list[dict[str, Any]] = _PENGURAI.raw_decode(teks, awal)[0]
+        return isi + _perbandingan(s)
+
+
+def _perbandingan(s: Satker) -> list[dict[str, Any]]:
+    """What the comparison found, as the record has findings."""
+    return [{"kode": t.kode, "tingkat": t.tingkat, "sel": None, "indikator": None, "pesan": t.pesan} for t in s.temuan]
+
+
+def susun(
+    hasil: Sequence[tuple[Ringkas, StoredAt]],
+    *,
+    folder: Path,
+    instrumen: Instrumen,
+    konfigurasi: Config,
+    gagal: list[BerkasGagal],
+    dilewati: dict[str, Lewat],
+    pendahuluan: bool,
+    baca: Callable[[StoredAt], tuple[Matriks, str]],
+) -> Rekap:
+    """Choose versions and rank: by total points, at the preliminary stage by Pengungkit."""
+    urut = sorted(hasil, key=lambda x: x[0].nama)
+    semua = [Satker(r, letak) for r, letak in urut]
+    versi: list[tuple[Versi, list[Satker]]] = []
+    gugur: set[int] = set()
+    for v in kelompokkan([r for r, _ in urut]):
+        semua[v.indeks[0]].temuan.append(v.temuan)
+        gugur.update(v.indeks[1:])
+        versi.append((v, [semua[i] for i in v.indeks]))
+    terpilih = [s for i, s in enumerate(semua) if i not in gugur]
+    _peringkatkan(terpilih, pendahuluan)
+    return Rekap(
+        folder, instrumen, konfigurasi, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
+    )
+
+
+def _peringkatkan(satker: list[Satker], pendahuluan: bool) -> None:
+    """Sort in place, best first, and number; equal figures share a rank."""
+
+    def kunci(s: Satker) -> float:
+        return s.ringkas.pengungkit if pendahuluan else s.ringkas.total
+
+    satker.sort(key=lambda s: (-kunci(s), -s.ringkas.pengungkit, s.sebutan.casefold(), s.ringkas.nama))
+    for i, s in enumerate(satker):
+        sama = i > 0 and kunci(satker[i - 1]) == kunci(s)
+        s.peringkat = satker[i - 1].peringkat if sama else i + 1
+
+
+def kolom_area(instrumen: Instrumen) -> list[str]:
+    """Names of the area columns (percent of the area's weight)."""
+    return [f"area_{n}" for n in instrumen.nama_area]
+
+
+def _kolom(rekap: Rekap) -> list[str]:
+    return [
+        *("peringkat", "satker", "grup", "tahun", "tahap", "penilai"),
+        *kolom_area(rekap.instrumen),
+        *("pengungkit", "hasil", "total"),
+        *(p.lower() for p in PREDIKAT),
+        *("nilai_maks", "kosong"),
+        *(f"gagal_{p.lower()}" for p in PREDIKAT),
+        *("galat", "peringatan", "info"),
+        *(("usulan", "layak", "alasan") if rekap.kelayakan else ()),
+        *("berkas", "sha256"),
+    ]
+
+
+def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
+    for s in rekap.satker:
+        r = s.ringkas
+        yield (
+            s.peringkat,
+            s.sebutan,
+            r.grup,
+            r.tahun,
+            r.tahap,
+            r.penilai,
+            *r.area,
+            r.pengungkit,
+            r.hasil,
+            r.total,
+            *(rekap.putusan(s, p) for p in PREDIKAT),
+            r.nilai_maks,
+            r.kosong,
+            *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
+            *s.jumlah_temuan(),
+            *(_kelayakan(rekap.hasil_syarat(s)) if rekap.kelayakan else ()),
+            r.nama,
+            r.sha256,
+        )
+
+
+def _kelayakan(h: HasilSatker | None) -> tuple[str | None, str | None, str | None]:
+    """Proposal, answer and reasons of the requirement check, for a table."""
+    if h is None:
+        return None, None, None
+    return h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan) or None
+
+
+def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
+    satker = rekap.tabel
+    lulus = {p.lower(): satker[p.lower()].eq(MEMENUHI) for p in PREDIKAT}
+    # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
+    lengkap = satker["tahap"].eq(TAHAP_AKHIR)
+    nilai = {k: satker[k].where(lengkap) for k in ("hasil", "total")}
+    grup = (
+        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
+        .groupby("grup", sort=False)
+        .agg(
+            satker=("satker", "size"),
+            **{k: (k, "sum") for k in (*lulus, "diteruskan")},
+            **{k: (k, "mean") for k in ("pengungkit", "hasil", "total")},
+            **{k: (k, "sum") for k in ("galat", "peringatan")},
+        )
+    )
+    gagal = Counter(g.grup for g in rekap.gagal)
+    semua = sorted({*grup.index, *gagal}, key=str.casefold)
+    grup = grup.reindex(semua)
+    grup["gagal"] = [gagal[g] for g in semua]
+    cacah = [k for k in grup.columns if k not in ("pengungkit", "hasil", "total")]
+    grup[cacah] = grup[cacah].astype(float).fillna(0).astype(int)
+    return grup

@@ -1,0 +1,46 @@
+"""The recap against the satker register: may what is ranked be proposed?"""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.config import Config
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+
+
+class Pendaftaran(NamedTuple):
+    """A register and the rules to check it by."""
+
+    daftar: DaftarSatker
+    aturan: Aturan
+
+
+class Kelayakan(NamedTuple):
+    """The check's answers: by path of the worksheet, and of register rows that have none."""
+
+    daftar: DaftarSatker
+    tanggal: date
+    per_berkas: dict[str, HasilSatker]
+    tanpa_lke: list[HasilSatker]
+
+
+def open_registration(data: Path, konfigurasi: Config, instrumen: Instrumen, tanggal: date) -> Pendaftaran:
+    """Read the register *data*; raises ``UnreadableInput`` when that can't be done."""
+    return Pendaftaran(read_register(data), Aturan(konfigurasi, load_syarat(instrumen.nama), tanggal))
+
+
+def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:
+    """Check every ranked worksheet and every row of the register that proposes something."""
+    hasil = periksa(p.aturan, p.daftar, list(bahan), akar=[folder])
+    return Kelayakan(
+        p.daftar,
+        p.aturan.tanggal,
+        {h.bahan.nama: h for h in hasil.satker if h.bahan is not None},
+        [h for h in hasil.satker if h.bahan is None],
+    )

@@ -1,0 +1,282 @@
+"""One run of ``zi batch``: find, score what is new or changed, recap, and write every output or none."""
+
+import contextlib
+import importlib
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pebble import ProcessExpired
+
+from zi_cli.batch import manifest as manifes
+from zi_cli.batch.facts_codec import dari_json
+from zi_cli.batch.recap import Rekap, susun
+from zi_cli.batch.registered import Pendaftaran, check_eligibility
+from zi_cli.batch.score_file import Tugas, score_file, siapkan
+from zi_cli.config import Config
+from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UserError
+from zi_cli.files import whole_file
+from zi_cli.findings.catalogue import CATALOGUE, make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.folder import pool as kerja
+from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
+from zi_cli.folder.pool import Pengaturan, Selesai
+from zi_cli.folder.result_store import ResultStore, StoredAt
+from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Ringkas, Tetap
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.worksheet.model import Penilai
+
+XLSX, CSV, JSON = "rekap.xlsx", "rekap.csv", "rekap.json"
+#: Libraries the outputs need, slow to load.
+_PUSTAKA_KELUARAN = ("pandas", "xlsxwriter")
+
+
+@dataclass(frozen=True)
+class Opsi:
+    """What to run over, and where to. ``batas_waktu`` is in seconds a file."""
+
+    folder: Path
+    keluaran: Path
+    pekerja: int
+    pola: str | None = None
+    tingkat_grup: int = 1
+    penilai: Penilai | None = None
+    pendahuluan: bool = False
+    batas_waktu: float = kerja.BATAS_WAKTU
+    lanjut: bool = False
+    timpa: bool = False
+    csv_id: bool = False
+    pendaftaran: Pendaftaran | None = None
+
+
+class Pantau(Protocol):
+    """Who watches the run."""
+
+    def mulai(self, jumlah: int) -> None:
+        """*jumlah* files will be looked at."""
+
+    def sedang(self, nama: str) -> None:
+        """The file *nama* is at work for some time already."""
+
+    def maju(self, nama: str) -> None:
+        """The file *nama* is done."""
+
+    def selesai(self) -> None:
+        """No more files, for whatever reason."""
+
+
+class _Lama:
+    """Results kept by an earlier run: what may be reused, by path."""
+
+    def __init__(self, simpanan: ResultStore | None) -> None:
+        self.simpanan = simpanan
+        self.letak: dict[str, tuple[str, StoredAt]] = {}
+        if simpanan is not None:
+            self.letak = {r.nama: (r.sha256, letak) for r, letak in simpanan.semua()}
+
+    def sha256(self, nama: str) -> str | None:
+        """Content the kept result of *nama* was made from."""
+        return self.letak[nama][0] if nama in self.letak else None
+
+    def pindahkan(self, nama: str, tujuan: ResultStore) -> StoredAt:
+        """Copy the kept result of *nama*."""
+        assert self.simpanan is not None
+        return tujuan.tambah(self.simpanan.baca_baris(self.letak.pop(nama)[1]))
+
+    def ringkas(self, nama: str) -> Ringkas:
+        """Figures of the kept result of *nama*."""
+        assert self.simpanan is not None
+        return self.simpanan.ringkas(self.letak[nama][1])
+
+
+def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pantau) -> Rekap:
+    """Score the folder and write all outputs; the recap is for showing, its records are on disk by then.
+
+    Raises ``UnwritableOutput`` before any work when an output may not be replaced, and
+    ``UserError`` with exit code 130 after Ctrl-C: then what is done is kept for ``lanjut``.
+    """
+    nama_keluaran = (XLSX, CSV, JSON, manifes.HASIL, manifes.NAMA)
+    lama = manifes.periksa_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
+    kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
+    penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
+    if not penemuan.berkas and not penemuan.gagal:
+        raise UserError(f"tidak ada buku kerja di “{opsi.folder}”{_rincian_lewat(penemuan)}", EXIT_UNREADABLE)
+    aturan = manifes.aturan(
+        instrumen,
+        konfigurasi.ambang,
+        opsi.penilai,
+        pendahuluan=opsi.pendahuluan,
+        tingkat_grup=opsi.tingkat_grup,
+        daftar=opsi.pendaftaran is not None,
+    )
+    with contextlib.ExitStack() as tumpukan:
+        # Entered first, replaced last: a manifest on disk vouches for files that are there already.
+        t_manifes, t_hasil = (
+            tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (manifes.NAMA, manifes.HASIL)
+        )
+        with contextlib.ExitStack() as simpan:
+            dapat_dipakai = lama is not None and lama.aturan == aturan and _utuh(opsi.keluaran, lama)
+            kept = _Lama(
+                simpan.enter_context(ResultStore(opsi.keluaran / manifes.HASIL, baru=False)) if dapat_dipakai else None
+            )
+            baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
+            try:
+                with _sambil_memuat(_PUSTAKA_KELUARAN):
+                    hasil = _nilai_semua(opsi, konfigurasi.ambang, penemuan, kept, baru, pantau)
+            except KeyboardInterrupt as e:
+                for nama in list(kept.letak):
+                    kept.pindahkan(nama, baru)
+                keluaran = {**(lama.keluaran if lama else {}), manifes.HASIL: baru.sha256}
+                t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+                simpan.close()
+                with _tanpa_sela():
+                    tumpukan.close()
+                raise UserError(
+                    f"dihentikan; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut",
+                    EXIT_INTERRUPTED,
+                ) from e
+            rekap = susun(
+                hasil,
+                folder=opsi.folder,
+                instrumen=instrumen,
+                konfigurasi=konfigurasi,
+                gagal=penemuan.gagal,
+                dilewati=penemuan.dilewati,
+                pendahuluan=opsi.pendahuluan,
+                baca=baru.baca,
+            )
+            if opsi.pendaftaran is not None:
+                rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
+            keluaran = _tulis(tumpukan, opsi, rekap) | {manifes.HASIL: baru.sha256}
+        t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+        with _tanpa_sela():
+            tumpukan.close()
+    return rekap
+
+
+def _nilai_semua(
+    opsi: Opsi, ambang: SetAmbang, penemuan: Discovery, lama: _Lama, baru: ResultStore, pantau: Pantau
+) -> list[tuple[Ringkas, StoredAt]]:
+    """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
+    atur = Pengaturan(
+        pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
+        persiapan=siapkan,
+        isi_persiapan=(ambang, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
+        batas_waktu=opsi.batas_waktu,
+        muat_awal=(score_file.__module__,),
+    )
+    hasil: list[tuple[Ringkas, StoredAt]] = []
+    tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)
+    pantau.mulai(len(penemuan.berkas))
+    try:
+        with contextlib.closing(
+            kerja.jalankan(score_file, tugas, atur, lambda t: pantau.sedang(t.berkas.nama))
+        ) as arus:
+            for s in arus:
+                b = s.butir.berkas
+                if isinstance(s.hasil, Dinilai):
+                    hasil.append((s.hasil.ringkas, baru.tambah(s.hasil.baris)))
+                elif isinstance(s.hasil, Tetap):
+                    ringkas = lama.ringkas(b.nama)
+                    hasil.append((ringkas, lama.pindahkan(b.nama, baru)))
+                else:
+                    lama.letak.pop(b.nama, None)
+                    _catat_gagal(penemuan, b, s, opsi.batas_waktu)
+                pantau.maju(b.nama)
+    finally:
+        pantau.selesai()
+    return hasil
+
+
+def _bahan(opsi: Opsi, rekap: Rekap, simpanan: ResultStore) -> Iterator[LkeFacts]:
+    """What the check needs of every ranked worksheet."""
+    for s in rekap.satker:
+        bahan: LkeFacts = dari_json(simpanan.bahan(s.letak))
+        yield bahan._replace(jalur=opsi.folder / s.ringkas.nama)
+
+
+def _catat_gagal(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:
+    if isinstance(s.hasil, Gagal):
+        if s.hasil.terbaca:
+            penemuan.lewati(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)
+            return
+        temuan = s.hasil.temuan
+    else:
+        temuan = temuan_galat(b.nama, s.galat, batas_waktu)
+    penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
+
+
+def temuan_galat(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
+    """What stopped a worker, as a finding about the file it was reading."""
+    if isinstance(galat, TimeoutError):
+        return make_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
+    if isinstance(galat, MemoryError):
+        gb = kerja.BATAS_MEMORI // 1024**3
+        return make_temuan("LKE110", berkas=nama, sebab=f"membutuhkan memori lebih dari {gb} GB")
+    if isinstance(galat, ProcessExpired):
+        kode = galat.exitcode or 0
+        sebab = f"sinyal {-kode}" if kode < 0 else f"kode {kode}"
+        return make_temuan("LKE133", berkas=nama, sebab=sebab)
+    pesan = " ".join(str(galat).split())[:200]
+    return make_temuan("LKE134", berkas=nama, sebab=f"{type(galat).__name__}: {pesan}")
+
+
+def _tulis(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap) -> dict[str, str]:
+    """Write the three recaps to temporary files that *tumpukan* puts in place; their SHA-256 by name."""
+    from zi_cli.report.batch import potongan_json, teks_rekap_csv
+    from zi_cli.report.xlsx import tulis_xlsx
+
+    t_json, t_csv, t_xlsx = (
+        tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (JSON, CSV, XLSX)
+    )
+    tulis_xlsx(rekap, t_xlsx)
+    t_csv.write_bytes(teks_rekap_csv(rekap, indonesia=opsi.csv_id).encode("utf-8-sig"))
+    with t_json.open("w", encoding="utf-8", newline="\n") as f:
+        f.writelines(potongan_json(rekap))
+    return {n: manifes.file_fingerprint(t) for n, t in ((XLSX, t_xlsx), (CSV, t_csv), (JSON, t_json))}
+
+
+def _utuh(folder: Path, lama: manifes.Manifes) -> bool:
+    """Whether the kept results are those the manifest speaks of."""
+    berkas = folder / manifes.HASIL
+    return berkas.is_file() and manifes.file_fingerprint(berkas) == lama.keluaran.get(manifes.HASIL)
+
+
+@contextlib.contextmanager
+def _sambil_memuat(pustaka: tuple[str, ...]) -> Iterator[None]:
+    """Load libraries beside the block: at its start the workers are still loading theirs."""
+
+    def muat() -> None:
+        with contextlib.suppress(ImportError):  # whoever needs it will say so
+            for nama in pustaka:
+                importlib.import_module(nama)
+
+    utas = threading.Thread(target=muat)
+    utas.start()
+    try:
+        yield
+    finally:
+        utas.join()
+
+
+@contextlib.contextmanager
+def _tanpa_sela() -> Iterator[None]:
+    """Hold back Ctrl-C while finished files are put in place, so that they fit each other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    semula = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, semula)
+
+
+def _rincian_lewat(penemuan: Discovery) -> str:
+    if not penemuan.dilewati:
+        return ""
+    return " (dilewati: " + "; ".join(f"{x.jumlah} {a}" for a, x in penemuan.dilewati.items()) + ")"

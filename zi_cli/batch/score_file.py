@@ -1,0 +1,139 @@
+"""What a worker does with one file: read, score, and return a compact result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import TINGKAT
+from zi_cli.folder.discover import Berkas
+from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
+from zi_cli.records.score import angka, rekaman_score, target_laporan
+from zi_cli.scoring.reconcile import temuan_skor
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.scoring.verdict import belongs_to_pengungkit
+from zi_cli.worksheet.model import Penilai, Worksheet
+from zi_cli.worksheet.read import read_worksheet
+
+if TYPE_CHECKING:
+    from zi_cli.instrumen.requirements import SetSyarat
+
+
+class Tugas(NamedTuple):
+    """One file to score; ``sha256`` is what it held when a result of ours was kept, if one was."""
+
+    berkas: Berkas
+    sha256: str | None = None
+
+
+class _Keadaan:
+    """What a worker knows for all its files; set once by :func:`siapkan`."""
+
+    instrumen: Instrumen
+    ambang: SetAmbang
+    penilai: Penilai | None
+    pendahuluan: bool
+    syarat: SetSyarat | None
+
+
+def siapkan(ambang: SetAmbang, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
+    """Prepare this process: instrument, thresholds, the assessor asked for, and whether Pengungkit alone decides.
+
+    *dengan_bahan*: results carry what the requirement check needs.
+    """
+    _Keadaan.instrumen = load_instrumen()
+    _Keadaan.ambang = ambang
+    _Keadaan.penilai = penilai
+    _Keadaan.pendahuluan = pendahuluan
+    if dengan_bahan:
+        from zi_cli.instrumen.requirements import load_syarat
+
+        _Keadaan.syarat = load_syarat(_Keadaan.instrumen.nama)
+    else:
+        _Keadaan.syarat = None
+
+
+def score_file(tugas: Tugas) -> Hasil:
+    """Score the file of *tugas*; what can't be read comes back as :class:`Gagal`, never as an error."""
+    b = tugas.berkas
+    try:
+        if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
+            return Tetap()
+        ws = read_worksheet(b.jalur, instrumen=_Keadaan.instrumen, lengkap=_Keadaan.syarat is not None)
+    except UnreadableInput as e:
+        return Gagal(e.temuan)
+    semua = score_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang)
+    p = penentu(semua, _Keadaan.penilai)
+    if p is None:
+        tersedia = ", ".join(x.penilai for x in semua)
+        return Gagal(make_temuan("LKE135", berkas=b.nama, penilai=_Keadaan.penilai, tersedia=tersedia))
+    return _dinilai(b, ws, p, semua)
+
+
+def _dinilai(b: Berkas, ws: Worksheet, p: Penilaian, semua: list[Penilaian]) -> Dinilai:
+    temuan = temuan_skor(ws, p, _Keadaan.instrumen, _Keadaan.ambang, target_laporan(None, ws))
+    rekaman = rekaman_score(ws, p, semua, _Keadaan.instrumen, _Keadaan.ambang, temuan, indikator=False)
+    rekaman["grup"] = b.grup
+    rekaman["jalur"] = b.nama
+    rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in semua if x is not p}
+    kosong = set(p.kosong)
+    matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
+    ringkas = _ringkas(b, ws, rekaman)
+    return Dinilai(ringkas, susun_baris(ringkas, matriks, _bahan(b, ws, p), rekaman))
+
+
+def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:
+    if _Keadaan.syarat is None:
+        return None
+    from zi_cli.batch.facts_codec import ke_json
+    from zi_cli.pengajuan.lke_facts import extract_lke_facts
+
+    bahan = extract_lke_facts(ws, p, _Keadaan.instrumen, _Keadaan.ambang, _Keadaan.syarat, b.jalur, b.nama)
+    isi: dict[str, Any] = ke_json(bahan)
+    return isi
+
+
+def _ringkas(b: Berkas, ws: Worksheet, r: Mapping[str, Any]) -> Ringkas:
+    tingkat = [t["tingkat"] for t in r["temuan"]]
+    awal = _Keadaan.pendahuluan or r["tahap"] == "pendahuluan"
+    komponen = [x.kode for x in _Keadaan.instrumen.baris if x.jenis == "komponen"]
+    return Ringkas(
+        nama=b.nama,
+        grup=b.grup,
+        sha256=ws.sha256,
+        satker=ws.satker,
+        kode_satker=ws.kode_satker,
+        tahun=ws.tahun,
+        usulan=ws.usulan,
+        penilai=r["penilai"],
+        tahap=r["tahap"],
+        total=r["nilai"]["total"],
+        nilai_maks=r["nilai_maks"],
+        pengungkit=r["nilai"][komponen[0]],
+        hasil=r["nilai"][komponen[1]],
+        area=tuple(a["persen"] for a in r["area"].values()),
+        kosong=r["kosong"],
+        putusan={p: _putus(r["putusan"][p], awal) for p in PREDIKAT},
+        temuan=(tingkat.count(TINGKAT[0]), tingkat.count(TINGKAT[1]), tingkat.count(TINGKAT[2])),
+    )
+
+
+def _putus(p: Mapping[str, Any], awal: bool) -> Putus:
+    """The verdict *p* in brief; at the preliminary stage (*awal*) only Pengungkit's thresholds count."""
+    # A value that rounding would show as reached is written out, so that nobody takes it for a mistake.
+    gagal = tuple(
+        f"{a['kode']} ({str(a['nilai']).replace('.', ',')})" if a["pembulatan_menyesatkan"] else a["kode"]
+        for a in p["ambang"]
+        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Keadaan.ambang))
+    )
+    return Putus(p["memenuhi"], p["memenuhi_maks"], p["pengungkit_memenuhi"], gagal)
+
+
+def _kode_pengungkit(ambang: SetAmbang) -> set[str]:
+    return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Keadaan.instrumen)}

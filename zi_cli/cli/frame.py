@@ -1,0 +1,156 @@
+"""The command line's frame: Indonesian help, lazily loaded commands, translated usage errors."""
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+#: Python's own thresholds of garbage collection.
+_AMBANG_GC = (700, 10, 10)
+
+#: Command name -> (module, line for the list of commands); the module holds ``command``.
+PERINTAH: dict[str, tuple[str, str]] = {
+    "score": ("zi_cli.cli.score", "Hitung nilai LKE dan putusan WBK/WBBM."),
+    "lint": ("zi_cli.cli.lint", "Periksa LKE sel demi sel."),
+    "plan": ("zi_cli.cli.plan", "Cari perbaikan paling sedikit atau termurah menuju predikat."),
+    "template": ("zi_cli.cli.template", "Tulis LKE resmi untuk diisi."),
+    "init": ("zi_cli.cli.init", "Siapkan folder kerja: zi.toml dan daftar satker."),
+    "check": ("zi_cli.cli.check", "Periksa apakah satker boleh diusulkan."),
+    "batch": ("zi_cli.cli.batch", "Nilai satu folder LKE dan buat rekapnya."),
+    "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),
+    "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
+    "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
+    "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
+    "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
+}
+
+
+class _Indonesia:
+    """Help headings in Indonesian, shared by commands and the group."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        potongan = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        if any(p.nargs == -1 for p in self.params):  # type: ignore[attr-defined]
+            potongan[-1] += "..."
+        formatter.write_usage(ctx.command_path, " ".join(potongan), prefix="Pemakaian: ")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        opsi = super().get_help_option(ctx)  # type: ignore[misc]
+        if opsi is not None:
+            opsi.help = "Tampilkan bantuan ini."
+        return opsi
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        with _tajuk_indonesia(formatter):
+            super().format_options(ctx, formatter)  # type: ignore[misc]
+
+
+#: The Python type that the parser prints behind an argument's name, which tells a user nothing.
+_TIPE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
+#: The parser puts a required argument in braces, which the list of arguments says better.
+_BERKURUNG = r"^\{(\w+)\}(?:\.\.\.)?$"
+_TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
+
+
+@contextmanager
+def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
+    """Let *formatter* write its section headings and defaults in Indonesian."""
+    section, write_dl = formatter.section, formatter.write_dl
+
+    def tulis(rows: Any, *a: Any, **k: Any) -> None:
+        write_dl([(re.sub(_TIPE, "", kiri), _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
+
+    formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
+    formatter.write_dl = tulis
+    try:
+        yield
+    finally:
+        formatter.section, formatter.write_dl = section, write_dl
+
+
+def _terjemahkan_keterangan(teks: str) -> str:
+    return teks.replace("[default: ", "[bawaan: ").replace("[required]", "[wajib]").replace("; required]", "; wajib]")
+
+
+class Perintah(_Indonesia, TyperCommand):
+    """A command of ``zi``."""
+
+
+class Grup(_Indonesia, TyperGroup):
+    """The ``zi`` group: knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands, in the order of the table."""
+        return list(PERINTAH)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import and build the command *cmd_name*; None when there is none."""
+        if cmd_name not in PERINTAH:
+            return None
+        modul, ringkasan = PERINTAH[cmd_name]
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(
+            import_module(modul).command
+        )
+        command = typer.main.get_command(app)
+        # All is loaded: from here on garbage is looked for as usual (see ``__main__``).
+        gc.set_threshold(*_AMBANG_GC)
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(nama, ringkasan) for nama, (_, ringkasan) in PERINTAH.items()])
+
+
+def usage_message(e: Any) -> str:
+    """Indonesian text of a usage error raised by the option parser."""
+    nama = type(e).__name__
+    if nama == "NoSuchOption":
+        saran = f"; mungkin {', '.join(sorted(e.possibilities))}" if e.possibilities else ""
+        return f"opsi {e.option_name} tidak dikenal{saran}"
+    if nama == "MissingParameter":
+        apa = "opsi" if e.param is not None and e.param.param_type_name == "option" else "argumen"
+        return f"{apa} {_nama_param(e)} belum diisi"
+    if nama == "BadParameter":
+        return f"nilai {_nama_param(e)} tidak berlaku: {_alasan(e.message)}" if e.param is not None else str(e.message)
+    if nama == "BadOptionUsage":
+        if "does not take a value" in e.message:
+            return f"opsi {e.option_name} tidak menerima nilai"
+        return f"opsi {e.option_name} membutuhkan nilai"
+    if e.message.startswith("No such command"):
+        from difflib import get_close_matches
+
+        ketikan = e.message.split("'")[1] if "'" in e.message else ""
+        mirip = get_close_matches(ketikan, PERINTAH, n=1)
+        return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {mirip[0]}" if mirip else "; lihat zi --help")
+    if e.message.startswith("Got unexpected extra argument"):
+        return f"argumen berlebih: {e.message.partition('(')[2].rstrip(')')}"
+    if e.message == "Missing command.":
+        return "perintah belum disebut; lihat zi --help"
+    return str(e.message)
+
+
+def _alasan(pesan: str) -> str:
+    """Indonesian reason for a value that the parser could not convert."""
+    if "is not one of" in pesan:
+        ketikan, _, pilihan = pesan.removeprefix("Value error, ").partition(" is not one of ")
+        return f"{ketikan}; pilih salah satu: {pilihan.rstrip('.')}".replace("'", "")
+    if "valid integer" in pesan:
+        return "harus bilangan bulat"
+    if "valid number" in pesan:
+        return "harus angka"
+    if "greater than or equal" in pesan or "less than or equal" in pesan:
+        return f"di luar batas ({pesan.rsplit(' ', 1)[-1].rstrip('.')})"
+    return pesan.removeprefix("Value error, ")
+
+
+def _nama_param(e: Any) -> str:
+    if e.param is None:
+        return ""
+    return e.param.opts[0] if e.param.param_type_name == "option" else str(e.param.metavar or e.param.name.upper())

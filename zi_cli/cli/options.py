@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.worksheet.model import PENILAI, Penilai
+
+
+class Format(StrEnum):
+    """Output formats of every command."""
+
+    tabel = "tabel"
+    json = "json"
+    csv = "csv"
+    md = "md"
+
+
+OpsiFormat = Annotated[Format, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)]
+OpsiKeluaran = Annotated[
+    Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
+]
+OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
+OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")]
+OpsiTarget = Annotated[Predikat | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
+OpsiPenilai = Annotated[
+    str | None,
+    typer.Option("--penilai", metavar="PENILAI", help=f"Penilai: {', '.join(PENILAI)}."),
+]
+
+
+def _baca_sandi(nilai: str | None) -> str | None:
+    """Resolve ``--sandi -``: ask on a terminal without showing it, else read one line of standard input.
+
+    A password typed on the command line stays in the shell's history and in the list of processes.
+    """
+    if nilai != "-":
+        return nilai
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("Sandi berkas: ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+OpsiSandi = Annotated[
+    str | None,
+    typer.Option(
+        "--sandi",
+        metavar="SANDI",
+        envvar="ZI_SANDI",
+        show_envvar=False,
+        callback=_baca_sandi,
+        help="Sandi pembuka berkas; “-” menanyakannya tanpa tampil. Tanpa opsi ini dipakai variabel ZI_SANDI.",
+    ),
+]
+OpsiKonfigurasi = Annotated[
+    Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
+]
+
+
+def parse_penilai(nama: str | None) -> Penilai | None:
+    """The assessor named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
+    if nama is None:
+        return None
+    for p in PENILAI:
+        if p == nama.strip().casefold():
+            return p
+    raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {', '.join(PENILAI)}")

@@ -1,0 +1,236 @@
+"""``zi.toml``: the ministry's own data, letter defaults, calendar and stricter thresholds, strictly read."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zi_cli.errors import UnreadableInput
+from zi_cli.files import os_reason
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.strict_toml import TomlReader
+from zi_cli.instrumen.tighten import tighten_ambang
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+
+NAMA_BAKU = "zi.toml"
+#: A configuration is a page of text; more is not one.
+_UKURAN_MAKSIMUM = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pejabat:
+    """An official who signs or attends; empty parts are None."""
+
+    nama: str | None = None
+    nip: str | None = None
+    jabatan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instansi:
+    """The ministry: what Tabel 7 of SEK-OT.03.02-01 asks of it, as written, and its portfolio.
+
+    ``sakip``, ``indeks_rb``, ``spip`` and ``opini_bpk`` are the text as typed (numbers too); the
+    requirement engine reads them. ``jumlah_satker`` counts all its satker, ``jumlah_berpredikat``
+    those that hold a WBK or WBBM predicate now.
+    """
+
+    nama: str | None = None
+    opini_bpk: str | None = None
+    sakip: str | None = None
+    indeks_rb: str | None = None
+    spip: str | None = None
+    jumlah_satker: int | None = None
+    jumlah_berpredikat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Peraturan:
+    """The regulation a letter rests on: one group of fields, defaults from the guideline."""
+
+    nomor: str = "90"
+    tahun: int = 2021
+    judul: str = (
+        "Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan "
+        "Wilayah Birokrasi Bersih dan Melayani di Instansi Pemerintah"
+    )
+    perubahan_nomor: str | None = "5"
+    perubahan_tahun: int | None = 2024
+
+
+@dataclass(frozen=True, slots=True)
+class SuratBaku:
+    """Defaults of letters. ``kop`` are the letterhead's lines, ``tembusan`` the copies, in order."""
+
+    kop: tuple[str, ...] = ()
+    kota: str | None = None
+    sifat: str = "Penting"
+    tembusan: tuple[str, ...] = ()
+    peraturan: Peraturan = field(default_factory=Peraturan)
+
+
+@dataclass(frozen=True, slots=True)
+class PersetujuanTpm:
+    """KemenPANRB's consent to evaluate for WBK through a TPM (BAB III A.1.d)."""
+
+    nomor: str
+    tanggal: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigCalendar:
+    """Dates that replace the instrument's.
+
+    ``batas_pengajuan`` is a full date (for its year alone) or (month, day) for every year;
+    ``pembaruan_data_dukung`` are (month, day) pairs in order; None keeps the instrument's.
+    """
+
+    batas_pengajuan: date | tuple[int, int] | None = None
+    pembaruan_data_dukung: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything of ``zi.toml``; ``berkas`` and ``sha256`` are None when there is none.
+
+    ``ambang`` are the thresholds in force: the instrument's, with what the file made stricter.
+    """
+
+    ambang: SetAmbang
+    berkas: Path | None = None
+    sha256: str | None = None
+    instansi: Instansi = field(default_factory=Instansi)
+    pimpinan: Pejabat = field(default_factory=Pejabat)
+    sekretaris_jenderal: Pejabat = field(default_factory=Pejabat)
+    ketua_tpi: Pejabat = field(default_factory=Pejabat)
+    panel: tuple[Pejabat, ...] = ()
+    surat: SuratBaku = field(default_factory=SuratBaku)
+    persetujuan_tpm: PersetujuanTpm | None = None
+    kalender: ConfigCalendar = field(default_factory=ConfigCalendar)
+
+
+class ConfigRejected(UnreadableInput):
+    """A ``zi.toml`` with faults; ``semua`` lists every one of them (exit code 3)."""
+
+    def __init__(self, semua: tuple[Temuan, ...]) -> None:
+        super().__init__(semua[0])
+        self.semua = semua
+        self.pesan = "\nzi: ".join(f"{t.tingkat} {t.kode} {t.pesan}" for t in semua)
+
+
+def find_config(diminta: Path | None, folder: Path | None = None, data: Path | None = None) -> Path | None:
+    """The ``zi.toml`` to use: *diminta* (``--konfigurasi``), else in *folder*, else beside *data*.
+
+    Nothing else is searched. An explicit path is returned unchecked; loading it tells what is wrong.
+    """
+    if diminta is not None:
+        return diminta
+    for tempat in (folder if folder is not None and folder.is_dir() else None, data.parent if data else None):
+        if tempat is not None and (tempat / NAMA_BAKU).is_file():
+            return tempat / NAMA_BAKU
+    return None
+
+
+def load_config(path: Path | None, instrumen: Instrumen) -> Config:
+    """Read *path* strictly; None gives the defaults with the instrument's thresholds.
+
+    Raises :class:`ConfigRejected` with every DAT50x finding: unreadable, unknown key, wrong
+    type, a threshold laxer than the instrument's.
+    """
+    if path is None:
+        return Config(instrumen.ambang)
+    mentah = _baca(path)
+    pembaca = TomlReader(path.name)
+    isi = pembaca.urai(mentah)
+    if not pembaca.temuan:
+        konfigurasi = _susun(pembaca, isi, path, hashlib.sha256(mentah).hexdigest(), instrumen)
+        if not pembaca.temuan:
+            return konfigurasi
+    raise ConfigRejected(tuple(pembaca.temuan))
+
+
+def _baca(path: Path) -> bytes:
+    try:
+        with path.open("rb") as f:
+            mentah = f.read(_UKURAN_MAKSIMUM + 1)
+    except OSError as e:
+        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        raise ConfigRejected((make_temuan("DAT501", berkas=path.name, sebab=sebab),)) from e
+    if len(mentah) > _UKURAN_MAKSIMUM:
+        sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB"
+        raise ConfigRejected((make_temuan("DAT501", berkas=path.name, sebab=sebab),))
+    return mentah
+
+
+def _susun(p: TomlReader, isi: Mapping[str, Any], path: Path, sha256: str, instrumen: Instrumen) -> Config:
+    akar = p.tabel("", isi, _BAGIAN)
+    instansi = p.tabel("instansi", akar.get("instansi", {}), _INSTANSI)
+    surat = p.tabel("surat", akar.get("surat", {}), _SURAT)
+    peraturan = p.tabel("surat.peraturan", surat.pop("peraturan", None) or {}, _PERATURAN)
+    tpm = p.tabel("persetujuan_tpm", akar.get("persetujuan_tpm", {}), _TPM)
+    persetujuan = None
+    if tpm:
+        if "nomor" in tpm and "tanggal" in tpm:
+            persetujuan = PersetujuanTpm(tpm["nomor"], tpm["tanggal"])
+        else:
+            p.tolak("DAT503", kunci="persetujuan_tpm", seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
+    pejabat = {
+        nama: Pejabat(**p.tabel(nama, akar.get(nama, {}), _PEJABAT))
+        for nama in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
+    }
+    panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, _PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
+    ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
+    p.temuan += temuan
+    return Config(
+        ambang=ambang,
+        berkas=path,
+        sha256=sha256,
+        instansi=Instansi(**instansi),
+        panel=panel,
+        surat=SuratBaku(peraturan=Peraturan(**peraturan), **surat),
+        persetujuan_tpm=persetujuan,
+        kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
+        **pejabat,
+    )
+
+
+_BAGIAN = {
+    "instansi": "bagian",
+    "pimpinan": "bagian",
+    "sekretaris_jenderal": "bagian",
+    "ketua_tpi": "bagian",
+    "panel": "daftar_bagian",
+    "surat": "bagian",
+    "persetujuan_tpm": "bagian",
+    "kalender": "bagian",
+    "ambang": "bagian",
+}
+_INSTANSI = {
+    "nama": "teks",
+    "opini_bpk": "teks",
+    "sakip": "teks_angka",
+    "indeks_rb": "teks_angka",
+    "spip": "teks_angka",
+    "jumlah_satker": "cacah",
+    "jumlah_berpredikat": "cacah",
+}
+_PEJABAT = {"nama": "teks", "nip": "teks", "jabatan": "teks"}
+_SURAT = {
+    "kop": "daftar_teks",
+    "kota": "teks",
+    "sifat": "teks",
+    "tembusan": "daftar_teks",
+    "peraturan": "bagian",
+}
+_PERATURAN = {
+    "nomor": "teks_angka",
+    "tahun": "cacah",
+    "judul": "teks",
+    "perubahan_nomor": "teks_angka",
+    "perubahan_tahun": "cacah",
+}
+_TPM = {"nomor": "teks", "tanggal": "hari"}
+_KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

@@ -1,0 +1,147 @@
+"""Where results go: whole files or nothing, and text that can't turn into a formula."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from zi_cli.errors import UnwritableOutput
+
+#: A text cell that starts with one of these would be run as a formula by a spreadsheet.
+_AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_file(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
+    """Write *isi* to *tujuan* whole or not at all (temporary file beside it, then replace).
+
+    Never over one of *masukan*; over an existing file only when *timpa*. Raises
+    :class:`UnwritableOutput`.
+    """
+    with whole_file(tujuan, timpa=timpa, masukan=masukan) as sementara:
+        sementara.write_bytes(isi)
+
+
+@contextlib.contextmanager
+def whole_file(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> Iterator[Path]:
+    """A temporary file beside *tujuan* that replaces it when the block ends well, else disappears.
+
+    For outputs too large to hold in memory; the rules and errors are those of :func:`write_file`.
+    """
+    import tempfile
+
+    check_target(tujuan, timpa=timpa, masukan=masukan)
+    sementara: Path | None = None
+    try:
+        tujuan.parent.mkdir(parents=True, exist_ok=True)
+        pegangan, nama = tempfile.mkstemp(prefix=".zi-", dir=tujuan.parent)
+        os.close(pegangan)
+        sementara = Path(nama)
+        yield sementara
+        _samakan_hak(sementara, tujuan)
+        sementara.replace(tujuan)
+        sementara = None
+    except OSError as e:
+        raise UnwritableOutput(f"“{tujuan}” tidak dapat ditulis: {os_reason(e)}") from e
+    finally:
+        if sementara is not None:
+            with contextlib.suppress(OSError):
+                sementara.unlink()
+
+
+def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
+    """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*."""
+    if tujuan.is_dir():
+        raise UnwritableOutput(f"“{tujuan}” adalah folder, bukan nama berkas")
+    if not tujuan.exists():
+        return
+    if not tujuan.is_file():
+        raise UnwritableOutput(f"“{tujuan}” bukan berkas biasa; pilih nama keluaran yang lain")
+    for m in masukan:
+        if m.exists() and tujuan.samefile(m):
+            raise UnwritableOutput(f"“{tujuan}” adalah berkas masukan; pilih nama keluaran yang lain")
+    if not timpa:
+        raise UnwritableOutput(f"“{tujuan}” sudah ada; tambahkan --timpa untuk menggantinya")
+
+
+def _samakan_hak(sementara: Path, tujuan: Path) -> None:
+    # mkstemp gives 0600; a result should be as readable as any other new file of the user.
+    if os.name == "posix":
+        topeng = os.umask(0)
+        os.umask(topeng)
+        sementara.chmod(tujuan.stat().st_mode & 0o777 if tujuan.exists() else 0o666 & ~topeng)
+
+
+def os_reason(e: OSError) -> str:
+    """Short Indonesian reason of an operating system error."""
+    if isinstance(e, PermissionError):
+        return "hak akses ditolak atau berkas sedang dibuka program lain"
+    if isinstance(e, FileNotFoundError):
+        return "folder tidak ada"
+    if isinstance(e, NotADirectoryError):
+        return "salah satu bagian jalurnya bukan folder"
+    return e.strerror or type(e).__name__
+
+
+def safe_cell(teks: str) -> str:
+    """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, control characters go."""
+    bersih = "".join(c for c in teks if c >= " " or c in "\n\t")
+    return "'" + bersih if bersih.startswith(_AWAL_RUMUS) else bersih
+
+
+def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
+    """A CSV table; numbers must come as text already, or as int.
+
+    With *indonesia*: semicolons, and the decimal points of :class:`Angka` cells become commas.
+    The byte order mark is added when the text is encoded (``utf-8-sig``).
+    """
+    import csv
+    import io
+
+    penampung = io.StringIO()
+    penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
+    penulis.writerow(kepala)
+    for sel in baris:
+        penulis.writerow([_sel_csv(s, indonesia) for s in sel])
+    return penampung.getvalue()
+
+
+class Angka(str):
+    """A number already written with a decimal point, to tell it from free text in a CSV row."""
+
+    __slots__ = ()
+
+
+def _sel_csv(sel: object, indonesia: bool) -> object:
+    if sel is None:
+        return ""
+    if isinstance(sel, Angka):
+        return sel.replace(".", ",") if indonesia else str(sel)
+    if isinstance(sel, bool):
+        return "ya" if sel else "tidak"
+    return safe_cell(sel) if isinstance(sel, str) else sel
+
+
+def json_line(dokumen: object) -> str:
+    """One JSON document on one line; plain ASCII when standard output is not Unicode."""
+    ascii_saja = "utf" not in (sys.stdout.encoding or "utf-8").lower()
+    return json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": "))
+
+
+def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[Path] = (), bom: bool = False) -> None:
+    """Send *teks* to standard output, or to the file *keluaran* (UTF-8, with BOM for CSV)."""
+    if not teks.endswith("\n"):
+        teks += "\n"
+    if keluaran is None:
+        if sys.stdout.isatty():
+            sys.stdout.write(teks.replace("\r\n", "\n"))
+            return
+        if bom and "utf" in (sys.stdout.encoding or "").lower():
+            teks = "\ufeff" + teks
+        if hasattr(sys.stdout, "reconfigure"):
+            # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
+            sys.stdout.reconfigure(newline="")
+        sys.stdout.write(teks)
+        return
+    write_file(keluaran, teks.encode("utf-8-sig" if bom else "utf-8", "replace"), timpa=timpa, masukan=masukan)

@@ -1,0 +1,56 @@
+"""The finding record, and the place it points at."""
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from zi_cli.text import one_line
+
+Tingkat = Literal["galat", "peringatan", "info"]
+
+#: Most serious first; the order of summaries.
+TINGKAT: tuple[Tingkat, ...] = ("galat", "peringatan", "info")
+
+
+@lru_cache(maxsize=1024)
+def column_letters(kolom: int) -> str:
+    """Spreadsheet letters of the zero-based column index *kolom* (0 is "A", 26 is "AA")."""
+    huruf = ""
+    kolom += 1
+    while kolom:
+        kolom, sisa = divmod(kolom - 1, 26)
+        huruf = chr(65 + sisa) + huruf
+    return huruf
+
+
+class Sel(NamedTuple):
+    """A cell: sheet name, one-based row, zero-based column. Prints as ``LKE ZI!K9``."""
+
+    lembar: str
+    baris: int
+    kolom: int
+
+    def __str__(self) -> str:
+        return f"{one_line(self.lembar)}!{column_letters(self.kolom)}{self.baris}"
+
+
+class Temuan(NamedTuple):
+    """One finding: coded, graded, in words, at a cell and about an indicator where there is one."""
+
+    kode: str
+    tingkat: Tingkat
+    pesan: str
+    sel: Sel | None = None
+    indikator: str | None = None
+
+
+def sort_temuan(temuan: list[Temuan]) -> list[Temuan]:
+    """Findings in order of place: those without a cell first, then sheet, row, column, code."""
+    return sorted(temuan, key=lambda t: (t.sel is not None, t.sel or ("", 0, 0), t.kode, t.pesan))
+
+
+def count_tingkat(temuan: list[Temuan]) -> dict[Tingkat, int]:
+    """Number of findings by severity, all three always present."""
+    jumlah: dict[Tingkat, int] = dict.fromkeys(TINGKAT, 0)
+    for t in temuan:
+        jumlah[t.tingkat] += 1
+    return jumlah

@@ -1,0 +1,138 @@
+"""Find the workbooks of a folder tree, their groups, and say what was passed over."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.files import os_reason
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.text import path_text
+
+#: Extensions of workbooks the reader knows.
+AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+
+TANPA_GRUP = "(tanpa grup)"
+
+#: Names kept for each reason; the count goes on.
+_CONTOH = 100
+
+
+class Berkas(NamedTuple):
+    """A workbook to score: where it is, its path below the root with ``/``, and its group."""
+
+    jalur: Path
+    nama: str
+    grup: str
+
+
+class BerkasGagal(NamedTuple):
+    """A file (or folder) that gave no result, and why."""
+
+    nama: str
+    grup: str
+    temuan: Temuan
+
+
+@dataclass(slots=True)
+class Lewat:
+    """Files passed over for one reason: how many, and the first names."""
+
+    jumlah: int = 0
+    contoh: list[str] = field(default_factory=list)
+
+    def tambah(self, nama: str) -> None:
+        """Count one more file."""
+        self.jumlah += 1
+        if len(self.contoh) < _CONTOH:
+            self.contoh.append(nama)
+
+
+@dataclass(slots=True)
+class Discovery:
+    """What a folder tree holds: workbooks in order of path, files passed over by reason, unreadable folders."""
+
+    berkas: list[Berkas] = field(default_factory=list)
+    dilewati: dict[str, Lewat] = field(default_factory=dict)
+    gagal: list[BerkasGagal] = field(default_factory=list)
+
+    def lewati(self, alasan: str, nama: str) -> None:
+        """Note that the file *nama* is passed over because of *alasan*."""
+        self.dilewati.setdefault(alasan, Lewat()).tambah(nama)
+
+
+def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Iterable[Path] = ()) -> Discovery:
+    """Walk *folder* and list its workbooks, those matching *pola* only when it is given.
+
+    *pola* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
+    The group is the path of the first *tingkat_grup* folders below the root. What *kecuali* names
+    (our own output, the register) is left alone. Links to folders are not followed.
+    """
+    hasil = Discovery()
+    sisihkan = {k.resolve() for k in kecuali}
+    for nama, entri in _telusuri(folder, sisihkan, tingkat_grup, hasil):
+        alasan = _alasan_lewat(nama, entri, pola)
+        if alasan is not None:
+            hasil.lewati(alasan, path_text(nama))
+        else:
+            hasil.berkas.append(Berkas(Path(entri.path), path_text(nama), group_of(nama, tingkat_grup)))
+    return hasil
+
+
+def _telusuri(
+    folder: Path, kecuali: set[Path], tingkat_grup: int, hasil: Discovery
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Entries below *folder* that are not folders, in order of path, with their path below the root."""
+    tumpukan: list[tuple[str, str]] = [(os.fspath(folder), "")]
+    while tumpukan:
+        tempat, awalan = tumpukan.pop()
+        try:
+            with os.scandir(tempat) as isi:
+                entri = sorted(isi, key=lambda x: x.name)
+        except OSError as galat:
+            nama = path_text(awalan.rstrip("/")) or "."
+            grup = group_of(awalan, tingkat_grup)
+            hasil.gagal.append(BerkasGagal(nama, grup, make_temuan("LKE107", berkas=nama, sebab=os_reason(galat))))
+            continue
+        for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
+            if e.name.startswith("."):
+                hasil.lewati("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
+            elif not _disisihkan(e, kecuali):
+                tumpukan.append((e.path, f"{awalan}{e.name}/"))
+        for e in entri:
+            if not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
+                yield awalan + e.name, e
+
+
+def _disisihkan(entri: os.DirEntry[str], kecuali: set[Path]) -> bool:
+    return any(entri.name == k.name for k in kecuali) and Path(entri.path).resolve() in kecuali
+
+
+def _alasan_lewat(nama: str, entri: os.DirEntry[str], pola: str | None) -> str | None:
+    if entri.name.startswith("~$"):
+        return "berkas kunci Office (~$)"
+    if entri.name.startswith("."):
+        return "berkas tersembunyi"
+    akhiran = os.path.splitext(entri.name)[1].lower()  # noqa: PTH122 - a name, not a path
+    if akhiran not in AKHIRAN:
+        return f"bukan buku kerja ({path_text(akhiran) or 'tanpa akhiran'})"
+    if pola is not None and not fnmatchcase(nama if "/" in pola else entri.name, pola):
+        return "di luar --pola"
+    try:
+        modus = entri.stat().st_mode
+    except OSError:
+        return None  # a broken link: the reader says so, and the file is listed as unreadable
+    if stat.S_ISDIR(modus):
+        return "tautan ke folder"
+    # A pipe or device would make the reader wait for ever.
+    return None if stat.S_ISREG(modus) else "bukan berkas biasa"
+
+
+def group_of(nama: str, tingkat: int) -> str:
+    """Group of the file with path *nama* below the root: its first *tingkat* folders."""
+    bagian = nama.split("/")[:-1][:tingkat]
+    return path_text("/".join(bagian)) or TANPA_GRUP

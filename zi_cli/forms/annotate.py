@@ -1,0 +1,244 @@
+"""``zi score --tulis``: our values and findings in a copy of the user's own workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from zi_cli import __version__
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import check_target, write_file
+from zi_cli.findings.record import Sel, Temuan, column_letters, sort_temuan
+from zi_cli.forms.row_heights import tinggi_baris
+from zi_cli.forms.write import bersihkan
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
+from zi_cli.scoring.result import Penilaian
+from zi_cli.text import desimal, ringkas
+from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet as Lembar
+
+#: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
+_TAK_TERSALIN = (
+    *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    *(BadZipFile, zlib.error),
+)
+
+#: Formats that openpyxl writes back.
+_AKHIRAN = (".xlsx", ".xlsm")
+_NAMA_HASIL = "Hasil zi"
+_PENULIS = "zi"
+_KOMENTAR_MAKS = 8000
+#: Bytes of all drawings in which shapes are counted.
+_GAMBARAN_MAKS = 8 << 20
+_LEBAR_KOMENTAR, _TINGGI_KOMENTAR = 360, 140
+
+#: Things in a workbook that the writing library may not keep, by where their parts are.
+_TITIPAN = {
+    "xl/charts/chart": "grafik",
+    "xl/media/": "gambar",
+    "xl/pivotTables/": "tabel pivot",
+    "xl/slicers/": "pemilah",
+    "xl/ctrlProps/": "kontrol formulir",
+    "xl/activeX/activeX": "kontrol ActiveX",
+    "xl/embeddings/": "objek tersemat",
+    "xl/threadedComments/": "utas komentar",
+}
+_BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
+
+#: Widths of the columns of the results sheet, by number.
+_LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
+
+Isi = Sequence[str | float | None]
+
+
+def annotate_copy(
+    sumber: Path,
+    tujuan: Path,
+    ws: Worksheet,
+    daftar_penilaian: Sequence[Penilaian],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    timpa: bool,
+) -> list[str]:
+    """Write a copy of *sumber* to *tujuan* with a results sheet and a comment on every cell of ours.
+
+    Returns what did not come along, for people ("2 grafik").
+
+    *ws* and *daftar_penilaian* are what was read from *sumber* and its scores. The source is never
+    touched. Raises :class:`UnwritableOutput` for a format that can't be written back, for a *tujuan*
+    that is the source, or that exists without *timpa*.
+    """
+    if sumber.suffix.lower() not in _AKHIRAN or tujuan.suffix.lower() != sumber.suffix.lower():
+        raise UnwritableOutput(
+            f"--tulis hanya untuk .xlsx dan .xlsm dengan akhiran yang sama (“{sumber.name}” → “{tujuan.name}”); "
+            "untuk bentuk lain pakai zi template --isi"
+        )
+    check_target(tujuan, timpa=timpa, masukan=[sumber])
+    from openpyxl import load_workbook
+
+    wadah = io.BytesIO()
+    try:
+        buku = load_workbook(sumber, keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
+        _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
+        _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
+        buku.save(wadah)
+        asal, hasil = _titipan(sumber), _titipan(wadah)
+    except _TAK_TERSALIN as e:
+        raise UnwritableOutput(
+            f"“{sumber.name}” tidak dapat disalin utuh ({type(e).__name__}); "
+            "pakai zi template --isi untuk LKE yang bersih"
+        ) from e
+    write_file(tujuan, wadah.getvalue(), timpa=timpa, masukan=[sumber])
+    return [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
+
+
+def _titipan(berkas: Path | io.BytesIO) -> Counter[str]:
+    """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_GAMBARAN_MAKS``."""
+    jumlah: Counter[str] = Counter()
+    sisa = _GAMBARAN_MAKS
+    with ZipFile(berkas) as z:
+        for info in z.infolist():
+            bagian = info.filename
+            for awalan, nama in _TITIPAN.items():
+                if bagian.startswith(awalan) and not bagian.endswith((".rels", "/")):
+                    jumlah[nama] += 1
+            if bagian.startswith("xl/drawings/drawing") and (sisa := sisa - info.file_size) >= 0:
+                jumlah["bentuk"] += len(_BENTUK.findall(z.read(info)))
+    return jumlah
+
+
+def _komentar(ws: Worksheet, daftar: Iterable[Penilaian]) -> dict[Sel, list[str]]:
+    """Lines to say at each cell: the points of its indicator, then the findings about it."""
+    hasil: dict[Sel, list[str]] = {}
+    for p in daftar:
+        for kode, n in p.indikator.items():
+            if n.sel is not None:
+                hasil.setdefault(n.sel, []).append(f"{kode}: {desimal(n.skor, 4)} poin")
+    for t in _temuan(ws, daftar):
+        if t.sel is not None:
+            hasil.setdefault(t.sel, []).append(f"{t.tingkat} {t.kode}: {t.pesan}")
+    return hasil
+
+
+def _temuan(ws: Worksheet, daftar: Iterable[Penilaian]) -> list[Temuan]:
+    semua = [*ws.temuan, *(t for p in daftar for t in p.temuan)]
+    return sort_temuan(list(dict.fromkeys(semua)))
+
+
+def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+
+    for sel, baris in komentar.items():
+        if sel.lembar not in buku.sheetnames:
+            continue
+        tujuan = buku[sel.lembar].cell(sel.baris, sel.kolom + 1)
+        if isinstance(tujuan, MergedCell):
+            continue
+        # The user's own comment stays, above ours.
+        lama = [tujuan.comment.text] if tujuan.comment is not None else []
+        teks = bersihkan("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
+        tujuan.comment = Comment(teks, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
+
+
+def _tulis_lembar(
+    buku: Workbook, ws: Worksheet, daftar: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
+) -> None:
+    """The results sheet, in front, under a name of its own."""
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    lembar = buku.create_sheet(_nama_bebas(buku), 0)
+    for lain in buku.worksheets:
+        lain.sheet_view.tabSelected = False
+    buku.active = lembar
+    lembar["A1"] = "Hasil penilaian zi"
+    lembar["A1"].font = Font(bold=True, size=14)
+    _tabel(
+        lembar,
+        ("Keterangan", "Isi"),
+        (
+            ("Berkas sumber", ws.nama),
+            ("SHA-256 sumber", ws.sha256),
+            ("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"),
+            ("Ambang", f"{ambang.nama}, {ambang.sumber}; {ambang.diverifikasi}"),
+            ("Ambang yang diperketat", "; ".join(ambang.diubah) or "tidak ada"),
+            ("Program", f"zi {__version__}"),
+        ),
+    )
+    # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
+    siapa = [f"Nilai {NAMA_PENILAI[p.penilai]}" for p in daftar]
+    _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang))
+    _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), _baris_nilai(daftar, instrumen))
+    temuan = [(str(t.sel or ""), t.pesan, t.tingkat, t.kode) for t in _temuan(ws, daftar)]
+    _tabel(lembar, ("Sel", "Temuan", "Tingkat", "Kode temuan"), temuan)
+    for kolom in range(1, 4 + len(daftar)):
+        lembar.column_dimensions[column_letters(kolom - 1)].width = _LEBAR.get(kolom, _LEBAR_LAIN)
+    lembar.page_setup.orientation = "landscape"
+    lembar.page_setup.paperSize = 9  # A4
+    lembar.page_setup.fitToHeight = 0
+    lembar.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _nama_bebas(buku: Workbook) -> str:
+    dipakai = {n.casefold() for n in buku.sheetnames}
+    nama, nomor = _NAMA_HASIL, 2
+    while nama.casefold() in dipakai:
+        nama, nomor = f"{_NAMA_HASIL} {nomor}", nomor + 1
+    return nama
+
+
+def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang) -> Iterable[Isi]:
+    yield ("Tahap", None, *(p.tahap for p in daftar))
+    yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
+    for predikat in PREDIKAT:
+        hasil = [p.putusan[predikat] for p in daftar]
+        yield (f"Putusan {predikat}", None, *("memenuhi" if h.memenuhi else "belum memenuhi" for h in hasil))
+        yield (
+            f"Pengungkit {predikat}",
+            None,
+            *("memenuhi" if h.pengungkit_memenuhi else "belum memenuhi" for h in hasil),
+        )
+        for i, a in enumerate(ambang.daftar):
+            minimal = f"{ringkas(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"
+            yield (f"{predikat}: {a.kode}", minimal, *(float(h.ambang[i].nilai) for h in hasil))
+
+
+def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[Isi]:
+    for b in instrumen.baris:
+        if b.kode in daftar[0].nilai and b.bobot is not None:
+            yield (b.kode, b.teks, float(b.bobot), *(float(p.nilai[b.kode]) for p in daftar))
+    yield ("total", "Nilai total", None, *(float(p.nilai["total"]) for p in daftar))
+
+
+def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> None:
+    """Append a table under what is there, one row apart. Text is stored as text, never as a formula."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    nomor = lembar.max_row + 2
+    for i, isi in enumerate((tuple(kepala), *baris)):
+        for kolom, nilai in enumerate(isi, 1):
+            sel = lembar.cell(nomor + i, kolom)
+            if isinstance(nilai, str):
+                sel.value = bersihkan(nilai)
+                sel.data_type = "s"
+                sel.number_format = "@"
+                sel.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            elif nilai is not None:
+                sel.value = nilai
+                sel.number_format = "General" if nilai == int(nilai) else "0.00"
+                sel.alignment = Alignment(vertical="top", horizontal="left")
+            if i == 0:
+                sel.font = Font(bold=True, color="FFFFFF")
+                sel.fill = PatternFill("solid", fgColor="1F3864")
+        teks = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(isi, 1) if isinstance(n, str)]
+        lembar.row_dimensions[nomor + i].height = tinggi_baris(teks)

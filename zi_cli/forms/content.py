@@ -1,0 +1,82 @@
+"""What goes into a form: identity, answers, and the scores that become the cached values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.scoring.result import Penilaian
+from zi_cli.worksheet.model import Penilai
+
+#: Years the form accepts.
+TAHUN_TERENDAH, TAHUN_TERTINGGI = 2000, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Identitas:
+    """Who the worksheet is about; an empty field stays blank on the cover, to be filled by hand."""
+
+    satker: str = ""
+    kode: str = ""
+    jenis: str = ""
+    kanwil: str = ""
+    eselon1: str = ""
+    kepala: str = ""
+    alamat: str = ""
+    tahun: int | None = None
+    usulan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsianPenilai:
+    """One assessor's cells by kode: option, whole count, survey index or ratio; notes and evidence."""
+
+    jawaban: Mapping[str, str | int | float] = field(default_factory=dict)
+    catatan: Mapping[str, str] = field(default_factory=dict)
+    bukti: Mapping[str, str] = field(default_factory=dict)
+
+
+class TakTerbawa(NamedTuple):
+    """Something of the old worksheet that has no place in the form: where, what, and why."""
+
+    penilai: Penilai | None
+    sel: str
+    indikator: str
+    isi: str
+    sebab: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formulir:
+    """All a form is made of. ``penilaian`` gives the cached values of assessors with answers."""
+
+    instrumen: Instrumen
+    ambang: SetAmbang
+    penilai: tuple[Penilai, ...]
+    identitas: Identitas = Identitas()
+    isian: Mapping[Penilai, IsianPenilai] = field(default_factory=dict)
+    penilaian: Mapping[Penilai, Penilaian] = field(default_factory=dict)
+    tidak_terbawa: Sequence[TakTerbawa] = ()
+    asal: str = ""
+
+    def nilai(self, penilai: Penilai, kode: str) -> float:
+        """Points of node *kode* for the cached value of its cell; 0 without answers."""
+        p = self.penilaian.get(penilai)
+        return float(p.nilai[kode]) if p is not None else 0.0
+
+    def rasio(self, penilai: Penilai, kode: str) -> float | str:
+        """Ratio of indicator *kode*, "" when it has no usable answer."""
+        p = self.penilaian.get(penilai)
+        if p is None or p.indikator[kode].jawaban is None:
+            return ""
+        return float(p.indikator[kode].nilai)
+
+    def isi(self, penilai: Penilai) -> IsianPenilai:
+        """What *penilai* wrote; nothing when the form is blank."""
+        return self.isian.get(penilai) or IsianPenilai()
+
+
+def angka(nilai: Fraction | None) -> float:
+    """A Fraction at the edge: the double nearest to it."""
+    return float(nilai) if nilai is not None else 0.0

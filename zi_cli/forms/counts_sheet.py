@@ -1,0 +1,152 @@
+"""Sheet "Hitungan": from the counts to the percentage, step by step, one block an indicator.
+
+A count that is not a whole number of 0 or more counts as blank here, as in ``scoring.rumus``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlsxwriter.worksheet import Worksheet
+
+from zi_cli.forms.addresses import HITUNGAN, CellPlan, alamat, nama_penilai
+from zi_cli.forms.content import Formulir
+from zi_cli.forms.row_heights import tinggi_baris
+from zi_cli.forms.styles import ABU, BULAT, PERSEN, Gaya
+from zi_cli.instrumen.tree import Aturan, Baris, Instrumen
+from zi_cli.worksheet.model import Penilai
+
+#: What each rule does, for the note beside the percentage; {p} is the part, {q} the whole.
+_KETERANGAN: Mapping[str, str] = {
+    "rasio": "{p} ÷ {q}; paling tinggi 100%, dan 0% bila pembaginya 0.",
+    "rasio_terbatas": "{p} ÷ {q}; lebih dari 100% dihitung 100%, dan 0% bila pembaginya 0.",
+    "rasio_atau_penuh": "{p} ÷ {q}; paling tinggi 100%, dan 100% bila {q} 0.",
+    "penurunan": "({q} − {p}) ÷ {q}; paling rendah 0%. Bila keduanya 0 dihitung 100%; "
+    "bila hanya {q} yang 0 dihitung 0%.",
+}
+
+#: What the two counts of a rule are called when not "Bagian" and "Pembagi".
+_NAMA_LANGKAH = {"penurunan": ("Tahun ini", "Tahun sebelumnya")}
+
+
+def _bagian_dan_seluruh(aturan: Aturan) -> tuple[str, str]:
+    """Kode of the part (numerator or this year's count) and of the whole (denominator or last year's)."""
+    pertama, kedua = aturan.operan
+    return (kedua, pertama) if aturan.nama == "penurunan" else (pertama, kedua)
+
+
+def keterangan(instrumen: Instrumen, baris: Baris) -> str:
+    """How the percentage of *baris* is computed, in words; raises ValueError without a rule."""
+    if baris.aturan is None:
+        raise ValueError(baris.kode)
+    bagian, seluruh = (instrumen.per_kode[k] for k in _bagian_dan_seluruh(baris.aturan))
+    teks = "Persentase = " + _KETERANGAN[baris.aturan.nama].format(p=bagian.teks, q=seluruh.teks)
+    if seluruh.aturan is not None:
+        teks += f" “{seluruh.teks}” yang kosong diambil dari jumlah rinciannya."
+    return teks + " Terisi sendiri dari hitungan di bawah ini."
+
+
+@dataclass
+class LembarHitungan:
+    """Writes the sheet and remembers where each percentage came out."""
+
+    ws: Worksheet
+    formulir: Formulir
+    denah: CellPlan
+    g: Gaya
+    baris_hasil: dict[str, int] = field(default_factory=dict)
+
+    def tulis(self) -> None:
+        """Write all blocks."""
+        ws, g = self.ws, self.g
+        ws.set_column(0, 0, 22, g())
+        ws.set_column(1, 1, 62, g())
+        ws.set_column(2, 1 + len(self.denah.penilai), 13, g())
+        ws.write_string(0, 0, "Hitungan Persentase", g(bold=True, font_size=14))
+        ws.write_string(
+            1, 0, "Lembar ini terisi sendiri; hitungan yang bukan bilangan bulat dianggap kosong.", g(italic=True)
+        )
+        for kolom, teks in enumerate(("Langkah", "Asal", *(nama_penilai(p) for p in self.denah.penilai))):
+            ws.write_string(2, kolom, teks, g.kepala())
+        ws.set_row(2, 30)
+        ws.freeze_panes(3, 2)
+        baris = 3
+        for b in self.formulir.instrumen.indikator:
+            if b.aturan is not None:
+                baris = self._blok(b, b.aturan, baris) + 1
+
+    def alamat(self, kode: str, penilai: Penilai) -> str:
+        """Address, sheet included, of the percentage of *kode*."""
+        return f"{HITUNGAN}!{self._sel(self.baris_hasil[kode], penilai)}"
+
+    def _sel(self, baris: int, penilai: Penilai) -> str:
+        return alamat(baris, 2 + self.denah.penilai.index(penilai))
+
+    def _blok(self, b: Baris, aturan: Aturan, baris: int) -> int:
+        instrumen = self.formulir.instrumen
+        bagian, seluruh = _bagian_dan_seluruh(aturan)
+        judul = f"{b.kode} (baris {self.denah.baris(b.kode) + 1})"
+        self.ws.merge_range(baris, 0, baris, 1 + len(self.denah.penilai), judul, self.g.tabel(bold=True, bg_color=ABU))
+        nama_bagian, nama_seluruh = _NAMA_LANGKAH.get(aturan.nama, ("Bagian", "Pembagi"))
+        baris_bagian = self._hitungan(nama_bagian, bagian, baris + 1)
+        baris_seluruh = self._hitungan(nama_seluruh, seluruh, baris_bagian + 1)
+        rincian = instrumen.per_kode[seluruh].aturan
+        if rincian is not None:
+            baris_seluruh = self._dengan_rincian(seluruh, rincian, baris_seluruh)
+        hasil = baris_seluruh + 1
+        self.baris_hasil[b.kode] = hasil
+        tebal = self.g.tabel(bold=True)
+        self.ws.write_string(hasil, 0, "Persentase", tebal)
+        cara = _KETERANGAN[aturan.nama].format(p=nama_bagian, q=nama_seluruh)
+        self.ws.write_string(hasil, 1, cara, self.g.tabel(text_wrap=True))
+        self.ws.set_row(hasil, tinggi_baris([(cara, 62, 10)]))
+        for p in self.denah.penilai:
+            rumus = _rumus_hasil(aturan.nama, self._sel(baris_bagian, p), self._sel(baris_seluruh, p))
+            persen = self.g.tabel(num_format=PERSEN, bold=True)
+            self.ws.write_formula(self._sel(hasil, p), rumus, persen, self.formulir.rasio(p, b.kode))
+        return hasil + 1
+
+    def _hitungan(self, langkah: str, kode: str, baris: int) -> int:
+        """One count, checked: the cell's value when it is a whole number of 0 or more, else blank."""
+        self.ws.write_string(baris, 0, langkah, self.g.tabel())
+        self.ws.write_string(baris, 1, f"Baris {self.denah.baris(kode) + 1} di lembar LKE", self.g.tabel())
+        for p in self.denah.penilai:
+            x = self.denah.sel(p, "jawaban", kode, lembar=True)
+            rumus = f'=IFERROR(IF(AND(COUNT({x})=1,{x}>=0,INT({x})={x}),{x},""),"")'
+            isi = self._terbaca(p, kode)
+            self.ws.write_formula(
+                self._sel(baris, p), rumus, self.g.tabel(num_format=BULAT), "" if isi is None else isi
+            )
+        return baris
+
+    def _dengan_rincian(self, kode_jumlah: str, rincian: Aturan, baris: int) -> int:
+        """The parts of a whole, and the whole that is used: as typed, else their sum."""
+        tertulis = baris
+        for kode in rincian.operan:
+            baris = self._hitungan("Rincian", kode, baris + 1)
+        dipakai = baris + 1
+        self.ws.write_string(dipakai, 0, "Pembagi yang dipakai", self.g.tabel())
+        self.ws.write_string(dipakai, 1, "Jumlah tertulis; bila kosong, jumlah rinciannya", self.g.tabel())
+        for p in self.denah.penilai:
+            x = self._sel(tertulis, p)
+            r = f"{self._sel(tertulis + 1, p)}:{self._sel(baris, p)}"
+            rumus = f'=IF(COUNT({x})=1,{x},IF(COUNT({r})>0,SUM({r}),""))'
+            ada = [n for n in (self._terbaca(p, k) for k in rincian.operan) if n is not None]
+            isi = self._terbaca(p, kode_jumlah)
+            nilai = isi if isi is not None else (sum(ada) if ada else "")
+            self.ws.write_formula(self._sel(dipakai, p), rumus, self.g.tabel(num_format=BULAT), nilai)
+        return dipakai
+
+    def _terbaca(self, penilai: Penilai, kode: str) -> int | None:
+        isi = self.formulir.isi(penilai).jawaban.get(kode)
+        return isi if isinstance(isi, int) and isi >= 0 else None
+
+
+def _rumus_hasil(nama: str, p: str, q: str) -> str:
+    """Formula of the named rule on the checked cells *p* (part) and *q* (whole); blank when one is missing."""
+    if nama == "rasio_atau_penuh":
+        return f'=IF(COUNT({q})=0,"",IF({q}=0,1,IF(COUNT({p})=0,"",MIN(1,{p}/{q}))))'
+    if nama == "penurunan":
+        isi = f"IF({q}=0,IF({p}=0,1,0),MAX(0,({q}-{p})/{q}))"
+    else:
+        isi = f"IF({q}=0,0,MIN(1,{p}/{q}))"
+    return f'=IF(COUNT({p})+COUNT({q})<2,"",{isi})'

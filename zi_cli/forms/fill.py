@@ -1,0 +1,193 @@
+"""From a worksheet that was read to the official form: same answers, notes and evidence, cleanly typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zi_cli.findings.record import Sel
+from zi_cli.forms.content import Formulir, Identitas, IsianPenilai, TakTerbawa
+from zi_cli.forms.write import bersihkan
+from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import has_answers, score_penilai
+from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
+from zi_cli.worksheet.model import PENILAI, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+
+if TYPE_CHECKING:
+    from zi_cli.pengajuan.register.read import Satker
+
+#: Longest text a cell of a workbook holds.
+_TEKS_MAKS = 32767
+
+#: Folder of satker whose Kanwil the register does not name.
+_TANPA_KANWIL = "Tanpa Kanwil"
+
+#: Findings of the reader about answers that belong to no row of the instrument.
+_TANPA_TEMPAT = frozenset({"LKE121", "LKE127"})
+
+
+def build_form(
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    penilai: Iterable[Penilai],
+    identitas: Identitas,
+    isian: Mapping[Penilai, IsianPenilai],
+) -> Formulir:
+    """A form with its scores, for the assessors *penilai* and all of *isian*, in rising order."""
+    semua = {*penilai, *isian}
+    return Formulir(
+        instrumen=instrumen,
+        ambang=ambang,
+        penilai=tuple(p for p in PENILAI if p in semua),
+        identitas=identitas,
+        isian=isian,
+        penilaian=nilai_isian(instrumen, ambang, isian),
+    )
+
+
+def nilai_isian(
+    instrumen: Instrumen, ambang: SetAmbang, isian: Mapping[Penilai, IsianPenilai]
+) -> dict[Penilai, Penilaian]:
+    """Scores of the assessors of *isian* who answered anything."""
+    hasil: dict[Penilai, Penilaian] = {}
+    for p, isi in isian.items():
+        kolom = KolomPenilai(p, {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, isi)})
+        if has_answers(kolom):
+            hasil[p] = score_penilai(kolom, {}, instrumen, ambang)
+    return hasil
+
+
+def _baris_isi(instrumen: Instrumen, isi: IsianPenilai) -> Iterable[tuple[str, str | int | float, Baris]]:
+    return ((k, n, instrumen.per_kode[k]) for k, n in isi.jawaban.items())
+
+
+def copy_to_form(
+    ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang, penilai: Iterable[Penilai], identitas: Identitas
+) -> Formulir:
+    """The form with everything of *ws*; ``tidak_terbawa`` lists what has no place in it."""
+    sisa: list[TakTerbawa] = []
+    isian: dict[Penilai, IsianPenilai] = {}
+    for p, kolom in ws.penilai.items():
+        isi = _salin_penilai(kolom, instrumen, sisa)
+        if isi.jawaban or isi.catatan or isi.bukti:
+            isian[p] = isi
+    sisa += [
+        TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
+    ]
+    f = build_form(instrumen, ambang, penilai, identitas, isian)
+    return replace(f, tidak_terbawa=tuple(sisa), asal=bersihkan(ws.nama))
+
+
+def _salin_penilai(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
+    jawaban: dict[str, str | int | float] = {}
+    for b in instrumen.baris:
+        isian = kolom.jawaban.get(b.kode)
+        if b.jenis_jawaban is None or isian is None or b.jenis_jawaban == "persen":
+            continue
+        bacaan = _baca(b, isian.nilai, instrumen)
+        if isinstance(bacaan.nilai, str):
+            jawaban[b.kode] = bacaan.nilai
+        elif bacaan.nilai is not None:
+            jawaban[b.kode] = int(bacaan.nilai) if b.jenis_jawaban == "jumlah" else float(bacaan.nilai)
+        elif bacaan.masalah is not None:
+            sisa.append(_tak_terbawa(kolom, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
+    _salin_persen(kolom, instrumen, jawaban, sisa)
+    return IsianPenilai(
+        jawaban,
+        _salin_teks(kolom, kolom.catatan, instrumen, sisa),
+        _salin_teks(kolom, kolom.bukti, instrumen, sisa),
+    )
+
+
+def _baca(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
+    if b.jenis_jawaban == "jumlah":
+        return parse_count(nilai)
+    if b.jenis_jawaban == "nilai_0_4":
+        return parse_survey(nilai, instrumen.survei_maksimum)
+    return parse_option(nilai, tuple(instrumen.pilihan(b.kode)))
+
+
+def _salin_persen(
+    kolom: KolomPenilai, instrumen: Instrumen, jawaban: dict[str, str | int | float], sisa: list[TakTerbawa]
+) -> None:
+    """Typed percentages: kept where the counts do not decide, else the form computes them anew."""
+    dihitung = nilai_isian(instrumen, instrumen.ambang, {kolom.penilai: IsianPenilai(jawaban)}).get(kolom.penilai)
+    for b in instrumen.indikator:
+        isian = kolom.jawaban.get(b.kode)
+        if b.jenis_jawaban != "persen" or isian is None:
+            continue
+        bacaan = parse_percent(isian.nilai)
+        hitungan = dihitung.indikator[b.kode].jawaban if dihitung is not None else None
+        if isinstance(hitungan, Fraction):
+            if not bacaan.kosong and not _sama(bacaan, hitungan):
+                sisa.append(_tak_terbawa(kolom, isian, b.kode, "persentase dihitung ulang dari baris Jumlah"))
+        elif bacaan.masalah is None and isinstance(bacaan.nilai, Fraction):
+            jawaban[b.kode] = float(min(Fraction(1), bacaan.nilai))
+            if bacaan.nilai > 1:
+                sisa.append(_tak_terbawa(kolom, isian, b.kode, "lebih dari 100%; ditulis 100%"))
+        elif bacaan.masalah is not None:
+            sisa.append(_tak_terbawa(kolom, isian, b.kode, "bukan persentase 0–100% yang jelas"))
+
+
+def _sama(bacaan: Reading, hitungan: Fraction) -> bool:
+    """Whether the typed percentage is the computed one, to the digits it was written with."""
+    return isinstance(bacaan.nilai, Fraction) and abs(bacaan.nilai - hitungan) <= max(
+        bacaan.toleransi, Fraction(1, 1_000_000)
+    )
+
+
+def _salin_teks(
+    kolom: KolomPenilai, asal: Mapping[str, Isian], instrumen: Instrumen, sisa: list[TakTerbawa]
+) -> dict[str, str]:
+    hasil: dict[str, str] = {}
+    for kode, isian in asal.items():
+        teks = bersihkan(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
+        if not teks.strip():
+            continue
+        if kode not in instrumen.per_kode:
+            sisa.append(_tak_terbawa(kolom, isian, kode, "baris ini tidak ada di instrumen"))
+            continue
+        if len(teks) > _TEKS_MAKS:
+            sisa.append(_tak_terbawa(kolom, isian, kode, f"lebih dari {_TEKS_MAKS} huruf; sisanya terpotong"))
+        hasil[kode] = teks[:_TEKS_MAKS]
+    return hasil
+
+
+def _tak_terbawa(kolom: KolomPenilai, isian: Isian, kode: str, sebab: str) -> TakTerbawa:
+    return TakTerbawa(kolom.penilai, str(isian.sel), kode, bersihkan(raw_text(isian.nilai) or ""), sebab)
+
+
+def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Path, Formulir]]:
+    """For each satker of a register the path ``Kanwil/UPT/lke-<tahun>.xlsx`` and its form.
+
+    Names become harmless parts of a path; two satker of one name are told apart by their kode.
+    """
+    from zi_cli.surat.spelling import nama_berkas
+
+    terpakai: set[str] = set()
+    for s in daftar:
+        identitas = replace(
+            kosong.identitas,
+            satker=bersihkan(s.nama or ""),
+            kode=bersihkan(s.kode or ""),
+            jenis=bersihkan(s.jenis or ""),
+            kanwil=bersihkan(s.kanwil or ""),
+            eselon1=bersihkan(s.eselon1 or ""),
+            kepala=bersihkan(s.kepala_nama or ""),
+            alamat=bersihkan(s.alamat or ""),
+            usulan=kosong.identitas.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
+        )
+        folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
+        dasar = nama_berkas(s.sebutan)
+        nama = dasar
+        for pembeda in chain([nama_berkas(s.kode or "2")], map(str, count(2))):
+            if str(folder / nama).casefold() not in terpakai:
+                break
+            nama = f"{dasar} ({pembeda})"
+        terpakai.add(str(folder / nama).casefold())
+        yield folder / nama / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)

@@ -1,0 +1,294 @@
+"""Sheet "LKE ZI": the official rows, and per assessor the cells to fill and the live values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from zi_cli.forms import addresses as d
+from zi_cli.forms.content import Formulir, angka
+from zi_cli.forms.counts_sheet import LembarHitungan, keterangan
+from zi_cli.forms.reference_sheet import (
+    SKALA_LABEL,
+    SKALA_NILAI,
+    SKALA_PILIHAN,
+    SURVEI_MAKSIMUM,
+    nama_daftar,
+)
+from zi_cli.forms.row_heights import tinggi_baris
+from zi_cli.forms.styles import (
+    ABU,
+    BULAT,
+    DUA,
+    GARIS,
+    KOSONG,
+    PERSEN,
+    SALAH,
+    TEKS,
+    TEKS_SALAH,
+    Gaya,
+    latar,
+)
+from zi_cli.instrumen.tree import Baris, Kriteria
+from zi_cli.worksheet.model import Penilai
+
+_JUDUL_KOLOM: Mapping[d.Kolom, str] = {
+    "jawaban": "Jawaban",
+    "nilai": "Nilai",
+    "persen": "%",
+    "catatan": "Catatan",
+    "bukti": "Bukti",
+}
+_LEBAR: Mapping[d.Kolom, float] = {"jawaban": 10, "nilai": 8.5, "persen": 9, "catatan": 30, "bukti": 26}
+_LEBAR_TEKS, _LEBAR_KRITERIA = 44.0, 58.0
+
+
+@dataclass
+class LembarLke:
+    """Writes the worksheet proper."""
+
+    ws: Worksheet
+    formulir: Formulir
+    denah: d.CellPlan
+    g: Gaya
+    kriteria: Mapping[str, tuple[Kriteria, ...]]
+    hitungan: LembarHitungan
+
+    def tulis(self) -> None:
+        """Write header, rows, validation, colours and print set-up."""
+        self._lebar_dan_judul()
+        self._kepala()
+        for b in self.formulir.instrumen.baris:
+            self._baris(b)
+            for p in self.denah.penilai:
+                self._penilai(b, p)
+            self.ws.set_row(self.denah.baris(b.kode), self._tinggi(b))
+        for p in self.denah.penilai:
+            self._validasi(p)
+            self._warna(p)
+        self._cetak()
+
+    def _lebar_dan_judul(self) -> None:
+        ws, g = self.ws, self.g
+        ws.set_column(d.PENANDA, d.PENANDA + 4, 3.3, g())
+        ws.set_column(d.TEKS, d.TEKS, _LEBAR_TEKS, g())
+        ws.set_column(d.BOBOT, d.BOBOT, 7.5, g())
+        ws.set_column(d.KRITERIA, d.KRITERIA, _LEBAR_KRITERIA, g())
+        ws.set_column(d.PILIHAN, d.PILIHAN, 11, g())
+        for _, awal in self.denah.blok():
+            for geser, kolom in enumerate(d.KOLOM):
+                ws.set_column(awal + geser, awal + geser, _LEBAR[kolom], g())
+        i = self.formulir.instrumen
+        ws.write_string(0, 0, i.judul.upper(), g(bold=True, font_size=14))
+        ws.write_string(1, 0, i.dasar_hukum, g(italic=True))
+
+    def _kepala(self) -> None:
+        ws, atas = self.ws, d.KEPALA
+        ws.merge_range(atas, d.PENANDA, atas + 1, d.TEKS, "Penilaian", self.g.kepala())
+        for kolom, teks in ((d.BOBOT, "Bobot"), (d.KRITERIA, "Kriteria Nilai"), (d.PILIHAN, "Pilihan Jawaban")):
+            ws.merge_range(atas, kolom, atas + 1, kolom, teks, self.g.kepala())
+        for p, awal in self.denah.blok():
+            ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, d.KEPALA_PENILAI[p], self.g.kepala())
+            for geser, k in enumerate(d.KOLOM):
+                ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[k], self.g.kepala())
+        ws.set_row(atas, 20)
+        ws.set_row(atas + 1, 20)
+        ws.freeze_panes(atas + 2, d.BOBOT)
+
+    def _baris(self, b: Baris) -> None:
+        """Marker, text, weight, rubric and options of one official row."""
+        ws, r = self.ws, self.denah.baris(b.kode)
+        tepi = {"top": 1, "bottom": 1, "border_color": GARIS}
+        letak = d.tingkat(b)
+        for kolom in range(d.TEKS + 1):
+            sisi = {"left": int(kolom in (0, d.TEKS if b.jenis in ("indikator", "jumlah", "kelompok") else 0))}
+            polos = self.g.baris(b.jenis, **{"border": 0, **tepi, **sisi})
+            if kolom == letak:
+                ws.write_string(r, kolom, d.penanda(self.formulir.instrumen, b), polos)
+            elif kolom == letak + 1:
+                bungkus = b.jenis in ("indikator", "kelompok", "jumlah")
+                lekuk = {"indent": 1} if b.jenis == "jumlah" else {}
+                teks = f"- {b.teks}" if b.jenis == "jumlah" else b.teks
+                ws.write_string(
+                    r, kolom, teks, self.g.baris(b.jenis, **{"border": 0, **tepi, **sisi}, text_wrap=bungkus, **lekuk)
+                )
+            else:
+                ws.write_blank(r, kolom, None, polos)
+        bobot = self.g.baris(b.jenis, num_format=DUA, align="center")
+        if b.bobot is None:
+            ws.write_blank(r, d.BOBOT, None, bobot)
+        else:
+            ws.write_number(r, d.BOBOT, angka(b.bobot), bobot)
+        ws.write_string(r, d.KRITERIA, self._rubrik(b), self.g.baris(b.jenis, text_wrap=True, font_size=9))
+        label = d.label_pilihan(self.formulir.instrumen, b)
+        ws.write_string(r, d.PILIHAN, label, self.g.baris(b.jenis, align="center", text_wrap=True))
+
+    def _tinggi(self, b: Baris) -> float:
+        """Height of the row in points, by its text, rubric, notes and evidence."""
+        if b.jenis not in ("indikator", "jumlah", "kelompok"):
+            return 20 if b.jenis in ("komponen", "total") else 17
+        sel = [(b.teks, _LEBAR_TEKS, 10.0), (self._rubrik(b), _LEBAR_KRITERIA, 9.0)]
+        for p in self.denah.penilai:
+            isi = self.formulir.isi(p)
+            sel += [
+                (isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0),
+                (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0),
+            ]
+        return tinggi_baris(sel)
+
+    def _rubrik(self, b: Baris) -> str:
+        if b.jenis_jawaban == "persen":
+            return keterangan(self.formulir.instrumen, b)
+        if b.jenis_jawaban == "nilai_0_4":
+            m = self.formulir.instrumen.survei_maksimum.numerator
+            return f"Diisi indeks hasil survei eksternal, 0 sampai {m}. Nilai = indeks ÷ {m} × bobot."
+        return "\n".join(f"{k.pilihan}: {k.uraian}" for k in self.kriteria.get(b.kode, ()))
+
+    def _penilai(self, b: Baris, p: Penilai) -> None:
+        """The five cells of one assessor in one row."""
+        ws, r = self.ws, self.denah.baris(b.kode)
+        kolom = {k: self.denah.kolom(p, k) for k in d.KOLOM}
+        isi = self.formulir.isi(p)
+        self._jawaban(b, p, r, kolom["jawaban"])
+        nilai = self.g.baris(b.jenis, num_format=DUA, align="center", bg_color=latar(b.jenis))
+        persen = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=latar(b.jenis))
+        if b.jenis in ("jumlah", "kelompok"):
+            ws.write_blank(r, kolom["nilai"], None, nilai)
+            ws.write_blank(r, kolom["persen"], None, persen)
+        else:
+            ws.write_formula(r, kolom["nilai"], self._rumus_nilai(b, p), nilai, self._nilai(b, p))
+            rumus, tersimpan = self._rumus_persen(b, p)
+            ws.write_formula(r, kolom["persen"], rumus, persen, tersimpan)
+        for letak, teks in (
+            (kolom["catatan"], isi.catatan.get(b.kode, "")),
+            (kolom["bukti"], isi.bukti.get(b.kode, "")),
+        ):
+            if b.jenis_jawaban is None and not teks:
+                ws.write_blank(r, letak, None, self.g.baris(b.jenis))
+                continue
+            terbuka = self.g.isian(num_format=TEKS, text_wrap=True, font_size=9)
+            if teks:
+                ws.write_string(r, letak, teks, terbuka)
+            else:
+                ws.write_blank(r, letak, None, terbuka)
+
+    def _jawaban(self, b: Baris, p: Penilai, r: int, kolom: int) -> None:
+        ws, isi = self.ws, self.formulir.isi(p).jawaban.get(b.kode)
+        if b.jenis_jawaban is None:
+            ws.write_blank(r, kolom, None, self.g.baris(b.jenis))
+            return
+        if b.jenis_jawaban == "persen" and isi is None:
+            dihitung = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=ABU, bold=True)
+            rumus = f"={self.hitungan.alamat(b.kode, p)}"
+            ws.write_formula(r, kolom, rumus, dihitung, self.formulir.rasio(p, b.kode))
+            return
+        bentuk = {"persen": PERSEN, "jumlah": BULAT, "nilai_0_4": DUA}.get(b.jenis_jawaban, TEKS)
+        terbuka = self.g.isian(num_format=bentuk, align="center", bold=True)
+        if isi is None:
+            ws.write_blank(r, kolom, None, terbuka)
+        elif isinstance(isi, str):
+            ws.write_string(r, kolom, isi, terbuka)
+        else:
+            ws.write_number(r, kolom, isi, terbuka)
+
+    def _anak(self, b: Baris) -> tuple[str, ...]:
+        """Kode of the rows whose points make up *b*."""
+        i = self.formulir.instrumen
+        if b.jenis == "total":
+            induk = b.kode.rpartition(".")[0]
+            return (induk,) if induk else tuple(k.kode for k in i.baris if k.jenis == "komponen")
+        return i.anak[b.kode]
+
+    def _nilai(self, b: Baris, p: Penilai) -> float:
+        return (
+            sum(self.formulir.nilai(p, k) for k in self._anak(b))
+            if b.jenis == "total"
+            else self.formulir.nilai(p, b.kode)
+        )
+
+    def _rumus_nilai(self, b: Baris, p: Penilai) -> str:
+        """Points: weight times ratio for an indicator, else the sum of the rows below it."""
+        if b.jenis == "indikator":
+            persen = self.denah.sel(p, "persen", b.kode)
+            return f"=IF(ISNUMBER({persen}),{self._bobot(b)}*{persen},0)"
+        sel = [self.denah.sel(p, "nilai", k) for k in self._anak(b)]
+        if self.formulir.instrumen.per_kode[self._anak(b)[0]].jenis == "indikator":
+            # Count rows in between hold no value of their own.
+            return f"=SUM({sel[0]}:{sel[-1]})"
+        return "=" + "+".join(sel)
+
+    def _bobot(self, b: Baris) -> str:
+        return d.alamat(self.denah.baris(b.kode), d.BOBOT, kolom_tetap=True)
+
+    def _rumus_persen(self, b: Baris, p: Penilai) -> tuple[str, float | str]:
+        """Ratio 0 to 1 of the row, blank for an indicator without a usable answer; and its value now."""
+        if b.jenis != "indikator":
+            nilai = self.denah.sel(p, "nilai", b.kode)
+            return f"={nilai}/{self._bobot(b)}", self._nilai(b, p) / angka(b.bobot)
+        x = self.denah.sel(p, "jawaban", b.kode)
+        tersimpan = self.formulir.rasio(p, b.kode)
+        if b.jenis_jawaban == "persen":
+            return f'=IF(COUNT({x})=0,"",IF(AND({x}>=0,{x}<=1),{x},""))', tersimpan
+        if b.jenis_jawaban == "nilai_0_4":
+            isi = f"IF(AND({x}>=0,{x}<={SURVEI_MAKSIMUM}),{x}/{SURVEI_MAKSIMUM},"
+            return f'=IF(COUNT({x})=0,"",{isi}""))', tersimpan
+        label = d.alamat(self.denah.baris(b.kode), d.PILIHAN, kolom_tetap=True)
+        cocok = f"({SKALA_LABEL}={label})*({SKALA_PILIHAN}=TRIM({x}))"
+        return f'=IFERROR(IF(SUMPRODUCT({cocok})=1,SUMPRODUCT({cocok}*{SKALA_NILAI}),""),"")', tersimpan
+
+    def _validasi(self, p: Penilai) -> None:
+        """Drop-down lists and number limits on the answer cells of *p*, one rule an answer type."""
+        kolom = self.denah.kolom(p, "jawaban")
+        per_jenis: dict[str, list[int]] = {}
+        for b in self.formulir.instrumen.baris:
+            if b.jenis_jawaban is not None and b.jenis_jawaban != "persen":
+                per_jenis.setdefault(b.jenis_jawaban, []).append(self.denah.baris(b.kode))
+        for jenis, baris in per_jenis.items():
+            if jenis == "jumlah":
+                aturan = {"validate": "integer", "criteria": ">=", "value": 0}
+                pesan = "Isi bilangan bulat 0 atau lebih, tanpa satuan."
+            elif jenis == "nilai_0_4":
+                aturan = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={SURVEI_MAKSIMUM}"}
+                pesan = f"Isi indeks survei 0 sampai {self.formulir.instrumen.survei_maksimum.numerator}."
+            else:
+                aturan = {"validate": "list", "source": f"={nama_daftar(jenis)}"}
+                pesan = f"Pilih salah satu: {', '.join(self.formulir.instrumen.skala[jenis])}."
+            rentang = [[r, kolom, r, kolom] for r in baris]
+            self.ws.data_validation(
+                *rentang[0],
+                {**aturan, "error_title": "Jawaban tidak berlaku", "error_message": pesan, "other_cells": rentang[1:]},
+            )
+
+    def _warna(self, p: Penilai) -> None:
+        """Colours of blank and invalid answers, by the option label at the left of the row."""
+        awal, akhir = self.denah.baris_pertama, self.denah.baris_akhir
+        kolom = self.denah.kolom(p, "jawaban")
+        x = f"${xl_col_to_name(kolom)}{awal + 1}"
+        persen = f"${xl_col_to_name(self.denah.kolom(p, 'persen'))}{awal + 1}"
+        label = f"${xl_col_to_name(d.PILIHAN)}{awal + 1}"
+        hitungan = f'{label}="Jumlah"'
+        bulat = f"IFERROR(AND(COUNT({x})=1,{x}>=0,INT({x})={x}),FALSE)"
+        ada = f"IFERROR(LEN(TRIM({x}))>0,TRUE)"
+        salah = f'=AND({label}<>"",{ada},IF({hitungan},NOT({bulat}),{persen}=""))'
+        kosong = f'=AND({label}<>"",NOT({ada}))'
+        for rumus, sifat in (
+            (salah, {"bg_color": SALAH, "font_color": TEKS_SALAH}),
+            (kosong, {"bg_color": KOSONG}),
+        ):
+            warna = self.g.polos(**sifat)
+            self.ws.conditional_format(
+                awal, kolom, akhir, kolom, {"type": "formula", "criteria": rumus, "format": warna, "stop_if_true": True}
+            )
+
+    def _cetak(self) -> None:
+        ws = self.ws
+        ws.repeat_rows(d.KEPALA, d.KEPALA + 1)
+        if len(self.denah.penilai) == 1:
+            ws.fit_to_pages(1, 0)
+            return
+        # Several assessors do not fit one page: each gets pages of its own beside the row texts.
+        ws.repeat_columns(d.PENANDA, d.BOBOT)
+        ws.set_print_scale(58)
+        ws.print_across()
+        ws.set_v_pagebreaks([awal for _, awal in self.denah.blok()][1:])

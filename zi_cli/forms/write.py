@@ -1,0 +1,70 @@
+"""Write the official worksheet as a form: live formulas, drop-downs, cover and summary."""
+
+import io
+from datetime import datetime, time
+
+from zi_cli.forms.content import Formulir
+from zi_cli.instrumen.loader import load_kriteria
+
+#: What a locked sheet still allows: making columns and rows wider.
+_SIFAT_KUNCI = {"format_columns": True, "format_rows": True}
+
+
+def write_form(formulir: Formulir) -> bytes:
+    """The form as the bytes of an .xlsx workbook; the same input gives the same bytes.
+
+    Every formula carries its present value (exact scores of ``formulir.penilaian``), so that
+    programs that do not calculate read it too. Text never becomes a formula or a link.
+    """
+    import xlsxwriter
+
+    from zi_cli.forms import addresses as d
+    from zi_cli.forms.counts_sheet import LembarHitungan
+    from zi_cli.forms.cover_sheet import tulis_petunjuk, tulis_salinan, tulis_sampul
+    from zi_cli.forms.finish import kemas
+    from zi_cli.forms.lke_sheet import LembarLke
+    from zi_cli.forms.reference_sheet import tulis_referensi
+    from zi_cli.forms.styles import Gaya
+    from zi_cli.forms.summary_sheet import LembarRingkasan
+
+    wadah = io.BytesIO()
+    opsi = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+    }
+    buku = xlsxwriter.Workbook(wadah, opsi)
+    instrumen = formulir.instrumen
+    # The instrument's date, not today's: a form is the same file whenever it is written.
+    dibuat = datetime.combine(instrumen.berlaku_sejak, time())
+    buku.set_properties({"title": instrumen.judul, "subject": formulir.identitas.satker, "created": dibuat})
+    g = Gaya(buku)
+    denah = d.CellPlan(instrumen, formulir.penilai)
+    lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}
+    tulis_referensi(buku, lembar[d.REFERENSI], formulir, g)
+    tulis_sampul(lembar[d.SAMPUL], formulir, denah, g)
+    tulis_petunjuk(lembar[d.PETUNJUK], formulir, g)
+    hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
+    hitungan.tulis()
+    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen.nama), hitungan).tulis()
+    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g).tulis()
+    if formulir.asal:
+        lembar[d.SALINAN] = tulis_salinan(buku, formulir, g)
+    for nama, ws in lembar.items():
+        ws.set_paper(9)  # A4
+        if nama not in (d.SAMPUL, d.RINGKASAN) or (nama == d.RINGKASAN and len(formulir.penilai) > 2):
+            ws.set_landscape()
+        if nama in (d.HITUNGAN, d.REFERENSI, d.SALINAN):
+            ws.fit_to_pages(1, 0)
+        ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        ws.set_footer(f"&L&8{instrumen.nama} · {nama}&R&8Halaman &P dari &N")
+        ws.protect("", _SIFAT_KUNCI)
+    lembar[d.SAMPUL].activate()
+    buku.close()
+    return kemas(wadah.getvalue())
+
+
+def bersihkan(teks: str) -> str:
+    """*teks* without what a workbook cannot hold: control characters and lone surrogates."""
+    return "".join(c for c in teks if (c >= " " and not "\ud800" <= c <= "\udfff") or c in "\n\t")

@@ -1,0 +1,146 @@
+"""Strict reading of TOML tables: known keys of the right kind, or a finding with the key's path."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.text import cuplik, saran
+
+
+class Desimal(str):
+    """A decimal number of the TOML text, exactly as written (a float would round it)."""
+
+    __slots__ = ()
+
+
+class TomlReader:
+    """Checks tables against their keys and kinds, and collects every fault with its key path."""
+
+    def __init__(self, berkas: str) -> None:
+        self.berkas = berkas
+        self.temuan: list[Temuan] = []
+
+    def tolak(self, kode: str, **isi: Any) -> None:
+        """Note the finding *kode* about this file."""
+        self.temuan.append(make_temuan(kode, berkas=self.berkas, **isi))
+
+    def urai(self, mentah: bytes) -> dict[str, Any]:
+        """Parse TOML text; a byte order mark (Notepad writes one) is fine."""
+        try:
+            return tomllib.loads(mentah.decode("utf-8-sig"), parse_float=Desimal)
+        except UnicodeDecodeError:
+            self.tolak("DAT501", sebab="bukan teks UTF-8; simpan ulang dengan pengodean UTF-8")
+        except tomllib.TOMLDecodeError as e:
+            tempat = re.search(r"at line (\d+), column (\d+)", str(e))
+            di = f"baris {tempat[1]} kolom {tempat[2]}" if tempat else "akhir berkas"
+            self.tolak("DAT501", sebab=f"penulisan TOML keliru pada {di}")
+        except RecursionError:
+            self.tolak("DAT501", sebab="susunannya bersarang terlalu dalam")
+        return {}
+
+    def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:
+        """The known keys of table *isi* with usable values; empty text counts as absent."""
+        if not isinstance(isi, dict):
+            self.tolak("DAT503", kunci=jalur, seharusnya="bagian [" + jalur + "]", nilai=cuplik(isi))
+            return {}
+        hasil: dict[str, Any] = {}
+        for nama, nilai in isi.items():
+            penuh = f"{jalur}.{nama}" if jalur else nama
+            if nama not in kunci:
+                self.tolak("DAT502", kunci=cuplik(penuh), saran=saran(nama, kunci))
+                continue
+            jenis = kunci[nama]
+            sah, terbaca = _URAI[jenis](nilai)
+            if not sah:
+                self.tolak("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis], nilai=cuplik(nilai))
+            elif terbaca is not None:
+                hasil[nama] = terbaca
+        return hasil
+
+
+_Hasil = tuple[bool, Any]
+
+
+def _teks(nilai: Any) -> _Hasil:
+    return type(nilai) is str, (nilai.strip() or None) if type(nilai) is str else None
+
+
+def _teks_angka(nilai: Any) -> _Hasil:
+    if type(nilai) is int or isinstance(nilai, Desimal):
+        return True, str(nilai)
+    return _teks(nilai)
+
+
+def _cacah(nilai: Any) -> _Hasil:
+    return (type(nilai) is int and nilai >= 0) or nilai == "", nilai if type(nilai) is int else None
+
+
+def _daftar_teks(nilai: Any) -> _Hasil:
+    sah = isinstance(nilai, list) and all(type(n) is str for n in nilai)
+    return sah, tuple(n.strip() for n in nilai if n.strip()) if sah else None
+
+
+def _hari(nilai: Any) -> _Hasil:
+    return (isinstance(nilai, date) and not isinstance(nilai, datetime)) or nilai == "", nilai or None
+
+
+def _bulan_hari(nilai: Any) -> tuple[int, int] | None:
+    cocok = re.fullmatch(r"(\d\d)-(\d\d)", nilai) if type(nilai) is str else None
+    if cocok is None:
+        return None
+    try:
+        date(2001, int(cocok[1]), int(cocok[2]))  # a common year: 29 February is no yearly date
+    except ValueError:
+        return None
+    return int(cocok[1]), int(cocok[2])
+
+
+def _batas(nilai: Any) -> _Hasil:
+    if type(nilai) is str and nilai:
+        pasangan = _bulan_hari(nilai)
+        return pasangan is not None, pasangan
+    return _hari(nilai)
+
+
+def _daftar_bulan_hari(nilai: Any) -> _Hasil:
+    if not isinstance(nilai, list):
+        return False, None
+    pasangan = [_bulan_hari(n) for n in nilai]
+    ada = sorted(n for n in pasangan if n is not None)
+    return len(ada) == len(pasangan) > 0, tuple(ada)
+
+
+def _apa_adanya(nilai: Any) -> _Hasil:
+    return isinstance(nilai, dict), nilai
+
+
+def _daftar_tabel(nilai: Any) -> _Hasil:
+    return isinstance(nilai, list), nilai
+
+
+_URAI = {
+    "teks": _teks,
+    "teks_angka": _teks_angka,
+    "cacah": _cacah,
+    "daftar_teks": _daftar_teks,
+    "hari": _hari,
+    "batas": _batas,
+    "daftar_bulan_hari": _daftar_bulan_hari,
+    "bagian": _apa_adanya,
+    "daftar_bagian": _daftar_tabel,
+}
+_SEHARUSNYA = {
+    "teks": "teks dalam tanda petik",
+    "teks_angka": 'teks atau angka, misalnya "BB" atau 72.5',
+    "cacah": "bilangan bulat 0 atau lebih",
+    "daftar_teks": 'daftar teks, misalnya ["…", "…"]',
+    "hari": "tanggal tanpa tanda petik, misalnya 2027-05-31",
+    "batas": 'tanggal, misalnya 2027-05-31, atau "05-31" untuk setiap tahun',
+    "daftar_bulan_hari": 'daftar bulan-hari, misalnya ["03-31", "06-30"]',
+    "bagian": "bagian bertanda kurung siku, misalnya [instansi]",
+    "daftar_bagian": "bagian berulang bertanda kurung siku ganda, misalnya [[panel]]",
+}

@@ -1,0 +1,123 @@
+"""Stricter thresholds of a configuration: the ministry may ask for more than the instrument, never for less."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
+from zi_cli.text import cuplik, ringkas, saran
+
+#: One key for all six areas at once.
+_SEMUA_AREA = "area"
+
+
+def tighten_ambang(instrumen: Instrumen, isi: Mapping[str, Any], berkas: str) -> tuple[SetAmbang, list[Temuan]]:
+    """The instrument's thresholds with the overrides of table ``[ambang]`` (points, or percent for areas).
+
+    Returns them with the DAT50x findings of what was refused: unknown key, not a number, laxer
+    than the instrument, out of reach, WBK above WBBM.
+    """
+    temuan: list[Temuan] = []
+    baru: dict[tuple[str, Predikat], Fraction] = {}
+    nama_predikat = {p.lower(): p for p in PREDIKAT}
+    for kunci, tabel in isi.items():
+        predikat = nama_predikat.get(kunci.lower())
+        if predikat is None:
+            temuan.append(_tak_dikenal(berkas, f"ambang.{kunci}", kunci, tuple(nama_predikat)))
+        elif not isinstance(tabel, dict):
+            jalur = f"ambang.{kunci}"
+            temuan.append(_salah_jenis(berkas, jalur, f"bagian [{jalur}]", tabel))
+        else:
+            for kode, nilai in tabel.items():
+                _satu(instrumen, berkas, f"ambang.{kunci}.{kode}", predikat, kode, nilai, baru, temuan)
+    hasil, diubah = _terapkan(instrumen.ambang, baru)
+    for a in hasil.daftar:
+        if a.minimal["WBK"] > a.minimal["WBBM"]:
+            pesan = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
+            temuan.append(make_temuan("DAT505", berkas=berkas, kunci=f"ambang.*.{a.kode}", sebab=pesan))
+    return hasil._replace(diubah=diubah), temuan
+
+
+def _satu(
+    instrumen: Instrumen,
+    berkas: str,
+    jalur: str,
+    predikat: Predikat,
+    kode: str,
+    nilai: object,
+    baru: dict[tuple[str, Predikat], Fraction],
+    temuan: list[Temuan],
+) -> None:
+    daftar = instrumen.ambang.daftar
+    kena = [a for a in daftar if a.kode == kode or (kode == _SEMUA_AREA and a.satuan == "persen")]
+    if not kena:
+        temuan.append(_tak_dikenal(berkas, jalur, kode, (*(a.kode for a in daftar), _SEMUA_AREA)))
+        return
+    angka = _angka(nilai)
+    if angka is None:
+        temuan.append(_salah_jenis(berkas, jalur, "angka, misalnya 78.5", nilai))
+        return
+    for a in kena:
+        puncak = _puncak(instrumen, a)
+        if angka < a.minimal[predikat]:
+            temuan.append(
+                make_temuan(
+                    "DAT504",
+                    berkas=berkas,
+                    kunci=jalur,
+                    nilai=ringkas(angka),
+                    minimal=ringkas(a.minimal[predikat]),
+                    sumber=instrumen.ambang.sumber,
+                )
+            )
+            return
+        if angka > puncak:
+            sebab = f"{ringkas(angka)} melebihi nilai tertinggi yang mungkin, {ringkas(puncak)}"
+            temuan.append(make_temuan("DAT505", berkas=berkas, kunci=jalur, sebab=sebab))
+            return
+        # The key of a single area outweighs the one for all areas, in whatever order they stand.
+        if kode != _SEMUA_AREA or (a.kode, predikat) not in baru:
+            baru[a.kode, predikat] = angka
+
+
+def _tak_dikenal(berkas: str, jalur: str, nama: str, boleh: tuple[str, ...]) -> Temuan:
+    return make_temuan("DAT502", berkas=berkas, kunci=cuplik(jalur), saran=saran(nama, boleh))
+
+
+def _salah_jenis(berkas: str, jalur: str, seharusnya: str, nilai: object) -> Temuan:
+    return make_temuan("DAT503", berkas=berkas, kunci=jalur, seharusnya=seharusnya, nilai=cuplik(nilai))
+
+
+def _angka(nilai: object) -> Fraction | None:
+    if isinstance(nilai, bool) or not isinstance(nilai, int | str):
+        return None
+    try:
+        angka = Decimal(str(nilai).strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    # An exponent such as 1e999999 would build a number of a million digits.
+    return Fraction(angka) if angka.is_finite() and -9 <= angka.adjusted() <= 9 else None
+
+
+def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:
+    if ambang.satuan == "persen":
+        return Fraction(100)
+    if ambang.simpul == "total":
+        return sum((b.bobot or Fraction(0) for b in instrumen.baris if b.jenis == "komponen"), Fraction(0))
+    return instrumen.bobot(ambang.simpul)
+
+
+def _terapkan(dasar: SetAmbang, baru: Mapping[tuple[str, Predikat], Fraction]) -> tuple[SetAmbang, tuple[str, ...]]:
+    daftar: list[Ambang] = []
+    diubah: list[str] = []
+    for a in dasar.daftar:
+        minimal = {p: baru.get((a.kode, p), a.minimal[p]) for p in PREDIKAT}
+        for p in PREDIKAT:
+            if minimal[p] != a.minimal[p]:
+                diubah.append(f"{a.kode} {p}: {ringkas(a.minimal[p])} menjadi {ringkas(minimal[p])}")
+        daftar.append(a._replace(minimal=MappingProxyType(minimal)))
+    return dasar._replace(daftar=tuple(daftar)), tuple(diubah)

@@ -1,0 +1,160 @@
+"""The instrument as an immutable tree of rows, with its scales and thresholds."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
+JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
+Predikat = Literal["WBK", "WBBM"]
+
+PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
+
+#: Row kinds that carry points of their own in the tree (`kelompok` and `total` only repeat them).
+BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
+
+
+class Aturan(NamedTuple):
+    """A named rule that computes one row from other rows (see ``scoring.rumus``)."""
+
+    nama: str
+    operan: tuple[str, ...]
+
+
+class Baris(NamedTuple):
+    """One row of the official worksheet.
+
+    ``bobot`` is in points (of 100); ``nomor`` is the row number in the official sheet;
+    ``induk`` is the kode of the row above it in the tree (None for components and the total).
+    """
+
+    nomor: int
+    kode: str
+    jenis: JenisBaris
+    teks: str
+    bobot: Fraction | None
+    jenis_jawaban: JenisJawaban | None
+    aturan: Aturan | None
+    induk: str | None
+
+    @property
+    def huruf(self) -> str:
+        """The row's own marker: the last part of its kode ("a", "iv", "3", "B")."""
+        return self.kode.rsplit(".", 1)[-1]
+
+    @property
+    def bernilai(self) -> bool:
+        """Whether the row carries points of its own in the tree (`kelompok` and `total` only repeat them)."""
+        return self.jenis in BERNILAI
+
+
+class Kriteria(NamedTuple):
+    """One answer option of one indicator: its value (ratio 0 to 1) and its rubric in short words."""
+
+    pilihan: str
+    nilai: Fraction
+    uraian: str
+
+
+class Kewajaran(NamedTuple):
+    """A plausibility rule between counts: sum of *kiri* ≤ (or =) sum of *kanan*; it never scores."""
+
+    kiri: tuple[str, ...]
+    hubungan: Literal["<=", "="]
+    kanan: tuple[str, ...]
+    alasan: str
+
+
+class Ambang(NamedTuple):
+    """One threshold: the minimum of a node for WBK and for WBBM, in points or percent."""
+
+    kode: str
+    label: str
+    simpul: str
+    satuan: Literal["nilai", "persen"]
+    minimal: Mapping[Predikat, Fraction]
+
+
+class SetAmbang(NamedTuple):
+    """The thresholds in force, with their source and what a configuration made stricter."""
+
+    nama: str
+    sumber: str
+    diverifikasi: str
+    daftar: tuple[Ambang, ...]
+    diubah: tuple[str, ...] = ()
+
+
+class _IsiInstrumen(NamedTuple):
+    nama: str
+    judul: str
+    dasar_hukum: str
+    berlaku_sejak: date
+    survei_maksimum: Fraction
+    baris: tuple[Baris, ...]
+    per_kode: Mapping[str, Baris]
+    anak: Mapping[str, tuple[str, ...]]
+    indikator: tuple[Baris, ...]
+    skala: Mapping[str, Mapping[str, Fraction]]
+    nama_area: Mapping[str, str]
+    label: Mapping[str, str]
+    alias: Mapping[str, tuple[str, ...]]
+    ambang: SetAmbang
+
+
+class Instrumen(_IsiInstrumen):
+    """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
+
+    Built and checked by :func:`zi_cli.instrumen.loader.load_instrumen`; never changed afterwards.
+    """
+
+    # There is one object an instrument, and its mappings have no hash: it is told by identity.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @cached_property
+    def baris_hasil(self) -> tuple[str, ...]:
+        """Kode of the indicators of the Hasil component (the last one)."""
+        hasil = [b.kode for b in self.baris if b.jenis == "komponen"][-1]
+        return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{hasil}."))
+
+    def bagian_area(self, nomor: str) -> tuple[str, str]:
+        """Kode of the two halves (Pemenuhan, Reform) of area *nomor* ("1" to "6")."""
+        return f"A.I.{nomor}", f"A.II.{nomor}"
+
+    def bobot_area(self, nomor: str) -> Fraction:
+        """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""
+        return self._bobot_area[nomor]
+
+    def persen_per_poin(self, nomor: str) -> Fraction:
+        """What one point is worth in percent of area *nomor*."""
+        return self._persen_per_poin[nomor]
+
+    @cached_property
+    def _persen_per_poin(self) -> Mapping[str, Fraction]:
+        return {n: Fraction(100) / self.bobot_area(n) for n in self.nama_area}
+
+    @cached_property
+    def _bobot_area(self) -> Mapping[str, Fraction]:
+        return {n: sum((self.bobot(k) for k in self.bagian_area(n)), Fraction(0)) for n in self.nama_area}
+
+    def judul_simpul(self, kode: str) -> str:
+        """Short name of a node for tables and letters: its label or area name where it has one, else its text."""
+        b = self.per_kode[kode]
+        if b.jenis == "area":
+            return self.nama_area[b.huruf]
+        teks = self.label.get(kode) or b.teks
+        return teks.capitalize() if teks.isupper() else teks
+
+    def bobot(self, kode: str) -> Fraction:
+        """Weight in points of the row *kode*; raises KeyError when it has none."""
+        bobot = self.per_kode[kode].bobot
+        if bobot is None:
+            raise KeyError(kode)
+        return bobot
+
+    def pilihan(self, kode: str) -> Mapping[str, Fraction]:
+        """Options of indicator *kode* with their values (ratios); empty for percent and survey rows."""
+        return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})

@@ -1,0 +1,126 @@
+"""The calendar: the submission deadline, quarterly evidence updates, two-yearly monev of predicates."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from zi_cli.config import ConfigCalendar
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.requirements import AturanKalender
+from zi_cli.pengajuan.register.read import Satker
+from zi_cli.text import add_years
+from zi_cli.text import tanggal as tulis_tanggal
+
+StatusJadwal = Literal["terlambat", "jatuh tempo", "belum", "tidak wajib", "belum ada data"]
+
+#: A monev due within this many days is shown as "jatuh tempo": time to plan it, our own choice.
+HARI_MENJELANG = 90
+
+
+class Pembaruan(NamedTuple):
+    """Evidence updates: the last due date passed, the next, and who has none in that quarter or since."""
+
+    terakhir: date
+    berikutnya: date
+    belum: tuple[tuple[Satker, date | None], ...]
+
+
+class Monev(NamedTuple):
+    """The two-yearly monev of one predicate: counted from ``sejak``, due on ``jatuh_tempo``."""
+
+    satker: Satker
+    predikat: str
+    sejak: date | None
+    jatuh_tempo: date | None
+    sisa_hari: int | None
+    status: StatusJadwal
+
+
+class Kalender(NamedTuple):
+    """Everything dated, as of ``tanggal``; ``sisa_hari`` to the deadline is negative when it has passed."""
+
+    tanggal: date
+    batas: date
+    sisa_hari: int
+    pembaruan: Pembaruan
+    monev: tuple[Monev, ...]
+
+    @property
+    def tanpa_keterlambatan(self) -> bool:
+        """Whether nothing is overdue: the deadline, an evidence update, a monev."""
+        return self.sisa_hari >= 0 and not self.pembaruan.belum and all(m.status != "terlambat" for m in self.monev)
+
+
+def build_calendar(
+    satker: Iterable[Satker], tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar
+) -> Kalender:
+    """The calendar of *satker* as of *tanggal* (BAB III A.1.c butir 6; BAB IV A d; BAB IV B c–d)."""
+    daftar = tuple(satker)
+    batas = submission_deadline(tanggal, aturan, konfigurasi)
+    return Kalender(
+        tanggal,
+        batas,
+        (batas - tanggal).days,
+        _pembaruan(daftar, tanggal, konfigurasi.pembaruan_data_dukung or aturan.pembaruan_data_dukung),
+        tuple(_monev(s, tanggal, aturan.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")),
+    )
+
+
+def submission_deadline(tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar) -> date:
+    """The deadline of the year of *tanggal*; a full date in ``zi.toml`` counts for its own year alone."""
+    diatur = konfigurasi.batas_pengajuan
+    if isinstance(diatur, date):
+        if diatur.year == tanggal.year:
+            return diatur
+        diatur = None
+    bulan, hari = diatur or aturan.batas_pengajuan
+    return date(tanggal.year, bulan, hari)
+
+
+def calendar_findings(kalender: Kalender) -> list[tuple[Satker | None, Temuan]]:
+    """SYR412 to SYR414 for what is late, each with the satker it is about (None: the whole proposal)."""
+    temuan: list[tuple[Satker | None, Temuan]] = []
+    if kalender.sisa_hari < 0:
+        temuan.append((None, make_temuan("SYR412", batas=tulis_tanggal(kalender.batas), hari=-kalender.sisa_hari)))
+    for s, hari in kalender.pembaruan.belum:
+        kapan = tulis_tanggal(hari) if hari else "belum ada data"
+        batas = tulis_tanggal(kalender.pembaruan.terakhir)
+        temuan.append((s, make_temuan("SYR413", s.sel.get("tanggal_data_dukung"), terakhir=kapan, batas=batas)))
+    for m in kalender.monev:
+        if m.status == "terlambat" and m.jatuh_tempo and m.sejak:
+            sel = m.satker.sel.get("tanggal_monev")
+            temuan.append(
+                (m.satker, make_temuan("SYR414", sel, predikat=m.predikat, jatuh_tempo=tulis_tanggal(m.jatuh_tempo)))
+            )
+    return temuan
+
+
+def _pembaruan(daftar: tuple[Satker, ...], tanggal: date, jadwal: tuple[tuple[int, int], ...]) -> Pembaruan:
+    """A quarter is open through its due date; an update within the quarter, or later, satisfies it."""
+    semua = [date(t, b, h) for t in range(tanggal.year - 2, tanggal.year + 2) for b, h in jadwal]
+    lewat = [d for d in semua if d < tanggal]
+    terakhir, sebelumnya = lewat[-1], lewat[-2]
+    belum = tuple(
+        (s, s.tanggal_data_dukung)
+        for s in daftar
+        if s.usulan in ("WBK", "WBBM") and (s.tanggal_data_dukung is None or s.tanggal_data_dukung <= sebelumnya)
+    )
+    return Pembaruan(terakhir, next(d for d in semua if d >= tanggal), belum)
+
+
+def _monev(satker: Satker, tanggal: date, tahun: int) -> Monev:
+    predikat = satker.predikat or ""
+    sejak = max((d for d in (satker.tanggal_predikat, satker.tanggal_monev) if d), default=None)
+    if sejak is None:
+        return Monev(satker, predikat, None, None, None, "belum ada data")
+    tempo = add_years(sejak, tahun)
+    sisa = (tempo - tanggal).days
+    status: StatusJadwal = "belum"
+    if predikat == "WBK" and satker.usulan == "WBBM" and sisa >= 0:
+        status = "tidak wajib"
+    elif sisa < 0:
+        status = "terlambat"
+    elif sisa <= HARI_MENJELANG:
+        status = "jatuh tempo"
+    return Monev(satker, predikat, sejak, tempo, sisa, status)

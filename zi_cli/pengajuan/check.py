@@ -1,0 +1,161 @@
+"""The check of a whole register: pairing, every satker's answer, portfolio and calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
+from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas, periksa_satker
+from zi_cli.pengajuan.facts import instansi_facts
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.pairing import Pasangan, nyata, pair_lke
+from zi_cli.pengajuan.portfolio import Portfolio, count_portfolio
+from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.text import path_text, ringkas
+
+#: Printed as the source of values given on the command line.
+ASAL_OPSI = "opsi --syarat"
+
+
+@dataclass(frozen=True, slots=True)
+class HasilPeriksa:
+    """The answer for all: satker sorted by what is missing, least first; findings about the whole.
+
+    ``tidak_diusulkan`` counts the register's rows that say they are not proposed.
+    """
+
+    tanggal: date
+    satker: tuple[HasilSatker, ...]
+    tidak_diusulkan: int
+    temuan: tuple[TemuanBerkas, ...]
+    portofolio: Portfolio
+    kalender: Kalender
+
+    @property
+    def semua_layak(self) -> bool:
+        """Whether every satker asked about is eligible, and there is one at all."""
+        return bool(self.satker) and all(s.layak for s in self.satker)
+
+
+def periksa(
+    aturan: Aturan,
+    daftar: DaftarSatker | None,
+    bahan: Sequence[LkeFacts],
+    *,
+    akar: Sequence[Path] = (),
+    hanya: Path | None = None,
+    isian: Satker | None = None,
+) -> HasilPeriksa:
+    """Check every satker of *daftar* and every worksheet of *bahan*.
+
+    *akar* are further folders that ``berkas_lke`` may point into. *hanya* limits the answer to
+    the satker of one file (portfolio and calendar still see the whole register). Without a
+    register the worksheets stand alone, and what only it could tell comes from *isian* (a row
+    made of options) or is missing.
+    """
+    baris, sisa = _pasangkan(daftar, bahan, akar, hanya)
+    semua = daftar.satker if daftar else ()
+    kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender)
+    umum, per_baris = _kelompokkan(daftar, kalender)
+    nama_daftar = path_text(daftar.berkas.name) if daftar else ""
+    hasil: list[HasilSatker] = []
+    for p in baris:
+        if p.satker.usulan != "Tidak" or hanya is not None:
+            temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
+            hasil.append(periksa_satker(aturan, p.satker, p.bahan, nama_daftar, temuan))
+    for b in sisa:
+        sebutan = b.satker or b.kode_satker or b.jalur.stem
+        temuan = [make_temuan("DAT532", berkas=b.nama, satker=sebutan)] if daftar is not None else []
+        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan))
+    if hanya is None:
+        umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]
+    portofolio = _portofolio(aturan, semua, hasil)
+    umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
+    umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]
+    return HasilPeriksa(
+        tanggal=aturan.tanggal,
+        satker=tuple(sorted(hasil, key=_urutan)),
+        tidak_diusulkan=sum(1 for s in semua if s.usulan == "Tidak"),
+        temuan=tuple(umum),
+        portofolio=portofolio,
+        kalender=kalender,
+    )
+
+
+def nomor_baris(satker: Satker) -> int:
+    """The row of the register that *satker* stands on."""
+    return next(iter(satker.sel.values())).baris
+
+
+def temuan_instansi(aturan: Aturan) -> list[Temuan]:
+    """DAT537 for every value of the ministry that is no grade or number."""
+    return [
+        t
+        for s in aturan.syarat.daftar
+        if s.tingkat == "instansi"
+        for t in instansi_facts(s, aturan.konfigurasi, aturan.opsi)[1]
+    ]
+
+
+def _pasangkan(
+    daftar: DaftarSatker | None, bahan: Sequence[LkeFacts], akar: Sequence[Path], hanya: Path | None
+) -> tuple[Sequence[Pasangan], Sequence[LkeFacts]]:
+    if daftar is None:
+        return (), bahan
+    baris, sisa = pair_lke(daftar, bahan, akar)
+    if hanya is None:
+        return baris, sisa
+    tujuan = nyata(hanya)
+    milik = [p for p in baris if p.bahan is not None and nyata(p.bahan.jalur) == tujuan]
+    return milik, [b for b in sisa if nyata(b.jalur) == tujuan]
+
+
+def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:
+    """Findings about the whole, and those about one row of the register by its number."""
+    umum: list[TemuanBerkas] = []
+    per_baris: dict[int, list[Temuan]] = {}
+    if daftar is not None:
+        ada = {nomor_baris(s) for s in daftar.satker}
+        for t in daftar.temuan:
+            if t.sel is not None and t.sel.baris in ada:
+                per_baris.setdefault(t.sel.baris, []).append(t)
+            else:
+                umum.append(TemuanBerkas(path_text(daftar.berkas.name), t))
+    for s, t in calendar_findings(kalender):
+        if s is None:
+            umum.append(TemuanBerkas(None, t))
+        else:
+            per_baris.setdefault(nomor_baris(s), []).append(t)
+    return umum, per_baris
+
+
+def _portofolio(aturan: Aturan, semua: Sequence[Satker], hasil: Sequence[HasilSatker]) -> Portfolio:
+    usulan = [(s.usulan or "", s.predikat) for s in semua]
+    # Proposals that only a worksheet names: of rows that leave it blank, and of files without a row.
+    usulan += [
+        (h.usulan or "", h.satker.predikat if h.satker else None)
+        for h in hasil
+        if h.satker is None or h.satker.usulan is None
+    ]
+    return count_portfolio(aturan.konfigurasi.instansi, usulan, aturan.syarat.portofolio)
+
+
+def _temuan_portofolio(p: Portfolio, aturan: Aturan) -> list[Temuan]:
+    catatan = aturan.syarat.portofolio.catatan
+    for melebihi, persen, keadaan in (
+        (p.melebihi_sebelum, p.persen_sebelum, "Sudah"),
+        (p.melebihi_sesudah, p.persen_sesudah, "Dengan usulan ini akan menjadi"),
+    ):
+        if melebihi and persen is not None:
+            isi = {"keadaan": keadaan, "persen": ringkas(persen, 2), "catatan": catatan}
+            return [make_temuan("SYR411", tingkat=None, batas=p.batas_persen, **isi)]
+    return []
+
+
+def _urutan(h: HasilSatker) -> tuple[int, int, int, str]:
+    """Eligible first, then those that lack data, then those that fail; fewest gaps first."""
+    tidak, belum = h.kurang
+    return ((True, None, False).index(h.layak), tidak, belum, h.nama.casefold())

@@ -1,0 +1,151 @@
+"""Find and read the worksheets that a check is about."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.instrumen.tree import SetAmbang
+from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
+from zi_cli.pengajuan.pairing import lke_path, nyata
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import read_worksheet
+
+#: Registers a folder may hold, in the order they are looked for.
+_NAMA_DAFTAR = ("satker.xlsx", "satker.csv")
+#: "No worksheet in this workbook": another kind of file, not a broken one.
+_BUKAN_LKE = "LKE105"
+#: From this many files on, worker processes repay their start.
+_SEJAJAR = 40
+
+
+class LkeFile(NamedTuple):
+    """A file to read, how to print it, and whether a register row names it."""
+
+    jalur: Path
+    nama: str
+    disebut: bool
+
+
+class LkeReading(NamedTuple):
+    """Worksheets that were read, and findings about files that could not be."""
+
+    bahan: list[LkeFacts]
+    gagal: list[TemuanBerkas]
+
+
+def find_register(folder: Path) -> Path | None:
+    """The register of *folder*: ``satker.xlsx``, else ``satker.csv``; None when it holds neither."""
+    return next((folder / n for n in _NAMA_DAFTAR if (folder / n).is_file()), None)
+
+
+def find_lke(
+    folder: Path | None, daftar: DaftarSatker | None, satu: Path | None, gagal: list[TemuanBerkas] | None = None
+) -> list[LkeFile]:
+    """The files to read: *satu* alone, else the workbooks of *folder* and those that *daftar* names.
+
+    Lock files, hidden files and the register itself are passed over; links to folders are not
+    followed. Folders that can't be listed are added to *gagal*.
+    """
+    if satu is not None:
+        return [LkeFile(satu, satu.name, True)]
+    berkas: dict[Path, tuple[Path, str]] = {}
+    if folder is not None:
+        from zi_cli.folder.discover import cari
+
+        penemuan = cari(folder)
+        berkas = {nyata(b.jalur): (b.jalur, b.nama) for b in penemuan.berkas}
+        if gagal is not None:
+            gagal += [TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal]
+    disebut = _disebut(daftar, folder) if daftar else set()
+    if daftar is not None:
+        berkas.pop(nyata(daftar.berkas), None)
+    for jalur in sorted(disebut):
+        berkas.setdefault(jalur, (jalur, jalur.name))
+    return [LkeFile(asli, nama, tujuan in disebut) for tujuan, (asli, nama) in berkas.items()]
+
+
+def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
+    """The existing files that rows name; pairing reports the others, with the cell."""
+    hasil: set[Path] = set()
+    for s in daftar.satker:
+        try:
+            jalur = lke_path(s, daftar.berkas, [folder] if folder else [])
+        except ValueError:
+            continue
+        # A name too long is no file for os.path, but an error for Path.
+        if jalur is not None and s.usulan != "Tidak" and os.path.isfile(jalur):  # noqa: PTH113
+            hasil.add(jalur)
+    return hasil
+
+
+def read_lke(berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None) -> LkeReading:
+    """Read and score *berkas* in order; a file that fails is a finding and the others go on.
+
+    Many files are read by worker processes bounded in time and memory. A workbook without a
+    worksheet that no row names is simply another document.
+    """
+    if len(berkas) < _SEJAJAR:
+        siapkan(ambang, dipilih)
+        semua: Iterable[LkeFacts | TemuanBerkas | None] = map(read_one, berkas)
+    else:
+        semua = _sejajar(berkas, ambang, dipilih)
+    hasil = LkeReading([], [])
+    for x in semua:
+        if isinstance(x, LkeFacts):
+            hasil.bahan.append(x)
+        elif x is not None:
+            hasil.gagal.append(x)
+    return hasil
+
+
+class _Keadaan:
+    """What this process reads by; set once by :func:`siapkan`."""
+
+    ambang: SetAmbang
+    dipilih: Penilai | None
+
+
+def siapkan(ambang: SetAmbang, dipilih: Penilai | None) -> None:
+    """Prepare this process for :func:`read_one`."""
+    _Keadaan.ambang, _Keadaan.dipilih = ambang, dipilih
+
+
+def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
+    """Read and score one file; None when it is no worksheet and nobody said it was."""
+    instrumen = load_instrumen()
+    try:
+        ws = read_worksheet(b.jalur, instrumen=instrumen)
+    except UnreadableInput as e:
+        return TemuanBerkas(b.nama, e.temuan) if b.disebut or e.temuan.kode != _BUKAN_LKE else None
+    semua = score_worksheet(ws, instrumen, _Keadaan.ambang)
+    p = penentu(semua, _Keadaan.dipilih)
+    if p is None:
+        ada = ", ".join(x.penilai for x in semua)
+        return TemuanBerkas(b.nama, make_temuan("DAT538", berkas=b.nama, penilai=_Keadaan.dipilih, ada=ada))
+    return extract_lke_facts(ws, p, instrumen, _Keadaan.ambang, load_syarat(instrumen.nama), b.jalur, b.nama)
+
+
+def _sejajar(
+    berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None
+) -> list[LkeFacts | TemuanBerkas | None]:
+    from zi_cli.batch.run import temuan_galat
+    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, jalankan
+
+    atur = Pengaturan(
+        pekerja=os.cpu_count() or 1, persiapan=siapkan, isi_persiapan=(ambang, dipilih), muat_awal=(__name__,)
+    )
+    hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
+    with closing(jalankan(read_one, berkas, atur)) as arus:
+        for s in arus:
+            galat = s.galat and TemuanBerkas(s.butir.nama, temuan_galat(s.butir.nama, s.galat, BATAS_WAKTU))
+            hasil[s.butir] = galat or s.hasil
+    return [hasil[b] for b in berkas]

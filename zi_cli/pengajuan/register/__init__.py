@@ -1,0 +1,1 @@
+"""The satker register: columns, values, the workbook, strict reading."""

@@ -1,0 +1,183 @@
+"""What a register cell or an option says: dates, percentages, yes or no, SAKIP; never a guess."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any, NamedTuple
+
+from zi_cli.text import BULAN, cuplik, rata, ringkas
+from zi_cli.worksheet.model import NilaiSel
+
+
+class InvalidValue(ValueError):
+    """A cell that can't be used: the DAT5xx code of the finding and the fields of its message."""
+
+    def __init__(self, kode: str, **isi: Any) -> None:
+        super().__init__(kode)
+        self.kode = kode
+        self.isi = isi
+
+
+class Persen(NamedTuple):
+    """A compliance figure as a ratio 0 to 1; ``nilai`` is None for 0/0 (nobody, nothing to do).
+
+    ``selesai`` and ``seluruh`` are the counts when it was written as counts. ``toleransi`` is
+    half a unit of the last written digit, as a ratio: 0 for counts.
+    """
+
+    nilai: Fraction | None
+    selesai: int | None = None
+    seluruh: int | None = None
+    toleransi: Fraction = Fraction(0)
+    teks: str = ""
+
+
+_TAHUN = range(1990, 2101)
+_BULAN: dict[str, int] = {}
+for _n, _nama in enumerate(BULAN, 1):
+    _BULAN[_nama.lower()] = _BULAN[_nama[:3].lower()] = _n
+_BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
+_TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
+_TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
+_ANGKA = re.compile(r"(\d{1,12})(?:[.,](\d{1,12}))?")
+
+
+def angka_sel(nilai: float) -> Fraction:
+    """A numeric cell as Excel shows it: the Fraction of its 15-significant-digit decimal."""
+    return Fraction(Decimal(f"{nilai:.15g}"))
+
+
+def angka_teks(teks: str) -> tuple[Fraction, int] | None:
+    """A non-negative decimal with point or comma, and its number of decimals; None when it is none."""
+    cocok = _ANGKA.fullmatch(teks.strip())
+    if cocok is None:
+        return None
+    digit = len(cocok[2] or "")
+    return Fraction(int(cocok[1] + (cocok[2] or "")), 10**digit), digit
+
+
+def teks_sel(nilai: NilaiSel) -> str:
+    """A cell as one line of text; whole numbers lose the ".0" a workbook gives them."""
+    if isinstance(nilai, bool):
+        return "Ya" if nilai else "Tidak"
+    if isinstance(nilai, int | float):
+        # Not a number and infinity fail the comparison too, and print as they are.
+        return ringkas(angka_sel(nilai), 12) if abs(nilai) < 1e15 else f"{nilai:.0f}"
+    if isinstance(nilai, datetime):
+        return nilai.date().isoformat() if nilai.time() == time() else nilai.isoformat(" ")
+    return rata(str(nilai))
+
+
+def tanggal(nilai: NilaiSel) -> date:
+    """A date cell, or text "21 Maret 2025", "21/03/2025" (day first, always), "2025-03-21".
+
+    Raises :class:`InvalidValue` (DAT513) for anything else: two-digit years, impossible days, bare
+    numbers, years outside 1990 to 2100.
+    """
+    if isinstance(nilai, datetime):
+        hari = nilai.date()
+    elif isinstance(nilai, date):
+        hari = nilai
+    elif isinstance(nilai, str):
+        hari = _tanggal_teks(nilai)
+    else:
+        raise InvalidValue("DAT513", nilai=cuplik(teks_sel(nilai)), sebab="sel berisi angka, bukan tanggal")
+    if hari.year not in _TAHUN:
+        raise InvalidValue("DAT513", nilai=cuplik(nilai), sebab=f"tahun {hari.year} di luar 1990–2100")
+    return hari
+
+
+def _tanggal_teks(teks: str) -> date:
+    bersih = " ".join(teks.split())
+    if cocok := _TGL_ISO.fullmatch(bersih):
+        tahun, bulan, hari = int(cocok[1]), int(cocok[2]), int(cocok[3])
+    elif cocok := _TGL_HBT.fullmatch(bersih):
+        hari, bulan, tahun = int(cocok[1]), int(cocok[2]), int(cocok[3])
+    elif (cocok := _TGL_KATA.fullmatch(bersih)) and cocok[2].lower() in _BULAN:
+        hari, bulan, tahun = int(cocok[1]), _BULAN[cocok[2].lower()], int(cocok[3])
+    else:
+        raise InvalidValue("DAT513", nilai=cuplik(bersih), sebab="bentuknya tidak dikenal")
+    try:
+        return date(tahun, bulan, hari)
+    except ValueError:
+        raise InvalidValue("DAT513", nilai=cuplik(bersih), sebab="hari itu tidak ada di kalender") from None
+
+
+def persen(nilai: NilaiSel) -> Persen:
+    """A compliance figure, by rules that leave one meaning.
+
+    "12/12" or "12 dari 12" are counts; "99,5%" is a percentage; a bare number up to 1 is a ratio
+    (what a percent-formatted cell holds, so 1 is 100 %), above 10 up to 100 a percentage.
+    Raises :class:`InvalidValue`: DAT516 for a date (a spreadsheet turns 1/2 into one), DAT515 for
+    anything above 100 %, between 1 and 10 (two meanings), or not a figure.
+    """
+    if isinstance(nilai, date | time | timedelta):
+        raise InvalidValue("DAT516", nilai=cuplik(teks_sel(nilai)))
+    if isinstance(nilai, bool) or (isinstance(nilai, float) and not isfinite(nilai)):
+        raise _bukan_persen(nilai, "bukan angka")
+    if isinstance(nilai, int | float):
+        return _persen_telanjang(angka_sel(nilai), Fraction(1, 10**6), teks_sel(nilai))
+    teks = " ".join(nilai.split())
+    if cocok := _CACAH.fullmatch(teks):
+        return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
+    bertanda = teks.endswith("%")
+    hasil = angka_teks(teks.rstrip("%")) if teks.count("%") <= 1 else None
+    if hasil is None:
+        raise _bukan_persen(teks, "bentuknya tidak dikenal")
+    angka, digit = hasil
+    setengah = Fraction(1, 2 * 10**digit)
+    if not bertanda:
+        return _persen_telanjang(angka, setengah, teks)
+    if angka > 100:
+        raise _bukan_persen(teks, "melebihi 100 %")
+    return Persen(angka / 100, toleransi=setengah / 100, teks=teks)
+
+
+def _persen_cacah(selesai: int, seluruh: int, teks: str) -> Persen:
+    if selesai > seluruh:
+        raise _bukan_persen(teks, "melebihi 100 %")
+    return Persen(Fraction(selesai, seluruh) if seluruh else None, selesai, seluruh, teks=teks)
+
+
+def _persen_telanjang(angka: Fraction, toleransi: Fraction, teks: str) -> Persen:
+    if angka < 0:
+        raise _bukan_persen(teks, "kurang dari 0")
+    if angka <= 1:
+        return Persen(angka, toleransi=toleransi, teks=f"{ringkas(angka * 100)}%")
+    if angka > 100:
+        raise _bukan_persen(teks, "melebihi 100 %")
+    if angka <= 10:
+        raise _bukan_persen(teks, "dapat berarti rasio atau persen")
+    return Persen(angka / 100, toleransi=toleransi / 100, teks=f"{ringkas(angka)}%")
+
+
+def _bukan_persen(nilai: object, sebab: str) -> InvalidValue:
+    return InvalidValue("DAT515", nilai=cuplik(nilai), sebab=sebab)
+
+
+_YA = frozenset({"ya", "y", "yes", "true", "benar"})
+_BUKAN = frozenset({"tidak", "tdk", "t", "no", "false", "bukan", "belum"})
+
+
+def ya_tidak(nilai: NilaiSel) -> bool:
+    """Yes or no; raises :class:`InvalidValue` (DAT514) for anything else."""
+    if isinstance(nilai, bool):
+        return nilai
+    teks = teks_sel(nilai).casefold().rstrip(".")
+    if teks in _YA or teks in _BUKAN:
+        return teks in _YA
+    raise InvalidValue("DAT514", nilai=cuplik(nilai), pilihan="Ya, Tidak")
+
+
+def nip(nilai: NilaiSel) -> str:
+    """Eighteen digits, spaces dropped; raises :class:`InvalidValue` (DAT518), also for a numeric cell."""
+    if isinstance(nilai, int | float) and not isinstance(nilai, bool):
+        raise InvalidValue("DAT518", nilai=teks_sel(nilai), sebab="tersimpan sebagai angka, digit akhirnya hilang")
+    angka = "".join(teks_sel(nilai).split())
+    if len(angka) != 18 or not (angka.isascii() and angka.isdigit()):
+        raise InvalidValue("DAT518", nilai=cuplik(nilai), sebab="bukan 18 angka")
+    return angka

@@ -1,0 +1,184 @@
+"""The register as a workbook to fill in: lists, comments, formats that keep what is typed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from zi_cli.findings.record import column_letters
+from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom
+from zi_cli.pengajuan.register.values import tanggal
+from zi_cli.worksheet.model import NilaiSel
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet as Lembar
+
+#: Last row (zero-based) that has lists and colours.
+_AKHIR = 1999
+_KELOMPOK, _JUDUL, _ISI = 0, 1, 2
+_A3, _A4 = 8, 9
+#: "21 Maret 2025" in any language version: the month in words shows a swapped day and month at once.
+_TANGGAL = "[$-421]d mmmm yyyy;@"
+_TEKS = "@"
+_LEBAR = {"teks": 24, "nip": 22, "pilihan": 16, "ya_tidak": 12, "tanggal": 20, "persen": 12, "sakip": 10}
+_LEBAR_KHUSUS = {"kode": 12, "nama": 40, "alamat": 36, "kota": 16, "berkas_lke": 40, "keterangan": 40}
+_WARNA = ("#1F4E79", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
+#: Columns a proposal can't do without, marked yellow while blank; those of one predicate only with it.
+_PERLU = ("usulan", "predikat", "sakip", "tlhp", "lhkpn", "lhkasn", "layanan_utama", "dampak", "sptjm_tanggal")
+_PERLU_USULAN = {"mulai_wbk": "WBK", "mulai_wbbm": "WBBM"}
+#: Points to a line, and characters to a line of the guide's second column.
+_TINGGI_BARIS, _HURUF_SEBARIS = 15, 88
+#: Fixed document date: the same rows give the same bytes.
+_DIBUAT = datetime(2021, 12, 31)
+_BUKU = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def register_workbook(baris: Iterable[Mapping[str, NilaiSel]]) -> bytes:
+    """The register workbook (.xlsx) with *baris*, each a mapping from field to text or date.
+
+    Text stays text, also when it looks like a formula, a number or a fraction.
+    """
+    from xlsxwriter.workbook import Workbook
+
+    wadah = io.BytesIO()
+    with Workbook(wadah, _BUKU) as buku:
+        buku.set_properties({"title": "Daftar satker Zona Integritas", "created": _DIBUAT})
+        lembar = buku.add_worksheet(JUDUL_LEMBAR)
+        bentuk = {j: buku.add_format(_bentuk(j)) for j in _LEBAR}
+        _tulis_judul(buku, lembar)
+        for n, k in enumerate(KOLOM):
+            lembar.set_column(n, n, _LEBAR_KHUSUS.get(k.field, _LEBAR[k.jenis]), bentuk[k.jenis])
+            _validasi(lembar, k, n)
+        for nomor, isi in enumerate(baris, _ISI):
+            lembar.set_row(nomor, _TINGGI_BARIS * _baris_teks(isi))
+            for n, k in enumerate(KOLOM):
+                if k.field in isi:
+                    nilai = isi[k.field]
+                    _tulis_sel(lembar, nomor, n, nilai, bentuk["tanggal" if isinstance(nilai, date) else k.jenis])
+        _tandai(buku, lembar)
+        lembar.freeze_panes(_ISI, 2)
+        lembar.autofilter(_JUDUL, 0, _AKHIR, len(KOLOM) - 1)
+        lembar.repeat_rows(_KELOMPOK, _JUDUL)
+        lembar.repeat_columns(0, 1)
+        _cetakan(lembar, kertas=_A3, halaman_lebar=3)
+        lembar.hide_gridlines(0)
+        _petunjuk(buku)
+    return wadah.getvalue()
+
+
+def example_rows() -> dict[str, NilaiSel]:
+    """The example row: what the comments describe; its kode tells the reader to pass over it."""
+    return {k.field: tanggal(k.contoh) if k.jenis == "tanggal" else k.contoh for k in KOLOM if k.contoh}
+
+
+def _bentuk(jenis: str) -> dict[str, Any]:
+    return {
+        "num_format": _TANGGAL if jenis == "tanggal" else _TEKS,
+        "valign": "top",
+        "align": "left",
+        "text_wrap": jenis == "teks",
+    }
+
+
+def _baris_teks(isi: Mapping[str, NilaiSel]) -> int:
+    """Lines that the longest text of a row needs in its column."""
+    panjang = ((len(str(isi.get(k.field, ""))), _LEBAR_KHUSUS.get(k.field, _LEBAR["teks"])) for k in KOLOM)
+    return max((huruf - 1) // lebar + 1 if huruf else 1 for huruf, lebar in panjang)
+
+
+def _tulis_sel(lembar: Lembar, baris: int, kolom: int, nilai: NilaiSel, bentuk: Any) -> None:
+    if isinstance(nilai, date):
+        lembar.write_datetime(baris, kolom, nilai, bentuk)
+    elif nilai != "":
+        lembar.write_string(baris, kolom, str(nilai), bentuk)
+
+
+def _tulis_judul(buku: Workbook, lembar: Lembar) -> None:
+    kelompok = list(dict.fromkeys(k.kelompok for k in KOLOM))
+    for nama, warna in zip(kelompok, _WARNA, strict=True):
+        gaya = buku.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": warna, "border": 1, "border_color": "#FFFFFF"}
+            | {"align": "center", "valign": "vcenter", "text_wrap": True}
+        )
+        letak = [n for n, k in enumerate(KOLOM) if k.kelompok == nama]
+        lembar.merge_range(_KELOMPOK, letak[0], _KELOMPOK, letak[-1], nama, gaya)
+        for n in letak:
+            k = KOLOM[n]
+            lembar.write_string(_JUDUL, n, k.judul, gaya)
+            tinggi = 40 + 18 * (len(k.keterangan) // 42 + 1)
+            lembar.write_comment(
+                _JUDUL, n, k.keterangan, {"author": "zi-cli", "width": 320, "height": tinggi, "font_size": 9}
+            )
+    lembar.set_row(_KELOMPOK, 20)
+    lembar.set_row(_JUDUL, 48)
+
+
+def _validasi(lembar: Lembar, k: Kolom, kolom: int) -> None:
+    """The list of a list column; a warning elsewhere, for the reader understands more than one form."""
+    sel = f"{column_letters(kolom)}{_ISI + 1}"
+    aturan: dict[str, Any]
+    if k.jenis in ("pilihan", "ya_tidak"):
+        pilihan = k.pilihan or ("Ya", "Tidak")
+        aturan = {"validate": "list", "source": list(pilihan), "error_type": "stop"}
+        pesan = f"Pilih salah satu: {', '.join(pilihan)}."
+    elif k.jenis == "tanggal":
+        rentang = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+        aturan = {"validate": "date", "criteria": "between", **rentang, "error_type": "warning"}
+        pesan = "Isi tanggal, misalnya 21/03/2027 (hari/bulan/tahun)."
+    elif k.jenis == "persen":
+        rumus = f'=OR(RIGHT({sel},1)="%",ISNUMBER(SEARCH("/",{sel})),ISNUMBER(SEARCH("dari",{sel})))'
+        aturan = {"validate": "custom", "value": rumus, "error_type": "warning"}
+        pesan = "Tulis 100% atau cacah seperti 12/12."
+    elif k.jenis == "nip":
+        aturan = {"validate": "custom", "value": f'=LEN(SUBSTITUTE({sel}," ",""))=18', "error_type": "warning"}
+        pesan = "NIP terdiri atas 18 angka."
+    else:
+        return
+    teks = {"input_title": k.judul[:32], "input_message": k.keterangan[:255], "error_title": "Isian tidak dikenal"}
+    lembar.data_validation(_ISI, kolom, _AKHIR, kolom, {**aturan, **teks, "error_message": pesan})
+
+
+def _tandai(buku: Workbook, lembar: Lembar) -> None:
+    """Yellow for what a proposal still lacks, grey italics for the example."""
+    letak = {k.field: n for n, k in enumerate(KOLOM)}
+    kuning = buku.add_format({"bg_color": "#FFF2CC"})
+    pudar = buku.add_format({"italic": True, "font_color": "#808080"})
+    baris = _ISI + 1
+    is_filled = f'$A{baris}<>"",$A{baris}<>"{KODE_CONTOH}"'  # compares without regard to case
+    usulan = f"${column_letters(letak['usulan'])}{baris}"
+    for field in (*_PERLU, *_PERLU_USULAN):
+        n = letak[field]
+        syarat = f'{usulan}="{_PERLU_USULAN[field]}"' if field in _PERLU_USULAN else f'{usulan}<>"Tidak"'
+        rumus = f'=AND({is_filled},{syarat},{column_letters(n)}{baris}="")'
+        lembar.conditional_format(_ISI, n, _AKHIR, n, {"type": "formula", "criteria": rumus, "format": kuning})
+    contoh = {"type": "formula", "criteria": f'=$A{baris}="{KODE_CONTOH}"', "format": pudar}
+    lembar.conditional_format(_ISI, 0, _AKHIR, len(KOLOM) - 1, contoh)
+
+
+def _petunjuk(buku: Workbook) -> None:
+    lembar = buku.add_worksheet("Petunjuk")
+    isi = buku.add_format({"num_format": _TEKS, "text_wrap": True, "valign": "top"})
+    kepala = buku.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _WARNA[0]})
+    for n, lebar in enumerate((34, 90, 40)):
+        lembar.set_column(n, n, lebar)
+    lembar.write_string(0, 0, "Daftar satker Zona Integritas", buku.add_format({"bold": True, "font_size": 14}))
+    lembar.write_string(1, 0, "Satu baris satu satker. Syarat pengajuan: SEK-OT.03.02-01, Tabel 7 dan BAB III–IV.")
+    lembar.write_string(2, 0, "Sel kuning di lembar Satker masih diperlukan untuk mengusulkan satker itu.")
+    for n, judul in enumerate(("Kolom", "Isi", "Contoh")):
+        lembar.write_string(4, n, judul, kepala)
+    for nomor, k in enumerate(KOLOM, 5):
+        lembar.set_row(nomor, _TINGGI_BARIS * (len(k.keterangan) // _HURUF_SEBARIS + 1))
+        for n, teks in enumerate((k.judul, k.keterangan, k.contoh)):
+            lembar.write_string(nomor, n, teks, isi)
+    lembar.freeze_panes(5, 0)
+    _cetakan(lembar, kertas=_A4, halaman_lebar=1)
+
+
+def _cetakan(lembar: Lembar, *, kertas: int, halaman_lebar: int) -> None:
+    """Landscape, as wide as *halaman_lebar* pages, as long as it needs."""
+    lembar.set_landscape()
+    lembar.set_paper(kertas)
+    lembar.fit_to_pages(halaman_lebar, 0)

@@ -1,0 +1,1 @@
+"""The zi.* records: what other programs read, and what is read back."""

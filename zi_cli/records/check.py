@@ -1,0 +1,124 @@
+"""The zi.check/1 record, ready for JSON."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from zi_cli import PROGRAM
+from zi_cli.config import Config
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.calendar import Kalender
+from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.portfolio import Portfolio
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.requirement import HasilSyarat
+from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
+from zi_cli.text import path_text
+
+SKEMA_CHECK = "zi.check/1"
+
+
+def rekaman_check(
+    hasil: HasilPeriksa, instrumen: Instrumen, konfigurasi: Config, daftar: DaftarSatker | None
+) -> dict[str, Any]:
+    """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
+    return {
+        "skema": SKEMA_CHECK,
+        "program": PROGRAM,
+        "tanggal": hasil.tanggal.isoformat(),
+        "instrumen": instrumen.nama,
+        "ambang": rekaman_ambang(konfigurasi.ambang),
+        "konfigurasi": _berkas(path_text(konfigurasi.berkas.name) if konfigurasi.berkas else None, konfigurasi.sha256),
+        "daftar": _berkas(path_text(daftar.berkas.name), daftar.sha256) if daftar else None,
+        "satker": [rekaman_satker(s) for s in hasil.satker],
+        "tidak_diusulkan": hasil.tidak_diusulkan,
+        "portofolio": _portofolio(hasil.portofolio),
+        "kalender": rekaman_kalender(hasil.kalender),
+        "temuan": [_temuan(t) for t in hasil.temuan],
+    }
+
+
+def rekaman_satker(h: HasilSatker) -> dict[str, Any]:
+    """One satker of the record: the verdict, every requirement, the findings, the reasons."""
+    return {
+        "kode": h.kode,
+        "nama": h.nama,
+        "usulan": h.usulan,
+        "layak": h.layak,
+        "penilai": h.penilai,
+        "nilai_memenuhi": h.nilai_memenuhi,
+        "syarat": [_syarat(s) for s in h.syarat],
+        "temuan": [_temuan(t) for t in h.temuan],
+        "alasan": list(h.alasan),
+        "berkas": _berkas(h.bahan.nama, h.bahan.sha256) if h.bahan else None,
+    }
+
+
+def rekaman_kalender(k: Kalender) -> dict[str, Any]:
+    """The deadline, the evidence updates that are late, and every monev of a predicate."""
+    return {
+        "batas": k.batas.isoformat(),
+        "sisa_hari": k.sisa_hari,
+        "pembaruan_data_dukung": {
+            "terakhir": k.pembaruan.terakhir.isoformat(),
+            "berikutnya": k.pembaruan.berikutnya.isoformat(),
+            "belum": [
+                {"kode": s.kode, "nama": s.sebutan, "tanggal": d.isoformat() if d else None}
+                for s, d in k.pembaruan.belum
+            ],
+        },
+        "monev": [
+            {
+                "kode": m.satker.kode,
+                "nama": m.satker.sebutan,
+                "predikat": m.predikat,
+                "sejak": m.sejak.isoformat() if m.sejak else None,
+                "jatuh_tempo": m.jatuh_tempo.isoformat() if m.jatuh_tempo else None,
+                "sisa_hari": m.sisa_hari,
+                "status": m.status,
+            }
+            for m in k.monev
+        ],
+    }
+
+
+def _syarat(s: HasilSyarat) -> dict[str, Any]:
+    return {
+        "kode": s.kode,
+        "tingkat": s.tingkat,
+        "nilai": _nilai(s.nilai),
+        "minimal": _nilai(s.minimal),
+        "memenuhi": s.memenuhi,
+        "sumber": s.sumber,
+        "tindakan": s.tindakan,
+        "label": s.label,
+        "dasar": s.dasar,
+    }
+
+
+def _nilai(nilai: str | Fraction | bool | int | date | None) -> str | int | float | bool | None:
+    if isinstance(nilai, Fraction):
+        return angka(nilai, 9)
+    return nilai.isoformat() if isinstance(nilai, date) else nilai
+
+
+def _portofolio(p: Portfolio) -> dict[str, Any]:
+    return {
+        "satker": p.satker,
+        "berpredikat": p.berpredikat,
+        "tambahan": p.tambahan,
+        "persen_sebelum": angka(p.persen_sebelum) if p.persen_sebelum is not None else None,
+        "persen_sesudah": angka(p.persen_sesudah) if p.persen_sesudah is not None else None,
+        "batas_persen": p.batas_persen,
+        "melebihi_sebelum": p.melebihi_sebelum,
+        "melebihi_sesudah": p.melebihi_sesudah,
+    }
+
+
+def _berkas(nama: str | None, sha256: str | None) -> dict[str, str | None] | None:
+    return {"nama": nama, "sha256": sha256} if nama else None
+
+
+def _temuan(t: TemuanBerkas) -> dict[str, Any]:
+    return {"berkas": t.berkas, **rekaman_temuan(t.temuan)}

@@ -1,0 +1,177 @@
+"""The zi.compare/1 record: comparisons of assessors, files, or a whole folder, ready for JSON."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from zi_cli import PROGRAM
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
+from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
+from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
+from zi_cli.scoring.result import NilaiIndikator, Penilaian
+from zi_cli.worksheet.model import Worksheet
+
+SKEMA_COMPARE = "zi.compare/1"
+
+Jenis = Literal["penilai", "berkas", "folder"]
+
+
+class Sisi(NamedTuple):
+    """One side of a comparison: which file it comes from, and its score."""
+
+    berkas: str
+    sha256: str
+    satker: str | None
+    tahun: int | None
+    penilaian: Penilaian
+
+
+class Pasangan(NamedTuple):
+    """Two sides and their comparison; ``grup`` is set in a folder."""
+
+    dari: Sisi
+    ke: Sisi
+    banding: Comparison
+    grup: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HasilBanding:
+    """All that one run of ``zi compare`` found.
+
+    ``dilewati`` names files that were read but hold nothing to compare, with the reason.
+    """
+
+    jenis: Jenis
+    pasangan: list[Pasangan]
+    ringkasan: RingkasBanding | None = None
+    gagal: list[tuple[str, Temuan]] = field(default_factory=list)
+    dilewati: list[tuple[str, str]] = field(default_factory=list)
+
+
+def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
+    """The side that *penilaian* of *ws* makes; *nama* is the path to show, the file's name by default."""
+    return Sisi(nama or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
+
+
+def rekaman_compare(
+    hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """The record of *hasil* as the JSON contract zi.compare/1 has it.
+
+    *konfigurasi* is the name and the SHA-256 of the ``zi.toml`` in force.
+    """
+    return {
+        "skema": SKEMA_COMPARE,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "ambang": rekaman_ambang(ambang),
+        "konfigurasi": dict(zip(("nama", "sha256"), konfigurasi, strict=True)) if konfigurasi else None,
+        "jenis": hasil.jenis,
+        "pasangan": [_pasangan(p, instrumen) for p in hasil.pasangan],
+        "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,
+        "gagal": [{"berkas": nama, "temuan": rekaman_temuan(t)} for nama, t in hasil.gagal],
+        "dilewati": [{"berkas": nama, "sebab": sebab} for nama, sebab in hasil.dilewati],
+    }
+
+
+def _pasangan(p: Pasangan, instrumen: Instrumen) -> dict[str, Any]:
+    berubah = {q: p.banding.berubah(q) for q in PREDIKAT}
+    return {
+        "grup": p.grup,
+        "dari": _sisi(p.dari, instrumen),
+        "ke": _sisi(p.ke, instrumen),
+        "dasar": p.banding.dasar,
+        "putusan": {q: {"dari": dari, "ke": ke} for q, (dari, ke) in berubah.items()},
+        "bagian": [_bagian(b) for b in p.banding.bagian],
+        "indikator": [_indikator(s, instrumen) for s in p.banding.indikator],
+    }
+
+
+def _sisi(s: Sisi, instrumen: Instrumen) -> dict[str, Any]:
+    p = s.penilaian
+    return {
+        "berkas": {"nama": s.berkas, "sha256": s.sha256},
+        "satker": s.satker,
+        "tahun": s.tahun,
+        "penilai": p.penilai,
+        "tahap": p.tahap,
+        "total": angka(p.nilai["total"]),
+        **{b.teks.lower(): angka(p.nilai[b.kode]) for b in instrumen.baris if b.jenis == "komponen"},
+        "nilai_maks": angka(p.nilai_maks),
+        "kosong": len(p.kosong),
+    }
+
+
+def _bagian(b: SelisihBagian) -> dict[str, Any]:
+    return {
+        "kode": b.kode,
+        "nama": b.nama,
+        "bobot": angka(b.bobot),
+        "dari": angka(b.dari),
+        "ke": angka(b.ke),
+        "selisih": angka(b.selisih),
+        "dibandingkan": b.dibandingkan,
+        "sama": b.sama,
+        "naik": b.naik,
+        "turun": b.turun,
+        "kosong": b.kosong,
+        "selisih_kosong": angka(b.selisih_kosong),
+        "kesepakatan": _angka(b.kesepakatan),
+    }
+
+
+def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> dict[str, Any]:
+    return {
+        "kode": s.kode,
+        "baris": instrumen.per_kode[s.kode].nomor,
+        "teks": instrumen.per_kode[s.kode].teks,
+        "dari": _jawaban(s.dari),
+        "ke": _jawaban(s.ke),
+        "selisih": angka(s.selisih),
+        "arah": s.arah,
+        "kosong": s.kosong,
+    }
+
+
+def _jawaban(n: NilaiIndikator) -> dict[str, Any]:
+    return {
+        "jawaban": n.jawaban if isinstance(n.jawaban, str) else _angka(n.jawaban),
+        "skor": angka(n.skor),
+        "sel": str(n.sel) if n.sel else None,
+    }
+
+
+def _angka(nilai: Fraction | None) -> int | float | None:
+    return None if nilai is None else angka(nilai)
+
+
+def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> dict[str, Any]:
+    return {
+        "dasar": r.dasar,
+        "satker": r.satker,
+        "grup": [
+            {
+                "grup": g.grup,
+                "satker": g.satker,
+                "kelebihan": angka(g.kelebihan),
+                "kesepakatan": _angka(g.kesepakatan),
+                "gugur": dict(g.gugur),
+            }
+            for g in r.grup
+        ],
+        "indikator": [
+            {
+                "kode": i.kode,
+                "baris": instrumen.per_kode[i.kode].nomor,
+                "teks": instrumen.per_kode[i.kode].teks,
+                "dibandingkan": i.dibandingkan,
+                "turun": i.turun,
+                "naik": i.naik,
+                "rasio_turun": angka(i.rasio_turun),
+                "selisih": angka(i.selisih),
+            }
+            for i in r.indikator
+        ],
+    }

@@ -1,0 +1,147 @@
+"""The zi.score/1 record: one assessor of one file, ready for JSON."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from zi_cli import PROGRAM
+from zi_cli.findings.record import Temuan, sort_temuan
+from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.result import Penilaian, Putusan
+from zi_cli.scoring.verdict import area_percent
+from zi_cli.text import round_half_up
+from zi_cli.worksheet.model import Worksheet
+
+SKEMA_SCORE = "zi.score/1"
+#: Decimals of figures in JSON and CSV.
+DIGIT = 6
+
+
+class Skor(NamedTuple):
+    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
+
+    ws: Worksheet
+    penilaian: Penilaian
+    semua: Sequence[Penilaian]
+    temuan: list[Temuan]
+
+
+def target_laporan(target: Predikat | None, ws: Worksheet) -> Predikat:
+    """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
+    if target is not None:
+        return target
+    return "WBBM" if ws.usulan == "WBBM" else "WBK"
+
+
+def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
+    """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
+    atas, bawah = nilai.as_integer_ratio()
+    if bawah == 1:
+        return atas
+    # A quotient of whole numbers is the float nearest to the decimal, as parsing its text would give.
+    skala: int = 10**digit
+    bulat = round_half_up(nilai, digit)
+    return bulat / skala if bulat % skala else bulat // skala
+
+
+def rekaman_score(
+    ws: Worksheet,
+    penilaian: Penilaian,
+    semua: Sequence[Penilaian],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    temuan: Iterable[Temuan] | None = None,
+    *,
+    indikator: bool = True,
+) -> dict[str, Any]:
+    """The record of *penilaian* as the JSON contract zi.score/1 has it.
+
+    *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own.
+    Without *indikator* that part is left out, as in zi.batch/1.
+    """
+    daftar = sort_temuan([*ws.temuan, *penilaian.temuan] if temuan is None else list(temuan))
+    tersedia = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
+    return {
+        "skema": SKEMA_SCORE,
+        "program": PROGRAM,
+        "berkas": {"nama": ws.nama, "sha256": ws.sha256, "lembar": list(ws.lembar)},
+        "instrumen": instrumen.nama,
+        "ambang": rekaman_ambang(ambang),
+        "satker": ws.satker,
+        "tahun": ws.tahun,
+        "penilai": penilaian.penilai,
+        "penilai_tersedia": tersedia,
+        "tahap": penilaian.tahap,
+        "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
+        "nilai_maks": angka(penilaian.nilai_maks),
+        "area": rekaman_area(penilaian, instrumen),
+        **({"indikator": _rekaman_indikator(penilaian)} if indikator else {}),
+        "kosong": len(penilaian.kosong),
+        "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
+        "temuan": [rekaman_temuan(t) for t in daftar],
+    }
+
+
+def _rekaman_indikator(penilaian: Penilaian) -> dict[str, dict[str, Any]]:
+    return {
+        kode: {
+            "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
+            "mentah": n.mentah,
+            "nilai": angka(n.nilai),
+            "skor": angka(n.skor),
+            "sel": str(n.sel) if n.sel else None,
+        }
+        for kode, n in penilaian.indikator.items()
+    }
+
+
+def rekaman_ambang(ambang: SetAmbang) -> dict[str, Any]:
+    """Which thresholds were used: name, source with its verification, and what was made stricter."""
+    return {
+        "nama": ambang.nama,
+        "sumber": f"{ambang.sumber} ({ambang.diverifikasi})",
+        "diubah": list(ambang.diubah),
+    }
+
+
+def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, dict[str, int | float]]:
+    """Both halves of each area together: points, weight, percent."""
+    return {
+        n: {
+            "nilai": angka(sum((penilaian.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))),
+            "bobot": angka(instrumen.bobot_area(n)),
+            "persen": angka(area_percent(penilaian.nilai, instrumen, n)),
+        }
+        for n in instrumen.nama_area
+    }
+
+
+def rekaman_temuan(t: Temuan) -> dict[str, Any]:
+    """One finding as every JSON contract has it."""
+    return {
+        "kode": t.kode,
+        "tingkat": t.tingkat,
+        "sel": str(t.sel) if t.sel else None,
+        "indikator": t.indikator,
+        "pesan": t.pesan,
+    }
+
+
+def _rekaman_putusan(putusan: Putusan) -> dict[str, Any]:
+    return {
+        "memenuhi": putusan.memenuhi,
+        "memenuhi_maks": putusan.memenuhi_maks,
+        "pengungkit_memenuhi": putusan.pengungkit_memenuhi,
+        "ambang": [
+            {
+                "kode": a.kode,
+                "satuan": a.satuan,
+                "nilai": angka(a.nilai),
+                "minimal": angka(a.minimal),
+                "selisih": angka(a.selisih),
+                "memenuhi": a.memenuhi,
+                "pembulatan_menyesatkan": a.pembulatan_menyesatkan,
+            }
+            for a in putusan.ambang
+        ],
+    }

@@ -1,0 +1,128 @@
+"""The template environment of the HTML pages: escaping, number filters, embedded data, content policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zi_cli import PROGRAM
+from zi_cli.text import desimal, ringkas
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_TEMPLATE = Path(__file__).parent / "template"
+
+#: Control characters, and marks that change the direction of the text around them: they could
+#: make a name look like another one.
+_TAK_TAMPAK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def bersih(teks: str) -> str:
+    """*teks* without invisible control characters and without lone surrogates."""
+    return _TAK_TAMPAK.sub("", teks).encode("utf-8", "replace").decode()
+
+
+def pecahan(nilai: float | int | Fraction | str) -> Fraction:
+    """Exact value of a number as the JSON record writes it (0.1 is one tenth)."""
+    return nilai if isinstance(nilai, Fraction) else Fraction(str(nilai))
+
+
+def angka(nilai: float | int | Fraction | None, digit: int = 2) -> str:
+    """A number for people: decimal comma, rounded half up; a dash for None."""
+    return "–" if nilai is None else desimal(pecahan(nilai), digit)
+
+
+def angka_ringkas(nilai: float | int | Fraction | None) -> str:
+    """A number without idle zeros ("75", "18,25"); a dash for None."""
+    return "–" if nilai is None else ringkas(pecahan(nilai))
+
+
+def selisih(nilai: float | int | Fraction | None, digit: int = 2) -> str:
+    """A difference with its sign (a true minus); a dash for None."""
+    if nilai is None:
+        return "–"
+    teks = desimal(pecahan(nilai), digit)
+    return "−" + teks[1:] if teks.startswith("-") else "+" + teks if pecahan(nilai) > 0 else teks
+
+
+def ribuan(nilai: int) -> str:
+    """A whole number with dots between thousands ("1.000")."""
+    return f"{nilai:,}".replace(",", ".")
+
+
+def bilangan(teks: str) -> str:
+    """The figure in *teks* with a decimal point, for sorting ("+1.234,5 %" gives "1234.5"); "" when none."""
+    cocok = re.match(r"[+-]?[\d.]+(?:,\d+)?", teks)
+    return cocok[0].replace(".", "").replace(",", ".").lstrip("+") if cocok else ""
+
+
+def data_sisip(isi: object) -> Markup:
+    """*isi* as JSON that is inert inside a script element (``<``, ``>``, ``&`` and quotes escaped)."""
+    from jinja2.utils import htmlsafe_json_dumps
+
+    return htmlsafe_json_dumps(isi, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@cache
+def _aset(nama: str) -> str:
+    return (_TEMPLATE / nama).read_text(encoding="utf-8")
+
+
+@cache
+def _lingkungan() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def rapikan(nilai: Any) -> Any:
+        return bersih(nilai) if isinstance(nilai, str) and not isinstance(nilai, Markup) else nilai
+
+    env = Environment(
+        loader=FileSystemLoader(_TEMPLATE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=rapikan,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "angka": angka,
+        "ringkas": angka_ringkas,
+        "selisih": selisih,
+        "ribuan": ribuan,
+        "bilangan": bilangan,
+        "data_sisip": data_sisip,
+    }
+    return env
+
+
+class SumberLain(NamedTuple):
+    """Another file the page rests on (configuration, register), for its footer."""
+
+    peran: str
+    nama: str
+    sha256: str
+
+
+def make_page(template: str, **isi: object) -> str:
+    """Render the page *template*; a template field without a value raises.
+
+    The page's policy forbids every request and every script but its own (known by its hash).
+    """
+    from markupsafe import Markup
+
+    skrip = _aset("laporan.js")
+    sidik = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
+    kebijakan = (
+        f"default-src 'none'; script-src 'sha256-{sidik}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    # Our own files, not data: safe to insert as they are.
+    aset = {"gaya": Markup(_aset("gaya.css")), "skrip": Markup(skrip)}
+    return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **isi)

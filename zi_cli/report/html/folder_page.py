@@ -1,0 +1,249 @@
+"""The page of a folder: the records of a recap become summary, map, table and drill-down."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from zi_cli.findings.record import TINGKAT
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.records.read_recap import daftar_temuan_gagal
+from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
+from zi_cli.report.html.environment import SumberLain, angka, angka_ringkas, bersih, make_page, pecahan
+from zi_cli.views.status import (
+    BELUM,
+    BELUM_PASTI,
+    PENDAHULUAN,
+    SEMUA_KEADAAN,
+    WBBM,
+    WBK,
+    Keadaan,
+    ambang_dinilai,
+    keadaan,
+    putusan_kalimat,
+)
+from zi_cli.worksheet.model import NAMA_PENILAI
+
+#: Width in points of one column of the distribution.
+_LEBAR_KELAS = 5
+#: Colour class of each state in charts and in the map.
+_WARNA = {WBBM: "seri-1", WBK: "baik", PENDAHULUAN: "seri-3", BELUM_PASTI: "waspada", BELUM: "buruk"}
+
+Rekaman = Mapping[str, Any]
+
+
+def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Sequence[SumberLain] = ()) -> str:
+    """HTML of the zi.batch/1 document *rekap* (already checked), called *nama* in its heading."""
+    satker: Sequence[Rekaman] = rekap["satker"]
+    status = [keadaan(r) for r in satker]
+    ada = [k for k in SEMUA_KEADAAN if k in status]
+    grup = sorted({r["grup"] for r in satker}, key=lambda g: (g.casefold(), g))
+    pandangan = {
+        "nama": nama,
+        "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
+        "ambang": sorted({_ambang(r) for r in satker}) or [f"{instrumen.ambang.nama} – {instrumen.ambang.sumber}"],
+        "penilai": sorted({NAMA_PENILAI[r["penilai"]] for r in satker}),
+        "kartu": _kartu(rekap, status, ada),
+        "keadaan": [{"kode": k.kode, "label": k.label, "warna": _WARNA[k]} for k in ada],
+        "grup": [{"kode": str(i), "nama": g} for i, g in enumerate(grup)],
+        "matriks": _matriks(satker, status, grup, ada),
+        "area": _area(satker, instrumen),
+        "batas_area": [
+            float(next(a for a in instrumen.ambang.daftar if a.satuan == "persen").minimal[p]) for p in PREDIKAT
+        ],
+        "satker": [_baris(i, r, k, grup, instrumen) for i, (r, k) in enumerate(zip(satker, status, strict=True))],
+        "gagal": [
+            {"berkas": g["berkas"], "kode": t["kode"], "pesan": t["pesan"]}
+            for g in rekap["gagal"]
+            for t in daftar_temuan_gagal(g)
+        ],
+        "data": _data(satker, status, instrumen),
+        **_distribusi(satker, status, ada, instrumen),
+        "grafik_gagal": _grafik_gagal(satker, "WBK", instrumen),
+    }
+    return make_page("folder.html.j2", v=pandangan, sumber_lain=sumber_lain)
+
+
+def _ambang(rekaman: Rekaman) -> str:
+    ambang = rekaman["ambang"]
+    diubah = f"; diperketat: {', '.join(ambang['diubah'])}" if ambang["diubah"] else ""
+    return f"{ambang['nama']} – {ambang['sumber']}{diubah}"
+
+
+def _kartu(rekap: Rekaman, status: Sequence[Keadaan], ada: Sequence[Keadaan]) -> list[dict[str, Any]]:
+    jumlah = Counter(status)
+    kartu = [{"label": "Satker dinilai", "nilai": len(status)}]
+    kartu += [{"label": k.label, "nilai": jumlah[k]} for k in ada]
+    if rekap["gagal"]:
+        kartu.append({"label": "Gagal dibaca", "nilai": len(rekap["gagal"])})
+    return kartu
+
+
+def _matriks(
+    satker: Sequence[Rekaman], status: Sequence[Keadaan], grup: Sequence[str], ada: Sequence[Keadaan]
+) -> list[dict[str, Any]]:
+    """One row a group: how many of its satker are in each state, and how much of the group that is."""
+    hitung: Counter[tuple[str, Keadaan]] = Counter((r["grup"], k) for r, k in zip(satker, status, strict=True))
+    baris = []
+    for i, g in enumerate(grup):
+        jumlah = sum(hitung[g, k] for k in ada)
+        sel = [{"keadaan": k, "jumlah": hitung[g, k], "bagian": f"{hitung[g, k] / jumlah:.2f}"} for k in ada]
+        baris.append({"kode": str(i), "nama": g, "jumlah": jumlah, "sel": sel})
+    return baris
+
+
+def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
+    """Mean achievement of each area, and how many satker stay below its WBK minimum."""
+    per_simpul = {a.simpul: a for a in instrumen.ambang.daftar if a.satuan == "persen"}
+    daftar = []
+    for nomor, nama in instrumen.nama_area.items():
+        persen = [pecahan(r["area"][nomor]["persen"]) for r in satker]
+        kode = per_simpul[nomor].kode
+        kurang = sum(not b["memenuhi"] for r in satker for b in r["putusan"]["WBK"]["ambang"] if b["kode"] == kode)
+        rata = sum(persen, Fraction(0)) / len(persen) if persen else Fraction(0)
+        daftar.append({"nomor": nomor, "nama": nama, "rata": float(rata), "kurang": kurang})
+    return daftar
+
+
+def _baris(nomor: int, r: Rekaman, k: Keadaan, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
+    pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
+    hitungan = Counter(t["tingkat"] for t in r["temuan"])
+    return {
+        "nomor": nomor,
+        "nama": r["satker"] or r["berkas"]["nama"],
+        "grup": r["grup"],
+        "kode_grup": str(grup.index(r["grup"])),
+        "penilai": NAMA_PENILAI[r["penilai"]],
+        "pengungkit": r["nilai"][pengungkit],
+        "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][hasil],
+        "total": r["nilai"]["total"],
+        "keadaan": k,
+        "urut": SEMUA_KEADAAN.index(k),
+        "galat": hitungan["galat"],
+        "temuan": len(r["temuan"]),
+        "kosong": r["kosong"],
+    }
+
+
+def _distribusi(
+    satker: Sequence[Rekaman], status: Sequence[Keadaan], ada: Sequence[Keadaan], instrumen: Instrumen
+) -> dict[str, Any]:
+    """Histogram of totals of fully assessed satker; of Pengungkit when all are preliminary."""
+    akhir = [i for i, r in enumerate(satker) if r["tahap"] == "akhir"]
+    simpul = "total" if akhir else next(b.kode for b in instrumen.baris if b.jenis == "komponen")
+    puncak = 100 if akhir else int(instrumen.bobot(simpul))
+    terpilih = akhir or list(range(len(satker)))
+    kelas = {i: min(int(satker[i]["nilai"][simpul]) // _LEBAR_KELAS, puncak // _LEBAR_KELAS - 1) for i in terpilih}
+    awal = min(kelas.values(), default=0)
+    rentang = range(awal, puncak // _LEBAR_KELAS)
+    jumlah = {k: Counter(kelas[i] for i in terpilih if status[i] == k) for k in ada}
+    label = [f"{n * _LEBAR_KELAS}" for n in rentang]
+    judul = "Sebaran nilai total" if akhir else "Sebaran nilai pengungkit"
+    per_kelas = [sum(jumlah[k][n] for k in ada) for n in rentang]
+    keterangan = "; ".join(f"{t} sampai {int(t) + _LEBAR_KELAS}: {n}" for t, n in zip(label, per_kelas, strict=True))
+    seri = [Seri(k.label, [jumlah[k][n] for n in rentang], _WARNA[k]) for k in ada]
+    return {
+        "judul_sebaran": judul,
+        "grafik_sebaran": kolom_bertumpuk(judul, keterangan, label, seri) if terpilih else None,
+        "tabel_sebaran": list(zip(label, [str(int(t) + _LEBAR_KELAS) for t in label], per_kelas, strict=True)),
+        "di_luar_sebaran": len(satker) - len(terpilih),
+    }
+
+
+def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Instrumen) -> Any:
+    """How many satker fail each threshold; those whose Hasil is not assessed yet count for Pengungkit only."""
+    hitung: Counter[str] = Counter()
+    for r in satker:
+        dinilai = ambang_dinilai(r, instrumen)
+        hitung.update(b["kode"] for b in r["putusan"][predikat]["ambang"] if not b["memenuhi"] and b["kode"] in dinilai)
+    kode = [a.kode for a in instrumen.ambang.daftar]
+    label = [k.replace("-", " ").capitalize() for k in kode]
+    puncak = max(hitung.values(), default=0) or 1
+    return batang_mendatar(
+        f"Satker di bawah setiap batas {predikat}",
+        "; ".join(f"{t}: {hitung[k]}" for t, k in zip(label, kode, strict=True)),
+        label,
+        [Seri("Satker", [hitung[k] for k in kode], "buruk")],
+        Sumbu(0, puncak * 1.1, sorted({0, puncak})),
+        nilai=True,
+    )
+
+
+def _data(satker: Sequence[Rekaman], status: Sequence[Keadaan], instrumen: Instrumen) -> dict[str, Any]:
+    """What the drill-down shows, compact: texts and findings once, scores as places in a list of figures."""
+    kamus: dict[str, int] = {}
+    temuan: dict[tuple[str, ...], int] = {}
+    contoh = satker[0]["putusan"] if satker else None
+    return {
+        "ambang": [
+            {
+                "label": f"Area {a.simpul}: {instrumen.nama_area[a.simpul]}" if a.satuan == "persen" else a.label,
+                **{p.lower(): _batas(contoh, p, i, a.satuan) for p in PREDIKAT},
+            }
+            for i, a in enumerate(instrumen.ambang.daftar)
+        ],
+        "area": [f"{n}. {nama}" for n, nama in instrumen.nama_area.items()],
+        "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
+        "satker": [_rinci(r, k, instrumen, kamus, temuan) for r, k in zip(satker, status, strict=True)],
+        "kamus": list(kamus),
+        "temuan": list(temuan),
+    }
+
+
+def _batas(putusan: Rekaman | None, predikat: Predikat, nomor: int, satuan: str) -> str:
+    if putusan is None:
+        return "–"
+    return angka_ringkas(putusan[predikat]["ambang"][nomor]["minimal"]) + ("%" if satuan == "persen" else "")
+
+
+def _rinci(
+    r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int], temuan: dict[tuple[str, ...], int]
+) -> dict[str, Any]:
+    teks, penjelasan = putusan_kalimat(r)
+    nilai = r["nilai"]
+    ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
+    urutan: list[str] = list(TINGKAT)
+    dinilai = ambang_dinilai(r, instrumen)
+    return {
+        "nama": bersih(r["satker"] or r["berkas"]["nama"]),
+        "grup": bersih(r["grup"]),
+        "berkas": bersih(r.get("jalur") or r["berkas"]["nama"]),
+        "sha256": bersih(r["berkas"]["sha256"]),
+        "penilai": NAMA_PENILAI[r["penilai"]],
+        "tahap": r["tahap"],
+        "total": angka(nilai["total"]),
+        "label": k.label,
+        "nada": k.nada,
+        "penjelasan": f"{teks}. {penjelasan}".strip(),
+        "lain": [[NAMA_PENILAI[p], angka(n)] for p, n in r["penilai_lain"].items()],
+        "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
+        **{p.lower(): "".join(_tanda(a, dinilai) for a in ambang[p]) for p in PREDIKAT},
+        "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
+        "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
+        "temuan": [
+            [temuan.setdefault(_isi_temuan(t), len(temuan)), bersih(t["sel"] or "")]
+            for t in sorted(r["temuan"], key=lambda t: urutan.index(t["tingkat"]))
+        ],
+    }
+
+
+def _isi_temuan(t: Rekaman) -> tuple[str, ...]:
+    """A finding without its cell: many satker share it, so the page holds it once."""
+    return t["kode"], t["tingkat"], bersih(t["indikator"] or ""), bersih(t["pesan"])
+
+
+def _tanda(ambang: Rekaman, dinilai: frozenset[str]) -> str:
+    if ambang["kode"] not in dinilai:
+        return "-"
+    return "1" if ambang["memenuhi"] else "0"
+
+
+def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:
+    menyesatkan = wbk["pembulatan_menyesatkan"] or wbbm["pembulatan_menyesatkan"]
+    teks = angka_ringkas(wbk["nilai"]) if menyesatkan else angka(wbk["nilai"])
+    return teks + ("%" if wbk.get("satuan") == "persen" else "")
+
+
+def _persen_area(r: Rekaman, nomor: str, instrumen: Instrumen) -> list[str]:
+    belahan = [pecahan(r["nilai"][k]) * 100 / instrumen.bobot(k) for k in instrumen.bagian_area(nomor)]
+    return [*(f"{angka(b)}%" for b in belahan), f"{angka(r['area'][nomor]['persen'])}%"]

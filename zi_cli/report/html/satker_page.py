@@ -1,0 +1,227 @@
+"""The page of one satker: its zi.score records become what the template shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
+from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
+from zi_cli.report.html.environment import SumberLain, angka, angka_ringkas, make_page, pecahan
+from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
+from zi_cli.views.indicators import daftar_indikator, tulis_jawaban
+from zi_cli.views.recommendations import pengantar, rekomendasi
+from zi_cli.views.status import ambang_dinilai, keadaan, keadaan_predikat, putusan_kalimat
+from zi_cli.worksheet.model import NAMA_PENILAI
+
+Rekaman = Mapping[str, Any]
+
+
+def satker_page(
+    rekaman: Sequence[Rekaman],
+    penentu: str,
+    instrumen: Instrumen,
+    kriteria: Mapping[str, Sequence[Kriteria]],
+    ambang: SetAmbang,
+    *,
+    catatan: Mapping[str, Mapping[str, str]] | None = None,
+    syarat: Rekaman | None = None,
+    sumber_lain: Sequence[SumberLain] = (),
+) -> str:
+    """HTML of one satker.
+
+    *rekaman* are its zi.score records in rising order of assessors and *penentu* the one who
+    decides. *catatan* holds each assessor's notes by kode; *syarat* is the zi.check
+    document of this satker alone, None when nothing was checked.
+    """
+    utama = next(r for r in rekaman if r["penilai"] == penentu)
+    temuan = gabung_temuan(rekaman)
+    anjuran = rekomendasi(utama, instrumen, kriteria)
+    pandangan = {
+        **_kepala(utama, rekaman, instrumen, ambang),
+        "daftar_ambang": _ambang(utama, instrumen, ambang),
+        "area": _area(utama, instrumen, ambang),
+        "hasil": _hasil(utama, instrumen, ambang),
+        "temuan": kelompok_temuan(temuan),
+        "jumlah_temuan": jumlah_temuan(temuan),
+        "syarat": pandangan_syarat(syarat),
+        "rekomendasi": anjuran,
+        "rekomendasi_pengantar": pengantar(anjuran),
+        "pilihan_bagian": [
+            *({"kode": f"area-{n}", "nama": f"{n}. {nama}"} for n, nama in instrumen.nama_area.items()),
+            {"kode": "hasil", "nama": "Hasil"},
+        ],
+        "indikator": daftar_indikator(utama, rekaman, instrumen, catatan or {}),
+    }
+    return make_page("satker.html.j2", v=pandangan | _grafik(pandangan), sumber_lain=sumber_lain)
+
+
+def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
+    baris = [instrumen.per_kode[k].nomor for k, i in utama["indikator"].items() if i["jawaban"] is None]
+    teks, penjelasan = putusan_kalimat(utama, baris)
+    keseluruhan = keadaan(utama)
+    return {
+        "nama": utama["satker"] or utama["berkas"]["nama"],
+        "tahun": utama["tahun"],
+        "berkas": utama["berkas"]["nama"],
+        "sha256": utama["berkas"]["sha256"],
+        "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
+        "penentu": NAMA_PENILAI[utama["penilai"]],
+        "tahap": utama["tahap"],
+        "pendahuluan": utama["tahap"] == "pendahuluan",
+        "total": utama["nilai"]["total"],
+        "maks": utama["nilai_maks"],
+        "kosong": utama["kosong"],
+        "putusan": {"teks": teks, "penjelasan": penjelasan, "nada": keseluruhan.nada},
+        "predikat": [_predikat(utama, p, instrumen, ambang) for p in PREDIKAT],
+        "penilai": [_penilai(r, utama, instrumen) for r in rekaman],
+        "ambang": {
+            "nama": ambang.nama,
+            "sumber": ambang.sumber,
+            "diverifikasi": ambang.diverifikasi,
+            "diubah": list(ambang.diubah),
+        },
+        "batas_total": next(a.minimal for a in ambang.daftar if a.simpul == "total"),
+    }
+
+
+def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
+    label = {a.kode: _label_ambang(a) for a in ambang.daftar}
+    keadaan_nya = keadaan_predikat(rekaman, predikat)
+    dinilai = ambang_dinilai(rekaman, instrumen)
+    butir = rekaman["putusan"][predikat]["ambang"]
+    gagal = [label[b["kode"]] for b in butir if b["kode"] in dinilai and not b["memenuhi"]]
+    return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": gagal}
+
+
+def _label_ambang(ambang: Ambang) -> str:
+    return f"Area {ambang.simpul}" if ambang.satuan == "persen" else ambang.label
+
+
+def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
+    pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
+    return {
+        "nama": NAMA_PENILAI[rekaman["penilai"]],
+        "penentu": rekaman is utama,
+        "pengungkit": rekaman["nilai"][pengungkit],
+        "hasil": None if rekaman["tahap"] == "pendahuluan" else rekaman["nilai"][hasil],
+        "total": rekaman["nilai"]["total"],
+        "wbk": keadaan_predikat(rekaman, "WBK"),
+        "wbbm": keadaan_predikat(rekaman, "WBBM"),
+    }
+
+
+def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+    """One row a threshold: the value, and for each predicate the minimum and the distance."""
+    per_predikat = {p: {b["kode"]: b for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+    dinilai = ambang_dinilai(rekaman, instrumen)
+    daftar = []
+    for a in ambang.daftar:
+        butir = [per_predikat[p][a.kode] for p in PREDIKAT]
+        menyesatkan = any(b["pembulatan_menyesatkan"] for b in butir)
+        nilai = butir[0]["nilai"]
+        tanda = "%" if a.satuan == "persen" else ""
+        daftar.append(
+            {
+                "label": f"Area {a.simpul}: {instrumen.nama_area[a.simpul]}" if a.satuan == "persen" else a.label,
+                "nilai": (angka_ringkas(nilai) if menyesatkan else angka(nilai)) + tanda,
+                "tanda": tanda,
+                "dinilai": a.kode in dinilai,
+                "batas": [
+                    {
+                        "minimal": b["minimal"],
+                        "selisih": b["selisih"],
+                        "memenuhi": b["memenuhi"],
+                        "menyesatkan": b["pembulatan_menyesatkan"],
+                    }
+                    for b in butir
+                ],
+            }
+        )
+    return daftar
+
+
+def _area(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+    batas = {a.simpul: [a.minimal[p] for p in PREDIKAT] for a in ambang.daftar if a.satuan == "persen"}
+    lulus = {p: {b["kode"]: b["memenuhi"] for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+    kode_area = {a.simpul: a.kode for a in ambang.daftar if a.satuan == "persen"}
+    daftar = []
+    for nomor, nama in instrumen.nama_area.items():
+        area = rekaman["area"][nomor]
+        wbk, wbbm = (lulus[p][kode_area[nomor]] for p in PREDIKAT)
+        daftar.append(
+            {
+                "nomor": nomor,
+                "nama": nama,
+                "nilai": area["nilai"],
+                "bobot": area["bobot"],
+                "persen": area["persen"],
+                "batas": [float(b) for b in batas[nomor]],
+                "nada": "baik" if wbk else "buruk",
+                "label": "✓ WBBM" if wbbm else "✓ WBK" if wbk else "✗ belum",
+                "belahan": [_belahan(rekaman, k, instrumen) for k in instrumen.bagian_area(nomor)],
+            }
+        )
+    return daftar
+
+
+def _belahan(rekaman: Rekaman, kode: str, instrumen: Instrumen) -> dict[str, Any]:
+    nilai, bobot = rekaman["nilai"][kode], instrumen.bobot(kode)
+    return {"nilai": nilai, "bobot": bobot, "persen": float(pecahan(nilai) * 100 / bobot)}
+
+
+def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
+    """The Hasil component: its aspects and their parts, with the thresholds that look at them."""
+    komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"][-1]
+    lulus = {b["kode"]: b["memenuhi"] for b in rekaman["putusan"]["WBK"]["ambang"]}
+    per_simpul = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
+    daftar = []
+    for b in instrumen.baris:
+        if not b.bernilai or b.bobot is None or not (b.kode == komponen or b.kode.startswith(f"{komponen}.")):
+            continue
+        batas = per_simpul.get(b.kode)
+        nilai = pecahan(rekaman["nilai"][b.kode])
+        indikator = rekaman["indikator"].get(b.kode)
+        daftar.append(
+            {
+                "nama": instrumen.judul_simpul(b.kode),
+                "jawaban": tulis_jawaban(indikator["jawaban"], b) if indikator else "",
+                "nilai": nilai,
+                "bobot": b.bobot,
+                "persen": float(nilai * 100 / b.bobot),
+                "batas": [float(batas.minimal[p] * 100 / b.bobot) for p in PREDIKAT] if batas else [],
+                "nada": "" if batas is None else "baik" if lulus[batas.kode] else "buruk",
+            }
+        )
+    return daftar
+
+
+def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
+    batas = [float(pandangan["batas_total"][p]) for p in PREDIKAT]
+    penentu = next(p for p in pandangan["penilai"] if p["penentu"])
+    pengungkit, hasil = penentu["pengungkit"], penentu["hasil"] or 0
+    area = pandangan["area"]
+    batas_area = sorted({float(b) for a in area for b in a["batas"]})
+    return {
+        "grafik_total": batang_mendatar(
+            "Nilai total terhadap batas",
+            f"Pengungkit {angka(pengungkit)} dan Hasil {angka(hasil)}, total {angka(pandangan['total'])}; "
+            f"batas WBK {angka_ringkas(batas[0])}, WBBM {angka_ringkas(batas[1])}.",
+            ["Nilai"],
+            [Seri("Pengungkit", [pengungkit], "seri-1"), Seri("Hasil", [hasil], "seri-2")],
+            Sumbu(0, 100, [0, *batas, 100]),
+            tumpuk=True,
+        ),
+        "grafik_belahan": batang_mendatar(
+            "Capaian Pemenuhan dan Reform setiap area",
+            "; ".join(
+                f"{a['nama']}: Pemenuhan {angka(a['belahan'][0]['persen'], 0)}%, "
+                f"Reform {angka(a['belahan'][1]['persen'], 0)}%"
+                for a in area
+            ),
+            [f"Area {a['nomor']}" for a in area],
+            [
+                Seri(nama, [round(a["belahan"][i]["persen"], 1) for a in area], f"seri-{i + 1}")
+                for i, nama in enumerate(("Pemenuhan", "Reform"))
+            ],
+            Sumbu(0, 100, [0, *batas_area, 100]),
+        ),
+    }

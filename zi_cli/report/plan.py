@@ -1,0 +1,79 @@
+"""A plan on the terminal and as Markdown."""
+
+import io
+from textwrap import fill
+
+from zi_cli.report.console import console
+from zi_cli.report.escape import md
+from zi_cli.views.plan import Dokumen, TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
+
+_JUDUL_CAPAIAN = ("Ambang", "", "Awal", "Akhir", "Minimal", "")
+
+
+def tabel(d: Dokumen, *, layar: bool) -> str:
+    """The plan as text for a person; coloured and as wide as the terminal when *layar*."""
+    from rich.table import Table
+    from rich.text import Text
+
+    penampung = io.StringIO()
+    papan = console(penampung, layar=layar)
+    identitas = Table.grid(padding=(0, 2))
+    for label, isi in kepala(d):
+        identitas.add_row(Text(label, style="dim"), Text(isi))
+    papan.print(identitas)
+    papan.print()
+    utama, *lain = ringkasan(d)
+    papan.print(Text(utama, style="bold green" if d.rencana.tercapai else "bold red"))
+    for kalimat in lain:
+        papan.print(Text(fill(kalimat, papan.width, subsequent_indent="  " if kalimat.startswith("– ") else "")))
+    if d.rencana.langkah:
+        papan.print()
+        t = Table(box=None, padding=(0, 1), header_style="bold")
+        for judul in _judul_langkah(d):
+            kanan = judul in ("No.", "Baris", "Poin", "Biaya")
+            t.add_column(judul, justify="right" if kanan else "left", no_wrap=not judul.startswith("Uraian"))
+        for s in teks_langkah(d.rencana, d.instrumen, d.kriteria):
+            t.add_row(*(Text(x) for x in _sel_langkah(d, s, "\n")))
+        papan.print(t)
+    papan.print()
+    t = Table(box=None, padding=(0, 1), header_style="bold")
+    for i, judul in enumerate(_JUDUL_CAPAIAN):
+        t.add_column(judul, justify="right" if 2 <= i <= 4 else "left", no_wrap=i != 1)
+    for baris in baris_capaian(d):
+        gaya = "red" if baris[-1] == "belum" else "dim" if baris[-1] != "memenuhi" else ""
+        t.add_row(*(Text(x, style=gaya) for x in baris))
+    papan.print(t)
+    return penampung.getvalue()
+
+
+def markdown(d: Dokumen) -> str:
+    """The plan as Markdown."""
+    baris = [f"## Rencana menuju {d.rencana.target}: {md(d.ws.satker or d.ws.nama)}", ""]
+    baris += [f"- {k}: {md(v)}" for k, v in kepala(d)]
+    baris += ["", *(f"{md(k)}\n" for k in ringkasan(d))]
+    if d.rencana.langkah:
+        judul = _judul_langkah(d)
+        baris += [_baris_md(judul), "|" + "---|" * len(judul)]
+        baris += [
+            _baris_md([md(x) for x in _sel_langkah(d, s, " ")])
+            for s in teks_langkah(d.rencana, d.instrumen, d.kriteria)
+        ]
+        baris.append("")
+    baris += [_baris_md(("Ambang", "Uraian", "Awal", "Akhir", "Minimal", "Keadaan")), "|---|---|---:|---:|---:|---|"]
+    baris += [_baris_md([md(x) for x in b]) for b in baris_capaian(d)]
+    return "\n".join(baris) + "\n"
+
+
+def _judul_langkah(d: Dokumen) -> tuple[str, ...]:
+    biaya = ("Biaya",) if d.permintaan.biaya is not None else ()
+    return ("No.", "Baris", "Indikator", "Uraian dan yang dituntut", "Dari", "Ke", "Poin", *biaya)
+
+
+def _sel_langkah(d: Dokumen, s: TeksLangkah, pemisah: str) -> tuple[str, ...]:
+    biaya = (s.biaya,) if d.permintaan.biaya is not None else ()
+    uraian = pemisah.join(x for x in (s.uraian, f"Tuntutan: {s.tuntutan}", s.catatan) if x)
+    return (str(s.nomor), str(s.baris), s.kode, uraian, s.dari, s.ke, s.tambahan, *biaya)
+
+
+def _baris_md(sel: tuple[str, ...] | list[str]) -> str:
+    return f"| {' | '.join(sel)} |"

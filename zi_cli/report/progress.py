@@ -1,0 +1,118 @@
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from zi_cli.text import one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+    from rich.table import Column
+
+#: Seconds between two plain lines.
+_JEDA = 10.0
+_NAMA_MAKS = 48
+
+
+class Batang:
+    """A bar with the current file, rate and time left."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._id: TaskID | None = None
+
+    def mulai(self, jumlah: int) -> None:
+        """Show the bar."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[laju]}", markup=False),
+            TextColumn("sisa"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[nama]}", markup=False, table_column=_kolom_nama()),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=5,
+        )
+        self._bar.start()
+        self._id = self._bar.add_task("", total=jumlah, nama="", laju="")
+
+    def sedang(self, nama: str) -> None:
+        """Name the file that takes long."""
+        self._ubah(nama, 0)
+
+    def maju(self, nama: str) -> None:
+        """One file further."""
+        self._ubah(nama, 1)
+
+    def selesai(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _ubah(self, nama: str, langkah: int) -> None:
+        if self._bar is None or self._id is None:
+            return
+        laju = self._bar.tasks[0].speed
+        self._bar.update(self._id, advance=langkah, nama=_pendek(nama), laju=f"{laju:.0f} berkas/detik" if laju else "")
+
+
+class Baris:
+    """A line at the start, every few seconds, and at the end."""
+
+    def __init__(self) -> None:
+        self._jumlah = 0
+        self._selesai = 0
+        self._awal = 0.0
+        self._terakhir = 0.0
+
+    def mulai(self, jumlah: int) -> None:
+        """Announce the number of files."""
+        self._jumlah = jumlah
+        self._awal = self._terakhir = time.monotonic()
+        self._tulis(f"menilai {jumlah} berkas")
+
+    def sedang(self, nama: str) -> None:
+        """Name the file that takes long, at the usual pace of lines."""
+        self._berkala(nama)
+
+    def maju(self, nama: str) -> None:
+        """One file further."""
+        self._selesai += 1
+        self._berkala(nama)
+
+    def selesai(self) -> None:
+        """Say how far it came."""
+        self._tulis(f"{self._selesai} dari {self._jumlah} berkas selesai")
+
+    def _berkala(self, nama: str) -> None:
+        kini = time.monotonic()
+        if kini - self._terakhir < _JEDA:
+            return
+        self._terakhir = kini
+        laju = self._selesai / (kini - self._awal)
+        sisa = f", sisa {(self._jumlah - self._selesai) / laju:.0f} detik" if laju else ""
+        self._tulis(f"{self._selesai} dari {self._jumlah} berkas, {laju:.0f} berkas/detik{sisa}; {nama}")
+
+    @staticmethod
+    def _tulis(teks: str) -> None:
+        sys.stderr.write(f"zi: {teks}\n")
+        sys.stderr.flush()
+
+
+def _kolom_nama() -> Column:
+    from rich.table import Column
+
+    return Column(no_wrap=True, overflow="ellipsis", max_width=_NAMA_MAKS)
+
+
+def _pendek(nama: str) -> str:
+    """The end of a long path, which tells most, without control characters."""
+    bersih = one_line(nama)
+    return bersih if len(bersih) <= _NAMA_MAKS else "…" + bersih[1 - _NAMA_MAKS :]

@@ -1,0 +1,303 @@
+"""Compare scored worksheets: two assessors, two files of one satker, or many satker at once. Exact."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.scoring.result import NilaiIndikator, Penilaian
+from zi_cli.scoring.score import penentu
+from zi_cli.worksheet.model import Penilai
+
+Arah = Literal["naik", "turun", "setara"]
+
+_NOL = Fraction(0)
+
+
+class SelisihIndikator(NamedTuple):
+    """One indicator whose answer differs; ``selisih`` is in points (after minus before).
+
+    ``kosong`` is true when one side has no usable answer, so that the points differ without
+    any disagreement. ``arah`` "setara": another answer, the same points.
+    """
+
+    kode: str
+    dari: NilaiIndikator
+    ke: NilaiIndikator
+    selisih: Fraction
+    arah: Arah
+    kosong: bool
+
+
+class SelisihBagian(NamedTuple):
+    """One area, aspect, component or the total, before and after, in points.
+
+    ``dibandingkan`` counts indicators answered on both sides, ``sama`` those with one answer;
+    ``kosong`` those answered on one side only, and ``selisih_kosong`` the points due to them.
+    """
+
+    kode: str
+    nama: str
+    bobot: Fraction
+    dari: Fraction
+    ke: Fraction
+    dibandingkan: int
+    sama: int
+    naik: int
+    turun: int
+    kosong: int
+    selisih_kosong: Fraction
+
+    @property
+    def selisih(self) -> Fraction:
+        """Points gained (negative: lost) from before to after."""
+        return self.ke - self.dari
+
+    @property
+    def kesepakatan(self) -> Fraction | None:
+        """Agreement rate, a ratio 0 to 1; None when nothing was answered on both sides."""
+        return Fraction(self.sama, self.dibandingkan) if self.dibandingkan else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two assessments side by side.
+
+    ``dasar`` is the node both sides cover: "total", or the first component (Pengungkit) when one
+    of them is preliminary; ``bagian`` and ``indikator`` (only those that differ) stay within it.
+    """
+
+    dari: Penilaian
+    ke: Penilaian
+    dasar: str
+    bagian: tuple[SelisihBagian, ...]
+    indikator: tuple[SelisihIndikator, ...]
+
+    def per_bagian(self, kode: str) -> SelisihBagian:
+        """The part *kode*; raises KeyError when it is outside ``dasar``."""
+        for b in self.bagian:
+            if b.kode == kode:
+                return b
+        raise KeyError(kode)
+
+    @property
+    def kelebihan(self) -> Fraction:
+        """Points the first side gave above the second, on indicators both answered."""
+        dasar = self.per_bagian(self.dasar)
+        return dasar.selisih_kosong - dasar.selisih
+
+    def berubah(self, predikat: Predikat) -> tuple[bool, bool]:
+        """Whether each side meets *predikat*, on what both cover (Pengungkit alone when preliminary)."""
+        dari, ke = self.dari.putusan[predikat], self.ke.putusan[predikat]
+        if self.dasar == "total":
+            return dari.memenuhi, ke.memenuhi
+        return dari.pengungkit_memenuhi, ke.pengungkit_memenuhi
+
+
+class _Bagian(NamedTuple):
+    kode: str
+    nama: str
+    simpul: tuple[str, ...]
+    indikator: frozenset[str]
+
+
+def choose_pair(
+    semua: Sequence[Penilaian], antara: tuple[Penilai, Penilai] | None
+) -> tuple[Penilaian, Penilaian] | str:
+    """The two assessors of one file to compare, or (in words) why there are none.
+
+    *antara* names them; by default the lowest of *semua* and the one who decides.
+    """
+    per_nama = {p.penilai: p for p in semua}
+    terpilih = penentu(semua)
+    if antara is None and terpilih is None:
+        return "tidak ada penentu; sebut kedua penilai dengan --antara"
+    dari, ke = antara or (semua[0].penilai, terpilih.penilai if terpilih else semua[0].penilai)
+    for n in (dari, ke):
+        if n not in per_nama:
+            return f"tidak ada jawaban {n}; yang ada: {', '.join(per_nama)}"
+    if dari == ke:
+        return f"hanya dinilai oleh {dari}"
+    return per_nama[dari], per_nama[ke]
+
+
+def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> Comparison:
+    """Compare two assessments of *instrumen*, row by row and part by part."""
+    komponen = komponen_pertama(instrumen)
+    pendahuluan = "pendahuluan" in (dari.tahap, ke.tahap)
+    dasar = komponen if pendahuluan else "total"
+    bagian = [b for b in _bagian(instrumen) if not pendahuluan or all(_di_dalam(s, komponen) for s in b.simpul)]
+    berbeda: dict[str, SelisihIndikator] = {}
+    terjawab: set[str] = set()
+    for b in instrumen.indikator:
+        if pendahuluan and not _di_dalam(b.kode, komponen):
+            continue
+        kiri, kanan = dari.indikator[b.kode], ke.indikator[b.kode]
+        if kiri.jawaban is not None and kanan.jawaban is not None:
+            terjawab.add(b.kode)
+        if kiri.jawaban != kanan.jawaban:
+            selisih = kanan.skor - kiri.skor
+            arah: Arah = "setara" if not selisih else "naik" if selisih > 0 else "turun"
+            berbeda[b.kode] = SelisihIndikator(
+                b.kode, kiri, kanan, selisih, arah, kiri.jawaban is None or kanan.jawaban is None
+            )
+    return Comparison(
+        dari=dari,
+        ke=ke,
+        dasar=dasar,
+        bagian=tuple(_selisih_bagian(b, dari, ke, berbeda, terjawab, instrumen) for b in bagian),
+        indikator=tuple(berbeda.values()),
+    )
+
+
+def komponen_pertama(instrumen: Instrumen) -> str:
+    """Kode of the first component (Pengungkit), the one every stage covers."""
+    return next(b.kode for b in instrumen.baris if b.jenis == "komponen")
+
+
+def _di_dalam(kode: str, simpul: str) -> bool:
+    return simpul == "total" or kode == simpul or kode.startswith(f"{simpul}.")
+
+
+@lru_cache(maxsize=8)
+def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
+    """Parts to compare: the areas (both halves), aspects, components, the total."""
+    parts: list[tuple[str, str, tuple[str, ...]]] = [
+        (f"area-{n}", nama, instrumen.bagian_area(n)) for n, nama in instrumen.nama_area.items()
+    ]
+    parts += [
+        (b.kode, instrumen.judul_simpul(b.kode), (b.kode,)) for b in instrumen.baris if b.jenis in ("aspek", "komponen")
+    ]
+    parts.append(("total", "Nilai total", ("total",)))
+    return tuple(
+        _Bagian(
+            kode,
+            nama,
+            simpul,
+            frozenset(b.kode for b in instrumen.indikator if any(_di_dalam(b.kode, s) for s in simpul)),
+        )
+        for kode, nama, simpul in parts
+    )
+
+
+def _selisih_bagian(
+    bagian: _Bagian,
+    dari: Penilaian,
+    ke: Penilaian,
+    berbeda: dict[str, SelisihIndikator],
+    terjawab: set[str],
+    instrumen: Instrumen,
+) -> SelisihBagian:
+    milik = [s for k, s in berbeda.items() if k in bagian.indikator]
+    isi = [s for s in milik if not s.kosong]
+    dibandingkan = len(bagian.indikator & terjawab)
+    komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
+    return SelisihBagian(
+        kode=bagian.kode,
+        nama=bagian.nama,
+        bobot=sum((instrumen.bobot(k) for s in bagian.simpul for k in (komponen if s == "total" else [s])), _NOL),
+        dari=sum((dari.nilai[s] for s in bagian.simpul), _NOL),
+        ke=sum((ke.nilai[s] for s in bagian.simpul), _NOL),
+        dibandingkan=dibandingkan,
+        sama=dibandingkan - len(isi),
+        naik=sum(s.arah == "naik" for s in isi),
+        turun=sum(s.arah == "turun" for s in isi),
+        kosong=len(milik) - len(isi),
+        selisih_kosong=sum((s.selisih for s in milik if s.kosong), _NOL),
+    )
+
+
+class RingkasIndikator(NamedTuple):
+    """How often an indicator was marked down over many satker; ``selisih`` is the sum in points."""
+
+    kode: str
+    dibandingkan: int
+    turun: int
+    naik: int
+    selisih: Fraction
+
+    @property
+    def rasio_turun(self) -> Fraction:
+        """Share of the compared satker in which the indicator was marked down, 0 to 1."""
+        return Fraction(self.turun, self.dibandingkan) if self.dibandingkan else _NOL
+
+
+class RingkasGrup(NamedTuple):
+    """A group of satker: how far its first side stands above the second.
+
+    ``kelebihan`` is the mean in points over its satker (indicators answered on both sides);
+    ``kesepakatan`` the share of equal answers; ``gugur`` counts satker that meet a predicate by
+    the first side and no longer by the second.
+    """
+
+    grup: str
+    satker: int
+    kelebihan: Fraction
+    kesepakatan: Fraction | None
+    gugur: dict[Predikat, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RingkasBanding:
+    """Many comparisons in one: groups by overrating, indicators by how often marked down.
+
+    ``dasar`` is the node every comparison covers, so that groups are measured alike.
+    """
+
+    dasar: str
+    satker: int
+    grup: tuple[RingkasGrup, ...]
+    indikator: tuple[RingkasIndikator, ...]
+
+
+def summarise_comparisons(pasangan: Iterable[tuple[str, Comparison]], instrumen: Instrumen) -> RingkasBanding:
+    """Summarise (group, comparison) pairs; both lists come with the gravest first."""
+    semua = list(pasangan)
+    komponen = komponen_pertama(instrumen)
+    dasar = "total" if all(p.dasar == "total" for _, p in semua) else komponen
+    per_grup: dict[str, list[Comparison]] = {}
+    for nama, p in semua:
+        per_grup.setdefault(nama, []).append(p)
+    grup = [_ringkas_grup(nama, isi, dasar) for nama, isi in per_grup.items()]
+    grup.sort(key=lambda g: (-g.kelebihan, g.grup))
+    indikator = _ringkas_indikator([p for _, p in semua], instrumen)
+    return RingkasBanding(dasar, len(semua), tuple(grup), tuple(indikator))
+
+
+def _ringkas_grup(nama: str, isi: Sequence[Comparison], dasar: str) -> RingkasGrup:
+    bagian = [p.per_bagian(dasar) for p in isi]
+    dibandingkan = sum(b.dibandingkan for b in bagian)
+    kelebihan = sum((b.selisih_kosong - b.selisih for b in bagian), _NOL) / len(isi)
+    return RingkasGrup(
+        grup=nama,
+        satker=len(isi),
+        kelebihan=kelebihan,
+        kesepakatan=Fraction(sum(b.sama for b in bagian), dibandingkan) if dibandingkan else None,
+        gugur={p: sum(b.berubah(p) == (True, False) for b in isi) for p in PREDIKAT},
+    )
+
+
+def _ringkas_indikator(semua: Sequence[Comparison], instrumen: Instrumen) -> list[RingkasIndikator]:
+    hasil: list[RingkasIndikator] = []
+    for b in instrumen.indikator:
+        banding = [
+            p
+            for p in semua
+            if _di_dalam(b.kode, p.dasar)
+            and p.dari.indikator[b.kode].jawaban is not None
+            and p.ke.indikator[b.kode].jawaban is not None
+        ]
+        selisih = [p.ke.indikator[b.kode].skor - p.dari.indikator[b.kode].skor for p in banding]
+        hasil.append(
+            RingkasIndikator(
+                b.kode,
+                len(banding),
+                sum(s < 0 for s in selisih),
+                sum(s > 0 for s in selisih),
+                sum(selisih, _NOL),
+            )
+        )
+    hasil.sort(key=lambda r: (-r.rasio_turun, r.selisih))
+    return hasil

@@ -1,0 +1,1 @@
+"""The smallest or cheapest set of improvements that reaches a predicate."""

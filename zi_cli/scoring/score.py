@@ -1,0 +1,298 @@
+"""Score a worksheet: every node's exact points, what is unanswered, and the verdict."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache, partial
+from itertools import accumulate
+from math import lcm
+from operator import itemgetter
+from typing import NamedTuple
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.eksak import bagi, kali
+from zi_cli.scoring.percent import score_percent
+from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap
+from zi_cli.scoring.verdict import decide
+from zi_cli.text import desimal, ringkas
+from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey
+from zi_cli.worksheet.model import PENILAI, PENILAI_PENENTU, KolomPenilai, Penilai, Worksheet
+
+_NOL = Fraction(0)
+
+# Made without the call of NilaiIndikator itself, which costs more than all else about an ordinary cell.
+_nilai_indikator: Callable[[tuple[str, str, Fraction, Fraction, Sel]], NilaiIndikator] = partial(
+    tuple.__new__, NilaiIndikator
+)
+
+
+def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
+    """Score every assessor of *ws* that answered anything, in rising order, each apart.
+
+    When none did, one blank ``unit`` record with finding LKE220. *ambang* defaults to the
+    instrument's own thresholds.
+    """
+    ambang = ambang or instrumen.ambang
+    diisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and has_answers(ws.penilai[p])]
+    if diisi:
+        return [score_penilai(k, ws.label_pilihan, instrumen, ambang) for k in diisi]
+    kosong = score_penilai(ws.penilai.get("unit") or KolomPenilai("unit"), {}, instrumen, ambang)
+    kosong.temuan[:] = [make_temuan("LKE220")]
+    return [kosong]
+
+
+def has_answers(kolom: KolomPenilai) -> bool:
+    """Whether the assessor wrote anything, usable or not, in any answer cell."""
+    return any(is_filled(i.nilai) for i in kolom.jawaban.values())
+
+
+def penentu(penilaian: Iterable[Penilaian], pilihan: Penilai | None = None) -> Penilaian | None:
+    """The deciding assessor: *pilihan* when named, else the highest up to ``tpi``; None if not there."""
+    batas = PENILAI.index(PENILAI_PENENTU)
+    boleh = {pilihan} if pilihan else set(PENILAI[: batas + 1])
+    calon = [p for p in penilaian if p.penilai in boleh]
+    return max(calon, key=lambda p: PENILAI.index(p.penilai), default=None)
+
+
+def score_penilai(
+    kolom: KolomPenilai,
+    label_pilihan: Mapping[str, tuple[str, Sel, str]],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+) -> Penilaian:
+    """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`."""
+    temuan: list[Temuan] = []
+    indikator: dict[str, NilaiIndikator] = {}
+    kosong: list[str] = []
+    jawaban: str | Fraction | None
+    mentah: str | None
+    tahap = _tahap(kolom, instrumen)
+    hasil = instrumen.baris_hasil
+    for kode, b, skor in _tabel_skor(instrumen):
+        isian = kolom.jawaban.get(kode)
+        # Most cells hold an option exactly as the sheet offers it.
+        if isian is not None and kode not in label_pilihan:
+            baku = skor.baku.get(isian.nilai)
+            if baku is not None:
+                indikator[kode] = _nilai_indikator((*baku, isian.sel))
+                continue
+        if b.jenis_jawaban == "persen":
+            persen = score_percent(b, kolom, instrumen)
+            temuan += persen.temuan
+            jawaban, mentah = persen.nilai, persen.mentah
+            nilai = persen.nilai if persen.nilai is not None else _NOL
+            poin = kali(nilai, skor.bobot)
+        else:
+            if b.jenis_jawaban == "nilai_0_4":
+                bacaan = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
+                nilai = bagi(bacaan.nilai, instrumen.survei_maksimum) if isinstance(bacaan.nilai, Fraction) else _NOL
+                poin = kali(nilai, skor.bobot)
+            else:
+                bacaan = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
+                nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
+            jawaban, mentah = bacaan.nilai, bacaan.mentah
+            if jawaban is None and isian is not None:
+                ringan = tahap == "pendahuluan" and kode in hasil
+                temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
+            if kode in label_pilihan:
+                temuan += _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
+        if jawaban is None:
+            kosong.append(kode)
+        indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
+    nilai_simpul = sum_nodes({k: n.skor for k, n in indikator.items()}, instrumen)
+    terbaik = nilai_simpul
+    if kosong:
+        terbaik = _terbaik(nilai_simpul, kosong, instrumen)
+    return Penilaian(
+        penilai=kolom.penilai,
+        tahap=tahap,
+        nilai=nilai_simpul,
+        nilai_maks=terbaik["total"],
+        indikator=indikator,
+        kosong=tuple(kosong),
+        putusan=decide(nilai_simpul, terbaik, instrumen, ambang),
+        temuan=temuan,
+    )
+
+
+def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
+    """Points of ``total`` and of every node from the points *skor* of all indicators, exact, in sheet order.
+
+    Adds whole numbers over one common denominator, as running totals down the sheet: the same result
+    as adding fractions, faster.
+    """
+    pecahan = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
+    penyebut = lcm(*{d for _, d in pecahan})
+    berjalan = [0, *accumulate(n * (penyebut // d) for n, d in pecahan)]
+    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    hasil.update(skor)
+    for kode, awal, akhir in _rentang_simpul(instrumen):
+        hasil[kode] = Fraction(berjalan[akhir] - berjalan[awal], penyebut)
+    return hasil
+
+
+def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
+    """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
+    penyebut, jalur = _jalur_bobot(instrumen)
+    tambah: dict[str, int] = {}
+    for kode in kosong:
+        bobot, simpul = jalur[kode]
+        for k in simpul:
+            tambah[k] = tambah.get(k, 0) + bobot
+    hasil = dict(nilai)
+    for k, t in tambah.items():
+        n, d = hasil[k].as_integer_ratio()
+        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
+    return hasil
+
+
+def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat) -> list[Temuan]:
+    """LKE230 for each half (Pemenuhan, Reform) of an area below the area's percentage for *target*."""
+    temuan: list[Temuan] = []
+    for a in ambang.daftar:
+        if a.satuan != "persen":
+            continue
+        for nama, kode in zip(("Pemenuhan", "Reform"), instrumen.bagian_area(a.simpul), strict=True):
+            persen = penilaian.nilai[kode] * 100 / instrumen.bobot(kode)
+            if persen < a.minimal[target]:
+                temuan.append(
+                    make_temuan(
+                        "LKE230",
+                        None,
+                        kode,
+                        bagian=nama,
+                        area=f"area {a.simpul} ({instrumen.nama_area[a.simpul]})",
+                        persen=desimal(persen),
+                        minimal=ringkas(a.minimal[target]),
+                        predikat=target,
+                    )
+                )
+    return temuan
+
+
+class _SkorPilihan(NamedTuple):
+    """The weight in points of one indicator, and its options with value (ratio) and points of each.
+
+    ``baku`` has, by an option as a cell holds it, the first four fields of its ``NilaiIndikator``.
+    """
+
+    bobot: Fraction
+    pilihan: tuple[str, ...]
+    per_pilihan: Mapping[object, tuple[Fraction, Fraction]]
+    baku: Mapping[object, tuple[str, str, Fraction, Fraction]]
+
+
+@lru_cache(maxsize=8)
+def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], ...]:
+    """Every indicator with what each of its options is worth; those of one kind and weight share one entry."""
+    per_jenis: dict[tuple[object, Fraction], _SkorPilihan] = {}
+    for b in instrumen.indikator:
+        bobot, pilihan = instrumen.bobot(b.kode), instrumen.pilihan(b.kode)
+        if (b.jenis_jawaban, bobot) not in per_jenis:
+            poin = {p: n * bobot for p, n in pilihan.items()}
+            per_jenis[b.jenis_jawaban, bobot] = _SkorPilihan(
+                bobot,
+                tuple(pilihan),
+                {p: (n, poin[p]) for p, n in pilihan.items()},
+                {p: (p, p, n, poin[p]) for p, n in pilihan.items()},
+            )
+    return tuple((b.kode, b, per_jenis[b.jenis_jawaban, instrumen.bobot(b.kode)]) for b in instrumen.indikator)
+
+
+@lru_cache(maxsize=8)
+def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
+    """A denominator, and for each indicator its weight over it and the nodes that count it."""
+    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
+    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for b in instrumen.indikator:
+        simpul: list[str] = []
+        kode: str | None = b.kode
+        while kode is not None:
+            simpul.append(kode)
+            kode = instrumen.per_kode[kode].induk
+        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
+    return penyebut, jalur
+
+
+@lru_cache(maxsize=8)
+def _pengurut(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
+    """Takes the values of all indicators out of a mapping, in sheet order."""
+    return itemgetter(*(b.kode for b in instrumen.indikator))
+
+
+@lru_cache(maxsize=8)
+def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
+    return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
+
+
+@lru_cache(maxsize=8)
+def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
+    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet."""
+    _, jalur = _jalur_bobot(instrumen)
+    letak: dict[str, list[int]] = {}
+    for i, b in enumerate(instrumen.indikator):
+        for kode in jalur[b.kode][1][1:]:
+            letak.setdefault(kode, []).append(i)
+    for kode, isi in letak.items():
+        if isi[-1] - isi[0] != len(isi) - 1:
+            raise ValueError(f"indikator {kode} tidak berurutan")
+    return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())
+
+
+def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:
+    """Preliminary when every Hasil cell is blank (Kanwil and Eselon I assess Pengungkit only)."""
+    for kode in instrumen.baris_hasil:
+        isian = kolom.jawaban.get(kode)
+        if isian is not None and not (isinstance(isian.nilai, str) and parse_option(isian.nilai, ()).kosong):
+            return "akhir"
+    return "pendahuluan"
+
+
+def _temuan_jawaban(
+    b: Baris, bacaan: Reading, sel: Sel, pilihan: tuple[str, ...], instrumen: Instrumen, *, ringan: bool
+) -> list[Temuan]:
+    if bacaan.kosong:
+        return [make_temuan("LKE202", sel, b.kode, tingkat="info" if ringan else None, indikator=b.kode)]
+    if bacaan.masalah is None or bacaan.masalah == "LKE112":
+        return []
+    anjuran = ""
+    if bacaan.masalah == "LKE209":
+        maks = ringkas(instrumen.survei_maksimum)
+        anjuran = f" 0–{maks}; mungkin indeks skala 100 yang belum dikonversi"
+    return [
+        make_temuan(
+            bacaan.masalah,
+            sel,
+            b.kode,
+            akibat="dihitung tanpa jawaban",
+            jawaban=bacaan.mentah,
+            indikator=b.kode,
+            pilihan="/".join(pilihan),
+            anjuran=anjuran,
+        )
+    ]
+
+
+def _temuan_label(b: Baris, bacaan: Reading, label: tuple[str, Sel, str], instrumen: Instrumen) -> list[Temuan]:
+    """LKE203: the label's scale against the instrument's, with the value of the answer under each."""
+    jenis, sel, tertulis = label
+    resmi = instrumen.pilihan(b.kode)
+    menurut_label = instrumen.skala.get(jenis, {})
+    dibaca_label = parse_option(bacaan.mentah, tuple(menurut_label)).nilai if bacaan.mentah else None
+    nilai_resmi = resmi.get(bacaan.nilai) if isinstance(bacaan.nilai, str) else None
+    nilai_label = menurut_label.get(dibaca_label) if isinstance(dibaca_label, str) else None
+    return [
+        make_temuan(
+            "LKE203",
+            sel,
+            b.kode,
+            tingkat="galat" if nilai_resmi != nilai_label else None,
+            label=tertulis,
+            resmi="/".join(resmi) or b.jenis_jawaban,
+            indikator=b.kode,
+            jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
+            nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
+            nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
+        )
+    ]

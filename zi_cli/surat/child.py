@@ -1,0 +1,134 @@
+"""A stranger's template is checked and rendered in a child process with 10 seconds and 512 MB."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zi_cli.findings.catalogue import CATALOGUE, make_temuan
+from zi_cli.findings.record import Temuan, Tingkat
+
+if TYPE_CHECKING:
+    from zi_cli.surat.render import HasilRender, Permintaan
+
+DETIK = 10
+MEMORI = 512 * 1024 * 1024
+_KELUARAN_MAKSIMUM = 30 * 1024 * 1024
+
+
+def render_confined(
+    templat: bytes, jenis: str, nama: str, permintaan: Permintaan
+) -> tuple[HasilRender | None, list[Temuan]]:
+    """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
+    from zi_cli.surat.render import HasilRender
+
+    pesan = {
+        "templat": _tulis(templat),
+        "jenis": jenis,
+        "nama": nama,
+        "konteks": permintaan.konteks,
+        "tanggal": permintaan.tanggal.isoformat(),
+        "pembuat": permintaan.pembuat,
+        "sifat": permintaan.sifat,
+        "halaman_audit": permintaan.halaman_audit,
+        "logo": _tulis(permintaan.logo) if permintaan.logo is not None else None,
+    }
+    akar = str(Path(__file__).parent.parent.parent)
+    lingkungan = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")}
+    lingkungan |= {"PYTHONPATH": akar, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        hasil = subprocess.run(
+            [sys.executable, "-P", "-s", "-m", "zi_cli.surat.child"],
+            input=json.dumps(pesan).encode(),
+            capture_output=True,
+            timeout=DETIK,
+            env=lingkungan,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None, [make_temuan("SRT612", templat=nama, sebab=f"tidak selesai dalam {DETIK} detik")]
+    if hasil.returncode != 0 or len(hasil.stdout) > _KELUARAN_MAKSIMUM:
+        sebab = f"memerlukan lebih dari {MEMORI >> 20} MB atau gagal diolah"
+        return None, [make_temuan("SRT612", templat=nama, sebab=sebab)]
+    jawab = json.loads(hasil.stdout)
+    temuan = [_temuan(t) for t in jawab["temuan"]]
+    if jawab["docx"] is None:
+        return None, temuan
+    return HasilRender(base64.b64decode(jawab["docx"]), tuple(jawab["kosong"])), temuan
+
+
+def _temuan(isi: list[str]) -> Temuan:
+    kode, tingkat, pesan = isi
+    tingkat_sah: Tingkat = "peringatan" if tingkat == "peringatan" else "galat"
+    return Temuan(kode if kode in CATALOGUE else "SRT611", tingkat_sah, pesan)
+
+
+def _tulis(isi: bytes) -> str:
+    return base64.b64encode(isi).decode("ascii")
+
+
+def _batasi() -> None:
+    """Memory and processor limits of this process; on Windows only the parent's time limit holds."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for batas, nilai in ((resource.RLIMIT_AS, MEMORI), (resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(batas, (nilai, nilai))
+
+
+def utama() -> None:
+    """Entry point of the child: one JSON request on stdin, one JSON answer on stdout."""
+    _batasi()
+    pesan = json.load(sys.stdin)
+    sys.stdout.write(json.dumps(_kerjakan(pesan)))
+
+
+def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
+    from docx.exceptions import PythonDocxError
+    from jinja2 import TemplateError
+    from lxml.etree import LxmlError
+
+    from zi_cli.surat.render import Permintaan, render
+    from zi_cli.surat.template_check import check_template_fields
+
+    templat, nama = base64.b64decode(pesan["templat"]), pesan["nama"]
+    hasil = None
+    try:
+        temuan = check_template_fields(templat, pesan["jenis"], nama)
+        if not temuan:
+            hasil = render(
+                templat,
+                Permintaan(
+                    pesan["konteks"],
+                    date.fromisoformat(pesan["tanggal"]),
+                    pesan["pembuat"],
+                    tuple((a, b) for a, b in pesan["sifat"]),
+                    tuple((a, b) for a, b in pesan["halaman_audit"]),
+                    base64.b64decode(pesan["logo"]) if pesan["logo"] is not None else None,
+                ),
+            )
+    except (TemplateError, TypeError) as e:
+        temuan = [make_temuan("SRT615", templat=nama, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
+    except LxmlError:
+        sebab = "pengulangan atau syarat memotong alinea atau baris tabel; pakai {%p … %} atau {%tr … %}"
+        temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
+    except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
+        temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
+    return {
+        "temuan": [[t.kode, t.tingkat, t.pesan] for t in temuan],
+        "docx": _tulis(hasil.docx) if hasil else None,
+        "kosong": list(hasil.kosong) if hasil else [],
+    }
+
+
+if __name__ == "__main__":
+    utama()

@@ -1,0 +1,133 @@
+"""One letter from request to bytes: refusals, fields, template, rendering, what is missing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from zi_cli import PROGRAM
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.surat import audit
+from zi_cli.surat.clean import clean_context
+from zi_cli.surat.context import susun
+from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.refusals import check_statements
+from zi_cli.surat.spelling import nama_berkas
+
+#: The date in the document properties of a draft that has none yet.
+_TANPA_TANGGAL = date(2000, 1, 1)
+
+
+class Surat(NamedTuple):
+    """One letter: file name without extension, DOCX (None when refused), and all findings about it."""
+
+    jenis: str
+    nama: str
+    satker: tuple[str, ...]
+    docx: bytes | None
+    temuan: tuple[Temuan, ...]
+
+
+def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> Surat:
+    """Make letter *p* about *bahan* (*lain*: discussed, not proposed).
+
+    A galat among the findings means there is no letter. Raises :class:`UnreadableInput` when the
+    template can't be read.
+    """
+    temuan = [*check_fields(p), *check_statements(p, bahan)]
+    if bahan and load_kinds()[p.jenis].per == "satker" and p.jenis == "lhe" and not bahan[0].penilaian:
+        apa = "berkas LKE yang dinilai" if bahan[0].skor is None else "berkas LKE-nya, bukan hanya rekap"
+        temuan.append(make_temuan("SRT631", satker=bahan[0].nama, jenis=p.jenis, apa=apa))
+    nama = letter_name(p, bahan)
+    if not _bersih(nama, p, bahan):
+        temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
+    docx = None
+    if not any(t.tingkat == "galat" for t in temuan):
+        docx, temuan_isi = _susun(p, bahan, lain)
+        temuan += temuan_isi
+    if any(t.tingkat == "galat" for t in temuan):
+        docx = None
+    return Surat(p.jenis, nama, tuple(b.nama for b in bahan), docx, tuple(temuan))
+
+
+def check_fields(p: PermintaanSurat) -> list[Temuan]:
+    """Fields given by option must exist (SRT602) and may not be figures or conclusions (SRT603)."""
+    dikenal = fields_of_kind(p.jenis)
+    temuan = []
+    for medan in p.isi:
+        if medan not in dikenal:
+            saran = terdekat(medan, (n for n, m in dikenal.items() if m.bisa_diisi))
+            kata = f"; mungkin {', '.join(saran)}" if saran else ""
+            temuan.append(make_temuan("SRT602", tempat="--isi", medan=medan[:80], jenis=p.jenis, saran=kata))
+        elif not dikenal[medan].bisa_diisi:
+            temuan.append(make_temuan("SRT603", medan=medan, sumber=dikenal[medan].sumber))
+    return temuan
+
+
+def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
+    """File name of the letter, without extension: the kind, and whose it is."""
+    if load_kinds()[p.jenis].per == "gabungan":
+        return f"{p.jenis}-tpm" if p.jalur == "tpm" else p.jenis
+    kode = bahan[0].kode if not p.kawasan else ""
+    return "-".join(t for t in (p.jenis, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
+
+
+def _judul(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
+    return p.kawasan or bahan[0].nama
+
+
+def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool:
+    """Whether the names went into the file name as they are (spaces apart)."""
+    if load_kinds()[p.jenis].per == "gabungan":
+        return True
+    asli = (_judul(p, bahan), "" if p.kawasan else bahan[0].kode)
+    return all(" ".join(a.split()) in nama for a in asli)
+
+
+def _susun(
+    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker]
+) -> tuple[bytes | None, list[Temuan]]:
+    from zi_cli.surat.render import Permintaan, render
+    from zi_cli.surat.template_check import check_package, own_template, read_template
+
+    sumber = audit.semua_sumber(p, [*bahan, *lain])
+    mentah = susun(p, bahan, lain)
+    mentah["audit"] = {
+        "kaki": audit.kaki(p, sumber),
+        "program": PROGRAM,
+        "instrumen": p.instrumen.nama,
+        "ambang": audit.teks_ambang(p.konfigurasi.ambang),
+    }
+    konteks, temuan = clean_context(mentah)
+    if any(t.tingkat == "galat" for t in temuan):
+        return None, temuan
+    permintaan = Permintaan(
+        konteks=konteks,
+        tanggal=p.tanggal or _TANPA_TANGGAL,
+        pembuat=PROGRAM,
+        sifat=audit.sifat(p, sumber),
+        halaman_audit=audit.baris_halaman(p, sumber),
+        logo=p.logo,
+    )
+    if p.templat is None:
+        hasil = render(own_template(p.jenis), permintaan)
+    else:
+        isi = read_template(p.templat)
+        tolak = check_package(isi, p.templat.name)
+        if tolak:
+            return None, [*temuan, *tolak]
+        from zi_cli.surat.child import render_confined
+
+        terkurung, temuan_templat = render_confined(isi, p.jenis, p.templat.name, permintaan)
+        temuan += temuan_templat
+        if terkurung is None:
+            return None, temuan
+        hasil = terkurung
+    tingkat: Tingkat = "peringatan" if p.draf else "galat"
+    dikenal = fields_of_kind(p.jenis)
+    for medan in hasil.kosong:
+        m = dikenal.get(medan)
+        arti, asal = (m.arti, m.sumber) if m else ("medan templat", "--isi")
+        temuan.append(make_temuan("SRT601", tingkat=tingkat, medan=medan, arti=arti, sumber=asal))
+    return hasil.docx, temuan

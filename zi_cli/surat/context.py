@@ -1,0 +1,233 @@
+"""The fields of a letter, from the data: texts ready to print, and nothing where nothing is known."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zi_cli.surat import spelling as ejaan
+from zi_cli.surat.context_score import ambang_gagal, isi_lhe, isi_perbaikan, nilai_ringkas
+from zi_cli.surat.fields import fields_of_kind, load_kinds
+from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat
+from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.worksheet.model import NAMA_PENILAI
+
+#: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
+_BAWAAN = {
+    "surat.sifat": "Penting",
+    "surat.lampiran": "-",
+    "surat.meterai": "Meterai Rp10.000,00",
+    "tujuan.jabatan": "Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
+    "tujuan.melalui": "Deputi Bidang Reformasi Birokrasi, Akuntabilitas Aparatur, dan Pengawasan",
+    "tujuan.kota": "Jakarta",
+    "peraturan.pedoman": "SEK-OT.03.02-01",
+}
+_TIM = {"tpn": "Tim Penilai Internal (TPI)", "tpm": "Tim Penilai Mandiri (TPM)"}
+_PESERTA = {
+    "tpn": "Tim Penilai Internal dan Biro Perencanaan dan Keuangan Sekretariat Jenderal",
+    "tpm": "Tim Penilai Mandiri",
+}
+_ALAMAT = re.compile(r"(jalan|jl\.?|telepon|telp\.?|faksimile|laman|pos-el|email|surel)\b", re.IGNORECASE)
+
+
+def susun(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> dict[str, Any]:
+    """Fields of letter *p* for *bahan*; *lain* are those discussed but not proposed.
+
+    Fields without a value are absent, unless they are optional: those are blank, so that a
+    template may ask for them.
+    """
+    rata: dict[str, Any] = dict(_BAWAAN)
+    _umum(p, rata)
+    if load_kinds()[p.jenis].per == "satker":
+        _satu_satker(p, bahan, rata)
+    else:
+        rata["usulan"] = [_usulan(p, b) for b in bahan]
+        rata["belum_layak"] = [_usulan(p, b) | {"sebab": "; ".join(b.kelayakan.sebab)} for b in lain if b.kelayakan]
+    if p.jenis == "berita-acara":
+        _panel(p, rata)
+    if p.jenis == "sptjm":
+        _kop_satker(p, bahan[0], rata)
+    else:
+        _kop(p, rata)
+    rata.update({k: ejaan.nip(v) if k.endswith(".nip") else v for k, v in p.isi.items()})
+    if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
+        rata.pop("ttd.jabatan")
+    return _bersusun(p.jenis, rata)
+
+
+def _umum(p: PermintaanSurat, rata: dict[str, Any]) -> None:
+    k = p.konfigurasi
+    _taruh(rata, "surat.nomor", p.nomor)
+    _taruh(rata, "surat.tanggal", tulis_tanggal(p.tanggal) if p.tanggal else None)
+    _taruh(rata, "surat.kota", p.kota or k.surat.kota)
+    tahun = p.tahun or (p.tanggal.year if p.tanggal else None)
+    _taruh(rata, "surat.tahun", str(tahun) if tahun else None)
+    _taruh(rata, "surat.tahun_laporan", str(tahun) if tahun else None)
+    _taruh(rata, "surat.sifat", k.surat.sifat)
+    rata["surat.lampiran_nilai"] = p.lampiran
+    if p.lampiran:
+        rata["surat.lampiran"] = "1 (satu) berkas"
+    rata["surat.jalur"] = p.jalur
+    rata["surat.tembusan"] = list(p.tembusan or k.surat.tembusan)
+    if p.catatan:
+        rata["surat.catatan"] = list(p.catatan)
+    _taruh(rata, "instansi.nama", k.instansi.nama)
+    _taruh(rata, "pimpinan.jabatan", k.pimpinan.jabatan)
+    aturan = k.surat.peraturan
+    rata |= {
+        "peraturan.nomor": aturan.nomor,
+        "peraturan.tahun": str(aturan.tahun),
+        "peraturan.judul": aturan.judul,
+    }
+    if aturan.perubahan_nomor and aturan.perubahan_tahun:
+        rata["peraturan.perubahan"] = (
+            "sebagaimana telah diubah dengan Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi "
+            f"Nomor {aturan.perubahan_nomor} Tahun {aturan.perubahan_tahun}"
+        )
+    penanda = load_kinds()[p.jenis].penanda
+    pejabat = {"pimpinan": k.pimpinan, "ketua_tpi": k.ketua_tpi}.get(penanda)
+    if pejabat is not None:
+        _taruh(rata, "ttd.nama", pejabat.nama)
+        _taruh(rata, "ttd.jabatan", pejabat.jabatan)
+        _taruh(rata, "ttd.nip", ejaan.nip(pejabat.nip) if pejabat.nip else None)
+
+
+def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
+    b = bahan[0]
+    _identitas(b, rata)
+    if p.jenis == "sptjm":
+        _taruh(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
+    if b.skor is not None:
+        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b.skor).items()}
+        if p.tahun is None and b.skor.get("tahun"):
+            rata["surat.tahun_laporan"] = str(b.skor["tahun"])
+    if p.jenis in ("monev", "pencabutan"):
+        _monev(p, bahan, rata)
+    if p.jenis in ("lhe", "perbaikan"):
+        if b.predikat:
+            rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
+        rata["lhe.tim"] = _TIM[p.jalur]
+        if b.skor is not None:
+            rata |= isi_lhe(p, b) if p.jenis == "lhe" else isi_perbaikan(p, b)
+
+
+def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
+    s = b.satker
+    rata["satker.nama"] = b.nama
+    _taruh(rata, "kepala.jabatan", (s.kepala_jabatan if s else None) or f"Kepala {b.nama}")
+    if s is None:
+        return
+    for medan, nilai in (
+        ("satker.kode", s.kode),
+        ("satker.jenis", s.jenis),
+        ("satker.kanwil", s.kanwil),
+        ("satker.alamat", s.alamat),
+        ("satker.kota", s.kota),
+        ("satker.predikat", s.predikat),
+        ("satker.tanggal_predikat", tulis_tanggal(s.tanggal_predikat) if s.tanggal_predikat else None),
+        ("kepala.nama", s.kepala_nama),
+        ("kepala.nip", ejaan.nip(s.kepala_nip) if s.kepala_nip else None),
+    ):
+        _taruh(rata, medan, nilai)
+
+
+def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
+    b = bahan[0]
+    kawasan = (b.satker.kawasan if b.satker else None) or p.kawasan  # as the register spells it
+    rata["monev.nama"] = kawasan if p.kawasan else b.nama
+    rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
+    if b.predikat:
+        rata["monev.predikat_panjang"] = PANJANG[b.predikat]
+    if p.simpulan is not None:
+        rata["monev.memenuhi"] = p.simpulan
+    elif b.predikat and all(x.skor for x in bahan):
+        rata["monev.memenuhi"] = all(x.skor["putusan"][b.predikat]["memenuhi"] for x in bahan if x.skor)
+    if p.kawasan:
+        rata["monev.anggota"] = [
+            {"nama": x.nama} | (nilai_ringkas(x.skor) if x.skor is not None else {}) for x in bahan
+        ]
+    if p.jenis == "pencabutan" and b.skor is not None and b.predikat:
+        rata["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
+    if not p.catatan and b.satker and b.satker.keterangan:
+        rata["surat.catatan"] = [b.satker.keterangan]
+
+
+def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
+    s = b.satker
+    isi: dict[str, Any] = {"nama": b.nama, "kode": b.kode, "kanwil": (s.kanwil if s else None) or ""}
+    if b.predikat:
+        isi["predikat"] = b.predikat
+    isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
+    if b.skor is not None:
+        isi |= nilai_ringkas(b.skor) | {"penilai": NAMA_PENILAI[b.skor["penilai"]]}
+    return isi
+
+
+def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
+    if p.tanggal is not None:
+        rata |= {
+            "panel.hari": ejaan.hari(p.tanggal),
+            "panel.bulan": ejaan.bulan(p.tanggal),
+            "panel.tanggal_terbilang": ejaan.terbilang(p.tanggal.day),
+            "panel.tahun_terbilang": ejaan.terbilang(p.tanggal.year),
+        }
+    _taruh(rata, "panel.tempat", rata.get("surat.kota"))
+    rata["panel.peserta"], rata["panel.tim"] = _PESERTA[p.jalur], _TIM[p.jalur]
+    hadir = [
+        {"nama": h.nama, "jabatan": h.jabatan or "", "nip": ejaan.nip(h.nip) if h.nip else ""}
+        for h in p.konfigurasi.panel
+        if h.nama
+    ]
+    if hadir:
+        rata["hadir"] = hadir
+
+
+def _kop(p: PermintaanSurat, rata: dict[str, Any]) -> None:
+    baris = list(p.konfigurasi.surat.kop)
+    alamat: list[str] = []
+    while len(baris) > 1 and _ALAMAT.match(baris[-1]):
+        alamat.insert(0, baris.pop())
+    if not baris:
+        cadangan = (rata.get("pimpinan.jabatan"),) if load_kinds()[p.jenis].penanda == "pimpinan" else (
+            rata.get("instansi.nama"), _TIM[p.jalur])  # fmt: skip
+        baris = [b for b in cadangan if b]
+    # "Republik Indonesia" belongs to the ministry's name above it, bold like it.
+    tebal = 2 if len(baris) > 1 and baris[-1].casefold() == "republik indonesia" else 1
+    rata["kop.atas"] = baris[:-tebal]
+    _taruh(rata, "kop.unit", "\n".join(baris[-tebal:]))
+    rata["kop.alamat"] = "\n".join(alamat)
+
+
+def _kop_satker(p: PermintaanSurat, b: BahanSatker, rata: dict[str, Any]) -> None:
+    s = b.satker
+    atas = [rata.get("instansi.nama"), s.kanwil if s and s.kanwil != b.nama else None]
+    rata["kop.atas"] = [a for a in atas if a]
+    rata["kop.unit"] = b.nama
+    _taruh(rata, "kop.alamat", s.alamat if s else None)
+
+
+def _taruh(rata: dict[str, Any], medan: str, nilai: Any) -> None:
+    if nilai is not None and nilai != "":
+        rata[medan] = nilai
+
+
+def _bersusun(jenis: str, rata: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested groups of the fields this kind of letter knows, optional ones blank."""
+    hasil: dict[str, Any] = {}
+    for nama, m in fields_of_kind(jenis).items():
+        if "[]" in nama:
+            continue
+        if nama in rata and rata[nama] is not None:
+            nilai = rata[nama]
+        elif not m.wajib:
+            nilai = [] if m.bentuk == "daftar" else 0 if m.bentuk == "angka" else ""
+        else:
+            nilai = None
+        gugus, _, ekor = nama.partition(".")
+        if not ekor:
+            if nilai is not None:
+                hasil[gugus] = nilai
+        else:
+            hasil.setdefault(gugus, {})
+            if nilai is not None:
+                hasil[gugus][ekor] = nilai
+    return hasil

@@ -1,0 +1,307 @@
+"""Fields that come from the score: figures, thresholds, marked-down indicators, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
+from zi_cli.text import desimal, ringkas
+from zi_cli.worksheet.model import NAMA_PENILAI
+
+if TYPE_CHECKING:
+    from zi_cli.scoring.result import NilaiIndikator, Penilaian
+
+#: A report lists this many findings and recommendations an area; the rest is counted.
+MAKS_TEMUAN = 40
+MAKS_BUTIR = 5
+_HURUF_TEKS = 220
+
+
+def angka(nilai: float, *, menyesatkan: bool = False) -> str:
+    """Points or percent with two decimals; with up to six where rounding alone would show a pass."""
+    pecahan = Fraction(str(nilai))
+    return ringkas(pecahan) if menyesatkan else desimal(pecahan)
+
+
+def nilai_ringkas(skor: Mapping[str, Any]) -> dict[str, str]:
+    """Total, pengungkit and hasil of a score record, ready to print."""
+    tipis = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
+    nilai = skor["nilai"]
+    return {
+        "total": angka(nilai["total"], menyesatkan="total" in tipis),
+        "pengungkit": angka(nilai["A"], menyesatkan="pengungkit" in tipis),
+        "hasil": angka(nilai["B"]),
+    }
+
+
+def daftar_ambang(
+    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
+) -> list[dict[str, Any]]:
+    """Every threshold of *predikat* with value, minimum and distance."""
+    label = {a.kode: a.label for a in ambang.daftar}
+    hasil = []
+    for a in skor["putusan"][predikat]["ambang"]:
+        persen = " %" if a["satuan"] == "persen" else ""
+        tipis = a["pembulatan_menyesatkan"]
+        nama = label[a["kode"]]
+        if a["kode"].startswith("area-"):
+            nomor = a["kode"].removeprefix("area-")
+            nama = f"Area {nomor}: {instrumen.nama_area[nomor]}"
+        hasil.append(
+            {
+                "label": nama,
+                "nilai": angka(a["nilai"], menyesatkan=tipis) + persen,
+                "minimal": angka(a["minimal"]) + persen,
+                "selisih": angka(a["selisih"], menyesatkan=tipis),
+                "kurang": angka(abs(min(a["selisih"], 0)), menyesatkan=tipis) + persen,
+                "keterangan": "memenuhi" if a["memenuhi"] else "tidak memenuhi",
+                "memenuhi": a["memenuhi"],
+            }
+        )
+    return hasil
+
+
+def ambang_gagal(
+    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
+) -> list[dict[str, Any]]:
+    """Only the thresholds that are not reached."""
+    return [a for a in daftar_ambang(ambang, instrumen, skor, predikat) if not a["memenuhi"]]
+
+
+def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
+    """Fields of the report of evaluation."""
+    skor, semua = _wajib(b)
+    utama = next(x for x in semua if x.penilai == skor["penilai"])
+    nama = NAMA_PENILAI[utama.penilai]
+    unit = next((x for x in semua if x.penilai == "unit"), None)
+    penting = [t for t in skor["temuan"] if t["tingkat"] != "info"]
+    isi: dict[str, Any] = {
+        "lhe.penilai": nama,
+        "lhe.tahap_pendahuluan": utama.tahap == "pendahuluan",
+        "lhe.kosong": len(utama.kosong),
+        "lhe.temuan_lain": max(len(penting) - MAKS_TEMUAN, 0),
+        "lhe.tanpa_penurunan": _tanpa_penurunan(nama, unit, utama),
+        "penilai": [_baris_penilai(p.instrumen, x) for x in semua],
+        "baris_nilai": _baris_nilai(p.instrumen, utama),
+        "penurunan": list(_penurunan(p.instrumen, b, unit, utama)) if unit and unit is not utama else [],
+        "temuan": [
+            {
+                "kode": t["kode"],
+                "tingkat": t["tingkat"],
+                "tempat": t["sel"] or t["indikator"] or "berkas",
+                "pesan": t["pesan"],
+            }
+            for t in penting[:MAKS_TEMUAN]
+        ],
+        "syarat": [_syarat(s) for s in (b.kelayakan.syarat if b.kelayakan else ())],
+        "rekomendasi": rekomendasi_area(p.instrumen, utama),
+        "langkah": _langkah(p),
+    }
+    if b.predikat:
+        isi["ambang"] = daftar_ambang(p.konfigurasi.ambang, p.instrumen, skor, b.predikat)
+        memenuhi = _memenuhi(b, b.predikat)
+        isi["lhe.memenuhi"] = memenuhi
+        isi["lhe.rekomendasi"] = _kalimat_rekomendasi(p, b, b.predikat, memenuhi)
+    return isi
+
+
+def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
+    """Fields of the letter of improvements to a satker."""
+    isi: dict[str, Any] = {
+        "syarat_gagal": [_syarat(s) for s in (b.kelayakan.syarat if b.kelayakan else ()) if s.memenuhi is not True],
+        "langkah": _langkah(p),
+        "rekomendasi": [],
+    }
+    if b.skor is not None:
+        isi["lhe.penilai"] = NAMA_PENILAI[b.skor["penilai"]]
+    if b.skor is not None and b.predikat:
+        isi["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
+    if b.skor is not None and b.penilaian:
+        utama = next(x for x in b.penilaian if x.penilai == b.skor["penilai"])
+        isi["rekomendasi"] = rekomendasi_area(p.instrumen, utama)
+    return isi
+
+
+def rekomendasi_area(instrumen: Instrumen, penilaian: Penilaian) -> list[dict[str, Any]]:
+    """Per area the indicators below their best answer, most points to gain first, with the next level's rubric."""
+    kriteria = load_kriteria(instrumen.nama)
+    hasil: list[dict[str, Any]] = []
+    for nomor, nama in instrumen.nama_area.items():
+        bagian = instrumen.bagian_area(nomor)
+        calon: list[tuple[Fraction, str]] = []
+        for b in instrumen.indikator:
+            if not b.kode.startswith(tuple(f"{k}." for k in bagian)):
+                continue
+            n = penilaian.indikator[b.kode]
+            sisa = (b.bobot or Fraction(0)) - n.skor
+            if sisa > 0:
+                calon.append((sisa, _butir(b.kode, b.teks, n, kriteria.get(b.kode, ()), sisa)))
+        if not calon:
+            continue
+        calon.sort(key=lambda c: -c[0])
+        butir = [teks for _, teks in calon[:MAKS_BUTIR]]
+        if len(calon) > MAKS_BUTIR:
+            butir.append(f"serta {len(calon) - MAKS_BUTIR} indikator lain di bawah jawaban tertinggi.")
+        hasil.append({"area": f"{nama}", "butir": butir})
+    return hasil
+
+
+def _butir(kode: str, teks: str, n: NilaiIndikator, kriteria: Sequence[Any], sisa: Fraction) -> str:
+    potensi = f"potensi {desimal(sisa)} poin"
+    judul = f"{_pendek(teks)} ({kode}; {potensi})"
+    if not kriteria:
+        return f"{judul}: tingkatkan dari {ringkas(n.nilai * 100, 2)} %."
+    lebih = [k for k in kriteria if k.nilai > n.nilai]
+    berikut = min(lebih, key=lambda k: k.nilai)
+    asal = n.jawaban if isinstance(n.jawaban, str) else "belum dijawab"
+    return f"{judul}: dari {asal} ke {berikut.pilihan}: {_pendek(berikut.uraian).rstrip('.')}."
+
+
+def _pendek(teks: str) -> str:
+    satu = " ".join(teks.split())
+    return satu if len(satu) <= _HURUF_TEKS else satu[: _HURUF_TEKS - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
+    """Components, areas (with both halves) and results of the deciding assessor, in sheet order."""
+
+    def baris(nama: str, bobot: Fraction, nilai: Fraction, pemenuhan: str = "", reform: str = "") -> dict[str, str]:
+        return {
+            "nama": nama,
+            "bobot": desimal(bobot),
+            "pemenuhan": pemenuhan,
+            "reform": reform,
+            "nilai": desimal(nilai),
+            "persen": f"{desimal(nilai * 100 / bobot)} %",
+        }
+
+    hasil = []
+    for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
+        hasil.append(
+            baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode])
+        )
+        if komponen.kode == "A":
+            for nomor, nama in instrumen.nama_area.items():
+                dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
+                bobot = instrumen.bobot_area(nomor)
+                hasil.append(baris(f"    {nomor}. {nama}", bobot, sum(dua, Fraction(0)), *(desimal(n) for n in dua)))
+            continue
+        for anak in (c for k in instrumen.anak[komponen.kode] for c in instrumen.anak[k]):
+            hasil.append(baris(f"    {_pendek(instrumen.per_kode[anak].teks)}", instrumen.bobot(anak), x.nilai[anak]))
+    hasil.append(baris("Total", Fraction(100), x.nilai["total"]))
+    return hasil
+
+
+def _judul(kode: str, teks: str) -> str:
+    return f"{kode}. {_pendek(teks).capitalize()}"
+
+
+def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, str]:
+    area = {
+        f"area_{nomor}": desimal(sum((x.nilai[k] for k in instrumen.bagian_area(nomor)), Fraction(0)))
+        for nomor in instrumen.nama_area
+    }
+    ringkas_ = {k: desimal(x.nilai[n]) for k, n in (("pengungkit", "A"), ("hasil", "B"), ("total", "total"))}
+    return {"nama": NAMA_PENILAI[x.penilai]} | area | ringkas_
+
+
+def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
+    kolom = b.lembar.penilai.get(utama.penilai) if b.lembar else None
+    for baris in instrumen.indikator:
+        u, t = unit.indikator[baris.kode], utama.indikator[baris.kode]
+        if t.skor >= u.skor:
+            continue
+        catatan = kolom.catatan.get(baris.kode) if kolom else None
+        alasan = " ".join(str(catatan.nilai).split()) if catatan else ""
+        yield {
+            "kode": baris.kode,
+            "uraian": _pendek(baris.teks),
+            "unit": _jawaban(u),
+            "penilai": _jawaban(t),
+            "selisih": desimal(t.skor - u.skor),
+            "alasan": _pendek(alasan) if alasan else "belum ditulis di kolom catatan penilai",
+        }
+
+
+def _tanpa_penurunan(nama: str, unit: Penilaian | None, utama: Penilaian) -> str:
+    if unit is None:
+        return "Lembar kerja evaluasi tidak memuat jawaban unit kerja, sehingga tidak ada yang dibandingkan."
+    if unit is utama:
+        return "Hanya jawaban unit kerja yang terisi; belum ada penilaian di atasnya."
+    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} daripada oleh unit kerja."
+
+
+def _jawaban(n: NilaiIndikator) -> str:
+    if n.jawaban is None:
+        return "–"
+    return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 2)
+
+
+def _syarat(s: SyaratSurat) -> dict[str, str]:
+    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: "belum ada data"}[s.memenuhi]
+    return {
+        "label": s.label, "nilai": s.nilai, "minimal": s.minimal, "keterangan": keterangan, "tindakan": s.tindakan,
+    }  # fmt: skip
+
+
+def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
+    if p.rencana is None:
+        return []
+    from zi_cli.views.plan import teks_satu
+
+    kriteria = load_kriteria(p.instrumen.nama)
+    hasil = []
+    for nomor, langkah in enumerate(p.rencana.langkah, 1):
+        t = teks_satu(nomor, langkah, p.instrumen, kriteria)
+        tuntutan = f"{t.tuntutan} {t.catatan}" if t.catatan else t.tuntutan
+        hasil.append(
+            {
+                "indikator": t.kode,
+                "uraian": _pendek(t.uraian),
+                "dari": t.dari,
+                "ke": t.ke,
+                "tambahan": t.tambahan,
+                "tuntutan": _pendek(tuntutan),
+            }
+        )
+    return hasil
+
+
+def _memenuhi(b: BahanSatker, predikat: Predikat) -> bool:
+    assert b.skor is not None
+    putusan = b.skor["putusan"][predikat]
+    if b.skor["tahap"] == "pendahuluan":
+        return bool(putusan["pengungkit_memenuhi"])
+    return bool(putusan["memenuhi"])
+
+
+def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat, memenuhi: bool) -> str:
+    """The recommendation of BAB III A.2, or why it has to wait."""
+    if not memenuhi:
+        return (
+            f"{'TPM' if p.jalur == 'tpm' else 'TPI'} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
+            "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
+        )
+    if b.skor is not None and b.skor["tahap"] == "pendahuluan":
+        return "Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil belum dinilai."
+    if b.kelayakan is None or b.kelayakan.layak is not True:
+        sebab = (
+            "; ".join(b.kelayakan.sebab) if b.kelayakan and b.kelayakan.sebab else "syarat pengajuan belum diperiksa"
+        )
+        return f"Pengajuan menunggu terpenuhinya syarat pengajuan: {sebab}."
+    if p.jalur == "tpm":
+        return f"TPM merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."
+    return (
+        "TPI merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai "
+        f"Nasional untuk mendapatkan predikat Menuju {predikat}."
+    )
+
+
+def _wajib(b: BahanSatker) -> tuple[Mapping[str, Any], tuple[Penilaian, ...]]:
+    if b.skor is None or not b.penilaian:
+        raise ValueError("LHE memerlukan lembar yang dinilai")
+    return b.skor, b.penilaian

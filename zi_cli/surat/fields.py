@@ -1,0 +1,97 @@
+"""The fields of every letter as data: what each means, where it comes from, an example."""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast, get_args
+
+Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
+Per = Literal["satker", "gabungan"]
+_DATA = Path(__file__).parent / "data"
+
+
+class Jenis(NamedTuple):
+    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs."""
+
+    kode: str
+    judul: str
+    per: Per
+    penanda: str
+    dasar: str
+    ringkasan: str
+
+
+class Medan(NamedTuple):
+    """One field of one or more kinds of letter.
+
+    ``nama`` is dotted, "[]" stands for each item of a list. A field that is not ``wajib`` is
+    blank when nothing is known; ``bisa_diisi`` ones can be given with ``--isi``.
+    """
+
+    nama: str
+    jenis: frozenset[str]
+    wajib: bool
+    bentuk: Bentuk
+    bisa_diisi: bool
+    arti: str
+    sumber: str
+    contoh: str
+
+
+@cache
+def load_kinds() -> dict[str, Jenis]:
+    """All kinds of letter by code, in the order of the data."""
+    hasil = {}
+    for r in _baca("jenis.csv"):
+        if r["per"] not in get_args(Per):
+            raise ValueError(f"jenis.csv: per “{r['per']}” tidak dikenal")
+        hasil[r["jenis"]] = Jenis(r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], r["dasar"], r["ringkasan"])
+    return hasil
+
+
+@cache
+def load_fields() -> tuple[Medan, ...]:
+    """All fields; raises ValueError when the table is not consistent."""
+    jenis = frozenset(load_kinds())
+    hasil: list[Medan] = []
+    ada: set[tuple[str, str]] = set()
+    for nomor, r in enumerate(_baca("medan.csv"), 2):
+        milik = jenis if r["jenis"] == "semua" else frozenset(r["jenis"].split())
+        if not milik or milik - jenis or r["bentuk"] not in get_args(Bentuk):
+            raise ValueError(f"medan.csv:{nomor}: jenis atau bentuk tidak dikenal")
+        for j in milik:
+            if (j, r["nama"]) in ada:
+                raise ValueError(f"medan.csv:{nomor}: {r['nama']} ganda untuk {j}")
+            ada.add((j, r["nama"]))
+        hasil.append(
+            Medan(
+                r["nama"], milik, _ya(r["wajib"]), cast(Bentuk, r["bentuk"]), _ya(r["isi"]), r["arti"], r["sumber"],
+                r["contoh"],
+            )
+        )  # fmt: skip
+    return tuple(hasil)
+
+
+@cache
+def fields_of_kind(jenis: str) -> dict[str, Medan]:
+    """The fields of one kind of letter by name."""
+    return {m.nama: m for m in load_fields() if jenis in m.jenis}
+
+
+def terdekat(nama: str, pilihan: Iterable[str]) -> list[str]:
+    """Known field names most like *nama*, at most three."""
+    from difflib import get_close_matches
+
+    return get_close_matches(nama, list(pilihan), n=3, cutoff=0.6)
+
+
+def _ya(teks: str) -> bool:
+    if teks not in ("ya", "tidak"):
+        raise ValueError(f"medan.csv: “{teks}” bukan ya atau tidak")
+    return teks == "ya"
+
+
+def _baca(nama: str) -> list[dict[str, str]]:
+    teks = (_DATA / nama).read_text(encoding="utf-8")
+    return list(csv.DictReader(teks.splitlines(keepends=True), strict=True))

@@ -1,0 +1,72 @@
+"""What the user typed, read strictly: kind, date, field values, template, logo."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
+from zi_cli.files import os_reason
+from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+from zi_cli.surat.fields import load_kinds, terdekat
+
+_LOGO_MAKSIMUM = 2 * 1024 * 1024
+_TANDA_GAMBAR = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def choose_kind(nama: str) -> str:
+    """The kind of letter called *nama*; raises :class:`UserError` (exit 2)."""
+    if nama in load_kinds():
+        return nama
+    dekat = terdekat(nama, [*load_kinds(), "daftar"])
+    saran = f"mungkin {dekat[0]}" if dekat else f"pilih: {', '.join(load_kinds())}"
+    raise UserError(f"jenis surat “{nama[:40]}” tidak dikenal; {saran} (bantuan: zi surat daftar)", EXIT_USAGE)
+
+
+def baca_tanggal(teks: str) -> date:
+    """A date such as 2027-05-20, 20/05/2027 or "20 Mei 2027"; raises :class:`UserError` (exit 2)."""
+    try:
+        return tanggal(teks)
+    except InvalidValue as e:
+        raise UserError(f"--tanggal “{teks[:40]}” bukan tanggal; tulis misalnya 2027-05-20", EXIT_USAGE) from e
+
+
+def split_folders(jalur: Iterable[Path]) -> tuple[Path | None, tuple[Path, ...]]:
+    """The one folder among *jalur*, and the files; raises :class:`UserError` (exit 2) for a mixture."""
+    semua = tuple(jalur)
+    folder = [j for j in semua if j.is_dir()]
+    if folder and len(semua) > 1:
+        raise UserError("sebutkan satu folder saja, atau berkas-berkasnya", EXIT_USAGE)
+    return (folder[0], ()) if folder else (None, semua)
+
+
+def baca_isi(pasangan: Iterable[str]) -> dict[str, str]:
+    """``medan=isi`` pairs; raises :class:`UserError` (exit 2)."""
+    hasil: dict[str, str] = {}
+    for p in pasangan:
+        medan, sama, isi = p.partition("=")
+        if not sama or not re.fullmatch(r"[a-z_]+\.[a-z_]+", medan.strip()):
+            raise UserError(f"--isi “{p[:60]}” harus berbentuk medan=isi, misalnya surat.sifat=Segera", EXIT_USAGE)
+        hasil[medan.strip()] = isi.strip()
+    return hasil
+
+
+def choose_template(tempat: Path | None, jenis: str) -> Path | None:
+    """The user's template: the file itself, or ``<jenis>.docx`` of a folder (None: the packaged one)."""
+    if tempat is None or not tempat.is_dir():
+        return tempat
+    berkas = tempat / f"{jenis}.docx"
+    return berkas if berkas.is_file() else None
+
+
+def read_logo(berkas: Path) -> bytes:
+    """A PNG or JPEG of at most 2 MB; raises :class:`UserError` (exit 3)."""
+    try:
+        with berkas.open("rb") as f:
+            isi = f.read(_LOGO_MAKSIMUM + 1)
+    except OSError as e:
+        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        raise UserError(f"logo “{berkas.name}” tidak terbaca: {sebab}", EXIT_UNREADABLE) from e
+    if len(isi) > _LOGO_MAKSIMUM or not isi.startswith(_TANDA_GAMBAR):
+        raise UserError(f"logo “{berkas.name}” harus PNG atau JPEG, paling besar 2 MB", EXIT_UNREADABLE)
+    return isi

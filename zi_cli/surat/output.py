@@ -1,0 +1,142 @@
+"""Letters written to files whole or not at all, and the list of what was written."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zi_cli import PROGRAM
+from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.files import check_target, csv_text, json_line, write_file
+from zi_cli.records.score import rekaman_temuan
+from zi_cli.surat.compose import Surat
+
+SKEMA_SURAT = "zi.surat/1"
+FOLDER_BAKU = Path("surat")
+KOLOM = ("jenis", "satker", "berkas", "pdf", "sha256", "galat", "peringatan")
+
+
+@dataclass(frozen=True, slots=True)
+class Tertulis:
+    """A letter and the files made of it; both None when it was refused."""
+
+    surat: Surat
+    docx: Path | None
+    pdf: Path | None
+
+
+def tulis_surat(
+    surat: Sequence[Surat], keluaran: Path | None, *, pdf: bool, timpa: bool, masukan: Iterable[Path] = ()
+) -> list[Tertulis]:
+    """Write every letter that was made, after checking all targets; with *pdf* a PDF beside each.
+
+    *keluaran* is a folder, or a .docx file when there is one letter. Raises
+    :class:`zi_cli.errors.UnwritableOutput` for a target that may not be written.
+    """
+    masukan = list(masukan)
+    tujuan = _tujuan(surat, keluaran)
+    for t in tujuan:
+        if t is not None:
+            for berkas in (t, t.with_suffix(".pdf")) if pdf else (t,):
+                check_target(berkas, timpa=timpa, masukan=masukan)
+    isi = {str(n): s.docx for n, s in enumerate(surat) if s.docx is not None}
+    # The DOCX come first: they stand even when LibreOffice fails.
+    for s, t in zip(surat, tujuan, strict=True):
+        if t is not None and s.docx is not None:
+            write_file(t, s.docx, timpa=timpa, masukan=masukan)
+    hasil_pdf: dict[str, bytes] = {}
+    if pdf and isi:
+        from zi_cli.surat.pdf import to_pdf
+
+        hasil_pdf = to_pdf(isi)
+    hasil = []
+    for n, (s, t) in enumerate(zip(surat, tujuan, strict=True)):
+        berkas_pdf = None
+        if t is not None and str(n) in hasil_pdf:
+            berkas_pdf = t.with_suffix(".pdf")
+            write_file(berkas_pdf, hasil_pdf[str(n)], timpa=timpa, masukan=masukan)
+        hasil.append(Tertulis(s, t, berkas_pdf))
+    return hasil
+
+
+def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
+    jadi = [s for s in surat if s.docx is not None]
+    if keluaran is not None and keluaran.suffix.lower() == ".docx":
+        if len(surat) > 1:
+            raise UserError(f"-o {keluaran.name}: ada {len(surat)} surat; sebutkan folder", EXIT_USAGE)
+        return [keluaran if jadi else None]
+    folder = keluaran or FOLDER_BAKU
+    dipakai: set[str] = set()
+    hasil: list[Path | None] = []
+    for s in surat:
+        if s.docx is None:
+            hasil.append(None)
+            continue
+        nama, n = s.nama, 2
+        while nama.casefold() in dipakai:
+            nama, n = f"{s.nama}-{n}", n + 1
+        dipakai.add(nama.casefold())
+        hasil.append(folder / f"{nama}.docx")
+    return hasil
+
+
+def rekaman_surat(t: Tertulis, paksa: str | None) -> dict[str, Any]:
+    """One letter as the contract zi.surat/1 has it."""
+    return {
+        "skema": SKEMA_SURAT,
+        "program": PROGRAM,
+        "jenis": t.surat.jenis,
+        "satker": list(t.surat.satker),
+        "berkas": str(t.docx) if t.docx else None,
+        "pdf": str(t.pdf) if t.pdf else None,
+        "sha256": _sha256(t),
+        "paksa": paksa,
+        "temuan": [rekaman_temuan(x) for x in t.surat.temuan],
+    }
+
+
+def teks_json(tertulis: Iterable[Tertulis], paksa: str | None) -> str:
+    """One JSON document a line, one letter each."""
+    return "\n".join(json_line(rekaman_surat(t, paksa)) for t in tertulis)
+
+
+def teks_tabel(tertulis: Sequence[Tertulis]) -> str:
+    """The list for people: what was written, and what was refused."""
+    baris = []
+    for t in tertulis:
+        siapa = _siapa(t)
+        if t.docx is None:
+            baris.append(f"ditolak  {t.surat.jenis}  {siapa}")
+        else:
+            baris.append(f"ditulis  {t.docx}" + (f"  {t.pdf.name}" if t.pdf else "") + f"  ({siapa})")
+    return "\n".join(baris)
+
+
+def teks_csv_surat(tertulis: Iterable[Tertulis], *, indonesia: bool) -> str:
+    """The list as CSV."""
+    return csv_text(KOLOM, (_baris(t) for t in tertulis), indonesia=indonesia)
+
+
+def teks_md(tertulis: Iterable[Tertulis]) -> str:
+    """The list as a Markdown table."""
+    kepala = [f"| {' | '.join(KOLOM)} |", "|" + " --- |" * len(KOLOM)]
+    isi = ["| " + " | ".join(str(s).replace("|", "\\|") for s in _baris(t)) + " |" for t in tertulis]
+    return "\n".join(kepala + isi)
+
+
+def _baris(t: Tertulis) -> list[object]:
+    tingkat = [x.tingkat for x in t.surat.temuan]
+    return [
+        t.surat.jenis, _siapa(t), str(t.docx or ""), str(t.pdf or ""), _sha256(t) or "",
+        tingkat.count("galat"), tingkat.count("peringatan"),
+    ]  # fmt: skip
+
+
+def _siapa(t: Tertulis) -> str:
+    satker = t.surat.satker
+    return satker[0] if len(satker) == 1 else f"{len(satker)} satker"
+
+
+def _sha256(t: Tertulis) -> str | None:
+    return hashlib.sha256(t.surat.docx).hexdigest() if t.docx is not None and t.surat.docx is not None else None

@@ -1,0 +1,251 @@
+"""The Jinja environment of letters: it prints fields and can do nothing else.
+
+Two fences, each enough alone: :func:`check_tree` refuses every construct but printing,
+conditions and loops before anything runs; the environment refuses attributes, calls and arithmetic
+while it runs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from zi_cli.surat.spelling import huruf_urut, judul_kapital, terbilang
+
+#: Private-use characters around the name of an empty field; they become a yellow placeholder.
+AWAL_KOSONG, AKHIR_KOSONG = "\ue000", "\ue001"
+
+_ATRIBUT_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex"})
+_NODE_BOLEH = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Getattr, nodes.For, nodes.If,
+    nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test,
+    nodes.Assign, nodes.Concat,
+)  # fmt: skip
+#: What a forbidden construct is called in a message.
+_NAMA_NODE = {
+    "Call": "pemanggilan fungsi", "Getitem": "kurung siku", "Include": "include", "Import": "import",
+    "FromImport": "import", "Extends": "extends", "Macro": "macro", "CallBlock": "call", "Block": "block",
+    "FilterBlock": "blok filter", "AssignBlock": "blok set", "With": "with",
+}  # fmt: skip
+
+
+class Gugus(dict[str, Any]):
+    """A group of fields that knows its own name ("satker"), for messages about its empty fields."""
+
+    __slots__ = ("jalur",)
+
+    def __init__(self, jalur: str, isi: Mapping[str, Any]) -> None:
+        super().__init__({k: bungkus(v, f"{jalur}.{k}" if jalur else k) for k, v in isi.items()})
+        self.jalur = jalur
+
+
+def bungkus(nilai: Any, jalur: str) -> Any:
+    """*nilai* with every mapping in it turned into a named :class:`Gugus`."""
+    if isinstance(nilai, Mapping):
+        return Gugus(jalur, nilai)
+    if isinstance(nilai, (list, tuple)):
+        return [bungkus(n, f"{jalur}[]") for n in nilai]
+    return nilai
+
+
+class EmptyField(StrictUndefined):
+    """A field without a value: it is noted, and shows as a placeholder instead of raising at once.
+
+    So one rendering tells all the fields a letter lacks; the letter itself is thrown away by
+    the caller unless it is a draft.
+    """
+
+    # StrictUndefined declares these operations as never returning, hence the ignores.
+    __slots__ = ()
+    catat: Callable[[str], None]
+
+    @property
+    def jalur(self) -> str:
+        """Dotted name of the field."""
+        induk = self._undefined_obj
+        nama = str(self._undefined_name)
+        if isinstance(induk, Gugus):
+            return f"{induk.jalur}.{nama}"
+        return f"{induk.jalur}.{nama}" if isinstance(induk, EmptyField) else nama
+
+    def __str__(self) -> str:  # type: ignore[override]
+        self.catat(self.jalur)
+        return f"{AWAL_KOSONG}{self.jalur}{AKHIR_KOSONG}"
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+        self.catat(self.jalur)
+        return iter(())
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        self.catat(self.jalur)
+        return False
+
+    def __len__(self) -> int:  # type: ignore[override]
+        self.catat(self.jalur)
+        return 0
+
+    def __eq__(self, lain: object) -> bool:  # type: ignore[override]
+        self.catat(self.jalur)
+        return False
+
+    def __ne__(self, lain: object) -> bool:  # type: ignore[override]
+        return not self == lain
+
+    __hash__ = Undefined.__hash__  # type: ignore[assignment]
+
+
+class LetterEnvironment(ImmutableSandboxedEnvironment):
+    """Sandboxed, strict, autoescaping; ``kosong`` collects the fields found without a value."""
+
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
+    intercepted_unops = frozenset(["+", "-"])
+
+    def __init__(self) -> None:
+        self.kosong: list[str] = []
+        catat = self._catat
+
+        class Kosong(EmptyField):
+            __slots__ = ()
+
+        Kosong.catat = staticmethod(catat)
+        super().__init__(autoescape=True, undefined=Kosong, finalize=_cetak)
+        self.globals = {}
+        self.filters = {nama: self.filters[nama] for nama in ("default", "join", "lower", "trim", "upper")} | SARINGAN
+        self.tests = {nama: self.tests[nama] for nama in ("defined", "undefined")}
+
+    def _catat(self, jalur: str) -> None:
+        if jalur not in self.kosong:
+            self.kosong.append(jalur)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Fields of a group, and what a loop knows of itself; anything else is refused."""
+        if isinstance(obj, Gugus) and not attribute.startswith("_"):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, EmptyField) and not attribute.startswith("_"):
+            return self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, LoopContext) and attribute in _ATRIBUT_LOOP:
+            return getattr(obj, attribute)
+        raise SecurityError(f"atribut “{attribute}” tidak diizinkan")
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Refused: fields are named with a dot."""
+        raise SecurityError("kurung siku tidak diizinkan")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Nothing may be called."""
+        return False
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:
+        """Arithmetic is refused; numbers come ready to print."""
+        raise SecurityError(f"hitungan “{operator}” tidak diizinkan")
+
+    def call_unop(self, context: Any, operator: str, arg: Any) -> NoReturn:
+        """Arithmetic is refused."""
+        raise SecurityError(f"hitungan “{operator}” tidak diizinkan")
+
+
+def _cetak(nilai: Any) -> Any:
+    """What a printed field becomes: a list of texts is joined, a group is refused."""
+    if isinstance(nilai, Gugus):
+        raise SecurityError(f"“{nilai.jalur}” adalah gugus medan; sebutkan medannya")
+    if isinstance(nilai, list):
+        return ", ".join(str(_cetak(n)) for n in nilai)
+    return nilai
+
+
+def _banyaknya(nilai: Sequence[object]) -> int:
+    return len(nilai)
+
+
+def _tambah(nilai: int, *lain: int) -> int:
+    return int(nilai) + sum(int(n) for n in lain)
+
+
+def _besar(nilai: object) -> str:
+    # Undefined names must stay recognisable, so only real text is put in capitals.
+    if isinstance(nilai, EmptyField):
+        return Markup(nilai.__html__())
+    return str(nilai).upper()
+
+
+#: Filters a template may use besides default, join, lower, trim and upper.
+SARINGAN: dict[str, Callable[..., Any]] = {
+    "besar": _besar,
+    "judul": lambda nilai: judul_kapital(str(nilai)),
+    "huruf": lambda nomor: huruf_urut(int(nomor)),
+    "jumlah": _banyaknya,
+    "tambah": _tambah,
+    "terbilang": lambda nilai: terbilang(int(nilai)),
+}
+
+
+def check_tree(pohon: nodes.Template) -> Iterator[str]:
+    """Names of the constructs in *pohon* that a letter's template may not hold."""
+    boleh_saring = {"default", "join", "lower", "trim", "upper", *SARINGAN}
+    for node in _semua(pohon):
+        if isinstance(node, nodes.Filter) and node.name not in boleh_saring:
+            yield f"filter “{node.name}”"
+        elif isinstance(node, nodes.Test) and node.name not in ("defined", "undefined"):
+            yield f"uji “{node.name}”"
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            yield f"atribut “{node.attr}”"
+        elif isinstance(node, nodes.Name) and node.name.startswith("_"):
+            yield f"nama “{node.name}”"
+        elif isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
+            yield "set berganda"
+        elif isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
+            yield "perulangan bertingkat"
+        elif not isinstance(node, _NODE_BOLEH):
+            nama = type(node).__name__
+            yield _NAMA_NODE.get(nama, f"ungkapan {nama}")
+
+
+def used_fields(pohon: nodes.Template) -> list[str]:
+    """Dotted names of all fields in *pohon*, loop variables resolved ("usulan[].nama"), in order."""
+    hasil: dict[str, None] = {}
+    _telusuri(pohon, {}, hasil)
+    return list(hasil)
+
+
+def _jalur(node: nodes.Node, cakupan: Mapping[str, str]) -> str | None:
+    if isinstance(node, nodes.Name):
+        return cakupan.get(node.name, node.name)
+    if isinstance(node, nodes.Getattr):
+        induk = _jalur(node.node, cakupan)
+        return None if induk is None else f"{induk}.{node.attr}"
+    return None
+
+
+def _telusuri(node: nodes.Node, cakupan: dict[str, str], hasil: dict[str, None]) -> None:
+    jalur = _jalur(node, cakupan)
+    if jalur is not None:
+        if not jalur.startswith("loop."):
+            hasil[jalur] = None
+        return
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+        _telusuri(node.iter, cakupan, hasil)
+        dalam = cakupan | {node.target.name: f"{_jalur(node.iter, cakupan) or '?'}[]", "loop": "loop"}
+        for anak in (*node.body, *([node.test] if node.test else [])):
+            _telusuri(anak, dalam, hasil)
+        for anak in node.else_:
+            _telusuri(anak, cakupan, hasil)
+        return
+    if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+        _telusuri(node.node, cakupan, hasil)
+        cakupan[node.target.name] = _jalur(node.node, cakupan) or f"={node.target.name}"
+        return
+    for anak in node.iter_child_nodes():
+        _telusuri(anak, cakupan, hasil)
+
+
+def _semua(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for anak in node.iter_child_nodes():
+        yield from _semua(anak)

@@ -1,0 +1,1 @@
+"""What is said, once: words and tables that every renderer takes."""

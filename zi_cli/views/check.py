@@ -1,0 +1,132 @@
+"""What a check says in words, for the terminal and Markdown alike."""
+
+from typing import NamedTuple
+
+from zi_cli.config import Config
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.check import HasilPeriksa
+from zi_cli.pengajuan.eligibility import HasilSatker
+from zi_cli.pengajuan.portfolio import Portfolio
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.text import ringkas
+from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.worksheet.model import NAMA_PENILAI
+
+
+class Laporan(NamedTuple):
+    """A check with what it went by, for people."""
+
+    hasil: HasilPeriksa
+    instrumen: Instrumen
+    konfigurasi: Config
+    daftar: DaftarSatker | None
+
+
+def putusan_kata(layak: bool | None) -> str:
+    """The verdict in words."""
+    return {True: "layak diusulkan", False: "belum layak", None: "data belum lengkap"}[layak]
+
+
+def memenuhi_kata(memenuhi: bool | None) -> str:
+    """The answer to one requirement in words."""
+    return {True: "memenuhi", False: "tidak", None: "belum ada data"}[memenuhi]
+
+
+def kurang_kata(h: HasilSatker) -> str:
+    """What keeps the satker from being proposed, by kode: failures with their value, then what is unknown."""
+    tidak = ["nilai LKE"] if h.nilai_memenuhi is False else []
+    tidak += [f"{s.kode} ({s.nilai_teks})" for s in h.syarat if s.memenuhi is False]
+    belum = ["usulan"] if h.usulan is None else []
+    if h.nilai_memenuhi is None:
+        belum.append("nilai LKE" if h.bahan else "berkas LKE")
+    instansi = [s.memenuhi for s in h.syarat if s.tingkat == "instansi"]
+    serentak = bool(instansi) and all(m is None for m in instansi)
+    belum += ["syarat instansi"] if serentak else []
+    belum += [s.kode for s in h.syarat if s.memenuhi is None and not (serentak and s.tingkat == "instansi")]
+    lain = [t.temuan.kode for t in h.temuan if t.temuan.kode in ("SYR402", "DAT519", "DAT536")]
+    lain += ["kode ganda"] if h.satker and h.satker.ganda and "DAT519" not in lain else []
+    bagian = []
+    if tidak:
+        bagian.append("tidak memenuhi: " + ", ".join(tidak))
+    if belum:
+        bagian.append("belum ada data: " + ", ".join(belum))
+    if lain:
+        bagian.append("periksa: " + ", ".join(dict.fromkeys(lain)))
+    return "; ".join(bagian) or "–"
+
+
+def kepala(laporan: Laporan) -> list[tuple[str, str]]:
+    """What the check went by: date, register, configuration, thresholds."""
+    k, ambang = laporan.konfigurasi, laporan.konfigurasi.ambang
+    diubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    daftar = laporan.daftar
+    isi = [("Tanggal", tulis_tanggal(laporan.hasil.tanggal))]
+    if daftar is not None:
+        isi.append(("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), SHA-256 {daftar.sha256[:16]}…"))
+    isi.append(("Konfigurasi", f"{k.berkas}" if k.berkas else "tidak ada zi.toml; syarat instansi belum ada data"))
+    isi.append(("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"))
+    return isi
+
+
+def ringkasan(hasil: HasilPeriksa) -> str:
+    """Counts of the three verdicts in one line."""
+    jumlah = [sum(1 for h in hasil.satker if h.layak is x) for x in (True, False, None)]
+    teks = f"{len(hasil.satker)} satker: {jumlah[0]} layak diusulkan, {jumlah[1]} belum layak, "
+    teks += f"{jumlah[2]} data belum lengkap"
+    return teks + (f"; {hasil.tidak_diusulkan} baris tidak diusulkan" if hasil.tidak_diusulkan else "")
+
+
+def catatan_umum(hasil: HasilPeriksa) -> list[str]:
+    """The deadline and the portfolio, one line each."""
+    k = hasil.kalender
+    sisa = f"{k.sisa_hari} hari lagi" if k.sisa_hari >= 0 else f"lewat {-k.sisa_hari} hari"
+    return [f"Batas pengajuan: {tulis_tanggal(k.batas)} ({sisa})", f"Portofolio: {_portofolio_kata(hasil.portofolio)}"]
+
+
+def _portofolio_kata(p: Portfolio) -> str:
+    if p.satker is None or p.berpredikat is None or p.persen_sebelum is None or p.persen_sesudah is None:
+        return "jumlah satker dan satker berpredikat belum diisi di zi.toml"
+    return (
+        f"{p.berpredikat} dari {p.satker} satker berpredikat ({ringkas(p.persen_sebelum, 2)} %); "
+        f"dengan {p.tambahan} usulan baru {ringkas(p.persen_sesudah, 2)} %; batas {p.batas_persen} %"
+    )
+
+
+def baris_nilai(h: HasilSatker) -> tuple[str, str, str, str, str]:
+    """The score's own line of the checklist: label, state, minimum, answer, source."""
+    if h.bahan is None:
+        return ("Nilai LKE", "tidak ada berkas", "ambang", memenuhi_kata(h.nilai_memenuhi), "–")
+    sumber = f"{h.bahan.nama} ({NAMA_PENILAI[h.bahan.penilai]})"
+    if h.usulan is None:
+        return ("Nilai LKE", "usulan belum diisi", "ambang", memenuhi_kata(None), sumber)
+    s = h.bahan.simpulan[h.usulan]
+    tahap = ", Hasil belum dinilai" if h.bahan.tahap == "pendahuluan" else ""
+    keadaan = f"total {ringkas(s.total, 2)}{tahap}"
+    return (f"Nilai LKE untuk {h.usulan}", keadaan, ringkas(s.minimal), memenuhi_kata(h.nilai_memenuhi), sumber)
+
+
+def kalender_kata(hasil: HasilPeriksa) -> list[str]:
+    """The calendar in lines: evidence updates, then each monev with its state."""
+    k = hasil.kalender
+    baris = [
+        f"Pembaruan data dukung: triwulan terakhir berakhir {tulis_tanggal(k.pembaruan.terakhir)}, "
+        f"berikutnya {tulis_tanggal(k.pembaruan.berikutnya)}"
+    ]
+    for s, hari in k.pembaruan.belum:
+        kapan = f"terakhir {tulis_tanggal(hari)}" if hari else "belum ada data"
+        baris.append(f"  terlambat: {s.sebutan} ({kapan})")
+    if not k.pembaruan.belum:
+        baris.append("  tidak ada yang terlambat")
+    baris.append("Monev predikat dua tahunan:")
+    for m in sorted(k.monev, key=lambda m: (m.jatuh_tempo is not None, m.jatuh_tempo or k.tanggal, m.satker.sebutan)):
+        if m.jatuh_tempo is None or m.sisa_hari is None:
+            baris.append(f"  {m.status}: {m.satker.sebutan} ({m.predikat}), tanggal penetapan belum diisi")
+            continue
+        sisa = f"{m.sisa_hari} hari lagi" if m.sisa_hari >= 0 else f"lewat {-m.sisa_hari} hari"
+        catatan = "; diusulkan WBBM" if m.status == "tidak wajib" else ""
+        baris.append(
+            f"  {m.status}: {m.satker.sebutan} ({m.predikat}), {tulis_tanggal(m.jatuh_tempo)} ({sisa}{catatan})"
+        )
+    if not k.monev:
+        baris.append("  tidak ada satker berpredikat di daftar")
+    return baris

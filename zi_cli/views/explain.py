@@ -1,0 +1,116 @@
+"""Explanations of findings and indicators, for ``zi explain`` and the generated documentation."""
+
+from typing import Any, NamedTuple
+
+from zi_cli.findings.entry import CatalogueEntry
+from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.text import ringkas, titik
+
+_JENIS = {
+    "ya_tidak": "Ya/Tidak",
+    "abc": "A/B/C",
+    "abcd": "A/B/C/D",
+    "abcde": "A/B/C/D/E",
+    "persen": "persentase, dihitung dari baris hitungannya",
+    "nilai_0_4": "indeks survei 0–4",
+    "jumlah": "hitungan, bilangan bulat 0 atau lebih",
+}
+_ATURAN = {
+    "rasio": "{0} dibagi {1}; penyebut 0 dihitung 0",
+    "rasio_terbatas": "{0} dibagi {1}, paling tinggi 100 %; lebih banyak perubahan daripada agen adalah wajar",
+    "rasio_atau_penuh": "{0} dibagi {1}; 100 % bila tidak ada yang harus ditindaklanjuti",
+    "penurunan": "({0} dikurangi {1}) dibagi {0}, paling rendah 0; 100 % bila keduanya 0, 0 % bila hanya tahun lalu 0",
+    "jumlah": "jumlah {0}, {1}, dan {2}",
+}
+
+
+class Explanation(NamedTuple):
+    """A title, labelled paragraphs, labelled lists, and the same as data."""
+
+    judul: str
+    isi: list[tuple[str, str]]
+    daftar: list[tuple[str, list[str]]]
+    data: dict[str, Any]
+
+
+def explain_temuan(e: CatalogueEntry) -> Explanation:
+    """What finding *e* means, why it matters, how to mend it."""
+    tingkat = e.tingkat + "".join(f" (dapat juga {t})" for t in e.tingkat_lain)
+    data = {
+        "skema": "zi.explain/1",
+        "kode": e.kode,
+        "tingkat": e.tingkat,
+        "judul": e.judul,
+        "mengapa": e.mengapa,
+        "perbaikan": e.perbaikan,
+        "contoh": e.contoh,
+    }
+    isi = [
+        ("Tingkat", tingkat),
+        ("Mengapa penting", e.mengapa),
+        ("Perbaikan", e.perbaikan),
+        ("Contoh", e.contoh),
+    ]
+    return Explanation(f"{e.kode} {e.judul}", isi, [], data)
+
+
+def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
+    """An instrument row: its text, weight, place, answer options with values and rubric, or its rule."""
+    b = instrumen.per_kode[kode]
+    isi = [("Jenis baris", b.jenis), ("Letak", letak_resmi(b, instrumen))]
+    if b.bobot is not None:
+        isi.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
+    if b.jenis_jawaban:
+        isi.append(("Jawaban", _JENIS[b.jenis_jawaban]))
+    if b.aturan:
+        nama = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
+        isi.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*nama)))
+    kriteria = load_kriteria(instrumen.nama).get(kode, ())
+    daftar = []
+    if kriteria:
+        daftar.append(("Pilihan", [f"{k.pilihan} = {ringkas(k.nilai)}: {k.uraian}" for k in kriteria]))
+    anak = instrumen.anak.get(kode, ())
+    if anak:
+        daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in anak]))
+    data = {
+        "skema": "zi.explain/1",
+        "kode": kode,
+        "baris": b.nomor,
+        "jenis": b.jenis,
+        "teks": b.teks,
+        "bobot": float(titik(b.bobot, 6)) if b.bobot is not None else None,
+        "jenis_jawaban": b.jenis_jawaban,
+        "pilihan": {k.pilihan: {"nilai": float(k.nilai), "uraian": k.uraian} for k in kriteria},
+        "anak": list(anak),
+    }
+    return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+
+
+def letak_resmi(b: Baris, instrumen: Instrumen) -> str:
+    """Where the row sits: official row number, and the path of titles above it."""
+    jalur: list[str] = []
+    induk = b.induk
+    while induk is not None:
+        jalur.append(instrumen.judul_simpul(induk))
+        induk = instrumen.per_kode[induk].induk
+    return f"baris {b.nomor} lembar resmi" + (f"; {' › '.join(reversed(jalur))}" if jalur else "")
+
+
+def teks_penjelasan(p: Explanation) -> str:
+    """The explanation as plain text."""
+    baris = [p.judul, ""]
+    baris += [f"{label}: {isi}" for label, isi in p.isi]
+    for label, butir in p.daftar:
+        baris += [f"{label}:", *(f"  {b}" for b in butir)]
+    return "\n".join(baris) + "\n"
+
+
+def markdown_penjelasan(p: Explanation) -> str:
+    """The explanation as a Markdown section."""
+    baris = [f"## {p.judul}", ""]
+    for label, isi in p.isi:
+        baris += [f"**{label}.** {isi}", ""]
+    for label, butir in p.daftar:
+        baris += [f"**{label}.**", "", *(f"- {b}" for b in butir), ""]
+    return "\n".join(baris)

@@ -1,0 +1,227 @@
+"""A plan in words: steps, demands, hindrances and outcome, for tables, letters and the LHE alike."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Instrumen, Kriteria, SetAmbang
+from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
+from zi_cli.scoring.plan.levers import Halangan, common_denominator
+from zi_cli.scoring.result import Penilaian
+from zi_cli.text import desimal, ringkas
+from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
+
+#: Stands in every plan: the arithmetic says nothing about the evidence.
+SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
+
+_HALANGAN: Mapping[Halangan, str] = {
+    "terkunci": "terkunci (--kunci)",
+    "survei": "perlu --izinkan survei",
+    "hitungan": "perlu --izinkan hitungan",
+    "tanpa-biaya": "tanpa biaya di berkas biaya",
+}
+_INDIKATOR_DITAMPILKAN = 8
+
+
+class Sumber(NamedTuple):
+    """A file that a plan rests on besides the worksheet: its name and SHA-256."""
+
+    nama: str
+    sha256: str
+
+
+class Dokumen(NamedTuple):
+    """All that a printed plan needs: the file, the assessor, the plan, what was asked, and the rules."""
+
+    ws: Worksheet
+    penilaian: Penilaian
+    rencana: Rencana
+    permintaan: Permintaan
+    instrumen: Instrumen
+    kriteria: Mapping[str, tuple[Kriteria, ...]]
+    ambang: SetAmbang
+    temuan: Sequence[Temuan] = ()
+    konfigurasi: Sumber | None = None
+
+
+class TeksLangkah(NamedTuple):
+    """One step in words, for tables, letters and the LHE.
+
+    ``dari`` and ``ke`` are answers as people write them; ``tuntutan`` is what the new answer
+    demands: the rubric, or the count or index needed; ``catatan`` a warning that goes with it.
+    """
+
+    nomor: int
+    kode: str
+    baris: int
+    uraian: str
+    dari: str
+    ke: str
+    tambahan: str
+    biaya: str
+    tuntutan: str
+    catatan: str | None
+
+
+def teks_langkah(
+    rencana: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
+) -> list[TeksLangkah]:
+    """The steps of *rencana* in words, in sheet order, numbered from 1."""
+    return [teks_satu(nomor, s, instrumen, kriteria) for nomor, s in enumerate(rencana.langkah, 1)]
+
+
+def teks_satu(
+    nomor: int, langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
+) -> TeksLangkah:
+    """One step in words, with the number *nomor*."""
+    baris = instrumen.per_kode[langkah.indikator]
+    return TeksLangkah(
+        nomor,
+        langkah.indikator,
+        baris.nomor,
+        baris.teks,
+        jawaban_teks(langkah.dari, langkah, instrumen),
+        jawaban_teks(langkah.ke, langkah, instrumen),
+        desimal(langkah.tambahan),
+        biaya_teks(langkah.biaya),
+        tuntutan(langkah, instrumen, kriteria),
+        catatan_langkah(langkah, instrumen),
+    )
+
+
+def jawaban_teks(jawaban: str | Fraction | None, langkah: Langkah, instrumen: Instrumen) -> str:
+    """An answer for people: option, percentage, survey index, or a dash for none."""
+    if jawaban is None:
+        return "–"
+    if isinstance(jawaban, str):
+        return jawaban
+    if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
+        return f"{ringkas(jawaban * 100, 2)} %"
+    return desimal(jawaban) if (jawaban * 100).denominator == 1 else ringkas(jawaban, 4)
+
+
+def biaya_teks(biaya: Fraction) -> str:
+    """A cost with dots between thousands and at most two decimals ("1.500.000,5")."""
+    utuh, koma, pecahan = ringkas(biaya, 2).partition(",")
+    return f"{int(utuh):,}".replace(",", ".") + koma + pecahan
+
+
+def tuntutan(langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]) -> str:
+    """What the answer aimed at demands."""
+    if isinstance(langkah.ke, str):
+        return next(k.uraian for k in kriteria[langkah.indikator] if k.pilihan == langkah.ke)
+    h = langkah.hitungan
+    if h is not None:
+        baris = instrumen.per_kode[h.kode]
+        turun = instrumen.per_kode[langkah.indikator].aturan
+        batas = "paling banyak" if turun is not None and turun.nama == "penurunan" else "paling sedikit"
+        kini = f"sekarang {h.dari}" if h.dari is not None else "sekarang kosong"
+        return f"{baris.teks} (baris {baris.nomor}): {batas} {h.ke}, {kini}."
+    if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
+        return f"Persentase paling sedikit {ringkas(langkah.ke * 100, 2)} %; hitungannya belum lengkap di lembar."
+    return f"Indeks survei paling sedikit {desimal(langkah.ke)} (skala 0–{ringkas(instrumen.survei_maksimum)})."
+
+
+def catatan_langkah(langkah: Langkah, instrumen: Instrumen) -> str | None:
+    """What must not be overlooked with a step; None when there is nothing."""
+    if langkah.hitungan is None:
+        return None
+    lain = common_denominator(instrumen, langkah.hitungan.kode)
+    if lain is None:
+        return None
+    return f"Angka ini juga penyebut {lain}: setiap tambahan perlu masuk hitungan di sana pula agar tidak turun."
+
+
+def ringkasan(d: Dokumen) -> list[str]:
+    """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
+    r = d.rencana
+    ambang = "ambang pengungkit dan keenam area" if r.cakupan == "pengungkit" else "semua ambang"
+    kalimat: list[str] = []
+    if not r.tercapai:
+        kalimat.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")
+        kalimat += [f"– {teks_penghalang(p)}" for p in r.penghalang]
+    elif not r.langkah:
+        kalimat.append(f"{r.target}: {ambang} sudah terpenuhi; tidak ada yang perlu dinaikkan.")
+    else:
+        biaya = f", biaya {biaya_teks(r.biaya)}" if d.permintaan.biaya is not None else ""
+        # Units of counts and indices are no levels anyone would recognise; only options are counted aloud.
+        tingkat = f" ({r.jumlah_tingkat} tingkat)" if all(isinstance(s.ke, str) for s in r.langkah) else ""
+        sifat = "paling murah" if d.permintaan.biaya is not None else "paling sedikit"
+        bukti = f"terbukti {sifat}" if r.optimal else f"belum terbukti {sifat} (batas waktu pencarian)"
+        kalimat.append(
+            f"{r.target} TERCAPAI dengan {len(r.langkah)} langkah{tingkat}{biaya}; {bukti}. "
+            f"Nilai total {desimal(r.nilai_awal)} menjadi {desimal(r.nilai_akhir)}."
+        )
+    if r.cakupan == "pengungkit":
+        kalimat.append(
+            f"Tahap pendahuluan: Hasil belum dinilai, maka rencana ini hanya untuk {ambang}. "
+            "Dengan --izinkan survei rencana mencakup semua ambang."
+        )
+    hilang = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
+    if hilang:
+        kalimat.append(f"Baris {', '.join(hilang)} tidak ada di lembar; tambahkan dahulu dari LKE resmi.")
+    galat = sum(t.tingkat == "galat" for t in d.temuan)
+    if galat:
+        kalimat.append(f"Berkas ini memuat {galat} galat (zi lint); rencana berangkat dari jawaban yang terbaca.")
+    if r.langkah:
+        kalimat.append(SYARAT_BUKTI)
+    return kalimat
+
+
+def teks_penghalang(p: Penghalang) -> str:
+    """One hindrance: how far it gets, what it needs, and what holds it back."""
+    if p.kode == MAKS_LANGKAH:
+        return f"perlu paling sedikit {ringkas(p.minimal)} langkah, batasnya {ringkas(p.nilai_maks)} (--maks-langkah)"
+    persen = " %" if p.satuan == "persen" else ""
+    kurang = p.minimal - p.nilai_maks
+    selisih = desimal(kurang) if kurang >= Fraction(1, 100) else ringkas(kurang, 9)
+    teks = f"{p.kode}: paling tinggi {desimal(p.nilai_maks)}{persen} dari minimal {desimal(p.minimal)}{persen}, "
+    teks += f"kurang {selisih}"
+    for sebab, label in _HALANGAN.items():
+        kode = [k for k, s in p.halangan.items() if s == sebab]
+        if kode:
+            lagi = f", … ({len(kode)} indikator)" if len(kode) > _INDIKATOR_DITAMPILKAN else ""
+            teks += f"; {label}: {', '.join(kode[:_INDIKATOR_DITAMPILKAN])}{lagi}"
+    return teks if p.halangan else f"{teks}; semua indikatornya sudah pada jawaban terbaik"
+
+
+def kepala(d: Dokumen) -> list[tuple[str, str]]:
+    """Identity of the plan: satker, file, assessor, thresholds, and what was asked."""
+    p = d.permintaan
+    diminta = [
+        *([f"kunci {', '.join(p.kunci)}"] if p.kunci else []),
+        *([f"izinkan {', '.join(sorted(p.izinkan))}"] if p.izinkan else []),
+        *([f"paling banyak {p.maks_langkah} langkah"] if p.maks_langkah is not None else []),
+    ]
+    diubah = f"; diperketat: {', '.join(d.ambang.diubah)}" if d.ambang.diubah else ""
+    return [
+        ("Satker", (d.ws.satker or "tidak tertulis di berkas") + (f", tahun {d.ws.tahun}" if d.ws.tahun else "")),
+        ("Berkas", f"{d.ws.nama}, SHA-256 {d.ws.sha256[:16]}…"),
+        ("Penilai", f"{NAMA_PENILAI[d.penilaian.penilai]} ({d.penilaian.penilai})"),
+        ("Instrumen", f"{d.instrumen.nama}, {d.instrumen.dasar_hukum}"),
+        ("Ambang", f"{d.ambang.nama}, {d.ambang.diverifikasi}{diubah}"),
+        *([("Konfigurasi", f"{d.konfigurasi.nama}, SHA-256 {d.konfigurasi.sha256[:16]}…")] if d.konfigurasi else []),
+        *([("Permintaan", "; ".join(diminta))] if diminta else []),
+    ]
+
+
+def baris_capaian(d: Dokumen) -> list[tuple[str, ...]]:
+    """Every threshold: name, value before and after, minimum, and how it stands."""
+    label = {a.kode: a.label for a in d.ambang.daftar}
+    hasil: list[tuple[str, ...]] = []
+    for c in d.rencana.capaian:
+        area = d.instrumen.nama_area.get(c.awal.kode.rpartition("-")[2]) if c.awal.satuan == "persen" else None
+        persen = " %" if c.awal.satuan == "persen" else ""
+        tanda = "tidak direncanakan" if not c.masuk else "memenuhi" if c.akhir.memenuhi else "belum"
+        hasil.append(
+            (
+                c.awal.kode,
+                f"Area {area}" if area else label[c.awal.kode],
+                desimal(c.awal.nilai) + persen,
+                desimal(c.akhir.nilai) + persen,
+                desimal(c.awal.minimal) + persen,
+                tanda,
+            )
+        )
+    return hasil

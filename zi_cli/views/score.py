@@ -1,0 +1,163 @@
+"""What a score says in words and rows of figures, for the terminal and Markdown alike."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.scoring.result import HasilAmbang, NilaiIndikator, Penilaian, Putusan
+from zi_cli.scoring.verdict import area_percent
+from zi_cli.text import desimal, one_line, ringkas
+from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
+
+_BARIS_TANPA_JAWABAN_MAKS = 12
+
+
+class BarisNilai(NamedTuple):
+    """One row of the score table; figures in points, ``persen`` of the weight; None where not apt."""
+
+    label: str
+    pemenuhan: Fraction | None
+    reform: Fraction | None
+    nilai: Fraction
+    bobot: Fraction
+    persen: Fraction
+    utama: bool
+
+
+def kepala(
+    ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
+) -> list[tuple[str, str]]:
+    """Identity of the record: satker, file, assessor, instrument, thresholds."""
+    tersedia = ", ".join(p.penilai for p in semua)
+    lembar = ", ".join(ws.lembar)
+    diubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    return [
+        ("Satker", (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")),
+        ("Berkas", f"{one_line(ws.nama)} (lembar {one_line(lembar)}), SHA-256 {ws.sha256[:16]}…"),
+        ("Penilai", f"{NAMA_PENILAI[penilaian.penilai]} ({penilaian.penilai}); tersedia: {tersedia}"),
+        ("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"),
+        ("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"),
+    ]
+
+
+def tabel_nilai(penilaian: Penilaian, instrumen: Instrumen) -> list[BarisNilai]:
+    """The six areas, Pengungkit, the parts of Hasil, and the total."""
+    nilai = penilaian.nilai
+    baris: list[BarisNilai] = []
+    for nomor, nama in instrumen.nama_area.items():
+        pemenuhan, reform = (nilai[k] for k in instrumen.bagian_area(nomor))
+        baris.append(
+            BarisNilai(
+                f"{nomor} {nama}",
+                pemenuhan,
+                reform,
+                pemenuhan + reform,
+                instrumen.bobot_area(nomor),
+                area_percent(nilai, instrumen, nomor),
+                False,
+            )
+        )
+    for b in instrumen.baris:
+        if b.jenis == "komponen":
+            aspek = [nilai[k] for k in instrumen.anak[b.kode]] if not baris_hasil(b.kode, instrumen) else [None, None]
+            baris.append(_baris(instrumen.judul_simpul(b.kode), nilai[b.kode], instrumen.bobot(b.kode), True, *aspek))
+            if baris_hasil(b.kode, instrumen):
+                baris += [
+                    _baris(
+                        f"{k.removeprefix(b.kode + '.')} {instrumen.judul_simpul(k)}",
+                        nilai[k],
+                        instrumen.bobot(k),
+                        False,
+                    )
+                    for k in penilaian.nilai
+                    if k.startswith(f"{b.kode}.")
+                ]
+    bobot_total = sum((instrumen.bobot(b.kode) for b in instrumen.baris if b.jenis == "komponen"), Fraction(0))
+    baris.append(_baris("Total", nilai["total"], bobot_total, True))
+    return baris
+
+
+def baris_hasil(kode: str, instrumen: Instrumen) -> bool:
+    """Whether *kode* is the component Hasil."""
+    return all(k.startswith(f"{kode}.") for k in instrumen.baris_hasil)
+
+
+def _baris(
+    label: str,
+    nilai: Fraction,
+    bobot: Fraction,
+    utama: bool,
+    pemenuhan: Fraction | None = None,
+    reform: Fraction | None = None,
+) -> BarisNilai:
+    return BarisNilai(label, pemenuhan, reform, nilai, bobot, nilai * 100 / bobot, utama)
+
+
+def putusan_kata(putusan: Putusan, penilaian: Penilaian) -> str:
+    """The verdict in a few words; at the preliminary stage it speaks of Pengungkit alone."""
+    if penilaian.tahap == "pendahuluan":
+        hasil = "PENGUNGKIT MEMENUHI" if putusan.pengungkit_memenuhi else "PENGUNGKIT BELUM MEMENUHI"
+        return f"{hasil}; Hasil belum dinilai"
+    return "MEMENUHI" if putusan.memenuhi else "BELUM MEMENUHI"
+
+
+def ambang_gagal(putusan: Putusan, penilaian: Penilaian, ambang: SetAmbang) -> list[str]:
+    """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
+    label = {a.kode: a for a in ambang.daftar}
+    gagal: list[str] = []
+    for a in putusan.ambang:
+        rincian = label[a.kode]
+        if a.memenuhi or (penilaian.tahap == "pendahuluan" and not (a.satuan == "persen" or rincian.simpul == "A")):
+            continue
+        gagal.append(f"{_nama_ambang(a, rincian.label)} {_angka_ambang(a)}")
+    return gagal
+
+
+def _nama_ambang(a: HasilAmbang, label: str) -> str:
+    return f"{a.kode} (area {a.kode[-1]})" if a.satuan == "persen" else f"{a.kode} ({label})"
+
+
+def _angka_ambang(a: HasilAmbang) -> str:
+    persen = " %" if a.satuan == "persen" else ""
+    nilai = desimal(a.nilai)
+    catatan = ""
+    if a.pembulatan_menyesatkan:
+        nilai = ringkas(a.nilai)
+        catatan = f"; pembulatan menyesatkan: {desimal(a.nilai)} belum mencapai batas"
+    kurang = desimal(-a.selisih) if desimal(-a.selisih) != "0,00" else f"kurang dari 0,01 ({ringkas(-a.selisih, 9)})"
+    return f"{nilai}{persen} dari minimal {desimal(a.minimal)}{persen}, kurang {kurang}{catatan}"
+
+
+def ketidakpastian(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen) -> str | None:
+    """Why the verdict is not final: it fails now but would pass if the unanswered were at their best."""
+    if putusan.memenuhi or not putusan.memenuhi_maks or not penilaian.kosong:
+        return None
+    nomor = [str(instrumen.per_kode[k].nomor) for k in penilaian.kosong]
+    if len(nomor) > _BARIS_TANPA_JAWABAN_MAKS:
+        nomor = [*nomor[:_BARIS_TANPA_JAWABAN_MAKS], "…"]
+    return (
+        f"belum dapat dipastikan: bergantung pada {len(penilaian.kosong)} indikator tanpa jawaban "
+        f"(baris {', '.join(nomor)}); nilai paling tinggi {desimal(penilaian.nilai_maks)}"
+    )
+
+
+def hitungan_temuan(temuan: list[Temuan]) -> str:
+    """Number of findings by severity, in words."""
+    jumlah = count_tingkat(temuan)
+    return ", ".join(f"{jumlah[t]} {t}" for t in TINGKAT)
+
+
+def baris_temuan(t: Temuan, berkas: str) -> str:
+    """A finding on one line, like a compiler: file, cell, severity, code, message."""
+    berkas = one_line(berkas)
+    tempat = f"{berkas}:{t.sel}" if t.sel else berkas
+    return f"{tempat}: {t.tingkat} {t.kode} {t.pesan}"
+
+
+def jawaban_kata(n: NilaiIndikator) -> str:
+    """An answer for people: the option, a percentage, an index, or a dash."""
+    if n.jawaban is None:
+        return "–"
+    return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 4)

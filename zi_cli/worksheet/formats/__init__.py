@@ -1,0 +1,1 @@
+"""Bytes to cells, within limits: one module a file format."""

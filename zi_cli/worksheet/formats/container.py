@@ -1,0 +1,179 @@
+"""Zip containers read with bounds, and rebuilt so that only checked bytes go on.
+
+``Container`` trusts nothing in the headers: a part gets the room it declares, once that is within the limit,
+and not a byte more; length and checksum are verified. Only the parts asked for are opened; zips inside
+the zip never are.
+``susun`` writes the checked parts into a fresh zip without compression. The reading library is given
+that zip alone, so it can't see another entry, another size or another copy than the one checked, and
+it saves the inflating. (The standard ``zipfile`` trusts sizes, reads the directory without bound, and
+costs more to import than a worksheet to read.)
+"""
+
+from collections.abc import Iterable, Iterator
+from struct import Struct
+from typing import NamedTuple
+
+from deflate import DeflateError, crc32, deflate_decompress
+
+from zi_cli.worksheet.formats.limits import ENTRI_ZIP, RASIO_MAMPAT, RASIO_MULAI, Budget, Damaged, LimitExceeded, ribuan
+
+_AKHIR = Struct("<4s4H2IH")
+_DIREKTORI = Struct("<4s6H3I5H2I")
+_LOKAL = Struct("<4s5H3I2H")
+_EKSTRA = Struct("<2H")
+_BESAR = 0xFFFFFFFF
+#: Bytes that the end record of a large zip (zip64) may take, its own extensions included.
+_AKHIR_ZIP64 = 1024
+
+
+class _Entri(NamedTuple):
+    nama: str
+    bendera: int
+    metode: int
+    crc: int
+    mampat: int
+    ukuran: int
+    letak: int
+
+
+def kunci(nama: str) -> str:
+    """The form in which part names are compared: slashes, no leading one, lower case."""
+    return nama.replace("\\", "/").lstrip("/").lower()
+
+
+class Container:
+    """The parts of a zip file by name; raises ``Damaged`` or ``LimitExceeded``."""
+
+    def __init__(self, data: bytes, takaran: Budget) -> None:
+        self._data = data
+        self._takaran = takaran
+        self._sisa = 2 * len(data)
+        self._entri: dict[str, _Entri] = {}
+        self._ganda: set[str] = set()
+        for entri in _baca_direktori(data):
+            nama = kunci(entri.nama)
+            if nama in self._entri:
+                self._ganda.add(nama)
+            self._entri[nama] = entri
+
+    def __contains__(self, nama: str) -> bool:
+        return kunci(nama) in self._entri
+
+    def nama_asli(self, nama: str) -> str:
+        """The name of the part as its container spells it, with slashes."""
+        return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
+
+    def ukuran(self, nama: str) -> int:
+        """The size in bytes of the part as declared; ``baca`` refuses a part of any larger size."""
+        return self._entri[kunci(nama)].ukuran
+
+    def jumlah_uji(self, nama: str) -> int:
+        """The checksum of the part, which ``baca`` has found to be right."""
+        return self._entri[kunci(nama)].crc
+
+    def baca(self, nama: str) -> bytes:
+        """The bytes of a part, checked; counted in the file's ``Budget``."""
+        entri = self._entri.get(kunci(nama))
+        if entri is None:
+            raise Damaged(f"bagian {nama} tidak ada")
+        if kunci(nama) in self._ganda:
+            raise Damaged(f"bagian {nama} ada dua kali")
+        isi = self._mekarkan(entri)
+        if len(isi) != entri.ukuran or crc32(isi) != entri.crc:
+            raise Damaged(f"bagian {nama} rusak (ukuran atau jumlah uji tidak cocok)")
+        return isi
+
+    def _mekarkan(self, entri: _Entri) -> bytes:
+        if entri.bendera & 1:
+            raise Damaged(f"bagian {entri.nama[:80]} terenkripsi")
+        awal = entri.letak + _LOKAL.size
+        if awal > len(self._data) or self._data[entri.letak : entri.letak + 4] != b"PK\x03\x04":
+            raise Damaged(f"bagian {entri.nama[:80]} tidak ditemukan di letaknya")
+        lokal = _LOKAL.unpack_from(self._data, entri.letak)
+        awal += lokal[9] + lokal[10]
+        # Parts that overlap would let a small file be read many times over.
+        self._sisa -= entri.mampat
+        if awal + entri.mampat > len(self._data) or self._sisa < 0:
+            raise Damaged(f"bagian {entri.nama[:80]} terpotong")
+        if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
+            raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+        self._takaran.tambah_isi(entri.ukuran)
+        mampat = memoryview(self._data)[awal : awal + entri.mampat]
+        if entri.metode == 0:
+            return bytes(mampat)
+        if entri.metode != 8:
+            raise Damaged(f"cara pemampatan {entri.metode} tidak dikenal")
+        try:
+            return bytes(deflate_decompress(mampat, entri.ukuran))
+        except DeflateError:
+            raise Damaged(f"bagian {entri.nama[:80]} rusak (isi atau ukurannya)") from None
+
+
+def _baca_direktori(data: bytes) -> Iterable[_Entri]:
+    akhir = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if akhir < 0 or akhir + _AKHIR.size > len(data):
+        raise Damaged("zip terpotong")
+    _, _, _, _, jumlah, ukuran, letak, _ = _AKHIR.unpack_from(data, akhir)
+    if _BESAR in (ukuran, letak) or jumlah == 0xFFFF:
+        raise LimitExceeded("zip berukuran besar (zip64)")
+    if jumlah > ENTRI_ZIP:
+        raise LimitExceeded(f"{ribuan(jumlah)} bagian di dalam zip (paling banyak {ribuan(ENTRI_ZIP)})")
+    ujung = akhir
+    if data[akhir - 20 : akhir - 16] == b"PK\x06\x07":
+        # Some programs add the end record of large zips to every zip; the one above says the same.
+        ujung = data.rfind(b"PK\x06\x06", max(0, akhir - 20 - _AKHIR_ZIP64), akhir - 20)
+    # Bytes put in front of the zip shift every position alike.
+    geser = ujung - ukuran - letak
+    posisi = ujung - ukuran
+    if geser < 0:
+        raise Damaged("direktori zip rusak")
+    for _ in range(jumlah):
+        if posisi + _DIREKTORI.size > ujung or data[posisi : posisi + 4] != b"PK\x01\x02":
+            raise Damaged("direktori zip rusak")
+        k = _DIREKTORI.unpack_from(data, posisi)
+        mentah = data[posisi + 46 : posisi + 46 + k[10]]
+        # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
+        nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
+        mampat, besar, tempat = k[8], k[9], k[16]
+        if _BESAR in (mampat, besar, tempat):
+            awal = posisi + 46 + k[10]
+            besar, mampat, tempat = _angka_zip64(data[awal : awal + k[11]], (besar, mampat, tempat))
+        yield _Entri(nama, k[3], k[4], k[7], mampat, besar, tempat + geser)
+        posisi += 46 + k[10] + k[11] + k[12]
+
+
+def _angka_zip64(ekstra: bytes, angka: tuple[int, int, int]) -> Iterator[int]:
+    """The numbers of a directory entry, those written as "see the extra field" (zip64) taken from there."""
+    p, isi = 0, b""
+    while p + 4 <= len(ekstra) and not isi:
+        jenis, panjang = _EKSTRA.unpack_from(ekstra, p)
+        p += 4
+        if jenis == 1:
+            isi = ekstra[p : p + panjang]
+        p += panjang
+    for n in angka:
+        if n == _BESAR:
+            if len(isi) < 8:
+                raise Damaged("direktori zip rusak")
+            n, isi = int.from_bytes(isi[:8], "little"), isi[8:]
+        yield n
+
+
+def susun(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
+    """A zip that stores *bagian* (name, bytes, checksum if known) uncompressed, in that order."""
+    potongan: list[bytes] = []
+    direktori: list[bytes] = []
+    letak = 0
+    for nama, isi, uji in bagian:
+        n = nama.encode()
+        ukuran, crc = len(isi), crc32(isi) if uji is None else uji
+        potongan += (_LOKAL.pack(b"PK\x03\x04", 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0), n, isi)
+        direktori += (
+            _DIREKTORI.pack(b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, crc, ukuran, ukuran, len(n), 0, 0, 0, 0, 0, letak),
+            n,
+        )
+        letak += _LOKAL.size + len(n) + ukuran
+    jumlah = len(direktori) // 2
+    panjang = sum(map(len, direktori))
+    akhir = _AKHIR.pack(b"PK\x05\x06", 0, 0, jumlah, jumlah, panjang, letak, 0)
+    return b"".join((*potongan, *direktori, akhir))

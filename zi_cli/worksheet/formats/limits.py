@@ -1,0 +1,138 @@
+"""Limits on what a file may hold, checked before the reading library sees a byte of it.
+
+The reading library fills a dense table from the first cell to the last: a few kilobytes can name a
+cell at XFD1048576 and take many gigabytes, which ends the whole process and can't be caught. Every
+format therefore has a checker (``sheets_*.py``) that measures a sheet first, against one ``Budget``
+for the file. Each limit is explained, with the measurement behind it, in ``docs/batas.md``.
+"""
+
+import re
+from collections.abc import Callable
+
+Mulai = Callable[[str, dict[str, str]], object]
+
+MIB = 1 << 20
+
+UKURAN_BERKAS = 64 * MIB  #: bytes of the file on disk; pictures inside count here and nowhere else
+ENTRI_ZIP = 4096  #: entries of a zip container
+ISI_DIBACA = 24 * MIB  #: bytes, after inflating, of all parts that are read (sheets, texts, styles)
+ISI_BINER = 12 * MIB  #: the same for .xls and .xlsb, whose many small records take longer to check
+RASIO_MAMPAT = 250  #: times a part may grow when inflated; only parts above ``RASIO_MULAI`` are judged
+RASIO_MULAI = MIB  #: bytes
+ELEMEN_XML = MIB  #: bytes from one "<" to the next; Excel allows 32,767 characters in a cell
+TANDA_XML = 3_000_000  #: tags of one part that has to be parsed cell by cell
+DALAM_XML = 64  #: levels of XML elements within each other
+LEMBAR = 256  #: sheets in a workbook
+BARIS = 50_000  #: last filled row of a sheet
+SEL = 500_000  #: cells of the dense tables, A1 to the last filled cell, all sheets together
+TEKS = 32 * MIB  #: bytes of text once every reference to a shared text has been written out
+GAYA = 131_072  #: cell formats of a workbook (Excel allows 65,490, twice over with the named styles)
+FORMAT_ANGKA = 1024  #: characters of one number format (Excel allows 255)
+RUMUS_XLS = 2 * MIB  #: bytes of formulas in a .xls file, which the library writes out as text
+BARIS_EXCEL = 1_048_576
+KOLOM_EXCEL = 16_384
+XLS_BERSANDI = 8 * MIB  #: bytes of an encrypted .xls file (decrypting takes many times its size)
+PUTARAN_SANDI = 1_000_000  #: rounds a password is hashed (Excel: 100,000); each costs about a microsecond
+BERKAS_CSV = 8 * MIB  #: bytes of a .csv file
+
+
+class LimitExceeded(Exception):
+    """A limit is exceeded (finding LKE110); the text names the limit and what was found."""
+
+
+class Damaged(Exception):
+    """The file is damaged or not what it seems (finding LKE104); the text says how."""
+
+
+class PasswordNeeded(Exception):
+    """The file needs a password that was not given or is wrong (finding LKE106); the text says what to do."""
+
+
+class Budget:
+    """What the file has used up so far of the limits that count over the whole workbook."""
+
+    __slots__ = ("batas_isi", "isi", "sel", "teks")
+
+    def __init__(self, batas_isi: int = ISI_DIBACA) -> None:
+        self.batas_isi = batas_isi
+        self.isi = 0
+        self.sel = 0
+        self.teks = 0
+
+    def tambah_isi(self, bita: int) -> None:
+        """Count *bita* inflated bytes; raise ``LimitExceeded`` above ``batas_isi``."""
+        self.isi += bita
+        if self.isi > self.batas_isi:
+            raise LimitExceeded(f"isi setelah dimekarkan lebih dari {self.batas_isi // MIB} MB")
+
+    def tambah_lembar(self, baris: int, kolom: int, teks: int = 0) -> None:
+        """Count a sheet whose last filled cell is in row *baris*, column *kolom* (both one-based).
+
+        *teks* is the number of bytes of its texts. Raises ``LimitExceeded`` when the dense table or the
+        texts would go beyond the limit.
+        """
+        self.sel += baris * kolom
+        if baris > BARIS:
+            raise LimitExceeded(f"sel terisi sampai baris {ribuan(baris)} (paling banyak {ribuan(BARIS)})")
+        if self.sel > SEL:
+            raise LimitExceeded(
+                f"sel terisi sampai baris {ribuan(baris)}, kolom {ribuan(kolom)} (paling banyak {ribuan(SEL)} sel)"
+            )
+        self.teks += teks
+        if self.teks > TEKS:
+            raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
+
+    def muat(self, baris: int, kolom: int, teks: int = 0) -> bool:
+        """Whether a sheet of that size would still fit."""
+        return baris <= BARIS and self.sel + baris * kolom <= SEL and self.teks + teks <= TEKS
+
+
+def ribuan(n: int) -> str:
+    """*n* with a point between thousands, as written in Indonesian."""
+    return f"{n:,}".replace(",", ".")
+
+
+def check_sheet_count(jumlah: int) -> None:
+    """Raise ``LimitExceeded`` when a workbook has more than ``LEMBAR`` sheets."""
+    if jumlah > LEMBAR:
+        raise LimitExceeded(f"{ribuan(jumlah)} lembar (paling banyak {LEMBAR})")
+
+
+_ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
+
+
+def parse_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf: Callable[[str], object]) -> None:
+    """Parse XML with handlers for a start tag, an end tag, and text.
+
+    Raises ``Damaged`` when it is not well formed, ``LimitExceeded`` for a tag or a nesting that would make the
+    parser itself take hundreds of megabytes.
+    """
+    from xml.parsers import expat
+
+    if isi.count(b"<") > TANDA_XML:
+        raise LimitExceeded(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
+    if re.search(_ELEMEN_PANJANG, isi):
+        raise LimitExceeded(f"satu bagian XML lebih dari {ELEMEN_XML // MIB} MB")
+    dalam = 0
+
+    def masuk(nama: str, atribut: dict[str, str]) -> None:
+        nonlocal dalam
+        dalam += 1
+        if dalam > DALAM_XML:
+            raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+        mulai(nama, atribut)
+
+    def keluar(nama: str) -> None:
+        nonlocal dalam
+        dalam -= 1
+        selesai(nama)
+
+    p = expat.ParserCreate()
+    p.buffer_text = True
+    p.StartElementHandler = masuk
+    p.EndElementHandler = keluar
+    p.CharacterDataHandler = huruf
+    try:
+        p.Parse(isi, True)
+    except expat.ExpatError as e:
+        raise Damaged(f"XML rusak pada baris {e.lineno}") from None

@@ -1,0 +1,50 @@
+"""OLE containers: what they hold, decrypted where a password is needed."""
+
+import io
+import re
+from struct import error as StructError
+
+from zi_cli.worksheet.formats.limits import MIB, PUTARAN_SANDI, XLS_BERSANDI, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.password import decrypt
+from zi_cli.worksheet.formats.sheets_xls import bersandi
+
+
+def read_ole(data: bytes, sandi: str | None) -> bytes:
+    """The workbook stream of an .xls file, or the .xlsx file that an encrypted container holds.
+
+    Raises ``PasswordNeeded`` when the password is missing or wrong, ``LimitExceeded`` beyond a limit, ``Damaged``
+    when there is no workbook.
+    """
+    keterangan, alir = _isi(data)
+    if keterangan is not None:
+        if b"<!" in keterangan:
+            raise Damaged("keterangan sandinya rusak")
+        putaran = re.search(rb"spinCount\s*=\s*[\"'](\d+)", keterangan)
+        if putaran is not None and (len(putaran[1]) > 9 or int(putaran[1]) > PUTARAN_SANDI):
+            raise LimitExceeded(f"sandi diacak lebih dari {ribuan(PUTARAN_SANDI)} kali")
+        return decrypt(data, sandi)
+    if alir is None:
+        raise Damaged("berkas Office tanpa buku kerja di dalamnya")
+    if bersandi(alir):
+        if len(data) > XLS_BERSANDI:
+            raise LimitExceeded(f"berkas .xls bersandi lebih dari {XLS_BERSANDI // MIB} MB")
+        alir = _isi(decrypt(data, sandi))[1]
+        if alir is None:
+            raise Damaged("isi setelah sandi dibuka bukan buku kerja")
+    return alir
+
+
+def _isi(data: bytes) -> tuple[bytes | None, bytes | None]:
+    """What *data* says about its encryption if it is an encrypted package, and its workbook stream if any."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            if ole.exists("EncryptedPackage"):
+                return bytes(ole.openstream("EncryptionInfo").read()), None
+            for nama in ("Workbook", "Book"):
+                if ole.exists(nama):
+                    return None, bytes(ole.openstream(nama).read())
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, StructError):
+        raise Damaged("wadah OLE rusak") from None
+    return None, None

@@ -1,0 +1,197 @@
+"""Open a workbook: its bytes, its hash, and the values of every sheet.
+
+The format is told by content, never by the name. Every format is checked and rebuilt (see
+``limits`` and ``sheets_*``) before the reading library sees it.
+"""
+
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.errors import UnreadableInput
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.text import one_line, path_text
+from zi_cli.worksheet.formats import sheets_xlsx
+from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
+from zi_cli.worksheet.model import NilaiSel
+
+_TANDA_ZIP = b"PK\x03\x04"
+_TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
+
+Baris = list[list[NilaiSel]]
+
+# What glibc's malloc has free beyond twice the largest block it ever took back goes to the system at once.
+# A block of this size, never touched, lets it keep the buffers of one workbook for the next: otherwise
+# hundreds of pages a file are given back and faulted in again, a tenth of the time of a batch.
+bytes(8 * MIB)
+
+
+class Workbook(NamedTuple):
+    """The values of a workbook: ``lembar`` pairs each sheet's name with its rows, from cell A1 on.
+
+    ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
+    calculated: their value reads as blank (or 0) but is not. Error values read as their text
+    ("#DIV/0!").
+    """
+
+    nama: str
+    sha256: str
+    lembar: tuple[tuple[str, Baris], ...]
+    rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
+
+
+def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
+    """Read all sheets of *berkas*, decrypting with *sandi* where needed.
+
+    Raises ``UnreadableInput`` with its finding: LKE101 missing, LKE102 a folder, LKE103 empty, LKE104 not
+    a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
+    """
+    data = _baca_bita(berkas)
+    nama = one_line(berkas.name)
+    try:
+        lembar, rumus = _baca_isi(data, berkas, sandi)
+    except LimitExceeded as e:
+        raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None
+    except Damaged as e:
+        raise UnreadableInput(make_temuan("LKE104", berkas=nama, sebab=e)) from None
+    except PasswordNeeded as e:
+        raise UnreadableInput(make_temuan("LKE106", berkas=nama, anjuran=e)) from None
+    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, rumus)
+
+
+def _baca_bita(berkas: Path) -> bytes:
+    """The file's bytes, read once; a device or a pipe is refused, so nothing here waits."""
+    try:
+        keadaan = berkas.stat()
+        if stat.S_ISDIR(keadaan.st_mode):
+            raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(berkas))))
+        if not stat.S_ISREG(keadaan.st_mode):
+            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab="bukan berkas biasa"))
+        with berkas.open("rb") as aliran:
+            # Not one byte more than needed: the buffer for a read is made as large as the read.
+            data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(berkas)))) from None
+    except PermissionError:
+        sebab = "hak akses ditolak, atau berkas sedang dipakai program lain"
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=sebab)) from None
+    except OSError as e:
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=e.strerror)) from None
+    if not data:
+        raise UnreadableInput(make_temuan("LKE103", berkas=one_line(berkas.name)))
+    if len(data) > UKURAN_BERKAS:
+        sebab = f"berkas lebih dari {UKURAN_BERKAS // MIB} MB"
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(berkas.name), sebab=sebab))
+    return data
+
+
+def _baca_isi(
+    data: bytes, berkas: Path, sandi: str | None
+) -> tuple[tuple[tuple[str, Baris], ...], frozenset[tuple[str, int, int]]]:
+    """Sheets and uncalculated formulas of *data*; raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
+    takaran = Budget()
+    if data.startswith(_TANDA_OLE):
+        from zi_cli.worksheet.formats.ole import read_ole
+
+        alir = read_ole(data, sandi)
+        if not alir.startswith(_TANDA_ZIP):
+            from zi_cli.worksheet.formats import sheets_xls
+
+            siap, dibaca, galat = sheets_xls.siapkan(alir, takaran)
+            return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+        data = alir
+    if not data.startswith(_TANDA_ZIP):
+        from zi_cli.worksheet.formats import sheets_csv
+
+        yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
+        baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
+        return ((berkas.stem, baris),), frozenset()
+    wadah = Container(data, takaran)
+    if "xl/workbook.xml" in wadah:
+        buku = sheets_xlsx.siapkan(wadah, takaran)
+        lembar = _lembar(buku.data, [b is not None for b in buku.bagian])
+        rumus = {
+            (nama, baris, kolom)
+            for (nama, _), bagian in zip(lembar, filter(None, buku.bagian), strict=True)
+            for baris, kolom in buku.rumus_kosong.get(bagian, ())
+        }
+        return tuple(lembar), frozenset(rumus)
+    if "xl/workbook.bin" in wadah:
+        from zi_cli.worksheet.formats import sheets_xlsb
+
+        siap, dibaca, galat = sheets_xlsb.siapkan(wadah, takaran)
+        return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+    if "content.xml" in wadah:
+        from zi_cli.worksheet.formats import sheets_ods
+
+        siap, galat = sheets_ods.siapkan(wadah, takaran)
+        return tuple(_tambal(_lembar(siap, [True] * len(galat)), galat)), frozenset()
+    raise Damaged("zip tanpa buku kerja di dalamnya")
+
+
+def _lembar(data: bytes, dibaca: Sequence[bool]) -> list[tuple[str, Baris]]:
+    """Values of the sheets of the rebuilt file *data* that *dibaca* marks."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    with _tanpa_stderr():
+        try:
+            buku = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            nama = buku.sheet_names
+            if len(nama) != len(dibaca) or len(set(nama)) != len(nama):
+                raise Damaged("daftar lembar rusak")
+            return [
+                (n, buku.get_sheet_by_name(n).to_python(skip_empty_area=False))
+                for n, ya in zip(nama, dibaca, strict=True)
+                if ya
+            ]
+        except (CalamineError, OSError, ValueError, OverflowError) as e:
+            raise Damaged(f"struktur buku kerja rusak: {one_line(str(e))[:120]}") from None
+        except BaseException as e:
+            # A panic of the library arrives as a class that can't be imported, outside Exception.
+            if type(e).__name__ != "PanicException":
+                raise
+            raise Damaged("struktur buku kerja rusak") from None
+
+
+@contextmanager
+def _tanpa_stderr() -> Iterator[None]:
+    """Keep what the reading library itself prints when it panics off the terminal."""
+    try:
+        asli = os.dup(2)
+    except OSError:
+        # Standard error is closed: nothing could be printed there anyway.
+        yield
+        return
+    try:
+        os.dup2(_pembuangan(), 2)
+        yield
+    finally:
+        os.dup2(asli, 2)
+        os.close(asli)
+
+
+@cache
+def _pembuangan() -> int:
+    """A descriptor for what nobody is to see; opened once, for a file is read in little more time than it takes."""
+    return os.open(os.devnull, os.O_WRONLY)
+
+
+def _tambal(
+    lembar: list[tuple[str, Baris]], galat: Sequence[dict[tuple[int, int], str]]
+) -> Iterator[tuple[str, Baris]]:
+    """Put error values back in their cells, which the reading library leaves blank."""
+    for (nama, baris), salah in zip(lembar, galat, strict=True):
+        for (r, k), teks in salah.items():
+            while len(baris) <= r:
+                baris.append([""] * (len(baris[0]) if baris else 0))
+            baris[r] += [""] * (k + 1 - len(baris[r]))
+            baris[r][k] = teks
+        yield nama, baris

@@ -1,0 +1,223 @@
+"""Checks of .xls (BIFF in an OLE container): how far cells reach, how much text they refer to.
+
+The workbook stream is taken out of its container, walked record by record as the reading library
+does, and put into a fresh container of one stream, so that nothing else in the file is ever read
+(macros and embedded objects among it).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from struct import error as StructError
+from struct import pack, pack_into, unpack_from
+
+from zi_cli.worksheet.formats.limits import (
+    ISI_BINER,
+    RUMUS_XLS,
+    SEL,
+    TEKS,
+    Budget,
+    Damaged,
+    LimitExceeded,
+    check_sheet_count,
+    ribuan,
+)
+
+TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_EOF, _BOF, _FILEPASS, _BOUNDSHEET, _SST, _CONTINUE = 0x000A, 0x0809, 0x002F, 0x0085, 0x00FC, 0x003C
+_DIMENSIONS, _LABELSST, _FORMULA, _MULRK, _BOOLERR = 0x0200, 0x00FD, 0x0006, 0x00BD, 0x0205
+_SEL = frozenset((_LABELSST, _FORMULA, _MULRK, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00D6, 0x0206, 0x0406))
+_RUMUS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
+
+#: Error values by their code in .xls and .xlsb files.
+GALAT = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}  # fmt: skip
+
+
+def bersandi(alir: bytes) -> bool:
+    """Whether the stream is encrypted (a FILEPASS record near its start)."""
+    for jenis, _, _ in _rekaman(alir, 0):
+        if jenis == _FILEPASS:
+            return True
+        if jenis in (_EOF, _BOUNDSHEET):
+            return False
+    return False
+
+
+def siapkan(alir: bytes, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+    """Check the workbook stream *alir*; return what the reading library may read.
+
+    That is a rebuilt file, for each sheet whether it holds cells, and for each sheet its error
+    values by (row, column), zero-based. Raises ``Damaged`` or ``LimitExceeded``.
+    """
+    takaran.batas_isi = ISI_BINER
+    takaran.tambah_isi(len(alir))
+    isi = bytearray(alir)
+    try:
+        return _periksa(isi, takaran)
+    except (StructError, IndexError):
+        raise Damaged("rekaman .xls terpotong") from None
+
+
+def _periksa(isi: bytearray, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+    lembar: list[tuple[int, int]] = []
+    panjang: list[int] = []
+    rumus = 0
+    for jenis, awal, akhir in _rekaman(isi, 0):
+        if jenis == _EOF:
+            break
+        if jenis == _BOUNDSHEET:
+            lembar.append((unpack_from("<I", isi, awal)[0], isi[awal + 5]))
+        elif jenis == _SST:
+            if panjang:
+                raise Damaged("tabel teks .xls ada dua")
+            panjang = _panjang_sst(isi, awal, akhir)
+        elif jenis in _RUMUS:
+            rumus += akhir - awal
+    check_sheet_count(len(lembar))
+    galat: list[dict[tuple[int, int], str]] = []
+    rentang: list[tuple[int, int]] = []
+    dilalui = 0
+    for letak, _ in lembar:
+        satu: dict[tuple[int, int], str] = {}
+        baris = kolom = teks = 0
+        akhir = letak
+        for jenis, awal, akhir in _rekaman(isi, letak):
+            if jenis == _EOF:
+                break
+            if jenis == _DIMENSIONS and akhir - awal >= 14:
+                # Only a hint for how much memory to reserve; a false one reserves gigabytes.
+                pack_into("<IIHH", isi, awal, 0, 1, 0, 1)
+            elif jenis == _DIMENSIONS:
+                isi[awal:akhir] = pack("<HHHH", 0, 1, 0, 1).ljust(akhir - awal, b"\0")[: akhir - awal]
+            elif jenis in _SEL:
+                r, k = unpack_from("<HH", isi, awal)
+                baris = max(baris, r + 1)
+                kolom = max(kolom, k + 1)
+                if jenis == _LABELSST:
+                    i = unpack_from("<I", isi, awal + 6)[0]
+                    teks += panjang[i] if i < len(panjang) else 0
+                elif jenis == _MULRK:
+                    kolom = max(kolom, unpack_from("<H", isi, akhir - 2)[0] + 1, k + (akhir - awal) // 6)
+                elif jenis == _BOOLERR and isi[awal + 7]:
+                    satu[r, k] = GALAT.get(isi[awal + 6], "#N/A")
+                elif jenis == _FORMULA and isi[awal + 12 : awal + 14] == b"\xff\xff" and isi[awal + 6] == 2:
+                    satu[r, k] = GALAT.get(isi[awal + 8], "#N/A")
+            if jenis in _RUMUS:
+                rumus += akhir - awal
+        rentang.append((letak, akhir))
+        dilalui += akhir - letak
+        if dilalui > len(isi):
+            raise Damaged("lembar .xls saling bertumpuk")
+        takaran.tambah_lembar(baris, kolom, teks)
+        galat.append(satu)
+    rentang.sort()
+    if any(akhir > letak for (_, akhir), (letak, _) in pairwise(rentang)):
+        # The same bytes read as two sheets could be read in two ways.
+        raise Damaged("lembar .xls saling bertumpuk")
+    if rumus > RUMUS_XLS:
+        raise LimitExceeded(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
+    return build_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat
+
+
+def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (type, start, end) of each record's data from *letak* on."""
+    ukuran = len(isi)
+    while letak + 4 <= ukuran:
+        jenis, panjang = unpack_from("<HH", isi, letak)
+        awal = letak + 4
+        letak = awal + panjang
+        if letak > ukuran:
+            raise Damaged("rekaman .xls terpotong")
+        yield jenis, awal, letak
+
+
+def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
+    """An upper bound in bytes (UTF-8) for each string of the shared table, by its number."""
+    jumlah = unpack_from("<I", isi, awal + 4)[0]
+    if jumlah > SEL:
+        raise LimitExceeded(f"{ribuan(jumlah)} teks (paling banyak {ribuan(SEL)})")
+    hasil: list[int] = []
+    p = awal + 8
+
+    def sambung() -> None:
+        """Go on in the CONTINUE record that follows."""
+        nonlocal p, akhir
+        jenis, panjang = unpack_from("<HH", isi, akhir)
+        if jenis != _CONTINUE:
+            raise Damaged("tabel teks .xls terpotong")
+        p = akhir + 4
+        akhir = p + panjang
+
+    total = 0
+    while len(hasil) < jumlah:
+        if p >= akhir:
+            sambung()
+        cch = unpack_from("<H", isi, p)[0]
+        bendera = isi[p + 2]
+        p += 3
+        ekor = 0
+        if bendera & 8:
+            ekor += 4 * unpack_from("<H", isi, p)[0]
+            p += 2
+        if bendera & 4:
+            ekor += unpack_from("<I", isi, p)[0]
+            p += 4
+        lebar, sisa = 1 + (bendera & 1), cch
+        while sisa:
+            ada = min(sisa, (akhir - p) // lebar)
+            p += ada * lebar
+            sisa -= ada
+            if sisa:
+                sambung()
+                lebar = 1 + (isi[p] & 1)
+                p += 1
+        while ekor > 0:
+            if p >= akhir:
+                sambung()
+            ada = min(ekor, akhir - p)
+            p += ada
+            ekor -= ada
+        hasil.append(3 * cch)
+        total += 3 * cch
+        if total > TEKS:
+            raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS >> 20} MB")
+    return hasil
+
+
+def build_ole(nama: str, isi: bytes) -> bytes:
+    """An OLE file (version 4, sectors of 4,096 bytes) that holds the one stream *nama*.
+
+    Its sectors: the stream, an empty mini stream (the library wants one), the directory, the FAT.
+    """
+    sektor = 4096
+    # Shorter streams would go into the mini stream; padding after the last record is never read.
+    isi = isi.ljust(sektor, b"\0")
+    n = -(-len(isi) // sektor)
+    fat_n = 1
+    while fat_n * (sektor // 4) < n + 2 + fat_n:
+        fat_n += 1
+    akhir, bebas = 0xFFFFFFFE, 0xFFFFFFFF
+    fat = [*range(1, n), akhir, akhir, akhir, *([0xFFFFFFFD] * fat_n)]
+    fat += [bebas] * (fat_n * (sektor // 4) - len(fat))
+    kepala = TANDA_OLE + bytes(16)
+    kepala += pack("<HHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, 12, 6, 1, fat_n, n + 1, 0, sektor, akhir, 0, akhir, 0)
+    kepala += pack("<109I", *range(n + 2, n + 2 + fat_n), *([bebas] * (109 - fat_n)))
+    direktori = _direktori("Root Entry", 5, 1, n, sektor) + _direktori(nama, 2, bebas, 0, len(isi))
+    return b"".join(
+        (
+            kepala.ljust(sektor, b"\0"),
+            isi.ljust(n * sektor, b"\0"),
+            bytes(sektor),
+            direktori.ljust(sektor, b"\0"),
+            pack(f"<{len(fat)}I", *fat),
+        )
+    )
+
+
+def _direktori(nama: str, jenis: int, anak: int, awal: int, ukuran: int) -> bytes:
+    n = nama.encode("utf-16-le") + b"\0\0"
+    bebas = 0xFFFFFFFF
+    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), jenis, 1, bebas, bebas, anak, awal, ukuran)

@@ -1,0 +1,1 @@
+"""Headings, rows and columns: where a sheet holds which answer of which assessor."""

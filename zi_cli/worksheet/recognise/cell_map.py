@@ -1,0 +1,69 @@
+"""Where the cells of one assessor are, once the layout is known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.recognise.headings import Peran
+from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
+
+#: Where one cell is: (kode of its row, sheet index, zero-based row, column, address).
+StoredAt = tuple[str, int, int, int, Sel]
+
+_DIJAWAB = frozenset({"indikator", "jumlah"})
+_PUNCAK = frozenset({"total", "komponen"})
+
+
+class CellMap:
+    """The cells of *penilai* by role, worked out when a role is first asked for.
+
+    *baris* holds the place (sheet index, zero-based row) of every recognised row by kode.
+    """
+
+    def __init__(
+        self,
+        penilai: Penilai,
+        baris: Mapping[str, tuple[int, int]],
+        bagian: Iterable[SheetPart],
+        instrumen: Instrumen,
+    ) -> None:
+        self._baris = baris
+        self._instrumen = instrumen
+        self._nama: dict[int, str] = {}
+        self._kolom: dict[tuple[Peran, int], int] = {}
+        for b in bagian:
+            self._nama[b.indeks] = b.nama
+            for k, t in b.kepala.kolom:
+                if t.penilai == penilai:
+                    self._kolom.setdefault((t.peran, b.indeks), k)
+        self._tempat: dict[Peran, tuple[StoredAt, ...]] = {}
+
+    def ada(self, peran: Peran) -> bool:
+        """Whether the assessor has a column of *peran*."""
+        return any(p == peran for p, _ in self._kolom)
+
+    def tempat(self, peran: Peran) -> tuple[StoredAt, ...]:
+        """The cells of *peran*, in the instrument's order."""
+        if peran not in self._tempat:
+            self._tempat[peran] = tuple(self._cari(peran, self._instrumen.baris))
+        return self._tempat[peran]
+
+    @cached_property
+    def total(self) -> tuple[StoredAt, ...]:
+        """The score cells of totals and components."""
+        return tuple(self._cari("nilai", (b for b in self._instrumen.baris if b.jenis in _PUNCAK)))
+
+    def _cari(self, peran: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
+        for b in daftar:
+            dijawab = b.jenis in _DIJAWAB
+            if b.kode not in self._baris or (not dijawab and peran not in ("nilai", "persen")):
+                continue
+            lembar, baris = self._baris[b.kode]
+            kolom = self._kolom.get((peran, lembar))
+            if kolom is None and peran == "nilai" and not dijawab:
+                # Without a "Nilai" column the sums stand in the answer column itself.
+                kolom = self._kolom.get(("jawaban", lembar))
+            if kolom is not None:
+                yield b.kode, lembar, baris, kolom, Sel(self._nama[lembar], baris + 1, kolom)

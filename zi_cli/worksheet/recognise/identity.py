@@ -1,0 +1,97 @@
+"""Who the worksheet is about: satker, year and proposed predicate from titles and cover sheets."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from zi_cli.text import rata
+from zi_cli.worksheet.model import NilaiSel
+from zi_cli.worksheet.recognise.headings import recognise_heading
+from zi_cli.worksheet.recognise.labels import normal
+
+_BARIS_MAKS = 60
+_KOLOM_MAKS = 16
+_PANJANG_MAKS = 200
+_TAHUN = re.compile(r"\b(20[1-4]\d)\b")
+_PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
+
+_KATA_PENILAI = frozenset(
+    {"unit", "kerja", "tpi", "tpm", "tpn", "kanwil", "eselon", "i", "setjen", "itjen", "inspektorat", "jenderal"}
+)
+
+_LABEL = {
+    "satker": frozenset(
+        {
+            "satker", "nama satker", "satuan kerja", "nama satuan kerja", "unit kerja", "nama unit kerja", "upt",
+            "nama upt", "satker unit kerja", "unit kerja satuan kerja", "satuan kerja unit kerja", "nama unit",
+            "unit kerja satker", "instansi unit kerja",
+        }
+    ),
+    "kode": frozenset({"kode", "kode satker", "kode satuan kerja", "kode unit kerja", "kode unit"}),
+    "tahun": frozenset({"tahun", "tahun evaluasi", "tahun penilaian", "tahun pengajuan", "tahun anggaran"}),
+    "usulan": frozenset(
+        {"usulan", "usulan predikat", "predikat", "target", "target predikat", "predikat yang diusulkan", "menuju"}
+    ),
+}  # fmt: skip
+
+
+class Identitas(NamedTuple):
+    """What the sheet says about itself; None where it is silent or says two things."""
+
+    satker: str | None
+    kode: str | None
+    tahun: int | None
+    usulan: str | None
+
+
+def read_identity(lembar: Sequence[tuple[str, list[list[NilaiSel]]]], batas: dict[int, int]) -> Identitas:
+    """Read identity from the rows above the headings (*batas*, by sheet index) and from cover sheets."""
+    temu: dict[str, str] = {}
+    judul: list[str] = []
+    for i, (_, baris) in enumerate(lembar):
+        for sel in baris[: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
+            _baca_baris(sel[:_KOLOM_MAKS], temu, judul)
+    tahun = _satu(_TAHUN.findall(temu.get("tahun", ""))) or _satu(
+        t for j in judul if "tahun" in j.casefold() for t in _TAHUN.findall(j)
+    )
+    if tahun is None:
+        tahun = _satu(t for i in batas for t in _TAHUN.findall(lembar[i][0]))
+    usulan = _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
+        p.upper() for j in judul if "menuju" in j.casefold() for p in _PREDIKAT.findall(j)
+    )
+    return Identitas(temu.get("satker"), temu.get("kode"), int(tahun) if tahun else None, usulan)
+
+
+def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str]) -> None:
+    for k, s in enumerate(sel):
+        if not isinstance(s, str) or not s.strip() or len(s) > _PANJANG_MAKS:
+            continue
+        label, titik_dua, isi = s.partition(":")
+        judul.append(s)
+        label = normal(label)
+        for nama, kata in _LABEL.items():
+            if nama in temu or label not in kata:
+                continue
+            nilai = isi.strip() if titik_dua else ""
+            if not nilai:
+                nilai = next((t for t in (_teks(x) for x in sel[k + 1 :]) if t), "")
+            # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
+            if nilai and not _tajuk_saja(nilai):
+                temu[nama] = rata(nilai)[:_PANJANG_MAKS]
+
+
+def _tajuk_saja(teks: str) -> bool:
+    """Whether *teks* is a column heading or an assessor's bare name, not the name of a satker."""
+    tajuk = recognise_heading(teks)
+    return tajuk is not None and (tajuk.peran != "penilai" or set(normal(teks).split()) <= _KATA_PENILAI)
+
+
+def _teks(s: NilaiSel) -> str:
+    if isinstance(s, str):
+        return s.strip().lstrip(":").strip()
+    return f"{s:.15g}" if isinstance(s, int | float) and not isinstance(s, bool) else ""
+
+
+def _satu(calon: Iterable[str]) -> str | None:
+    berbeda = set(calon)
+    return berbeda.pop() if len(berbeda) == 1 else None

@@ -1,0 +1,47 @@
+"""Text as labels are compared: without case, punctuation, spacing, and leading markers."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from zi_cli.text import rata
+
+_TEKS_MAKS = 90
+_BUKAN_KATA = re.compile(r"[^0-9a-z%]+")
+#: A marker at the head of a label: "a.", "iv)", "12.", "-", "B.", or bare before a capital: "a Unit kerja".
+_PENANDA = re.compile(
+    r"(?:([A-Za-z]|[ivxIVX]{1,4}|\d{1,2})\s*[.)]|([-–—•*]))\s*(?=\S)|([a-z]|[ivx]{1,4}|\d{1,2})\s+(?=[A-Z])"
+)
+#: A marker in a cell of its own.
+_PENANDA_SAJA = re.compile(r"[(]?([A-Za-z]|[ivxIVX]{1,4}|\d{1,2}|[-–—•*])\s*[.)]?")
+
+
+@lru_cache(maxsize=8192)
+def normal(teks: str) -> str:
+    """*teks* for comparison: compatible characters folded, lower case, words and "%" only."""
+    return _BUKAN_KATA.sub(" ", unicodedata.normalize("NFKC", teks).casefold()).strip()
+
+
+@lru_cache(maxsize=8192)
+def split_marker(teks: str) -> tuple[str, str]:
+    """Split a label into its leading marker (lower case, "" when none) and the rest."""
+    bersih = " ".join(unicodedata.normalize("NFKC", teks).split())
+    cocok = _PENANDA.match(bersih)
+    if cocok is None:
+        return "", bersih
+    return (cocok[1] or cocok[3] or "-").lower(), bersih[cocok.end() :]
+
+
+@lru_cache(maxsize=2048)
+def marker_only(teks: str) -> str | None:
+    """The marker when the cell holds nothing else ("a.", "-", "iv"), in lower case; else None."""
+    cocok = _PENANDA_SAJA.fullmatch(unicodedata.normalize("NFKC", teks).strip())
+    if cocok is None:
+        return None
+    return "-" if cocok[1] in "-–—•*" else cocok[1].lower()
+
+
+def potong(teks: str) -> str:
+    """*teks* on one line, shortened for a message."""
+    bersih = rata(teks)
+    return bersih if len(bersih) <= _TEKS_MAKS else bersih[: _TEKS_MAKS - 1] + "…"

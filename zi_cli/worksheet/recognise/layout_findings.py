@@ -1,0 +1,91 @@
+"""What is odd about the rows and columns of a recognised layout, as findings."""
+
+from collections.abc import Iterator
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.text import ringkas
+from zi_cli.worksheet.cells import angka_sel
+from zi_cli.worksheet.model import PENILAI
+from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.row_match import LabelRow, RowMatch
+from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
+from zi_cli.worksheet.recognise.vocabulary import MIRIP_YAKIN
+
+
+def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Instrumen) -> list[Temuan]:
+    """What is odd about one matched row: its text, marker, title or weight."""
+    resmi = instrumen.per_kode[c.kode]
+    sel = Sel(b.nama, x.baris + 1, x.kolom)
+    temuan: list[Temuan] = []
+    dijawab = resmi.jenis in ("indikator", "jumlah")
+    if c.ragu is not None and dijawab:
+        temuan.append(make_temuan("LKE128", sel, c.kode, teks=potong(x.teks), indikator=c.kode, lain=c.ragu))
+    elif c.teks_milik is not None and dijawab:
+        temuan.append(make_temuan("LKE122", sel, c.kode, teks=potong(x.teks), pemilik=c.teks_milik, indikator=c.kode))
+    elif not dijawab and (c.teks_milik is not None or c.cara == "letak"):
+        temuan.append(make_temuan("LKE124", sel, c.kode, teks=potong(x.teks), resmi=resmi.teks, indikator=c.kode))
+    elif dijawab and c.mirip < 1:
+        temuan.append(
+            make_temuan(
+                "LKE126",
+                sel,
+                c.kode,
+                tingkat="peringatan" if c.mirip < MIRIP_YAKIN else None,
+                teks=potong(x.teks),
+                indikator=c.kode,
+                persen=round(c.mirip * 100),
+            )
+        )
+    elif dijawab and c.cara == "pindah":
+        temuan.append(make_temuan("LKE129", sel, c.kode, teks=potong(x.teks), indikator=c.kode))
+    huruf = x.penanda
+    if resmi.jenis == "indikator" and len(huruf) == 1 and huruf.isalpha() and huruf != resmi.huruf:
+        temuan.append(make_temuan("LKE123", sel, c.kode, penanda=huruf, resmi=resmi.huruf, indikator=c.kode))
+    if i in b.bobot and resmi.bobot is not None and resmi.jenis in ("komponen", "aspek", "area", "sub"):
+        tertulis = angka_sel(b.bobot[i])
+        if tertulis is None or (tertulis != resmi.bobot and tertulis * 100 != resmi.bobot):
+            kolom = b.kepala.milik("bobot")[0]
+            temuan.append(
+                make_temuan(
+                    "LKE125",
+                    Sel(b.nama, x.baris + 1, kolom),
+                    c.kode,
+                    bobot=ringkas(tertulis) if tertulis is not None else f"“{potong(str(b.bobot[i]))}”",
+                    resmi=ringkas(resmi.bobot),
+                    indikator=c.kode,
+                )
+            )
+    return temuan
+
+
+def label_lain(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Instrumen) -> tuple[str, Sel, str] | None:
+    """The "Pilihan Jawaban" of a row where it is not the instrument's: answer type by the label, cell, text."""
+    resmi = instrumen.per_kode[c.kode]
+    if resmi.jenis != "indikator" or i not in b.pilihan or x.jenis_label in (None, resmi.jenis_jawaban):
+        return None
+    kolom = b.kepala.milik("pilihan")[0]
+    return x.jenis_label or "", Sel(b.nama, x.baris + 1, kolom), potong(b.pilihan[i])
+
+
+def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], instrumen: Instrumen) -> Temuan:
+    """LKE120 at the place of the last recognised row before the missing one."""
+    b = instrumen.per_kode[kode]
+    sel = None
+    for lain in instrumen.baris:
+        if lain.nomor >= b.nomor:
+            break
+        x = letak.get(lain.kode)
+        if x is not None:
+            sel = Sel(nama[x.lembar], x.baris + 1, x.kolom)
+    return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=kode, teks=potong(b.teks))
+
+
+def temuan_kolom_ganda(b: SheetPart) -> Iterator[Temuan]:
+    """LKE113 for every further answer column of one assessor."""
+    for p in PENILAI:
+        kolom = b.kepala.milik("jawaban", p)
+        for k in kolom[1:]:
+            sel = Sel(b.nama, b.kepala.akhir + 1, k)
+            yield make_temuan("LKE113", sel, penilai=p, dipakai=Sel(b.nama, b.kepala.akhir + 1, kolom[0]))

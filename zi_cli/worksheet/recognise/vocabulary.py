@@ -1,0 +1,103 @@
+"""The instrument's texts as a dictionary, and how alike a label is to them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.worksheet.recognise.labels import normal
+
+#: Below this likeness (0 to 1) a text is not taken for an indicator's.
+MIRIP_MINIMAL = 0.62
+#: From here on a text is the official one with a slip of the pen.
+MIRIP_YAKIN = 0.86
+#: What a likeness is worth that takes cutting or reordering.
+_SUSUN = 0.95
+
+
+class Vocabulary(NamedTuple):
+    """Instrument rows in order, their texts (aliases included), and the rows by text and by kode.
+
+    Rows are known by their index in ``urut``; texts are normalised; ``susun`` holds them with their words sorted.
+    """
+
+    urut: tuple[Baris, ...]
+    teks: tuple[tuple[str, ...], ...]
+    susun: tuple[tuple[str, ...], ...]
+    persis: dict[str, tuple[int, ...]]
+    nomor: dict[str, int]
+
+
+def sort_words(teks: str) -> str:
+    """The words of *teks* in alphabetical order, to compare regardless of word order."""
+    return " ".join(sorted(teks.split()))
+
+
+@lru_cache(maxsize=8)
+def kamus(instrumen: Instrumen) -> Vocabulary:
+    """Normalised texts of every instrument row (aliases included), and the rows by text."""
+    persis: dict[str, list[int]] = {}
+    teks: list[tuple[str, ...]] = []
+    for i, b in enumerate(instrumen.baris):
+        semua = dict.fromkeys(normal(t) for t in (b.teks, *instrumen.alias.get(b.kode, ())))
+        teks.append(tuple(semua))
+        for t in semua:
+            persis.setdefault(t, []).append(i)
+    return Vocabulary(
+        instrumen.baris,
+        tuple(teks),
+        tuple(tuple(sort_words(t) for t in d) for d in teks),
+        {t: tuple(d) for t, d in persis.items()},
+        {b.kode: i for i, b in enumerate(instrumen.baris)},
+    )
+
+
+def similarity(teks: str, e: int, k: Vocabulary) -> float:
+    """Likeness (0 to 1) of a normalised text to instrument row *e*, shortened texts included."""
+    return similarities(teks, [e], k).get(e, 0.0)
+
+
+def similarities(teks: str, entri: Sequence[int], k: Vocabulary, minimal: float = 0.0) -> dict[int, float]:
+    """Likeness of a normalised text to each of *entri*, as far as it is at least *minimal*."""
+    from rapidfuzz import fuzz, process
+
+    hasil: dict[int, float] = {}
+    if minimal > 1:
+        return hasil
+    if len(teks) >= 12 and minimal <= _SUSUN:
+        # A text may be cut to a quarter of the official one, or stretched by half; a short title that merely
+        # occurs in a longer question is no likeness.
+        pendek, panjang = max(12, 2 * len(teks) / 3), 4 * len(teks)
+        muat = {(e, n): t for e in entri for n, t in enumerate(k.teks[e]) if pendek <= len(t) <= panjang}
+        susun = {(e, n): t for e in entri for n, t in enumerate(k.susun[e])}
+        for cari, pilihan, ukur in ((teks, muat, fuzz.partial_ratio), (sort_words(teks), susun, fuzz.ratio)):
+            for _, nilai, (e, _n) in process.extract(
+                cari, pilihan, scorer=ukur, limit=None, score_cutoff=100 * minimal / _SUSUN
+            ):
+                hasil[e] = max(hasil.get(e, 0.0), _SUSUN * nilai / 100)
+    utuh = {(e, n): t for e in entri for n, t in enumerate(k.teks[e])}
+    for _, nilai, (e, _n) in process.extract(teks, utuh, scorer=fuzz.ratio, limit=None, score_cutoff=100 * minimal):
+        hasil[e] = max(hasil.get(e, 0.0), nilai / 100)
+    return hasil
+
+
+def keutuhan(teks: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
+    """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added.
+
+    Anything below *minimal* comes out as 0, and sooner.
+    """
+    from rapidfuzz import fuzz
+
+    return max(fuzz.ratio(teks, resmi, score_cutoff=min(100.0, 100 * minimal)) for resmi in k.teks[e]) / 100
+
+
+def most_similar(
+    teks: str, entri: Sequence[int], k: Vocabulary, *, minimal: float = 0.0, utuh: bool = False
+) -> tuple[int | None, float]:
+    """The most alike of *entri*, at least *minimal*; with *utuh*, one that merely begins alike does not count."""
+    if utuh:
+        ukuran = {e: n for e in entri if (n := keutuhan(teks, e, k, minimal))}
+    else:
+        ukuran = {e: n for e, n in similarities(teks, entri, k, minimal).items() if n}
+    terbaik = max(ukuran, key=lambda e: (ukuran[e], -e), default=None)
+    return terbaik, (0.0 if terbaik is None else ukuran[terbaik])
