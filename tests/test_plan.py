@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
+from zi_cli.scoring.plan import search as plan
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Permintaan, Rencana
 from zi_cli.scoring.plan.levers import IZIN, Biaya
 from zi_cli.scoring.plan.search import apply_steps, make_plan
-from zi_cli.scoring.plan import search as plan
 from zi_cli.scoring.plan.solver import Program, Syarat, Unfinished, minimise
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_penilai, sum_nodes

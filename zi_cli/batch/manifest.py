@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zi_cli import __version__
 from zi_cli.errors import UnwritableOutput
 from zi_cli.instrumen.loader import instrumen_folder
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.version import __version__
 
 SKEMA = "zi.manifes-batch/1"
 NAMA = "manifes.json"

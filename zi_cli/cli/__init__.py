@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from zi_cli import __version__
 from zi_cli.cli.frame import Grup, usage_message
 from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USAGE, UserError
+from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
 syarat pengajuan, dan surat-suratnya.

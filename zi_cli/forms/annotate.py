@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from zi_cli import __version__
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, write_file
 from zi_cli.findings.record import Sel, Temuan, column_letters, sort_temuan
@@ -20,6 +19,7 @@ from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import desimal, ringkas
+from zi_cli.version import __version__
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ import re
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from zi_cli import __version__
 from zi_cli.forms.addresses import REFERENSI, alamat
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import DUA, PERSEN, Gaya
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
+from zi_cli.version import __version__
 
 #: Defined names of the scale table and of the survey maximum.
 SKALA_LABEL, SKALA_PILIHAN, SKALA_NILAI, SURVEI_MAKSIMUM = "SkalaLabel", "SkalaPilihan", "SkalaNilai", "SurveiMaksimum"

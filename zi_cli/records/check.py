@@ -4,7 +4,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from zi_cli import PROGRAM
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.calendar import Kalender
@@ -15,6 +14,7 @@ from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
 from zi_cli.text import path_text
+from zi_cli.version import PROGRAM
 
 SKEMA_CHECK = "zi.check/1"
 

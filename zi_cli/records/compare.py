@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from zi_cli import PROGRAM
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
+from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
 SKEMA_COMPARE = "zi.compare/1"

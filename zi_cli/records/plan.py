@@ -3,12 +3,12 @@
 from fractions import Fraction
 from typing import Any
 
-from zi_cli import PROGRAM
 from zi_cli.files import Angka, csv_text
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.records.score import DIGIT, angka, rekaman_ambang
 from zi_cli.scoring.plan.contract import Langkah, PerubahanHitungan
 from zi_cli.text import titik
+from zi_cli.version import PROGRAM
 from zi_cli.views.plan import SYARAT_BUKTI, Dokumen, teks_langkah
 
 SKEMA_PLAN = "zi.plan/1"

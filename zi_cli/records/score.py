@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zi_cli import PROGRAM
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.result import Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.text import round_half_up
+from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
 SKEMA_SCORE = "zi.score/1"

@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli import PROGRAM
 from zi_cli.batch.recap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
 from zi_cli.files import Angka, csv_text
 from zi_cli.instrumen.tree import PREDIKAT
@@ -19,6 +18,7 @@ from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
 from zi_cli.text import desimal, one_line, path_text, tanggal
+from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli import __version__
 from zi_cli.batch.recap import (
     BELUM_PASTI,
     KATA_LAYAK,
@@ -27,6 +26,7 @@ from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
+from zi_cli.version import __version__
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:

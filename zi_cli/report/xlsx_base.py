@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli import __version__
+from zi_cli.version import __version__
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

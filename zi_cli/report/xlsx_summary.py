@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zi_cli import __version__
 from zi_cli.batch.recap import LAYAK_TERUS, MEMENUHI, TAHAP_AKHIR, Rekap
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
 from zi_cli.text import path_text, tanggal
+from zi_cli.version import __version__
 
 if TYPE_CHECKING:
     from zi_cli.report.xlsx_sheet import Lembar

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from zi_cli import PROGRAM
 from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
+from zi_cli.version import PROGRAM
 
 #: More sources than this go to an audit page.
 _SUMBER_DI_KAKI = 3

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from zi_cli import PROGRAM
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.surat import audit
@@ -14,6 +13,7 @@ from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.surat.refusals import check_statements
 from zi_cli.surat.spelling import nama_berkas
+from zi_cli.version import PROGRAM
 
 #: The date in the document properties of a draft that has none yet.
 _TANPA_TANGGAL = date(2000, 1, 1)

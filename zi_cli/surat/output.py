@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zi_cli import PROGRAM
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.files import check_target, csv_text, json_line, write_file
 from zi_cli.records.score import rekaman_temuan
 from zi_cli.surat.compose import Surat
+from zi_cli.version import PROGRAM
 
 SKEMA_SURAT = "zi.surat/1"
 FOLDER_BAKU = Path("surat")

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli import PROGRAM
 from zi_cli.text import desimal, ringkas
+from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -1,0 +1,115 @@
+"""The house: rooms import one way (docs/arsitektur.md says which), and what is loaded late stays late."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "zi_cli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+#: Entry points: they start the command line, nothing imports them.
+ENTRY = {"__init__", "__main__"}
+HEAVY = {"pandas", "openpyxl", "xlsxwriter", "docxtpl", "docx", "jinja2", "rich", "pygal", "highspy", "msoffcrypto"}
+#: Upward imports that the redesign still has to turn round: only ever fewer.
+STILL_UPWARD = {
+    ("errors", "findings"),
+    ("instrumen", "config"),
+    ("instrumen", "pengajuan"),
+    ("evaluation", "records"),
+    ("pengajuan", "batch"),
+    ("forms", "surat"),
+    ("records", "views"),
+    ("batch", "report"),
+    ("views", "report"),
+}
+
+
+def rooms() -> list[str]:
+    """Names of the rooms from the ground up, as the page's first table has them."""
+    page = (ROOT / "docs" / "arsitektur.md").read_text(encoding="utf-8")
+    table = page.split("| Ruang | Isi |", 1)[1].split("\n\n", 1)[0]
+    return re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)
+
+
+def name(module: Path) -> str:
+    return ".".join(("zi_cli", *module.relative_to(PACKAGE).with_suffix("").parts))
+
+
+def room_of(dotted: str) -> str:
+    return dotted.split(".")[1] if "." in dotted else "__init__"
+
+
+def imports(module: Path, *, text: str | None = None, at_import_only: bool = False) -> Iterator[str]:
+    """Dotted names that *module* (or *text* in its place) imports, relative and ``from zi_cli import x`` resolved."""
+    tree = ast.parse(module.read_text(encoding="utf-8") if text is None else text)
+    package = name(module).split(".")[:-1]
+    for node in tree.body if at_import_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            origin = ".".join(p for p in (base, node.module or "") if p)
+            if origin == "zi_cli":
+                yield from (f"zi_cli.{a.name}" for a in node.names)
+            else:
+                yield origin
+
+
+def upward(module: Path, order: dict[str, int]) -> set[tuple[str, str]]:
+    """Pairs (room, imported room) of *module* in which the imported room does not stand above."""
+    own = room_of(name(module))
+    rooms_used = {room_of(i) for i in imports(module) if i.split(".")[0] == "zi_cli"}
+    return {(own, other) for other in rooms_used if order.get(other, len(order)) > order[own]}
+
+
+def test_the_page_names_every_room() -> None:
+    there = {p.stem for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()} - ENTRY
+    assert there <= set(rooms())
+    assert len(rooms()) == len(set(rooms()))
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(name(m)) not in ENTRY], ids=name)
+def test_a_room_imports_only_rooms_above_it(module: Path) -> None:
+    order = {r: i for i, r in enumerate(rooms())}
+    assert upward(module, order) - STILL_UPWARD == set()
+
+
+def test_no_upward_import_is_excused_that_is_gone() -> None:
+    order = {r: i for i, r in enumerate(rooms())}
+    seen = {pair for m in MODULES if room_of(name(m)) not in ENTRY for pair in upward(m, order)}
+    assert seen >= STILL_UPWARD
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import zi_cli.cli.score", "from zi_cli.cli import score", "from ..cli import score", "from zi_cli import cli"],
+)
+def test_every_form_of_import_is_seen(line: str) -> None:
+    assert "cli" in {room_of(i) for i in imports(PACKAGE / "scoring" / "score.py", text=line)}
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.parent.name in ("scoring", "instrumen")], ids=name)
+def test_scoring_reads_no_file_and_prints_nothing(module: Path) -> None:
+    """Scoring and instrument know the Worksheet's types, never its readers."""
+    readers = ("zi_cli.worksheet.formats", "zi_cli.worksheet.recognise", "zi_cli.worksheet.read")
+    assert [i for i in imports(module) if i.startswith(readers)] == []
+    assert not {i.split(".")[0] for i in imports(module)} & (HEAVY - {"highspy"})
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if room_of(name(m)) in ("cli", "worksheet", "findings", "batch", "folder")], ids=name
+)
+def test_heavy_libraries_are_imported_late(module: Path) -> None:
+    assert not {i.split(".")[0] for i in imports(module, at_import_only=True)} & HEAVY
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_annotations_are_postponed_only_where_needed(module: Path) -> None:
+    """Postponed annotations are compiled one by one at start-up: only for names that only type checkers import."""
+    postponed = "__future__" in imports(module, at_import_only=True)
+    assert postponed == ("TYPE_CHECKING" in module.read_text(encoding="utf-8"))
