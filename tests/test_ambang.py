@@ -43,7 +43,7 @@ def test_batas_inklusif(r: dict[str, str], predikat: Predikat, geser: Fraction, 
         nilai[reform] = bobot * minimal / 100 - nilai[simpul]
     else:
         nilai[simpul] = minimal
-    putusan = decide(nilai, penuh, load_instrumen(), load_instrumen().ambang)[predikat]
+    putusan = decide(nilai, penuh, load_instrumen(), load_instrumen().ambang, tahap="akhir")[predikat]
     (hasil,) = [a for a in putusan.ambang if a.kode == r["kode"]]
     assert (hasil.nilai, hasil.selisih, hasil.satuan) == (minimal, geser, r["satuan"])
     assert hasil.memenuhi is (geser >= 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.eksak import bagi, kali, setidaknya
-from zi_cli.scoring.score import sum_nodes
+from zi_cli.scoring.totals import sum_nodes
 
 PECAHAN = st.fractions(max_denominator=10**6)
 

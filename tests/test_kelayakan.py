@@ -232,7 +232,7 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
     assert sel is not None
     kolom = ws.penilai["tpi"]
     for teks, memenuhi, temuan in (
-        ("Indeks 3,59", False, ["SYR407"]),
+        ("Indeks 3,59", None, ["SYR407"]),
         ("Indeks 3,99", True, ["SYR407"]),
         ("Indeks cukup baik", True, []),
     ):

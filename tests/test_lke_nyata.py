@@ -111,6 +111,10 @@ def test_putusan(penilaian: Penilaian) -> None:
     assert gagal.nilai == Fraction(665, 9)
     assert float(gagal.nilai) == pytest.approx(73.888889, abs=1e-6)
     assert wbbm.memenuhi_maks
+    assert (wbk.keadaan, wbk.bergantung) == ("memenuhi", ())
+    # Rows 7, 23 and 105 have no usable answer either, but nothing hangs on them.
+    assert wbbm.keadaan == wbbm.keadaan_pengungkit == "belum dapat dipastikan"
+    assert [load_instrumen().per_kode[r.kode].nomor for r in wbbm.bergantung] == [63]
 
 
 def periksa_rekaman(r: dict[str, Any]) -> None:
@@ -122,6 +126,16 @@ def periksa_rekaman(r: dict[str, Any]) -> None:
     assert r["putusan"]["WBK"]["memenuhi"] is True
     assert r["putusan"]["WBBM"]["memenuhi"] is False
     assert r["putusan"]["WBBM"]["memenuhi_maks"] is True
+    assert r["putusan"]["WBK"]["keadaan"] == "memenuhi"
+    assert r["putusan"]["WBBM"]["keadaan"] == "belum dapat dipastikan"
+    assert r["putusan"]["WBBM"]["bergantung"] == [
+        {
+            "kode": "A.I.4.i.c",
+            "sel": None,
+            "teks": "Pimpinan memantau pencapaian kinerja secara berkala",
+            "mentah": None,
+        }
+    ]
     assert [a["kode"] for a in r["putusan"]["WBBM"]["ambang"] if not a["memenuhi"]] == ["area-4"]
     ditemukan = {(t["kode"], str(t["sel"]).removeprefix("LKE 2024!"), t["indikator"]) for t in r["temuan"]}
     assert ditemukan >= CACAT

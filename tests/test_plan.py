@@ -22,7 +22,8 @@ from zi_cli.scoring.plan.levers import IZIN, Biaya
 from zi_cli.scoring.plan.search import apply_steps, make_plan
 from zi_cli.scoring.plan.solver import Program, Syarat, Unfinished, minimise
 from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import score_penilai, sum_nodes
+from zi_cli.scoring.score import score_penilai
+from zi_cli.scoring.totals import sum_nodes
 from zi_cli.scoring.verdict import ambang_value, decide
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
@@ -109,7 +110,7 @@ def kekuatan_kasar(
     for pilihan in itertools.product(*(list(_kemungkinan(kolom, k)) for k in bebas)):
         skor = awal | {k: p for k, (_, p) in zip(bebas, pilihan, strict=True)}
         simpul = sum_nodes(skor, INSTRUMEN)
-        if decide(simpul, simpul, INSTRUMEN, ambang)["WBK"].memenuhi:
+        if decide(simpul, simpul, INSTRUMEN, ambang, tahap="akhir")["WBK"].memenuhi:
             naik = [k for k, (s, _) in zip(bebas, pilihan, strict=True) if s]
             ongkos = sum(((biaya or {}).get(k, Fraction(0)) for k in naik), Fraction(0))
             kunci = (ongkos, len(naik), sum(s for s, _ in pilihan), -simpul["total"])

@@ -132,7 +132,14 @@ def _putus(p: Mapping[str, Any], awal: bool) -> Putus:
         for a in p["ambang"]
         if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Keadaan.ambang))
     )
-    return Putus(p["memenuhi"], p["memenuhi_maks"], p["pengungkit_memenuhi"], gagal)
+    return Putus(
+        p["memenuhi"],
+        p["memenuhi_maks"],
+        p["pengungkit_memenuhi"],
+        gagal,
+        p["keadaan"],
+        p["keadaan_pengungkit"],
+    )
 
 
 def _kode_pengungkit(ambang: SetAmbang) -> set[str]:

@@ -8,6 +8,7 @@ import json
 from typing import Any, NamedTuple
 
 from zi_cli.findings.record import Temuan
+from zi_cli.scoring.result import Keadaan
 
 #: "No LKE in this workbook" and "nothing of the assessor asked for": read well, but nothing to score.
 _TANPA_NILAI = frozenset({"LKE105", "LKE135"})
@@ -17,12 +18,14 @@ Matriks = list[int | float | None]
 
 
 class Putus(NamedTuple):
-    """The verdict for one predicate, in brief: ``gagal`` are the thresholds not reached."""
+    """The verdict for one predicate, in brief (as ``Putusan``): ``gagal`` are the thresholds not reached."""
 
     memenuhi: bool
     memenuhi_maks: bool
     pengungkit_memenuhi: bool
     gagal: tuple[str, ...]
+    keadaan: Keadaan
+    keadaan_pengungkit: Keadaan
 
 
 class Ringkas(NamedTuple):
@@ -86,7 +89,7 @@ def susun_baris(ringkas: Ringkas, matriks: Matriks, bahan: dict[str, Any] | None
 def baca_ringkas(baris: bytes) -> Ringkas:
     """The figures in a line; raises ValueError, KeyError or TypeError when it is not one of ours."""
     isi = Ringkas(*json.loads(baris.partition(b"\t")[0])[0])
-    putusan = {p: Putus(v[0], v[1], v[2], tuple(v[3])) for p, v in isi.putusan.items()}
+    putusan = {p: Putus(*v)._replace(gagal=tuple(v[3])) for p, v in isi.putusan.items()}
     galat, peringatan, info = isi.temuan
     return isi._replace(area=tuple(isi.area), putusan=putusan, temuan=(galat, peringatan, info))
 

@@ -11,8 +11,8 @@ from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.pengajuan.notes import Catatan, read_notes, read_survey_index
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import Penilaian, Putusan, Tahap
-from zi_cli.scoring.score import sum_nodes
+from zi_cli.scoring.result import Doubt, Penilaian, Putusan, Tahap, is_passed
+from zi_cli.scoring.totals import sum_nodes
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
@@ -23,7 +23,7 @@ _TOLERANSI = Fraction(1, 1_000_000)
 
 
 class Simpulan(NamedTuple):
-    """The verdict for one predicate: True, False, or None while unanswered rows could still turn it."""
+    """The verdict for one predicate: True, False, or None while doubts, or Hasil not assessed, leave it open."""
 
     memenuhi: bool | None
     total: Fraction
@@ -99,14 +99,13 @@ def extract_lke_facts(
 
 def _simpulan(putusan: Putusan) -> Simpulan:
     total = next(a for a in putusan.ambang if a.kode == "total")
-    pasti = putusan.memenuhi or not putusan.memenuhi_maks
     gagal = tuple(
         f"{a.kode} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
         + (" %" if a.satuan == "persen" else "")
         for a in putusan.ambang
         if not a.memenuhi
     )
-    return Simpulan(putusan.memenuhi if pasti else None, total.nilai, total.minimal, gagal)
+    return Simpulan(is_passed(putusan.keadaan), total.nilai, total.minimal, gagal)
 
 
 def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:
@@ -167,4 +166,18 @@ def _lebih_rendah(
         return penilaian.putusan, temuan
     skor = {k: n.skor for k, n in penilaian.indikator.items()} | turun
     terbaik = skor | {k: instrumen.bobot(k) for k in penilaian.kosong}
-    return decide(sum_nodes(skor, instrumen), sum_nodes(terbaik, instrumen), instrumen, ambang), temuan
+    # The index and its own note contradict each other: at worst the note, at best the index.
+    ragu = [r for r in penilaian.ragu if r.kode not in turun]
+    for kode, poin in turun.items():
+        n, teks = penilaian.indikator[kode], instrumen.per_kode[kode].teks
+        ragu.append(Doubt(kode, n.sel, teks, n.mentah, poin, poin, n.skor, kosong=False))
+    putusan = decide(
+        sum_nodes(skor, instrumen),
+        sum_nodes(terbaik, instrumen),
+        instrumen,
+        ambang,
+        tahap=penilaian.tahap,
+        ragu=ragu,
+        sebab=penilaian.sebab,
+    )
+    return putusan, temuan

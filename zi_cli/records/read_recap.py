@@ -11,6 +11,7 @@ from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
+from zi_cli.scoring.result import KEADAAN
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 SKEMA_BATCH = "zi.batch/1"
@@ -105,6 +106,9 @@ def _periksa_putusan(isi: object, tempat: str, instrumen: Instrumen) -> None:
         satu = _objek(putusan.get(p), f"{tempat}.{p}")
         for kunci in ("memenuhi", "memenuhi_maks", "pengungkit_memenuhi"):
             _benar(satu.get(kunci), f"{tempat}.{p}.{kunci}")
+        for kunci in ("keadaan", "keadaan_pengungkit"):
+            if satu.get(kunci) not in KEADAAN:
+                raise _Salah(f"{tempat}.{p}.{kunci} tidak ada atau tidak dikenal; jalankan lagi zi batch")
         ambang = [_objek(a, f"{tempat}.{p}.ambang") for a in _daftar(satu.get("ambang"), f"{tempat}.{p}.ambang")]
         if [a.get("kode") for a in ambang] != kode:
             raise _Salah(f"{tempat}.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}")

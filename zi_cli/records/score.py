@@ -144,4 +144,11 @@ def _rekaman_putusan(putusan: Putusan) -> dict[str, Any]:
             }
             for a in putusan.ambang
         ],
+        "keadaan": putusan.keadaan,
+        "keadaan_pengungkit": putusan.keadaan_pengungkit,
+        "bergantung": [
+            {"kode": r.kode, "sel": str(r.sel) if r.sel else None, "teks": r.teks, "mentah": r.mentah}
+            for r in putusan.bergantung
+        ],
+        "sebab": list(putusan.sebab),
     }

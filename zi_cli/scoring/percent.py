@@ -15,22 +15,33 @@ from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel
 
 #: Two readings of one ratio cell that differ by less than this are the same number.
 _SAMA = Fraction(1, 1_000_000)
+_NOL, _SATU = Fraction(0), Fraction(1)
 
 
 class HasilPersen(NamedTuple):
-    """The outcome of one percent row: ratio 0 to 1 or None, the typed text, and the findings."""
+    """The outcome of one percent row: ratio 0 to 1 or None, the typed text, and the findings.
+
+    ``lain`` are further ratios that the row may stand for because its cells contradict each other.
+    """
 
     nilai: Fraction | None
     mentah: str | None
     temuan: list[Temuan]
+    lain: tuple[Fraction, ...] = ()
 
 
 class BacaanHitungan(NamedTuple):
-    """One count: its whole number or None, the findings, and whether anything was written."""
+    """One count: its whole number or None, the findings, and whether anything was written.
+
+    ``rincian`` is the sum of the parts where it contradicts the typed figure; ``tak_terbaca``: the
+    number is a sum while a cell that belongs to it can't be read.
+    """
 
     nilai: Fraction | None
     temuan: Sequence[Temuan]
     ada: bool
+    rincian: Fraction | None = None
+    tak_terbaca: bool = False
 
 
 def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> HasilPersen:
@@ -53,14 +64,19 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
         kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
         ada = any(h.ada for h in hitungan)
         tanpa_hitungan = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan, boleh_lebih=rasio.boleh_lebih)
-        return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan)
+        berlebih = isinstance(tertulis.nilai, Fraction) and tertulis.nilai > 1 and not rasio.boleh_lebih
+        return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan, (_NOL,) if berlebih else ())
+    lain = _rasio_lain(aturan.nama, pertama, kedua)
     if rasio.penyebut_nol:
         sel_penyebut = kolom.jawaban.get(aturan.operan[1])
         baris_penyebut = f"baris {instrumen.per_kode[aturan.operan[1]].nomor}"
         temuan.append(
             make_temuan("LKE207", sel_penyebut.sel if sel_penyebut else sel, baris.kode, rincian=baris_penyebut)
         )
+        if bagian:
+            lain.append(_SATU)
     if rasio.mentah > 1 and not rasio.boleh_lebih:
+        lain.append(_NOL)
         temuan.append(
             make_temuan(
                 "LKE206", sel, baris.kode, rincian=_rincian(bagian, semua), hitungan=f"{desimal(rasio.mentah * 100)} %"
@@ -68,6 +84,9 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
         )
     if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
         temuan += _masalah_tertulis(baris, tertulis, sel, ringan=True)
+        # A bare 92 is 92 % or 9200 %; text that is no number contradicts nothing.
+        if isinstance(tertulis.nilai, Fraction) and not _sama(tertulis, rasio.mentah * 100):
+            lain += [min(_SATU, tertulis.nilai / 100), _SATU]
     elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, nilai)):
         temuan.append(
             make_temuan(
@@ -79,7 +98,21 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
                 hitungan=f"{desimal(nilai * 100)} %",
             )
         )
-    return HasilPersen(nilai, tertulis.mentah, temuan)
+        if isinstance(tertulis.nilai, Fraction):
+            lain.append(min(_SATU, tertulis.nilai))
+    return HasilPersen(nilai, tertulis.mentah, temuan, tuple(lain))
+
+
+def _rasio_lain(aturan: str, pertama: BacaanHitungan, kedua: BacaanHitungan) -> list[Fraction]:
+    """The ratios of a row whose counts contradict themselves: by the parts, and with an unread part at worst."""
+    lain: list[Fraction | None] = []
+    if pertama.rincian is not None:
+        lain.append(ATURAN[aturan](pertama.rincian, kedua.nilai).nilai)
+    if kedua.rincian is not None:
+        lain.append(ATURAN[aturan](pertama.nilai, kedua.rincian).nilai)
+    if pertama.tak_terbaca or kedua.tak_terbaca:
+        lain += [_NOL, _SATU]
+    return [n for n in lain if n is not None]
 
 
 def _pakai_tertulis(
@@ -153,9 +186,10 @@ def read_counts(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanH
     jumlah = sum(bagian, Fraction(0)) if bagian else None
     tertulis = _angka(sendiri)
     if tertulis is None:
-        return BacaanHitungan(jumlah, temuan, ada)
+        return BacaanHitungan(jumlah, temuan, ada, tak_terbaca=bool(temuan))
     if jumlah is not None and jumlah != tertulis and isian is not None:
         temuan.append(make_temuan("LKE208", isian.sel, kode, tertulis=ringkas(tertulis), rincian=ringkas(jumlah)))
+        return BacaanHitungan(tertulis, temuan, ada, rincian=jumlah)
     return BacaanHitungan(tertulis, temuan, ada)
 
 

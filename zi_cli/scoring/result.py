@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.worksheet.model import Penilai
 
 Tahap = Literal["pendahuluan", "akhir"]
+
+#: The four states of a verdict, the same words in JSON and for people.
+Keadaan = Literal["memenuhi", "belum memenuhi", "belum dapat dipastikan", "belum dinilai"]
+KEADAAN: tuple[Keadaan, ...] = get_args(Keadaan)
 
 
 class NilaiIndikator(NamedTuple):
@@ -41,18 +45,48 @@ class HasilAmbang(NamedTuple):
         return self.nilai - self.minimal
 
 
+class Doubt(NamedTuple):
+    """One indicator whose answer is doubtful: what counts now, and the least and most it may stand for, in points.
+
+    ``sel`` is the answer's cell (None when the row is not in the file), ``teks`` the question, ``mentah``
+    the answer as typed. ``kosong``: without a usable answer (it counts 0 now).
+    """
+
+    kode: str
+    sel: Sel | None
+    teks: str
+    mentah: str | None
+    skor: Fraction
+    terburuk: Fraction
+    terbaik: Fraction
+    kosong: bool
+
+
 class Putusan(NamedTuple):
     """The verdict for one predicate.
 
-    ``memenuhi_maks``: whether it would pass if every indicator without a usable answer were at
-    its best. ``pengungkit_memenuhi``: whether Pengungkit and the six areas alone pass, which is
-    all that can be said at the preliminary stage.
+    ``memenuhi``: by the figures shown (a blank is 0); ``memenuhi_maks``: the same if every indicator
+    without a usable answer were at its best; ``pengungkit_memenuhi``: whether Pengungkit and its areas
+    alone pass. ``keadaan`` is the verdict: the worst and the best that every doubtful answer may stand
+    for; ``keadaan_pengungkit`` the same of Pengungkit alone (never ``belum dinilai``), which is all that
+    can be said at the preliminary stage. ``bergantung``: the doubts under a threshold that fails at
+    worst and passes at best, empty when the verdict is sure. ``sebab``: codes of the findings that
+    leave open whose answers these are.
     """
 
     memenuhi: bool
     memenuhi_maks: bool
     pengungkit_memenuhi: bool
     ambang: tuple[HasilAmbang, ...]
+    keadaan: Keadaan
+    keadaan_pengungkit: Keadaan
+    bergantung: tuple[Doubt, ...] = ()
+    sebab: tuple[str, ...] = ()
+
+
+def is_passed(keadaan: str) -> bool | None:
+    """Yes, no, or None for the two states in which it is not known."""
+    return {"memenuhi": True, "belum memenuhi": False}.get(keadaan)
 
 
 class Penilaian(NamedTuple):
@@ -61,7 +95,8 @@ class Penilaian(NamedTuple):
     ``nilai`` holds ``total`` and every node by kode, in points, exact. ``kosong`` lists the kode
     of indicators without a usable answer (blank, invalid, ambiguous, or row absent), in sheet order.
     ``nilai_maks`` is the total in points if all of those were at their best. ``temuan`` are the
-    findings about this assessor's answers (those about the layout are the Worksheet's).
+    findings about this assessor's answers (those about the layout are the Worksheet's). ``ragu`` are
+    the doubtful indicators in sheet order, ``sebab`` the codes that make the whole file doubtful.
     """
 
     penilai: Penilai
@@ -72,3 +107,5 @@ class Penilaian(NamedTuple):
     kosong: tuple[str, ...]
     putusan: Mapping[Predikat, Putusan]
     temuan: list[Temuan]
+    ragu: tuple[Doubt, ...] = ()
+    sebab: tuple[str, ...] = ()

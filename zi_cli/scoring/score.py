@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache, partial
-from itertools import accumulate
-from math import lcm
-from operator import itemgetter
 from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.doubts import TANPA_KERAGUAN, LayoutDoubts, layout_doubts, list_doubts
 from zi_cli.scoring.eksak import bagi, kali
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap
+from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey
 from zi_cli.worksheet.model import PENILAI, PENILAI_PENENTU, KolomPenilai, Penilai, Worksheet
 
-_NOL = Fraction(0)
+_NOL, _SATU = Fraction(0), Fraction(1)
+
 
 # Made without the call of NilaiIndikator itself, which costs more than all else about an ordinary cell.
 _nilai_indikator: Callable[[tuple[str, str, Fraction, Fraction, Sel]], NilaiIndikator] = partial(
@@ -34,9 +34,10 @@ def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
     instrument's own thresholds.
     """
     ambang = ambang or instrumen.ambang
+    letak = layout_doubts(ws.temuan)
     diisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and has_answers(ws.penilai[p])]
     if diisi:
-        return [score_penilai(k, ws.label_pilihan, instrumen, ambang) for k in diisi]
+        return [score_penilai(k, ws.label_pilihan, instrumen, ambang, letak) for k in diisi]
     kosong = score_penilai(ws.penilai.get("unit") or KolomPenilai("unit"), {}, instrumen, ambang)
     kosong.temuan[:] = [make_temuan("LKE220")]
     return [kosong]
@@ -60,8 +61,10 @@ def score_penilai(
     label_pilihan: Mapping[str, tuple[str, Sel, str]],
     instrumen: Instrumen,
     ambang: SetAmbang,
+    letak: LayoutDoubts = TANPA_KERAGUAN,
 ) -> Penilaian:
-    """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`."""
+    """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`; *letak* what its layout leaves open."""
+    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(letak.indikator, (_NOL, _SATU))
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     kosong: list[str] = []
@@ -82,6 +85,8 @@ def score_penilai(
             temuan += persen.temuan
             jawaban, mentah = persen.nilai, persen.mentah
             nilai = persen.nilai if persen.nilai is not None else _NOL
+            if persen.lain:
+                ragu[kode] = (*ragu.get(kode, ()), nilai, *persen.lain)
             poin = kali(nilai, skor.bobot)
         else:
             if b.jenis_jawaban == "nilai_0_4":
@@ -96,14 +101,18 @@ def score_penilai(
                 ringan = tahap == "pendahuluan" and kode in hasil
                 temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
             if kode in label_pilihan:
-                temuan += _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
+                beda, temuan_label = _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
+                temuan.append(temuan_label)
+                if beda:
+                    ragu[kode] = (*ragu.get(kode, ()), nilai, *beda)
         if jawaban is None:
             kosong.append(kode)
         indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
     nilai_simpul = sum_nodes({k: n.skor for k, n in indikator.items()}, instrumen)
     terbaik = nilai_simpul
     if kosong:
-        terbaik = _terbaik(nilai_simpul, kosong, instrumen)
+        terbaik = with_blanks_at_best(nilai_simpul, kosong, instrumen)
+    keraguan = list_doubts(indikator, kosong, ragu, instrumen) if kosong or ragu else ()
     return Penilaian(
         penilai=kolom.penilai,
         tahap=tahap,
@@ -111,40 +120,11 @@ def score_penilai(
         nilai_maks=terbaik["total"],
         indikator=indikator,
         kosong=tuple(kosong),
-        putusan=decide(nilai_simpul, terbaik, instrumen, ambang),
+        putusan=decide(nilai_simpul, terbaik, instrumen, ambang, tahap=tahap, ragu=keraguan, sebab=letak.sebab),
         temuan=temuan,
+        ragu=keraguan,
+        sebab=letak.sebab,
     )
-
-
-def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
-    """Points of ``total`` and of every node from the points *skor* of all indicators, exact, in sheet order.
-
-    Adds whole numbers over one common denominator, as running totals down the sheet: the same result
-    as adding fractions, faster.
-    """
-    pecahan = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
-    penyebut = lcm(*{d for _, d in pecahan})
-    berjalan = [0, *accumulate(n * (penyebut // d) for n, d in pecahan)]
-    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
-    hasil.update(skor)
-    for kode, awal, akhir in _rentang_simpul(instrumen):
-        hasil[kode] = Fraction(berjalan[akhir] - berjalan[awal], penyebut)
-    return hasil
-
-
-def _terbaik(nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen) -> dict[str, Fraction]:
-    """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
-    penyebut, jalur = _jalur_bobot(instrumen)
-    tambah: dict[str, int] = {}
-    for kode in kosong:
-        bobot, simpul = jalur[kode]
-        for k in simpul:
-            tambah[k] = tambah.get(k, 0) + bobot
-    hasil = dict(nilai)
-    for k, t in tambah.items():
-        n, d = hasil[k].as_integer_ratio()
-        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
-    return hasil
 
 
 def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat) -> list[Temuan]:
@@ -200,46 +180,6 @@ def _tabel_skor(instrumen: Instrumen) -> tuple[tuple[str, Baris, _SkorPilihan], 
     return tuple((b.kode, b, per_jenis[b.jenis_jawaban, instrumen.bobot(b.kode)]) for b in instrumen.indikator)
 
 
-@lru_cache(maxsize=8)
-def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
-    """A denominator, and for each indicator its weight over it and the nodes that count it."""
-    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
-    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
-    for b in instrumen.indikator:
-        simpul: list[str] = []
-        kode: str | None = b.kode
-        while kode is not None:
-            simpul.append(kode)
-            kode = instrumen.per_kode[kode].induk
-        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
-    return penyebut, jalur
-
-
-@lru_cache(maxsize=8)
-def _pengurut(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
-    """Takes the values of all indicators out of a mapping, in sheet order."""
-    return itemgetter(*(b.kode for b in instrumen.indikator))
-
-
-@lru_cache(maxsize=8)
-def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
-    return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
-
-
-@lru_cache(maxsize=8)
-def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
-    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet."""
-    _, jalur = _jalur_bobot(instrumen)
-    letak: dict[str, list[int]] = {}
-    for i, b in enumerate(instrumen.indikator):
-        for kode in jalur[b.kode][1][1:]:
-            letak.setdefault(kode, []).append(i)
-    for kode, isi in letak.items():
-        if isi[-1] - isi[0] != len(isi) - 1:
-            raise ValueError(f"indikator {kode} tidak berurutan")
-    return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())
-
-
 def _tahap(kolom: KolomPenilai, instrumen: Instrumen) -> Tahap:
     """Preliminary when every Hasil cell is blank (Kanwil and Eselon I assess Pengungkit only)."""
     for kode in instrumen.baris_hasil:
@@ -274,25 +214,32 @@ def _temuan_jawaban(
     ]
 
 
-def _temuan_label(b: Baris, bacaan: Reading, label: tuple[str, Sel, str], instrumen: Instrumen) -> list[Temuan]:
-    """LKE203: the label's scale against the instrument's, with the value of the answer under each."""
+def _temuan_label(
+    b: Baris, bacaan: Reading, label: tuple[str, Sel, str], instrumen: Instrumen
+) -> tuple[tuple[Fraction, ...], Temuan]:
+    """LKE203: the label's scale against the instrument's, with the value of the answer under each.
+
+    First the ratios that the answer may stand for by its label, none when they agree; an answer that
+    its label does not offer may stand for anything.
+    """
     jenis, sel, tertulis = label
     resmi = instrumen.pilihan(b.kode)
     menurut_label = instrumen.skala.get(jenis, {})
     dibaca_label = parse_option(bacaan.mentah, tuple(menurut_label)).nilai if bacaan.mentah else None
     nilai_resmi = resmi.get(bacaan.nilai) if isinstance(bacaan.nilai, str) else None
     nilai_label = menurut_label.get(dibaca_label) if isinstance(dibaca_label, str) else None
-    return [
-        make_temuan(
-            "LKE203",
-            sel,
-            b.kode,
-            tingkat="galat" if nilai_resmi != nilai_label else None,
-            label=tertulis,
-            resmi="/".join(resmi) or b.jenis_jawaban,
-            indikator=b.kode,
-            jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
-            nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
-            nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
-        )
-    ]
+    beda: tuple[Fraction, ...] = ()
+    if nilai_resmi != nilai_label:
+        beda = (nilai_label,) if nilai_label is not None else (_NOL, _SATU)
+    return beda, make_temuan(
+        "LKE203",
+        sel,
+        b.kode,
+        tingkat="galat" if beda else None,
+        label=tertulis,
+        resmi="/".join(resmi) or b.jenis_jawaban,
+        indikator=b.kode,
+        jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
+        nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
+        nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",
+    )

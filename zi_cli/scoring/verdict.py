@@ -1,11 +1,11 @@
-"""The verdict: exact values against the thresholds of each predicate."""
+"""The verdict: exact values against the thresholds of each predicate, at the worst and the best of every doubt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.eksak import setidaknya
-from zi_cli.scoring.result import HasilAmbang, Putusan
+from zi_cli.scoring.result import Doubt, HasilAmbang, Keadaan, Putusan, Tahap
 from zi_cli.text import round_half_up
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
@@ -42,27 +42,103 @@ def decide(
     nilai_maks: Mapping[str, Fraction],
     instrumen: Instrumen,
     ambang: SetAmbang,
+    *,
+    tahap: Tahap,
+    ragu: Sequence[Doubt] = (),
+    sebab: tuple[str, ...] = (),
 ) -> dict[Predikat, Putusan]:
-    """Verdict for every predicate from node values in points (*nilai*) and at best (*nilai_maks*).
+    """Verdict for every predicate from points of nodes, as shown (*nilai*) and with blanks at best (*nilai_maks*).
 
-    A value equal to the minimum passes. Thresholds: PermenPANRB 90/2021 as the set *ambang* says.
+    A value equal to the minimum passes. Thresholds: PermenPANRB 90/2021 as the set *ambang* says. Points
+    only add up, so a threshold that passes with every doubt (*ragu*) at its worst passes whatever they
+    stand for, and one that fails at their best always fails. *sebab* are codes of findings that leave
+    open whose answers these are: nothing is sure then.
     """
-    terukur = [ambang_value(a, nilai, instrumen) for a in ambang.daftar]
-    terbaik = terukur if nilai_maks is nilai else [ambang_value(a, nilai_maks, instrumen) for a in ambang.daftar]
+    daftar = ambang.daftar
+    terukur = [ambang_value(a, nilai, instrumen) for a in daftar]
+    maks = terukur if nilai_maks is nilai else [ambang_value(a, nilai_maks, instrumen) for a in daftar]
+    terburuk, terbaik = terukur, maks
+    if any(not r.kosong for r in ragu):
+        lain = [[r for r in ragu if not r.kosong and _under(a, r.kode, instrumen)] for a in daftar]
+        terburuk = [
+            n + sum(r.terburuk - r.skor for r in x) * _unit(a, instrumen)
+            for n, x, a in zip(terukur, lain, daftar, strict=True)
+        ]
+        terbaik = [
+            n + sum(r.terbaik - r.skor for r in x) * _unit(a, instrumen)
+            for n, x, a in zip(maks, lain, daftar, strict=True)
+        ]
+    pengungkit = [belongs_to_pengungkit(a, instrumen) for a in daftar]
     hasil: dict[Predikat, Putusan] = {}
     for p in PREDIKAT:
-        butir = tuple(map(_hasil, ambang.daftar, terukur, (a.minimal[p] for a in ambang.daftar)))
-        memenuhi = all(b.memenuhi for b in butir)
+        minimal = [a.minimal[p] for a in daftar]
+        butir = tuple(map(_hasil, daftar, terukur, minimal))
+        lulus = [b.memenuhi for b in butir]
+        memenuhi = all(lulus)
+        di_maks = lulus if maks is terukur else list(map(setidaknya, maks, minimal))
+        di_buruk = lulus if terburuk is terukur else list(map(setidaknya, terburuk, minimal))
+        di_baik = di_maks if terbaik is maks else list(map(setidaknya, terbaik, minimal))
+        keadaan_pengungkit = _keadaan(di_buruk, di_baik, pengungkit)
+        if tahap == "akhir":
+            keadaan = _keadaan(di_buruk, di_baik, [True] * len(daftar))
+        else:
+            keadaan = "belum memenuhi" if keadaan_pengungkit == "belum memenuhi" else "belum dinilai"
+        if sebab:
+            keadaan = keadaan_pengungkit = "belum dapat dipastikan"
         hasil[p] = Putusan(
             memenuhi=memenuhi,
-            memenuhi_maks=memenuhi if terbaik is terukur else all(map(setidaknya, terbaik, (b.minimal for b in butir))),
-            pengungkit_memenuhi=memenuhi
-            or all(
-                b.memenuhi for b, a in zip(butir, ambang.daftar, strict=True) if belongs_to_pengungkit(a, instrumen)
-            ),
+            memenuhi_maks=all(di_maks),
+            pengungkit_memenuhi=memenuhi or all(x for x, y in zip(lulus, pengungkit, strict=True) if y),
             ambang=butir,
+            keadaan=keadaan,
+            keadaan_pengungkit=keadaan_pengungkit,
+            bergantung=_bergantung(keadaan, keadaan_pengungkit, di_buruk, di_baik, tahap, ragu, instrumen, daftar),
+            sebab=sebab,
         )
     return hasil
+
+
+def _keadaan(di_buruk: Iterable[bool], di_baik: Iterable[bool], dinilai: Iterable[bool]) -> Keadaan:
+    """The state over the thresholds that are *dinilai*, from which of them pass at worst and at best."""
+    pasti = True
+    for buruk, baik, y in zip(di_buruk, di_baik, dinilai, strict=True):
+        if y and not baik:
+            return "belum memenuhi"
+        pasti = pasti and (buruk or not y)
+    return "memenuhi" if pasti else "belum dapat dipastikan"
+
+
+def _bergantung(
+    keadaan: Keadaan,
+    keadaan_pengungkit: Keadaan,
+    di_buruk: Sequence[bool],
+    di_baik: Sequence[bool],
+    tahap: Tahap,
+    ragu: Sequence[Doubt],
+    instrumen: Instrumen,
+    daftar: Sequence[Ambang],
+) -> tuple[Doubt, ...]:
+    """The doubts under a threshold that fails at worst and passes at best; none when the verdict is sure."""
+    if "belum dapat dipastikan" not in (keadaan, keadaan_pengungkit if tahap == "pendahuluan" else keadaan):
+        return ()
+    terbuka = [
+        a
+        for a, buruk, baik in zip(daftar, di_buruk, di_baik, strict=True)
+        if baik and not buruk and (tahap == "akhir" or belongs_to_pengungkit(a, instrumen))
+    ]
+    return tuple(r for r in ragu if any(_under(a, r.kode, instrumen) for a in terbuka))
+
+
+def _under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
+    """Whether indicator *kode* counts for what *ambang* looks at."""
+    if ambang.satuan == "persen":
+        return any(kode.startswith(f"{s}.") for s in instrumen.bagian_area(ambang.simpul))
+    return ambang.simpul in ("total", kode) or kode.startswith(f"{ambang.simpul}.")
+
+
+def _unit(ambang: Ambang, instrumen: Instrumen) -> Fraction:
+    """What one point is worth in the unit of *ambang*."""
+    return instrumen.persen_per_poin(ambang.simpul) if ambang.satuan == "persen" else Fraction(1)
 
 
 def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:

@@ -10,6 +10,7 @@ from zi_cli.errors import UnreadableInput
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
+from zi_cli.scoring.result import KEADAAN
 from zi_cli.surat.material import Rencana, Sumber
 from zi_cli.text import path_text
 from zi_cli.worksheet.model import PENILAI
@@ -82,6 +83,8 @@ def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:
         putusan = r["putusan"][p]
         if not all(isinstance(putusan[k], bool) for k in ("memenuhi", "memenuhi_maks", "pengungkit_memenuhi")):
             raise ValueError("putusan")
+        if putusan["keadaan"] not in KEADAAN or putusan["keadaan_pengungkit"] not in KEADAAN:
+            raise ValueError("keadaan")
         if {a["kode"] for a in putusan["ambang"]} != kode:
             raise ValueError("ambang")
         for a in putusan["ambang"]:

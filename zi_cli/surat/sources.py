@@ -22,7 +22,7 @@ from zi_cli.pengajuan.register.columns import canonical_name
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.records.score import rekaman_ambang, rekaman_score
-from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.result import Penilaian, is_passed
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
@@ -191,10 +191,9 @@ def _dari_rekaman(rekaman: Mapping[str, Any], cari: Lookup) -> _Lke:
     simpulan: dict[Predikat, Simpulan] = {}
     for p in PREDIKAT:
         putusan = rekaman["putusan"][p]
-        pasti = putusan["memenuhi"] or not putusan["memenuhi_maks"]
         total = next(a for a in putusan["ambang"] if a["kode"] == "total")
         simpulan[p] = Simpulan(
-            putusan["memenuhi"] if pasti else None,
+            is_passed(putusan["keadaan"]),
             Fraction(str(total["nilai"])),
             Fraction(str(total["minimal"])),
             tuple(f"{a['kode']} {a['nilai']} dari {a['minimal']}" for a in putusan["ambang"] if not a["memenuhi"]),

@@ -1,0 +1,58 @@
+"""Doubtful answers: what the layout leaves open, and what each doubtful indicator may stand for."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.result import Doubt, NilaiIndikator
+
+_NOL, _SATU = Fraction(0), Fraction(1)
+
+#: Two answer columns of one assessor, two worksheets in one file: whose answers these are is open.
+_SEBAB_BERKAS = frozenset({"LKE113", "LKE114"})
+#: A row that stands twice, or that may be another one: its answer is open.
+_SEBAB_BARIS = frozenset({"LKE121", "LKE128"})
+
+
+class LayoutDoubts(NamedTuple):
+    """What the layout leaves open: codes that make the whole file doubtful, and the indicators it can't place."""
+
+    sebab: tuple[str, ...] = ()
+    indikator: frozenset[str] = frozenset()
+
+
+TANPA_KERAGUAN = LayoutDoubts()
+
+
+def layout_doubts(temuan: Iterable[Temuan]) -> LayoutDoubts:
+    """What the findings about the layout leave open."""
+    kode = {t.kode for t in temuan}
+    if not kode & (_SEBAB_BERKAS | _SEBAB_BARIS):
+        return TANPA_KERAGUAN
+    return LayoutDoubts(
+        tuple(sorted(kode & _SEBAB_BERKAS)),
+        frozenset(t.indikator for t in temuan if t.kode in _SEBAB_BARIS and t.indikator),
+    )
+
+
+def list_doubts(
+    indikator: Mapping[str, NilaiIndikator],
+    kosong: Iterable[str],
+    ragu: Mapping[str, tuple[Fraction, ...]],
+    instrumen: Instrumen,
+) -> tuple[Doubt, ...]:
+    """The doubtful indicators in sheet order: those without a usable answer may stand for anything."""
+    semua = dict.fromkeys(kosong, True)
+    semua.update((k, False) for k in ragu if k not in semua)
+    daftar: list[Doubt] = []
+    for kode in indikator if len(semua) > 1 else semua:
+        if kode not in semua:
+            continue
+        n, bobot, b = indikator[kode], instrumen.bobot(kode), instrumen.per_kode[kode]
+        rendah, tinggi = (_NOL, _SATU) if semua[kode] else (min(ragu[kode]), max(ragu[kode]))
+        if rendah < tinggi:
+            isi = (kode, n.sel, b.teks, n.mentah, n.skor, rendah * bobot, tinggi * bobot, semua[kode])
+            daftar.append(Doubt(*isi))
+    return tuple(daftar)

@@ -1,0 +1,85 @@
+"""Points of every node of the tree from the points of its indicators, exact."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+from math import lcm
+from operator import itemgetter
+
+from zi_cli.instrumen.tree import Instrumen
+
+_NOL = Fraction(0)
+
+
+def sum_nodes(skor: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, Fraction]:
+    """Points of ``total`` and of every node from the points *skor* of all indicators, exact, in sheet order.
+
+    Adds whole numbers over one common denominator, as running totals down the sheet: the same result
+    as adding fractions, faster.
+    """
+    pecahan = [s.as_integer_ratio() for s in _pengurut(instrumen)(skor)]
+    penyebut = lcm(*{d for _, d in pecahan})
+    berjalan = [0, *accumulate(n * (penyebut // d) for n, d in pecahan)]
+    hasil = dict.fromkeys(_urutan_simpul(instrumen), _NOL)
+    hasil.update(skor)
+    for kode, awal, akhir in _rentang_simpul(instrumen):
+        hasil[kode] = Fraction(berjalan[akhir] - berjalan[awal], penyebut)
+    return hasil
+
+
+def with_blanks_at_best(
+    nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen
+) -> dict[str, Fraction]:
+    """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
+    penyebut, jalur = _jalur_bobot(instrumen)
+    tambah: dict[str, int] = {}
+    for kode in kosong:
+        bobot, simpul = jalur[kode]
+        for k in simpul:
+            tambah[k] = tambah.get(k, 0) + bobot
+    hasil = dict(nilai)
+    for k, t in tambah.items():
+        n, d = hasil[k].as_integer_ratio()
+        hasil[k] = Fraction(n * penyebut + t * d, d * penyebut)
+    return hasil
+
+
+@lru_cache(maxsize=8)
+def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
+    """A denominator, and for each indicator its weight over it and the nodes that count it."""
+    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
+    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for b in instrumen.indikator:
+        simpul: list[str] = []
+        kode: str | None = b.kode
+        while kode is not None:
+            simpul.append(kode)
+            kode = instrumen.per_kode[kode].induk
+        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
+    return penyebut, jalur
+
+
+@lru_cache(maxsize=8)
+def _pengurut(instrumen: Instrumen) -> Callable[[Mapping[str, Fraction]], tuple[Fraction, ...]]:
+    """Takes the values of all indicators out of a mapping, in sheet order."""
+    return itemgetter(*(b.kode for b in instrumen.indikator))
+
+
+@lru_cache(maxsize=8)
+def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
+    return ("total", *(b.kode for b in instrumen.baris if b.bernilai))
+
+
+@lru_cache(maxsize=8)
+def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
+    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet."""
+    _, jalur = _jalur_bobot(instrumen)
+    letak: dict[str, list[int]] = {}
+    for i, b in enumerate(instrumen.indikator):
+        for kode in jalur[b.kode][1][1:]:
+            letak.setdefault(kode, []).append(i)
+    for kode, isi in letak.items():
+        if isi[-1] - isi[0] != len(isi) - 1:
+            raise ValueError(f"indikator {kode} tidak berurutan")
+    return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())
