@@ -1,11 +1,13 @@
 """Where results go: whole files or nothing, and text that can't turn into a formula."""
 
 import contextlib
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from zi_cli.errors import UnwritableOutput
 
@@ -84,6 +86,42 @@ def os_reason(e: OSError) -> str:
     return e.strerror or type(e).__name__
 
 
+_results: TextIO | None = None
+
+
+def result_stream() -> TextIO:
+    """Where results go: standard output, also while :func:`results_only` keeps everything else off it."""
+    return sys.stdout if _results is None else _results
+
+
+@contextlib.contextmanager
+def results_only() -> Iterator[None]:
+    """While the block runs, whatever a library prints goes to standard error; only results reach standard output."""
+    global _results
+    outer, stdout = _results, sys.stdout
+    _results = stdout if outer is None else outer
+    sys.stdout = sys.stderr
+    try:
+        yield
+    finally:
+        sys.stdout, _results = stdout, outer
+
+
+def reserve_stdout() -> None:
+    """Keep standard output for results, also from libraries that print from C: their descriptor 1 is standard error.
+
+    For the whole process, once, before any command runs. Without real descriptors it does nothing.
+    """
+    try:
+        ours = os.dup(sys.stdout.fileno())
+        os.dup2(sys.stderr.fileno(), 1)
+    except (OSError, AttributeError, ValueError):
+        return
+    sys.stdout.flush()
+    line_buffering = sys.stdout.isatty()
+    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors="replace", buffering=1 if line_buffering else -1)  # noqa: PTH123, SIM115
+
+
 def safe_cell(teks: str) -> str:
     """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, control characters go."""
     bersih = "".join(c for c in teks if c >= " " or c in "\n\t")
@@ -97,7 +135,6 @@ def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indone
     The byte order mark is added when the text is encoded (``utf-8-sig``).
     """
     import csv
-    import io
 
     penampung = io.StringIO()
     penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
@@ -125,7 +162,7 @@ def _sel_csv(sel: object, indonesia: bool) -> object:
 
 def json_line(dokumen: object) -> str:
     """One JSON document on one line; plain ASCII when standard output is not Unicode."""
-    ascii_saja = "utf" not in (sys.stdout.encoding or "utf-8").lower()
+    ascii_saja = "utf" not in (result_stream().encoding or "utf-8").lower()
     return json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": "))
 
 
@@ -134,14 +171,15 @@ def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[
     if not teks.endswith("\n"):
         teks += "\n"
     if keluaran is None:
-        if sys.stdout.isatty():
-            sys.stdout.write(teks.replace("\r\n", "\n"))
+        stream = result_stream()
+        if stream.isatty():
+            stream.write(teks.replace("\r\n", "\n"))
             return
-        if bom and "utf" in (sys.stdout.encoding or "").lower():
+        if bom and "utf" in (stream.encoding or "").lower():
             teks = "\ufeff" + teks
-        if hasattr(sys.stdout, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
-            sys.stdout.reconfigure(newline="")
-        sys.stdout.write(teks)
+            stream.reconfigure(newline="")
+        stream.write(teks)
         return
     write_file(keluaran, teks.encode("utf-8-sig" if bom else "utf-8", "replace"), timpa=timpa, masukan=masukan)

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from zi_cli.cli.frame import Grup, usage_message
 from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USAGE, UserError
+from zi_cli.files import reserve_stdout
 from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
@@ -50,6 +51,7 @@ def main() -> None:
         # A cp1252 console must never stop a result: what it cannot show becomes "?".
         if hasattr(aliran, "reconfigure"):
             aliran.reconfigure(errors="replace")
+    reserve_stdout()
     kode = jalankan(sys.argv[1:])
     # The process ends: the interpreter's last collection need not look at what all goes anyway.
     gc.freeze()

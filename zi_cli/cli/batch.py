@@ -21,7 +21,7 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
-from zi_cli.files import present
+from zi_cli.files import present, result_stream
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.text import one_line
@@ -125,10 +125,10 @@ def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     from zi_cli.report import batch as laporan
 
     if bentuk is Format.json:
-        unicode = "utf" in (sys.stdout.encoding or "").lower()
+        unicode = "utf" in (result_stream().encoding or "").lower()
         with (opsi.keluaran / JSON).open(encoding="utf-8", newline="") as f:
             while potongan := f.read(1 << 20):
-                sys.stdout.write(potongan if unicode else laporan.json_ascii(potongan))
+                result_stream().write(potongan if unicode else laporan.json_ascii(potongan))
     elif bentuk is Format.csv:
         present((opsi.keluaran / CSV).read_bytes().decode("utf-8-sig"), None, timpa=False, bom=True)
     elif bentuk is Format.md:

@@ -20,7 +20,7 @@ from zi_cli.cli.options import (
 )
 from zi_cli.config import find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present
+from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.instrumen.tree import Predikat
@@ -124,7 +124,9 @@ def command(
         elif bentuk is Format.md:
             teks = laporan.markdown(isi, kalender=kalender)
         else:
-            teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=keluaran is None and sys.stdout.isatty())
+            teks = laporan.tabel(
+                isi, rinci=rinci, kalender=kalender, layar=keluaran is None and result_stream().isatty()
+            )
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
     present(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import Format, OpsiFormat
-from zi_cli.files import json_line
+from zi_cli.files import json_line, result_stream
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.views.explain import (
     Explanation,
@@ -28,13 +28,13 @@ def command(
     """
     penjelasan = _cari(kode.strip())
     if bentuk is Format.json:
-        typer.echo(json_line(penjelasan.data))
+        typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
-        typer.echo(markdown_penjelasan(penjelasan), nl=False)
+        typer.echo(markdown_penjelasan(penjelasan), nl=False, file=result_stream())
     elif bentuk is Format.csv:
         raise typer.BadParameter("explain tidak mempunyai bentuk csv; pakai tabel, md, atau json")
     else:
-        typer.echo(teks_penjelasan(penjelasan), nl=False)
+        typer.echo(teks_penjelasan(penjelasan), nl=False, file=result_stream())
 
 
 def _cari(kode: str) -> Explanation:

@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from zi_cli.files import results_only
+
 #: Python's own thresholds of garbage collection.
 _AMBANG_GC = (700, 10, 10)
 
@@ -78,7 +80,15 @@ def _terjemahkan_keterangan(teks: str) -> str:
 
 
 class Perintah(_Indonesia, TyperCommand):
-    """A command of ``zi``."""
+    """A command of ``zi``; while it runs, only its result reaches standard output."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader that closed the pipe (head, less) ends it without complaint."""
+        try:
+            with results_only():
+                return super().invoke(ctx)
+        except BrokenPipeError:
+            raise typer.Exit from None
 
 
 class Grup(_Indonesia, TyperGroup):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.errors import UnwritableOutput
+from zi_cli.files import result_stream
 from zi_cli.pengajuan.work_folder import prepare_folder
 
 
@@ -24,10 +25,11 @@ def command(
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     for hasil in prepare_folder(folder):
         keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
-        typer.echo(f"{hasil.jalur}: {keadaan}")
+        typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
     typer.echo(
         "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
-        + _kutip(folder)
+        + _kutip(folder),
+        file=result_stream(),
     )
 
 

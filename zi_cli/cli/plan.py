@@ -1,6 +1,5 @@
 """``zi plan``: the fewest or cheapest improvements that reach a predicate."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
-from zi_cli.files import check_target, json_line, present
+from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.score import target_laporan
@@ -107,7 +106,7 @@ def command(
     temuan = [*ws.temuan, *penilaian.temuan]
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(), ambang, temuan, sumber)
     present(
-        _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and sys.stdout.isatty()),
+        _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and result_stream().isatty()),
         keluaran,
         timpa=timpa,
         masukan=masukan,

@@ -11,7 +11,7 @@ from zi_cli.cli.options import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarg
 from zi_cli.config import Config, find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Dinilai, nilai_satu
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
@@ -85,7 +85,7 @@ def command(
         )
     isi = halaman.encode("utf-8", "replace")
     write_file(tujuan, isi, timpa=timpa, masukan=sumber)
-    typer.echo(f"{tujuan} ({-(-len(isi) // 1024)} KB)")
+    typer.echo(f"{tujuan} ({-(-len(isi) // 1024)} KB)", file=result_stream())
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 

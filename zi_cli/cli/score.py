@@ -19,7 +19,7 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
-from zi_cli.files import check_target, json_line, present
+from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.score import Skor, rekaman_score, target_laporan
@@ -92,7 +92,7 @@ def command(
             elif bentuk is Format.md:
                 teks = laporan.markdown(skor, instrumen, ambang, target, rinci)
             else:
-                layar = keluaran is None and sys.stdout.isatty()
+                layar = keluaran is None and result_stream().isatty()
                 teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar)
         present(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
     if gagal:

@@ -22,7 +22,7 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import present
+from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.text import path_text
@@ -263,7 +263,7 @@ def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *
     dipilih = [choose_kind(j) for j in jenis]
     if salin is not None:
         for tujuan in copy_templates(salin, dipilih, timpa=timpa):
-            typer.echo(str(tujuan))
+            typer.echo(str(tujuan), file=result_stream())
         return
     teks = (teks_medan if kolom else teks_jenis)(dipilih, bentuk.value, indonesia=csv_id)
     present(teks, None, timpa=False, bom=bentuk is Format.csv)

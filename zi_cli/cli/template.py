@@ -10,7 +10,7 @@ import typer
 
 from zi_cli.cli.options import OpsiKonfigurasi, OpsiTimpa, parse_penilai
 from zi_cli.errors import EXIT_UNWRITABLE, UnwritableOutput
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
 from zi_cli.forms.write import bersihkan, write_form
 from zi_cli.instrumen.loader import load_instrumen
@@ -67,7 +67,7 @@ def command(
         tujuan = keluaran or Path(f"lke-{tetapan.tahun}.xlsx")
         check_target(tujuan, timpa=timpa)
         write_file(tujuan, write_form(Formulir(instrumen, ambang, daftar_penilai, tetapan)), timpa=timpa)
-        typer.echo(str(tujuan))
+        typer.echo(str(tujuan), file=result_stream())
 
 
 def _ambang(diminta: Path | None, data: Path | None, instrumen: Instrumen) -> SetAmbang:
@@ -108,11 +108,11 @@ def _tulis_salinan(
     check_target(tujuan, timpa=timpa, masukan=[lama])
     formulir = copy_to_form(ws, instrumen, ambang, penilai, identitas)
     write_file(tujuan, write_form(formulir), timpa=timpa, masukan=[lama])
-    typer.echo(str(tujuan))
+    typer.echo(str(tujuan), file=result_stream())
     for t in formulir.tidak_terbawa:
         siapa = f" ({t.penilai})" if t.penilai else ""
         isi = f" “{t.isi}”" if t.isi else ""
-        typer.echo(f"{lama.name}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}")
+        typer.echo(f"{lama.name}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}", file=result_stream())
     terbawa = sum(len(i.jawaban) for i in formulir.isian.values())
     sys.stderr.write(f"{terbawa} jawaban terbawa, {len(formulir.tidak_terbawa)} isi tidak terbawa\n")
 
@@ -140,7 +140,7 @@ def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa:
             gagal += 1
             continue
         jumlah += 1
-        typer.echo(str(folder / jalur))
+        typer.echo(str(folder / jalur), file=result_stream())
     sys.stderr.write(f"{jumlah} formulir ditulis, {gagal} gagal\n")
     if gagal:
         raise typer.Exit(EXIT_UNWRITABLE)

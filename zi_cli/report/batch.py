@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.batch.recap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
-from zi_cli.files import Angka, csv_text
+from zi_cli.files import Angka, csv_text, result_stream
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
 from zi_cli.report.console import console
@@ -166,7 +165,7 @@ def tabel(rekap: Rekap, folder_keluaran: str) -> str:
     from rich.text import Text
 
     penampung = io.StringIO()
-    layar = sys.stdout.isatty()
+    layar = result_stream().isatty()
     papan = console(penampung, layar=layar, lebar=_LEBAR)
     for x in ikhtisar(rekap):
         papan.print(Text(x))

@@ -1,8 +1,8 @@
 """A comparison for the terminal and as Markdown."""
 
 import io
-import sys
 
+from zi_cli.files import result_stream
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding
 from zi_cli.report.console import console
@@ -19,7 +19,7 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
     from rich.text import Text
 
     penampung = io.StringIO()
-    terminal = layar and sys.stdout.isatty()
+    terminal = layar and result_stream().isatty()
     papan = console(penampung, layar=terminal)
     papan.print(Text(judul(hasil), style="bold"))
     for t in tabel_hasil(hasil, instrumen, BARIS_TERMINAL):
@@ -43,7 +43,7 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
 def _terbaca(teks: str) -> str:
     """*teks* with plain arrows where standard output has no other (a cp1252 console)."""
     try:
-        "→".encode(sys.stdout.encoding or "utf-8")
+        "→".encode(result_stream().encoding or "utf-8")
     except UnicodeEncodeError:
         return teks.replace("→", "->")
     return teks

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Angka, csv_text
+from zi_cli.files import Angka, csv_text, result_stream
 from zi_cli.findings.record import count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import Skor
@@ -139,7 +138,7 @@ def _batang(b: BarisNilai) -> str:
 
 def _bisa_balok() -> bool:
     try:
-        "█░".encode(sys.stdout.encoding or "utf-8")
+        "█░".encode(result_stream().encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

@@ -118,6 +118,7 @@ class _Pencari:
         self._h = h
         for opsi, nilai in (
             ("output_flag", False),
+            ("log_to_console", False),
             ("threads", 1),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),

@@ -1,0 +1,59 @@
+"""Only results reach standard output, whatever a library prints and however it prints it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_lke" / "lke-wbk.xlsx"
+#: A module in place of a library: it prints from Python at import, and from C as compiled code does.
+NOISY = """
+import ctypes, os, sys, types
+def shout(*_a, **_k):
+    print("BANNER from Python", flush=True)
+    libc = ctypes.CDLL(None)
+    libc.puts(b"BANNER from C")
+    libc.fflush(None)
+    os.write(1, b"BANNER from the descriptor\\n")
+import zi_cli.worksheet.read as read
+genuine = read.read_worksheet
+def noisy(*a, **k):
+    shout()
+    return genuine(*a, **k)
+read.read_worksheet = noisy
+from zi_cli.cli import main
+sys.argv = ["zi", *sys.argv[1:]]
+main()
+"""
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", NOISY, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=120,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the C library is not loaded this way on Windows")
+@pytest.mark.parametrize("arguments", [("score", "--format", "json"), ("lint", "--format", "json")])
+def test_a_printing_library_stays_off_standard_output(arguments: tuple[str, ...]) -> None:
+    done = run(arguments[0], str(SAMPLE), *arguments[1:])
+    for line in done.stdout.splitlines():
+        assert isinstance(json.loads(line), dict)
+    assert done.stdout
+    assert {f"BANNER from {x}" for x in ("Python", "C", "the descriptor")} <= set(done.stderr.splitlines())
+
+
+def test_help_and_version_are_results() -> None:
+    for argument, expected in (("--help", "Pemakaian"), ("--version", "zi ")):
+        done = run(argument)
+        assert done.returncode == 0
+        assert expected in done.stdout
+        assert done.stderr == ""
