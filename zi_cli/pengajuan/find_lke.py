@@ -87,13 +87,15 @@ def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
     return hasil
 
 
-def read_lke(berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None) -> LkeReading:
+def read_lke(
+    berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None, *, sejajar: bool = True
+) -> LkeReading:
     """Read and score *berkas* in order; a file that fails is a finding and the others go on.
 
-    Many files are read by worker processes bounded in time and memory. A workbook without a
+    Many files are read by worker processes bounded in time and memory (not without *sejajar*). A workbook without a
     worksheet that no row names is simply another document.
     """
-    if len(berkas) < _SEJAJAR:
+    if not sejajar or len(berkas) < _SEJAJAR:
         siapkan(ambang, dipilih)
         semua: Iterable[LkeFacts | TemuanBerkas | None] = map(read_one, berkas)
     else:

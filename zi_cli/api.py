@@ -1,0 +1,162 @@
+"""What ``import zi_cli`` offers: score a file, check a folder, a folder as a table.
+
+Every function works in the calling process (no worker processes), so a script needs no ``__main__`` guard.
+Paths are text or :class:`~pathlib.Path`. What goes wrong is a :class:`~zi_cli.errors.UserError` with one
+Indonesian line in ``pesan`` and the exit code of the command in ``kode_keluar``.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zi_cli.config import find_config, load_config
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UnreadableInput, UserError
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.text import one_line
+from zi_cli.worksheet.model import Penilai
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zi_cli.pengajuan.check import HasilPeriksa
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.scoring.result import Penilaian
+
+AnyPath = str | os.PathLike[str]
+
+
+def score(
+    path: AnyPath, *, penilai: Penilai | None = None, sandi: str | None = None, konfigurasi: AnyPath | None = None
+) -> Penilaian:
+    """Score the LKE in *path*: the answers of *penilai*, or of the highest assessor who decides.
+
+    ``nilai`` of the result has the exact points (``Fraction``) of every node by kode and of ``"total"`` (0 to
+    100), ``indikator`` each indicator's ratio 0 to 1 and points, ``putusan["WBK"]`` and ``putusan["WBBM"]`` the
+    verdicts. *sandi* opens a protected file; *konfigurasi* is a ``zi.toml`` with stricter thresholds.
+
+    Raises ``UnreadableInput`` when there is no LKE to read, ``ConfigRejected`` for a faulty ``zi.toml``, and
+    ``UserError`` when the assessor asked for (or any who decides) gave no answers.
+    """
+    from zi_cli.scoring.score import penentu, score_worksheet
+    from zi_cli.worksheet.read import read_worksheet
+
+    instrumen = load_instrumen()
+    ambang = load_config(_path(konfigurasi), instrumen).ambang
+    semua = score_worksheet(read_worksheet(Path(path), sandi=sandi, instrumen=instrumen), instrumen, ambang)
+    terpilih = penentu(semua, penilai)
+    if terpilih is None:
+        ada = ", ".join(p.penilai for p in semua)
+        berkas = os.fspath(path)
+        raise UnreadableInput(make_temuan("LKE135", berkas=berkas, penilai=penilai or "penentu", tersedia=ada))
+    return terpilih
+
+
+def check_folder(
+    path: AnyPath,
+    *,
+    data: AnyPath | None = None,
+    tanggal: date | None = None,
+    penilai: Penilai | None = None,
+    konfigurasi: AnyPath | None = None,
+) -> HasilPeriksa:
+    """Check whether the satker of the folder *path* may be proposed on *tanggal* (today).
+
+    *data* is the satker register (``satker.xlsx`` or ``satker.csv`` of the folder when not given), *konfigurasi*
+    the ``zi.toml`` (that of the folder, or beside the register). ``satker`` of the result has an answer for each,
+    ``layak`` True, False or None (not sure), with its reasons in ``alasan``. Files that can't be read are
+    findings in ``temuan``, and the others go on.
+
+    Raises ``UnreadableInput`` when the folder or the register can't be read, ``UserError`` when *path* is a file,
+    ``ConfigRejected`` for a faulty ``zi.toml``.
+    """
+    from zi_cli.instrumen.requirements import load_syarat
+    from zi_cli.pengajuan.check import periksa
+    from zi_cli.pengajuan.eligibility import Aturan
+    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
+    from zi_cli.pengajuan.register.read import read_register
+
+    folder = _folder(path)
+    berkas_daftar = _path(data) or find_register(folder)
+    instrumen = load_instrumen()
+    berlaku = load_config(find_config(_path(konfigurasi), folder, berkas_daftar), instrumen)
+    aturan = Aturan(berlaku, load_syarat(instrumen.nama), tanggal or date.today())
+    daftar = read_register(berkas_daftar) if berkas_daftar is not None else None
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku.ambang, penilai, sejajar=False)
+    hasil = periksa(aturan, daftar, lke.bahan, akar=[folder])
+    return replace(hasil, temuan=(*hasil.temuan, *gagal, *lke.gagal))
+
+
+def table(path: AnyPath, *, penilai: Penilai | None = None, konfigurasi: AnyPath | None = None) -> pd.DataFrame:
+    """Score every LKE of the folder *path*: one row a satker, best first, the columns of ``zi batch``'s rekap.csv.
+
+    ``pengungkit``, ``hasil``, ``total`` and ``nilai_maks`` are points, ``area_*`` percent of the area's weight,
+    ``wbk`` and ``wbbm`` the verdicts in words, ``kosong`` the number of indicators without a usable answer.
+    Files that can't be read are missing from the table: each is warned of, and they are in
+    ``attrs["gagal"]``, what is wrong by file. *konfigurasi* is the ``zi.toml`` (that of the folder when not given).
+
+    Raises ``UnreadableInput`` when *path* is missing, ``UserError`` when it is a file or holds no LKE,
+    ``ConfigRejected`` for a faulty ``zi.toml``.
+    """
+    from zi_cli.batch.recap import susun
+    from zi_cli.batch.score_file import Tugas, score_file, siapkan
+    from zi_cli.folder.discover import BerkasGagal, cari
+    from zi_cli.folder.result_store import StoredAt
+    from zi_cli.folder.worker_result import Dinilai, Gagal
+    from zi_cli.pengajuan.find_lke import find_register
+
+    folder = _folder(path)
+    daftar = find_register(folder)
+    instrumen = load_instrumen()
+    berlaku = load_config(find_config(_path(konfigurasi), folder, daftar), instrumen)
+    penemuan = cari(folder, kecuali=[daftar] if daftar is not None else [])
+    siapkan(berlaku.ambang, penilai, False, False)
+    hasil = []
+    for b in penemuan.berkas:
+        h = score_file(Tugas(b))
+        if isinstance(h, Dinilai):
+            hasil.append((h.ringkas, StoredAt(0, 0)))  # the table needs no full record, none is kept
+        elif isinstance(h, Gagal) and not h.terbaca:
+            penemuan.gagal.append(BerkasGagal(b.nama, b.grup, h.temuan))
+    gagal = {g.nama: f"{g.temuan.kode} {g.temuan.pesan}" for g in penemuan.gagal}
+    if not hasil and not gagal:
+        raise UserError(f"tidak ada LKE di “{one_line(str(folder))}”", EXIT_UNREADABLE)
+    for pesan in gagal.values():
+        warnings.warn(pesan, stacklevel=2)
+    rekap = susun(
+        hasil,
+        folder=folder,
+        instrumen=instrumen,
+        konfigurasi=berlaku,
+        gagal=penemuan.gagal,
+        dilewati=penemuan.dilewati,
+        pendahuluan=False,
+        baca=_not_kept,
+    )
+    tabel = rekap.tabel
+    tabel.attrs["gagal"] = gagal
+    return tabel
+
+
+def _not_kept(letak: object) -> tuple[list[float | None], str]:
+    raise LookupError(letak)
+
+
+def _path(path: AnyPath | None) -> Path | None:
+    return Path(path) if path is not None else None
+
+
+def _folder(path: AnyPath) -> Path:
+    """The folder *path*; raises ``UnreadableInput`` when it is missing, a usage error when it is a file."""
+    folder = Path(path)
+    if not folder.exists():
+        raise UnreadableInput(make_temuan("LKE101", berkas=folder))
+    if not folder.is_dir():
+        raise UserError(f"“{one_line(str(folder))}” bukan folder; pakai score untuk satu berkas", EXIT_USAGE)
+    return folder
