@@ -22,10 +22,7 @@ STILL_UPWARD = {
     ("instrumen", "pengajuan"),
     ("evaluation", "records"),
     ("pengajuan", "batch"),
-    ("forms", "surat"),
-    ("records", "views"),
     ("batch", "report"),
-    ("views", "report"),
 }
 
 

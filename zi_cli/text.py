@@ -1,5 +1,7 @@
 """Words, numbers and dates as people read them (decimal comma, "21 Maret 2025"), and text made harmless."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -8,6 +10,11 @@ BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+
+_TAK_TAMPAK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+_TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
+_NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def round_half_up(nilai: Fraction, digit: int) -> int:
@@ -37,6 +44,21 @@ def ringkas(nilai: Fraction, digit: int = 6) -> str:
     return teks.rstrip("0").rstrip(",") if "," in teks else teks
 
 
+def pecahan(nilai: float | int | Fraction | str) -> Fraction:
+    """Exact value of a number as the JSON record writes it (0.1 is one tenth)."""
+    return nilai if isinstance(nilai, Fraction) else Fraction(str(nilai))
+
+
+def angka(nilai: float | int | Fraction | None, digit: int = 2) -> str:
+    """A number of a record for people: decimal comma, rounded half up; a dash for None."""
+    return "–" if nilai is None else desimal(pecahan(nilai), digit)
+
+
+def angka_ringkas(nilai: float | int | Fraction | None) -> str:
+    """A number of a record without idle zeros ("75", "18,25"); a dash for None."""
+    return "–" if nilai is None else ringkas(pecahan(nilai))
+
+
 def tanggal(hari: date) -> str:
     """A date in words: "21 Maret 2025"."""
     return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
@@ -50,6 +72,38 @@ def one_line(teks: str) -> str:
 def rata(teks: str) -> str:
     """*teks* as words on one line: what can't be printed, line ends included, separates words like a space."""
     return " ".join("".join(c if c.isprintable() else " " for c in teks).split())
+
+
+def bersih(teks: str) -> str:
+    """*teks* without control characters, marks that turn the direction of text round, and lone surrogates.
+
+    Such marks could make a name look like another one. Line breaks and tabs stay.
+    """
+    return re.sub(_TAK_TAMPAK, "", teks).encode("utf-8", "replace").decode()
+
+
+def clean_prose(teks: str) -> str:
+    """*teks* without control, bidirectional, private-use and unpaired surrogate characters.
+
+    Line breaks stay; a tab becomes a space.
+    """
+    teks = teks.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(c for c in teks if c == "\n" or not _forbidden(c))
+
+
+def _forbidden(c: str) -> bool:
+    return c in _BIDI or unicodedata.category(c) in ("Cc", "Co", "Cs", "Cn")
+
+
+def nama_berkas(teks: str, *, panjang: int = 80) -> str:
+    """*teks* as one harmless part of a file name on Windows and Linux; "tanpa-nama" if nothing is left."""
+    nama = re.sub(_TERLARANG_BERKAS, "-", unicodedata.normalize("NFC", clean_prose(teks).replace("\n", " ")))
+    nama = re.sub(r"\.{2,}", ".", nama)
+    nama = re.sub(r"\s+", " ", nama)
+    nama = re.sub(r"(?:\s*-\s*){2,}", "-", nama)[:panjang].strip(" .-")
+    if nama.split(".")[0].strip().lower() in _NAMA_PERANGKAT:
+        nama = f"_{nama}"
+    return nama or "tanpa-nama"
 
 
 def path_text(nama: str) -> str:

@@ -18,6 +18,7 @@ from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.clean import PANJANG_MAKSIMUM, clean_context
 from zi_cli.surat.context import susun
 from zi_cli.surat.sandbox import bungkus
+from zi_cli.text import clean_prose, nama_berkas
 
 Zi = Callable[..., tuple[int, str, str]]
 _REGISTER = (
@@ -127,7 +128,7 @@ def test_panjang_di_batas() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
-    nama = ejaan.nama_berkas(teks)
+    nama = nama_berkas(teks)
     assert nama and nama not in (".", "..")
     assert not set(nama) & set('<>:"/\\|?*\0\n\t')
     assert Path("s") / nama == Path("s").joinpath(nama)
@@ -137,8 +138,8 @@ def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_pembersihan_tuntas(teks: str) -> None:
-    bersih = ejaan.bersihkan(teks)
-    assert ejaan.bersihkan(bersih) == bersih
+    bersih = clean_prose(teks)
+    assert clean_prose(bersih) == bersih
     bersih.encode("utf-8")
 
 

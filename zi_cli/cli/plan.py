@@ -20,6 +20,7 @@ from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.records.plan import Dokumen, Sumber
 from zi_cli.records.score import target_laporan
 from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
@@ -27,7 +28,6 @@ from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.plan.solver import Unfinished
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.text import path_text
-from zi_cli.views.plan import Dokumen, Sumber
 from zi_cli.worksheet.model import KolomPenilai
 from zi_cli.worksheet.read import read_worksheet
 

@@ -15,6 +15,7 @@ from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
+from zi_cli.text import nama_berkas
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
 from zi_cli.worksheet.model import PENILAI, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 
@@ -167,8 +168,6 @@ def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[t
 
     Names become harmless parts of a path; two satker of one name are told apart by their kode.
     """
-    from zi_cli.surat.spelling import nama_berkas
-
     terpakai: set[str] = set()
     for s in daftar:
         identitas = replace(

@@ -1,20 +1,48 @@
 """The zi.plan/1 record and its CSV: one plan, ready for other programs."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from zi_cli.files import Angka, csv_text
-from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
 from zi_cli.records.score import DIGIT, angka, rekaman_ambang
-from zi_cli.scoring.plan.contract import Langkah, PerubahanHitungan
+from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
+from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
+from zi_cli.scoring.result import Penilaian
 from zi_cli.text import titik
 from zi_cli.version import PROGRAM
-from zi_cli.views.plan import SYARAT_BUKTI, Dokumen, teks_langkah
+from zi_cli.worksheet.model import Worksheet
 
 SKEMA_PLAN = "zi.plan/1"
 
+#: Stands in every plan: the arithmetic says nothing about the evidence.
+SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
+
 #: No figure of a plan comes near it.
 _BILANGAN_MAKS = 10**15
+
+
+class Sumber(NamedTuple):
+    """A file that a plan rests on besides the worksheet: its name and SHA-256."""
+
+    nama: str
+    sha256: str
+
+
+class Dokumen(NamedTuple):
+    """All that a printed plan needs: the file, the assessor, the plan, what was asked, and the rules."""
+
+    ws: Worksheet
+    penilaian: Penilaian
+    rencana: Rencana
+    permintaan: Permintaan
+    instrumen: Instrumen
+    kriteria: Mapping[str, tuple[Kriteria, ...]]
+    ambang: SetAmbang
+    temuan: Sequence[Temuan] = ()
+    konfigurasi: Sumber | None = None
 
 
 def rekaman_plan(d: Dokumen) -> dict[str, Any]:
@@ -53,11 +81,11 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
                 "tingkat": s.tingkat,
                 "biaya": angka(s.biaya),
                 "hitungan": s.hitungan._asdict() if s.hitungan else None,
-                "uraian": t.uraian,
-                "tuntutan": t.tuntutan,
-                "catatan": t.catatan,
+                "uraian": d.instrumen.per_kode[s.indikator].teks,
+                "tuntutan": tuntutan(s, d.instrumen, d.kriteria),
+                "catatan": catatan_langkah(s, d.instrumen),
             }
-            for s, t in zip(r.langkah, teks_langkah(r, d.instrumen, d.kriteria), strict=True)
+            for s in r.langkah
         ],
         "nilai_awal": angka(r.nilai_awal),
         "nilai_akhir": angka(r.nilai_akhir),
@@ -151,12 +179,15 @@ def csv_plan(d: Dokumen, *, indonesia: bool) -> str:
         judul,
         (
             (
-                *(d.ws.nama, d.penilaian.penilai, d.rencana.target, t.nomor, t.baris, t.kode, t.uraian),
+                *(d.ws.nama, d.penilaian.penilai, d.rencana.target, nomor),
+                *(baris.nomor, baris.kode, baris.teks),
                 *(_sel(s.dari), _sel(s.ke)),
                 *((s.hitungan.kode, s.hitungan.dari, s.hitungan.ke) if s.hitungan else (None, None, None)),
-                *(s.tingkat, Angka(titik(s.tambahan, DIGIT)), Angka(titik(s.biaya, 2)), t.tuntutan, t.catatan),
+                *(s.tingkat, Angka(titik(s.tambahan, DIGIT)), Angka(titik(s.biaya, 2))),
+                *(tuntutan(s, d.instrumen, d.kriteria), catatan_langkah(s, d.instrumen)),
             )
-            for s, t in zip(d.rencana.langkah, teks_langkah(d.rencana, d.instrumen, d.kriteria), strict=True)
+            for nomor, s in enumerate(d.rencana.langkah, 1)
+            for baris in (d.instrumen.per_kode[s.indikator],)
         ),
         indonesia=indonesia,
     )

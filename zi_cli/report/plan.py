@@ -3,9 +3,10 @@
 import io
 from textwrap import fill
 
+from zi_cli.records.plan import Dokumen
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
-from zi_cli.views.plan import Dokumen, TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
+from zi_cli.views.plan import TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
 
 _JUDUL_CAPAIAN = ("Ambang", "", "Awal", "Akhir", "Minimal", "")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.surat.spelling import bersihkan
+from zi_cli.text import clean_prose
 
 PANJANG_MAKSIMUM = 10_000
 _TOTAL_MAKSIMUM = 2_000_000
@@ -28,7 +28,7 @@ def clean_context(konteks: Mapping[str, Any]) -> tuple[dict[str, Any], list[Temu
             temuan.append(make_temuan("SRT605", medan=medan, panjang=len(nilai), batas=PANJANG_MAKSIMUM))
             return ""
         total += len(nilai)
-        bersih = bersihkan(nilai)
+        bersih = clean_prose(nilai)
         hilang = len(nilai) - len(bersih) - nilai.count("\r\n")
         if hilang > 0:
             temuan.append(make_temuan("SRT604", medan=medan, jumlah=hilang))

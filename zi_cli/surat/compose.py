@@ -12,7 +12,7 @@ from zi_cli.surat.context import susun
 from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.surat.refusals import check_statements
-from zi_cli.surat.spelling import nama_berkas
+from zi_cli.text import nama_berkas
 from zi_cli.version import PROGRAM
 
 #: The date in the document properties of a draft that has none yet.

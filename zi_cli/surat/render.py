@@ -22,7 +22,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
-from zi_cli.surat.spelling import bersihkan
+from zi_cli.text import clean_prose
 
 _W = docx.oxml.ns.nsmap["w"]
 _DATA = Path(__file__).parent / "data"
@@ -216,7 +216,7 @@ def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
         return
     butir = "".join(
         f'<property fmtid="{_FMTID_CUSTOM}" pid="{n}" name="{nama}">'
-        f"<vt:lpwstr>{escape_xml(bersihkan(nilai))}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape_xml(clean_prose(nilai))}</vt:lpwstr></property>"
         for n, (nama, nilai) in enumerate(permintaan.sifat, 2)
     )
     blob = (

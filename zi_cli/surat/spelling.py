@@ -1,7 +1,6 @@
-"""Indonesian forms of official letters: NIP, words for numbers, list letters, dates, file names."""
+"""Indonesian forms of official letters: NIP, words for numbers, list letters, dates."""
 
 import re
-import unicodedata
 from datetime import date
 from functools import cache
 
@@ -10,9 +9,6 @@ from zi_cli.text import BULAN
 HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 _KECIL = frozenset({"dan", "di", "ke", "dari", "untuk", "yang"})
-_TERLARANG_BERKAS = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def nip(teks: str) -> str:
@@ -59,27 +55,3 @@ def judul_kapital(teks: str) -> str:
         return k if k in _KECIL and m.start() > 0 else k[0].upper() + k[1:]
 
     return re.sub(r"[^\W\d_]+", kata, teks)
-
-
-def bersihkan(teks: str) -> str:
-    """*teks* without control, bidirectional, private-use and unpaired surrogate characters.
-
-    Line breaks stay; a tab becomes a space.
-    """
-    teks = teks.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in teks if c == "\n" or not _terlarang(c))
-
-
-def _terlarang(c: str) -> bool:
-    return c in _BIDI or unicodedata.category(c) in ("Cc", "Co", "Cs", "Cn")
-
-
-def nama_berkas(teks: str, *, panjang: int = 80) -> str:
-    """*teks* as one harmless part of a file name on Windows and Linux; "tanpa-nama" if nothing is left."""
-    bersih = _TERLARANG_BERKAS.sub("-", unicodedata.normalize("NFC", bersihkan(teks).replace("\n", " ")))
-    bersih = re.sub(r"\.{2,}", ".", bersih)
-    bersih = re.sub(r"\s+", " ", bersih)
-    bersih = re.sub(r"(?:\s*-\s*){2,}", "-", bersih)[:panjang].strip(" .-")
-    if bersih.split(".")[0].strip().lower() in _NAMA_PERANGKAT:
-        bersih = f"_{bersih}"
-    return bersih or "tanpa-nama"

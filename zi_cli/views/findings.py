@@ -7,8 +7,7 @@ from typing import Any
 
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import TINGKAT
-from zi_cli.report.html.environment import angka_ringkas
-from zi_cli.text import tanggal
+from zi_cli.text import angka_ringkas, tanggal
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 _TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.tree import Baris, Instrumen
-from zi_cli.report.html.environment import angka, angka_ringkas, bersih, pecahan
+from zi_cli.text import angka, angka_ringkas, bersih, pecahan
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Notes longer than this are cut, and say so: the page must stay usable.

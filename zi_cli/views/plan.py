@@ -1,19 +1,16 @@
 """A plan in words: steps, demands, hindrances and outcome, for tables, letters and the LHE alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import Instrumen, Kriteria, SetAmbang
-from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Permintaan, Rencana
-from zi_cli.scoring.plan.levers import Halangan, common_denominator
-from zi_cli.scoring.result import Penilaian
+from zi_cli.instrumen.tree import Instrumen, Kriteria
+from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
+from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
+from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
+from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
-
-#: Stands in every plan: the arithmetic says nothing about the evidence.
-SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
+from zi_cli.worksheet.model import NAMA_PENILAI
 
 _HALANGAN: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",
@@ -22,27 +19,6 @@ _HALANGAN: Mapping[Halangan, str] = {
     "tanpa-biaya": "tanpa biaya di berkas biaya",
 }
 _INDIKATOR_DITAMPILKAN = 8
-
-
-class Sumber(NamedTuple):
-    """A file that a plan rests on besides the worksheet: its name and SHA-256."""
-
-    nama: str
-    sha256: str
-
-
-class Dokumen(NamedTuple):
-    """All that a printed plan needs: the file, the assessor, the plan, what was asked, and the rules."""
-
-    ws: Worksheet
-    penilaian: Penilaian
-    rencana: Rencana
-    permintaan: Permintaan
-    instrumen: Instrumen
-    kriteria: Mapping[str, tuple[Kriteria, ...]]
-    ambang: SetAmbang
-    temuan: Sequence[Temuan] = ()
-    konfigurasi: Sumber | None = None
 
 
 class TeksLangkah(NamedTuple):
@@ -105,32 +81,6 @@ def biaya_teks(biaya: Fraction) -> str:
     """A cost with dots between thousands and at most two decimals ("1.500.000,5")."""
     utuh, koma, pecahan = ringkas(biaya, 2).partition(",")
     return f"{int(utuh):,}".replace(",", ".") + koma + pecahan
-
-
-def tuntutan(langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]) -> str:
-    """What the answer aimed at demands."""
-    if isinstance(langkah.ke, str):
-        return next(k.uraian for k in kriteria[langkah.indikator] if k.pilihan == langkah.ke)
-    h = langkah.hitungan
-    if h is not None:
-        baris = instrumen.per_kode[h.kode]
-        turun = instrumen.per_kode[langkah.indikator].aturan
-        batas = "paling banyak" if turun is not None and turun.nama == "penurunan" else "paling sedikit"
-        kini = f"sekarang {h.dari}" if h.dari is not None else "sekarang kosong"
-        return f"{baris.teks} (baris {baris.nomor}): {batas} {h.ke}, {kini}."
-    if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
-        return f"Persentase paling sedikit {ringkas(langkah.ke * 100, 2)} %; hitungannya belum lengkap di lembar."
-    return f"Indeks survei paling sedikit {desimal(langkah.ke)} (skala 0–{ringkas(instrumen.survei_maksimum)})."
-
-
-def catatan_langkah(langkah: Langkah, instrumen: Instrumen) -> str | None:
-    """What must not be overlooked with a step; None when there is nothing."""
-    if langkah.hitungan is None:
-        return None
-    lain = common_denominator(instrumen, langkah.hitungan.kode)
-    if lain is None:
-        return None
-    return f"Angka ini juga penyebut {lain}: setiap tambahan perlu masuk hitungan di sana pula agar tidak turun."
 
 
 def ringkasan(d: Dokumen) -> list[str]:

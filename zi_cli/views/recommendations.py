@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat
-from zi_cli.report.html.environment import angka_ringkas
+from zi_cli.text import angka_ringkas
 from zi_cli.views.indicators import skor_indikator, tulis_jawaban
 
 _JUMLAH = 15

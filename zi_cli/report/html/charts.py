@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli.report.html.environment import bersih
+from zi_cli.text import bersih
 
 if TYPE_CHECKING:
     from markupsafe import Markup

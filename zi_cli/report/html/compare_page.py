@@ -7,7 +7,8 @@ from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan
 from zi_cli.records.score import rekaman_ambang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.environment import SumberLain, angka, make_page
+from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.text import angka
 from zi_cli.views.compare import judul, sebutan, tabel_hasil
 
 

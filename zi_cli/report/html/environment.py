@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import angka, angka_ringkas, bersih, desimal, pecahan
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
@@ -18,30 +18,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _TEMPLATE = Path(__file__).parent / "template"
-
-#: Control characters, and marks that change the direction of the text around them: they could
-#: make a name look like another one.
-_TAK_TAMPAK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-
-
-def bersih(teks: str) -> str:
-    """*teks* without invisible control characters and without lone surrogates."""
-    return _TAK_TAMPAK.sub("", teks).encode("utf-8", "replace").decode()
-
-
-def pecahan(nilai: float | int | Fraction | str) -> Fraction:
-    """Exact value of a number as the JSON record writes it (0.1 is one tenth)."""
-    return nilai if isinstance(nilai, Fraction) else Fraction(str(nilai))
-
-
-def angka(nilai: float | int | Fraction | None, digit: int = 2) -> str:
-    """A number for people: decimal comma, rounded half up; a dash for None."""
-    return "–" if nilai is None else desimal(pecahan(nilai), digit)
-
-
-def angka_ringkas(nilai: float | int | Fraction | None) -> str:
-    """A number without idle zeros ("75", "18,25"); a dash for None."""
-    return "–" if nilai is None else ringkas(pecahan(nilai))
 
 
 def selisih(nilai: float | int | Fraction | None, digit: int = 2) -> str:

@@ -9,7 +9,8 @@ from zi_cli.findings.record import TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.records.read_recap import daftar_temuan_gagal
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
-from zi_cli.report.html.environment import SumberLain, angka, angka_ringkas, bersih, make_page, pecahan
+from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.text import angka, angka_ringkas, bersih, pecahan
 from zi_cli.views.status import (
     BELUM,
     BELUM_PASTI,

@@ -5,7 +5,8 @@ from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.environment import SumberLain, angka, angka_ringkas, make_page, pecahan
+from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
 from zi_cli.views.indicators import daftar_indikator, tulis_jawaban
 from zi_cli.views.recommendations import pengantar, rekomendasi
