@@ -15,6 +15,7 @@ import pytest
 
 from zi_cli.cli import jalankan
 from zi_cli.cli.frame import PERINTAH
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import daftar_skema, teks_skema
 
 CONTOH = Path(__file__).parent.parent / "sample_lke"
@@ -244,7 +245,9 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     satu_baris(capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("kode", ["LKE201", "a.i.1.i.b", "A.II.3.iii.a", "B.I.a", "A.II.5.iii.b.1", "A.I.1"])
+@pytest.mark.parametrize(
+    "kode", ["LKE201", "a.i.1.i.b", "A.II.3.iii.a", "B.I.a", "A.II.5.iii.b.1", "A.I.1", "hasil-bersih", "AREA-3"]
+)
 @pytest.mark.parametrize("bentuk", ["tabel", "json", "md"])
 def test_explain(kode: str, bentuk: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert jalankan(["explain", kode, "--format", bentuk]) == 0
@@ -252,6 +255,21 @@ def test_explain(kode: str, bentuk: str, capsys: pytest.CaptureFixture[str]) -> 
     assert kode.upper() in keluaran.upper()
     if bentuk == "json":
         assert json.loads(keluaran)["kode"].upper() == kode.upper()
+
+
+def test_explain_ambang_names_source_and_status_of_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["explain", "ambang", "--format", "json"]) == 0
+    isi = json.loads(capsys.readouterr().out)
+    ambang = {a["kode"]: a for a in isi["ambang"]}
+    assert list(ambang) == [a.kode for a in load_instrumen().ambang.daftar]
+    assert ambang["hasil-bersih"]["minimal"] == {"WBK": 18.25, "WBBM": 19.5}
+    assert {k for k, a in ambang.items() if a["status"] == "berbeda"} == {"hasil-bersih", "capaian-kinerja"}
+    assert all(a["sumber"] and (a["catatan"] or a["status"] == "cocok") for a in ambang.values())
+    assert isi["pencocokan"]["tanggal"] == "2026-06-09"
+    assert jalankan(["explain", "ambang"]) == 0
+    teks = capsys.readouterr().out
+    assert "9 Juni 2026" in teks and "WBK paling sedikit 18,25 poin; WBBM paling sedikit 19,5 poin" in teks
+    assert teks.count("area-1 … area-6") == 1
 
 
 def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,6 +97,11 @@ RUSAK = {
     "ambang terbalik": ("ambang.toml", 'wbk = "75"', 'wbk = "95"', "WBBM lebih rendah", ""),
     "ambang tanpa simpul": ("ambang.toml", 'simpul = "B.II"', 'simpul = "C.II"', "C.II", ""),
     "kunci ambang asing": ("ambang.toml", 'batas = "inklusif"', 'batas = "inklusif"\nbats = "x"', "bats", ":9"),
+    "ambang tanpa sumber": ("ambang.toml", 'status = "cocok"\nsumber = [', 'status = "cocok"\nsumbr = [', "sumbr", ""),
+    "catatan kosong": ("ambang.toml", 'simpul = "total"\n', 'simpul = "total"\ncatatan = ""\n', "catatan", ""),
+    "status asing": ("ambang.toml", 'status = "cocok"', 'status = "sah"', "sah", ""),
+    "berbeda tanpa catatan": ("ambang.toml", 'status = "cocok"', 'status = "berbeda"', "catatan", ""),
+    "pencocokan tanpa tanggal": ("instrumen.toml", "tanggal = 2026-06-09", 'tanggal = "2026"', "tanggal", ""),
     "toml rusak": ("ambang.toml", "[[ambang]]", "[[ambang", "tidak terbaca", ""),
 }  # fmt: skip
 

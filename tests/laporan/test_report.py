@@ -122,7 +122,12 @@ def test_report_names_its_sources(tmp_path: Path, jalankan: Jalankan) -> None:
     lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     html = laporan(jalankan, lke, tmp_path)
     assert hashlib.sha256(lke.read_bytes()).hexdigest() in html
-    for teks in ("lke-2021", "belum dicocokkan dengan lampiran resmi", "zi 0.", "Penilai penentu: Unit kerja"):
+    for teks in (
+        "lke-2021",
+        "dicocokkan dengan sistem publik, bukan lampiran resmi",
+        "zi 0.",
+        "Penilai penentu: Unit kerja",
+    ):
         assert teks in html
 
 

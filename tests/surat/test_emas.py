@@ -28,7 +28,14 @@ def test_bita_sama(nama: str, pohon: Path, tmp_path: Path) -> None:
 def test_sifat_dokumen_memuat_sumber(pohon: Path, tmp_path: Path) -> None:
     docx = buat("pengajuan", pohon, tmp_path)
     custom = bagian(docx)["docProps/custom.xml"].decode()
-    for isi in ("zi.program", "zi.instrumen", "lke-2021", "belum dicocokkan", "satker.xlsx sha256:", "lke-647101"):
+    for isi in (
+        "zi.program",
+        "zi.instrumen",
+        "lke-2021",
+        "dicocokkan dengan sistem publik",
+        "satker.xlsx sha256:",
+        "lke-647101",
+    ):
         assert isi in custom, isi
     inti = Document(io.BytesIO(docx)).core_properties
     assert (inti.created.isoformat(), inti.modified.isoformat()) == ("2027-05-20T00:00:00+00:00",) * 2

@@ -1,4 +1,4 @@
-"""``zi explain``: what a finding code or an indicator means."""
+"""``zi explain``: what a finding code, an indicator or a threshold means."""
 
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from zi_cli.files import json_line, result_stream
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.views.explain import (
     Explanation,
+    explain_ambang,
     explain_indikator,
     explain_temuan,
     markdown_penjelasan,
@@ -18,13 +19,16 @@ from zi_cli.views.explain import (
 
 def command(
     kode: Annotated[
-        str, typer.Argument(metavar="KODE", help="Kode temuan (LKE201) atau indikator (A.I.1.i.b).", show_default=False)
+        str,
+        typer.Argument(
+            metavar="KODE", help="Kode temuan (LKE201), indikator (A.I.1.i.b), atau ambang.", show_default=False
+        ),
     ],
     bentuk: OpsiFormat = Format.tabel,
 ) -> None:
-    """Jelaskan kode temuan atau indikator: teks, pilihan, nilai, dan letaknya di lembar.
+    """Jelaskan kode temuan, indikator, atau ambang: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
 
-    Contoh: zi explain LKE201, zi explain A.I.1.i.b
+    Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain hasil-bersih
     """
     penjelasan = _cari(kode.strip())
     if bentuk is Format.json:
@@ -46,6 +50,9 @@ def _cari(kode: str) -> Explanation:
     for k in instrumen.per_kode:
         if k.casefold() == kode.casefold() and instrumen.per_kode[k].jenis != "total":
             return explain_indikator(k, instrumen)
+    ambang = explain_ambang(instrumen, kode.casefold())
+    if ambang is not None:
+        return ambang
     from difflib import get_close_matches
 
     mirip = get_close_matches(kode.upper(), [*CATALOGUE, *instrumen.per_kode], n=3, cutoff=0.5)

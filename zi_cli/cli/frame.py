@@ -27,7 +27,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),
     "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
-    "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan atau indikator."),
+    "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }
 

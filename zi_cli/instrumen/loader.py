@@ -20,8 +20,10 @@ from zi_cli.instrumen.tree import (
     JenisJawaban,
     Kewajaran,
     Kriteria,
+    Pencocokan,
     Predikat,
     SetAmbang,
+    StatusAmbang,
 )
 
 INSTRUMEN_BAKU = "lke-2021"
@@ -43,10 +45,12 @@ _KUNCI_INSTRUMEN = frozenset(
         "skala",
         "area",
         "label",
+        "pencocokan",
     ]
 )
+_KUNCI_PENCOCOKAN = frozenset(["dengan", "tanggal", "hasil"])
 _KUNCI_AMBANG = frozenset(["nama", "sumber", "diverifikasi", "batas", "ambang"])
-_KUNCI_BUTIR_AMBANG = frozenset(["kode", "label", "simpul", "satuan", "wbk", "wbbm"])
+_KUNCI_BUTIR_AMBANG = frozenset(["kode", "label", "simpul", "satuan", "wbk", "wbbm", "sumber", "status", "catatan"])
 
 #: Number of operands of each named rule; their meaning is in ``scoring.rumus``.
 _OPERAN = {"rasio": 2, "rasio_terbatas": 2, "rasio_atau_penuh": 2, "penurunan": 2, "jumlah": 3}
@@ -101,6 +105,7 @@ def load_folder(folder: Path) -> Instrumen:
         label=MappingProxyType(dict(kepala["label"])),
         alias=_baca_alias(folder / "alias.csv", per_kode),
         ambang=_baca_ambang(folder / "ambang.toml", per_kode),
+        pencocokan=_baca_pencocokan(berkas, kepala["pencocokan"]),
     )
     _periksa_pohon(folder / "struktur.csv", instrumen, kepala)
     _periksa_kepala(berkas, instrumen, kepala)
@@ -309,7 +314,7 @@ def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
         raise InvalidInstrumen(berkas, _baris_kunci(berkas, "batas"), "batas harus “inklusif”")
     daftar: list[Ambang] = []
     for butir in isi["ambang"]:
-        _tuntut_kunci(berkas, butir, _KUNCI_BUTIR_AMBANG, opsional=frozenset({"satuan"}))
+        _tuntut_kunci(berkas, butir, _KUNCI_BUTIR_AMBANG, opsional=frozenset({"satuan", "catatan"}))
         satuan = butir.get("satuan", "nilai")
         if satuan not in ("nilai", "persen"):
             raise InvalidInstrumen(berkas, None, f"satuan “{satuan}” tidak dikenal")
@@ -322,16 +327,38 @@ def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
         }
         if minimal["WBK"] > minimal["WBBM"]:
             raise InvalidInstrumen(berkas, None, f"ambang {butir['kode']}: WBBM lebih rendah daripada WBK")
+        bukti = _baca_bukti(berkas, butir)
         if simpul == "area":
             nomor_area = sorted({k[4:] for k in per_kode if re.fullmatch(r"A\.I\.\d", k)})
             daftar += [
-                Ambang(f"{butir['kode']}-{n}", butir["label"], n, satuan, MappingProxyType(minimal)) for n in nomor_area
+                Ambang(f"{butir['kode']}-{n}", butir["label"], n, satuan, MappingProxyType(minimal), *bukti)
+                for n in nomor_area
             ]
         else:
-            daftar.append(Ambang(butir["kode"], butir["label"], simpul, satuan, MappingProxyType(minimal)))
+            daftar.append(Ambang(butir["kode"], butir["label"], simpul, satuan, MappingProxyType(minimal), *bukti))
     if len({a.kode for a in daftar}) != len(daftar):
         raise InvalidInstrumen(berkas, None, "kode ambang ganda")
     return SetAmbang(isi["nama"], isi["sumber"], isi["diverifikasi"], tuple(daftar))
+
+
+def _baca_bukti(berkas: Path, butir: Mapping[str, Any]) -> tuple[tuple[str, ...], StatusAmbang, str | None]:
+    """Who confirms a threshold, whether they agree, and the note that a disagreement needs."""
+    sumber, status, catatan = butir["sumber"], butir["status"], butir.get("catatan")
+    tempat = f"ambang {butir['kode']}"
+    if not isinstance(sumber, list) or not sumber or not all(isinstance(s, str) and s for s in sumber):
+        raise InvalidInstrumen(berkas, None, f"{tempat}: sumber harus daftar teks yang terisi")
+    if status not in get_args(StatusAmbang):
+        raise InvalidInstrumen(berkas, None, f"{tempat}: status “{status}” harus cocok atau berbeda")
+    if not isinstance(catatan, str | None) or catatan == "" or (status == "berbeda" and catatan is None):
+        raise InvalidInstrumen(berkas, None, f"{tempat}: status berbeda perlu catatan yang terisi")
+    return tuple(sumber), cast(StatusAmbang, status), catatan
+
+
+def _baca_pencocokan(berkas: Path, isi: Any) -> Pencocokan:
+    if not isinstance(isi, dict):
+        raise InvalidInstrumen(berkas, _baris_kunci(berkas, "pencocokan"), "“pencocokan” harus bagian berkunci")
+    _tuntut_kunci(berkas, isi, _KUNCI_PENCOCOKAN)
+    return Pencocokan(_teks(berkas, isi, "dengan"), _tanggal(berkas, isi, "tanggal"), _teks(berkas, isi, "hasil"))
 
 
 def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]) -> None:

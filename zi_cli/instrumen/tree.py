@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
 Predikat = Literal["WBK", "WBBM"]
+StatusAmbang = Literal["cocok", "berbeda"]
 
 PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
 
@@ -68,13 +69,20 @@ class Kewajaran(NamedTuple):
 
 
 class Ambang(NamedTuple):
-    """One threshold: the minimum of a node for WBK and for WBBM, in points or percent."""
+    """One threshold: the minimum of a node for WBK and for WBBM, in points or percent.
+
+    ``sumber`` names who else applies these figures; ``status`` whether all of them give both
+    ("cocok") or one gives another ("berbeda", then ``catatan`` says which).
+    """
 
     kode: str
     label: str
     simpul: str
     satuan: Literal["nilai", "persen"]
     minimal: Mapping[Predikat, Fraction]
+    sumber: tuple[str, ...]
+    status: StatusAmbang
+    catatan: str | None
 
 
 class SetAmbang(NamedTuple):
@@ -85,6 +93,14 @@ class SetAmbang(NamedTuple):
     diverifikasi: str
     daftar: tuple[Ambang, ...]
     diubah: tuple[str, ...] = ()
+
+
+class Pencocokan(NamedTuple):
+    """What the instrument's rows, weights and scales were compared with, the date of that text, and the outcome."""
+
+    dengan: str
+    tanggal: date
+    hasil: str
 
 
 class _IsiInstrumen(NamedTuple):
@@ -102,6 +118,7 @@ class _IsiInstrumen(NamedTuple):
     label: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
     ambang: SetAmbang
+    pencocokan: Pencocokan
 
 
 class Instrumen(_IsiInstrumen):

@@ -11,7 +11,7 @@ _SUMBER_DI_KAKI = 3
 
 
 def teks_ambang(ambang: SetAmbang) -> str:
-    """Which thresholds decided: name, source, whether checked against the annex, what was tightened."""
+    """Which thresholds decided: name, source, what they were compared with, what was tightened."""
     ubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
     return f"{ambang.nama}: {ambang.sumber} ({ambang.diverifikasi}){ubah}"
 

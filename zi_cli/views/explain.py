@@ -1,11 +1,12 @@
-"""Explanations of findings and indicators, for ``zi explain`` and the generated documentation."""
+"""Explanations of findings, indicators and thresholds, for ``zi explain`` and the generated documentation."""
 
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from zi_cli.findings.entry import CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
-from zi_cli.instrumen.tree import Baris, Instrumen
-from zi_cli.text import ringkas, titik
+from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
+from zi_cli.text import ringkas, tanggal, titik
 
 _JENIS = {
     "ya_tidak": "Ya/Tidak",
@@ -85,6 +86,67 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
         "anak": list(anak),
     }
     return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+
+
+_STATUS = {"cocok": "semua sumber menyebut angka yang sama", "berbeda": "satu sumber menyebut angka lain"}
+
+
+def explain_ambang(instrumen: Instrumen, kode: str = "ambang") -> Explanation | None:
+    """The thresholds that *kode* names, each with its minima, who confirms it, and whether they agree.
+
+    "ambang" names all of them, "area" those of every area; None when *kode* names none.
+    """
+    semua = instrumen.ambang.daftar
+    kena = [a for a in semua if kode in ("ambang", a.kode) or (kode == "area" and a.satuan == "persen")]
+    if not kena:
+        return None
+    p = instrumen.pencocokan
+    isi = [
+        ("Instrumen", f"{instrumen.nama}; {p.hasil} dengan {p.dengan}, {tanggal(p.tanggal)}"),
+        ("Dasar ambang", f"{instrumen.ambang.sumber}; {instrumen.ambang.diverifikasi}"),
+    ]
+    judul = kena[0].kode if len(kena) == 1 else kode
+    data = {
+        "skema": "zi.explain/1",
+        "kode": judul,
+        "instrumen": instrumen.nama,
+        "pencocokan": {"dengan": p.dengan, "tanggal": p.tanggal.isoformat(), "hasil": p.hasil},
+        "sumber": instrumen.ambang.sumber,
+        "diverifikasi": instrumen.ambang.diverifikasi,
+        "ambang": [_data_ambang(a) for a in kena],
+    }
+    nama = kena[0].label if len(kena) == 1 else f"Nilai minimal WBK dan WBBM, {instrumen.nama}"
+    # The areas share one entry of the data file, so they are said once.
+    kelompok = [list(g) for _, g in groupby(kena, key=lambda a: (a.label, a.sumber))]
+    daftar = [(f"{_rentang(g)}, {g[0].label}", _butir_ambang(g[0])) for g in kelompok]
+    return Explanation(f"{judul} {nama}", isi, daftar, data)
+
+
+def _rentang(ambang: list[Ambang]) -> str:
+    return ambang[0].kode if len(ambang) == 1 else f"{ambang[0].kode} … {ambang[-1].kode}"
+
+
+def _butir_ambang(a: Ambang) -> list[str]:
+    satuan = "% dari bobotnya" if a.satuan == "persen" else "poin"
+    butir = [
+        "; ".join(f"{p} paling sedikit {ringkas(a.minimal[p])} {satuan}" for p in PREDIKAT),
+        f"Status: {_STATUS[a.status]}",
+        f"Sumber: {'; '.join(a.sumber)}",
+    ]
+    return [*butir, f"Catatan: {a.catatan}"] if a.catatan else butir
+
+
+def _data_ambang(a: Ambang) -> dict[str, Any]:
+    return {
+        "kode": a.kode,
+        "label": a.label,
+        "simpul": a.simpul,
+        "satuan": a.satuan,
+        "minimal": {p: float(titik(a.minimal[p], 6)) for p in PREDIKAT},
+        "status": a.status,
+        "sumber": list(a.sumber),
+        "catatan": a.catatan,
+    }
 
 
 def letak_resmi(b: Baris, instrumen: Instrumen) -> str:
