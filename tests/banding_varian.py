@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tests import penilai_mandiri
 from tests.pembangun.tata_letak import SATKER
 from tests.pembangun.varian import Varian
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet

@@ -13,12 +13,12 @@ from typing import Any
 from zi_cli.config import Config, Instansi
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.values import persen
+from zi_cli.pengajuan.syarat import load_syarat
 
 TANGGAL = date(2027, 5, 20)
 FOLDER = Path("/daftar")

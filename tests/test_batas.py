@@ -10,8 +10,8 @@ import pytest
 
 from tests.fuzz import bahan
 from tests.fuzz.bahan import sel_ods, xls, xlsx, zip_dari
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.record import column_letters
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats import cells_xlsx, limits
 from zi_cli.worksheet.formats.limits import BARIS, SEL, Budget, LimitExceeded
 from zi_cli.worksheet.formats.open import buka

@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.fuzz import bahan
 from tests.fuzz.bahan import xls, xlsx, zip_dari
-from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.errors import EXIT_UNREADABLE
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats import limits
 from zi_cli.worksheet.formats.open import buka
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.alat import butuh_soffice
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.columns import KOLOM, canonical_name, column_of_heading
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register, read_register_sheet
 from zi_cli.pengajuan.register.workbook import example_rows, register_workbook

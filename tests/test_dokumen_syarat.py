@@ -14,8 +14,8 @@ from zi_cli.config import (
     load_config,
 )
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.pengajuan.work_folder import prepare_folder
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -12,10 +12,10 @@ import pytest
 
 from zi_cli.config import ConfigCalendar, Instansi
 from zi_cli.findings.record import Sel
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.pengajuan.calendar import build_calendar, calendar_findings
 from zi_cli.pengajuan.portfolio import count_portfolio
 from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.syarat import load_syarat
 
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "kasus" / "kalender.toml").read_text("utf-8")

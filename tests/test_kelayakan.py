@@ -15,13 +15,13 @@ from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
 from zi_cli.pengajuan.facts_codec import dari_data, ke_data
 from zi_cli.pengajuan.lke_facts import extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes, read_survey_index
 from zi_cli.pengajuan.register.values import persen
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Isian
 from zi_cli.worksheet.read import read_worksheet

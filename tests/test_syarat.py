@@ -13,12 +13,13 @@ import pytest
 
 from zi_cli.config import Config, Instansi
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_instrumen
-from zi_cli.instrumen.requirements import load_syarat, read_syarat
+from zi_cli.instrumen.requirements import read_syarat
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import Aturan, periksa_satker
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.requirement import HasilSyarat
+from zi_cli.pengajuan.syarat import ISIAN, load_syarat
 
 KASUS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "kasus" / "syarat.toml").read_text("utf-8"))[
     "kasus"
@@ -106,4 +107,4 @@ def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
     berkas = tmp_path / "syarat.toml"
     berkas.write_text(asli.replace(cari, ganti, 1), "utf-8")
     with pytest.raises(InvalidInstrumen, match=disebut):
-        read_syarat(berkas, frozenset(load_instrumen().per_kode))
+        read_syarat(berkas, frozenset(load_instrumen().per_kode), ISIAN)

@@ -14,10 +14,10 @@ import pytest
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli.lint import lint_file
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 from zi_cli.findings.catalogue_lke import ENTRI
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import half_findings, score_worksheet
 from zi_cli.worksheet.read import read_worksheet

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.config import find_config, load_config
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UnreadableInput, UserError
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.text import one_line
 from zi_cli.worksheet.model import Penilai
@@ -75,11 +76,11 @@ def check_folder(
     Raises ``UnreadableInput`` when the folder or the register can't be read, ``UserError`` when *path* is a file,
     ``ConfigRejected`` for a faulty ``zi.toml``.
     """
-    from zi_cli.instrumen.requirements import load_syarat
     from zi_cli.pengajuan.check import periksa
     from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
     from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.pengajuan.syarat import load_syarat
 
     folder = _folder(path)
     berkas_daftar = _path(data) or find_register(folder)

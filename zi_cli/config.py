@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tighten import tighten_ambang
 from zi_cli.instrumen.tree import Instrumen, SetAmbang

@@ -1,7 +1,5 @@
 """Errors meant for the user: one clear line and an exit code of the documented table."""
 
-from zi_cli.findings.record import Temuan
-
 EXIT_DONE = 0  #: done (`score`: whatever the verdict)
 TIDAK = 1  #: done, and the answer is no
 EXIT_USAGE = 2  #: wrong usage
@@ -18,14 +16,6 @@ class UserError(Exception):
         super().__init__(pesan)
         self.pesan = pesan
         self.kode_keluar = kode_keluar
-
-
-class UnreadableInput(UserError):
-    """An input that is missing or can't be read, with its coded finding (exit code 3)."""
-
-    def __init__(self, temuan: Temuan) -> None:
-        super().__init__(f"{temuan.tingkat} {temuan.kode} {temuan.pesan}", EXIT_UNREADABLE)
-        self.temuan = temuan
 
 
 class UnwritableOutput(UserError):

@@ -14,6 +14,7 @@ BULAN = (
 _TAK_TAMPAK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
 _NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
+_ANGKA = re.compile(r"(\d{1,12})(?:[.,](\d{1,12}))?")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -36,6 +37,15 @@ def titik(nilai: Fraction, digit: int = 2) -> str:
 def desimal(nilai: Fraction, digit: int = 2) -> str:
     """*nilai* with a decimal comma and *digit* decimals, rounded half up ("81,23")."""
     return titik(nilai, digit).replace(".", ",")
+
+
+def read_decimal(teks: str) -> tuple[Fraction, int] | None:
+    """A non-negative decimal with point or comma, and its number of decimals; None when it is none."""
+    cocok = _ANGKA.fullmatch(teks.strip())
+    if cocok is None:
+        return None
+    digit = len(cocok[2] or "")
+    return Fraction(int(cocok[1] + (cocok[2] or "")), 10**digit), digit
 
 
 def ringkas(nilai: Fraction, digit: int = 6) -> str:

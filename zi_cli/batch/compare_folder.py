@@ -4,9 +4,10 @@ import contextlib
 from pathlib import Path
 
 from zi_cli.batch.run import Pantau, temuan_galat
-from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput, UserError
+from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, cari
 from zi_cli.folder.pool import Pengaturan

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.config import Config
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.syarat import load_syarat
 
 
 class Pendaftaran(NamedTuple):

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
 from zi_cli.instrumen.loader import load_instrumen
@@ -52,7 +52,7 @@ def siapkan(ambang: SetAmbang, penilai: Penilai | None, pendahuluan: bool, denga
     _Keadaan.penilai = penilai
     _Keadaan.pendahuluan = pendahuluan
     if dengan_bahan:
-        from zi_cli.instrumen.requirements import load_syarat
+        from zi_cli.pengajuan.syarat import load_syarat
 
         _Keadaan.syarat = load_syarat(_Keadaan.instrumen.nama)
     else:

@@ -20,9 +20,10 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
-from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import present, result_stream
 from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.text import one_line
 

@@ -22,7 +22,6 @@ from zi_cli.config import find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
@@ -30,6 +29,7 @@ from zi_cli.pengajuan.find_lke import LkeReading, find_lke, find_register, read_
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+from zi_cli.pengajuan.syarat import load_syarat
 
 
 def command(

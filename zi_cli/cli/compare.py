@@ -20,9 +20,10 @@ from zi_cli.cli.options import (
     parse_penilai,
 )
 from zi_cli.config import Config, find_config, load_config
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UnreadableInput, UserError
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Dinilai, nilai_satu
 from zi_cli.files import check_target, json_line, present
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
-from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK, UnreadableInput
+from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, present
 from zi_cli.findings.record import Temuan, sort_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.report import lint as laporan
 from zi_cli.report.lint import HasilLint

@@ -93,10 +93,10 @@ def command(
 def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, atur: Config) -> Mapping[str, Any]:
     """The zi.check document of the satker of *berkas*, by the register *daftar*."""
     from zi_cli.cli.check import parse_date_option
-    from zi_cli.instrumen.requirements import load_syarat
     from zi_cli.pengajuan.check import periksa
     from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
+    from zi_cli.pengajuan.syarat import load_syarat
     from zi_cli.records.check import rekaman_check
 
     instrumen = load_instrumen()

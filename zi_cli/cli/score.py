@@ -18,8 +18,9 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
-from zi_cli.errors import EXIT_UNREADABLE, UnreadableInput
+from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.score import Skor, rekaman_score, target_laporan

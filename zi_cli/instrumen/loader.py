@@ -79,7 +79,7 @@ def load_instrumen(nama: str = INSTRUMEN_BAKU) -> Instrumen:
 
 
 def load_folder(folder: Path) -> Instrumen:
-    """Load an instrument from *folder*; raise :class:`InstrumenDamaged` at the first inconsistency."""
+    """Load an instrument from *folder*; raise :class:`InvalidInstrumen` at the first inconsistency."""
     berkas = folder / "instrumen.toml"
     kepala = _baca_toml(berkas)
     _tuntut_kunci(berkas, kepala, _KUNCI_INSTRUMEN)
@@ -117,7 +117,7 @@ def load_kriteria(nama: str = INSTRUMEN_BAKU) -> Mapping[str, tuple[Kriteria, ..
     """Rubric of every option of every indicator of instrument *nama*, by kode.
 
     Apart from :func:`load_instrumen` because scoring needs only the scales; raises
-    :class:`InstrumenDamaged` when the options do not fit the row's answer type.
+    :class:`InvalidInstrumen` when the options do not fit the row's answer type.
     """
     return read_kriteria(instrumen_folder(nama) / "kriteria.csv", load_instrumen(nama))
 

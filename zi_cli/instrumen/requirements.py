@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from zi_cli.instrumen.loader import INSTRUMEN_BAKU, InvalidInstrumen, instrumen_folder, load_instrumen
+from zi_cli.instrumen.loader import InvalidInstrumen
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
-from zi_cli.text import saran
+from zi_cli.text import read_decimal, saran
 
 Operator = Literal["minimal_skala", "minimal", "ya", "tahun_sejak", "bukan_dalam", "ada"]
 TingkatSyarat = Literal["instansi", "satker"]
@@ -34,13 +33,11 @@ class Skala:
 
     def baca(self, teks: str) -> str | None:
         """The grade that *teks* names (letter, alias, or a number on a scale with limits); None if none."""
-        from zi_cli.pengajuan.register.values import angka_teks
-
         bersih = " ".join(teks.split())
         for h in (*self.huruf, *self.alias):
             if bersih.casefold() == h.casefold():
                 return self.alias.get(h, h)
-        hasil = angka_teks(bersih) if self.batas else None
+        hasil = read_decimal(bersih) if self.batas else None
         if hasil is None or hasil[0] > self.batas[-1]:
             return None
         for huruf, atas in zip(self.huruf, self.batas[1:], strict=True):
@@ -113,14 +110,12 @@ class SetSyarat:
         return tuple(s for s in self.daftar if s.hanya in (None, predikat))
 
 
-@cache
-def load_syarat(nama: str = INSTRUMEN_BAKU) -> SetSyarat:
-    """Load and check the packaged requirements of instrument *nama* (once per process)."""
-    return read_syarat(instrumen_folder(nama) / "syarat.toml", frozenset(load_instrumen(nama).per_kode))
+def read_syarat(berkas: Path, kode_lke: frozenset[str], isian: frozenset[str]) -> SetSyarat:
+    """Read a requirements file; raise :class:`InvalidInstrumen` at the first thing that does not fit.
 
-
-def read_syarat(berkas: Path, kode_lke: frozenset[str]) -> SetSyarat:
-    """Read a requirements file; raise :class:`InstrumenDamaged` at the first thing that does not fit."""
+    *kode_lke* are the rows of the worksheet, *isian* the fields that may hold a value
+    ("instansi.…", "satker.…").
+    """
     try:
         isi = tomllib.loads(berkas.read_text(encoding="utf-8"))
     except (OSError, ValueError) as e:
@@ -128,7 +123,7 @@ def read_syarat(berkas: Path, kode_lke: frozenset[str]) -> SetSyarat:
     p = _Pemeriksa(berkas)
     p.kunci("", isi, wajib={"nama": str, "skala": dict, "syarat": list, "portofolio": dict, "kalender": dict})
     skala = _skala(p, isi["skala"])
-    daftar = tuple(_syarat(p, s, skala, kode_lke) for s in isi["syarat"])
+    daftar = tuple(_syarat(p, s, skala, kode_lke, isian) for s in isi["syarat"])
     if len({s.kode for s in daftar}) != len(daftar):
         raise p.rusak("kode syarat ganda")
     porto, kal = isi["portofolio"], isi["kalender"]
@@ -215,7 +210,9 @@ _BOLEH: Mapping[str, type] = dict.fromkeys(("wbk", "wbbm", "skala", "hanya", "ke
 _BERMINIMAL = ("minimal_skala", "minimal", "tahun_sejak", "bukan_dalam")
 
 
-def _syarat(p: _Pemeriksa, isi: Any, skala: Mapping[str, Skala], kode_lke: frozenset[str]) -> Syarat:
+def _syarat(
+    p: _Pemeriksa, isi: Any, skala: Mapping[str, Skala], kode_lke: frozenset[str], dikenal: frozenset[str]
+) -> Syarat:
     tempat = f"syarat {isi.get('kode', '?')}" if isinstance(isi, dict) else "syarat"
     p.kunci(tempat, isi, _WAJIB, _BOLEH)
     p.pilihan(tempat, isi["tingkat"], get_args(TingkatSyarat))
@@ -240,8 +237,8 @@ def _syarat(p: _Pemeriksa, isi: Any, skala: Mapping[str, Skala], kode_lke: froze
         raise p.rusak(f"{tempat}: baris LKE “{isi['lke']}” tidak ada di struktur.csv")
     isian: dict[Predikat, str] = {"WBK": isi["isian"], "WBBM": isi.get("isian_wbbm", isi["isian"])}
     for nama in isian.values():
-        if nama not in _isian_dikenal():
-            raise p.rusak(f"{tempat}: isian “{nama}” tidak dikenal; {saran(nama, _isian_dikenal())}")
+        if nama not in dikenal:
+            raise p.rusak(f"{tempat}: isian “{nama}” tidak dikenal; {saran(nama, dikenal)}")
     return Syarat(
         kode=isi["kode"],
         tingkat=isi["tingkat"],
@@ -269,13 +266,3 @@ def _periksa_minimal(p: _Pemeriksa, tempat: str, operator: Operator, skala: Skal
             raise p.rusak(f"{tempat}: minimal “{nilai}” bukan angka") from e
     elif not nilai.isdigit() or int(nilai) == 0:
         raise p.rusak(f"{tempat}: “{nilai}” bukan jumlah tahun")
-
-
-@cache
-def _isian_dikenal() -> frozenset[str]:
-    from dataclasses import fields
-
-    from zi_cli.config import Instansi
-    from zi_cli.pengajuan.register.columns import KOLOM
-
-    return frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f.name}" for f in fields(Instansi))])

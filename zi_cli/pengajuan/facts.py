@@ -14,9 +14,9 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.notes import Catatan
 from zi_cli.pengajuan.register.read import Satker
-from zi_cli.pengajuan.register.values import Persen, angka_teks
+from zi_cli.pengajuan.register.values import Persen
 from zi_cli.pengajuan.requirement import Fakta, NilaiFakta
-from zi_cli.text import cuplik, path_text
+from zi_cli.text import cuplik, path_text, read_decimal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.
 _DI_CATATAN: Mapping[str, str] = {"sakip-satker": "sakip", "tlhp": "tlhp"}
@@ -50,7 +50,7 @@ def instansi_facts(
     if syarat.skala is not None:
         nilai, pilihan = syarat.skala.baca(teks), ", ".join(syarat.skala.huruf)
     else:
-        dibaca = angka_teks(teks.casefold().removeprefix("level"))
+        dibaca = read_decimal(teks.casefold().removeprefix("level"))
         nilai, pilihan = dibaca[0] if dibaca else None, "angka, misalnya 3"
     temuan = []
     if nilai is None:

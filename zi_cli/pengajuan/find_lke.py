@@ -6,15 +6,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import read_worksheet

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.requirements import Skala
-from zi_cli.pengajuan.register.values import InvalidValue, Persen, angka_teks, persen
+from zi_cli.pengajuan.register.values import InvalidValue, Persen, persen
+from zi_cli.text import read_decimal
 from zi_cli.worksheet.model import Isian
 
 _CATATAN_MAKS = 5000
@@ -63,7 +64,7 @@ def read_survey_index(isian: Isian, maksimum: Fraction) -> tuple[Fraction, Fract
     if not isinstance(isian.nilai, str):
         return None
     cocok = _SURVEI.search(isian.nilai[:_CATATAN_MAKS])
-    dibaca = angka_teks(cocok[1]) if cocok else None
+    dibaca = read_decimal(cocok[1]) if cocok else None
     if dibaca is None:
         return None
     angka, digit = dibaca

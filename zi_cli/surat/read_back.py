@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.scoring.result import KEADAAN
 from zi_cli.surat.material import Rencana, Sumber

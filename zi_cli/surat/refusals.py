@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
-from zi_cli.instrumen.requirements import load_syarat
 from zi_cli.pengajuan.calendar import submission_deadline
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai

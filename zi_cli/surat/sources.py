@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zi_cli.config import Config
-from zi_cli.errors import EXIT_USAGE, UnreadableInput, UserError
+from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.requirements import load_syarat
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
@@ -21,6 +21,7 @@ from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.columns import canonical_name
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.records.score import rekaman_ambang, rekaman_score
 from zi_cli.scoring.result import Penilaian, is_passed
 from zi_cli.scoring.score import penentu, score_worksheet

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.formats.open import Workbook, buka

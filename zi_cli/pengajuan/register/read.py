@@ -11,14 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
-from zi_cli.instrumen.requirements import Skala, load_syarat
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.requirements import Skala
 from zi_cli.pengajuan.register import values as isian
 from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, canonical_name, column_of_heading
 from zi_cli.pengajuan.register.values import InvalidValue, Persen
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import cuplik, terdekat
 from zi_cli.worksheet.model import NilaiSel
 

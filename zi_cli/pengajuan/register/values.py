@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
-from zi_cli.text import BULAN, cuplik, rata, ringkas
+from zi_cli.text import BULAN, cuplik, rata, read_decimal, ringkas
 from zi_cli.worksheet.model import NilaiSel
 
 
@@ -43,21 +43,11 @@ _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
-_ANGKA = re.compile(r"(\d{1,12})(?:[.,](\d{1,12}))?")
 
 
 def angka_sel(nilai: float) -> Fraction:
     """A numeric cell as Excel shows it: the Fraction of its 15-significant-digit decimal."""
     return Fraction(Decimal(f"{nilai:.15g}"))
-
-
-def angka_teks(teks: str) -> tuple[Fraction, int] | None:
-    """A non-negative decimal with point or comma, and its number of decimals; None when it is none."""
-    cocok = _ANGKA.fullmatch(teks.strip())
-    if cocok is None:
-        return None
-    digit = len(cocok[2] or "")
-    return Fraction(int(cocok[1] + (cocok[2] or "")), 10**digit), digit
 
 
 def teks_sel(nilai: NilaiSel) -> str:
@@ -125,7 +115,7 @@ def persen(nilai: NilaiSel) -> Persen:
     if cocok := _CACAH.fullmatch(teks):
         return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
     bertanda = teks.endswith("%")
-    hasil = angka_teks(teks.rstrip("%")) if teks.count("%") <= 1 else None
+    hasil = read_decimal(teks.rstrip("%")) if teks.count("%") <= 1 else None
     if hasil is None:
         raise _bukan_persen(teks, "bentuknya tidak dikenal")
     angka, digit = hasil

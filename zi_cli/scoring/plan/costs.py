@@ -6,10 +6,10 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.plan.levers import SEMUA, Biaya
 from zi_cli.worksheet.recognise.labels import potong

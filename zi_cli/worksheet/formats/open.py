@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.errors import UnreadableInput
 from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import sheets_xlsx
 from zi_cli.worksheet.formats.container import Container
