@@ -16,7 +16,7 @@ from zi_cli.worksheet.read import read_worksheet
 SALAH = {
     ("LKE120", "A.I.2.i.a"), ("LKE120", "A.I.4.i.c"), ("LKE120", "A.I.6.ii.b"),
     ("LKE121", "A.I.5.i.b"), ("LKE122", "A.I.3.i.c"), ("LKE123", "A.I.2.i.b"), ("LKE124", "A.II.6.i"),
-    ("LKE125", "A.II.6.i"), ("LKE127", None), ("LKE201", "A.I.1.i.b"), ("LKE201", "A.I.1.iii.a"),
+    ("LKE125", "A.II.6.i"), ("LKE127", None), ("LKE203", "A.I.1.i.b"), ("LKE201", "A.I.1.iii.a"),
     ("LKE201", "A.I.5.i.a"), ("LKE202", "A.I.1.iv.c"), ("LKE202", "A.I.6.iii.c"), ("LKE203", "B.I.b"),
     ("LKE204", "A.II.4.i.a"), ("LKE205", "A.II.5.ii.a"), ("LKE206", "A.II.5.iii.b"), ("LKE207", "A.II.6.i.b"),
     ("LKE208", "A.II.5.iii.a.1"), ("LKE209", "B.II.a"), ("LKE210", "A.II.5.ii.a.1"), ("LKE212", "A.II.3.iii.a"),

@@ -28,8 +28,6 @@ NILAI = {"total": 90.928144, "A": 50.928144, "A.I": 22.935333, "A.II": 27.992810
 KOSONG = ("A.I.1.i.b", "A.I.2.i.a", "A.I.4.i.c", "A.I.6.ii.b")
 #: Every defect: (code, cell, kode). The file's rows lie two lower than the official ones, fewer after lost rows.
 CACAT = {
-    # row 7: "Ya" among A/B/C
-    ("LKE201", "K9", "A.I.1.i.b"),
     # rows 23, 63 and 105 are not there
     ("LKE120", "E24", "A.I.2.i.a"),
     ("LKE120", "F63", "A.I.4.i.c"),
@@ -57,7 +55,7 @@ CACAT = {
     ("LKE208", "K174", "A.II.5.iii.a.1"),
 }
 #: Wrong labels under which the answer would be worth something else.
-GALAT = {("LKE201", "K9"), ("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96")}
+GALAT = {("LKE203", "J9"), ("LKE203", "J95"), ("LKE203", "J96")}
 
 
 @pytest.fixture(scope="module")

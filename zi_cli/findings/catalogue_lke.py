@@ -277,14 +277,14 @@ ENTRI: tuple[CatalogueEntry, ...] = (
     ),
     CatalogueEntry(
         "LKE203",
-        "peringatan",
+        "galat",
         "Label pilihan jawaban tidak sesuai",
         "Pilihan Jawaban “{label}” seharusnya {resmi} ({indikator}); jawaban {jawaban}: "
         "nilai resmi {nilai_resmi}, nilai menurut label {nilai_label}.",
         "Jawaban yang mengikuti label yang salah memperoleh nilai yang salah.",
         "Betulkan labelnya dan pastikan jawaban mengikuti rubrik yang benar.",
         "A/B/C/D pada rubrik a–c: B bernilai 0,50 atau 0,67.",
-        tingkat_lain=("galat",),
+        tingkat_lain=("info",),
     ),
     CatalogueEntry(
         "LKE204",

@@ -16,20 +16,26 @@ from zi_cli.worksheet.model import NAMA_PENILAI, Isian, KolomPenilai
 def check_completeness(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
     """Findings LKE240–LKE243 about *kolom*."""
     return [
-        *_tanpa_keterangan(kolom, penilaian),
+        *_tanpa_keterangan(kolom, penilaian, instrumen),
         *_terisi_sebagian(kolom, penilaian, instrumen),
         *_pertentangan(kolom, penilaian, instrumen),
     ]
 
 
-def _tanpa_keterangan(kolom: KolomPenilai, penilaian: Penilaian) -> Iterator[Temuan]:
+def _tanpa_keterangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
+    hitungan: dict[str | None, list[str]] = {}
+    for b in instrumen.baris:
+        if b.jenis == "jumlah":
+            hitungan.setdefault(b.induk, []).append(b.kode)
     for kode, n in penilaian.indikator.items():
         if n.jawaban is None:
             continue
-        if kolom.ada_catatan and not _berisi(kolom.catatan.get(kode)):
+        # What is written beside a percentage may stand on the rows of its counts.
+        baris = (kode, *hitungan.get(kode, ()))
+        if kolom.ada_catatan and not any(_berisi(kolom.catatan.get(k)) for k in baris):
             yield make_temuan("LKE240", n.sel, kode, indikator=kode)
         # The lowest answer claims nothing, so it needs no proof.
-        if kolom.ada_bukti and n.nilai > 0 and not _berisi(kolom.bukti.get(kode)):
+        if kolom.ada_bukti and n.nilai > 0 and not any(_berisi(kolom.bukti.get(k)) for k in baris):
             yield make_temuan("LKE241", n.sel, kode, indikator=kode)
 
 

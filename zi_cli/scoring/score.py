@@ -97,14 +97,16 @@ def score_penilai(
                 bacaan = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
                 nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))
             jawaban, mentah = bacaan.nilai, bacaan.mentah
-            if jawaban is None and isian is not None:
-                ringan = tahap == "pendahuluan" and kode in hasil
-                temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
+            beda: tuple[Fraction, ...] = ()
             if kode in label_pilihan:
                 beda, temuan_label = _temuan_label(b, bacaan, label_pilihan[kode], instrumen)
                 temuan.append(temuan_label)
                 if beda:
                     ragu[kode] = (*ragu.get(kode, ()), nilai, *beda)
+            # An answer that follows a wrong label is one mistake: the label's.
+            if jawaban is None and isian is not None and not beda:
+                ringan = tahap == "pendahuluan" and kode in hasil
+                temuan += _temuan_jawaban(b, bacaan, isian.sel, skor.pilihan, instrumen, ringan=ringan)
         if jawaban is None:
             kosong.append(kode)
         indikator[kode] = NilaiIndikator(jawaban, mentah, nilai, poin, isian.sel if isian else None)
@@ -235,7 +237,7 @@ def _temuan_label(
         "LKE203",
         sel,
         b.kode,
-        tingkat="galat" if beda else None,
+        tingkat=None if beda else "info",
         label=tertulis,
         resmi="/".join(resmi) or b.jenis_jawaban,
         indikator=b.kode,

@@ -14,6 +14,7 @@ _TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
 _GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30})*)")
 _TOLERANSI_RASIO = Fraction(1, 1_000_000)
+_SETENGAH_PERSEN = Fraction(1, 200)
 _MENTAH_MAKS = 200
 
 
@@ -95,7 +96,8 @@ def parse_percent(nilai: NilaiSel) -> Reading:
     if isinstance(nilai, bool):
         return Reading(None, "LKE214", mentah)
     if isinstance(nilai, int | float):
-        angka, toleransi, berpersen = pecahan(nilai), _TOLERANSI_RASIO, False
+        angka, berpersen = pecahan(nilai), False
+        toleransi = _toleransi_rasio(angka)
     else:
         teks = rapikan(str(nilai)).strip(" \"'“”")
         berpersen = teks.endswith("%")
@@ -103,6 +105,8 @@ def parse_percent(nilai: NilaiSel) -> Reading:
         if hasil is None:
             return Reading(None, "LKE214", mentah)
         angka, toleransi = hasil
+        # "1" and "0,9" may be 100 % and 90 %, shown by a cell's format: never wider than half a percent.
+        toleransi = toleransi if berpersen else min(toleransi, _SETENGAH_PERSEN)
     if angka < 0:
         return Reading(None, "LKE214", mentah)
     if berpersen:
@@ -111,6 +115,14 @@ def parse_percent(nilai: NilaiSel) -> Reading:
         # The number is kept for the comparison with the counts, which may explain it.
         return Reading(angka, "LKE205", mentah, toleransi)
     return Reading(angka, None, mentah, toleransi)
+
+
+def _toleransi_rasio(rasio: Fraction) -> Fraction:
+    """Half a unit of the last digit of a *rasio* written with two to four decimals; of one with more, 1e-6."""
+    for desimal in (2, 3, 4):
+        if (rasio * 10**desimal).denominator == 1:
+            return Fraction(1, 2 * 10**desimal)
+    return _TOLERANSI_RASIO
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -1,6 +1,7 @@
 """Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.open import Workbook, buka
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
@@ -38,6 +40,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
         raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
     identitas = read_identity(buku.lembar, tata.baris_kepala)
+    penilai = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
     return Worksheet(
         nama=buku.nama,
         sha256=buku.sha256,
@@ -46,10 +49,10 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         tahun=identitas.tahun,
         usulan=identitas.usulan,
         kode_satker=identitas.kode,
-        penilai={p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai},
+        penilai=penilai,
         baris_hilang=tata.baris_hilang,
         label_pilihan=tata.label_pilihan,
-        temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(tata, buku)],
+        temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(penilai, instrumen)],
     )
 
 
@@ -105,14 +108,26 @@ def _tandai_belum_dihitung(buku: Workbook) -> None:
                 isi[r - 1][k] = BELUM_DIHITUNG
 
 
-def _rumus_kosong(tata: Layout, buku: Workbook) -> list[Temuan]:
-    """One LKE112 a sheet whose answer cells hold formulas that were never calculated."""
-    if not buku.rumus_kosong:
-        return []
-    temuan: list[Temuan] = []
-    for i, (nama, _) in enumerate(buku.lembar):
-        kolom = {k for j, k in tata.kolom_jawaban if j == i}
-        sel = sorted((r, k) for lembar, r, k in buku.rumus_kosong if lembar == nama and k in kolom)
-        if sel:
-            temuan.append(make_temuan("LKE112", Sel(nama, *sel[0]), jumlah=len(sel), lembar=potong(nama)))
-    return temuan
+def _rumus_kosong(penilai: Mapping[Penilai, KolomPenilai], instrumen: Instrumen) -> list[Temuan]:
+    """One LKE112 a sheet whose answer cells hold formulas that were never calculated and that nothing replaces."""
+    hilang: dict[str, list[Sel]] = {}
+    for kolom in penilai.values():
+        for kode, isian in kolom.jawaban.items():
+            if isian.nilai == BELUM_DIHITUNG and not _dihitung_sendiri(kode, kolom, instrumen):
+                hilang.setdefault(isian.sel.lembar, []).append(isian.sel)
+    return [make_temuan("LKE112", min(sel), jumlah=len(sel), lembar=potong(lembar)) for lembar, sel in hilang.items()]
+
+
+def _dihitung_sendiri(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> bool:
+    """Whether the row *kode* is computed here from other rows that are all filled (a sum: at least one)."""
+    baris = instrumen.per_kode[kode]
+    if baris.aturan is None:
+        return False
+    ada = (_ada_hitungan(k, kolom, instrumen) for k in baris.aturan.operan)
+    return any(ada) if baris.jenis == "jumlah" else all(ada)
+
+
+def _ada_hitungan(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> bool:
+    isian = kolom.jawaban.get(kode)
+    terbaca = isian is not None and isinstance(parse_count(isian.nilai).nilai, Fraction)
+    return terbaca or _dihitung_sendiri(kode, kolom, instrumen)

@@ -8,7 +8,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import angka_sel
 from zi_cli.worksheet.model import PENILAI
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import normal, potong
 from zi_cli.worksheet.recognise.row_match import LabelRow, RowMatch
 from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
 from zi_cli.worksheet.recognise.vocabulary import MIRIP_YAKIN
@@ -61,12 +61,18 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
 
 
 def label_lain(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Instrumen) -> tuple[str, Sel, str] | None:
-    """The "Pilihan Jawaban" of a row where it is not the instrument's: answer type by the label, cell, text."""
+    """The "Pilihan Jawaban" of a row where it is not the instrument's: answer type by the label, cell, text.
+
+    A label that names only some of the right options ("Ya" for Ya/Tidak) is of the right type.
+    """
     resmi = instrumen.per_kode[c.kode]
     if resmi.jenis != "indikator" or i not in b.pilihan or x.jenis_label in (None, resmi.jenis_jawaban):
         return None
     kolom = b.kepala.milik("pilihan")[0]
-    return x.jenis_label or "", Sel(b.nama, x.baris + 1, kolom), potong(b.pilihan[i])
+    kata = set(normal(b.pilihan[i]).split())
+    sebagian = kata <= {p.casefold() for p in instrumen.pilihan(c.kode)}
+    jenis = resmi.jenis_jawaban if sebagian and not x.jenis_label else x.jenis_label
+    return jenis or "", Sel(b.nama, x.baris + 1, kolom), potong(b.pilihan[i])
 
 
 def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], instrumen: Instrumen) -> Temuan:

@@ -1,0 +1,94 @@
+"""No false alarm and no second line: what is in order raises nothing, one mistake raises one finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.pembangun import Bentuk, mentah, sempurna, susun
+from zi_cli.cli.lint import lint_file
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.loader import load_instrumen
+
+INSTRUMEN = load_instrumen()
+PERSEN = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == "persen"]
+HITUNGAN = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.induk == k] for k in PERSEN}
+
+
+def lint(folder: Path, isi: Mapping[str, Any] | None = None, bentuk: Bentuk | None = None) -> list[Temuan]:
+    berkas = susun({"unit": mentah(sempurna()) | dict(isi or {})}, bentuk).simpan(folder / "lke.xlsx")
+    return lint_file(berkas, rumus=False).temuan
+
+
+def ringkas(temuan: list[Temuan], *abaikan: str) -> list[tuple[str, str, str | None]]:
+    return [(t.kode, t.tingkat, t.indikator) for t in temuan if t.kode not in abaikan]
+
+
+@pytest.mark.parametrize("kolom", ["catatan", "bukti"])
+@pytest.mark.parametrize("di", ["persen", "jumlah", "tidak ada"])
+def test_notes_of_a_percent_row_may_stand_on_its_counts(kolom: str, di: str, tmp_path: Path) -> None:
+    bentuk = Bentuk(kolom_penilai=("jawaban", kolom))  # type: ignore[arg-type]
+    buku = susun({"unit": mentah(sempurna())}, bentuk)
+    (kisi,) = buku.lembar
+    for kode in PERSEN:
+        _, baris, k = buku.letak["unit", kode]
+        kisi.sel.pop((baris - 1, k + 1), None)
+        tempat = {"persen": kode, "jumlah": HITUNGAN[kode][-1]}.get(di)
+        if tempat is not None:
+            kisi.sel[buku.letak["unit", tempat][1] - 1, k + 1] = "Lihat lampiran"
+    temuan = lint_file(buku.simpan(tmp_path / "lke.xlsx"), rumus=False).temuan
+    kode_temuan = {"catatan": "LKE240", "bukti": "LKE241"}[kolom]
+    assert {t.indikator for t in temuan if t.kode == kode_temuan} == (set(PERSEN) if di == "tidak ada" else set())
+
+
+@pytest.mark.parametrize(
+    ("kode", "label", "jawaban", "harapan"),
+    [
+        ("A.I.1.i.a", "Ya", "Ya", [("LKE203", "info", "A.I.1.i.a")]),
+        ("A.I.1.i.a", "Ya", "Tidak", [("LKE203", "info", "A.I.1.i.a")]),
+        ("A.I.1.i.a", "A/B/C", "Ya", [("LKE203", "galat", "A.I.1.i.a")]),
+        ("A.I.1.i.b", "A/B/C/D", "A", [("LKE203", "info", "A.I.1.i.b")]),
+        ("A.I.1.i.b", "A/B/C/D", "B", [("LKE203", "galat", "A.I.1.i.b")]),
+        ("A.I.1.i.b", "A/B/C/D", "C", [("LKE203", "galat", "A.I.1.i.b")]),
+        ("A.I.1.i.b", "A/B/C/D", None, [("LKE203", "info", "A.I.1.i.b"), ("LKE202", "peringatan", "A.I.1.i.b")]),
+        ("A.I.1.i.b", "Ya/Tidak", "Ya", [("LKE203", "galat", "A.I.1.i.b")]),
+        ("A.I.1.i.b", "Ya/Tidak", "E", [("LKE203", "info", "A.I.1.i.b"), ("LKE201", "galat", "A.I.1.i.b")]),
+    ],
+)
+def test_a_wrong_label_matters_only_where_it_changes_the_value(
+    kode: str, label: str, jawaban: str | None, harapan: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    temuan = lint(tmp_path, {kode: jawaban}, Bentuk(label={kode: label}))
+    assert ringkas(temuan, "LKE242") == harapan
+
+
+@pytest.mark.parametrize("kode", PERSEN)
+@pytest.mark.parametrize("lengkap", [True, False])
+def test_an_uncalculated_formula_matters_only_where_nothing_replaces_it(
+    kode: str, lengkap: bool, tmp_path: Path
+) -> None:
+    buku = susun({"unit": mentah(sempurna())})
+    buku.simpan(tmp_path / "lke.xlsx")
+    b = openpyxl.load_workbook(tmp_path / "lke.xlsx")
+    lembar, baris, kolom = buku.letak["unit", kode]
+    b[lembar].cell(baris, kolom + 1).value = "=1/1"
+    if not lengkap:
+        aturan = INSTRUMEN.per_kode[kode].aturan
+        assert aturan is not None
+        for operan in (aturan.operan[0], *HITUNGAN[kode]):
+            _, baris, kolom = buku.letak["unit", operan]
+            b[lembar].cell(baris, kolom + 1).value = None
+    b.save(tmp_path / "lke.xlsx")
+    temuan = lint_file(tmp_path / "lke.xlsx", rumus=False).temuan
+    assert ("LKE112" in {t.kode for t in temuan}) is not lengkap
+    assert not lengkap or temuan == []
+
+
+def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
+    isi = {"A.II.4.i.a": 0.1111, "A.II.4.i.a.1": 9, "A.II.4.i.a.2": 1}
+    assert lint(tmp_path, isi) == []
+    assert ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.1112})) == [("LKE204", "peringatan", "A.II.4.i.a")]
