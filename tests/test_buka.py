@@ -208,8 +208,8 @@ def test_kepanikan_pustaka_tidak_tampak(tmp_path: Path, capfd: pytest.CaptureFix
     [
         "<worksheet xmlns='{u}'><cols/>{data}{gabungan}</worksheet>",
         "<worksheet xmlns='{u}'><!-- <sheetData> --><cols/>{data}{gabungan}</worksheet>",
-        "<x:worksheet xmlns:x='{u}'><x:sheetData><x:row r='1'><x:c r='A1'><x:v>7</x:v></x:c><x:c r='C2'>"
-        "<x:v>8</x:v></x:c></x:row></x:sheetData>{gabungan}</x:worksheet>",
+        "<x:worksheet xmlns:x='{u}'><x:sheetData><x:row r='1'><x:c r='A1'><x:v>7</x:v></x:c></x:row>"
+        "<x:row r='2'><x:c r='C2'><x:v>8</x:v></x:c></x:row></x:sheetData>{gabungan}</x:worksheet>",
         "<worksheet xmlns='{u}'>{data}</worksheet>",
     ],
     ids=["biasa", "komentar", "berawalan", "tanpa gabungan"],

@@ -87,7 +87,8 @@ def bagian_xlsx(
         + "".join(
             f'<Relationship Id="rId{i}" Type="{RELASI}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in nomor
         )
-        + "</Relationships>",
+        + f'<Relationship Id="t" Type="{RELASI}/sharedStrings" Target="sharedStrings.xml"/>'
+        + f'<Relationship Id="g" Type="{RELASI}/styles" Target="styles.xml"/></Relationships>',
     }
     for i, isi in zip(nomor, lembar, strict=True):
         bagian[f"xl/worksheets/sheet{i}.xml"] = (

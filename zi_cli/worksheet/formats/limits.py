@@ -101,13 +101,21 @@ def check_sheet_count(jumlah: int) -> None:
 _ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
 
 
-def parse_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf: Callable[[str], object]) -> None:
+def parse_xml(
+    isi: bytes,
+    mulai: Mulai,
+    selesai: Callable[[str], object],
+    huruf: Callable[[str], object],
+    *,
+    ruang_nama: bool = False,
+) -> None:
     """Parse XML with handlers for a start tag, an end tag, and text.
 
+    With *ruang_nama* a name reads "namespace name", whatever its prefix.
     Raises ``Damaged`` when it is not well formed, ``LimitExceeded`` for a tag or a nesting that would make the
     parser itself take hundreds of megabytes.
     """
-    from xml.parsers import expat
+    import pyexpat as expat
 
     if isi.count(b"<") > TANDA_XML:
         raise LimitExceeded(f"satu bagian XML berisi lebih dari {ribuan(TANDA_XML)} tanda")
@@ -127,7 +135,7 @@ def parse_xml(isi: bytes, mulai: Mulai, selesai: Callable[[str], object], huruf:
         dalam -= 1
         selesai(nama)
 
-    p = expat.ParserCreate()
+    p = expat.ParserCreate(namespace_separator=" " if ruang_nama else None)
     p.buffer_text = True
     p.StartElementHandler = masuk
     p.EndElementHandler = keluar

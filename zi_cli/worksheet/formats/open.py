@@ -20,6 +20,7 @@ from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import sheets_xlsx
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
+from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
 
 _TANDA_ZIP = b"PK\x03\x04"
@@ -115,16 +116,19 @@ def _baca_isi(
         baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
         return ((berkas.stem, baris),), frozenset()
     wadah = Container(data, takaran)
-    if "xl/workbook.xml" in wadah:
-        buku = sheets_xlsx.siapkan(wadah, takaran)
-        lembar = _lembar(buku.data, [b is not None for b in buku.bagian])
+    utama = main_part(wadah)
+    if utama is not None and "content.xml" in wadah:
+        raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")
+    if utama is not None and not utama.endswith(".bin"):
+        buku = sheets_xlsx.siapkan(wadah, utama, takaran)
+        lembar = _lembar(buku.data, [True] * len(buku.rumus_kosong))
         rumus = {
             (nama, baris, kolom)
-            for (nama, _), bagian in zip(lembar, filter(None, buku.bagian), strict=True)
-            for baris, kolom in buku.rumus_kosong.get(bagian, ())
+            for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)
+            for baris, kolom in kosong
         }
         return tuple(lembar), frozenset(rumus)
-    if "xl/workbook.bin" in wadah:
+    if utama == "xl/workbook.bin":
         from zi_cli.worksheet.formats import sheets_xlsb
 
         siap, dibaca, galat = sheets_xlsb.siapkan(wadah, takaran)

@@ -15,8 +15,8 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
+from zi_cli.worksheet.formats.package_xlsx import read_relations
 from zi_cli.worksheet.formats.sheets_xls import GALAT
-from zi_cli.worksheet.formats.sheets_xlsx import relation_map
 
 _BUKU = "xl/workbook.bin"
 _RELASI = "xl/_rels/workbook.bin.rels"
@@ -41,7 +41,11 @@ def siapkan(wadah: Container, takaran: Budget) -> tuple[bytes, list[bool], list[
 
 def _periksa(wadah: Container, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
     buku, relasi = wadah.baca(_BUKU), wadah.baca(_RELASI)
-    tujuan = relation_map(relasi)
+    tujuan = {
+        id_: r.bagian if r.jenis == "worksheet" else None
+        for id_, r in read_relations(wadah, _BUKU).items()
+        if r.bagian is not None
+    }
     bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None), (_RELASI, relasi, None)]
     panjang: list[int] = []
     if _TEKS in wadah:
@@ -59,7 +63,7 @@ def _periksa(wadah: Container, takaran: Budget) -> tuple[bytes, list[bool], list
             n = unpack_from("<I", buku, awal + 8)[0]
             if n == 0xFFFFFFFF:
                 continue
-            id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace").encode()
+            id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace")
             if id_relasi not in tujuan:
                 raise Damaged("lembar tanpa isi")
             lembar.append(tujuan[id_relasi])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from deflate import crc32
 
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
-from zi_cli.worksheet.formats.container import Container, kunci, susun
+from zi_cli.worksheet.formats.container import Container, susun
 from zi_cli.worksheet.formats.limits import (
     FORMAT_ANGKA,
     GAYA,
@@ -17,7 +17,18 @@ from zi_cli.worksheet.formats.limits import (
     check_sheet_count,
     ribuan,
 )
+from zi_cli.worksheet.formats.package_xlsx import (
+    UTAMA,
+    SheetEntry,
+    WorkbookPart,
+    read_relations,
+    read_workbook,
+    read_xml,
+    related,
+)
+from zi_cli.worksheet.formats.strict_xlsx import escape, one_reading, plain_strings
 
+_RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BUKU = "xl/workbook.xml"
 _RELASI = "xl/_rels/workbook.xml.rels"
 _TEKS = "xl/sharedStrings.xml"
@@ -46,100 +57,86 @@ _KERANGKA = tuple(
 # time, until it meets them. Said to be none before the cells, they cost nothing.
 _TANPA_GABUNGAN = (b"<sheetData", b"<mergeCells></mergeCells><sheetData")
 
-_ATRIBUT = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ELEMEN = rb"""<(?:[\w.-]+:)?%s((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>"""
-_ELEMEN_LEMBAR = re.compile(_ELEMEN % b"sheet")
-_ELEMEN_RELASI = re.compile(_ELEMEN % b"Relationship")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)*+<[A-Za-z_]")
-_PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 _FORMAT_PANJANG = re.compile(rb"""formatCode\s*=\s*["'][^"']{%d}""" % (FORMAT_ANGKA + 1))
 
 
 class Siap(NamedTuple):
-    """A workbook ready for the reading library: its rebuilt bytes and, by sheet part, what it needs to know.
+    """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
 
-    ``bagian`` holds the part of each sheet in workbook order, None for one that is not to be read;
-    ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, by part.
+    ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
+    the rebuilt file holds, in workbook order.
     """
 
     data: bytes
-    bagian: list[str | None]
-    rumus_kosong: dict[str, list[tuple[int, int]]]
+    rumus_kosong: list[list[tuple[int, int]]]
 
 
-def siapkan(wadah: Container, takaran: Budget) -> Siap:
-    """Check every part the reading library will open; raise ``Damaged`` or ``LimitExceeded``."""
-    buku = _baca_xml(wadah, _BUKU)
-    relasi = _baca_xml(wadah, _RELASI)
-    lembar = list(_bagian_lembar(buku, relation_map(relasi)))
-    check_sheet_count(len(lembar))
-    dipakai = [b for b in lembar if b is not None]
-    if len(set(dipakai)) < len(dipakai):
+def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
+    """Check every part the reading library will open; raise ``Damaged`` or ``LimitExceeded``.
+
+    *nama_buku* is the workbook that the package names. The rebuilt file holds the worksheets alone, at the usual
+    places and with relations written here, so the library can follow none but those followed here.
+    """
+    buku = read_workbook(wadah, nama_buku)
+    relasi = read_relations(wadah, nama_buku)
+    check_sheet_count(len(buku.lembar))
+    lembar: list[tuple[SheetEntry, str]] = []
+    for entri in buku.lembar:
+        tujuan = relasi.get(entri.id_relasi)
+        if tujuan is None or tujuan.bagian is None:
+            raise Damaged("lembar tanpa isi")
+        # Charts, dialogs and macro sheets hold no cells of a worksheet.
+        if tujuan.jenis == "worksheet":
+            lembar.append((entri, tujuan.bagian))
+    if len({b for _, b in lembar}) < len(lembar):
         raise Damaged("satu bagian dipakai oleh dua lembar")
-    bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, (_BUKU, buku, None), (_RELASI, relasi, None)]
-    bita_lembar = sum(wadah.ukuran(b) for b in dipakai if b in wadah)
-    teks = SharedStrings(b"", bita_lembar)
-    if _TEKS in wadah:
-        teks = SharedStrings(_baca_xml(wadah, _TEKS), bita_lembar)
-        bagian.append((_TEKS, teks.isi, wadah.jumlah_uji(_TEKS)))
-    if _GAYA in wadah:
-        gaya = _baca_xml(wadah, _GAYA)
+    bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(buku, [e for e, _ in lembar])]
+    bita_lembar = sum(wadah.ukuran(b) for _, b in lembar if b in wadah)
+    teks, jumlah_teks = SharedStrings(b"", bita_lembar), 0
+    nama_teks = related(relasi, "sharedStrings")
+    if nama_teks is not None and nama_teks in wadah:
+        isi_teks, jumlah_teks = plain_strings(read_xml(wadah, nama_teks), nama_teks)
+        teks = SharedStrings(isi_teks, bita_lembar)
+        bagian.append((_TEKS, teks.isi, None))
+    nama_gaya = related(relasi, "styles")
+    if nama_gaya is not None and nama_gaya in wadah:
+        gaya = read_xml(wadah, nama_gaya)
         if gaya.count(b"xf") > 2 * GAYA:
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
         if _FORMAT_PANJANG.search(gaya):
             raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
-        bagian.append((_GAYA, gaya, wadah.jumlah_uji(_GAYA)))
-    hitung_ulang = re.search(rb"fullCalcOnLoad\s*=\s*.(?:1|true)", buku) is not None
-    kosong: dict[str, list[tuple[int, int]]] = {}
-    for nama in dipakai:
+        bagian.append((_GAYA, gaya, wadah.jumlah_uji(nama_gaya)))
+    kosong: list[list[tuple[int, int]]] = []
+    for i, (_, nama) in enumerate(lembar, 1):
         if nama not in wadah:
             raise Damaged(f"bagian {nama[:80]} tidak ada")
-        isi = _baca_xml(wadah, nama)
-        isi, rumus = check_sheet(isi, takaran, teks, hitung_ulang)
-        if rumus:
-            kosong[nama] = rumus
-        bagian.append((wadah.nama_asli(nama), isi.replace(*_TANPA_GABUNGAN, 1), None))
-    return Siap(susun(bagian), lembar, kosong)
+        isi = one_reading(read_xml(wadah, nama), nama, jumlah_teks)
+        isi, rumus = check_sheet(isi, takaran, teks, buku.hitung_ulang)
+        kosong.append(rumus)
+        bagian.append((f"xl/worksheets/sheet{i}.xml", isi.replace(*_TANPA_GABUNGAN, 1), None))
+    return Siap(susun(bagian), kosong)
 
 
-def _baca_xml(wadah: Container, nama: str) -> bytes:
-    """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
-    isi = wadah.baca(nama)
-    if isi.find(b"\0") >= 0:
-        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
-    awal = isi[:400]
-    sandi = _PENYANDIAN.search(awal)
-    if sandi is not None and sandi[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
-    if not _PROLOG.match(isi):
-        # Nothing but a document type can stand there in sound XML.
-        raise LimitExceeded(f"bagian {nama[:80]} memuat deklarasi entitas, atau bukan XML")
-    return isi
+def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:
+    """The workbook part and its relations, written anew for *lembar*."""
+    daftar = "".join(
+        f'<sheet name="{_attribute(e.nama)}" sheetId="{i}" state="{_attribute(e.keadaan)}" r:id="r{i}"/>'
+        for i, e in enumerate(lembar, 1)
+    )
+    yield (
+        _BUKU,
+        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{_RELASI_KANTOR}"><workbookPr date1904="{int(buku.tarikh_1904)}"/>'
+        f"<sheets>{daftar}</sheets></workbook>".encode(),
+        None,
+    )
+    jenis = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(lembar) + 1)]
+    jenis += [("t", "sharedStrings", "sharedStrings.xml"), ("g", "styles", "styles.xml")]
+    relasi = "".join(
+        f'<Relationship Id="{id_}" Type="{_RELASI_KANTOR}/{j}" Target="{tujuan}"/>' for id_, j, tujuan in jenis
+    )
+    paket = "http://schemas.openxmlformats.org/package/2006/relationships"
+    yield _RELASI, f'<Relationships xmlns="{paket}">{relasi}</Relationships>'.encode(), None
 
 
-def relation_map(relasi: bytes) -> dict[bytes, str | None]:
-    """The part that each relation of the workbook leads to; None when it is not a worksheet.
-
-    A target outside the file (``TargetMode="External"``) is never followed.
-    """
-    tujuan: dict[bytes, str | None] = {}
-    for m in _ELEMEN_RELASI.finditer(relasi):
-        atribut = _atribut(m[1])
-        if b"Id" in atribut and b"Target" in atribut and atribut.get(b"TargetMode") != b"External":
-            nama = kunci(atribut[b"Target"].decode("utf-8", "replace"))
-            nama = nama if nama.startswith("xl/") else f"xl/{nama}"
-            tujuan[atribut[b"Id"]] = nama if atribut.get(b"Type", b"").endswith(b"/worksheet") else None
-    return tujuan
-
-
-def _bagian_lembar(buku: bytes, tujuan: dict[bytes, str | None]) -> Iterator[str | None]:
-    """The part of each sheet in workbook order; None for a chart, dialog or macro sheet."""
-    for m in _ELEMEN_LEMBAR.finditer(buku):
-        id_relasi = next((v for k, v in _atribut(m[1]).items() if k.endswith(b":id")), b"")
-        if id_relasi not in tujuan:
-            raise Damaged("lembar tanpa isi")
-        yield tujuan[id_relasi]
-
-
-def _atribut(teks: bytes) -> dict[bytes, bytes]:
-    return {m[1]: m[2] if m[2] is not None else m[3] for m in _ATRIBUT.finditer(teks)}
+def _attribute(teks: str) -> str:
+    return escape(teks).replace('"', "&quot;")

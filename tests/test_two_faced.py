@@ -1,0 +1,204 @@
+"""A workbook that shows one thing and says another: read as it is shown, or refused with part and cell."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsx, zip_dari
+from zi_cli.errors import UnreadableInput
+from zi_cli.worksheet.formats.open import buka
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+TEKS = "<si><t>A</t></si><si><t>C</t></si>"
+
+
+def isi(tmp_path: Path, data: bytes) -> list[list[object]]:
+    berkas = tmp_path / "lke.xlsx"
+    berkas.write_bytes(data)
+    return [list(b) for b in buka(berkas).lembar[0][1]]
+
+
+def tolak(tmp_path: Path, data: bytes, *tempat: str) -> None:
+    with pytest.raises(UnreadableInput) as e:
+        isi(tmp_path, data)
+    assert e.value.temuan.kode == "LKE104"
+    for t in tempat:
+        assert t in e.value.temuan.pesan
+
+
+def baris(sel: str, awal: str = '<row r="1"><c r="A1"><v>7</v></c></row>') -> str:
+    return f'{awal}<row r="2">{sel}</row>'
+
+
+@pytest.mark.parametrize(
+    "sel",
+    [
+        '<c r="B2" t="s"><v>1</v><is><t>A</t></is></c>',
+        '<c r="B2" t="inlineStr"><v>1</v></c>',
+        '<c r="B2" t="inlineStr"><is><t>C</t></is><is><t>A</t></is></c>',
+        '<c r="B2"><is><t>A</t></is></c>',
+        '<c r="B2"><v>1</v><v>2</v></c>',
+        '<c r="B2" t="s"><v>-1</v></c>',
+        '<c r="B2" t="s"><v>2</v></c>',
+        '<c r="B2" t="s"><v> 2 </v></c>',
+        '<c r="B2" t="s"><v>+1</v></c>',
+        '<c r="B2"><v>inf</v></c>',
+        '<c r="B2"><v>0x10</v></c>',
+        '<c r="B2"><v>1<v>2</v></v></c>',
+        '<c r="B2" t="lain"><v>1</v></c>',
+        '<c r="B2"><v>1</v></c><c r="B2"><v>2</v></c>',
+        '<c r="B2"><v>1</v></c><c r="A2"><v>2</v></c><c><v>3</v></c>',
+        f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="x"><c r="B2"><v>1</v></c></mc:Choice>'
+        '<mc:Fallback><c r="B2"><v>2</v></c></mc:Fallback></mc:AlternateContent>',
+        '<c r="B2"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c>',
+    ],
+)
+def test_a_cell_with_two_readings_is_refused_with_its_place(tmp_path: Path, sel: str) -> None:
+    tempat = "A2" if sel.startswith("<mc") else "B2"
+    tolak(tmp_path, xlsx(baris(sel), teks=TEKS), "xl/worksheets/sheet1.xml", f"sel {tempat}")
+
+
+def test_a_cell_outside_its_row_is_refused(tmp_path: Path) -> None:
+    tolak(tmp_path, xlsx('<row r="9"><c r="A1"><v>1</v></c><c><v>1</v></c></row>'), "sel A1")
+
+
+@pytest.mark.parametrize(
+    ("nilai", "hasil"),
+    [
+        ("4<!-- -->E-1", 0.4),
+        ("<![CDATA[4]]>2", 42.0),
+        ("4<?x y?>2", 42.0),
+        ("&#52;&#x45;-1", 0.4),
+        (" 42\n", 42.0),
+    ],
+)
+def test_markup_inside_a_value_is_read_as_xml(tmp_path: Path, nilai: str, hasil: float) -> None:
+    assert isi(tmp_path, xlsx(baris(f'<c r="A2"><v>{nilai}</v></c>')))[1] == [hasil]
+
+
+@pytest.mark.parametrize(
+    "sel",
+    [
+        '<zz:c r="B2" t="s"><zz:v>0</zz:v></zz:c><c r="B2" t="s"><v>1</v></c>',
+        '<c r="B2" t="s"><zz:v>0</zz:v><v>1</v></c>',
+        '<c r="B2" t="s"><v>1</v><zz:is><zz:t>A</zz:t></zz:is></c>',
+        '<c r="B2" t="s"><v>1</v></c></row><zz:row r="2"><c r="B2" t="s"><v>0</v></c></zz:row><row r="3">',
+        '<c xmlns="urn:asing" r="B2"><v>3</v></c><c r="B2" t="s"><v>1</v></c>',
+        '<!-- <c r="B2"><v>1</v></c> --><c r="B2" t="s"><v>1</v></c>',
+        '<q:c xmlns:q="' + UTAMA + '" r="B2" t="s"><q:v>1</q:v></q:c>',
+        '<c r="B2" t="inlineStr"><is><r><t>C</t></r><rPh sb="0" eb="1"><t>A</t></rPh></is></c>',
+        '<c r="B2" t="inlineStr"><is><t>&#67;</t></is></c>',
+        '<c/><c t="s"><v>1</v></c>',
+        "<c r = 'B2'\nt='s' ><v >1</v ></c >",
+    ],
+)
+@pytest.mark.parametrize("abaikan", ["", f' xmlns:mc="{MC}" mc:Ignorable="zz"'])
+def test_only_cells_of_the_main_namespace_count(tmp_path: Path, sel: str, abaikan: str) -> None:
+    utuh = f'<worksheet xmlns="{UTAMA}" xmlns:zz="urn:asing"{abaikan}><sheetData>{baris(sel)}</sheetData></worksheet>'
+    # The reference: what a plain reading of elements by their full name finds last in the row.
+    akar = ElementTree.fromstring(utuh)
+    kedua = akar.findall(f"{{{UTAMA}}}sheetData/{{{UTAMA}}}row")[1]
+    assert len([c for c in kedua.findall(f"{{{UTAMA}}}c") if len(c)]) == 1
+    assert isi(tmp_path, xlsx(utuh=utuh.encode(), teks=TEKS))[1][1] == "C"
+
+
+def test_rows_out_of_order_and_without_number(tmp_path: Path) -> None:
+    data = '<row r="3"><c r="A3"><v>3</v></c></row><row><c><v>4</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>'
+    assert isi(tmp_path, xlsx(data)) == [["", 1.0], ["", ""], [3.0, ""], [4.0, ""]]
+
+
+@pytest.mark.parametrize("kepala", ["<sheetData/>", "<zz><sheetData/></zz>", "<sheetViews><sheetData/></sheetViews>"])
+@pytest.mark.parametrize("depan", [True, False])
+def test_two_sheet_data(tmp_path: Path, kepala: str, depan: bool) -> None:
+    data = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+    utuh = f'<worksheet xmlns="{UTAMA}">{kepala if depan else data}{data if depan else kepala}</worksheet>'
+    tolak(tmp_path, xlsx(utuh=utuh.encode()), "sheet1.xml", "sheetData")
+
+
+def test_a_commented_sheet_data_does_not_count(tmp_path: Path) -> None:
+    umpan = '<sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData>'
+    utuh = f'<worksheet xmlns="{UTAMA}"><!--{umpan}-->{umpan.replace("9", "1")}<!--{umpan}--></worksheet>'
+    assert isi(tmp_path, xlsx(utuh=utuh.encode())) == [[1.0]]
+
+
+def _dipindah(target: str, entri: str) -> bytes:
+    """A workbook whose true sheet, texts and book lie elsewhere, with a bait at each usual place."""
+    umpan = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', teks=TEKS.replace("C", "A"))
+    buku = str(umpan["xl/workbook.xml"])
+    rel = str(umpan["xl/_rels/workbook.xml.rels"])
+    rel = rel.replace("worksheets/sheet1.xml", target).replace('"sharedStrings.xml"', '"/custom/teks.xml"')
+    return zip_dari(
+        {
+            **umpan,
+            "_rels/.rels": str(umpan["_rels/.rels"]).replace("xl/workbook.xml", "/xl/./workbook2.xml"),
+            "xl/workbook2.xml": buku,
+            "xl/_rels/workbook2.xml.rels": rel,
+            entri: f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData>'
+            "</worksheet>",
+            "custom/teks.xml": f'<sst xmlns="{UTAMA}">{TEKS}</sst>',
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "entri"),
+    [
+        ("./lembar/asli.xml", "xl/lembar/asli.xml"),
+        ("/custom/asli.xml", "custom/asli.xml"),
+        ("../custom/x/../asli.xml", "custom/asli.xml"),
+        ("lembar%20asli.xml", "xl/lembar asli.xml"),
+        ("lembar%20asli.xml", "xl/lembar%20asli.xml"),
+        ("worksheets&#47;asli.xml", "xl/worksheets/asli.xml"),
+        ("Worksheets/Asli.xml", "xl/worksheets/asli.xml"),
+    ],
+)
+def test_relations_are_followed_as_the_package_says(tmp_path: Path, target: str, entri: str) -> None:
+    assert isi(tmp_path, _dipindah(target, entri)) == [["C"]]
+
+
+def test_relations_that_lead_two_ways(tmp_path: Path) -> None:
+    bagian = bagian_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
+    rel = str(bagian["xl/_rels/workbook.xml.rels"])
+    dua = re.sub(r"(<Relationship Id=.rId1.[^>]*>)", r"\1\1", rel)
+    tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "rId1")
+    teks = f'<Relationship Id="t2" Type="{RELASI}/sharedStrings" Target="lain.xml"/></Relationships>'
+    dua = rel.replace("</Relationships>", teks)
+    tolak(tmp_path, zip_dari({**bagian, "xl/_rels/workbook.xml.rels": dua}), "sharedStrings")
+    paket = f'<Relationships xmlns="{PAKET}/relationships">' + "".join(
+        f'<Relationship Id="r{i}" Type="{RELASI}/officeDocument" Target="xl/workbook{i}.xml"/>' for i in "12"
+    )
+    tolak(tmp_path, zip_dari({**bagian, "_rels/.rels": paket + "</Relationships>"}), "_rels/.rels")
+
+
+@pytest.mark.parametrize("jumlah", ["10000000000", "18446744073709551615", "-1", "x"])
+def test_stated_counts_reserve_no_memory(tmp_path: Path, jumlah: str) -> None:
+    bagian = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=TEKS)
+    for sst in (f'<sst xmlns="{UTAMA}" uniqueCount="{jumlah}" count="{jumlah}">{TEKS}</sst>', ""):
+        sst = sst or f"<sst uniqueCount='{jumlah}' xmlns='{UTAMA}'><!-- -->{TEKS}</sst>"
+        assert isi(tmp_path, zip_dari({**bagian, "xl/sharedStrings.xml": sst})) == [["C"]]
+
+
+def test_shared_texts_are_numbered_as_xml_says(tmp_path: Path) -> None:
+    teks = f'<!-- <si><t>x</t></si> --><z:si xmlns:z="urn:x"><z:t>y</z:t></z:si>{TEKS}'
+    assert isi(tmp_path, xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=teks)) == [["C"]]
+
+
+def test_dates_of_1904(tmp_path: Path) -> None:
+    gaya = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    bagian = bagian_xlsx('<row r="1"><c r="A1" s="1"><v>100</v></c></row>', gaya=gaya)
+    buku = str(bagian["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    assert str(isi(tmp_path, zip_dari(bagian))[0][0])[:10] == "1900-04-09"
+    assert str(isi(tmp_path, zip_dari({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
+
+
+def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:
+    mulai = time.process_time()
+    tolak(tmp_path, zip_dari(bagian_xlsx("<f></f></c>" * 200_000), 0))
+    data = '<row r="1"><c r="A1"><v>1</v></c><x>' + "<f></f>" * 200_000 + "</x></row>"
+    assert isi(tmp_path, zip_dari(bagian_xlsx(data), 0)) == [[1.0]]
+    assert time.process_time() - mulai < 8

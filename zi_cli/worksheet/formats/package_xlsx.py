@@ -1,0 +1,158 @@
+"""What an Office package says about itself: relations between parts, and the list of sheets.
+
+Everything here is read by an XML parser and followed as the packaging standard (ECMA-376 part 2) says:
+the workbook is the one that the package names, wherever it lies.
+"""
+
+import re
+from typing import NamedTuple
+
+from zi_cli.worksheet.formats.container import Container, kunci
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml
+
+UTAMA = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_JENIS_RELASI = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_PAKET = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PERSEN = re.compile(rb"%([0-9A-Fa-f]{2})")
+_BENAR = ("1", "true")
+
+
+class Relation(NamedTuple):
+    """A relation of a part: what kind of part it leads to, and which; None for one outside the file."""
+
+    jenis: str
+    bagian: str | None
+
+
+class SheetEntry(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    nama: str
+    id_relasi: str
+    keadaan: str
+
+
+class WorkbookPart(NamedTuple):
+    """What the workbook part says: its sheets in order, the epoch of its dates, whether it asks to be calculated."""
+
+    lembar: tuple[SheetEntry, ...]
+    tarikh_1904: bool
+    hitung_ulang: bool
+
+
+def main_part(wadah: Container) -> str | None:
+    """The part that the package names as its document; None when it names none."""
+    if "_rels/.rels" not in wadah:
+        return None
+    utama = {r.bagian for r in read_relations(wadah, "").values() if r.jenis == "officeDocument"}
+    if not utama:
+        return None
+    if len(utama) > 1 or None in utama:
+        raise Damaged("bagian _rels/.rels menunjuk lebih dari satu buku kerja, atau yang di luar berkas")
+    return utama.pop()
+
+
+def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
+    """The relations of the part *sumber* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
+    map_, _, nama = sumber.rpartition("/")
+    bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
+    relasi: dict[str, Relation] = {}
+    if sumber and bagian not in wadah:
+        return relasi
+
+    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+        if unsur != f"{_PAKET} Relationship":
+            return
+        id_, target = atribut.get("Id", ""), atribut.get("Target", "")
+        if id_ in relasi:
+            raise Damaged(f"bagian {bagian[:80]}: relasi {id_[:20]} ada dua kali")
+        ruang, _, jenis = atribut.get("Type", "").rpartition("/")
+        luar = atribut.get("TargetMode", "Internal") != "Internal"
+        tujuan = None if luar else _find_part(wadah, map_, target)
+        relasi[id_] = Relation(jenis if ruang in _JENIS_RELASI else "", tujuan)
+
+    parse_xml(read_xml(wadah, bagian), mulai, lambda _: None, lambda _: None, ruang_nama=True)
+    return relasi
+
+
+def related(relasi: dict[str, Relation], jenis: str) -> str | None:
+    """The one part of that kind, None when there is none; raises ``Damaged`` for more than one."""
+    semua = {r.bagian for r in relasi.values() if r.jenis == jenis}
+    if len(semua) > 1 or semua == {None}:
+        raise Damaged(f"buku kerja menunjuk lebih dari satu bagian {jenis}, atau yang di luar berkas")
+    return semua.pop() if semua else None
+
+
+def _find_part(wadah: Container, map_: str, target: str) -> str:
+    """The part that *target* names, seen from the folder *map_*, in the spelling the container has."""
+    mentah = target.partition("#")[0].replace("\\", "/")
+    tulisan = (mentah, _PERSEN.sub(lambda m: bytes((int(m[1], 16),)), mentah.encode()).decode("utf-8", "replace"))
+    ada: set[str] = set()
+    for t in tulisan:
+        langkah: list[str] = [] if t.startswith("/") or not map_ else map_.split("/")
+        for bagian in t.split("/"):
+            if bagian == "..":
+                del langkah[-1:]
+            elif bagian not in ("", "."):
+                langkah.append(bagian)
+        ada.add(kunci("/".join(langkah)))
+    ditemukan = {b for b in ada if b in wadah}
+    if len(ditemukan) > 1:
+        raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
+    return (ditemukan or ada).pop()
+
+
+def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
+    """Parse the workbook part; raises ``Damaged`` for one that could be read in two ways."""
+    lembar: list[SheetEntry] = []
+    sekali: dict[str, dict[str, str]] = {}
+    jalur: list[str] = []
+
+    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+        ruang, _, nama = unsur.rpartition(" ")
+        jalur.append(nama if ruang in UTAMA else unsur)
+        if len(jalur) == 1 and jalur != ["workbook"]:
+            raise Damaged(f"bagian {bagian[:80]} bukan buku kerja")
+        if jalur[-1] in ("sheets", "workbookPr", "calcPr"):
+            if len(jalur) != 2 or nama in sekali:
+                raise Damaged(f"bagian {bagian[:80]}: {nama} ada dua kali, atau tidak di tempatnya")
+            sekali[nama] = atribut
+        elif jalur[-1] == "sheet":
+            if jalur != ["workbook", "sheets", "sheet"]:
+                raise Damaged(f"bagian {bagian[:80]}: lembar tidak di tempatnya")
+            id_ = [v for k, v in atribut.items() if k.rpartition(" ")[0] in _JENIS_RELASI and k.endswith(" id")]
+            if len(id_) != 1 or "name" not in atribut:
+                raise Damaged("lembar tanpa isi")
+            lembar.append(SheetEntry(atribut["name"], id_[0], atribut.get("state", "visible")))
+
+    parse_xml(read_xml(wadah, bagian), mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    return WorkbookPart(
+        tuple(lembar),
+        sekali.get("workbookPr", {}).get("date1904") in _BENAR,
+        sekali.get("calcPr", {}).get("fullCalcOnLoad") in _BENAR,
+    )
+
+
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)*+<[A-Za-z_]")
+_PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+
+
+def read_xml(wadah: Container, nama: str) -> bytes:
+    """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
+    isi = wadah.baca(nama)
+    if isi.find(b"\0") >= 0:
+        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
+    sandi = _PENYANDIAN.search(isi[:400])
+    if sandi is not None and sandi[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
+    if not _PROLOG.match(isi):
+        # Nothing but a document type can stand there in sound XML.
+        raise LimitExceeded(f"bagian {nama[:80]} memuat deklarasi entitas, atau bukan XML")
+    return isi

@@ -1,0 +1,364 @@
+"""One reading of a sheet: the grammar of cells that is read one way, and the parser for all else.
+
+A sheet in the form that spreadsheet programs write is proven to be so by one pass of a pattern and goes on
+byte for byte. Any other is parsed as the standard says (ECMA-376 part 1, namespaces, markup compatibility) and
+written anew in that form; what could be read in two ways is refused (``Damaged``) with its part and cell.
+"""
+
+import re
+
+from zi_cli.worksheet.formats.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, Damaged, LimitExceeded, parse_xml
+from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
+
+_ATR = rb"""(?: [\w:.-]+="[^"<]*+")*+"""
+_RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
+_ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
+_T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
+_CELL = (
+    rb'<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}"|)(?:/>| t="s"><v>[0-9]{1,7}</v></c>|></c>| t="inlineStr"><is>' + _T +
+    rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
+    rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
+    rb'| t="[be]">' + _RUMUS + rb"<v>[^<&]*</v></c>| ?/>)"
+)  # fmt: skip
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"' + _ATR + rb"(?:/>|>(?:" + _CELL + rb")*+</row>)")
+_KOLOM = re.compile(rb'<c r="([A-Z]+)[^>]*[^/]>')
+_AKAR = rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<%s((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
+_AKAR_LEMBAR = re.compile(_AKAR % b"worksheet")
+_AKAR_TEKS = re.compile(_AKAR % b"sst")
+_RUANG = re.compile(rb'\sxmlns="([^"]*)"')
+_SI = (
+    rb"(?:<si>(?:" + _T + rb"|(?:<r>(?:<rPr>(?:<[A-Za-z]+" + _ATR + rb"\s?/>)*+</rPr>|)" + _T + rb"</r>)++)"
+    rb"(?:<phoneticPr" + _ATR + rb"\s?/>|)</si>\s*+)*+</sst>\s*"
+)
+_ISI_TEKS = re.compile(rb"\s*+" + _SI)
+_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ANGKA_UTUH = re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?")
+_TANGGAL = re.compile(r"[-0-9T:.Z+]{0,40}")
+
+_BUKA = f'<worksheet xmlns="{UTAMA[0]}">'.encode()
+
+
+def one_reading(isi: bytes, bagian: str, jumlah_teks: int) -> bytes:
+    """The sheet in the form that is read one way; raises ``Damaged`` naming *bagian* and the cell.
+
+    *jumlah_teks* is the number of shared texts that cells may refer to.
+    """
+    data = _plain(isi)
+    if data is None:
+        return _BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>"
+    for n in re.findall(rb' t="s"><v>([0-9]+)', data):
+        if int(n) >= jumlah_teks:
+            # The slow way names the cell.
+            return _BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>"
+    return _BUKA + data + b"</worksheet>"
+
+
+def _plain(isi: bytes) -> bytes | None:
+    """``sheetData`` of a sheet in ordinary form, each row and cell once and in order; None for any other."""
+    akar = _AKAR_LEMBAR.match(isi)
+    if akar is None or not _main_namespace(akar[1]):
+        return None
+    awal = isi.find(b"<sheetData>", akar.end())
+    if awal < 0 or not _plain_head(isi[akar.end() : awal]):
+        return None
+    p, nomor = awal + len(b"<sheetData>"), 0
+    bentuk: set[tuple[bytes, ...]] = set()
+    while (m := _ROW.match(isi, p)) is not None:
+        baris = int(m[1])
+        if baris <= nomor or b"xmlns" in m[0]:
+            return None
+        kolom = (*_KOLOM.findall(m[0]),)
+        if kolom not in bentuk:
+            if len({*kolom}) < len(kolom):
+                return None
+            bentuk.add(kolom)
+        p, nomor = m.end(), baris
+    tutup = b"</sheetData>"
+    if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0:
+        return None
+    return isi[awal : p + len(tutup)]
+
+
+def _main_namespace(atribut: bytes) -> bool:
+    ruang = _RUANG.findall(atribut)
+    return len(ruang) == 1 and ruang[0].decode("latin-1") in UTAMA
+
+
+def _plain_head(kepala: bytes) -> bool:
+    """Whether what stands before ``sheetData`` is closed, and nothing there can hide or change it."""
+    if any(kepala.find(t) >= 0 for t in (b"<!", b"<?", b"xmlns", b"sheetData")):
+        return False
+    dalam = 0
+    p = kepala.find(b"<")
+    while p >= 0:
+        q = kepala.find(b">", p)
+        if q < 0 or kepala.count(b'"', p, q) % 2 or kepala.find(b"'", p, q) >= 0:
+            return False
+        if kepala[p + 1 : p + 2] == b"/":
+            dalam -= 1
+        elif kepala[q - 1 : q] != b"/":
+            dalam += 1
+        p = kepala.find(b"<", q)
+    return dalam == 0
+
+
+def plain_strings(isi: bytes, bagian: str) -> tuple[bytes, int]:
+    """The shared texts in the form that is read one way, and how many there are.
+
+    The counts that the part itself states serve only to reserve memory and are left out.
+    """
+    akar = _AKAR_TEKS.match(isi)
+    if akar is not None and _main_namespace(akar[1]) and _ISI_TEKS.fullmatch(isi, akar.end()):
+        badan = isi[akar.end() :]
+        if badan.find(b"xmlns") < 0:
+            return f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, badan.count(b"<si>")
+    baca = _Texts(isi, bagian)
+    potongan = "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in baca.teks)
+    return f'<sst xmlns="{UTAMA[0]}">{potongan}</sst>'.encode(), len(baca.teks)
+
+
+def escape(teks: str) -> str:
+    """Text as XML content."""
+    return teks.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class _Walker:
+    """Elements of the main namespace with their path; those of other namespaces are left out with all they hold."""
+
+    akar = ""
+
+    def __init__(self, isi: bytes, bagian: str) -> None:
+        self.bagian = bagian
+        self.jalur: list[str] = []
+        self._asing = 0
+        self._utama = ""
+        self._proses = False
+        self._siap()
+        parse_xml(isi, self._mulai, self._selesai, self._huruf, ruang_nama=True)
+
+    def _siap(self) -> None:
+        raise NotImplementedError
+
+    def buka(self, nama: str, atribut: dict[str, str]) -> bool:
+        """An element begins (already on the path); whether its content counts."""
+        raise NotImplementedError
+
+    def tutup(self, nama: str) -> None:
+        """An element ends (still on the path)."""
+        raise NotImplementedError
+
+    def huruf(self, teks: str) -> None:
+        """Text inside the element at the end of the path."""
+        raise NotImplementedError
+
+    def ikut(self) -> bool:
+        """Whether the present place decides about values, so nothing ambiguous may stand there."""
+        raise NotImplementedError
+
+    def tempat(self) -> str:
+        """The place to name in a message."""
+        return f"bagian {self.bagian[:80]}"
+
+    def salah(self, apa: str) -> Damaged:
+        """The refusal that names the place."""
+        return Damaged(f"{self.tempat()}: {apa}")
+
+    def _mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+        self._proses = self._proses or f"{MC} ProcessContent" in atribut
+        if self._asing:
+            self._asing += 1
+            return
+        ruang, _, nama = unsur.rpartition(" ")
+        if not self.jalur:
+            if ruang not in UTAMA or nama != self.akar:
+                raise Damaged(f"bagian {self.bagian[:80]} bukan {self.akar}")
+            self._utama = ruang
+        if ruang != self._utama:
+            if self.ikut() and (ruang == MC or ruang in UTAMA or self._proses or self.jalur[-1] in ("v", "t")):
+                raise self.salah(f"unsur {nama[:30]} yang dapat dibaca dua cara")
+            self._asing = 1
+            return
+        self.jalur.append(nama)
+        if not self.buka(nama, atribut):
+            self.jalur.pop()
+            self._asing = 1
+
+    def _selesai(self, unsur: str) -> None:
+        if self._asing:
+            self._asing -= 1
+            return
+        self.tutup(self.jalur[-1])
+        self.jalur.pop()
+
+    def _huruf(self, teks: str) -> None:
+        if not self._asing:
+            self.huruf(teks)
+
+
+class _Texts(_Walker):
+    """The shared texts of a part, runs joined and phonetic guides left out."""
+
+    akar = "sst"
+
+    def _siap(self) -> None:
+        self.teks: list[str] = []
+        self._potongan: list[str] = []
+
+    def ikut(self) -> bool:
+        return True
+
+    def buka(self, nama: str, atribut: dict[str, str]) -> bool:
+        if nama == "si" and len(self.jalur) == 2:
+            self._potongan = []
+        return (*self.jalur[1:],) in (("si",), ("si", "t"), ("si", "r"), ("si", "r", "t")) or nama == "sst"
+
+    def tutup(self, nama: str) -> None:
+        if nama == "si":
+            self.teks.append("".join(self._potongan))
+
+    def huruf(self, teks: str) -> None:
+        if self.jalur and self.jalur[-1] == "t":
+            self._potongan.append(teks)
+
+
+class _Rewriter(_Walker):
+    """A sheet parsed as the standard says; ``data`` is its ``sheetData`` in ordinary form."""
+
+    akar = "worksheet"
+
+    def __init__(self, isi: bytes, bagian: str, jumlah_teks: int) -> None:
+        self._jumlah_teks = jumlah_teks
+        super().__init__(isi, bagian)
+        potongan = ["<sheetData>"]
+        for nomor in sorted(self._sel):
+            sel = "".join(f'<c r="{kolom}{nomor}"{isi_}' for kolom, isi_ in self._sel[nomor].items())
+            potongan.append(f'<row r="{nomor}">{sel}</row>')
+        self.data = ("".join(potongan) + "</sheetData>").encode("utf-8", "surrogatepass")
+
+    def _siap(self) -> None:
+        self._sel: dict[int, dict[str, str]] = {}
+        self._ada_data = False
+        self._r = self._c = 0
+        self._alamat: tuple[str, int] | None = None
+        self._atribut: dict[str, str] = {}
+        self._unsur: list[str] = []
+        self._nilai: list[str] = []
+
+    def ikut(self) -> bool:
+        return len(self.jalur) > 1 and self.jalur[1] == "sheetData"
+
+    def tempat(self) -> str:
+        sel = "" if self._alamat is None else f", sel {self._alamat[0]}{self._alamat[1]}"
+        if not sel and self._r and self.ikut():
+            sel = f", sel {_letters(self._c + 1)}{self._r}"
+        return f"bagian {self.bagian[:80]}{sel}"
+
+    def buka(self, nama: str, atribut: dict[str, str]) -> bool:
+        dalam = len(self.jalur)
+        if nama == "sheetData":
+            if self._ada_data or dalam != 2:
+                raise self.salah("sheetData ada dua kali, atau tidak di tempatnya")
+            self._ada_data = True
+        if not self.ikut():
+            return True
+        if dalam == 3:
+            if nama != "row":
+                raise self.salah(f"unsur {nama[:30]} di luar baris")
+            self._row(atribut.get("r"))
+        elif dalam == 4 and nama == "c":
+            self._cell(atribut)
+        elif dalam >= 5:
+            self._unsur.append(nama)
+            if self.jalur[-2] in ("v", "t", "f"):
+                raise self.salah(f"unsur {nama[:30]} di dalam nilai")
+            tempat = (*self.jalur[4:],)
+            return tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
+        return dalam <= 3 or nama == "c"
+
+    def _row(self, nomor: str | None) -> None:
+        self._c = 0
+        if nomor is None:
+            self._r += 1
+        elif nomor.isascii() and nomor.isdigit() and len(nomor) <= 7 and int(nomor):
+            self._r = int(nomor)
+        else:
+            raise self.salah(f"nomor baris “{nomor[:20]}” tidak berlaku")
+
+    def _cell(self, atribut: dict[str, str]) -> None:
+        alamat = atribut.get("r")
+        self._atribut, self._unsur, self._nilai = atribut, [], []
+        if alamat is None:
+            self._c += 1
+            baris = self._r
+        else:
+            m = _ALAMAT.fullmatch(alamat)
+            if m is None:
+                raise self.salah(f"alamat sel “{alamat[:20]}” tidak berlaku")
+            self._c, baris = 0, int(m[2])
+            for h in m[1].upper():
+                self._c = self._c * 26 + ord(h) - 64
+        if baris > BARIS_EXCEL or self._c > KOLOM_EXCEL or not baris:
+            raise LimitExceeded(f"sel pada baris {baris}, kolom {self._c}")
+        self._alamat = (_letters(self._c), baris)
+
+    def huruf(self, teks: str) -> None:
+        if self.jalur[-1] in ("v", "t") and self.ikut():
+            self._nilai.append(teks)
+
+    def tutup(self, nama: str) -> None:
+        if nama != "c" or not self.ikut() or len(self.jalur) != 4:
+            return
+        assert self._alamat is not None
+        kolom, baris = self._alamat
+        isi = self._content()
+        if isi:
+            if baris > BARIS:
+                raise LimitExceeded(f"sel terisi di {kolom}{baris} (paling banyak {BARIS:,} baris)".replace(",", "."))
+            if baris != self._r:
+                raise self.salah(f"alamatnya bukan di baris {self._r} tempat sel itu berada")
+            sebaris = self._sel.setdefault(baris, {})
+            if kolom in sebaris:
+                raise self.salah("sel ada dua kali")
+            sebaris[kolom] = isi
+        self._alamat = None
+
+    def _content(self) -> str:
+        """What follows the address of the cell in ordinary form; "" for a cell that holds nothing."""
+        v, i, f = (self._unsur.count(u) for u in ("v", "is", "f"))
+        if not v and not i and not f:
+            return ""
+        if v + i > 1 or f > 1:
+            raise self.salah("lebih dari satu nilai")
+        gaya, tipe = self._atribut.get("s", "0"), self._atribut.get("t", "n")
+        if not (gaya.isascii() and gaya.isdigit()) or len(gaya) > 5:
+            raise self.salah("gaya sel tidak berlaku")
+        nilai = "".join(self._nilai)
+        if (i and tipe != "inlineStr") or (v and tipe == "inlineStr"):
+            raise self.salah("jenis sel dan nilainya tidak sama")
+        if tipe not in ("str", "inlineStr"):
+            nilai = nilai.strip(" \t\r\n")
+            if v and not self._valid(tipe, nilai):
+                raise self.salah(f"nilai “{nilai[:20]}” tidak berlaku")
+            if tipe == "b":
+                nilai = {"true": "1", "false": "0"}.get(nilai, nilai)
+        kepala = f' s="{gaya}" t="{tipe}">' + "<f></f>" * f
+        if i:
+            return f'{kepala}<is><t xml:space="preserve">{escape(nilai)}</t></is></c>'
+        return kepala + (f"<v>{escape(nilai)}</v></c>" if v else "</c>")
+
+    def _valid(self, tipe: str, nilai: str) -> bool:
+        if tipe == "s":
+            return nilai.isascii() and nilai.isdigit() and len(nilai) <= 7 and int(nilai) < self._jumlah_teks
+        if tipe == "b":
+            return nilai in ("0", "1", "true", "false")
+        pola = {"n": _ANGKA_UTUH, "d": _TANGGAL}.get(tipe)
+        return tipe == "e" or (pola is not None and pola.fullmatch(nilai) is not None)
+
+
+def _letters(kolom: int) -> str:
+    """Letters of a one-based column."""
+    huruf = ""
+    while kolom:
+        kolom, sisa = divmod(kolom - 1, 26)
+        huruf = chr(65 + sisa) + huruf
+    return huruf
