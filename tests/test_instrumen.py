@@ -125,7 +125,10 @@ def test_kesalahan_data_ditolak(nama: str, tmp_path: Path) -> None:
         ("A.I.1.i.b,B,0.5", "A.I.1.i.b,B,0.6", "abc"),
         ("A.I.1.i.b,C,0,", "A.I.1.i.b,D,0,", "abc"),
         ("A.I.1.i.b,C,0,", "A.I.1.i.b,B,0.5,", "ganda"),
-        ("A.I.1.i.b,C,0,Anggota ditunjuk tanpa seleksi.\n", "", "tidak lengkap"),
+        ("A.I.1.i.b,C,0,Anggota ditunjuk tanpa seleksi.,\n", "", "tidak lengkap"),
+        ("tanpa seleksi.,\n", "tanpa seleksi.,Pilih anggota.\n", "tuntutan"),
+        ("mayoritas unsur unit terwakili.", "mayoritas unsur unit terwakili. ", "tuntutan"),
+        ("uraian,tuntutan", "uraian,tuntut", "kolom"),
         ("A.I.1.i.b,A,1", "A.I.1.i.z,A,1", "A.I.1.i.z"),
     ],
 )

@@ -123,9 +123,12 @@ def load_kriteria(nama: str = INSTRUMEN_BAKU) -> Mapping[str, tuple[Kriteria, ..
 
 
 def read_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Kriteria, ...]]:
-    """Read a rubric table and check it against the scales of *instrumen*."""
+    """Read a rubric table and check it against the scales of *instrumen*.
+
+    The column ``tuntutan`` is optional: an option's demand in positive words where its rubric reads as a fault.
+    """
     daftar: dict[str, list[Kriteria]] = {}
-    for nomor, r in _baca_csv(berkas, _KOLOM_KRITERIA):
+    for nomor, r in _baca_csv(berkas, _KOLOM_KRITERIA, opsional=("tuntutan",)):
         kode = r["kode"]
         if kode not in instrumen.per_kode:
             raise InvalidInstrumen(berkas, nomor, f"kode “{kode}” tidak ada di struktur.csv")
@@ -136,7 +139,12 @@ def read_kriteria(berkas: Path, instrumen: Instrumen) -> Mapping[str, tuple[Krit
             raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} = {r['nilai']} bukan milik jenis {jenis}")
         if any(k.pilihan == r["pilihan"] for k in daftar.get(kode, ())):
             raise InvalidInstrumen(berkas, nomor, f"pilihan {r['pilihan']} dari {kode} ganda")
-        daftar.setdefault(kode, []).append(Kriteria(r["pilihan"], nilai, r["uraian"]))
+        tuntutan = r.get("tuntutan", "")
+        if tuntutan and (not nilai or tuntutan != tuntutan.strip() or tuntutan == r["uraian"]):
+            raise InvalidInstrumen(
+                berkas, nomor, "tuntutan hanya untuk pilihan di atas 0, tanpa spasi di tepi, dan berbeda dari uraian"
+            )
+        daftar.setdefault(kode, []).append(Kriteria(r["pilihan"], nilai, r["uraian"], tuntutan or r["uraian"]))
     for b in instrumen.indikator:
         ada = tuple(k.pilihan for k in daftar.get(b.kode, ()))
         if ada != tuple(instrumen.pilihan(b.kode)):
@@ -161,17 +169,20 @@ def load_kewajaran(nama: str = INSTRUMEN_BAKU) -> tuple[Kewajaran, ...]:
     return tuple(hasil)
 
 
-def _baca_csv(berkas: Path, kolom: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _baca_csv(
+    berkas: Path, kolom: tuple[str, ...], *, opsional: tuple[str, ...] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of every row; the columns *opsional* may follow *kolom*, all of them or none."""
     try:
         with berkas.open(encoding="utf-8", newline="") as f:
             pembaca = csv.reader(f, strict=True)
             kepala = tuple(next(pembaca, ()))
-            if kepala != kolom:
-                raise InvalidInstrumen(berkas, 1, f"kolom harus {','.join(kolom)}")
+            if kepala not in (kolom, kolom + opsional):
+                raise InvalidInstrumen(berkas, 1, f"kolom harus {','.join(kolom + opsional)}")
             for sel in pembaca:
-                if len(sel) != len(kolom):
-                    raise InvalidInstrumen(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kolom)}")
-                yield pembaca.line_num, dict(zip(kolom, sel, strict=True))
+                if len(sel) != len(kepala):
+                    raise InvalidInstrumen(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kepala)}")
+                yield pembaca.line_num, dict(zip(kepala, sel, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as e:
         raise InvalidInstrumen(berkas, None, f"tidak terbaca: {e}") from e
 

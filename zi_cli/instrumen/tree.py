@@ -52,11 +52,15 @@ class Baris(NamedTuple):
 
 
 class Kriteria(NamedTuple):
-    """One answer option of one indicator: its value (ratio 0 to 1) and its rubric in short words."""
+    """One answer option of one indicator: its value (ratio 0 to 1) and its rubric in short words.
+
+    ``tuntutan`` says in positive words what the option demands: the rubric itself unless that reads as a fault.
+    """
 
     pilihan: str
     nilai: Fraction
     uraian: str
+    tuntutan: str
 
 
 class Kewajaran(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import desimal, ringkas
+from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:
@@ -127,38 +128,22 @@ def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
 
 
 def rekomendasi_area(instrumen: Instrumen, penilaian: Penilaian) -> list[dict[str, Any]]:
-    """Per area the indicators below their best answer, most points to gain first, with the next level's rubric."""
-    kriteria = load_kriteria(instrumen.nama)
+    """Per area the steps to the best answer that add most points; the rest is counted."""
+    semua = recommend(answers_of(penilaian), instrumen, load_kriteria(instrumen.nama))
     hasil: list[dict[str, Any]] = []
     for nomor, nama in instrumen.nama_area.items():
-        bagian = instrumen.bagian_area(nomor)
-        calon: list[tuple[Fraction, str]] = []
-        for b in instrumen.indikator:
-            if not b.kode.startswith(tuple(f"{k}." for k in bagian)):
-                continue
-            n = penilaian.indikator[b.kode]
-            sisa = (b.bobot or Fraction(0)) - n.skor
-            if sisa > 0:
-                calon.append((sisa, _butir(b.kode, b.teks, n, kriteria.get(b.kode, ()), sisa)))
-        if not calon:
-            continue
-        calon.sort(key=lambda c: -c[0])
-        butir = [teks for _, teks in calon[:MAKS_BUTIR]]
+        calon = most_first(r for r in semua if is_under(r.kode, instrumen.bagian_area(nomor)))
+        butir = [_butir(r) for r in calon[:MAKS_BUTIR]]
         if len(calon) > MAKS_BUTIR:
             butir.append(f"serta {len(calon) - MAKS_BUTIR} indikator lain di bawah jawaban tertinggi.")
-        hasil.append({"area": f"{nama}", "butir": butir})
+        if butir:
+            hasil.append({"area": nama, "butir": butir})
     return hasil
 
 
-def _butir(kode: str, teks: str, n: NilaiIndikator, kriteria: Sequence[Any], sisa: Fraction) -> str:
-    potensi = f"potensi {desimal(sisa)} poin"
-    judul = f"{_pendek(teks)} ({kode}; {potensi})"
-    if not kriteria:
-        return f"{judul}: tingkatkan dari {ringkas(n.nilai * 100, 2)} %."
-    lebih = [k for k in kriteria if k.nilai > n.nilai]
-    berikut = min(lebih, key=lambda k: k.nilai)
-    asal = n.jawaban if isinstance(n.jawaban, str) else "belum dijawab"
-    return f"{judul}: dari {asal} ke {berikut.pilihan}: {_pendek(berikut.uraian).rstrip('.')}."
+def _butir(r: Rekomendasi) -> str:
+    judul = f"{_pendek(r.teks)} ({r.kode}; potensi {r.tambahan} poin)"
+    return f"{judul}: dari {r.dari} ke {r.ke}: {_pendek(r.tuntutan).rstrip('.')}."
 
 
 def _pendek(teks: str) -> str:

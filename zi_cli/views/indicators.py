@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from zi_cli.instrumen.tree import Baris, Instrumen
-from zi_cli.text import angka, angka_ringkas, bersih, pecahan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.text import bersih, pecahan
+from zi_cli.views.recommendations import answer_text
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Notes longer than this are cut, and say so: the page must stay usable.
@@ -43,7 +44,7 @@ def daftar_indikator(
                 "bagian": _bagian(b.kode, instrumen),
                 "ciri": " ".join(ciri),
                 "jawaban": [
-                    {"teks": tulis_jawaban(j, b), "urut": float(pecahan(r["indikator"][b.kode]["nilai"]))}
+                    {"teks": answer_text(j, b), "urut": float(pecahan(r["indikator"][b.kode]["nilai"]))}
                     for j, r in zip(jawaban, rekaman, strict=True)
                 ],
                 "skor": float(skor),
@@ -63,16 +64,6 @@ def daftar_indikator(
 def skor_indikator(isi: Mapping[str, Any], bobot: Fraction) -> Fraction:
     """Points of an indicator from its ratio: the record's points are rounded, so that 1/3 would miss its weight."""
     return pecahan(isi["nilai"]) * bobot
-
-
-def tulis_jawaban(jawaban: object, baris: Baris) -> str:
-    """An answer for people: the option, a percentage, or the index."""
-    if jawaban is None:
-        return "tanpa jawaban"
-    if isinstance(jawaban, str):
-        return jawaban
-    nilai = pecahan(str(jawaban))
-    return f"{angka(nilai * 100)}%" if baris.jenis_jawaban == "persen" else angka_ringkas(nilai)
 
 
 def _bagian(kode: str, instrumen: Instrumen) -> str:

@@ -1,56 +1,90 @@
-"""Recommendations: the next level of the indicators that would add most points."""
+"""Recommendations: for every indicator below its best answer, what the best answer demands and what it adds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat
-from zi_cli.text import angka_ringkas
-from zi_cli.views.indicators import skor_indikator, tulis_jawaban
+from zi_cli.scoring.result import Penilaian
+from zi_cli.text import angka, angka_ringkas, pecahan, ringkas
 
-_JUMLAH = 15
-
-Rekaman = Mapping[str, Any]
+Rubrik = Mapping[str, Sequence[Kriteria]]
 
 
-def rekomendasi(
-    rekaman: Rekaman, instrumen: Instrumen, kriteria: Mapping[str, Sequence[Kriteria]]
-) -> list[dict[str, Any]]:
-    """The next level of the indicators that would add most points, those of failing areas first."""
-    gagal = _simpul_gagal(rekaman, instrumen)
-    daftar: list[tuple[bool, Fraction, dict[str, Any]]] = []
+class Jawaban(NamedTuple):
+    """An indicator's answer: option, ratio or survey index (None if unanswered), its ratio 0 to 1, and its cell."""
+
+    isi: str | Fraction | None
+    nilai: Fraction
+    sel: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rekomendasi:
+    """One step to the best answer of an indicator.
+
+    ``dari`` and ``ke`` are answers as people write them, ``poin`` the exact gain in points of that very
+    step, ``tuntutan`` what the answer aimed at demands, ``sel`` the cell of the answer.
+    """
+
+    kode: str
+    teks: str
+    dari: str
+    ke: str
+    poin: Fraction
+    tuntutan: str
+    sel: str | None
+
+    @property
+    def tambahan(self) -> str:
+        """The gain for people: exact, or to four decimals ("0,375")."""
+        return ringkas(self.poin, 4)
+
+
+def recommend(jawaban: Mapping[str, Jawaban], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
+    """The step to the best answer of every indicator below it, in sheet order."""
+    hasil = []
     for b in instrumen.indikator:
-        isi = rekaman["indikator"][b.kode]
-        bobot = instrumen.bobot(b.kode)
-        if skor_indikator(isi, bobot) >= bobot:
+        j = jawaban[b.kode]
+        if j.nilai >= 1:
             continue
-        ke, tuntutan, tambahan = _langkah(b, isi, bobot, instrumen, kriteria.get(b.kode, ()))
-        utama = any(b.kode.startswith(f"{s}.") or b.kode == s for s in gagal)
-        butir = {
-            "kode": b.kode,
-            "teks": b.teks,
-            "dari": tulis_jawaban(isi["jawaban"], b),
-            "ke": ke,
-            "tuntutan": tuntutan,
-            "tambahan": tambahan,
-            "utama": utama,
-        }
-        daftar.append((not utama, -tambahan, butir))
-    daftar.sort(key=lambda d: d[:2])
-    return [butir for _, _, butir in daftar[:_JUMLAH]]
+        ke, tuntutan = _best(b, instrumen, kriteria)
+        poin = instrumen.bobot(b.kode) * (1 - j.nilai)
+        hasil.append(Rekomendasi(b.kode, b.teks, answer_text(j.isi, b), ke, poin, tuntutan, j.sel))
+    return hasil
 
 
-def pengantar(rekomendasi: Sequence[Mapping[str, Any]]) -> str:
-    """The sentence above the list."""
-    dasar = "Kenaikan satu tingkat yang menambah nilai paling banyak"
-    return (
-        f"{dasar}; yang menyangkut batas yang belum tercapai didahulukan."
-        if any(r["utama"] for r in rekomendasi)
-        else f"{dasar}."
-    )
+def answers_of(penilaian: Penilaian) -> dict[str, Jawaban]:
+    """The answers of an assessor just scored."""
+    return {kode: Jawaban(n.jawaban, n.nilai, str(n.sel) if n.sel else None) for kode, n in penilaian.indikator.items()}
 
 
-def _simpul_gagal(rekaman: Rekaman, instrumen: Instrumen) -> set[str]:
+def answers_of_record(rekaman: Mapping[str, Any], instrumen: Instrumen) -> dict[str, Jawaban]:
+    """The answers of a zi.score record; an option's ratio comes from the scale, since the record rounds it."""
+    hasil = {}
+    for kode, isi in rekaman["indikator"].items():
+        jawaban = isi["jawaban"]
+        if isinstance(jawaban, str):
+            hasil[kode] = Jawaban(jawaban, instrumen.pilihan(kode)[jawaban], isi["sel"])
+        else:
+            tertulis = None if jawaban is None else pecahan(jawaban)
+            hasil[kode] = Jawaban(tertulis, pecahan(isi["nilai"]), isi["sel"])
+    return hasil
+
+
+def most_first(daftar: Iterable[Rekomendasi], didahulukan: Iterable[str] = ()) -> list[Rekomendasi]:
+    """*daftar* by falling gain, sheet order among equals; those under the nodes *didahulukan* come before all."""
+    simpul = tuple(didahulukan)
+    return sorted(daftar, key=lambda r: (not is_under(r.kode, simpul), -r.poin))
+
+
+def is_under(kode: str, simpul: Iterable[str]) -> bool:
+    """Whether the row *kode* is one of the nodes *simpul* or lies under one."""
+    return any(kode == s or kode.startswith(f"{s}.") for s in simpul)
+
+
+def failing_nodes(rekaman: Mapping[str, Any], instrumen: Instrumen) -> set[str]:
     """Nodes behind the thresholds that fail for the next predicate within reach (WBK, then WBBM)."""
     target: Predikat = "WBBM" if rekaman["putusan"]["WBK"]["memenuhi"] else "WBK"
     kurang = {b["kode"] for b in rekaman["putusan"][target]["ambang"] if not b["memenuhi"]}
@@ -61,17 +95,22 @@ def _simpul_gagal(rekaman: Rekaman, instrumen: Instrumen) -> set[str]:
     return simpul
 
 
-def _langkah(
-    baris: Baris, isi: Mapping[str, Any], bobot: Fraction, instrumen: Instrumen, rubrik: Sequence[Kriteria]
-) -> tuple[str, str, Fraction]:
-    """The next level of an indicator: its name, what it demands, and the points it adds."""
-    skor = skor_indikator(isi, bobot)
-    pilihan = list(instrumen.pilihan(baris.kode).items())
-    if pilihan:
-        nama, nilai = min((p for p in pilihan if p[1] * bobot > skor), key=lambda p: p[1])
-        uraian = next((k.uraian for k in rubrik if k.pilihan == nama), "")
-        return nama, uraian, nilai * bobot - skor
+def answer_text(jawaban: object, baris: Baris) -> str:
+    """An answer for people: the option, a percentage, or the index."""
+    if jawaban is None:
+        return "tanpa jawaban"
+    if isinstance(jawaban, str):
+        return jawaban
+    nilai = pecahan(str(jawaban))
+    return f"{angka(nilai * 100)}%" if baris.jenis_jawaban == "persen" else angka_ringkas(nilai)
+
+
+def _best(baris: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, str]:
+    """The best answer of an indicator and what it demands."""
+    if instrumen.pilihan(baris.kode):
+        k = max(kriteria[baris.kode], key=lambda k: k.nilai)
+        return k.pilihan, k.tuntutan
     if baris.jenis_jawaban == "persen":
-        return "100%", "Naikkan capaian menurut hitungannya.", bobot - skor
+        return "100%", "Naikkan capaian menurut hitungannya."
     puncak = angka_ringkas(instrumen.survei_maksimum)
-    return puncak, f"Naikkan indeks survei (0–{puncak}).", bobot - skor
+    return puncak, f"Naikkan indeks survei (0–{puncak})."

@@ -8,12 +8,22 @@ from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
-from zi_cli.views.indicators import daftar_indikator, tulis_jawaban
-from zi_cli.views.recommendations import pengantar, rekomendasi
+from zi_cli.views.indicators import daftar_indikator
+from zi_cli.views.recommendations import (
+    answer_text,
+    answers_of_record,
+    failing_nodes,
+    is_under,
+    most_first,
+    recommend,
+)
 from zi_cli.views.status import ambang_dinilai, keadaan, keadaan_predikat, putusan_kalimat
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 Rekaman = Mapping[str, Any]
+
+#: Recommendations shown; the table of indicators has the rest.
+_MAKS_ANJURAN = 15
 
 
 def satker_page(
@@ -35,7 +45,8 @@ def satker_page(
     """
     utama = next(r for r in rekaman if r["penilai"] == penentu)
     temuan = gabung_temuan(rekaman)
-    anjuran = rekomendasi(utama, instrumen, kriteria)
+    gagal = failing_nodes(utama, instrumen)
+    anjuran = most_first(recommend(answers_of_record(utama, instrumen), instrumen, kriteria), gagal)[:_MAKS_ANJURAN]
     pandangan = {
         **_kepala(utama, rekaman, instrumen, ambang),
         "daftar_ambang": _ambang(utama, instrumen, ambang),
@@ -45,7 +56,7 @@ def satker_page(
         "jumlah_temuan": jumlah_temuan(temuan),
         "syarat": pandangan_syarat(syarat),
         "rekomendasi": anjuran,
-        "rekomendasi_pengantar": pengantar(anjuran),
+        "rekomendasi_didahulukan": any(is_under(r.kode, gagal) for r in anjuran),
         "pilihan_bagian": [
             *({"kode": f"area-{n}", "nama": f"{n}. {nama}"} for n, nama in instrumen.nama_area.items()),
             {"kode": "hasil", "nama": "Hasil"},
@@ -184,7 +195,7 @@ def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
         daftar.append(
             {
                 "nama": instrumen.judul_simpul(b.kode),
-                "jawaban": tulis_jawaban(indikator["jawaban"], b) if indikator else "",
+                "jawaban": answer_text(indikator["jawaban"], b) if indikator else "",
                 "nilai": nilai,
                 "bobot": b.bobot,
                 "persen": float(nilai * 100 / b.bobot),

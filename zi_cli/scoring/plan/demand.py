@@ -11,7 +11,7 @@ from zi_cli.text import desimal, ringkas
 def tuntutan(langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]) -> str:
     """What the answer aimed at demands."""
     if isinstance(langkah.ke, str):
-        return next(k.uraian for k in kriteria[langkah.indikator] if k.pilihan == langkah.ke)
+        return next(k.tuntutan for k in kriteria[langkah.indikator] if k.pilihan == langkah.ke)
     h = langkah.hitungan
     if h is not None:
         baris = instrumen.per_kode[h.kode]
@@ -20,7 +20,7 @@ def tuntutan(langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tupl
         kini = f"sekarang {h.dari}" if h.dari is not None else "sekarang kosong"
         return f"{baris.teks} (baris {baris.nomor}): {batas} {h.ke}, {kini}."
     if instrumen.per_kode[langkah.indikator].jenis_jawaban == "persen":
-        return f"Persentase paling sedikit {ringkas(langkah.ke * 100, 2)} %; hitungannya belum lengkap di lembar."
+        return f"Persentase paling sedikit {ringkas(langkah.ke * 100, 2)} %; lengkapi dahulu hitungannya di lembar."
     return f"Indeks survei paling sedikit {desimal(langkah.ke)} (skala 0–{ringkas(instrumen.survei_maksimum)})."
 
 
