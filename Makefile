@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.siap
 
-.PHONY: test lint types run docs emas sample varian fuzz oracle bench bench-batch clean
+# Tests that use every library once: SINGKAT=1 runs only these against other versions.
+TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
+	tests/surat/test_emas.py
+
+.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz oracle bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -14,6 +18,20 @@ $(STAMP): pyproject.toml constraints.txt
 
 test: lint types
 	$(BIN)/python -m pytest
+
+# The tests with the newest versions that pyproject.toml allows, whatever constraints.txt says.
+test-terbaru:
+	$(PYTHON) -m venv --clear $(VENV)-terbaru
+	$(VENV)-terbaru/bin/python -m pip install --quiet --disable-pip-version-check -e '.[uji]'
+	$(VENV)-terbaru/bin/python -m pytest $(if $(SINGKAT),$(TESTS_SHORT))
+
+# The tests with the oldest versions that pyproject.toml allows (on the oldest Python: later ones lack their wheels).
+test-terendah:
+	$(PYTHON) -m venv --clear $(VENV)-terendah
+	$(PYTHON) .ci/lowest.py > $(VENV)-terendah/lowest.txt
+	$(VENV)-terendah/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c $(VENV)-terendah/lowest.txt -e '.[uji]'
+	$(VENV)-terendah/bin/python -m pytest $(if $(SINGKAT),$(TESTS_SHORT))
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -62,4 +80,4 @@ bench-batch: $(STAMP)
 	$(BIN)/python bench/batch.py
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-terbaru $(VENV)-terendah dist build .pytest_cache .mypy_cache .ruff_cache
