@@ -102,6 +102,9 @@ RUSAK = {
     "status asing": ("ambang.toml", 'status = "cocok"', 'status = "sah"', "sah", ""),
     "berbeda tanpa catatan": ("ambang.toml", 'status = "cocok"', 'status = "berbeda"', "catatan", ""),
     "pencocokan tanpa tanggal": ("instrumen.toml", "tanggal = 2026-06-09", 'tanggal = "2026"', "tanggal", ""),
+    "peran asing": ("instrumen.toml", 'hasil = "B"', 'hasil = "B.I"', "komponen", ""),
+    "belahan asing": ("instrumen.toml", 'reform = "A.II"', 'reform = "B.II"', "aspek", ""),
+    "area tak bernama": ("instrumen.toml", '6 = "Peningkatan Kualitas Pelayanan Publik"\n', "", "A.I.6", ":"),
     "toml rusak": ("ambang.toml", "[[ambang]]", "[[ambang", "tidak terbaca", ""),
 }  # fmt: skip
 

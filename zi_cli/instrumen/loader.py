@@ -21,6 +21,7 @@ from zi_cli.instrumen.tree import (
     Kewajaran,
     Kriteria,
     Pencocokan,
+    Peran,
     Predikat,
     SetAmbang,
     StatusAmbang,
@@ -46,6 +47,7 @@ _KUNCI_INSTRUMEN = frozenset(
         "area",
         "label",
         "pencocokan",
+        "peran",
     ]
 )
 _KUNCI_PENCOCOKAN = frozenset(["dengan", "tanggal", "hasil"])
@@ -101,10 +103,11 @@ def load_folder(folder: Path) -> Instrumen:
         anak=MappingProxyType({k: tuple(v) for k, v in anak.items()}),
         indikator=tuple(b for b in baris if b.jenis == "indikator"),
         skala=skala,
+        peran=_baca_peran(berkas, kepala["peran"], per_kode),
         nama_area=MappingProxyType(dict(kepala["area"])),
         label=MappingProxyType(dict(kepala["label"])),
         alias=_baca_alias(folder / "alias.csv", per_kode),
-        ambang=_baca_ambang(folder / "ambang.toml", per_kode),
+        ambang=_baca_ambang(folder / "ambang.toml", per_kode, kepala["area"]),
         pencocokan=_baca_pencocokan(berkas, kepala["pencocokan"]),
     )
     _periksa_pohon(folder / "struktur.csv", instrumen, kepala)
@@ -318,7 +321,7 @@ def _baca_alias(berkas: Path, per_kode: Mapping[str, Baris]) -> Mapping[str, tup
     return MappingProxyType({k: tuple(v) for k, v in alias.items()})
 
 
-def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
+def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris], area: Mapping[str, str]) -> SetAmbang:
     isi = _baca_toml(berkas)
     _tuntut_kunci(berkas, isi, _KUNCI_AMBANG)
     if isi["batas"] != "inklusif":
@@ -340,10 +343,9 @@ def _baca_ambang(berkas: Path, per_kode: Mapping[str, Baris]) -> SetAmbang:
             raise InvalidInstrumen(berkas, None, f"ambang {butir['kode']}: WBBM lebih rendah daripada WBK")
         bukti = _baca_bukti(berkas, butir)
         if simpul == "area":
-            nomor_area = sorted({k[4:] for k in per_kode if re.fullmatch(r"A\.I\.\d", k)})
             daftar += [
                 Ambang(f"{butir['kode']}-{n}", butir["label"], n, satuan, MappingProxyType(minimal), *bukti)
-                for n in nomor_area
+                for n in area
             ]
         else:
             daftar.append(Ambang(butir["kode"], butir["label"], simpul, satuan, MappingProxyType(minimal), *bukti))
@@ -363,6 +365,21 @@ def _baca_bukti(berkas: Path, butir: Mapping[str, Any]) -> tuple[tuple[str, ...]
     if not isinstance(catatan, str | None) or catatan == "" or (status == "berbeda" and catatan is None):
         raise InvalidInstrumen(berkas, None, f"{tempat}: status berbeda perlu catatan yang terisi")
     return tuple(sumber), cast(StatusAmbang, status), catatan
+
+
+def _baca_peran(berkas: Path, isi: Any, per_kode: Mapping[str, Baris]) -> Peran:
+    if not isinstance(isi, dict):
+        raise InvalidInstrumen(berkas, _baris_kunci(berkas, "peran"), "“peran” harus bagian berkunci")
+    _tuntut_kunci(berkas, isi, frozenset(Peran._fields))
+    peran = Peran(**{nama: _teks(berkas, isi, nama) for nama in Peran._fields})
+    for nama, kode in peran._asdict().items():
+        b = per_kode.get(kode)
+        komponen = nama in ("pengungkit", "hasil")
+        cocok = b and (b.jenis == "komponen" if komponen else (b.jenis, b.induk) == ("aspek", peran.pengungkit))
+        if not cocok:
+            pesan = f"{nama} “{kode}” harus {'komponen' if komponen else 'aspek pengungkit'} di struktur.csv"
+            raise InvalidInstrumen(berkas, _baris_kunci(berkas, nama), pesan)
+    return peran
 
 
 def _baca_pencocokan(berkas: Path, isi: Any) -> Pencocokan:
@@ -388,7 +405,18 @@ def _periksa_pohon(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]
     for nomor in instrumen.nama_area:
         for kode in instrumen.bagian_area(nomor):
             if kode not in instrumen.per_kode:
-                raise InvalidInstrumen(berkas, None, f"area {nomor} tidak ada")
+                raise InvalidInstrumen(berkas, None, f"area {kode} tidak ada")
+    # Totals are sums over a run of indicators, so those of one node stand together.
+    selesai: set[str] = set()
+    jalur: tuple[str, ...] = ()
+    for b in instrumen.indikator:
+        bagian = b.kode.split(".")
+        baru = tuple(".".join(bagian[:n]) for n in range(1, len(bagian)))
+        selesai |= set(jalur) - set(baru)
+        for kode in baru:
+            if kode in selesai:
+                raise InvalidInstrumen(berkas, None, f"indikator {kode} tidak berurutan")
+        jalur = baru
 
 
 def _periksa_kepala(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any]) -> None:
@@ -399,6 +427,10 @@ def _periksa_kepala(berkas: Path, instrumen: Instrumen, kepala: Mapping[str, Any
             _baris_kunci(berkas, "jumlah_indikator"),
             f"{len(instrumen.indikator)} indikator di struktur.csv, bukan {kepala['jumlah_indikator']}",
         )
+    belahan = {k for n in instrumen.nama_area for k in instrumen.bagian_area(n)}
+    for b in instrumen.baris:
+        if b.jenis == "area" and b.kode not in belahan:
+            raise InvalidInstrumen(berkas, _baris_kunci(berkas, "area"), f"area {b.kode} belum bernama")
     for kode in instrumen.label:
         if kode not in instrumen.per_kode:
             raise InvalidInstrumen(berkas, _baris_kunci(berkas, kode), f"label untuk kode “{kode}” yang tidak ada")

@@ -107,6 +107,15 @@ class Pencocokan(NamedTuple):
     hasil: str
 
 
+class Peran(NamedTuple):
+    """Kode of the nodes with a part to play: the two components, and the two aspects that halve every area."""
+
+    pengungkit: str
+    hasil: str
+    pemenuhan: str
+    reform: str
+
+
 class _IsiInstrumen(NamedTuple):
     nama: str
     judul: str
@@ -118,6 +127,7 @@ class _IsiInstrumen(NamedTuple):
     anak: Mapping[str, tuple[str, ...]]
     indikator: tuple[Baris, ...]
     skala: Mapping[str, Mapping[str, Fraction]]
+    peran: Peran
     nama_area: Mapping[str, str]
     label: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
@@ -137,13 +147,12 @@ class Instrumen(_IsiInstrumen):
 
     @cached_property
     def baris_hasil(self) -> tuple[str, ...]:
-        """Kode of the indicators of the Hasil component (the last one)."""
-        hasil = [b.kode for b in self.baris if b.jenis == "komponen"][-1]
-        return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{hasil}."))
+        """Kode of the indicators of the Hasil component."""
+        return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{self.peran.hasil}."))
 
     def bagian_area(self, nomor: str) -> tuple[str, str]:
-        """Kode of the two halves (Pemenuhan, Reform) of area *nomor* ("1" to "6")."""
-        return f"A.I.{nomor}", f"A.II.{nomor}"
+        """Kode of the two halves (Pemenuhan, Reform) of area *nomor* (a key of ``nama_area``)."""
+        return f"{self.peran.pemenuhan}.{nomor}", f"{self.peran.reform}.{nomor}"
 
     def bobot_area(self, nomor: str) -> Fraction:
         """Weight in points of area *nomor*, both halves together (Tabel 4 SEK-OT.03.02-01)."""

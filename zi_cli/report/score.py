@@ -85,7 +85,7 @@ def _cetak(
         baris = Text(f"{p:<5}", style="bold")
         baris.append(putusan_kata(putusan, s.penilaian), style="bold green" if lulus else "bold red")
         papan.print(baris)
-        for g in ambang_gagal(putusan, s.penilaian, ambang):
+        for g in ambang_gagal(putusan, s.penilaian, instrumen, ambang):
             papan.print(Text(f"      – {g}"), soft_wrap=True)
         ragu = ketidakpastian(putusan, s.penilaian, instrumen)
         if ragu and s.penilaian.tahap == "akhir":
@@ -158,7 +158,7 @@ def markdown(
         for p in (target,) if target else PREDIKAT:
             putusan = s.penilaian.putusan[p]
             baris.append(f"- **{p}**: {putusan_kata(putusan, s.penilaian)}")
-            baris += [f"  - {md(g)}" for g in ambang_gagal(putusan, s.penilaian, ambang)]
+            baris += [f"  - {md(g)}" for g in ambang_gagal(putusan, s.penilaian, instrumen, ambang)]
             ragu = ketidakpastian(putusan, s.penilaian, instrumen)
             if ragu and s.penilaian.tahap == "akhir":
                 baris.append(f"  - {ragu}")

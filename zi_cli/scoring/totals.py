@@ -73,13 +73,13 @@ def _urutan_simpul(instrumen: Instrumen) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
-    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet."""
+    """Every node above the indicators with the first and past the last of its indicators, counted down the sheet.
+
+    They stand together in the sheet: the loader refuses another order.
+    """
     _, jalur = _jalur_bobot(instrumen)
     letak: dict[str, list[int]] = {}
     for i, b in enumerate(instrumen.indikator):
         for kode in jalur[b.kode][1][1:]:
             letak.setdefault(kode, []).append(i)
-    for kode, isi in letak.items():
-        if isi[-1] - isi[0] != len(isi) - 1:
-            raise ValueError(f"indikator {kode} tidak berurutan")
     return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())

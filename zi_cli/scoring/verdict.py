@@ -148,5 +148,5 @@ def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
 
 
 def belongs_to_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:
-    """Whether *ambang* looks at Pengungkit (the first component) or one of its areas."""
-    return ambang.satuan == "persen" or ambang.simpul == instrumen.baris[0].kode
+    """Whether *ambang* looks at Pengungkit or one of its areas."""
+    return ambang.satuan == "persen" or ambang.simpul == instrumen.peran.pengungkit

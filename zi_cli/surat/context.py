@@ -97,7 +97,7 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
     if p.jenis == "sptjm":
         _taruh(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
     if b.skor is not None:
-        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b.skor).items()}
+        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b.skor, p.instrumen).items()}
         if p.tahun is None and b.skor.get("tahun"):
             rata["surat.tahun_laporan"] = str(b.skor["tahun"])
     if p.jenis in ("monev", "pencabutan"):
@@ -143,7 +143,7 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
         rata["monev.memenuhi"] = all(x.skor["putusan"][b.predikat]["memenuhi"] for x in bahan if x.skor)
     if p.kawasan:
         rata["monev.anggota"] = [
-            {"nama": x.nama} | (nilai_ringkas(x.skor) if x.skor is not None else {}) for x in bahan
+            {"nama": x.nama} | (nilai_ringkas(x.skor, p.instrumen) if x.skor is not None else {}) for x in bahan
         ]
     if p.jenis == "pencabutan" and b.skor is not None and b.predikat:
         rata["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
@@ -158,7 +158,7 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         isi["predikat"] = b.predikat
     isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.skor is not None:
-        isi |= nilai_ringkas(b.skor) | {"penilai": NAMA_PENILAI[b.skor["penilai"]]}
+        isi |= nilai_ringkas(b.skor, p.instrumen) | {"penilai": NAMA_PENILAI[b.skor["penilai"]]}
     return isi
 
 

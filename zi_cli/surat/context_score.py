@@ -28,14 +28,14 @@ def angka(nilai: float, *, menyesatkan: bool = False) -> str:
     return ringkas(pecahan) if menyesatkan else desimal(pecahan)
 
 
-def nilai_ringkas(skor: Mapping[str, Any]) -> dict[str, str]:
+def nilai_ringkas(skor: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
     """Total, pengungkit and hasil of a score record, ready to print."""
     tipis = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
     nilai = skor["nilai"]
     return {
         "total": angka(nilai["total"], menyesatkan="total" in tipis),
-        "pengungkit": angka(nilai["A"], menyesatkan="pengungkit" in tipis),
-        "hasil": angka(nilai["B"]),
+        "pengungkit": angka(nilai[instrumen.peran.pengungkit], menyesatkan="pengungkit" in tipis),
+        "hasil": angka(nilai[instrumen.peran.hasil]),
     }
 
 
@@ -169,7 +169,7 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
         hasil.append(
             baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode])
         )
-        if komponen.kode == "A":
+        if komponen.kode == instrumen.peran.pengungkit:
             for nomor, nama in instrumen.nama_area.items():
                 dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
                 bobot = instrumen.bobot_area(nomor)
@@ -190,7 +190,9 @@ def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, str]:
         f"area_{nomor}": desimal(sum((x.nilai[k] for k in instrumen.bagian_area(nomor)), Fraction(0)))
         for nomor in instrumen.nama_area
     }
-    ringkas_ = {k: desimal(x.nilai[n]) for k, n in (("pengungkit", "A"), ("hasil", "B"), ("total", "total"))}
+    peran = instrumen.peran
+    simpul = (("pengungkit", peran.pengungkit), ("hasil", peran.hasil), ("total", "total"))
+    ringkas_ = {k: desimal(x.nilai[n]) for k, n in simpul}
     return {"nama": NAMA_PENILAI[x.penilai]} | area | ringkas_
 
 

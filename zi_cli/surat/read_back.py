@@ -76,7 +76,7 @@ def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:
         raise ValueError("penilai")
     if not isinstance(r["ambang"], dict) or r["instrumen"] != instrumen.nama:
         raise ValueError("instrumen")
-    if not isinstance(r["kosong"], int) or not all(_angka(r["nilai"][k]) for k in ("total", "A", "B")):
+    if not isinstance(r["kosong"], int) or not all(_angka(r["nilai"][k]) for k in ("total", *instrumen.peran[:2])):
         raise ValueError("nilai")
     kode = {a.kode for a in instrumen.ambang.daftar}
     for p in PREDIKAT:

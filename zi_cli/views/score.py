@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import HasilAmbang, NilaiIndikator, Penilaian, Putusan
-from zi_cli.scoring.verdict import area_percent
+from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
 from zi_cli.text import desimal, one_line, ringkas
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
@@ -103,13 +103,13 @@ def putusan_kata(putusan: Putusan, penilaian: Penilaian) -> str:
     return "MEMENUHI" if putusan.memenuhi else "BELUM MEMENUHI"
 
 
-def ambang_gagal(putusan: Putusan, penilaian: Penilaian, ambang: SetAmbang) -> list[str]:
+def ambang_gagal(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
     """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
     label = {a.kode: a for a in ambang.daftar}
     gagal: list[str] = []
     for a in putusan.ambang:
         rincian = label[a.kode]
-        if a.memenuhi or (penilaian.tahap == "pendahuluan" and not (a.satuan == "persen" or rincian.simpul == "A")):
+        if a.memenuhi or (penilaian.tahap == "pendahuluan" and not belongs_to_pengungkit(rincian, instrumen)):
             continue
         gagal.append(f"{_nama_ambang(a, rincian.label)} {_angka_ambang(a)}")
     return gagal
