@@ -87,15 +87,20 @@ def test_folder(folder_lke: Path, jalankan: Jalankan) -> None:
 
 
 @pytest.mark.parametrize("bentuk", ["tabel", "md", "csv", "html"])
-def test_every_format_carries_the_difference(dua_penilai: Path, jalankan: Jalankan, bentuk: str) -> None:
-    kode, keluar, _ = jalankan("compare", dua_penilai, "--format", bentuk)
+def test_every_format_carries_the_difference(
+    dua_penilai: Path, jalankan: Jalankan, bentuk: str, tmp_path: Path
+) -> None:
+    hasil = tmp_path / "hasil.txt"
+    kode, _, _ = jalankan("compare", dua_penilai, "--format", bentuk, "-o", hasil)
+    keluar = hasil.read_text(encoding="utf-8")
     assert kode == 0
     assert "A.I.1.i.b" in keluar
     assert ("-0.125000" if bentuk == "csv" else "-0,125") in keluar
 
 
-def test_hostile_names_stay_inert(folder_lke: Path, jalankan: Jalankan) -> None:
-    _, html, _ = jalankan("compare", folder_lke, "--format", "html")
+def test_hostile_names_stay_inert(folder_lke: Path, jalankan: Jalankan, tmp_path: Path) -> None:
+    jalankan("compare", folder_lke, "-o", tmp_path / "x.html")
+    html = (tmp_path / "x.html").read_text(encoding="utf-8")
     assert html.count("<script>") == 1
     assert "&lt;script&gt;alert(1)" in html
     _, md, _ = jalankan("compare", folder_lke, "--format", "md")
@@ -139,7 +144,7 @@ def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalank
 
 def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None:
     isi = dua_penilai.read_bytes()
-    kode, _, _ = jalankan("compare", dua_penilai, "--format", "html", "-o", dua_penilai, "--timpa")
+    kode, _, _ = jalankan("compare", dua_penilai, "-o", dua_penilai, "--timpa")
     assert kode == 4
     assert dua_penilai.read_bytes() == isi
 

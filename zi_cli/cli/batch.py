@@ -20,6 +20,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import ON_SCREEN, choose_form
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import present, result_stream
 from zi_cli.findings.catalogue import make_temuan
@@ -72,7 +73,7 @@ def command(
     ] = False,
     timpa: OpsiTimpa = False,
     konfigurasi: OpsiKonfigurasi = None,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     csv_id: OpsiCsvId = False,
 ) -> None:
     """Nilai semua LKE dalam satu folder dan buat rekapnya.
@@ -80,6 +81,7 @@ def command(
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
     dipilih = parse_penilai(penilai)
+    bentuk = choose_form(bentuk, None, ON_SCREEN)
     pada_hari = parse_date_option(pada)
     if not folder.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))

@@ -18,6 +18,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import choose_form, present_table
 from zi_cli.config import find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, json_line, present, result_stream
@@ -64,7 +65,7 @@ def command(
     ] = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan daftar periksa setiap satker.")] = False,
     konfigurasi: OpsiKonfigurasi = None,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -77,6 +78,7 @@ def command(
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
     dipilih = parse_penilai(penilai)
+    bentuk = choose_form(bentuk, keluaran)
     pada_hari = parse_date_option(pada)
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
@@ -110,26 +112,28 @@ def command(
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
     hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
-    if bentuk is Format.json:
-        from zi_cli.records.check import rekaman_check
-
-        teks = json_line(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
-    else:
-        from zi_cli.report import check as laporan
-        from zi_cli.views.check import Laporan
-
-        isi = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
-        if bentuk is Format.csv:
-            teks = laporan.csv(hasil, indonesia=csv_id)
-        elif bentuk is Format.md:
-            teks = laporan.markdown(isi, kalender=kalender)
-        else:
-            teks = laporan.tabel(
-                isi, rinci=rinci, kalender=kalender, layar=keluaran is None and result_stream().isatty()
-            )
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
-    present(teks, keluaran, timpa=timpa, masukan=masukan, bom=bentuk is Format.csv)
+    from zi_cli.report import check as laporan
+
+    if bentuk in (Format.csv, Format.xlsx):
+        tabel = laporan.check_table(hasil)
+        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    else:
+        if bentuk is Format.json:
+            from zi_cli.records.check import rekaman_check
+
+            teks = json_line(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
+        else:
+            from zi_cli.views.check import Laporan
+
+            isi = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
+            layar = keluaran is None and result_stream().isatty()
+            if bentuk is Format.md:
+                teks = laporan.markdown(isi, kalender=kalender)
+            else:
+                teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=layar)
+        present(teks, keluaran, timpa=timpa, masukan=masukan)
     if lke.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
     beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,9 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
+    Format,
     OpsiCsvId,
+    OpsiFormat,
     OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
@@ -19,6 +20,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import LISTED, choose_form, present_table
 from zi_cli.config import Config, find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Dinilai, nilai_satu
@@ -31,16 +33,6 @@ from zi_cli.scoring.compare import choose_pair, compare_penilaian
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import read_worksheet
-
-
-class FormatBanding(StrEnum):
-    """Output formats of ``zi compare``."""
-
-    tabel = "tabel"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    html = "html"
 
 
 def command(
@@ -59,9 +51,7 @@ def command(
         ),
     ] = None,
     penilai: OpsiPenilai = None,
-    bentuk: Annotated[
-        FormatBanding, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)
-    ] = FormatBanding.tabel,
+    bentuk: OpsiFormat = None,
     konfigurasi: OpsiKonfigurasi = None,
     sandi: OpsiSandi = None,
     keluaran: OpsiKeluaran = None,
@@ -75,6 +65,7 @@ def command(
     """
     dipilih = parse_penilai(penilai)
     kedua = _kedua(antara)
+    bentuk = choose_form(bentuk, keluaran, (*LISTED, Format.html))
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     instrumen = load_instrumen()
@@ -96,13 +87,14 @@ def command(
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
-        present(
-            _tulis(hasil, instrumen, atur, bentuk, csv_id, layar=keluaran is None),
-            keluaran,
-            timpa=timpa,
-            masukan=masukan,
-            bom=bentuk is FormatBanding.csv,
-        )
+        if bentuk in (Format.csv, Format.xlsx):
+            from zi_cli.views.compare import difference_table
+
+            tabel = difference_table(hasil, instrumen)
+            present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        else:
+            teks = _tulis(hasil, instrumen, atur, bentuk, layar=keluaran is None)
+            present(teks, keluaran, timpa=timpa, masukan=masukan)
     for nama, temuan in hasil.gagal:
         sys.stderr.write(f"zi: {nama}: {temuan.tingkat} {temuan.kode} {temuan.pesan}\n")
     if hasil.gagal:
@@ -150,24 +142,18 @@ def _berkas(
     return hasil
 
 
-def _tulis(
-    hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: FormatBanding, csv_id: bool, *, layar: bool
-) -> str:
-    if bentuk is FormatBanding.json:
+def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, *, layar: bool) -> str:
+    if bentuk is Format.json:
         return json_line(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
-    if bentuk is FormatBanding.html:
+    if bentuk is Format.html:
         from zi_cli.report.html.compare_page import compare_page
         from zi_cli.report.html.environment import SumberLain
 
         sidik = _sidik(atur)
         return compare_page(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
-    if bentuk is FormatBanding.csv:
-        from zi_cli.views.compare import csv
-
-        return csv(hasil, instrumen, indonesia=csv_id)
     from zi_cli.report import compare as banding_teks
 
-    if bentuk is FormatBanding.md:
+    if bentuk is Format.md:
         return banding_teks.markdown(hasil, instrumen)
     return banding_teks.tabel(hasil, instrumen, layar=layar)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import Format, OpsiFormat
+from zi_cli.cli.output import choose_form
 from zi_cli.files import json_line, result_stream
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.views.explain import (
@@ -24,19 +25,18 @@ def command(
             metavar="KODE", help="Kode temuan (LKE201), indikator (A.I.1.i.b), atau ambang.", show_default=False
         ),
     ],
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
 ) -> None:
     """Jelaskan kode temuan, indikator, atau ambang: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
 
     Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain hasil-bersih
     """
+    bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
     penjelasan = _cari(kode.strip())
     if bentuk is Format.json:
         typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
         typer.echo(markdown_penjelasan(penjelasan), nl=False, file=result_stream())
-    elif bentuk is Format.csv:
-        raise typer.BadParameter("explain tidak mempunyai bentuk csv; pakai tabel, md, atau json")
     else:
         typer.echo(teks_penjelasan(penjelasan), nl=False, file=result_stream())
 

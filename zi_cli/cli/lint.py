@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
+from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, present
 from zi_cli.findings.record import Temuan, sort_temuan
@@ -24,7 +25,7 @@ from zi_cli.worksheet.read import read_worksheet
 def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     rumus: Annotated[bool, typer.Option("--rumus", help="Periksa juga rumus pada sel nilai (.xlsx, .xlsm).")] = False,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -34,6 +35,7 @@ def command(
 
     Keluar dengan kode 1 bila ada galat, 3 bila ada berkas yang tidak terbaca.
     """
+    bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=berkas)
     hasil: list[HasilLint] = []
@@ -47,14 +49,13 @@ def command(
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
-    if bentuk is Format.json:
-        teks = laporan.json(hasil)
-    elif bentuk is Format.csv:
-        teks = laporan.csv(hasil, indonesia=csv_id)
+    if bentuk in (Format.csv, Format.xlsx):
+        tabel = laporan.finding_table(hasil)
+        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
     else:
-        teks = laporan.markdown(hasil) if bentuk is Format.md else laporan.tabel(hasil)
-    if teks:
-        present(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
+        lain = {Format.json: laporan.json, Format.md: laporan.markdown, Format.tabel: laporan.tabel}
+        if teks := lain[bentuk](hasil):
+            present(teks, keluaran, timpa=timpa, masukan=berkas)
     sys.stderr.write(f"{len(hasil)} berkas: {hitungan_temuan(semua)}\n")
     if kode:
         raise typer.Exit(kode)

@@ -18,9 +18,20 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     md = "md"
+    xlsx = "xlsx"
+    html = "html"
 
 
-OpsiFormat = Annotated[Format, typer.Option("--format", help="Bentuk keluaran.", case_sensitive=False)]
+#: None: the ending of ``-o`` chooses, else a table (see :func:`zi_cli.cli.output.choose_form`).
+OpsiFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="Bentuk keluaran; bawaan: menurut akhiran nama pada -o, selain itu tabel. xlsx dan html hanya dengan -o.",
+        case_sensitive=False,
+        show_default=False,
+    ),
+]
 OpsiKeluaran = Annotated[
     Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
 ]

@@ -16,6 +16,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
@@ -62,7 +63,7 @@ def command(
     ] = None,
     penilai: OpsiPenilai = None,
     konfigurasi: OpsiKonfigurasi = None,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -71,6 +72,7 @@ def command(
 
     Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
     """
+    bentuk = choose_form(bentuk, keluaran)
     instrumen = load_instrumen()
     dipilih = parse_penilai(penilai)
     kode_kunci = _kunci(kunci or [], instrumen)
@@ -105,22 +107,22 @@ def command(
         raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from e
     temuan = [*ws.temuan, *penilaian.temuan]
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(), ambang, temuan, sumber)
-    present(
-        _tampilan(d, bentuk, csv_id=csv_id, layar=keluaran is None and result_stream().isatty()),
-        keluaran,
-        timpa=timpa,
-        masukan=masukan,
-        bom=bentuk is Format.csv,
-    )
+    if bentuk in (Format.csv, Format.xlsx):
+        from zi_cli.report.plan import plan_table
+
+        present_table(plan_table(d), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    else:
+        layar = keluaran is None and result_stream().isatty()
+        present(_tampilan(d, bentuk, layar=layar), keluaran, timpa=timpa, masukan=masukan)
     if not rencana.tercapai:
         raise typer.Exit(TIDAK)
 
 
-def _tampilan(d: Dokumen, bentuk: Format, *, csv_id: bool, layar: bool) -> str:
-    if bentuk in (Format.json, Format.csv):
-        from zi_cli.records.plan import csv_plan, rekaman_plan
+def _tampilan(d: Dokumen, bentuk: Format, *, layar: bool) -> str:
+    if bentuk is Format.json:
+        from zi_cli.records.plan import rekaman_plan
 
-        return json_line(rekaman_plan(d)) if bentuk is Format.json else csv_plan(d, indonesia=csv_id)
+        return json_line(rekaman_plan(d))
     from zi_cli.report.plan import markdown, tabel
 
     return markdown(d) if bentuk is Format.md else tabel(d, layar=layar)

@@ -18,6 +18,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.findings.unreadable import UnreadableInput
@@ -35,7 +36,7 @@ def command(
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan setiap indikator.")] = False,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
@@ -51,6 +52,7 @@ def command(
     Contoh: zi score lke.xlsx --target WBK
     """
     dipilih = parse_penilai(penilai)
+    bentuk = choose_form(bentuk, keluaran)
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     instrumen = load_instrumen()
@@ -80,7 +82,13 @@ def command(
             tertinggal = annotate_copy(b, tulis, ws, terpilih, instrumen, ambang, timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
-    if skor or (bentuk is Format.csv and not gagal):
+    if bentuk in (Format.csv, Format.xlsx):
+        if skor or not gagal:
+            from zi_cli.report.score import score_table
+
+            tabel = score_table(skor, instrumen, rinci=rinci)
+            present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
+    elif skor:
         if bentuk is Format.json:
             teks = "\n".join(
                 json_line(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor
@@ -88,14 +96,12 @@ def command(
         else:
             from zi_cli.report import score as laporan
 
-            if bentuk is Format.csv:
-                teks = laporan.csv(skor, instrumen, rinci=rinci, indonesia=csv_id)
-            elif bentuk is Format.md:
+            if bentuk is Format.md:
                 teks = laporan.markdown(skor, instrumen, ambang, target, rinci)
             else:
                 layar = keluaran is None and result_stream().isatty()
                 teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar)
-        present(teks, keluaran, timpa=timpa, masukan=berkas, bom=bentuk is Format.csv)
+        present(teks, keluaran, timpa=timpa, masukan=berkas)
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 

@@ -21,6 +21,7 @@ from zi_cli.cli.options import (
     OpsiTimpa,
     parse_penilai,
 )
+from zi_cli.cli.output import ON_SCREEN, choose_form
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
@@ -115,7 +116,7 @@ def command(
     salin: Annotated[
         Path | None, typer.Option("--salin", metavar="FOLDER", help="Bersama daftar: salin templat untuk disunting.")
     ] = None,
-    bentuk: OpsiFormat = Format.tabel,
+    bentuk: OpsiFormat = None,
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
 ) -> None:
@@ -123,6 +124,7 @@ def command(
 
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
+    bentuk = choose_form(bentuk, None, ON_SCREEN)
     if jenis == _DAFTAR:
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
         return

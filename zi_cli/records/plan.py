@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zi_cli.files import Angka, csv_text
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
 from zi_cli.records.score import DIGIT, angka, rekaman_ambang
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.result import Penilaian
-from zi_cli.text import titik
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
@@ -167,31 +165,3 @@ def _hitungan(isi: object, baris: Baris) -> PerubahanHitungan:
     if type(ke) is not int or not (dari is None or type(dari) is int):
         raise ValueError("hitungan")
     return PerubahanHitungan(str(isi["kode"]), dari, ke)
-
-
-def csv_plan(d: Dokumen, *, indonesia: bool) -> str:
-    """One row a step (none when there is no plan)."""
-    judul = (
-        "berkas", "penilai", "target", "nomor", "baris", "indikator", "uraian", "dari", "ke",
-        "hitungan", "hitungan_dari", "hitungan_ke", "tingkat", "tambahan", "biaya", "tuntutan", "catatan",
-    )  # fmt: skip
-    return csv_text(
-        judul,
-        (
-            (
-                *(d.ws.nama, d.penilaian.penilai, d.rencana.target, nomor),
-                *(baris.nomor, baris.kode, baris.teks),
-                *(_sel(s.dari), _sel(s.ke)),
-                *((s.hitungan.kode, s.hitungan.dari, s.hitungan.ke) if s.hitungan else (None, None, None)),
-                *(s.tingkat, Angka(titik(s.tambahan, DIGIT)), Angka(titik(s.biaya, 2))),
-                *(tuntutan(s, d.instrumen, d.kriteria), catatan_langkah(s, d.instrumen)),
-            )
-            for nomor, s in enumerate(d.rencana.langkah, 1)
-            for baris in (d.instrumen.per_kode[s.indikator],)
-        ),
-        indonesia=indonesia,
-    )
-
-
-def _sel(jawaban: str | Fraction | None) -> object:
-    return Angka(titik(jawaban, DIGIT)) if isinstance(jawaban, Fraction) else jawaban

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Angka, csv_text
+from zi_cli.files import Angka
 from zi_cli.findings.record import TINGKAT
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
@@ -27,6 +27,7 @@ from zi_cli.views.check import (
     ringkasan,
 )
 from zi_cli.views.score import baris_temuan
+from zi_cli.views.table import DataTable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -185,7 +186,7 @@ def _markdown_satker(h: HasilSatker) -> Iterable[str]:
         yield from (f"- {md(baris_temuan(t.temuan, t.berkas or 'usulan'))}" for t in h.temuan)
 
 
-def csv(hasil: HasilPeriksa, *, indonesia: bool) -> str:
+def check_table(hasil: HasilPeriksa) -> DataTable:
     """One row a satker and requirement, the score first; ``memenuhi`` blank where there are no data."""
     kolom = (
         "kode",
@@ -211,7 +212,7 @@ def csv(hasil: HasilPeriksa, *, indonesia: bool) -> str:
         baris.append([*awal, "nilai-lke", total, minimal, h.nilai_memenuhi, sumber, gagal])
         for s in h.syarat:
             baris.append([*awal, s.kode, _sel(s.nilai), _sel(s.minimal), s.memenuhi, s.sumber, s.tindakan])
-    return csv_text(kolom, baris, indonesia=indonesia)
+    return DataTable("Syarat", kolom, baris)
 
 
 def _sel(nilai: str | Fraction | bool | int | date | None) -> object:

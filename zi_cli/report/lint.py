@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from zi_cli.files import csv_text, json_line
+from zi_cli.files import json_line
 from zi_cli.findings.record import Temuan
 from zi_cli.records.score import rekaman_temuan
 from zi_cli.report.escape import md
 from zi_cli.views.score import baris_temuan
+from zi_cli.views.table import DataTable
 
 SKEMA_LINT = "zi.lint/1"
 
@@ -39,16 +40,16 @@ def json(hasil: Iterable[HasilLint]) -> str:
     return "".join(f"{json_line(rekaman(h))}\n" for h in hasil)
 
 
-def csv(hasil: Iterable[HasilLint], *, indonesia: bool) -> str:
+def finding_table(hasil: Iterable[HasilLint]) -> DataTable:
     """One row a finding."""
-    return csv_text(
+    return DataTable(
+        "Temuan",
         ("berkas", "sel", "tingkat", "kode", "indikator", "pesan"),
         (
             (h.nama, str(t.sel) if t.sel else None, t.tingkat, t.kode, t.indikator, t.pesan)
             for h in hasil
             for t in h.temuan
         ),
-        indonesia=indonesia,
     )
 
 

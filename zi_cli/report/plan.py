@@ -1,12 +1,17 @@
 """A plan on the terminal and as Markdown."""
 
 import io
+from fractions import Fraction
 from textwrap import fill
 
+from zi_cli.files import Angka
 from zi_cli.records.plan import Dokumen
+from zi_cli.records.score import DIGIT
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
+from zi_cli.text import titik
 from zi_cli.views.plan import TeksLangkah, baris_capaian, kepala, ringkasan, teks_langkah
+from zi_cli.views.table import DataTable
 
 _JUDUL_CAPAIAN = ("Ambang", "", "Awal", "Akhir", "Minimal", "")
 
@@ -78,3 +83,28 @@ def _sel_langkah(d: Dokumen, s: TeksLangkah, pemisah: str) -> tuple[str, ...]:
 
 def _baris_md(sel: tuple[str, ...] | list[str]) -> str:
     return f"| {' | '.join(sel)} |"
+
+
+def plan_table(d: Dokumen) -> DataTable:
+    """One row a step (none when there is no plan)."""
+    judul = (
+        "berkas", "penilai", "target", "nomor", "baris", "indikator", "uraian", "dari", "ke",
+        "hitungan", "hitungan_dari", "hitungan_ke", "tingkat", "tambahan", "biaya", "tuntutan", "catatan",
+    )  # fmt: skip
+    return DataTable(
+        "Rencana",
+        judul,
+        (
+            (
+                *(d.ws.nama, d.penilaian.penilai, d.rencana.target, t.nomor, t.baris, t.kode, t.uraian),
+                *(_sel(s.dari), _sel(s.ke)),
+                *((s.hitungan.kode, s.hitungan.dari, s.hitungan.ke) if s.hitungan else (None, None, None)),
+                *(s.tingkat, Angka(titik(s.tambahan, DIGIT)), Angka(titik(s.biaya, 2)), t.tuntutan, t.catatan),
+            )
+            for s, t in zip(d.rencana.langkah, teks_langkah(d.rencana, d.instrumen, d.kriteria), strict=True)
+        ),
+    )
+
+
+def _sel(jawaban: str | Fraction | None) -> object:
+    return Angka(titik(jawaban, DIGIT)) if isinstance(jawaban, Fraction) else jawaban

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Angka, csv_text, result_stream
+from zi_cli.files import Angka, result_stream
 from zi_cli.findings.record import count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import Skor
@@ -25,6 +25,7 @@ from zi_cli.views.score import (
     putusan_kata,
     tabel_nilai,
 )
+from zi_cli.views.table import DataTable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -178,10 +179,10 @@ def markdown(
     return "\n".join(baris)
 
 
-def csv(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool, indonesia: bool) -> str:
+def score_table(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool) -> DataTable:
     """One row a record; with *rinci* one row an indicator."""
     if rinci:
-        return _csv_rinci(skor, instrumen, indonesia)
+        return _indicator_table(skor, instrumen)
     area = list(instrumen.nama_area)
     kepala_csv = [
         *("berkas", "sha256", "satker", "tahun", "penilai", "tahap", "total", "nilai_maks", "kosong"),
@@ -203,10 +204,10 @@ def csv(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool, indonesia: b
                 *count_tingkat(s.temuan).values(),
             ]
         )
-    return csv_text(kepala_csv, baris, indonesia=indonesia)
+    return DataTable("Nilai", kepala_csv, baris)
 
 
-def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> str:
+def _indicator_table(skor: Iterable[Skor], instrumen: Instrumen) -> DataTable:
     kepala_csv = (
         "berkas",
         "satker",
@@ -220,7 +221,8 @@ def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> s
         "nilai",
         "skor",
     )
-    return csv_text(
+    return DataTable(
+        "Indikator",
         kepala_csv,
         (
             (
@@ -232,5 +234,4 @@ def _csv_rinci(skor: Iterable[Skor], instrumen: Instrumen, indonesia: bool) -> s
             for s in skor
             for kode, n in s.penilaian.indikator.items()
         ),
-        indonesia=indonesia,
     )

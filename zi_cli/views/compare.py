@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_cli.files import Angka, csv_text
+from zi_cli.files import Angka
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.records.compare import HasilBanding, Pasangan, Sisi
 from zi_cli.scoring.compare import RingkasBanding, SelisihBagian
 from zi_cli.text import desimal, titik
 from zi_cli.views.score import jawaban_kata
+from zi_cli.views.table import DataTable
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Rows of the folder's lists on the terminal; the other formats have all.
@@ -226,13 +227,13 @@ def persen(rasio: Fraction | None) -> str:
     return "–" if rasio is None else f"{desimal(rasio * 100, 1)} %"
 
 
-def csv(hasil: HasilBanding, instrumen: Instrumen, *, indonesia: bool) -> str:
+def difference_table(hasil: HasilBanding, instrumen: Instrumen) -> DataTable:
     """One row for every differing indicator of every pair."""
     kepala = [
         *("grup", "berkas_dari", "berkas_ke", "satker", "penilai_dari", "penilai_ke", "baris", "indikator", "uraian"),
         *("jawaban_dari", "jawaban_ke", "skor_dari", "skor_ke", "selisih", "arah", "kosong", "sel_dari", "sel_ke"),
     ]
-    return csv_text(kepala, _baris_csv(hasil, instrumen), indonesia=indonesia)
+    return DataTable("Perbedaan", kepala, list(_baris_csv(hasil, instrumen)))
 
 
 def _baris_csv(hasil: HasilBanding, instrumen: Instrumen) -> Iterator[list[object]]:

@@ -1,0 +1,101 @@
+"""The ending of ``-o`` chooses the form; a form that contradicts it, or can't be had, is a usage error."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from zi_cli.cli import jalankan
+from zi_cli.files import Angka
+from zi_cli.report.table_file import table_workbook
+from zi_cli.views.table import DataTable
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = str(ROOT / "sample_lke" / "lke-banyak-salah.xlsx")
+OTHER = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
+COMMANDS = {
+    "score": ["score", SAMPLE],
+    "lint": ["lint", SAMPLE],
+    "check": ["check", SAMPLE, "--usulan", "WBK", "--tanggal", "2027-05-20"],
+    "plan": ["plan", OTHER, "--target", "WBBM"],
+    "compare": ["compare", OTHER, SAMPLE],
+}
+DONE = {0, 1}
+
+
+def looks_like(path: Path) -> str:
+    content = path.read_bytes()
+    if zipfile.is_zipfile(path):
+        return ".xlsx"
+    text = content.decode("utf-8-sig")
+    if text.lower().startswith("<!doctype html"):
+        return ".html"
+    try:
+        for line in text.splitlines():
+            json.loads(line)
+        return ".json"
+    except ValueError:
+        return ".csv" if content.startswith(b"\xef\xbb\xbf") else ".md"
+
+
+@pytest.mark.parametrize("ending", [".json", ".csv", ".md", ".xlsx"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_ending_chooses_the_form(command: str, ending: str, tmp_path: Path) -> None:
+    target = tmp_path / f"hasil{ending}"
+    assert jalankan([*COMMANDS[command], "-o", str(target)]) in DONE
+    assert looks_like(target) == ending
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_workbook_holds_the_rows_of_the_csv(command: str, tmp_path: Path) -> None:
+    import csv
+
+    jalankan([*COMMANDS[command], "-o", str(tmp_path / "x.csv")])
+    jalankan([*COMMANDS[command], "-o", str(tmp_path / "x.xlsx")])
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as f:
+        expected = list(csv.reader(f))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    rows = [["" if c is None else c for c in row] for row in sheet.iter_rows(values_only=True)]
+    assert len(rows) == len(expected) > 1
+    for row, line in zip(rows, expected, strict=True):
+        for cell, text in zip(row, line, strict=True):
+            assert str(cell) == text or (isinstance(cell, int | float) and float(text) == pytest.approx(cell))
+
+
+def test_compare_writes_a_page(tmp_path: Path) -> None:
+    assert jalankan([*COMMANDS["compare"], "-o", str(tmp_path / "x.html")]) == 0
+    assert looks_like(tmp_path / "x.html") == ".html"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "options", ["--format json -o x.xlsx", "--format tabel -o x.csv", "--format xlsx", "--format html"]
+)
+def test_what_contradicts_or_has_no_file_is_a_usage_error(
+    command: str,
+    options: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert jalankan([*COMMANDS[command], *options.split()]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_keeps_text_text_and_is_the_same_each_time() -> None:
+    import io
+
+    table = DataTable("Uji", ("a", "b", "c", "d"), [("=1+1", Angka("0.125"), 7, None), ("@x\x1b[31m", True, -3, "y")])
+    first = table_workbook(table)
+    assert first == table_workbook(table)
+    sheet = openpyxl.load_workbook(io.BytesIO(first)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert rows == [("'=1+1", 0.125, 7, None), ("'@x[31m", "ya", -3, "y")]
+    assert all(c.data_type != "f" for row in sheet.iter_rows() for c in row)
