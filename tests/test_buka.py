@@ -109,6 +109,23 @@ def test_sandi_dengan_putaran_tak_wajar(tmp_path: Path) -> None:
     assert isi.count(b'spinCount="100000"') > 0
     banyak = isi.replace(b'spinCount="100000"', b'spinCount="999999999"'[:18] + b'"')
     assert kode(tulis(tmp_path, banyak.replace(b'="99999999"', b'="9999999"')), "rahasia") in ("LKE104", "LKE110")
+    for putaran in (b"+99999", b" 99999", b"99_999", b"&#57;9"):
+        assert kode(tulis(tmp_path, isi.replace(b'"100000"', b'"%b"' % putaran)), "rahasia") == "LKE104"
+
+
+@pytest.mark.parametrize("jenis", [1, 2, 6])
+def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int) -> None:
+    bof = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    grafik = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0020, 0, 0, 0, 0)) + bahan.rekaman_xls(0x000A)
+    sel = bahan.bilangan_xls(0, 0, 7) + bahan.rekaman_xls(0x0205, pack("<HHHBB", 1, 0, 0, 7, 1))
+    lembar = bahan.rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + sel + bahan.rekaman_xls(0x000A)
+    awal = len(bof) + 2 * (4 + 8 + 2) + 4
+    buku = bahan.rekaman_xls(0x0085, pack("<IBBBB", awal, 0, jenis, 2, 0) + b"G1")
+    buku += bahan.rekaman_xls(0x0085, pack("<IBBBB", awal + len(grafik), 0, 0, 2, 0) + b"S1")
+    alir = bof + buku + bahan.rekaman_xls(0x000A)
+    assert len(alir) == awal
+    berkas = tulis(tmp_path, xls(alir + grafik + lembar), "lke.xls")
+    assert buka(berkas).lembar == (("S1", [[7.0], ["#DIV/0!"]]),)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ from zi_cli.worksheet.formats.limits import MIB, PUTARAN_SANDI, XLS_BERSANDI, Da
 from zi_cli.worksheet.formats.password import decrypt
 from zi_cli.worksheet.formats.sheets_xls import bersandi
 
+#: Version 4.4 of the encryption's description: XML after eight bytes.
+_AGILE = b"\4\0\4\0"
+
 
 def read_ole(data: bytes, sandi: str | None) -> bytes:
     """The workbook stream of an .xls file, or the .xlsx file that an encrypted container holds.
@@ -17,11 +20,15 @@ def read_ole(data: bytes, sandi: str | None) -> bytes:
     """
     keterangan, alir = _isi(data)
     if keterangan is not None:
-        if b"<!" in keterangan:
+        xml = keterangan.startswith(_AGILE)
+        if b"<!" in keterangan or (xml and b"\0" in keterangan[8:]):
             raise Damaged("keterangan sandinya rusak")
-        putaran = re.search(rb"spinCount\s*=\s*[\"'](\d+)", keterangan)
-        if putaran is not None and (len(putaran[1]) > 9 or int(putaran[1]) > PUTARAN_SANDI):
-            raise LimitExceeded(f"sandi diacak lebih dari {ribuan(PUTARAN_SANDI)} kali")
+        # Python's int() also takes a sign, blanks and underscores: only digits pass.
+        for putaran in re.findall(rb"spinCount\s*=\s*[\"']([^\"']*)", keterangan) if xml else ():
+            if not re.fullmatch(rb"[0-9]+", putaran):
+                raise Damaged("jumlah putaran sandinya bukan angka")
+            if len(putaran) > 9 or int(putaran) > PUTARAN_SANDI:
+                raise LimitExceeded(f"sandi diacak lebih dari {ribuan(PUTARAN_SANDI)} kali")
         return decrypt(data, sandi)
     if alir is None:
         raise Damaged("berkas Office tanpa buku kerja di dalamnya")

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,7 +108,7 @@ def _baca_isi(
             from zi_cli.worksheet.formats import sheets_xls
 
             siap, dibaca, galat = sheets_xls.siapkan(alir, takaran)
-            return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+            return tuple(_tambal(_lembar(siap, dibaca), [*compress(galat, dibaca)])), frozenset()
         data = alir
     if not data.startswith(_TANDA_ZIP):
         from zi_cli.worksheet.formats import sheets_csv
@@ -132,7 +133,7 @@ def _baca_isi(
         from zi_cli.worksheet.formats import sheets_xlsb
 
         siap, dibaca, galat = sheets_xlsb.siapkan(wadah, takaran)
-        return tuple(_tambal(_lembar(siap, dibaca), galat)), frozenset()
+        return tuple(_tambal(_lembar(siap, dibaca), [*compress(galat, dibaca)])), frozenset()
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
 
