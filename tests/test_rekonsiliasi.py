@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from tests import penilai_mandiri
-from tests.pembangun import acak, mentah
+from tests.pembangun import Jawaban, acak, mentah
 from tests.pembangun.lembar import worksheet
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.loader import load_instrumen
@@ -32,9 +32,11 @@ CARA = {
 
 
 def periksa(
-    nilai: dict[str, NilaiSel] | None = None, persen: dict[str, NilaiSel] | None = None
+    nilai: dict[str, NilaiSel] | None = None,
+    persen: dict[str, NilaiSel] | None = None,
+    jawaban: Jawaban = JAWABAN,
 ) -> list[tuple[str, str, str | None, int]]:
-    ws = worksheet({"unit": mentah(JAWABAN)})
+    ws = worksheet({"unit": mentah(jawaban)})
     kolom = ws.penilai["unit"]._replace(nilai=_isian(nilai, 11), persen=_isian(persen, 12))
     (p,) = score_worksheet(ws, INSTRUMEN)
     return [_ringkas(t) for t in reconcile(kolom, p, INSTRUMEN)]
@@ -68,10 +70,67 @@ def test_persen_sebagai_rasio_atau_angka_ratusan(skala: int) -> None:
 def test_satu_angka_berbeda(cara: str, kode: str) -> None:
     nilai: dict[str, NilaiSel] = {k: float(CARA[cara](k)) for k in BOBOT}
     nilai[kode] = float(CARA[cara](kode) + Fraction(6, 1000))
-    assert periksa(nilai) == [
-        ("LKE301", "peringatan", kode, INSTRUMEN.per_kode[kode].nomor),
-        ("LKE304", "peringatan", "TOTAL", 204),
-    ]
+    assert periksa(nilai) == [("LKE301", "peringatan", kode, INSTRUMEN.per_kode[kode].nomor)]
+
+
+def _di_atas(kode: str) -> list[str]:
+    induk = [k for k in BOBOT if kode.startswith(k + ".")]
+    return [*induk, f"{kode[0]}.TOTAL", "TOTAL"]
+
+
+@pytest.mark.parametrize("kode", ["A.I.1.i", "A.I.3.ii", "A.II.4", "A.II", "A", "B.I", "B"])
+@pytest.mark.parametrize("persen", [True, False])
+def test_wrong_sum_is_named_once_at_the_lowest_node(kode: str, persen: bool) -> None:
+    beda = Fraction(-1, 7)
+    isi = {k: CARA["resmi"](k) + (beda if k in (kode, *_di_atas(kode)) else 0) for k in BOBOT}
+    nilai: dict[str, NilaiSel] = {k: float(n) for k, n in isi.items()}
+    rasio: dict[str, NilaiSel] = {k: float(n / BOBOT[k]) for k, n in isi.items() if k not in INDIKATOR}
+    nomor = INSTRUMEN.per_kode[kode].nomor
+    assert periksa(nilai, rasio if persen else None) == [("LKE301", "peringatan", kode, nomor)]
+    if persen and abs(beda / BOBOT[kode]) > Fraction(5, 1000):
+        (satu,) = [t for t in periksa(persen=rasio) if t[2] == kode]
+        assert satu == ("LKE302", "peringatan", kode, nomor)
+
+
+@pytest.mark.parametrize("kode", ["A.TOTAL", "TOTAL"])
+def test_wrong_total_is_named_once(kode: str) -> None:
+    nilai: dict[str, NilaiSel] = {k: float(CARA["resmi"](k)) for k in BOBOT}
+    for k in {kode, "TOTAL"}:
+        nilai[k] = float(CARA["resmi"](k) - 1)
+    assert periksa(nilai) == [("LKE304", "peringatan", kode, INSTRUMEN.per_kode[kode].nomor)]
+
+
+def test_two_wrong_sums_are_two_findings() -> None:
+    isi = {k: CARA["resmi"](k) for k in BOBOT}
+    for kode, beda in (("A.I.3.ii", Fraction(1, 2)), ("A.I.3", Fraction(-1, 3))):
+        for k in (kode, *_di_atas(kode)):
+            isi[k] += beda
+    assert [t[2] for t in periksa({k: float(n) for k, n in isi.items()})] == ["A.I.3", "A.I.3.ii"]
+
+
+@pytest.mark.parametrize("sebagai", ["dikosongkan", "teks", "nol"])
+def test_blanks_left_out_of_the_mean_say_nothing_more(sebagai: str) -> None:
+    """The form's own AVERAGE skips a blank answer; the answer has its finding, the sums above follow from it."""
+    jawaban = dict(JAWABAN) | {"A.I.3.ii.c": None, "A.I.5.i.a": None}
+    kosong = ("A.I.3.ii.c", "A.I.5.i.a")
+    poin = {k: POIN[k] for k in BOBOT}
+    for kode in kosong:
+        induk = kode.rpartition(".")[0]
+        isi = [k for k in INSTRUMEN.anak[induk] if k not in kosong]
+        ubah = BOBOT[induk] * sum(POIN[k] / BOBOT[k] for k in isi) / len(isi) - poin[induk]
+        if sebagai == "nol":
+            ubah = -POIN[kode]
+        for k in _di_atas(kode):
+            poin[k] += ubah
+    nilai: dict[str, NilaiSel] = {
+        k: float(n / BOBOT[k] if k in INDIKATOR and k[0] == "A" else n) for k, n in poin.items() if k not in kosong
+    }
+    if sebagai != "dikosongkan":
+        nilai |= dict.fromkeys(kosong, "Blm Diisi" if sebagai == "teks" else 0)
+    temuan = periksa(nilai, jawaban=jawaban)
+    assert temuan == ([("LKE305", "info", "TOTAL", 204)] if sebagai == "nol" else [])
+    nilai["TOTAL"] = float(poin["TOTAL"] - 1)
+    assert periksa(nilai, jawaban=jawaban) == [("LKE304", "peringatan", "TOTAL", 204)]
 
 
 def test_selisih_tepat_di_toleransi_bukan_beda() -> None:
@@ -89,10 +148,7 @@ def test_persen_berbeda() -> None:
 def test_total_kosong_tidak_berkata_apa_apa_dan_nol_berbeda() -> None:
     """Cached totals of real files: TOTAL PENGUNGKIT blank, TOTAL HASIL 0 while the answers are there."""
     assert periksa({"A.I.1": float(POIN["A.I.1"])}) == []
-    assert [t[:3] for t in periksa({"B.TOTAL": 0})] == [
-        ("LKE301", "peringatan", "B.TOTAL"),
-        ("LKE304", "peringatan", "B.TOTAL"),
-    ]
+    assert [t[:3] for t in periksa({"B.TOTAL": 0})] == [("LKE304", "peringatan", "B.TOTAL")]
 
 
 def test_isi_yang_bukan_angka() -> None:

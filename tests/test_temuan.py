@@ -23,6 +23,7 @@ from zi_cli.scoring.score import half_findings, score_worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 Isi = Mapping[str, Any]
+PERSEN_SAJA = Bentuk(kolom_penilai=("jawaban", "persen"))
 LENGKAP = Bentuk(kolom_penilai=("jawaban", "nilai", "persen", "catatan", "bukti"))
 
 
@@ -167,6 +168,7 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
 
 TEKS = {b.kode: b.teks for b in load_instrumen().baris}
 POIN = angka({})
+TOTAL_SALAH = {"unit": POIN["unit"] | {"total": Fraction(99)}}
 POLOS = susun({"unit": mentah(sempurna())}).xlsx()
 BERSIH = buku({})
 #: The A/B/C questions of Pemenuhan area 5: at C the half falls below 60 %.
@@ -237,9 +239,9 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE242": (buku({"A.I.1.i.b": None}), BERSIH),
     "LKE243": (buku({"A.II.5.ii.a.2": 999}), BERSIH),
     "LKE301": (buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN), buku({}, LENGKAP, angka=POIN)),
-    "LKE302": (buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN), buku({}, LENGKAP, angka=POIN)),
+    "LKE302": (buku({"A.I.1.i.a": "Tidak"}, PERSEN_SAJA, angka=POIN), buku({}, LENGKAP, angka=POIN)),
     "LKE303": (rumus({"6": "tidak ada"}), buku({}, LENGKAP, angka=POIN)),
-    "LKE304": (buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN), buku({}, LENGKAP, angka=POIN)),
+    "LKE304": (buku({}, LENGKAP, angka=TOTAL_SALAH), buku({}, LENGKAP, angka=POIN)),
     "LKE305": (buku({}, LENGKAP, angka=POIN), buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN)),
     "LKE310": (rumus({"7": 0.25}), rumus({})),
     "LKE311": (rumus({"7": "=H7*K8"}), rumus({})),

@@ -29,7 +29,7 @@ class Dinilai(NamedTuple):
             temuan = [*self.ws.temuan, *p.temuan, *half_findings(p, instrumen, ambang, tujuan)]
             kolom = self.ws.penilai.get(p.penilai)
             if kolom is not None:
-                temuan += reconcile(kolom, p, instrumen)
+                temuan += reconcile(kolom, p, instrumen, self.ws.temuan)
                 temuan += check_completeness(kolom, p, instrumen)
             daftar.append(rekaman_score(self.ws, p, self.semua, instrumen, ambang, temuan))
         return daftar

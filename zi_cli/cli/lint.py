@@ -70,7 +70,7 @@ def lint_file(berkas: Path, *, rumus: bool, sandi: str | None = None) -> HasilLi
         temuan += p.temuan
         kolom = ws.penilai.get(p.penilai)
         if kolom is not None:
-            temuan += reconcile(kolom, p, instrumen)
+            temuan += reconcile(kolom, p, instrumen, ws.temuan)
             temuan += check_completeness(kolom, p, instrumen)
     if rumus:
         from zi_cli.worksheet.formulas import check_formulas

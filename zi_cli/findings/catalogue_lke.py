@@ -493,7 +493,7 @@ ENTRI: tuple[CatalogueEntry, ...] = (
         "LKE304",
         "peringatan",
         "Total di berkas tidak dapat dipegang",
-        "Total {penilai} di berkas {berkas}, hitungan kami {kami}; {beda} angka lain berbeda. Pakai hitungan kami.",
+        "Total {penilai} di berkas {berkas}, hitungan kami {kami}. Pakai hitungan kami.",
         "Total yang tersimpan di berkas bisa berasal dari rumus yang rusak atau belum dihitung ulang.",
         "Hitung ulang berkas di Excel; bila tetap berbeda, pindahkan jawabannya ke lembar baru (zi template --isi).",
         "TOTAL HASIL 0 sedangkan jawabannya terisi.",

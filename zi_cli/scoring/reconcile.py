@@ -1,7 +1,12 @@
-"""The file's own figures against ours: each score, percentage and total that it holds."""
+"""The file's own figures against ours: each score, percentage and total that it holds.
 
-from collections.abc import Iterable, Mapping
+One mistake is one finding, at the lowest node that explains it: a sum that follows from figures below it,
+from an answer that has a finding of its own, or from blank answers left out of a mean says nothing more.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
@@ -16,22 +21,65 @@ from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, Workshee
 TOLERANSI = Fraction(5, 1000)
 
 
-def reconcile(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
-    """Findings LKE301–LKE305 about the figures that *kolom* holds, total last."""
+class _Angka(NamedTuple):
+    """One figure of the file: as it stands and as ours would (the cell's unit), and the cell's unit in points."""
+
+    berkas: Fraction
+    kami: Fraction
+    satuan: Fraction
+
+    @property
+    def poin(self) -> Fraction:
+        return self.berkas * self.satuan
+
+    @property
+    def toleransi(self) -> Fraction:
+        """In points."""
+        return TOLERANSI * self.satuan
+
+    @property
+    def beda(self) -> bool:
+        return abs(self.berkas - self.kami) > TOLERANSI
+
+
+class _Harapan(NamedTuple):
+    """What a sum should be (points) by the figures below it: blanks as 0, blanks left out; and their rounding."""
+
+    nol: Fraction
+    tanpa_kosong: Fraction
+    toleransi: Fraction
+
+    def menjelaskan(self, a: _Angka) -> bool:
+        """Whether *a* follows from the figures below."""
+        batas = a.toleransi + self.toleransi
+        return abs(a.poin - self.nol) <= batas or abs(a.poin - self.tanpa_kosong) <= batas
+
+
+def reconcile(
+    kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, tata: Iterable[Temuan] = ()
+) -> list[Temuan]:
+    """Findings LKE301–LKE305 about the figures that *kolom* holds, total last; *tata* are those of the layout."""
     simpul = _nilai_simpul(penilaian, instrumen)
-    temuan: list[Temuan] = []
+    nilai: dict[str, _Angka] = {}
     kelompok: dict[tuple[bool, str], dict[str, Isian]] = {}
     for kode, isian in kolom.nilai.items():
         if kode in simpul:
             # Sheets write the ratio on questions and points on the three rows of Hasil, which bear a weight.
             kelompok.setdefault((kode in penilaian.indikator, kode.partition(".")[0]), {})[kode] = isian
     for isi in kelompok.values():
-        temuan += _banding_nilai(isi, simpul, instrumen)
-    temuan += _banding_persen(kolom.persen, simpul, instrumen)
-    baris_total = {b.kode for b in instrumen.baris if b.jenis == "total"}
-    beda = sum(t.indikator not in baris_total for t in temuan)
-    total = temuan_total(kolom, penilaian, instrumen, beda=beda)
-    return temuan if total is None else [*temuan, total]
+        nilai |= _baca_nilai(isi, simpul, instrumen)
+    persen = _baca_persen(kolom.persen, simpul, instrumen)
+    rusak = {k: i for k, i in kolom.nilai.items() if k in simpul and k not in nilai and i.nilai != BELUM_DIHITUNG}
+    bersebab = _bersebab((*penilaian.temuan, *tata), instrumen)
+    temuan = [
+        *_sel_rusak(rusak, bersebab, penilaian, instrumen),
+        *_banding_nilai(nilai, rusak, bersebab, kolom, penilaian, instrumen),
+        *_banding_persen(persen, nilai, rusak, bersebab, kolom, penilaian, instrumen),
+    ]
+    if temuan:
+        return temuan
+    total = temuan_total(kolom, penilaian, instrumen)
+    return [total] if total is not None and total.kode == "LKE305" else []
 
 
 def temuan_skor(
@@ -44,8 +92,8 @@ def temuan_skor(
     return [*ws.temuan, *penilaian.temuan, *half_findings(penilaian, instrumen, ambang, target), *beda]
 
 
-def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen, beda: int = 0) -> Temuan | None:
-    """Whether the file's total can be trusted (LKE304, LKE305); None when it holds no total.
+def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Temuan | None:
+    """Whether the file's total can be trusted (LKE304, LKE305); None when it holds none or leaves out blanks.
 
     A blank total is no statement; where only component totals stand, their sum is the total.
     """
@@ -56,17 +104,24 @@ def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen
         angka = angka_sel(isian.nilai) if isian else None
         if isian is None or angka is None:
             continue
-        cocok = beda == 0 and abs(angka - simpul[kode]) <= TOLERANSI
-        return make_temuan(
-            "LKE305" if cocok else "LKE304",
-            isian.sel,
-            kode,
-            penilai=f"{penilaian.penilai} ({instrumen.per_kode[kode].teks})",
-            berkas=ringkas(angka),
-            kami=desimal(simpul[kode]),
-            beda=beda,
-        )
+        a = _Angka(angka, simpul[kode], Fraction(1))
+        if a.beda and penilaian.kosong and _harapan({}, {}, penilaian, instrumen)[kode].menjelaskan(a):
+            return None
+        return _temuan_total("LKE304" if a.beda else "LKE305", kode, a, isian, penilaian, instrumen)
     return None
+
+
+def _temuan_total(
+    temuan: str, kode: str, a: _Angka, isian: Isian, penilaian: Penilaian, instrumen: Instrumen
+) -> Temuan:
+    return make_temuan(
+        temuan,
+        isian.sel,
+        kode,
+        penilai=f"{penilaian.penilai} ({instrumen.per_kode[kode].teks})",
+        berkas=ringkas(a.berkas, 4),
+        kami=ringkas(a.kami, 4),
+    )
 
 
 def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fraction]:
@@ -78,39 +133,157 @@ def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fract
     return simpul
 
 
-def _banding_nilai(isi: dict[str, Isian], simpul: dict[str, Fraction], instrumen: Instrumen) -> Iterable[Temuan]:
-    """Compare a group of score cells; the sheet may write points or the ratio of the weight, all alike."""
-    angka: dict[str, Fraction] = {}
-    for kode, isian in isi.items():
-        n = angka_sel(isian.nilai)
-        if n is None:
-            if isian.nilai != BELUM_DIHITUNG:
-                yield make_temuan("LKE303", isian.sel, kode, indikator=kode, isi=f"“{raw_text(isian.nilai)}”")
-        else:
-            angka[kode] = n
-    rasio = {k: simpul[k] / (instrumen.per_kode[k].bobot or 1) for k in angka}
+def _baca_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+    """The numbers of a group of score cells; the sheet may write points or the ratio of the weight, all alike."""
+    angka = {k: n for k, i in isi.items() if (n := angka_sel(i.nilai)) is not None}
+    rasio = {k: simpul[k] / _bobot(k, instrumen) for k in angka}
     sebagai_poin = sum(abs(n - simpul[k]) <= TOLERANSI for k, n in angka.items())
     sebagai_rasio = sum(abs(n - rasio[k]) <= TOLERANSI for k, n in angka.items())
-    acuan = simpul if sebagai_poin >= sebagai_rasio else rasio
-    for kode, n in angka.items():
-        if abs(n - acuan[kode]) > TOLERANSI:
-            yield make_temuan(
-                "LKE301", isi[kode].sel, kode, indikator=kode, berkas=ringkas(n, 4), kami=ringkas(acuan[kode], 4)
-            )
+    if sebagai_poin >= sebagai_rasio:
+        return {k: _Angka(n, simpul[k], Fraction(1)) for k, n in angka.items()}
+    return {k: _Angka(n, rasio[k], _bobot(k, instrumen)) for k, n in angka.items()}
 
 
-def _banding_persen(isi: Mapping[str, Isian], simpul: dict[str, Fraction], instrumen: Instrumen) -> Iterable[Temuan]:
-    """Compare percentage cells, written as ratios or, all alike, as numbers up to 100."""
+def _baca_persen(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+    """The percentage cells, written as ratios or, all alike, as numbers up to 100."""
     angka = {k: n for k, i in isi.items() if k in simpul and (n := angka_sel(i.nilai)) is not None}
     skala = 100 if any(n > 1 + TOLERANSI for n in angka.values()) else 1
-    for kode, n in angka.items():
-        kami = simpul[kode] * skala / (instrumen.per_kode[kode].bobot or 1)
-        if abs(n - kami) > TOLERANSI:
-            yield make_temuan(
-                "LKE302",
-                isi[kode].sel,
-                kode,
-                indikator=kode,
-                berkas=f"{desimal(n * 100 / skala)} %",
-                kami=f"{desimal(kami * 100 / skala)} %",
+    return {
+        k: _Angka(n, simpul[k] * skala / _bobot(k, instrumen), _bobot(k, instrumen) / skala) for k, n in angka.items()
+    }
+
+
+def _bobot(kode: str, instrumen: Instrumen) -> Fraction:
+    return instrumen.per_kode[kode].bobot or Fraction(1)
+
+
+def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[str]]:
+    """Rows whose figure may differ for a reason that has its own finding, with the codes of those findings.
+
+    These are answers (LKE2xx, a count's under its indicator) and weights of the sheet's own (LKE125).
+    """
+    hasil: dict[str, set[str]] = {}
+    for t in temuan:
+        baris = instrumen.per_kode.get(t.indikator or "")
+        if baris is None or not ("LKE201" <= t.kode <= "LKE219" or t.kode == "LKE125"):
+            continue
+        kode = baris.induk if baris.jenis == "jumlah" and baris.induk else baris.kode
+        # A label of no consequence changes no number, but may keep the sheet from finding one.
+        hasil.setdefault(kode, set()).add(f"{t.kode} {t.tingkat}" if t.tingkat == "info" else t.kode)
+    return hasil
+
+
+def _beralasan(kode: str, bersebab: Mapping[str, set[str]]) -> bool:
+    return bool(bersebab.get(kode, set()) - {"LKE203 info"})
+
+
+def _isi_simpul(instrumen: Instrumen, simpul: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The rows each sum adds up, in the order in which they can be worked out: contents before their sum."""
+    ada = set(simpul)
+    urut = {b.kode: tuple(k for k in instrumen.anak.get(b.kode, ()) if k in ada) for b in reversed(instrumen.baris)
+            if b.kode in ada and b.jenis != "total"}  # fmt: skip
+    total = [b.kode for b in instrumen.baris if b.jenis == "total"]
+    for kode in total:
+        induk = kode.rpartition(".")[0]
+        urut[kode] = (induk,) if induk else tuple(k for k in total if k != kode)
+    return urut
+
+
+def _harapan(
+    angka: Mapping[str, _Angka], rusak: Mapping[str, Isian], penilaian: Penilaian, instrumen: Instrumen
+) -> dict[str, _Harapan]:
+    """What every node should be by the file's own figures below it, ours where it holds none."""
+    simpul = _nilai_simpul(penilaian, instrumen)
+    harapan: dict[str, _Harapan] = {}
+    dipakai: dict[str, _Harapan] = {}
+    for kode, isi in _isi_simpul(instrumen, simpul).items():
+        if not isi:
+            h = _Harapan(simpul[kode], simpul[kode], Fraction(0))
+        else:
+            dihitung = isi
+            if all(k in penilaian.indikator for k in isi):
+                # A mean skips text: a blank answer, or a score that the sheet could not find.
+                dihitung = tuple(k for k in isi if k in angka or not (k in penilaian.kosong or k in rusak))
+            bagian = sum((_bobot(k, instrumen) for k in dihitung), Fraction(0))
+            semua = sum((_bobot(k, instrumen) for k in isi), Fraction(0))
+            tanpa_kosong = sum((dipakai[k].tanpa_kosong for k in dihitung), Fraction(0))
+            h = _Harapan(
+                sum((dipakai[k].nol for k in isi), Fraction(0)),
+                tanpa_kosong * semua / bagian if bagian and dihitung != isi else tanpa_kosong,
+                sum((dipakai[k].toleransi for k in isi), Fraction(0)),
             )
+        harapan[kode] = h
+        a = angka.get(kode)
+        if a is None:
+            dipakai[kode] = h
+        elif a.beda:
+            dipakai[kode] = _Harapan(a.poin, a.poin, a.toleransi)
+        else:
+            dipakai[kode] = _Harapan(simpul[kode], simpul[kode], Fraction(0))
+    return harapan
+
+
+def _sel_rusak(
+    rusak: Mapping[str, Isian], bersebab: Mapping[str, set[str]], penilaian: Penilaian, instrumen: Instrumen
+) -> Iterator[Temuan]:
+    """LKE303 for each score cell that is no number, unless what it adds up is no number either."""
+    isi = _isi_simpul(instrumen, _nilai_simpul(penilaian, instrumen))
+    for kode, isian in rusak.items():
+        teks = raw_text(isian.nilai) or ""
+        label_saja = kode in bersebab and not teks.startswith("#")
+        mewarisi = any(k in rusak for k in isi[kode]) or (isi[kode] and set(isi[kode]) <= set(penilaian.kosong))
+        if not (_beralasan(kode, bersebab) or label_saja or mewarisi):
+            yield make_temuan("LKE303", isian.sel, kode, indikator=kode, isi=f"“{teks}”")
+
+
+def _banding_nilai(
+    nilai: Mapping[str, _Angka],
+    rusak: Mapping[str, Isian],
+    bersebab: Mapping[str, set[str]],
+    kolom: KolomPenilai,
+    penilaian: Penilaian,
+    instrumen: Instrumen,
+) -> Iterator[Temuan]:
+    """LKE301 (a total row: LKE304) at each node whose figure nothing else explains."""
+    if not any(a.beda for a in nilai.values()):
+        return
+    harapan = _harapan(nilai, rusak, penilaian, instrumen)
+    for kode, a in nilai.items():
+        if not a.beda or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
+            continue
+        isian = kolom.nilai[kode]
+        if instrumen.per_kode[kode].jenis == "total":
+            yield _temuan_total("LKE304", kode, a, isian, penilaian, instrumen)
+        else:
+            yield make_temuan(
+                "LKE301", isian.sel, kode, indikator=kode, berkas=ringkas(a.berkas, 4), kami=ringkas(a.kami, 4)
+            )
+
+
+def _banding_persen(
+    persen: Mapping[str, _Angka],
+    nilai: Mapping[str, _Angka],
+    rusak: Mapping[str, Isian],
+    bersebab: Mapping[str, set[str]],
+    kolom: KolomPenilai,
+    penilaian: Penilaian,
+    instrumen: Instrumen,
+) -> Iterator[Temuan]:
+    """LKE302 at each node whose percentage neither its own score nor the figures below it explain."""
+    if not any(a.beda for a in persen.values()):
+        return
+    harapan = _harapan({**nilai, **persen}, rusak, penilaian, instrumen)
+    for kode, a in persen.items():
+        sendiri = nilai.get(kode)
+        mengikuti = sendiri is not None and abs(a.poin - sendiri.poin) <= a.toleransi + sendiri.toleransi
+        if not a.beda or mengikuti or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
+            continue
+        skala = a.satuan / _bobot(kode, instrumen) * 100
+        yield make_temuan(
+            "LKE302",
+            kolom.persen[kode].sel,
+            kode,
+            indikator=kode,
+            berkas=f"{desimal(a.berkas * skala)} %",
+            kami=f"{desimal(a.kami * skala)} %",
+        )
