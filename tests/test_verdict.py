@@ -1,13 +1,19 @@
 """The four states of a verdict: the worst and the best of every doubt, against every combination tried one by one."""
 
+import csv
+import json
+import shutil
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from zi_cli.cli import jalankan
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.loader import load_instrumen
@@ -203,3 +209,44 @@ def test_a_sum_that_differs_from_its_parts() -> None:
     sums: dict[str, NilaiSel] = dict(zip(parts.operan, (1, 10, 0), strict=True))
     assert ratio_range(score({done: 10, due: 10, **sums}), row.kode) == (Fraction(10, 11), 1)
     assert ratio_range(score({done: 10, due: "", **sums, parts.operan[2]: "dua"}), row.kode) == (0, 1)
+
+
+REAL = Path(__file__).parent / "data/lke-nyata-2024.xlsx"
+REASON = (
+    "bergantung pada 1 jawaban yang meragukan: A.I.4.i.c Pimpinan memantau pencapaian kinerja secara berkala "
+    "(baris tidak ada di berkas)"
+)
+
+
+def test_every_output_says_the_same_of_the_same_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(REAL, folder / "lke.xlsx")
+    lke = str(folder / "lke.xlsx")
+
+    def out(*args: str) -> str:
+        jalankan(list(args))
+        return capsys.readouterr().out
+
+    (record,) = (json.loads(line) for line in out("score", lke, "--format", "json").splitlines())
+    assert [record["putusan"][q]["keadaan"] for q in PREDIKAT] == ["memenuhi", "belum dapat dipastikan"]
+    (row,) = csv.DictReader(out("score", lke, "--format", "csv").removeprefix("\ufeff").splitlines())
+    assert (row["WBK"], row["WBBM"]) == ("memenuhi", "belum dapat dipastikan")
+    for shown in ("tabel", "md"):
+        text = out("score", lke, "--format", shown)
+        assert REASON in text
+    recap = out("batch", str(folder), "-o", str(tmp_path / "rekap"), "--format", "csv")
+    (row,) = csv.DictReader(recap.removeprefix("\ufeff").splitlines())
+    assert (row["wbk"], row["wbbm"]) == ("memenuhi", "belum dapat dipastikan")
+    kept = json.loads((tmp_path / "rekap/rekap.json").read_text(encoding="utf-8"))
+    assert kept["satker"][0]["putusan"] == record["putusan"]
+    out("report", lke, "-o", str(tmp_path / "lke.html"))
+    html = (tmp_path / "lke.html").read_text(encoding="utf-8")
+    assert "Menuju WBK: memenuhi; Menuju WBBM: belum dapat dipastikan" in html
+    assert REASON in html
+    compared = out("compare", lke, lke, "--format", "md")
+    assert "| WBBM | belum dapat dipastikan | belum dapat dipastikan |" in compared
+    out("score", lke, "--tulis", str(tmp_path / "hasil.xlsx"))
+    written = load_workbook(tmp_path / "hasil.xlsx")["Hasil zi"]
+    cells = {str(r[0]): r[2] for r in written.iter_rows(values_only=True) if r[0]}
+    assert (cells["Putusan WBK"], cells["Putusan WBBM"]) == ("memenuhi", "belum dapat dipastikan")

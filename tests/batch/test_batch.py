@@ -17,6 +17,7 @@ import pytest
 from zi_cli.cli import jalankan
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.records.schema import teks_skema
+from zi_cli.scoring.words import state_words
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]
@@ -62,7 +63,8 @@ def test_rekap_sama_dengan_zi_score(
         assert float(c["total"]) == r["nilai"]["total"]
         gagal = [a["kode"] for a in r["putusan"]["WBBM"]["ambang"] if not a["memenuhi"]]
         assert c["gagal_wbbm"] == "; ".join(gagal)
-        assert x[16] == c["wbbm"] == ("belum memenuhi" if gagal else "memenuhi") or c["wbbm"] == "belum pasti"
+        keadaan = r["putusan"]["WBBM"]
+        assert x[16] == c["wbbm"] == state_words(keadaan["keadaan"], keadaan["keadaan_pengungkit"])
         assert list(matriks[r["satker"]]) == [None if i["jawaban"] is None else i["nilai"] for i in indikator.values()]
         assert [(t[2], t[3], t[4]) for t in temuan if t[0] == r["satker"]] == [
             (t["tingkat"], t["kode"], t["sel"]) for t in r["temuan"]

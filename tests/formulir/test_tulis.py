@@ -43,7 +43,7 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
     isi = {str(r[0]): r for r in buku["Hasil zi"].iter_rows(values_only=True) if r[0]}
     assert isi["total"][3] == pytest.approx(90.928144, abs=1e-6)
     assert isi["Putusan WBK"][2] == "memenuhi"
-    assert isi["Putusan WBBM"][2] == "belum memenuhi"
+    assert isi["Putusan WBBM"][2] == "belum dapat dipastikan"
 
 
 def test_copy_reads_and_scores_as_the_original(tmp_path: Path) -> None:

@@ -103,11 +103,17 @@ def test_all_assessors_stand_side_by_side(tmp_path: Path, jalankan: Jalankan) ->
 @pytest.mark.parametrize(
     ("jawaban", "kalimat"),
     [
-        (sempurna(), "Memenuhi kriteria Menuju WBBM"),
-        (sempurna() | {"B.I.b": "C"}, "Memenuhi kriteria Menuju WBK, belum memenuhi Menuju WBBM"),
-        (sempurna() | {"B.I.a": 3}, "Belum memenuhi kriteria Menuju WBK"),
-        (sempurna() | {"B.I.a": None}, "belum dapat dipastikan: bergantung pada 1 indikator tanpa jawaban (baris 199)"),
-        (tanpa_hasil(sempurna()), "Penilaian pendahuluan: pengungkit memenuhi kriteria Menuju WBBM"),
+        (sempurna(), "Menuju WBK: memenuhi; Menuju WBBM: memenuhi"),
+        (sempurna() | {"B.I.b": "C"}, "Menuju WBK: memenuhi; Menuju WBBM: belum memenuhi"),
+        (sempurna() | {"B.I.a": 3}, "Menuju WBK: belum memenuhi; Menuju WBBM: belum memenuhi"),
+        (
+            sempurna() | {"B.I.a": None},
+            "Menuju WBK: belum dapat dipastikan; Menuju WBBM: belum dapat dipastikan",
+        ),
+        (
+            tanpa_hasil(sempurna()),
+            "Menuju WBK: belum dinilai (pengungkit memenuhi); Menuju WBBM: belum dinilai (pengungkit memenuhi)",
+        ),
     ],
 )
 def test_the_verdict_comes_first(tmp_path: Path, jalankan: Jalankan, jawaban: Any, kalimat: str) -> None:
@@ -280,9 +286,9 @@ def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalanka
     lke = tulis_lke(tmp_path / "lke.xlsx", {"tpi": sempurna() | {"B.I.b": "B"}})
     toml = tmp_path / "ketat.toml"
     toml.write_text("[ambang.wbbm]\ncapaian-kinerja = 4\n", encoding="utf-8")
-    assert "Memenuhi kriteria Menuju WBBM" in laporan(jalankan, lke, tmp_path)
+    assert "Menuju WBBM: memenuhi" in laporan(jalankan, lke, tmp_path)
     ketat = laporan(jalankan, lke, tmp_path, "--konfigurasi", toml, "--timpa")
-    assert "belum memenuhi Menuju WBBM" in ketat
+    assert "Menuju WBBM: belum memenuhi" in ketat
     assert "diperketat: " in ketat
     assert "ketat.toml" in ketat
 

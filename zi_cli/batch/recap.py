@@ -16,6 +16,8 @@ from zi_cli.folder.discover import BerkasGagal, Lewat
 from zi_cli.folder.result_store import StoredAt
 from zi_cli.folder.worker_result import Matriks, Ringkas
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.result import Keadaan, preliminary_state
+from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, state_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
 TAHAP_AKHIR = "akhir"
 #: How the answer of the requirement check reads in tables.
 KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
-#: How a verdict reads in tables.
-MEMENUHI, TIDAK, BELUM_PASTI = "memenuhi", "belum memenuhi", "belum pasti"
-LAYAK_TERUS, TIDAK_TERUS = "pengungkit memenuhi", "pengungkit belum memenuhi"
+#: The verdicts that are counted.
+MEMENUHI: Keadaan = "memenuhi"
+BELUM_PASTI: Keadaan = "belum dapat dipastikan"
 
 _KUNCI_TEMUAN = '"temuan":'
 _PENGURAI = json.JSONDecoder()
@@ -110,11 +112,11 @@ class Rekap:
         return self.pendahuluan or s.ringkas.tahap == "pendahuluan"
 
     def putusan(self, s: Satker, predikat: Predikat) -> str:
-        """The verdict for *predikat* in words."""
+        """The verdict for *predikat* in words; with ``--pendahuluan`` as if Hasil were not assessed."""
         p = s.ringkas.putusan[predikat]
-        if self.awal(s):
-            return LAYAK_TERUS if p.pengungkit_memenuhi else TIDAK_TERUS
-        return MEMENUHI if p.memenuhi else BELUM_PASTI if p.memenuhi_maks else TIDAK
+        if self.pendahuluan:
+            return state_words(preliminary_state(p.keadaan_pengungkit), p.keadaan_pengungkit)
+        return state_words(p.keadaan, p.keadaan_pengungkit)
 
     def hasil_syarat(self, s: Satker) -> HasilSatker | None:
         """The requirement check's answer for a satker; None without a register."""
@@ -135,7 +137,7 @@ class Rekap:
 
     def diteruskan(self) -> list[Satker]:
         """Satker at the preliminary stage whose Pengungkit reaches WBK at least."""
-        return [s for s in self.satker if self.awal(s) and s.ringkas.putusan["WBK"].pengungkit_memenuhi]
+        return [s for s in self.satker if self.putusan(s, "WBK") == PENGUNGKIT_MEMENUHI]
 
     def rekaman(self, s: Satker) -> str:
         """The satker's JSON record (one line), findings of the comparison added."""
@@ -257,7 +259,7 @@ def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
     lengkap = satker["tahap"].eq(TAHAP_AKHIR)
     nilai = {k: satker[k].where(lengkap) for k in ("hasil", "total")}
     grup = (
-        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(LAYAK_TERUS))
+        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(PENGUNGKIT_MEMENUHI))
         .groupby("grup", sort=False)
         .agg(
             satker=("satker", "size"),

@@ -18,6 +18,7 @@ from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.words import state_words
 from zi_cli.text import desimal, ringkas
 from zi_cli.version import __version__
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
@@ -202,11 +203,11 @@ def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang) -> Iterable[I
     yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
     for predikat in PREDIKAT:
         hasil = [p.putusan[predikat] for p in daftar]
-        yield (f"Putusan {predikat}", None, *("memenuhi" if h.memenuhi else "belum memenuhi" for h in hasil))
+        yield (f"Putusan {predikat}", None, *(state_words(h.keadaan, h.keadaan_pengungkit) for h in hasil))
         yield (
             f"Pengungkit {predikat}",
             None,
-            *("memenuhi" if h.pengungkit_memenuhi else "belum memenuhi" for h in hasil),
+            *(h.keadaan_pengungkit for h in hasil),
         )
         for i, a in enumerate(ambang.daftar):
             minimal = f"{ringkas(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"

@@ -10,12 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import BELUM_PASTI, LAYAK_TERUS, MEMENUHI, Rekap, Satker
+from zi_cli.batch.recap import BELUM_PASTI, MEMENUHI, Rekap, Satker
 from zi_cli.files import Angka, csv_text, result_stream
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
+from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.text import desimal, one_line, path_text, tanggal
 from zi_cli.version import PROGRAM
 
@@ -254,7 +255,7 @@ def _tabel_rich(kepala: tuple[str, ...], isi: list[list[str]], *, kiri: set[int]
     t = Table(box=None, padding=(0, 1), header_style="bold")
     for k, nama in enumerate(kepala):
         t.add_column(nama, justify="left" if k in kiri else "right", overflow="fold")
-    gaya = {MEMENUHI: "green", LAYAK_TERUS: "green", BELUM_PASTI: "yellow"}
+    gaya = {MEMENUHI: "green", PENGUNGKIT_MEMENUHI: "green", BELUM_PASTI: "yellow", PENGUNGKIT_TERBUKA: "yellow"}
     for r in isi:
         t.add_row(*(Text(x, style=gaya.get(x, "")) for x in r))
     return t

@@ -13,6 +13,7 @@ from zi_cli.records.score import Skor
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
 from zi_cli.scoring.verdict import area_percent
+from zi_cli.scoring.words import state_words
 from zi_cli.text import desimal, ringkas, titik
 from zi_cli.views.score import (
     BarisNilai,
@@ -21,17 +22,17 @@ from zi_cli.views.score import (
     hitungan_temuan,
     jawaban_kata,
     kepala,
-    ketidakpastian,
-    putusan_kata,
     tabel_nilai,
 )
 from zi_cli.views.table import DataTable
+from zi_cli.views.verdict import reason, tone
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 _TEMUAN_DITAMPILKAN = 8
+_GAYA = {"baik": "green", "waspada": "yellow", "buruk": "red"}
 _LEBAR_BATANG = 20
 _LEBAR_BERBATANG = 105
 
@@ -82,14 +83,15 @@ def _cetak(
     papan.print()
     for p in (target,) if target else PREDIKAT:
         putusan = s.penilaian.putusan[p]
-        lulus = putusan.pengungkit_memenuhi if s.penilaian.tahap == "pendahuluan" else putusan.memenuhi
+        kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        gaya = _GAYA[tone(putusan.keadaan, putusan.keadaan_pengungkit)]
         baris = Text(f"{p:<5}", style="bold")
-        baris.append(putusan_kata(putusan, s.penilaian), style="bold green" if lulus else "bold red")
+        baris.append(kata, style=f"bold {gaya}")
         papan.print(baris)
         for g in ambang_gagal(putusan, s.penilaian, instrumen, ambang):
             papan.print(Text(f"      – {g}"), soft_wrap=True)
-        ragu = ketidakpastian(putusan, s.penilaian, instrumen)
-        if ragu and s.penilaian.tahap == "akhir":
+        ragu = reason(putusan)
+        if ragu:
             papan.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
     papan.print()
     papan.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
@@ -158,11 +160,11 @@ def markdown(
         baris.append("")
         for p in (target,) if target else PREDIKAT:
             putusan = s.penilaian.putusan[p]
-            baris.append(f"- **{p}**: {putusan_kata(putusan, s.penilaian)}")
+            baris.append(f"- **{p}**: {state_words(putusan.keadaan, putusan.keadaan_pengungkit)}")
             baris += [f"  - {md(g)}" for g in ambang_gagal(putusan, s.penilaian, instrumen, ambang)]
-            ragu = ketidakpastian(putusan, s.penilaian, instrumen)
-            if ragu and s.penilaian.tahap == "akhir":
-                baris.append(f"  - {ragu}")
+            ragu = reason(putusan)
+            if ragu:
+                baris.append(f"  - {md(ragu)}")
         baris += ["", f"Temuan: {hitungan_temuan(s.temuan)}", ""]
         baris += [f"- {md(baris_temuan(t, s.ws.nama))}" for t in sort_temuan(s.temuan)]
         if rinci:
@@ -200,7 +202,7 @@ def score_table(skor: Iterable[Skor], instrumen: Instrumen, *, rinci: bool) -> D
                 *(Angka(titik(p.nilai["total"], 6)), Angka(titik(p.nilai_maks, 6)), len(p.kosong)),
                 *(Angka(titik(p.nilai[b.kode], 6)) for b in instrumen.baris if b.jenis in ("komponen", "aspek")),
                 *(Angka(titik(area_percent(p.nilai, instrumen, n), 6)) for n in area),
-                *(p.putusan[q].memenuhi for q in PREDIKAT),
+                *(state_words(p.putusan[q].keadaan, p.putusan[q].keadaan_pengungkit) for q in PREDIKAT),
                 *count_tingkat(s.temuan).values(),
             ]
         )

@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.batch.recap import (
     BELUM_PASTI,
     KATA_LAYAK,
-    LAYAK_TERUS,
     MEMENUHI,
-    TIDAK,
-    TIDAK_TERUS,
     Rekap,
     Satker,
     kolom_area,
@@ -26,6 +23,7 @@ from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
+from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
 from zi_cli.worksheet.model import NAMA_PENILAI
 
@@ -266,10 +264,10 @@ _KATA_SYARAT = {True: "ya", False: "tidak", None: "belum ada data"}
 _WARNA_SYARAT = {_KATA_SYARAT[True]: "hijau", _KATA_SYARAT[False]: "merah", _KATA_SYARAT[None]: "kuning"}
 _WARNA_PUTUSAN = {
     MEMENUHI: "hijau",
-    LAYAK_TERUS: "hijau",
+    PENGUNGKIT_MEMENUHI: "hijau",
     BELUM_PASTI: "kuning",
-    TIDAK: "merah",
+    PENGUNGKIT_TERBUKA: "kuning",
+    "belum memenuhi": "merah",
     KATA_LAYAK[True]: "hijau",
     KATA_LAYAK[False]: "merah",
-    TIDAK_TERUS: "merah",
 }

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.scoring.result import NilaiIndikator, Penilaian
+from zi_cli.scoring.result import NilaiIndikator, Penilaian, preliminary_state
 from zi_cli.scoring.score import penentu
+from zi_cli.scoring.words import state_words
 from zi_cli.worksheet.model import Penilai
 
 Arah = Literal["naik", "turun", "setara"]
@@ -94,6 +95,14 @@ class Comparison:
         if self.dasar == "total":
             return dari.memenuhi, ke.memenuhi
         return dari.pengungkit_memenuhi, ke.pengungkit_memenuhi
+
+    def verdict_words(self, predikat: Predikat) -> tuple[str, str]:
+        """Each side's verdict for *predikat* in words, on what both cover."""
+        dari, ke = (p.putusan[predikat] for p in (self.dari, self.ke))
+        if self.dasar == "total":
+            return state_words(dari.keadaan, dari.keadaan_pengungkit), state_words(ke.keadaan, ke.keadaan_pengungkit)
+        awal, akhir = dari.keadaan_pengungkit, ke.keadaan_pengungkit
+        return state_words(preliminary_state(awal), awal), state_words(preliminary_state(akhir), akhir)
 
 
 class _Bagian(NamedTuple):

@@ -84,6 +84,11 @@ class Putusan(NamedTuple):
     sebab: tuple[str, ...] = ()
 
 
+def preliminary_state(keadaan_pengungkit: Keadaan) -> Keadaan:
+    """The verdict while Hasil is not assessed, from what Pengungkit alone says."""
+    return "belum memenuhi" if keadaan_pengungkit == "belum memenuhi" else "belum dinilai"
+
+
 def is_passed(keadaan: str) -> bool | None:
     """Yes, no, or None for the two states in which it is not known."""
     return {"memenuhi": True, "belum memenuhi": False}.get(keadaan)

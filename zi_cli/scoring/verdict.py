@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.eksak import setidaknya
-from zi_cli.scoring.result import Doubt, HasilAmbang, Keadaan, Putusan, Tahap
+from zi_cli.scoring.result import Doubt, HasilAmbang, Keadaan, Putusan, Tahap, preliminary_state
 from zi_cli.text import round_half_up
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
@@ -82,7 +82,7 @@ def decide(
         if tahap == "akhir":
             keadaan = _keadaan(di_buruk, di_baik, [True] * len(daftar))
         else:
-            keadaan = "belum memenuhi" if keadaan_pengungkit == "belum memenuhi" else "belum dinilai"
+            keadaan = preliminary_state(keadaan_pengungkit)
         if sebab:
             keadaan = keadaan_pengungkit = "belum dapat dipastikan"
         hasil[p] = Putusan(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zi_cli.files import Angka
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, Sisi
 from zi_cli.scoring.compare import RingkasBanding, SelisihBagian
 from zi_cli.text import desimal, titik
@@ -66,14 +66,8 @@ def tabel_hasil(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = N
 
 def tabel_putusan(p: Pasangan, ujung: str) -> Tabel:
     """The verdict before and after."""
-    baris = [[q, *(_putusan_kata(p, q, n) for n in (0, 1))] for q in PREDIKAT]
+    baris = [[q, *p.banding.verdict_words(q)] for q in PREDIKAT]
     return Tabel(f"Putusan, {ujung}", [Kolom("Predikat"), Kolom("Sebelum"), Kolom("Sesudah")], baris)
-
-
-def _putusan_kata(p: Pasangan, predikat: Predikat, urutan: int) -> str:
-    lulus = p.banding.berubah(predikat)[urutan]
-    pokok = "" if p.banding.dasar == "total" else "pengungkit "
-    return f"{pokok}{'memenuhi' if lulus else 'belum memenuhi'}"
 
 
 def tabel_bagian(p: Pasangan, ujung: str) -> Tabel:
@@ -194,7 +188,7 @@ def tabel_satker(pasangan: Sequence[Pasangan], batas: int | None = None) -> Tabe
     for p in sorted(pasangan, key=lambda p: -p.banding.kelebihan):
         dasar = p.banding.per_bagian(p.banding.dasar)
         ujung = (p.dari.penilaian.penilai, p.ke.penilaian.penilai)
-        putusan = [" → ".join("memenuhi" if x else "belum" for x in p.banding.berubah(q)) for q in PREDIKAT]
+        putusan = [" → ".join(p.banding.verdict_words(q)) for q in PREDIKAT]
         baris.append(
             [
                 p.dari.satker or p.dari.berkas,

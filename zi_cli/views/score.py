@@ -11,8 +11,6 @@ from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
 from zi_cli.text import desimal, one_line, ringkas
 from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
 
-_BARIS_TANPA_JAWABAN_MAKS = 12
-
 
 class BarisNilai(NamedTuple):
     """One row of the score table; figures in points, ``persen`` of the weight; None where not apt."""
@@ -95,14 +93,6 @@ def _baris(
     return BarisNilai(label, pemenuhan, reform, nilai, bobot, nilai * 100 / bobot, utama)
 
 
-def putusan_kata(putusan: Putusan, penilaian: Penilaian) -> str:
-    """The verdict in a few words; at the preliminary stage it speaks of Pengungkit alone."""
-    if penilaian.tahap == "pendahuluan":
-        hasil = "PENGUNGKIT MEMENUHI" if putusan.pengungkit_memenuhi else "PENGUNGKIT BELUM MEMENUHI"
-        return f"{hasil}; Hasil belum dinilai"
-    return "MEMENUHI" if putusan.memenuhi else "BELUM MEMENUHI"
-
-
 def ambang_gagal(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
     """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
     label = {a.kode: a for a in ambang.daftar}
@@ -128,19 +118,6 @@ def _angka_ambang(a: HasilAmbang) -> str:
         catatan = f"; pembulatan menyesatkan: {desimal(a.nilai)} belum mencapai batas"
     kurang = desimal(-a.selisih) if desimal(-a.selisih) != "0,00" else f"kurang dari 0,01 ({ringkas(-a.selisih, 9)})"
     return f"{nilai}{persen} dari minimal {desimal(a.minimal)}{persen}, kurang {kurang}{catatan}"
-
-
-def ketidakpastian(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen) -> str | None:
-    """Why the verdict is not final: it fails now but would pass if the unanswered were at their best."""
-    if putusan.memenuhi or not putusan.memenuhi_maks or not penilaian.kosong:
-        return None
-    nomor = [str(instrumen.per_kode[k].nomor) for k in penilaian.kosong]
-    if len(nomor) > _BARIS_TANPA_JAWABAN_MAKS:
-        nomor = [*nomor[:_BARIS_TANPA_JAWABAN_MAKS], "…"]
-    return (
-        f"belum dapat dipastikan: bergantung pada {len(penilaian.kosong)} indikator tanpa jawaban "
-        f"(baris {', '.join(nomor)}); nilai paling tinggi {desimal(penilaian.nilai_maks)}"
-    )
 
 
 def hitungan_temuan(temuan: list[Temuan]) -> str:

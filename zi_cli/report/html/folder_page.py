@@ -11,24 +11,32 @@ from zi_cli.records.read_recap import daftar_temuan_gagal
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.text import angka, angka_ringkas, bersih, pecahan
-from zi_cli.views.status import (
+from zi_cli.views.verdict import (
     BELUM,
+    BELUM_DINILAI,
     BELUM_PASTI,
     PENDAHULUAN,
-    SEMUA_KEADAAN,
+    SATKER_BADGES,
     WBBM,
     WBK,
-    Keadaan,
+    Badge,
     ambang_dinilai,
-    keadaan,
-    putusan_kalimat,
+    satker_badge,
+    verdict_sentence,
 )
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Width in points of one column of the distribution.
 _LEBAR_KELAS = 5
 #: Colour class of each state in charts and in the map.
-_WARNA = {WBBM: "seri-1", WBK: "baik", PENDAHULUAN: "seri-3", BELUM_PASTI: "waspada", BELUM: "buruk"}
+_WARNA = {
+    WBBM: "seri-1",
+    WBK: "baik",
+    PENDAHULUAN: "seri-3",
+    BELUM_DINILAI: "seri-2",
+    BELUM_PASTI: "waspada",
+    BELUM: "buruk",
+}
 
 Rekaman = Mapping[str, Any]
 
@@ -36,8 +44,8 @@ Rekaman = Mapping[str, Any]
 def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Sequence[SumberLain] = ()) -> str:
     """HTML of the zi.batch/1 document *rekap* (already checked), called *nama* in its heading."""
     satker: Sequence[Rekaman] = rekap["satker"]
-    status = [keadaan(r) for r in satker]
-    ada = [k for k in SEMUA_KEADAAN if k in status]
+    status = [satker_badge(r) for r in satker]
+    ada = [k for k in SATKER_BADGES if k in status]
     grup = sorted({r["grup"] for r in satker}, key=lambda g: (g.casefold(), g))
     pandangan = {
         "nama": nama,
@@ -71,7 +79,7 @@ def _ambang(rekaman: Rekaman) -> str:
     return f"{ambang['nama']} – {ambang['sumber']}{diubah}"
 
 
-def _kartu(rekap: Rekaman, status: Sequence[Keadaan], ada: Sequence[Keadaan]) -> list[dict[str, Any]]:
+def _kartu(rekap: Rekaman, status: Sequence[Badge], ada: Sequence[Badge]) -> list[dict[str, Any]]:
     jumlah = Counter(status)
     kartu = [{"label": "Satker dinilai", "nilai": len(status)}]
     kartu += [{"label": k.label, "nilai": jumlah[k]} for k in ada]
@@ -81,10 +89,10 @@ def _kartu(rekap: Rekaman, status: Sequence[Keadaan], ada: Sequence[Keadaan]) ->
 
 
 def _matriks(
-    satker: Sequence[Rekaman], status: Sequence[Keadaan], grup: Sequence[str], ada: Sequence[Keadaan]
+    satker: Sequence[Rekaman], status: Sequence[Badge], grup: Sequence[str], ada: Sequence[Badge]
 ) -> list[dict[str, Any]]:
     """One row a group: how many of its satker are in each state, and how much of the group that is."""
-    hitung: Counter[tuple[str, Keadaan]] = Counter((r["grup"], k) for r, k in zip(satker, status, strict=True))
+    hitung: Counter[tuple[str, Badge]] = Counter((r["grup"], k) for r, k in zip(satker, status, strict=True))
     baris = []
     for i, g in enumerate(grup):
         jumlah = sum(hitung[g, k] for k in ada)
@@ -106,7 +114,7 @@ def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any
     return daftar
 
 
-def _baris(nomor: int, r: Rekaman, k: Keadaan, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
+def _baris(nomor: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
     pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
     hitungan = Counter(t["tingkat"] for t in r["temuan"])
     return {
@@ -119,7 +127,7 @@ def _baris(nomor: int, r: Rekaman, k: Keadaan, grup: Sequence[str], instrumen: I
         "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][hasil],
         "total": r["nilai"]["total"],
         "keadaan": k,
-        "urut": SEMUA_KEADAAN.index(k),
+        "urut": SATKER_BADGES.index(k),
         "galat": hitungan["galat"],
         "temuan": len(r["temuan"]),
         "kosong": r["kosong"],
@@ -127,7 +135,7 @@ def _baris(nomor: int, r: Rekaman, k: Keadaan, grup: Sequence[str], instrumen: I
 
 
 def _distribusi(
-    satker: Sequence[Rekaman], status: Sequence[Keadaan], ada: Sequence[Keadaan], instrumen: Instrumen
+    satker: Sequence[Rekaman], status: Sequence[Badge], ada: Sequence[Badge], instrumen: Instrumen
 ) -> dict[str, Any]:
     """Histogram of totals of fully assessed satker; of Pengungkit when all are preliminary."""
     akhir = [i for i, r in enumerate(satker) if r["tahap"] == "akhir"]
@@ -170,7 +178,7 @@ def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Inst
     )
 
 
-def _data(satker: Sequence[Rekaman], status: Sequence[Keadaan], instrumen: Instrumen) -> dict[str, Any]:
+def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrumen) -> dict[str, Any]:
     """What the drill-down shows, compact: texts and findings once, scores as places in a list of figures."""
     kamus: dict[str, int] = {}
     temuan: dict[tuple[str, ...], int] = {}
@@ -198,9 +206,9 @@ def _batas(putusan: Rekaman | None, predikat: Predikat, nomor: int, satuan: str)
 
 
 def _rinci(
-    r: Rekaman, k: Keadaan, instrumen: Instrumen, kamus: dict[str, int], temuan: dict[tuple[str, ...], int]
+    r: Rekaman, k: Badge, instrumen: Instrumen, kamus: dict[str, int], temuan: dict[tuple[str, ...], int]
 ) -> dict[str, Any]:
-    teks, penjelasan = putusan_kalimat(r)
+    teks, penjelasan = verdict_sentence(r)
     nilai = r["nilai"]
     ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
     urutan: list[str] = list(TINGKAT)

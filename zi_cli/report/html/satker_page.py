@@ -17,7 +17,7 @@ from zi_cli.views.recommendations import (
     most_first,
     recommend,
 )
-from zi_cli.views.status import ambang_dinilai, keadaan, keadaan_predikat, putusan_kalimat
+from zi_cli.views.verdict import ambang_dinilai, satker_badge, verdict_badge, verdict_sentence
 from zi_cli.worksheet.model import NAMA_PENILAI
 
 Rekaman = Mapping[str, Any]
@@ -67,9 +67,8 @@ def satker_page(
 
 
 def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
-    baris = [instrumen.per_kode[k].nomor for k, i in utama["indikator"].items() if i["jawaban"] is None]
-    teks, penjelasan = putusan_kalimat(utama, baris)
-    keseluruhan = keadaan(utama)
+    teks, penjelasan = verdict_sentence(utama)
+    keseluruhan = satker_badge(utama)
     return {
         "nama": utama["satker"] or utama["berkas"]["nama"],
         "tahun": utama["tahun"],
@@ -97,7 +96,7 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
 
 def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     label = {a.kode: _label_ambang(a) for a in ambang.daftar}
-    keadaan_nya = keadaan_predikat(rekaman, predikat)
+    keadaan_nya = verdict_badge(rekaman, predikat)
     dinilai = ambang_dinilai(rekaman, instrumen)
     butir = rekaman["putusan"][predikat]["ambang"]
     gagal = [label[b["kode"]] for b in butir if b["kode"] in dinilai and not b["memenuhi"]]
@@ -116,8 +115,8 @@ def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str
         "pengungkit": rekaman["nilai"][pengungkit],
         "hasil": None if rekaman["tahap"] == "pendahuluan" else rekaman["nilai"][hasil],
         "total": rekaman["nilai"]["total"],
-        "wbk": keadaan_predikat(rekaman, "WBK"),
-        "wbbm": keadaan_predikat(rekaman, "WBBM"),
+        "wbk": verdict_badge(rekaman, "WBK"),
+        "wbbm": verdict_badge(rekaman, "WBBM"),
     }
 
 

@@ -1,0 +1,56 @@
+"""How a verdict reads: its state, and the doubtful answers it hangs on, in the same words everywhere."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from zi_cli.scoring.result import Doubt, Keadaan
+from zi_cli.text import rata
+
+#: A state read from Pengungkit alone that lets a satker go on to the assessment of Hasil.
+PENGUNGKIT_MEMENUHI = "belum dinilai (pengungkit memenuhi)"
+PENGUNGKIT_TERBUKA = "belum dinilai (pengungkit belum dapat dipastikan)"
+
+_DISEBUT_MAKS = 12
+_TEKS_MAKS = 60
+
+
+class DoubtText(NamedTuple):
+    """A doubtful answer as records and people have it (see :class:`Doubt`); ``sel`` as "LKE ZI!K9"."""
+
+    kode: str
+    sel: str | None
+    teks: str
+    mentah: str | None
+
+
+def state_words(keadaan: Keadaan, keadaan_pengungkit: Keadaan) -> str:
+    """The verdict in words; while Hasil is not assessed, with what Pengungkit alone says."""
+    return f"{keadaan} (pengungkit {keadaan_pengungkit})" if keadaan == "belum dinilai" else keadaan
+
+
+def doubt_texts(ragu: Iterable[Doubt]) -> list[DoubtText]:
+    """Doubts as records have them."""
+    return [DoubtText(r.kode, str(r.sel) if r.sel else None, r.teks, r.mentah) for r in ragu]
+
+
+def reason_words(bergantung: Sequence[DoubtText], sebab: Sequence[str]) -> str:
+    """What an open verdict hangs on, each doubtful answer by the cell and text of the file; "" when it is sure."""
+    if sebab:
+        return f"belum jelas jawaban mana yang berlaku ({', '.join(sebab)})"
+    if not bergantung:
+        return ""
+    disebut = [_one(b) for b in bergantung[:_DISEBUT_MAKS]]
+    lebih = len(bergantung) - len(disebut)
+    if lebih:
+        disebut.append(f"dan {lebih} lainnya")
+    return f"bergantung pada {len(bergantung)} jawaban yang meragukan: {'; '.join(disebut)}"
+
+
+def _one(b: DoubtText) -> str:
+    teks = rata(b.teks)
+    teks = teks if len(teks) <= _TEKS_MAKS else f"{teks[: _TEKS_MAKS - 1].rstrip()}…"
+    if b.sel is None:
+        isi = "baris tidak ada di berkas"
+    else:
+        isi = f"{rata(b.sel)}: {f'“{rata(b.mentah)}”' if b.mentah else 'kosong'}"
+    return f"{b.kode} {teks} ({isi})"

@@ -1,0 +1,93 @@
+"""The verdict as people see it: a short label with its tone for tables, one sentence for a page."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.scoring.result import Putusan
+from zi_cli.scoring.words import DoubtText, doubt_texts, reason_words, state_words
+
+Rekaman = Mapping[str, Any]
+
+
+class Badge(NamedTuple):
+    """A state: stable ``kode``, ``label`` for people, ``nada`` the tone (baik, waspada, buruk)."""
+
+    kode: str
+    label: str
+    nada: str
+
+
+WBBM = Badge("wbbm", "Memenuhi WBBM", "baik")
+WBK = Badge("wbk", "Memenuhi WBK", "baik")
+PENDAHULUAN = Badge("pendahuluan", "Belum dinilai (pengungkit memenuhi WBK)", "baik")
+BELUM_DINILAI = Badge("belum-dinilai", "Belum dinilai (pengungkit belum dapat dipastikan)", "waspada")
+BELUM_PASTI = Badge("belum-pasti", "Belum dapat dipastikan", "waspada")
+BELUM = Badge("belum", "Belum memenuhi", "buruk")
+
+#: All states of a satker, best first; the columns of the map.
+SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, BELUM_DINILAI, BELUM_PASTI, BELUM)
+
+_NADA = {"memenuhi": "baik", "belum memenuhi": "buruk"}
+_TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
+
+
+def tone(keadaan: str, keadaan_pengungkit: str) -> str:
+    """The tone of a verdict: baik, waspada or buruk; while Hasil is not assessed that of Pengungkit."""
+    return _NADA.get(keadaan_pengungkit if keadaan == "belum dinilai" else keadaan, "waspada")
+
+
+def reason(putusan: Putusan) -> str:
+    """What the verdict hangs on, "" when it is sure."""
+    return reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
+
+
+def satker_badge(rekaman: Rekaman) -> Badge:
+    """The state of a zi.score record over both predicates."""
+    wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
+    if wbbm["keadaan"] == "memenuhi":
+        return WBBM
+    if wbk["keadaan"] == "memenuhi":
+        return WBK
+    if wbk["keadaan"] == "belum dinilai":
+        return PENDAHULUAN if wbk["keadaan_pengungkit"] == "memenuhi" else BELUM_DINILAI
+    return BELUM_PASTI if wbk["keadaan"] == "belum dapat dipastikan" else BELUM
+
+
+def verdict_badge(rekaman: Rekaman, predikat: Predikat) -> Badge:
+    """The verdict of a record for one predicate."""
+    putusan = rekaman["putusan"][predikat]
+    keadaan, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
+    nada = tone(keadaan, pengungkit)
+    return Badge(keadaan.replace(" ", "-"), f"{_TANDA[nada]} {state_words(keadaan, pengungkit)}", nada)
+
+
+def ambang_dinilai(rekaman: Rekaman, instrumen: Instrumen) -> frozenset[str]:
+    """Kode of the thresholds the record's stage can judge: at the preliminary one Pengungkit's only."""
+    pengungkit = next(b.kode for b in instrumen.baris if b.jenis == "komponen")
+    return frozenset(
+        a.kode
+        for a in instrumen.ambang.daftar
+        if rekaman["tahap"] == "akhir" or a.satuan == "persen" or a.simpul == pengungkit
+    )
+
+
+def verdict_sentence(rekaman: Rekaman) -> tuple[str, str]:
+    """The verdict in one sentence, and what to know about it ("" when nothing)."""
+    wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
+    teks = f"Menuju WBK: {_words(wbk)}; Menuju WBBM: {_words(wbbm)}"
+    alasan = {
+        p: reason_words([DoubtText(**b) for b in x["bergantung"]], x["sebab"]) for p, x in rekaman["putusan"].items()
+    }
+    penjelasan = []
+    if rekaman["tahap"] == "pendahuluan":
+        penjelasan.append("Komponen Hasil belum dinilai; putusan ini baru atas Pengungkit dan keenam area.")
+    if alasan["WBK"] and alasan["WBK"] == alasan["WBBM"]:
+        penjelasan.append(f"Putusan {alasan['WBK']}.")
+    else:
+        penjelasan += [f"{p} {x}." for p, x in alasan.items() if x]
+    return teks, " ".join(penjelasan)
+
+
+def _words(putusan: Mapping[str, Any]) -> str:
+    return state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
