@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsx, zip_dari
-from zi_cli.errors import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import buka
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
