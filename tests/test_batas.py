@@ -12,7 +12,7 @@ from tests.fuzz import bahan
 from tests.fuzz.bahan import sel_ods, xls, xlsx, zip_dari
 from zi_cli.findings.record import column_letters
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.worksheet.formats import cells_xlsx, limits
+from zi_cli.worksheet.formats import limits
 from zi_cli.worksheet.formats.limits import BARIS, SEL, Budget, LimitExceeded
 from zi_cli.worksheet.formats.open import buka
 
@@ -92,20 +92,14 @@ def test_batas_sel_tepat() -> None:
         takaran.tambah_lembar(1, 1)
 
 
-def test_pemeriksaan_cepat_sama_dengan_pemeriksaan_tepat() -> None:
-    """Whatever the form, the cheap answer never lies inside what the exact measure finds."""
-    for data in (
-        SATU,
-        '<row r="5"><c r="C5" t="b"><v>1</v></c><c r="D2000"><v>1</v></c></row>',
-        '<c r="CZ1"><v>1</v></c>',
-    ):
-        isi = f"<worksheet><sheetData>{data}</sheetData></worksheet>".encode()
-        cepat = cells_xlsx._batas_sel(isi)
-        ukur = cells_xlsx._Pengukur([], False)
-        ukur.jalankan(isi)
-        assert cepat is not None
-        assert cepat[0] >= ukur.baris and cepat[1] >= ukur.kolom
-        assert cells_xlsx._sel_terakhir(isi) == (ukur.baris, ukur.kolom)
+@pytest.mark.parametrize("lembar", [11, 12, 60])
+def test_lembar_biasa_tidak_dipesan_lebih_dari_isinya(tmp_path: Path, lembar: int) -> None:
+    baris = "".join(
+        f'<row r="{r}">' + "".join(f'<c r="{column_letters(k)}{r}"><v>1</v></c>' for k in range(20)) + "</row>"
+        for r in range(1, 301)
+    )
+    assert kode(tmp_path, xlsx([baris] * lembar)) == ""
+    assert kode(tmp_path, xlsx([baris] * 84)) == "LKE110"
 
 
 def test_teks_bersama_yang_dirujuk_berulang(tmp_path: Path) -> None:

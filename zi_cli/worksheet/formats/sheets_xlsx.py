@@ -110,8 +110,8 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
     for i, (_, nama) in enumerate(lembar, 1):
         if nama not in wadah:
             raise Damaged(f"bagian {nama[:80]} tidak ada")
-        isi = one_reading(read_xml(wadah, nama), nama, jumlah_teks)
-        isi, rumus = check_sheet(isi, takaran, teks, buku.hitung_ulang)
+        plain = one_reading(read_xml(wadah, nama), nama, jumlah_teks)
+        isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
         kosong.append(rumus)
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi.replace(*_TANPA_GABUNGAN, 1), None))
     return Siap(susun(bagian), kosong)

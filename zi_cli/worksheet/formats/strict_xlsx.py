@@ -6,6 +6,7 @@ written anew in that form; what could be read in two ways is refused (``Damaged`
 """
 
 import re
+from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
@@ -18,10 +19,11 @@ _CELL = (
     rb'<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}"|)(?:/>| t="s"><v>[0-9]{1,7}</v></c>|></c>| t="inlineStr"><is>' + _T +
     rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
     rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
-    rb'| t="[be]">' + _RUMUS + rb"<v>[^<&]*</v></c>| ?/>)"
+    rb'| t="[be]">' + _RUMUS + rb"(?:<v>[^<&]*</v>|)</c>"
+    rb'| t="d">' + _RUMUS + rb"<v>[-0-9T:.Z+]*</v></c>| ?/>)"
 )  # fmt: skip
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"' + _ATR + rb"(?:/>|>(?:" + _CELL + rb")*+</row>)")
-_KOLOM = re.compile(rb'<c r="([A-Z]+)[^>]*[^/]>')
+_KOLOM = re.compile(rb'<c r="([A-Z]+)[^>]*[^/]>(?!</c>)')
 _AKAR = rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<%s((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
 _AKAR_LEMBAR = re.compile(_AKAR % b"worksheet")
 _AKAR_TEKS = re.compile(_AKAR % b"sst")
@@ -33,27 +35,34 @@ _SI = (
 _ISI_TEKS = re.compile(rb"\s*+" + _SI)
 _ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ANGKA_UTUH = re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?")
+_GALAT = re.compile(r"[^<>&]{0,40}")
 _TANGGAL = re.compile(r"[-0-9T:.Z+]{0,40}")
 
 _BUKA = f'<worksheet xmlns="{UTAMA[0]}">'.encode()
 
 
-def one_reading(isi: bytes, bagian: str, jumlah_teks: int) -> bytes:
+class PlainSheet(NamedTuple):
+    """A sheet that is read one way, and its last filled row and column (one-based, 0 for none)."""
+
+    isi: bytes
+    baris: int
+    kolom: int
+
+
+def one_reading(isi: bytes, bagian: str, jumlah_teks: int) -> PlainSheet:
     """The sheet in the form that is read one way; raises ``Damaged`` naming *bagian* and the cell.
 
     *jumlah_teks* is the number of shared texts that cells may refer to.
     """
-    data = _plain(isi)
-    if data is None:
-        return _BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>"
-    for n in re.findall(rb' t="s"><v>([0-9]+)', data):
-        if int(n) >= jumlah_teks:
-            # The slow way names the cell.
-            return _BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>"
-    return _BUKA + data + b"</worksheet>"
+    lembar = _plain(isi)
+    if lembar is None or any(int(n) >= jumlah_teks for n in re.findall(rb' t="s"><v>([0-9]+)', lembar.isi)):
+        lembar = _plain(_BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>")
+    if lembar is None:
+        raise Damaged(f"bagian {bagian[:80]}: susunan sel tidak dikenal")
+    return lembar
 
 
-def _plain(isi: bytes) -> bytes | None:
+def _plain(isi: bytes) -> PlainSheet | None:
     """``sheetData`` of a sheet in ordinary form, each row and cell once and in order; None for any other."""
     akar = _AKAR_LEMBAR.match(isi)
     if akar is None or not _main_namespace(akar[1]):
@@ -61,8 +70,8 @@ def _plain(isi: bytes) -> bytes | None:
     awal = isi.find(b"<sheetData>", akar.end())
     if awal < 0 or not _plain_head(isi[akar.end() : awal]):
         return None
-    p, nomor = awal + len(b"<sheetData>"), 0
-    bentuk: set[tuple[bytes, ...]] = set()
+    p, nomor, terisi = awal + len(b"<sheetData>"), 0, 0
+    bentuk: set[tuple[bytes, ...]] = {()}
     while (m := _ROW.match(isi, p)) is not None:
         baris = int(m[1])
         if baris <= nomor or b"xmlns" in m[0]:
@@ -72,11 +81,13 @@ def _plain(isi: bytes) -> bytes | None:
             if len({*kolom}) < len(kolom):
                 return None
             bentuk.add(kolom)
+        terisi = baris if kolom else terisi
         p, nomor = m.end(), baris
     tutup = b"</sheetData>"
     if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0:
         return None
-    return isi[awal : p + len(tutup)]
+    terjauh = max((column_number(h.decode()) for h in set().union(*bentuk)), default=0)
+    return PlainSheet(_BUKA + isi[awal : p + len(tutup)] + b"</worksheet>", terisi, terjauh)
 
 
 def _main_namespace(atribut: bytes) -> bool:
@@ -294,9 +305,7 @@ class _Rewriter(_Walker):
             m = _ALAMAT.fullmatch(alamat)
             if m is None:
                 raise self.salah(f"alamat sel “{alamat[:20]}” tidak berlaku")
-            self._c, baris = 0, int(m[2])
-            for h in m[1].upper():
-                self._c = self._c * 26 + ord(h) - 64
+            self._c, baris = column_number(m[1]), int(m[2])
         if baris > BARIS_EXCEL or self._c > KOLOM_EXCEL or not baris:
             raise LimitExceeded(f"sel pada baris {baris}, kolom {self._c}")
         self._alamat = (_letters(self._c), baris)
@@ -341,8 +350,9 @@ class _Rewriter(_Walker):
                 raise self.salah(f"nilai “{nilai[:20]}” tidak berlaku")
             if tipe == "b":
                 nilai = {"true": "1", "false": "0"}.get(nilai, nilai)
-        kepala = f' s="{gaya}" t="{tipe}">' + "<f></f>" * f
+        kepala = f' s="{gaya}" t="{tipe}">' + "<f></f>" * (f if tipe != "s" else 0)
         if i:
+            kepala = f' s="{gaya}" t="{tipe}">'
             return f'{kepala}<is><t xml:space="preserve">{escape(nilai)}</t></is></c>'
         return kepala + (f"<v>{escape(nilai)}</v></c>" if v else "</c>")
 
@@ -351,8 +361,16 @@ class _Rewriter(_Walker):
             return nilai.isascii() and nilai.isdigit() and len(nilai) <= 7 and int(nilai) < self._jumlah_teks
         if tipe == "b":
             return nilai in ("0", "1", "true", "false")
-        pola = {"n": _ANGKA_UTUH, "d": _TANGGAL}.get(tipe)
-        return tipe == "e" or (pola is not None and pola.fullmatch(nilai) is not None)
+        pola = {"n": _ANGKA_UTUH, "d": _TANGGAL, "e": _GALAT}.get(tipe)
+        return pola is not None and pola.fullmatch(nilai) is not None
+
+
+def column_number(huruf: str) -> int:
+    """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
+    n = 0
+    for c in huruf:
+        n = n * 26 + (ord(c) & 31)
+    return n
 
 
 def _letters(kolom: int) -> str:
