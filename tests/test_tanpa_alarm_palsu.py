@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests import penilai_mandiri
+from tests.formulir.bantu import formulir
+from tests.pembangun import Bentuk, Jawaban, acak, mentah, sempurna, susun
+from tests.pembangun.tata_letak import TATA_LETAK
 from zi_cli.cli.lint import lint_file
 from zi_cli.findings.record import Temuan
+from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 
 INSTRUMEN = load_instrumen()
@@ -92,3 +97,38 @@ def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
     isi = {"A.II.4.i.a": 0.1111, "A.II.4.i.a.1": 9, "A.II.4.i.a.2": 1}
     assert lint(tmp_path, isi) == []
     assert ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.1112})) == [("LKE204", "peringatan", "A.II.4.i.a")]
+
+
+@pytest.mark.parametrize("n", range(36))
+def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> None:
+    tata_letak = list(TATA_LETAK)[n % len(TATA_LETAK)]
+    tata, rng = TATA_LETAK[tata_letak], Random(f"bersih/{n}")
+    penilai = rng.choice([list(tata.penilai)] if tata.penilai else [["unit"], ["unit", "tpi"], ["unit", "kanwil"]])
+    bentuk = tata.bentuk(rng, penilai)
+    jawaban = {p: acak_bersih(rng) for p in penilai}
+    angka = {p: penilai_mandiri.hitung(j).nilai for p, j in jawaban.items()}
+    # With its percentage typed, a percent row has its note and evidence too.
+    persen = {p: {k: float(n[k] / (INSTRUMEN.per_kode[k].bobot or 1)) for k in PERSEN} for p, n in angka.items()}
+    buku = susun({p: mentah(j) | persen[p] for p, j in jawaban.items()}, bentuk, angka=angka)
+    berkas = buku.simpan(tmp_path / f"lke.{tata.akhiran}")
+    temuan = lint_file(berkas, rumus=False).temuan
+    assert [t for t in temuan if t.kode != "LKE305"] == []
+
+
+@pytest.mark.parametrize("ragam", ["tinggi", "sempurna"])
+@pytest.mark.parametrize("penilai", [("unit",), ("unit", "tpi")])
+def test_a_filled_form_of_ours_has_no_finding(ragam: str, penilai: tuple[Any, ...], tmp_path: Path) -> None:
+    berkas = tmp_path / "lke.xlsx"
+    berkas.write_bytes(write_form(formulir(*penilai, ragam=ragam)))
+    temuan = lint_file(berkas, rumus=False).temuan
+    # The helper leaves notes and evidence blank, which is worth saying.
+    assert {t.kode for t in temuan} <= {"LKE240", "LKE241", "LKE305"}
+
+
+def acak_bersih(rng: Random) -> Jawaban:
+    """Random answers, none blank, with counts that no rule objects to."""
+    isi = acak(rng, kosong=0)
+    layanan = rng.randint(1, 9)
+    agen = rng.randint(1, 6)
+    return isi | {"A.II.1.i.a.1": agen, "A.II.1.i.a.2": agen + 2, "A.II.1.i.b.1": agen + 2, "A.II.1.i.b.2": agen,
+                  "A.II.6.i.b.1": layanan, "A.II.6.i.b.2": layanan}  # fmt: skip
