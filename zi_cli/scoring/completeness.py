@@ -48,7 +48,9 @@ def _terisi_sebagian(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instr
     tahap_hasil = set(instrumen.baris_hasil) if penilaian.tahap == "pendahuluan" else set()
     perlu = [k for k in penilaian.indikator if k not in tahap_hasil and k in kolom.jawaban]
     is_filled = sum(penilaian.indikator[k].jawaban is not None for k in perlu)
-    if 0 < is_filled < len(perlu):
+    # An answer that can't be used has its own finding; a column is unfinished where cells are blank.
+    ada_kosong = any(t.kode in ("LKE202", "LKE217") for t in penilaian.temuan)
+    if ada_kosong and 0 < is_filled < len(perlu):
         sel = next((kolom.jawaban[k].sel for k in perlu if penilaian.indikator[k].jawaban is None), None)
         yield make_temuan("LKE242", sel, penilai=NAMA_PENILAI[kolom.penilai], terisi=is_filled, semua=len(perlu))
 
