@@ -95,7 +95,7 @@ def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
     kode, keluar, _ = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "unit")
     assert "(Unit kerja)" in keluar
     kode, _, galat = zi("check", layak, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "tpn")
-    assert (kode, "DAT538" in galat) == (3, True)
+    assert (kode, "LKE135" in galat) == (3, True)
 
 
 SYARAT = {

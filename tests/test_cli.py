@@ -83,7 +83,7 @@ def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", WBK, "--penilai", "tpn"]) == 0
+    assert jalankan(["score", WBK, "--penilai", "tpn"]) == 3
     keluaran = capsys.readouterr()
     assert keluaran.out == ""
     assert "tpn" in keluaran.err
@@ -229,7 +229,7 @@ def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: 
     def meledak(*_: object, **__: object) -> None:
         raise RuntimeError("meledak")
 
-    monkeypatch.setattr("zi_cli.cli.score.read_worksheet", meledak)
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", meledak)
     assert jalankan(["score", WBK]) == 70
     satu_baris(capsys.readouterr().err)
     assert jalankan(["--debug", "score", WBK]) == 70
@@ -240,7 +240,7 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def hentikan(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zi_cli.cli.score.read_worksheet", hentikan)
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", hentikan)
     assert jalankan(["score", WBK]) == 130
     satu_baris(capsys.readouterr().err)
 

@@ -17,8 +17,6 @@ ENTRY = {"__init__", "__main__"}
 HEAVY = {"pandas", "openpyxl", "xlsxwriter", "docxtpl", "docx", "jinja2", "rich", "pygal", "highspy", "msoffcrypto"}
 #: Upward imports that the redesign still has to turn round: only ever fewer.
 STILL_UPWARD = {
-    ("evaluation", "records"),
-    ("pengajuan", "batch"),
     ("batch", "report"),
 }
 

@@ -41,21 +41,14 @@ def score(
     100), ``indikator`` each indicator's ratio 0 to 1 and points, ``putusan["WBK"]`` and ``putusan["WBBM"]`` the
     verdicts. *sandi* opens a protected file; *konfigurasi* is a ``zi.toml`` with stricter thresholds.
 
-    Raises ``UnreadableInput`` when there is no LKE to read, ``ConfigRejected`` for a faulty ``zi.toml``, and
-    ``UserError`` when the assessor asked for (or any who decides) gave no answers.
+    Raises ``UnreadableInput`` when there is no LKE to read or the assessor asked for (or any who decides) gave
+    no answers (LKE135), and ``ConfigRejected`` for a faulty ``zi.toml``.
     """
-    from zi_cli.scoring.score import penentu, score_worksheet
-    from zi_cli.worksheet.read import read_worksheet
+    from zi_cli.evaluation import evaluate
 
     instrumen = load_instrumen()
     ambang = load_config(_path(konfigurasi), instrumen).ambang
-    semua = score_worksheet(read_worksheet(Path(path), sandi=sandi, instrumen=instrumen), instrumen, ambang)
-    terpilih = penentu(semua, penilai)
-    if terpilih is None:
-        ada = ", ".join(p.penilai for p in semua)
-        berkas = os.fspath(path)
-        raise UnreadableInput(make_temuan("LKE135", berkas=berkas, penilai=penilai or "penentu", tersedia=ada))
-    return terpilih
+    return evaluate(Path(path), instrumen, ambang, penilai, sandi=sandi).penentu
 
 
 def check_folder(

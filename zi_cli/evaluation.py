@@ -1,64 +1,120 @@
-"""One file for ``zi report`` and ``zi compare``: read, scored by every assessor, with the one who decides."""
+"""The one way in: a path becomes a scored worksheet, with its assessors, the one who decides, and all findings."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
-from zi_cli.records.score import rekaman_score, target_laporan
 from zi_cli.scoring.completeness import check_completeness
-from zi_cli.scoring.reconcile import reconcile
+from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
 from zi_cli.worksheet.model import Penilai, Worksheet
 from zi_cli.worksheet.read import read_worksheet
 
 
-class Dinilai(NamedTuple):
-    """One file: the worksheet, every assessor's score, and the one who decides."""
+class Evaluation(NamedTuple):
+    """One file as *instrumen* and *ambang* judge it.
+
+    ``semua`` are its assessors in rising order, each scored apart. ``pilihan`` is the assessor asked
+    for, who did assess the file; None when nobody was named.
+    """
 
     ws: Worksheet
+    instrumen: Instrumen
+    ambang: SetAmbang
     semua: list[Penilaian]
-    penentu: Penilaian
+    pilihan: Penilai | None
 
-    def rekaman(self, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None) -> list[dict[str, Any]]:
-        """The zi.score records of all assessors, in rising order, with every finding of ``zi lint``."""
-        tujuan = target_laporan(target, self.ws)
-        daftar = []
+    @property
+    def penentu(self) -> Penilaian:
+        """The assessor who decides: the one asked for, else the highest who may decide unasked.
+
+        Raises ``UnreadableInput`` (LKE135) when only assessors answered who decide on request alone.
+        """
+        terpilih = penentu(self.semua, self.pilihan)
+        if terpilih is None:
+            raise UnreadableInput(self._absent("penentu"))
+        return terpilih
+
+    @property
+    def shown(self) -> list[Penilaian]:
+        """The assessors to show: the one asked for alone, else all."""
+        return [self.of(self.pilihan)] if self.pilihan else self.semua
+
+    def of(self, penilai: Penilai) -> Penilaian:
+        """What *penilai* scored; raises ``UnreadableInput`` (LKE135) when that assessor answered nothing."""
         for p in self.semua:
-            temuan = [*self.ws.temuan, *p.temuan, *half_findings(p, instrumen, ambang, tujuan)]
-            kolom = self.ws.penilai.get(p.penilai)
-            if kolom is not None:
-                temuan += reconcile(kolom, p, instrumen, self.ws.temuan)
-                temuan += check_completeness(kolom, p, instrumen)
-            daftar.append(rekaman_score(self.ws, p, self.semua, instrumen, ambang, temuan))
-        return daftar
+            if p.penilai == penilai:
+                return p
+        raise UnreadableInput(self._absent(penilai))
 
-    def catatan(self) -> dict[str, dict[str, str]]:
+    def pair(self, antara: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
+        """The two assessors to compare, or (in words) why there are none.
+
+        *antara* names them; by default the lowest and the one who decides. Raises ``UnreadableInput``
+        (LKE135) when one who was named answered nothing.
+        """
+        if antara is not None:
+            return self.of(antara[0]), self.of(antara[1])
+        ke = penentu(self.semua)
+        if ke is None:
+            return "tidak ada penentu; sebut kedua penilai dengan --antara"
+        dari = self.semua[0]
+        return f"hanya dinilai oleh {ke.penilai}" if dari.penilai == ke.penilai else (dari, ke)
+
+    def target(self, diminta: Predikat | None) -> Predikat:
+        """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
+        return diminta or ("WBBM" if self.ws.usulan == "WBBM" else "WBK")
+
+    def findings(self, p: Penilaian, target: Predikat | None = None, *, rinci: bool = False) -> list[Temuan]:
+        """All findings about the assessor *p*: layout first, then :meth:`assessor_findings`."""
+        return [*self.ws.temuan, *self.assessor_findings(p, target, rinci=rinci)]
+
+    def assessor_findings(self, p: Penilaian, target: Predikat | None = None, *, rinci: bool = False) -> list[Temuan]:
+        """Answers, halves of areas below *target*'s percentage (LKE230), and the file's total when it differs.
+
+        With *rinci*, of a file read in full, also every other figure of the file, and completeness.
+        """
+        temuan = [*p.temuan, *half_findings(p, self.instrumen, self.ambang, self.target(target))]
+        kolom = self.ws.penilai.get(p.penilai)
+        if kolom is None:
+            return temuan
+        if not rinci:
+            return temuan + differing_total(kolom, p, self.instrumen)
+        angka_berkas = reconcile(kolom, p, self.instrumen, self.ws.temuan)
+        return temuan + angka_berkas + check_completeness(kolom, p, self.instrumen)
+
+    def notes(self) -> dict[str, dict[str, str]]:
         """Each assessor's notes by kode."""
         return {
             nama: {kode: str(i.nilai) for kode, i in kolom.catatan.items()} for nama, kolom in self.ws.penilai.items()
         }
 
+    def _absent(self, penilai: str) -> Temuan:
+        # A file in which nobody answered has a blank record all the same, but no assessor.
+        ada = ", ".join(p.penilai for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
+        return make_temuan("LKE135", berkas=self.ws.nama, penilai=penilai, ada=ada or "tidak ada")
 
-def nilai_satu(
+
+def evaluate(
     berkas: Path,
     instrumen: Instrumen,
     ambang: SetAmbang,
-    pilihan: Penilai | None,
+    pilihan: Penilai | None = None,
     *,
     sandi: str | None = None,
-    lengkap: bool = False,
-) -> Dinilai:
-    """Read and score *berkas*; raises ``UnreadableInput``, or a usage error when *pilihan* did not assess it.
+    lengkap: bool = True,
+) -> Evaluation:
+    """Read and score *berkas* by *instrumen*; *sandi* opens an encrypted file.
 
-    With *lengkap* notes and the file's own figures are read too.
+    Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE135 when the
+    assessor *pilihan* answered nothing in it. Without *lengkap* only what scoring needs is read.
     """
     ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen, lengkap=lengkap)
-    semua = score_worksheet(ws, instrumen, ambang)
-    terpilih = penentu(semua, pilihan)
-    if terpilih is None:
-        ada = ", ".join(p.penilai for p in semua)
-        cara = f"tidak ada jawaban {pilihan}" if pilihan else "penentu harus disebut dengan --penilai"
-        raise UserError(f"{berkas}: {cara}; yang ada: {ada}", EXIT_USAGE)
-    return Dinilai(ws, semua, terpilih)
+    e = Evaluation(ws, instrumen, ambang, score_worksheet(ws, instrumen, ambang), pilihan)
+    if pilihan is not None:
+        e.of(pilihan)
+    return e

@@ -15,7 +15,6 @@ import openpyxl
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.records.schema import teks_skema
 from zi_cli.scoring.words import state_words
 
@@ -140,12 +139,12 @@ def test_bukan_lke_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> Non
     ]
 
 
-def test_penilai_yang_tidak_ada_dilewati(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
+def test_an_absent_assessor_is_a_failed_file(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:
     tulis("K/a.xlsx", 1)
-    assert zi_batch("--penilai", "tpm") == 0
+    assert zi_batch("--penilai", "tpm") == 3
     rekap = rekap_json()
     assert rekap["satker"] == []
-    assert [x["alasan"] for x in rekap["dilewati"]] == [CATALOGUE["LKE135"].judul]
+    assert [t["kode"] for x in rekap["gagal"] for t in x["temuan"]] == ["LKE135"]
 
 
 def test_penilai_dipilih(tulis: Tulis, zi_batch: Zi, rekap_json: Baca) -> None:

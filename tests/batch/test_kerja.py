@@ -7,8 +7,7 @@ import pytest
 from pebble import ProcessExpired
 
 from tests.batch import fungsi_pekerja
-from zi_cli.batch.run import temuan_galat
-from zi_cli.folder.pool import Pengaturan, jalankan
+from zi_cli.folder.pool import Pengaturan, failure_finding, jalankan
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 
@@ -67,5 +66,5 @@ def test_sumber_dibaca_seperlunya() -> None:
 @posix
 def test_sebab_pekerja_berhenti_menjadi_temuan() -> None:
     hasil = _jalan(["mati", "salah", "rakus"])
-    kode = {b: temuan_galat(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
+    kode = {b: failure_finding(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
     assert kode == {"mati": "LKE133", "salah": "LKE134", "rakus": "LKE110"}

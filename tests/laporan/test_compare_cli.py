@@ -124,12 +124,12 @@ def test_csv_never_holds_a_formula(tmp_path: Path, jalankan: Jalankan) -> None:
     [
         (["--antara", "unit"], 2),
         (["--antara", "unit,unit"], 2),
-        (["--antara", "unit,kanwil"], 2),
+        (["--antara", "unit,kanwil"], 3),
         (["--antara", "unit,juri"], 2),
         (["--penilai", "tpi"], 2),
     ],
 )
-def test_wrong_usage(dua_penilai: Path, jalankan: Jalankan, argumen: list[str], kode: int) -> None:
+def test_wrong_usage_and_absent_assessor(dua_penilai: Path, jalankan: Jalankan, argumen: list[str], kode: int) -> None:
     hasil, keluar, galat = jalankan("compare", dua_penilai, *argumen)
     assert (hasil, keluar) == (kode, "")
     assert len(galat.splitlines()) == 1

@@ -3,21 +3,20 @@
 import contextlib
 from pathlib import Path
 
-from zi_cli.batch.run import Pantau, temuan_galat
+from zi_cli.batch.run import Pantau
 from zi_cli.errors import EXIT_UNREADABLE, UserError
+from zi_cli.evaluation import evaluate
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, cari
-from zi_cli.folder.pool import Pengaturan
+from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan, sisi
-from zi_cli.scoring.compare import choose_pair, compare_penilaian, summarise_comparisons
-from zi_cli.scoring.score import score_worksheet
+from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.read import read_worksheet
 
 #: "No LKE in this workbook": another kind of file, not a broken one.
 _BUKAN_LKE = "LKE105"
@@ -41,15 +40,15 @@ def siapkan(ambang: SetAmbang, antara: tuple[Penilai, Penilai] | None) -> None:
 def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
     """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
     try:
-        ws = read_worksheet(berkas.jalur, instrumen=_Keadaan.instrumen, lengkap=False)
-    except UnreadableInput as e:
-        return CATALOGUE[_BUKAN_LKE].judul if e.temuan.kode == _BUKAN_LKE else e.temuan
-    terpilih = choose_pair(score_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang), _Keadaan.antara)
+        e = evaluate(berkas.jalur, _Keadaan.instrumen, _Keadaan.ambang, lengkap=False)
+        terpilih = e.pair(_Keadaan.antara)
+    except UnreadableInput as galat:
+        return CATALOGUE[_BUKAN_LKE].judul if galat.temuan.kode == _BUKAN_LKE else galat.temuan
     if isinstance(terpilih, str):
         return terpilih
     dari, ke = terpilih
     banding = compare_penilaian(dari, ke, _Keadaan.instrumen)
-    return Pasangan(sisi(ws, dari, berkas.nama), sisi(ws, ke, berkas.nama), banding, berkas.grup)
+    return Pasangan(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
 
 
 def compare_folder(
@@ -80,7 +79,7 @@ def compare_folder(
         with contextlib.closing(arus):
             for s in arus:
                 if s.hasil is None:
-                    hasil.gagal.append((s.butir.nama, temuan_galat(s.butir.nama, s.galat, atur.batas_waktu)))
+                    hasil.gagal.append((s.butir.nama, failure_finding(s.butir.nama, s.galat, atur.batas_waktu)))
                 elif isinstance(s.hasil, Pasangan):
                     hasil.pasangan.append(s.hasil)
                 elif isinstance(s.hasil, str):

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pebble import ProcessExpired
-
 from zi_cli.batch import manifest as manifes
 from zi_cli.batch.facts_codec import dari_json
 from zi_cli.batch.recap import Rekap, susun
@@ -19,11 +17,10 @@ from zi_cli.batch.score_file import Tugas, score_file, siapkan
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UserError
 from zi_cli.files import whole_file
-from zi_cli.findings.catalogue import CATALOGUE, make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
-from zi_cli.folder.pool import Pengaturan, Selesai
+from zi_cli.folder.pool import Pengaturan, Selesai, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Ringkas, Tetap
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
@@ -206,23 +203,8 @@ def _catat_gagal(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas
             return
         temuan = s.hasil.temuan
     else:
-        temuan = temuan_galat(b.nama, s.galat, batas_waktu)
+        temuan = failure_finding(b.nama, s.galat, batas_waktu)
     penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
-
-
-def temuan_galat(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
-    """What stopped a worker, as a finding about the file it was reading."""
-    if isinstance(galat, TimeoutError):
-        return make_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
-    if isinstance(galat, MemoryError):
-        gb = kerja.BATAS_MEMORI // 1024**3
-        return make_temuan("LKE110", berkas=nama, sebab=f"membutuhkan memori lebih dari {gb} GB")
-    if isinstance(galat, ProcessExpired):
-        kode = galat.exitcode or 0
-        sebab = f"sinyal {-kode}" if kode < 0 else f"kode {kode}"
-        return make_temuan("LKE133", berkas=nama, sebab=sebab)
-    pesan = " ".join(str(galat).split())[:200]
-    return make_temuan("LKE134", berkas=nama, sebab=f"{type(galat).__name__}: {pesan}")
 
 
 def _tulis(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap) -> dict[str, str]:

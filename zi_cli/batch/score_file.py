@@ -6,20 +6,17 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli.findings.catalogue import make_temuan
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
-from zi_cli.records.score import angka, rekaman_score, target_laporan
-from zi_cli.scoring.reconcile import temuan_skor
+from zi_cli.records.score import angka, rekaman_score
 from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.scoring.verdict import belongs_to_pengungkit
 from zi_cli.worksheet.model import Penilai, Worksheet
-from zi_cli.worksheet.read import read_worksheet
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.requirements import SetSyarat
@@ -65,23 +62,19 @@ def score_file(tugas: Tugas) -> Hasil:
     try:
         if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
             return Tetap()
-        ws = read_worksheet(b.jalur, instrumen=_Keadaan.instrumen, lengkap=_Keadaan.syarat is not None)
-    except UnreadableInput as e:
-        return Gagal(e.temuan)
-    semua = score_worksheet(ws, _Keadaan.instrumen, _Keadaan.ambang)
-    p = penentu(semua, _Keadaan.penilai)
-    if p is None:
-        tersedia = ", ".join(x.penilai for x in semua)
-        return Gagal(make_temuan("LKE135", berkas=b.nama, penilai=_Keadaan.penilai, tersedia=tersedia))
-    return _dinilai(b, ws, p, semua)
+        lengkap = _Keadaan.syarat is not None
+        e = evaluate(b.jalur, _Keadaan.instrumen, _Keadaan.ambang, _Keadaan.penilai, lengkap=lengkap)
+        return _dinilai(b, e, e.penentu)
+    except UnreadableInput as galat:
+        return Gagal(galat.temuan)
 
 
-def _dinilai(b: Berkas, ws: Worksheet, p: Penilaian, semua: list[Penilaian]) -> Dinilai:
-    temuan = temuan_skor(ws, p, _Keadaan.instrumen, _Keadaan.ambang, target_laporan(None, ws))
-    rekaman = rekaman_score(ws, p, semua, _Keadaan.instrumen, _Keadaan.ambang, temuan, indikator=False)
+def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
+    ws = e.ws
+    rekaman = rekaman_score(ws, p, e.semua, e.instrumen, e.ambang, e.findings(p), indikator=False)
     rekaman["grup"] = b.grup
     rekaman["jalur"] = b.nama
-    rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in semua if x is not p}
+    rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in e.semua if x is not p}
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)

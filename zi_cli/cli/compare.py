@@ -23,16 +23,15 @@ from zi_cli.cli.options import (
 from zi_cli.cli.output import LISTED, choose_form, present_table
 from zi_cli.config import Config, find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
-from zi_cli.evaluation import Dinilai, nilai_satu
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi
-from zi_cli.scoring.compare import choose_pair, compare_penilaian
-from zi_cli.scoring.score import score_worksheet
+from zi_cli.scoring.compare import compare_penilaian
+from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.read import read_worksheet
 
 
 def command(
@@ -115,30 +114,31 @@ def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
 def _penilai(
     berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None, sandi: str | None
 ) -> HasilBanding:
-    ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen, lengkap=False)
-    terpilih = choose_pair(score_worksheet(ws, instrumen, ambang), kedua)
+    e = evaluate(berkas, instrumen, ambang, sandi=sandi, lengkap=False)
+    terpilih = e.pair(kedua)
     if isinstance(terpilih, str):
         raise UserError(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
     dari, ke = terpilih
-    return HasilBanding("penilai", [Pasangan(sisi(ws, dari), sisi(ws, ke), compare_penilaian(dari, ke, instrumen))])
+    return HasilBanding("penilai", [Pasangan(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, instrumen))])
 
 
 def _berkas(
     berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, sandi: str | None
 ) -> HasilBanding:
-    dinilai: list[tuple[Path, Dinilai]] = []
+    dinilai: list[tuple[Path, Evaluation, Penilaian]] = []
     hasil = HasilBanding("berkas", [])
     for b in berkas:
         try:
-            dinilai.append((b, nilai_satu(b, instrumen, ambang, pilihan, sandi=sandi)))
-        except UnreadableInput as e:
-            hasil.gagal.append((str(b), e.temuan))
-    nama = {d.ws.satker.casefold(): d.ws.satker for _, d in dinilai if d.ws.satker}
+            e = evaluate(b, instrumen, ambang, pilihan, sandi=sandi, lengkap=False)
+            dinilai.append((b, e, e.penentu))
+        except UnreadableInput as galat:
+            hasil.gagal.append((str(b), galat.temuan))
+    nama = {e.ws.satker.casefold(): e.ws.satker for _, e, _ in dinilai if e.ws.satker}
     if len(nama) > 1:
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
-    for (a, x), (b, y) in pairwise(dinilai):
-        banding = compare_penilaian(x.penentu, y.penentu, instrumen)
-        hasil.pasangan.append(Pasangan(sisi(x.ws, x.penentu, str(a)), sisi(y.ws, y.penentu, str(b)), banding))
+    for (a, x, dari), (b, y, ke) in pairwise(dinilai):
+        banding = compare_penilaian(dari, ke, instrumen)
+        hasil.pasangan.append(Pasangan(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
     return hasil
 
 

@@ -6,25 +6,24 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTimpa
+from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTarget, OpsiTimpa
 from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
+from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, present
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Predikat
 from zi_cli.report import lint as laporan
 from zi_cli.report.lint import HasilLint
-from zi_cli.scoring.completeness import check_completeness
-from zi_cli.scoring.reconcile import reconcile
-from zi_cli.scoring.score import score_worksheet
 from zi_cli.views.score import hitungan_temuan
-from zi_cli.worksheet.read import read_worksheet
 
 
 def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
     rumus: Annotated[bool, typer.Option("--rumus", help="Periksa juga rumus pada sel nilai (.xlsx, .xlsm).")] = False,
+    target: OpsiTarget = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -42,7 +41,7 @@ def command(
     kode = EXIT_DONE
     for b in berkas:
         try:
-            hasil.append(lint_file(b, rumus=rumus, sandi=sandi))
+            hasil.append(lint_file(b, rumus=rumus, target=target, sandi=sandi))
         except UnreadableInput as e:
             hasil.append(HasilLint(b.name, None, [e.temuan]))
             kode = EXIT_UNREADABLE
@@ -61,19 +60,15 @@ def command(
         raise typer.Exit(kode)
 
 
-def lint_file(berkas: Path, *, rumus: bool, sandi: str | None = None) -> HasilLint:
+def lint_file(berkas: Path, *, rumus: bool, target: Predikat | None = None, sandi: str | None = None) -> HasilLint:
     """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
     instrumen = load_instrumen()
-    ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen)
-    temuan: list[Temuan] = list(ws.temuan)
-    for p in score_worksheet(ws, instrumen):
-        temuan += p.temuan
-        kolom = ws.penilai.get(p.penilai)
-        if kolom is not None:
-            temuan += reconcile(kolom, p, instrumen, ws.temuan)
-            temuan += check_completeness(kolom, p, instrumen)
+    e = evaluate(berkas, instrumen, instrumen.ambang, sandi=sandi)
+    temuan: list[Temuan] = list(e.ws.temuan)
+    for p in e.semua:
+        temuan += e.assessor_findings(p, target, rinci=True)
     if rumus:
         from zi_cli.worksheet.formulas import check_formulas
 
-        temuan += check_formulas(berkas, ws, instrumen)
-    return HasilLint(berkas.name, ws.sha256, sort_temuan(temuan))
+        temuan += check_formulas(berkas, e.ws, instrumen)
+    return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))

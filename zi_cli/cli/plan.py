@@ -18,19 +18,17 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
+from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import Dokumen, Sumber
-from zi_cli.records.score import target_laporan
 from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.plan.solver import Unfinished
-from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.text import path_text
 from zi_cli.worksheet.model import KolomPenilai
-from zi_cli.worksheet.read import read_worksheet
 
 
 def command(
@@ -93,19 +91,15 @@ def command(
         from zi_cli.scoring.plan.costs import read_costs
 
         daftar_biaya = read_costs(biaya, instrumen)
-    ws = read_worksheet(berkas, instrumen=instrumen)
-    semua = score_worksheet(ws, instrumen, ambang)
-    penilaian = penentu(semua, dipilih)
-    if penilaian is None:
-        ada = ", ".join(p.penilai for p in semua)
-        raise UserError(f"{berkas}: tidak ada jawaban {dipilih or 'penilai penentu'}; yang ada: {ada}", TIDAK)
-    permintaan = Permintaan(target_laporan(target, ws), kode_kunci, jenis, daftar_biaya, maks_langkah)
+    e = evaluate(berkas, instrumen, ambang, dipilih, lengkap=False)
+    ws, penilaian = e.ws, e.penentu
+    permintaan = Permintaan(e.target(target), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
     try:
         rencana = make_plan(kolom, penilaian, instrumen, ambang, permintaan)
-    except Unfinished as e:
-        raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from e
-    temuan = [*ws.temuan, *penilaian.temuan]
+    except Unfinished as galat:
+        raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from galat
+    temuan = e.findings(penilaian, target)
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(), ambang, temuan, sumber)
     if bentuk in (Format.csv, Format.xlsx):
         from zi_cli.report.plan import plan_table

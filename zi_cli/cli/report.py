@@ -10,7 +10,7 @@ import typer
 from zi_cli.cli.options import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarget, OpsiTimpa, parse_penilai
 from zi_cli.config import Config, find_config, load_config
 from zi_cli.errors import EXIT_UNREADABLE
-from zi_cli.evaluation import Dinilai, nilai_satu
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
@@ -69,18 +69,19 @@ def command(
         gagal = bool(rekap["gagal"])
         halaman = folder_page(rekap, instrumen, nama, _sumber(atur))
     else:
+        from zi_cli.records.score import rekaman_score
         from zi_cli.report.html.satker_page import satker_page
 
         daftar = read_register(data) if data is not None else None
-        d = nilai_satu(masukan, instrumen, atur.ambang, dipilih, sandi=sandi, lengkap=True)
+        e = evaluate(masukan, instrumen, atur.ambang, dipilih, sandi=sandi)
         halaman = satker_page(
-            d.rekaman(instrumen, atur.ambang, target),
-            d.penentu.penilai,
+            [rekaman_score(e.ws, p, e.semua, instrumen, e.ambang, e.findings(p, target, rinci=True)) for p in e.semua],
+            e.penentu.penilai,
             instrumen,
             load_kriteria(),
             atur.ambang,
-            catatan=d.catatan(),
-            syarat=_syarat(masukan, d, daftar, pada, atur) if daftar is not None else None,
+            catatan=e.notes(),
+            syarat=_syarat(masukan, e, daftar, pada, atur) if daftar is not None else None,
             sumber_lain=_sumber(atur, daftar),
         )
     isi = halaman.encode("utf-8", "replace")
@@ -90,7 +91,7 @@ def command(
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, atur: Config) -> Mapping[str, Any]:
+def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None, atur: Config) -> Mapping[str, Any]:
     """The zi.check document of the satker of *berkas*, by the register *daftar*."""
     from zi_cli.cli.check import parse_date_option
     from zi_cli.pengajuan.check import periksa
@@ -101,7 +102,7 @@ def _syarat(berkas: Path, d: Dinilai, daftar: DaftarSatker, pada: str | None, at
 
     instrumen = load_instrumen()
     aturan = Aturan(atur, load_syarat(instrumen.nama), parse_date_option(pada))
-    bahan = extract_lke_facts(d.ws, d.penentu, instrumen, atur.ambang, aturan.syarat, berkas, berkas.name)
+    bahan = extract_lke_facts(e.ws, e.penentu, instrumen, atur.ambang, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
     return rekaman_check(hasil, instrumen, atur, daftar)
 

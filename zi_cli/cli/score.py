@@ -20,15 +20,12 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_UNREADABLE
+from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
-from zi_cli.records.score import Skor, rekaman_score, target_laporan
-from zi_cli.scoring.reconcile import temuan_skor
-from zi_cli.scoring.score import score_worksheet
-from zi_cli.text import one_line
-from zi_cli.worksheet.read import read_worksheet
+from zi_cli.records.score import Skor, rekaman_score
 
 
 def command(
@@ -64,22 +61,16 @@ def command(
     gagal = False
     for b in berkas:
         try:
-            ws = read_worksheet(b, sandi=sandi, instrumen=instrumen, lengkap=False)
-        except UnreadableInput as e:
-            sys.stderr.write(f"zi: {e.pesan}\n")
+            e = evaluate(b, instrumen, ambang, dipilih, sandi=sandi, lengkap=False)
+        except UnreadableInput as galat:
+            sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True
             continue
-        semua = score_worksheet(ws, instrumen, ambang)
-        terpilih = [p for p in semua if dipilih is None or p.penilai == dipilih]
-        if not terpilih:
-            ada = ", ".join(p.penilai for p in semua)
-            sys.stderr.write(f"zi: {one_line(str(b))}: tidak ada jawaban {dipilih}; yang ada: {ada}\n")
-        for p in terpilih:
-            skor.append(Skor(ws, p, semua, temuan_skor(ws, p, instrumen, ambang, target_laporan(target, ws))))
+        skor += [Skor(e.ws, p, e.semua, e.findings(p, target)) for p in e.shown]
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
-            tertinggal = annotate_copy(b, tulis, ws, terpilih, instrumen, ambang, timpa)
+            tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
     if bentuk in (Format.csv, Format.xlsx):

@@ -30,9 +30,11 @@ def make_temuan(
     """Make the finding *kode*, its message filled from *isi*.
 
     Raises KeyError for an unknown code or a message field without a value, ValueError for a
-    severity the entry does not allow.
+    severity the entry does not allow and for a retired code.
     """
     entri = CATALOGUE[kode]
+    if entri.pengganti is not None:
+        raise ValueError(f"{kode} sudah digantikan {entri.pengganti}")
     if tingkat is None:
         tingkat = entri.tingkat
     elif tingkat != entri.tingkat and tingkat not in entri.tingkat_lain:

@@ -250,6 +250,7 @@ ENTRI: tuple[CatalogueEntry, ...] = (
         "Putusan diminta menurut penilai itu, dan tidak pernah diambil dari penilai lain.",
         "Sebut penilai yang ada dengan --penilai, atau lengkapi lembarnya.",
         "--penilai tpm, sedangkan yang terisi baru unit dan TPI.",
+        pengganti="LKE135",
     ),
     # --- DAT56x: costs of improvements (zi plan --biaya) -----------------------------------------
     CatalogueEntry(

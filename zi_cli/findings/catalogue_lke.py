@@ -198,7 +198,7 @@ ENTRI: tuple[CatalogueEntry, ...] = (
         "Kembalikan urutan baris resmi.",
         "Baris 45 diletakkan sesudah baris 49.",
     ),
-    # LKE130–LKE135: several files taken together (zi batch).
+    # LKE130–LKE135: several files taken together (zi batch); LKE135 wherever an assessor is asked for.
     CatalogueEntry(
         "LKE130",
         "peringatan",
@@ -248,11 +248,11 @@ ENTRI: tuple[CatalogueEntry, ...] = (
     ),
     CatalogueEntry(
         "LKE135",
-        "peringatan",
+        "galat",
         "Penilai yang diminta tidak ada",
-        "Berkas “{berkas}” tidak memuat jawaban penilai {penilai} (tersedia: {tersedia}); tidak ikut direkap.",
+        "Berkas “{berkas}” tidak memuat jawaban penilai {penilai}; yang ada: {ada}.",
         "Jawaban penilai lain tidak boleh mewakili penilai yang diminta.",
-        "Jalankan tanpa --penilai, atau minta berkas yang telah dinilai penilai itu.",
+        "Sebut penilai yang ada dengan --penilai, atau minta berkas yang telah dinilai penilai itu.",
         "--penilai tpi, sedangkan berkas baru diisi unit kerja.",
     ),
     # --- LKE2xx: answers ---------------------------------------------------------------------
@@ -420,7 +420,8 @@ ENTRI: tuple[CatalogueEntry, ...] = (
         "LKE230",
         "peringatan",
         "Belahan area di bawah batas area",
-        "{bagian} {area} hanya {persen} %, di bawah {minimal} % ({predikat}); yang menentukan tetap area seutuhnya.",
+        "{bagian} {area} menurut {penilai} hanya {persen} %, di bawah {minimal} % ({predikat}); "
+        "yang menentukan tetap area seutuhnya.",
         "Ada sistem yang menerapkan batas area pada tiap belahan (Pemenuhan, Reform).",
         "Perkuat belahan yang rendah.",
         "Reform area 4 hanya 64,44 %, sedangkan batas WBBM 75 %.",

@@ -14,7 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
 
 T = TypeVar("T")
 H = TypeVar("H")
@@ -170,3 +173,18 @@ def _siapkan(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, 
     # What is loaded now stays for good: keep it out of every later collection.
     gc.collect()
     gc.freeze()
+
+
+def failure_finding(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:
+    """What stopped a worker, as a finding about the file it was reading."""
+    if isinstance(galat, TimeoutError):
+        return make_temuan("LKE110", berkas=nama, sebab=f"belum selesai dibaca dalam {batas_waktu:g} detik")
+    if isinstance(galat, MemoryError):
+        gb = BATAS_MEMORI // 1024**3
+        return make_temuan("LKE110", berkas=nama, sebab=f"membutuhkan memori lebih dari {gb} GB")
+    if isinstance(galat, ProcessExpired):
+        kode = galat.exitcode or 0
+        sebab = f"sinyal {-kode}" if kode < 0 else f"kode {kode}"
+        return make_temuan("LKE133", berkas=nama, sebab=sebab)
+    pesan = " ".join(str(galat).split())[:200]
+    return make_temuan("LKE134", berkas=nama, sebab=f"{type(galat).__name__}: {pesan}")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from zi_cli.findings.record import Temuan
 from zi_cli.scoring.result import Keadaan
 
-#: "No LKE in this workbook" and "nothing of the assessor asked for": read well, but nothing to score.
-_TANPA_NILAI = frozenset({"LKE105", "LKE135"})
+#: "No LKE in this workbook": read well, but nothing to score.
+_BUKAN_LKE = "LKE105"
 
 #: Value of each indicator as a ratio, None when unanswered.
 Matriks = list[int | float | None]
@@ -72,7 +72,7 @@ class Gagal(NamedTuple):
     @property
     def terbaca(self) -> bool:
         """Whether the file could be read and merely holds nothing to score."""
-        return self.temuan.kode in _TANPA_NILAI
+        return self.temuan.kode == _BUKAN_LKE
 
 
 Hasil = Dinilai | Tetap | Gagal

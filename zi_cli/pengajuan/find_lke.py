@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.findings.catalogue import make_temuan
+from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import SetAmbang
@@ -15,9 +15,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Penilai
-from zi_cli.worksheet.read import read_worksheet
 
 #: Registers a folder may hold, in the order they are looked for.
 _NAMA_DAFTAR = ("satker.xlsx", "satker.csv")
@@ -125,22 +123,17 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
     """Read and score one file; None when it is no worksheet and nobody said it was."""
     instrumen = load_instrumen()
     try:
-        ws = read_worksheet(b.jalur, instrumen=instrumen)
-    except UnreadableInput as e:
-        return TemuanBerkas(b.nama, e.temuan) if b.disebut or e.temuan.kode != _BUKAN_LKE else None
-    semua = score_worksheet(ws, instrumen, _Keadaan.ambang)
-    p = penentu(semua, _Keadaan.dipilih)
-    if p is None:
-        ada = ", ".join(x.penilai for x in semua)
-        return TemuanBerkas(b.nama, make_temuan("DAT538", berkas=b.nama, penilai=_Keadaan.dipilih, ada=ada))
-    return extract_lke_facts(ws, p, instrumen, _Keadaan.ambang, load_syarat(instrumen.nama), b.jalur, b.nama)
+        e = evaluate(b.jalur, instrumen, _Keadaan.ambang, _Keadaan.dipilih)
+        p = e.penentu
+    except UnreadableInput as galat:
+        return TemuanBerkas(b.nama, galat.temuan) if b.disebut or galat.temuan.kode != _BUKAN_LKE else None
+    return extract_lke_facts(e.ws, p, instrumen, _Keadaan.ambang, load_syarat(instrumen.nama), b.jalur, b.nama)
 
 
 def _sejajar(
     berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None
 ) -> list[LkeFacts | TemuanBerkas | None]:
-    from zi_cli.batch.run import temuan_galat
-    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, jalankan
+    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, jalankan
 
     atur = Pengaturan(
         pekerja=os.cpu_count() or 1, persiapan=siapkan, isi_persiapan=(ambang, dipilih), muat_awal=(__name__,)
@@ -148,6 +141,6 @@ def _sejajar(
     hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
     with closing(jalankan(read_one, berkas, atur)) as arus:
         for s in arus:
-            galat = s.galat and TemuanBerkas(s.butir.nama, temuan_galat(s.butir.nama, s.galat, BATAS_WAKTU))
+            galat = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
             hasil[s.butir] = galat or s.hasil
     return [hasil[b] for b in berkas]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from zi_cli.findings.record import Temuan, sort_temuan
-from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.text import round_half_up
@@ -24,13 +24,6 @@ class Skor(NamedTuple):
     penilaian: Penilaian
     semua: Sequence[Penilaian]
     temuan: list[Temuan]
-
-
-def target_laporan(target: Predikat | None, ws: Worksheet) -> Predikat:
-    """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
-    if target is not None:
-        return target
-    return "WBBM" if ws.usulan == "WBBM" else "WBK"
 
 
 def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:

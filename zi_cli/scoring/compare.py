@@ -8,9 +8,7 @@ from typing import Literal, NamedTuple
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, preliminary_state
-from zi_cli.scoring.score import penentu
 from zi_cli.scoring.words import state_words
-from zi_cli.worksheet.model import Penilai
 
 Arah = Literal["naik", "turun", "setara"]
 
@@ -110,26 +108,6 @@ class _Bagian(NamedTuple):
     nama: str
     simpul: tuple[str, ...]
     indikator: frozenset[str]
-
-
-def choose_pair(
-    semua: Sequence[Penilaian], antara: tuple[Penilai, Penilai] | None
-) -> tuple[Penilaian, Penilaian] | str:
-    """The two assessors of one file to compare, or (in words) why there are none.
-
-    *antara* names them; by default the lowest of *semua* and the one who decides.
-    """
-    per_nama = {p.penilai: p for p in semua}
-    terpilih = penentu(semua)
-    if antara is None and terpilih is None:
-        return "tidak ada penentu; sebut kedua penilai dengan --antara"
-    dari, ke = antara or (semua[0].penilai, terpilih.penilai if terpilih else semua[0].penilai)
-    for n in (dari, ke):
-        if n not in per_nama:
-            return f"tidak ada jawaban {n}; yang ada: {', '.join(per_nama)}"
-    if dari == ke:
-        return f"hanya dinilai oleh {dari}"
-    return per_nama[dari], per_nama[ke]
 
 
 def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> Comparison:

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import half_findings
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import angka_sel, raw_text
-from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, Worksheet
+from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai
 
 #: A difference up to this (in the cell's own unit) is rounding.
 TOLERANSI = Fraction(5, 1000)
@@ -82,14 +81,10 @@ def reconcile(
     return [total] if total is not None and total.kode == "LKE305" else []
 
 
-def temuan_skor(
-    ws: Worksheet, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang, target: Predikat
-) -> list[Temuan]:
-    """All findings of one score: layout, answers, halves below *target*'s area percentage, a total that differs."""
-    kolom = ws.penilai.get(penilaian.penilai)
-    total = temuan_total(kolom, penilaian, instrumen) if kolom is not None else None
-    beda = [total] if total is not None and total.tingkat != "info" else []
-    return [*ws.temuan, *penilaian.temuan, *half_findings(penilaian, instrumen, ambang, target), *beda]
+def differing_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
+    """LKE304 when the file's total differs from ours; nothing when it agrees or there is none."""
+    total = temuan_total(kolom, penilaian, instrumen)
+    return [total] if total is not None and total.tingkat != "info" else []
 
 
 def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Temuan | None:

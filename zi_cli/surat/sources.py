@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.evaluation import evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -24,12 +25,10 @@ from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.records.score import rekaman_ambang, rekaman_score
 from zi_cli.scoring.result import Penilaian, is_passed
-from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
 from zi_cli.surat.read_back import Rekap
 from zi_cli.worksheet.model import Penilai, Worksheet
-from zi_cli.worksheet.read import read_worksheet
 
 #: Findings of the check that hold a proposal back by themselves.
 _MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
@@ -158,16 +157,12 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
 
 
 def _baca(jalur: Path, cari: Lookup) -> _Lke:
-    ws = read_worksheet(jalur, instrumen=cari.instrumen)
-    semua = score_worksheet(ws, cari.instrumen, cari.konfigurasi.ambang)
-    utama = penentu(semua, cari.penilai)
-    if utama is None:
-        ada = ", ".join(x.penilai for x in semua)
-        raise UnreadableInput(make_temuan("DAT538", berkas=jalur.name, penilai=cari.penilai, ada=ada))
-    skor = rekaman_score(ws, utama, semua, cari.instrumen, cari.konfigurasi.ambang)
+    e = evaluate(jalur, cari.instrumen, cari.konfigurasi.ambang, cari.penilai)
+    ws, utama = e.ws, e.penentu
+    skor = rekaman_score(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
     syarat = load_syarat(cari.instrumen.nama)
     bahan = extract_lke_facts(ws, utama, cari.instrumen, cari.konfigurasi.ambang, syarat, jalur)
-    return _Lke(bahan, skor, ws, tuple(semua))
+    return _Lke(bahan, skor, ws, tuple(e.semua))
 
 
 def _cari_berkas(rekaman: Mapping[str, Any], cari: Lookup) -> Path | None:

@@ -48,6 +48,7 @@ def explain_temuan(e: CatalogueEntry) -> Explanation:
         "contoh": e.contoh,
     }
     isi = [
+        *([("Tidak dipakai lagi", f"digantikan {e.pengganti}.")] if e.pengganti else []),
         ("Tingkat", tingkat),
         ("Mengapa penting", e.mengapa),
         ("Perbaikan", e.perbaikan),
