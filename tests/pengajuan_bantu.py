@@ -52,7 +52,7 @@ def satker(baris: int = 3, **isi: Any) -> Satker:
 
 def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> LkeFacts:
     """A worksheet whose TPI passes (or not) both predicates, changed by *isi*."""
-    simpulan = Simpulan(memenuhi, Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",))
+    simpulan = Simpulan(memenuhi, Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",), "", "")
     dasar = LkeFacts(
         jalur=FOLDER / nama,
         nama=nama,

@@ -116,7 +116,7 @@ def test_bahan_pulang_pergi() -> None:
         usulan="WBK",
         penilai="tpi",
         tahap="akhir",
-        simpulan={"WBK": Simpulan(None, Fraction(1, 3), Fraction(75), ("total",))},
+        simpulan={"WBK": Simpulan(None, Fraction(1, 3), Fraction(75), ("total",), "", "")},
         angka={"tlhp": LkeFigure(Persen(Fraction(2, 3), 2, 3, teks="2/3"), sel)},
         catatan=(Catatan("sakip", "BB", None, "BB", sel),),
         kosong=(7, 9),

@@ -36,9 +36,8 @@ ENTRI: tuple[CatalogueEntry, ...] = (
         "SYR404",
         "peringatan",
         "Nilai LKE belum dapat dipastikan",
-        "Putusan {usulan} menurut {penilai} belum dapat dipastikan: bergantung pada {jumlah} indikator tanpa "
-        "jawaban ({baris}).",
-        "Bila indikator itu dijawab, putusannya masih dapat berubah.",
+        "Putusan {usulan} menurut {penilai} {putusan}{alasan}.",
+        "Bila jawaban itu dipastikan, putusannya masih dapat berubah.",
         "Lengkapi jawaban penilai penentu, atau sebut penilai lain dengan --penilai.",
         "TPI baru menilai Pengungkit; Hasil masih kosong.",
     ),

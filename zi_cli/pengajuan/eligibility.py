@@ -21,8 +21,6 @@ from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
 
-#: Row numbers named one by one in a message before it says "and others".
-_BARIS_DISEBUT = 8
 #: Findings that, as galat, leave open which data are the satker's: it can't be told eligible.
 _MENAHAN = frozenset({"DAT533", "DAT535", "DAT536", "SYR415"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
@@ -208,17 +206,12 @@ def _temuan_lke(satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None,
         gagal = "; ".join(simpulan.gagal)
         temuan.append(make_temuan("SYR403", usulan=usulan, usulan_di=di, penilai=penilai, gagal=gagal))
     elif simpulan.memenuhi is None:
-        isi = {"usulan": usulan, "penilai": penilai, "baris": _sebut_baris(bahan.kosong)}
-        temuan.append(make_temuan("SYR404", tingkat=None, jumlah=len(bahan.kosong), **isi))
+        alasan = f": {simpulan.alasan}" if simpulan.alasan else ""
+        isi = {"usulan": usulan, "penilai": penilai, "putusan": simpulan.putusan}
+        temuan.append(make_temuan("SYR404", tingkat=None, alasan=alasan, **isi))
     if satker is not None and satker.usulan in PREDIKAT and bahan.usulan and bahan.usulan != satker.usulan:
         temuan.append(make_temuan("SYR408", usulan=satker.usulan, usulan_lke=bahan.usulan))
     return temuan
-
-
-def _sebut_baris(nomor: tuple[int, ...]) -> str:
-    disebut = ", ".join(str(n) for n in nomor[:_BARIS_DISEBUT])
-    lebih = len(nomor) - _BARIS_DISEBUT
-    return f"baris {disebut}" + (f", dan {lebih} lainnya" if lebih > 0 else "")
 
 
 def _putuskan(

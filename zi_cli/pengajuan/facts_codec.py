@@ -17,7 +17,10 @@ def ke_data(bahan: LkeFacts) -> dict[str, Any]:
     return {
         **{k: getattr(bahan, k) for k in _LANGSUNG},
         "jalur": str(bahan.jalur),
-        "simpulan": {p: [s.memenuhi, str(s.total), str(s.minimal), list(s.gagal)] for p, s in bahan.simpulan.items()},
+        "simpulan": {
+            p: [s.memenuhi, str(s.total), str(s.minimal), list(s.gagal), s.putusan, s.alasan]
+            for p, s in bahan.simpulan.items()
+        },
         "angka": {k: [_persen(a.persen), list(a.sel)] for k, a in bahan.angka.items()},
         "catatan": [
             [c.perihal, c.huruf, _persen(c.persen) if c.persen else None, c.teks, list(c.sel)] for c in bahan.catatan
@@ -33,9 +36,9 @@ def dari_data(data: Mapping[str, Any]) -> LkeFacts:
         **{k: data[k] for k in _LANGSUNG},
         jalur=Path(data["jalur"]),
         simpulan={
-            p: Simpulan(m, Fraction(t), Fraction(b), tuple(g))
+            p: Simpulan(m, Fraction(t), Fraction(b), tuple(g), k, a)
             for p in PREDIKAT
-            for m, t, b, g in (data["simpulan"][p],)
+            for m, t, b, g, k, a in (data["simpulan"][p],)
         },
         angka={k: LkeFigure(_ke_persen(p), Sel(*s)) for k, (p, s) in data["angka"].items()},
         catatan=tuple(Catatan(p, h, _ke_persen(n) if n else None, t, Sel(*s)) for p, h, n, t, s in data["catatan"]),

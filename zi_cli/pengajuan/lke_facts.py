@@ -14,6 +14,7 @@ from zi_cli.pengajuan.register.values import Persen
 from zi_cli.scoring.result import Doubt, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.totals import sum_nodes
 from zi_cli.scoring.verdict import decide
+from zi_cli.scoring.words import doubt_texts, reason_words, state_words
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
@@ -23,12 +24,17 @@ _TOLERANSI = Fraction(1, 1_000_000)
 
 
 class Simpulan(NamedTuple):
-    """The verdict for one predicate: True, False, or None while doubts, or Hasil not assessed, leave it open."""
+    """The verdict for one predicate: True, False, or None while doubts, or Hasil not assessed, leave it open.
+
+    ``putusan`` is the verdict in words, ``alasan`` the doubtful answers it hangs on, "" when none.
+    """
 
     memenuhi: bool | None
     total: Fraction
     minimal: Fraction
     gagal: tuple[str, ...]
+    putusan: str
+    alasan: str
 
 
 class LkeFigure(NamedTuple):
@@ -105,7 +111,14 @@ def _simpulan(putusan: Putusan) -> Simpulan:
         for a in putusan.ambang
         if not a.memenuhi
     )
-    return Simpulan(is_passed(putusan.keadaan), total.nilai, total.minimal, gagal)
+    return Simpulan(
+        is_passed(putusan.keadaan),
+        total.nilai,
+        total.minimal,
+        gagal,
+        state_words(putusan.keadaan, putusan.keadaan_pengungkit),
+        reason_words(doubt_texts(putusan.bergantung), putusan.sebab),
+    )
 
 
 def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:

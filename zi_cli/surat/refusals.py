@@ -6,6 +6,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.pengajuan.calendar import submission_deadline
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.scoring.words import DoubtText, reason_words
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
@@ -78,8 +79,8 @@ def _berpredikat(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterat
         sebab = "komponen hasil belum dinilai"
         yield make_temuan("SRT622", tingkat=tingkat, satker=b.nama, predikat=b.predikat, sebab=sebab)
         return
-    if not putusan["memenuhi"] and putusan["memenuhi_maks"]:
-        sebab = f"bergantung pada {b.skor['kosong']} indikator tanpa jawaban"
+    if putusan["keadaan"] == "belum dapat dipastikan":
+        sebab = reason_words([DoubtText(**x) for x in putusan["bergantung"]], putusan["sebab"])
         yield make_temuan("SRT622", tingkat=tingkat, satker=b.nama, predikat=b.predikat, sebab=sebab)
         return
     if p.jenis == "pencabutan":

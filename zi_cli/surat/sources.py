@@ -25,6 +25,7 @@ from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.records.score import rekaman_ambang, rekaman_score
 from zi_cli.scoring.result import Penilaian, is_passed
+from zi_cli.scoring.words import DoubtText, reason_words, state_words
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
 from zi_cli.surat.read_back import Rekap
@@ -193,6 +194,8 @@ def _dari_rekaman(rekaman: Mapping[str, Any], cari: Lookup) -> _Lke:
             Fraction(str(total["nilai"])),
             Fraction(str(total["minimal"])),
             tuple(f"{a['kode']} {a['nilai']} dari {a['minimal']}" for a in putusan["ambang"] if not a["memenuhi"]),
+            state_words(putusan["keadaan"], putusan["keadaan_pengungkit"]),
+            reason_words([DoubtText(**b) for b in putusan["bergantung"]], putusan["sebab"]),
         )
     akar = cari.daftar.berkas.parent if cari.daftar else cari.rekap.jalur.parent
     bahan = LkeFacts(
@@ -262,7 +265,10 @@ def _sebab(cari: Lookup, h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
         if not gagal:
             yield "catatan survei di lembar kerja evaluasi lebih rendah daripada nilainya"
     elif h.nilai_memenuhi is None:
-        yield f"nilai belum pasti: {lke.skor['kosong']} indikator tanpa jawaban"
+        putusan = lke.skor["putusan"][h.usulan]
+        kata = state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
+        jumlah = len(putusan["bergantung"])
+        yield f"putusan nilai: {kata}" + (f", bergantung pada {jumlah} jawaban yang meragukan" if jumlah else "")
     for s in h.syarat:
         if s.memenuhi is False:
             yield f"{_label(s)}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
