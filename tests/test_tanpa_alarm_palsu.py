@@ -113,7 +113,8 @@ def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> 
     buku = susun({p: mentah(j) | persen[p] for p, j in jawaban.items()}, bentuk, angka=angka)
     berkas = buku.simpan(tmp_path / f"lke.{tata.akhiran}")
     temuan = lint_file(berkas, rumus=False).temuan
-    assert [t for t in temuan if t.kode != "LKE305"] == []
+    # What the score itself says is no alarm: a half below its percentage, totals that agree.
+    assert [t for t in temuan if t.kode not in ("LKE230", "LKE305")] == []
 
 
 @pytest.mark.parametrize("ragam", ["tinggi", "sempurna"])
@@ -123,7 +124,7 @@ def test_a_filled_form_of_ours_has_no_finding(ragam: str, penilai: tuple[Any, ..
     berkas.write_bytes(write_form(formulir(*penilai, ragam=ragam)))
     temuan = lint_file(berkas, rumus=False).temuan
     # The helper leaves notes and evidence blank, which is worth saying.
-    assert {t.kode for t in temuan} <= {"LKE240", "LKE241", "LKE305"}
+    assert {t.kode for t in temuan} <= {"LKE230", "LKE240", "LKE241", "LKE305"}
 
 
 def acak_bersih(rng: Random) -> Jawaban:

@@ -39,7 +39,9 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
     komentar = buku["LKE 2024"]["K9"].comment
     assert komentar is not None
     assert "A.I.1.i.b: 0,0000 poin" in komentar.text
-    assert "LKE201" in komentar.text
+    label = buku["LKE 2024"]["J9"].comment
+    assert label is not None
+    assert "LKE203" in label.text
     isi = {str(r[0]): r for r in buku["Hasil zi"].iter_rows(values_only=True) if r[0]}
     assert isi["total"][3] == pytest.approx(90.928144, abs=1e-6)
     assert isi["Putusan WBK"][2] == "memenuhi"
