@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -11,11 +14,11 @@ from typing import Any
 
 import pytest
 
+import zi_cli
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli.lint import lint_file
-from zi_cli.findings.catalogue import CATALOGUE, make_temuan
-from zi_cli.findings.catalogue_lke import ENTRI
+from zi_cli.findings.catalogue import CATALOGUE, InvalidCatalogue, load_family, make_temuan, read_family
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
@@ -249,7 +252,7 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
 
 
 def test_setiap_kode_punya_kasus() -> None:
-    tanpa_kasus = {e.kode for e in ENTRI} - set(KASUS)
+    tanpa_kasus = set(load_family("LKE")) - set(KASUS)
     # Found across files, not in one: the tests of zi batch raise them.
     assert {k for k in tanpa_kasus if not k.startswith("LKE13")} == set()
 
@@ -290,3 +293,48 @@ def test_kolom_pesan_wajib_terisi() -> None:
         make_temuan("LKE201", jawaban="x")
     with pytest.raises(ValueError, match="tingkat"):
         make_temuan("LKE101", tingkat="info", berkas="x")
+
+
+CODE = re.compile(r"(LKE|SYR|DAT|SRT|SVY|BKT|PRB|THP)\d{3}")
+
+
+def codes_in_program() -> set[str]:
+    """Codes written as strings in the program's modules, without those of docstrings and comments."""
+    trees = [ast.parse(m.read_text(encoding="utf-8")) for m in Path(zi_cli.__file__).parent.rglob("*.py")]
+    constants = [n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    return {c for c in constants if isinstance(c, str) and CODE.fullmatch(c)}
+
+
+def test_every_code_of_the_program_is_in_the_catalogue_and_every_entry_in_use() -> None:
+    retired = {k for k, e in CATALOGUE.items() if e.pengganti}
+    assert codes_in_program() - set(CATALOGUE) == set()
+    assert set(CATALOGUE) - codes_in_program() == retired
+    assert {CATALOGUE[k].pengganti for k in retired} <= set(CATALOGUE) - retired
+
+
+def test_a_family_is_read_only_when_asked_for() -> None:
+    program = "from zi_cli.findings import catalogue as c; c.CATALOGUE['LKE101']; print(c.load_family.cache_info())"
+    hasil = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "currsize=1" in hasil.stdout
+
+
+ENTRY = '"tingkat": "galat", "judul": "j", "pesan": "p", "mengapa": "m.", "perbaikan": "p.", "contoh": "c"'
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (f'{{"LKE101": {{{ENTRY}, "judl": "x"}}}}', "judl"),
+        ('{"LKE101": {"tingkat": "galat"}}', "judul"),
+        (f'{{"LKE101": {{{ENTRY}, "tingkat_lain": ["berat"]}}}}', "tingkat"),
+        (f'{{"LKE101": {{{ENTRY}}}, "LKE101": {{{ENTRY}}}}}', "ganda"),
+        (f'{{"SYR401": {{{ENTRY}}}}}', "SYR401"),
+    ],
+)
+def test_a_catalogue_file_is_read_strictly(content: str, named: str, tmp_path: Path) -> None:
+    berkas = tmp_path / "lke.json"
+    berkas.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidCatalogue, match=named):
+        read_family(berkas)
+    assert "../" not in CATALOGUE
+    assert "XYZ101" not in CATALOGUE

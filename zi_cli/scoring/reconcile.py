@@ -160,7 +160,7 @@ def _bersebab(temuan: Iterable[Temuan], instrumen: Instrumen) -> dict[str, set[s
     hasil: dict[str, set[str]] = {}
     for t in temuan:
         baris = instrumen.per_kode.get(t.indikator or "")
-        if baris is None or not ("LKE201" <= t.kode <= "LKE219" or t.kode == "LKE125"):
+        if baris is None or not t.kode.startswith(("LKE20", "LKE21", "LKE125")):
             continue
         kode = baris.induk if baris.jenis == "jumlah" and baris.induk else baris.kode
         # A label of no consequence changes no number, but may keep the sheet from finding one.

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from zi_cli.findings.entry import CatalogueEntry
+from zi_cli.findings.catalogue import CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.text import ringkas, tanggal, titik
