@@ -1,0 +1,169 @@
+"""Exact indices from tallied answers: IPAK and IPKP on a scale of 4, SKM on 25 to 100.
+
+An element's mean counts those who answered it ("yang mengisi", PermenPANRB 14/2017); an index is the mean of
+its elements. SE Menteri PANRB 04/2023 prints neither how 1 to 6 becomes 4 nor how months combine, so both
+readings of each are always computed, and the caller says which one it used.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from zi_cli.survei.questionnaire import Kuesioner, Mutu, survey_data
+from zi_cli.text import round_half_up
+
+Rumus = Literal["proporsi", "rentang"]
+Gabungan = Literal["bulan", "semua"]
+#: The lower reading comes first: it is the one used unless another is asked for.
+RUMUS: tuple[Rumus, ...] = ("proporsi", "rentang")
+GABUNGAN: tuple[Gabungan, ...] = ("bulan", "semua")
+
+#: Year and month.
+Bulan = tuple[int, int]
+
+
+class Rerata(NamedTuple):
+    """Sum of answers on the questionnaire's own scale, and the number that answered."""
+
+    jumlah: int
+    banyak: int
+
+    @property
+    def nilai(self) -> Fraction | None:
+        """The mean; None when nobody answered."""
+        return Fraction(self.jumlah, self.banyak) if self.banyak else None
+
+
+class Tally:
+    """Sums and counts by element, month and service: all an index needs, whatever the number of answers.
+
+    ``responden`` counts answer sheets by month (None: without a usable date), ``layanan`` by service.
+    """
+
+    def __init__(self) -> None:
+        self.responden: Counter[Bulan | None] = Counter()
+        self.layanan: Counter[str | None] = Counter()
+        self._isi: dict[tuple[Bulan | None, str | None], dict[str, list[int]]] = defaultdict(dict)
+
+    def add(self, bulan: Bulan | None, layanan: str | None, jawaban: Iterable[tuple[str, int]]) -> None:
+        """Count one answer sheet: pairs of element kode and answer; elements left blank are not among them."""
+        self.responden[bulan] += 1
+        self.layanan[layanan] += 1
+        petak = self._isi[bulan, layanan]
+        for kode, nilai in jawaban:
+            angka = petak.setdefault(kode, [0, 0])
+            angka[0] += nilai
+            angka[1] += 1
+
+    def bulan(self) -> list[Bulan]:
+        """Months with answers, in order."""
+        return sorted(b for b in self.responden if b is not None)
+
+    def rerata(
+        self, kode: str, bulan: Iterable[Bulan | None] | None = None, layanan: Iterable[str | None] | None = None
+    ) -> Rerata:
+        """Sum and count of element *kode*, over all months and services or those named."""
+        jumlah = banyak = 0
+        di_bulan = None if bulan is None else frozenset(bulan)
+        di_layanan = None if layanan is None else frozenset(layanan)
+        for (b, s), petak in self._isi.items():
+            if (di_bulan is None or b in di_bulan) and (di_layanan is None or s in di_layanan) and kode in petak:
+                jumlah += petak[kode][0]
+                banyak += petak[kode][1]
+        return Rerata(jumlah, banyak)
+
+
+class Indeks(NamedTuple):
+    """An index on scale 4; ``nilai`` is None while an element has no answer at all: ``tanpa_jawaban`` names those."""
+
+    nilai: Fraction | None
+    unsur: dict[str, Rerata]
+    tanpa_jawaban: tuple[str, ...]
+
+
+def to_scale_four(rata: Fraction, skala: int, rumus: Rumus) -> Fraction:
+    """A mean on 1 to *skala* as points on a scale of 4.
+
+    ``proporsi``: x × 4 / skala (all lowest gives 4 / skala); ``rentang``: 1 to *skala* stretched over 1 to 4.
+    On a scale of 4 both are the mean itself. Raises ValueError for a scale of fewer than two steps.
+    """
+    if skala < 2:
+        raise ValueError("a scale has at least two steps")
+    if rumus == "proporsi":
+        return rata * 4 / skala
+    return (rata - 1) * 3 / (skala - 1) + 1
+
+
+def index(
+    tally: Tally,
+    kuesioner: Kuesioner,
+    skala: int,
+    rumus: Rumus,
+    *,
+    bulan: Sequence[Bulan | None] | None = None,
+    layanan: Sequence[str | None] | None = None,
+    bobot: Mapping[str, Fraction] | None = None,
+) -> Indeks:
+    """The index of *kuesioner* over the answers of *bulan* and *layanan* (all by default), pooled.
+
+    *bobot* are the elements' weights as ratios that sum to 1; equal ones by default. Raises ValueError
+    when they don't sum to 1 or name other elements.
+    """
+    unsur = {u.kode: tally.rerata(u.kode, bulan, layanan) for u in kuesioner.unsur}
+    bobot = equal_weights(kuesioner) if bobot is None else bobot
+    if bobot.keys() != unsur.keys() or sum(bobot.values()) != 1:
+        raise ValueError("weights must name every element and sum to 1")
+    kosong = tuple(kode for kode, r in unsur.items() if not r.banyak)
+    if kosong:
+        return Indeks(None, unsur, kosong)
+    rata = sum((Fraction(r.jumlah, r.banyak) * bobot[kode] for kode, r in unsur.items()), Fraction())
+    return Indeks(to_scale_four(rata, skala, rumus), unsur, ())
+
+
+def monthly_mean(per_bulan: Iterable[Indeks]) -> Fraction | None:
+    """The mean of monthly indices; None without months or when one of them is not known."""
+    nilai = [i.nilai for i in per_bulan]
+    ada = [n for n in nilai if n is not None]
+    return sum(ada, Fraction()) / len(ada) if ada and len(ada) == len(nilai) else None
+
+
+def four_figures(
+    tally: Tally, kuesioner: Kuesioner, skala: int, bulan: Sequence[Bulan]
+) -> dict[tuple[Rumus, Gabungan], Fraction | None]:
+    """The index of *bulan* in all four readings: by formula, and by mean of months or pooled."""
+    hasil: dict[tuple[Rumus, Gabungan], Fraction | None] = {}
+    for rumus in RUMUS:
+        hasil[rumus, "bulan"] = monthly_mean(index(tally, kuesioner, skala, rumus, bulan=[b]) for b in bulan)
+        hasil[rumus, "semua"] = index(tally, kuesioner, skala, rumus, bulan=bulan).nilai if bulan else None
+    return hasil
+
+
+def equal_weights(kuesioner: Kuesioner) -> dict[str, Fraction]:
+    """1/x for each of x elements: exactly, where the annex's example prints 0,11 for nine."""
+    return {u.kode: Fraction(1, len(kuesioner.unsur)) for u in kuesioner.unsur}
+
+
+def converted(nilai: Fraction) -> Fraction:
+    """Nilai interval konversi (25 to 100) of an index on a scale of 4."""
+    return nilai * 25
+
+
+def annex_figure(indeks: Indeks) -> Fraction | None:
+    """The converted SKM as the annex's example reckons it: each element's weight rounded to two decimals (0,11).
+
+    Only to be shown beside the exact one, since nine perfect elements give 99 instead of 100.
+    """
+    if indeks.nilai is None:
+        return None
+    bobot = Fraction(round_half_up(Fraction(1, len(indeks.unsur)), 2), 100)
+    return converted(sum((Fraction(r.jumlah, r.banyak) * bobot for r in indeks.unsur.values()), Fraction()))
+
+
+def mutu(konversi: Fraction) -> Mutu | None:
+    """The band of a converted value, by the value rounded half up to two decimals; None below 25.
+
+    Tabel II leaves gaps (76,60 then 76,61); rounding first leaves none.
+    """
+    bulat = Fraction(round_half_up(konversi, 2), 100)
+    return next((m for m in survey_data().mutu if bulat >= m.minimal), None)

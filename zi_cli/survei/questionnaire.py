@@ -1,0 +1,70 @@
+"""The questionnaires as data: elements, scales, words that recognise them, bands of quality, sample constants."""
+
+import tomllib
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Unsur(NamedTuple):
+    """One element: ``kode`` ("SPAK1"), its name, and the words that recognise its question."""
+
+    kode: str
+    nama: str
+    kenal: tuple[str, ...]
+
+
+class Kuesioner(NamedTuple):
+    """One questionnaire; ``skala`` is the number of steps of an answer (1 to ``skala``) unless an export says other."""
+
+    kode: str
+    nama: str
+    indeks: str
+    sumber: str
+    skala: int
+    awalan: tuple[str, ...]
+    unsur: tuple[Unsur, ...]
+
+
+class Mutu(NamedTuple):
+    """A band of Tabel II of PermenPANRB 14/2017: letter, word, and lowest converted value (25 to 100)."""
+
+    huruf: str
+    kinerja: str
+    minimal: Fraction
+
+
+class SurveyData(NamedTuple):
+    """All of ``kuesioner.toml``: questionnaires by kode, bands from the best down, constants of the sample formula.
+
+    ``khi_kuadrat`` is the critical chi-square by error in whole percent.
+    """
+
+    kuesioner: dict[str, Kuesioner]
+    mutu: tuple[Mutu, ...]
+    p: Fraction
+    d: Fraction
+    khi_kuadrat: dict[int, Fraction]
+
+
+@cache
+def survey_data() -> SurveyData:
+    """The questionnaires that come with the program."""
+    teks = files(__package__).joinpath("data/kuesioner.toml").read_text("utf-8")
+    isi = tomllib.loads(teks, parse_float=Fraction)
+    kuesioner = {
+        kode: Kuesioner(
+            kode, k["nama"], k["indeks"], k["sumber"], k["skala"], tuple(k["awalan"]),
+            tuple(Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"])) for n, u in enumerate(k["unsur"], 1)),
+        )
+        for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
+    }  # fmt: skip
+    sampel = isi["sampel"]
+    return SurveyData(
+        kuesioner,
+        tuple(Mutu(m["huruf"], m["kinerja"], m["minimal"]) for m in isi["mutu"]),
+        sampel["p"],
+        sampel["d"],
+        {int(persen): nilai for persen, nilai in sampel["khi_kuadrat"].items()},
+    )
