@@ -87,7 +87,9 @@ def command(
     simpulan: Annotated[
         PilihanSimpulan | None, typer.Option("--simpulan", help="Simpulan monev: masih atau tidak memenuhi.")
     ] = None,
-    catatan: Annotated[list[str] | None, typer.Option("--catatan", help="Catatan hasil monev; boleh berulang.")] = None,
+    catatan: Annotated[
+        list[str] | None, typer.Option("--catatan", help="Catatan hasil monev satu satker; boleh berulang.")
+    ] = None,
     tembusan: Annotated[list[str] | None, typer.Option("--tembusan", help="Tembusan; boleh berulang.")] = None,
     lampiran: Annotated[bool, typer.Option("--lampiran", help="Lampirkan tabel nilai (pengajuan).")] = False,
     rencana: Annotated[
@@ -105,7 +107,7 @@ def command(
         Path | None, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder, atau satu berkas .docx.")
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Buat juga PDF (memerlukan LibreOffice).")] = False,
-    draf: Annotated[bool, typer.Option("--draf", help="Medan kosong dicetak sebagai penanda kuning.")] = False,
+    draf: Annotated[bool, typer.Option("--draf", help="Konsep: tiap halaman dan nama berkas bertanda DRAF.")] = False,
     paksa: Annotated[
         str | None, typer.Option("--paksa", metavar="ALASAN", help="Tetap buat walau ditolak data; alasannya tercetak.")
     ] = None,
@@ -220,6 +222,8 @@ def _buat(
     elif cari.berkas:
         terpilih = [b for b in terpilih if b.skor is not None]
     isi, temuan = kelompokkan(p, terpilih, disebut=bool(nama or cari.berkas), target=target)
+    if p.catatan and len(isi) > 1:
+        raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
     surat = [compose_letter(p, i.bahan, i.lain) for i in isi]
     _lapor(temuan)
     for s in surat:

@@ -39,6 +39,8 @@ def render_confined(
         "sifat": permintaan.sifat,
         "halaman_audit": permintaan.halaman_audit,
         "logo": _tulis(permintaan.logo) if permintaan.logo is not None else None,
+        "draf": permintaan.draf,
+        "paksa": permintaan.paksa,
     }
     akar = str(Path(__file__).parent.parent.parent)
     lingkungan = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")}
@@ -114,6 +116,8 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
                     tuple((a, b) for a, b in pesan["sifat"]),
                     tuple((a, b) for a, b in pesan["halaman_audit"]),
                     base64.b64decode(pesan["logo"]) if pesan["logo"] is not None else None,
+                    pesan["draf"],
+                    tuple(pesan["paksa"]),
                 ),
             )
     except (TemplateError, TypeError) as e:

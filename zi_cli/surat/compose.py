@@ -12,9 +12,11 @@ from zi_cli.surat.context import susun
 from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.surat.refusals import check_statements
-from zi_cli.text import nama_berkas
+from zi_cli.text import clean_prose, nama_berkas
 from zi_cli.version import PROGRAM
 
+#: Begins the file name of a draft.
+TANDA_DRAF = "DRAF-"
 #: The date in the document properties of a draft that has none yet.
 _TANPA_TANGGAL = date(2000, 1, 1)
 
@@ -35,7 +37,8 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
     A galat among the findings means there is no letter. Raises :class:`UnreadableInput` when the
     template can't be read.
     """
-    temuan = [*check_fields(p), *check_statements(p, bahan)]
+    ditimpa = check_statements(p, bahan)
+    temuan = [*check_fields(p), *ditimpa]
     if bahan and load_kinds()[p.jenis].per == "satker" and p.jenis == "lhe" and not bahan[0].penilaian:
         apa = "berkas LKE yang dinilai" if bahan[0].skor is None else "berkas LKE-nya, bukan hanya rekap"
         temuan.append(make_temuan("SRT631", satker=bahan[0].nama, jenis=p.jenis, apa=apa))
@@ -44,11 +47,16 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
         temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
     docx = None
     if not any(t.tingkat == "galat" for t in temuan):
-        docx, temuan_isi = _susun(p, bahan, lain)
+        docx, temuan_isi = _susun(p, bahan, lain, _paksa(p, ditimpa))
         temuan += temuan_isi
     if any(t.tingkat == "galat" for t in temuan):
         docx = None
     return Surat(p.jenis, nama, tuple(b.nama for b in bahan), docx, tuple(temuan))
+
+
+def _paksa(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
+    """The notice on page 1: every claim that the data do not carry, and the reason given."""
+    return (*(t.pesan for t in ditimpa if t.kode != "SRT629"), f"Alasan: {p.paksa}") if p.paksa is not None else ()
 
 
 def check_fields(p: PermintaanSurat) -> list[Temuan]:
@@ -67,10 +75,11 @@ def check_fields(p: PermintaanSurat) -> list[Temuan]:
 
 def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
     """File name of the letter, without extension: the kind, and whose it is."""
+    awal = (TANDA_DRAF if p.draf else "") + p.jenis
     if load_kinds()[p.jenis].per == "gabungan":
-        return f"{p.jenis}-tpm" if p.jalur == "tpm" else p.jenis
+        return f"{awal}-tpm" if p.jalur == "tpm" else awal
     kode = bahan[0].kode if not p.kawasan else ""
-    return "-".join(t for t in (p.jenis, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
+    return "-".join(t for t in (awal, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
 
 
 def _judul(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
@@ -86,7 +95,7 @@ def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool
 
 
 def _susun(
-    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker]
+    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker], paksa: tuple[str, ...]
 ) -> tuple[bytes | None, list[Temuan]]:
     from zi_cli.surat.render import Permintaan, render
     from zi_cli.surat.template_check import check_package, own_template, read_template
@@ -109,6 +118,8 @@ def _susun(
         sifat=audit.sifat(p, sumber),
         halaman_audit=audit.baris_halaman(p, sumber),
         logo=p.logo,
+        draf=p.draf,
+        paksa=tuple(clean_prose(t) for t in paksa),
     )
     if p.templat is None:
         hasil = render(own_template(p.jenis), permintaan)

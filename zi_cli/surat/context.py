@@ -147,8 +147,6 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
         ]
     if p.jenis == "pencabutan" and b.skor is not None and b.predikat:
         rata["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
-    if not p.catatan and b.satker and b.satker.keterangan:
-        rata["surat.catatan"] = [b.satker.keterangan]
 
 
 def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:

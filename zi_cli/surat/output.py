@@ -9,7 +9,7 @@ from typing import Any
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.files import check_target, csv_text, json_line, write_file
 from zi_cli.records.score import rekaman_temuan
-from zi_cli.surat.compose import Surat
+from zi_cli.surat.compose import TANDA_DRAF, Surat
 from zi_cli.version import PROGRAM
 
 SKEMA_SURAT = "zi.surat/1"
@@ -65,7 +65,9 @@ def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
     if keluaran is not None and keluaran.suffix.lower() == ".docx":
         if len(surat) > 1:
             raise UserError(f"-o {keluaran.name}: ada {len(surat)} surat; sebutkan folder", EXIT_USAGE)
-        return [keluaran if jadi else None]
+        # A draft's name says so, whatever it was to be called.
+        awal = TANDA_DRAF if jadi and jadi[0].nama.startswith(TANDA_DRAF) else ""
+        return [keluaran.with_name(awal + keluaran.name.removeprefix(awal)) if jadi else None]
     folder = keluaran or FOLDER_BAKU
     dipakai: set[str] = set()
     hasil: list[Path | None] = []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
+import docx
 import docx.oxml.ns
 from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -22,6 +23,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
+from zi_cli.surat.stamp import mark_draft, mark_forced
 from zi_cli.text import clean_prose
 
 _W = docx.oxml.ns.nsmap["w"]
@@ -40,7 +42,8 @@ class Permintaan:
 
     ``sifat`` become custom document properties in their order, names being plain identifiers;
     ``halaman_audit`` are the label and value rows of an audit page added at the end (none when
-    empty); ``logo`` replaces the placeholder picture.
+    empty); ``logo`` replaces the placeholder picture. ``draf`` marks every page; ``paksa`` are the
+    lines of the notice on page 1 (none when empty).
     """
 
     konteks: Mapping[str, Any]
@@ -49,6 +52,8 @@ class Permintaan:
     sifat: tuple[tuple[str, str], ...] = ()
     halaman_audit: tuple[tuple[str, str], ...] = ()
     logo: bytes | None = None
+    draf: bool = False
+    paksa: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,15 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
     _isi_sifat(naskah, permintaan)
     penampung = io.BytesIO()
     naskah.docx.save(penampung)
+    if permintaan.draf or permintaan.paksa:
+        # Opened anew: docxtpl has put other parts in place of the headers that the document still refers to.
+        d = docx.Document(penampung)
+        if permintaan.draf:
+            mark_draft(d)
+        if permintaan.paksa:
+            mark_forced(d, permintaan.paksa)
+        penampung = io.BytesIO()
+        d.save(penampung)
     return HasilRender(_kemas(penampung), tuple(lingkungan.kosong))
 
 
