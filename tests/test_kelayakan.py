@@ -19,10 +19,11 @@ from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
 from zi_cli.pengajuan.facts_codec import dari_data, ke_data
 from zi_cli.pengajuan.lke_facts import extract_lke_facts
-from zi_cli.pengajuan.notes import Catatan, read_notes, read_survey_index
+from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import persen
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.score import penentu, score_worksheet
+from zi_cli.scoring.survey_notes import read_survey_index
 from zi_cli.worksheet.model import Isian
 from zi_cli.worksheet.read import read_worksheet
 
@@ -237,9 +238,10 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
         ("Indeks cukup baik", True, []),
     ):
         ubah = kolom._replace(catatan={**kolom.catatan, "B.I.a": Isian(teks, sel)})
-        b = extract_lke_facts(
-            ws._replace(penilai={**ws.penilai, "tpi": ubah}), tpi, instrumen, instrumen.ambang, syarat, CONTOH
-        )
+        ubahan = ws._replace(penilai={**ws.penilai, "tpi": ubah})
+        dinilai = penentu(score_worksheet(ubahan, instrumen))
+        assert dinilai is not None
+        b = extract_lke_facts(ubahan, dinilai, instrumen, syarat, CONTOH)
         assert (b.simpulan["WBK"].memenuhi, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 
@@ -248,7 +250,7 @@ def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     ws = read_worksheet(CONTOH, instrumen=instrumen)
     tpi = penentu(score_worksheet(ws, instrumen))
     assert tpi is not None
-    b = extract_lke_facts(ws, tpi, instrumen, instrumen.ambang, load_syarat(), CONTOH)
+    b = extract_lke_facts(ws, tpi, instrumen, load_syarat(), CONTOH)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),

@@ -11,8 +11,12 @@ from zi_cli.scoring.completeness import check_completeness
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
-from zi_cli.worksheet.model import Penilai, Worksheet
-from zi_cli.worksheet.read import read_worksheet
+from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
+from zi_cli.worksheet.read import build_worksheet
+
+#: A figure of the file that differs from ours, at a node or as the total itself.
+_EXPLAIN_TOTAL = frozenset({"LKE301", "LKE304"})
 
 
 class Evaluation(NamedTuple):
@@ -83,7 +87,7 @@ class Evaluation(NamedTuple):
         if kolom is None:
             return temuan
         if not rinci:
-            return temuan + differing_total(kolom, p, self.instrumen)
+            return temuan + self._differing_total(kolom, p)
         angka_berkas = reconcile(kolom, p, self.instrumen, self.ws.temuan)
         return temuan + angka_berkas + check_completeness(kolom, p, self.instrumen)
 
@@ -92,6 +96,12 @@ class Evaluation(NamedTuple):
         return {
             nama: {kode: str(i.nilai) for kode, i in kolom.catatan.items()} for nama, kolom in self.ws.penilai.items()
         }
+
+    def _differing_total(self, kolom: KolomPenilai, p: Penilaian) -> list[Temuan]:
+        """The file's total when it differs, or in its place the lower figures that explain it, as in a full reading."""
+        if not differing_total(kolom, p, self.instrumen):
+            return []
+        return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in _EXPLAIN_TOTAL]
 
     def _absent(self, penilai: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
@@ -113,8 +123,15 @@ def evaluate(
     Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE135 when the
     assessor *pilihan* answered nothing in it. Without *lengkap* only what scoring needs is read.
     """
-    ws = read_worksheet(berkas, sandi=sandi, instrumen=instrumen, lengkap=lengkap)
-    e = Evaluation(ws, instrumen, ambang, score_worksheet(ws, instrumen, ambang), pilihan)
+    buku = buka(berkas, sandi=sandi)
+    ws = build_worksheet(buku, instrumen, lengkap=lengkap)
+    semua = score_worksheet(ws, instrumen, ambang)
+    if not lengkap and any(
+        p.penilai in ws.penilai and differing_total(ws.penilai[p.penilai], p, instrumen) for p in semua
+    ):
+        # What explains the difference stands in the cells that scoring does not need.
+        ws = build_worksheet(buku, instrumen)
+    e = Evaluation(ws, instrumen, ambang, semua, pilihan)
     if pilihan is not None:
         e.of(pilihan)
     return e

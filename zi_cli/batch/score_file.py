@@ -87,7 +87,7 @@ def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:
     from zi_cli.batch.facts_codec import ke_json
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
 
-    bahan = extract_lke_facts(ws, p, _Keadaan.instrumen, _Keadaan.ambang, _Keadaan.syarat, b.jalur, b.nama)
+    bahan = extract_lke_facts(ws, p, _Keadaan.instrumen, _Keadaan.syarat, b.jalur, b.nama)
     isi: dict[str, Any] = ke_json(bahan)
     return isi
 

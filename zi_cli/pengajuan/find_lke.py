@@ -127,7 +127,7 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
         p = e.penentu
     except UnreadableInput as galat:
         return TemuanBerkas(b.nama, galat.temuan) if b.disebut or galat.temuan.kode != _BUKAN_LKE else None
-    return extract_lke_facts(e.ws, p, instrumen, _Keadaan.ambang, load_syarat(instrumen.nama), b.jalur, b.nama)
+    return extract_lke_facts(e.ws, p, instrumen, load_syarat(instrumen.nama), b.jalur, b.nama)
 
 
 def _sejajar(

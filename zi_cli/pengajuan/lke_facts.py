@@ -5,15 +5,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
-from zi_cli.pengajuan.notes import Catatan, read_notes, read_survey_index
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import Doubt, Penilaian, Putusan, Tahap, is_passed
-from zi_cli.scoring.totals import sum_nodes
-from zi_cli.scoring.verdict import decide
+from zi_cli.scoring.result import Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
@@ -49,7 +46,7 @@ class LkeFacts(NamedTuple):
 
     ``angka`` holds the compliance figures by kode of the requirement they must agree with;
     ``kosong`` the row numbers without a usable answer; ``temuan`` the SYR407 findings of survey
-    notes that deny their answer (the lower figure is then in ``simpulan``).
+    notes that deny their answer.
     """
 
     jalur: Path
@@ -72,7 +69,6 @@ def extract_lke_facts(
     ws: Worksheet,
     penilaian: Penilaian,
     instrumen: Instrumen,
-    ambang: SetAmbang,
     syarat: SetSyarat,
     jalur: Path,
     nama: str | None = None,
@@ -83,7 +79,6 @@ def extract_lke_facts(
     the folder at hand, default its name).
     """
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
-    putusan, temuan = _lebih_rendah(penilaian, kolom, instrumen, ambang)
     catatan = [c for i in kolom.catatan.values() for c in read_notes(i, syarat.skala["sakip"])]
     return LkeFacts(
         jalur=jalur,
@@ -95,11 +90,11 @@ def extract_lke_facts(
         usulan=ws.usulan,
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,
-        simpulan={p: _simpulan(putusan[p]) for p in PREDIKAT},
+        simpulan={p: _simpulan(penilaian.putusan[p]) for p in PREDIKAT},
         angka=_angka(penilaian, kolom, instrumen, syarat),
         catatan=tuple(catatan),
         kosong=tuple(instrumen.per_kode[k].nomor for k in penilaian.kosong),
-        temuan=tuple(temuan),
+        temuan=tuple(t for t in penilaian.temuan if t.kode == "SYR407"),
     )
 
 
@@ -155,42 +150,3 @@ def _cacah(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> int | None:
         return None
     bagian = [n for n in (_cacah(k, kolom, instrumen) for k in aturan.operan) if n is not None]
     return sum(bagian) if bagian else None
-
-
-def _lebih_rendah(
-    penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, ambang: SetAmbang
-) -> tuple[Mapping[Predikat, Putusan], list[Temuan]]:
-    """The verdict, with a survey index replaced by the lower one its own note gives (SYR407)."""
-    turun: dict[str, Fraction] = {}
-    temuan: list[Temuan] = []
-    for b in instrumen.indikator:
-        catatan, jawaban = kolom.catatan.get(b.kode), penilaian.indikator[b.kode].jawaban
-        if b.jenis_jawaban != "nilai_0_4" or catatan is None or not isinstance(jawaban, Fraction):
-            continue
-        dibaca = read_survey_index(catatan, instrumen.survei_maksimum)
-        if dibaca is None or abs(dibaca[0] - jawaban) <= dibaca[1]:
-            continue
-        sel = penilaian.indikator[b.kode].sel
-        isi = {"jawaban": ringkas(jawaban), "catatan": ringkas(dibaca[0], 4), "sel_catatan": str(catatan.sel)}
-        temuan.append(make_temuan("SYR407", sel, b.kode, tingkat=None, **isi))
-        if dibaca[0] < jawaban:
-            turun[b.kode] = dibaca[0] / instrumen.survei_maksimum * instrumen.bobot(b.kode)
-    if not turun:
-        return penilaian.putusan, temuan
-    skor = {k: n.skor for k, n in penilaian.indikator.items()} | turun
-    terbaik = skor | {k: instrumen.bobot(k) for k in penilaian.kosong}
-    # The index and its own note contradict each other: at worst the note, at best the index.
-    ragu = [r for r in penilaian.ragu if r.kode not in turun]
-    for kode, poin in turun.items():
-        n, teks = penilaian.indikator[kode], instrumen.per_kode[kode].teks
-        ragu.append(Doubt(kode, n.sel, teks, n.mentah, poin, poin, n.skor, kosong=False))
-    putusan = decide(
-        sum_nodes(skor, instrumen),
-        sum_nodes(terbaik, instrumen),
-        instrumen,
-        ambang,
-        tahap=penilaian.tahap,
-        ragu=ragu,
-        sebab=penilaian.sebab,
-    )
-    return putusan, temuan

@@ -12,6 +12,7 @@ from zi_cli.scoring.doubts import TANPA_KERAGUAN, LayoutDoubts, layout_doubts, l
 from zi_cli.scoring.eksak import bagi, kali
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap
+from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import desimal, ringkas
@@ -93,6 +94,12 @@ def score_penilai(
                 bacaan = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
                 nilai = bagi(bacaan.nilai, instrumen.survei_maksimum) if isinstance(bacaan.nilai, Fraction) else _NOL
                 poin = kali(nilai, skor.bobot)
+                catatan = kolom.catatan.get(kode)
+                if isian and catatan and isinstance(bacaan.nilai, Fraction):
+                    lain = denied_index(kode, bacaan.nilai, isian.sel, catatan, instrumen.survei_maksimum)
+                    if lain:
+                        ragu[kode] = (*ragu.get(kode, ()), nilai, bagi(lain[0], instrumen.survei_maksimum))
+                        temuan.append(lain[1])
             else:
                 bacaan = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG
                 nilai, poin = skor.per_pilihan.get(bacaan.nilai, (_NOL, _NOL))

@@ -162,7 +162,7 @@ def _baca(jalur: Path, cari: Lookup) -> _Lke:
     ws, utama = e.ws, e.penentu
     skor = rekaman_score(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
     syarat = load_syarat(cari.instrumen.nama)
-    bahan = extract_lke_facts(ws, utama, cari.instrumen, cari.konfigurasi.ambang, syarat, jalur)
+    bahan = extract_lke_facts(ws, utama, cari.instrumen, syarat, jalur)
     return _Lke(bahan, skor, ws, tuple(e.semua))
 
 

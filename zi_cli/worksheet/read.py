@@ -27,7 +27,7 @@ def read_worksheet(
 ) -> Worksheet:
     """Read the LKE in *berkas*; raises ``UnreadableInput`` with an LKE1xx finding when there is none to read.
 
-    Without *lengkap* only what scoring needs is picked up: answers, and the file's own totals.
+    Without *lengkap* only what scoring needs is picked up: answers, notes on surveys, and the file's own totals.
     """
     return build_worksheet(buka(berkas, sandi=sandi), instrumen or load_instrumen(), lengkap=lengkap)
 
@@ -65,7 +65,7 @@ def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: boo
     return KolomPenilai(
         penilai=penilai,
         jawaban={kode: _isian((isi[i][r][k], sel)) for kode, i, r, k, sel in peta.tempat("jawaban")},
-        catatan=ambil(peta.tempat("catatan")) if lengkap else {},
+        catatan=ambil(peta.tempat("catatan") if lengkap else peta.catatan_survei),
         bukti=ambil(peta.tempat("bukti")) if lengkap else {},
         nilai=ambil(peta.tempat("nilai") if lengkap else peta.total),
         persen=ambil(peta.tempat("persen")) if lengkap else {},

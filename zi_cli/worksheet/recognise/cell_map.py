@@ -55,6 +55,11 @@ class CellMap:
         """The score cells of totals and components."""
         return tuple(self._cari("nilai", (b for b in self._instrumen.baris if b.jenis in _PUNCAK)))
 
+    @cached_property
+    def catatan_survei(self) -> tuple[StoredAt, ...]:
+        """The note cells of survey indices: a note may deny its answer."""
+        return tuple(self._cari("catatan", (b for b in self._instrumen.baris if b.jenis_jawaban == "nilai_0_4")))
+
     def _cari(self, peran: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
         for b in daftar:
             dijawab = b.jenis in _DIJAWAB
