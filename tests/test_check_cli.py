@@ -16,7 +16,7 @@ import pytest
 from zi_cli.cli import jalankan
 from zi_cli.pengajuan import find_lke as read_lke
 from zi_cli.pengajuan.register.workbook import register_workbook
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 TANGGAL = ("--tanggal", "2027-05-20")
@@ -53,7 +53,7 @@ def dokumen(teks: str) -> dict[str, Any]:
     baris = teks.splitlines()
     assert len(baris) == 1
     isi: dict[str, Any] = json.loads(baris[0])
-    skema = json.loads(teks_skema("check"))
+    skema = schema_of("check")
     jsonschema.Draft202012Validator(skema, format_checker=jsonschema.FormatChecker()).validate(isi)
     return isi
 

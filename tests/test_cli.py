@@ -16,7 +16,7 @@ import pytest
 from zi_cli.cli import jalankan
 from zi_cli.cli.frame import PERINTAH
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.records.schema import daftar_skema, teks_skema
+from zi_cli.records.schema import OUTPUTS, schema_of
 
 CONTOH = Path(__file__).parent.parent / "sample_lke"
 WBK = str(CONTOH / "lke-wbk.xlsx")
@@ -41,7 +41,7 @@ def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[s
     baris = capsys.readouterr().out.splitlines()
     rekaman = [json.loads(b) for b in baris]
     for r in rekaman:
-        jsonschema.validate(r, json.loads(teks_skema("score")))
+        jsonschema.validate(r, schema_of("score"))
     assert [(r["berkas"]["nama"], r["penilai"]) for r in rekaman] == [
         ("lke-wbk.xlsx", "unit"), ("lke-wbk.xlsx", "tpi"), ("lke-wbbm.xlsx", "unit"), ("lke-wbbm.xlsx", "tpi"),
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) 
     keluaran = capsys.readouterr()
     rekaman = [json.loads(b) for b in keluaran.out.splitlines()]
     for r in rekaman:
-        jsonschema.validate(r, json.loads(teks_skema("lint")))
+        jsonschema.validate(r, schema_of("lint"))
     assert len(rekaman) == 2
     assert "2 berkas" in keluaran.err
 
@@ -274,10 +274,12 @@ def test_explain_ambang_names_source_and_status_of_each(capsys: pytest.CaptureFi
 
 def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
     assert jalankan(["schema"]) == 0
-    assert capsys.readouterr().out.split() == daftar_skema()
-    for nama in daftar_skema():
+    assert capsys.readouterr().out.split() == list(OUTPUTS)
+    for nama in OUTPUTS:
         jalankan(["schema", nama])
-        jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
+        skema = json.loads(capsys.readouterr().out)
+        jsonschema.Draft202012Validator.check_schema(skema)
+        assert skema["title"] == skema["properties"]["skema"]["enum"][0] == f"zi.{nama}/1"
 
 
 def test_markdown_tidak_membawa_html_dari_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ import pytest
 from zi_cli.cli import jalankan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.model import Worksheet
@@ -116,7 +116,7 @@ def test_putusan(penilaian: Penilaian) -> None:
 
 
 def periksa_rekaman(r: dict[str, Any]) -> None:
-    jsonschema.validate(r, json.loads(teks_skema("score")))
+    jsonschema.validate(r, schema_of("score"))
     assert {k: r["nilai"][k] for k in NILAI} == NILAI
     assert (r["nilai_maks"], r["kosong"], r["tahap"]) == (92.511477, 4, "akhir")
     assert (r["penilai"], r["penilai_tersedia"], r["tahun"], r["satker"]) == ("unit", ["unit"], 2024, None)

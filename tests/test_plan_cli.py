@@ -17,7 +17,7 @@ from tests.pembangun import Jawaban, mentah, sempurna, susun
 from zi_cli.cli import jalankan
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.records.plan import baca_langkah
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 from zi_cli.views.plan import teks_satu
 
 INSTRUMEN = load_instrumen()
@@ -46,7 +46,7 @@ def rekaman(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, 
     kode, keluar, _ = zi(capsys, "plan", *argumen, "--format", "json")
     assert keluar.count("\n") == 1
     dokumen: dict[str, Any] = json.loads(keluar)
-    validate(dokumen, json.loads(teks_skema("plan")))
+    validate(dokumen, schema_of("plan"))
     return kode, dokumen
 
 

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 from zi_cli.scoring.words import state_words
 
 Tulis = Callable[..., Path]
@@ -41,7 +41,7 @@ def test_rekap_sama_dengan_zi_score(
         tulis(f"Kanwil {i % 2}/UPT {i}/LKE.xlsx", i)
     assert zi_batch() == 0
     rekap = rekap_json()
-    jsonschema.validate(rekap, json.loads(teks_skema("batch")))
+    jsonschema.validate(rekap, schema_of("batch"))
     buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx", data_only=True)
     lembar = {r[1]: r for r in buku["Rekap"].iter_rows(min_row=2, values_only=True)}
     matriks = {r[0]: r[2:] for r in buku["Per indikator"].iter_rows(min_row=2, values_only=True)}

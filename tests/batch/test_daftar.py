@@ -16,7 +16,7 @@ import pytest
 
 from zi_cli.batch.facts_codec import dari_json, ke_json
 from zi_cli.cli import jalankan
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 
 _USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
 _TANGGAL = "2027-05-20"
@@ -45,7 +45,7 @@ def test_kelayakan_sama_dengan_zi_check(
     harap = _check(pohon, capsys)
     assert zi_batch("--tanggal", _TANGGAL) == 0
     rekap = rekap_json()
-    jsonschema.validate(rekap, json.loads(teks_skema("batch")))
+    jsonschema.validate(rekap, schema_of("batch"))
     assert rekap["konfigurasi"] == harap["konfigurasi"]
     assert rekap["daftar"] == {**harap["daftar"], "tanggal": _TANGGAL}
     per_berkas = {s["berkas"]["nama"]: s for s in harap["satker"] if s["berkas"]}

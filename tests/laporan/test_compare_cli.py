@@ -15,7 +15,7 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
-from zi_cli.records.schema import teks_skema
+from zi_cli.records.schema import schema_of
 
 Jalankan = Callable[..., tuple[int, str, str]]
 
@@ -27,7 +27,7 @@ def dua_penilai(tmp_path: Path) -> Path:
 
 def muat_json(teks: str) -> dict[str, Any]:
     dokumen = json.loads(teks)
-    jsonschema.validate(dokumen, json.loads(teks_skema("compare")))
+    jsonschema.validate(dokumen, schema_of("compare"))
     return dokumen
 
 

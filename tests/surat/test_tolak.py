@@ -140,9 +140,9 @@ def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:
 def test_keluaran_sesuai_skema(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     from jsonschema import Draft202012Validator
 
-    from zi_cli.records.schema import teks_skema
+    from zi_cli.records.schema import schema_of
 
-    penguji = Draft202012Validator(json.loads(teks_skema("surat")))
+    penguji = Draft202012Validator(schema_of("surat"))
     _, jadi, _ = zi("surat", "sptjm", pohon, *_UMUM, "-o", tmp_path)
     _, tolak, _ = zi("surat", "pengajuan", pohon, *_UMUM, "--satker", "647104", "-o", tmp_path)
     dokumen = [json.loads(b) for b in (jadi + tolak).splitlines()]

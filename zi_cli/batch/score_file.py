@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.evaluation import Evaluation, evaluate
@@ -13,13 +12,15 @@ from zi_cli.folder.discover import Berkas
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
-from zi_cli.records.score import angka, rekaman_score
+from zi_cli.records.score import angka, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
 from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.requirements import SetSyarat
+    from zi_cli.records.types.batch import KeptRecord
+    from zi_cli.records.types.score import PutusanRecord
 
 
 class Tugas(NamedTuple):
@@ -71,10 +72,13 @@ def score_file(tugas: Tugas) -> Hasil:
 
 def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     ws = e.ws
-    rekaman = rekaman_score(ws, p, e.semua, e.instrumen, e.ambang, e.findings(p), indikator=False)
-    rekaman["grup"] = b.grup
-    rekaman["jalur"] = b.nama
-    rekaman["penilai_lain"] = {x.penilai: angka(x.nilai["total"]) for x in e.semua if x is not p}
+    rekaman: KeptRecord = {
+        **score_head(ws, p, e.semua, e.instrumen, e.ambang),
+        **score_tail(p, e.findings(p)),
+        "grup": b.grup,
+        "jalur": b.nama,
+        "penilai_lain": {x.penilai: angka(x.nilai["total"]) for x in e.semua if x is not p},
+    }
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)
@@ -92,7 +96,7 @@ def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:
     return isi
 
 
-def _ringkas(b: Berkas, ws: Worksheet, r: Mapping[str, Any]) -> Ringkas:
+def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
     tingkat = [t["tingkat"] for t in r["temuan"]]
     awal = _Keadaan.pendahuluan or r["tahap"] == "pendahuluan"
     komponen = [x.kode for x in _Keadaan.instrumen.baris if x.jenis == "komponen"]
@@ -117,7 +121,7 @@ def _ringkas(b: Berkas, ws: Worksheet, r: Mapping[str, Any]) -> Ringkas:
     )
 
 
-def _putus(p: Mapping[str, Any], awal: bool) -> Putus:
+def _putus(p: PutusanRecord, awal: bool) -> Putus:
     """The verdict *p* in brief; at the preliminary stage (*awal*) only Pengungkit's thresholds count."""
     # A value that rounding would show as reached is written out, so that nobody takes it for a mistake.
     gagal = tuple(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.files import result_stream
-from zi_cli.records.schema import daftar_skema, teks_skema
+from zi_cli.records.schema import OUTPUTS, schema_text
 
 
 def command(
@@ -18,8 +18,8 @@ def command(
     Contoh: zi schema score
     """
     if nama is None:
-        typer.echo("\n".join(daftar_skema()), file=result_stream())
+        typer.echo("\n".join(OUTPUTS), file=result_stream())
         return
-    if nama not in daftar_skema():
-        raise typer.BadParameter(f"skema “{nama}” tidak dikenal; yang ada: {', '.join(daftar_skema())}")
-    typer.echo(teks_skema(nama), nl=False, file=result_stream())
+    if nama not in OUTPUTS:
+        raise typer.BadParameter(f"skema “{nama}” tidak dikenal; yang ada: {', '.join(OUTPUTS)}")
+    typer.echo(schema_text(nama), nl=False, file=result_stream())

@@ -5,6 +5,7 @@ after a tab, the record of zi.batch/1.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from zi_cli.findings.record import Temuan
@@ -78,7 +79,9 @@ class Gagal(NamedTuple):
 Hasil = Dinilai | Tetap | Gagal
 
 
-def susun_baris(ringkas: Ringkas, matriks: Matriks, bahan: dict[str, Any] | None, rekaman: dict[str, Any]) -> bytes:
+def susun_baris(
+    ringkas: Ringkas, matriks: Matriks, bahan: dict[str, Any] | None, rekaman: Mapping[str, object]
+) -> bytes:
     """The line of one result; *bahan* is None unless the requirement check was asked for."""
     kepala = json.dumps([ringkas, matriks, bahan], ensure_ascii=False, separators=(",", ":"))
     isi = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

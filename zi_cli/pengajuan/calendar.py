@@ -8,6 +8,7 @@ from zi_cli.config import ConfigCalendar
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import AturanKalender
+from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import add_years
 from zi_cli.text import tanggal as tulis_tanggal
@@ -30,7 +31,7 @@ class Monev(NamedTuple):
     """The two-yearly monev of one predicate: counted from ``sejak``, due on ``jatuh_tempo``."""
 
     satker: Satker
-    predikat: str
+    predikat: Predikat
     sejak: date | None
     jatuh_tempo: date | None
     sisa_hari: int | None
@@ -63,7 +64,9 @@ def build_calendar(
         batas,
         (batas - tanggal).days,
         _pembaruan(daftar, tanggal, konfigurasi.pembaruan_data_dukung or aturan.pembaruan_data_dukung),
-        tuple(_monev(s, tanggal, aturan.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")),
+        tuple(
+            _monev(s, s.predikat, tanggal, aturan.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")
+        ),
     )
 
 
@@ -109,8 +112,7 @@ def _pembaruan(daftar: tuple[Satker, ...], tanggal: date, jadwal: tuple[tuple[in
     return Pembaruan(terakhir, next(d for d in semua if d >= tanggal), belum)
 
 
-def _monev(satker: Satker, tanggal: date, tahun: int) -> Monev:
-    predikat = satker.predikat or ""
+def _monev(satker: Satker, predikat: Predikat, tanggal: date, tahun: int) -> Monev:
     sejak = max((d for d in (satker.tanggal_predikat, satker.tanggal_monev) if d), default=None)
     if sejak is None:
         return Monev(satker, predikat, None, None, None, "belum ada data")

@@ -1,8 +1,10 @@
 """The zi.check/1 record, ready for JSON."""
 
+from __future__ import annotations
+
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
@@ -16,12 +18,23 @@ from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
-SKEMA_CHECK = "zi.check/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.check import (
+        CheckRecord,
+        HasilSyaratRecord,
+        KalenderRecord,
+        PortofolioRecord,
+        TemuanBerkasRecord,
+        UsulanRecord,
+    )
+    from zi_cli.records.types.common import BerkasRecord
+
+SKEMA_CHECK: Final = "zi.check/1"
 
 
 def rekaman_check(
     hasil: HasilPeriksa, instrumen: Instrumen, konfigurasi: Config, daftar: DaftarSatker | None
-) -> dict[str, Any]:
+) -> CheckRecord:
     """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
     return {
         "skema": SKEMA_CHECK,
@@ -39,7 +52,7 @@ def rekaman_check(
     }
 
 
-def rekaman_satker(h: HasilSatker) -> dict[str, Any]:
+def rekaman_satker(h: HasilSatker) -> UsulanRecord:
     """One satker of the record: the verdict, every requirement, the findings, the reasons."""
     return {
         "kode": h.kode,
@@ -55,7 +68,7 @@ def rekaman_satker(h: HasilSatker) -> dict[str, Any]:
     }
 
 
-def rekaman_kalender(k: Kalender) -> dict[str, Any]:
+def rekaman_kalender(k: Kalender) -> KalenderRecord:
     """The deadline, the evidence updates that are late, and every monev of a predicate."""
     return {
         "batas": k.batas.isoformat(),
@@ -83,11 +96,11 @@ def rekaman_kalender(k: Kalender) -> dict[str, Any]:
     }
 
 
-def _syarat(s: HasilSyarat) -> dict[str, Any]:
+def _syarat(s: HasilSyarat) -> HasilSyaratRecord:
     return {
         "kode": s.kode,
         "tingkat": s.tingkat,
-        "nilai": _nilai(s.nilai),
+        "nilai": None if s.nilai is None else _nilai(s.nilai),
         "minimal": _nilai(s.minimal),
         "memenuhi": s.memenuhi,
         "sumber": s.sumber,
@@ -97,13 +110,13 @@ def _syarat(s: HasilSyarat) -> dict[str, Any]:
     }
 
 
-def _nilai(nilai: str | Fraction | bool | int | date | None) -> str | int | float | bool | None:
+def _nilai(nilai: str | Fraction | bool | int | date) -> str | float | bool:
     if isinstance(nilai, Fraction):
         return angka(nilai, 9)
     return nilai.isoformat() if isinstance(nilai, date) else nilai
 
 
-def _portofolio(p: Portfolio) -> dict[str, Any]:
+def _portofolio(p: Portfolio) -> PortofolioRecord:
     return {
         "satker": p.satker,
         "berpredikat": p.berpredikat,
@@ -116,9 +129,9 @@ def _portofolio(p: Portfolio) -> dict[str, Any]:
     }
 
 
-def _berkas(nama: str | None, sha256: str | None) -> dict[str, str | None] | None:
-    return {"nama": nama, "sha256": sha256} if nama else None
+def _berkas(nama: str | None, sha256: str | None) -> BerkasRecord | None:
+    return {"nama": nama, "sha256": sha256} if nama and sha256 else None
 
 
-def _temuan(t: TemuanBerkas) -> dict[str, Any]:
+def _temuan(t: TemuanBerkas) -> TemuanBerkasRecord:
     return {"berkas": t.berkas, **rekaman_temuan(t.temuan)}

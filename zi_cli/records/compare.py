@@ -1,8 +1,10 @@
 """The zi.compare/1 record: comparisons of assessors, files, or a whole folder, ready for JSON."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
@@ -12,7 +14,18 @@ from zi_cli.scoring.result import NilaiIndikator, Penilaian
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
-SKEMA_COMPARE = "zi.compare/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.compare import (
+        BagianRecord,
+        CompareRecord,
+        JawabanRecord,
+        PasanganRecord,
+        RingkasanBandingRecord,
+        SelisihRecord,
+        SisiRecord,
+    )
+
+SKEMA_COMPARE: Final = "zi.compare/1"
 
 Jenis = Literal["penilai", "berkas", "folder"]
 
@@ -57,7 +70,7 @@ def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
 
 def rekaman_compare(
     hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
-) -> dict[str, Any]:
+) -> CompareRecord:
     """The record of *hasil* as the JSON contract zi.compare/1 has it.
 
     *konfigurasi* is the name and the SHA-256 of the ``zi.toml`` in force.
@@ -67,7 +80,7 @@ def rekaman_compare(
         "program": PROGRAM,
         "instrumen": instrumen.nama,
         "ambang": rekaman_ambang(ambang),
-        "konfigurasi": dict(zip(("nama", "sha256"), konfigurasi, strict=True)) if konfigurasi else None,
+        "konfigurasi": {"nama": konfigurasi[0], "sha256": konfigurasi[1]} if konfigurasi else None,
         "jenis": hasil.jenis,
         "pasangan": [_pasangan(p, instrumen) for p in hasil.pasangan],
         "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,
@@ -76,7 +89,7 @@ def rekaman_compare(
     }
 
 
-def _pasangan(p: Pasangan, instrumen: Instrumen) -> dict[str, Any]:
+def _pasangan(p: Pasangan, instrumen: Instrumen) -> PasanganRecord:
     berubah = {q: p.banding.berubah(q) for q in PREDIKAT}
     return {
         "grup": p.grup,
@@ -89,7 +102,7 @@ def _pasangan(p: Pasangan, instrumen: Instrumen) -> dict[str, Any]:
     }
 
 
-def _sisi(s: Sisi, instrumen: Instrumen) -> dict[str, Any]:
+def _sisi(s: Sisi, instrumen: Instrumen) -> SisiRecord:
     p = s.penilaian
     return {
         "berkas": {"nama": s.berkas, "sha256": s.sha256},
@@ -98,13 +111,14 @@ def _sisi(s: Sisi, instrumen: Instrumen) -> dict[str, Any]:
         "penilai": p.penilai,
         "tahap": p.tahap,
         "total": angka(p.nilai["total"]),
-        **{b.teks.lower(): angka(p.nilai[b.kode]) for b in instrumen.baris if b.jenis == "komponen"},
+        "pengungkit": angka(p.nilai[instrumen.peran.pengungkit]),
+        "hasil": angka(p.nilai[instrumen.peran.hasil]),
         "nilai_maks": angka(p.nilai_maks),
         "kosong": len(p.kosong),
     }
 
 
-def _bagian(b: SelisihBagian) -> dict[str, Any]:
+def _bagian(b: SelisihBagian) -> BagianRecord:
     return {
         "kode": b.kode,
         "nama": b.nama,
@@ -122,7 +136,7 @@ def _bagian(b: SelisihBagian) -> dict[str, Any]:
     }
 
 
-def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> dict[str, Any]:
+def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> SelisihRecord:
     return {
         "kode": s.kode,
         "baris": instrumen.per_kode[s.kode].nomor,
@@ -135,7 +149,7 @@ def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> dict[str, Any]:
     }
 
 
-def _jawaban(n: NilaiIndikator) -> dict[str, Any]:
+def _jawaban(n: NilaiIndikator) -> JawabanRecord:
     return {
         "jawaban": n.jawaban if isinstance(n.jawaban, str) else _angka(n.jawaban),
         "skor": angka(n.skor),
@@ -147,7 +161,7 @@ def _angka(nilai: Fraction | None) -> int | float | None:
     return None if nilai is None else angka(nilai)
 
 
-def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> dict[str, Any]:
+def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> RingkasanBandingRecord:
     return {
         "dasar": r.dasar,
         "satker": r.satker,

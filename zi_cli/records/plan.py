@@ -1,8 +1,10 @@
-"""The zi.plan/1 record and its CSV: one plan, ready for other programs."""
+"""The zi.plan/1 record: one plan, ready for other programs."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
@@ -13,7 +15,10 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
-SKEMA_PLAN = "zi.plan/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.plan import PlanRecord
+
+SKEMA_PLAN: Final = "zi.plan/1"
 
 #: Stands in every plan: the arithmetic says nothing about the evidence.
 SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
@@ -43,7 +48,7 @@ class Dokumen(NamedTuple):
     konfigurasi: Sumber | None = None
 
 
-def rekaman_plan(d: Dokumen) -> dict[str, Any]:
+def rekaman_plan(d: Dokumen) -> PlanRecord:
     """The record as the JSON contract zi.plan/1 has it."""
     r = d.rencana
     return {
@@ -52,7 +57,7 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
         "berkas": {"nama": d.ws.nama, "sha256": d.ws.sha256},
         "instrumen": d.instrumen.nama,
         "ambang": rekaman_ambang(d.ambang),
-        "konfigurasi": d.konfigurasi._asdict() if d.konfigurasi else None,
+        "konfigurasi": {"nama": d.konfigurasi.nama, "sha256": d.konfigurasi.sha256} if d.konfigurasi else None,
         "satker": d.ws.satker,
         "tahun": d.ws.tahun,
         "penilai": d.penilaian.penilai,
@@ -78,7 +83,9 @@ def rekaman_plan(d: Dokumen) -> dict[str, Any]:
                 "tambahan": angka(s.tambahan),
                 "tingkat": s.tingkat,
                 "biaya": angka(s.biaya),
-                "hitungan": s.hitungan._asdict() if s.hitungan else None,
+                "hitungan": {"kode": s.hitungan.kode, "dari": s.hitungan.dari, "ke": s.hitungan.ke}
+                if s.hitungan
+                else None,
                 "uraian": d.instrumen.per_kode[s.indikator].teks,
                 "tuntutan": tuntutan(s, d.instrumen, d.kriteria),
                 "catatan": catatan_langkah(s, d.instrumen),

@@ -1,8 +1,10 @@
 """The zi.score/1 record: one assessor of one file, ready for JSON."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
@@ -12,7 +14,18 @@ from zi_cli.text import round_half_up
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
-SKEMA_SCORE = "zi.score/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.common import AmbangRecord, TemuanRecord
+    from zi_cli.records.types.score import (
+        AreaRecord,
+        IndikatorRecord,
+        PutusanRecord,
+        ScoreHead,
+        ScoreRecord,
+        ScoreTail,
+    )
+
+SKEMA_SCORE: Final = "zi.score/1"
 #: Decimals of figures in JSON and CSV.
 DIGIT = 6
 
@@ -43,17 +56,25 @@ def rekaman_score(
     semua: Sequence[Penilaian],
     instrumen: Instrumen,
     ambang: SetAmbang,
-    temuan: Iterable[Temuan] | None = None,
-    *,
-    indikator: bool = True,
-) -> dict[str, Any]:
+    temuan: list[Temuan] | None = None,
+) -> ScoreRecord:
     """The record of *penilaian* as the JSON contract zi.score/1 has it.
 
     *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own.
-    Without *indikator* that part is left out, as in zi.batch/1.
     """
-    daftar = sort_temuan([*ws.temuan, *penilaian.temuan] if temuan is None else list(temuan))
-    tersedia = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
+    daftar = [*ws.temuan, *penilaian.temuan] if temuan is None else temuan
+    return {
+        **score_head(ws, penilaian, semua, instrumen, ambang),
+        "indikator": _rekaman_indikator(penilaian),
+        **score_tail(penilaian, daftar),
+    }
+
+
+def score_head(
+    ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
+) -> ScoreHead:
+    """The part of the record before the indicators."""
+    tersedia: list[str] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
     return {
         "skema": SKEMA_SCORE,
         "program": PROGRAM,
@@ -68,14 +89,19 @@ def rekaman_score(
         "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
         "nilai_maks": angka(penilaian.nilai_maks),
         "area": rekaman_area(penilaian, instrumen),
-        **({"indikator": _rekaman_indikator(penilaian)} if indikator else {}),
-        "kosong": len(penilaian.kosong),
-        "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
-        "temuan": [rekaman_temuan(t) for t in daftar],
     }
 
 
-def _rekaman_indikator(penilaian: Penilaian) -> dict[str, dict[str, Any]]:
+def score_tail(penilaian: Penilaian, temuan: list[Temuan]) -> ScoreTail:
+    """The part of the record behind the indicators; *temuan* are put in order of place."""
+    return {
+        "kosong": len(penilaian.kosong),
+        "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
+        "temuan": [rekaman_temuan(t) for t in sort_temuan(temuan)],
+    }
+
+
+def _rekaman_indikator(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
     return {
         kode: {
             "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
@@ -88,7 +114,7 @@ def _rekaman_indikator(penilaian: Penilaian) -> dict[str, dict[str, Any]]:
     }
 
 
-def rekaman_ambang(ambang: SetAmbang) -> dict[str, Any]:
+def rekaman_ambang(ambang: SetAmbang) -> AmbangRecord:
     """Which thresholds were used: name, source with its verification, and what was made stricter."""
     return {
         "nama": ambang.nama,
@@ -97,7 +123,7 @@ def rekaman_ambang(ambang: SetAmbang) -> dict[str, Any]:
     }
 
 
-def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, dict[str, int | float]]:
+def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, AreaRecord]:
     """Both halves of each area together: points, weight, percent."""
     return {
         n: {
@@ -109,7 +135,7 @@ def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, dict[s
     }
 
 
-def rekaman_temuan(t: Temuan) -> dict[str, Any]:
+def rekaman_temuan(t: Temuan) -> TemuanRecord:
     """One finding as every JSON contract has it."""
     return {
         "kode": t.kode,
@@ -120,7 +146,7 @@ def rekaman_temuan(t: Temuan) -> dict[str, Any]:
     }
 
 
-def _rekaman_putusan(putusan: Putusan) -> dict[str, Any]:
+def _rekaman_putusan(putusan: Putusan) -> PutusanRecord:
     return {
         "memenuhi": putusan.memenuhi,
         "memenuhi_maks": putusan.memenuhi_maks,

@@ -1,7 +1,9 @@
 """Findings of files, like a compiler's: lines, JSON, CSV, Markdown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.files import json_line
 from zi_cli.findings.record import Temuan
@@ -10,7 +12,10 @@ from zi_cli.report.escape import md
 from zi_cli.views.score import baris_temuan
 from zi_cli.views.table import DataTable
 
-SKEMA_LINT = "zi.lint/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.score import LintRecord
+
+SKEMA_LINT: Final = "zi.lint/1"
 
 
 class HasilLint(NamedTuple):
@@ -26,7 +31,7 @@ def tabel(hasil: Iterable[HasilLint]) -> str:
     return "".join(f"{baris_temuan(t, h.nama)}\n" for h in hasil for t in h.temuan)
 
 
-def rekaman(h: HasilLint) -> dict[str, Any]:
+def rekaman(h: HasilLint) -> LintRecord:
     """The zi.lint/1 record of one file."""
     return {
         "skema": SKEMA_LINT,

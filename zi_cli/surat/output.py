@@ -1,10 +1,12 @@
 """Letters written to files whole or not at all, and the list of what was written."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.files import check_target, csv_text, json_line, write_file
@@ -12,7 +14,10 @@ from zi_cli.records.score import rekaman_temuan
 from zi_cli.surat.compose import TANDA_DRAF, Surat
 from zi_cli.version import PROGRAM
 
-SKEMA_SURAT = "zi.surat/1"
+if TYPE_CHECKING:
+    from zi_cli.records.types.surat import SuratRecord
+
+SKEMA_SURAT: Final = "zi.surat/1"
 FOLDER_BAKU = Path("surat")
 KOLOM = ("jenis", "satker", "berkas", "pdf", "sha256", "galat", "peringatan")
 
@@ -83,7 +88,7 @@ def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
     return hasil
 
 
-def rekaman_surat(t: Tertulis, paksa: str | None) -> dict[str, Any]:
+def rekaman_surat(t: Tertulis, paksa: str | None) -> SuratRecord:
     """One letter as the contract zi.surat/1 has it."""
     return {
         "skema": SKEMA_SURAT,

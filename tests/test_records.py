@@ -1,0 +1,73 @@
+"""The records as types: documents follow them key by key, and printing a record never loads what reading one needs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from zi_cli.cli import jalankan
+from zi_cli.records.schema import OUTPUTS, schema_of
+
+SAMPLES = Path(__file__).parent.parent / "sample_lke"
+WBK, WBBM = SAMPLES / "lke-wbk.xlsx", SAMPLES / "lke-wbbm.xlsx"
+FOLDER = SAMPLES / "usulan-2027"
+COMMANDS = {
+    "score": ["score", WBK],
+    "lint": ["lint", SAMPLES / "lke-banyak-salah.xlsx"],
+    "check": ["check", FOLDER, "--tanggal", "2027-05-20"],
+    "batch": ["batch", FOLDER, "--tanggal", "2027-05-20", "--pekerja", "1", "-o", "rekap"],
+    "compare": ["compare", FOLDER],
+    "plan": ["plan", WBK, "--target", "WBBM", "--izinkan", "survei,hitungan"],
+    "surat": ["surat", "sptjm", "--data", FOLDER / "satker.xlsx", "--tanggal", "2027-05-20"],
+}
+
+
+def test_every_output_is_looked_at() -> None:
+    assert set(COMMANDS) == set(OUTPUTS)
+
+
+@pytest.mark.parametrize("nama", COMMANDS)
+def test_documents_hold_the_keys_of_their_type_in_its_order(
+    nama: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    jalankan([*map(str, COMMANDS[nama]), "--format", "json"])
+    skema = schema_of(nama)
+    baris = capsys.readouterr().out.splitlines()
+    assert baris
+    for dokumen in map(json.loads, baris):
+        Draft202012Validator(skema).validate(dokumen)
+        _same_order(dokumen, skema, skema["$defs"])
+
+
+def _same_order(isi: Any, skema: dict[str, Any], bagian: dict[str, Any]) -> None:
+    if "anyOf" in skema:
+        objek = [s for s in skema["anyOf"] if "$ref" in s or s.get("type") in ("object", "array")]
+        skema = objek[0] if objek else {}
+    if "$ref" in skema:
+        skema = bagian[skema["$ref"].rpartition("/")[2]]
+    if isinstance(isi, list):
+        for x in isi:
+            _same_order(x, skema["items"], bagian)
+    elif isinstance(isi, dict) and "properties" in skema:
+        assert list(isi) == list(skema["properties"])
+        for kunci, nilai in isi.items():
+            _same_order(nilai, skema["properties"][kunci], bagian)
+    elif isinstance(isi, dict):
+        for nilai in isi.values():
+            _same_order(nilai, skema["additionalProperties"], bagian)
+
+
+def test_printing_a_record_loads_no_library_for_reading_one() -> None:
+    program = (
+        "import sys; from zi_cli.cli import jalankan; jalankan(['score', sys.argv[1], '--format', 'json']);"
+        "jalankan(['lint', sys.argv[1], '--format', 'json']); sys.exit('msgspec' in sys.modules)"
+    )
+    hasil = subprocess.run([sys.executable, "-c", program, str(WBBM)], capture_output=True, text=True, check=False)
+    assert hasil.returncode == 0, hasil.stderr

@@ -1,0 +1,157 @@
+"""zi.compare/1: assessors, files, or a whole folder compared."""
+
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.records.types.common import (
+    AmbangRecord,
+    BerkasRecord,
+    Count,
+    PointChange,
+    Program,
+    Ratio,
+    TemuanRecord,
+    Year,
+)
+from zi_cli.scoring.compare import Arah
+from zi_cli.scoring.result import Tahap
+
+_BASIS = "Simpul yang dinilai kedua pihak: total, atau komponen pertama (Pengungkit) bila salah satunya pendahuluan."
+
+
+class SisiRecord(TypedDict):
+    """One side."""
+
+    berkas: BerkasRecord
+    satker: str | None
+    tahun: Year | None
+    penilai: str
+    tahap: Tahap
+    total: PointChange
+    pengungkit: PointChange
+    hasil: PointChange
+    nilai_maks: PointChange
+    kosong: Count
+
+
+class PerubahanRecord(TypedDict):
+    """Whether each side meets a predicate, by the figures shown."""
+
+    dari: bool
+    ke: bool
+
+
+class BagianRecord(TypedDict):
+    """One part of the worksheet, before and after."""
+
+    kode: str
+    nama: str
+    bobot: PointChange
+    dari: PointChange
+    ke: PointChange
+    selisih: PointChange
+    dibandingkan: Annotated[Count, Meta(description="Indikator yang dijawab kedua pihak.")]
+    sama: Count
+    naik: Count
+    turun: Count
+    kosong: Annotated[Count, Meta(description="Indikator yang dijawab satu pihak saja.")]
+    selisih_kosong: PointChange
+    kesepakatan: Ratio | None
+
+
+class JawabanRecord(TypedDict):
+    """One side's answer."""
+
+    jawaban: str | float | None
+    skor: PointChange
+    sel: str | None
+
+
+class SelisihRecord(TypedDict):
+    """One indicator whose answer differs."""
+
+    kode: str
+    baris: Count
+    teks: str
+    dari: JawabanRecord
+    ke: JawabanRecord
+    selisih: PointChange
+    arah: Arah
+    kosong: bool
+
+
+class PasanganRecord(TypedDict):
+    """Two sides."""
+
+    grup: str | None
+    dari: SisiRecord
+    ke: SisiRecord
+    dasar: Annotated[str, Meta(description=_BASIS)]
+    putusan: Annotated[dict[Predikat, PerubahanRecord], Meta(min_length=2)]
+    bagian: list[BagianRecord]
+    indikator: Annotated[list[SelisihRecord], Meta(description="Hanya indikator yang jawabannya berbeda.")]
+
+
+class RingkasanGrupRecord(TypedDict):
+    """One group of a folder."""
+
+    grup: str
+    satker: Count
+    kelebihan: Annotated[
+        PointChange, Meta(description="Rata-rata poin yang diberikan pihak pertama di atas pihak kedua.")
+    ]
+    kesepakatan: Ratio | None
+    gugur: Annotated[dict[Predikat, Count], Meta(min_length=2)]
+
+
+class RingkasanIndikatorRecord(TypedDict):
+    """One indicator over a folder."""
+
+    kode: str
+    baris: Count
+    teks: str
+    dibandingkan: Count
+    turun: Count
+    naik: Count
+    rasio_turun: Ratio
+    selisih: Annotated[float, Meta(description="Jumlah poin seluruh satker.")]
+
+
+class RingkasanBandingRecord(TypedDict):
+    """A folder in numbers."""
+
+    dasar: str
+    satker: Count
+    grup: list[RingkasanGrupRecord]
+    indikator: list[RingkasanIndikatorRecord]
+
+
+class GagalBandingRecord(TypedDict):
+    """A file that could not be read."""
+
+    berkas: str
+    temuan: TemuanRecord
+
+
+class DilewatiRecord(TypedDict):
+    """A file with nothing to compare."""
+
+    berkas: str
+    sebab: str
+
+
+class CompareRecord(TypedDict):
+    """All that one run found."""
+
+    skema: Literal["zi.compare/1"]
+    program: Program
+    instrumen: str
+    ambang: AmbangRecord
+    konfigurasi: BerkasRecord | None
+    jenis: Literal["penilai", "berkas", "folder"]
+    pasangan: list[PasanganRecord]
+    ringkasan: Annotated[RingkasanBandingRecord | None, Meta(description="Hanya untuk folder.")]
+    gagal: list[GagalBandingRecord]
+    dilewati: Annotated[list[DilewatiRecord], Meta(description="Terbaca, tetapi tidak ada yang dibandingkan.")]
