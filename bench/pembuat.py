@@ -148,7 +148,7 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
     lembar.set_column(6, 6, 48)
     lembar.set_column(8, 8, 60)
     lembar.freeze_panes(_BARIS_JUDUL + 1, 7)
-    kriteria = load_kriteria()
+    kriteria = load_kriteria(load_instrumen())
     for nomor, b in enumerate(instrumen.baris, start=_BARIS_JUDUL + 1):
         induk = b.jenis not in ("indikator", "jumlah")
         polos = gaya["induk" if induk else "teks"]

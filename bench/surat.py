@@ -58,7 +58,7 @@ def main() -> None:
     instrumen = load_instrumen()
     permintaan = PermintaanSurat(
         "sptjm",
-        Config(instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh")),
+        Config(instrumen, instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh")),
         instrumen,
         tanggal=date(2027, 5, 20),
         kota="Kota Contoh",

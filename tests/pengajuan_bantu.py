@@ -79,7 +79,11 @@ def angka(lhkpn: str, baris: int = 174) -> dict[str, LkeFigure]:
 
 def aturan(**instansi: Any) -> Aturan:
     """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
-    return Aturan(Config(load_instrumen().ambang, instansi=replace(INSTANSI, **instansi)), load_syarat(), TANGGAL)
+    return Aturan(
+        Config(load_instrumen(), load_instrumen().ambang, instansi=replace(INSTANSI, **instansi)),
+        load_syarat(),
+        TANGGAL,
+    )
 
 
 def daftar(*baris: Satker) -> DaftarSatker:

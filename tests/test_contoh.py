@@ -44,7 +44,7 @@ def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
 def test_putusan(nama: str, satker: str, wbk: list[str], wbbm: list[str]) -> None:
     ws = read_worksheet(FOLDER / nama)
     assert (ws.satker, ws.tahun, ws.temuan) == (satker, 2026, [])
-    p = penentu(score_worksheet(ws, load_instrumen()))
+    p = penentu(score_worksheet(ws, load_instrumen()), load_instrumen())
     assert p is not None
     assert p.temuan == []
     assert p.kosong == ()

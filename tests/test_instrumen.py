@@ -52,7 +52,7 @@ def test_indikator_sesub_berbobot_sama() -> None:
 
 
 def test_setiap_indikator_berpilihan_punya_rubrik() -> None:
-    kriteria = load_kriteria()
+    kriteria = load_kriteria(I)
     for b in I.indikator:
         assert [k.pilihan for k in kriteria.get(b.kode, ())] == list(I.pilihan(b.kode))
 
@@ -69,7 +69,7 @@ def test_dua_belas_ambang_dan_wbbm_tidak_lebih_rendah() -> None:
 
 
 def test_aturan_kewajaran_terbaca() -> None:
-    assert load_kewajaran()
+    assert load_kewajaran(I)
 
 
 #: One mistake each, with words that the message must hold, the line among them.

@@ -227,7 +227,7 @@ def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
 def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
     instrumen, syarat = load_instrumen(), load_syarat()
     ws = read_worksheet(CONTOH, instrumen=instrumen)
-    tpi = penentu(score_worksheet(ws, instrumen))
+    tpi = penentu(score_worksheet(ws, instrumen), instrumen)
     assert tpi is not None and tpi.putusan["WBK"].memenuhi
     sel = tpi.indikator["B.I.a"].sel
     assert sel is not None
@@ -248,7 +248,7 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
 def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     instrumen = load_instrumen()
     ws = read_worksheet(CONTOH, instrumen=instrumen)
-    tpi = penentu(score_worksheet(ws, instrumen))
+    tpi = penentu(score_worksheet(ws, instrumen), instrumen)
     assert tpi is not None
     b = extract_lke_facts(ws, tpi, instrumen, load_syarat(), CONTOH)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {

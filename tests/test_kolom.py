@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.recognise.headings import Headings, find_headings
 
 TAJUK = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
 
 
 def kepala(*baris: list[str]) -> Headings:
-    hasil = find_headings([[*b] for b in baris])
+    hasil = find_headings([[*b] for b in baris], load_instrumen().penilai)
     assert hasil is not None
     return hasil
 

@@ -79,7 +79,7 @@ def test_nilai(penilaian: Penilaian) -> None:
     assert float(penilaian.nilai_maks) == pytest.approx(92.511477, abs=1e-6)
     assert penilaian.kosong == KOSONG
     assert (penilaian.penilai, penilaian.tahap) == ("unit", "akhir")
-    assert penentu([penilaian]) is penilaian
+    assert penentu([penilaian], load_instrumen()) is penilaian
 
 
 def test_nilai_tepat(penilaian: Penilaian) -> None:

@@ -19,7 +19,7 @@ PENUH = mentah(sempurna())
 def test_kolom_tanpa_isi_bukan_penilai(kosong: Nilai) -> None:
     semua = score_worksheet(worksheet({"unit": PENUH, "tpi": dict.fromkeys(PENUH, kosong)}), load_instrumen())
     assert [p.penilai for p in semua] == ["unit"]
-    putusan = penentu(semua)
+    putusan = penentu(semua, load_instrumen())
     assert putusan is not None
     assert putusan.penilai == "unit"
 
@@ -37,13 +37,13 @@ def test_tidak_ada_yang_mengisi() -> None:
 
 def test_penentu_tertinggi_sampai_tpi() -> None:
     semua = score_worksheet(worksheet(dict.fromkeys(("unit", "kanwil", "tpm", "tpn"), PENUH)), load_instrumen())
-    tertinggi = penentu(semua)
+    tertinggi = penentu(semua, load_instrumen())
     assert tertinggi is not None
     assert tertinggi.penilai == "kanwil"
-    dipilih = penentu(semua, "tpn")
+    dipilih = penentu(semua, load_instrumen(), "tpn")
     assert dipilih is not None
     assert dipilih.penilai == "tpn"
-    assert penentu(semua, "tpi") is None
+    assert penentu(semua, load_instrumen(), "tpi") is None
 
 
 @pytest.mark.parametrize("angka", [math.nan, math.inf, -math.inf])

@@ -63,7 +63,7 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
 def test_steps_can_be_read_back_from_json(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     for isi in d["langkah"]:
-        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, load_kriteria())
+        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, load_kriteria(INSTRUMEN))
         assert (teks.kode, teks.tuntutan, teks.catatan) == (isi["indikator"], isi["tuntutan"], isi["catatan"])
 
 

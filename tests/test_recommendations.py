@@ -17,7 +17,7 @@ from zi_cli.views.recommendations import answers_of, answers_of_record, most_fir
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Worksheet
 
 INSTRUMEN = load_instrumen()
-RUBRIK = load_kriteria()
+RUBRIK = load_kriteria(INSTRUMEN)
 FAULT = re.compile(
     r"\b(tidak|belum|sebagian|hanya|kurang|tanpa|terbatas|saja|lambat|parsial|sekadar|baru|tetapi)\b", re.IGNORECASE
 )

@@ -1,12 +1,13 @@
 """Another instrument: other codes and weights, seven areas; nothing in the code knows the first one's codes."""
 
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from zi_cli.findings.record import Sel
-from zi_cli.instrumen.loader import InvalidInstrumen, load_folder
+from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_folder
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, score_penilai
@@ -37,6 +38,7 @@ def write(folder: Path, struktur: list[str]) -> Path:
         "baris,kode,jenis_baris,teks,bobot,jenis_jawaban,aturan\n" + "\n".join(struktur) + "\n", "utf-8"
     )
     (folder / "alias.csv").write_text("kode,teks\n", "utf-8")
+    shutil.copy(instrumen_folder() / "penilai.toml", folder)
     area = "\n".join(f'{n} = "Area {n}"' for n in AREAS)
     (folder / "instrumen.toml").write_text(
         f"""nama = "uji"

@@ -46,7 +46,7 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
         penulis.writerow({k.judul: isi.get(k.field, "") for k in KOLOM})
     satker = read_register(berkas).satker[0]
     tanggal = kasus.get("tanggal", date(2027, 5, 20))
-    aturan = Aturan(Config(load_instrumen().ambang, instansi=instansi), load_syarat(), tanggal)
+    aturan = Aturan(Config(load_instrumen(), load_instrumen().ambang, instansi=instansi), load_syarat(), tanggal)
     hasil = periksa_satker(aturan, satker, None, berkas.name)
     return next(s for s in hasil.syarat if s.kode == kasus["syarat"])
 

@@ -96,9 +96,10 @@ class ConfigCalendar:
 class Config:
     """Everything of ``zi.toml``; ``berkas`` and ``sha256`` are None when there is none.
 
-    ``ambang`` are the thresholds in force: the instrument's, with what the file made stricter.
+    ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
     """
 
+    instrumen: Instrumen
     ambang: SetAmbang
     berkas: Path | None = None
     sha256: str | None = None
@@ -141,7 +142,7 @@ def load_config(path: Path | None, instrumen: Instrumen) -> Config:
     type, a threshold laxer than the instrument's.
     """
     if path is None:
-        return Config(instrumen.ambang)
+        return Config(instrumen, instrumen.ambang)
     mentah = _baca(path)
     pembaca = TomlReader(path.name)
     isi = pembaca.urai(mentah)
@@ -185,6 +186,7 @@ def _susun(p: TomlReader, isi: Mapping[str, Any], path: Path, sha256: str, instr
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
     p.temuan += temuan
     return Config(
+        instrumen=instrumen,
         ambang=ambang,
         berkas=path,
         sha256=sha256,

@@ -38,7 +38,7 @@ class Evaluation(NamedTuple):
 
         Raises ``UnreadableInput`` (LKE135) when only assessors answered who decide on request alone.
         """
-        terpilih = penentu(self.semua, self.pilihan)
+        terpilih = penentu(self.semua, self.instrumen, self.pilihan)
         if terpilih is None:
             raise UnreadableInput(self._absent("penentu"))
         return terpilih
@@ -63,7 +63,7 @@ class Evaluation(NamedTuple):
         """
         if antara is not None:
             return self.of(antara[0]), self.of(antara[1])
-        ke = penentu(self.semua)
+        ke = penentu(self.semua, self.instrumen)
         if ke is None:
             return "tidak ada penentu; sebut kedua penilai dengan --antara"
         dari = self.semua[0]

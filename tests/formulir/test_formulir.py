@@ -20,8 +20,10 @@ from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.completeness import check_completeness
 from zi_cli.scoring.reconcile import reconcile
 from zi_cli.scoring.score import score_worksheet
-from zi_cli.worksheet.model import PENILAI, Worksheet
+from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.read import read_worksheet
+
+PENILAI = load_instrumen().penilai.kode
 
 #: Functions every Excel since 2007 has, by their English names; none of them is volatile.
 FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "SUM",

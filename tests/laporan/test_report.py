@@ -35,7 +35,9 @@ class Diam:
 
 def gather(folder: Path) -> dict[str, Any]:
     """The recap of *folder*, made by one worker."""
-    return dict(rekap_folder(folder, load_instrumen(), Config(load_instrumen().ambang), None, 1, Diam()))
+    return dict(
+        rekap_folder(folder, load_instrumen(), Config(load_instrumen(), load_instrumen().ambang), None, 1, Diam())
+    )
 
 
 @pytest.fixture(scope="module")

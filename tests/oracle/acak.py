@@ -6,8 +6,11 @@ from fractions import Fraction
 from random import Random
 
 from zi_cli.forms.content import IsianPenilai
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris, Instrumen, SetAmbang
-from zi_cli.worksheet.model import PENILAI, Penilai
+from zi_cli.worksheet.model import Penilai
+
+PENILAI = load_instrumen().penilai.kode
 
 Jawaban = str | int | float
 

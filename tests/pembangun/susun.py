@@ -304,13 +304,13 @@ def teks_kriteria(kode: str) -> str:
     """The rubric cell of an indicator: one line an option."""
     return "\n".join(
         f"{k.pilihan}, {k.uraian}" if len(k.pilihan) > 1 else f"{k.pilihan.lower()}. {k.uraian}"
-        for k in load_kriteria().get(kode, ())
+        for k in load_kriteria(load_instrumen()).get(kode, ())
     )
 
 
 def teks_catatan(kode: str, isian: Nilai) -> str:
     """A note as an assessor gives it: the rubric of the option chosen."""
-    for k in load_kriteria().get(kode, ()):
+    for k in load_kriteria(load_instrumen()).get(kode, ()):
         if k.pilihan == isian:
             return k.uraian
     return "Ada penjelasan."

@@ -84,7 +84,7 @@ def nilai(folder: Path, kode: str, simpul: str = "total") -> str:
     """Points of one node of satker *kode* as letters print them, scored here from its worksheet."""
     instrumen = load_instrumen()
     ws = read_worksheet(next(folder.rglob(f"lke-{kode}.xlsx")), instrumen=instrumen)
-    utama = penentu(score_worksheet(ws, instrumen))
+    utama = penentu(score_worksheet(ws, instrumen), instrumen)
     assert utama is not None
     return desimal(utama.nilai[simpul])
 

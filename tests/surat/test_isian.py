@@ -201,7 +201,10 @@ def test_daftar_satu_dan_tiga_puluh(banyak: int) -> None:
 
     instrumen = load_instrumen()
     konfigurasi = Config(
-        instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh"), pimpinan=Pejabat("Nama", None, "Menteri Contoh")
+        instrumen,
+        instrumen.ambang,
+        instansi=Instansi(nama="Kementerian Contoh"),
+        pimpinan=Pejabat("Nama", None, "Menteri Contoh"),
     )
     p = PermintaanSurat("pengajuan", konfigurasi, instrumen, date(2027, 5, 20), nomor="1", lampiran=True)
     bahan = [BahanSatker(f"Kantor Imigrasi Contoh {n}", predikat="WBK") for n in range(1, banyak + 1)]

@@ -178,7 +178,7 @@ def susun(
     semua = [Satker(r, letak) for r, letak in urut]
     versi: list[tuple[Versi, list[Satker]]] = []
     gugur: set[int] = set()
-    for v in kelompokkan([r for r, _ in urut]):
+    for v in kelompokkan([r for r, _ in urut], instrumen.penilai):
         semua[v.indeks[0]].temuan.append(v.temuan)
         gugur.update(v.indeks[1:])
         versi.append((v, [semua[i] for i in v.indeks]))

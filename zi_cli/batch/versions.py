@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.worker_result import Ringkas
-from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.worksheet.recognise.labels import normal
 
 _NAMA_DISEBUT = 5
@@ -21,7 +21,7 @@ class Versi(NamedTuple):
     temuan: Temuan
 
 
-def kelompokkan(daftar: Sequence[Ringkas]) -> list[Versi]:
+def kelompokkan(daftar: Sequence[Ringkas], penilai: SetPenilai) -> list[Versi]:
     """Groups of two files or more of one satker, as indexes into *daftar*.
 
     Files are of one satker when their content is the same, or their satker code, or their satker
@@ -41,7 +41,7 @@ def kelompokkan(daftar: Sequence[Ringkas]) -> list[Versi]:
     kelompok: dict[int, list[int]] = defaultdict(list)
     for i in range(len(daftar)):
         kelompok[akar(i)].append(i)
-    return [_pilih(daftar, anggota) for anggota in kelompok.values() if len(anggota) > 1]
+    return [_pilih(daftar, anggota, penilai) for anggota in kelompok.values() if len(anggota) > 1]
 
 
 def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
@@ -61,9 +61,9 @@ def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
             yield anggota
 
 
-def _pilih(daftar: Sequence[Ringkas], anggota: list[int]) -> Versi:
+def _pilih(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai) -> Versi:
     """The newest by what the files say: year, then stage, then the assessor furthest along the chain."""
-    urut = sorted(anggota, key=lambda i: (*_umur(daftar[i]), -daftar[i].kosong), reverse=True)
+    urut = sorted(anggota, key=lambda i: (*_umur(daftar[i], penilai), -daftar[i].kosong), reverse=True)
     terpilih, kedua = daftar[urut[0]], daftar[urut[1]]
     lain = [daftar[i].nama for i in urut[1:]]
     sebutan = ", ".join(lain[:_NAMA_DISEBUT]) + (f", dan {len(lain) - _NAMA_DISEBUT} lagi" if lain[5:] else "")
@@ -71,17 +71,17 @@ def _pilih(daftar: Sequence[Ringkas], anggota: list[int]) -> Versi:
     if all(daftar[i].sha256 == terpilih.sha256 for i in anggota):
         return Versi(tuple(urut), "isi sama", make_temuan("LKE130", **isi))
     # Two equal files and an older one: the copies do not make the choice doubtful.
-    if _umur(kedua) == _umur(terpilih) and kedua.sha256 != terpilih.sha256:
+    if _umur(kedua, penilai) == _umur(terpilih, penilai) and kedua.sha256 != terpilih.sha256:
         alasan = "tidak dapat ditentukan yang terbaru; dipakai yang paling lengkap"
         return Versi(tuple(urut), alasan, make_temuan("LKE132", **isi))
-    alasan = f"terbaru: {age_text(terpilih)}"
-    return Versi(tuple(urut), alasan, make_temuan("LKE131", **isi, alasan=age_text(terpilih)))
+    alasan = f"terbaru: {age_text(terpilih, penilai)}"
+    return Versi(tuple(urut), alasan, make_temuan("LKE131", **isi, alasan=age_text(terpilih, penilai)))
 
 
-def _umur(r: Ringkas) -> tuple[int, bool, int]:
-    return r.tahun or 0, r.tahap == "akhir", PENILAI.index(r.penilai)
+def _umur(r: Ringkas, penilai: SetPenilai) -> tuple[int, bool, int]:
+    return r.tahun or 0, r.tahap == "akhir", penilai.rank(r.penilai)
 
 
-def age_text(r: Ringkas) -> str:
+def age_text(r: Ringkas, penilai: SetPenilai) -> str:
     """Year, stage and assessor of a file in words."""
-    return f"tahun {r.tahun or 'tidak tertulis'}, tahap {r.tahap}, penilai {NAMA_PENILAI[r.penilai]}"
+    return f"tahun {r.tahun or 'tidak tertulis'}, tahap {r.tahap}, penilai {penilai.nama(r.penilai)}"

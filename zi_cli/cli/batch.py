@@ -80,7 +80,6 @@ def command(
 
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
-    dipilih = parse_penilai(penilai)
     bentuk = choose_form(bentuk, None, ON_SCREEN)
     pada_hari = parse_date_option(pada)
     if not folder.exists():
@@ -88,6 +87,7 @@ def command(
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     instrumen = load_instrumen()
+    dipilih = parse_penilai(penilai, instrumen)
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
     from zi_cli.config import find_config, load_config

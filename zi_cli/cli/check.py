@@ -77,13 +77,13 @@ def command(
 
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
-    dipilih = parse_penilai(penilai)
     bentuk = choose_form(bentuk, keluaran)
     pada_hari = parse_date_option(pada)
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
         data = find_register(folder)
     instrumen = load_instrumen()
+    dipilih = parse_penilai(penilai, instrumen)
     aturan = Aturan(
         load_config(find_config(konfigurasi, folder, data), instrumen), load_syarat(instrumen.nama), pada_hari
     )

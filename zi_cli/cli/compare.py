@@ -62,12 +62,11 @@ def command(
     Beberapa berkas dibandingkan berurutan seperti ditulis, masing-masing menurut penilai penentunya
     (atau --penilai). Contoh: zi compare lke-2025.xlsx lke-2026.xlsx
     """
-    dipilih = parse_penilai(penilai)
-    kedua = _kedua(antara)
     bentuk = choose_form(bentuk, keluaran, (*LISTED, Format.html))
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     instrumen = load_instrumen()
+    dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
     atur = load_config(find_config(konfigurasi, masukan[0]), instrumen)
     ambang = atur.ambang
     if len(masukan) > 1:
@@ -102,10 +101,10 @@ def command(
         raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 
 
-def _kedua(antara: str | None) -> tuple[Penilai, Penilai] | None:
+def _kedua(antara: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] | None:
     if antara is None:
         return None
-    nama = [parse_penilai(n) for n in antara.split(",")]
+    nama = [parse_penilai(n, instrumen) for n in antara.split(",")]
     if len(nama) != 2 or nama[0] is None or nama[1] is None or nama[0] == nama[1]:
         raise typer.BadParameter("--antara menuntut dua penilai yang berbeda, misalnya unit,tpi")
     return nama[0], nama[1]

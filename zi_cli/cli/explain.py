@@ -12,6 +12,7 @@ from zi_cli.views.explain import (
     Explanation,
     explain_ambang,
     explain_indikator,
+    explain_penilai,
     explain_temuan,
     markdown_penjelasan,
     teks_penjelasan,
@@ -22,12 +23,14 @@ def command(
     kode: Annotated[
         str,
         typer.Argument(
-            metavar="KODE", help="Kode temuan (LKE201), indikator (A.I.1.i.b), atau ambang.", show_default=False
+            metavar="KODE",
+            help="Kode temuan (LKE201), indikator (A.I.1.i.b), ambang, atau penilai.",
+            show_default=False,
         ),
     ],
     bentuk: OpsiFormat = None,
 ) -> None:
-    """Jelaskan kode temuan, indikator, atau ambang: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
+    """Jelaskan kode temuan, indikator, ambang, atau penilai: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
 
     Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain hasil-bersih
     """
@@ -50,6 +53,8 @@ def _cari(kode: str) -> Explanation:
     for k in instrumen.per_kode:
         if k.casefold() == kode.casefold() and instrumen.per_kode[k].jenis != "total":
             return explain_indikator(k, instrumen)
+    if kode.casefold() == "penilai":
+        return explain_penilai(instrumen)
     ambang = explain_ambang(instrumen, kode.casefold())
     if ambang is not None:
         return ambang

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.instrumen.tree import Predikat
-from zi_cli.worksheet.model import PENILAI, Penilai
+from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.worksheet.model import Penilai
 
 
 class Format(StrEnum):
@@ -40,7 +40,7 @@ OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma
 OpsiTarget = Annotated[Predikat | None, typer.Option("--target", help="Predikat yang dituju.", case_sensitive=False)]
 OpsiPenilai = Annotated[
     str | None,
-    typer.Option("--penilai", metavar="PENILAI", help=f"Penilai: {', '.join(PENILAI)}."),
+    typer.Option("--penilai", metavar="PENILAI", help="Penilai, misalnya unit atau tpi; semuanya: zi explain penilai."),
 ]
 
 
@@ -74,11 +74,12 @@ OpsiKonfigurasi = Annotated[
 ]
 
 
-def parse_penilai(nama: str | None) -> Penilai | None:
-    """The assessor named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
+def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:
+    """The assessor of *instrumen* named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
     if nama is None:
         return None
-    for p in PENILAI:
-        if p == nama.strip().casefold():
-            return p
-    raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {', '.join(PENILAI)}")
+    kode = nama.strip().casefold()
+    if kode not in instrumen.penilai.kode:
+        pilihan = ", ".join(instrumen.penilai.kode)
+        raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {pilihan}")
+    return kode

@@ -72,7 +72,7 @@ def command(
     """
     bentuk = choose_form(bentuk, keluaran)
     instrumen = load_instrumen()
-    dipilih = parse_penilai(penilai)
+    dipilih = parse_penilai(penilai, instrumen)
     kode_kunci = _kunci(kunci or [], instrumen)
     jenis = _izin(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
@@ -100,7 +100,7 @@ def command(
     except Unfinished as galat:
         raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from galat
     temuan = e.findings(penilaian, target)
-    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(), ambang, temuan, sumber)
+    d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
     if bentuk in (Format.csv, Format.xlsx):
         from zi_cli.report.plan import plan_table
 

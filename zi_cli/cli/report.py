@@ -42,7 +42,6 @@ def command(
 
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
-    dipilih = parse_penilai(penilai)
     banyak = masukan.is_dir() or masukan.suffix.lower() == ".json"
     if data is None and pada is not None:
         raise typer.BadParameter("--tanggal hanya bersama --data")
@@ -51,6 +50,7 @@ def command(
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
     instrumen = load_instrumen()
+    dipilih = parse_penilai(penilai, instrumen)
     atur = load_config(find_config(konfigurasi, masukan, data), instrumen)
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
     check_target(tujuan, timpa=timpa, masukan=sumber)
@@ -78,7 +78,7 @@ def command(
             [rekaman_score(e.ws, p, e.semua, instrumen, e.ambang, e.findings(p, target, rinci=True)) for p in e.semua],
             e.penentu.penilai,
             instrumen,
-            load_kriteria(),
+            load_kriteria(instrumen),
             atur.ambang,
             catatan=e.notes(),
             syarat=_syarat(masukan, e, daftar, pada, atur) if daftar is not None else None,

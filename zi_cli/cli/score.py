@@ -48,11 +48,11 @@ def command(
 
     Contoh: zi score lke.xlsx --target WBK
     """
-    dipilih = parse_penilai(penilai)
     bentuk = choose_form(bentuk, keluaran)
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     instrumen = load_instrumen()
+    dipilih = parse_penilai(penilai, instrumen)
     ambang = _ambang(konfigurasi, instrumen)
     for tujuan in (keluaran, tulis):
         if tujuan is not None:

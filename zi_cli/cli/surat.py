@@ -187,7 +187,7 @@ def command(
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=parse_penilai(penilai),
+        penilai=parse_penilai(penilai, instrumen),
         predikat=target,
         semua_baris=kode in ("monev", "pencabutan"),
         read_lke=kode != "sptjm" or bool(lke) or daftar is None,

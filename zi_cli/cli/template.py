@@ -15,7 +15,7 @@ from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Iden
 from zi_cli.forms.write import bersihkan, write_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
-from zi_cli.worksheet.model import PENILAI, Penilai
+from zi_cli.worksheet.model import Penilai
 
 
 def command(
@@ -30,8 +30,9 @@ def command(
         typer.Option("--usulan", metavar="WBK|WBBM", case_sensitive=False, help="Predikat yang diusulkan."),
     ] = None,
     penilai: Annotated[
-        str, typer.Option("--penilai", metavar="DAFTAR", help=f"Penilai, dipisah koma: {', '.join(PENILAI)}.")
-    ] = PENILAI[0],
+        str | None,
+        typer.Option("--penilai", metavar="DAFTAR", help="Penilai, dipisah koma; bawaan: unit (zi explain penilai)."),
+    ] = None,
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="DAFTAR", help="Daftar satker: satu formulir tiap satker dalam Kanwil/UPT/."),
@@ -53,8 +54,9 @@ def command(
         raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
     if data is None and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
-    daftar_penilai = tuple(p for p in PENILAI if p in {parse_penilai(x) for x in penilai.split(",")})
     instrumen = load_instrumen()
+    diminta = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
+    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in diminta)
     ambang = _ambang(konfigurasi, data, instrumen)
     tetapan = Identitas(satker=bersihkan(satker or ""), tahun=tahun, usulan=usulan or "")
     if data is not None:

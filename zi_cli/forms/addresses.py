@@ -30,23 +30,6 @@ _GESER = KEPALA
 #: Column (zero-based) of each kind of row's marker; its text stands in the next column.
 _TINGKAT = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "kelompok": 4, "jumlah": 4, "total": -1}
 
-#: Names assessors carry in the headings.
-KEPALA_PENILAI: dict[Penilai, str] = {
-    "unit": "Unit Kerja",
-    "tpi-unit": "TPI Unit",
-    "kanwil": "Kanwil",
-    "eselon1": "Eselon I",
-    "setjen": "Setjen",
-    "tpi": "TPI",
-    "tpm": "TPM",
-    "tpn": "TPN",
-}
-
-
-def nama_penilai(penilai: Penilai) -> str:
-    """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""
-    return f"Penilaian {KEPALA_PENILAI[penilai]}"
-
 
 def alamat(baris: int, kolom: int, *, baris_tetap: bool = False, kolom_tetap: bool = False) -> str:
     """A1 address of a zero-based cell, with $ where row or column is to stay."""
@@ -122,6 +105,10 @@ class CellPlan:
         awal = alamat(self.baris_pertama, kolom, baris_tetap=True, kolom_tetap=True)
         akhir = alamat(self.baris_akhir, kolom, baris_tetap=True, kolom_tetap=True)
         return f"'{LKE}'!{awal}:{akhir}"
+
+    def nama_penilai(self, penilai: Penilai) -> str:
+        """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""
+        return f"Penilaian {self.instrumen.penilai.tim(penilai).kepala}"
 
     def blok(self) -> Iterator[tuple[Penilai, int]]:
         """Each assessor with the first column of the block."""

@@ -21,7 +21,7 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
 from zi_cli.text import desimal, ringkas
 from zi_cli.version import __version__
-from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
+from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -177,7 +177,7 @@ def _tulis_lembar(
         ),
     )
     # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
-    siapa = [f"Nilai {NAMA_PENILAI[p.penilai]}" for p in daftar]
+    siapa = [f"Nilai {instrumen.penilai.nama(p.penilai)}" for p in daftar]
     _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang))
     _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), _baris_nilai(daftar, instrumen))
     temuan = [(str(t.sel or ""), t.pesan, t.tingkat, t.kode) for t in _temuan(ws, daftar)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
-from zi_cli.forms.addresses import HITUNGAN, CellPlan, alamat, nama_penilai
+from zi_cli.forms.addresses import HITUNGAN, CellPlan, alamat
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import ABU, BULAT, PERSEN, Gaya
@@ -65,7 +65,7 @@ class LembarHitungan:
         ws.write_string(
             1, 0, "Lembar ini terisi sendiri; hitungan yang bukan bilangan bulat dianggap kosong.", g(italic=True)
         )
-        for kolom, teks in enumerate(("Langkah", "Asal", *(nama_penilai(p) for p in self.denah.penilai))):
+        for kolom, teks in enumerate(("Langkah", "Asal", *(self.denah.nama_penilai(p) for p in self.denah.penilai))):
             ws.write_string(2, kolom, teks, g.kepala())
         ws.set_row(2, 30)
         ws.freeze_panes(3, 2)

@@ -101,7 +101,7 @@ def _tulis_tim(ws: Worksheet, denah: d.CellPlan, g: Gaya, baris: int) -> int:
         ws.write_string(baris, kolom, teks, g.kepala())
     for p in denah.penilai:
         baris += 1
-        ws.write_string(baris, _LABEL, d.nama_penilai(p), g.tabel(bold=True, bg_color=ABU))
+        ws.write_string(baris, _LABEL, denah.nama_penilai(p), g.tabel(bold=True, bg_color=ABU))
         ws.write_blank(baris, _ISI, None, g.isian(num_format=TEKS))
         ws.write_blank(baris, _ISI + 1, None, g.isian(num_format="d mmmm yyyy", align="left"))
     return baris + 1

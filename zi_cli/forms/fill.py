@@ -17,7 +17,7 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
 from zi_cli.text import nama_berkas
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
-from zi_cli.worksheet.model import PENILAI, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read import Satker
@@ -44,7 +44,7 @@ def build_form(
     return Formulir(
         instrumen=instrumen,
         ambang=ambang,
-        penilai=tuple(p for p in PENILAI if p in semua),
+        penilai=tuple(p for p in instrumen.penilai.kode if p in semua),
         identitas=identitas,
         isian=isian,
         penilaian=nilai_isian(instrumen, ambang, isian),

@@ -84,12 +84,12 @@ class LembarLke:
         ws.write_string(1, 0, i.dasar_hukum, g(italic=True))
 
     def _kepala(self) -> None:
-        ws, atas = self.ws, d.KEPALA
+        ws, atas, i = self.ws, d.KEPALA, self.formulir.instrumen
         ws.merge_range(atas, d.PENANDA, atas + 1, d.TEKS, "Penilaian", self.g.kepala())
         for kolom, teks in ((d.BOBOT, "Bobot"), (d.KRITERIA, "Kriteria Nilai"), (d.PILIHAN, "Pilihan Jawaban")):
             ws.merge_range(atas, kolom, atas + 1, kolom, teks, self.g.kepala())
         for p, awal in self.denah.blok():
-            ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, d.KEPALA_PENILAI[p], self.g.kepala())
+            ws.merge_range(atas, awal, atas, awal + len(d.KOLOM) - 1, i.penilai.tim(p).kepala, self.g.kepala())
             for geser, k in enumerate(d.KOLOM):
                 ws.write_string(atas + 1, awal + geser, _JUDUL_KOLOM[k], self.g.kepala())
         ws.set_row(atas, 20)

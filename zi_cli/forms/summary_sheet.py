@@ -64,7 +64,7 @@ class LembarRingkasan:
         tinggi = _BARIS_GRAFIK + _BARIS_PER_PENILAI * len(self.denah.penilai)
         akhir = self._ambang(baris_grafik + tinggi, baris_putusan + 1)
         lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
-        seri = [(d.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
+        seri = [(self.denah.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
         kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
         grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
         ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang enam area"})
@@ -102,7 +102,7 @@ class LembarRingkasan:
                 self.ws.write_string(baris, _KOLOM_BOBOT + geser, teks, self.g.kepala())
         for p in self.denah.penilai:
             k = self._kolom(p)
-            self.ws.merge_range(baris, k, baris, k + 2, d.nama_penilai(p), self.g.kepala())
+            self.ws.merge_range(baris, k, baris, k + 2, self.denah.nama_penilai(p), self.g.kepala())
 
     # --- the figures at the top ---------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def write_form(formulir: Formulir) -> bytes:
     tulis_petunjuk(lembar[d.PETUNJUK], formulir, g)
     hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
     hitungan.tulis()
-    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen.nama), hitungan).tulis()
+    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).tulis()
     LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g).tulis()
     if formulir.asal:
         lembar[d.SALINAN] = tulis_salinan(buku, formulir, g)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from zi_cli.instrumen.loader import InvalidInstrumen
+from zi_cli.instrumen.strict_data import InvalidInstrumen
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.text import read_decimal, saran
 

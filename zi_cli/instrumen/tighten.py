@@ -107,7 +107,7 @@ def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:
     if ambang.satuan == "persen":
         return Fraction(100)
     if ambang.simpul == "total":
-        return sum((b.bobot or Fraction(0) for b in instrumen.baris if b.jenis == "komponen"), Fraction(0))
+        return instrumen.bobot_total
     return instrumen.bobot(ambang.simpul)
 
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, NamedTuple
+
+from zi_cli.instrumen.assessors import SetPenilai
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -131,8 +134,10 @@ class _IsiInstrumen(NamedTuple):
     nama_area: Mapping[str, str]
     label: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
+    penilai: SetPenilai
     ambang: SetAmbang
     pencocokan: Pencocokan
+    folder: Path
 
 
 class Instrumen(_IsiInstrumen):
@@ -149,6 +154,11 @@ class Instrumen(_IsiInstrumen):
     def baris_hasil(self) -> tuple[str, ...]:
         """Kode of the indicators of the Hasil component."""
         return tuple(b.kode for b in self.indikator if b.kode.startswith(f"{self.peran.hasil}."))
+
+    @cached_property
+    def bobot_total(self) -> Fraction:
+        """Weight in points of all components together."""
+        return sum((b.bobot or Fraction(0) for b in self.baris if b.jenis == "komponen"), Fraction(0))
 
     def bagian_area(self, nomor: str) -> tuple[str, str]:
         """Kode of the two halves (Pemenuhan, Reform) of area *nomor* (a key of ``nama_area``)."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zi_cli.config import Config
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import SetSyarat, Syarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.pengajuan.facts import Sumber, dicabut, instansi_facts, satker_facts
@@ -19,7 +20,7 @@ from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat, teks_dua_desimal
 from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
+from zi_cli.worksheet.model import Penilai
 
 #: Findings that, as galat, leave open which data are the satker's: it can't be told eligible.
 _MENAHAN = frozenset({"DAT533", "DAT535", "DAT536", "SYR415"})
@@ -104,7 +105,7 @@ def periksa_satker(
     nilai_memenuhi = None
     if bahan is not None:
         nilai_memenuhi = bahan.simpulan[usulan].memenuhi if usulan else None
-        milik_lke = _temuan_lke(satker, bahan, usulan, nama_daftar)
+        milik_lke = _temuan_lke(satker, bahan, usulan, nama_daftar, aturan.konfigurasi.instrumen.penilai)
     temuan_semua = (
         *(TemuanBerkas(nama_daftar or None, t) for t in milik_daftar),
         *(TemuanBerkas(bahan.nama if bahan else None, t) for t in milik_lke),
@@ -192,11 +193,13 @@ def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> lis
     return temuan
 
 
-def _temuan_lke(satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, nama_daftar: str) -> list[Temuan]:
+def _temuan_lke(
+    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, nama_daftar: str, dikenal: SetPenilai
+) -> list[Temuan]:
     """The worksheet against the proposal."""
     temuan = [*bahan.temuan]
-    penilai = NAMA_PENILAI[bahan.penilai]
-    if PENILAI.index(bahan.penilai) < PENILAI.index(PENILAI_PENENTU):
+    penilai = dikenal.nama(bahan.penilai)
+    if dikenal.rank(bahan.penilai) < dikenal.rank(dikenal.penentu):
         temuan.append(make_temuan("SYR416", penilai=penilai))
     if usulan is None:
         return temuan

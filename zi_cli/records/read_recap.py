@@ -12,7 +12,6 @@ from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.scoring.result import KEADAAN
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 SKEMA_BATCH = "zi.batch/1"
 #: Bytes; 10,000 satker take about 60 MB.
@@ -78,7 +77,7 @@ def _periksa_satker(r: Mapping[str, Any], tempat: str, instrumen: Instrumen) -> 
     _teks(r.get("grup"), f"{tempat}.grup")
     if r.get("satker") is not None:
         _teks(r["satker"], f"{tempat}.satker")
-    if r.get("penilai") not in NAMA_PENILAI:
+    if r.get("penilai") not in instrumen.penilai.kode:
         raise _Salah(f"{tempat}.penilai tidak dikenal")
     if r.get("tahap") not in ("pendahuluan", "akhir"):
         raise _Salah(f"{tempat}.tahap tidak dikenal")
@@ -94,7 +93,7 @@ def _periksa_satker(r: Mapping[str, Any], tempat: str, instrumen: Instrumen) -> 
     for i, t in enumerate(_daftar(r.get("temuan"), f"{tempat}.temuan")):
         _periksa_temuan(t, f"{tempat}.temuan[{i}]")
     for nama, n in _objek(r.get("penilai_lain"), f"{tempat}.penilai_lain").items():
-        if nama not in NAMA_PENILAI:
+        if nama not in instrumen.penilai.kode:
             raise _Salah(f"{tempat}.penilai_lain: penilai tidak dikenal")
         _angka(n, f"{tempat}.penilai_lain.{nama}")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zi_cli.files import Angka
 from zi_cli.findings.record import TINGKAT
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
 from zi_cli.report.console import console
@@ -51,14 +52,14 @@ def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool) -> str:
     if kalender:
         _cetak_kalender(papan, hasil)
     elif len(hasil.satker) == 1:
-        _cetak_satker(papan, hasil.satker[0])
+        _cetak_satker(papan, hasil.satker[0], laporan.instrumen)
     else:
         papan.print(_tabel_satker(hasil.satker))
         papan.print(Text(ringkasan(hasil), style="bold"), soft_wrap=True)
         if rinci:
             for h in hasil.satker:
                 papan.print()
-                _cetak_satker(papan, h)
+                _cetak_satker(papan, h, laporan.instrumen)
                 _cetak_temuan(papan, h.temuan)
     papan.print()
     for baris in catatan_umum(hasil):
@@ -93,7 +94,7 @@ def _tabel_satker(satker: Sequence[HasilSatker]) -> Table:
     return t
 
 
-def _cetak_satker(papan: Console, h: HasilSatker) -> None:
+def _cetak_satker(papan: Console, h: HasilSatker, instrumen: Instrumen) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -106,7 +107,8 @@ def _cetak_satker(papan: Console, h: HasilSatker) -> None:
     t = Table(box=None, padding=(0, 1), header_style="bold")
     for nama in ("Syarat", "Keadaan", "Minimal", "Hasil", "Sumber"):
         t.add_column(nama, overflow="fold", max_width=46 if nama == "Syarat" else None)
-    t.add_row(*(Text(x) for x in baris_nilai(h)[:3]), _hasil(h.nilai_memenuhi), Text(baris_nilai(h)[4]))
+    nilai = baris_nilai(h, instrumen)
+    t.add_row(*(Text(x) for x in nilai[:3]), _hasil(h.nilai_memenuhi), Text(nilai[4]))
     for s in h.syarat:
         isi = (Text(s.label), Text(s.nilai_teks), Text(s.minimal_teks))
         t.add_row(*isi, _hasil(s.memenuhi), Text(s.sumber or "–"))
@@ -162,14 +164,14 @@ def markdown(laporan: Laporan, *, kalender: bool) -> str:
             sel = (h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–", putusan_kata(h.layak), kurang_kata(h))
             baris.append(f"| {' | '.join(md(x) for x in sel)} |")
         for h in hasil.satker:
-            baris += ["", *_markdown_satker(h)]
+            baris += ["", *_markdown_satker(h, laporan.instrumen)]
     if hasil.temuan:
         baris += ["", "## Temuan umum", ""]
         baris += [f"- {md(baris_temuan(t.temuan, t.berkas or 'usulan'))}" for t in hasil.temuan]
     return "\n".join([*baris, ""])
 
 
-def _markdown_satker(h: HasilSatker) -> Iterable[str]:
+def _markdown_satker(h: HasilSatker, instrumen: Instrumen) -> Iterable[str]:
     yield f"## {md(h.nama)}: {putusan_kata(h.layak)}"
     yield ""
     yield from (f"- {md(a)}" for a in h.alasan)
@@ -177,7 +179,7 @@ def _markdown_satker(h: HasilSatker) -> Iterable[str]:
         yield ""
     yield "| Syarat | Keadaan | Minimal | Hasil | Sumber | Tindakan |"
     yield "|---|---|---|---|---|---|"
-    yield f"| {' | '.join(md(x) for x in baris_nilai(h))} | |"
+    yield f"| {' | '.join(md(x) for x in baris_nilai(h, instrumen))} | |"
     for s in h.syarat:
         sel = (s.label, s.nilai_teks, s.minimal_teks, memenuhi_kata(s.memenuhi), s.sumber or "–", s.tindakan or "")
         yield f"| {' | '.join(md(x) for x in sel)} |"

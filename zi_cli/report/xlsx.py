@@ -25,7 +25,6 @@ from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
 from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -165,7 +164,7 @@ class _Lembaran(Penulis):
 
     def usulan(self, nama: str, daftar: Sequence[Satker]) -> None:
         """A list of satker to propose, or to pass on to the next assessor."""
-        lembar = self.lembar(nama)
+        lembar, penilai = self.lembar(nama), self.rekap.instrumen.penilai
         kolom = [
             *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Grup", 28)),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
@@ -176,7 +175,7 @@ class _Lembaran(Penulis):
             lembar,
             kolom,
             (
-                (i, s.sebutan, r.grup, r.pengungkit, r.hasil, r.total, NAMA_PENILAI[r.penilai], r.usulan,
+                (i, s.sebutan, r.grup, r.pengungkit, r.hasil, r.total, penilai.nama(r.penilai), r.usulan,
                  s.jumlah_temuan()[0], r.nama)
                 for i, (s, r) in enumerate(((s, s.ringkas) for s in daftar), start=1)
             ),
@@ -214,7 +213,7 @@ class _Lembaran(Penulis):
 
     def versi(self) -> None:
         """Satker found in several files: which file counts, and why."""
-        lembar = self.lembar("Versi")
+        lembar, penilai = self.lembar("Versi"), self.rekap.instrumen.penilai
         kolom = [
             *(Kolom("Satker", 38), Kolom("Dipakai", 9), Kolom("Berkas", 60), Kolom("Keterangan", 52, "lipat")),
             *(Kolom("Alasan", 52, "lipat"), Kolom("Total", 9, "angka"), Kolom("SHA-256", 68)),
@@ -224,7 +223,7 @@ class _Lembaran(Penulis):
             lembar,
             kolom,
             (
-                (anggota[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas),
+                (anggota[0].sebutan, "tidak" if i else "ya", s.ringkas.nama, age_text(s.ringkas, penilai),
                  "" if i else v.alasan, s.ringkas.total, s.ringkas.sha256)
                 for v, anggota in self.rekap.versi
                 for i, s in enumerate(anggota)

@@ -10,7 +10,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count, rapikan
-from zi_cli.worksheet.model import NAMA_PENILAI, Isian, KolomPenilai
+from zi_cli.worksheet.model import Isian, KolomPenilai
 
 
 def check_completeness(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
@@ -52,12 +52,14 @@ def _terisi_sebagian(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instr
     ada_kosong = any(t.kode in ("LKE202", "LKE217") for t in penilaian.temuan)
     if ada_kosong and 0 < is_filled < len(perlu):
         sel = next((kolom.jawaban[k].sel for k in perlu if penilaian.indikator[k].jawaban is None), None)
-        yield make_temuan("LKE242", sel, penilai=NAMA_PENILAI[kolom.penilai], terisi=is_filled, semua=len(perlu))
+        yield make_temuan(
+            "LKE242", sel, penilai=instrumen.penilai.nama(kolom.penilai), terisi=is_filled, semua=len(perlu)
+        )
 
 
 def _pertentangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:
     berlebih = {t.indikator for t in penilaian.temuan if t.kode == "LKE206"}
-    for aturan in load_kewajaran(instrumen.nama):
+    for aturan in load_kewajaran(instrumen):
         kiri, kanan = _jumlah(aturan.kiri, kolom), _jumlah(aturan.kanan, kolom)
         if kiri is None or kanan is None or (kiri <= kanan if aturan.hubungan == "<=" else kiri == kanan):
             continue

@@ -17,7 +17,7 @@ from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey
-from zi_cli.worksheet.model import PENILAI, PENILAI_PENENTU, KolomPenilai, Penilai, Worksheet
+from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 
 _NOL, _SATU = Fraction(0), Fraction(1)
 
@@ -31,15 +31,16 @@ _nilai_indikator: Callable[[tuple[str, str, Fraction, Fraction, Sel]], NilaiIndi
 def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
     """Score every assessor of *ws* that answered anything, in rising order, each apart.
 
-    When none did, one blank ``unit`` record with finding LKE220. *ambang* defaults to the
+    When none did, one blank record of the default assessor with finding LKE220. *ambang* defaults to the
     instrument's own thresholds.
     """
     ambang = ambang or instrumen.ambang
     letak = layout_doubts(ws.temuan)
-    diisi = [ws.penilai[p] for p in PENILAI if p in ws.penilai and has_answers(ws.penilai[p])]
+    diisi = [ws.penilai[p] for p in instrumen.penilai.kode if p in ws.penilai and has_answers(ws.penilai[p])]
     if diisi:
         return [score_penilai(k, ws.label_pilihan, instrumen, ambang, letak) for k in diisi]
-    kosong = score_penilai(ws.penilai.get("unit") or KolomPenilai("unit"), {}, instrumen, ambang)
+    bawaan = instrumen.penilai.bawaan
+    kosong = score_penilai(ws.penilai.get(bawaan) or KolomPenilai(bawaan), {}, instrumen, ambang)
     kosong.temuan[:] = [make_temuan("LKE220")]
     return [kosong]
 
@@ -49,12 +50,11 @@ def has_answers(kolom: KolomPenilai) -> bool:
     return any(is_filled(i.nilai) for i in kolom.jawaban.values())
 
 
-def penentu(penilaian: Iterable[Penilaian], pilihan: Penilai | None = None) -> Penilaian | None:
-    """The deciding assessor: *pilihan* when named, else the highest up to ``tpi``; None if not there."""
-    batas = PENILAI.index(PENILAI_PENENTU)
-    boleh = {pilihan} if pilihan else set(PENILAI[: batas + 1])
+def penentu(penilaian: Iterable[Penilaian], instrumen: Instrumen, pilihan: Penilai | None = None) -> Penilaian | None:
+    """The deciding assessor: *pilihan* when named, else the highest who decides unasked; None if not there."""
+    boleh = (pilihan,) if pilihan else instrumen.penilai.memutus
     calon = [p for p in penilaian if p.penilai in boleh]
-    return max(calon, key=lambda p: PENILAI.index(p.penilai), default=None)
+    return max(calon, key=lambda p: boleh.index(p.penilai), default=None)
 
 
 def score_penilai(

@@ -9,7 +9,6 @@ from zi_cli.surat.context_score import ambang_gagal, isi_lhe, isi_perbaikan, nil
 from zi_cli.surat.fields import fields_of_kind, load_kinds
 from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
 _BAWAAN = {
@@ -156,7 +155,7 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         isi["predikat"] = b.predikat
     isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.skor is not None:
-        isi |= nilai_ringkas(b.skor, p.instrumen) | {"penilai": NAMA_PENILAI[b.skor["penilai"]]}
+        isi |= nilai_ringkas(b.skor, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.skor["penilai"])}
     return isi
 
 

@@ -11,7 +11,6 @@ from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 if TYPE_CHECKING:
     from zi_cli.scoring.result import NilaiIndikator, Penilaian
@@ -77,8 +76,8 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     """Fields of the report of evaluation."""
     skor, semua = _wajib(b)
     utama = next(x for x in semua if x.penilai == skor["penilai"])
-    nama = NAMA_PENILAI[utama.penilai]
-    unit = next((x for x in semua if x.penilai == "unit"), None)
+    nama = p.instrumen.penilai.nama(utama.penilai)
+    unit = next((x for x in semua if x.penilai == p.instrumen.penilai.bawaan), None)
     penting = [t for t in skor["temuan"] if t["tingkat"] != "info"]
     isi: dict[str, Any] = {
         "lhe.penilai": nama,
@@ -118,7 +117,7 @@ def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "rekomendasi": [],
     }
     if b.skor is not None:
-        isi["lhe.penilai"] = NAMA_PENILAI[b.skor["penilai"]]
+        isi["lhe.penilai"] = p.instrumen.penilai.nama(b.skor["penilai"])
     if b.skor is not None and b.predikat:
         isi["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
     if b.skor is not None and b.penilaian:
@@ -129,7 +128,7 @@ def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
 
 def rekomendasi_area(instrumen: Instrumen, penilaian: Penilaian) -> list[dict[str, Any]]:
     """Per area the steps to the best answer that add most points; the rest is counted."""
-    semua = recommend(answers_of(penilaian), instrumen, load_kriteria(instrumen.nama))
+    semua = recommend(answers_of(penilaian), instrumen, load_kriteria(instrumen))
     hasil: list[dict[str, Any]] = []
     for nomor, nama in instrumen.nama_area.items():
         calon = most_first(r for r in semua if is_under(r.kode, instrumen.bagian_area(nomor)))
@@ -177,7 +176,7 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
             continue
         for anak in (c for k in instrumen.anak[komponen.kode] for c in instrumen.anak[k]):
             hasil.append(baris(f"    {_pendek(instrumen.per_kode[anak].teks)}", instrumen.bobot(anak), x.nilai[anak]))
-    hasil.append(baris("Total", Fraction(100), x.nilai["total"]))
+    hasil.append(baris("Total", instrumen.bobot_total, x.nilai["total"]))
     return hasil
 
 
@@ -193,7 +192,7 @@ def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, str]:
     peran = instrumen.peran
     simpul = (("pengungkit", peran.pengungkit), ("hasil", peran.hasil), ("total", "total"))
     ringkas_ = {k: desimal(x.nilai[n]) for k, n in simpul}
-    return {"nama": NAMA_PENILAI[x.penilai]} | area | ringkas_
+    return {"nama": instrumen.penilai.nama(x.penilai)} | area | ringkas_
 
 
 def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
@@ -240,7 +239,7 @@ def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
         return []
     from zi_cli.views.plan import teks_satu
 
-    kriteria = load_kriteria(p.instrumen.nama)
+    kriteria = load_kriteria(p.instrumen)
     hasil = []
     for nomor, langkah in enumerate(p.rencana.langkah, 1):
         t = teks_satu(nomor, langkah, p.instrumen, kriteria)

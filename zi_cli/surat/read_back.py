@@ -13,7 +13,6 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.scoring.result import KEADAAN
 from zi_cli.surat.material import Rencana, Sumber
 from zi_cli.text import path_text
-from zi_cli.worksheet.model import PENILAI
 
 _UKURAN_MAKSIMUM = 300 * 1024 * 1024
 
@@ -72,7 +71,7 @@ def _periksa_rekaman(r: Any, instrumen: Instrumen) -> None:
         raise ValueError("satker")
     if r["tahun"] is not None and not isinstance(r["tahun"], int):
         raise ValueError("tahun")
-    if r["penilai"] not in PENILAI or r["tahap"] not in ("pendahuluan", "akhir"):
+    if r["penilai"] not in instrumen.penilai.kode or r["tahap"] not in ("pendahuluan", "akhir"):
         raise ValueError("penilai")
     if not isinstance(r["ambang"], dict) or r["instrumen"] != instrumen.nama:
         raise ValueError("instrumen")

@@ -9,7 +9,6 @@ from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.words import DoubtText, reason_words
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.worksheet.model import NAMA_PENILAI, PENILAI, PENILAI_PENENTU, Penilai
 
 _PENGUSULAN = frozenset({"pengajuan"})
 _BERJALUR = frozenset({"pengajuan", "lhe", "berita-acara", "rekomendasi", "perbaikan"})
@@ -55,9 +54,10 @@ def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[T
     """The team the letter speaks for must have scored; only the report itself is refused without it."""
     if b.skor is None or p.jenis == "perbaikan":
         return
-    tim: Penilai = "tpm" if p.jalur == "tpm" else PENILAI_PENENTU
-    if PENILAI.index(b.skor["penilai"]) < PENILAI.index(tim):
-        isi = {"satker": b.nama, "penilai": NAMA_PENILAI[b.skor["penilai"]], "tim": NAMA_PENILAI[tim]}
+    penilai = p.instrumen.penilai
+    tim = penilai.jalur[p.jalur]
+    if penilai.rank(b.skor["penilai"]) < penilai.rank(tim):
+        isi = {"satker": b.nama, "penilai": penilai.nama(b.skor["penilai"]), "tim": penilai.nama(tim)}
         yield make_temuan("SRT633", tingkat=tingkat if p.jenis == "lhe" else None, **isi)
 
 

@@ -10,7 +10,6 @@ from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 
 class Laporan(NamedTuple):
@@ -92,11 +91,11 @@ def _portofolio_kata(p: Portfolio) -> str:
     )
 
 
-def baris_nilai(h: HasilSatker) -> tuple[str, str, str, str, str]:
+def baris_nilai(h: HasilSatker, instrumen: Instrumen) -> tuple[str, str, str, str, str]:
     """The score's own line of the checklist: label, state, minimum, answer, source."""
     if h.bahan is None:
         return ("Nilai LKE", "tidak ada berkas", "ambang", memenuhi_kata(h.nilai_memenuhi), "–")
-    sumber = f"{h.bahan.nama} ({NAMA_PENILAI[h.bahan.penilai]})"
+    sumber = f"{h.bahan.nama} ({instrumen.penilai.nama(h.bahan.penilai)})"
     if h.usulan is None:
         return ("Nilai LKE", "usulan belum diisi", "ambang", memenuhi_kata(None), sumber)
     s = h.bahan.simpulan[h.usulan]

@@ -11,7 +11,6 @@ from zi_cli.scoring.compare import RingkasBanding, SelisihBagian
 from zi_cli.text import desimal, titik
 from zi_cli.views.score import jawaban_kata
 from zi_cli.views.table import DataTable
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Rows of the folder's lists on the terminal; the other formats have all.
 BARIS_TERMINAL = 15
@@ -43,10 +42,10 @@ def judul(hasil: HasilBanding) -> str:
     return f"Perbandingan {'penilai' if hasil.jenis == 'penilai' else 'berkas'}: {nama}"
 
 
-def sebutan(s: Sisi, jenis: str) -> str:
+def sebutan(s: Sisi, jenis: str, instrumen: Instrumen) -> str:
     """A side's name in headings: the assessor within one file, else file and year."""
     if jenis != "berkas":
-        return NAMA_PENILAI[s.penilaian.penilai]
+        return instrumen.penilai.nama(s.penilaian.penilai)
     return f"{s.berkas}{f' ({s.tahun})' if s.tahun else ''}"
 
 
@@ -58,7 +57,7 @@ def tabel_hasil(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = N
         yield tabel_satker(hasil.pasangan, batas)
         return
     for p in hasil.pasangan:
-        ujung = f"{sebutan(p.dari, hasil.jenis)} → {sebutan(p.ke, hasil.jenis)}"
+        ujung = f"{sebutan(p.dari, hasil.jenis, instrumen)} → {sebutan(p.ke, hasil.jenis, instrumen)}"
         yield tabel_putusan(p, ujung)
         yield tabel_bagian(p, ujung)
         yield tabel_indikator(p, instrumen, ujung)

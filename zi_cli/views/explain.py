@@ -68,7 +68,7 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
     if b.aturan:
         nama = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
         isi.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*nama)))
-    kriteria = load_kriteria(instrumen.nama).get(kode, ())
+    kriteria = load_kriteria(instrumen).get(kode, ())
     daftar = []
     if kriteria:
         daftar.append(("Pilihan", [f"{k.pilihan} = {ringkas(k.nilai)}: {k.uraian}" for k in kriteria]))
@@ -87,6 +87,26 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
         "anak": list(anak),
     }
     return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+
+
+def explain_penilai(instrumen: Instrumen) -> Explanation:
+    """The assessors of an instrument in rising order: who decides, who only on request, who assesses what."""
+    p = instrumen.penilai
+    isi = [
+        ("Instrumen", instrumen.nama),
+        ("Penentu", f"penilai tertinggi yang mengisi, sampai {p.penentu}; yang sesudahnya hanya dengan --penilai"),
+        ("Kolom tanpa nama penilai", f"milik {p.bawaan}"),
+    ]
+    butir = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
+    data = {
+        "skema": "zi.explain/1",
+        "kode": "penilai",
+        "instrumen": instrumen.nama,
+        "penentu": p.penentu,
+        "bawaan": p.bawaan,
+        "penilai": [t._asdict() for t in p.daftar],
+    }
+    return Explanation(f"penilai Penilai, {instrumen.nama}", isi, [("Dari yang paling awal", butir)], data)
 
 
 _STATUS = {"cocok": "semua sumber menyebut angka yang sama", "berbeda": "satu sumber menyebut angka lain"}

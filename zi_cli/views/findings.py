@@ -7,8 +7,8 @@ from typing import Any
 
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import TINGKAT
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import angka_ringkas, tanggal
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 _TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
@@ -37,14 +37,14 @@ def kelompok_temuan(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
     return hasil
 
 
-def gabung_temuan(rekaman: Sequence[Rekaman]) -> list[dict[str, Any]]:
+def gabung_temuan(rekaman: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
     """Findings of all assessors; one that all share (about the layout) appears once, without assessor."""
     pemilik: dict[tuple[object, ...], list[str]] = {}
     isi: dict[tuple[object, ...], Mapping[str, Any]] = {}
     for r in rekaman:
         for t in r["temuan"]:
             kunci = (t["kode"], t["sel"], t["indikator"], t["pesan"])
-            pemilik.setdefault(kunci, []).append(NAMA_PENILAI[r["penilai"]])
+            pemilik.setdefault(kunci, []).append(instrumen.penilai.nama(r["penilai"]))
             isi[kunci] = t
     satu = len(rekaman) == 1
     return [{**t, "penilai": None if satu or len(pemilik[k]) > 1 else pemilik[k][0]} for k, t in isi.items()]

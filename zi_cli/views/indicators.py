@@ -7,7 +7,6 @@ from typing import Any
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import bersih, pecahan
 from zi_cli.views.recommendations import answer_text
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Notes longer than this are cut, and say so: the page must stay usable.
 _PANJANG_CATATAN = 600
@@ -52,7 +51,7 @@ def daftar_indikator(
                 "kurang": float(bobot - skor),
                 "sel": isi["sel"],
                 "catatan": [
-                    {"penilai": NAMA_PENILAI[r["penilai"]], "teks": _potong(teks)}
+                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _potong(teks)}
                     for r in rekaman
                     if (teks := catatan.get(r["penilai"], {}).get(b.kode))
                 ],

@@ -10,7 +10,6 @@ from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Renc
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.text import desimal, ringkas
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 _HALANGAN: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",
@@ -148,7 +147,7 @@ def kepala(d: Dokumen) -> list[tuple[str, str]]:
     return [
         ("Satker", (d.ws.satker or "tidak tertulis di berkas") + (f", tahun {d.ws.tahun}" if d.ws.tahun else "")),
         ("Berkas", f"{d.ws.nama}, SHA-256 {d.ws.sha256[:16]}…"),
-        ("Penilai", f"{NAMA_PENILAI[d.penilaian.penilai]} ({d.penilaian.penilai})"),
+        ("Penilai", f"{d.instrumen.penilai.nama(d.penilaian.penilai)} ({d.penilaian.penilai})"),
         ("Instrumen", f"{d.instrumen.nama}, {d.instrumen.dasar_hukum}"),
         ("Ambang", f"{d.ambang.nama}, {d.ambang.diverifikasi}{diubah}"),
         *([("Konfigurasi", f"{d.konfigurasi.nama}, SHA-256 {d.konfigurasi.sha256[:16]}…")] if d.konfigurasi else []),

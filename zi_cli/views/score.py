@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import HasilAmbang, NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
 from zi_cli.text import desimal, one_line, ringkas
-from zi_cli.worksheet.model import NAMA_PENILAI, Worksheet
+from zi_cli.worksheet.model import Worksheet
 
 
 class BarisNilai(NamedTuple):
@@ -34,7 +34,7 @@ def kepala(
     return [
         ("Satker", (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")),
         ("Berkas", f"{one_line(ws.nama)} (lembar {one_line(lembar)}), SHA-256 {ws.sha256[:16]}…"),
-        ("Penilai", f"{NAMA_PENILAI[penilaian.penilai]} ({penilaian.penilai}); tersedia: {tersedia}"),
+        ("Penilai", f"{instrumen.penilai.nama(penilaian.penilai)} ({penilaian.penilai}); tersedia: {tersedia}"),
         ("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"),
         ("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"),
     ]

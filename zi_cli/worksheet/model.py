@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, Temuan
 
@@ -13,27 +13,8 @@ NilaiSel = str | float | int | bool | date | datetime | time | timedelta
 #: Stands for the value of a formula that was never calculated, which is unknown, not blank.
 BELUM_DIHITUNG = "\x00belum dihitung"
 
-Penilai = Literal["unit", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn"]
-
-#: Assessors in rising order.
-PENILAI: tuple[Penilai, ...] = (
-    "unit", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "tpm", "tpn",
-)  # fmt: skip
-
-#: The highest assessor who decides unless one is named with ``--penilai``.
-PENILAI_PENENTU: Penilai = "tpi"
-
-#: Names of the assessors for people.
-NAMA_PENILAI: Mapping[str, str] = {
-    "unit": "Unit kerja",
-    "tpi-unit": "TPI unit",
-    "kanwil": "Tim Penilai Kanwil",
-    "eselon1": "Tim Penilai Eselon I",
-    "setjen": "Sekretariat Jenderal",
-    "tpi": "TPI",
-    "tpm": "TPM",
-    "tpn": "TPN",
-}
+#: Kode of an assessor, one of those of the instrument (``Instrumen.penilai``).
+Penilai = str
 
 
 class Isian(NamedTuple):

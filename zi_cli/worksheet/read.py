@@ -39,7 +39,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
     if tata is None:
         nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
         raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
-    identitas = read_identity(buku.lembar, tata.baris_kepala)
+    identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai)
     penilai = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
     return Worksheet(
         nama=buku.nama,

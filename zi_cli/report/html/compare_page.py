@@ -19,7 +19,7 @@ def compare_page(
     pandangan: dict[str, Any] = {
         "judul": judul(hasil),
         "jenis": hasil.jenis,
-        "pasangan": [] if hasil.ringkasan else [_pasangan(p, hasil.jenis) for p in hasil.pasangan],
+        "pasangan": [] if hasil.ringkasan else [_pasangan(p, hasil.jenis, instrumen) for p in hasil.pasangan],
         "tabel": [t._asdict() for t in tabel_hasil(hasil, instrumen)],
         "dilewati": hasil.dilewati,
         "gagal": [{"berkas": n, "kode": t.kode, "pesan": t.pesan} for n, t in hasil.gagal],
@@ -32,9 +32,9 @@ def compare_page(
     return make_page("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
 
-def _pasangan(p: Pasangan, jenis: str) -> dict[str, Any]:
+def _pasangan(p: Pasangan, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
     dasar = p.banding.per_bagian(p.banding.dasar)
-    nama = [sebutan(p.dari, jenis), sebutan(p.ke, jenis)]
+    nama = [sebutan(p.dari, jenis, instrumen), sebutan(p.ke, jenis, instrumen)]
     area = [b for b in p.banding.bagian if b.kode.startswith("area-")]
     persen = [[float(b.dari * 100 / b.bobot) for b in area], [float(b.ke * 100 / b.bobot) for b in area]]
     return {

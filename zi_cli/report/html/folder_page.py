@@ -24,7 +24,6 @@ from zi_cli.views.verdict import (
     satker_badge,
     verdict_sentence,
 )
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 #: Width in points of one column of the distribution.
 _LEBAR_KELAS = 5
@@ -51,7 +50,7 @@ def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Se
         "nama": nama,
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
         "ambang": sorted({_ambang(r) for r in satker}) or [f"{instrumen.ambang.nama} – {instrumen.ambang.sumber}"],
-        "penilai": sorted({NAMA_PENILAI[r["penilai"]] for r in satker}),
+        "penilai": sorted({instrumen.penilai.nama(r["penilai"]) for r in satker}),
         "kartu": _kartu(rekap, status, ada),
         "keadaan": [{"kode": k.kode, "label": k.label, "warna": _WARNA[k]} for k in ada],
         "grup": [{"kode": str(i), "nama": g} for i, g in enumerate(grup)],
@@ -122,7 +121,7 @@ def _baris(nomor: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Ins
         "nama": r["satker"] or r["berkas"]["nama"],
         "grup": r["grup"],
         "kode_grup": str(grup.index(r["grup"])),
-        "penilai": NAMA_PENILAI[r["penilai"]],
+        "penilai": instrumen.penilai.nama(r["penilai"]),
         "pengungkit": r["nilai"][pengungkit],
         "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][hasil],
         "total": r["nilai"]["total"],
@@ -218,13 +217,13 @@ def _rinci(
         "grup": bersih(r["grup"]),
         "berkas": bersih(r.get("jalur") or r["berkas"]["nama"]),
         "sha256": bersih(r["berkas"]["sha256"]),
-        "penilai": NAMA_PENILAI[r["penilai"]],
+        "penilai": instrumen.penilai.nama(r["penilai"]),
         "tahap": r["tahap"],
         "total": angka(nilai["total"]),
         "label": k.label,
         "nada": k.nada,
         "penjelasan": f"{teks}. {penjelasan}".strip(),
-        "lain": [[NAMA_PENILAI[p], angka(n)] for p, n in r["penilai_lain"].items()],
+        "lain": [[instrumen.penilai.nama(p), angka(n)] for p, n in r["penilai_lain"].items()],
         "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
         **{p.lower(): "".join(_tanda(a, dinilai) for a in ambang[p]) for p in PREDIKAT},
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],

@@ -18,7 +18,6 @@ from zi_cli.views.recommendations import (
     recommend,
 )
 from zi_cli.views.verdict import ambang_dinilai, satker_badge, verdict_badge, verdict_sentence
-from zi_cli.worksheet.model import NAMA_PENILAI
 
 Rekaman = Mapping[str, Any]
 
@@ -44,7 +43,7 @@ def satker_page(
     document of this satker alone, None when nothing was checked.
     """
     utama = next(r for r in rekaman if r["penilai"] == penentu)
-    temuan = gabung_temuan(rekaman)
+    temuan = gabung_temuan(rekaman, instrumen)
     gagal = failing_nodes(utama, instrumen)
     anjuran = most_first(recommend(answers_of_record(utama, instrumen), instrumen, kriteria), gagal)[:_MAKS_ANJURAN]
     pandangan = {
@@ -75,7 +74,7 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
         "berkas": utama["berkas"]["nama"],
         "sha256": utama["berkas"]["sha256"],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
-        "penentu": NAMA_PENILAI[utama["penilai"]],
+        "penentu": instrumen.penilai.nama(utama["penilai"]),
         "tahap": utama["tahap"],
         "pendahuluan": utama["tahap"] == "pendahuluan",
         "total": utama["nilai"]["total"],
@@ -110,7 +109,7 @@ def _label_ambang(ambang: Ambang) -> str:
 def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
     pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
     return {
-        "nama": NAMA_PENILAI[rekaman["penilai"]],
+        "nama": instrumen.penilai.nama(rekaman["penilai"]),
         "penentu": rekaman is utama,
         "pengungkit": rekaman["nilai"][pengungkit],
         "hasil": None if rekaman["tahap"] == "pendahuluan" else rekaman["nilai"][hasil],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.worksheet.model import NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import normal
 
@@ -122,32 +123,9 @@ class Headings(NamedTuple):
         return [k for k, t in self.kolom if t == (peran, penilai)]
 
 
-def recognise_penilai(teks: str) -> Penilai | None:
-    """The assessor a normalised heading names, or None.
-
-    "TPI unit" and no more is ``tpi-unit``; Itjen and Inspektorat are TPI.
-    """
-    kata = teks.split()
-    isi = set(kata)
-    if isi & {"tpn", "nasional", "kemenpanrb", "menpanrb", "panrb"}:
-        return "tpn"
-    if "tpm" in isi or {"tim", "mandiri"} <= isi:
-        return "tpm"
-    if isi & {"kanwil", "wilayah"}:
-        return "kanwil"
-    if isi & {"eselon", "ditjen", "direktorat"} or {"es", "i"} <= isi or {"es", "1"} <= isi:
-        return "eselon1"
-    if isi & {"setjen", "sekretariat", "sekjen"}:
-        return "setjen"
-    unit = bool(isi & {"unit", "satker", "upt", "uptd", "satuan"})
-    if isi & {"tpi", "itjen", "inspektorat", "internal", "apip"}:
-        return "tpi-unit" if unit and not isi & {"itjen", "inspektorat", "apip"} else "tpi"
-    return "unit" if unit or {"self", "assessment"} <= isi else None
-
-
 @lru_cache(maxsize=4096)
-def recognise_heading(teks: str) -> Heading | None:
-    """Role (and assessor, where the heading names one) of one heading cell; None if it is none."""
+def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> Heading | None:
+    """Role (and assessor of *penilai_dikenal*, where the heading names one) of one heading cell; None if it is none."""
     n = normal(teks)
     if not n or len(n) > _TAJUK_MAKS:
         return None
@@ -159,23 +137,26 @@ def recognise_heading(teks: str) -> Heading | None:
             peran = _PERAN_TAJUK.get(" ".join(tajuk))
             if peran is None:
                 continue
-            penilai = recognise_penilai(" ".join(sisa))
+            penilai = penilai_dikenal.recognise(" ".join(sisa))
             if peran in PERAN_PENILAI and (penilai or set(sisa) <= _PENGISI or "".join(sisa).isdigit()):
                 return Heading(peran, penilai)
             if peran in ("bobot", "kriteria", "pilihan") and set(sisa) <= _PENGISI | {"%", "jawaban", "nilai"}:
                 return Heading(peran, None)
-    penilai = recognise_penilai(n)
+    penilai = penilai_dikenal.recognise(n)
     if penilai is not None and len(kata) <= 8 and ":" not in teks:
         return Heading("penilai", penilai)
     return None
 
 
-def find_headings(baris: Sequence[Sequence[NilaiSel]], bawaan: Penilai = "unit") -> Headings | None:
+def find_headings(
+    baris: Sequence[Sequence[NilaiSel]], penilai_dikenal: SetPenilai, bawaan: Penilai | None = None
+) -> Headings | None:
     """Find the heading block of a sheet; None when there is no convincing one.
 
-    *bawaan* is the assessor of columns that name none.
+    *bawaan* is the assessor of columns that name none; by default the one of *penilai_dikenal*.
     """
-    tajuk = cache(lambda r: _tajuk_baris(baris[r]))
+    bawaan = bawaan or penilai_dikenal.bawaan
+    tajuk = cache(lambda r: _tajuk_baris(baris[r], penilai_dikenal))
     terbaik: tuple[int, int] | None = None
     for r in range(min(len(baris), _BARIS_TAJUK_MAKS)):
         if terbaik is not None and terbaik[0] >= _PERAN_YAKIN and r > terbaik[1] + 2:
@@ -202,11 +183,11 @@ def _memayungi(atas: dict[int, Heading], bawah: dict[int, Heading]) -> bool:
     return bool(berperan) and all(k in berperan for k, t in atas.items() if t.peran == "penilai")
 
 
-def _tajuk_baris(sel: Sequence[NilaiSel]) -> dict[int, Heading]:
+def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, Heading]:
     hasil: dict[int, Heading] = {}
     for k, s in enumerate(sel):
         if isinstance(s, str) and s and len(s) <= 2 * _TAJUK_MAKS:
-            t = recognise_heading(s)
+            t = recognise_heading(s, penilai_dikenal)
             if t is not None:
                 hasil[k] = t
     return hasil

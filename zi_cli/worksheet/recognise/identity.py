@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.text import rata
 from zi_cli.worksheet.model import NilaiSel
 from zi_cli.worksheet.recognise.headings import recognise_heading
@@ -14,10 +15,6 @@ _KOLOM_MAKS = 16
 _PANJANG_MAKS = 200
 _TAHUN = re.compile(r"\b(20[1-4]\d)\b")
 _PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
-
-_KATA_PENILAI = frozenset(
-    {"unit", "kerja", "tpi", "tpm", "tpn", "kanwil", "eselon", "i", "setjen", "itjen", "inspektorat", "jenderal"}
-)
 
 _LABEL = {
     "satker": frozenset(
@@ -44,13 +41,15 @@ class Identitas(NamedTuple):
     usulan: str | None
 
 
-def read_identity(lembar: Sequence[tuple[str, list[list[NilaiSel]]]], batas: dict[int, int]) -> Identitas:
+def read_identity(
+    lembar: Sequence[tuple[str, list[list[NilaiSel]]]], batas: dict[int, int], penilai_dikenal: SetPenilai
+) -> Identitas:
     """Read identity from the rows above the headings (*batas*, by sheet index) and from cover sheets."""
     temu: dict[str, str] = {}
     judul: list[str] = []
     for i, (_, baris) in enumerate(lembar):
         for sel in baris[: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
-            _baca_baris(sel[:_KOLOM_MAKS], temu, judul)
+            _baca_baris(sel[:_KOLOM_MAKS], temu, judul, penilai_dikenal)
     tahun = _satu(_TAHUN.findall(temu.get("tahun", ""))) or _satu(
         t for j in judul if "tahun" in j.casefold() for t in _TAHUN.findall(j)
     )
@@ -62,7 +61,7 @@ def read_identity(lembar: Sequence[tuple[str, list[list[NilaiSel]]]], batas: dic
     return Identitas(temu.get("satker"), temu.get("kode"), int(tahun) if tahun else None, usulan)
 
 
-def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str]) -> None:
+def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str], penilai_dikenal: SetPenilai) -> None:
     for k, s in enumerate(sel):
         if not isinstance(s, str) or not s.strip() or len(s) > _PANJANG_MAKS:
             continue
@@ -76,14 +75,14 @@ def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str])
             if not nilai:
                 nilai = next((t for t in (_teks(x) for x in sel[k + 1 :]) if t), "")
             # A heading next to it ("Unit Kerja | TPI") makes the label a heading too.
-            if nilai and not _tajuk_saja(nilai):
+            if nilai and not _tajuk_saja(nilai, penilai_dikenal):
                 temu[nama] = rata(nilai)[:_PANJANG_MAKS]
 
 
-def _tajuk_saja(teks: str) -> bool:
+def _tajuk_saja(teks: str, penilai_dikenal: SetPenilai) -> bool:
     """Whether *teks* is a column heading or an assessor's bare name, not the name of a satker."""
-    tajuk = recognise_heading(teks)
-    return tajuk is not None and (tajuk.peran != "penilai" or set(normal(teks).split()) <= _KATA_PENILAI)
+    tajuk = recognise_heading(teks, penilai_dikenal)
+    return tajuk is not None and (tajuk.peran != "penilai" or set(normal(teks).split()) <= penilai_dikenal.kata_nama)
 
 
 def _teks(s: NilaiSel) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.worksheet.model import PENILAI, Penilai
+from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.recognise.cell_map import CellMap
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout_findings import label_lain, temuan_baris, temuan_hilang, temuan_kolom_ganda
@@ -50,7 +50,7 @@ class Layout(NamedTuple):
 
 def kenali(lembar: Sequence[Lembar], instrumen: Instrumen) -> Layout | None:
     """Recognise the layout of a workbook; None when no sheet holds an LKE."""
-    return _kenali(tuple(build_skeleton(lembar)), instrumen)
+    return _kenali(tuple(build_skeleton(lembar, instrumen.penilai)), instrumen)
 
 
 @lru_cache(maxsize=_INGATAN)
@@ -88,7 +88,7 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
         if hasil is None:
             hasil = tata
         elif set(tata.penilai).isdisjoint(hasil.penilai):
-            hasil = _gabung(hasil, tata)
+            hasil = _gabung(hasil, tata, instrumen)
         else:
             hasil.temuan.append(
                 make_temuan("LKE114", Sel(anggota[0].nama, 1, 0), lembar=anggota[0].nama, dipakai=hasil.lembar[0])
@@ -96,11 +96,11 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     return hasil
 
 
-def _gabung(utama: Layout, lain: Layout) -> Layout:
+def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
     """*utama* with the sheets of another assessor."""
     return Layout(
         lembar=utama.lembar + lain.lembar,
-        penilai=tuple(p for p in PENILAI if p in utama.penilai or p in lain.penilai),
+        penilai=tuple(p for p in instrumen.penilai.kode if p in utama.penilai or p in lain.penilai),
         peta=utama.peta | lain.peta,
         baris_hilang=utama.baris_hilang,
         label_pilihan=utama.label_pilihan,
@@ -135,8 +135,8 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
         if instrumen.per_kode[kode].jenis == "indikator":
             temuan.append(temuan_hilang(kode, letak, nama, instrumen))
     for b in urut:
-        temuan += temuan_kolom_ganda(b)
-    penilai = tuple(p for p in PENILAI if any(b.kepala.milik("jawaban", p) for b in urut))
+        temuan += temuan_kolom_ganda(b, instrumen)
+    penilai = tuple(p for p in instrumen.penilai.kode if any(b.kepala.milik("jawaban", p) for b in urut))
     baris = {kode: (x.lembar, x.baris) for kode, x in letak.items()}
     return Layout(
         lembar=tuple(b.nama for b in sorted(urut, key=lambda b: b.indeks)),

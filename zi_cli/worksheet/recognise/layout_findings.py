@@ -7,7 +7,6 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import angka_sel
-from zi_cli.worksheet.model import PENILAI
 from zi_cli.worksheet.recognise.labels import normal, potong
 from zi_cli.worksheet.recognise.row_match import LabelRow, RowMatch
 from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
@@ -88,9 +87,9 @@ def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], i
     return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=kode, teks=potong(b.teks))
 
 
-def temuan_kolom_ganda(b: SheetPart) -> Iterator[Temuan]:
+def temuan_kolom_ganda(b: SheetPart, instrumen: Instrumen) -> Iterator[Temuan]:
     """LKE113 for every further answer column of one assessor."""
-    for p in PENILAI:
+    for p in instrumen.penilai.kode:
         kolom = b.kepala.milik("jawaban", p)
         for k in kolom[1:]:
             sel = Sel(b.nama, b.kepala.akhir + 1, k)

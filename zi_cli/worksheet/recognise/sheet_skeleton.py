@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.worksheet.model import NilaiSel
-from zi_cli.worksheet.recognise.headings import Headings, Peran, find_headings, recognise_penilai
+from zi_cli.worksheet.recognise.headings import Headings, Peran, find_headings
 from zi_cli.worksheet.recognise.labels import marker_only, normal, split_marker
 from zi_cli.worksheet.recognise.row_match import LabelRow
 
@@ -38,11 +39,11 @@ class SheetPart(NamedTuple):
     pilihan: dict[int, str]
 
 
-def build_skeleton(lembar: Sequence[Lembar]) -> Iterator[Skeleton]:
+def build_skeleton(lembar: Sequence[Lembar], penilai_dikenal: SetPenilai) -> Iterator[Skeleton]:
     """The sheets that may hold an LKE or a part of one: those with headings, and those that follow them."""
     kepala_lalu: Headings | None = None
     for indeks, (nama, baris) in enumerate(lembar):
-        kepala = find_headings(baris, recognise_penilai(normal(nama)) or "unit")
+        kepala = find_headings(baris, penilai_dikenal, penilai_dikenal.recognise(normal(nama)))
         if kepala is None:
             # A part of a split instrument may leave its headings to the first part.
             if kepala_lalu is None or not baris:

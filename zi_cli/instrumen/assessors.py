@@ -1,0 +1,135 @@
+"""The assessors of an instrument as data: their order and names, who decides, and the headings that name them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.instrumen.strict_data import Table, read_toml
+
+_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
+#: Ways of proposing a satker, each resting on one assessor's result (BAB III A.1.d of SEK-OT.03.02-01).
+JALUR = ("tpn", "tpm")
+
+
+class TimPenilai(NamedTuple):
+    """One assessor: ``nama`` for people, ``kepala`` over the columns of our form.
+
+    ``hanya_pengungkit``: this one assesses the Pengungkit component alone.
+    """
+
+    kode: str
+    nama: str
+    kepala: str
+    hanya_pengungkit: bool
+
+
+class Tajuk(NamedTuple):
+    """One way a heading names an assessor, as sets of words of the normalised heading.
+
+    All words of one phrase of ``kata`` stand in it, one word of ``dengan`` (where there are any), and
+    none of ``tanpa``.
+    """
+
+    penilai: str
+    kata: tuple[frozenset[str], ...]
+    dengan: frozenset[str]
+    tanpa: frozenset[str]
+
+    def names(self, isi: frozenset[str]) -> bool:
+        """Whether a heading of the words *isi* names this assessor."""
+        return (
+            any(k <= isi for k in self.kata)
+            and (not self.dengan or not self.dengan.isdisjoint(isi))
+            and self.tanpa.isdisjoint(isi)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SetPenilai:
+    """All assessors of an instrument in rising order.
+
+    ``bawaan`` owns the columns that name nobody; ``penentu`` is the highest who decides unasked, those
+    above only on request. ``jalur`` names, by way of proposal, whose result it rests on. ``tajuk`` are
+    tried in their order. ``kata_nama`` are the words of which an assessor's bare name consists: a cell of
+    nothing else is no satker's name.
+    """
+
+    daftar: tuple[TimPenilai, ...]
+    bawaan: str
+    penentu: str
+    jalur: Mapping[str, str]
+    tajuk: tuple[Tajuk, ...]
+    kata_nama: frozenset[str]
+
+    @cached_property
+    def kode(self) -> tuple[str, ...]:
+        """Kode of all assessors in rising order."""
+        return tuple(t.kode for t in self.daftar)
+
+    @cached_property
+    def memutus(self) -> tuple[str, ...]:
+        """Kode of those who decide unasked, in rising order."""
+        return self.kode[: self.rank(self.penentu) + 1]
+
+    def rank(self, kode: str) -> int:
+        """Place of assessor *kode* in rising order, 0 for the lowest; ValueError when there is no such one."""
+        return self.kode.index(kode)
+
+    def tim(self, kode: str) -> TimPenilai:
+        """The assessor *kode*; ValueError when there is no such one."""
+        return self.daftar[self.rank(kode)]
+
+    def nama(self, kode: str) -> str:
+        """Name of assessor *kode* for people; ValueError when there is no such one."""
+        return self.tim(kode).nama
+
+    def recognise(self, teks: str) -> str | None:
+        """Kode of the assessor that the normalised heading *teks* names, or None."""
+        isi = frozenset(teks.split())
+        return next((t.penilai for t in self.tajuk if t.names(isi)), None)
+
+
+def read_penilai(berkas: Path) -> SetPenilai:
+    """Read ``penilai.toml``; raises :class:`InvalidInstrumen` at the first thing that does not fit."""
+    isi = read_toml(berkas)
+    isi.require(_KUNCI)
+    daftar = tuple(_read_one(t) for t in isi.tables("penilai"))
+    kode = tuple(t.kode for t in daftar)
+    for bidang in ("kode", "nama", "kepala"):
+        if len({getattr(t, bidang) for t in daftar}) != len(daftar):
+            raise isi.wrong("penilai", f"{bidang} penilai ganda")
+    jalur = isi.table("jalur")
+    jalur.require(frozenset(JALUR))
+    semua = SetPenilai(
+        daftar=daftar,
+        bawaan=isi.choice("bawaan", kode),
+        penentu=isi.choice("penentu", kode),
+        jalur={j: jalur.choice(j, kode) for j in JALUR},
+        tajuk=tuple(_read_heading(t, kode) for t in isi.tables("tajuk")),
+        kata_nama=frozenset(isi.texts("kata_nama")),
+    )
+    for t in daftar:
+        # Our own form must be read back: each heading names its own assessor.
+        if semua.recognise(t.kepala.casefold()) != t.kode:
+            raise isi.wrong("tajuk", f"tajuk “{t.kepala}” tidak menunjuk penilai {t.kode}")
+    return semua
+
+
+def _read_one(t: Table) -> TimPenilai:
+    t.require(frozenset(["kode", "nama", "kepala"]), frozenset(["hanya_pengungkit"]))
+    kode = t.text("kode")
+    if not kode.isascii() or not kode.replace("-", "").isalnum() or kode != kode.casefold():
+        raise t.wrong("kode", f"kode “{kode[:40]}” harus huruf kecil, angka, dan tanda hubung")
+    return TimPenilai(kode, t.text("nama"), t.text("kepala"), t.flag("hanya_pengungkit"))
+
+
+def _read_heading(t: Table, kode: tuple[str, ...]) -> Tajuk:
+    t.require(frozenset(["penilai", "kata"]), frozenset(["dengan", "tanpa"]))
+    return Tajuk(
+        t.choice("penilai", kode),
+        tuple(frozenset(k.split()) for k in t.texts("kata")),
+        frozenset(t.texts("dengan", boleh_kosong=True)),
+        frozenset(t.texts("tanpa", boleh_kosong=True)),
+    )
