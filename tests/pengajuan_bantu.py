@@ -14,6 +14,7 @@ from zi_cli.config import Config, Instansi
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
@@ -37,7 +38,10 @@ LENGKAP: Mapping[str, Any] = {
     "lhkasn": persen("42/42"),
     "layanan_utama": True,
     "dampak": True,
+    "eselon1": "Direktorat Jenderal Imigrasi",
     "pendahuluan_layak": True,
+    "pendahuluan_tanggal": date(2027, 4, 14),
+    "pendahuluan_penilai": "Tim Penilai Ditjen Imigrasi",
     "sptjm_tanggal": date(2027, 5, 3),
 }
 
@@ -46,13 +50,15 @@ def satker(baris: int = 3, **isi: Any) -> Satker:
     """A row that lacks nothing for WBK, changed by *isi*."""
     kosong: dict[str, Any] = dict.fromkeys((f.name for f in fields(Satker)), None)
     sel = {k.field: Sel("Satker", baris, n) for n, k in enumerate(KOLOM)}
-    bawaan = {"sel": MappingProxyType(sel), "galat": frozenset(), "ganda": False}
+    bawaan = {"sel": MappingProxyType(sel), "galat": frozenset(), "ganda": False, "nihil": frozenset()}
     return Satker(**{**kosong, **bawaan, **LENGKAP, **isi})
 
 
 def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> LkeFacts:
     """A worksheet whose TPI passes (or not) both predicates, changed by *isi*."""
-    simpulan = Simpulan(memenuhi, Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",), "", "")
+    simpulan = Simpulan(
+        from_tribool(memenuhi), Fraction(82), Fraction(75), () if memenuhi else ("total 70 dari 75",), "", ""
+    )
     dasar = LkeFacts(
         jalur=FOLDER / nama,
         nama=nama,
@@ -68,6 +74,8 @@ def bahan(nama: str = "lke.xlsx", memenuhi: bool | None = True, **isi: Any) -> L
         catatan=(),
         kosong=() if memenuhi is not None else (7, 8),
         temuan=(),
+        pengungkit={},
+        sidik="",
     )
     return dasar._replace(**isi)
 

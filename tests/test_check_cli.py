@@ -25,15 +25,15 @@ CERITA = {
     "647102": (True, "WBK", set(), set()),
     "647111": (True, "WBK", set(), set()),
     "647110": (None, "WBK", set(), {"SYR404", "SYR413"}),
-    "647112": (None, "WBK", set(), {"DAT531"}),
     "647106": (None, "WBK", set(), set()),
+    "647105": (None, "WBK", set(), {"SYR405"}),
+    "647112": (None, "WBK", set(), {"DAT531"}),
     "647114": (None, "WBK", set(), {"DAT532"}),
     "647104": (False, "WBK", set(), {"SYR403"}),
     "647109": (False, "WBK", {"pencabutan"}, set()),
-    "647105": (False, "WBK", {"lhkpn"}, {"SYR405"}),
     "647107": (False, "WBK", {"lama-pembangunan"}, set()),
     "647103": (False, "WBK", {"tlhp"}, set()),
-    "647108": (False, "WBBM", {"sakip-satker"}, {"SYR403", "SYR406"}),
+    "647108": (False, "WBBM", set(), {"SYR403", "SYR406", "SYR423"}),
 }
 
 Jalan = Callable[..., tuple[int, str, str]]
@@ -81,10 +81,10 @@ def test_setiap_bentuk_keluaran_menyebut_semua_satker(zi: Jalan) -> None:
         assert kode in tabel and kode in md
     baris = list(csv.DictReader(io.StringIO(csv_text.removeprefix("\ufeff"))))
     assert {b["kode"] for b in baris} == set(CERITA)
-    lhkpn = next(b for b in baris if b["kode"] == "647105" and b["syarat"] == "lhkpn")
-    assert (lhkpn["nilai"], lhkpn["memenuhi"], lhkpn["layak"]) == ("90.909091", "tidak", "tidak")
+    tlhp = next(b for b in baris if b["kode"] == "647103" and b["syarat"] == "tlhp")
+    assert (tlhp["nilai"], tlhp["memenuhi"], tlhp["layak"]) == ("91.666667", "tidak", "tidak")
     _, indonesia, _ = zi("check", USULAN, *TANGGAL, "--format", "csv", "--csv-id")
-    assert ";90,909091;" in indonesia
+    assert ";91,666667;" in indonesia
 
 
 def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
@@ -101,7 +101,8 @@ def test_satu_berkas_dengan_daftar(zi: Jalan) -> None:
 SYARAT = {
     "opini-bpk": "WTP", "sakip-instansi": "BB", "indeks-rb": "BB", "spip": "3", "layanan-utama": "ya", "dampak": "ya",
     "tlhp": "12/12", "lhkpn": "11/11", "lhkasn": "100%", "lama-pembangunan": "20 Mei 2026", "sakip-satker": "60,01",
-    "penilaian-pendahuluan": "ya", "sptjm": "2027-05-03",
+    "penilaian-pendahuluan": "ya", "sptjm": "2027-05-03", "pencabutan": "tidak", "predikat-wbk": "tidak",
+    "Penilai pendahuluan": "Ditjen Pemasyarakatan",
 }  # fmt: skip
 
 
@@ -124,7 +125,11 @@ def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
         ({"pencabutan": "21 Mei 2025"}, False),
         ({"penilaian_pendahuluan": "", "jenis": "Unit Eselon I"}, True),
         ({"lhkpn": "12/12"}, True),
-        ({"lhkpn": "10/11"}, False),
+        ({"lhkpn": "10/11"}, None),  # the worksheet says 11/11
+        ({"lhkpn": "10/11", "tlhp": "11/12"}, False),
+        ({"pencabutan": ""}, None),
+        ({"predikat_wbk": ""}, None),
+        ({"Penilai pendahuluan": "Kanwil"}, None),
     ):
         kode, keluar, _ = zi(*dasar, *opsi(**ganti))
         assert (kode, dokumen(keluar)["satker"][0]["layak"]) == (0 if layak else 1, layak), ganti
@@ -132,7 +137,7 @@ def test_satu_berkas_dengan_opsi_saja(zi: Jalan) -> None:
 
 def test_wbbm_dengan_opsi(zi: Jalan) -> None:
     berkas = next(USULAN.glob("*/*/lke-647101.xlsx"))
-    isi = opsi(sakip_satker="BB")
+    isi = opsi(sakip_satker="BB", predikat_wbk="")
     for predikat, layak in (("WBK", True), ("ya", True), ("tidak", False), ("", None)):
         tambahan = ["--syarat", f"predikat-wbk={predikat}"] if predikat else []
         _, keluar, _ = zi("check", berkas, "--usulan", "wbbm", *TANGGAL, "--format", "json", *isi, *tambahan)

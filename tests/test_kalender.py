@@ -13,7 +13,7 @@ import pytest
 from zi_cli.config import ConfigCalendar, Instansi
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.calendar import build_calendar, calendar_findings
-from zi_cli.pengajuan.portfolio import count_portfolio
+from zi_cli.pengajuan.portfolio import Pengusul, count_portfolio
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.syarat import load_syarat
 
@@ -80,7 +80,7 @@ def test_pembaruan_berikutnya_dan_jadwal_dari_konfigurasi() -> None:
 @kasus("portofolio")
 def test_portofolio(k: dict[str, Any]) -> None:
     instansi = Instansi(jumlah_satker=k.get("satker"), jumlah_berpredikat=k.get("berpredikat"))
-    usulan = [(a, b or None) for a, b in k.get("usulan", [])]
+    usulan = [Pengusul(a, b or None, False) for a, b in k.get("usulan", [])]
     p = count_portfolio(instansi, usulan, ATURAN.portofolio)
     assert (p.melebihi_sebelum, p.melebihi_sesudah) == (k.get("sebelum"), k.get("sesudah"))
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
+from zi_cli.batch.facts_codec import dari_json, ke_json
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
-from zi_cli.pengajuan.facts_codec import dari_data, ke_data
 from zi_cli.pengajuan.lke_facts import extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import persen
@@ -120,7 +121,8 @@ def test_pendahuluan_bertanggal_sesudah_pengajuan_menahan() -> None:
 
 def test_penilai_di_bawah_tpi_disebut() -> None:
     h = cek(satker(), bahan(penilai="kanwil"))
-    assert (h.penilai, h.layak, kode(h)) == ("kanwil", True, ["SYR416"])
+    assert (h.penilai, h.layak, kode(h)) == ("kanwil", None, ["SYR416"])
+    assert h.alasan[0].startswith("belum dievaluasi TPI")
 
 
 def test_usulan_berbeda_dari_lke() -> None:
@@ -132,17 +134,17 @@ def test_usulan_berbeda_dari_lke() -> None:
     ("di_daftar", "di_lke", "temuan", "memenuhi"),
     [
         ("8/8", "8/8", None, True),
-        ("8/8", "7/8", "galat", False),
-        ("7/8", "8/8", "galat", False),
+        ("8/8", "7/8", "galat", None),
+        ("7/8", "8/8", "galat", None),
         ("8/8", "10/10", "peringatan", True),
         ("100%", "8/8", None, True),
         ("92,35%", "157/170", None, False),
         ("92,4%", "157/170", None, False),
         ("92,3%", "157/170", "galat", False),
-        ("100%", "19999/20000", "galat", False),
+        ("100%", "19999/20000", "galat", None),
         ("0/0", "0/0", None, True),
         ("0/0", "8/8", "peringatan", True),
-        ("0/0", "7/8", "galat", False),
+        ("0/0", "7/8", "galat", None),
         ("", "8/8", None, True),
         ("", "7/8", None, False),
     ],
@@ -156,9 +158,12 @@ def test_lhkpn_daftar_dan_lke(di_daftar: str, di_lke: str, temuan: str | None, m
         assert "LKE ZI!K174" in t.pesan and str(t.sel).startswith("Satker!")
 
 
-def test_yang_lebih_rendah_menjadi_sumber() -> None:
-    rendah = jawab(cek(satker(), bahan(angka=angka("7/8"))), "lhkpn")
-    assert rendah.sumber == "lke.xlsx:LKE ZI!K174"
+def test_pertentangan_menyebut_kedua_tempat() -> None:
+    beda = jawab(cek(satker(), bahan(angka=angka("7/8"))), "lhkpn")
+    assert [str(a) for a in beda.fakta.asal] == ["satker.xlsx:Satker!V3", "lke.xlsx:LKE ZI!K174"]
+    assert beda.fakta.asal[1].sha256 == "0" * 64
+    # Whichever of the two is right, neither is enough.
+    assert jawab(cek(satker(lhkpn=persen("6/8")), bahan(angka=angka("7/8"))), "lhkpn").memenuhi is False
     assert jawab(cek(satker(), bahan(angka=angka("8/8"))), "lhkpn").sumber.startswith("satker.xlsx:Satker!")
 
 
@@ -173,11 +178,11 @@ def _catatan(perihal: Any, huruf: str | None, isi: str | None) -> tuple[Catatan,
 
 def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
     sakip = cek(satker(), bahan(catatan=_catatan("sakip", "CC", None)))
-    assert (jawab(sakip, "sakip-satker").memenuhi, kode(sakip)) == (False, ["SYR406"])
+    assert (jawab(sakip, "sakip-satker").memenuhi, kode(sakip)) == (None, ["SYR406"])
     tinggi = cek(satker(), bahan(catatan=_catatan("sakip", "AA", None)))
-    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, kode(tinggi)) == ("BB", True, ["SYR406"])
+    assert (jawab(tinggi, "sakip-satker").nilai, tinggi.layak, kode(tinggi)) == (None, None, ["SYR406"])
     tlhp = cek(satker(), bahan(catatan=_catatan("tlhp", None, "95%")))
-    assert (jawab(tlhp, "tlhp").memenuhi, kode(tlhp)) == (False, ["SYR406"])
+    assert (jawab(tlhp, "tlhp").memenuhi, kode(tlhp)) == (None, ["SYR406"])
     assert kode(cek(satker(), bahan(catatan=_catatan("tlhp", None, "100%")))) == []
 
 
@@ -239,18 +244,14 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
     ):
         ubah = kolom._replace(catatan={**kolom.catatan, "B.I.a": Isian(teks, sel)})
         ubahan = ws._replace(penilai={**ws.penilai, "tpi": ubah})
-        dinilai = penentu(score_worksheet(ubahan, instrumen))
-        assert dinilai is not None
-        b = extract_lke_facts(ubahan, dinilai, instrumen, syarat, CONTOH)
-        assert (b.simpulan["WBK"].memenuhi, [t.kode for t in b.temuan]) == (memenuhi, temuan)
+        e = Evaluation(ubahan, instrumen, instrumen.ambang, score_worksheet(ubahan, instrumen), None)
+        b = extract_lke_facts(e, syarat, CONTOH)
+        assert (b.simpulan["WBK"].memenuhi.tribool, [t.kode for t in b.temuan]) == (memenuhi, temuan)
 
 
 def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     instrumen = load_instrumen()
-    ws = read_worksheet(CONTOH, instrumen=instrumen)
-    tpi = penentu(score_worksheet(ws, instrumen), instrumen)
-    assert tpi is not None
-    b = extract_lke_facts(ws, tpi, instrumen, load_syarat(), CONTOH)
+    b = extract_lke_facts(evaluate(CONTOH, instrumen, instrumen.ambang), load_syarat(), CONTOH)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),
@@ -262,7 +263,7 @@ def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
     lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
     lke = lke._replace(temuan=(make_temuan("SYR416", penilai="Unit kerja"),))
     for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
-        assert dari_data(json.loads(json.dumps(ke_data(b)))) == b
+        assert dari_json(json.loads(json.dumps(ke_json(b)))) == b._replace(jalur=None)
         assert pickle.loads(pickle.dumps(b)) == b
 
 

@@ -101,6 +101,7 @@ def test_bahan_pulang_pergi() -> None:
     from fractions import Fraction
 
     from zi_cli.findings.record import Sel, Temuan
+    from zi_cli.pengajuan.fact import Jawaban
     from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
     from zi_cli.pengajuan.notes import Catatan
     from zi_cli.pengajuan.register.values import Persen
@@ -116,10 +117,12 @@ def test_bahan_pulang_pergi() -> None:
         usulan="WBK",
         penilai="tpi",
         tahap="akhir",
-        simpulan={"WBK": Simpulan(None, Fraction(1, 3), Fraction(75), ("total",), "", "")},
+        simpulan={"WBK": Simpulan(Jawaban.BELUM, Fraction(1, 3), Fraction(75), ("total",), "", "")},
         angka={"tlhp": LkeFigure(Persen(Fraction(2, 3), 2, 3, teks="2/3"), sel)},
         catatan=(Catatan("sakip", "BB", None, "BB", sel),),
         kosong=(7, 9),
         temuan=(Temuan("SYR407", "peringatan", "x", sel, "B.I.a"),),
+        pengungkit={"eselon1": {"WBK": "memenuhi"}},
+        sidik="ab",
     )
     assert dari_json(json.loads(json.dumps(ke_json(bahan)))) == bahan

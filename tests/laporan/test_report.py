@@ -278,7 +278,7 @@ def test_requirements_come_from_the_register(tmp_path: Path, jalankan: Jalankan)
     assert "Belum layak" in bagian
     assert "20 Mei 2027" in bagian
     assert bagian.count('scope="row"') == 15
-    assert re.search(r"SAKIP satker.*?<td>B</td>.*?BB.*?✗ tidak", bagian, re.S)
+    assert re.search(r"SAKIP satker.*?<td>–</td>.*?BB.*?belum", bagian, re.S)
     # Register and configuration are sources of the page.
     for berkas in ("satker.xlsx", "zi.toml"):
         assert hashlib.sha256((_USULAN / berkas).read_bytes()).hexdigest() in html

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure, Simpulan
 from zi_cli.pengajuan.notes import Catatan
 from zi_cli.pengajuan.register.values import Persen
@@ -17,6 +18,8 @@ def ke_json(isi: Any) -> Any:
     """*isi* as JSON values; a path becomes None: the file is known by its place in the tree."""
     if isinstance(isi, Fraction):
         return {"pecahan": str(isi)}
+    if isinstance(isi, Jawaban):
+        return {"jawaban": isi.value}
     if isinstance(isi, tuple):
         return {type(isi).__name__: [ke_json(x) for x in isi]}
     if isinstance(isi, Mapping):
@@ -31,6 +34,8 @@ def dari_json(isi: Any) -> Any:
     ((nama, nilai),) = isi.items()
     if nama == "pecahan":
         return Fraction(nilai)
+    if nama == "jawaban":
+        return Jawaban(nilai)
     if nama == "peta":
         return {k: dari_json(v) for k, v in nilai.items()}
     anggota = [dari_json(x) for x in nilai]

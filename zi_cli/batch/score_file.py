@@ -82,17 +82,16 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)
-    return Dinilai(ringkas, susun_baris(ringkas, matriks, _bahan(b, ws, p), rekaman))
+    return Dinilai(ringkas, susun_baris(ringkas, matriks, _bahan(b, e), rekaman))
 
 
-def _bahan(b: Berkas, ws: Worksheet, p: Penilaian) -> dict[str, Any] | None:
+def _bahan(b: Berkas, e: Evaluation) -> dict[str, Any] | None:
     if _Keadaan.syarat is None:
         return None
     from zi_cli.batch.facts_codec import ke_json
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
 
-    bahan = extract_lke_facts(ws, p, _Keadaan.instrumen, _Keadaan.syarat, b.jalur, b.nama)
-    isi: dict[str, Any] = ke_json(bahan)
+    isi: dict[str, Any] = ke_json(extract_lke_facts(e, _Keadaan.syarat, b.jalur, b.nama))
     return isi
 
 

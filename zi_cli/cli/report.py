@@ -102,7 +102,7 @@ def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None,
 
     instrumen = load_instrumen()
     aturan = Aturan(atur, load_syarat(instrumen.nama), parse_date_option(pada))
-    bahan = extract_lke_facts(e.ws, e.penentu, instrumen, aturan.syarat, berkas, berkas.name)
+    bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
     return rekaman_check(hasil, instrumen, atur, daftar)
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -58,7 +58,10 @@ class Syarat:
     the data file; None where the operator needs none. ``hanya`` limits it to one predicate,
     ``kecuali`` exempts one kind of satker. ``isian`` names, by predicate, the field that holds the
     value ("instansi.…" of zi.toml, "satker.…" of the register); ``lke`` the worksheet row that
-    must agree.
+    must agree. ``maksimum`` is the end of a number's scale, ``berlaku_tahun`` how many years a dated document
+    stays valid, ``penilai`` whose assessment counts by kind of satker ("" for every other kind). ``sumber`` and
+    ``berlaku_sejak`` name the regulation and its date; a requirement with ``hanya_peringatan`` is another body's
+    reading: it warns and never decides.
     """
 
     kode: str
@@ -74,6 +77,12 @@ class Syarat:
     hanya: Predikat | None = None
     kecuali: str | None = None
     lke: str | None = None
+    sumber: str = ""
+    berlaku_sejak: date | None = None
+    maksimum: Fraction | None = None
+    berlaku_tahun: int | None = None
+    penilai: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hanya_peringatan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,11 @@ class SetSyarat:
 
     def berlaku(self, predikat: Predikat) -> tuple[Syarat, ...]:
         """The requirements for a proposal towards *predikat*."""
-        return tuple(s for s in self.daftar if s.hanya in (None, predikat))
+        return tuple(s for s in self.daftar if s.hanya in (None, predikat) and not s.hanya_peringatan)
+
+    def peringatan(self, predikat: Predikat) -> tuple[Syarat, ...]:
+        """What another body asks of a proposal towards *predikat*: it warns and never decides."""
+        return tuple(s for s in self.daftar if s.hanya in (None, predikat) and s.hanya_peringatan)
 
 
 def read_syarat(berkas: Path, kode_lke: frozenset[str], isian: frozenset[str]) -> SetSyarat:
@@ -203,9 +216,11 @@ def _skala(p: _Pemeriksa, isi: Mapping[str, Any]) -> dict[str, Skala]:
 
 
 _WAJIB: Mapping[str, type] = dict.fromkeys(
-    ("kode", "tingkat", "label", "operator", "kosong", "isian", "dasar", "tindakan"), str
-)
-_BOLEH: Mapping[str, type] = dict.fromkeys(("wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke"), str)
+    ("kode", "tingkat", "label", "operator", "kosong", "isian", "dasar", "tindakan", "sumber"), str
+) | {"berlaku_sejak": date}
+_BOLEH: Mapping[str, type] = dict.fromkeys(
+    ("wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke", "maksimum"), str
+) | {"berlaku_tahun": int, "penilai": dict, "hanya_peringatan": bool}
 #: Operators that compare with a minimum; the others take none.
 _BERMINIMAL = ("minimal_skala", "minimal", "tahun_sejak", "bukan_dalam")
 
@@ -253,6 +268,12 @@ def _syarat(
         hanya=cast(Predikat, hanya.upper()) if hanya else None,
         kecuali=isi.get("kecuali"),
         lke=isi.get("lke"),
+        sumber=isi["sumber"],
+        berlaku_sejak=isi["berlaku_sejak"],
+        maksimum=Fraction(isi["maksimum"]) if "maksimum" in isi else None,
+        berlaku_tahun=isi.get("berlaku_tahun"),
+        penilai=MappingProxyType({k.removeprefix("lainnya"): tuple(v) for k, v in isi.get("penilai", {}).items()}),
+        hanya_peringatan=isi.get("hanya_peringatan", False),
     )
 
 

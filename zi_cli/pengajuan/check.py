@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from zi_cli.config import Instansi
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
-from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas, periksa_satker
-from zi_cli.pengajuan.facts import instansi_facts
+from zi_cli.pengajuan.eligibility import INSTANSI, Aturan, HasilSatker, TemuanBerkas, periksa_satker
+from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
+from zi_cli.pengajuan.facts import ASAL_OPSI, dicabut, instansi_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, nyata, pair_lke
-from zi_cli.pengajuan.portfolio import Portfolio, count_portfolio
+from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
+from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import path_text, ringkas
-
-#: Printed as the source of values given on the command line.
-ASAL_OPSI = "opsi --syarat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,22 @@ def periksa(
     kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender)
     umum, per_baris = _kelompokkan(daftar, kalender)
     nama_daftar = path_text(daftar.berkas.name) if daftar else ""
+    sha256 = daftar.sha256 if daftar else None
+    instansi, temuan_cacah = counts_fact(aturan, semua)
+    umum += [TemuanBerkas(None, t) for t in temuan_cacah]
     hasil: list[HasilSatker] = []
     for p in baris:
         if p.satker.usulan != "Tidak" or hanya is not None:
             temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
-            hasil.append(periksa_satker(aturan, p.satker, p.bahan, nama_daftar, temuan))
+            isi = (aturan, p.satker, p.bahan, nama_daftar, temuan)
+            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, instansi=instansi))
     for b in sisa:
         sebutan = b.satker or b.kode_satker or b.jalur.stem
         temuan = [make_temuan("DAT532", berkas=b.nama, satker=sebutan)] if daftar is not None else []
-        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan))
+        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, instansi=instansi))
     if hanya is None:
         umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]
-    portofolio = _portofolio(aturan, semua, hasil)
+    portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
     umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
     umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]
     return HasilPeriksa(
@@ -98,6 +102,27 @@ def temuan_instansi(aturan: Aturan) -> list[Temuan]:
         if s.tingkat == "instansi"
         for t in instansi_facts(s, aturan.konfigurasi, aturan.opsi)[1]
     ]
+
+
+def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[Fact | None, list[Temuan]]:
+    """Whether the ministry's own counts can be true, beside each other and the register's holders (DAT536).
+
+    None when there are no counts. The portfolio never decides, but counts that can't be leave everything open.
+    """
+    konfigurasi = aturan.konfigurasi
+    jumlah, punya = konfigurasi.instansi.jumlah_satker, konfigurasi.instansi.jumlah_berpredikat
+    if konfigurasi.berkas is None or punya is None:
+        return None, []
+    di_daftar = len({name_key(s.sebutan) for s in semua if s.predikat in ("WBK", "WBBM") and not dicabut(s)})
+    asal = (Asal(path_text(konfigurasi.berkas.name), None, konfigurasi.sha256),)
+    sebab = ""
+    if jumlah is not None and punya > jumlah:
+        sebab = f"jumlah_berpredikat {punya} di zi.toml melebihi jumlah_satker {jumlah}"
+    elif di_daftar > punya:
+        sebab = f"{di_daftar} satker berpredikat di daftar, tetapi jumlah_berpredikat di zi.toml {punya}"
+    if not sebab:
+        return Fact(INSTANSI, Jawaban.YA, "", asal), []
+    return Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", asal), [make_temuan("DAT536", sebab=sebab)]
 
 
 def _pasangkan(
@@ -132,15 +157,16 @@ def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[
     return umum, per_baris
 
 
-def _portofolio(aturan: Aturan, semua: Sequence[Satker], hasil: Sequence[HasilSatker]) -> Portfolio:
-    usulan = [(s.usulan or "", s.predikat) for s in semua]
-    # Proposals that only a worksheet names: of rows that leave it blank, and of files without a row.
-    usulan += [
-        (h.usulan or "", h.satker.predikat if h.satker else None)
-        for h in hasil
-        if h.satker is None or h.satker.usulan is None
-    ]
-    return count_portfolio(aturan.konfigurasi.instansi, usulan, aturan.syarat.portofolio)
+def _portofolio(aturan: Aturan, semua: Sequence[Satker], hasil: Sequence[HasilSatker], *, rusak: bool) -> Portfolio:
+    """Every proposal once: of the register's rows, and those that only a worksheet names."""
+    layak = {name_key(h.nama) for h in hasil if h.layak is True}
+    usulan = {name_key(s.sebutan): (s.usulan or "", s.predikat) for s in semua}
+    for h in hasil:
+        if h.satker is None or h.satker.usulan is None:
+            usulan[name_key(h.nama)] = (h.usulan or "", h.satker.predikat if h.satker else None)
+    pengusul = [Pengusul(diminta, dimiliki, kunci in layak) for kunci, (diminta, dimiliki) in usulan.items()]
+    instansi = Instansi() if rusak else aturan.konfigurasi.instansi
+    return count_portfolio(instansi, pengusul, aturan.syarat.portofolio)
 
 
 def _temuan_portofolio(p: Portfolio, aturan: Aturan) -> list[Temuan]:

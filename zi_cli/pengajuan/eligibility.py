@@ -1,6 +1,6 @@
 """May this satker be proposed? Its requirements and the verdict of its worksheet, put together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,9 +10,9 @@ from typing import NamedTuple
 from zi_cli.config import Config
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import SetSyarat, Syarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import Sumber, dicabut, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM, canonical_name
@@ -22,10 +22,18 @@ from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
-#: Findings that, as galat, leave open which data are the satker's: it can't be told eligible.
-_MENAHAN = frozenset({"DAT533", "DAT535", "DAT536", "SYR415"})
+#: Kode of the facts beside the requirements, in the order they are told.
+USULAN, IDENTITAS, BERKAS, EVALUASI, TAHUN, NILAI, PREDIKAT_DIMILIKI, INSTANSI, DATA = (
+    "usulan", "identitas", "berkas-lke", "evaluasi-tpi", "tahun-lke", "nilai", "predikat", "instansi", "data",
+)  # fmt: skip
+#: Columns that say nothing about eligibility: a kesalahan there is for the letters.
+_TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
+#: Findings that a fact tells already, in its own words.
+_TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422"})
+#: Findings that leave open which satker, which row or which file is meant.
+_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
-_DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal", "tanggal_pencabutan"})
+_DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 
 
 class TemuanBerkas(NamedTuple):
@@ -38,22 +46,27 @@ class TemuanBerkas(NamedTuple):
 class Aturan(NamedTuple):
     """What a check goes by: the configuration, the requirements, the submission date.
 
-    ``opsi`` are values of the ministry given on the command line, by kode of the requirement.
+    ``opsi`` are values of the ministry given on the command line, by kode of the requirement;
+    ``tahun_pengajuan`` is the proposal's year where it is said apart from the date.
     """
 
     konfigurasi: Config
     syarat: SetSyarat
     tanggal: date
     opsi: Mapping[str, str] = MappingProxyType({})
+    tahun_pengajuan: int | None = None
+
+    @property
+    def tahun(self) -> int:
+        """The proposal's year."""
+        return self.tahun_pengajuan or self.tanggal.year
 
 
 @dataclass(frozen=True, slots=True)
 class HasilSatker:
-    """The answer for one satker.
+    """The answer for one satker: what each part of it rests on, and the findings.
 
-    ``layak``: True eligible, False not, None when data are missing or the worksheet leaves the
-    verdict open. ``nilai_memenuhi`` is the worksheet's half of it. ``alasan`` are the reasons in
-    words, failures first; empty when eligible.
+    ``fakta`` are all parts, the requirements' among them; ``alasan`` and ``layak`` follow from them alone.
     """
 
     satker: Satker | None
@@ -61,18 +74,45 @@ class HasilSatker:
     kode: str | None
     nama: str
     usulan: Predikat | None
-    layak: bool | None
-    penilai: Penilai | None
-    nilai_memenuhi: bool | None
+    fakta: tuple[Fact, ...]
     syarat: tuple[HasilSyarat, ...]
     temuan: tuple[TemuanBerkas, ...]
-    alasan: tuple[str, ...]
+
+    @property
+    def jawaban(self) -> Jawaban:
+        """May it be proposed: no as soon as one part fails for certain, else not known while one is."""
+        return conclude(self.fakta)
+
+    @property
+    def layak(self) -> bool | None:
+        """The answer as records have it: True eligible, False not, None when it is not known."""
+        return self.jawaban.tribool
+
+    def fact(self, kode: str) -> Fact:
+        """One part of the answer; not known when nothing was found out about *kode*."""
+        return next((f for f in self.fakta if f.kode == kode), Fact(kode, Jawaban.BELUM, "belum diperiksa"))
+
+    @property
+    def nilai_memenuhi(self) -> bool | None:
+        """What the worksheet's figures say, whoever assessed it."""
+        return self.bahan.simpulan[self.usulan].memenuhi.tribool if self.bahan and self.usulan else None
+
+    @property
+    def penilai(self) -> Penilai | None:
+        """Whose figures these are."""
+        return self.bahan.penilai if self.bahan else None
+
+    @property
+    def alasan(self) -> tuple[str, ...]:
+        """Why it is not eligible, in words: what fails, then what is not known; empty when it is."""
+        urut = (Jawaban.TIDAK, Jawaban.BELUM)
+        return tuple(f.sebab for j in urut for f in self.fakta if f.jawaban is j)
 
     @property
     def kurang(self) -> tuple[int, int]:
-        """How many parts (the score and each requirement) fail, and how many are unknown."""
-        bagian = [self.nilai_memenuhi, *(s.memenuhi for s in self.syarat)]
-        return bagian.count(False), bagian.count(None)
+        """How many parts fail, and how many are not known."""
+        semua = [f.jawaban for f in self.fakta]
+        return semua.count(Jawaban.TIDAK), semua.count(Jawaban.BELUM)
 
 
 def periksa_satker(
@@ -81,50 +121,137 @@ def periksa_satker(
     bahan: LkeFacts | None,
     nama_daftar: str,
     temuan_awal: Iterable[Temuan] = (),
+    *,
+    sha256_daftar: str | None = None,
+    instansi: Fact | None = None,
 ) -> HasilSatker:
     """Check one satker: *satker* is its register row, *bahan* its worksheet; either may be missing.
 
-    *nama_daftar* prints before the register's cells; *temuan_awal* are findings about the row,
-    its pairing and its calendar.
+    *nama_daftar* prints before the register's cells, *sha256_daftar* is its hash; *temuan_awal* are findings
+    about the row, its pairing and its calendar; *instansi* says whether the ministry's own counts hold together.
     """
     milik_daftar = [*temuan_awal]
     milik_lke: list[Temuan] = []
     usulan = _usulan(satker, bahan)
+    dari = Sumber(aturan.konfigurasi, satker, nama_daftar, sha256_daftar, bahan, aturan.opsi, aturan.tanggal)
     hasil: list[HasilSyarat] = []
     if usulan is None:
         keadaan = "dinyatakan Tidak" if satker and satker.usulan == "Tidak" else "belum diisi"
         milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=keadaan))
     else:
-        sumber = Sumber(aturan.konfigurasi, satker, nama_daftar, bahan, aturan.opsi)
         for s in aturan.syarat.berlaku(usulan):
-            jawaban, temuan = _satu_syarat(s, usulan, sumber, aturan.tanggal)
+            jawaban, temuan = _satu_syarat(s, usulan, dari)
             hasil.append(jawaban)
             milik_daftar += temuan
+        milik_daftar += _warnings(aturan.syarat.peringatan(usulan), usulan, dari)
     if satker is not None:
         milik_daftar += _temuan_baris(satker, usulan, aturan.tanggal)
-    nilai_memenuhi = None
     if bahan is not None:
-        nilai_memenuhi = bahan.simpulan[usulan].memenuhi if usulan else None
-        milik_lke = _temuan_lke(satker, bahan, usulan, nama_daftar, aturan.konfigurasi.instrumen.penilai)
-    temuan_semua = (
-        *(TemuanBerkas(nama_daftar or None, t) for t in milik_daftar),
-        *(TemuanBerkas(bahan.nama if bahan else None, t) for t in milik_lke),
-    )
-    ganda = satker is not None and satker.ganda
-    layak = _putuskan(usulan, nilai_memenuhi, hasil, milik_daftar, ganda=ganda)
+        milik_lke = _temuan_lke(satker, bahan, usulan, dari, aturan.tahun)
+    fakta = [
+        _fakta_usulan(usulan, dari),
+        _fakta_identitas(satker, [*temuan_awal], dari),
+        *_fakta_lke(bahan, usulan, aturan.tahun, dari),
+        *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
+        *(x.fakta for x in hasil),
+        *([instansi] if instansi else []),
+        *_fakta_data(
+            milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in hasil} if usulan else set(), dari
+        ),
+    ]
     return HasilSatker(
         satker=satker,
         bahan=bahan,
         kode=(satker.kode if satker else None) or (bahan.kode_satker if bahan else None),
         nama=_nama(satker, bahan),
         usulan=usulan,
-        layak=layak,
-        penilai=bahan.penilai if bahan else None,
-        nilai_memenuhi=nilai_memenuhi,
+        fakta=tuple(fakta),
         syarat=tuple(hasil),
-        temuan=temuan_semua,
-        alasan=() if layak else tuple(_alasan(hasil, [*milik_lke, *milik_daftar], ganda=ganda)),
+        temuan=(
+            *(TemuanBerkas(nama_daftar or None, t) for t in milik_daftar),
+            *(TemuanBerkas(bahan.nama if bahan else None, t) for t in milik_lke),
+        ),
     )
+
+
+def _fakta_usulan(usulan: Predikat | None, dari: Sumber) -> Fact:
+    if usulan is None:
+        return Fact(USULAN, Jawaban.BELUM, "Usulan belum diisi", (dari.asal("usulan"),))
+    dari_daftar = dari.satker is not None and dari.satker.usulan is not None
+    return Fact(USULAN, Jawaban.YA, "", (dari.asal("usulan") if dari_daftar else dari.asal_lke(),))
+
+
+def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: Sumber) -> Fact:
+    """Whether row, worksheet and satker are one: what pairing and the register found against it."""
+    asal = (dari.asal("kode"), dari.asal("nama"))
+    lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _MENYANGKAL_IDENTITAS]
+    if satker is not None and (satker.ganda or not satker.nama):
+        sebab = "Kodenya dipakai lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
+        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip(".") if lawan else sebab, asal)
+    if lawan:
+        return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip("."), asal)
+    return Fact(IDENTITAS, Jawaban.YA, "", asal)
+
+
+def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, tahun: int, dari: Sumber) -> Iterator[Fact]:
+    """The worksheet: that it is there, that the TPI evaluated it, for the right year, and what it concludes."""
+    asal = (dari.asal_lke(),)
+    if bahan is None:
+        yield Fact(BERKAS, Jawaban.BELUM, "Berkas LKE belum ada")
+        return
+    yield Fact(BERKAS, Jawaban.YA, "", asal)
+    dikenal = dari.konfigurasi.instrumen.penilai
+    penentu, pembaca = dikenal.nama(dikenal.penentu), dikenal.nama(bahan.penilai)
+    if bahan.penilai == dikenal.penentu:
+        yield Fact(EVALUASI, Jawaban.YA, "", asal)
+    else:
+        sebab = f"belum dievaluasi {penentu}: yang dibaca penilaian {pembaca}"
+        yield Fact(EVALUASI, Jawaban.BELUM, sebab, asal)
+    if bahan.tahun in (None, tahun):
+        yield Fact(TAHUN, Jawaban.YA, "", asal)
+    else:
+        yield Fact(TAHUN, Jawaban.BELUM, f"LKE menyebut tahun {bahan.tahun}, usulan tahun {tahun}", asal)
+    if usulan is None:
+        return
+    s = bahan.simpulan[usulan]
+    if bahan.penilai != dikenal.penentu:
+        # The evaluation is the TPI's: another's figures prove neither a yes nor a no.
+        yield Fact(NILAI, Jawaban.BELUM, f"nilai {penentu} belum ada (menurut {pembaca}: {s.putusan})", asal)
+    elif s.memenuhi is Jawaban.TIDAK:
+        yield Fact(NILAI, s.memenuhi, f"Nilai LKE belum memenuhi {usulan}: {'; '.join(s.gagal)}", asal)
+    elif s.memenuhi is Jawaban.BELUM:
+        rinci = f": {s.alasan}" if s.alasan else ""
+        yield Fact(NILAI, s.memenuhi, f"Nilai LKE untuk {usulan} {s.putusan}{rinci}", asal)
+    else:
+        yield Fact(NILAI, s.memenuhi, "", asal)
+
+
+def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: Sumber) -> Fact:
+    """That the predicate proposed is above the one held."""
+    asal = (dari.asal("predikat"),)
+    isi = satker.isi("predikat") if satker else None
+    if satker is None or isi is None or isi.keadaan != "terisi":
+        keadaan = isi.keadaan if isi else "tanpa kolom"
+        return Fact(PREDIKAT_DIMILIKI, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({keadaan})", asal)
+    dimiliki = isi.nilai
+    if dimiliki in PREDIKAT and not dicabut(satker) and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
+        return Fact(PREDIKAT_DIMILIKI, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {dimiliki}", asal)
+    return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", asal)
+
+
+def _fakta_data(temuan: Iterable[Temuan], dinilai: Collection[str], dari: Sumber) -> Iterator[Fact]:
+    """Every other kesalahan about the row: while it stands, nothing that rests on the row is known.
+
+    Columns that a requirement judges (*dinilai*) and columns that eligibility never rests on speak for themselves.
+    """
+    field = {sel: f for f, sel in dari.satker.sel.items()} if dari.satker else {}
+    for t in temuan:
+        kolom = field.get(t.sel) if t.sel else None
+        if t.tingkat != "galat" or t.kode in _TERSAMPAIKAN | _MENYANGKAL_IDENTITAS or kolom in _TAK_MENENTUKAN:
+            continue
+        if kolom in dinilai and t.kode.startswith("DAT51"):
+            continue
+        yield Fact(DATA, Jawaban.BELUM, t.pesan.rstrip("."), (Asal(dari.nama_daftar if kolom else None, t.sel),))
 
 
 def _usulan(satker: Satker | None, bahan: LkeFacts | None) -> Predikat | None:
@@ -142,17 +269,16 @@ def _nama(satker: Satker | None, bahan: LkeFacts | None) -> str:
     return (bahan.satker or bahan.jalur.stem) if bahan else ""
 
 
-def _satu_syarat(s: Syarat, usulan: Predikat, dari: Sumber, tanggal: date) -> tuple[HasilSyarat, list[Temuan]]:
+def _satu_syarat(s: Syarat, usulan: Predikat, dari: Sumber) -> tuple[HasilSyarat, list[Temuan]]:
     satker = dari.satker
     if s.kecuali and satker and satker.jenis and canonical_name(satker.jenis) == canonical_name(s.kecuali):
-        sel = satker.sel.get("jenis")
-        return is_exempt(s, usulan, f"{dari.nama_daftar}:{sel}" if sel else dari.nama_daftar), []
+        return is_exempt(s, usulan, dari.asal("jenis")), []
     temuan: list[Temuan] = []
     if s.tingkat == "instansi":
-        fakta, _ = instansi_facts(s, dari.konfigurasi, dari.opsi)
+        bukti, _ = instansi_facts(s, dari.konfigurasi, dari.opsi)
     else:
-        fakta, temuan = satker_facts(s, usulan, dari)
-    hasil = judge_syarat(s, usulan, fakta, tanggal)
+        bukti, temuan = satker_facts(s, usulan, dari)
+    hasil = judge_syarat(s, usulan, bukti, dari.tanggal)
     sel = satker.sel.get(s.isian[usulan].partition(".")[2]) if satker else None
     if hasil.nihil:
         temuan.append(make_temuan("SYR409", sel, label=hasil.label))
@@ -162,6 +288,16 @@ def _satu_syarat(s: Syarat, usulan: Predikat, dari: Sumber, tanggal: date) -> tu
             make_temuan("SYR410", sel, label=hasil.label, nilai=angka, minimal=hasil.minimal_teks, tampak=tampak)
         )
     return hasil, temuan
+
+
+def _warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: Sumber) -> Iterator[Temuan]:
+    """SYR423 for what another body asks besides the guideline and the data do not show."""
+    for s in daftar:
+        hasil, temuan = _satu_syarat(s, usulan, dari)
+        yield from temuan
+        if not hasil.fakta.proven:
+            sel = dari.asal(s.isian[usulan].partition(".")[2]).sel
+            yield make_temuan("SYR423", sel, label=s.label, nilai=hasil.nilai_teks, sumber=s.sumber)
 
 
 def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> list[Temuan]:
@@ -175,7 +311,13 @@ def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> lis
         temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_pencabutan"), sebab=sebab))
     if satker.predikat == "Belum ada" and satker.tanggal_predikat and not satker.tanggal_pencabutan:
         sebab = "Tanggal penetapan predikat terisi, padahal predikat saat ini Belum ada"
-        temuan.append(make_temuan("DAT536", satker.sel.get("predikat"), tingkat="peringatan", sebab=sebab))
+        temuan.append(make_temuan("DAT536", satker.sel.get("predikat"), sebab=sebab))
+    if satker.mulai_wbk and satker.mulai_wbbm and satker.mulai_wbbm < satker.mulai_wbk:
+        sebab = "Mulai menuju WBBM mendahului mulai menuju WBK"
+        temuan.append(make_temuan("DAT536", satker.sel.get("mulai_wbbm"), sebab=sebab))
+    if satker.tanggal_monev and satker.tanggal_predikat and satker.tanggal_monev < satker.tanggal_predikat:
+        sebab = "Monev terakhir mendahului penetapan predikatnya"
+        temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_monev"), tingkat="peringatan", sebab=sebab))
     for k in KOLOM:
         hari = getattr(satker, k.field)
         if k.jenis != "tanggal" or k.field in _DINILAI_SENDIRI or hari is None or hari <= tanggal:
@@ -184,7 +326,7 @@ def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> lis
             make_temuan(
                 "SYR415",
                 satker.sel.get(k.field),
-                tingkat="galat" if k.field == "pendahuluan_tanggal" else None,
+                tingkat="galat" if k.menentukan else None,
                 kolom=k.judul,
                 nilai=tulis_tanggal(hari),
                 tanggal=tulis_tanggal(tanggal),
@@ -194,56 +336,29 @@ def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> lis
 
 
 def _temuan_lke(
-    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, nama_daftar: str, dikenal: SetPenilai
+    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, dari: Sumber, tahun: int
 ) -> list[Temuan]:
     """The worksheet against the proposal."""
     temuan = [*bahan.temuan]
+    dikenal = dari.konfigurasi.instrumen.penilai
     penilai = dikenal.nama(bahan.penilai)
-    if dikenal.rank(bahan.penilai) < dikenal.rank(dikenal.penentu):
+    if bahan.penilai != dikenal.penentu:
         temuan.append(make_temuan("SYR416", penilai=penilai))
+    if bahan.tahun is None:
+        temuan.append(make_temuan("SYR418", tahun=tahun))
+    elif bahan.tahun != tahun:
+        temuan.append(make_temuan("SYR417", tahun_lke=bahan.tahun, tahun=tahun))
     if usulan is None:
         return temuan
-    di = f"{nama_daftar}:{satker.sel['usulan']}" if satker and "usulan" in satker.sel else bahan.nama
+    di = str(dari.asal("usulan")) if satker and "usulan" in satker.sel else bahan.nama
     simpulan = bahan.simpulan[usulan]
-    if simpulan.memenuhi is False:
+    if simpulan.memenuhi is Jawaban.TIDAK:
         gagal = "; ".join(simpulan.gagal)
         temuan.append(make_temuan("SYR403", usulan=usulan, usulan_di=di, penilai=penilai, gagal=gagal))
-    elif simpulan.memenuhi is None:
+    elif simpulan.memenuhi is Jawaban.BELUM:
         alasan = f": {simpulan.alasan}" if simpulan.alasan else ""
         isi = {"usulan": usulan, "penilai": penilai, "putusan": simpulan.putusan}
         temuan.append(make_temuan("SYR404", tingkat=None, alasan=alasan, **isi))
     if satker is not None and satker.usulan in PREDIKAT and bahan.usulan and bahan.usulan != satker.usulan:
         temuan.append(make_temuan("SYR408", usulan=satker.usulan, usulan_lke=bahan.usulan))
     return temuan
-
-
-def _putuskan(
-    usulan: Predikat | None,
-    nilai: bool | None,
-    syarat: Iterable[HasilSyarat],
-    temuan: Iterable[Temuan],
-    *,
-    ganda: bool,
-) -> bool | None:
-    """False as soon as one part fails for certain; else None while one is unknown."""
-    bagian = [nilai, *(s.memenuhi for s in syarat)]
-    kode_galat = {t.kode for t in temuan if t.tingkat == "galat"}
-    if False in bagian or "SYR402" in kode_galat:
-        return False
-    if usulan is None or None in bagian or ganda or kode_galat & _MENAHAN:
-        return None
-    return True
-
-
-def _alasan(syarat: Iterable[HasilSyarat], temuan: Iterable[Temuan], *, ganda: bool) -> Iterable[str]:
-    """The reasons in words: the score, failing requirements, missing data, then what else is wrong."""
-    daftar, utama = [*temuan], ("SYR402", "SYR403", "SYR404")
-    yield from (t.pesan for t in daftar if t.kode in utama)
-    for memenuhi in (False, None):
-        for s in syarat:
-            if s.memenuhi is memenuhi:
-                batas = f", seharusnya {s.minimal_teks}" if memenuhi is False else ""
-                yield f"{s.label}: {s.nilai_teks}{batas}"
-    if ganda:
-        yield "Kodenya dipakai lebih dari satu baris daftar"
-    yield from (t.pesan for t in daftar if t.tingkat == "galat" and t.kode not in (*utama, "DAT519"))

@@ -1,4 +1,4 @@
-"""Where the value of each requirement comes from, and which figure decides when two disagree."""
+"""Where the value of each requirement comes from, and what stands against relying on it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,15 +11,20 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.fact import Asal
+from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure
 from zi_cli.pengajuan.notes import Catatan
+from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.pengajuan.requirement import Fakta, NilaiFakta
-from zi_cli.text import cuplik, path_text, read_decimal
+from zi_cli.pengajuan.requirement import Evidence, NilaiFakta
+from zi_cli.text import add_years, cuplik, path_text, read_decimal
+from zi_cli.text import tanggal as tulis_tanggal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.
 _DI_CATATAN: Mapping[str, str] = {"sakip-satker": "sakip", "tlhp": "tlhp"}
+#: Where a value came from that was given on the command line.
+ASAL_OPSI = "opsi --syarat"
 
 
 class Sumber(NamedTuple):
@@ -28,73 +33,104 @@ class Sumber(NamedTuple):
     konfigurasi: Config
     satker: Satker | None
     nama_daftar: str
+    sha256_daftar: str | None
     bahan: LkeFacts | None
     opsi: Mapping[str, str]
+    tanggal: date
+
+    def asal(self, field: str) -> Asal:
+        """The register's cell of *field*; an option has none."""
+        sel = self.satker.sel.get(field) if self.satker else None
+        return Asal(self.nama_daftar or ASAL_OPSI, sel, self.sha256_daftar)
+
+    def asal_lke(self, sel: Sel | None = None) -> Asal:
+        """A cell of the worksheet."""
+        return Asal(self.bahan.nama, sel, self.bahan.sha256) if self.bahan else Asal(None)
 
 
 def instansi_facts(
     syarat: Syarat, konfigurasi: Config, opsi: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Fakta, list[Temuan]]:
+) -> tuple[Evidence, list[Temuan]]:
     """The ministry's value for *syarat*: of *opsi* by kode, else of ``zi.toml``.
 
-    A value that is no grade or number counts as missing, with a DAT537 finding.
+    A value that is no grade or number, or off its scale, is not known, with a DAT537 finding.
     """
     kunci = syarat.isian["WBK"]
     berkas = path_text(konfigurasi.berkas.name) if konfigurasi.berkas else "zi.toml"
-    teks, sumber = getattr(konfigurasi.instansi, kunci.partition(".")[2]), f"{berkas}:{kunci}"
+    teks, asal = (
+        getattr(konfigurasi.instansi, kunci.partition(".")[2]),
+        Asal(f"{berkas}:{kunci}", None, konfigurasi.sha256),
+    )
     if syarat.kode in opsi:
-        berkas, kunci, teks, sumber = "opsi --syarat", syarat.kode, opsi[syarat.kode], "opsi --syarat"
+        berkas, kunci, teks, asal = ASAL_OPSI, syarat.kode, opsi[syarat.kode], Asal(ASAL_OPSI)
     if teks is None:
-        return Fakta(None, sumber if konfigurasi.berkas else None), []
+        return Evidence(None, (asal,) if konfigurasi.berkas else (), kosong=True), []
     nilai: NilaiFakta
     if syarat.skala is not None:
         nilai, pilihan = syarat.skala.baca(teks), ", ".join(syarat.skala.huruf)
     else:
         dibaca = read_decimal(teks.casefold().removeprefix("level"))
-        nilai, pilihan = dibaca[0] if dibaca else None, "angka, misalnya 3"
-    temuan = []
-    if nilai is None:
-        temuan.append(make_temuan("DAT537", berkas=berkas, kunci=kunci, nilai=cuplik(teks), pilihan=pilihan))
-    return Fakta(nilai, sumber), temuan
+        atas = syarat.maksimum
+        nilai = dibaca[0] if dibaca and (atas is None or dibaca[0] <= atas) else None
+        pilihan = "angka, misalnya 3" if atas is None else f"angka 0–{atas}, misalnya 3"
+    if nilai is not None:
+        return Evidence(nilai, (asal,)), []
+    temuan = make_temuan("DAT537", berkas=berkas, kunci=kunci, nilai=cuplik(teks), pilihan=pilihan)
+    return Evidence(None, (asal,), f"“{cuplik(teks)}” tidak dikenal"), [temuan]
 
 
-def satker_facts(syarat: Syarat, predikat: Predikat, dari: Sumber) -> tuple[Fakta, list[Temuan]]:
+def satker_facts(syarat: Syarat, predikat: Predikat, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
     """The satker's value for *syarat*: the register's, checked against the worksheet.
 
-    Disagreements are findings with both places; the lower figure is returned. Where the register
-    is silent, the worksheet's own figure stands in for it.
+    A disagreement is a finding with both places, and the value is then not known. Where the register is silent,
+    the worksheet's own figure stands in for it.
     """
     field = syarat.isian[predikat].partition(".")[2]
-    isian = Fakta(None, None)
-    if dari.satker is not None:
-        nilai = _isi(dari.satker, field, syarat)
-        isian = Fakta(nilai, _tempat(dari, field, nilai is not None))
+    bukti = _register_value(syarat, field, dari)
     angka = dari.bahan.angka.get(syarat.kode) if dari.bahan else None
-    if dari.bahan is not None and angka is not None:
-        lke = Fakta(angka.persen, f"{dari.bahan.nama}:{angka.sel}")
-        if dari.satker is not None and field in dari.satker.galat:
-            return isian, []
-        if not isinstance(isian.nilai, Persen):
-            return lke, []
-        return _banding_angka(syarat, isian, lke, angka.sel, dari)
-    perihal = _DI_CATATAN.get(syarat.kode)
-    if perihal is None or dari.bahan is None or isian.nilai is None:
-        return isian, []
+    if angka is not None:
+        return _with_lke(syarat, field, bukti, angka, dari)
     temuan: list[Temuan] = []
+    if syarat.berlaku_tahun is not None and isinstance(bukti.nilai, date):
+        return _fresh(syarat, bukti, dari)
+    if field == "pendahuluan_layak" and dari.satker is not None and bukti.nilai is not None:
+        dikenal = dari.konfigurasi.instrumen.penilai
+        sebab, temuan = preliminary_doubt(syarat, predikat, dari.satker, dari.bahan, dari.tanggal, dikenal)
+        return bukti._replace(sebab=bukti.sebab or sebab), temuan
+    perihal = _DI_CATATAN.get(syarat.kode)
+    if perihal is None or dari.bahan is None or bukti.nilai is None:
+        return bukti, temuan
     for c in dari.bahan.catatan:
         if c.perihal == perihal:
-            isian, beda = _banding_catatan(syarat, isian, c, dari)
+            bukti, beda = _with_note(syarat, field, bukti, c, dari)
             temuan += beda
-    return isian, temuan
+    return bukti, temuan
 
 
-def _isi(satker: Satker, field: str, syarat: Syarat) -> NilaiFakta:
-    nilai: str | Persen | bool | date | None = getattr(satker, field)
-    if field == "predikat" and nilai is not None:
-        return nilai in ("WBK", "WBBM") and not dicabut(satker)
-    if syarat.skala is not None and isinstance(nilai, str):
-        return syarat.skala.baca(nilai)
-    return nilai
+def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
+    """What the register's cell says by itself: its value, that it is truly blank, or why it is not known."""
+    satker = dari.satker
+    if satker is None:
+        return Evidence()
+    isi, asal = satker.isi(field), (dari.asal(field),)
+    if isi.keadaan == "tanpa kolom":
+        return Evidence(None, (), "tidak ada kolomnya di daftar satker" if satker.sel else "")
+    if isi.keadaan == "tidak terbaca":
+        return Evidence(None, asal, "isinya tidak dapat dipakai")
+    if isi.keadaan == "kosong":
+        bertanggal = field == "tanggal_pencabutan" and satker.predikat == "Belum ada" and satker.tanggal_predikat
+        sebab = "pernah berpredikat, tetapi tanggal pencabutannya kosong" if bertanggal else ""
+        return Evidence(None, asal, sebab, kosong=True)
+    nilai: NilaiFakta = isi.nilai
+    if field == "predikat":
+        nilai = nilai in ("WBK", "WBBM") and not dicabut(satker)
+    elif syarat.skala is not None and isinstance(nilai, str):
+        nilai = syarat.skala.baca(nilai)
+    if isinstance(nilai, date):
+        asal = (asal[0]._replace(tanggal=nilai),)
+        if field == "tanggal_pencabutan" and nilai > dari.tanggal:
+            return Evidence(None, asal, f"bertanggal {tulis_tanggal(nilai)}, sesudah tanggal pengajuan")
+    return Evidence(nilai, asal)
 
 
 def dicabut(satker: Satker) -> bool:
@@ -103,31 +139,40 @@ def dicabut(satker: Satker) -> bool:
     return cabut is not None and (satker.tanggal_predikat is None or cabut >= satker.tanggal_predikat)
 
 
-def _tempat(dari: Sumber, field: str, ada: bool) -> str | None:
-    """Cell of the register; a value without one was given as an option."""
-    sel = dari.satker.sel.get(field) if dari.satker else None
-    if sel is not None:
-        return f"{dari.nama_daftar}:{sel}"
-    return dari.nama_daftar if ada else None
+def _fresh(syarat: Syarat, bukti: Evidence, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
+    """A document dated outside the years up to the submission (an SPTJM: one) proves nothing (SYR419)."""
+    hari, tahun = bukti.nilai, syarat.berlaku_tahun
+    assert isinstance(hari, date) and tahun is not None
+    if hari <= dari.tanggal <= add_years(hari, tahun):
+        return bukti, []
+    isi = {"label": syarat.label, "nilai": tulis_tanggal(hari), "bulan": 12 * tahun}
+    temuan = make_temuan("SYR419", bukti.asal[0].sel, tingkat=None, **isi, tanggal=tulis_tanggal(dari.tanggal))
+    return bukti._replace(nilai=None, sebab=f"bertanggal {tulis_tanggal(hari)}"), [temuan]
 
 
-def _banding_angka(syarat: Syarat, isian: Fakta, lke: Fakta, sel_lke: Sel, dari: Sumber) -> tuple[Fakta, list[Temuan]]:
-    a, b = isian.nilai, lke.nilai
-    if not isinstance(a, Persen) or not isinstance(b, Persen) or _sama(a, b):
-        return isian, []
+def _with_lke(
+    syarat: Syarat, field: str, bukti: Evidence, angka: LkeFigure, dari: Sumber
+) -> tuple[Evidence, list[Temuan]]:
+    """The register's figure beside the worksheet's (*angka*)."""
+    asal = dari.asal_lke(angka.sel)
+    if dari.satker is not None and dari.satker.isi(field).keadaan == "tidak terbaca":
+        return bukti, []
+    if angka.persen is None:
+        sebab = f"angkanya di LKE ({angka.sel}) tidak dapat dipakai: {angka.sebab}"
+        return bukti._replace(sebab=sebab, asal=(*bukti.asal, asal), kosong=False), []
+    if not isinstance(bukti.nilai, Persen):
+        return Evidence(angka.persen, (asal,)), []
+    a, b = bukti.nilai, angka.persen
+    if _sama(a, b):
+        return bukti, []
     # Equal ratios of different counts deny each other on paper, but not on the requirement.
     setara = _rasio(a) == _rasio(b)
-    temuan = make_temuan(
-        "SYR405",
-        _sel(dari, syarat),
-        syarat.lke,
-        tingkat="peringatan" if setara else None,
-        label=syarat.label,
-        isian=a.teks,
-        lke=b.teks,
-        sel_lke=f"{dari.bahan.nama if dari.bahan else ''}:{sel_lke}",
-    )
-    return (lke if _rasio(b) < _rasio(a) else isian), [temuan]
+    isi = {"label": syarat.label, "isian": a.teks, "lke": b.teks, "sel_lke": str(asal)}
+    temuan = make_temuan("SYR405", bukti.asal[0].sel, syarat.lke, tingkat="peringatan" if setara else None, **isi)
+    if setara:
+        return bukti, [temuan]
+    sebab = f"{a.teks} di daftar, {b.teks} di LKE"
+    return Evidence(a, (*bukti.asal, asal), sebab, b), [temuan]
 
 
 def _rasio(p: Persen) -> Fraction:
@@ -143,27 +188,21 @@ def _sama(a: Persen, b: Persen) -> bool:
     return ra == rb or ((ra == 1) == (rb == 1) and abs(ra - rb) <= max(a.toleransi, b.toleransi))
 
 
-def _banding_catatan(syarat: Syarat, isian: Fakta, c: Catatan, dari: Sumber) -> tuple[Fakta, list[Temuan]]:
-    nama = dari.bahan.nama if dari.bahan else ""
-    lain = Fakta(None, f"{nama}:{c.sel}")
-    lebih_rendah = False
-    if isinstance(isian.nilai, Persen) and c.persen is not None:
-        if _sama(isian.nilai, c.persen) or _rasio(isian.nilai) == _rasio(c.persen):
-            return isian, []
-        lain = lain._replace(nilai=c.persen)
-        lebih_rendah, teks = _rasio(c.persen) < _rasio(isian.nilai), isian.nilai.teks
-    elif isinstance(isian.nilai, str) and c.huruf is not None and syarat.skala is not None:
-        if c.huruf == isian.nilai:
-            return isian, []
-        lain = lain._replace(nilai=c.huruf)
-        lebih_rendah, teks = syarat.skala.tingkat(c.huruf) < syarat.skala.tingkat(isian.nilai), isian.nilai
+def _with_note(syarat: Syarat, field: str, bukti: Evidence, c: Catatan, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
+    """The register's value beside a figure that a note of the worksheet gives."""
+    asal = dari.asal_lke(c.sel)
+    lain: NilaiFakta
+    if isinstance(bukti.nilai, Persen) and c.persen is not None:
+        if _sama(bukti.nilai, c.persen) or _rasio(bukti.nilai) == _rasio(c.persen):
+            return bukti, []
+        lain, teks = c.persen, bukti.nilai.teks
+    elif isinstance(bukti.nilai, str) and c.huruf is not None and syarat.skala is not None:
+        if c.huruf == bukti.nilai:
+            return bukti, []
+        lain, teks = c.huruf, bukti.nilai
     else:
-        return isian, []
-    temuan = make_temuan(
-        "SYR406", _sel(dari, syarat), label=syarat.label, isian=teks, catatan=cuplik(c.teks), sel_lke=lain.sumber
-    )
-    return (lain if lebih_rendah else isian), [temuan]
-
-
-def _sel(dari: Sumber, syarat: Syarat) -> Sel | None:
-    return dari.satker.sel.get(syarat.isian["WBK"].partition(".")[2]) if dari.satker else None
+        return bukti, []
+    isi = {"label": syarat.label, "isian": teks, "catatan": cuplik(c.teks), "sel_lke": str(asal)}
+    temuan = make_temuan("SYR406", dari.asal(field).sel, tingkat=None, **isi)
+    sebab = f"{teks} di daftar, “{cuplik(c.teks)}” di catatan LKE"
+    return bukti._replace(sebab=sebab, lain=lain, asal=(*bukti.asal, asal)), [temuan]

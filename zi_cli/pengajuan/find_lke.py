@@ -124,10 +124,9 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
     instrumen = load_instrumen()
     try:
         e = evaluate(b.jalur, instrumen, _Keadaan.ambang, _Keadaan.dipilih)
-        p = e.penentu
+        return extract_lke_facts(e, load_syarat(instrumen.nama), b.jalur, b.nama)
     except UnreadableInput as galat:
         return TemuanBerkas(b.nama, galat.temuan) if b.disebut or galat.temuan.kode != _BUKAN_LKE else None
-    return extract_lke_facts(e.ws, p, instrumen, load_syarat(instrumen.nama), b.jalur, b.nama)
 
 
 def _sejajar(

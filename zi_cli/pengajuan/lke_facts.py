@@ -1,32 +1,37 @@
 """What the requirement check needs of one scored worksheet: small, picklable, made beside the scoring."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import Penilaian, Putusan, Tahap, is_passed
+from zi_cli.scoring.result import Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
-from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
+from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, Penilai
 
 #: Reference precision of a percentage read from a ratio cell.
 _TOLERANSI = Fraction(1, 1_000_000)
+#: Findings about a blank figure, an incomplete count beside a typed percentage, nobody who must report.
+_TANPA_KERAGUAN = frozenset({"LKE202", "LKE207", "LKE211"})
 
 
 class Simpulan(NamedTuple):
-    """The verdict for one predicate: True, False, or None while doubts, or Hasil not assessed, leave it open.
+    """The verdict for one predicate, as far as the worksheet proves it.
 
     ``putusan`` is the verdict in words, ``alasan`` the doubtful answers it hangs on, "" when none.
     """
 
-    memenuhi: bool | None
+    memenuhi: Jawaban
     total: Fraction
     minimal: Fraction
     gagal: tuple[str, ...]
@@ -35,10 +40,11 @@ class Simpulan(NamedTuple):
 
 
 class LkeFigure(NamedTuple):
-    """A compliance figure of the worksheet, and the cell that shows it."""
+    """A compliance figure of the worksheet, and the cell that shows it; ``persen`` is None for the reason ``sebab``."""
 
-    persen: Persen
+    persen: Persen | None
     sel: Sel
+    sebab: str = ""
 
 
 class LkeFacts(NamedTuple):
@@ -46,7 +52,9 @@ class LkeFacts(NamedTuple):
 
     ``angka`` holds the compliance figures by kode of the requirement they must agree with;
     ``kosong`` the row numbers without a usable answer; ``temuan`` the SYR407 findings of survey
-    notes that deny their answer.
+    notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
+    what each assessor's Pengungkit says of each predicate, ``sidik`` a fingerprint of the deciding assessor's
+    answers.
     """
 
     jalur: Path
@@ -63,21 +71,17 @@ class LkeFacts(NamedTuple):
     catatan: tuple[Catatan, ...]
     kosong: tuple[int, ...]
     temuan: tuple[Temuan, ...]
+    pengungkit: Mapping[Penilai, Mapping[Predikat, Keadaan]]
+    sidik: str
 
 
-def extract_lke_facts(
-    ws: Worksheet,
-    penilaian: Penilaian,
-    instrumen: Instrumen,
-    syarat: SetSyarat,
-    jalur: Path,
-    nama: str | None = None,
-) -> LkeFacts:
-    """Extract from *ws* what :func:`zi_cli.pengajuan.check.periksa` needs.
+def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
+    """Extract from *e* what :func:`zi_cli.pengajuan.check.periksa` needs, by its deciding assessor.
 
-    *penilaian* is the deciding assessor's; *jalur* the file, *nama* how to print it (a path below
-    the folder at hand, default its name).
+    *jalur* is the file, *nama* how to print it (a path below the folder at hand, default its name). Raises
+    ``UnreadableInput`` (LKE135) when nobody who may decide answered.
     """
+    ws, penilaian, instrumen = e.ws, e.penentu, e.instrumen
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
     catatan = [c for i in kolom.catatan.values() for c in read_notes(i, syarat.skala["sakip"])]
     return LkeFacts(
@@ -94,8 +98,26 @@ def extract_lke_facts(
         angka=_angka(penilaian, kolom, instrumen, syarat),
         catatan=tuple(catatan),
         kosong=tuple(instrumen.per_kode[k].nomor for k in penilaian.kosong),
-        temuan=tuple(t for t in penilaian.temuan if t.kode == "SYR407"),
+        temuan=tuple(_touching(e, penilaian)),
+        pengungkit={x.penilai: {p: x.putusan[p].keadaan_pengungkit for p in PREDIKAT} for x in e.semua},
+        sidik=_fingerprint(kolom),
     )
+
+
+def _touching(e: Evaluation, penilaian: Penilaian) -> list[Temuan]:
+    """The kesalahan that bear on a verdict: about answers it hangs on, notes that deny one, whose answers these are."""
+    kode = {r.kode for p in penilaian.putusan.values() for r in p.bergantung}
+    semua = (*e.ws.temuan, *penilaian.temuan)
+    return [
+        t
+        for t in semua
+        if t.kode == "SYR407" or (t.tingkat == "galat" and (t.indikator in kode or t.kode in penilaian.sebab))
+    ]
+
+
+def _fingerprint(kolom: KolomPenilai) -> str:
+    isi = sorted((kode, str(i.nilai).strip()) for kode, i in kolom.jawaban.items())
+    return hashlib.sha256(repr(isi).encode()).hexdigest()
 
 
 def _simpulan(putusan: Putusan) -> Simpulan:
@@ -107,7 +129,7 @@ def _simpulan(putusan: Putusan) -> Simpulan:
         if not a.memenuhi
     )
     return Simpulan(
-        is_passed(putusan.keadaan),
+        from_tribool(is_passed(putusan.keadaan)),
         total.nilai,
         total.minimal,
         gagal,
@@ -117,26 +139,47 @@ def _simpulan(putusan: Putusan) -> Simpulan:
 
 
 def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:
-    """The figures of the rows that requirements name: counts when both are there, else the ratio used."""
+    """The figures of the rows that requirements name: counts when both are there, else the ratio used.
+
+    A figure that any finding but a blank one is about (no count, more than all, contradicted) is not usable.
+    """
     hasil: dict[str, LkeFigure] = {}
     for s in syarat.daftar:
         aturan = instrumen.per_kode[s.lke].aturan if s.lke else None
         if s.lke is None or aturan is None:
             continue
-        selesai, seluruh = (_cacah(k, kolom, instrumen) for k in aturan.operan)
+        terkait = set(_operands(s.lke, instrumen))
         nilai = penilaian.indikator[s.lke]
         sel = nilai.sel or next((kolom.jawaban[k].sel for k in aturan.operan if k in kolom.jawaban), None)
         if sel is None:
             continue
+        salah = [t for t in penilaian.temuan if t.indikator in terkait and t.kode not in _TANPA_KERAGUAN]
+        if salah:
+            hasil[s.kode] = LkeFigure(None, salah[0].sel or sel, salah[0].pesan.rstrip("."))
+            continue
+        belum = [i.sel for k in terkait if (i := kolom.jawaban.get(k)) and i.nilai == BELUM_DIHITUNG]
+        if belum:
+            hasil[s.kode] = LkeFigure(None, belum[0], "rumusnya belum dihitung")
+            continue
+        selesai, seluruh = (_cacah(k, kolom, instrumen) for k in aturan.operan)
         if selesai is not None and seluruh is not None:
-            rasio = min(Fraction(1), Fraction(selesai, seluruh)) if seluruh else None
-            if seluruh or not selesai:
-                teks = f"{selesai}/{seluruh}"
-                hasil[s.kode] = LkeFigure(Persen(rasio, selesai, seluruh, teks=teks), sel)
+            if selesai > seluruh:
+                hasil[s.kode] = LkeFigure(None, sel, f"{selesai} dari {seluruh}")
+                continue
+            rasio = Fraction(selesai, seluruh) if seluruh else None
+            hasil[s.kode] = LkeFigure(Persen(rasio, selesai, seluruh, teks=f"{selesai}/{seluruh}"), sel)
         elif isinstance(nilai.jawaban, Fraction):
             teks = f"{ringkas(nilai.jawaban * 100)}%"
             hasil[s.kode] = LkeFigure(Persen(nilai.jawaban, toleransi=_TOLERANSI, teks=teks), sel)
     return hasil
+
+
+def _operands(kode: str, instrumen: Instrumen) -> Iterator[str]:
+    """*kode* and every row it is computed from."""
+    yield kode
+    aturan = instrumen.per_kode[kode].aturan
+    for k in aturan.operan if aturan else ():
+        yield from _operands(k, instrumen)
 
 
 def _cacah(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> int | None:

@@ -4,8 +4,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_cli.instrumen.requirements import Syarat, TingkatSyarat
+from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.text import add_years, desimal, ringkas, round_half_up
 from zi_cli.text import tanggal as tulis_tanggal
@@ -16,83 +17,115 @@ NilaiFakta = str | Persen | Fraction | bool | date | None
 _DIGIT = 2
 
 
-class Fakta(NamedTuple):
-    """The value of one requirement and where it was read (``sumber``, as ``file:sheet!cell``)."""
+class Evidence(NamedTuple):
+    """What was read for one requirement: the value, the places, and what stands against relying on it.
+
+    ``sebab`` says why the value is not known although something was read (unreadable, contradicted, stale, of
+    another source); ``lain`` is the value a contradiction claims instead. ``kosong``: the cell is truly blank,
+    in a column that exists once.
+    """
 
     nilai: NilaiFakta = None
-    sumber: str | None = None
+    asal: tuple[Asal, ...] = ()
+    sebab: str = ""
+    lain: NilaiFakta = None
+    kosong: bool = False
 
 
 class HasilSyarat(NamedTuple):
-    """The answer to one requirement.
+    """The answer to one requirement, as a :class:`Fact` with the values it was judged by.
 
-    ``memenuhi`` is None when there are no data. ``nilai`` and ``minimal`` are a grade, a number
-    (percent, level, years), a date or a truth value; the ``_teks`` forms are for people.
-    ``nihil`` marks 0/0, ``pembulatan`` a failing value that two decimals would show as passing.
-    ``tindakan`` says what to do, None when nothing is.
+    ``nilai`` and ``minimal`` are a grade, a number (percent, level, years), a date or a truth value; the
+    ``_teks`` forms are for people. ``nihil`` marks 0/0, ``pembulatan`` a failing value that two decimals would
+    show as passing. ``tindakan`` says what to do, None when nothing is.
     """
 
-    kode: str
-    tingkat: TingkatSyarat
-    label: str
-    dasar: str
+    syarat: Syarat
+    fakta: Fact
     nilai: str | Fraction | bool | date | None
     nilai_teks: str
     minimal: str | Fraction | bool | int
     minimal_teks: str
-    memenuhi: bool | None
-    sumber: str | None
     tindakan: str | None
     nihil: bool = False
     pembulatan: bool = False
+
+    @property
+    def kode(self) -> str:
+        """Kode of the requirement."""
+        return self.syarat.kode
+
+    @property
+    def label(self) -> str:
+        """The requirement in words."""
+        return self.syarat.label
+
+    @property
+    def memenuhi(self) -> bool | None:
+        """The answer as records have it; None when it is not known."""
+        return self.fakta.jawaban.tribool
+
+    @property
+    def sumber(self) -> str | None:
+        """Where the value was read, None when nowhere."""
+        return "; ".join(str(a) for a in self.fakta.asal) or None
 
 
 class _Jawaban(NamedTuple):
     nilai: str | Fraction | bool | date | None
     teks: str
-    memenuhi: bool
+    jawaban: Jawaban
     tindakan: str | None = None
     nihil: bool = False
     pembulatan: bool = False
 
 
-def judge_syarat(syarat: Syarat, predikat: Predikat, fakta: Fakta, tanggal: date) -> HasilSyarat:
+def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> HasilSyarat:
     """Judge *syarat* for a proposal towards *predikat*, submitted on *tanggal*.
 
-    Equality passes. A missing value counts as the data file's ``kosong`` says. Raises TypeError
-    when the fact's kind does not fit the operator (a fault of the program, not of the data).
+    Equality passes. What is blank counts as the data file's ``kosong`` says, and only where it is truly blank.
+    A value that can't be relied on is not known, unless it and what contradicts it both fail. Raises TypeError
+    when the value's kind does not fit the operator (a fault of the program, not of the data).
     """
     minimal, minimal_teks = _minimal(syarat, predikat)
-    if fakta.nilai is None:
-        terpenuhi = True if syarat.kosong == "memenuhi" else None
-        jawab = _Jawaban(None, "tidak ada" if terpenuhi else "belum ada data", False)
-    else:
-        jawab = _jawab(syarat, predikat, fakta.nilai, tanggal)
-        terpenuhi = jawab.memenuhi
+    jawab = _timbang(syarat, predikat, bukti, tanggal)
+    sebab = ""
+    if jawab.jawaban is Jawaban.TIDAK:
+        sebab = f"{syarat.label}: {jawab.teks}, seharusnya {minimal_teks}"
+    elif jawab.jawaban is Jawaban.BELUM:
+        sebab = f"{syarat.label}: {bukti.sebab or jawab.teks}"
     return HasilSyarat(
-        kode=syarat.kode,
-        tingkat=syarat.tingkat,
-        label=syarat.label,
-        dasar=syarat.dasar,
+        syarat=syarat,
+        fakta=Fact(syarat.kode, jawab.jawaban, sebab, bukti.asal),
         nilai=jawab.nilai,
         nilai_teks=jawab.teks,
         minimal=minimal,
         minimal_teks=minimal_teks,
-        memenuhi=terpenuhi,
-        sumber=fakta.sumber,
-        tindakan=None if terpenuhi else jawab.tindakan or syarat.tindakan,
+        tindakan=None if jawab.jawaban is Jawaban.YA else jawab.tindakan or syarat.tindakan,
         nihil=jawab.nihil,
         pembulatan=jawab.pembulatan,
     )
 
 
-def is_exempt(syarat: Syarat, predikat: Predikat, sumber: str | None) -> HasilSyarat:
+def _timbang(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> _Jawaban:
+    if bukti.nilai is None:
+        if bukti.kosong and syarat.kosong == "memenuhi" and not bukti.sebab:
+            return _Jawaban(None, "tidak ada", Jawaban.YA)
+        return _Jawaban(None, "belum dapat dipastikan" if bukti.sebab else "belum ada data", Jawaban.BELUM)
+    jawab = _jawab(syarat, predikat, bukti.nilai, tanggal)
+    if not bukti.sebab:
+        return jawab
+    lain = _jawab(syarat, predikat, bukti.lain, tanggal) if bukti.lain is not None else None
+    if jawab.jawaban is Jawaban.TIDAK and (lain is None or lain.jawaban is Jawaban.TIDAK):
+        return jawab
+    teks = f"{jawab.teks} atau {lain.teks}" if lain and lain.teks != jawab.teks else jawab.teks
+    return _Jawaban(None, f"{teks} (belum dapat dipastikan)", Jawaban.BELUM)
+
+
+def is_exempt(syarat: Syarat, predikat: Predikat, asal: Asal) -> HasilSyarat:
     """The answer for a kind of satker that *syarat* does not apply to (its ``kecuali``)."""
-    minimal, minimal_teks = _minimal(syarat, predikat)
-    return HasilSyarat(
-        syarat.kode, syarat.tingkat, syarat.label, syarat.dasar, None, "tidak diperlukan", minimal, minimal_teks,
-        True, sumber, None,
-    )  # fmt: skip
+    fakta = Fact(syarat.kode, Jawaban.YA, "", (asal,))
+    return HasilSyarat(syarat, fakta, None, "tidak diperlukan", *_minimal(syarat, predikat), None)
 
 
 def _minimal(syarat: Syarat, predikat: Predikat) -> tuple[str | Fraction | bool | int, str]:
@@ -108,39 +141,43 @@ def _minimal(syarat: Syarat, predikat: Predikat) -> tuple[str | Fraction | bool 
     return teks, teks
 
 
+def _ya(benar: bool) -> Jawaban:
+    return Jawaban.YA if benar else Jawaban.TIDAK
+
+
 def _jawab(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date) -> _Jawaban:
     operator = syarat.operator
     minimal = syarat.minimal[predikat] if syarat.minimal else ""
     if operator == "minimal" and isinstance(nilai, Persen):
         return _persen(nilai, Fraction(minimal))
     if operator == "minimal" and isinstance(nilai, Fraction):
-        return _Jawaban(nilai, ringkas(nilai), nilai >= Fraction(minimal))
+        return _Jawaban(nilai, ringkas(nilai), _ya(nilai >= Fraction(minimal)))
     if operator == "minimal_skala" and isinstance(nilai, str) and syarat.skala is not None:
-        return _Jawaban(nilai, nilai, syarat.skala.tingkat(nilai) >= syarat.skala.tingkat(minimal))
+        return _Jawaban(nilai, nilai, _ya(syarat.skala.tingkat(nilai) >= syarat.skala.tingkat(minimal)))
     if operator == "ya" and isinstance(nilai, bool):
-        return _Jawaban(nilai, "ya" if nilai else "tidak", nilai)
+        return _Jawaban(nilai, "ya" if nilai else "tidak", _ya(nilai))
     if isinstance(nilai, date):
         teks = tulis_tanggal(nilai)
         if operator == "ada":
-            return _Jawaban(nilai, teks, nilai <= tanggal, f"Baru berlaku pada {teks}, sesudah tanggal pengajuan.")
+            return _Jawaban(nilai, teks, _ya(nilai <= tanggal))
         genap = add_years(nilai, int(minimal)) if minimal else nilai
         if operator == "tahun_sejak":
-            return _Jawaban(nilai, teks, genap <= tanggal, f"Genap {minimal} tahun pada {tulis_tanggal(genap)}.")
+            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"Genap {minimal} tahun pada {tulis_tanggal(genap)}.")
         if operator == "bukan_dalam":
-            return _Jawaban(nilai, teks, genap <= tanggal, f"Dapat diusulkan lagi mulai {tulis_tanggal(genap)}.")
+            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"Dapat diusulkan lagi mulai {tulis_tanggal(genap)}.")
     raise TypeError(f"{syarat.kode}: {operator} tidak dapat menilai {type(nilai).__name__}")
 
 
 def _persen(nilai: Persen, minimal: Fraction) -> _Jawaban:
     if nilai.nilai is None:
-        return _Jawaban(None, "nihil (0/0)", True, nihil=True)
+        return _Jawaban(None, "nihil (0/0)", Jawaban.YA, nihil=True)
     angka = nilai.nilai * 100
     cukup = angka >= minimal
     menyesatkan = not cukup and round_half_up(angka, _DIGIT) >= minimal * 10**_DIGIT
     teks = f"{ringkas(angka, 9) if menyesatkan else ringkas(angka, _DIGIT)} %"
     if nilai.selesai is not None:
         teks += f" ({nilai.selesai}/{nilai.seluruh})"
-    return _Jawaban(angka, teks, cukup, pembulatan=menyesatkan)
+    return _Jawaban(angka, teks, _ya(cukup), pembulatan=menyesatkan)
 
 
 def teks_dua_desimal(angka: Fraction) -> str:

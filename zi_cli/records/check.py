@@ -11,6 +11,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.calendar import Kalender
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.fact import Asal, Fact
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
@@ -20,7 +21,9 @@ from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.records.types.check import (
+        AsalRecord,
         CheckRecord,
+        FaktaRecord,
         HasilSyaratRecord,
         KalenderRecord,
         PortofolioRecord,
@@ -65,7 +68,21 @@ def rekaman_satker(h: HasilSatker) -> UsulanRecord:
         "temuan": [_temuan(t) for t in h.temuan],
         "alasan": list(h.alasan),
         "berkas": _berkas(h.bahan.nama, h.bahan.sha256) if h.bahan else None,
+        "fakta": [_fakta(f) for f in h.fakta],
     }
+
+
+def _fakta(f: Fact) -> FaktaRecord:
+    return {
+        "kode": f.kode,
+        "jawaban": f.jawaban.value,
+        "sebab": f.sebab or None,
+        "asal": [_asal(a) for a in f.asal if str(a)],
+    }
+
+
+def _asal(a: Asal) -> AsalRecord:
+    return {"tempat": str(a), "tanggal": a.tanggal.isoformat() if a.tanggal else None}
 
 
 def rekaman_kalender(k: Kalender) -> KalenderRecord:
@@ -99,14 +116,17 @@ def rekaman_kalender(k: Kalender) -> KalenderRecord:
 def _syarat(s: HasilSyarat) -> HasilSyaratRecord:
     return {
         "kode": s.kode,
-        "tingkat": s.tingkat,
+        "tingkat": s.syarat.tingkat,
         "nilai": None if s.nilai is None else _nilai(s.nilai),
         "minimal": _nilai(s.minimal),
         "memenuhi": s.memenuhi,
         "sumber": s.sumber,
         "tindakan": s.tindakan,
         "label": s.label,
-        "dasar": s.dasar,
+        "dasar": s.syarat.dasar,
+        "peraturan": s.syarat.sumber,
+        "berlaku_sejak": s.syarat.berlaku_sejak.isoformat() if s.syarat.berlaku_sejak else None,
+        "sebab": s.fakta.sebab or None,
     }
 
 
@@ -126,6 +146,9 @@ def _portofolio(p: Portfolio) -> PortofolioRecord:
         "batas_persen": p.batas_persen,
         "melebihi_sebelum": p.melebihi_sebelum,
         "melebihi_sesudah": p.melebihi_sesudah,
+        "tambahan_layak": p.tambahan_layak,
+        "persen_layak": angka(p.persen_layak) if p.persen_layak is not None else None,
+        "melebihi_layak": p.melebihi_layak,
     }
 
 

@@ -16,6 +16,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
+from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.find_lke import find_lke
 from zi_cli.pengajuan.lke_facts import LkeFacts, Simpulan, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
@@ -162,7 +163,7 @@ def _baca(jalur: Path, cari: Lookup) -> _Lke:
     ws, utama = e.ws, e.penentu
     skor = rekaman_score(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
     syarat = load_syarat(cari.instrumen.nama)
-    bahan = extract_lke_facts(ws, utama, cari.instrumen, syarat, jalur)
+    bahan = extract_lke_facts(e, syarat, jalur)
     return _Lke(bahan, skor, ws, tuple(e.semua))
 
 
@@ -190,7 +191,7 @@ def _dari_rekaman(rekaman: Mapping[str, Any], cari: Lookup) -> _Lke:
         putusan = rekaman["putusan"][p]
         total = next(a for a in putusan["ambang"] if a["kode"] == "total")
         simpulan[p] = Simpulan(
-            is_passed(putusan["keadaan"]),
+            from_tribool(is_passed(putusan["keadaan"])),
             Fraction(str(total["nilai"])),
             Fraction(str(total["minimal"])),
             tuple(f"{a['kode']} {a['nilai']} dari {a['minimal']}" for a in putusan["ambang"] if not a["memenuhi"]),
@@ -213,6 +214,8 @@ def _dari_rekaman(rekaman: Mapping[str, Any], cari: Lookup) -> _Lke:
         catatan=(),
         kosong=(),
         temuan=(),
+        pengungkit={rekaman["penilai"]: {p: rekaman["putusan"][p]["keadaan_pengungkit"] for p in PREDIKAT}},
+        sidik="",
     )
     return _Lke(bahan, rekaman)
 

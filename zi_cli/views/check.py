@@ -5,7 +5,17 @@ from typing import NamedTuple
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import HasilPeriksa
-from zi_cli.pengajuan.eligibility import HasilSatker
+from zi_cli.pengajuan.eligibility import (
+    BERKAS,
+    DATA,
+    EVALUASI,
+    INSTANSI,
+    NILAI,
+    PREDIKAT_DIMILIKI,
+    TAHUN,
+    HasilSatker,
+)
+from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.text import ringkas
@@ -32,26 +42,33 @@ def memenuhi_kata(memenuhi: bool | None) -> str:
 
 
 def kurang_kata(h: HasilSatker) -> str:
-    """What keeps the satker from being proposed, by kode: failures with their value, then what is unknown."""
-    tidak = ["nilai LKE"] if h.nilai_memenuhi is False else []
-    tidak += [f"{s.kode} ({s.nilai_teks})" for s in h.syarat if s.memenuhi is False]
-    belum = ["usulan"] if h.usulan is None else []
-    if h.nilai_memenuhi is None:
-        belum.append("nilai LKE" if h.bahan else "berkas LKE")
-    instansi = [s.memenuhi for s in h.syarat if s.tingkat == "instansi"]
-    serentak = bool(instansi) and all(m is None for m in instansi)
-    belum += ["syarat instansi"] if serentak else []
-    belum += [s.kode for s in h.syarat if s.memenuhi is None and not (serentak and s.tingkat == "instansi")]
-    lain = [t.temuan.kode for t in h.temuan if t.temuan.kode in ("SYR402", "DAT519", "DAT536")]
-    lain += ["kode ganda"] if h.satker and h.satker.ganda and "DAT519" not in lain else []
+    """What keeps the satker from being proposed: failures with their value, then what is not known."""
+    nilai = {s.kode: f"{s.kode} ({s.nilai_teks})" for s in h.syarat}
+    tidak = [nilai.get(f.kode, _SEBUTAN.get(f.kode, f.kode)) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
+    instansi = {s.kode for s in h.syarat if s.syarat.tingkat == "instansi"}
+    belum = [f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM]
+    if instansi and instansi <= set(belum):
+        belum = ["syarat instansi", *(k for k in belum if k not in instansi)]
     bagian = []
     if tidak:
         bagian.append("tidak memenuhi: " + ", ".join(tidak))
+    if EVALUASI in belum:
+        bagian.append(h.fact(EVALUASI).sebab.partition(":")[0])
+        belum = [k for k in belum if k not in (EVALUASI, NILAI)]
     if belum:
-        bagian.append("belum ada data: " + ", ".join(belum))
-    if lain:
-        bagian.append("periksa: " + ", ".join(dict.fromkeys(lain)))
+        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(_SEBUTAN.get(k, k) for k in belum)))
     return "; ".join(bagian) or "–"
+
+
+#: Short names of the facts that are no requirements.
+_SEBUTAN = {
+    NILAI: "nilai LKE",
+    BERKAS: "berkas LKE",
+    TAHUN: "tahun LKE",
+    PREDIKAT_DIMILIKI: "predikat saat ini",
+    INSTANSI: "jumlah satker instansi",
+    DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
+}
 
 
 def kepala(laporan: Laporan) -> list[tuple[str, str]]:
@@ -83,11 +100,12 @@ def catatan_umum(hasil: HasilPeriksa) -> list[str]:
 
 
 def _portofolio_kata(p: Portfolio) -> str:
-    if p.satker is None or p.berpredikat is None or p.persen_sebelum is None or p.persen_sesudah is None:
-        return "jumlah satker dan satker berpredikat belum diisi di zi.toml"
+    if p.persen_sebelum is None or p.persen_sesudah is None or p.persen_layak is None:
+        return "jumlah satker dan satker berpredikat di zi.toml belum diisi atau bertentangan"
     return (
         f"{p.berpredikat} dari {p.satker} satker berpredikat ({ringkas(p.persen_sebelum, 2)} %); "
-        f"dengan {p.tambahan} usulan baru {ringkas(p.persen_sesudah, 2)} %; batas {p.batas_persen} %"
+        f"dengan {p.tambahan} usulan baru {ringkas(p.persen_sesudah, 2)} % bila semuanya diterima, "
+        f"dengan {p.tambahan_layak} yang layak saja {ringkas(p.persen_layak, 2)} %; batas {p.batas_persen} %"
     )
 
 

@@ -42,7 +42,19 @@ class Kolom(NamedTuple):
     pilihan: tuple[str, ...] = ()
     alias: tuple[str, ...] = ()
 
+    @property
+    def menentukan(self) -> bool:
+        """Whether eligibility may rest on the column."""
+        return self.field not in _TAK_MENENTUKAN
 
+
+#: Columns for letters, grouping and the calendar: a fault there leaves eligibility as it is.
+_TAK_MENENTUKAN = frozenset(
+    {
+        "kanwil", "alamat", "kota", "kawasan", "kepala_nama", "kepala_nip", "kepala_jabatan", "tanggal_data_dukung",
+        "sptjm_nomor", "keterangan",
+    }
+)  # fmt: skip
 _IDENTITAS, _KEPALA, _USULAN = "Identitas satker", "Kepala satker", "Usulan dan predikat"
 _SYARAT, _AWAL, _LAIN = "Syarat pengajuan (Tabel 7)", "Penilaian pendahuluan dan SPTJM", "Lain-lain"
 _PERSEN = (

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
@@ -32,6 +32,14 @@ _UKURAN_CSV = 20 * 1024 * 1024
 _BARIS_CSV = 100_000
 
 
+class Isi(NamedTuple):
+    """One cell of the register: its value, what kind of nothing it is where there is none, and where it stands."""
+
+    keadaan: Literal["terisi", "kosong", "tidak terbaca", "tanpa kolom"]
+    nilai: Any
+    sel: Sel | None
+
+
 @dataclass(frozen=True, slots=True)
 class Satker:
     """One row of the register; None where the cell is blank or can't be used.
@@ -39,7 +47,7 @@ class Satker:
     ``usulan`` "Tidak" says the satker is not proposed; None says nothing. ``sakip`` is the text
     as typed, a letter or a number. ``sel`` locates every column that exists, by field name, and
     ``galat`` names the fields whose cell can't be used. ``ganda`` says another row has the same
-    kode, so that neither can be relied on.
+    kode, so that neither can be relied on. ``nihil`` are fields that an option declares as never happened.
     """
 
     kode: str | None
@@ -78,6 +86,16 @@ class Satker:
     sel: Mapping[str, Sel]
     galat: frozenset[str] = frozenset()
     ganda: bool = False
+    nihil: frozenset[str] = frozenset()
+
+    def isi(self, field: str) -> Isi:
+        """The cell of *field*. Blank is only a truly blank cell of a column that is there."""
+        nilai, sel = getattr(self, field), self.sel.get(field)
+        if field in self.galat:
+            return Isi("tidak terbaca", None, sel)
+        if nilai is not None:
+            return Isi("terisi", nilai, sel)
+        return Isi("kosong" if sel is not None or field in self.nihil else "tanpa kolom", None, sel)
 
     @property
     def sebutan(self) -> str:

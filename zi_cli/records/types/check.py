@@ -26,6 +26,25 @@ class HasilSyaratRecord(TypedDict):
     tindakan: str | None
     label: str
     dasar: str
+    peraturan: Annotated[str, Meta(description="Peraturan atau pihak yang memintanya.")]
+    berlaku_sejak: Day | None
+    sebab: Annotated[str | None, Meta(description="Mengapa tidak atau belum diketahui memenuhi.")]
+
+
+class AsalRecord(TypedDict):
+    """Where a fact was read, and the date the value itself bears."""
+
+    tempat: str
+    tanggal: Day | None
+
+
+class FaktaRecord(TypedDict):
+    """One part of the answer."""
+
+    kode: str
+    jawaban: Literal["ya", "tidak", "belum diketahui"]
+    sebab: str | None
+    asal: list[AsalRecord]
 
 
 class TemuanBerkasRecord(TypedDict):
@@ -57,6 +76,10 @@ class UsulanRecord(TypedDict):
     temuan: list[TemuanBerkasRecord]
     alasan: list[str]
     berkas: BerkasRecord | None
+    fakta: Annotated[
+        list[FaktaRecord],
+        Meta(description="Semua bagian putusan: satu tidak berarti tidak layak, satu belum diketahui berarti null."),
+    ]
 
 
 class PortofolioRecord(TypedDict):
@@ -70,6 +93,9 @@ class PortofolioRecord(TypedDict):
     batas_persen: int
     melebihi_sebelum: bool | None
     melebihi_sesudah: bool | None
+    tambahan_layak: Annotated[Count, Meta(description="Yang layak di antara usulan baru itu.")]
+    persen_layak: Number | None
+    melebihi_layak: bool | None
 
 
 class BelumDiperbaruiRecord(TypedDict):
