@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import compress
@@ -20,6 +20,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import sheets_xlsx
 from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place, read_formulas
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
@@ -57,16 +58,39 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
     """
     data = _baca_bita(berkas)
+    with _coded(berkas):
+        lembar, rumus = _baca_isi(data, berkas, sandi)
+    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, rumus)
+
+
+def open_with_formulas(
+    berkas: Path, *, sandi: str | None = None
+) -> tuple[Workbook, Mapping[str, Mapping[Place, Formula]]]:
+    """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
+    data = _baca_bita(berkas)
+    with _coded(berkas):
+        lembar, kosong = _baca_isi(data, berkas, sandi)
+        isi = data
+        if data.startswith(_TANDA_OLE):
+            from zi_cli.worksheet.formats.ole import read_ole
+
+            isi = read_ole(data, sandi)
+        rumus = read_formulas(isi) if isi.startswith(_TANDA_ZIP) else {}
+    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, kosong), rumus
+
+
+@contextmanager
+def _coded(berkas: Path) -> Iterator[None]:
+    """What is wrong with the content of *berkas*, as its finding."""
     nama = one_line(berkas.name)
     try:
-        lembar, rumus = _baca_isi(data, berkas, sandi)
+        yield
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None
     except Damaged as e:
         raise UnreadableInput(make_temuan("LKE104", berkas=nama, sebab=e)) from None
     except PasswordNeeded as e:
         raise UnreadableInput(make_temuan("LKE106", berkas=nama, anjuran=e)) from None
-    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, rumus)
 
 
 def _baca_bita(berkas: Path) -> bytes:

@@ -49,14 +49,15 @@ class PlainSheet(NamedTuple):
     kolom: int
 
 
-def one_reading(isi: bytes, bagian: str, jumlah_teks: int) -> PlainSheet:
+def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool = False) -> PlainSheet:
     """The sheet in the form that is read one way; raises ``Damaged`` naming *bagian* and the cell.
 
-    *jumlah_teks* is the number of shared texts that cells may refer to.
+    *jumlah_teks* is the number of shared texts that cells may refer to. With *rumus* a sheet written anew keeps
+    what its formulas say; reading values needs only that there is one.
     """
     lembar = _plain(isi)
     if lembar is None or any(int(n) >= jumlah_teks for n in re.findall(rb' t="s"><v>([0-9]+)', lembar.isi)):
-        lembar = _plain(_BUKA + _Rewriter(isi, bagian, jumlah_teks).data + b"</worksheet>")
+        lembar = _plain(_BUKA + _Rewriter(isi, bagian, jumlah_teks, rumus=rumus).data + b"</worksheet>")
     if lembar is None:
         raise Damaged(f"bagian {bagian[:80]}: susunan sel tidak dikenal")
     return lembar
@@ -237,8 +238,9 @@ class _Rewriter(_Walker):
 
     akar = "worksheet"
 
-    def __init__(self, isi: bytes, bagian: str, jumlah_teks: int) -> None:
+    def __init__(self, isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool = False) -> None:
         self._jumlah_teks = jumlah_teks
+        self._simpan_rumus = rumus
         super().__init__(isi, bagian)
         potongan = ["<sheetData>"]
         for nomor in sorted(self._sel):
@@ -254,6 +256,8 @@ class _Rewriter(_Walker):
         self._atribut: dict[str, str] = {}
         self._unsur: list[str] = []
         self._nilai: list[str] = []
+        self._rumus: list[str] = []
+        self._atribut_rumus: dict[str, str] = {}
 
     def ikut(self) -> bool:
         return len(self.jalur) > 1 and self.jalur[1] == "sheetData"
@@ -283,6 +287,8 @@ class _Rewriter(_Walker):
             if self.jalur[-2] in ("v", "t", "f"):
                 raise self.salah(f"unsur {nama[:30]} di dalam nilai")
             tempat = (*self.jalur[4:],)
+            if tempat == ("f",):
+                self._atribut_rumus = atribut
             return tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
         return dalam <= 3 or nama == "c"
 
@@ -298,6 +304,7 @@ class _Rewriter(_Walker):
     def _cell(self, atribut: dict[str, str]) -> None:
         alamat = atribut.get("r")
         self._atribut, self._unsur, self._nilai = atribut, [], []
+        self._rumus, self._atribut_rumus = [], {}
         if alamat is None:
             self._c += 1
             baris = self._r
@@ -313,6 +320,8 @@ class _Rewriter(_Walker):
     def huruf(self, teks: str) -> None:
         if self.jalur[-1] in ("v", "t") and self.ikut():
             self._nilai.append(teks)
+        elif self.jalur[-1] == "f" and self._simpan_rumus:
+            self._rumus.append(teks)
 
     def tutup(self, nama: str) -> None:
         if nama != "c" or not self.ikut() or len(self.jalur) != 4:
@@ -350,11 +359,18 @@ class _Rewriter(_Walker):
                 raise self.salah(f"nilai “{nilai[:20]}” tidak berlaku")
             if tipe == "b":
                 nilai = {"true": "1", "false": "0"}.get(nilai, nilai)
-        kepala = f' s="{gaya}" t="{tipe}">' + "<f></f>" * (f if tipe != "s" else 0)
+        kepala = f' s="{gaya}" t="{tipe}">' + self._formula() * (f if tipe != "s" else 0)
         if i:
             kepala = f' s="{gaya}" t="{tipe}">'
             return f'{kepala}<is><t xml:space="preserve">{escape(nilai)}</t></is></c>'
         return kepala + (f"<v>{escape(nilai)}</v></c>" if v else "</c>")
+
+    def _formula(self) -> str:
+        a = self._atribut_rumus
+        if not self._simpan_rumus or not (a.get("t", "normal") + a.get("si", "")).isalnum():
+            return "<f></f>"
+        bersama = f' t="{a["t"]}" si="{a.get("si", "")}"' if "t" in a else ""
+        return f"<f{bersama}>{escape(''.join(self._rumus))}</f>"
 
     def _valid(self, tipe: str, nilai: str) -> bool:
         if tipe == "s":

@@ -1,0 +1,1 @@
+"""What the formulas of a worksheet compute: read, worked out exactly, and held against the official computation."""

@@ -1,0 +1,225 @@
+"""Works out cells of a workbook from its formulas, exactly and within limits, with any cell replaced at will."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from zi_cli.findings.record import Sel
+from zi_cli.scoring.formulas.functions import (
+    FUNCTIONS,
+    NA,
+    Argument,
+    Scalar,
+    SheetError,
+    Table,
+    logical,
+    number,
+    operate,
+    scalar,
+)
+from zi_cli.scoring.formulas.parse import (
+    ArrayLiteral,
+    Call,
+    ErrorValue,
+    Node,
+    Number,
+    Operation,
+    Reference,
+    UnsupportedFormula,
+    parse_formula,
+)
+from zi_cli.worksheet.cells import pecahan
+from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+from zi_cli.worksheet.formats.open import Workbook
+
+_GALAT = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+#: Steps of one calculation, cells of one range, and levels of cells and expressions within each other.
+_LANGKAH = 400_000
+_RENTANG = 20_000
+_DALAM = 220
+
+Replacement = Scalar | Callable[[], Scalar]
+
+
+class Calculator:
+    """The cells of a workbook: ``pengganti`` replaces the content of a cell by a value, or by what is worked out.
+
+    Where a formula can't be worked out its saved value stands for it.
+    """
+
+    def __init__(self, buku: Workbook, rumus: Mapping[str, Mapping[Place, Formula]]) -> None:
+        self._isi = dict(buku.lembar)
+        self._kosong = buku.rumus_kosong
+        self._rumus = rumus
+        self.pengganti: dict[Sel, Replacement] = {}
+        self._nilai: dict[Sel, Scalar] = {}
+        self._berjalan: set[Sel] = set()
+        self._langkah = 0
+        self._dalam = 0
+
+    def formula(self, sel: Sel) -> Formula | None:
+        """The formula that stands in *sel*."""
+        return self._rumus.get(sel.lembar, {}).get((sel.baris, sel.kolom))
+
+    def forget(self) -> None:
+        """Start afresh, after replacements changed."""
+        self._nilai.clear()
+        self._langkah = 0
+
+    def saved(self, sel: Sel) -> Scalar:
+        """What the file has saved as the value of *sel*; raises ``UnsupportedFormula`` where nothing was."""
+        if (sel.lembar, sel.baris, sel.kolom) in self._kosong:
+            raise UnsupportedFormula("belum dihitung")
+        lembar = self._isi.get(sel.lembar)
+        if lembar is None:
+            raise UnsupportedFormula("lembar lain")
+        baris = lembar[sel.baris - 1] if 1 <= sel.baris <= len(lembar) else []
+        nilai = baris[sel.kolom] if 0 <= sel.kolom < len(baris) else ""
+        if isinstance(nilai, bool):
+            return nilai
+        if isinstance(nilai, int | float):
+            return pecahan(nilai)
+        if isinstance(nilai, str):
+            if nilai in _GALAT:
+                return ErrorValue(nilai)
+            return nilai if nilai or self.formula(sel) is not None else None
+        raise UnsupportedFormula("tanggal")
+
+    def value(self, sel: Sel) -> Scalar:
+        """The value of *sel*: its replacement, else what its formula computes, else what is saved."""
+        if sel in self.pengganti:
+            ganti = self.pengganti[sel]
+            if not callable(ganti):
+                return ganti
+        else:
+            ganti = None
+            if self.formula(sel) is None:
+                return self.saved(sel)
+        if sel in self._nilai:
+            return self._nilai[sel]
+        if sel in self._berjalan:
+            raise UnsupportedFormula("rumus melingkar")
+        self._berjalan.add(sel)
+        try:
+            hasil = ganti() if ganti is not None else self.compute(sel)
+        except UnsupportedFormula:
+            hasil = self.saved(sel)
+        finally:
+            self._berjalan.discard(sel)
+        self._nilai[sel] = hasil
+        return hasil
+
+    def compute(self, sel: Sel) -> Scalar:
+        """What the formula in *sel* computes, whatever replaces the cell; raises ``UnsupportedFormula``."""
+        rumus = self.formula(sel)
+        if rumus is None:
+            raise UnsupportedFormula("tanpa rumus")
+        try:
+            hasil = self._eval(parse_formula(rumus.teks, *rumus.asal), sel)
+            # A formula that only points at a blank cell shows 0.
+            return Fraction(0) if hasil is None else scalar(hasil)
+        except SheetError as e:
+            return e.galat
+
+    def tree(self, sel: Sel) -> Node | None:
+        """The parsed formula of *sel*; None without one that can be worked out."""
+        rumus = self.formula(sel)
+        try:
+            return parse_formula(rumus.teks, *rumus.asal) if rumus else None
+        except UnsupportedFormula:
+            return None
+
+    def _eval(self, n: Node | None, sel: Sel) -> Scalar | Table:
+        self._langkah += 1
+        self._dalam += 1
+        try:
+            if self._langkah > _LANGKAH or self._dalam > _DALAM:
+                raise UnsupportedFormula("terlalu panjang")
+            if isinstance(n, Number):
+                return n.nilai
+            if isinstance(n, Reference):
+                return self._reference(n, sel)
+            if isinstance(n, Call):
+                return self._call(n, sel)
+            if isinstance(n, Operation):
+                return self._operation(n, sel)
+            if isinstance(n, ArrayLiteral):
+                return [[*b] for b in n.baris]
+            return Fraction(0)
+        finally:
+            self._dalam -= 1
+
+    def _reference(self, n: Reference, sel: Sel) -> Scalar | Table:
+        lembar = n.lembar or sel.lembar
+        b1, k1 = n.awal.at(sel.baris, sel.kolom)
+        if n.akhir is None:
+            return self.value(Sel(lembar, b1, k1))
+        b2, k2 = n.akhir.at(sel.baris, sel.kolom)
+        (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
+        if (b2 - b1 + 1) * (k2 - k1 + 1) > _RENTANG:
+            raise UnsupportedFormula("rentang besar")
+        self._langkah += (b2 - b1 + 1) * (k2 - k1 + 1)
+        return [[self.value(Sel(lembar, b, k)) for k in range(k1, k2 + 1)] for b in range(b1, b2 + 1)]
+
+    def _operation(self, n: Operation, sel: Sel) -> Scalar | Table:
+        isi = [self._eval(x, sel) for x in n.isi]
+        if len(isi) == 1:
+            x = number(isi[0])
+            return -x if n.tanda == "-" else x / 100
+        a, b = isi
+        if isinstance(a, list) or isinstance(b, list):
+            return _elementwise(n.tanda, a, b)
+        return operate(n.tanda, a, b)
+
+    def _call(self, n: Call, sel: Sel) -> Scalar | Table:
+        isi, jumlah = n.isi, len(n.isi)
+        if n.nama == "IF" and 1 < jumlah <= 3:
+            if logical(self._eval(isi[0], sel)):
+                return self._eval(isi[1], sel)
+            return self._eval(isi[2], sel) if jumlah > 2 else False
+        if n.nama in ("IFERROR", "IFNA") and jumlah == 2:
+            try:
+                hasil = self._eval(isi[0], sel)
+                galat = hasil if isinstance(hasil, ErrorValue) else None
+            except SheetError as e:
+                hasil = galat = e.galat
+            tertangkap = galat is not None and (n.nama == "IFERROR" or galat == NA)
+            return self._eval(isi[1], sel) if tertangkap else hasil
+        if n.nama == "IFS" and jumlah % 2 == 0:
+            for syarat, hasil_ in zip(isi[::2], isi[1::2], strict=True):
+                if logical(self._eval(syarat, sel)):
+                    return self._eval(hasil_, sel)
+            return NA
+        if n.nama == "CHOOSE" and jumlah > 1:
+            ke = int(number(self._eval(isi[0], sel)))
+            return self._eval(isi[ke], sel) if 1 <= ke < jumlah else ErrorValue("#VALUE!")
+        fungsi = FUNCTIONS.get(n.nama)
+        if fungsi is None:
+            raise UnsupportedFormula(n.nama)
+        argumen: list[Argument] = []
+        for x in isi:
+            try:
+                argumen.append((self._eval(x, sel), isinstance(x, Reference)))
+            except SheetError as e:
+                argumen.append((e.galat, False))
+        try:
+            return fungsi(argumen)
+        except IndexError:
+            raise UnsupportedFormula(n.nama) from None
+
+
+def _elementwise(tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
+    """An operator on tables of one size, or on a table and a single value."""
+    bentuk = a if isinstance(a, list) else b
+    assert isinstance(bentuk, list)
+    kiri = a if isinstance(a, list) else [[a] * len(x) for x in bentuk]
+    kanan = b if isinstance(b, list) else [[b] * len(x) for x in bentuk]
+    if [len(x) for x in kiri] != [len(x) for x in kanan]:
+        raise UnsupportedFormula("rentang tidak sama besar")
+
+    def satu(x: Scalar, y: Scalar) -> Scalar:
+        try:
+            return operate(tanda, x, y)
+        except SheetError as e:
+            return e.galat
+
+    return [[satu(x, y) for x, y in zip(p, q, strict=True)] for p, q in zip(kiri, kanan, strict=True)]
