@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import zi_cli
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from zi_cli.cli import jalankan
 from zi_cli.evaluation import evaluate
@@ -86,3 +87,10 @@ def test_the_total_folds_into_what_explains_it_in_score_as_in_lint(lower: str | 
 
     assert figures(full=False) == figures(full=True)
     assert [k for k, _ in figures(full=False)] == (["LKE301"] if lower else ["LKE304"])
+
+
+@pytest.mark.parametrize("words", ["belum dapat dipastikan", "dari minimal"])
+def test_words_of_a_verdict_are_written_in_one_place(words: str) -> None:
+    package = Path(zi_cli.__file__).parent
+    files = [f for f in package.rglob("*") if f.suffix in (".py", ".j2", ".js") and "findings" not in f.parts]
+    assert len([f for f in files if words in f.read_text(encoding="utf-8").casefold()]) <= 1

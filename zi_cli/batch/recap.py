@@ -16,8 +16,8 @@ from zi_cli.folder.discover import BerkasGagal, Lewat
 from zi_cli.folder.result_store import StoredAt
 from zi_cli.folder.worker_result import Matriks, Ringkas
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
-from zi_cli.scoring.result import Keadaan, preliminary_state
-from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, state_words
+from zi_cli.scoring.result import MEMENUHI, preliminary_state
+from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 #: The stage at which Hasil is assessed too.
 TAHAP_AKHIR = "akhir"
-#: How the answer of the requirement check reads in tables.
-KATA_LAYAK = {True: "layak", False: "belum layak", None: "belum pasti"}
-#: The verdicts that are counted.
-MEMENUHI: Keadaan = "memenuhi"
-BELUM_PASTI: Keadaan = "belum dapat dipastikan"
 
 _KUNCI_TEMUAN = '"temuan":'
 _PENGURAI = json.JSONDecoder()

@@ -8,6 +8,7 @@ from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.values import Persen
+from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.text import add_years, desimal, ringkas, round_half_up
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -111,7 +112,7 @@ def _timbang(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date)
     if bukti.nilai is None:
         if bukti.kosong and syarat.kosong == "memenuhi" and not bukti.sebab:
             return _Jawaban(None, "tidak ada", Jawaban.YA)
-        return _Jawaban(None, "belum dapat dipastikan" if bukti.sebab else "belum ada data", Jawaban.BELUM)
+        return _Jawaban(None, BELUM_PASTI if bukti.sebab else "belum ada data", Jawaban.BELUM)
     jawab = _jawab(syarat, predikat, bukti.nilai, tanggal)
     if not bukti.sebab:
         return jawab
@@ -119,7 +120,7 @@ def _timbang(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date)
     if jawab.jawaban is Jawaban.TIDAK and (lain is None or lain.jawaban is Jawaban.TIDAK):
         return jawab
     teks = f"{jawab.teks} atau {lain.teks}" if lain and lain.teks != jawab.teks else jawab.teks
-    return _Jawaban(None, f"{teks} (belum dapat dipastikan)", Jawaban.BELUM)
+    return _Jawaban(None, f"{teks} ({BELUM_PASTI})", Jawaban.BELUM)
 
 
 def is_exempt(syarat: Syarat, predikat: Predikat, asal: Asal) -> HasilSyarat:

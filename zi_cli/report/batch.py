@@ -10,12 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import BELUM_PASTI, MEMENUHI, Rekap, Satker
+from zi_cli.batch.recap import Rekap, Satker
 from zi_cli.files import Angka, csv_text, result_stream
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
+from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.text import desimal, one_line, path_text, tanggal
 from zi_cli.version import PROGRAM

@@ -10,20 +10,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import (
-    BELUM_PASTI,
-    KATA_LAYAK,
-    MEMENUHI,
-    Rekap,
-    Satker,
-    kolom_area,
-)
+from zi_cli.batch.recap import Rekap, Satker, kolom_area
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
-from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
+from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
+from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -266,7 +260,7 @@ _WARNA_PUTUSAN = {
     PENGUNGKIT_MEMENUHI: "hijau",
     BELUM_PASTI: "kuning",
     PENGUNGKIT_TERBUKA: "kuning",
-    "belum memenuhi": "merah",
+    BELUM_MEMENUHI: "merah",
     KATA_LAYAK[True]: "hijau",
     KATA_LAYAK[False]: "merah",
 }

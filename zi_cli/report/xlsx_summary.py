@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import MEMENUHI, TAHAP_AKHIR, Rekap
+from zi_cli.batch.recap import TAHAP_AKHIR, Rekap
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
+from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
 from zi_cli.text import path_text, tanggal
 from zi_cli.version import __version__

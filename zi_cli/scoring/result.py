@@ -13,6 +13,7 @@ Tahap = Literal["pendahuluan", "akhir"]
 #: The four states of a verdict, the same words in JSON and for people.
 Keadaan = Literal["memenuhi", "belum memenuhi", "belum dapat dipastikan", "belum dinilai"]
 KEADAAN: tuple[Keadaan, ...] = get_args(Keadaan)
+MEMENUHI, BELUM_MEMENUHI, BELUM_PASTI, BELUM_DINILAI = KEADAAN
 
 
 class NilaiIndikator(NamedTuple):
@@ -68,7 +69,7 @@ class Putusan(NamedTuple):
     ``memenuhi``: by the figures shown (a blank is 0); ``memenuhi_maks``: the same if every indicator
     without a usable answer were at its best; ``pengungkit_memenuhi``: whether Pengungkit and its areas
     alone pass. ``keadaan`` is the verdict: the worst and the best that every doubtful answer may stand
-    for; ``keadaan_pengungkit`` the same of Pengungkit alone (never ``belum dinilai``), which is all that
+    for; ``keadaan_pengungkit`` the same of Pengungkit alone (never :data:`BELUM_DINILAI`), which is all that
     can be said at the preliminary stage. ``bergantung``: the doubts under a threshold that fails at
     worst and passes at best, empty when the verdict is sure. ``sebab``: codes of the findings that
     leave open whose answers these are.
@@ -86,12 +87,12 @@ class Putusan(NamedTuple):
 
 def preliminary_state(keadaan_pengungkit: Keadaan) -> Keadaan:
     """The verdict while Hasil is not assessed, from what Pengungkit alone says."""
-    return "belum memenuhi" if keadaan_pengungkit == "belum memenuhi" else "belum dinilai"
+    return BELUM_MEMENUHI if keadaan_pengungkit == BELUM_MEMENUHI else BELUM_DINILAI
 
 
 def is_passed(keadaan: str) -> bool | None:
     """Yes, no, or None for the two states in which it is not known."""
-    return {"memenuhi": True, "belum memenuhi": False}.get(keadaan)
+    return True if keadaan == MEMENUHI else False if keadaan == BELUM_MEMENUHI else None
 
 
 class Penilaian(NamedTuple):

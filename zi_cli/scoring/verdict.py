@@ -5,7 +5,17 @@ from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.eksak import setidaknya
-from zi_cli.scoring.result import Doubt, HasilAmbang, Keadaan, Putusan, Tahap, preliminary_state
+from zi_cli.scoring.result import (
+    BELUM_MEMENUHI,
+    BELUM_PASTI,
+    MEMENUHI,
+    Doubt,
+    HasilAmbang,
+    Keadaan,
+    Putusan,
+    Tahap,
+    preliminary_state,
+)
 from zi_cli.text import round_half_up
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
@@ -84,7 +94,7 @@ def decide(
         else:
             keadaan = preliminary_state(keadaan_pengungkit)
         if sebab:
-            keadaan = keadaan_pengungkit = "belum dapat dipastikan"
+            keadaan = keadaan_pengungkit = BELUM_PASTI
         hasil[p] = Putusan(
             memenuhi=memenuhi,
             memenuhi_maks=all(di_maks),
@@ -103,9 +113,9 @@ def _keadaan(di_buruk: Iterable[bool], di_baik: Iterable[bool], dinilai: Iterabl
     pasti = True
     for buruk, baik, y in zip(di_buruk, di_baik, dinilai, strict=True):
         if y and not baik:
-            return "belum memenuhi"
+            return BELUM_MEMENUHI
         pasti = pasti and (buruk or not y)
-    return "memenuhi" if pasti else "belum dapat dipastikan"
+    return MEMENUHI if pasti else BELUM_PASTI
 
 
 def _bergantung(
@@ -119,7 +129,7 @@ def _bergantung(
     daftar: Sequence[Ambang],
 ) -> tuple[Doubt, ...]:
     """The doubts under a threshold that fails at worst and passes at best; none when the verdict is sure."""
-    if "belum dapat dipastikan" not in (keadaan, keadaan_pengungkit if tahap == "pendahuluan" else keadaan):
+    if BELUM_PASTI not in (keadaan, keadaan_pengungkit if tahap == "pendahuluan" else keadaan):
         return ()
     terbuka = [
         a

@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from zi_cli.scoring.result import Doubt, Keadaan
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
 from zi_cli.text import rata
-
-#: A state read from Pengungkit alone that lets a satker go on to the assessment of Hasil.
-PENGUNGKIT_MEMENUHI = "belum dinilai (pengungkit memenuhi)"
-PENGUNGKIT_TERBUKA = "belum dinilai (pengungkit belum dapat dipastikan)"
 
 _DISEBUT_MAKS = 12
 _TEKS_MAKS = 60
@@ -25,7 +21,15 @@ class DoubtText(NamedTuple):
 
 def state_words(keadaan: Keadaan, keadaan_pengungkit: Keadaan) -> str:
     """The verdict in words; while Hasil is not assessed, with what Pengungkit alone says."""
-    return f"{keadaan} (pengungkit {keadaan_pengungkit})" if keadaan == "belum dinilai" else keadaan
+    return f"{keadaan} (pengungkit {keadaan_pengungkit})" if keadaan == BELUM_DINILAI else keadaan
+
+
+#: States read from Pengungkit alone; the first lets a satker go on to the assessment of Hasil.
+PENGUNGKIT_MEMENUHI = state_words(BELUM_DINILAI, MEMENUHI)
+PENGUNGKIT_TERBUKA = state_words(BELUM_DINILAI, BELUM_PASTI)
+HASIL_BELUM_DINILAI = f"Hasil {BELUM_DINILAI}"
+#: The answer of the requirement check: yes, no, not known.
+KATA_LAYAK = {True: "layak", False: "belum layak", None: BELUM_PASTI}
 
 
 def doubt_texts(ragu: Iterable[Doubt]) -> list[DoubtText]:

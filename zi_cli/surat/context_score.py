@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
@@ -273,7 +274,7 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
             "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
         )
     if b.skor is not None and b.skor["tahap"] == "pendahuluan":
-        return "Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil belum dinilai."
+        return f"Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil {BELUM_DINILAI}."
     if b.kelayakan is None or b.kelayakan.layak is not True:
         sebab = (
             "; ".join(b.kelayakan.sebab) if b.kelayakan and b.kelayakan.sebab else "syarat pengajuan belum diperiksa"

@@ -6,7 +6,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.pengajuan.calendar import submission_deadline
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.scoring.words import DoubtText, reason_words
+from zi_cli.scoring.result import BELUM_PASTI
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI, DoubtText, reason_words
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -76,10 +77,10 @@ def _berpredikat(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterat
         return
     putusan = b.skor["putusan"][b.predikat]
     if b.skor["tahap"] == "pendahuluan":
-        sebab = "komponen hasil belum dinilai"
+        sebab = f"komponen {HASIL_BELUM_DINILAI}"
         yield make_temuan("SRT622", tingkat=tingkat, satker=b.nama, predikat=b.predikat, sebab=sebab)
         return
-    if putusan["keadaan"] == "belum dapat dipastikan":
+    if putusan["keadaan"] == BELUM_PASTI:
         sebab = reason_words([DoubtText(**x) for x in putusan["bergantung"]], putusan["sebab"])
         yield make_temuan("SRT622", tingkat=tingkat, satker=b.nama, predikat=b.predikat, sebab=sebab)
         return

@@ -18,6 +18,7 @@ from zi_cli.pengajuan.eligibility import (
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI, KATA_LAYAK
 from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -33,7 +34,7 @@ class Laporan(NamedTuple):
 
 def putusan_kata(layak: bool | None) -> str:
     """The verdict in words."""
-    return {True: "layak diusulkan", False: "belum layak", None: "data belum lengkap"}[layak]
+    return KATA_LAYAK[layak]
 
 
 def memenuhi_kata(memenuhi: bool | None) -> str:
@@ -86,9 +87,8 @@ def kepala(laporan: Laporan) -> list[tuple[str, str]]:
 
 def ringkasan(hasil: HasilPeriksa) -> str:
     """Counts of the three verdicts in one line."""
-    jumlah = [sum(1 for h in hasil.satker if h.layak is x) for x in (True, False, None)]
-    teks = f"{len(hasil.satker)} satker: {jumlah[0]} layak diusulkan, {jumlah[1]} belum layak, "
-    teks += f"{jumlah[2]} data belum lengkap"
+    jumlah = [(sum(1 for h in hasil.satker if h.layak is x), kata) for x, kata in KATA_LAYAK.items()]
+    teks = f"{len(hasil.satker)} satker: {', '.join(f'{n} {k}' for n, k in jumlah)}"
     return teks + (f"; {hasil.tidak_diusulkan} baris tidak diusulkan" if hasil.tidak_diusulkan else "")
 
 
@@ -117,7 +117,7 @@ def baris_nilai(h: HasilSatker, instrumen: Instrumen) -> tuple[str, str, str, st
     if h.usulan is None:
         return ("Nilai LKE", "usulan belum diisi", "ambang", memenuhi_kata(None), sumber)
     s = h.bahan.simpulan[h.usulan]
-    tahap = ", Hasil belum dinilai" if h.bahan.tahap == "pendahuluan" else ""
+    tahap = f", {HASIL_BELUM_DINILAI}" if h.bahan.tahap == "pendahuluan" else ""
     keadaan = f"total {ringkas(s.total, 2)}{tahap}"
     return (f"Nilai LKE untuk {h.usulan}", keadaan, ringkas(s.minimal), memenuhi_kata(h.nilai_memenuhi), sumber)
 

@@ -8,11 +8,14 @@ from typing import Any
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import TINGKAT
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import angka_ringkas, tanggal
 
 _TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
 Rekaman = Mapping[str, Any]
+
+_NADA = {True: "baik", False: "buruk", None: "waspada"}
 
 
 def kelompok_temuan(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -61,9 +64,7 @@ def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
         return None
     cek = dokumen["satker"][0]
     kalender = dokumen["kalender"]
-    label, nada = {True: ("Layak diusulkan", "baik"), False: ("Belum layak", "buruk")}.get(
-        cek["layak"], ("Data belum lengkap", "waspada")
-    )
+    label, nada = KATA_LAYAK[cek["layak"]].capitalize(), _NADA[cek["layak"]]
     butir = []
     for s in cek["syarat"]:
         nama, corak = {True: ("✓ memenuhi", "baik"), False: ("✗ tidak", "buruk")}.get(

@@ -9,7 +9,9 @@ from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import desimal, ringkas
+from zi_cli.views.thresholds import shortfall, threshold_label, unit
 
 _HALANGAN: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",
@@ -104,7 +106,7 @@ def ringkasan(d: Dokumen) -> list[str]:
         )
     if r.cakupan == "pengungkit":
         kalimat.append(
-            f"Tahap pendahuluan: Hasil belum dinilai, maka rencana ini hanya untuk {ambang}. "
+            f"Tahap pendahuluan: {HASIL_BELUM_DINILAI}, maka rencana ini hanya untuk {ambang}. "
             "Dengan --izinkan survei rencana mencakup semua ambang."
         )
     hilang = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
@@ -112,7 +114,7 @@ def ringkasan(d: Dokumen) -> list[str]:
         kalimat.append(f"Baris {', '.join(hilang)} tidak ada di lembar; tambahkan dahulu dari LKE resmi.")
     galat = sum(t.tingkat == "galat" for t in d.temuan)
     if galat:
-        kalimat.append(f"Berkas ini memuat {galat} galat (zi lint); rencana berangkat dari jawaban yang terbaca.")
+        kalimat.append(f"Berkas ini memuat {galat} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")
     if r.langkah:
         kalimat.append(SYARAT_BUKTI)
     return kalimat
@@ -122,11 +124,7 @@ def teks_penghalang(p: Penghalang) -> str:
     """One hindrance: how far it gets, what it needs, and what holds it back."""
     if p.kode == MAKS_LANGKAH:
         return f"perlu paling sedikit {ringkas(p.minimal)} langkah, batasnya {ringkas(p.nilai_maks)} (--maks-langkah)"
-    persen = " %" if p.satuan == "persen" else ""
-    kurang = p.minimal - p.nilai_maks
-    selisih = desimal(kurang) if kurang >= Fraction(1, 100) else ringkas(kurang, 9)
-    teks = f"{p.kode}: paling tinggi {desimal(p.nilai_maks)}{persen} dari minimal {desimal(p.minimal)}{persen}, "
-    teks += f"kurang {selisih}"
+    teks = f"{p.kode}: paling tinggi {shortfall(p.nilai_maks, p.minimal, p.satuan)}"
     for sebab, label in _HALANGAN.items():
         kode = [k for k, s in p.halangan.items() if s == sebab]
         if kode:
@@ -157,16 +155,15 @@ def kepala(d: Dokumen) -> list[tuple[str, str]]:
 
 def baris_capaian(d: Dokumen) -> list[tuple[str, ...]]:
     """Every threshold: name, value before and after, minimum, and how it stands."""
-    label = {a.kode: a.label for a in d.ambang.daftar}
+    label = {a.kode: threshold_label(a, d.instrumen) for a in d.ambang.daftar}
     hasil: list[tuple[str, ...]] = []
     for c in d.rencana.capaian:
-        area = d.instrumen.nama_area.get(c.awal.kode.rpartition("-")[2]) if c.awal.satuan == "persen" else None
-        persen = " %" if c.awal.satuan == "persen" else ""
+        persen = unit(c.awal.satuan)
         tanda = "tidak direncanakan" if not c.masuk else "memenuhi" if c.akhir.memenuhi else "belum"
         hasil.append(
             (
                 c.awal.kode,
-                f"Area {area}" if area else label[c.awal.kode],
+                label[c.awal.kode],
                 desimal(c.awal.nilai) + persen,
                 desimal(c.akhir.nilai) + persen,
                 desimal(c.awal.minimal) + persen,

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
-from zi_cli.scoring.result import HasilAmbang, NilaiIndikator, Penilaian, Putusan
+from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
-from zi_cli.text import desimal, one_line, ringkas
+from zi_cli.text import one_line, ringkas
+from zi_cli.views.thresholds import shortfall, threshold_label
 from zi_cli.worksheet.model import Worksheet
 
 
@@ -101,23 +102,9 @@ def ambang_gagal(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, a
         rincian = label[a.kode]
         if a.memenuhi or (penilaian.tahap == "pendahuluan" and not belongs_to_pengungkit(rincian, instrumen)):
             continue
-        gagal.append(f"{_nama_ambang(a, rincian.label)} {_angka_ambang(a)}")
+        kurang = shortfall(a.nilai, a.minimal, a.satuan, menyesatkan=a.pembulatan_menyesatkan)
+        gagal.append(f"{a.kode} ({threshold_label(rincian, instrumen)}) {kurang}")
     return gagal
-
-
-def _nama_ambang(a: HasilAmbang, label: str) -> str:
-    return f"{a.kode} (area {a.kode[-1]})" if a.satuan == "persen" else f"{a.kode} ({label})"
-
-
-def _angka_ambang(a: HasilAmbang) -> str:
-    persen = " %" if a.satuan == "persen" else ""
-    nilai = desimal(a.nilai)
-    catatan = ""
-    if a.pembulatan_menyesatkan:
-        nilai = ringkas(a.nilai)
-        catatan = f"; pembulatan menyesatkan: {desimal(a.nilai)} belum mencapai batas"
-    kurang = desimal(-a.selisih) if desimal(-a.selisih) != "0,00" else f"kurang dari 0,01 ({ringkas(-a.selisih, 9)})"
-    return f"{nilai}{persen} dari minimal {desimal(a.minimal)}{persen}, kurang {kurang}{catatan}"
 
 
 def hitungan_temuan(temuan: list[Temuan]) -> str:

@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from zi_cli.instrumen.tree import Instrumen, Predikat
-from zi_cli.scoring.result import Putusan
-from zi_cli.scoring.words import DoubtText, doubt_texts, reason_words, state_words
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Putusan
+from zi_cli.scoring.words import (
+    HASIL_BELUM_DINILAI,
+    PENGUNGKIT_MEMENUHI,
+    PENGUNGKIT_TERBUKA,
+    DoubtText,
+    doubt_texts,
+    reason_words,
+    state_words,
+)
 
 Rekaman = Mapping[str, Any]
 
@@ -20,21 +28,27 @@ class Badge(NamedTuple):
 
 WBBM = Badge("wbbm", "Memenuhi WBBM", "baik")
 WBK = Badge("wbk", "Memenuhi WBK", "baik")
-PENDAHULUAN = Badge("pendahuluan", "Belum dinilai (pengungkit memenuhi WBK)", "baik")
-BELUM_DINILAI = Badge("belum-dinilai", "Belum dinilai (pengungkit belum dapat dipastikan)", "waspada")
-BELUM_PASTI = Badge("belum-pasti", "Belum dapat dipastikan", "waspada")
-BELUM = Badge("belum", "Belum memenuhi", "buruk")
+PENDAHULUAN = Badge("pendahuluan", PENGUNGKIT_MEMENUHI.capitalize().replace(")", " WBK)"), "baik")
+PENGUNGKIT_BELUM_PASTI = Badge("belum-dinilai", PENGUNGKIT_TERBUKA.capitalize(), "waspada")
+TAK_PASTI = Badge("belum-pasti", BELUM_PASTI.capitalize(), "waspada")
+BELUM = Badge("belum", BELUM_MEMENUHI.capitalize(), "buruk")
 
 #: All states of a satker, best first; the columns of the map.
-SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, BELUM_DINILAI, BELUM_PASTI, BELUM)
+SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, PENGUNGKIT_BELUM_PASTI, TAK_PASTI, BELUM)
 
-_NADA = {"memenuhi": "baik", "belum memenuhi": "buruk"}
+_NADA: Mapping[str, str] = {MEMENUHI: "baik", BELUM_MEMENUHI: "buruk"}
+#: How one threshold stands, by the sign that embedded data have for it.
+THRESHOLD_BADGES = {
+    "1": Badge("1", f"✓ {MEMENUHI}", "baik"),
+    "0": Badge("0", "✗ belum", "buruk"),
+    "-": Badge("-", BELUM_DINILAI, ""),
+}
 _TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
 
 
 def tone(keadaan: str, keadaan_pengungkit: str) -> str:
     """The tone of a verdict: baik, waspada or buruk; while Hasil is not assessed that of Pengungkit."""
-    return _NADA.get(keadaan_pengungkit if keadaan == "belum dinilai" else keadaan, "waspada")
+    return _NADA.get(keadaan_pengungkit if keadaan == BELUM_DINILAI else keadaan, "waspada")
 
 
 def reason(putusan: Putusan) -> str:
@@ -45,13 +59,13 @@ def reason(putusan: Putusan) -> str:
 def satker_badge(rekaman: Rekaman) -> Badge:
     """The state of a zi.score record over both predicates."""
     wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
-    if wbbm["keadaan"] == "memenuhi":
+    if wbbm["keadaan"] == MEMENUHI:
         return WBBM
-    if wbk["keadaan"] == "memenuhi":
+    if wbk["keadaan"] == MEMENUHI:
         return WBK
-    if wbk["keadaan"] == "belum dinilai":
-        return PENDAHULUAN if wbk["keadaan_pengungkit"] == "memenuhi" else BELUM_DINILAI
-    return BELUM_PASTI if wbk["keadaan"] == "belum dapat dipastikan" else BELUM
+    if wbk["keadaan"] == BELUM_DINILAI:
+        return PENDAHULUAN if wbk["keadaan_pengungkit"] == MEMENUHI else PENGUNGKIT_BELUM_PASTI
+    return TAK_PASTI if wbk["keadaan"] == BELUM_PASTI else BELUM
 
 
 def verdict_badge(rekaman: Rekaman, predikat: Predikat) -> Badge:
@@ -72,6 +86,11 @@ def ambang_dinilai(rekaman: Rekaman, instrumen: Instrumen) -> frozenset[str]:
     )
 
 
+def threshold_badge(ambang: Rekaman, dinilai: frozenset[str]) -> Badge:
+    """How a threshold of a record stands; one that is not in *dinilai* can't be judged yet."""
+    return THRESHOLD_BADGES["-" if ambang["kode"] not in dinilai else "1" if ambang["memenuhi"] else "0"]
+
+
 def verdict_sentence(rekaman: Rekaman) -> tuple[str, str]:
     """The verdict in one sentence, and what to know about it ("" when nothing)."""
     wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
@@ -81,7 +100,7 @@ def verdict_sentence(rekaman: Rekaman) -> tuple[str, str]:
     }
     penjelasan = []
     if rekaman["tahap"] == "pendahuluan":
-        penjelasan.append("Komponen Hasil belum dinilai; putusan ini baru atas Pengungkit dan keenam area.")
+        penjelasan.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas Pengungkit dan keenam area.")
     if alasan["WBK"] and alasan["WBK"] == alasan["WBBM"]:
         penjelasan.append(f"Putusan {alasan['WBK']}.")
     else:

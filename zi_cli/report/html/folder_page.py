@@ -11,17 +11,20 @@ from zi_cli.records.read_recap import daftar_temuan_gagal
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.text import angka, angka_ringkas, bersih, pecahan
+from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import (
     BELUM,
-    BELUM_DINILAI,
-    BELUM_PASTI,
     PENDAHULUAN,
+    PENGUNGKIT_BELUM_PASTI,
     SATKER_BADGES,
+    TAK_PASTI,
+    THRESHOLD_BADGES,
     WBBM,
     WBK,
     Badge,
     ambang_dinilai,
     satker_badge,
+    threshold_badge,
     verdict_sentence,
 )
 
@@ -32,8 +35,8 @@ _WARNA = {
     WBBM: "seri-1",
     WBK: "baik",
     PENDAHULUAN: "seri-3",
-    BELUM_DINILAI: "seri-2",
-    BELUM_PASTI: "waspada",
+    PENGUNGKIT_BELUM_PASTI: "seri-2",
+    TAK_PASTI: "waspada",
     BELUM: "buruk",
 }
 
@@ -185,11 +188,12 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrum
     return {
         "ambang": [
             {
-                "label": f"Area {a.simpul}: {instrumen.nama_area[a.simpul]}" if a.satuan == "persen" else a.label,
+                "label": threshold_label(a, instrumen),
                 **{p.lower(): _batas(contoh, p, i, a.satuan) for p in PREDIKAT},
             }
             for i, a in enumerate(instrumen.ambang.daftar)
         ],
+        "tanda": {k: [b.label, b.nada] for k, b in THRESHOLD_BADGES.items()},
         "area": [f"{n}. {nama}" for n, nama in instrumen.nama_area.items()],
         "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
         "satker": [_rinci(r, k, instrumen, kamus, temuan) for r, k in zip(satker, status, strict=True)],
@@ -225,7 +229,7 @@ def _rinci(
         "penjelasan": f"{teks}. {penjelasan}".strip(),
         "lain": [[instrumen.penilai.nama(p), angka(n)] for p, n in r["penilai_lain"].items()],
         "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
-        **{p.lower(): "".join(_tanda(a, dinilai) for a in ambang[p]) for p in PREDIKAT},
+        **{p.lower(): "".join(threshold_badge(a, dinilai).kode for a in ambang[p]) for p in PREDIKAT},
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [
@@ -238,12 +242,6 @@ def _rinci(
 def _isi_temuan(t: Rekaman) -> tuple[str, ...]:
     """A finding without its cell: many satker share it, so the page holds it once."""
     return t["kode"], t["tingkat"], bersih(t["indikator"] or ""), bersih(t["pesan"])
-
-
-def _tanda(ambang: Rekaman, dinilai: frozenset[str]) -> str:
-    if ambang["kode"] not in dinilai:
-        return "-"
-    return "1" if ambang["memenuhi"] else "0"
 
 
 def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
 from zi_cli.views.indicators import daftar_indikator
@@ -17,7 +18,8 @@ from zi_cli.views.recommendations import (
     most_first,
     recommend,
 )
-from zi_cli.views.verdict import ambang_dinilai, satker_badge, verdict_badge, verdict_sentence
+from zi_cli.views.thresholds import threshold_label
+from zi_cli.views.verdict import ambang_dinilai, satker_badge, threshold_badge, verdict_badge, verdict_sentence
 
 Rekaman = Mapping[str, Any]
 
@@ -67,6 +69,7 @@ def satker_page(
 
 def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     teks, penjelasan = verdict_sentence(utama)
+    hasil_belum = f"Komponen {HASIL_BELUM_DINILAI} pada tahap pendahuluan."
     keseluruhan = satker_badge(utama)
     return {
         "nama": utama["satker"] or utama["berkas"]["nama"],
@@ -76,7 +79,7 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
         "penentu": instrumen.penilai.nama(utama["penilai"]),
         "tahap": utama["tahap"],
-        "pendahuluan": utama["tahap"] == "pendahuluan",
+        "hasil_belum": hasil_belum if utama["tahap"] == "pendahuluan" else "",
         "total": utama["nilai"]["total"],
         "maks": utama["nilai_maks"],
         "kosong": utama["kosong"],
@@ -131,15 +134,14 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
         tanda = "%" if a.satuan == "persen" else ""
         daftar.append(
             {
-                "label": f"Area {a.simpul}: {instrumen.nama_area[a.simpul]}" if a.satuan == "persen" else a.label,
+                "label": threshold_label(a, instrumen),
                 "nilai": (angka_ringkas(nilai) if menyesatkan else angka(nilai)) + tanda,
                 "tanda": tanda,
-                "dinilai": a.kode in dinilai,
                 "batas": [
                     {
                         "minimal": b["minimal"],
-                        "selisih": b["selisih"],
-                        "memenuhi": b["memenuhi"],
+                        "selisih": b["selisih"] if a.kode in dinilai else None,
+                        "keadaan": threshold_badge(b, dinilai),
                         "menyesatkan": b["pembulatan_menyesatkan"],
                     }
                     for b in butir

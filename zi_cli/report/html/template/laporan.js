@@ -89,8 +89,7 @@
     const judul = dialog.querySelector("h2");
 
     const cip = (teks, nada) => el("span", { class: `cip ${nada}` }, teks);
-    const tanda = { 1: ["✓ memenuhi", "baik"], 0: ["✗ belum", "buruk"], "-": ["belum dinilai", ""] };
-    const memenuhi = (isi) => cip(...tanda[isi]);
+    const memenuhi = (isi) => cip(...data.tanda[isi]);
 
     function tabel(nama, kepala, baris) {
       const wadah = el("div", { class: "gulir", tabindex: "0", role: "group", "aria-label": nama });
