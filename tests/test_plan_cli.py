@@ -15,10 +15,11 @@ from jsonschema import validate
 
 from tests.pembangun import Jawaban, mentah, sempurna, susun
 from zi_cli.cli import jalankan
-from zi_cli.instrumen.loader import load_instrumen, load_kriteria
-from zi_cli.records.plan import baca_langkah
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.records.plan import rekaman_plan
+from zi_cli.records.read_back import read_plan
 from zi_cli.records.schema import schema_of
-from zi_cli.views.plan import teks_satu
 
 INSTRUMEN = load_instrumen()
 
@@ -60,34 +61,56 @@ def test_json_of_a_plan(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     assert all(c["memenuhi"] for c in d["capaian"])
 
 
-def test_steps_can_be_read_back_from_json(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
+def test_steps_can_be_read_back_from_json(
+    capsys: pytest.CaptureFixture[str], lke: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr("zi_cli.records.plan.rekaman_plan", lambda d: made.append(d) or rekaman_plan(d))
     _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
-    for isi in d["langkah"]:
-        teks = teks_satu(1, baca_langkah(isi, INSTRUMEN), INSTRUMEN, load_kriteria(INSTRUMEN))
-        assert (teks.kode, teks.tuntutan, teks.catatan) == (isi["indikator"], isi["tuntutan"], isi["catatan"])
+    _, steps = read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
+    assert steps == made[0].rencana.langkah
+    assert any(isinstance(s.ke, Fraction) and s.ke.denominator > 1 for s in steps)
+
+
+def _tulis(dokumen: object, lke: Path) -> Path:
+    berkas = lke.with_name("plan.json")
+    berkas.write_text(json.dumps(dokumen), encoding="utf-8")
+    return berkas
 
 
 @pytest.mark.parametrize(
-    "ubah",
+    ("ubah", "tempat"),
     [
-        {"indikator": "A.I"},
-        {"indikator": None},
-        {"ke": "Z"},
-        {"ke": 3.6},
-        {"dari": ["A"]},
-        {"tambahan": 40},
-        {"tambahan": float("nan")},
-        {"tingkat": 0},
-        {"biaya": -1},
-        {"biaya": True},
-        {"hitungan": {"kode": "A.II.5.iii.a.5", "dari": 1, "ke": 2}},
+        ({"indikator": "A.I"}, "indikator"),
+        ({"indikator": None}, "indikator"),
+        ({"ke": "Z"}, "ke"),
+        ({"ke": 3.6}, "ke"),
+        ({"dari": ["A"]}, "dari"),
+        ({"tambahan": 40}, "tambahan"),
+        ({"tambahan_eksak": "1/0"}, "tambahan_eksak"),
+        ({"tambahan_eksak": "40", "tambahan": 40}, "tambahan"),
+        ({"tingkat": 0}, "tingkat"),
+        ({"biaya": -1}, "biaya"),
+        ({"biaya": True}, "biaya"),
+        ({"hitungan": {"kode": "A.II.5.iii.a.5", "dari": 1, "ke": 2}}, "hitungan"),
     ],
 )
-def test_a_step_that_is_none_is_refused(ubah: dict[str, object]) -> None:
-    isi = {"indikator": "A.I.5.i.a", "dari": None, "ke": "A", "tambahan": 0.75, "tingkat": 2, "biaya": 1}
-    assert baca_langkah(isi, INSTRUMEN).ke == "A"
-    with pytest.raises(ValueError, match=r"^\w+$"):
-        baca_langkah(isi | ubah, INSTRUMEN)
+def test_a_step_that_is_none_is_refused(
+    ubah: dict[str, object], tempat: str, capsys: pytest.CaptureFixture[str], lke: Path
+) -> None:
+    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
+    i = next(i for i, s in enumerate(d["langkah"]) if isinstance(s["ke"], str))
+    d["langkah"][i] |= ubah
+    with pytest.raises(UnreadableInput) as e:
+        read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
+    assert f"langkah[{i}].{tempat}" in e.value.pesan
+
+
+def test_a_plan_of_an_older_version_is_made_again(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
+    _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei")
+    del d["langkah"][0]["ke_eksak"]
+    with pytest.raises(UnreadableInput, match=r"langkah\[0\].ke_eksak tidak ada; jalankan lagi zi plan"):
+        read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
 
 
 def test_out_of_reach_is_exit_1_and_names_the_hindrance(capsys: pytest.CaptureFixture[str], lke: Path) -> None:

@@ -1,22 +1,21 @@
 """What a page of a folder is made from: a recap that ``zi batch`` makes for the purpose."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from zi_cli.batch.run import JSON, Opsi, Pantau, run_batch
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.read_recap import read_recap
+from zi_cli.records.read_back import read_recap
+from zi_cli.records.types.batch import BatchRecord
 from zi_cli.worksheet.model import Penilai
 
 
 def rekap_folder(
     folder: Path, instrumen: Instrumen, konfigurasi: Config, pilihan: Penilai | None, pekerja: int, pantau: Pantau
-) -> Mapping[str, Any]:
+) -> BatchRecord:
     """The zi.batch/1 document of *folder*; raises ``UserError`` when it holds no workbook."""
     with TemporaryDirectory(prefix="zi-") as tempat:
         opsi = Opsi(folder=folder, keluaran=Path(tempat) / "rekap", pekerja=pekerja, penilai=pilihan)
         run_batch(opsi, instrumen, konfigurasi, pantau)
-        return read_recap(opsi.keluaran / JSON, instrumen)
+        return read_recap(opsi.keluaran / JSON, instrumen).isi

@@ -56,7 +56,7 @@ def command(
     check_target(tujuan, timpa=timpa, masukan=sumber)
     gagal = False
     if banyak:
-        from zi_cli.records.read_recap import read_recap
+        from zi_cli.records.read_back import read_recap
         from zi_cli.report.html.folder_page import folder_page
 
         if masukan.is_dir():
@@ -65,7 +65,7 @@ def command(
 
             rekap = rekap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
         else:
-            rekap = read_recap(masukan, instrumen)
+            rekap = read_recap(masukan, instrumen).isi
         gagal = bool(rekap["gagal"])
         halaman = folder_page(rekap, instrumen, nama, _sumber(atur))
     else:

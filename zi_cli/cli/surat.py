@@ -31,8 +31,9 @@ from zi_cli.text import path_text
 if TYPE_CHECKING:
     from zi_cli.config import Config
     from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.records.read_back import Document
+    from zi_cli.records.types.batch import BatchRecord
     from zi_cli.surat.material import PermintaanSurat, Rencana, Sumber
-    from zi_cli.surat.read_back import Rekap
     from zi_cli.surat.sources import Lookup
 
 _DAFTAR = "daftar"
@@ -133,9 +134,16 @@ def command(
     from zi_cli.config import find_config, load_config
     from zi_cli.instrumen.loader import load_instrumen
     from zi_cli.pengajuan.find_lke import find_register
-    from zi_cli.surat.inputs import baca_isi, baca_tanggal, choose_kind, choose_template, read_logo, split_folders
+    from zi_cli.surat.inputs import (
+        baca_isi,
+        baca_tanggal,
+        choose_kind,
+        choose_template,
+        read_logo,
+        read_plan_source,
+        split_folders,
+    )
     from zi_cli.surat.material import PermintaanSurat
-    from zi_cli.surat.read_back import read_plan, read_recap
     from zi_cli.surat.sources import Lookup
 
     kode = choose_kind(jenis)
@@ -149,13 +157,17 @@ def command(
         data = find_register(folder)
     setelan = load_config(find_config(konfigurasi, folder, data), instrumen)
     hari = baca_tanggal(tanggal) if tanggal else None
-    rekap = read_recap(dari, instrumen) if dari else None
+    rekap = None
+    if dari is not None:
+        from zi_cli.records.read_back import read_recap
+
+        rekap = read_recap(dari, instrumen, "SRT632")
     daftar = None
     if data is not None:
         from zi_cli.pengajuan.register.read import read_register
 
         daftar = read_register(data)
-    dibaca = read_plan(rencana, instrumen) if rencana else None
+    dibaca = read_plan_source(rencana, instrumen) if rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,
         konfigurasi=setelan,
@@ -251,7 +263,7 @@ def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
 
 
 def _sumber_umum(
-    setelan: Config, daftar: DaftarSatker | None, rekap: Rekap | None, rencana: Rencana | None
+    setelan: Config, daftar: DaftarSatker | None, rekap: Document[BatchRecord] | None, rencana: Rencana | None
 ) -> tuple[Sumber, ...]:
     """Sources that concern every letter of this run."""
     from zi_cli.surat.material import Sumber
@@ -259,7 +271,11 @@ def _sumber_umum(
     sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
     if setelan.berkas is not None and setelan.sha256 is not None:
         sumber.append(Sumber(path_text(setelan.berkas.name), setelan.sha256))
-    return (*sumber, *([rekap.sumber] if rekap else ()), *([rencana.sumber] if rencana else ()))
+    return (
+        *sumber,
+        *([Sumber(path_text(rekap.jalur.name), rekap.sha256)] if rekap else ()),
+        *([rencana.sumber] if rencana else ()),
+    )
 
 
 def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *, csv_id: bool, timpa: bool) -> None:

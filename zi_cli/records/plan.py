@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
-from zi_cli.records.score import DIGIT, angka, rekaman_ambang
+from zi_cli.records.score import angka, rekaman_ambang
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.result import Penilaian
@@ -16,15 +16,12 @@ from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.plan import PlanRecord
+    from zi_cli.records.types.plan import LangkahRecord, PlanRecord
 
 SKEMA_PLAN: Final = "zi.plan/1"
 
 #: Stands in every plan: the arithmetic says nothing about the evidence.
 SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
-
-#: No figure of a plan comes near it.
-_BILANGAN_MAKS = 10**15
 
 
 class Sumber(NamedTuple):
@@ -89,6 +86,9 @@ def rekaman_plan(d: Dokumen) -> PlanRecord:
                 "uraian": d.instrumen.per_kode[s.indikator].teks,
                 "tuntutan": tuntutan(s, d.instrumen, d.kriteria),
                 "catatan": catatan_langkah(s, d.instrumen),
+                "dari_eksak": str(s.dari) if isinstance(s.dari, Fraction) else None,
+                "ke_eksak": str(s.ke) if isinstance(s.ke, Fraction) else None,
+                "tambahan_eksak": str(s.tambahan),
             }
             for s in r.langkah
         ],
@@ -121,54 +121,50 @@ def rekaman_plan(d: Dokumen) -> PlanRecord:
     }
 
 
-def baca_langkah(isi: Any, instrumen: Instrumen) -> Langkah:
-    """One step of a zi.plan/1 record read back, for letters; nothing in it is taken on trust.
+def read_steps(isi: PlanRecord, instrumen: Instrumen) -> tuple[Langkah, ...]:
+    """The steps of a record read back, exact.
 
-    Raises ValueError when it is no step of *instrumen*: unknown indicator, an answer that is not
-    among its options, a ratio or index out of range, a count row of another indicator.
+    Raises ValueError naming the first step that is none of *instrumen*: an unknown indicator, an answer that is
+    not among its options or out of range, a count row of another indicator.
     """
-    if not isinstance(isi, dict):
-        raise ValueError("langkah")
-    baris = instrumen.per_kode.get(str(isi.get("indikator")))
+    if isi["instrumen"] != instrumen.nama:
+        raise ValueError(f"instrumen bukan {instrumen.nama}")
+    steps = []
+    for n, s in enumerate(isi["langkah"]):
+        try:
+            steps.append(_read_step(s, instrumen))
+        except ValueError as e:
+            raise ValueError(f"langkah[{n}].{e} tidak sesuai dengan {instrumen.nama}") from e
+    return tuple(steps)
+
+
+def _read_step(s: LangkahRecord, instrumen: Instrumen) -> Langkah:
+    baris = instrumen.per_kode.get(s["indikator"])
     if baris is None or baris.jenis != "indikator":
         raise ValueError("indikator")
-    dari = None if isi.get("dari") is None else _jawaban(isi["dari"], baris, instrumen)
-    tingkat = isi.get("tingkat")
-    if type(tingkat) is not int or tingkat < 1:
-        raise ValueError("tingkat")
-    return Langkah(
-        baris.kode,
-        dari,
-        _jawaban(isi.get("ke"), baris, instrumen),
-        _bilangan(isi.get("tambahan"), instrumen.bobot(baris.kode)),
-        tingkat,
-        _bilangan(isi.get("biaya"), None),
-        None if isi.get("hitungan") is None else _hitungan(isi["hitungan"], baris),
-    )
+    ke = _read_answer("ke", s["ke"], s["ke_eksak"], baris, instrumen)
+    dari = None if s["dari"] is None else _read_answer("dari", s["dari"], s["dari_eksak"], baris, instrumen)
+    hitungan = None
+    if (h := s["hitungan"]) is not None:
+        if baris.aturan is None or h["kode"] not in baris.aturan.operan:
+            raise ValueError("hitungan")
+        hitungan = PerubahanHitungan(h["kode"], h["dari"], h["ke"])
+    tambahan = _exact("tambahan", s["tambahan"], s["tambahan_eksak"], instrumen.bobot(baris.kode))
+    return Langkah(baris.kode, dari, ke, tambahan, s["tingkat"], Fraction(str(s["biaya"])), hitungan)
 
 
-def _jawaban(isi: object, baris: Baris, instrumen: Instrumen) -> str | Fraction:
-    pilihan = instrumen.pilihan(baris.kode)
-    if not pilihan:
-        return _bilangan(isi, Fraction(1) if baris.jenis_jawaban == "persen" else instrumen.survei_maksimum)
-    if not isinstance(isi, str) or isi not in pilihan:
-        raise ValueError("jawaban")
-    return isi
+def _read_answer(
+    tempat: str, jawaban: str | float, eksak: str | None, baris: Baris, instrumen: Instrumen
+) -> str | Fraction:
+    if pilihan := instrumen.pilihan(baris.kode):
+        if not isinstance(jawaban, str) or jawaban not in pilihan:
+            raise ValueError(tempat)
+        return jawaban
+    return _exact(tempat, jawaban, eksak, Fraction(1) if baris.jenis_jawaban == "persen" else instrumen.survei_maksimum)
 
 
-def _bilangan(isi: object, maksimum: Fraction | None) -> Fraction:
-    if isinstance(isi, bool) or not isinstance(isi, int | float) or not 0 <= isi < _BILANGAN_MAKS:
-        raise ValueError("bilangan")
-    nilai = Fraction(repr(isi))
-    if maksimum is not None and nilai > maksimum + Fraction(1, 10**DIGIT):
-        raise ValueError("bilangan")
+def _exact(tempat: str, tampil: str | float, eksak: str | None, maksimum: Fraction) -> Fraction:
+    """The exact figure, once it is sure that it is the one that is shown, and no greater than *maksimum*."""
+    if eksak is None or angka(nilai := Fraction(eksak)) != tampil or not 0 <= nilai <= maksimum:
+        raise ValueError(tempat)
     return nilai
-
-
-def _hitungan(isi: object, baris: Baris) -> PerubahanHitungan:
-    if not isinstance(isi, dict) or baris.aturan is None or isi.get("kode") not in baris.aturan.operan:
-        raise ValueError("hitungan")
-    dari, ke = isi.get("dari"), isi.get("ke")
-    if type(ke) is not int or not (dari is None or type(dari) is int):
-        raise ValueError("hitungan")
-    return PerubahanHitungan(str(isi["kode"]), dari, ke)

@@ -12,7 +12,7 @@ from zi_cli.scoring.result import Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.text import round_half_up
 from zi_cli.version import PROGRAM
-from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.records.types.common import AmbangRecord, TemuanRecord
@@ -74,7 +74,7 @@ def score_head(
     ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
 ) -> ScoreHead:
     """The part of the record before the indicators."""
-    tersedia: list[str] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
+    tersedia: list[Penilai] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
     return {
         "skema": SKEMA_SCORE,
         "program": PROGRAM,

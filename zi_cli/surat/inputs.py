@@ -1,14 +1,22 @@
 """What the user typed, read strictly: kind, date, field values, template, logo."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.files import os_reason
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import load_kinds, terdekat
+from zi_cli.surat.material import Rencana, Sumber
+from zi_cli.text import path_text
+
+if TYPE_CHECKING:
+    from zi_cli.instrumen.tree import Instrumen
 
 _LOGO_MAKSIMUM = 2 * 1024 * 1024
 _TANDA_GAMBAR = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -70,3 +78,12 @@ def read_logo(berkas: Path) -> bytes:
     if len(isi) > _LOGO_MAKSIMUM or not isi.startswith(_TANDA_GAMBAR):
         raise UserError(f"logo “{berkas.name}” harus PNG atau JPEG, paling besar 2 MB", EXIT_UNREADABLE)
     return isi
+
+
+def read_plan_source(jalur: Path, instrumen: Instrumen) -> Rencana:
+    """The plan that a letter quotes; raises :class:`UnreadableInput` (SRT632)."""
+    from zi_cli.records.read_back import read_plan
+
+    dokumen, langkah = read_plan(jalur, instrumen, "SRT632")
+    sumber = Sumber(path_text(jalur.name), dokumen.sha256)
+    return Rencana(sumber, dokumen.isi["berkas"]["sha256"], dokumen.isi["target"], langkah)

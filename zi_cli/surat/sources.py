@@ -1,11 +1,14 @@
 """Where letters take their data: worksheets, a recap, the register, and the requirement check on them."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
@@ -29,8 +32,11 @@ from zi_cli.scoring.result import Penilaian, is_passed
 from zi_cli.scoring.words import DoubtText, reason_words, state_words
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
-from zi_cli.surat.read_back import Rekap
 from zi_cli.worksheet.model import Penilai, Worksheet
+
+if TYPE_CHECKING:
+    from zi_cli.records.read_back import Document
+    from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 
 #: Findings of the check that hold a proposal back by themselves.
 _MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
@@ -52,7 +58,7 @@ class Lookup(NamedTuple):
     tanggal: date
     berkas: tuple[Path, ...] = ()
     folder: Path | None = None
-    rekap: Rekap | None = None
+    rekap: Document[BatchRecord] | None = None
     daftar: DaftarSatker | None = None
     penilai: Penilai | None = None
     predikat: Predikat | None = None
@@ -77,7 +83,10 @@ class _Lke(NamedTuple):
 
 
 def gather(cari: Lookup) -> Gathered:
-    """Read what *cari* names, pair it with the register and check every proposal."""
+    """Read what *cari* names, pair it with the register and check every proposal.
+
+    Raises :class:`UnreadableInput` for a recap that was made with other thresholds.
+    """
     lke, gagal = _semua_lke(cari)
     per_jalur = {x.bahan.jalur.resolve(): x for x in lke}
     aturan = Aturan(cari.konfigurasi, load_syarat(cari.instrumen.nama), cari.tanggal)
@@ -122,7 +131,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
     gagal: list[Temuan] = []
     jalur = list(cari.berkas)
     if cari.rekap is not None:
-        for rekaman in cari.rekap.satker:
+        for rekaman in cari.rekap.isi["satker"]:
             ada = _cari_berkas(rekaman, cari)
             if ada is not None:
                 jalur.append(ada)
@@ -130,7 +139,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
                 lke.append(_dari_rekaman(rekaman, cari))
             else:
                 sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
-                return [], [make_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab)]
+                raise UnreadableInput(make_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab))
     ditemukan = [] if jalur or cari.rekap is not None else find_lke(cari.folder, cari.daftar, None)
     if cari.semua_baris and cari.daftar is not None and not jalur and cari.rekap is None:
         sudah = {b.jalur.resolve() for b in ditemukan}
@@ -167,23 +176,25 @@ def _baca(jalur: Path, cari: Lookup) -> _Lke:
     return _Lke(bahan, skor, ws, tuple(e.semua))
 
 
-def _cari_berkas(rekaman: Mapping[str, Any], cari: Lookup) -> Path | None:
+def _cari_berkas(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
     """The worksheet a recap's record speaks of, if it is still where it was, byte for byte."""
     assert cari.rekap is not None
     tempat = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent]
     if cari.daftar is not None:
         tempat.append(cari.daftar.berkas.parent)
     for akar in tempat:
-        calon: Path = (akar / rekaman["jalur"]).resolve()
-        if not calon.is_relative_to(akar.resolve()) or not calon.is_file():
-            continue
-        with calon.open("rb") as f:
-            if hashlib.file_digest(f, "sha256").hexdigest() == rekaman["berkas"]["sha256"]:
-                return calon
+        # A name that is none (too long, a NUL in it) is no file.
+        with suppress(OSError, ValueError, RuntimeError):
+            calon = (akar / rekaman["jalur"]).resolve()
+            if not calon.is_relative_to(akar.resolve()) or not calon.is_file():
+                continue
+            with calon.open("rb") as f:
+                if hashlib.file_digest(f, "sha256").hexdigest() == rekaman["berkas"]["sha256"]:
+                    return calon
     return None
 
 
-def _dari_rekaman(rekaman: Mapping[str, Any], cari: Lookup) -> _Lke:
+def _dari_rekaman(rekaman: SatkerRecord, cari: Lookup) -> _Lke:
     """A record whose worksheet is elsewhere: its figures stand, cross-checks with it are not possible."""
     assert cari.rekap is not None
     simpulan: dict[Predikat, Simpulan] = {}

@@ -15,6 +15,7 @@ from zi_cli.records.types.common import (
     TemuanRecord,
 )
 from zi_cli.records.types.score import ScoreHead, ScoreTail
+from zi_cli.worksheet.model import Penilai
 
 PerPredikat = Annotated[dict[Predikat, Count], Meta(min_length=2)]
 
@@ -83,9 +84,9 @@ class KeptRecord(ScoreHead, ScoreTail):
     grup: Annotated[str, Meta(description="Folder tingkat teratas di bawah folder yang direkap.")]
     jalur: Annotated[
         str,
-        Meta(min_length=1, description="Jalur berkas di bawah folder yang direkap, dengan garis miring."),
+        Meta(pattern=r"^[^\x00]+$", description="Jalur berkas di bawah folder yang direkap, dengan garis miring."),
     ]
-    penilai_lain: Annotated[dict[str, Points], Meta(description="Nilai total penilai lain dalam berkas yang sama.")]
+    penilai_lain: Annotated[dict[Penilai, Points], Meta(description="Nilai total penilai lain dalam berkas yang sama.")]
 
 
 class SatkerRecord(KeptRecord):

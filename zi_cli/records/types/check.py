@@ -9,6 +9,7 @@ from zi_cli.instrumen.requirements import TingkatSyarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.calendar import StatusJadwal
 from zi_cli.records.types.common import AmbangRecord, BerkasRecord, Count, Day, Number, Program
+from zi_cli.worksheet.model import Penilai
 
 
 class HasilSyaratRecord(TypedDict):
@@ -70,7 +71,7 @@ class UsulanRecord(TypedDict):
             description="null: data belum lengkap, atau LKE penilai penentu belum lengkap dan putusannya dapat berubah."
         ),
     ]
-    penilai: str | None
+    penilai: Penilai | None
     nilai_memenuhi: bool | None
     syarat: list[HasilSyaratRecord]
     temuan: list[TemuanBerkasRecord]

@@ -17,6 +17,7 @@ from zi_cli.records.types.common import (
 )
 from zi_cli.scoring.compare import Arah
 from zi_cli.scoring.result import Tahap
+from zi_cli.worksheet.model import Penilai
 
 _BASIS = "Simpul yang dinilai kedua pihak: total, atau komponen pertama (Pengungkit) bila salah satunya pendahuluan."
 
@@ -27,7 +28,7 @@ class SisiRecord(TypedDict):
     berkas: BerkasRecord
     satker: str | None
     tahun: Year | None
-    penilai: str
+    penilai: Penilai
     tahap: Tahap
     total: PointChange
     pengungkit: PointChange

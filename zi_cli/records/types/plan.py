@@ -5,10 +5,11 @@ from typing import Annotated, Literal, TypedDict
 from msgspec import Meta
 
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.records.types.common import AmbangRecord, BerkasRecord, Count, Number, Points, Program, Year
+from zi_cli.records.types.common import AmbangRecord, BerkasRecord, Count, Exact, Number, Points, Program, Year
 from zi_cli.scoring.plan.contract import Cakupan
 from zi_cli.scoring.plan.levers import Halangan, Izin
 from zi_cli.scoring.result import Tahap
+from zi_cli.worksheet.model import Penilai
 
 Cost = Annotated[float, Meta(ge=0, lt=1e15)]
 
@@ -47,6 +48,9 @@ class LangkahRecord(TypedDict):
     uraian: str
     tuntutan: Annotated[str, Meta(description="Yang dituntut jawaban baru: rubrik, hitungan, atau indeks.")]
     catatan: str | None
+    dari_eksak: Annotated[Exact | None, Meta(description="Jawaban semula bila berupa angka, eksak.")]
+    ke_eksak: Annotated[Exact | None, Meta(description="Jawaban baru bila berupa angka, eksak.")]
+    tambahan_eksak: Exact
 
 
 class CapaianRecord(TypedDict):
@@ -92,7 +96,7 @@ class PlanRecord(TypedDict):
     ]
     satker: str | None
     tahun: Year | None
-    penilai: str
+    penilai: Penilai
     tahap: Tahap
     permintaan: Annotated[
         PermintaanRecord,

@@ -18,6 +18,7 @@ from zi_cli.records.types.common import (
     Year,
 )
 from zi_cli.scoring.result import Keadaan, Tahap
+from zi_cli.worksheet.model import Penilai
 
 
 class AreaRecord(TypedDict):
@@ -87,8 +88,8 @@ class ScoreHead(TypedDict):
     ambang: AmbangRecord
     satker: str | None
     tahun: Year | None
-    penilai: str
-    penilai_tersedia: list[str]
+    penilai: Penilai
+    penilai_tersedia: list[Penilai]
     tahap: Tahap
     nilai: Annotated[dict[str, Points], Meta(description="Poin: total dan setiap simpul menurut kode.")]
     nilai_maks: Annotated[Points, Meta(description="Total bila semua indikator tanpa jawaban bernilai terbaik.")]

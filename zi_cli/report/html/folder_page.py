@@ -7,7 +7,6 @@ from typing import Any
 
 from zi_cli.findings.record import TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.records.read_recap import daftar_temuan_gagal
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.text import angka, angka_ringkas, bersih, pecahan
@@ -64,9 +63,7 @@ def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Se
         ],
         "satker": [_baris(i, r, k, grup, instrumen) for i, (r, k) in enumerate(zip(satker, status, strict=True))],
         "gagal": [
-            {"berkas": g["berkas"], "kode": t["kode"], "pesan": t["pesan"]}
-            for g in rekap["gagal"]
-            for t in daftar_temuan_gagal(g)
+            {"berkas": g["berkas"], "kode": t["kode"], "pesan": t["pesan"]} for g in rekap["gagal"] for t in g["temuan"]
         ],
         "data": _data(satker, status, instrumen),
         **_distribusi(satker, status, ada, instrumen),

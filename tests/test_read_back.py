@@ -1,0 +1,112 @@
+"""Our own JSON, damaged: every command that reads it ends with a code of the table and one clear line."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zi_cli.cli import jalankan
+
+FOLDER = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
+VALUES: list[object] = [
+    None,
+    True,
+    0,
+    -1,
+    1e8,
+    10**30,
+    0.5,
+    "",
+    "x",
+    "1/3",
+    "A.I.1.i.a",
+    "../../x",
+    "\0",
+    "a" * 300,
+    [],
+    [0],
+    {},
+]
+
+
+def places(isi: Any, jalur: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document."""
+    if jalur:
+        yield jalur
+    anak = isi.items() if isinstance(isi, dict) else enumerate(isi) if isinstance(isi, list) else ()
+    for kunci, nilai in anak:
+        yield from places(nilai, (*jalur, kunci))
+
+
+def damage(dokumen: Any, pilih: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Remove or replace one value of *dokumen* in place."""
+    # By kind of place first: most places of a document are points of a node.
+    kinds: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for j in places(dokumen):
+        kinds.setdefault(tuple("#" if isinstance(k, int) or "." in k else k for k in j), []).append(j)
+    *induk, kunci = jalur = pilih(st.sampled_from(kinds[pilih(st.sampled_from(sorted(kinds)))]))
+    isi = dokumen
+    for k in induk:
+        isi = isi[k]
+    if pilih(st.booleans()):
+        del isi[kunci]
+        return (*jalur, "removed")
+    isi[kunci] = pilih(st.sampled_from(VALUES))
+    return (*jalur, isi[kunci])
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three of the sample's worksheets with their register, and their recap."""
+    tempat = tmp_path_factory.mktemp("pohon")
+    for nama in ("lke-647101", "lke-647104", "lke-647108"):
+        lke = next(FOLDER.rglob(f"{nama}.xlsx"))
+        shutil.copy(lke, tempat / lke.name)
+    shutil.copy(FOLDER / "zi.toml", tempat)
+    assert jalankan(["batch", str(tempat), "-o", str(tempat / "rekap"), "--pekerja", "1"]) == 0
+    return tempat
+
+
+def _run(capfd: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, list[str]]:
+    capfd.readouterr()
+    kode = jalankan([str(a) for a in argumen])
+    return kode, capfd.readouterr().err.splitlines()
+
+
+def _report(rekap: Path) -> list[object]:
+    return ["report", rekap, "-o", rekap.with_name("l.html"), "--timpa"]
+
+
+def _letter(rekap: Path) -> list[object]:
+    umum = ["--tanggal", "2027-05-20", "--nomor", "1", "--timpa", "--format", "json"]
+    return ["surat", "rekomendasi", "--dari", rekap, *umum, "-o", rekap.with_name("s")]
+
+
+@pytest.mark.parametrize("command", [_report, _letter])
+def test_a_damaged_recap_is_one_clear_line(
+    command: Callable[[Path], list[object]], tree: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    utuh = json.loads((tree / "rekap" / "rekap.json").read_text(encoding="utf-8"))
+    berkas = tmp_path / "rekap.json"
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        dokumen = copy.deepcopy(utuh)
+        damage(dokumen, data.draw)
+        berkas.write_text(json.dumps(dokumen), encoding="utf-8")
+        kode, galat = _run(capfd, *command(berkas))
+        assert kode in (0, 1, 3), galat
+        if kode == 3:
+            assert len(galat) == 1
+            assert "jalankan lagi zi batch" in galat[0] or "ulangi zi batch" in galat[0]
+
+    check()

@@ -1,0 +1,105 @@
+"""Our own JSON read back: files from outside, so nothing in them is taken on trust.
+
+Form and limits of every value are the record's type; what only the instrument knows is looked at here.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from zi_cli.files import os_reason
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.records.plan import SKEMA_PLAN, read_steps
+from zi_cli.records.types.batch import BatchRecord, SatkerRecord
+from zi_cli.records.types.plan import PlanRecord
+from zi_cli.scoring.plan.contract import Langkah
+
+SKEMA_BATCH = "zi.batch/1"
+#: Bytes; 10,000 satker take about 100 MB.
+_MOST_BYTES = 300_000_000
+
+T = TypeVar("T")
+
+
+class Document(NamedTuple, Generic[T]):
+    """A document of ours: where it was, the SHA-256 of its bytes, and its record."""
+
+    jalur: Path
+    sha256: str
+    isi: T
+
+
+def read_recap(jalur: Path, instrumen: Instrumen, kode: str = "DAT590") -> Document[BatchRecord]:
+    """The recap of ``zi batch`` in *jalur*, made with *instrumen*.
+
+    Raises :class:`UnreadableInput` (finding *kode*) naming the first field that does not fit; a recap of an
+    older version, which lacks a field of today, is told to be made again.
+    """
+    dokumen: Document[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, kode)
+    for i, r in enumerate(dokumen.isi["satker"]):
+        if salah := _misfit(r, instrumen):
+            raise _refused(jalur, f"satker[{i}].{salah}; jalankan lagi zi batch", kode)
+    return dokumen
+
+
+def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[Document[PlanRecord], tuple[Langkah, ...]]:
+    """The plan of ``zi plan`` in *jalur*, and its steps exactly; raises :class:`UnreadableInput` (finding *kode*)."""
+    dokumen: Document[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, kode)
+    try:
+        return dokumen, read_steps(dokumen.isi, instrumen)
+    except ValueError as e:
+        raise _refused(jalur, f"{e}; jalankan lagi zi plan", kode) from e
+
+
+def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> Document[Any]:
+    try:
+        with jalur.open("rb") as f:
+            bita = f.read(_MOST_BYTES + 1)
+    except OSError as e:
+        raise _refused(jalur, "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e), kode) from e
+    if len(bita) > _MOST_BYTES:
+        raise _refused(jalur, f"lebih dari {_MOST_BYTES // 1_000_000} MB", kode)
+    try:
+        isi = msgspec.json.decode(bita.removeprefix(b"\xef\xbb\xbf"), type=tipe)
+    except msgspec.ValidationError as e:
+        perintah = skema.partition("/")[0].replace(".", " ")
+        raise _refused(jalur, f"{_reason(e, skema)}; jalankan lagi {perintah}", kode) from e
+    except (ValueError, RecursionError) as e:
+        raise _refused(jalur, "bukan JSON yang utuh", kode) from e
+    return Document(jalur, hashlib.sha256(bita).hexdigest(), isi)
+
+
+def _reason(e: msgspec.ValidationError, skema: str) -> str:
+    """Where the document does not fit its type, in Indonesian ("Expected `str`, got `int` - at `$.a.b`")."""
+    kalimat = str(e)
+    cocok = re.search(r" - at .*?`\$\.?([^`]*)`$", kalimat)
+    tempat = cocok[1] if cocok else ""
+    if hilang := re.match(r"Object missing required field `(\w+)`", kalimat):
+        return f"{tempat}{'.' if tempat else ''}{hilang[1]} tidak ada"
+    return f"bukan dokumen {skema}" if tempat in ("", "skema") else f"isi {tempat} tidak sesuai"
+
+
+def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
+    """The first field of *r* that names something the instrument does not have, or lacks what it has."""
+    if r["instrumen"] != instrumen.nama:
+        return f"instrumen bukan {instrumen.nama}"
+    if not {r["penilai"], *r["penilai_tersedia"], *r["penilai_lain"]} <= set(instrumen.penilai.kode):
+        return "penilai tidak dikenal"
+    if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.bernilai)}:
+        return f"nilai tidak memuat simpul {instrumen.nama}"
+    if r["area"].keys() != instrumen.nama_area.keys():
+        return f"area tidak memuat area {instrumen.nama}"
+    kode = [a.kode for a in instrumen.ambang.daftar]
+    for p, putusan in r["putusan"].items():
+        if [a["kode"] for a in putusan["ambang"]] != kode:
+            return f"putusan.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}"
+    return None
+
+
+def _refused(jalur: Path, sebab: str, kode: str) -> UnreadableInput:
+    return UnreadableInput(make_temuan(kode, berkas=jalur.name, sebab=sebab))
