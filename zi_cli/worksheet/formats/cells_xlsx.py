@@ -65,9 +65,8 @@ def check_sheet(
     isi = lembar.isi
     if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
         raise LimitExceeded(f"lebih dari {ribuan(SEL)} sel di satu lembar")
-    # Searched from the end, this needle lets the search take longer steps.
-    ada_rumus = isi.rfind(b"</f>") >= 0 or isi.find(b"<f ") >= 0
-    rumus = _rumus_kosong(isi, hitung_ulang) if ada_rumus else []
+    # Searched from the end, these needles let the search take longer steps.
+    rumus = _rumus_kosong(isi, hitung_ulang) if isi.rfind(b"<f") >= 0 else []
     bita = 0
     if not teks.pasti_muat:
         bita = isi.count(b' t="s"') * teks.terpanjang
@@ -75,7 +74,7 @@ def check_sheet(
             panjang = teks.panjang
             bita = sum(panjang[int(n)] for n in re.findall(_RUJUKAN_TEKS, isi))
     takaran.tambah_lembar(lembar.baris, lembar.kolom, bita)
-    return _GALAT.sub(rb'\1 t="str">', isi) if isi.find(b' t="e"') >= 0 else isi, rumus
+    return _GALAT.sub(rb'\1 t="str">', isi) if isi.rfind(b' t="e"') >= 0 else isi, rumus
 
 
 def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:

@@ -146,7 +146,11 @@ def _baca_isi(
         raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")
     if utama is not None and not utama.endswith(".bin"):
         buku = sheets_xlsx.siapkan(wadah, utama, takaran)
-        lembar = _lembar(buku.data, [True] * len(buku.rumus_kosong))
+        try:
+            lembar = _lembar(buku.data, [True] * len(buku.rumus_kosong))
+        except Damaged:
+            buku.check_references()
+            raise
         rumus = {
             (nama, baris, kolom)
             for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)

@@ -11,6 +11,7 @@ from zi_cli.worksheet.formats.container import Container, susun
 from zi_cli.worksheet.formats.limits import (
     FORMAT_ANGKA,
     GAYA,
+    SEL,
     Budget,
     Damaged,
     LimitExceeded,
@@ -26,7 +27,7 @@ from zi_cli.worksheet.formats.package_xlsx import (
     read_xml,
     related,
 )
-from zi_cli.worksheet.formats.strict_xlsx import escape, one_reading, plain_strings
+from zi_cli.worksheet.formats.strict_xlsx import check_references, escape, one_reading, plain_strings
 
 _RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BUKU = "xl/workbook.xml"
@@ -64,11 +65,18 @@ class Siap(NamedTuple):
     """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
 
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
-    the rebuilt file holds, in workbook order.
+    the rebuilt file holds, in workbook order. ``lembar`` are those sheets by the name of their part.
     """
 
     data: bytes
     rumus_kosong: list[list[tuple[int, int]]]
+    lembar: dict[str, bytes]
+    jumlah_teks: int
+
+    def check_references(self) -> None:
+        """Raise ``Damaged`` with part and cell when a cell refers to a shared text that is not there."""
+        for nama, isi in self.lembar.items():
+            check_references(isi, nama, self.jumlah_teks)
 
 
 def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
@@ -107,14 +115,16 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
             raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
         bagian.append((_GAYA, gaya, wadah.jumlah_uji(nama_gaya)))
     kosong: list[list[tuple[int, int]]] = []
+    jadi: dict[str, bytes] = {}
     for i, (_, nama) in enumerate(lembar, 1):
         if nama not in wadah:
             raise Damaged(f"bagian {nama[:80]} tidak ada")
-        plain = one_reading(read_xml(wadah, nama), nama, jumlah_teks)
+        plain = one_reading(read_xml(wadah, nama), nama, jumlah_teks, bagian_sel=SEL // len(lembar))
         isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
         kosong.append(rumus)
-        bagian.append((f"xl/worksheets/sheet{i}.xml", isi.replace(*_TANPA_GABUNGAN, 1), None))
-    return Siap(susun(bagian), kosong)
+        jadi[nama] = isi.replace(*_TANPA_GABUNGAN, 1)
+        bagian.append((f"xl/worksheets/sheet{i}.xml", jadi[nama], None))
+    return Siap(susun(bagian), kosong, jadi, jumlah_teks)
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

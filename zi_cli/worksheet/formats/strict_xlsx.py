@@ -6,6 +6,7 @@ written anew in that form; what could be read in two ways is refused (``Damaged`
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, Damaged, LimitExceeded, parse_xml
@@ -16,14 +17,16 @@ _RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
 _ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
 _T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
 _CELL = (
-    rb'<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}"|)(?:/>| t="s"><v>[0-9]{1,7}</v></c>|></c>| t="inlineStr"><is>' + _T +
+    rb'<c r="[A-Z]{1,3}+\1"(?: s="[0-9]{1,5}+"|)(?:/>| t="s"><v>[0-9]{1,7}+</v></c>|></c>| t="inlineStr"><is>' + _T +
     rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
     rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
     rb'| t="[be]">' + _RUMUS + rb"(?:<v>[^<&]*</v>|)</c>"
     rb'| t="d">' + _RUMUS + rb"<v>[-0-9T:.Z+]*</v></c>| ?/>)"
 )  # fmt: skip
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"' + _ATR + rb"(?:/>|>(?:" + _CELL + rb")*+</row>)")
-_KOLOM = re.compile(rb'<c r="([A-Z]+)[^>]*[^/]>(?!</c>)')
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"' + _ATR + rb"(?:/>|>((?:" + _CELL + rb")*+)</row>)")
+_BUKAN_TANDA = bytes(set(range(256)) - set(b"<ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_TEBAKAN = 16
+_TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
 _AKAR = rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<%s((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
 _AKAR_LEMBAR = re.compile(_AKAR % b"worksheet")
 _AKAR_TEKS = re.compile(_AKAR % b"sst")
@@ -42,28 +45,38 @@ _BUKA = f'<worksheet xmlns="{UTAMA[0]}">'.encode()
 
 
 class PlainSheet(NamedTuple):
-    """A sheet that is read one way, and its last filled row and column (one-based, 0 for none)."""
+    """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with."""
 
     isi: bytes
     baris: int
     kolom: int
 
 
-def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool = False) -> PlainSheet:
+def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, bagian_sel: int = 0, rumus: bool = False) -> PlainSheet:
     """The sheet in the form that is read one way; raises ``Damaged`` naming *bagian* and the cell.
 
-    *jumlah_teks* is the number of shared texts that cells may refer to. With *rumus* a sheet written anew keeps
-    what its formulas say; reading values needs only that there is one.
+    *jumlah_teks* is the number of shared texts that cells may refer to (in a sheet that is plain it is the reading
+    library that refuses others: see :func:`check_references`), *bagian_sel* the number of cells that each sheet may
+    have without being measured: up to there blank cells that only have a style count as filled. With *rumus* a
+    sheet written anew keeps what its formulas say; reading values needs only that there is one.
     """
-    lembar = _plain(isi)
-    if lembar is None or any(int(n) >= jumlah_teks for n in re.findall(rb' t="s"><v>([0-9]+)', lembar.isi)):
-        lembar = _plain(_BUKA + _Rewriter(isi, bagian, jumlah_teks, rumus=rumus).data + b"</worksheet>")
+    lembar = _plain(isi, bagian_sel)
+    if lembar is None:
+        baru = _Rewriter(isi, bagian, jumlah_teks, rumus=rumus).data
+        lembar = _plain(_BUKA + baru + b"</worksheet>", bagian_sel)
     if lembar is None:
         raise Damaged(f"bagian {bagian[:80]}: susunan sel tidak dikenal")
     return lembar
 
 
-def _plain(isi: bytes) -> PlainSheet | None:
+def check_references(isi: bytes, bagian: str, jumlah_teks: int) -> None:
+    """Raise ``Damaged`` naming *bagian* and the cell of a plain sheet that refers to a text that is not there."""
+    for m in re.finditer(rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+"|) t="s"><v>([0-9]+)', isi):
+        if int(m[2]) >= jumlah_teks:
+            raise Damaged(f"bagian {bagian[:80]}, sel {m[1].decode()}: nilai “{int(m[2])}” tidak berlaku")
+
+
+def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     """``sheetData`` of a sheet in ordinary form, each row and cell once and in order; None for any other."""
     akar = _AKAR_LEMBAR.match(isi)
     if akar is None or not _main_namespace(akar[1]):
@@ -71,24 +84,48 @@ def _plain(isi: bytes) -> PlainSheet | None:
     awal = isi.find(b"<sheetData>", akar.end())
     if awal < 0 or not _plain_head(isi[akar.end() : awal]):
         return None
-    p, nomor, terisi = awal + len(b"<sheetData>"), 0, 0
-    bentuk: set[tuple[bytes, ...]] = {()}
+    p, nomor, terakhir = awal + len(b"<sheetData>"), 0, 0
+    kolom_sebaris = re.compile(rb'<c r="([A-Z]+)').findall
+    bentuk: set[bytes] = set()
+    kolom: set[bytes] = set()
+    tebakan = _TEBAKAN
     while (m := _ROW.match(isi, p)) is not None:
-        baris = int(m[1])
-        if baris <= nomor or b"xmlns" in m[0]:
+        baris, sel = int(m[1]), m[2]
+        if baris <= nomor:
             return None
-        kolom = (*_KOLOM.findall(m[0]),)
-        if kolom not in bentuk:
-            if len({*kolom}) < len(kolom):
-                return None
-            bentuk.add(kolom)
-        terisi = baris if kolom else terisi
+        if sel:
+            # Each cell leaves "<" and its column's letters here; other capitals can only add to them, and in a
+            # sheet where they do in most rows this shortcut is none.
+            huruf = sel.translate(None, _BUKAN_TANDA) if tebakan else b""
+            if huruf not in bentuk:
+                sebaris = kolom_sebaris(sel)
+                if len({*sebaris}) < len(sebaris):
+                    return None
+                kolom.update(sebaris)
+                if tebakan and huruf.replace(b"<", b"") == b"".join(sebaris):
+                    bentuk.add(huruf)
+                else:
+                    tebakan = max(0, tebakan - 1)
+            terakhir = baris
         p, nomor = m.end(), baris
     tutup = b"</sheetData>"
     if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0:
         return None
-    terjauh = max((column_number(h.decode()) for h in set().union(*bentuk)), default=0)
-    return PlainSheet(_BUKA + isi[awal : p + len(tutup)] + b"</worksheet>", terisi, terjauh)
+    data = isi[awal : p + len(tutup)]
+    if data.rfind(b"xmlns") >= 0:
+        return None
+    ujung = terakhir, _last_column(kolom)
+    return PlainSheet(_BUKA + data + b"</worksheet>", *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)))
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    """The last row and the last column (one-based, 0 for none) of a plain ``sheetData`` with anything in them."""
+    terisi = re.findall(_TERISI, data)
+    return int(terisi[-1][1]) if terisi else 0, _last_column({k for k, _ in terisi})
+
+
+def _last_column(huruf: Iterable[bytes]) -> int:
+    return max((column_number(h.decode()) for h in huruf), default=0)
 
 
 def _main_namespace(atribut: bytes) -> bool:
