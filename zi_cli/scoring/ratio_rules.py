@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_cli.scoring.eksak import bagi
-
 Hitungan = Fraction | None
 
 
@@ -42,7 +40,7 @@ def rasio(bagian: Hitungan, semua: Hitungan) -> Rasio:
         return _KURANG
     if semua == 0:
         return Rasio(Fraction(0), penyebut_nol=True)
-    return Rasio(bagi(bagian, semua))
+    return Rasio(bagian / semua)
 
 
 def rasio_terbatas(bagian: Hitungan, semua: Hitungan) -> Rasio:
@@ -63,7 +61,7 @@ def penurunan(lalu: Hitungan, ini: Hitungan) -> Rasio:
         return _KURANG
     if lalu == 0:
         return Rasio(Fraction(int(ini == 0)))
-    return Rasio(bagi(lalu - ini, lalu))
+    return Rasio((lalu - ini) / lalu)
 
 
 ATURAN: Mapping[str, Callable[[Hitungan, Hitungan], Rasio]] = {

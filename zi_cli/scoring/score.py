@@ -1,15 +1,14 @@
 """Score a worksheet: every node's exact points, what is unanswered, and the verdict."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.doubts import TANPA_KERAGUAN, LayoutDoubts, layout_doubts, list_doubts
-from zi_cli.scoring.eksak import bagi, kali
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.survey_notes import denied_index
@@ -20,12 +19,6 @@ from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, par
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 
 _NOL, _SATU = Fraction(0), Fraction(1)
-
-
-# Made without the call of NilaiIndikator itself, which costs more than all else about an ordinary cell.
-_nilai_indikator: Callable[[tuple[str, str, Fraction, Fraction, Sel]], NilaiIndikator] = partial(
-    tuple.__new__, NilaiIndikator
-)
 
 
 def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | None = None) -> list[Penilaian]:
@@ -79,7 +72,7 @@ def score_penilai(
         if isian is not None and kode not in label_pilihan:
             baku = skor.baku.get(isian.nilai)
             if baku is not None:
-                indikator[kode] = _nilai_indikator((*baku, isian.sel))
+                indikator[kode] = NilaiIndikator(*baku, isian.sel)
                 continue
         if b.jenis_jawaban == "persen":
             persen = score_percent(b, kolom, instrumen)
@@ -88,17 +81,17 @@ def score_penilai(
             nilai = persen.nilai if persen.nilai is not None else _NOL
             if persen.lain:
                 ragu[kode] = (*ragu.get(kode, ()), nilai, *persen.lain)
-            poin = kali(nilai, skor.bobot)
+            poin = nilai * skor.bobot
         else:
             if b.jenis_jawaban == "nilai_0_4":
                 bacaan = parse_survey(isian.nilai, instrumen.survei_maksimum) if isian else KOSONG
-                nilai = bagi(bacaan.nilai, instrumen.survei_maksimum) if isinstance(bacaan.nilai, Fraction) else _NOL
-                poin = kali(nilai, skor.bobot)
+                nilai = bacaan.nilai / instrumen.survei_maksimum if isinstance(bacaan.nilai, Fraction) else _NOL
+                poin = nilai * skor.bobot
                 catatan = kolom.catatan.get(kode)
                 if isian and catatan and isinstance(bacaan.nilai, Fraction):
                     lain = denied_index(kode, bacaan.nilai, isian.sel, catatan, instrumen.survei_maksimum)
                     if lain:
-                        ragu[kode] = (*ragu.get(kode, ()), nilai, bagi(lain[0], instrumen.survei_maksimum))
+                        ragu[kode] = (*ragu.get(kode, ()), nilai, lain[0] / instrumen.survei_maksimum)
                         temuan.append(lain[1])
             else:
                 bacaan = parse_option(isian.nilai, skor.pilihan) if isian else KOSONG

@@ -32,12 +32,20 @@ def with_blanks_at_best(
     nilai: Mapping[str, Fraction], kosong: Iterable[str], instrumen: Instrumen
 ) -> dict[str, Fraction]:
     """Node values if every indicator in *kosong*, which scores 0 now, had its full weight."""
-    penyebut, jalur = _jalur_bobot(instrumen)
+    return shift_nodes(nilai, {k: instrumen.bobot(k) for k in kosong}, instrumen)
+
+
+def shift_nodes(
+    nilai: Mapping[str, Fraction], geser: Mapping[str, Fraction], instrumen: Instrumen
+) -> dict[str, Fraction]:
+    """Node values if the indicators in *geser* had that many points more."""
+    jalur = _jalur(instrumen)
+    penyebut = lcm(*{g.denominator for g in geser.values()})
     tambah: dict[str, int] = {}
-    for kode in kosong:
-        bobot, simpul = jalur[kode]
-        for k in simpul:
-            tambah[k] = tambah.get(k, 0) + bobot
+    for kode, g in geser.items():
+        n, d = g.as_integer_ratio()
+        for k in jalur[kode]:
+            tambah[k] = tambah.get(k, 0) + n * (penyebut // d)
     hasil = dict(nilai)
     for k, t in tambah.items():
         n, d = hasil[k].as_integer_ratio()
@@ -46,18 +54,17 @@ def with_blanks_at_best(
 
 
 @lru_cache(maxsize=8)
-def _jalur_bobot(instrumen: Instrumen) -> tuple[int, Mapping[str, tuple[int, tuple[str, ...]]]]:
-    """A denominator, and for each indicator its weight over it and the nodes that count it."""
-    penyebut = lcm(*(instrumen.bobot(b.kode).denominator for b in instrumen.indikator))
-    jalur: dict[str, tuple[int, tuple[str, ...]]] = {}
+def _jalur(instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
+    """For each indicator the nodes that count it: itself, those above it, and the total."""
+    jalur: dict[str, tuple[str, ...]] = {}
     for b in instrumen.indikator:
         simpul: list[str] = []
         kode: str | None = b.kode
         while kode is not None:
             simpul.append(kode)
             kode = instrumen.per_kode[kode].induk
-        jalur[b.kode] = (int(instrumen.bobot(b.kode) * penyebut), (*simpul, "total"))
-    return penyebut, jalur
+        jalur[b.kode] = (*simpul, "total")
+    return jalur
 
 
 @lru_cache(maxsize=8)
@@ -77,9 +84,9 @@ def _rentang_simpul(instrumen: Instrumen) -> tuple[tuple[str, int, int], ...]:
 
     They stand together in the sheet: the loader refuses another order.
     """
-    _, jalur = _jalur_bobot(instrumen)
+    jalur = _jalur(instrumen)
     letak: dict[str, list[int]] = {}
     for i, b in enumerate(instrumen.indikator):
-        for kode in jalur[b.kode][1][1:]:
+        for kode in jalur[b.kode][1:]:
             letak.setdefault(kode, []).append(i)
     return tuple((kode, isi[0], isi[-1] + 1) for kode, isi in letak.items())

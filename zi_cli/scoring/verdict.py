@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
-from zi_cli.scoring.eksak import setidaknya
 from zi_cli.scoring.result import (
     BELUM_MEMENUHI,
     BELUM_PASTI,
@@ -16,6 +15,7 @@ from zi_cli.scoring.result import (
     Tahap,
     preliminary_state,
 )
+from zi_cli.scoring.totals import shift_nodes
 from zi_cli.text import round_half_up
 
 #: Decimals shown to people; a value that passes only after this rounding is pointed out.
@@ -65,29 +65,28 @@ def decide(
     open whose answers these are: nothing is sure then.
     """
     daftar = ambang.daftar
+    # A blank is at its worst in *nilai* and at its best in *nilai_maks*; only other doubts shift them.
+    lain = [r for r in ragu if not r.kosong]
+    nilai_buruk, nilai_baik = nilai, nilai_maks
+    if lain:
+        nilai_buruk = shift_nodes(nilai, {r.kode: r.terburuk - r.skor for r in lain}, instrumen)
+        nilai_baik = shift_nodes(nilai_maks, {r.kode: r.terbaik - r.skor for r in lain}, instrumen)
     terukur = [ambang_value(a, nilai, instrumen) for a in daftar]
-    maks = terukur if nilai_maks is nilai else [ambang_value(a, nilai_maks, instrumen) for a in daftar]
-    terburuk, terbaik = terukur, maks
-    if any(not r.kosong for r in ragu):
-        lain = [[r for r in ragu if not r.kosong and _under(a, r.kode, instrumen)] for a in daftar]
-        terburuk = [
-            n + sum(r.terburuk - r.skor for r in x) * _unit(a, instrumen)
-            for n, x, a in zip(terukur, lain, daftar, strict=True)
-        ]
-        terbaik = [
-            n + sum(r.terbaik - r.skor for r in x) * _unit(a, instrumen)
-            for n, x, a in zip(maks, lain, daftar, strict=True)
-        ]
     pengungkit = [belongs_to_pengungkit(a, instrumen) for a in daftar]
     hasil: dict[Predikat, Putusan] = {}
     for p in PREDIKAT:
-        minimal = [a.minimal[p] for a in daftar]
-        butir = tuple(map(_hasil, daftar, terukur, minimal))
+        butir = tuple(_hasil(a, n, a.minimal[p]) for a, n in zip(daftar, terukur, strict=True))
         lulus = [b.memenuhi for b in butir]
         memenuhi = all(lulus)
-        di_maks = lulus if maks is terukur else list(map(setidaknya, maks, minimal))
-        di_buruk = lulus if terburuk is terukur else list(map(setidaknya, terburuk, minimal))
-        di_baik = di_maks if terbaik is maks else list(map(setidaknya, terbaik, minimal))
+        # Worst, shown, blanks at best, best: a threshold passes where it passes by the one before.
+        di_buruk, di_maks = lulus, lulus
+        if nilai_buruk is not nilai:
+            di_buruk = [y and _passes(a, nilai_buruk, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
+        if nilai_maks is not nilai:
+            di_maks = [y or _passes(a, nilai_maks, instrumen, p) for y, a in zip(lulus, daftar, strict=True)]
+        di_baik = di_maks
+        if nilai_baik is not nilai_maks:
+            di_baik = [y or _passes(a, nilai_baik, instrumen, p) for y, a in zip(di_maks, daftar, strict=True)]
         keadaan_pengungkit = _keadaan(di_buruk, di_baik, pengungkit)
         if tahap == "akhir":
             keadaan = _keadaan(di_buruk, di_baik, [True] * len(daftar))
@@ -146,13 +145,12 @@ def _under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
     return ambang.simpul in ("total", kode) or kode.startswith(f"{ambang.simpul}.")
 
 
-def _unit(ambang: Ambang, instrumen: Instrumen) -> Fraction:
-    """What one point is worth in the unit of *ambang*."""
-    return instrumen.persen_per_poin(ambang.simpul) if ambang.satuan == "persen" else Fraction(1)
+def _passes(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instrumen, p: Predikat) -> bool:
+    return ambang_value(ambang, nilai, instrumen) >= ambang.minimal[p]
 
 
 def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
-    memenuhi = setidaknya(nilai, minimal)
+    memenuhi = nilai >= minimal
     menyesatkan = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
     return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan)
 

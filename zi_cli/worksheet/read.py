@@ -1,8 +1,7 @@
 """Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 from zi_cli.findings.catalogue import make_temuan
@@ -17,9 +16,6 @@ from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
 from zi_cli.worksheet.recognise.identity import read_identity
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout import Layout, kenali
-
-# Made without the call of Isian itself: a third of the time of this module.
-_isian: Callable[[tuple[NilaiSel, Sel]], Isian] = partial(tuple.__new__, Isian)
 
 
 def read_worksheet(
@@ -59,12 +55,12 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
 def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: bool) -> KolomPenilai:
     def ambil(letak: Iterable[StoredAt]) -> dict[str, Isian]:
         semua = ((kode, isi[i][r][k], sel) for kode, i, r, k, sel in letak)
-        return {kode: _isian((nilai, sel)) for kode, nilai, sel in semua if nilai != ""}
+        return {kode: Isian(nilai, sel) for kode, nilai, sel in semua if nilai != ""}
 
     isi = [baris for _, baris in buku.lembar]
     return KolomPenilai(
         penilai=penilai,
-        jawaban={kode: _isian((isi[i][r][k], sel)) for kode, i, r, k, sel in peta.tempat("jawaban")},
+        jawaban={kode: Isian(isi[i][r][k], sel) for kode, i, r, k, sel in peta.tempat("jawaban")},
         catatan=ambil(peta.tempat("catatan") if lengkap else peta.catatan_survei),
         bukti=ambil(peta.tempat("bukti")) if lengkap else {},
         nilai=ambil(peta.tempat("nilai") if lengkap else peta.total),

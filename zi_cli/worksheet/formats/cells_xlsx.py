@@ -10,7 +10,7 @@ from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
 _SEL_RAPI = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?>'
 _RUJUKAN_TEKS = rb' t="s"><v>(\d{1,7})</v></c>'
 _RUJUKAN_TERPENDEK = len(b'<c t="s"><v>0</v></c>')
-_GALAT = re.compile(rb'(<c r="[A-Z0-9]+"(?: s="[0-9]+"|)) t="e">')
+_GALAT = rb'(<c r="[A-Z0-9]+"(?: s="[0-9]+"|)) t="e">'
 _RUMUS = rb"</f>|<f [^<>]*/>"
 # Starts with the one letter that both ends of a formula share: the search looks for that letter first.
 _RUMUS_KOSONG = rb"f(?:(?<=</f)>|(?<=<f) [^<>]*/>)(?:<v></v>|<v ?/>|<v>0</v>)?</c>"
@@ -74,7 +74,7 @@ def check_sheet(
             panjang = teks.panjang
             bita = sum(panjang[int(n)] for n in re.findall(_RUJUKAN_TEKS, isi))
     takaran.tambah_lembar(lembar.baris, lembar.kolom, bita)
-    return _GALAT.sub(rb'\1 t="str">', isi) if isi.rfind(b' t="e"') >= 0 else isi, rumus
+    return re.sub(_GALAT, rb'\1 t="str">', isi) if isi.rfind(b' t="e"') >= 0 else isi, rumus
 
 
 def _rumus_kosong(isi: bytes, hitung_ulang: bool) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ _JENIS_RELASI = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _PAKET = "http://schemas.openxmlformats.org/package/2006/relationships"
-_PERSEN = re.compile(rb"%([0-9A-Fa-f]{2})")
+_PERSEN = rb"%([0-9A-Fa-f]{2})"
 _BENAR = ("1", "true")
 
 
@@ -93,7 +93,10 @@ def related(relasi: dict[str, Relation], jenis: str) -> str | None:
 def _find_part(wadah: Container, map_: str, target: str) -> str:
     """The part that *target* names, seen from the folder *map_*, in the spelling the container has."""
     mentah = target.partition("#")[0].replace("\\", "/")
-    tulisan = (mentah, _PERSEN.sub(lambda m: bytes((int(m[1], 16),)), mentah.encode()).decode("utf-8", "replace"))
+    tulisan = [mentah]
+    if "%" in mentah:
+        bita = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), mentah.encode())
+        tulisan.append(bita.decode("utf-8", "replace"))
     ada: set[str] = set()
     for t in tulisan:
         langkah: list[str] = [] if t.startswith("/") or not map_ else map_.split("/")

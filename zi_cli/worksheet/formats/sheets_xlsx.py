@@ -54,10 +54,6 @@ _KERANGKA = tuple(
     )
 )
 
-# For merged ranges, which nobody here asks for, the reading library goes through the whole sheet a second
-# time, until it meets them. Said to be none before the cells, they cost nothing.
-_TANPA_GABUNGAN = (b"<sheetData", b"<mergeCells></mergeCells><sheetData")
-
 _FORMAT_PANJANG = re.compile(rb"""formatCode\s*=\s*["'][^"']{%d}""" % (FORMAT_ANGKA + 1))
 
 
@@ -122,8 +118,8 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
         plain = one_reading(read_xml(wadah, nama), nama, jumlah_teks, bagian_sel=SEL // len(lembar))
         isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
         kosong.append(rumus)
-        jadi[nama] = isi.replace(*_TANPA_GABUNGAN, 1)
-        bagian.append((f"xl/worksheets/sheet{i}.xml", jadi[nama], None))
+        jadi[nama] = isi
+        bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
     return Siap(susun(bagian), kosong, jadi, jumlah_teks)
 
 

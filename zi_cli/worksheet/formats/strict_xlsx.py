@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zi_cli.worksheet.formats.limits import BARIS, BARIS_EXCEL, KOLOM_EXCEL, Damaged, LimitExceeded, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
 
-_ATR = rb"""(?: [\w:.-]+="[^"<]*+")*+"""
+_ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
 _RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
 _ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
 _T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
@@ -36,12 +36,15 @@ _SI = (
     rb"(?:<phoneticPr" + _ATR + rb"\s?/>|)</si>\s*+)*+</sst>\s*"
 )
 _ISI_TEKS = re.compile(rb"\s*+" + _SI)
-_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ANGKA_UTUH = re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?")
-_GALAT = re.compile(r"[^<>&]{0,40}")
-_TANGGAL = re.compile(r"[-0-9T:.Z+]{0,40}")
+# Compiled where they are used: a sheet in ordinary form needs none of them.
+_ALAMAT = r"([A-Za-z]{1,3})([0-9]{1,7})"
+_ANGKA_UTUH = r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?"
+_GALAT = r"[^<>&]{0,40}"
+_TANGGAL = r"[-0-9T:.Z+]{0,40}"
 
-_BUKA = f'<worksheet xmlns="{UTAMA[0]}">'.encode()
+# For merged ranges, which nobody here asks for, the reading library goes through the whole sheet a second
+# time, until it meets them. Said to be none before the cells, they cost nothing.
+_BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
 
 
 class PlainSheet(NamedTuple):
@@ -111,15 +114,13 @@ def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     tutup = b"</sheetData>"
     if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0:
         return None
-    data = isi[awal : p + len(tutup)]
-    if data.rfind(b"xmlns") >= 0:
-        return None
+    data = b"".join((_BUKA, memoryview(isi)[awal : p + len(tutup)], b"</worksheet>"))
     ujung = terakhir, _last_column(kolom)
-    return PlainSheet(_BUKA + data + b"</worksheet>", *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)))
+    return PlainSheet(data, *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)))
 
 
 def _extent(data: bytes) -> tuple[int, int]:
-    """The last row and the last column (one-based, 0 for none) of a plain ``sheetData`` with anything in them."""
+    """The last row and the last column (one-based, 0 for none) of a plain sheet with anything in them."""
     terisi = re.findall(_TERISI, data)
     return int(terisi[-1][1]) if terisi else 0, _last_column({k for k, _ in terisi})
 
@@ -346,7 +347,7 @@ class _Rewriter(_Walker):
             self._c += 1
             baris = self._r
         else:
-            m = _ALAMAT.fullmatch(alamat)
+            m = re.fullmatch(_ALAMAT, alamat)
             if m is None:
                 raise self.salah(f"alamat sel “{alamat[:20]}” tidak berlaku")
             self._c, baris = column_number(m[1]), int(m[2])
@@ -415,7 +416,7 @@ class _Rewriter(_Walker):
         if tipe == "b":
             return nilai in ("0", "1", "true", "false")
         pola = {"n": _ANGKA_UTUH, "d": _TANGGAL, "e": _GALAT}.get(tipe)
-        return pola is not None and pola.fullmatch(nilai) is not None
+        return pola is not None and re.fullmatch(pola, nilai) is not None
 
 
 def column_number(huruf: str) -> int:
