@@ -89,7 +89,7 @@ def aturan(**instansi: Any) -> Aturan:
     """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
     return Aturan(
         Config(load_instrumen(), load_instrumen().ambang, instansi=replace(INSTANSI, **instansi)),
-        load_syarat(),
+        load_syarat(load_instrumen()),
         TANGGAL,
     )
 

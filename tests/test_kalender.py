@@ -12,6 +12,7 @@ import pytest
 
 from zi_cli.config import ConfigCalendar, Instansi
 from zi_cli.findings.record import Sel
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar, calendar_findings
 from zi_cli.pengajuan.portfolio import Pengusul, count_portfolio
 from zi_cli.pengajuan.register.read import Satker
@@ -20,7 +21,7 @@ from zi_cli.pengajuan.syarat import load_syarat
 KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "kasus" / "kalender.toml").read_text("utf-8")
 )
-ATURAN = load_syarat()
+ATURAN = load_syarat(load_instrumen())
 
 
 def satker(**isi: Any) -> Satker:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
 from zi_cli.batch.facts_codec import dari_json, ke_json
+from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
@@ -206,7 +207,7 @@ def test_catatan_lke_yang_lebih_rendah_menentukan() -> None:
     ],
 )
 def test_catatan_dibaca_hanya_bila_terang(teks: str, sakip: str | None, tlhp: Fraction | None) -> None:
-    hasil = read_notes(Isian(teks, Sel("LKE ZI", 1, 1)), load_syarat().skala["sakip"])
+    hasil = read_notes(Isian(teks, Sel("LKE ZI", 1, 1)), load_syarat(load_instrumen()).skala["sakip"])
     assert {c.perihal: c.huruf or (c.persen and c.persen.nilai) for c in hasil} == {
         k: v for k, v in (("sakip", sakip), ("tlhp", tlhp)) if v is not None
     }
@@ -230,7 +231,7 @@ def test_indeks_survei_di_catatan(teks: str, indeks: Fraction | None) -> None:
 
 
 def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
-    instrumen, syarat = load_instrumen(), load_syarat()
+    instrumen, syarat = load_instrumen(), load_syarat(load_instrumen())
     ws = read_worksheet(CONTOH, instrumen=instrumen)
     tpi = penentu(score_worksheet(ws, instrumen), instrumen)
     assert tpi is not None and tpi.putusan["WBK"].memenuhi
@@ -251,7 +252,7 @@ def test_survei_yang_lebih_rendah_di_catatan_mengubah_putusan() -> None:
 
 def test_ringkasan_lke_membaca_cacah_lhkpn() -> None:
     instrumen = load_instrumen()
-    b = extract_lke_facts(evaluate(CONTOH, instrumen, instrumen.ambang), load_syarat(), CONTOH)
+    b = extract_lke_facts(evaluate(CONTOH, load_config(None)), load_syarat(instrumen), CONTOH)
     assert {k: (a.persen.selesai, a.persen.seluruh) for k, a in b.angka.items()} == {
         "lhkpn": (11, 11),
         "lhkasn": (73, 73),

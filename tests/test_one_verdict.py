@@ -11,6 +11,7 @@ import pytest
 import zi_cli
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from zi_cli.cli import jalankan
+from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import KEADAAN
@@ -81,7 +82,7 @@ def test_the_total_folds_into_what_explains_it_in_score_as_in_lint(lower: str | 
     ).simpan(tmp_path / "lke.xlsx")
 
     def figures(full: bool) -> list[tuple[str, str | None]]:
-        e = evaluate(file, instrumen, instrumen.ambang, lengkap=full)
+        e = evaluate(file, load_config(None), lengkap=full)
         found = e.findings(e.semua[0], rinci=full)
         return [(t.kode, t.indikator) for t in found if t.kode in ("LKE301", "LKE304")]
 

@@ -30,7 +30,7 @@ _BOLEH = {"nama", "syarat", "usulan", "isian", "tanggal", "hasil", "dasar", "kol
 
 def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
     """One case, through a register in CSV or the ministry's values, to the answer of its requirement."""
-    syarat = next(s for s in load_syarat().daftar if s.kode == kasus["syarat"])
+    syarat = next(s for s in load_syarat(load_instrumen()).daftar if s.kode == kasus["syarat"])
     usulan = kasus.get("usulan", "WBK")
     tempat, _, field = syarat.isian[usulan].partition(".")
     isi = {"kode": "1", "nama": "Satker Contoh", "usulan": usulan, **kasus.get("kolom", {})}
@@ -46,7 +46,9 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
         penulis.writerow({k.judul: isi.get(k.field, "") for k in KOLOM})
     satker = read_register(berkas).satker[0]
     tanggal = kasus.get("tanggal", date(2027, 5, 20))
-    aturan = Aturan(Config(load_instrumen(), load_instrumen().ambang, instansi=instansi), load_syarat(), tanggal)
+    aturan = Aturan(
+        Config(load_instrumen(), load_instrumen().ambang, instansi=instansi), load_syarat(load_instrumen()), tanggal
+    )
     hasil = periksa_satker(aturan, satker, None, berkas.name)
     return next(s for s in hasil.syarat if s.kode == kasus["syarat"])
 
@@ -61,7 +63,7 @@ def test_kasus(kasus: dict[str, Any], tmp_path: Path) -> None:
     assert (hasil.tindakan is None) is (hasil.memenuhi is True)
 
 
-@pytest.mark.parametrize("kode", [s.kode for s in load_syarat().daftar if not s.hanya_peringatan])
+@pytest.mark.parametrize("kode", [s.kode for s in load_syarat(load_instrumen()).daftar if not s.hanya_peringatan])
 def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
     hasil = {k["hasil"] for k in KASUS if k["syarat"] == kode}
     # A blank revocation date means "never"; an SPTJM of another time proves nothing.
@@ -70,14 +72,14 @@ def test_setiap_syarat_punya_kasus_di_kedua_sisi(kode: str) -> None:
 
 
 def test_skala_sakip_setiap_batas() -> None:
-    skala = load_syarat().skala["sakip"]
+    skala = load_syarat(load_instrumen()).skala["sakip"]
     tepat = {"30": "D", "50": "C", "60": "CC", "70": "B", "80": "BB", "90": "A", "100": "AA"}
     atas = {"30.01": "C", "50.01": "CC", "60.01": "B", "70.01": "BB", "80.01": "A", "90.01": "AA", "100.01": None}
     assert {t: skala.baca(t) for t in (*tepat, *atas)} == {**tepat, **atas}
 
 
 def test_syarat_berlaku_menurut_predikat() -> None:
-    wbk, wbbm = (({s.kode for s in load_syarat().berlaku(p)}) for p in PREDIKAT)
+    wbk, wbbm = (({s.kode for s in load_syarat(load_instrumen()).berlaku(p)}) for p in PREDIKAT)
     assert wbbm - wbk == {"predikat-wbk"}
     assert wbk < wbbm
 

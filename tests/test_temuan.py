@@ -18,6 +18,7 @@ import zi_cli
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli.lint import lint_file
+from zi_cli.config import load_config
 from zi_cli.findings.catalogue import CATALOGUE, InvalidCatalogue, load_family, make_temuan, read_family
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -43,7 +44,7 @@ def buku(isi: Isi, bentuk: Bentuk | None = None, **lain: Any) -> Callable[[Path]
         if "tpi" in lain:
             jawaban["tpi"] = lain["tpi"]
         berkas = susun(jawaban, bentuk, angka=lain.get("angka")).simpan(folder / "lke.xlsx")
-        return lint_file(berkas, rumus=False).temuan
+        return lint_file(berkas, load_config(None), rumus=False).temuan
 
     return jalankan
 
@@ -54,7 +55,7 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
         if isi is not None:
             berkas.write_bytes(isi)
         try:
-            return lint_file(berkas, rumus=False).temuan
+            return lint_file(berkas, load_config(None), rumus=False).temuan
         except UnreadableInput as e:
             return [e.temuan]
 
@@ -63,7 +64,7 @@ def berkas_apa_adanya(nama: str, isi: bytes | None) -> Callable[[Path], list[Tem
 
 def folder_saja(folder: Path) -> list[Temuan]:
     try:
-        return lint_file(folder, rumus=False).temuan
+        return lint_file(folder, load_config(None), rumus=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
 
@@ -100,7 +101,7 @@ def sel_jauh(folder: Path) -> list[Temuan]:
 def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
     """A device stands for whatever the system will not let be read as a file (root may read all files)."""
     try:
-        return lint_file(Path("/dev/null"), rumus=False).temuan
+        return lint_file(Path("/dev/null"), load_config(None), rumus=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
 
@@ -116,7 +117,7 @@ def belum_dihitung(folder: Path) -> list[Temuan]:
             if sel.value == "A" and sel.column > 8:
                 sel.value = '="A"'
     b.save(berkas)
-    return lint_file(berkas, rumus=False).temuan
+    return lint_file(berkas, load_config(None), rumus=False).temuan
 
 
 def menjadi_tanggal(folder: Path) -> list[Temuan]:
@@ -130,13 +131,13 @@ def menjadi_tanggal(folder: Path) -> list[Temuan]:
     buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
     buku_kerja[lembar].cell(baris, kolom + 1).value = datetime.date(2026, 2, 1)
     buku_kerja.save(folder / "lke.xlsx")
-    return lint_file(folder / "lke.xlsx", rumus=False).temuan
+    return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
 
 
 def dua_lembar(folder: Path) -> list[Temuan]:
     b = susun({"unit": mentah(sempurna())})
     b.lembar.append(replace(b.lembar[0], nama="LKE LAMA"))
-    return lint_file(b.simpan(folder / "lke.xlsx"), rumus=False).temuan
+    return lint_file(b.simpan(folder / "lke.xlsx"), load_config(None), rumus=False).temuan
 
 
 def belahan(isi: Isi) -> Callable[[Path], list[Temuan]]:
@@ -164,7 +165,7 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
             if sel.value is not None:
                 sel.value = ubah.get(str(n), f"=H{n}*K{n}")
         buku_kerja.save(berkas)
-        return lint_file(berkas, rumus=True).temuan
+        return lint_file(berkas, load_config(None), rumus=True).temuan
 
     return jalankan
 

@@ -14,11 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.config import find_config, load_config
+from zi_cli.config import find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.text import one_line
 from zi_cli.worksheet.model import Penilai
 
@@ -33,22 +32,29 @@ AnyPath = str | os.PathLike[str]
 
 
 def score(
-    path: AnyPath, *, penilai: Penilai | None = None, sandi: str | None = None, konfigurasi: AnyPath | None = None
+    path: AnyPath,
+    *,
+    penilai: Penilai | None = None,
+    sandi: str | None = None,
+    konfigurasi: AnyPath | None = None,
+    instrumen: AnyPath | None = None,
 ) -> Penilaian:
     """Score the LKE in *path*: the answers of *penilai*, or of the highest assessor who decides.
 
     ``nilai`` of the result has the exact points (``Fraction``) of every node by kode and of ``"total"`` (0 to
     100), ``indikator`` each indicator's ratio 0 to 1 and points, ``putusan["WBK"]`` and ``putusan["WBBM"]`` the
     verdicts. *sandi* opens a protected file; *konfigurasi* is a ``zi.toml`` with stricter thresholds.
+    *instrumen* is the name or the folder of the instrument; by default that of ``zi.toml``, else by the form of the
+    file.
 
     Raises ``UnreadableInput`` when there is no LKE to read or the assessor asked for (or any who decides) gave
     no answers (LKE135), and ``ConfigRejected`` for a faulty ``zi.toml``.
     """
-    from zi_cli.evaluation import evaluate
+    from zi_cli.evaluation import evaluate, load_rules
 
-    instrumen = load_instrumen()
-    ambang = load_config(_path(konfigurasi), instrumen).ambang
-    return evaluate(Path(path), instrumen, ambang, penilai, sandi=sandi).penentu
+    berkas = Path(path)
+    aturan = load_rules(_name(instrumen), _path(konfigurasi), [berkas], sandi=sandi)
+    return evaluate(berkas, aturan, penilai, sandi=sandi).penentu
 
 
 def check_folder(
@@ -58,17 +64,20 @@ def check_folder(
     tanggal: date | None = None,
     penilai: Penilai | None = None,
     konfigurasi: AnyPath | None = None,
+    instrumen: AnyPath | None = None,
 ) -> HasilPeriksa:
     """Check whether the satker of the folder *path* may be proposed on *tanggal* (today).
 
     *data* is the satker register (``satker.xlsx`` or ``satker.csv`` of the folder when not given), *konfigurasi*
     the ``zi.toml`` (that of the folder, or beside the register). ``satker`` of the result has an answer for each,
     ``layak`` True, False or None (not sure), with its reasons in ``alasan``. Files that can't be read are
-    findings in ``temuan``, and the others go on.
+    findings in ``temuan``, and the others go on. *instrumen* is as for :func:`score`.
 
     Raises ``UnreadableInput`` when the folder or the register can't be read, ``UserError`` when *path* is a file,
     ``ConfigRejected`` for a faulty ``zi.toml``.
     """
+    from zi_cli.evaluation import load_rules
+    from zi_cli.folder.discover import files_below
     from zi_cli.pengajuan.check import periksa
     from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
@@ -77,40 +86,48 @@ def check_folder(
 
     folder = _folder(path)
     berkas_daftar = _path(data) or find_register(folder)
-    instrumen = load_instrumen()
-    berlaku = load_config(find_config(_path(konfigurasi), folder, berkas_daftar), instrumen)
-    aturan = Aturan(berlaku, load_syarat(instrumen.nama), tanggal or date.today())
-    daftar = read_register(berkas_daftar) if berkas_daftar is not None else None
+    berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
+    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
+    aturan = Aturan(berlaku, load_syarat(berlaku.instrumen), tanggal or date.today())
+    daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
     gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku.ambang, penilai, sejajar=False)
+    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, penilai, sejajar=False)
     hasil = periksa(aturan, daftar, lke.bahan, akar=[folder])
     return replace(hasil, temuan=(*hasil.temuan, *gagal, *lke.gagal))
 
 
-def table(path: AnyPath, *, penilai: Penilai | None = None, konfigurasi: AnyPath | None = None) -> pd.DataFrame:
+def table(
+    path: AnyPath,
+    *,
+    penilai: Penilai | None = None,
+    konfigurasi: AnyPath | None = None,
+    instrumen: AnyPath | None = None,
+) -> pd.DataFrame:
     """Score every LKE of the folder *path*: one row a satker, best first, the columns of ``zi batch``'s rekap.csv.
 
     ``pengungkit``, ``hasil``, ``total`` and ``nilai_maks`` are points, ``area_*`` percent of the area's weight,
     ``wbk`` and ``wbbm`` the verdicts in words, ``kosong`` the number of indicators without a usable answer.
     Files that can't be read are missing from the table: each is warned of, and they are in
     ``attrs["gagal"]``, what is wrong by file. *konfigurasi* is the ``zi.toml`` (that of the folder when not given).
+    *instrumen* is as for :func:`score`.
 
     Raises ``UnreadableInput`` when *path* is missing, ``UserError`` when it is a file or holds no LKE,
     ``ConfigRejected`` for a faulty ``zi.toml``.
     """
     from zi_cli.batch.recap import susun
     from zi_cli.batch.score_file import Tugas, score_file, siapkan
-    from zi_cli.folder.discover import BerkasGagal, cari
+    from zi_cli.evaluation import load_rules
+    from zi_cli.folder.discover import BerkasGagal, cari, files_below
     from zi_cli.folder.result_store import StoredAt
     from zi_cli.folder.worker_result import Dinilai, Gagal
     from zi_cli.pengajuan.find_lke import find_register
 
     folder = _folder(path)
     daftar = find_register(folder)
-    instrumen = load_instrumen()
-    berlaku = load_config(find_config(_path(konfigurasi), folder, daftar), instrumen)
+    berkas_konfigurasi = find_config(_path(konfigurasi), folder, daftar)
+    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
     penemuan = cari(folder, kecuali=[daftar] if daftar is not None else [])
-    siapkan(berlaku.ambang, penilai, False, False)
+    siapkan(berlaku, penilai, False, False)
     hasil = []
     for b in penemuan.berkas:
         h = score_file(Tugas(b))
@@ -126,7 +143,7 @@ def table(path: AnyPath, *, penilai: Penilai | None = None, konfigurasi: AnyPath
     rekap = susun(
         hasil,
         folder=folder,
-        instrumen=instrumen,
+        instrumen=berlaku.instrumen,
         konfigurasi=berlaku,
         gagal=penemuan.gagal,
         dilewati=penemuan.dilewati,
@@ -140,6 +157,10 @@ def table(path: AnyPath, *, penilai: Penilai | None = None, konfigurasi: AnyPath
 
 def _not_kept(letak: object) -> tuple[list[float | None], str]:
     raise LookupError(letak)
+
+
+def _name(instrumen: AnyPath | None) -> str | None:
+    return os.fspath(instrumen) if instrumen is not None else None
 
 
 def _path(path: AnyPath | None) -> Path | None:

@@ -1,8 +1,8 @@
 """``zi.toml``: the ministry's own data, letter defaults, calendar and stricter thresholds, strictly read."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tighten import tighten_ambang
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.text import cuplik
 
 NAMA_BAKU = "zi.toml"
 #: A configuration is a page of text; more is not one.
@@ -97,6 +99,8 @@ class Config:
     """Everything of ``zi.toml``; ``berkas`` and ``sha256`` are None when there is none.
 
     ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
+    ``instrumen_lain`` is the instrument the file names when another one was asked for; ``pesaing`` are the
+    other known instruments where nobody named one and it was taken by the form of a worksheet.
     """
 
     instrumen: Instrumen
@@ -111,6 +115,8 @@ class Config:
     surat: SuratBaku = field(default_factory=SuratBaku)
     persetujuan_tpm: PersetujuanTpm | None = None
     kalender: ConfigCalendar = field(default_factory=ConfigCalendar)
+    instrumen_lain: str | None = None
+    pesaing: tuple[Instrumen, ...] = ()
 
 
 class ConfigRejected(UnreadableInput):
@@ -135,19 +141,24 @@ def find_config(diminta: Path | None, folder: Path | None = None, data: Path | N
     return None
 
 
-def load_config(path: Path | None, instrumen: Instrumen) -> Config:
+def load_config(
+    path: Path | None, diminta: Instrumen | None = None, *, bawaan: Callable[[], Instrumen] = load_instrumen
+) -> Config:
     """Read *path* strictly; None gives the defaults with the instrument's thresholds.
+
+    The instrument is *diminta*, else the one the file names, else what *bawaan* gives.
 
     Raises :class:`ConfigRejected` with every DAT50x finding: unreadable, unknown key, wrong
     type, a threshold laxer than the instrument's.
     """
     if path is None:
+        instrumen = diminta or bawaan()
         return Config(instrumen, instrumen.ambang)
     mentah = _baca(path)
     pembaca = TomlReader(path.name)
     isi = pembaca.urai(mentah)
     if not pembaca.temuan:
-        konfigurasi = _susun(pembaca, isi, path, hashlib.sha256(mentah).hexdigest(), instrumen)
+        konfigurasi = _susun(pembaca, isi, path, hashlib.sha256(mentah).hexdigest(), diminta, bawaan)
         if not pembaca.temuan:
             return konfigurasi
     raise ConfigRejected(tuple(pembaca.temuan))
@@ -166,8 +177,17 @@ def _baca(path: Path) -> bytes:
     return mentah
 
 
-def _susun(p: TomlReader, isi: Mapping[str, Any], path: Path, sha256: str, instrumen: Instrumen) -> Config:
+def _susun(
+    p: TomlReader,
+    isi: Mapping[str, Any],
+    path: Path,
+    sha256: str,
+    diminta: Instrumen | None,
+    bawaan: Callable[[], Instrumen],
+) -> Config:
     akar = p.tabel("", isi, _BAGIAN)
+    tertulis = _instrumen(p, akar.get("instrumen"), path.parent)
+    instrumen = diminta or tertulis or bawaan()
     instansi = p.tabel("instansi", akar.get("instansi", {}), _INSTANSI)
     surat = p.tabel("surat", akar.get("surat", {}), _SURAT)
     peraturan = p.tabel("surat.peraturan", surat.pop("peraturan", None) or {}, _PERATURAN)
@@ -185,21 +205,36 @@ def _susun(p: TomlReader, isi: Mapping[str, Any], path: Path, sha256: str, instr
     panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, _PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
     p.temuan += temuan
-    return Config(
+    k = Config(
         instrumen=instrumen,
         ambang=ambang,
         berkas=path,
         sha256=sha256,
         instansi=Instansi(**instansi),
+        pimpinan=pejabat["pimpinan"],
+        sekretaris_jenderal=pejabat["sekretaris_jenderal"],
+        ketua_tpi=pejabat["ketua_tpi"],
         panel=panel,
         surat=SuratBaku(peraturan=Peraturan(**peraturan), **surat),
         persetujuan_tpm=persetujuan,
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
-        **pejabat,
     )
+    return replace(k, instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
+
+
+def _instrumen(p: TomlReader, nama: str | None, folder: Path) -> Instrumen | None:
+    """The instrument the file names; a folder is taken from where the file is."""
+    if nama is None:
+        return None
+    instrumen = find_instrumen(nama, folder)
+    if instrumen is None:
+        seharusnya = f"nama instrumen ({', '.join(known_instrumen())}) atau foldernya"
+        p.tolak("DAT503", kunci="instrumen", seharusnya=seharusnya, nilai=cuplik(nama))
+    return instrumen
 
 
 _BAGIAN = {
+    "instrumen": "teks",
     "instansi": "bagian",
     "pimpinan": "bagian",
     "sekretaris_jenderal": "bagian",

@@ -1,16 +1,23 @@
 """The one way in: a path becomes a scored worksheet, with its assessors, the one who decides, and all findings."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.config import Config, load_config
+from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.completeness import check_completeness
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
+from zi_cli.text import cuplik, one_line
+from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.open import buka
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 from zi_cli.worksheet.read import build_worksheet
@@ -109,21 +116,77 @@ class Evaluation(NamedTuple):
         return make_temuan("LKE135", berkas=self.ws.nama, penilai=penilai, ada=ada or "tidak ada")
 
 
+def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> Instrumen:
+    """The known instrument whose form the first of *berkas* with an LKE in it is.
+
+    Files that can't be read say nothing here; without any that does it is the default one. Raises
+    ``UserError`` (exit code 2) when the file fits two instruments equally well.
+    """
+    semua = [load_instrumen(n) for n in known_instrumen()]
+    for b in berkas if len(semua) > 1 else ():
+        try:
+            cocok = best_fit(buka(b, sandi=sandi), semua)
+        except UnreadableInput:
+            continue
+        if len(cocok) > 1:
+            nama = " dan ".join(i.nama for i in cocok)
+            raise UserError(f"“{one_line(b.name)}” sama cocok dengan instrumen {nama}; sebut --instrumen", EXIT_USAGE)
+        if cocok:
+            return cocok[0]
+    return load_instrumen()
+
+
+def load_rules(
+    diminta: str | None, konfigurasi: Path | None, berkas: Iterable[Path] = (), *, sandi: str | None = None
+) -> Config:
+    """What worksheets are judged by: the configuration with its instrument and thresholds.
+
+    The instrument is *diminta* (a name or a folder), else the one *konfigurasi* (a ``zi.toml``) names, else
+    by the form of *berkas* (:func:`instrumen_by_form`). Raises ``UserError`` (exit code 2) for one that is not
+    there, ``InvalidInstrumen`` and ``ConfigRejected`` (exit code 3) for faulty data.
+    """
+    terpilih = None
+    if diminta is not None:
+        terpilih = find_instrumen(diminta)
+        if terpilih is None:
+            nama = ", ".join(known_instrumen())
+            raise UserError(
+                f"instrumen “{cuplik(diminta)}” tidak ada; yang dikenal: {nama}; atau sebut foldernya", EXIT_USAGE
+            )
+    menurut_bentuk: list[Instrumen] = []
+
+    def bawaan() -> Instrumen:
+        menurut_bentuk.append(instrumen_by_form(berkas, sandi=sandi))
+        return menurut_bentuk[0]
+
+    k = load_config(konfigurasi, terpilih, bawaan=bawaan)
+    if not menurut_bentuk:
+        return k
+    return replace(k, pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))
+
+
 def evaluate(
     berkas: Path,
-    instrumen: Instrumen,
-    ambang: SetAmbang,
+    aturan: Config,
     pilihan: Penilai | None = None,
     *,
     sandi: str | None = None,
     lengkap: bool = True,
 ) -> Evaluation:
-    """Read and score *berkas* by *instrumen*; *sandi* opens an encrypted file.
+    """Read and score *berkas* by the instrument and thresholds of *aturan*; *sandi* opens an encrypted file.
 
-    Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE135 when the
-    assessor *pilihan* answered nothing in it. Without *lengkap* only what scoring needs is read.
+    Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE138 when it is
+    the form of another instrument (``Config.pesaing``), LKE135 when the assessor *pilihan* answered nothing
+    in it. Without *lengkap* only what scoring needs is read.
     """
+    instrumen, ambang = aturan.instrumen, aturan.ambang
     buku = buka(berkas, sandi=sandi)
+    if aturan.pesaing:
+        cocok = best_fit(buku, (instrumen, *aturan.pesaing))
+        if cocok and instrumen not in cocok:
+            raise UnreadableInput(
+                make_temuan("LKE138", berkas=buku.nama, bentuk=cocok[0].nama, instrumen=instrumen.nama)
+            )
     ws = build_worksheet(buku, instrumen, lengkap=lengkap)
     semua = score_worksheet(ws, instrumen, ambang)
     if not lengkap and any(

@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 
 from zi_cli.batch.run import Pantau
+from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.catalogue import CATALOGUE
@@ -12,8 +13,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, cari
 from zi_cli.folder.pool import Pengaturan, failure_finding
-from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, sisi
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 from zi_cli.worksheet.model import Penilai
@@ -25,36 +25,32 @@ _BUKAN_LKE = "LKE105"
 class _Keadaan:
     """What a worker knows for all its files; set once by :func:`siapkan`."""
 
-    instrumen: Instrumen
-    ambang: SetAmbang
+    aturan: Config
     antara: tuple[Penilai, Penilai] | None
 
 
-def siapkan(ambang: SetAmbang, antara: tuple[Penilai, Penilai] | None) -> None:
-    """Prepare this process: instrument, thresholds, and the two assessors asked for."""
-    _Keadaan.instrumen = load_instrumen()
-    _Keadaan.ambang = ambang
-    _Keadaan.antara = antara
+def siapkan(aturan: Config, antara: tuple[Penilai, Penilai] | None) -> None:
+    """Prepare this process: instrument and thresholds, and the two assessors asked for."""
+    _Keadaan.aturan, _Keadaan.antara = aturan, antara
 
 
 def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
     """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
     try:
-        e = evaluate(berkas.jalur, _Keadaan.instrumen, _Keadaan.ambang, lengkap=False)
+        e = evaluate(berkas.jalur, _Keadaan.aturan, lengkap=False)
         terpilih = e.pair(_Keadaan.antara)
     except UnreadableInput as galat:
         return CATALOGUE[_BUKAN_LKE].judul if galat.temuan.kode == _BUKAN_LKE else galat.temuan
     if isinstance(terpilih, str):
         return terpilih
     dari, ke = terpilih
-    banding = compare_penilaian(dari, ke, _Keadaan.instrumen)
+    banding = compare_penilaian(dari, ke, _Keadaan.aturan.instrumen)
     return Pasangan(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
 
 
 def compare_folder(
     folder: Path,
-    instrumen: Instrumen,
-    ambang: SetAmbang,
+    konfigurasi: Config,
     antara: tuple[Penilai, Penilai] | None,
     pekerja: int,
     pantau: Pantau,
@@ -70,7 +66,7 @@ def compare_folder(
     atur = Pengaturan(
         pekerja=max(1, min(pekerja, len(penemuan.berkas))),
         persiapan=siapkan,
-        isi_persiapan=(ambang, antara),
+        isi_persiapan=(konfigurasi, antara),
         muat_awal=(__name__,),
     )
     pantau.mulai(len(penemuan.berkas))
@@ -89,7 +85,7 @@ def compare_folder(
                 pantau.maju(s.butir.nama)
     finally:
         pantau.selesai()
-    return _rapikan(hasil, instrumen)
+    return _rapikan(hasil, konfigurasi.instrumen)
 
 
 def _rapikan(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:

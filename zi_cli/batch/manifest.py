@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.instrumen.loader import instrumen_folder
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.version import __version__
 
@@ -24,10 +23,10 @@ class Manifes(NamedTuple):
 
 
 @cache
-def instrumen_fingerprint(nama: str) -> str:
-    """SHA-256 over all data files of the instrument *nama*: its version."""
+def instrumen_fingerprint(instrumen: Instrumen) -> str:
+    """SHA-256 over all data files of *instrumen*: its version."""
     sidik = hashlib.sha256()
-    for berkas in sorted(instrumen_folder(nama).iterdir()):
+    for berkas in sorted(instrumen.folder.iterdir()):
         if berkas.is_file():
             sidik.update(f"{berkas.name}\0{berkas.stat().st_size}\0".encode())
             sidik.update(berkas.read_bytes())
@@ -39,7 +38,7 @@ def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain:
     return {
         "program": __version__,
         "instrumen": instrumen.nama,
-        "sidik_instrumen": instrumen_fingerprint(instrumen.nama),
+        "sidik_instrumen": instrumen_fingerprint(instrumen),
         "ambang": {a.kode: {p: str(n) for p, n in a.minimal.items()} for a in ambang.daftar},
         "penilai": penilai,
         **lain,

@@ -32,7 +32,7 @@ class Kelayakan(NamedTuple):
 
 def open_registration(data: Path, konfigurasi: Config, instrumen: Instrumen, tanggal: date) -> Pendaftaran:
     """Read the register *data*; raises ``UnreadableInput`` when that can't be done."""
-    return Pendaftaran(read_register(data), Aturan(konfigurasi, load_syarat(instrumen.nama), tanggal))
+    return Pendaftaran(read_register(data, instrumen), Aturan(konfigurasi, load_syarat(instrumen), tanggal))
 
 
 def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:

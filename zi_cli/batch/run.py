@@ -23,7 +23,7 @@ from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
 from zi_cli.folder.pool import Pengaturan, Selesai, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Ringkas, Tetap
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.worksheet.model import Penilai
 
@@ -123,7 +123,7 @@ def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pan
             baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
             try:
                 with _sambil_memuat(_PUSTAKA_KELUARAN):
-                    hasil = _nilai_semua(opsi, konfigurasi.ambang, penemuan, kept, baru, pantau)
+                    hasil = _nilai_semua(opsi, konfigurasi, penemuan, kept, baru, pantau)
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
                     kept.pindahkan(nama, baru)
@@ -156,13 +156,13 @@ def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pan
 
 
 def _nilai_semua(
-    opsi: Opsi, ambang: SetAmbang, penemuan: Discovery, lama: _Lama, baru: ResultStore, pantau: Pantau
+    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Lama, baru: ResultStore, pantau: Pantau
 ) -> list[tuple[Ringkas, StoredAt]]:
     """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
     atur = Pengaturan(
         pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
         persiapan=siapkan,
-        isi_persiapan=(ambang, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
+        isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(score_file.__module__,),
     )

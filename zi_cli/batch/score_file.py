@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
-from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
 from zi_cli.records.score import angka, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
@@ -33,26 +33,24 @@ class Tugas(NamedTuple):
 class _Keadaan:
     """What a worker knows for all its files; set once by :func:`siapkan`."""
 
-    instrumen: Instrumen
-    ambang: SetAmbang
+    aturan: Config
     penilai: Penilai | None
     pendahuluan: bool
     syarat: SetSyarat | None
 
 
-def siapkan(ambang: SetAmbang, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
-    """Prepare this process: instrument, thresholds, the assessor asked for, and whether Pengungkit alone decides.
+def siapkan(aturan: Config, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
+    """Prepare this process: instrument and thresholds, the assessor asked for, whether Pengungkit alone decides.
 
     *dengan_bahan*: results carry what the requirement check needs.
     """
-    _Keadaan.instrumen = load_instrumen()
-    _Keadaan.ambang = ambang
+    _Keadaan.aturan = aturan
     _Keadaan.penilai = penilai
     _Keadaan.pendahuluan = pendahuluan
     if dengan_bahan:
         from zi_cli.pengajuan.syarat import load_syarat
 
-        _Keadaan.syarat = load_syarat(_Keadaan.instrumen.nama)
+        _Keadaan.syarat = load_syarat(aturan.instrumen)
     else:
         _Keadaan.syarat = None
 
@@ -64,7 +62,7 @@ def score_file(tugas: Tugas) -> Hasil:
         if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
             return Tetap()
         lengkap = _Keadaan.syarat is not None
-        e = evaluate(b.jalur, _Keadaan.instrumen, _Keadaan.ambang, _Keadaan.penilai, lengkap=lengkap)
+        e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.penilai, lengkap=lengkap)
         return _dinilai(b, e, e.penentu)
     except UnreadableInput as galat:
         return Gagal(galat.temuan)
@@ -98,7 +96,7 @@ def _bahan(b: Berkas, e: Evaluation) -> dict[str, Any] | None:
 def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
     tingkat = [t["tingkat"] for t in r["temuan"]]
     awal = _Keadaan.pendahuluan or r["tahap"] == "pendahuluan"
-    komponen = [x.kode for x in _Keadaan.instrumen.baris if x.jenis == "komponen"]
+    peran = _Keadaan.aturan.instrumen.peran
     return Ringkas(
         nama=b.nama,
         grup=b.grup,
@@ -111,8 +109,8 @@ def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
         tahap=r["tahap"],
         total=r["nilai"]["total"],
         nilai_maks=r["nilai_maks"],
-        pengungkit=r["nilai"][komponen[0]],
-        hasil=r["nilai"][komponen[1]],
+        pengungkit=r["nilai"][peran.pengungkit],
+        hasil=r["nilai"][peran.hasil],
         area=tuple(a["persen"] for a in r["area"].values()),
         kosong=r["kosong"],
         putusan={p: _putus(r["putusan"][p], awal) for p in PREDIKAT},
@@ -126,7 +124,7 @@ def _putus(p: PutusanRecord, awal: bool) -> Putus:
     gagal = tuple(
         f"{a['kode']} ({str(a['nilai']).replace('.', ',')})" if a["pembulatan_menyesatkan"] else a["kode"]
         for a in p["ambang"]
-        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Keadaan.ambang))
+        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Keadaan.aturan.ambang))
     )
     return Putus(
         p["memenuhi"],
@@ -139,4 +137,4 @@ def _putus(p: PutusanRecord, awal: bool) -> Putus:
 
 
 def _kode_pengungkit(ambang: SetAmbang) -> set[str]:
-    return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Keadaan.instrumen)}
+    return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Keadaan.aturan.instrumen)}

@@ -15,9 +15,11 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import ON_SCREEN, choose_form
@@ -25,7 +27,6 @@ from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import present, result_stream
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.text import one_line
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def command(
     ] = False,
     timpa: OpsiTimpa = False,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     bentuk: OpsiFormat = None,
     csv_id: OpsiCsvId = False,
 ) -> None:
@@ -86,15 +88,16 @@ def command(
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
-    instrumen = load_instrumen()
-    dipilih = parse_penilai(penilai, instrumen)
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
-    from zi_cli.config import find_config, load_config
+    from zi_cli.config import find_config
+    from zi_cli.folder.discover import files_below
     from zi_cli.pengajuan.find_lke import find_register
 
     data = data or find_register(folder)
-    berlaku = load_config(find_config(konfigurasi, folder, data), instrumen)
+    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), files_below(folder))
+    instrumen = berlaku.instrumen
+    dipilih = parse_penilai(penilai, instrumen)
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,

@@ -12,17 +12,19 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import choose_form, present_table
-from zi_cli.config import find_config, load_config
+from zi_cli.config import find_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, json_line, present, result_stream
-from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
@@ -65,6 +67,7 @@ def command(
     ] = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan daftar periksa setiap satker.")] = False,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -82,11 +85,11 @@ def command(
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
         data = find_register(folder)
-    instrumen = load_instrumen()
+    calon = files_below(folder) if folder is not None else [sasaran] if sasaran is not None else []
+    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), calon)
+    instrumen = berlaku.instrumen
     dipilih = parse_penilai(penilai, instrumen)
-    aturan = Aturan(
-        load_config(find_config(konfigurasi, folder, data), instrumen), load_syarat(instrumen.nama), pada_hari
-    )
+    aturan = Aturan(berlaku, load_syarat(instrumen), pada_hari)
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:
@@ -96,7 +99,7 @@ def command(
         except ValueError as e:
             raise typer.BadParameter(str(e)) from e
         aturan = aturan._replace(opsi=opsi)
-    daftar = read_register(data) if data is not None else None
+    daftar = read_register(data, instrumen) if data is not None else None
     masukan = [p for p in (sasaran, data, aturan.konfigurasi.berkas) if p is not None and p.is_file()]
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
@@ -105,7 +108,7 @@ def command(
     lke = LkeReading([], [])
     if not kalender:
         tak_terdaftar: list[TemuanBerkas] = []
-        lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), aturan.konfigurasi.ambang, dipilih)
+        lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), berlaku, dipilih)
         lke.gagal[:0] = tak_terdaftar
     if isian is not None and lke.bahan:
         b = lke.bahan[0]

@@ -13,21 +13,23 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import LISTED, choose_form, present_table
-from zi_cli.config import Config, find_config, load_config
+from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.folder.discover import files_below
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.result import Penilaian
@@ -52,6 +54,7 @@ def command(
     penilai: OpsiPenilai = None,
     bentuk: OpsiFormat = None,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     sandi: OpsiSandi = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -65,23 +68,23 @@ def command(
     bentuk = choose_form(bentuk, keluaran, (*LISTED, Format.html))
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
-    instrumen = load_instrumen()
+    calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
+    atur = load_rules(diminta, find_config(konfigurasi, masukan[0]), calon, sandi=sandi)
+    instrumen = atur.instrumen
     dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
-    atur = load_config(find_config(konfigurasi, masukan[0]), instrumen)
-    ambang = atur.ambang
     if len(masukan) > 1:
         if kedua is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
-        hasil = _berkas(masukan, instrumen, ambang, dipilih, sandi)
+        hasil = _berkas(masukan, atur, dipilih, sandi)
     elif dipilih is not None:
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
         from zi_cli.batch.compare_folder import compare_folder
         from zi_cli.cli.batch import pantau
 
-        hasil = compare_folder(masukan[0], instrumen, ambang, kedua, os.cpu_count() or 1, pantau())
+        hasil = compare_folder(masukan[0], atur, kedua, os.cpu_count() or 1, pantau())
     else:
-        hasil = _penilai(masukan[0], instrumen, ambang, kedua, sandi)
+        hasil = _penilai(masukan[0], atur, kedua, sandi)
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
@@ -110,25 +113,23 @@ def _kedua(antara: str | None, instrumen: Instrumen) -> tuple[Penilai, Penilai] 
     return nama[0], nama[1]
 
 
-def _penilai(
-    berkas: Path, instrumen: Instrumen, ambang: SetAmbang, kedua: tuple[Penilai, Penilai] | None, sandi: str | None
-) -> HasilBanding:
-    e = evaluate(berkas, instrumen, ambang, sandi=sandi, lengkap=False)
+def _penilai(berkas: Path, atur: Config, kedua: tuple[Penilai, Penilai] | None, sandi: str | None) -> HasilBanding:
+    e = evaluate(berkas, atur, sandi=sandi, lengkap=False)
     terpilih = e.pair(kedua)
     if isinstance(terpilih, str):
         raise UserError(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
     dari, ke = terpilih
-    return HasilBanding("penilai", [Pasangan(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, instrumen))])
+    return HasilBanding(
+        "penilai", [Pasangan(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, atur.instrumen))]
+    )
 
 
-def _berkas(
-    berkas: Sequence[Path], instrumen: Instrumen, ambang: SetAmbang, pilihan: Penilai | None, sandi: str | None
-) -> HasilBanding:
+def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi: str | None) -> HasilBanding:
     dinilai: list[tuple[Path, Evaluation, Penilaian]] = []
     hasil = HasilBanding("berkas", [])
     for b in berkas:
         try:
-            e = evaluate(b, instrumen, ambang, pilihan, sandi=sandi, lengkap=False)
+            e = evaluate(b, atur, pilihan, sandi=sandi, lengkap=False)
             dinilai.append((b, e, e.penentu))
         except UnreadableInput as galat:
             hasil.gagal.append((str(b), galat.temuan))
@@ -136,7 +137,7 @@ def _berkas(
     if len(nama) > 1:
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
     for (a, x, dari), (b, y, ke) in pairwise(dinilai):
-        banding = compare_penilaian(dari, ke, instrumen)
+        banding = compare_penilaian(dari, ke, atur.instrumen)
         hasil.pasangan.append(Pasangan(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
     return hasil
 

@@ -1,13 +1,13 @@
 """``zi explain``: what a finding code, an indicator or a threshold means."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import Format, OpsiFormat
+from zi_cli.cli.options import Format, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form
 from zi_cli.files import json_line, result_stream
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.views.explain import (
     Explanation,
     explain_ambang,
@@ -29,13 +29,15 @@ def command(
         ),
     ],
     bentuk: OpsiFormat = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
 ) -> None:
     """Jelaskan kode temuan, indikator, ambang, atau penilai: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
 
     Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain hasil-bersih
     """
     bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
-    penjelasan = _cari(kode.strip())
+    penjelasan = _cari(kode.strip(), diminta, konfigurasi)
     if bentuk is Format.json:
         typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
@@ -44,12 +46,12 @@ def command(
         typer.echo(teks_penjelasan(penjelasan), nl=False, file=result_stream())
 
 
-def _cari(kode: str) -> Explanation:
+def _cari(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanation:
     from zi_cli.findings.catalogue import CATALOGUE
 
     if kode.upper() in CATALOGUE:
         return explain_temuan(CATALOGUE[kode.upper()])
-    instrumen = load_instrumen()
+    instrumen = load_rules(diminta, konfigurasi).instrumen
     for k in instrumen.per_kode:
         if k.casefold() == kode.casefold() and instrumen.per_kode[k].jenis != "total":
             return explain_indikator(k, instrumen)

@@ -6,14 +6,25 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiKeluaran, OpsiSandi, OpsiTarget, OpsiTimpa
+from zi_cli.cli.options import (
+    Format,
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiInstrumen,
+    OpsiKeluaran,
+    OpsiKonfigurasi,
+    OpsiSandi,
+    OpsiTarget,
+    OpsiTimpa,
+    load_rules,
+)
 from zi_cli.cli.output import choose_form, present_table
+from zi_cli.config import Config
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, present
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.report import lint as laporan
 from zi_cli.report.lint import HasilLint
@@ -29,6 +40,8 @@ def command(
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
     sandi: OpsiSandi = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
 ) -> None:
     """Periksa LKE sel demi sel: tata letak, jawaban, angka di berkas, kelengkapan.
 
@@ -37,11 +50,12 @@ def command(
     bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=berkas)
+    aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
     hasil: list[HasilLint] = []
     kode = EXIT_DONE
     for b in berkas:
         try:
-            hasil.append(lint_file(b, rumus=rumus, target=target, sandi=sandi))
+            hasil.append(lint_file(b, aturan, rumus=rumus, target=target, sandi=sandi))
         except UnreadableInput as e:
             hasil.append(HasilLint(b.name, None, [e.temuan]))
             kode = EXIT_UNREADABLE
@@ -60,15 +74,16 @@ def command(
         raise typer.Exit(kode)
 
 
-def lint_file(berkas: Path, *, rumus: bool, target: Predikat | None = None, sandi: str | None = None) -> HasilLint:
+def lint_file(
+    berkas: Path, aturan: Config, *, rumus: bool, target: Predikat | None = None, sandi: str | None = None
+) -> HasilLint:
     """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
-    instrumen = load_instrumen()
-    e = evaluate(berkas, instrumen, instrumen.ambang, sandi=sandi)
+    e = evaluate(berkas, aturan, sandi=sandi)
     temuan: list[Temuan] = list(e.ws.temuan)
     for p in e.semua:
         temuan += e.assessor_findings(p, target, rinci=True)
     if rumus:
         from zi_cli.worksheet.formulas import check_formulas
 
-        temuan += check_formulas(berkas, e.ws, instrumen)
+        temuan += check_formulas(berkas, e.ws, aturan.instrumen)
     return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))

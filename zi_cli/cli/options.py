@@ -1,12 +1,14 @@
 """Options that several commands share."""
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.worksheet.model import Penilai
 
@@ -72,6 +74,33 @@ OpsiSandi = Annotated[
 OpsiKonfigurasi = Annotated[
     Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
 ]
+
+
+OpsiInstrumen = Annotated[
+    str | None,
+    typer.Option(
+        "--instrumen",
+        metavar="NAMA|FOLDER",
+        help="Instrumen penilaian; bawaan: menurut zi.toml, selain itu menurut bentuk berkasnya.",
+        show_default=False,
+    ),
+]
+
+
+def load_rules(
+    diminta: str | None, konfigurasi: Path | None, berkas: Iterable[Path] = (), *, sandi: str | None = None
+) -> Config:
+    """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
+
+    Says on standard error when ``--instrumen`` outweighs what ``zi.toml`` names.
+    """
+    from zi_cli import evaluation
+
+    k = evaluation.load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    if k.instrumen_lain is not None:
+        nama = k.instrumen.nama
+        sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
+    return k
 
 
 def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:

@@ -9,18 +9,20 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import choose_form, present_table
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
-from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import Dokumen, Sumber
 from zi_cli.scoring.plan.contract import Permintaan
@@ -61,6 +63,7 @@ def command(
     ] = None,
     penilai: OpsiPenilai = None,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -71,7 +74,8 @@ def command(
     Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
     """
     bentuk = choose_form(bentuk, keluaran)
-    instrumen = load_instrumen()
+    aturan = load_rules(diminta, konfigurasi, [berkas])
+    instrumen, ambang = aturan.instrumen, aturan.ambang
     dipilih = parse_penilai(penilai, instrumen)
     kode_kunci = _kunci(kunci or [], instrumen)
     jenis = _izin(izinkan or [])
@@ -80,18 +84,13 @@ def command(
     masukan = [p for p in (berkas, biaya, konfigurasi) if p is not None]
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
-    ambang, sumber = instrumen.ambang, None
-    if konfigurasi is not None:
-        from zi_cli.config import load_config
-
-        setelan = load_config(konfigurasi, instrumen)
-        ambang, sumber = setelan.ambang, Sumber(path_text(konfigurasi.name), setelan.sha256 or "")
+    sumber = Sumber(path_text(konfigurasi.name), aturan.sha256 or "") if konfigurasi is not None else None
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.scoring.plan.costs import read_costs
 
         daftar_biaya = read_costs(biaya, instrumen)
-    e = evaluate(berkas, instrumen, ambang, dipilih, lengkap=False)
+    e = evaluate(berkas, aturan, dipilih, lengkap=False)
     ws, penilaian = e.ws, e.penentu
     permintaan = Permintaan(e.target(target), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)

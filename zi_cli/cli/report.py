@@ -7,12 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from zi_cli.cli.options import OpsiKonfigurasi, OpsiPenilai, OpsiSandi, OpsiTarget, OpsiTimpa, parse_penilai
-from zi_cli.config import Config, find_config, load_config
+from zi_cli.cli.options import (
+    OpsiInstrumen,
+    OpsiKonfigurasi,
+    OpsiPenilai,
+    OpsiSandi,
+    OpsiTarget,
+    OpsiTimpa,
+    load_rules,
+    parse_penilai,
+)
+from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, result_stream, write_file
-from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.folder.discover import files_below
+from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
 
@@ -35,6 +45,7 @@ def command(
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
 ) -> None:
@@ -49,9 +60,10 @@ def command(
         raise typer.BadParameter("--data hanya untuk satu berkas LKE")
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
-    instrumen = load_instrumen()
+    calon = files_below(masukan) if masukan.is_dir() else [masukan]
+    atur = load_rules(diminta, find_config(konfigurasi, masukan, data), calon, sandi=sandi)
+    instrumen = atur.instrumen
     dipilih = parse_penilai(penilai, instrumen)
-    atur = load_config(find_config(konfigurasi, masukan, data), instrumen)
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
     check_target(tujuan, timpa=timpa, masukan=sumber)
     gagal = False
@@ -72,8 +84,8 @@ def command(
         from zi_cli.records.score import rekaman_score
         from zi_cli.report.html.satker_page import satker_page
 
-        daftar = read_register(data) if data is not None else None
-        e = evaluate(masukan, instrumen, atur.ambang, dipilih, sandi=sandi)
+        daftar = read_register(data, instrumen) if data is not None else None
+        e = evaluate(masukan, atur, dipilih, sandi=sandi)
         halaman = satker_page(
             [rekaman_score(e.ws, p, e.semua, instrumen, e.ambang, e.findings(p, target, rinci=True)) for p in e.semua],
             e.penentu.penilai,
@@ -100,11 +112,10 @@ def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None,
     from zi_cli.pengajuan.syarat import load_syarat
     from zi_cli.records.check import rekaman_check
 
-    instrumen = load_instrumen()
-    aturan = Aturan(atur, load_syarat(instrumen.nama), parse_date_option(pada))
+    aturan = Aturan(atur, load_syarat(e.instrumen), parse_date_option(pada))
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
-    return rekaman_check(hasil, instrumen, atur, daftar)
+    return rekaman_check(hasil, e.instrumen, atur, daftar)
 
 
 def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:

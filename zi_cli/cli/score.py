@@ -10,12 +10,14 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import choose_form, present_table
@@ -23,8 +25,6 @@ from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.score import Skor, rekaman_score
 
 
@@ -38,6 +38,7 @@ def command(
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     sandi: OpsiSandi = None,
     tulis: Annotated[
         Path | None,
@@ -51,9 +52,9 @@ def command(
     bentuk = choose_form(bentuk, keluaran)
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
-    instrumen = load_instrumen()
+    aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    instrumen, ambang = aturan.instrumen, aturan.ambang
     dipilih = parse_penilai(penilai, instrumen)
-    ambang = _ambang(konfigurasi, instrumen)
     for tujuan in (keluaran, tulis):
         if tujuan is not None:
             check_target(tujuan, timpa=timpa, masukan=berkas)
@@ -61,7 +62,7 @@ def command(
     gagal = False
     for b in berkas:
         try:
-            e = evaluate(b, instrumen, ambang, dipilih, sandi=sandi, lengkap=False)
+            e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=False)
         except UnreadableInput as galat:
             sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True
@@ -95,12 +96,3 @@ def command(
         present(teks, keluaran, timpa=timpa, masukan=berkas)
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
-
-
-def _ambang(konfigurasi: Path | None, instrumen: Instrumen) -> SetAmbang:
-    """The thresholds in force: the instrument's, or with what the named ``zi.toml`` makes stricter."""
-    if konfigurasi is None:
-        return instrumen.ambang
-    from zi_cli.config import load_config
-
-    return load_config(konfigurasi, instrumen).ambang

@@ -15,16 +15,19 @@ from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
     OpsiFormat,
+    OpsiInstrumen,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
+    load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import ON_SCREEN, choose_form
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
+from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.text import path_text
 
@@ -104,6 +107,7 @@ def command(
     ] = None,
     logo: Annotated[Path | None, typer.Option("--logo", metavar="GAMBAR", help="Logo kop (PNG atau JPEG).")] = None,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     keluaran: Annotated[
         Path | None, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder, atau satu berkas .docx.")
     ] = None,
@@ -131,8 +135,7 @@ def command(
     if jenis == _DAFTAR:
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
         return
-    from zi_cli.config import find_config, load_config
-    from zi_cli.instrumen.loader import load_instrumen
+    from zi_cli.config import find_config
     from zi_cli.pengajuan.find_lke import find_register
     from zi_cli.surat.inputs import (
         baca_isi,
@@ -149,13 +152,14 @@ def command(
     kode = choose_kind(jenis)
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
-    instrumen = load_instrumen()
     folder, lke = split_folders(berkas or ())
     if not (berkas or data or dari):
         raise typer.BadParameter("sebut berkas LKE atau foldernya, --dari rekap.json, atau --data daftar satker")
     if data is None and folder is not None:
         data = find_register(folder)
-    setelan = load_config(find_config(konfigurasi, folder, data), instrumen)
+    calon = lke or (files_below(folder) if folder is not None else [])
+    setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon)
+    instrumen = setelan.instrumen
     hari = baca_tanggal(tanggal) if tanggal else None
     rekap = None
     if dari is not None:
@@ -166,7 +170,7 @@ def command(
     if data is not None:
         from zi_cli.pengajuan.register.read import read_register
 
-        daftar = read_register(data)
+        daftar = read_register(data, instrumen)
     dibaca = read_plan_source(rencana, instrumen) if rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,

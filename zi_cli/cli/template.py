@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiKonfigurasi, OpsiTimpa, parse_penilai
+from zi_cli.cli.options import OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules, parse_penilai
+from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNWRITABLE, UnwritableOutput
 from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
 from zi_cli.forms.write import bersihkan, write_form
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.worksheet.model import Penilai
 
@@ -42,6 +42,7 @@ def command(
     ] = None,
     sandi: Annotated[str | None, typer.Option("--sandi", metavar="SANDI", help="Sandi pembuka LKE lama.")] = None,
     konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
     timpa: OpsiTimpa = False,
 ) -> None:
     """Tulis LKE resmi untuk diisi: daftar pilihan, rumus hidup, ringkasan, dan putusan.
@@ -54,10 +55,10 @@ def command(
         raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
     if data is None and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
-    instrumen = load_instrumen()
-    diminta = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
-    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in diminta)
-    ambang = _ambang(konfigurasi, data, instrumen)
+    aturan = _rules(diminta, konfigurasi, data, isi, sandi)
+    instrumen, ambang = aturan.instrumen, aturan.ambang
+    disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
+    daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
     tetapan = Identitas(satker=bersihkan(satker or ""), tahun=tahun, usulan=usulan or "")
     if data is not None:
         kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan)
@@ -72,15 +73,15 @@ def command(
         typer.echo(str(tujuan), file=result_stream())
 
 
-def _ambang(diminta: Path | None, data: Path | None, instrumen: Instrumen) -> SetAmbang:
-    """Thresholds of the configuration in force, else the instrument's."""
-    from zi_cli.config import find_config, load_config
-
-    berkas = find_config(diminta, None, data)
-    ambang = load_config(berkas, instrumen).ambang
+def _rules(
+    instrumen: str | None, konfigurasi: Path | None, data: Path | None, isi: Path | None, sandi: str | None
+) -> Config:
+    """The configuration in force, with its instrument; by the form of *isi* where nobody names one."""
+    berkas = find_config(konfigurasi, None, data)
+    aturan = load_rules(instrumen, berkas, [isi] if isi is not None else [], sandi=sandi)
     if berkas is not None:
         sys.stderr.write(f"konfigurasi: {berkas}\n")
-    return ambang
+    return aturan
 
 
 def _tulis_salinan(
@@ -124,7 +125,7 @@ def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa:
     from zi_cli.forms.fill import fill_from_register
     from zi_cli.pengajuan.register.read import read_register
 
-    daftar = read_register(data)
+    daftar = read_register(data, kosong.instrumen)
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.tingkat} {t.kode} {t.pesan}\n")
     kosong = replace(kosong, identitas=replace(kosong.identitas, tahun=kosong.identitas.tahun or date.today().year))

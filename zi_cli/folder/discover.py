@@ -136,3 +136,8 @@ def group_of(nama: str, tingkat: int) -> str:
     """Group of the file with path *nama* below the root: its first *tingkat* folders."""
     bagian = nama.split("/")[:-1][:tingkat]
     return path_text("/".join(bagian)) or TANPA_GRUP
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """The workbooks of *folder* in order of path; nothing is searched before the first is asked for."""
+    yield from sorted(b.jalur for b in cari(folder).berkas)

@@ -64,10 +64,40 @@ def instrumen_folder(nama: str = INSTRUMEN_BAKU) -> Path:
     return _DATA / nama
 
 
-@cache
+def known_instrumen() -> tuple[str, ...]:
+    """Names of the packaged instruments."""
+    return tuple(sorted(f.name for f in _DATA.iterdir() if (f / "instrumen.toml").is_file()))
+
+
 def load_instrumen(nama: str = INSTRUMEN_BAKU) -> Instrumen:
-    """Load and check the packaged instrument *nama* (once per process)."""
-    return load_folder(instrumen_folder(nama))
+    """Load and check the packaged instrument *nama*, or the folder of that absolute path (once per process)."""
+    return _load_once(_DATA / nama)
+
+
+@cache
+def _load_once(folder: Path) -> Instrumen:
+    return load_folder(folder)
+
+
+def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
+    """The instrument that a user calls *diminta*: a packaged one by name, else the folder of that path.
+
+    A relative path starts at the folder *dari*. None when there is neither; raises
+    :class:`InvalidInstrumen` when the folder's data are not consistent, its rubric and rules included.
+    """
+    nama = diminta.strip()
+    if nama in known_instrumen():
+        return load_instrumen(nama)
+    folder = (dari or Path()) / nama
+    try:
+        if not nama or not folder.is_dir():
+            return None
+    except (OSError, ValueError):  # a name too long, or with a null character
+        return None
+    instrumen = load_instrumen(str(folder.resolve()))
+    load_kriteria(instrumen)
+    load_kewajaran(instrumen)
+    return instrumen
 
 
 def load_folder(folder: Path) -> Instrumen:

@@ -136,6 +136,8 @@ def read_syarat(berkas: Path, kode_lke: frozenset[str], isian: frozenset[str]) -
     p = _Pemeriksa(berkas)
     p.kunci("", isi, wajib={"nama": str, "skala": dict, "syarat": list, "portofolio": dict, "kalender": dict})
     skala = _skala(p, isi["skala"])
+    if "sakip" not in skala:
+        raise p.rusak("skala: “sakip” belum ada; kolom SAKIP di daftar satker memakainya")
     daftar = tuple(_syarat(p, s, skala, kode_lke, isian) for s in isi["syarat"])
     if len({s.kode for s in daftar}) != len(daftar):
         raise p.rusak("kode syarat ganda")

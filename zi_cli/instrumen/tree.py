@@ -1,6 +1,6 @@
 """The instrument as an immutable tree of rows, with its scales and thresholds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -149,6 +149,12 @@ class Instrumen(_IsiInstrumen):
     # There is one object an instrument, and its mappings have no hash: it is told by identity.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
+
+    def __reduce__(self) -> tuple[Callable[[str], "Instrumen"], tuple[str]]:
+        """Other processes read the folder again, once: there too it is one object."""
+        from zi_cli.instrumen.loader import load_instrumen
+
+        return load_instrumen, (str(self.folder),)
 
     @cached_property
     def baris_hasil(self) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, nyata
@@ -86,7 +85,7 @@ def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
 
 
 def read_lke(
-    berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None, *, sejajar: bool = True
+    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None, *, sejajar: bool = True
 ) -> LkeReading:
     """Read and score *berkas* in order; a file that fails is a finding and the others go on.
 
@@ -94,10 +93,10 @@ def read_lke(
     worksheet that no row names is simply another document.
     """
     if not sejajar or len(berkas) < _SEJAJAR:
-        siapkan(ambang, dipilih)
+        siapkan(konfigurasi, dipilih)
         semua: Iterable[LkeFacts | TemuanBerkas | None] = map(read_one, berkas)
     else:
-        semua = _sejajar(berkas, ambang, dipilih)
+        semua = _sejajar(berkas, konfigurasi, dipilih)
     hasil = LkeReading([], [])
     for x in semua:
         if isinstance(x, LkeFacts):
@@ -110,32 +109,31 @@ def read_lke(
 class _Keadaan:
     """What this process reads by; set once by :func:`siapkan`."""
 
-    ambang: SetAmbang
+    aturan: Config
     dipilih: Penilai | None
 
 
-def siapkan(ambang: SetAmbang, dipilih: Penilai | None) -> None:
+def siapkan(aturan: Config, dipilih: Penilai | None) -> None:
     """Prepare this process for :func:`read_one`."""
-    _Keadaan.ambang, _Keadaan.dipilih = ambang, dipilih
+    _Keadaan.aturan, _Keadaan.dipilih = aturan, dipilih
 
 
 def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
     """Read and score one file; None when it is no worksheet and nobody said it was."""
-    instrumen = load_instrumen()
     try:
-        e = evaluate(b.jalur, instrumen, _Keadaan.ambang, _Keadaan.dipilih)
-        return extract_lke_facts(e, load_syarat(instrumen.nama), b.jalur, b.nama)
+        e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.dipilih)
+        return extract_lke_facts(e, load_syarat(e.instrumen), b.jalur, b.nama)
     except UnreadableInput as galat:
         return TemuanBerkas(b.nama, galat.temuan) if b.disebut or galat.temuan.kode != _BUKAN_LKE else None
 
 
 def _sejajar(
-    berkas: Sequence[LkeFile], ambang: SetAmbang, dipilih: Penilai | None
+    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None
 ) -> list[LkeFacts | TemuanBerkas | None]:
     from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, jalankan
 
     atur = Pengaturan(
-        pekerja=os.cpu_count() or 1, persiapan=siapkan, isi_persiapan=(ambang, dipilih), muat_awal=(__name__,)
+        pekerja=os.cpu_count() or 1, persiapan=siapkan, isi_persiapan=(konfigurasi, dipilih), muat_awal=(__name__,)
     )
     hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
     with closing(jalankan(read_one, berkas, atur)) as arus:

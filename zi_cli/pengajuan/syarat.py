@@ -4,8 +4,8 @@ from dataclasses import fields
 from functools import cache
 
 from zi_cli.config import Instansi
-from zi_cli.instrumen.loader import INSTRUMEN_BAKU, instrumen_folder, load_instrumen
 from zi_cli.instrumen.requirements import SetSyarat, read_syarat
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.columns import KOLOM
 
 #: What the value of a requirement may come from.
@@ -13,6 +13,6 @@ ISIAN = frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f.name}"
 
 
 @cache
-def load_syarat(nama: str = INSTRUMEN_BAKU) -> SetSyarat:
-    """Load and check the packaged requirements of instrument *nama* (once per process)."""
-    return read_syarat(instrumen_folder(nama) / "syarat.toml", frozenset(load_instrumen(nama).per_kode), ISIAN)
+def load_syarat(instrumen: Instrumen) -> SetSyarat:
+    """Load and check the requirements of *instrumen* (once per process)."""
+    return read_syarat(instrumen.folder / "syarat.toml", frozenset(instrumen.per_kode), ISIAN)

@@ -87,7 +87,7 @@ def _reason(e: msgspec.ValidationError, skema: str) -> str:
 def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
     """The first field of *r* that names something the instrument does not have, or lacks what it has."""
     if r["instrumen"] != instrumen.nama:
-        return f"instrumen bukan {instrumen.nama}"
+        return f"instrumen bukan {instrumen.nama}; sebut instrumennya dengan --instrumen"
     if not {r["penilai"], *r["penilai_tersedia"], *r["penilai_lain"]} <= set(instrumen.penilai.kode):
         return "penilai tidak dikenal"
     if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.bernilai)}:

@@ -109,6 +109,6 @@ def _sebab(putusan: dict[str, object], predikat: str) -> str:
 def _lewat_batas(p: PermintaanSurat) -> Iterator[Temuan]:
     if p.tanggal is None:
         return
-    batas = submission_deadline(p.tanggal, load_syarat(p.instrumen.nama).kalender, p.konfigurasi.kalender)
+    batas = submission_deadline(p.tanggal, load_syarat(p.instrumen).kalender, p.konfigurasi.kalender)
     if p.tanggal > batas:
         yield make_temuan("SRT630", tanggal=tulis_tanggal(p.tanggal), batas=tulis_tanggal(batas))

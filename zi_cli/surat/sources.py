@@ -89,7 +89,7 @@ def gather(cari: Lookup) -> Gathered:
     """
     lke, gagal = _semua_lke(cari)
     per_jalur = {x.bahan.jalur.resolve(): x for x in lke}
-    aturan = Aturan(cari.konfigurasi, load_syarat(cari.instrumen.nama), cari.tanggal)
+    aturan = Aturan(cari.konfigurasi, load_syarat(cari.instrumen), cari.tanggal)
     akar = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent] if cari.rekap else []
     akar += [b.parent for b in cari.berkas]
     if cari.folder is not None:
@@ -168,11 +168,10 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
 
 
 def _baca(jalur: Path, cari: Lookup) -> _Lke:
-    e = evaluate(jalur, cari.instrumen, cari.konfigurasi.ambang, cari.penilai)
+    e = evaluate(jalur, cari.konfigurasi, cari.penilai)
     ws, utama = e.ws, e.penentu
     skor = rekaman_score(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
-    syarat = load_syarat(cari.instrumen.nama)
-    bahan = extract_lke_facts(e, syarat, jalur)
+    bahan = extract_lke_facts(e, load_syarat(cari.instrumen), jalur)
     return _Lke(bahan, skor, ws, tuple(e.semua))
 
 

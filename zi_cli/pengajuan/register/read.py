@@ -15,7 +15,9 @@ from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.requirements import Skala
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register import values as isian
 from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, canonical_name, column_of_heading
 from zi_cli.pengajuan.register.values import InvalidValue, Persen
@@ -113,7 +115,7 @@ class DaftarSatker:
     temuan: tuple[Temuan, ...]
 
 
-def read_register(path: Path) -> DaftarSatker:
+def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatker:
     """Read a register (.xlsx and its kin, .ods, or .csv).
 
     Raises :class:`UnreadableInput` when the file can't be read or holds no register; any other fault
@@ -122,7 +124,7 @@ def read_register(path: Path) -> DaftarSatker:
     sha256, lembar, belum_dihitung = _baca_csv(path) if path.suffix.lower() in (".csv", ".txt") else _baca_buku(path)
     for nama, baris in lembar:
         if _cari_judul(baris) is not None:
-            return DaftarSatker(path, sha256, *read_register_sheet(nama, baris, belum_dihitung))
+            return DaftarSatker(path, sha256, *read_register_sheet(nama, baris, belum_dihitung, instrumen))
     raise UnreadableInput(
         make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
     )
@@ -132,6 +134,7 @@ def read_register_sheet(
     nama: str,
     baris: Sequence[Sequence[NilaiSel]],
     belum_dihitung: frozenset[tuple[str, int, int]] = frozenset(),
+    instrumen: Instrumen | None = None,
 ) -> tuple[tuple[Satker, ...], tuple[Temuan, ...]]:
     """The rows and findings of one sheet's cells; nothing when it has no heading row.
 
@@ -140,7 +143,7 @@ def read_register_sheet(
     judul = _cari_judul(baris)
     if judul is None:
         return (), ()
-    pembaca = _Pembaca(nama, baris, judul, belum_dihitung, load_syarat().skala["sakip"])
+    pembaca = _Pembaca(nama, baris, judul, belum_dihitung, load_syarat(instrumen or load_instrumen()).skala["sakip"])
     return pembaca.satker(), tuple(pembaca.temuan)
 
 
