@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from datetime import date
 from fractions import Fraction
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import TANGGAL, angka, aturan, bahan, daftar, satker
-from zi_cli.batch.facts_codec import dari_json, ke_json
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
@@ -20,10 +18,11 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
-from zi_cli.pengajuan.lke_facts import extract_lke_facts
+from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import persen
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.records.kept import decode, encode
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.scoring.survey_notes import read_survey_index
 from zi_cli.worksheet.model import Isian
@@ -264,7 +263,7 @@ def test_bahan_tersimpan_dan_terbaca_kembali_tanpa_beda() -> None:
     lke = bahan(angka=angka("7/8"), catatan=catatan, memenuhi=None)
     lke = lke._replace(temuan=(make_temuan("SYR416", penilai="Unit kerja"),))
     for b in (lke, bahan(angka=angka("0/0"), memenuhi=False)):
-        assert dari_json(json.loads(json.dumps(ke_json(b)))) == b._replace(jalur=None)
+        assert decode(encode(b), LkeFacts) == b
         assert pickle.loads(pickle.dumps(b)) == b
 
 

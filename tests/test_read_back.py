@@ -110,3 +110,32 @@ def test_a_damaged_recap_is_one_clear_line(
             assert "jalankan lagi zi batch" in galat[0] or "ulangi zi batch" in galat[0]
 
     check()
+
+
+@pytest.mark.parametrize("bagian", ["skema", "keluaran", "aturan"])
+def test_a_damaged_manifest_vouches_for_nothing(
+    bagian: str, tree: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Without a manifest that says so, what lies in the folder is the user's: it is kept, and one line says why."""
+    shutil.copytree(tree / "rekap", tmp_path / "rekap")
+    berkas = tmp_path / "rekap" / "manifes.json"
+    utuh = json.loads(berkas.read_text(encoding="utf-8"))
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        dokumen = copy.deepcopy(utuh)
+        if bagian == "aturan":
+            # Other rules are no damage: the results are simply not reused.
+            dokumen[bagian] = data.draw(st.sampled_from([None, 1, "x", []]))
+        else:
+            isi = {bagian: dokumen[bagian]}
+            damage(isi, data.draw)
+            del dokumen[bagian]
+            dokumen |= isi
+        berkas.write_text(json.dumps(dokumen), encoding="utf-8")
+        kode, galat = _run(capfd, "batch", tree, "-o", tmp_path / "rekap", "--lanjut", "--pekerja", "1")
+        assert (kode, len(galat)) == (4, 1)
+        assert "--timpa" in galat[0]
+
+    check()

@@ -115,11 +115,11 @@ def table(
     ``ConfigRejected`` for a faulty ``zi.toml``.
     """
     from zi_cli.batch.recap import susun
+    from zi_cli.batch.result import Dinilai, Gagal
     from zi_cli.batch.score_file import Tugas, score_file, siapkan
     from zi_cli.evaluation import load_rules
     from zi_cli.folder.discover import BerkasGagal, cari, files_below
     from zi_cli.folder.result_store import StoredAt
-    from zi_cli.folder.worker_result import Dinilai, Gagal
     from zi_cli.pengajuan.find_lke import find_register
 
     folder = _folder(path)
@@ -155,7 +155,7 @@ def table(
     return tabel
 
 
-def _not_kept(letak: object) -> tuple[list[float | None], str]:
+def _not_kept(letak: object) -> bytes:
     raise LookupError(letak)
 
 

@@ -14,8 +14,8 @@ import jsonschema
 import openpyxl
 import pytest
 
-from zi_cli.batch.facts_codec import dari_json, ke_json
 from zi_cli.cli import jalankan
+from zi_cli.records.kept import decode, encode
 from zi_cli.records.schema import schema_of
 
 _USULAN = Path(__file__).parents[2] / "sample_lke" / "usulan-2027"
@@ -108,7 +108,7 @@ def test_bahan_pulang_pergi() -> None:
 
     sel = Sel("LKE", 3, 4)
     bahan = LkeFacts(
-        jalur=None,
+        jalur=Path("K/a.xlsx"),
         nama="K/a.xlsx",
         sha256="0" * 64,
         satker=None,
@@ -125,4 +125,4 @@ def test_bahan_pulang_pergi() -> None:
         pengungkit={"eselon1": {"WBK": "memenuhi"}},
         sidik="ab",
     )
-    assert dari_json(json.loads(json.dumps(ke_json(bahan)))) == bahan
+    assert decode(encode(bahan), LkeFacts) == bahan

@@ -29,8 +29,8 @@ def _racuni(folder: Path, jalur: str) -> None:
     for i, b in enumerate(baris):
         kepala, _, rekaman = b.partition(b"\t")
         isi = json.loads(kepala)
-        if isi[0][0] == jalur:
-            isi[0][3] = "Dari simpanan"
+        if isi[0] == jalur:
+            isi[3] = "Dari simpanan"
             baris[i] = json.dumps(isi).encode() + b"\t" + rekaman
     hasil.write_bytes(b"".join(baris))
     manifes = json.loads((folder / "manifes.json").read_bytes())
@@ -133,7 +133,7 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     assert {p.name for p in (tmp_path / "rekap").iterdir()} == {"hasil.jsonl", "manifes.json"}
     selesai = (tmp_path / "rekap" / "hasil.jsonl").read_bytes().splitlines()
     assert 0 < len(selesai) < 120
-    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0][0])
+    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0])
     assert zi_batch("--lanjut") == 0
     nama = _satker(tmp_path / "rekap")
     assert len(nama) == 120

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from zi_cli.batch.result import Ringkas
 from zi_cli.batch.versions import kelompokkan
-from zi_cli.folder.worker_result import Ringkas
 from zi_cli.instrumen.loader import load_instrumen
 
 PENILAI = load_instrumen().penilai

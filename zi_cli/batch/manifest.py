@@ -4,13 +4,15 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.records.kept import decode
+from zi_cli.records.types.batch import ManifestRecord
 from zi_cli.version import __version__
 
-SKEMA = "zi.manifes-batch/1"
+SKEMA: Final = "zi.manifes-batch/1"
 NAMA = "manifes.json"
 HASIL = "hasil.jsonl"
 
@@ -48,17 +50,15 @@ def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain:
 def baca(folder: Path) -> Manifes | None:
     """The manifest in *folder*; None when there is none that we could have written."""
     try:
-        isi = json.loads((folder / NAMA).read_bytes())
-        if isi["skema"] != SKEMA:
-            return None
-        return Manifes(dict(isi["aturan"]), {str(n): str(s) for n, s in isi["keluaran"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        isi = decode((folder / NAMA).read_bytes(), ManifestRecord)
+    except (OSError, ValueError, RecursionError):
         return None
+    return Manifes(isi["aturan"], isi["keluaran"])
 
 
 def teks(manifes: Manifes) -> bytes:
     """The manifest as it is written to disk."""
-    isi = {"skema": SKEMA, "aturan": manifes.aturan, "keluaran": manifes.keluaran}
+    isi: ManifestRecord = {"skema": SKEMA, "aturan": manifes.aturan, "keluaran": manifes.keluaran}
     return (json.dumps(isi, ensure_ascii=False, indent=1) + "\n").encode()
 
 

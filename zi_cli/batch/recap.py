@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zi_cli.batch.result import Matriks, Ringkas, read_matrix, read_record
 from zi_cli.batch.versions import Versi, kelompokkan
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import BerkasGagal, Lewat
 from zi_cli.folder.result_store import StoredAt
-from zi_cli.folder.worker_result import Matriks, Ringkas
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.records.kept import findings_of
+from zi_cli.records.score import rekaman_temuan
 from zi_cli.scoring.result import MEMENUHI, preliminary_state
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
 
@@ -25,12 +27,10 @@ if TYPE_CHECKING:
     from zi_cli.batch.registered import Kelayakan
     from zi_cli.config import Config
     from zi_cli.pengajuan.eligibility import HasilSatker
+    from zi_cli.records.types.common import TemuanRecord
 
 #: The stage at which Hasil is assessed too.
 TAHAP_AKHIR = "akhir"
-
-_KUNCI_TEMUAN = '"temuan":'
-_PENGURAI = json.JSONDecoder()
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Satker:
 
 @dataclass
 class Rekap:
-    """All that the outputs show. ``baca`` fetches a satker's indicator values and JSON record from disk."""
+    """All that the outputs show. ``baca`` fetches a satker's line from disk."""
 
     folder: Path
     instrumen: Instrumen
@@ -69,7 +69,7 @@ class Rekap:
     gagal: list[BerkasGagal]
     dilewati: dict[str, Lewat]
     pendahuluan: bool
-    baca: Callable[[StoredAt], tuple[Matriks, str]]
+    baca: Callable[[StoredAt], bytes]
     kelayakan: Kelayakan | None = None
 
     @property
@@ -134,27 +134,22 @@ class Rekap:
         """Satker at the preliminary stage whose Pengungkit reaches WBK at least."""
         return [s for s in self.satker if self.putusan(s, "WBK") == PENGUNGKIT_MEMENUHI]
 
+    def matriks(self, s: Satker) -> Matriks:
+        """Value of each of the satker's indicators, a ratio."""
+        return read_matrix(self.baca(s.letak))
+
     def rekaman(self, s: Satker) -> str:
         """The satker's JSON record (one line), findings of the comparison added."""
-        teks = self.baca(s.letak)[1]
+        teks = read_record(self.baca(s.letak)).decode()
         if not s.temuan:
             return teks
         isi = json.loads(teks)
-        isi["temuan"] += _perbandingan(s)
+        isi["temuan"] += map(rekaman_temuan, s.temuan)
         return json.dumps(isi, ensure_ascii=False, separators=(",", ":"))
 
-    def temuan(self, s: Satker) -> list[dict[str, Any]]:
+    def temuan(self, s: Satker) -> list[TemuanRecord]:
         """The findings in the satker's JSON record, those of the comparison added."""
-        teks = self.baca(s.letak)[1]
-        # Only this part is parsed. Within a string the key's quotes would be escaped: it is found nowhere else.
-        awal = teks.index(_KUNCI_TEMUAN) + len(_KUNCI_TEMUAN)
-        isi: list[dict[str, Any]] = _PENGURAI.raw_decode(teks, awal)[0]
-        return isi + _perbandingan(s)
-
-
-def _perbandingan(s: Satker) -> list[dict[str, Any]]:
-    """What the comparison found, as the record has findings."""
-    return [{"kode": t.kode, "tingkat": t.tingkat, "sel": None, "indikator": None, "pesan": t.pesan} for t in s.temuan]
+        return [*findings_of(read_record(self.baca(s.letak))), *map(rekaman_temuan, s.temuan)]
 
 
 def susun(
@@ -166,7 +161,7 @@ def susun(
     gagal: list[BerkasGagal],
     dilewati: dict[str, Lewat],
     pendahuluan: bool,
-    baca: Callable[[StoredAt], tuple[Matriks, str]],
+    baca: Callable[[StoredAt], bytes],
 ) -> Rekap:
     """Choose versions and rank: by total points, at the preliminary stage by Pengungkit."""
     urut = sorted(hasil, key=lambda x: x[0].nama)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from zi_cli.batch import manifest as manifes
-from zi_cli.batch.facts_codec import dari_json
 from zi_cli.batch.recap import Rekap, susun
 from zi_cli.batch.registered import Pendaftaran, check_eligibility
+from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
 from zi_cli.batch.score_file import Tugas, score_file, siapkan
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UserError
@@ -22,7 +22,6 @@ from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
 from zi_cli.folder.pool import Pengaturan, Selesai, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
-from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Ringkas, Tetap
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.worksheet.model import Penilai
@@ -73,7 +72,11 @@ class _Lama:
         self.simpanan = simpanan
         self.letak: dict[str, tuple[str, StoredAt]] = {}
         if simpanan is not None:
-            self.letak = {r.nama: (r.sha256, letak) for r, letak in simpanan.semua()}
+            # What follows a line that is none of ours is none either.
+            with contextlib.suppress(ValueError):
+                for baris, letak in simpanan.semua():
+                    r = read_figures(baris)
+                    self.letak[r.nama] = r.sha256, letak
 
     def sha256(self, nama: str) -> str | None:
         """Content the kept result of *nama* was made from."""
@@ -87,7 +90,7 @@ class _Lama:
     def ringkas(self, nama: str) -> Ringkas:
         """Figures of the kept result of *nama*."""
         assert self.simpanan is not None
-        return self.simpanan.ringkas(self.letak[nama][1])
+        return read_figures(self.simpanan.baca_baris(self.letak[nama][1]))
 
 
 def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pantau) -> Rekap:
@@ -144,7 +147,7 @@ def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pan
                 gagal=penemuan.gagal,
                 dilewati=penemuan.dilewati,
                 pendahuluan=opsi.pendahuluan,
-                baca=baru.baca,
+                baca=baru.baca_baris,
             )
             if opsi.pendaftaran is not None:
                 rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
@@ -192,8 +195,9 @@ def _nilai_semua(
 def _bahan(opsi: Opsi, rekap: Rekap, simpanan: ResultStore) -> Iterator[LkeFacts]:
     """What the check needs of every ranked worksheet."""
     for s in rekap.satker:
-        bahan: LkeFacts = dari_json(simpanan.bahan(s.letak))
-        yield bahan._replace(jalur=opsi.folder / s.ringkas.nama)
+        bahan = read_facts(simpanan.baca_baris(s.letak))
+        if bahan is not None:
+            yield bahan._replace(jalur=opsi.folder / bahan.jalur)
 
 
 def _catat_gagal(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from zi_cli.batch.result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
-from zi_cli.folder.worker_result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, susun_baris
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
+from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.records.score import angka, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
@@ -80,17 +82,14 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)
-    return Dinilai(ringkas, susun_baris(ringkas, matriks, _bahan(b, e), rekaman))
+    return Dinilai(ringkas, make_line(ringkas, matriks, _bahan(b, e), rekaman))
 
 
-def _bahan(b: Berkas, e: Evaluation) -> dict[str, Any] | None:
+def _bahan(b: Berkas, e: Evaluation) -> LkeFacts | None:
     if _Keadaan.syarat is None:
         return None
-    from zi_cli.batch.facts_codec import ke_json
-    from zi_cli.pengajuan.lke_facts import extract_lke_facts
-
-    isi: dict[str, Any] = ke_json(extract_lke_facts(e, _Keadaan.syarat, b.jalur, b.nama))
-    return isi
+    # Kept by its place in the tree, wherever the tree is next time.
+    return extract_lke_facts(e, _Keadaan.syarat, Path(b.nama), b.nama)
 
 
 def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from zi_cli.batch.result import Ringkas
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.folder.worker_result import Ringkas
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.worksheet.recognise.labels import normal
 

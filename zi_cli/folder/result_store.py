@@ -7,9 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
-
-from zi_cli.folder.worker_result import Matriks, Ringkas, baca_bahan, baca_isi, baca_ringkas
+from typing import BinaryIO, NamedTuple, Self
 
 
 class StoredAt(NamedTuple):
@@ -36,7 +34,7 @@ class ResultStore:
         self._f.close()
 
     def tambah(self, baris: bytes) -> StoredAt:
-        """Append the line of one result (see ``hasil``)."""
+        """Append the line of one result."""
         letak = StoredAt(self._ujung, len(baris))
         self._f.write(baris)
         self._sidik.update(baris)
@@ -53,25 +51,10 @@ class ResultStore:
         self._f.seek(letak.awal)
         return self._f.read(letak.panjang)
 
-    def ringkas(self, letak: StoredAt) -> Ringkas:
-        """Figures of the result at *letak*."""
-        return baca_ringkas(self.baca_baris(letak))
-
-    def baca(self, letak: StoredAt) -> tuple[Matriks, str]:
-        """Value of each indicator (ratio) and JSON text of the record at *letak*."""
-        return baca_isi(self.baca_baris(letak))
-
-    def bahan(self, letak: StoredAt) -> Any:
-        """What the requirement check needs of the result at *letak*, as JSON values; None when not kept."""
-        return baca_bahan(self.baca_baris(letak))
-
-    def semua(self) -> Iterator[tuple[Ringkas, StoredAt]]:
-        """Figures and place of every result, in the order written.
-
-        Raises ValueError, KeyError or TypeError when the file is not one of ours.
-        """
+    def semua(self) -> Iterator[tuple[bytes, StoredAt]]:
+        """Line and place of every result, in the order written."""
         self._f.seek(0)
         awal = 0
         for baris in self._f:
-            yield baca_ringkas(baris), StoredAt(awal, len(baris))
+            yield baris, StoredAt(awal, len(baris))
             awal += len(baris)

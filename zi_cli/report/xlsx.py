@@ -107,7 +107,7 @@ class _Lembaran(Penulis):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
         gaya = [self.gaya[c.gaya] for c in kolom]
         for r, s in enumerate(self.rekap.satker, start=1):
-            nilai = self.rekap.baca(s.letak)[0]
+            nilai = self.rekap.matriks(s)
             lembar.tulis_baris(r, [teks_sel(s.sebutan), teks_sel(s.ringkas.grup), *nilai], gaya, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {

@@ -1,6 +1,6 @@
 """zi.batch/1: the recap of one folder."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from msgspec import Meta
 
@@ -12,6 +12,7 @@ from zi_cli.records.types.common import (
     Day,
     Points,
     Program,
+    Sha256,
     TemuanRecord,
 )
 from zi_cli.records.types.score import ScoreHead, ScoreTail
@@ -156,3 +157,11 @@ class BatchTail(TypedDict):
 
 class BatchRecord(_BatchWithSatker, BatchTail):
     """The recap of one folder."""
+
+
+class ManifestRecord(TypedDict):
+    """zi.manifes-batch/1: the rules of a run, and the SHA-256 of each file it wrote."""
+
+    skema: Literal["zi.manifes-batch/1"]
+    aturan: dict[str, Any]
+    keluaran: dict[str, Sha256]

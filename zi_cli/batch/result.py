@@ -1,15 +1,22 @@
 """Results of workers, and the line that each scored file is kept as.
 
-The line holds, as JSON: figures, value of each indicator, and what the requirement check needs; then,
-after a tab, the record of zi.batch/1.
+The line holds, as JSON parted by tabs: figures, value of each indicator, what the requirement check needs,
+and the record of zi.batch/1.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.findings.record import Temuan
-from zi_cli.scoring.result import Keadaan
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.records.kept import decode, encode
+from zi_cli.scoring.result import Keadaan, Tahap
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.batch import KeptRecord
 
 #: "No LKE in this workbook": read well, but nothing to score.
 _BUKAN_LKE = "LKE105"
@@ -43,14 +50,14 @@ class Ringkas(NamedTuple):
     tahun: int | None
     usulan: str | None
     penilai: str
-    tahap: str
-    total: float
-    nilai_maks: float
-    pengungkit: float
-    hasil: float
-    area: tuple[float, ...]
+    tahap: Tahap
+    total: int | float
+    nilai_maks: int | float
+    pengungkit: int | float
+    hasil: int | float
+    area: tuple[int | float, ...]
     kosong: int
-    putusan: dict[str, Putus]
+    putusan: dict[Predikat, Putus]
     temuan: tuple[int, int, int]
 
 
@@ -79,30 +86,29 @@ class Gagal(NamedTuple):
 Hasil = Dinilai | Tetap | Gagal
 
 
-def susun_baris(
-    ringkas: Ringkas, matriks: Matriks, bahan: dict[str, Any] | None, rekaman: Mapping[str, object]
-) -> bytes:
+def make_line(ringkas: Ringkas, matriks: Matriks, bahan: LkeFacts | None, rekaman: KeptRecord) -> bytes:
     """The line of one result; *bahan* is None unless the requirement check was asked for."""
-    kepala = json.dumps([ringkas, matriks, bahan], ensure_ascii=False, separators=(",", ":"))
-    isi = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # JSON text never holds a raw tab: it parts the figures from the record.
-    return f"{kepala}\t{isi}\n".encode()
+    isi = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    # JSON text never holds a raw tab: it parts the four.
+    return b"\t".join((encode(ringkas), encode(matriks), encode(bahan), isi)) + b"\n"
 
 
-def baca_ringkas(baris: bytes) -> Ringkas:
-    """The figures in a line; raises ValueError, KeyError or TypeError when it is not one of ours."""
-    isi = Ringkas(*json.loads(baris.partition(b"\t")[0])[0])
-    putusan = {p: Putus(*v)._replace(gagal=tuple(v[3])) for p, v in isi.putusan.items()}
-    galat, peringatan, info = isi.temuan
-    return isi._replace(area=tuple(isi.area), putusan=putusan, temuan=(galat, peringatan, info))
+def read_figures(baris: bytes) -> Ringkas:
+    """The figures in a line; raises ValueError when it is not one of ours."""
+    return decode(baris.split(b"\t")[0], Ringkas)
 
 
-def baca_isi(baris: bytes) -> tuple[Matriks, str]:
-    """Value of each indicator, and JSON text of the record, in a line."""
-    kepala, _, rekaman = baris.decode("utf-8").partition("\t")
-    return json.loads(kepala)[1], rekaman.rstrip("\n")
+def read_matrix(baris: bytes) -> Matriks:
+    """Value of each indicator in a line."""
+    return decode(baris.split(b"\t")[1], Matriks)
 
 
-def baca_bahan(baris: bytes) -> Any:
-    """What the requirement check needs, as JSON values, in a line; None when not kept."""
-    return json.loads(baris.partition(b"\t")[0])[2]
+def read_facts(baris: bytes) -> LkeFacts | None:
+    """What the requirement check needs, in a line; None when not kept."""
+    isi = baris.split(b"\t")[2]
+    return None if isi == b"null" else decode(isi, LkeFacts)
+
+
+def read_record(baris: bytes) -> bytes:
+    """The JSON of the record in a line."""
+    return baris.split(b"\t")[3].rstrip(b"\n")
