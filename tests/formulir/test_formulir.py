@@ -26,7 +26,7 @@ from zi_cli.worksheet.read import read_worksheet
 PENILAI = load_instrumen().penilai.kode
 
 #: Functions every Excel since 2007 has, by their English names; none of them is volatile.
-FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "SUM",
+FUNGSI = {"AND", "COUNT", "IF", "IFERROR", "INT", "N", "ISNUMBER", "LEN", "MAX", "MIN", "NOT", "OR", "ROUND", "SUM",
           "SUMPRODUCT", "TRIM", "FALSE", "TRUE"}  # fmt: skip
 
 

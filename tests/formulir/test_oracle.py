@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from tests.alat import butuh_soffice
 from tests.formulir.bantu import formulir
+from tests.oracle.acak import acak_isian
 from tests.oracle.banding import banding
 from tests.oracle.jalankan import jalankan
 from tests.oracle.libre import ubah
+from zi_cli.forms.content import Formulir, Identitas, IsianPenilai
+from zi_cli.forms.fill import build_form
 from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
 
 
 def test_libreoffice_agrees(tmp_path: Path) -> None:
@@ -35,3 +41,37 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
     tempat = {b.tempat for b in banding(berkas, f).beda}
     assert "unit A.I.1.i.a nilai" in tempat
     assert "unit TOTAL nilai" in tempat
+
+
+def state_form() -> Formulir:
+    """Four assessors, one a state: complete, a threshold missed, an answer blank, and Hasil not assessed."""
+    i = load_instrumen()
+    best = acak_isian(i, Random(1), "sempurna").jawaban
+    survey = "B.I.a"
+    answers = {
+        "unit": best,
+        "kanwil": best | {survey: 1.0},
+        "setjen": {k: n for k, n in best.items() if k != survey},
+        "tpi": {k: n for k, n in best.items() if k not in i.baris_hasil},
+    }
+    penilai = tuple(p for p in i.penilai.kode if p in answers)
+    isian = {p: IsianPenilai(answers[p]) for p in penilai}
+    return build_form(i, i.ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
+
+
+def test_the_summary_knows_all_four_states_after_a_recalculation(tmp_path: Path) -> None:
+    butuh_soffice()
+    f = state_form()
+    (tmp_path / "asal.xlsx").write_bytes(write_form(replace(f, penilaian={})))
+    (tmp_path / "hasil").mkdir()
+    (file,) = ubah([tmp_path / "asal.xlsx"], "xlsx", tmp_path / "hasil", tmp_path / "profil")
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Ringkasan").to_python(skip_empty_area=False)
+    verdict = next(r for r in rows if r[0] == "Putusan WBK")
+    words = {p: verdict[3 + 3 * n] for n, p in enumerate(f.penilai)}
+    assert words == {
+        "unit": "memenuhi",
+        "kanwil": "belum memenuhi",
+        "setjen": "belum dapat dipastikan",
+        "tpi": "belum dinilai (pengungkit memenuhi)",
+    }
+    assert banding(file, f).beda == []

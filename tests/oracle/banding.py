@@ -13,7 +13,7 @@ from zi_cli.forms import addresses as d
 from zi_cli.forms import verdict_formulas as r
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill import nilai_isian
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Penilai
@@ -99,14 +99,14 @@ def _ringkasan(
     isi: list[list[Sel]], instrumen: Instrumen, ambang: SetAmbang, kolom: int, penilaian: Penilaian | None
 ) -> Iterator[tuple[str, Sel, Sel]]:
     per_label = {str(baris[0]).strip(): baris for baris in isi if baris[0]}
-    yield "tahap", per_label["Tahap"][kolom], _tahap(penilaian)
+    yield "tahap", per_label["Tahap"][kolom], r.stage(penilaian)
     kosong = len(penilaian.kosong) if penilaian else len(instrumen.indikator)
     yield "kosong", per_label["Indikator tanpa jawaban"][kolom], kosong
     yield "total", per_label["Nilai total"][kolom], penilaian.nilai["total"] if penilaian else 0
     maks = penilaian.nilai_maks if penilaian else instrumen.bobot("TOTAL")
     yield "nilai_maks", per_label["Nilai tertinggi yang masih mungkin"][kolom], maks
     for x in PREDIKAT:
-        yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], _putusan(penilaian, x)
+        yield f"putusan {x}", per_label[f"Putusan {x}"][kolom], r.verdict(penilaian, x)
     for nomor, nama in instrumen.nama_area.items():
         baris = per_label[f"{nomor}. {nama}"]
         for geser, kode in enumerate(instrumen.bagian_area(nomor)):
@@ -122,19 +122,4 @@ def _ringkasan(
                 continue
             h = next(h for h in penilaian.putusan[x].ambang if h.kode == a.kode)
             yield f"nilai {a.kode}", baris[kolom], h.nilai / skala
-            yield f"ambang {a.kode} {x}", baris[kolom + geser], r.MEMENUHI if h.memenuhi else r.BELUM_MEMENUHI
-
-
-def _tahap(penilaian: Penilaian | None) -> str:
-    if penilaian is None:
-        return r.BELUM_DINILAI
-    return r.AKHIR if penilaian.tahap == "akhir" else r.PENDAHULUAN
-
-
-def _putusan(penilaian: Penilaian | None, predikat: Predikat) -> str:
-    if penilaian is None:
-        return r.BELUM_DINILAI
-    hasil = penilaian.putusan[predikat]
-    if penilaian.tahap == "akhir":
-        return r.MEMENUHI if hasil.memenuhi else r.BELUM_MEMENUHI
-    return r.PENGUNGKIT_MEMENUHI if hasil.pengungkit_memenuhi else r.PENGUNGKIT_BELUM
+            yield f"ambang {a.kode} {x}", baris[kolom + geser], r.threshold(penilaian, a, x, instrumen)

@@ -100,11 +100,28 @@ class CellPlan:
         a = alamat(self.baris(kode), self.kolom(penilai, kolom))
         return f"'{LKE}'!{a}" if lembar else a
 
-    def rentang(self, kolom: int) -> str:
-        """The whole of a column of the worksheet as an absolute range with the sheet's name."""
-        awal = alamat(self.baris_pertama, kolom, baris_tetap=True, kolom_tetap=True)
-        akhir = alamat(self.baris_akhir, kolom, baris_tetap=True, kolom_tetap=True)
+    def rentang(self, kolom: int, simpul: str | None = None) -> str:
+        """A column of the worksheet as an absolute range with the sheet's name: all of it, or the rows of *simpul*."""
+        baris = [self.baris_pertama, self.baris_akhir]
+        if simpul is not None:
+            baris = [self.baris(b.kode) for b in self.instrumen.indikator if self.milik(simpul, b.kode)]
+        awal, akhir = (alamat(b, kolom, baris_tetap=True, kolom_tetap=True) for b in (baris[0], baris[-1]))
         return f"'{LKE}'!{awal}:{akhir}"
+
+    def milik(self, simpul: str, kode: str) -> bool:
+        """Whether indicator *kode* counts for the row *simpul*."""
+        total = self.instrumen.per_kode[simpul].jenis == "total"
+        return total or kode == simpul or kode.startswith(f"{simpul}.")
+
+    def bobot(self, kode: str) -> str:
+        """Address of the weight of a row, with the sheet's name."""
+        return f"'{LKE}'!{alamat(self.baris(kode), BOBOT)}"
+
+    def kosong(self, penilai: Penilai, kali: str = "1", simpul: str | None = None) -> str:
+        """Formula: the sum of *kali* over the indicators (of *simpul*) without a usable answer."""
+        pilihan = self.rentang(PILIHAN, simpul)
+        persen = self.rentang(self.kolom(penilai, "persen"), simpul)
+        return f'SUMPRODUCT(({pilihan}<>"")*({pilihan}<>"Jumlah")*({persen}="")*{kali})'
 
     def nama_penilai(self, penilai: Penilai) -> str:
         """Name of an assessor outside the worksheet proper, where "Unit Kerja" alone would label a satker."""

@@ -72,6 +72,15 @@ class Formulir:
             return ""
         return float(p.indikator[kode].nilai)
 
+    def rasio_mungkin(self, penilai: Penilai, kode: str) -> tuple[float | str, float | str]:
+        """The least and the most that a ratio may be whose cells contradict each other; "" as in :meth:`rasio`."""
+        rasio, p = self.rasio(penilai, kode), self.penilaian.get(penilai)
+        ragu = next((r for r in p.ragu if r.kode == kode), None) if p is not None and rasio != "" else None
+        if ragu is None:
+            return rasio, rasio
+        bobot = self.instrumen.bobot(kode)
+        return float(ragu.terburuk / bobot), float(ragu.terbaik / bobot)
+
     def isi(self, penilai: Penilai) -> IsianPenilai:
         """What *penilai* wrote; nothing when the form is blank."""
         return self.isian.get(penilai) or IsianPenilai()

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
-from zi_cli.forms.addresses import HITUNGAN, CellPlan, alamat
-from zi_cli.forms.content import Formulir
+from zi_cli.forms.addresses import BOBOT, HITUNGAN, CellPlan, alamat
+from zi_cli.forms.content import Formulir, angka
 from zi_cli.forms.row_heights import tinggi_baris
-from zi_cli.forms.styles import ABU, BULAT, PERSEN, Gaya
-from zi_cli.instrumen.tree import Aturan, Baris, Instrumen
+from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya
+from zi_cli.forms.verdict_formulas import node_row, possible
+from zi_cli.instrumen.tree import Ambang, Aturan, Baris, Instrumen
 from zi_cli.worksheet.model import Penilai
 
 #: What each rule does, for the note beside the percentage; {p} is the part, {q} the whole.
@@ -26,6 +27,14 @@ _KETERANGAN: Mapping[str, str] = {
 
 #: What the two counts of a rule are called when not "Bagian" and "Pembagi".
 _NAMA_LANGKAH = {"penurunan": ("Tahun ini", "Tahun sebelumnya")}
+
+#: Steps and notes of what a ratio may be at worst and at best.
+_MUNGKIN = (
+    ("Terendah yang mungkin", "Lebih kecil hanya bila hitungannya bertentangan (bagian melebihi pembagi, rincian)."),
+    ("Tertinggi yang mungkin", "Lebih besar hanya bila hitungannya bertentangan."),
+)
+_BATAS = ("terendah", "tertinggi")
+_CARA_BATAS = ("Terendah: yang meragukan pada nilai terendahnya", "Tertinggi: yang meragukan pada nilai tertingginya")
 
 
 def _bagian_dan_seluruh(aturan: Aturan) -> tuple[str, str]:
@@ -54,6 +63,7 @@ class LembarHitungan:
     denah: CellPlan
     g: Gaya
     baris_hasil: dict[str, int] = field(default_factory=dict)
+    baris_batas: dict[str, int] = field(default_factory=dict)
 
     def tulis(self) -> None:
         """Write all blocks."""
@@ -73,10 +83,16 @@ class LembarHitungan:
         for b in self.formulir.instrumen.indikator:
             if b.aturan is not None:
                 baris = self._blok(b, b.aturan, baris) + 1
+        self._batas(baris)
 
     def alamat(self, kode: str, penilai: Penilai) -> str:
         """Address, sheet included, of the percentage of *kode*."""
         return f"{HITUNGAN}!{self._sel(self.baris_hasil[kode], penilai)}"
+
+    def batas(self, ambang: Ambang, penilai: Penilai) -> tuple[str, str]:
+        """Addresses, sheet included, of the least and the most that the value of *ambang* may be."""
+        baris = self.baris_batas[ambang.kode]
+        return f"{HITUNGAN}!{self._sel(baris, penilai)}", f"{HITUNGAN}!{self._sel(baris + 1, penilai)}"
 
     def _sel(self, baris: int, penilai: Penilai) -> str:
         return alamat(baris, 2 + self.denah.penilai.index(penilai))
@@ -94,6 +110,7 @@ class LembarHitungan:
             baris_seluruh = self._dengan_rincian(seluruh, rincian, baris_seluruh)
         hasil = baris_seluruh + 1
         self.baris_hasil[b.kode] = hasil
+        tertulis = (baris_bagian + 1, rincian.operan) if rincian is not None else None
         tebal = self.g.tabel(bold=True)
         self.ws.write_string(hasil, 0, "Persentase", tebal)
         cara = _KETERANGAN[aturan.nama].format(p=nama_bagian, q=nama_seluruh)
@@ -103,7 +120,81 @@ class LembarHitungan:
             rumus = _rumus_hasil(aturan.nama, self._sel(baris_bagian, p), self._sel(baris_seluruh, p))
             persen = self.g.tabel(num_format=PERSEN, bold=True)
             self.ws.write_formula(self._sel(hasil, p), rumus, persen, self.formulir.rasio(p, b.kode))
-        return hasil + 1
+            mungkin = self._rumus_mungkin(aturan.nama, seluruh, (baris_bagian, baris_seluruh, hasil), tertulis, p)
+            for geser, (rumus, isi) in enumerate(zip(mungkin, self.formulir.rasio_mungkin(p, b.kode), strict=True), 1):
+                self.ws.write_formula(self._sel(hasil + geser, p), rumus, self.g.tabel(num_format=PERSEN), isi)
+        for geser, (nama, catatan) in enumerate(_MUNGKIN, 1):
+            self.ws.write_string(hasil + geser, 0, nama, self.g.tabel())
+            self.ws.write_string(hasil + geser, 1, catatan, self.g.tabel(text_wrap=True))
+        return hasil + 3
+
+    def _rumus_mungkin(
+        self,
+        nama: str,
+        seluruh: str,
+        baris: tuple[int, int, int],
+        rincian: tuple[int, tuple[str, ...]] | None,
+        penilai: Penilai,
+    ) -> tuple[str, str]:
+        """The least and the most that a ratio may be: more than the whole, or a whole that denies its parts.
+
+        *baris* are the rows of part, whole and ratio, *rincian* the row of the typed whole and the kode of its parts.
+        """
+        p, q, rasio = (self._sel(b, penilai) for b in baris)
+        syarat = {
+            "rasio": f"N({p})>N({q})",
+            "rasio_terbatas": f"AND(N({q})=0,N({p})>0)",
+            "rasio_atau_penuh": f"AND(N({q})>0,N({p})>N({q}))",
+        }.get(nama, "FALSE")
+        lain = rasio
+        if rincian is not None:
+            awal, kode = rincian
+            t, bagian = self._sel(awal, penilai), [self._sel(awal + i, penilai) for i in range(1, len(kode) + 1)]
+            r = f"{bagian[0]}:{bagian[-1]}"
+            isi = _rumus_hasil(nama, p, f"SUM({r})").removeprefix("=")
+            lain = f"IF(AND(COUNT({t})=1,COUNT({r})>0,COUNT({p})=1),{isi},{rasio})"
+            terisi = [
+                f"AND(COUNT({s})=0,IFERROR(LEN(TRIM({self.denah.sel(penilai, 'jawaban', k, lembar=True)}))>0,TRUE))"
+                for s, k in zip((t, *bagian), (seluruh, *kode), strict=True)
+            ]
+            syarat = f"OR({syarat},AND(COUNT({t})=0,OR({','.join(terisi)})))"
+        return (
+            f'=IF(COUNT({rasio})=0,"",IF({syarat},0,MIN({rasio},{lain})))',
+            f'=IF(COUNT({rasio})=0,"",IF({syarat},1,MAX({rasio},{lain})))',
+        )
+
+    def _batas(self, baris: int) -> None:
+        """The least and the most that the value of each threshold may be."""
+        lebar = 1 + len(self.denah.penilai)
+        judul = "Nilai terendah dan tertinggi yang mungkin dari setiap ambang"
+        self.ws.merge_range(baris, 0, baris, lebar, judul, self.g.tabel(bold=True, bg_color=ABU))
+        i = self.formulir.instrumen
+        for a in self.formulir.ambang.daftar:
+            self.baris_batas[a.kode] = baris + 1
+            bentuk = self.g.tabel(num_format=PERSEN if a.satuan == "persen" else DUA)
+            for geser, kata in enumerate(_BATAS):
+                baris += 1
+                self.ws.write_string(baris, 0, a.kode, self.g.tabel())
+                self.ws.write_string(baris, 1, _CARA_BATAS[geser], self.g.tabel(text_wrap=True))
+                for p in self.denah.penilai:
+                    nilai = possible(self.formulir.penilaian.get(p), a, i)[geser]
+                    isi = angka(nilai / 100 if a.satuan == "persen" else nilai)
+                    self.ws.write_formula(self._sel(baris, p), self._rumus_batas(a, p, kata), bentuk, isi)
+
+    def _rumus_batas(self, a: Ambang, p: Penilai, kata: str) -> str:
+        i = self.formulir.instrumen
+        persen = a.satuan == "persen"
+        simpul = i.bagian_area(a.simpul) if persen else (node_row(a, i),)
+        rumus = "+".join(self.denah.sel(p, "nilai", k, lembar=True) for k in simpul)
+        if kata == "tertinggi":
+            rumus += "".join(f"+{self.denah.kosong(p, self.denah.rentang(BOBOT, k), k)}" for k in simpul)
+        geser = 1 if kata == "terendah" else 2
+        for b in i.indikator:
+            if b.kode in self.baris_hasil and any(self.denah.milik(k, b.kode) for k in simpul):
+                hasil = self.baris_hasil[b.kode]
+                beda = f"(N({self._sel(hasil + geser, p)})-N({self._sel(hasil, p)}))"
+                rumus += f"+{self.denah.bobot(b.kode)}*{beda}"
+        return f"=({rumus})/({'+'.join(map(self.denah.bobot, simpul))})" if persen else f"={rumus}"
 
     def _hitungan(self, langkah: str, kode: str, baris: int) -> int:
         """One count, checked: the cell's value when it is a whole number of 0 or more, else blank."""

@@ -10,6 +10,7 @@ from zi_cli.forms import addresses as d
 from zi_cli.forms import verdict_formulas as kata
 from zi_cli.forms.area_chart import grafik_area
 from zi_cli.forms.content import Formulir, angka
+from zi_cli.forms.counts_sheet import LembarHitungan
 from zi_cli.forms.cover_sheet import sel_identitas
 from zi_cli.forms.reference_sheet import label_ambang, nama_ambang
 from zi_cli.forms.styles import (
@@ -25,12 +26,10 @@ from zi_cli.forms.styles import (
     Gaya,
 )
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
-from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI, Penilaian
+from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit
+from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
 from zi_cli.worksheet.model import Penilai
-
-#: Comparison with a threshold is on figures rounded to this many decimals: far finer than any answer,
-#: coarse enough that a sum of doubles equal to the threshold on paper is equal here.
-DIGIT_BANDING = 10
 
 _KOLOM_LABEL, _KOLOM_BOBOT, _KOLOM_PENILAI = 0, 1, 3
 _LEBAR_LABEL, _LEBAR_ANGKA = 62, 12
@@ -47,6 +46,7 @@ class LembarRingkasan:
     formulir: Formulir
     denah: d.CellPlan
     g: Gaya
+    hitungan: LembarHitungan
     _sel_area: dict[tuple[str, Penilai], str] = field(default_factory=dict)
     _sel_syarat: dict[tuple[str, Predikat, Penilai], str] = field(default_factory=dict)
 
@@ -118,18 +118,18 @@ class LembarRingkasan:
             k = self._kolom(p)
             penilaian = self.formulir.penilaian.get(p)
             isi: list[tuple[str, float | int | str, str]] = [
-                (self._rumus_tahap(p), kata.tahap(penilaian), "General"),
-                (f"={self._kosong(p, '1')}", self._jumlah_kosong(penilaian), BULAT),
+                (self._rumus_tahap(p), kata.stage(penilaian), "General"),
+                (f"={self.denah.kosong(p)}", self._jumlah_kosong(penilaian), BULAT),
                 (f"={self._total(p)}", self.formulir.nilai(p, "total") if penilaian else 0.0, DUA),
                 (
-                    f"={self._total(p)}+{self._kosong(p, self.denah.rentang(d.BOBOT))}",
+                    f"={self._total(p)}+{self.denah.kosong(p, self.denah.rentang(d.BOBOT))}",
                     angka(penilaian.nilai_maks if penilaian else self._bobot_total()),
                     DUA,
                 ),
             ]
             tahap = d.alamat(baris + 1, k)
             for predikat in PREDIKAT:
-                isi.append((self._rumus_putusan(p, predikat, tahap), kata.putusan(penilaian, predikat), "General"))
+                isi.append((self._rumus_putusan(p, predikat, tahap), kata.verdict(penilaian, predikat), "General"))
             for geser, (rumus, nilai, bentuk) in enumerate(isi, 1):
                 sel = self.g.tabel(num_format=bentuk, text_wrap=bentuk == "General", font_size=9, **tebal)
                 self.ws.merge_range(baris + geser, k, baris + geser, k + 2, "", sel)
@@ -139,8 +139,8 @@ class LembarRingkasan:
 
     def _warnai(self, rentang: tuple[int, int, int, int], sel: str) -> None:
         for cocok, warna, teks in (
-            ((kata.BELUM_MEMENUHI, kata.PENGUNGKIT_BELUM), SALAH, TEKS_SALAH),
-            ((kata.MEMENUHI, kata.PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
+            ((BELUM_MEMENUHI,), SALAH, TEKS_SALAH),
+            ((MEMENUHI, PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
         ):
             rumus = "=OR(" + ",".join(f'{sel}="{c}"' for c in cocok) + ")"
             sifat = self.g.polos(bg_color=warna, font_color=teks)
@@ -158,40 +158,21 @@ class LembarRingkasan:
     def _jumlah_kosong(self, penilaian: Penilaian | None) -> int:
         return len(penilaian.kosong) if penilaian else len(self.formulir.instrumen.indikator)
 
-    def _kosong(self, p: Penilai, kali: str) -> str:
-        """Sum of *kali* over the indicators without a usable answer."""
-        pilihan = self.denah.rentang(d.PILIHAN)
-        persen = self.denah.rentang(self.denah.kolom(p, "persen"))
-        return f'SUMPRODUCT(({pilihan}<>"")*({pilihan}<>"Jumlah")*({persen}="")*{kali})'
-
     def _rumus_tahap(self, p: Penilai) -> str:
         """Not assessed, preliminary (every cell of Hasil blank) or final, as in ``scoring.penilaian``."""
         semua = self.denah.rentang(self.denah.kolom(p, "jawaban"))
         hasil = [self.denah.sel(p, "jawaban", k, lembar=True) for k in sorted(self.formulir.instrumen.baris_hasil)]
         panjang = "+".join(f"LEN(TRIM({x}))" for x in hasil)
         return (
-            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{kata.BELUM_DINILAI}",'
+            f'=IFERROR(IF(SUMPRODUCT(LEN(TRIM({semua})))=0,"{BELUM_DINILAI}",'
             f'IF({panjang}=0,"{kata.PENDAHULUAN}","{kata.AKHIR}")),"{kata.AKHIR}")'
         )
 
     def _rumus_putusan(self, p: Penilai, predikat: Predikat, tahap: str) -> str:
-        semua = [self._sel_syarat[a.kode, predikat, p] for a in self.formulir.ambang.daftar]
-        pengungkit = [
-            self._sel_syarat[a.kode, predikat, p] for a in self.formulir.ambang.daftar if self._milik_pengungkit(a)
-        ]
-
-        def lulus(sel: list[str]) -> str:
-            return "AND(" + ",".join(f'{s}="{kata.MEMENUHI}"' for s in sel) + ")"
-
-        return (
-            f'=IF({tahap}="{kata.BELUM_DINILAI}","{kata.BELUM_DINILAI}",IF({tahap}="{kata.AKHIR}",'
-            f'IF({lulus(semua)},"{kata.MEMENUHI}","{kata.BELUM_MEMENUHI}"),'
-            f'IF({lulus(pengungkit)},"{kata.PENGUNGKIT_MEMENUHI}","{kata.PENGUNGKIT_BELUM}")))'
-        )
-
-    def _milik_pengungkit(self, a: Ambang) -> bool:
-        pertama = next(b.kode for b in self.formulir.instrumen.baris if b.jenis == "komponen")
-        return a.simpul in self.formulir.instrumen.nama_area or a.simpul == pertama
+        daftar, instrumen = self.formulir.ambang.daftar, self.formulir.instrumen
+        semua = [self._sel_syarat[a.kode, predikat, p] for a in daftar]
+        pengungkit = [s for a, s in zip(daftar, semua, strict=True) if belongs_to_pengungkit(a, instrumen)]
+        return kata.verdict_formula(tahap, semua, pengungkit)
 
     # --- areas and chart ------------------------------------------------------------------------
 
@@ -288,25 +269,23 @@ class LembarRingkasan:
 
     def _syarat(self, baris: int, ambang: Ambang, p: Penilai, tahap: str) -> None:
         """One threshold of one assessor: the value, and for each predicate whether it is met."""
+        instrumen = self.formulir.instrumen
         k, penilaian = self._kolom(p), self.formulir.penilaian.get(p)
-        if ambang.simpul in self.formulir.instrumen.nama_area:
+        if ambang.satuan == "persen":
             asal = self._sel_area[ambang.simpul, p]
         else:
-            kode = self._kode_total() if ambang.simpul == "total" else ambang.simpul
-            asal = self.denah.sel(p, "nilai", kode, lembar=True)
-        hasil = (
-            {x: h for x in PREDIKAT for h in penilaian.putusan[x].ambang if h.kode == ambang.kode} if penilaian else {}
-        )
-        nilai = _dalam_sel(ambang, hasil[PREDIKAT[0]].nilai) if hasil else 0.0
+            asal = self.denah.sel(p, "nilai", kata.node_row(ambang, instrumen), lembar=True)
+        nilai = _dalam_sel(ambang, ambang_value(ambang, penilaian.nilai, instrumen)) if penilaian else 0.0
         bentuk = PERSEN if ambang.satuan == "persen" else DUA
         self.ws.write_formula(baris, k, f"={asal}", self.g.tabel(num_format=bentuk, align="center"), nilai)
-        sel = d.alamat(baris, k)
         for geser, predikat in enumerate(PREDIKAT, 1):
             batas = d.alamat(baris, geser, kolom_tetap=True)
-            banding = f"ROUND({sel},{DIGIT_BANDING})>=ROUND({batas},{DIGIT_BANDING})"
-            rumus = f'=IF({tahap}="{kata.BELUM_DINILAI}","",IF({banding},"{kata.MEMENUHI}","{kata.BELUM_MEMENUHI}"))'
-            tersimpan = (kata.MEMENUHI if hasil[predikat].memenuhi else kata.BELUM_MEMENUHI) if hasil else ""
-            self.ws.write_formula(baris, k + geser, rumus, self.g.tabel(align="center", font_size=8), tersimpan)
+            rumus = kata.threshold_formula(
+                tahap, *self.hitungan.batas(ambang, p), batas, pengungkit=belongs_to_pengungkit(ambang, instrumen)
+            )
+            tersimpan = kata.threshold(penilaian, ambang, predikat, instrumen)
+            kecil = self.g.tabel(align="center", font_size=8, text_wrap=True)
+            self.ws.write_formula(baris, k + geser, rumus, kecil, tersimpan)
             self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)
         self._warnai((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
 

@@ -48,7 +48,7 @@ def write_form(formulir: Formulir) -> bytes:
     hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
     hitungan.tulis()
     LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).tulis()
-    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g).tulis()
+    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g, hitungan).tulis()
     if formulir.asal:
         lembar[d.SALINAN] = tulis_salinan(buku, formulir, g)
     for nama, ws in lembar.items():

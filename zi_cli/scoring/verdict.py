@@ -11,6 +11,7 @@ from zi_cli.scoring.result import (
     Doubt,
     HasilAmbang,
     Keadaan,
+    Penilaian,
     Putusan,
     Tahap,
     preliminary_state,
@@ -105,6 +106,21 @@ def decide(
             sebab=sebab,
         )
     return hasil
+
+
+def threshold_range(ambang: Ambang, penilaian: Penilaian, instrumen: Instrumen) -> tuple[Fraction, Fraction]:
+    """The least and the most that the value of *ambang* may be, whatever the doubtful answers stand for."""
+    rendah = {r.kode: r.terburuk - r.skor for r in penilaian.ragu}
+    tinggi = {r.kode: r.terbaik - r.skor for r in penilaian.ragu}
+    nilai = [shift_nodes(penilaian.nilai, geser, instrumen) if geser else penilaian.nilai for geser in (rendah, tinggi)]
+    return ambang_value(ambang, nilai[0], instrumen), ambang_value(ambang, nilai[1], instrumen)
+
+
+def threshold_state(ambang: Ambang, predikat: Predikat, penilaian: Penilaian, instrumen: Instrumen) -> Keadaan:
+    """How one threshold stands by itself, at the worst and the best of the doubts under it."""
+    rendah, tinggi = threshold_range(ambang, penilaian, instrumen)
+    minimal = ambang.minimal[predikat]
+    return MEMENUHI if rendah >= minimal else BELUM_PASTI if tinggi >= minimal else BELUM_MEMENUHI
 
 
 def _keadaan(di_buruk: Iterable[bool], di_baik: Iterable[bool], dinilai: Iterable[bool]) -> Keadaan:
