@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -123,6 +124,57 @@ def test_penilai_di_bawah_tpi_disebut() -> None:
     h = cek(satker(), bahan(penilai="kanwil"))
     assert (h.penilai, h.layak, kode(h)) == ("kanwil", None, ["SYR416"])
     assert h.alasan[0].startswith("belum dievaluasi TPI")
+
+
+@pytest.mark.parametrize(
+    ("baris", "lke", "temuan", "layak"),
+    [
+        ({}, {"tahun": 2026}, ["SYR417"], None),
+        ({}, {"tahun": None}, ["SYR418"], True),
+        ({"sptjm_tanggal": date(2026, 5, 19)}, {}, ["SYR419"], None),
+        ({"sptjm_tanggal": date(2026, 5, 20)}, {}, [], True),
+        ({"sptjm_tanggal": date(2027, 5, 21)}, {}, ["SYR419"], None),
+        ({"pendahuluan_tanggal": None}, {}, ["SYR420"], True),
+        ({"pendahuluan_penilai": None}, {}, ["SYR421"], None),
+        ({"pendahuluan_penilai": "Tim Penilai Kanwil"}, {}, ["SYR421"], None),
+        ({"pendahuluan_penilai": "Ditjen Pemasyarakatan"}, {}, ["SYR421"], None),
+        ({"pendahuluan_penilai": "Tim Kanwil dan Ditjen Imigrasi"}, {}, [], True),
+        ({"jenis": "Kanwil", "pendahuluan_penilai": "Sekretariat Jenderal"}, {}, [], True),
+        ({"jenis": "Unit Eselon I", "pendahuluan_layak": None, "pendahuluan_penilai": None}, {}, [], True),
+        ({"pendahuluan_tanggal": date(2024, 12, 31)}, {}, ["DAT536"], None),
+        ({}, {"pengungkit": {"eselon1": {"WBK": "belum memenuhi", "WBBM": "belum memenuhi"}}}, ["SYR422"], None),
+        ({}, {"pengungkit": {"eselon1": {"WBK": "memenuhi", "WBBM": "belum memenuhi"}}}, [], True),
+        ({"predikat": None}, {}, [], None),
+        ({"predikat": "Belum ada", "tanggal_predikat": date(2022, 1, 1)}, {}, ["DAT536"], None),
+        ({"mulai_wbbm": date(2024, 12, 1)}, {}, ["DAT536"], None),
+        ({"tanggal_monev": date(2028, 1, 1)}, {}, ["SYR415"], None),
+    ],
+)
+def test_yang_belum_terbukti_tidak_pernah_layak(
+    baris: dict[str, Any], lke: dict[str, Any], temuan: list[str], layak: bool | None
+) -> None:
+    h = cek(satker(**baris), bahan(**lke))
+    assert (kode(h), h.layak) == (temuan, layak)
+    assert bool(h.alasan) is (layak is not True)
+
+
+def test_permintaan_portal_hanya_peringatan() -> None:
+    isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2026, 1, 1), "tanggal_predikat": date(2025, 12, 1)}
+    h = cek(satker(**isi), bahan(usulan="WBBM"))
+    assert (h.layak, kode(h), h.temuan[0].temuan.tingkat) == (True, ["SYR423"], "peringatan")
+
+
+def test_cacah_instansi_yang_mustahil_menahan_semua() -> None:
+    def periksa_dengan(satker_: int, berpredikat: int, *baris: Any) -> Any:
+        a = aturan(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
+        a = a._replace(konfigurasi=replace(a.konfigurasi, berkas=Path("zi.toml")))
+        return periksa(a, daftar(satker(), *baris), [bahan()])
+
+    punya = [satker(9 + n, kode=f"p{n}", nama=f"P{n}", usulan="Tidak", predikat="WBK") for n in range(2)]
+    assert periksa_dengan(10, 2, *punya).semua_layak is True
+    for hasil in (periksa_dengan(10, 11), periksa_dengan(10, 1, *punya)):
+        assert (hasil.satker[0].layak, [t.temuan.kode for t in hasil.temuan]) == (None, ["DAT536"])
+        assert hasil.portofolio.melebihi_sebelum is None
 
 
 def test_usulan_berbeda_dari_lke() -> None:

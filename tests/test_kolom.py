@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.pembangun import Bentuk, mentah, sempurna, susun
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.scoring.score import score_worksheet
+from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.read import read_worksheet
 from zi_cli.worksheet.recognise.headings import Headings, find_headings
+from zi_cli.worksheet.recognise.labels import normal
 
 TAJUK = ["Penilaian", "", "", "", "", "", "", "Bobot", "Kriteria Nilai", "Pilihan Jawaban"]
 
@@ -49,3 +56,79 @@ def test_nama_penilai_di_atas_jawaban() -> None:
 def test_nama_penilai_pada_baris_sendiri_di_atas_kepala() -> None:
     k = kepala([*[""] * 10, "Kanwil", "", "Itjen"], [*TAJUK, "Jawaban", "Catatan", "Jawaban", "Catatan"], ["A."])
     assert (k.awal, k.akhir, jawaban(k)) == (0, 1, {10: "kanwil", 12: "tpi"})
+
+
+@pytest.mark.parametrize(
+    "judul", ["Nilai TPI", "Skor TPI", "TPI", "Penilaian TPI", "Hasil Evaluasi TPI", "Reviu Itjen"]
+)
+def test_jawaban_di_bawah_judul_lain_tetap_milik_penilainya(judul: str, tmp_path: Path) -> None:
+    ws = _dengan_judul(judul, tmp_path)
+    assert (list(ws.penilai), [t.kode for t in ws.temuan]) == (["unit", "tpi"], [])
+    assert ws.penilai["tpi"].jawaban["A.I.1.i.a"].nilai == "Tidak"
+
+
+@pytest.mark.parametrize(
+    "judul",
+    ["Verifikator", "Evaluator", "Penilaian", "Hasil Verifikasi", "Review", "", "Nilai", "Catatan", "Data Dukung",
+     "Jawaban Verifikator", "Tim Penilai", "Asesor"],
+)  # fmt: skip
+def test_kolom_jawaban_tanpa_pemilik_disebut_dan_meragukan_putusan(judul: str, tmp_path: Path) -> None:
+    ws = _dengan_judul(judul, tmp_path)
+    (t,) = ws.temuan
+    assert (list(ws.penilai), t.kode, t.tingkat) == (["unit"], "LKE115", "galat")
+    assert "Kolom O" in t.pesan and "103 jawaban" in t.pesan
+    instrumen = load_instrumen()
+    (p,) = score_worksheet(ws, instrumen)
+    assert {x.keadaan for x in p.putusan.values()} == {"belum dapat dipastikan"}
+    # Said whose it is, by column or by heading, it is read.
+    tahu = [instrumen.claiming({}, {"O": "tpi"})]
+    tahu += (
+        [instrumen.claiming({normal(judul): "tpi"}, {})] if judul not in ("", "Nilai", "Catatan", "Penilaian") else []
+    )
+    for i in tahu:
+        ulang = read_worksheet(tmp_path / "lke.xlsx", instrumen=i)
+        assert (list(ulang.penilai), ulang.temuan) == (["unit", "tpi"], [])
+
+
+def test_kolom_bukan_jawaban_tidak_disebut(tmp_path: Path) -> None:
+    # Whether there is evidence, for every row: options of some rows, but no answers.
+    assert _dengan_judul("Bukti ada?", tmp_path, semua="Ya").temuan == []
+    assert _dengan_judul("Verifikator", tmp_path, semua="sudah").temuan == []
+    assert _dengan_judul("Verifikator", tmp_path, semua="").temuan == []
+
+
+def test_dua_kolom_jawaban_di_tempat_portal() -> None:
+    def di(*letak: int) -> dict[int, str | None]:
+        baris = [""] * 18
+        baris[:10] = TAJUK
+        for k in letak:
+            baris[k] = "Jawaban"
+        return jawaban(kepala(baris))
+
+    assert di(10, 13) == {10: "unit", 13: "tpi"}
+    assert di(10, 12) == {10: "unit", 12: "unit"}
+    assert di(10) == {10: "unit"}
+
+
+def test_salinan_berjudul_asing_di_lembar_lain_disebut(tmp_path: Path) -> None:
+    buku = susun({"unit": mentah(sempurna())})
+    asing = {"judul_kolom": {"jawaban": "Verifikator"}, "nama_kepala": {"unit": ""}}
+    lain = susun({"unit": mentah(sempurna())}, Bentuk(nama_lembar="Verifikasi", **asing))
+    buku.lembar += lain.lembar
+    ws = read_worksheet(buku.simpan(tmp_path / "lke.xlsx"))
+    assert [(t.kode, t.sel and t.sel.lembar) for t in ws.temuan] == [("LKE115", "Verifikasi")]
+
+
+def _dengan_judul(judul: str, folder: Path, semua: str | None = None) -> Worksheet:
+    """A worksheet whose unit answers perfectly and whose last column, headed *judul*, holds answers (or *semua*)."""
+    isi = mentah(sempurna())
+    lain = {k: ("Tidak" if k == "A.I.1.i.a" else v) if semua is None else semua for k, v in isi.items()}
+    bentuk = Bentuk(kolom_penilai=("jawaban", "catatan"), nama_kepala={"unit": "Unit", "tpi": ""})
+    buku = susun({"unit": isi, "tpi": lain}, bentuk)
+    kisi = buku.lembar[0]
+    for r in sorted({r for r, _ in kisi.sel}):
+        # The column moves away from its neighbours, as further columns of a form do.
+        nilai = kisi.sel.pop((r, 12), None)
+        if nilai is not None:
+            kisi.sel[r, 14] = judul if nilai == "Jawaban" else nilai
+    return read_worksheet(buku.simpan(folder / "lke.xlsx"))

@@ -195,6 +195,10 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
         buku({}, Bentuk(nama_kepala={"unit": ""}), tpi=mentah(sempurna())),
     ),
     "LKE114": (dua_lembar, buku({}, Bentuk(pisah="komponen"))),
+    "LKE115": (
+        buku({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi=mentah(sempurna())),
+        buku({}, Bentuk(nama_kepala={"tpi": "Verifikator"}), tpi={}),
+    ),
     "LKE120": (buku({}, Bentuk(hilang=frozenset({"A.I.1.i.b"}))), BERSIH),
     "LKE121": (
         buku({}, Bentuk(sisipan=(Sisipan("A.I.2", TEKS["A.I.1.iv.b"], 1, "b.", {"unit": "B"}),))),

@@ -22,6 +22,16 @@ def column_letters(kolom: int) -> str:
     return huruf
 
 
+def column_index(huruf: str) -> int:
+    """Zero-based index of the column with spreadsheet letters *huruf* ("A" is 0); ValueError for anything else."""
+    if not 1 <= len(huruf) <= 3 or not (huruf.isascii() and huruf.isalpha()):
+        raise ValueError(huruf)
+    indeks = 0
+    for h in huruf.upper():
+        indeks = indeks * 26 + ord(h) - 64
+    return indeks - 1
+
+
 class Sel(NamedTuple):
     """A cell: sheet name, one-based row, zero-based column. Prints as ``LKE ZI!K9``."""
 

@@ -1,14 +1,14 @@
 """The assessors of an instrument as data: their order and names, who decides, and the headings that name them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.instrumen.strict_data import Table, read_toml
 
-_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
+_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk", "kolom_tetap"])
 #: Ways of proposing a satker, each resting on one assessor's result (BAB III A.1.d of SEK-OT.03.02-01).
 JALUR = ("tpn", "tpm")
 
@@ -53,7 +53,9 @@ class SetPenilai:
     ``bawaan`` owns the columns that name nobody; ``penentu`` is the highest who decides unasked, those
     above only on request. ``jalur`` names, by way of proposal, whose result it rests on. ``tajuk`` are
     tried in their order. ``kata_nama`` are the words of which an assessor's bare name consists: a cell of
-    nothing else is no satker's name.
+    nothing else is no satker's name. ``kolom_tetap`` says whose the answer columns of a sheet are, by their letters,
+    when no heading names anybody and they are exactly these. ``judul_ditunjuk`` (by normalised heading) and
+    ``kolom_ditunjuk`` (by letters) are what a user said of a file's answer columns.
     """
 
     daftar: tuple[TimPenilai, ...]
@@ -62,6 +64,15 @@ class SetPenilai:
     jalur: Mapping[str, str]
     tajuk: tuple[Tajuk, ...]
     kata_nama: frozenset[str]
+    kolom_tetap: Mapping[str, str]
+    judul_ditunjuk: Mapping[str, str] = field(default_factory=dict)
+    kolom_ditunjuk: Mapping[str, str] = field(default_factory=dict)
+
+    def claiming(self, judul: Mapping[str, str], kolom: Mapping[str, str]) -> "SetPenilai":
+        """These assessors, with the answer columns that a user says are theirs."""
+        return replace(
+            self, judul_ditunjuk={**self.judul_ditunjuk, **judul}, kolom_ditunjuk={**self.kolom_ditunjuk, **kolom}
+        )
 
     @cached_property
     def kode(self) -> tuple[str, ...]:
@@ -109,12 +120,17 @@ def read_penilai(berkas: Path) -> SetPenilai:
         jalur={j: jalur.choice(j, kode) for j in JALUR},
         tajuk=tuple(_read_heading(t, kode) for t in isi.tables("tajuk")),
         kata_nama=frozenset(isi.texts("kata_nama")),
+        kolom_tetap=_fixed_columns(isi.table("kolom_tetap"), kode),
     )
     for t in daftar:
         # Our own form must be read back: each heading names its own assessor.
         if semua.recognise(t.kepala.casefold()) != t.kode:
             raise isi.wrong("tajuk", f"tajuk “{t.kepala}” tidak menunjuk penilai {t.kode}")
     return semua
+
+
+def _fixed_columns(t: Table, kode: tuple[str, ...]) -> Mapping[str, str]:
+    return {k: t.choice(k, kode) for k in t.isi}
 
 
 def _read_one(t: Table) -> TimPenilai:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -150,11 +150,13 @@ class Instrumen(_IsiInstrumen):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def __reduce__(self) -> tuple[Callable[[str], "Instrumen"], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[..., "Instrumen"], tuple[object, ...]]:
         """Other processes read the folder again, once: there too it is one object."""
-        from zi_cli.instrumen.loader import load_instrumen
+        return _reload, (str(self.folder), self.penilai.judul_ditunjuk, self.penilai.kolom_ditunjuk)
 
-        return load_instrumen, (str(self.folder),)
+    def claiming(self, judul: Mapping[str, str], kolom: Mapping[str, str]) -> "Instrumen":
+        """This instrument, with the answer columns that a user says are whose (see ``SetPenilai``)."""
+        return _claiming(self, tuple(judul.items()), tuple(kolom.items())) if judul or kolom else self
 
     @cached_property
     def baris_hasil(self) -> tuple[str, ...]:
@@ -204,3 +206,15 @@ class Instrumen(_IsiInstrumen):
     def pilihan(self, kode: str) -> Mapping[str, Fraction]:
         """Options of indicator *kode* with their values (ratios); empty for percent and survey rows."""
         return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})
+
+
+@lru_cache(maxsize=8)
+def _claiming(dasar: Instrumen, judul: tuple[tuple[str, str], ...], kolom: tuple[tuple[str, str], ...]) -> Instrumen:
+    # One object for the same claims, as there is one an instrument: what is remembered by it is found again.
+    return dasar._replace(penilai=dasar.penilai.claiming(dict(judul), dict(kolom)))
+
+
+def _reload(folder: str, judul: Mapping[str, str], kolom: Mapping[str, str]) -> Instrumen:
+    from zi_cli.instrumen.loader import load_instrumen
+
+    return load_instrumen(folder).claiming(judul, kolom)

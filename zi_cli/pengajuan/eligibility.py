@@ -31,7 +31,7 @@ _TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
 #: Findings that a fact tells already, in its own words.
 _TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422"})
 #: Findings that leave open which satker, which row or which file is meant.
-_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
+_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
 _DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 

@@ -10,8 +10,9 @@ from zi_cli.scoring.result import Doubt, NilaiIndikator
 
 _NOL, _SATU = Fraction(0), Fraction(1)
 
-#: Two answer columns of one assessor, two worksheets in one file: whose answers these are is open.
-_SEBAB_BERKAS = frozenset({"LKE113", "LKE114"})
+#: Two answer columns of one assessor, two worksheets in one file, a column of answers that nobody claims: whose
+#: answers these are is open.
+_SEBAB_BERKAS = frozenset({"LKE113", "LKE114", "LKE115"})
 #: A row that stands twice, or that may be another one: its answer is open.
 _SEBAB_BARIS = frozenset({"LKE121", "LKE128"})
 

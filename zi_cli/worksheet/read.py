@@ -16,6 +16,7 @@ from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
 from zi_cli.worksheet.recognise.identity import read_identity
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout import Layout, kenali
+from zi_cli.worksheet.recognise.stray_columns import find_stray, stray_findings
 
 
 def read_worksheet(
@@ -35,6 +36,12 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
     if tata is None:
         nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
         raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
+    liar = find_stray(tata, buku.lembar, instrumen)
+    milik = {(s.lembar, s.kolom): s.penilai for s in liar if s.penilai is not None}
+    if milik and (ulang := kenali(buku.lembar, instrumen, milik)) is not None:
+        # "Nilai TPI" over letters and Ya/Tidak is the TPI's answer column.
+        tata = ulang
+        liar = find_stray(tata, buku.lembar, instrumen)
     identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai)
     penilai = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
     return Worksheet(
@@ -48,7 +55,12 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         penilai=penilai,
         baris_hilang=tata.baris_hilang,
         label_pilihan=tata.label_pilihan,
-        temuan=[*tata.temuan, *_baris_berjawaban(tata, buku), *_rumus_kosong(penilai, instrumen)],
+        temuan=[
+            *tata.temuan,
+            *stray_findings(liar),
+            *_baris_berjawaban(tata, buku),
+            *_rumus_kosong(penilai, instrumen),
+        ],
     )
 
 

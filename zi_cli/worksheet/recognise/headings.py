@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from zi_cli.findings.record import column_index
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.worksheet.model import NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import normal
@@ -129,6 +130,8 @@ def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> Heading | None:
     n = normal(teks)
     if not n or len(n) > _TAJUK_MAKS:
         return None
+    if n in penilai_dikenal.judul_ditunjuk:
+        return Heading("jawaban", penilai_dikenal.judul_ditunjuk[n])
     if n in _PERAN_TAJUK:
         return Heading(_PERAN_TAJUK[n], None)
     kata = n.split()
@@ -171,7 +174,7 @@ def find_headings(
         nilai = len(peran)
         if nilai >= 2 and ("jawaban" in peran or nilai >= 3) and (terbaik is None or nilai > terbaik[0]):
             terbaik = (nilai, r)
-    return None if terbaik is None else _susun(baris, terbaik[1], bawaan, tajuk)
+    return None if terbaik is None else _susun(baris, terbaik[1], bawaan, tajuk, penilai_dikenal)
 
 
 def _memayungi(atas: dict[int, Heading], bawah: dict[int, Heading]) -> bool:
@@ -194,7 +197,11 @@ def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[i
 
 
 def _susun(
-    baris: Sequence[Sequence[NilaiSel]], r: int, bawaan: Penilai, tajuk: Callable[[int], dict[int, Heading]]
+    baris: Sequence[Sequence[NilaiSel]],
+    r: int,
+    bawaan: Penilai,
+    tajuk: Callable[[int], dict[int, Heading]],
+    penilai_dikenal: SetPenilai,
 ) -> Headings:
     """The heading block around row *r*; *tajuk* gives the headings of a row."""
     atas: dict[int, Heading] = tajuk(r)
@@ -210,7 +217,8 @@ def _susun(
         berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
         if lebih_atas and berisi_nama and _memayungi(lebih_atas, atas):
             atas, bawah, awal = lebih_atas, atas, r - 1
-    lebar = max((len(s) for s in baris[awal : akhir + 1]), default=0)
+    ditunjuk = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items()}
+    lebar = max(max((len(s) for s in baris[awal : akhir + 1]), default=0), max(ditunjuk, default=-1) + 1)
     kolom: dict[int, Heading] = {}
     asing: list[int] = []
     induk: Heading | None = None
@@ -218,7 +226,7 @@ def _susun(
         teks_atas = _teks(baris[awal], k)
         if teks_atas:
             induk = atas.get(k)
-        t = bawah.get(k) or (atas.get(k) if teks_atas else None)
+        t = Heading("jawaban", ditunjuk[k]) if k in ditunjuk else bawah.get(k) or (atas.get(k) if teks_atas else None)
         if t is None:
             if teks_atas or (akhir > awal and _teks(baris[akhir], k)):
                 asing.append(k)
@@ -227,9 +235,34 @@ def _susun(
             t = Heading("jawaban", t.penilai)
         elif t.peran in PERAN_PENILAI and t.penilai is None and induk is not None:
             t = Heading(t.peran, induk.penilai)
+        elif t.peran == "penilaian" and akhir > awal and induk is not None and induk.peran == "penilai":
+            # "Penilaian" under an assessor's name is that assessor's answer.
+            t = Heading("jawaban", induk.penilai)
         kolom[k] = t
-    kolom = _tempatkan(kolom, bawaan)
+    asing += _later_labels(kolom)
+    kolom = _tempatkan(_fixed(kolom, penilai_dikenal), bawaan)
     return Headings(awal, akhir, tuple(sorted(kolom.items())), _kolom_label(kolom, asing, lebar), tuple(asing))
+
+
+def _later_labels(kolom: dict[int, Heading]) -> list[int]:
+    """Take out of *kolom* every "Penilaian" to the right of the answers, where one stands on their left already."""
+    pertama = min((k for k, t in kolom.items() if t.peran == "jawaban"), default=None)
+    label = [k for k, t in kolom.items() if t.peran == "penilaian"]
+    if pertama is None or not any(k < pertama for k in label):
+        return []
+    kanan = [k for k in label if k > pertama]
+    for k in kanan:
+        del kolom[k]
+    return kanan
+
+
+def _fixed(kolom: dict[int, Heading], penilai_dikenal: SetPenilai) -> dict[int, Heading]:
+    """Name the answer columns that stand exactly where a form has them and that no heading gives to anybody."""
+    tetap = {column_index(k): p for k, p in penilai_dikenal.kolom_tetap.items()}
+    jawaban = {k: t for k, t in kolom.items() if t.peran == "jawaban"}
+    if jawaban.keys() != tetap.keys() or any(t.penilai for t in jawaban.values()):
+        return kolom
+    return kolom | {k: Heading("jawaban", p) for k, p in tetap.items()}
 
 
 def _tempatkan(kolom: dict[int, Heading], bawaan: Penilai) -> dict[int, Heading]:

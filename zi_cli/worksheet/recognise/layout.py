@@ -14,10 +14,18 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.recognise.cell_map import CellMap
+from zi_cli.worksheet.recognise.headings import Headings
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout_findings import label_lain, temuan_baris, temuan_hilang, temuan_kolom_ganda
 from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows
-from zi_cli.worksheet.recognise.sheet_skeleton import Lembar, SheetPart, Skeleton, build_skeleton, read_label
+from zi_cli.worksheet.recognise.sheet_skeleton import (
+    Lembar,
+    SheetPart,
+    Skeleton,
+    as_answers,
+    build_skeleton,
+    read_label,
+)
 from zi_cli.worksheet.recognise.vocabulary import MIRIP_YAKIN
 
 #: A sheet counts as (part of) an LKE from this many recognised rows on.
@@ -29,11 +37,21 @@ BARIS_LABEL_MAKS = 2000
 _INGATAN = 64
 
 
+class ReadPart(NamedTuple):
+    """One sheet with its headings and the zero-based row of every indicator found there, by kode."""
+
+    indeks: int
+    nama: str
+    kepala: Headings
+    baris: tuple[tuple[str, int], ...]
+
+
 class Layout(NamedTuple):
     """What was recognised: the cells of each assessor, absent rows, odd labels, and findings.
 
     ``sisa`` are labelled rows that matched nothing and ``ganda`` rows that repeat another one:
-    they matter only if they hold an answer, which the layout does not know.
+    they matter only if they hold an answer, which the layout does not know. ``bagian`` are the sheets of it,
+    and those that hold the same rows but no column known as an answer.
     """
 
     lembar: tuple[str, ...]
@@ -46,11 +64,18 @@ class Layout(NamedTuple):
     ganda: tuple[tuple[int, int, str, Sel], ...]
     kolom_jawaban: tuple[tuple[int, int], ...]
     baris_kepala: dict[int, int]
+    bagian: tuple[ReadPart, ...]
 
 
-def kenali(lembar: Sequence[Lembar], instrumen: Instrumen) -> Layout | None:
-    """Recognise the layout of a workbook; None when no sheet holds an LKE."""
-    return _kenali(tuple(build_skeleton(lembar, instrumen.penilai)), instrumen)
+def kenali(
+    lembar: Sequence[Lembar], instrumen: Instrumen, jawaban: Mapping[tuple[int, int], Penilai] | None = None
+) -> Layout | None:
+    """Recognise the layout of a workbook; None when no sheet holds an LKE.
+
+    *jawaban* are columns (by sheet index and column) known to hold an assessor's answers, whatever their heading.
+    """
+    kerangka = tuple(build_skeleton(lembar, instrumen.penilai))
+    return _kenali(tuple(as_answers(k, jawaban) for k in kerangka) if jawaban else kerangka, instrumen)
 
 
 @lru_cache(maxsize=_INGATAN)
@@ -67,9 +92,13 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
     kelompok: list[tuple[list[SheetPart], set[str]]] = []
     sendiri = {b.indeks: match_rows(b.baris, instrumen) for b in bagian}
+    tanpa_jawaban: list[SheetPart] = []
     for b in bagian:
         liputan = {c.kode for c in sendiri[b.indeks].cocok.values() if c.mirip >= MIRIP_YAKIN}
         if len(liputan) < BARIS_MINIMAL:
+            continue
+        if not any(t.peran == "jawaban" for _, t in b.kepala.kolom):
+            tanpa_jawaban.append(b)
             continue
         for anggota, ada in kelompok:
             if len(liputan & ada) <= TUMPANG_TINDIH * min(len(liputan), len(ada)):
@@ -93,7 +122,17 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
             hasil.temuan.append(
                 make_temuan("LKE114", Sel(anggota[0].nama, 1, 0), lembar=anggota[0].nama, dipakai=hasil.lembar[0])
             )
+    if hasil is not None and tanpa_jawaban:
+        lain = tuple(_read_part(b, sendiri[b.indeks], instrumen) for b in tanpa_jawaban)
+        hasil = hasil._replace(bagian=hasil.bagian + lain)
     return hasil
+
+
+def _read_part(b: SheetPart, cocok: MatchResult, instrumen: Instrumen) -> ReadPart:
+    baris = ((c.kode, b.baris[r].baris) for r, c in cocok.cocok.items())
+    return ReadPart(
+        b.indeks, b.nama, b.kepala, tuple(x for x in baris if instrumen.per_kode[x[0]].jenis == "indikator")
+    )
 
 
 def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
@@ -109,6 +148,7 @@ def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
         ganda=utama.ganda + lain.ganda,
         kolom_jawaban=utama.kolom_jawaban + lain.kolom_jawaban,
         baris_kepala=utama.baris_kepala | lain.baris_kepala,
+        bagian=utama.bagian + lain.bagian,
     )
 
 
@@ -149,7 +189,14 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
         ganda=tuple(_ganda(semua[r], kode, letak[kode], nama) for r, kode in hasil.ganda.items()),
         kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom if t.peran == "jawaban"),
         baris_kepala={b.indeks: b.kepala.awal for b in urut},
+        bagian=tuple(ReadPart(b.indeks, b.nama, b.kepala, _indicator_rows(b, baris, instrumen)) for b in urut),
     )
+
+
+def _indicator_rows(
+    b: SheetPart, baris: Mapping[str, tuple[int, int]], instrumen: Instrumen
+) -> tuple[tuple[str, int], ...]:
+    return tuple((i.kode, baris[i.kode][1]) for i in instrumen.indikator if baris.get(i.kode, (-1,))[0] == b.indeks)
 
 
 def _ganda(x: LabelRow, kode: str, dipakai: LabelRow, nama: dict[int, str]) -> tuple[int, int, str, Sel]:

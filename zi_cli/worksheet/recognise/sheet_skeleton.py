@@ -1,12 +1,12 @@
 """One sheet of a workbook: its headings and its labelled rows, before they are matched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
-from zi_cli.worksheet.model import NilaiSel
-from zi_cli.worksheet.recognise.headings import Headings, Peran, find_headings
+from zi_cli.worksheet.model import NilaiSel, Penilai
+from zi_cli.worksheet.recognise.headings import Heading, Headings, Peran, find_headings
 from zi_cli.worksheet.recognise.labels import marker_only, normal, split_marker
 from zi_cli.worksheet.recognise.row_match import LabelRow
 
@@ -40,7 +40,10 @@ class SheetPart(NamedTuple):
 
 
 def build_skeleton(lembar: Sequence[Lembar], penilai_dikenal: SetPenilai) -> Iterator[Skeleton]:
-    """The sheets that may hold an LKE or a part of one: those with headings, and those that follow them."""
+    """The sheets that may hold an LKE or a part of one: those with headings, and those that follow them.
+
+    One whose headings know no answer column is among them: its answers may stand under a heading nobody knows.
+    """
     kepala_lalu: Headings | None = None
     for indeks, (nama, baris) in enumerate(lembar):
         kepala = find_headings(baris, penilai_dikenal, penilai_dikenal.recognise(normal(nama)))
@@ -49,15 +52,21 @@ def build_skeleton(lembar: Sequence[Lembar], penilai_dikenal: SetPenilai) -> Ite
             if kepala_lalu is None or not baris:
                 continue
             kepala = kepala_lalu._replace(awal=-1, akhir=-1)
-        if not any(t.peran == "jawaban" for _, t in kepala.kolom):
-            continue
-        kepala_lalu = kepala
+        if any(t.peran == "jawaban" for _, t in kepala.kolom):
+            kepala_lalu = kepala
         lebar = len(baris[0])
         perlu = [*kepala.label, *(k for k, t in kepala.kolom if t.peran in ("bobot", "pilihan", "nomor"))]
         kolom = tuple(sorted({k for k in perlu if k < lebar}))
         if len(kolom) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
             isi = tuple(map(itemgetter(*kolom), baris[kepala.akhir + 1 : kepala.akhir + 1 + BARIS_MAKS]))
             yield Skeleton(indeks, nama, kepala, kolom, isi)
+
+
+def as_answers(kerangka: Skeleton, jawaban: Mapping[tuple[int, int], Penilai]) -> Skeleton:
+    """*kerangka* with the columns *jawaban* (by sheet index and column) as answers of their assessors."""
+    kolom = dict(kerangka.kepala.kolom)
+    kolom |= {k: Heading("jawaban", p) for (i, k), p in jawaban.items() if i == kerangka.indeks}
+    return kerangka._replace(kepala=kerangka.kepala._replace(kolom=tuple(sorted(kolom.items()))))
 
 
 def read_label(kerangka: Skeleton, batas: int) -> SheetPart:

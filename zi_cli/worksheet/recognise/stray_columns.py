@@ -1,0 +1,85 @@
+"""Columns that hold answers but belong to no assessor: recognised where their heading says enough, else reported."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan, column_letters
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.worksheet.cells import parse_option
+from zi_cli.worksheet.model import NilaiSel, Penilai
+from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.layout import Layout, ReadPart
+
+#: From this many answers on a column counts as one that holds answers ...
+_JAWABAN_MINIMAL = 5
+#: ... when at least this part of what is filled in it are options of their rows, in percent.
+_BAGIAN_MINIMAL = 60
+#: Figures under an assessor's name are that many at least before they are taken for an assessment.
+_ANGKA_MINIMAL = 20
+#: A longer text is a note, not an option.
+_PANJANG_JAWABAN = 16
+#: Columns of the form itself, which repeat options without being answers.
+_BUKAN_JAWABAN = frozenset({"jawaban", "kriteria", "pilihan", "nomor", "bobot", "penilaian"})
+
+
+class StrayColumn(NamedTuple):
+    """One column of answers: sheet index, column, heading cell and text, how many, and whose its heading says it is."""
+
+    lembar: int
+    kolom: int
+    sel: Sel
+    judul: str
+    jumlah: int
+    penilai: Penilai | None
+
+
+def find_stray(
+    tata: Layout, lembar: Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]], instrumen: Instrumen
+) -> list[StrayColumn]:
+    """Columns of *tata* that hold answers and that nobody reads."""
+    return [s for b in tata.bagian for s in _stray(b, lembar[b.indeks][1], tata.penilai, instrumen)]
+
+
+def stray_findings(kolom: Sequence[StrayColumn]) -> list[Temuan]:
+    """LKE115 for every column that is left unread."""
+    return [
+        make_temuan("LKE115", s.sel, kolom=column_letters(s.kolom), judul=s.judul or "tanpa judul", jumlah=s.jumlah)
+        for s in kolom
+    ]
+
+
+def _stray(
+    b: ReadPart, isi: Sequence[Sequence[NilaiSel]], berjawaban: Sequence[Penilai], instrumen: Instrumen
+) -> Iterator[StrayColumn]:
+    dikenal = dict(b.kepala.kolom)
+    baris = [(tuple(instrumen.pilihan(kode)), isi[r]) for kode, r in b.baris if instrumen.pilihan(kode)]
+    for k in range(max((len(sel) for _, sel in baris), default=0)):
+        t = dikenal.get(k)
+        if k in b.kepala.label or (t is not None and t.peran in _BUKAN_JAWABAN):
+            continue
+        # Figures of an assessor whose answers nobody found: "Nilai TPI".
+        yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
+        terisi = [(pilihan, sel[k]) for pilihan, sel in baris if k < len(sel) and sel[k] != ""]
+        jumlah = sum(1 for pilihan, s in terisi if _is_answer(s, pilihan))
+        if jumlah >= _JAWABAN_MINIMAL and jumlah * 100 >= len(terisi) * _BAGIAN_MINIMAL:
+            yield StrayColumn(b.indeks, k, *_heading(isi, b, k), jumlah, yatim)
+        elif yatim is not None:
+            angka = [s for _, s in terisi if isinstance(s, int | float) and not isinstance(s, bool)]
+            if len(angka) >= _ANGKA_MINIMAL and any(angka):
+                yield StrayColumn(b.indeks, k, *_heading(isi, b, k), len(angka), None)
+
+
+def _is_answer(nilai: NilaiSel, pilihan: tuple[str, ...]) -> bool:
+    if isinstance(nilai, str):
+        return len(nilai) <= _PANJANG_JAWABAN and parse_option(nilai, pilihan).nilai is not None
+    return isinstance(nilai, bool) and parse_option(nilai, pilihan).nilai is not None
+
+
+def _heading(isi: Sequence[Sequence[NilaiSel]], b: ReadPart, k: int) -> tuple[Sel, str]:
+    """The lowest text over column *k* within the headings."""
+    for r in range(b.kepala.akhir, b.kepala.awal - 1, -1):
+        s = isi[r][k] if 0 <= r < len(isi) and k < len(isi[r]) else ""
+        if isinstance(s, str) and s.strip():
+            return Sel(b.nama, r + 1, k), potong(s)
+    return Sel(b.nama, max(b.kepala.akhir, 0) + 1, k), ""
