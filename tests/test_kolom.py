@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
+from zi_cli.cli import jalankan
+from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Worksheet
@@ -132,3 +137,48 @@ def _dengan_judul(judul: str, folder: Path, semua: str | None = None) -> Workshe
         if nilai is not None:
             kisi.sel[r, 14] = judul if nilai == "Jawaban" else nilai
     return read_worksheet(buku.simpan(folder / "lke.xlsx"))
+
+
+def _zi(capsys: pytest.CaptureFixture[str], *argumen: str | Path) -> tuple[int, list[dict[str, Any]], str]:
+    kode = jalankan([str(a) for a in argumen])
+    keluar = capsys.readouterr()
+    return kode, [json.loads(b) for b in keluar.out.splitlines()], keluar.err
+
+
+@pytest.mark.parametrize("tunjuk", ["tpi=O", "tpi=o", 'tpi="Verifikator"', 'TPI="verifikator"'])
+def test_pemilik_kolom_disebut_di_baris_perintah(
+    tunjuk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _dengan_judul("Verifikator", tmp_path)
+    lke = tmp_path / "lke.xlsx"
+    _, semua, _ = _zi(capsys, "score", lke, "--format", "json")
+    assert [(s["penilai"], s["putusan"]["WBK"]["keadaan"]) for s in semua] == [("unit", "belum dapat dipastikan")]
+    _, semua, _ = _zi(capsys, "score", lke, "--kolom-penilai", tunjuk, "--format", "json")
+    keadaan = {s["penilai"]: s["putusan"]["WBK"]["keadaan"] for s in semua}
+    assert keadaan == {"unit": "memenuhi", "tpi": "memenuhi"}
+    _, semua, _ = _zi(capsys, "check", lke, "--kolom-penilai", tunjuk, "--format", "json")
+    assert [(s["penilai"], s["nilai_memenuhi"]) for s in semua[0]["satker"]] == [("tpi", None)]
+
+
+@pytest.mark.parametrize(
+    ("tunjuk", "kode"),
+    [("tpi=ZZ", 3), ('tpi="Verifkator"', 3), ("tpi", 2), ("saya=O", 2), ("tpi=O1", 2), ('tpi=""', 2)],
+)
+def test_penunjukan_yang_tidak_mengenai_apa_pun(
+    tunjuk: str, kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _dengan_judul("Verifikator", tmp_path)
+    hasil, semua, galat = _zi(capsys, "score", tmp_path / "lke.xlsx", "--kolom-penilai", tunjuk, "--format", "json")
+    assert (hasil, semua, "LKE139" in galat) == (kode, [], kode == 3)
+
+
+def test_judul_di_zi_toml_berlaku_untuk_setiap_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _dengan_judul("Verifikator", tmp_path)
+    atur = tmp_path / "zi.toml"
+    atur.write_text('[judul_penilai]\n"VERIFIKATOR" = "tpi"\n', "utf-8")
+    _, (isi,), _ = _zi(capsys, "check", tmp_path, "--format", "json")
+    assert [s["penilai"] for s in isi["satker"]] == ["tpi"]
+    # Workers read by the same object of the instrument, headings included.
+    assert pickle.loads(pickle.dumps(load_config(atur).instrumen)) is load_config(atur).instrumen
+    atur.write_text('[judul_penilai]\n"Verifikator" = "ketua"\n', "utf-8")
+    assert _zi(capsys, "check", tmp_path)[0] == 3

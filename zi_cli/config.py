@@ -219,7 +219,17 @@ def _susun(
         persetujuan_tpm=persetujuan,
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
     )
+    k = replace(k, instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return replace(k, instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
+
+
+def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
+    """Whose answers stand under a heading that names no assessor: ``"Verifikator" = "tpi"``."""
+    for judul, kode in isi.items():
+        if kode not in instrumen.penilai.kode:
+            seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
+            p.tolak("DAT503", kunci=f"judul_penilai.{cuplik(judul)}", seharusnya=seharusnya, nilai=cuplik(kode))
+    return dict(isi)
 
 
 def _instrumen(p: TomlReader, nama: str | None, folder: Path) -> Instrumen | None:
@@ -244,6 +254,7 @@ _BAGIAN = {
     "persetujuan_tpm": "bagian",
     "kalender": "bagian",
     "ambang": "bagian",
+    "judul_penilai": "bagian",
 }
 _INSTANSI = {
     "nama": "teks",

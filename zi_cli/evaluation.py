@@ -176,7 +176,8 @@ def evaluate(
     """Read and score *berkas* by the instrument and thresholds of *aturan*; *sandi* opens an encrypted file.
 
     Raises ``UnreadableInput``: an LKE1xx finding when there is no worksheet to read, LKE138 when it is
-    the form of another instrument (``Config.pesaing``), LKE135 when the assessor *pilihan* answered nothing
+    the form of another instrument (``Config.pesaing``), LKE139 when a column said to be an assessor's is
+    not there, LKE135 when the assessor *pilihan* answered nothing
     in it. Without *lengkap* only what scoring needs is read.
     """
     instrumen, ambang = aturan.instrumen, aturan.ambang
@@ -188,6 +189,9 @@ def evaluate(
                 make_temuan("LKE138", berkas=buku.nama, bentuk=cocok[0].nama, instrumen=instrumen.nama)
             )
     ws = build_worksheet(buku, instrumen, lengkap=lengkap)
+    tiada = [k for k, p in instrumen.penilai.kolom_ditunjuk.items() if p not in ws.penilai]
+    if tiada:
+        raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
     semua = score_worksheet(ws, instrumen, ambang)
     if not lengkap and any(
         p.penilai in ws.penilai and differing_total(ws.penilai[p.penilai], p, instrumen) for p in semua

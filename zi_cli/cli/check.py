@@ -14,9 +14,11 @@ from zi_cli.cli.options import (
     OpsiFormat,
     OpsiInstrumen,
     OpsiKeluaran,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
@@ -49,6 +51,7 @@ def command(
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
     ] = None,
     penilai: OpsiPenilai = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     kalender: Annotated[
         bool, typer.Option("--kalender", help="Tampilkan kalender: batas, pembaruan data dukung, monev.")
     ] = False,
@@ -87,6 +90,7 @@ def command(
         data = find_register(folder)
     calon = files_below(folder) if folder is not None else [sasaran] if sasaran is not None else []
     berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), calon)
+    berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
     dipilih = parse_penilai(penilai, instrumen)
     aturan = Aturan(berlaku, load_syarat(instrumen), pada_hari)

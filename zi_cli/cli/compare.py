@@ -15,10 +15,12 @@ from zi_cli.cli.options import (
     OpsiFormat,
     OpsiInstrumen,
     OpsiKeluaran,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
@@ -52,6 +54,7 @@ def command(
         ),
     ] = None,
     penilai: OpsiPenilai = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     bentuk: OpsiFormat = None,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
@@ -70,6 +73,7 @@ def command(
         check_target(keluaran, timpa=timpa, masukan=masukan)
     calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
     atur = load_rules(diminta, find_config(konfigurasi, masukan[0]), calon, sandi=sandi)
+    atur = claim_columns(atur, kolom_penilai, satu=len(masukan) == 1 and masukan[0].is_file())
     instrumen = atur.instrumen
     dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
     if len(masukan) > 1:

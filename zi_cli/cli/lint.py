@@ -12,10 +12,12 @@ from zi_cli.cli.options import (
     OpsiFormat,
     OpsiInstrumen,
     OpsiKeluaran,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
+    claim_columns,
     load_rules,
 )
 from zi_cli.cli.output import choose_form, present_table
@@ -40,6 +42,7 @@ def command(
     timpa: OpsiTimpa = False,
     csv_id: OpsiCsvId = False,
     sandi: OpsiSandi = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
 ) -> None:
@@ -51,6 +54,7 @@ def command(
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=berkas)
     aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
     hasil: list[HasilLint] = []
     kode = EXIT_DONE
     for b in berkas:

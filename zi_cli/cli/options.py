@@ -1,7 +1,9 @@
 """Options that several commands share."""
 
+import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +12,7 @@ import typer
 
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.text import cuplik
 from zi_cli.worksheet.model import Penilai
 
 
@@ -112,3 +115,35 @@ def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:
         pilihan = ", ".join(instrumen.penilai.kode)
         raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {pilihan}")
     return kode
+
+
+OpsiKolomPenilai = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kolom-penilai",
+        metavar="PENILAI=KOLOM",
+        help="Pemilik kolom jawaban satu berkas, misalnya tpi=M atau 'tpi=\"Verifikator\"'; boleh berulang.",
+        show_default=False,
+    ),
+]
+
+
+def claim_columns(aturan: Config, kolom: list[str] | None, *, satu: bool) -> Config:
+    """*aturan* with the answer columns of ``--kolom-penilai``; a usage error (exit 2) for anything but one file."""
+    if not kolom:
+        return aturan
+    if not satu:
+        raise typer.BadParameter(
+            "--kolom-penilai hanya untuk satu berkas; untuk banyak: [judul_penilai] di zi.toml"
+        )
+    ditunjuk: dict[str, str] = {}
+    for teks in kolom:
+        nama, tanda, letak = (x.strip() for x in teks.partition("="))
+        penilai = parse_penilai(nama, aturan.instrumen)
+        dikutip = len(letak) > 2 and letak[0] == letak[-1] == '"'
+        if penilai is None or not tanda or not (dikutip or re.fullmatch("[A-Za-z]{1,3}", letak)):
+            raise typer.BadParameter(
+                f'--kolom-penilai “{cuplik(teks)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
+            )
+        ditunjuk[letak if dikutip else letak.upper()] = penilai
+    return replace(aturan, instrumen=aturan.instrumen.claiming({}, ditunjuk))

@@ -11,10 +11,12 @@ from zi_cli.cli.options import (
     OpsiFormat,
     OpsiInstrumen,
     OpsiKeluaran,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
@@ -62,6 +64,7 @@ def command(
         int | None, typer.Option("--maks-langkah", metavar="N", help="Paling banyak N indikator dinaikkan.")
     ] = None,
     penilai: OpsiPenilai = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
     bentuk: OpsiFormat = None,
@@ -75,6 +78,7 @@ def command(
     """
     bentuk = choose_form(bentuk, keluaran)
     aturan = load_rules(diminta, konfigurasi, [berkas])
+    aturan = claim_columns(aturan, kolom_penilai, satu=True)
     instrumen, ambang = aturan.instrumen, aturan.ambang
     dipilih = parse_penilai(penilai, instrumen)
     kode_kunci = _kunci(kunci or [], instrumen)

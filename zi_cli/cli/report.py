@@ -9,11 +9,13 @@ import typer
 
 from zi_cli.cli.options import (
     OpsiInstrumen,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
@@ -43,6 +45,7 @@ def command(
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
     ] = None,
     penilai: OpsiPenilai = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     target: OpsiTarget = None,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
@@ -62,6 +65,7 @@ def command(
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
     calon = files_below(masukan) if masukan.is_dir() else [masukan]
     atur = load_rules(diminta, find_config(konfigurasi, masukan, data), calon, sandi=sandi)
+    atur = claim_columns(atur, kolom_penilai, satu=not banyak)
     instrumen = atur.instrumen
     dipilih = parse_penilai(penilai, instrumen)
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]

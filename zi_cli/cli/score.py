@@ -12,11 +12,13 @@ from zi_cli.cli.options import (
     OpsiFormat,
     OpsiInstrumen,
     OpsiKeluaran,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
@@ -40,6 +42,7 @@ def command(
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
     sandi: OpsiSandi = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     tulis: Annotated[
         Path | None,
         typer.Option("--tulis", metavar="HASIL.XLSX", help="Tulis nilai dan temuan ke salinan berkas (satu BERKAS)."),
@@ -53,6 +56,7 @@ def command(
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
     instrumen, ambang = aturan.instrumen, aturan.ambang
     dipilih = parse_penilai(penilai, instrumen)
     for tujuan in (keluaran, tulis):

@@ -54,8 +54,9 @@ class SetPenilai:
     above only on request. ``jalur`` names, by way of proposal, whose result it rests on. ``tajuk`` are
     tried in their order. ``kata_nama`` are the words of which an assessor's bare name consists: a cell of
     nothing else is no satker's name. ``kolom_tetap`` says whose the answer columns of a sheet are, by their letters,
-    when no heading names anybody and they are exactly these. ``judul_ditunjuk`` (by normalised heading) and
-    ``kolom_ditunjuk`` (by letters) are what a user said of a file's answer columns.
+    when no heading names anybody and they are exactly these. ``judul_ditunjuk`` (by heading, where one has it) and
+    ``kolom_ditunjuk`` (by letters or by a heading in quotes, and they must be there) are what a user said of the
+    answer columns.
     """
 
     daftar: tuple[TimPenilai, ...]

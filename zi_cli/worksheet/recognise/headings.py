@@ -124,14 +124,22 @@ class Headings(NamedTuple):
         return [k for k, t in self.kolom if t == (peran, penilai)]
 
 
+@lru_cache(maxsize=8)
+def _claimed_headings(penilai_dikenal: SetPenilai) -> dict[str, Penilai]:
+    """Whose the columns under some headings are, by normalised heading, as a user says."""
+    dikutip = {k.strip('"'): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if k.startswith('"')}
+    return {normal(k): p for k, p in {**penilai_dikenal.judul_ditunjuk, **dikutip}.items()}
+
+
 @lru_cache(maxsize=4096)
 def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> Heading | None:
     """Role (and assessor of *penilai_dikenal*, where the heading names one) of one heading cell; None if it is none."""
     n = normal(teks)
     if not n or len(n) > _TAJUK_MAKS:
         return None
-    if n in penilai_dikenal.judul_ditunjuk:
-        return Heading("jawaban", penilai_dikenal.judul_ditunjuk[n])
+    ditunjuk = _claimed_headings(penilai_dikenal).get(n)
+    if ditunjuk is not None:
+        return Heading("jawaban", ditunjuk)
     if n in _PERAN_TAJUK:
         return Heading(_PERAN_TAJUK[n], None)
     kata = n.split()
@@ -217,8 +225,9 @@ def _susun(
         berisi_nama = all(t.peran == "penilai" or t.peran in PERAN_PENILAI for t in lebih_atas.values())
         if lebih_atas and berisi_nama and _memayungi(lebih_atas, atas):
             atas, bawah, awal = lebih_atas, atas, r - 1
-    ditunjuk = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items()}
-    lebar = max(max((len(s) for s in baris[awal : akhir + 1]), default=0), max(ditunjuk, default=-1) + 1)
+    lebar = max((len(s) for s in baris[awal : akhir + 1]), default=0)
+    huruf = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if not k.startswith('"')}
+    ditunjuk = {k: p for k, p in huruf.items() if k < lebar}
     kolom: dict[int, Heading] = {}
     asing: list[int] = []
     induk: Heading | None = None
