@@ -133,9 +133,7 @@ def claim_columns(aturan: Config, kolom: list[str] | None, *, satu: bool) -> Con
     if not kolom:
         return aturan
     if not satu:
-        raise typer.BadParameter(
-            "--kolom-penilai hanya untuk satu berkas; untuk banyak: [judul_penilai] di zi.toml"
-        )
+        raise typer.BadParameter("--kolom-penilai hanya untuk satu berkas; untuk banyak: [judul_penilai] di zi.toml")
     ditunjuk: dict[str, str] = {}
     for teks in kolom:
         nama, tanda, letak = (x.strip() for x in teks.partition("="))
