@@ -30,8 +30,11 @@ KUESIONER = survey_data().kuesioner
 def tally_of(kode: str, jawaban: list[list[int]], bulan: list[tuple[int, int]] | None = None) -> Tally:
     tally = Tally()
     for n, lembar in enumerate(jawaban):
-        isi = [(u.kode, nilai) for u, nilai in zip(KUESIONER[kode].unsur, lembar, strict=True) if nilai]
-        tally.add(bulan[n] if bulan else (2026, 1), None, isi)
+        bln = bulan[n] if bulan else (2026, 1)
+        tally.add_sheets(bln, None)
+        for u, nilai in zip(KUESIONER[kode].unsur, lembar, strict=True):
+            if nilai:
+                tally.add_answers(bln, None, u.kode, nilai)
     return tally
 
 

@@ -103,7 +103,7 @@ def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
 def load_folder(folder: Path) -> Instrumen:
     """Load an instrument from *folder*; raise :class:`InvalidInstrumen` at the first inconsistency."""
     kepala = read_toml(folder / "instrumen.toml")
-    kepala.require(_KUNCI_INSTRUMEN)
+    kepala.require(_KUNCI_INSTRUMEN, frozenset(["survei"]))
     skala = _read_scales(kepala.table("skala"))
     struktur = folder / "struktur.csv"
     baris = _read_rows(struktur)
@@ -127,6 +127,7 @@ def load_folder(folder: Path) -> Instrumen:
         peran=_read_roles(kepala.table("peran"), per_kode),
         nama_area=MappingProxyType(nama_area),
         label=MappingProxyType(kepala.texts_by_key("label")),
+        survei=_read_surveys(kepala, per_kode),
         alias=_read_aliases(folder / "alias.csv", per_kode),
         penilai=read_penilai(folder / "penilai.toml"),
         ambang=read_ambang(folder / "ambang.toml", per_kode, nama_area),
@@ -297,6 +298,16 @@ def _read_roles(tabel: Table, per_kode: Mapping[str, Baris]) -> Peran:
         if getattr(peran, satu) == getattr(peran, dua):
             raise tabel.wrong(dua, f"{dua} sama dengan {satu}")
     return peran
+
+
+def _read_surveys(kepala: Table, per_kode: Mapping[str, Baris]) -> Mapping[str, str]:
+    if "survei" not in kepala.isi:
+        return MappingProxyType({})
+    survei = kepala.texts_by_key("survei")
+    for kuesioner, kode in survei.items():
+        if kode not in per_kode or per_kode[kode].jenis_jawaban != "nilai_0_4":
+            raise kepala.wrong("survei", f"survei {kuesioner}: “{kode}” bukan baris nilai survei")
+    return MappingProxyType(survei)
 
 
 def _read_match(tabel: Table) -> Pencocokan:

@@ -133,6 +133,7 @@ class _IsiInstrumen(NamedTuple):
     peran: Peran
     nama_area: Mapping[str, str]
     label: Mapping[str, str]
+    survei: Mapping[str, str]
     alias: Mapping[str, tuple[str, ...]]
     penilai: SetPenilai
     ambang: SetAmbang
@@ -143,6 +144,7 @@ class _IsiInstrumen(NamedTuple):
 class Instrumen(_IsiInstrumen):
     """An instrument (for example ``lke-2021``): rows in sheet order, scales, thresholds, area names.
 
+    ``survei`` names the row that takes the index of each questionnaire ("spak", "spkp").
     Built and checked by :func:`zi_cli.instrumen.loader.load_instrumen`; never changed afterwards.
     """
 

@@ -46,15 +46,16 @@ class Tally:
         self.layanan: Counter[str | None] = Counter()
         self._isi: dict[tuple[Bulan | None, str | None], dict[str, list[int]]] = defaultdict(dict)
 
-    def add(self, bulan: Bulan | None, layanan: str | None, jawaban: Iterable[tuple[str, int]]) -> None:
-        """Count one answer sheet: pairs of element kode and answer; elements left blank are not among them."""
-        self.responden[bulan] += 1
-        self.layanan[layanan] += 1
-        petak = self._isi[bulan, layanan]
-        for kode, nilai in jawaban:
-            angka = petak.setdefault(kode, [0, 0])
-            angka[0] += nilai
-            angka[1] += 1
+    def add_sheets(self, bulan: Bulan | None, layanan: str | None, banyak: int = 1) -> None:
+        """Count *banyak* answer sheets of one month and service."""
+        self.responden[bulan] += banyak
+        self.layanan[layanan] += banyak
+
+    def add_answers(self, bulan: Bulan | None, layanan: str | None, kode: str, nilai: int, banyak: int = 1) -> None:
+        """Count *banyak* answers *nilai* to element *kode*; an element left blank is not counted."""
+        angka = self._isi[bulan, layanan].setdefault(kode, [0, 0])
+        angka[0] += nilai * banyak
+        angka[1] += banyak
 
     def bulan(self) -> list[Bulan]:
         """Months with answers, in order."""

@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 
 class Unsur(NamedTuple):
-    """One element: ``kode`` ("SPAK1"), its name, and the words that recognise its question."""
+    """One element: ``kode`` ("SPAK1"), its name, and the phrases that recognise its question.
+
+    ``khas``: no other questionnaire about services asks this, so it tells which one was used.
+    """
 
     kode: str
     nama: str
-    kenal: tuple[str, ...]
+    kenal: tuple[str, ...] = ()
+    khas: bool = False
 
 
 class Kuesioner(NamedTuple):
@@ -38,10 +42,15 @@ class Mutu(NamedTuple):
 class SurveyData(NamedTuple):
     """All of ``kuesioner.toml``: questionnaires by kode, bands from the best down, constants of the sample formula.
 
-    ``khi_kuadrat`` is the critical chi-square by error in whole percent.
+    ``peran`` are the phrases in the headings of the other columns, ``label`` answers in words from the lowest up,
+    ``mutu_data`` the thresholds of the checks on the data (percent, seconds, hours, counts). ``khi_kuadrat`` is the
+    critical chi-square by error in whole percent.
     """
 
     kuesioner: dict[str, Kuesioner]
+    peran: dict[str, tuple[str, ...]]
+    label: tuple[tuple[str, ...], ...]
+    mutu_data: dict[str, int]
     mutu: tuple[Mutu, ...]
     p: Fraction
     d: Fraction
@@ -56,13 +65,19 @@ def survey_data() -> SurveyData:
     kuesioner = {
         kode: Kuesioner(
             kode, k["nama"], k["indeks"], k["sumber"], k["skala"], tuple(k["awalan"]),
-            tuple(Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"])) for n, u in enumerate(k["unsur"], 1)),
+            tuple(
+                Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"]), u.get("khas", False))
+                for n, u in enumerate(k["unsur"], 1)
+            ),
         )
         for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
     }  # fmt: skip
     sampel = isi["sampel"]
     return SurveyData(
         kuesioner,
+        {nama: tuple(frasa) for nama, frasa in isi["peran"].items()},
+        tuple(map(tuple, isi["label"]["daftar"])),
+        isi["mutu_data"],
         tuple(Mutu(m["huruf"], m["kinerja"], m["minimal"]) for m in isi["mutu"]),
         sampel["p"],
         sampel["d"],

@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 from deflate import DeflateError, crc32, deflate_decompress
 
-from zi_cli.worksheet.formats.limits import ENTRI_ZIP, RASIO_MAMPAT, RASIO_MULAI, Budget, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import (
+    ENTRI_ZIP,
+    MIB,
+    RASIO_MAMPAT,
+    RASIO_MULAI,
+    Budget,
+    Damaged,
+    LimitExceeded,
+    ribuan,
+)
 
 _AKHIR = Struct("<4s4H2IH")
 _DIREKTORI = Struct("<4s6H3I5H2I")
@@ -83,7 +92,33 @@ class Container:
             raise Damaged(f"bagian {nama} rusak (ukuran atau jumlah uji tidak cocok)")
         return isi
 
-    def _mekarkan(self, entri: _Entri) -> bytes:
+    def stream(self, nama: str, batas: int) -> Iterator[bytes]:
+        """The bytes of a part piece by piece, for parts too large to hold; size and checksum are checked at the end.
+
+        *batas* bounds the inflated size in bytes, apart from the file's ``Budget``.
+        """
+        entri = self._entri.get(kunci(nama))
+        if entri is None or kunci(nama) in self._ganda:
+            raise Damaged(f"bagian {nama[:80]} tidak ada, atau ada dua kali")
+        if entri.ukuran > batas:
+            raise LimitExceeded(f"bagian {nama[:80]} lebih dari {batas // MIB} MB")
+        mampat = self._mampat(entri)
+        if entri.metode == 0:
+            keping: Iterable[bytes] = (bytes(mampat[i : i + MIB]) for i in range(0, len(mampat), MIB))
+        else:
+            keping = _inflate(mampat, entri.nama)
+        ukuran = uji = 0
+        for isi in keping:
+            ukuran += len(isi)
+            if ukuran > entri.ukuran:
+                break
+            uji = crc32(isi, uji)
+            yield isi
+        if ukuran != entri.ukuran or uji != entri.crc:
+            raise Damaged(f"bagian {nama[:80]} rusak (ukuran atau jumlah uji tidak cocok)")
+
+    def _mampat(self, entri: _Entri) -> memoryview:
+        """The compressed bytes of a part, found and within the limits."""
         if entri.bendera & 1:
             raise Damaged(f"bagian {entri.nama[:80]} terenkripsi")
         awal = entri.letak + _LOKAL.size
@@ -97,16 +132,34 @@ class Container:
             raise Damaged(f"bagian {entri.nama[:80]} terpotong")
         if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
             raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+        if entri.metode not in (0, 8):
+            raise Damaged(f"cara pemampatan {entri.metode} tidak dikenal")
+        return memoryview(self._data)[awal : awal + entri.mampat]
+
+    def _mekarkan(self, entri: _Entri) -> bytes:
+        mampat = self._mampat(entri)
         self._takaran.tambah_isi(entri.ukuran)
-        mampat = memoryview(self._data)[awal : awal + entri.mampat]
         if entri.metode == 0:
             return bytes(mampat)
-        if entri.metode != 8:
-            raise Damaged(f"cara pemampatan {entri.metode} tidak dikenal")
         try:
             return bytes(deflate_decompress(mampat, entri.ukuran))
         except DeflateError:
             raise Damaged(f"bagian {entri.nama[:80]} rusak (isi atau ukurannya)") from None
+
+
+def _inflate(mampat: memoryview, nama: str) -> Iterator[bytes]:
+    import zlib
+
+    mesin = zlib.decompressobj(-15)
+    try:
+        for i in range(0, len(mampat), 65_536):
+            sisa = bytes(mampat[i : i + 65_536])
+            while sisa:
+                yield mesin.decompress(sisa, MIB)
+                sisa = mesin.unconsumed_tail
+        yield mesin.flush()
+    except zlib.error:
+        raise Damaged(f"bagian {nama[:80]} rusak") from None
 
 
 def _baca_direktori(data: bytes) -> Iterable[_Entri]:

@@ -21,13 +21,13 @@ def baca(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
         if not yakin and b"\0" in data[:4096]:
             raise Damaged("bukan berkas buku kerja")
         raise LimitExceeded(f"berkas teks lebih dari {BERKAS_CSV // MIB} MB")
-    teks = _uraikan(data)
+    teks, _ = decoded(data)
     petunjuk, _, sisa = teks.partition("\n")
     if petunjuk.strip().lower() in {f"sep={p}" for p in _PEMISAH}:
         # Excel's own hint; Excel does not show that line, so it does not count as a row.
         pemisah, teks = petunjuk.strip()[4], sisa
     else:
-        pemisah = max(_PEMISAH, key=lambda p: _cocok(teks, p))
+        pemisah = best_delimiter(teks)
         if not yakin and _cocok(teks, pemisah)[0] < _BARIS_YAKIN:
             raise Damaged("isinya teks biasa")
     if teks.count(pemisah) + teks.count("\n") > 2 * SEL:
@@ -41,8 +41,16 @@ def baca(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
     return [r + [""] * (lebar - len(r)) for r in baris]
 
 
-def _uraikan(data: bytes) -> str:
-    """Text of *data*: UTF-8 with or without mark, UTF-16, else Windows-1252."""
+def best_delimiter(teks: str) -> str:
+    """The delimiter that divides the first rows of *teks* best."""
+    return max(_PEMISAH, key=lambda p: _cocok(teks, p))
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Text of *data* and the name of its encoding: UTF-8 with or without mark, UTF-16, else Windows-1252.
+
+    Raises ``Damaged`` when it is no delimited text.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         sandi = "utf-16"
     elif 2 * data[1:400:2].count(0) > len(data[1:400:2]):
@@ -52,13 +60,14 @@ def _uraikan(data: bytes) -> str:
     try:
         teks = data.decode(sandi)
     except UnicodeDecodeError:
-        teks = data.decode("cp1252", "replace")
+        sandi = "cp1252"
+        teks = data.decode(sandi, "replace")
     kendali = sum(map(teks[:10_000].count, map(chr, (*range(9), *range(14, 32)))))
     if kendali or not teks.strip():
         raise Damaged("bukan berkas buku kerja")
     if teks.lstrip()[:1] == "<":
         raise Damaged("isinya halaman HTML atau XML, bukan buku kerja")
-    return teks
+    return teks, sandi
 
 
 def _cocok(teks: str, pemisah: str) -> tuple[int, int]:

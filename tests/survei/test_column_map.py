@@ -1,0 +1,105 @@
+"""The map: proposed, corrected in Excel, read back; wrong ones refused at their cell."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.survei.exports import HEADINGS, SPAK, honest, rows, write_csv
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.survei.collect import Settings, read_survey
+from zi_cli.survei.column_map import map_workbook, propose_map, read_map
+from zi_cli.survei.summary import Choice, Result, summarise
+
+UNKNOWN = [*HEADINGS[:5], *(f"P{n}" for n in range(1, 14))]
+
+
+def result(berkas: Path, settings: Settings) -> Result:
+    return summarise(read_survey([berkas], settings), Choice(), load_instrumen())
+
+
+def proposed(berkas: Path, tmp_path: Path) -> Path:
+    tujuan = tmp_path / "peta.xlsx"
+    tujuan.write_bytes(map_workbook(propose_map(berkas)))
+    return tujuan
+
+
+def corrected(peta: Path, isi: dict[str, object]) -> Path:
+    buku = openpyxl.load_workbook(peta)
+    for sel, nilai in isi.items():
+        buku["Peta"][sel] = nilai
+    buku.save(peta)
+    return peta
+
+
+def test_a_proposal_left_as_it_is_changes_nothing(tmp_path: Path) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(90)))
+    tanpa = result(berkas, Settings())
+    dengan = result(berkas, Settings(peta=read_map(proposed(berkas, tmp_path))))
+    assert {k: i.empat for k, i in dengan.indeks.items()} == {k: i.empat for k, i in tanpa.indeks.items()}
+
+
+def test_questions_nobody_recognises_are_named_in_excel(tmp_path: Path) -> None:
+    berkas = write_csv(tmp_path / "a.csv", UNKNOWN, rows(honest(90)))
+    with pytest.raises(UnreadableInput) as galat:
+        read_survey([berkas], Settings())
+    assert galat.value.temuan.kode == "SVY701"
+    arti = [f"SPAK{n}" for n in range(1, 6)] + [f"SPKP{n}" for n in range(1, 9)]
+    peta = corrected(proposed(berkas, tmp_path), {f"D{11 + n}": a for n, a in enumerate(arti)})
+    hasil = result(berkas, Settings(peta=read_map(peta)))
+    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), Settings())
+    assert {k: i.empat for k, i in hasil.indeks.items()} == {k: i.empat for k, i in baku.indeks.items()}
+
+
+def test_scale_direction_and_labels_of_the_map_decide(tmp_path: Path) -> None:
+    isi = [
+        [*b[:5], *(7 - x for x in b[5:10]), *("baik" if x > 5 else "cukup" for x in b[10:])] for b in rows(honest(90))
+    ]
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, isi)
+    ubah: dict[str, object] = {}
+    for n in range(5):
+        ubah |= {f"E{11 + n}": 6, f"G{11 + n}": "ya"}
+    for n in range(8):
+        ubah[f"H{16 + n}"] = "buruk; cukup; lumayan; baik"
+    hasil = result(berkas, Settings(peta=read_map(corrected(proposed(berkas, tmp_path), ubah))))
+    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), Settings())
+    assert hasil.indeks["spak"].dipakai == baku.indeks["spak"].dipakai
+    assert hasil.survei.skala == {"spak": 6, "spkp": 4}
+
+
+@pytest.mark.parametrize(
+    ("sel", "nilai"),
+    [
+        ("D11", "SPAK9"),
+        ("E11", "dua belas"),
+        ("F11", 2),
+        ("G11", "mungkin"),
+        ("B2", "satu"),
+        ("B3", "ymd"),
+        ("A11", "F7"),
+    ],
+)
+def test_what_is_wrong_in_a_map_is_refused_at_its_cell(sel: str, nilai: object, tmp_path: Path) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(30)))
+    with pytest.raises(UnreadableInput) as galat:
+        read_map(corrected(proposed(berkas, tmp_path), {sel: nilai}))
+    assert galat.value.temuan.kode == "SVY729"
+    assert str(galat.value.temuan.sel).endswith(f"!{sel}")
+
+
+def test_a_map_of_another_export_is_refused(tmp_path: Path) -> None:
+    peta = read_map(proposed(write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(30))), tmp_path))
+    lain = [*HEADINGS[:5], *reversed(SPAK), *HEADINGS[10:]]
+    with pytest.raises(UnreadableInput) as galat:
+        read_survey([write_csv(tmp_path / "b.csv", lain, rows(honest(30)))], Settings(peta=peta))
+    assert galat.value.temuan.kode == "SVY729"
+
+
+def test_headings_that_fit_two_elements_are_named(tmp_path: Path) -> None:
+    kepala = [*HEADINGS[:5], *SPAK, "Persyaratan pelayanan sesuai", *HEADINGS[11:]]
+    kepala[12] = "Prosedur dan persyaratan dijelaskan"
+    kepala[11] = "Persyaratan yang diumumkan"
+    hasil = result(write_csv(tmp_path / "a.csv", kepala, rows(honest(30))), Settings())
+    assert "SVY703" in {t.kode for t in hasil.temuan}
+    assert {a.keadaan for a in hasil.indeks["spkp"].ambang} == {"belum dapat dipastikan"}

@@ -1,0 +1,371 @@
+"""All answers of one or more exports, column by column in compact arrays: a few dozen bytes an answer sheet.
+
+Names, telephones and devices are kept as hashes under a key of this run alone: enough to see repeats, and nothing to
+give away.
+"""
+
+import hashlib
+import re
+import secrets
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan, column_letters
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.survei.answers import Scale, find_scale, is_blank
+from zi_cli.survei.column_map import check_headings
+from zi_cli.survei.columns import (
+    BARIS_KEPALA,
+    ColumnMap,
+    QuestionColumns,
+    Recognition,
+    find_headings,
+    headings_at,
+    questionnaire_of,
+    with_extra,
+)
+from zi_cli.survei.questionnaire import Kuesioner, survey_data
+from zi_cli.survei.rows import Cell, SheetRows, SurveyFile, open_survey
+from zi_cli.survei.times import Readings, Urutan, find_order, read_time
+from zi_cli.text import cuplik
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
+
+_AWAL = datetime(1970, 1, 1)
+#: Ways of writing an answer that one question may have; more is no question of a survey.
+_RAGAM = 250
+_RAGAM_LAYANAN = 500
+_ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+
+
+class Settings(NamedTuple):
+    """What the user said: scale by questionnaire, order of day and month, sheet, a map."""
+
+    skala: dict[str, int] = {}  # noqa: RUF012
+    urutan: Urutan | None = None
+    lembar: str | None = None
+    peta: ColumnMap | None = None
+
+
+class Answers:
+    """Answer sheets as columns. ``jawaban[kode]`` holds steps (0: blank), ``waktu`` seconds since 1970 (-1: unknown).
+
+    ``telepon``, ``nama``, ``perangkat`` are hashes (0: blank), ``layanan`` indexes ``nama_layanan``, ``diarahkan`` is
+    1, 0 or -1 (unknown), ``berkas`` and ``baris`` say where a sheet of answers came from.
+    """
+
+    def __init__(self) -> None:
+        self.jawaban: dict[str, array[int]] = {}
+        self.waktu = array("q")
+        self.telepon = array("Q")
+        self.nama = array("Q")
+        self.perangkat = array("Q")
+        self.layanan = array("H")
+        self.diarahkan = array("b")
+        self.berkas = array("H")
+        self.baris = array("I")
+        self.nama_layanan: list[str | None] = [None]
+        self.telepon_rusak = 0
+
+    def __len__(self) -> int:
+        return len(self.baris)
+
+
+class Survey(NamedTuple):
+    """What was read: answers, the questionnaires asked with their scale (None: not certain), and findings.
+
+    ``ada_kolom`` are the roles for which there is a column.
+    """
+
+    berkas: tuple[SurveyFile, ...]
+    peta: tuple[ColumnMap, ...]
+    jawaban: Answers
+    kuesioner: dict[str, Kuesioner]
+    skala: dict[str, int | None]
+    ada_kolom: frozenset[str]
+    temuan: list[Temuan]
+
+
+def read_survey(
+    berkas: Sequence[Path], settings: Settings, progress: Callable[[int], object] = lambda _: None
+) -> Survey:
+    """Read the answers of *berkas*; *progress* is told the number of rows now and then.
+
+    Raises ``UnreadableInput`` for a file that can't be opened or that holds no survey (SVY701).
+    """
+    jawaban, temuan = Answers(), list[Temuan]()
+    kunci = secrets.token_bytes(16)
+    terbuka = [open_survey(b) for b in berkas]
+    peta: list[ColumnMap] = []
+    bagian: list[_Part] = []
+    for n, survei in enumerate(terbuka):
+        try:
+            lembar, pengenalan = _choose_sheet(survei, settings, temuan)
+            bagian.append(_read_part(n, survei, lembar, pengenalan, jawaban, kunci, settings, progress, temuan))
+        except LimitExceeded as e:
+            raise UnreadableInput(make_temuan("LKE110", berkas=survei.nama, sebab=e)) from None
+        except Damaged as e:
+            raise UnreadableInput(make_temuan("LKE104", berkas=survei.nama, sebab=e)) from None
+        peta.append(pengenalan)
+    kode = [u.kode for p in peta for u in p.unsur]
+    kuesioner = {
+        k.kode: with_extra(k, [x for x in kode if questionnaire_of(x) == k.kode])
+        for k in survey_data().kuesioner.values()
+        if any(questionnaire_of(x) == k.kode for x in kode)
+    }
+    skala = {k: _resolve(kuesioner[k], bagian, jawaban, settings, temuan) for k in kuesioner}
+    ada = frozenset(nama for p in peta for nama in p.peran)
+    return Survey(tuple(terbuka), tuple(peta), jawaban, kuesioner, skala, ada, temuan)
+
+
+def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: list[Temuan]) -> tuple[SheetRows, ColumnMap]:
+    """The sheet with the answers and what its columns are."""
+    if settings.peta is not None:
+        for s in survei.lembar:
+            if s.nama == settings.peta.lembar or len(survei.lembar) == 1:
+                check_headings(settings.peta, survei.nama, headings_at(s.baris(), settings.peta.kepala))
+                return s, settings.peta._replace(lembar=s.nama)
+        raise _no_survey(survei.nama, f"lembar “{settings.peta.lembar}” pada peta tidak ada")
+    ditemukan: list[tuple[SheetRows, Recognition]] = []
+    for s in survei.lembar:
+        if settings.lembar is not None and s.nama != settings.lembar:
+            continue
+        hasil = find_headings(s.nama, list(islice(s.baris(), BARIS_KEPALA)))
+        if hasil is not None and not s.tampak and settings.lembar is None:
+            temuan.append(make_temuan("SVY727", Sel(s.nama, hasil.peta.kepala, 0), berkas=survei.nama))
+        elif hasil is not None:
+            ditemukan.append((s, hasil))
+    if len(ditemukan) > 1:
+        nama = ", ".join(cuplik(s.nama) for s, _ in ditemukan)
+        raise _no_survey(survei.nama, f"ada lebih dari satu lembar jawaban: {nama}; pilih dengan --lembar")
+    if not ditemukan:
+        raise _no_survey(survei.nama, "tidak ada baris tajuk dengan pertanyaan SPAK, SPKP, atau SKM")
+    lembar, pengenalan = ditemukan[0]
+    for r in pengenalan.ragu:
+        tempat = Sel(lembar.nama, pengenalan.peta.kepala, r.kolom)
+        judul = cuplik(pengenalan.peta.judul[r.kolom])
+        temuan.append(make_temuan("SVY703", tempat, judul=judul, arti=" atau ".join(r.arti)))
+    return lembar, pengenalan.peta
+
+
+def _no_survey(berkas: str, sebab: str, sel: Sel | None = None) -> UnreadableInput:
+    return UnreadableInput(make_temuan("SVY701", sel, berkas=berkas, sebab=sebab))
+
+
+class _Part(NamedTuple):
+    """The raw answers of one file: for each question column the ways of writing and which one each row used."""
+
+    awal: int
+    lembar: str
+    peta: ColumnMap
+    ragam: dict[int, dict[str | float, int]]
+    isi: dict[int, "array[int]"]
+
+
+def _read_part(
+    n: int,
+    survei: SurveyFile,
+    lembar: SheetRows,
+    peta: ColumnMap,
+    jawaban: Answers,
+    kunci: bytes,
+    settings: Settings,
+    progress: Callable[[int], object],
+    temuan: list[Temuan],
+) -> _Part:
+    kolom = sorted({k for u in peta.unsur for k in u.kolom})
+    bagian = _Part(len(jawaban), lembar.nama, peta, {k: {} for k in kolom}, {k: array("H") for k in kolom})
+    bacaan: list[Readings] = []
+    waktu_buruk: list[int] = []
+    peran = peta.peran
+    layanan = {nama: i for i, nama in enumerate(jawaban.nama_layanan)}
+
+    def role(isi: Sequence[Cell], nama: str) -> Cell:
+        k = peran.get(nama, len(isi))
+        return isi[k] if k < len(isi) and not is_blank(isi[k]) else None
+
+    for nomor, isi in lembar.baris():
+        if nomor <= peta.kepala:
+            continue
+        ada = [(k, isi[k]) for k in kolom if k < len(isi) and not is_blank(isi[k])]
+        if not ada:
+            continue
+        jawaban.berkas.append(n)
+        jawaban.baris.append(nomor)
+        terisi = dict(ada)
+        for k in kolom:
+            bagian.isi[k].append(_token(bagian.ragam[k], terisi[k], lembar.nama, nomor, k) if k in terisi else 0)
+        sel = role(isi, "waktu")
+        dibaca = Readings(None, None) if sel is None else read_time(sel, lembar.geser)
+        bacaan.append(dibaca)
+        if dibaca == (None, None):
+            waktu_buruk.append(nomor)
+        jawaban.telepon.append(_telephone(role(isi, "telepon"), kunci, jawaban))
+        jawaban.nama.append(_hashed(role(isi, "nama"), kunci))
+        jawaban.perangkat.append(_hashed(role(isi, "perangkat"), kunci))
+        jawaban.layanan.append(_service(role(isi, "layanan"), layanan, jawaban.nama_layanan))
+        jawaban.diarahkan.append(_directed(role(isi, "diarahkan")))
+        if len(jawaban) % 5000 == 0:
+            progress(len(jawaban))
+    _settle_times(bacaan, waktu_buruk, peta, lembar.nama, settings, jawaban, temuan)
+    return bagian
+
+
+def _token(ragam: dict[str | float, int], sel: Cell, lembar: str, baris: int, kolom: int) -> int:
+    tulisan = sel.isoformat(" ") if isinstance(sel, datetime) else sel.strip() if isinstance(sel, str) else sel
+    assert tulisan is not None
+    nomor = ragam.setdefault(tulisan, len(ragam) + 1)
+    if nomor > _RAGAM:
+        sebab = f"kolom {column_letters(kolom)} berisi lebih dari {_RAGAM} jawaban yang berlainan; itu bukan berskala"
+        raise _no_survey(lembar, sebab, Sel(lembar, baris, kolom))
+    return nomor
+
+
+def _hashed(sel: Cell, kunci: bytes) -> int:
+    if sel is None:
+        return 0
+    teks = " ".join(str(sel).casefold().split())
+    return (
+        int.from_bytes(hashlib.blake2b(teks.encode("utf-8", "replace"), key=kunci, digest_size=8).digest(), "big") or 1
+    )
+
+
+def _telephone(sel: Cell, kunci: bytes, jawaban: Answers) -> int:
+    """A telephone number whatever its writing; one that a spreadsheet rounded (6,28E+12) tells nothing."""
+    if sel is None:
+        return 0
+    teks = str(int(sel)) if isinstance(sel, float) and sel.is_integer() else str(sel).strip()
+    if _ILMIAH.fullmatch(teks):
+        jawaban.telepon_rusak += 1
+        return 0
+    angka = re.sub(r"\D", "", teks)
+    angka = angka.removeprefix("62").lstrip("0")
+    return _hashed(angka, kunci) if len(angka) >= 6 else 0
+
+
+def _service(sel: Cell, nomor: dict[str | None, int], nama: list[str | None]) -> int:
+    if sel is None:
+        return 0
+    teks = cuplik(" ".join(str(sel).split()), 80)
+    if teks not in nomor:
+        if len(nama) > _RAGAM_LAYANAN:
+            return 0
+        nomor[teks] = len(nama)
+        nama.append(teks)
+    return nomor[teks]
+
+
+def _directed(sel: Cell) -> int:
+    kata = "" if sel is None else str(sel).strip().casefold()
+    return 1 if kata.startswith("ya") else 0 if kata.startswith(("tidak", "tdk")) else -1
+
+
+def _settle_times(
+    bacaan: list[Readings],
+    buruk: list[int],
+    peta: ColumnMap,
+    lembar: str,
+    settings: Settings,
+    jawaban: Answers,
+    temuan: list[Temuan],
+) -> None:
+    kolom = peta.peran.get("waktu")
+    if kolom is None:
+        jawaban.waktu.extend([-1] * len(bacaan))
+        temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, 0), sebab="tidak ada kolom waktu"))
+        return
+    urutan: Urutan | None = peta.urutan or settings.urutan
+    if urutan is None:
+        ditemukan = find_order(bacaan)
+        urutan = ditemukan.urutan
+        if urutan is None:
+            sebab = (
+                "sebagian tanggal hanya dapat dibaca hari-bulan dan sebagian hanya bulan-hari"
+                if ditemukan.bertentangan
+                else "hari dan bulan tidak dapat dibedakan; sebutkan dengan --tanggal-survei dmy atau mdy"
+            )
+            temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, kolom), sebab=sebab))
+    if urutan is not None:
+        buruk = [jawaban.baris[len(jawaban.waktu) + i] for i, b in enumerate(bacaan) if getattr(b, urutan) is None]
+    if buruk:
+        temuan.append(make_temuan("SVY707", Sel(lembar, buruk[0], kolom), jumlah=len(buruk)))
+    for b in bacaan:
+        waktu = getattr(b, urutan) if urutan is not None else None
+        jawaban.waktu.append(int((waktu - _AWAL).total_seconds()) if waktu is not None else -1)
+
+
+def _resolve(
+    kuesioner: Kuesioner, bagian: Iterable[_Part], jawaban: Answers, settings: Settings, temuan: list[Temuan]
+) -> int | None:
+    """Turn the ways of writing of *kuesioner* into steps; the scale of its answers, None when it is not certain."""
+    bagian = list(bagian)
+    skala: set[int | None] = set()
+    for kode in (u.kode for u in kuesioner.unsur):
+        jawaban.jawaban[kode] = array("b", bytes(len(jawaban)))
+    for b in bagian:
+        unsur = [u for u in b.peta.unsur if questionnaire_of(u.kode) == kuesioner.kode]
+        if not unsur:
+            continue
+        for u, tulisan in zip(unsur, _written_together(b, unsur), strict=True):
+            s = find_scale(tulisan, kuesioner, u, settings.skala.get(kuesioner.kode))
+            skala.add(s.skala)
+            tempat = Sel(b.lembar, b.peta.kepala, u.kolom[0])
+            if s.sebab is not None:
+                if not any(t.kode == "SVY705" and kuesioner.nama in t.pesan for t in temuan):
+                    temuan.append(make_temuan("SVY705", tempat, kuesioner=kuesioner.nama, sebab=s.sebab))
+                continue
+            if s.balik:
+                temuan.append(make_temuan("SVY728", tempat, unsur=u.kode))
+            _fill(u, s, b, jawaban, temuan)
+    if len(skala) == 1:
+        return skala.pop()
+    if None not in skala:
+        macam = ", ".join(f"1–{n}" for n in sorted(n for n in skala if n))
+        sebab = f"unsurnya dijawab dengan skala yang berbeda-beda: {macam}"
+        temuan.append(make_temuan("SVY705", kuesioner=kuesioner.nama, sebab=sebab))
+    return None
+
+
+def _written_together(b: _Part, unsur: Sequence[QuestionColumns]) -> Iterator[list[str | float]]:
+    """For each element the ways of writing to judge its scale by: of the whole questionnaire where they hold numbers.
+
+    One question that nobody answered with the best step has the scale of its neighbours all the same.
+    """
+    sendiri = [[t for k in u.kolom for t in b.ragam[k]] for u in unsur]
+    berangka = [any(isinstance(t, float) or any(c.isdigit() or c in "★⭐" for c in t) for t in s) for s in sendiri]
+    bersama = [t for s, ya, u in zip(sendiri, berangka, unsur, strict=True) if ya and not u.label for t in s]
+    for s, ya, u in zip(sendiri, berangka, unsur, strict=True):
+        if u.label or not ya or u.balik is not None or u.mulai is not None:
+            yield s
+        else:
+            yield [*dict.fromkeys([*s, *bersama])]
+
+
+def _fill(u: QuestionColumns, skala: Scale, b: _Part, jawaban: Answers, temuan: list[Temuan]) -> None:
+    tujuan = jawaban.jawaban[u.kode]
+    buruk: Counter[int] = Counter()
+    pertama: dict[int, tuple[int, str]] = {}
+    for k in u.kolom:
+        langkah = [0, *(skala.nilai.get(t, -1) for t in b.ragam[k])]
+        tulisan = ["", *map(str, b.ragam[k])]
+        for i, nomor in enumerate(b.isi[k], b.awal):
+            nilai = langkah[nomor]
+            if nilai < 0:
+                buruk[k] += 1
+                pertama.setdefault(k, (jawaban.baris[i], tulisan[nomor]))
+            elif nilai and tujuan[i] and tujuan[i] != nilai:
+                temuan_lain = make_temuan("SVY708", Sel(b.lembar, jawaban.baris[i], k), unsur=u.kode)
+                if not any(t.kode == "SVY708" and u.kode in t.pesan for t in temuan):
+                    temuan.append(temuan_lain)
+                tujuan[i] = 0
+            elif nilai:
+                tujuan[i] = nilai
+    for k, jumlah in buruk.items():
+        baris, teks = pertama[k]
+        tempat, macam = Sel(b.lembar, baris, k), f"1–{skala.skala}"
+        temuan.append(make_temuan("SVY704", tempat, unsur=u.kode, isi=cuplik(teks), jumlah=jumlah, skala=macam))

@@ -1,0 +1,106 @@
+"""Points in time as exports write them. Day and month are never guessed: a whole column decides, or nobody."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+Urutan = Literal["dmy", "mdy"]
+
+_JAM = r"(?:[ T,]+(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?)?"
+_ZONA = r"\s*(?:Z|WIB|WITA|WIT|(?:GMT|UTC)?\s*[+-]\d{1,2}:?(?:\d{2})?|GMT|UTC)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_JAM}{_ZONA}")
+_ANGKA = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_JAM}{_ZONA}")
+_HARI_BULAN = re.compile(rf"(?:[A-Za-z]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_JAM}{_ZONA}")
+_BULAN_HARI = re.compile(rf"(?:[A-Za-z]+, )?([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_JAM}{_ZONA}")
+_BULAN = {
+    nama: n
+    for n, semua in enumerate(
+        (
+            "jan januari january", "feb peb februari pebruari february", "mar maret march", "apr april", "mei may",
+            "jun juni june", "jul juli july", "agu ags agt aug agustus august", "sep sept september",
+            "okt oct oktober october", "nov nop november nopember", "des dec desember december",
+        ),
+        1,
+    )
+    for nama in semua.split()
+}  # fmt: skip
+_AWAL_SERI = datetime(1899, 12, 30)
+#: Days from 30 December 1899 that may be a date of a survey: 2000 to 2099.
+_SERI = (36_526, 73_050)
+
+
+class Readings(NamedTuple):
+    """What a cell may mean as day-month-year and as month-day-year; None where it can't be read so."""
+
+    dmy: datetime | None
+    mdy: datetime | None
+
+
+def read_time(sel: str | float | datetime, geser: int = 0) -> Readings:
+    """Both readings of a cell; *geser* is the sheet's epoch in days (see ``SheetRows``)."""
+    if isinstance(sel, datetime):
+        polos = sel.replace(tzinfo=None)
+        return Readings(polos, polos)
+    if isinstance(sel, float):
+        hari = sel + geser
+        if not _SERI[0] <= hari < _SERI[1]:
+            return Readings(None, None)
+        waktu = _AWAL_SERI + timedelta(seconds=round(hari * 86_400))
+        return Readings(waktu, waktu)
+    teks = " ".join(sel.split())[:80]
+    if cocok := _ISO.fullmatch(teks):
+        satu = _make(cocok[1], cocok[2], cocok[3], cocok.groups()[3:])
+        return Readings(satu, satu)
+    if cocok := _ANGKA.fullmatch(teks):
+        jam = cocok.groups()[3:]
+        return Readings(_make(cocok[3], cocok[2], cocok[1], jam), _make(cocok[3], cocok[1], cocok[2], jam))
+    if cocok := _HARI_BULAN.fullmatch(teks):
+        satu = _make(cocok[3], _BULAN.get(cocok[2].lower()), cocok[1], cocok.groups()[3:])
+        return Readings(satu, satu)
+    if cocok := _BULAN_HARI.fullmatch(teks):
+        satu = _make(cocok[3], _BULAN.get(cocok[1].lower()), cocok[2], cocok.groups()[3:])
+        return Readings(satu, satu)
+    return Readings(None, None)
+
+
+def _make(tahun: str, bulan: str | int | None, hari: str, jam: tuple[str | None, ...]) -> datetime | None:
+    pukul, menit, detik, paruh = jam
+    j = int(pukul or 0)
+    if paruh:
+        if not 1 <= j <= 12:
+            return None
+        j = j % 12 + (12 if paruh[0] in "Pp" else 0)
+    t = int(tahun)
+    t += 2000 if t < 100 else 0
+    if bulan is None or not 2000 <= t <= 2099:
+        return None
+    try:
+        return datetime(t, int(bulan), int(hari), j, int(menit or 0), int(detik or 0))
+    except ValueError:
+        return None
+
+
+class Order(NamedTuple):
+    """How a column writes its dates: ``urutan`` None when both readings fit and differ, or neither fits all cells.
+
+    ``bertentangan`` tells the second case: some cells fit only one reading and some only the other.
+    """
+
+    urutan: Urutan | None
+    bertentangan: bool
+
+
+def find_order(kolom: Iterable[Readings]) -> Order:
+    """Which reading a whole column allows; cells that can't be read at all do not count."""
+    hanya_dmy = hanya_mdy = berbeda = False
+    for dmy, mdy in kolom:
+        if dmy != mdy:
+            hanya_dmy |= mdy is None
+            hanya_mdy |= dmy is None
+            berbeda |= dmy is not None and mdy is not None
+    if hanya_dmy and hanya_mdy:
+        return Order(None, True)
+    if hanya_mdy:
+        return Order("mdy", False)
+    return Order("dmy" if hanya_dmy or not berbeda else None, False)
