@@ -27,6 +27,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),
     "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
+    "survei": ("zi_cli.cli.survei", "Hitung indeks survei dari jawaban responden."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, common, compare, plan, score, surat
+from zi_cli.records.types import batch, check, common, compare, plan, score, surat, survei
 
 
 class Output(NamedTuple):
@@ -42,6 +42,10 @@ OUTPUTS = {
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
     ),
     "surat": Output(surat.SuratRecord, "Satu dokumen tiap surat yang dibuat atau ditolak."),
+    "survei": Output(
+        survei.SurveiRecord,
+        "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
+    ),
 }
 
 
@@ -53,7 +57,7 @@ def schema_of(nama: str) -> dict[str, Any]:
     """
     tipe, keterangan = OUTPUTS[nama]
     _, bagian = schema_components([tipe])
-    types = {k: v for m in (batch, check, common, compare, plan, score, surat) for k, v in vars(m).items()}
+    types = {k: v for m in (batch, check, common, compare, plan, score, surat, survei) for k, v in vars(m).items()}
     for nama_tipe, isi in bagian.items():
         # What a type says of itself is for the programmers of this house.
         del isi["title"], isi["description"]

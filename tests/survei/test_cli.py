@@ -1,0 +1,128 @@
+"""``zi survei`` as a user runs it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.susun import susun
+from tests.survei.exports import HEADINGS, honest, rows, stuffed, write_csv
+from zi_cli.cli import jalankan
+from zi_cli.records.schema import schema_of
+
+
+@pytest.fixture
+def berkas(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "jawaban.csv", HEADINGS, rows(honest(150)))
+
+
+def record(capsys: pytest.CaptureFixture[str], args: list[str]) -> tuple[int, dict]:  # type: ignore[type-arg]
+    kode = jalankan(["survei", *args, "--format", "json"])
+    isi = json.loads(capsys.readouterr().out)
+    jsonschema.validate(isi, schema_of("survei"))
+    return kode, isi
+
+
+def test_record_carries_all_four_readings(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kode, isi = record(capsys, [str(berkas), "--populasi", "900", "--tanggal", "2026-05-20"])
+    assert kode == 0
+    spak = isi["indeks"][0]
+    assert len(spak["bacaan"]) == 4 and all(b["eksak"] for b in spak["bacaan"])
+    assert spak["nilai"] == spak["bacaan"][0]["nilai"]
+    assert spak["baris_lke"] == 199 and isi["indeks"][1]["baris_lke"] == 202
+    assert isi["sampel"]["dibutuhkan"] == 269
+
+
+def test_nothing_personal_is_printed(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for bentuk in ("tabel", "json", "csv", "md"):
+        jalankan(["survei", str(berkas), "--format", bentuk])
+        out = capsys.readouterr().out
+        assert "Responden 1" not in out and "0812" not in out and "10.0.0.1" not in out
+
+
+def test_csv_and_workbook_hold_the_same_figures(
+    berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert jalankan(["survei", str(berkas), "--format", "csv"]) == 0
+    tabel = list(csv.reader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))
+    assert jalankan(["survei", str(berkas), "-o", str(tmp_path / "s.xlsx")]) == 0
+    lembar = openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0]
+    assert [[c.value for c in b][:3] for b in lembar.iter_rows()] == [b[:3] for b in tabel]
+
+
+def test_a_doubt_is_exit_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(150, skala=4)))
+    kode, isi = record(capsys, [str(berkas)])
+    assert kode == 1 and isi["indeks"][0]["nilai"] is None
+    kode, isi = record(capsys, [str(berkas), "--skala", "spak=4", "--skala", "spkp=4"])
+    assert kode == 0 and isi["indeks"][0]["skala"] == 4
+
+
+@pytest.mark.parametrize(
+    ("diketik", "kode_temuan"),
+    [("3.7", "SVY730"), ("4", "SVY730"), (None, None)],
+    ids=["lower", "all-top", "as surveyed"],
+)
+def test_the_worksheet_is_held_against_the_survey(
+    diketik: str | None, kode_temuan: str | None, berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, isi = record(capsys, [str(berkas)])
+    jawaban = mentah(sempurna())
+    for nomor, kode in enumerate(("B.I.a", "B.II.a")):
+        jawaban[kode] = float(diketik) if diketik else isi["indeks"][nomor]["nilai"]
+    lke = susun({"unit": jawaban}).simpan(tmp_path / "lke.xlsx")
+    kode, isi = record(capsys, [str(berkas), "--lke", str(lke)])
+    ada = {t["kode"] for t in isi["temuan"]} & {"SVY730", "SVY731"}
+    assert ada == ({kode_temuan} if kode_temuan else set())
+    assert kode == (1 if kode_temuan else 0)
+
+
+def test_a_typed_index_without_a_survey_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS[:10], [b[:10] for b in rows(honest(150))])
+    lke = susun({"unit": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    _, isi = record(capsys, [str(berkas), "--lke", str(lke)])
+    assert [t["indikator"] for t in isi["temuan"] if t["kode"] == "SVY731"] == ["B.II.a"]
+
+
+def test_a_survey_of_another_satker_is_named(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lke = Path("sample_lke/lke-wbk.xlsx")
+    _, isi = record(capsys, [str(berkas), "--lke", str(lke), "--satker", "Kantor Lain"])
+    assert "SVY732" in {t["kode"] for t in isi["temuan"]}
+
+
+def test_the_map_is_proposed_and_used(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    peta = tmp_path / "peta.xlsx"
+    assert jalankan(["survei", "peta", str(berkas), "-o", str(peta)]) == 0
+    capsys.readouterr()
+    _, dengan = record(capsys, [str(berkas), "--peta", str(peta)])
+    _, tanpa = record(capsys, [str(berkas)])
+    assert dengan["indeks"] == tanpa["indeks"]
+
+
+def test_stuffed_answers_are_shown_beside_the_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(stuffed()))
+    kode, isi = record(capsys, [str(berkas)])
+    assert kode == 0 and isi["mencurigakan"] >= 300
+    assert isi["indeks"][0]["tanpa_mencurigakan"] < isi["indeks"][0]["nilai"]
+
+
+@pytest.mark.parametrize(
+    ("args", "kode"),
+    [
+        (["tidak-ada.csv"], 3),
+        (["peta"], 2),
+        (["x.csv", "--skala", "spak"], 2),
+        (["x.csv", "--skala", "spak=enam"], 2),
+        (["x.csv", "--tanggal", "kemarin"], 2),
+        (["x.csv", "--format", "html", "-o", "a.html"], 2),
+    ],
+)
+def test_bad_input_is_one_line(args: list[str], kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["survei", *args]) == kode
+    tangkap = capsys.readouterr()
+    assert tangkap.out == "" and len(tangkap.err.strip().splitlines()) == 1

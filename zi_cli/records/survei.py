@@ -1,0 +1,99 @@
+"""The zi.survei/1 record: a survey's result, ready for other programs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.records.score import angka, rekaman_temuan
+from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan, Indeks
+from zi_cli.survei.summary import IndexResult, Result
+from zi_cli.version import PROGRAM
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.survei import BagianRecord, IndeksRecord, SurveiRecord
+
+SKEMA_SURVEI: Final = "zi.survei/1"
+
+
+def survei_record(hasil: Result, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
+    """The record as the JSON contract zi.survei/1 has it."""
+    pilihan, sampel = hasil.pilihan, hasil.sampel
+    bulan = next((i.bulan for i in hasil.indeks.values()), ())
+    return {
+        "skema": SKEMA_SURVEI,
+        "program": PROGRAM,
+        "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in hasil.survei.berkas],
+        "instrumen": instrumen.nama,
+        "satker": satker,
+        "cara": {
+            "rumus": pilihan.rumus,
+            "gabungan": pilihan.gabungan,
+            "bulan_terakhir": pilihan.bulan_terakhir,
+            "tanggal": pilihan.tanggal.isoformat() if pilihan.tanggal else None,
+        },
+        "responden": len(hasil.survei.jawaban),
+        "bulan": [_month(b) for b in bulan],
+        "mencurigakan": hasil.mencurigakan,
+        "indeks": [_index(i) for i in hasil.indeks.values()],
+        "sampel": {
+            "populasi": sampel.populasi,
+            "rumus": sampel.rumus,
+            "dibutuhkan": sampel.dibutuhkan,
+            "kurang": sampel.kurang,
+        }
+        if sampel
+        else None,
+        "temuan": [rekaman_temuan(t) for t in hasil.temuan],
+    }
+
+
+def _month(bulan: Bulan) -> str:
+    return f"{bulan[0]:04}-{bulan[1]:02}"
+
+
+def _number(nilai: Fraction | None) -> float | None:
+    return None if nilai is None else angka(nilai)
+
+
+def _index(i: IndexResult) -> IndeksRecord:
+    unsur = i.unsur.unsur if i.unsur else {}
+    return {
+        "kuesioner": i.kuesioner.kode,
+        "indeks": i.kuesioner.indeks,
+        "skala": i.skala,
+        "responden": i.responden,
+        "nilai": _number(i.dipakai),
+        "tanpa_mencurigakan": _number(i.bersih),
+        "bacaan": [
+            {
+                "rumus": r,
+                "gabungan": g,
+                "nilai": _number(i.empat.get((r, g))),
+                "eksak": None if i.empat.get((r, g)) is None else str(i.empat[r, g]),
+            }
+            for r in RUMUS
+            for g in GABUNGAN
+        ],
+        "konversi": _number(i.konversi),
+        "menurut_lampiran": _number(i.lampiran),
+        "mutu": i.mutu.huruf if i.mutu else None,
+        "baris_lke": i.baris,
+        "bulan": [_part(_month(b), x) for b, x in i.per_bulan.items()],
+        "layanan": [_part(s, x) for s, x in i.per_layanan.items()],
+        "unsur": [
+            {
+                "kode": u.kode,
+                "nama": u.nama,
+                "rata": _number(unsur[u.kode].nilai) if u.kode in unsur else None,
+                "jawaban": unsur[u.kode].banyak if u.kode in unsur else 0,
+            }
+            for u in i.kuesioner.unsur
+        ],
+        "ambang": [{"predikat": a.predikat, "minimal": angka(a.minimal), "keadaan": a.keadaan} for a in i.ambang],
+    }
+
+
+def _part(nama: str | None, x: Indeks) -> BagianRecord:
+    return {"nama": nama, "nilai": _number(x.nilai), "jawaban": max((r.banyak for r in x.unsur.values()), default=0)}
