@@ -27,6 +27,7 @@ _KELUARGA = {
     "SYR4": "Syarat pengajuan",
     "DAT5": "Daftar satker dan konfigurasi",
     "SRT6": "Surat",
+    "SVY7": "Survei",
 }
 
 

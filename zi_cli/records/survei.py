@@ -12,7 +12,7 @@ from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.survei import BagianRecord, IndeksRecord, SurveiRecord
+    from zi_cli.records.types.survei import BagianSurveiRecord, IndeksRecord, SurveiRecord
 
 SKEMA_SURVEI: Final = "zi.survei/1"
 
@@ -95,5 +95,5 @@ def _index(i: IndexResult) -> IndeksRecord:
     }
 
 
-def _part(nama: str | None, x: Indeks) -> BagianRecord:
+def _part(nama: str | None, x: Indeks) -> BagianSurveiRecord:
     return {"nama": nama, "nilai": _number(x.nilai), "jawaban": max((r.banyak for r in x.unsur.values()), default=0)}

@@ -26,7 +26,7 @@ class BacaanRecord(TypedDict):
     eksak: Exact | None
 
 
-class BagianRecord(TypedDict):
+class BagianSurveiRecord(TypedDict):
     """The index of a month or of a service."""
 
     nama: str | None
@@ -69,8 +69,8 @@ class IndeksRecord(TypedDict):
     ]
     mutu: str | None
     baris_lke: int | None
-    bulan: list[BagianRecord]
-    layanan: list[BagianRecord]
+    bulan: list[BagianSurveiRecord]
+    layanan: list[BagianSurveiRecord]
     unsur: list[UnsurRecord]
     ambang: list[AmbangSurveiRecord]
 
