@@ -27,10 +27,6 @@ HEAVY = {
     "highspy",
     "msoffcrypto",
 }
-#: Upward imports that the redesign still has to turn round: only ever fewer.
-STILL_UPWARD = {
-    ("batch", "report"),
-}
 
 
 def rooms() -> list[str]:
@@ -80,13 +76,7 @@ def test_the_page_names_every_room() -> None:
 @pytest.mark.parametrize("module", [m for m in MODULES if room_of(name(m)) not in ENTRY], ids=name)
 def test_a_room_imports_only_rooms_above_it(module: Path) -> None:
     order = {r: i for i, r in enumerate(rooms())}
-    assert upward(module, order) - STILL_UPWARD == set()
-
-
-def test_no_upward_import_is_excused_that_is_gone() -> None:
-    order = {r: i for i, r in enumerate(rooms())}
-    seen = {pair for m in MODULES if room_of(name(m)) not in ENTRY for pair in upward(m, order)}
-    assert seen >= STILL_UPWARD
+    assert upward(module, order) == set()
 
 
 @pytest.mark.parametrize(

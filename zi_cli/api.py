@@ -114,6 +114,8 @@ def table(
     Raises ``UnreadableInput`` when *path* is missing, ``UserError`` when it is a file or holds no LKE,
     ``ConfigRejected`` for a faulty ``zi.toml``.
     """
+    import pandas as pd
+
     from zi_cli.batch.recap import susun
     from zi_cli.batch.result import Dinilai, Gagal
     from zi_cli.batch.score_file import Tugas, score_file, siapkan
@@ -150,7 +152,7 @@ def table(
         pendahuluan=False,
         baca=_not_kept,
     )
-    tabel = rekap.tabel
+    tabel = pd.DataFrame.from_records(list(rekap.baris()), columns=rekap.kolom)
     tabel.attrs["gagal"] = gagal
     return tabel
 

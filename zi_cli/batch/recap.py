@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from statistics import fmean
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zi_cli.batch.result import Matriks, Ringkas, read_matrix, read_record
 from zi_cli.batch.versions import Versi, kelompokkan
@@ -22,8 +23,6 @@ from zi_cli.scoring.result import MEMENUHI, preliminary_state
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from zi_cli.batch.registered import Kelayakan
     from zi_cli.config import Config
     from zi_cli.pengajuan.eligibility import HasilSatker
@@ -57,6 +56,22 @@ class Satker:
         return g + tambahan.count("galat"), p + tambahan.count("peringatan"), i + tambahan.count("info")
 
 
+class GrupRekap(NamedTuple):
+    """The figures of a group: counts, and mean points (None where there is nothing to take the mean of).
+
+    Means of Hasil and total are over satker whose Hasil is assessed; ``gagal`` counts unreadable files.
+    """
+
+    nama: str
+    satker: int
+    memenuhi: dict[Predikat, int]
+    diteruskan: int
+    rata_rata: dict[Literal["pengungkit", "hasil", "total"], float | None]
+    galat: int
+    peringatan: int
+    gagal: int
+
+
 @dataclass
 class Rekap:
     """All that the outputs show. ``baca`` fetches a satker's line from disk."""
@@ -88,19 +103,47 @@ class Rekap:
         return sum(len(anggota) - 1 for _, anggota in self.versi)
 
     @cached_property
-    def tabel(self) -> pd.DataFrame:
-        """One row a satker, in rank order: the table behind rekap.csv and the sheet Rekap."""
-        import pandas as pd
+    def kolom(self) -> list[str]:
+        """Names of the columns of rekap.csv and of the sheet Rekap."""
+        return _kolom(self)
 
-        return pd.DataFrame.from_records(list(_baris(self)), columns=_kolom(self))
+    def baris(self) -> Iterator[tuple[Any, ...]]:
+        """One row a satker, in rank order, in these columns."""
+        return _baris(self)
 
     @cached_property
-    def tabel_grup(self) -> pd.DataFrame:
-        """One row a group: how many, how many reach each predicate, mean points, findings, unreadable files.
+    def grup(self) -> list[GrupRekap]:
+        """The groups by name, those with unreadable files only included."""
+        anggota: dict[str, list[Satker]] = {g.grup: [] for g in self.gagal}
+        for s in self.satker:
+            anggota.setdefault(s.ringkas.grup, []).append(s)
+        gagal = Counter(g.grup for g in self.gagal)
+        # Of names that differ only by capitals the order is fixed too.
+        return [self._angka(n, anggota[n], gagal[n]) for n in sorted(anggota, key=lambda n: (n.casefold(), n))]
 
-        Means of Hasil and total are over satker whose Hasil is assessed.
-        """
-        return _tabel_grup(self)
+    @cached_property
+    def jumlah(self) -> GrupRekap:
+        """All satker as one group."""
+        return self._angka("", self.satker, len(self.gagal))
+
+    def _angka(self, nama: str, satker: Sequence[Satker], gagal: int) -> GrupRekap:
+        # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
+        lengkap = [s.ringkas for s in satker if s.ringkas.tahap == TAHAP_AKHIR]
+        temuan = [s.jumlah_temuan() for s in satker]
+        return GrupRekap(
+            nama,
+            len(satker),
+            {p: sum(self.putusan(s, p) == MEMENUHI for s in satker) for p in PREDIKAT},
+            sum(self.putusan(s, "WBK") == PENGUNGKIT_MEMENUHI for s in satker),
+            {
+                "pengungkit": _mean(s.ringkas.pengungkit for s in satker),
+                "hasil": _mean(r.hasil for r in lengkap),
+                "total": _mean(r.total for r in lengkap),
+            },
+            sum(t[0] for t in temuan),
+            sum(t[1] for t in temuan),
+            gagal,
+        )
 
     def awal(self, s: Satker) -> bool:
         """Whether the satker is judged on Pengungkit alone."""
@@ -242,26 +285,6 @@ def _kelayakan(h: HasilSatker | None) -> tuple[str | None, str | None, str | Non
     return h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan) or None
 
 
-def _tabel_grup(rekap: Rekap) -> pd.DataFrame:
-    satker = rekap.tabel
-    lulus = {p.lower(): satker[p.lower()].eq(MEMENUHI) for p in PREDIKAT}
-    # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
-    lengkap = satker["tahap"].eq(TAHAP_AKHIR)
-    nilai = {k: satker[k].where(lengkap) for k in ("hasil", "total")}
-    grup = (
-        satker.assign(**lulus, **nilai, diteruskan=satker["wbk"].eq(PENGUNGKIT_MEMENUHI))
-        .groupby("grup", sort=False)
-        .agg(
-            satker=("satker", "size"),
-            **{k: (k, "sum") for k in (*lulus, "diteruskan")},
-            **{k: (k, "mean") for k in ("pengungkit", "hasil", "total")},
-            **{k: (k, "sum") for k in ("galat", "peringatan")},
-        )
-    )
-    gagal = Counter(g.grup for g in rekap.gagal)
-    semua = sorted({*grup.index, *gagal}, key=str.casefold)
-    grup = grup.reindex(semua)
-    grup["gagal"] = [gagal[g] for g in semua]
-    cacah = [k for k in grup.columns if k not in ("pengungkit", "hasil", "total")]
-    grup[cacah] = grup[cacah].astype(float).fillna(0).astype(int)
-    return grup
+def _mean(nilai: Iterable[float]) -> float | None:
+    daftar = list(nilai)
+    return fmean(daftar) if daftar else None

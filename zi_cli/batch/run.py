@@ -1,15 +1,16 @@
 """One run of ``zi batch``: find, score what is new or changed, recap, and write every output or none."""
 
 import contextlib
-import importlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from zi_cli.batch import manifest as manifes
+from zi_cli.batch.document import write_document
 from zi_cli.batch.recap import Rekap, susun
 from zi_cli.batch.registered import Pendaftaran, check_eligibility
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
@@ -26,9 +27,10 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.worksheet.model import Penilai
 
-XLSX, CSV, JSON = "rekap.xlsx", "rekap.csv", "rekap.json"
-#: Libraries the outputs need, slow to load.
-_PUSTAKA_KELUARAN = ("pandas", "xlsxwriter")
+JSON = "rekap.json"
+
+#: Writes a recap to a file.
+Writer = Callable[[Rekap, Path], object]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,6 @@ class Opsi:
     batas_waktu: float = kerja.BATAS_WAKTU
     lanjut: bool = False
     timpa: bool = False
-    csv_id: bool = False
     pendaftaran: Pendaftaran | None = None
 
 
@@ -93,13 +94,21 @@ class _Lama:
         return read_figures(self.simpanan.baca_baris(self.letak[nama][1]))
 
 
-def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pantau) -> Rekap:
-    """Score the folder and write all outputs; the recap is for showing, its records are on disk by then.
+def run_batch(
+    opsi: Opsi,
+    instrumen: Instrumen,
+    konfigurasi: Config,
+    pantau: Pantau,
+    outputs: Mapping[str, Writer] = MappingProxyType({}),
+) -> Rekap:
+    """Score the folder and write rekap.json and *outputs*, by file name; the recap is for showing.
 
+    Its records are on disk by then.
     Raises ``UnwritableOutput`` before any work when an output may not be replaced, and
     ``UserError`` with exit code 130 after Ctrl-C: then what is done is kept for ``lanjut``.
     """
-    nama_keluaran = (XLSX, CSV, JSON, manifes.HASIL, manifes.NAMA)
+    outputs = {**outputs, JSON: write_document}
+    nama_keluaran = (*outputs, manifes.HASIL, manifes.NAMA)
     lama = manifes.periksa_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
     kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
     penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
@@ -125,8 +134,7 @@ def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pan
             )
             baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
             try:
-                with _sambil_memuat(_PUSTAKA_KELUARAN):
-                    hasil = _nilai_semua(opsi, konfigurasi, penemuan, kept, baru, pantau)
+                hasil = _nilai_semua(opsi, konfigurasi, penemuan, kept, baru, pantau)
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
                     kept.pindahkan(nama, baru)
@@ -151,7 +159,7 @@ def run_batch(opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pan
             )
             if opsi.pendaftaran is not None:
                 rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
-            keluaran = _tulis(tumpukan, opsi, rekap) | {manifes.HASIL: baru.sha256}
+            keluaran = _write(tumpukan, opsi, rekap, outputs) | {manifes.HASIL: baru.sha256}
         t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
         with _tanpa_sela():
             tumpukan.close()
@@ -211,42 +219,20 @@ def _catat_gagal(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas
     penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
 
 
-def _tulis(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap) -> dict[str, str]:
-    """Write the three recaps to temporary files that *tumpukan* puts in place; their SHA-256 by name."""
-    from zi_cli.report.batch import potongan_json, teks_rekap_csv
-    from zi_cli.report.xlsx import tulis_xlsx
-
-    t_json, t_csv, t_xlsx = (
-        tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (JSON, CSV, XLSX)
-    )
-    tulis_xlsx(rekap, t_xlsx)
-    t_csv.write_bytes(teks_rekap_csv(rekap, indonesia=opsi.csv_id).encode("utf-8-sig"))
-    with t_json.open("w", encoding="utf-8", newline="\n") as f:
-        f.writelines(potongan_json(rekap))
-    return {n: manifes.file_fingerprint(t) for n, t in ((XLSX, t_xlsx), (CSV, t_csv), (JSON, t_json))}
+def _write(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap, outputs: Mapping[str, Writer]) -> dict[str, str]:
+    """Write every output to a temporary file that *tumpukan* puts in place; their SHA-256 by name."""
+    keluaran = {}
+    for nama, write in outputs.items():
+        sementara = tumpukan.enter_context(whole_file(opsi.keluaran / nama, timpa=True))
+        write(rekap, sementara)
+        keluaran[nama] = manifes.file_fingerprint(sementara)
+    return keluaran
 
 
 def _utuh(folder: Path, lama: manifes.Manifes) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     berkas = folder / manifes.HASIL
     return berkas.is_file() and manifes.file_fingerprint(berkas) == lama.keluaran.get(manifes.HASIL)
-
-
-@contextlib.contextmanager
-def _sambil_memuat(pustaka: tuple[str, ...]) -> Iterator[None]:
-    """Load libraries beside the block: at its start the workers are still loading theirs."""
-
-    def muat() -> None:
-        with contextlib.suppress(ImportError):  # whoever needs it will say so
-            for nama in pustaka:
-                importlib.import_module(nama)
-
-    utas = threading.Thread(target=muat)
-    utas.start()
-    try:
-        yield
-    finally:
-        utas.join()
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +32,10 @@ from zi_cli.text import one_line
 
 if TYPE_CHECKING:
     from zi_cli.batch.recap import Rekap
-    from zi_cli.batch.run import Opsi, Pantau
+    from zi_cli.batch.run import Opsi, Pantau, Writer
+
+
+XLSX, CSV = "rekap.xlsx", "rekap.csv"
 
 
 class Tahap(StrEnum):
@@ -93,6 +97,8 @@ def command(
     from zi_cli.config import find_config
     from zi_cli.folder.discover import files_below
     from zi_cli.pengajuan.find_lke import find_register
+    from zi_cli.report.batch import write_csv
+    from zi_cli.report.xlsx import tulis_xlsx
 
     data = data or find_register(folder)
     berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), files_below(folder))
@@ -109,10 +115,10 @@ def command(
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
-        csv_id=csv_id,
         pendaftaran=open_registration(data, berlaku, instrumen, pada_hari) if data is not None else None,
     )
-    rekap = run_batch(opsi, instrumen, berlaku, pantau())
+    outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(write_csv, indonesia=csv_id)}
+    rekap = run_batch(opsi, instrumen, berlaku, pantau(), outputs)
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
@@ -127,7 +133,7 @@ def pantau() -> Pantau:
 
 def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
-    from zi_cli.batch.run import CSV, JSON
+    from zi_cli.batch.run import JSON
     from zi_cli.report import batch as laporan
 
     if bentuk is Format.json:

@@ -13,81 +13,20 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.batch.recap import Rekap, Satker
 from zi_cli.files import Angka, csv_text, result_stream
 from zi_cli.instrumen.tree import PREDIKAT
-from zi_cli.records.score import DIGIT, rekaman_ambang, rekaman_temuan
+from zi_cli.records.score import DIGIT
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
-from zi_cli.text import desimal, one_line, path_text, tanggal
-from zi_cli.version import PROGRAM
+from zi_cli.text import desimal, one_line, tanggal
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from zi_cli.pengajuan.eligibility import HasilSatker
 
-SKEMA_BATCH = "zi.batch/1"
 _LEBAR = 140
 _PERINGKAT_TAMPIL = 40
 _GAGAL_TAMPIL = 10
-
-
-def potongan_json(rekap: Rekap) -> Iterator[str]:
-    """The zi.batch/1 document, one line, in pieces: it may be far larger than memory allows."""
-    kepala = {
-        "skema": SKEMA_BATCH,
-        "program": PROGRAM,
-        "instrumen": rekap.instrumen.nama,
-        "ambang": rekaman_ambang(rekap.ambang),
-        "tahap": "pendahuluan" if rekap.pendahuluan else None,
-        "konfigurasi": _berkas(rekap.konfigurasi.berkas, rekap.konfigurasi.sha256),
-        "daftar": _daftar(rekap),
-        "ringkasan": _ringkasan(rekap),
-    }
-    yield _json(kepala)[:-1] + ',"satker":['
-    for i, s in enumerate(rekap.satker):
-        # The kept record is a complete object: one more key goes before its closing brace.
-        kelayakan = _json(_kelayakan(rekap.hasil_syarat(s)))
-        yield ("," if i else "") + rekap.rekaman(s)[:-1] + f',"kelayakan":{kelayakan}}}'
-    ekor = {
-        "versi": [
-            {"dipakai": v[0].ringkas.nama, "lain": [x.ringkas.nama for x in v[1:]], "alasan": alasan.alasan}
-            for alasan, v in rekap.versi
-        ],
-        "tanpa_lke": [_kelayakan(h) for h in rekap.kelayakan.tanpa_lke] if rekap.kelayakan else None,
-        "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
-        "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [rekaman_temuan(g.temuan)]} for g in rekap.gagal],
-    }
-    yield "]," + _json(ekor)[1:] + "\n"
-
-
-def _berkas(berkas: Path | None, sha256: str | None) -> dict[str, str | None] | None:
-    return {"nama": path_text(berkas.name), "sha256": sha256} if berkas is not None else None
-
-
-def _daftar(rekap: Rekap) -> dict[str, str] | None:
-    k = rekap.kelayakan
-    if k is None:
-        return None
-    return {"nama": path_text(k.daftar.berkas.name), "sha256": k.daftar.sha256, "tanggal": k.tanggal.isoformat()}
-
-
-def _kelayakan(h: HasilSatker | None) -> dict[str, Any] | None:
-    """The requirement check's answer in brief; ``zi check`` tells it in full."""
-    if h is None:
-        return None
-    return {
-        "kode": h.kode,
-        "nama": h.nama,
-        "usulan": h.usulan,
-        "layak": h.layak,
-        "syarat": {s.kode: s.memenuhi for s in h.syarat},
-        "alasan": list(h.alasan),
-    }
-
-
-def _json(isi: object) -> str:
-    return json.dumps(isi, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def json_ascii(teks: str) -> str:
@@ -95,55 +34,15 @@ def json_ascii(teks: str) -> str:
     return re.sub(r"[^\x00-\x7f]", lambda m: json.dumps(m[0])[1:-1], teks)
 
 
-def _ringkasan(rekap: Rekap) -> dict[str, Any]:
-    return {
-        "berkas": rekap.jumlah_berkas,
-        "satker": len(rekap.satker),
-        "versi_lain": rekap.jumlah_tak_dipakai,
-        "gagal": len(rekap.gagal),
-        "dilewati": sum(x.jumlah for x in rekap.dilewati.values()),
-        "memenuhi": {p: sum(rekap.putusan(s, p) == MEMENUHI for s in rekap.satker) for p in PREDIKAT},
-        "belum_pasti": {p: sum(rekap.putusan(s, p) == BELUM_PASTI for s in rekap.satker) for p in PREDIKAT},
-        "diteruskan": len(rekap.diteruskan()),
-        "grup": [_grup_json(str(nama), isi) for nama, isi in _grup(rekap)],
-    }
-
-
-def _grup(rekap: Rekap) -> Iterator[tuple[object, dict[str, Any]]]:
-    tabel = rekap.tabel_grup
-    for nama, nilai in zip(tabel.index, tabel.itertuples(index=False, name=None), strict=True):
-        yield nama, dict(zip(tabel.columns, nilai, strict=True))
-
-
-def _grup_json(nama: str, isi: dict[str, Any]) -> dict[str, Any]:
-    def rata(kunci: str) -> float | None:
-        nilai = float(isi[kunci])
-        return None if nilai != nilai else round(nilai, 6)
-
-    return {
-        "grup": nama,
-        "satker": int(isi["satker"]),
-        "memenuhi": {p: int(isi[p.lower()]) for p in PREDIKAT},
-        "diteruskan": int(isi["diteruskan"]),
-        "rata_rata": {k: rata(k) for k in ("pengungkit", "hasil", "total")},
-        "temuan": {k: int(isi[k]) for k in ("galat", "peringatan")},
-        "gagal": int(isi["gagal"]),
-    }
-
-
-def teks_rekap_csv(rekap: Rekap, *, indonesia: bool) -> str:
+def write_csv(rekap: Rekap, tujuan: Path, *, indonesia: bool) -> None:
     """rekap.csv: one row a satker, in rank order."""
-    tabel = rekap.tabel
-    baris = ([_sel_csv(x) for x in r] for r in tabel.itertuples(index=False, name=None))
-    return csv_text(list(tabel.columns), baris, indonesia=indonesia)
+    baris = ([_sel_csv(x) for x in r] for r in rekap.baris())
+    tujuan.write_bytes(csv_text(rekap.kolom, baris, indonesia=indonesia).encode("utf-8-sig"))
 
 
 def _sel_csv(isi: Any) -> object:
-    if isinstance(isi, float):
-        # A column of years with gaps is a column of floats.
-        # Rounded to these decimals already; adding 0 takes the sign off a zero.
-        return None if isi != isi else Angka(f"{isi + 0:.{DIGIT}f}".rstrip("0").rstrip("."))
-    return isi
+    # Rounded to these decimals already; adding 0 takes the sign off a zero.
+    return Angka(f"{isi + 0:.{DIGIT}f}".rstrip("0").rstrip(".")) if isinstance(isi, float) else isi
 
 
 def markdown(rekap: Rekap) -> str:
@@ -220,10 +119,10 @@ def ikhtisar(rekap: Rekap) -> list[str]:
 
 
 def _isi_grup(rekap: Rekap) -> Iterator[list[str]]:
-    for nama, g in _grup(rekap):
-        cacah = [str(int(g[k])) for k in ("satker", "wbk", "wbbm", "diteruskan")]
-        rata = ["–" if g[k] != g[k] else _dua(float(g[k])) for k in ("pengungkit", "hasil", "total")]
-        yield [str(nama), *cacah, *rata, str(int(g["galat"])), str(int(g["gagal"]))]
+    for g in rekap.grup:
+        cacah = [g.satker, *g.memenuhi.values(), g.diteruskan]
+        rata = ["–" if n is None else _dua(n) for n in g.rata_rata.values()]
+        yield [g.nama, *map(str, cacah), *rata, str(g.galat), str(g.gagal)]
 
 
 def _isi_satker(rekap: Rekap) -> Iterator[list[str]]:

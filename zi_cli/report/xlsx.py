@@ -45,7 +45,6 @@ class _Lembaran(Penulis):
     def __init__(self, buku: Workbook, rekap: Rekap) -> None:
         super().__init__(buku)
         self.rekap = rekap
-        self.satker = rekap.tabel
 
     def semua(self) -> None:
         """All sheets; those about the preliminary stage or a predicate only where they apply."""
@@ -89,8 +88,8 @@ class _Lembaran(Penulis):
         self.siapkan(lembar, kolom, 0, kunci=2, skala=_SKALA_LEBAR)
         # Figures and verdicts on one sheet of paper, reasons and sources on the next.
         lembar.set_v_pagebreaks([1 + max(i for i, c in enumerate(kolom) if c.judul in PREDIKAT)])
-        self.isi(lembar, kolom, self.satker.itertuples(index=False, name=None))
-        akhir = max(1, len(self.satker))
+        self.isi(lembar, kolom, r.baris())
+        akhir = max(1, len(r.satker))
         self._warna_area(lembar, akhir)
         for k in (i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak")):
             for kata, gaya in _WARNA_PUTUSAN.items():
@@ -235,7 +234,7 @@ class _Lembaran(Penulis):
 
     def _warna_area(self, lembar: Lembar, akhir: int) -> None:
         """Red below the area's percentage for WBK, yellow below the one for WBBM."""
-        kolom = list(self.satker.columns)
+        kolom = self.rekap.kolom
         for nama, a in zip(
             kolom_area(self.rekap.instrumen), (a for a in self.rekap.ambang.daftar if a.satuan == "persen"), strict=True
         ):

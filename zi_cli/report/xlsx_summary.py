@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import TAHAP_AKHIR, Rekap
+from zi_cli.batch.recap import TAHAP_AKHIR, GrupRekap, Rekap
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
@@ -24,8 +24,6 @@ class Ringkasan:
         self.penulis = penulis
         self.gaya = penulis.gaya
         self.rekap = rekap
-        self.satker = rekap.tabel
-        self.grup = rekap.tabel_grup
 
     def tulis(self) -> None:
         """Identity of the run, then the groups with live sums over the sheet Rekap."""
@@ -41,14 +39,14 @@ class Ringkasan:
         kepala = baris + 2
         self.penulis.siapkan(lembar, [Kolom(k[0], k[1]) for k in kolom], kepala)
         awal = kepala + 1
-        for i, (nama, angka) in enumerate(zip(self.grup.index, self.grup.to_dict("records"), strict=True)):
-            b = awal + i
-            lembar.write_string(b, 0, teks_sel(str(nama)), self.gaya["teks"])
+        grup = self.rekap.grup
+        for b, g in enumerate(grup, start=awal):
+            lembar.write_string(b, 0, teks_sel(g.nama), self.gaya["teks"])
+            angka = _angka(g)
             for k, (_, _, kunci, rumus, gaya) in enumerate(kolom[1:], start=1):
-                nilai = angka[kunci]
-                lembar.write_formula(b, k, rumus(b + 1), self.gaya[gaya], "" if nilai != nilai else nilai)
-        self._jumlah(lembar, kolom, awal, awal + len(self.grup))
-        lembar.autofilter(kepala, 0, max(kepala, awal + len(self.grup) - 1), len(kolom) - 1)
+                lembar.write_formula(b, k, rumus(b + 1), self.gaya[gaya], angka[kunci])
+        self._jumlah(lembar, kolom, awal, awal + len(grup))
+        lembar.autofilter(kepala, 0, max(kepala, awal + len(grup) - 1), len(kolom) - 1)
 
     def _identitas(self) -> list[tuple[str, str]]:
         r = self.rekap
@@ -114,18 +112,15 @@ class Ringkasan:
     def _jumlah(self, lembar: Lembar, kolom: list[tuple[str, float, str, Any, str]], awal: int, baris: int) -> None:
         """The last row: sums, and means over all satker."""
         lembar.write_string(baris, 0, "Jumlah", self.gaya["jumlah_teks"])
-        nilai: float | str
+        angka = _angka(self.rekap.jumlah)
         for k, (_, _, kunci, _, gaya) in enumerate(kolom[1:], start=1):
             if gaya == "bulat":
                 h = column_letters(k)
                 rumus = f"=SUM({h}{awal + 1}:{h}{max(baris, awal + 1)})"
-                nilai = int(self.grup[kunci].sum())
             else:
                 saring = self._saring(kunci, self._rentang("tahap"))
                 rumus = _rumus_rata(f"ISNUMBER({self._rentang(kunci)})*1", self._rentang(kunci), *saring)
-                isi = self.satker[kunci][self.satker["tahap"].eq(TAHAP_AKHIR)] if saring else self.satker[kunci]
-                nilai = float(isi.mean()) if len(isi) else ""
-            lembar.write_formula(baris, k, rumus, self.gaya[f"jumlah_{gaya}"], nilai)
+            lembar.write_formula(baris, k, rumus, self.gaya[f"jumlah_{gaya}"], angka[kunci])
 
     def _saring(self, kunci: str, tahap: str) -> tuple[str, ...]:
         """The further condition of a mean: Hasil and total count only where Hasil is assessed."""
@@ -133,8 +128,16 @@ class Ringkasan:
 
     def _rentang(self, kunci: str) -> str:
         """The cells of a column of the sheet Rekap."""
-        h = column_letters(list(self.satker.columns).index(kunci))
-        return f"Rekap!${h}$2:${h}${max(2, len(self.satker) + 1)}"
+        h = column_letters(self.rekap.kolom.index(kunci))
+        return f"Rekap!${h}$2:${h}${max(2, len(self.rekap.satker) + 1)}"
+
+
+def _angka(g: GrupRekap) -> dict[str, float | str]:
+    """The figures of a group by column; a mean of nothing is blank."""
+    rata: dict[str, float | str] = {k: "" if n is None else n for k, n in g.rata_rata.items()}
+    lulus = {p.lower(): n for p, n in g.memenuhi.items()}
+    temuan = {"galat": g.galat, "peringatan": g.peringatan}
+    return {"satker": g.satker, **lulus, "diteruskan": g.diteruskan, **rata, **temuan, "gagal": g.gagal}
 
 
 def _rumus_rata(*syarat_dan_nilai: str) -> str:

@@ -11,6 +11,8 @@ from fractions import Fraction
 from math import ceil, gcd, lcm
 from typing import Any, NamedTuple
 
+from zi_cli.errors import EXIT_UNREADABLE, UserError
+
 #: Largest scale from points to whole numbers: keeps coefficients within about a million.
 _SKALA_MAKS = 200_000
 
@@ -107,8 +109,12 @@ class _Pencari:
     """One HiGHS model, kept through all stages and cuts."""
 
     def __init__(self, program: Program, batas_waktu: float) -> None:
-        import highspy
-
+        try:
+            import highspy
+        except ImportError as e:
+            raise UserError(
+                f"rencana memerlukan pustaka highspy, yang tidak dapat dimuat ({e})", EXIT_UNREADABLE
+            ) from e
         modul: Any = highspy
         self._modul = modul
         self._program = program

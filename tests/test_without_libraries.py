@@ -1,0 +1,69 @@
+"""Where pandas, numpy and highspy are absent, every command works but ``zi plan``, which says what it lacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "sample_lke"
+FOLDER = SAMPLES / "usulan-2027" / "Kanwil Contoh Utara"
+#: Runs at the start of every process, workers included.
+_HIDE = """
+import sys
+class _Absent:
+    def find_spec(self, nama, path=None, target=None):
+        if nama.partition(".")[0] in ("pandas", "numpy", "highspy"):
+            raise ImportError(f"No module named '{nama}'", name=nama)
+sys.meta_path.insert(0, _Absent())
+"""
+
+
+def _run(tempat: Path, *argumen: object) -> subprocess.CompletedProcess[str]:
+    (tempat / "sitecustomize.py").write_text(_HIDE, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "zi_cli", *map(str, argumen)],
+        cwd=tempat,
+        env=os.environ | {"PYTHONPATH": str(tempat)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "argumen",
+    [
+        ("score", SAMPLES / "lke-wbk.xlsx"),
+        ("check", FOLDER, "--data", FOLDER.parent / "satker.xlsx", "--tanggal", "2027-05-20"),
+        ("compare", FOLDER),
+        ("report", SAMPLES / "lke-wbk.xlsx", "-o", "l.html"),
+    ],
+    ids=lambda a: str(a[0]),
+)
+def test_commands_work_without_them(argumen: tuple[object, ...], tmp_path: Path) -> None:
+    hasil = _run(tmp_path, *argumen)
+    assert hasil.returncode in (0, 1), hasil.stderr
+    assert hasil.stdout
+
+
+def test_batch_writes_the_same_recap_without_them(tmp_path: Path) -> None:
+    lengkap, tanpa = tmp_path / "lengkap", tmp_path / "tanpa"
+    argumen = ("batch", FOLDER, "--data", FOLDER.parent / "satker.xlsx", "--tanggal", "2027-05-20", "--pekerja", "1")
+    assert _run(tmp_path, *argumen, "-o", tanpa).returncode == 0
+    (tmp_path / "sitecustomize.py").unlink()
+    subprocess.run([sys.executable, "-m", "zi_cli", *map(str, argumen), "-o", lengkap], check=True, capture_output=True)
+    for nama in ("rekap.json", "rekap.csv"):
+        assert (tanpa / nama).read_bytes() == (lengkap / nama).read_bytes()
+    assert len(json.loads((tanpa / "rekap.json").read_bytes())["satker"]) == 5
+    assert (tanpa / "rekap.xlsx").stat().st_size > 10_000
+
+
+def test_plan_says_what_it_lacks(tmp_path: Path) -> None:
+    hasil = _run(tmp_path, "plan", SAMPLES / "lke-wbk.xlsx", "--target", "WBBM", "--izinkan", "survei,hitungan")
+    assert (hasil.returncode, hasil.stdout, len(hasil.stderr.splitlines())) == (3, "", 1)
+    assert "highspy" in hasil.stderr
