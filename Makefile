@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz oracle bench bench-batch clean
+.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz oracle selisih bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -63,6 +63,10 @@ varian: $(STAMP)
 # 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
 oracle: $(STAMP)
 	$(BIN)/python -m tests.oracle.jalankan
+
+# 500 forms with sown formula faults, recalculated by LibreOffice: the difference of each total in exact parts.
+selisih: $(STAMP)
+	$(BIN)/python -m tests.difference_check
 
 # More than 700 damaged or hostile files: no traceback, no hang, bounded memory.
 fuzz: $(STAMP)

@@ -1,9 +1,11 @@
 """The one way in: a path becomes a scored worksheet, with its assessors, the one who decides, and all findings."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.config import Config, load_config
 from zi_cli.errors import EXIT_USAGE, UserError
@@ -13,6 +15,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.completeness import check_completeness
+from zi_cli.scoring.file_total import total_differs
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
@@ -21,6 +24,9 @@ from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.open import buka
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 from zi_cli.worksheet.read import build_worksheet
+
+if TYPE_CHECKING:
+    from zi_cli.scoring.formulas.difference import Difference
 
 #: A figure of the file that differs from ours, at a node or as the total itself.
 _EXPLAIN_TOTAL = frozenset({"LKE301", "LKE304"})
@@ -109,6 +115,29 @@ class Evaluation(NamedTuple):
         if not differing_total(kolom, p, self.instrumen):
             return []
         return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in _EXPLAIN_TOTAL]
+
+    def total_differences(self, berkas: Path, *, sandi: str | None = None) -> dict[Penilai, Difference]:
+        """For each assessor shown whose total in *berkas* is not ours, the difference in parts; it decides nothing."""
+        beda = [p for p in self.shown if self._total_differs(p)]
+        if not beda:
+            return {}
+        from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
+        from zi_cli.scoring.formulas.difference import explain
+        from zi_cli.worksheet.formula_sheet import read_formula_sheet
+
+        semantics = load_sheet_semantics(self.instrumen)
+        try:
+            lembar = read_formula_sheet(berkas, self.instrumen, sandi=sandi)
+        except UnreadableInput:
+            return {}
+        if lembar.buku.sha256 != self.ws.sha256:
+            return {}
+        hasil = {p.penilai: explain(self.ws, lembar, p, self.instrumen, semantics) for p in beda}
+        return {nama: d for nama, d in hasil.items() if d is not None}
+
+    def _total_differs(self, p: Penilaian) -> bool:
+        kolom = self.ws.penilai.get(p.penilai)
+        return kolom is not None and total_differs(kolom, p, self.instrumen)
 
     def _absent(self, penilai: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.

@@ -90,8 +90,20 @@ def command(
 
         daftar = read_register(data, instrumen) if data is not None else None
         e = evaluate(masukan, atur, dipilih, sandi=sandi)
+        selisih = e._replace(pilihan=None).total_differences(masukan, sandi=sandi)
         halaman = satker_page(
-            [rekaman_score(e.ws, p, e.semua, instrumen, e.ambang, e.findings(p, target, rinci=True)) for p in e.semua],
+            [
+                rekaman_score(
+                    e.ws,
+                    p,
+                    e.semua,
+                    instrumen,
+                    e.ambang,
+                    e.findings(p, target, rinci=True),
+                    selisih.get(p.penilai),
+                )
+                for p in e.semua
+            ],
             e.penentu.penilai,
             instrumen,
             load_kriteria(instrumen),

@@ -35,6 +35,10 @@ def command(
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan setiap indikator.")] = False,
+    jelaskan: Annotated[
+        bool,
+        typer.Option("--jelaskan-selisih", help="Sebut setiap sebab total di berkas lain dari hitungan kami."),
+    ] = False,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
     timpa: OpsiTimpa = False,
@@ -71,7 +75,9 @@ def command(
             sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True
             continue
-        skor += [Skor(e.ws, p, e.semua, e.findings(p, target)) for p in e.shown]
+        # A table of figures has no place for an explanation.
+        selisih = e.total_differences(b, sandi=sandi) if bentuk not in (Format.csv, Format.xlsx) else {}
+        skor += [Skor(e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
@@ -87,16 +93,17 @@ def command(
     elif skor:
         if bentuk is Format.json:
             teks = "\n".join(
-                json_line(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan)) for s in skor
+                json_line(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan, s.selisih))
+                for s in skor
             )
         else:
             from zi_cli.report import score as laporan
 
             if bentuk is Format.md:
-                teks = laporan.markdown(skor, instrumen, ambang, target, rinci)
+                teks = laporan.markdown(skor, instrumen, ambang, target, rinci, jelaskan=jelaskan)
             else:
                 layar = keluaran is None and result_stream().isatty()
-                teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar)
+                teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar, jelaskan=jelaskan)
         present(teks, keluaran, timpa=timpa, masukan=berkas)
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)

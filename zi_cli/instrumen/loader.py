@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from zi_cli.instrumen.assessors import read_penilai
+from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.strict_data import InvalidInstrumen, Table, read_csv, read_fraction, read_toml
 from zi_cli.instrumen.thresholds import read_ambang
 from zi_cli.instrumen.tree import (
@@ -97,6 +98,7 @@ def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
     instrumen = load_instrumen(str(folder.resolve()))
     load_kriteria(instrumen)
     load_kewajaran(instrumen)
+    load_sheet_semantics(instrumen)
     return instrumen
 
 

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from zi_cli.records.types.common import AmbangRecord, TemuanRecord
     from zi_cli.records.types.score import (
         AreaRecord,
+        DifferencePartRecord,
+        DifferenceRecord,
         IndikatorRecord,
         PutusanRecord,
         ScoreHead,
         ScoreRecord,
         ScoreTail,
     )
+    from zi_cli.scoring.formulas.difference import Difference
 
 SKEMA_SCORE: Final = "zi.score/1"
 #: Decimals of figures in JSON and CSV.
@@ -37,6 +40,7 @@ class Skor(NamedTuple):
     penilaian: Penilaian
     semua: Sequence[Penilaian]
     temuan: list[Temuan]
+    selisih: Difference | None = None
 
 
 def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
@@ -57,17 +61,40 @@ def rekaman_score(
     instrumen: Instrumen,
     ambang: SetAmbang,
     temuan: list[Temuan] | None = None,
+    selisih: Difference | None = None,
 ) -> ScoreRecord:
     """The record of *penilaian* as the JSON contract zi.score/1 has it.
 
-    *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own.
+    *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own; *selisih*
+    explains the file's own total where it is not ours.
     """
     daftar = [*ws.temuan, *penilaian.temuan] if temuan is None else temuan
     return {
         **score_head(ws, penilaian, semua, instrumen, ambang),
         "indikator": _rekaman_indikator(penilaian),
         **score_tail(penilaian, daftar),
+        "selisih_lembar": _difference_record(selisih) if selisih is not None else None,
     }
+
+
+def _difference_record(d: Difference) -> DifferenceRecord:
+    """The parts, rounded so that they still add up to the whole as it is shown."""
+    bagian: list[DifferencePartRecord] = []
+    jumlah = Fraction(0)
+    for b in d.bagian:
+        lama, jumlah = jumlah, jumlah + (b.poin or 0)
+        poin = None if b.poin is None else angka(_rounded(jumlah) - _rounded(lama))
+        bagian.append({"sel": str(b.sel), "sebab": b.sebab, "poin": poin})
+    return {
+        "berkas": None if d.berkas is None else angka(d.berkas),
+        "kami": angka(d.kami),
+        "selisih": None if d.selisih is None else angka(d.selisih),
+        "bagian": bagian,
+    }
+
+
+def _rounded(nilai: Fraction) -> Fraction:
+    return Fraction(round_half_up(nilai, DIGIT), 10**DIGIT)
 
 
 def score_head(

@@ -45,20 +45,30 @@ def tabel(
     rinci: bool,
     *,
     layar: bool,
+    jelaskan: bool = False,
 ) -> str:
-    """The records as text for a person; *layar*: for a terminal, with its colours and width."""
+    """The records as text for a person; *layar*: for a terminal, with its colours and width.
+
+    With *jelaskan* every part of the difference between the file's own total and ours.
+    """
 
     penampung = io.StringIO()
     papan = console(penampung, layar=layar)
     for i, s in enumerate(skor):
         if i:
             papan.print()
-        _cetak(papan, s, instrumen, ambang, target, rinci)
+        _cetak(papan, s, instrumen, ambang, target, rinci, jelaskan)
     return penampung.getvalue()
 
 
 def _cetak(
-    papan: Console, s: Skor, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
+    papan: Console,
+    s: Skor,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    target: Predikat | None,
+    rinci: bool,
+    jelaskan: bool,
 ) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -94,6 +104,8 @@ def _cetak(
         if ragu:
             papan.print(Text(f"      {ragu}", style="yellow"), soft_wrap=True)
     papan.print()
+    for baris_selisih in _difference_lines(s, jelaskan):
+        papan.print(Text(baris_selisih), soft_wrap=True)
     papan.print(Text(f"Temuan: {hitungan_temuan(s.temuan)}", style="bold"))
     urut = sorted(sort_temuan(s.temuan), key=lambda x: ("galat", "peringatan", "info").index(x.tingkat))
     for x in urut[:_TEMUAN_DITAMPILKAN]:
@@ -103,6 +115,17 @@ def _cetak(
     if rinci:
         papan.print()
         papan.print(_tabel_rinci(s, instrumen))
+
+
+def _difference_lines(s: Skor, jelaskan: bool) -> list[str]:
+    """Why the file's own total is not ours: one line, with *jelaskan* one more for each part."""
+    if s.selisih is None:
+        return []
+    from zi_cli.views.total_difference import difference_head, difference_line, part_words
+
+    if not jelaskan:
+        return [difference_line(s.selisih)]
+    return [difference_head(s.selisih), *(f"  {b.sel}: {part_words(b)}" for b in s.selisih.bagian)]
 
 
 def _tabel_rinci(s: Skor, instrumen: Instrumen) -> Table:
@@ -148,9 +171,15 @@ def _bisa_balok() -> bool:
 
 
 def markdown(
-    skor: Iterable[Skor], instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None, rinci: bool
+    skor: Iterable[Skor],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    target: Predikat | None,
+    rinci: bool,
+    *,
+    jelaskan: bool = False,
 ) -> str:
-    """The records as Markdown."""
+    """The records as Markdown; *jelaskan* as in :func:`tabel`."""
     baris: list[str] = []
     for s in skor:
         baris += [f"## {md(s.ws.satker or s.ws.nama)}: {s.penilaian.penilai}", ""]
@@ -165,6 +194,7 @@ def markdown(
             ragu = reason(putusan)
             if ragu:
                 baris.append(f"  - {md(ragu)}")
+        baris += ["", *(f"- {md(x.strip())}" for x in _difference_lines(s, jelaskan))]
         baris += ["", f"Temuan: {hitungan_temuan(s.temuan)}", ""]
         baris += [f"- {md(baris_temuan(t, s.ws.nama))}" for t in sort_temuan(s.temuan)]
         if rinci:

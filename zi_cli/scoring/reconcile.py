@@ -11,13 +11,11 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.file_total import TOLERANSI, total_cells
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import angka_sel, raw_text
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai
-
-#: A difference up to this (in the cell's own unit) is rounding.
-TOLERANSI = Fraction(5, 1000)
 
 
 class _Angka(NamedTuple):
@@ -90,11 +88,14 @@ def differing_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instru
 def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Temuan | None:
     """Whether the file's total can be trusted (LKE304, LKE305); None when it holds none or leaves out blanks.
 
-    A blank total is no statement; where only component totals stand, their sum is the total.
+    A blank total is no statement; where only components have one, the first that differs speaks for them.
     """
     simpul = _nilai_simpul(penilaian, instrumen)
-    total = [b.kode for b in instrumen.baris if b.jenis == "total"]
-    for kode in (*reversed(total), *(b.kode for b in instrumen.baris if b.jenis == "komponen")):
+    puncak = [b.kode for j in ("total", "komponen") for b in instrumen.baris if b.jenis == j]
+    total = total_cells(kolom, instrumen) or puncak
+    beda = [k for k in total if (i := kolom.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
+            and _Angka(n, simpul[k], Fraction(1)).beda]  # fmt: skip
+    for kode in (*beda, *total):
         isian = kolom.nilai.get(kode)
         angka = angka_sel(isian.nilai) if isian else None
         if isian is None or angka is None:

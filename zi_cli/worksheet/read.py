@@ -16,7 +16,7 @@ from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
 from zi_cli.worksheet.recognise.identity import read_identity
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout import Layout, kenali
-from zi_cli.worksheet.recognise.stray_columns import find_stray, stray_findings
+from zi_cli.worksheet.recognise.stray_columns import StrayColumn, find_stray, stray_findings
 
 
 def read_worksheet(
@@ -32,16 +32,7 @@ def read_worksheet(
 def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
     """Recognise the LKE in an open workbook; raises ``UnreadableInput`` (LKE105) when it holds none."""
     _tandai_belum_dihitung(buku)
-    tata = kenali(buku.lembar, instrumen)
-    if tata is None:
-        nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
-        raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
-    liar = find_stray(tata, buku.lembar, instrumen)
-    milik = {(s.lembar, s.kolom): s.penilai for s in liar if s.penilai is not None}
-    if milik and (ulang := kenali(buku.lembar, instrumen, milik)) is not None:
-        # "Nilai TPI" over letters and Ya/Tidak is the TPI's answer column.
-        tata = ulang
-        liar = find_stray(tata, buku.lembar, instrumen)
+    tata, liar = find_layout(buku, instrumen)
     identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai)
     penilai = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
     return Worksheet(
@@ -62,6 +53,21 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
             *_rumus_kosong(penilai, instrumen),
         ],
     )
+
+
+def find_layout(buku: Workbook, instrumen: Instrumen) -> tuple[Layout, list[StrayColumn]]:
+    """The layout of *buku* and its unclaimed columns of answers; raises ``UnreadableInput`` (LKE105)."""
+    tata = kenali(buku.lembar, instrumen)
+    if tata is None:
+        nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
+        raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
+    liar = find_stray(tata, buku.lembar, instrumen)
+    milik = {(s.lembar, s.kolom): s.penilai for s in liar if s.penilai is not None}
+    if milik and (ulang := kenali(buku.lembar, instrumen, milik)) is not None:
+        # "Nilai TPI" over letters and Ya/Tidak is the TPI's answer column.
+        tata = ulang
+        liar = find_stray(tata, buku.lembar, instrumen)
+    return tata, liar
 
 
 def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: bool) -> KolomPenilai:

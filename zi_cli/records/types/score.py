@@ -108,8 +108,34 @@ class ScoreTail(TypedDict):
     temuan: list[TemuanRecord]
 
 
-class ScoreRecord(_ScoreWithIndicators, ScoreTail):
+class DifferencePartRecord(TypedDict):
+    """One fault of the sheet and what it does to its total."""
+
+    sel: str
+    sebab: str
+    poin: Annotated[float | None, Meta(description="Poin; null bila membuat total menjadi kesalahan rumus.")]
+
+
+class DifferenceRecord(TypedDict):
+    """The file's own total against ours; the parts add up to the difference."""
+
+    berkas: Annotated[float | None, Meta(description="Total di berkas; null bila selnya berisi kesalahan rumus.")]
+    kami: Points
+    selisih: Annotated[float | None, Meta(description="Total di berkas dikurangi hitungan kami.")]
+    bagian: list[DifferencePartRecord]
+
+
+class _ScoreWithTail(_ScoreWithIndicators, ScoreTail):
+    pass
+
+
+class ScoreRecord(_ScoreWithTail):
     """One assessor of one file."""
+
+    selisih_lembar: Annotated[
+        DifferenceRecord | None,
+        Meta(description="Mengapa total di berkas lain dari hitungan kami; null bila sama atau tidak ada."),
+    ]
 
 
 class LintFileRecord(TypedDict):

@@ -83,6 +83,7 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
         "total": utama["nilai"]["total"],
         "maks": utama["nilai_maks"],
         "kosong": utama["kosong"],
+        "selisih": utama["selisih_lembar"],
         "putusan": {"teks": teks, "penjelasan": penjelasan, "nada": keseluruhan.nada},
         "predikat": [_predikat(utama, p, instrumen, ambang) for p in PREDIKAT],
         "penilai": [_penilai(r, utama, instrumen) for r in rekaman],

@@ -1,6 +1,7 @@
 """Works out cells of a workbook from its formulas, exactly and within limits, with any cell replaced at will."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 
 from zi_cli.findings.record import Sel
@@ -52,6 +53,7 @@ class Calculator:
         self._rumus = rumus
         self.pengganti: dict[Sel, Replacement] = {}
         self._nilai: dict[Sel, Scalar] = {}
+        self._pohon: dict[Sel, Node | None] = {}
         self._berjalan: set[Sel] = set()
         self._langkah = 0
         self._dalam = 0
@@ -64,6 +66,16 @@ class Calculator:
         """Start afresh, after replacements changed."""
         self._nilai.clear()
         self._langkah = 0
+
+    @contextmanager
+    def trial(self, pengganti: dict[Sel, Replacement]) -> Iterator[None]:
+        """Work with other replacements for a while."""
+        simpan = self.pengganti, self._nilai, self._langkah
+        self.pengganti, self._nilai, self._langkah = pengganti, {}, 0
+        try:
+            yield
+        finally:
+            self.pengganti, self._nilai, self._langkah = simpan
 
     def saved(self, sel: Sel) -> Scalar:
         """What the file has saved as the value of *sel*; raises ``UnsupportedFormula`` where nothing was."""
@@ -108,13 +120,16 @@ class Calculator:
         self._nilai[sel] = hasil
         return hasil
 
-    def compute(self, sel: Sel) -> Scalar:
-        """What the formula in *sel* computes, whatever replaces the cell; raises ``UnsupportedFormula``."""
-        rumus = self.formula(sel)
-        if rumus is None:
+    def compute(self, sel: Sel, pohon: Node | None = None) -> Scalar:
+        """What the formula in *sel* (or *pohon* in its place) computes, whatever replaces the cell.
+
+        Raises ``UnsupportedFormula``.
+        """
+        pohon = pohon or self.tree(sel)
+        if pohon is None:
             raise UnsupportedFormula("tanpa rumus")
         try:
-            hasil = self._eval(parse_formula(rumus.teks, *rumus.asal), sel)
+            hasil = self._eval(pohon, sel)
             # A formula that only points at a blank cell shows 0.
             return Fraction(0) if hasil is None else scalar(hasil)
         except SheetError as e:
@@ -122,11 +137,13 @@ class Calculator:
 
     def tree(self, sel: Sel) -> Node | None:
         """The parsed formula of *sel*; None without one that can be worked out."""
-        rumus = self.formula(sel)
-        try:
-            return parse_formula(rumus.teks, *rumus.asal) if rumus else None
-        except UnsupportedFormula:
-            return None
+        if sel not in self._pohon:
+            rumus = self.formula(sel)
+            try:
+                self._pohon[sel] = parse_formula(rumus.teks, *rumus.asal) if rumus else None
+            except UnsupportedFormula:
+                self._pohon[sel] = None
+        return self._pohon[sel]
 
     def _eval(self, n: Node | None, sel: Sel) -> Scalar | Table:
         self._langkah += 1

@@ -1,0 +1,43 @@
+"""How the circulated sheet's own formulas compute, where that differs from the rules of scoring."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, get_args
+
+from zi_cli.instrumen.strict_data import read_toml
+from zi_cli.instrumen.tree import Instrumen, JenisBaris
+
+_KUNCI_GALAT = frozenset({"semua_kosong", "rasio", "rasio_terbatas", "rasio_atau_penuh", "penurunan"})
+
+
+class SheetSemantics(NamedTuple):
+    """Semantics of the sheet's formulas; they explain its figures and decide nothing.
+
+    Rows of a kind in ``rata_rata`` are the mean of what they hold times their weight, all others its sum.
+    ``kosong_dilewati``: a blank answer is left out of the mean (else it counts 0). ``galat`` says, by the rule of
+    a percent row or as "semua_kosong", what makes a formula an error where the rules give a value.
+    """
+
+    rata_rata: frozenset[str]
+    kosong_dilewati: bool
+    galat: Mapping[str, str]
+
+
+@cache
+def load_sheet_semantics(instrumen: Instrumen) -> SheetSemantics:
+    """The semantics of the sheet of *instrumen*: the rules themselves where it says nothing of its formulas.
+
+    Raises ``InvalidInstrumen``.
+    """
+    berkas = instrumen.folder / "rumus-lembar.toml"
+    if not berkas.exists():
+        return SheetSemantics(frozenset(), False, {})
+    tabel = read_toml(berkas)
+    tabel.require(frozenset({"rata_rata", "jawaban_kosong", "galat"}))
+    rata_rata = tabel.texts("rata_rata")
+    for jenis in rata_rata:
+        if jenis not in get_args(JenisBaris):
+            raise tabel.wrong("rata_rata", f"jenis baris “{jenis}” tidak dikenal")
+    tabel.table("galat").require(_KUNCI_GALAT)
+    dilewati = tabel.choice("jawaban_kosong", ("dilewati", "nol")) == "dilewati"
+    return SheetSemantics(frozenset(rata_rata), dilewati, tabel.texts_by_key("galat"))

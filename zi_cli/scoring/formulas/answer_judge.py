@@ -1,0 +1,128 @@
+"""Whether the formulas that turn an answer into its value, and counts into a percentage, compute what they should."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_cli.findings.record import Sel
+from zi_cli.scoring.formulas.calculator import Replacement
+from zi_cli.scoring.formulas.functions import Scalar
+from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells
+from zi_cli.scoring.ratio_rules import ATURAN
+
+#: Counts to try: part and whole.
+_HITUNGAN = ((2, 8), (5, 5), (3, 4))
+_PERSEN = (Fraction(37, 100), Fraction(1), Fraction(0))
+
+
+class AnswerVerdict(NamedTuple):
+    """What a formula made of the answers tried.
+
+    Of a wrong one: another row's answer that it uses (``asing``), the label cell that misleads it (``label``), the
+    error or text that it always gives (``tetap``), and an example: for this answer (``untuk``) it gives ``memberi``
+    where ``seharusnya`` is right (as the cell shows it).
+    """
+
+    benar: bool
+    asing: Sel | None = None
+    label: Sel | None = None
+    untuk: str = ""
+    memberi: Scalar = None
+    seharusnya: Fraction = Fraction(0)
+
+
+class _Trial(NamedTuple):
+    untuk: str
+    pengganti: dict[Sel, Replacement]
+    benar: Fraction
+
+
+class AnswerJudge:
+    """Judges score cells of questions, percentages worked out from counts, and sums of counts.
+
+    *label* holds "Pilihan Jawaban" cells that differ from the instrument's.
+    """
+
+    def __init__(self, sel: ScoreCells, label: Mapping[str, tuple[str, Sel, str]]) -> None:
+        self._sel = sel
+        self._label = label
+
+    def score(self, kode: str) -> AnswerVerdict | None:
+        """The verdict on the score cell of the question *kode*; None without a formula that can be worked out."""
+        sel = self._sel.sel.get(kode)
+        if sel is None or kode not in self._sel.jawaban:
+            return None
+        skala = self._sel.weight(kode) / self._sel.satuan[kode]
+        coba = [c._replace(benar=c.benar * skala) for c in self._answers(kode)]
+        hasil = self._verdict(sel, coba)
+        if hasil is None or hasil.benar or kode not in self._label:
+            return hasil
+        label = self._label[kode][1]
+        resmi = "/".join(self._sel.instrumen.pilihan(kode))
+        benar = self._verdict(sel, [c._replace(pengganti={**c.pengganti, label: resmi}) for c in coba])
+        return hasil._replace(label=label) if benar is not None and benar.benar else hasil
+
+    def count(self, kode: str) -> AnswerVerdict | None:
+        """The verdict on a percentage worked out from counts, or a sum of counts, in the answer column."""
+        sel = self._sel.jawaban.get(kode)
+        return None if sel is None else self._verdict(sel, [*self._counts(kode)])
+
+    def _verdict(self, sel: Sel, coba: list[_Trial]) -> AnswerVerdict | None:
+        hitung = self._sel.hitung
+        if hitung.formula(sel) is None or not coba:
+            return None
+        hasil: list[Scalar] = []
+        try:
+            for c in coba:
+                with hitung.trial(c.pengganti):
+                    hasil.append(hitung.compute(sel))
+        except UnsupportedFormula:
+            return None
+        salah = [(c, h) for c, h in zip(coba, hasil, strict=True) if not _same(h, c.benar)]
+        if not salah:
+            return AnswerVerdict(True)
+        contoh, memberi = salah[0]
+        sama = len({repr(h) for h in hasil}) == 1
+        asing = self._foreign(sel) if sama else None
+        return AnswerVerdict(False, asing, None, contoh.untuk, memberi, contoh.benar)
+
+    def _foreign(self, sel: Sel) -> Sel | None:
+        """An answer cell of another row that the formula names, when it names none of its own row."""
+        jawaban = {*self._sel.jawaban.values()}
+        dipakai = [s for s in self._sel.references(sel) if s in jawaban]
+        return dipakai[0] if dipakai and all(s.baris != sel.baris for s in dipakai) else None
+
+    def _answers(self, kode: str) -> Iterator[_Trial]:
+        b, sel = self._sel.instrumen.per_kode[kode], self._sel.jawaban[kode]
+        if b.jenis_jawaban == "persen":
+            yield from (_Trial(f"{n * 100} %", {sel: n}, n) for n in _PERSEN)
+        elif b.jenis_jawaban == "nilai_0_4":
+            maks = self._sel.instrumen.survei_maksimum
+            yield from (_Trial(str(n), {sel: n}, n / maks) for n in (maks, maks * 3 / 4))
+        else:
+            yield from (_Trial(p, {sel: p}, n) for p, n in self._sel.instrumen.pilihan(kode).items())
+
+    def _counts(self, kode: str) -> Iterator[_Trial]:
+        instrumen, sel = self._sel.instrumen, self._sel.jawaban
+        aturan = instrumen.per_kode[kode].aturan
+        if aturan is None or any(k not in sel for k in aturan.operan):
+            return
+        if aturan.nama not in ATURAN:
+            isi = dict(zip(aturan.operan, (1, 2, 4), strict=True))
+            yield _Trial("1 + 2 + 4", {sel[k]: Fraction(n) for k, n in isi.items()}, Fraction(7))
+            return
+        lain = [b.kode for b in instrumen.baris if b.jenis == "jumlah" and b.induk == kode and b.kode in sel]
+        for bagian, semua in _HITUNGAN:
+            isi = dict.fromkeys(lain, 1) | dict(zip(aturan.operan, (bagian, semua), strict=True))
+            rincian = instrumen.per_kode[aturan.operan[1]].aturan
+            if rincian is not None:
+                isi |= dict(zip(rincian.operan, (0, 0, semua), strict=True))
+            rasio = ATURAN[aturan.nama](Fraction(bagian), Fraction(semua)).nilai
+            if rasio is not None:
+                ganti: dict[Sel, Replacement] = {sel[k]: Fraction(n) for k, n in isi.items() if k in sel}
+                yield _Trial(f"{bagian} dan {semua}", ganti, rasio)
+
+
+def _same(x: Scalar, benar: Fraction) -> bool:
+    return not isinstance(x, ErrorValue) and isinstance(x, Fraction) and abs(x - benar) <= max(SAMA, benar / 10**4)

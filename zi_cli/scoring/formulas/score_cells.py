@@ -1,0 +1,210 @@
+"""The score cells of one assessor as a model of the sheet: what each holds, what it shows, what it should show."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.sheet_semantics import SheetSemantics
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.file_total import TOLERANSI
+from zi_cli.scoring.formulas.calculator import Calculator
+from zi_cli.scoring.formulas.functions import DIV0, Scalar
+from zi_cli.scoring.formulas.parse import Call, ErrorValue, Node, Operation, Reference, UnsupportedFormula
+from zi_cli.scoring.result import Penilaian
+from zi_cli.worksheet.formula_sheet import FormulaSheet
+
+#: Two figures closer than this are one: what a spreadsheet saves has 15 digits.
+SAMA = Fraction(1, 10**9)
+_RENTANG = 2000
+
+
+class ScoreCells:
+    """Rows with points ("simpul"), by kode, each with its cell where the sheet has one.
+
+    Points of a row without a cell are worked out from what it holds. ``kosong_nol``: blank answers count 0 (as the
+    rules have it) instead of being left out of a mean; ``nol`` are means that count them 0 by their own formula;
+    ``utuh`` are means that count the rows that the sheet lacks, too.
+    """
+
+    def __init__(
+        self, lembar: FormulaSheet, penilaian: Penilaian, instrumen: Instrumen, semantics: SheetSemantics
+    ) -> None:
+        self.instrumen, self.penilaian, self.semantics = instrumen, penilaian, semantics
+        self.hitung = Calculator(lembar.buku, lembar.rumus)
+        cells = lembar.penilai[penilaian.penilai]
+        self.jawaban = cells.jawaban
+        self.sel: Mapping[str, Sel] = {k: s for k, s in cells.nilai.items() if instrumen.per_kode[k].jenis != "jumlah"}
+        self._acuan: dict[int, list[Reference]] = {}
+        self.kosong_nol = False
+        self.nol: set[str] = set()
+        self.utuh: set[str] = set()
+        self.hadir = {k for k in penilaian.indikator if k in cells.jawaban}
+        self.isi = self._contents()
+        self.satuan = self._units()
+        if semantics.kosong_dilewati:
+            self.nol |= {k for k in self.means() if self._counts_blanks(k)}
+        else:
+            self.nol |= set(self.means())
+
+    def means(self) -> Iterator[str]:
+        """Rows whose points are the mean of what they hold times their weight."""
+        return (k for k in self.isi if self.is_mean(k))
+
+    def is_mean(self, kode: str) -> bool:
+        """Whether *kode* is the mean of what it holds times its weight; a group row repeats its one question."""
+        jenis = self.instrumen.per_kode[kode].jenis
+        return jenis in self.semantics.rata_rata or jenis == "kelompok"
+
+    def weight(self, kode: str) -> Fraction:
+        """Points that *kode* can have."""
+        return self.instrumen.per_kode[kode].bobot or Fraction(1)
+
+    def order(self) -> list[str]:
+        """Rows that have a cell, each before what it holds: totals, then down the sheet."""
+        total = [b.kode for b in reversed(self.instrumen.baris) if b.jenis == "total"]
+        return [k for k in (*total, *(b.kode for b in self.instrumen.baris if b.jenis != "total")) if k in self.sel]
+
+    def shown(self, kode: str) -> Scalar:
+        """The points that the cell of *kode* shows; its value as it is when that is no number."""
+        nilai = self.value(self.sel[kode])
+        return nilai * self.satuan[kode] if isinstance(nilai, Fraction) else nilai
+
+    def value(self, sel: Sel) -> Scalar:
+        """The value of a cell, None where it can't be known."""
+        try:
+            return self.hitung.value(sel)
+        except UnsupportedFormula:
+            return None
+
+    def points(self, kode: str) -> Scalar:
+        """What *kode* is taken for by the row that holds it: what its cell shows, else what it should be."""
+        return self.shown(kode) if kode in self.sel else self.due(kode)
+
+    def due(self, kode: str) -> Scalar:
+        """Points that *kode* should have by what it holds, as the cells below stand now; None for a blank answer."""
+        if kode in self.penilaian.indikator:
+            blank = kode in self.penilaian.kosong and not self.kosong_nol
+            return None if blank else self.penilaian.indikator[kode].skor
+        isi = {k: self.points(k) for k in self.isi[kode]}
+        # An error below has been named where it arises and counts nothing here.
+        angka = {k: x if isinstance(x, Fraction) else Fraction(0) for k, x in isi.items() if self._counts(x)}
+        jumlah = sum(angka.values(), Fraction(0))
+        if not self.is_mean(kode):
+            return jumlah
+        absent = {k for k in isi if k in self.penilaian.indikator and k not in self.hadir}
+        blank = kode in self.nol or self.kosong_nol
+        dihitung = [k for k in isi if (kode in self.utuh if k in absent else blank or k in angka)]
+        bobot = sum((self.weight(k) for k in dihitung), Fraction(0))
+        if not bobot:
+            return None if absent == set(isi) else DIV0
+        return sum((angka.get(k, Fraction(0)) for k in dihitung), Fraction(0)) * self.weight(kode) / bobot
+
+    @staticmethod
+    def _counts(x: Scalar) -> bool:
+        return isinstance(x, Fraction | ErrorValue)
+
+    def replace_by_due(self, kode: str) -> None:
+        """Put the right formula into the cell of *kode*."""
+        self.hitung.pengganti[self.sel[kode]] = lambda: self._due_in_cell(kode)
+
+    def _due_in_cell(self, kode: str) -> Scalar:
+        x = self.due(kode)
+        return x / self.satuan[kode] if isinstance(x, Fraction) else x
+
+    def references(self, sel: Sel) -> list[Sel]:
+        """The cells that the formula in *sel* names, ranges cell by cell."""
+        pohon = self.hitung.tree(sel)
+        if pohon is None:
+            return []
+        # Formulas that are alike share one tree, and name few cells many times.
+        if id(pohon) not in self._acuan:
+            self._acuan[id(pohon)] = list(dict.fromkeys(_references(pohon)))
+        return [s for acuan in self._acuan[id(pohon)] for s in _cells(acuan, sel)]
+
+    def below(self, kode: str) -> set[str]:
+        """Every row under *kode* that has a cell or a part in it."""
+        hasil: set[str] = set()
+        antre = [*self.isi.get(kode, ())]
+        while antre:
+            k = antre.pop()
+            if k not in hasil:
+                hasil.add(k)
+                antre += self.isi.get(k, ())
+        return hasil
+
+    def _contents(self) -> dict[str, tuple[str, ...]]:
+        per_kode = self.instrumen.per_kode
+        isi: dict[str, tuple[str, ...]] = {}
+        for b in self.instrumen.baris:
+            if b.jenis == "kelompok":
+                isi[b.kode] = (b.kode.rpartition(".")[0],)
+            elif b.bernilai and b.jenis != "indikator":
+                isi[b.kode] = tuple(self._group_or_self(k) for k in self.instrumen.anak[b.kode] if per_kode[k].bernilai)
+        for b in self.instrumen.baris:
+            if b.jenis == "total":
+                induk = b.kode.rpartition(".")[0]
+                isi[b.kode] = isi[induk] if induk else tuple(self._component_cell(b.kode))
+        return isi
+
+    def _group_or_self(self, kode: str) -> str:
+        """The group row over the question *kode* where the sheet shows its points there."""
+        grup = f"{kode}.0"
+        return grup if grup in self.sel and self.value(self.sel[grup]) is not None else kode
+
+    def _component_cell(self, total: str) -> Iterator[str]:
+        """For the grand total *total*: each component, or its total row, whichever the formula adds up."""
+        dipakai = set(self.references(self.sel[total])) if total in self.sel else set()
+        for b in self.instrumen.baris:
+            if b.jenis == "komponen":
+                sendiri = f"{b.kode}.TOTAL"
+                ada = sendiri in self.sel and self.value(self.sel[sendiri]) is not None
+                hanya_komponen = self.sel.get(b.kode) in dipakai and self.sel.get(sendiri) not in dipakai
+                yield sendiri if ada and not hanya_komponen else b.kode
+
+    def _units(self) -> dict[str, Fraction]:
+        """What one unit of each cell is in points: cells of one kind show points, or all show ratios."""
+        nilai = {**self.penilaian.nilai}
+        kelompok: dict[tuple[bool, str], list[str]] = {}
+        for kode in self.sel:
+            if kode in nilai:
+                kelompok.setdefault((kode in self.penilaian.indikator, kode.partition(".")[0]), []).append(kode)
+        satuan = {kode: Fraction(1) for kode in self.sel}
+        for anggota in kelompok.values():
+            isi = {k: x for k in anggota if isinstance(x := self.value(self.sel[k]), Fraction)}
+            poin = sum(abs(x - nilai[k]) <= TOLERANSI for k, x in isi.items())
+            rasio = sum(abs(x - nilai[k] / self.weight(k)) <= TOLERANSI for k, x in isi.items())
+            if rasio > poin:
+                satuan |= {k: self.weight(k) for k in anggota}
+        return satuan
+
+    def _counts_blanks(self, kode: str) -> bool:
+        """Whether the mean *kode* counts blank answers 0 by its own formula or figure."""
+        if kode not in self.sel or not any(k in self.penilaian.kosong for k in self.below(kode)):
+            return False
+        rumus = self.hitung.formula(self.sel[kode])
+        if rumus is not None and rumus.teks:
+            return "AVERAGE" not in rumus.teks.upper()
+        x = self.shown(kode)
+        if not isinstance(x, Fraction):
+            return False
+        tanpa, self.nol = self.due(kode), self.nol | {kode}
+        dengan, self.nol = self.due(kode), self.nol - {kode}
+        return isinstance(dengan, Fraction) and abs(x - dengan) <= SAMA and dengan != tanpa
+
+
+def _references(n: Node | None) -> Iterator[Reference]:
+    if isinstance(n, Reference):
+        yield n
+    elif isinstance(n, Operation | Call):
+        isi: Iterable[Node | None] = n.isi
+        for x in isi:
+            yield from _references(x)
+
+
+def _cells(n: Reference, sel: Sel) -> Iterator[Sel]:
+    """The cells that *n* means in the formula of *sel*; none of a range beyond all measure."""
+    b1, k1 = n.awal.at(sel.baris, sel.kolom)
+    b2, k2 = n.akhir.at(sel.baris, sel.kolom) if n.akhir else (b1, k1)
+    (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
+    if (b2 - b1 + 1) * (k2 - k1 + 1) <= _RENTANG:
+        yield from (Sel(n.lembar or sel.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))

@@ -1,0 +1,34 @@
+"""Why the file shows another total than we do, in words: one line, or every part."""
+
+from fractions import Fraction
+
+from zi_cli.scoring.formulas.difference import Difference, Part
+from zi_cli.text import ringkas
+
+_DIGIT = 4
+
+
+def difference_line(d: Difference) -> str:
+    """The difference with the part that weighs most."""
+    lain = len(d.bagian) - 1
+    banyak = f" (dan {lain} sebab lain, lihat --jelaskan-selisih)" if lain else ""
+    return f"{difference_head(d)}: {part_words(d.terbesar)}{banyak}"
+
+
+def difference_head(d: Difference) -> str:
+    """The two totals and what lies between them."""
+    if d.berkas is None or d.selisih is None:
+        return f"Total di berkas kesalahan rumus, hitungan kami {ringkas(d.kami, _DIGIT)}"
+    angka = f"{ringkas(d.berkas, _DIGIT)}, hitungan kami {ringkas(d.kami, _DIGIT)}"
+    return f"Total di berkas {angka}, selisih {signed(d.selisih)}"
+
+
+def part_words(b: Part) -> str:
+    """One part: its cause, and its points."""
+    return b.sebab if b.poin is None else f"{b.sebab}: {signed(b.poin)}"
+
+
+def signed(poin: Fraction) -> str:
+    """Points with their sign; what four decimals can't show is said in words."""
+    teks = ringkas(abs(poin), _DIGIT)
+    return f"{'-' if poin < 0 else '+'}{teks if teks != '0' else 'kurang dari 0,0001'}"

@@ -1,0 +1,42 @@
+"""A worksheet read with its formulas, and where each assessor's figures stand, blank cells included."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.findings.record import Sel
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import find_layout
+from zi_cli.worksheet.recognise.cell_map import CellMap
+
+Places = Mapping[str, Sel]
+
+
+class AssessorCells(NamedTuple):
+    """Where the cells of one assessor are by kode: answers, scores and percentages."""
+
+    jawaban: Places
+    nilai: Places
+    persen: Places
+
+
+class FormulaSheet(NamedTuple):
+    """The values and formulas of a workbook, and each assessor's cells in it."""
+
+    buku: Workbook
+    rumus: Mapping[str, Mapping[Place, Formula]]
+    penilai: Mapping[Penilai, AssessorCells]
+
+
+def read_formula_sheet(berkas: Path, instrumen: Instrumen, *, sandi: str | None = None) -> FormulaSheet:
+    """Read *berkas* with its formulas (of .xlsx and .xlsm; other formats give none); raises ``UnreadableInput``."""
+    buku, rumus = open_with_formulas(berkas, sandi=sandi)
+    tata, _ = find_layout(buku, instrumen)
+    return FormulaSheet(buku, rumus, {p: _cells(tata.peta[p]) for p in tata.penilai})
+
+
+def _cells(peta: CellMap) -> AssessorCells:
+    return AssessorCells(*({x[0]: x[-1] for x in peta.tempat(p)} for p in ("jawaban", "nilai", "persen")))
