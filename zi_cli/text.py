@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ BULAN = (
 _TAK_TAMPAK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
 _NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
-_ANGKA = re.compile(r"(\d{1,12})(?:[.,](\d{1,12}))?")
+_ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -39,13 +39,47 @@ def desimal(nilai: Fraction, digit: int = 2) -> str:
     return titik(nilai, digit).replace(".", ",")
 
 
-def read_decimal(teks: str) -> tuple[Fraction, int] | None:
-    """A non-negative decimal with point or comma, and its number of decimals; None when it is none."""
+def read_number(teks: str, mungkin: Callable[[Fraction], bool] | None = None) -> tuple[Fraction, int] | None:
+    """A number as people write it, and its number of decimals; None when it is none or could be two.
+
+    The one parser of typed numbers: worksheet, register, configuration, costs and command line. Point or comma is
+    the decimal mark; where both stand the last one is, and the others part thousands, as do several of one kind.
+    "1.234" alone is 1234 or 1,234: the one that *mungkin* says is possible is read, and none when both are or
+    nobody says. When neither is possible the decimal is given, for the caller to refuse by its range.
+    """
+    arti = number_readings(teks)
+    if len(arti) == 2:
+        bisa = [a for a in arti if mungkin is not None and mungkin(a[0])]
+        return None if mungkin is None or len(bisa) == 2 else (*bisa, arti[0])[0]
+    return arti[0] if arti else None
+
+
+def number_readings(teks: str) -> tuple[tuple[Fraction, int], ...]:
+    """Every number that *teks* may stand for, with its decimals: none, one, or the decimal and the thousands."""
+    if not teks.isascii():
+        # Full-width digits look like numbers; those of other scripts stay what they are.
+        teks = unicodedata.normalize("NFKC", teks)
     cocok = _ANGKA.fullmatch(teks.strip())
     if cocok is None:
-        return None
-    digit = len(cocok[2] or "")
-    return Fraction(int(cocok[1] + (cocok[2] or "")), 10**digit), digit
+        return ()
+    tanda, (utuh, *pecah) = -1 if cocok[1] == "-" else 1, re.split("[.,]", cocok[2])
+    pemisah = re.sub("[0-9]", "", cocok[2])
+    ribuan = len(utuh) <= 3 and utuh[0] != "0" and all(len(p) == 3 for p in pecah)
+    seutuhnya = Fraction(tanda * int(utuh + "".join(pecah)))
+    if len(set(pemisah)) == 2:
+        rapi = pemisah.count(pemisah[-1]) == 1 and len(utuh) <= 3 and all(len(p) == 3 for p in pecah[:-1])
+        return ((seutuhnya / 10 ** len(pecah[-1]), len(pecah[-1])),) if rapi else ()
+    if len(pemisah) > 1:
+        return ((seutuhnya, 0),) if ribuan else ()
+    digit = sum(map(len, pecah))
+    desimal = (seutuhnya / 10**digit, digit)
+    # A comma alone is never the mark of thousands in Indonesian.
+    return (desimal, (seutuhnya, 0)) if ribuan and pemisah == "." else (desimal,)
+
+
+def cell_number(nilai: float | int) -> Fraction:
+    """Exact value of a numeric cell as Excel shows it: its 15-significant-digit decimal."""
+    return Fraction(nilai) if isinstance(nilai, int) else Fraction(f"{nilai:.15g}")
 
 
 def ringkas(nilai: Fraction, digit: int = 6) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from zi_cli.instrumen.strict_data import InvalidInstrumen
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
-from zi_cli.text import read_decimal, saran
+from zi_cli.text import read_number, saran
 
 Operator = Literal["minimal_skala", "minimal", "ya", "tahun_sejak", "bukan_dalam", "ada"]
 TingkatSyarat = Literal["instansi", "satker"]
@@ -37,8 +37,8 @@ class Skala:
         for h in (*self.huruf, *self.alias):
             if bersih.casefold() == h.casefold():
                 return self.alias.get(h, h)
-        hasil = read_decimal(bersih) if self.batas else None
-        if hasil is None or hasil[0] > self.batas[-1]:
+        hasil = read_number(bersih, lambda n: 0 <= n <= self.batas[-1]) if self.batas else None
+        if hasil is None or not 0 <= hasil[0] <= self.batas[-1]:
             return None
         for huruf, atas in zip(self.huruf, self.batas[1:], strict=True):
             if hasil[0] <= atas:

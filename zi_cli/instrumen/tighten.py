@@ -1,7 +1,6 @@
 """Stricter thresholds of a configuration: the ministry may ask for more than the instrument, never for less."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
-from zi_cli.text import cuplik, ringkas, saran
+from zi_cli.text import cuplik, read_number, ringkas, saran
 
 #: One key for all six areas at once.
 _SEMUA_AREA = "area"
@@ -95,12 +94,9 @@ def _salah_jenis(berkas: str, jalur: str, seharusnya: str, nilai: object) -> Tem
 def _angka(nilai: object) -> Fraction | None:
     if isinstance(nilai, bool) or not isinstance(nilai, int | str):
         return None
-    try:
-        angka = Decimal(str(nilai).strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    # An exponent such as 1e999999 would build a number of a million digits.
-    return Fraction(angka) if angka.is_finite() and -9 <= angka.adjusted() <= 9 else None
+    # No threshold is above 100 points or percent, so 78.125 is no number of thousands.
+    hasil = read_number(str(nilai), lambda n: n <= 100)
+    return hasil[0] if hasil else None
 
 
 def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:

@@ -18,7 +18,7 @@ from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.pengajuan.requirement import Evidence, NilaiFakta
-from zi_cli.text import add_years, cuplik, path_text, read_decimal
+from zi_cli.text import add_years, cuplik, path_text, read_number
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.
@@ -69,9 +69,9 @@ def instansi_facts(
     if syarat.skala is not None:
         nilai, pilihan = syarat.skala.baca(teks), ", ".join(syarat.skala.huruf)
     else:
-        dibaca = read_decimal(teks.casefold().removeprefix("level"))
         atas = syarat.maksimum
-        nilai = dibaca[0] if dibaca and (atas is None or dibaca[0] <= atas) else None
+        dibaca = read_number(teks.casefold().removeprefix("level"), None if atas is None else lambda n: 0 <= n <= atas)
+        nilai = dibaca[0] if dibaca and dibaca[0] >= 0 and (atas is None or dibaca[0] <= atas) else None
         pilihan = "angka, misalnya 3" if atas is None else f"angka 0–{atas}, misalnya 3"
     if nilai is not None:
         return Evidence(nilai, (asal,)), []

@@ -8,7 +8,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Doubt, NilaiIndikator
 
-_NOL, _SATU = Fraction(0), Fraction(1)
+_NOL = Fraction(0)
 
 #: Two answer columns of one assessor, two worksheets in one file, a column of answers that nobody claims: whose
 #: answers these are is open.
@@ -52,8 +52,7 @@ def list_doubts(
         if kode not in semua:
             continue
         n, bobot, b = indikator[kode], instrumen.bobot(kode), instrumen.per_kode[kode]
-        rendah, tinggi = (_NOL, _SATU) if semua[kode] else (min(ragu[kode]), max(ragu[kode]))
+        rendah, tinggi = (_NOL, bobot) if semua[kode] else (min(ragu[kode]) * bobot, max(ragu[kode]) * bobot)
         if rendah < tinggi:
-            isi = (kode, n.sel, b.teks, n.mentah, n.skor, rendah * bobot, tinggi * bobot, semua[kode])
-            daftar.append(Doubt(*isi))
+            daftar.append(Doubt(kode, n.sel, b.teks, n.mentah, n.skor, rendah, tinggi, semua[kode]))
     return tuple(daftar)

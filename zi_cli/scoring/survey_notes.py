@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
-from zi_cli.text import read_decimal, ringkas
+from zi_cli.text import read_number, ringkas
 from zi_cli.worksheet.model import Isian
 
 #: Characters of a note that are read: a figure further on is no statement about the answer.
@@ -25,7 +25,7 @@ def read_survey_index(isian: Isian, maksimum: Fraction) -> tuple[Fraction, Fract
     if not isinstance(isian.nilai, str):
         return None
     cocok = re.search(_SURVEI, isian.nilai[:NOTE_LENGTH], re.IGNORECASE)
-    dibaca = read_decimal(cocok[1]) if cocok else None
+    dibaca = read_number(cocok[1], lambda n: n <= 100) if cocok else None
     if dibaca is None:
         return None
     angka, digit = dibaca

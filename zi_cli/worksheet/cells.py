@@ -7,15 +7,17 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from zi_cli.text import cell_number, read_number
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 #: What people type for "nothing".
 _TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
 _GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
-_ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30})*)")
 _TOLERANSI_RASIO = Fraction(1, 1_000_000)
 _SETENGAH_PERSEN = Fraction(1, 200)
 _MENTAH_MAKS = 200
+#: What may surround a typed number.
+_KUTIP = " \"'“”"
 
 
 class Reading(NamedTuple):
@@ -48,11 +50,6 @@ def is_filled(nilai: NilaiSel) -> bool:
 def rapikan(teks: str) -> str:
     """*teks* with compatible characters folded (full-width, no-break space) and spaces collapsed."""
     return " ".join(unicodedata.normalize("NFKC", teks).split())
-
-
-def pecahan(angka: float | int) -> Fraction:
-    """Exact value of a numeric cell as Excel shows it: its 15-significant-digit decimal."""
-    return Fraction(angka) if isinstance(angka, int) else Fraction(f"{angka:.15g}")
 
 
 def raw_text(nilai: NilaiSel) -> str | None:
@@ -96,15 +93,15 @@ def parse_percent(nilai: NilaiSel) -> Reading:
     if isinstance(nilai, bool):
         return Reading(None, "LKE214", mentah)
     if isinstance(nilai, int | float):
-        angka, berpersen = pecahan(nilai), False
+        angka, berpersen = cell_number(nilai), False
         toleransi = _toleransi_rasio(angka)
     else:
-        teks = rapikan(str(nilai)).strip(" \"'“”")
+        teks = rapikan(str(nilai)).strip(_KUTIP)
         berpersen = teks.endswith("%")
-        hasil = angka_teks(teks.rstrip("% "))
+        hasil = read_number(teks.removesuffix("%"), lambda n: 0 <= n <= (100 if berpersen else 1))
         if hasil is None:
             return Reading(None, "LKE214", mentah)
-        angka, toleransi = hasil
+        angka, toleransi = hasil[0], Fraction(1, 2 * 10 ** hasil[1])
         # "1" and "0,9" may be 100 % and 90 %, shown by a cell's format: never wider than half a percent.
         toleransi = toleransi if berpersen else min(toleransi, _SETENGAH_PERSEN)
     if angka < 0:
@@ -134,9 +131,9 @@ def parse_survey(nilai: NilaiSel, maksimum: Fraction) -> Reading:
     mentah = raw_text(nilai)
     angka: Fraction | None = None
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
-        angka = pecahan(nilai)
+        angka = cell_number(nilai)
     elif isinstance(nilai, str):
-        hasil = angka_teks(rapikan(nilai).strip(" \"'“”"))
+        hasil = read_number(rapikan(nilai).strip(_KUTIP), lambda n: 0 <= n <= maksimum)
         angka = hasil[0] if hasil else None
     if angka is None:
         return Reading(None, "LKE215", mentah)
@@ -154,52 +151,27 @@ def parse_count(nilai: NilaiSel) -> Reading:
     mentah = raw_text(nilai)
     angka: Fraction | None = None
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
-        angka = pecahan(nilai)
+        angka = cell_number(nilai)
     elif isinstance(nilai, str):
-        hasil = angka_teks(rapikan(nilai).strip(" \"'“”"), ribuan=True)
+        hasil = read_number(rapikan(nilai).strip(_KUTIP), lambda n: n.denominator == 1)
         angka = hasil[0] if hasil else None
     if angka is None or angka < 0 or angka.denominator != 1:
         return Reading(None, "LKE210", mentah)
     return Reading(angka, None, mentah)
 
 
-def angka_teks(teks: str, *, ribuan: bool = False) -> tuple[Fraction, Fraction] | None:
-    """A number as people write it, with half a unit of its last digit; None when it is none.
-
-    "1.234,5" and "1,234.5" group thousands before the last separator; a lone separator is the
-    decimal one, except that with *ribuan* (counts) dots between groups of three are thousands.
-    """
-    cocok = _ANGKA.fullmatch(teks)
-    if cocok is None:
-        return None
-    tanda, badan = cocok[1], cocok[2]
-    pemisah = [c for c in badan if c in ".,"]
-    kelompok = re.split(r"[.,]", badan)
-    ribuan_rapi = len(kelompok[0]) <= 3 and kelompok[0][0] != "0" and all(len(k) == 3 for k in kelompok[1:])
-    if len(set(pemisah)) == 2:
-        desimal = pemisah[-1]
-        if pemisah.count(desimal) > 1 or not all(len(k) == 3 for k in kelompok[1:-1]):
-            return None
-        utuh, pecah = "".join(kelompok[:-1]), kelompok[-1]
-    elif len(pemisah) > 1 or (ribuan and ribuan_rapi and pemisah == ["."]):
-        if not ribuan_rapi:
-            return None
-        utuh, pecah = "".join(kelompok), ""
-    else:
-        utuh, pecah = kelompok[0], kelompok[1] if pemisah else ""
-    angka = Fraction(int(utuh + pecah), 10 ** len(pecah))
-    return (-angka if tanda == "-" else angka), Fraction(1, 2 * 10 ** len(pecah))
-
-
 def angka_sel(nilai: NilaiSel) -> Fraction | None:
-    """A number in a cell, numeric or as text, exact; None when it is none."""
+    """A figure of the sheet itself (points, percent), numeric or as text, exact; None when it is none.
+
+    No such figure is above 100, so "81.234" is 81,234.
+    """
     if isinstance(nilai, bool):
         return None
     if isinstance(nilai, int | float):
-        return pecahan(nilai) if isfinite(nilai) else None
+        return cell_number(nilai) if isfinite(nilai) else None
     if isinstance(nilai, str):
         teks = rapikan(nilai)
-        hasil = angka_teks(teks.rstrip("% "))
+        hasil = read_number(teks.removesuffix("%"), lambda n: n <= 100)
         return None if hasil is None else hasil[0] / (100 if teks.endswith("%") else 1)
     return None
 

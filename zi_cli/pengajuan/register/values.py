@@ -2,12 +2,11 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
-from zi_cli.text import BULAN, cuplik, rata, read_decimal, ringkas
+from zi_cli.text import BULAN, cell_number, cuplik, rata, read_number, ringkas
 from zi_cli.worksheet.model import NilaiSel
 
 
@@ -45,18 +44,13 @@ _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
-def angka_sel(nilai: float) -> Fraction:
-    """A numeric cell as Excel shows it: the Fraction of its 15-significant-digit decimal."""
-    return Fraction(Decimal(f"{nilai:.15g}"))
-
-
 def teks_sel(nilai: NilaiSel) -> str:
     """A cell as one line of text; whole numbers lose the ".0" a workbook gives them."""
     if isinstance(nilai, bool):
         return "Ya" if nilai else "Tidak"
     if isinstance(nilai, int | float):
         # Not a number and infinity fail the comparison too, and print as they are.
-        return ringkas(angka_sel(nilai), 12) if abs(nilai) < 1e15 else f"{nilai:.0f}"
+        return ringkas(cell_number(nilai), 12) if abs(nilai) < 1e15 else f"{nilai:.0f}"
     if isinstance(nilai, datetime):
         return nilai.date().isoformat() if nilai.time() == time() else nilai.isoformat(" ")
     return rata(str(nilai))
@@ -110,18 +104,20 @@ def persen(nilai: NilaiSel) -> Persen:
     if isinstance(nilai, bool) or (isinstance(nilai, float) and not isfinite(nilai)):
         raise _bukan_persen(nilai, "bukan angka")
     if isinstance(nilai, int | float):
-        return _persen_telanjang(angka_sel(nilai), Fraction(1, 10**6), teks_sel(nilai))
+        return _persen_telanjang(cell_number(nilai), Fraction(1, 10**6), teks_sel(nilai))
     teks = " ".join(nilai.split())
     if cocok := _CACAH.fullmatch(teks):
         return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
     bertanda = teks.endswith("%")
-    hasil = read_decimal(teks.rstrip("%")) if teks.count("%") <= 1 else None
+    hasil = read_number(teks.removesuffix("%"), lambda n: 0 <= n <= 100)
     if hasil is None:
         raise _bukan_persen(teks, "bentuknya tidak dikenal")
     angka, digit = hasil
     setengah = Fraction(1, 2 * 10**digit)
     if not bertanda:
         return _persen_telanjang(angka, setengah, teks)
+    if angka < 0:
+        raise _bukan_persen(teks, "kurang dari 0")
     if angka > 100:
         raise _bukan_persen(teks, "melebihi 100 %")
     return Persen(angka / 100, toleransi=setengah / 100, teks=teks)

@@ -28,7 +28,7 @@ from zi_cli.scoring.formulas.parse import (
     UnsupportedFormula,
     parse_formula,
 )
-from zi_cli.worksheet.cells import pecahan
+from zi_cli.text import cell_number
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
 from zi_cli.worksheet.formats.open import Workbook
 
@@ -89,7 +89,7 @@ class Calculator:
         if isinstance(nilai, bool):
             return nilai
         if isinstance(nilai, int | float):
-            return pecahan(nilai)
+            return cell_number(nilai)
         if isinstance(nilai, str):
             if nilai in _GALAT:
                 return ErrorValue(nilai)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.plan.levers import SEMUA, Biaya
+from zi_cli.text import read_number
 from zi_cli.worksheet.recognise.labels import potong
 
 _UKURAN_MAKSIMUM = 1024 * 1024
 _KOLOM = (("kode", "biaya"), ("kode", "ke", "biaya"))
 
-#: Whole, or with at most two decimals; thousands separators are refused because "1.500" has two meanings.
-_ANGKA = re.compile(r"([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
+_BIAYA_MAKSIMUM = 10**13
 
 
 class CostsRejected(UnreadableInput):
@@ -113,5 +112,6 @@ def _ditolak(berkas: Path, sebab: str) -> CostsRejected:
 
 
 def _angka(teks: str) -> Fraction | None:
-    cocok = _ANGKA.fullmatch(teks)
-    return Fraction(f"{cocok[1]}.{cocok[2] or 0}") if cocok else None
+    """A cost, at most two decimals; "1.500" has two meanings and is none."""
+    hasil = read_number(teks)
+    return hasil[0] if hasil and hasil[1] <= 2 and 0 <= hasil[0] < _BIAYA_MAKSIMUM else None
