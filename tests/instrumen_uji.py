@@ -19,9 +19,12 @@ ASSESSORS = ("satker", "tpi-unit", "kanwil", "eselon1", "setjen", "tpi", "pembin
 _PENILAI = """bawaan = "satker"
 penentu = "pembina"
 kata_nama = ["satker", "tpi", "pembina", "tpm", "tpn"]
-[jalur]
-tpn = "pembina"
-tpm = "tpm"
+[jalur.tpn]
+penilai = "pembina"
+panel = "Tim Pembina dan Biro Uji"
+[jalur.tpm]
+penilai = "tpm"
+panel = "Tim Mandiri"
 """
 _NAMES = {
     "satker": ("Satuan kerja", "Satker"),
@@ -126,6 +129,11 @@ berlaku_sejak = 2030-01-01
 jumlah_indikator = 31
 bobot_total = "120"
 survei_maksimum = "5"
+[peraturan]
+nomor = "7"
+tahun = 2030
+judul = "Penilaian Uji"
+pedoman = "PED-UJI-1"
 [pencocokan]
 dengan = "daftar soal uji"
 tanggal = 2030-02-01

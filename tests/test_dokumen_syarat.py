@@ -9,11 +9,11 @@ from zi_cli.config import (
     Config,
     ConfigCalendar,
     Instansi,
-    Peraturan,
     SuratBaku,
     load_config,
 )
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Peraturan
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.pengajuan.work_folder import prepare_folder
@@ -33,7 +33,7 @@ def test_setiap_kunci_ada_di_konfigurasi_md_dan_contoh(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
     contoh = (tmp_path / "zi.toml").read_text("utf-8")
     bagian = {f.name for f in fields(Config)} - {"berkas", "sha256", "instrumen_lain", "pesaing"} | {"judul_penilai"}
-    kunci = {f.name for t in (Instansi, Peraturan, SuratBaku, ConfigCalendar) for f in fields(t)}
+    kunci = {f.name for t in (Instansi, SuratBaku, ConfigCalendar) for f in fields(t)} | {*Peraturan._fields}
     for nama in bagian | kunci:
         assert nama in halaman, nama
         assert nama in contoh, nama

@@ -113,3 +113,15 @@ def test_two_that_fit_equally_are_named(both_known: Path, capsys: pytest.Capture
     assert (code, records) == (2, [])
     assert NAME in err and "uji-2031" in err and err.count("\n") == 1
     assert score(capsys, "lke.xlsx", "--instrumen", "uji-2031")[1][0]["instrumen"] == "uji-2031"
+
+
+def test_explain_lists_the_instruments(both_known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["explain", "instrumen", "--instrumen", "ins", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["dipakai"] == NAME
+    assert [(i["nama"], i["indikator"], i["area"], i["bobot"]) for i in listed["instrumen"]][:2] == [
+        ("lke-2021", 113, 6, 100),
+        (NAME, 31, 7, 120),
+    ]
+    assert jalankan(["explain", "instrumen"]) == 0
+    assert "7 area" in capsys.readouterr().out

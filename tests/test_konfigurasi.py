@@ -75,7 +75,7 @@ def test_semua_isian_terbaca(tmp_path: Path) -> None:
     assert k.instansi.jumlah_berpredikat == 0
     assert k.pimpinan == Pejabat("Nama Contoh", None, None)
     assert k.panel == (Pejabat("Anggota Contoh", None, "Auditor"),)
-    assert (k.surat.kop, k.surat.tembusan, k.surat.peraturan.tahun) == (("SATU", "DUA"), (), 2027)
+    assert (k.surat.kop, k.surat.tembusan, k.peraturan.tahun) == (("SATU", "DUA"), (), 2027)
     assert k.persetujuan_tpm == PersetujuanTpm("B/1", date(2027, 1, 15))
     assert k.kalender.batas_pengajuan == date(2027, 6, 15)
     assert k.kalender.pembaruan_data_dukung == ((3, 31), (6, 30))

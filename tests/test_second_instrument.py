@@ -1,134 +1,216 @@
-"""Another instrument: other codes and weights, seven areas; nothing in the code knows the first one's codes."""
+"""Another instrument goes through every command with right figures: nothing in the code knows the first one's data.
 
-import shutil
-from fractions import Fraction
+The figures are worked out here from the weights of the test instrument: 84 + 36 = 120 points, surveys up to 5.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from zi_cli.findings.record import Sel
-from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_folder
-from zi_cli.instrumen.tree import Instrumen
-from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.score import half_findings, score_penilai
-from zi_cli.views.score import ambang_gagal, tabel_nilai
-from zi_cli.worksheet.model import Isian, KolomPenilai
+from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
+from zi_cli.cli import jalankan
+from zi_cli.instrumen.loader import InvalidInstrumen, load_folder
 
-AREAS = "1234567"
-RESULTS = ("S.X.a", "S.Y.a")
+Run = Callable[..., str]
 
-
-def rows() -> list[str]:
-    """Seven areas of 5 + 5 points (P.M, P.N), two results of 10 and 20 (S.X, S.Y)."""
-    out = ["P,komponen,PENDORONG,70,,"]
-    for aspek in ("P.M", "P.N"):
-        out.append(f"{aspek},aspek,{aspek},35,,")
-        for n in AREAS:
-            kode = f"{aspek}.{n}"
-            out += [f"{kode},area,AREA {n},5,,", f"{kode}.i,sub,sub,5,,", f"{kode}.i.a,indikator,soal,5,ya_tidak,"]
-    out.append("S,komponen,CAPAIAN,30,,")
-    for kode, bobot in (("S.X", 10), ("S.Y", 20)):
-        out += [f"{kode},aspek,{kode},{bobot},,", f"{kode}.a,indikator,survei,{bobot},nilai_0_4,"]
-    return [f"{n},{r}" for n, r in enumerate(out, 2)]
+#: Area 3 loses 3/4 of 3 points; area 7 3 points and a quarter of 3; S.X.a a fifth of 12; S.X.b a quarter of 4.
+LOWER = {**PERFECT, "P.M.3.i.b": "C", "P.N.7.i.a": "Tidak", "P.N.7.i.b.2": 15, "S.X.a": 4, "S.X.b": "B"}
+AREA_POINTS = {"1": 8, "2": 10, "3": 9.75, "4": 14, "5": 16, "6": 12, "7": 8.25}
+AREA_PERCENT = {"1": 100, "2": 100, "3": 81.25, "4": 100, "5": 100, "6": 100, "7": 68.75}
+DRIVERS, RESULTS, TOTAL = 78, 32.6, 110.6
+FAILS_WBBM = ["area-7", "kepercayaan"]
+ZI_TOML = """instrumen = "ins"
+[instansi]
+nama = "Kementerian Contoh"
+[ketua_tpi]
+nama = "Nama Ketua"
+jabatan = "Ketua Tim"
+[surat]
+kota = "Jakarta"
+kop = ["KEMENTERIAN CONTOH"]
+"""
 
 
-def write(folder: Path, struktur: list[str]) -> Path:
-    folder.mkdir()
-    (folder / "struktur.csv").write_text(
-        "baris,kode,jenis_baris,teks,bobot,jenis_jawaban,aturan\n" + "\n".join(struktur) + "\n", "utf-8"
-    )
-    (folder / "alias.csv").write_text("kode,teks\n", "utf-8")
-    shutil.copy(instrumen_folder() / "penilai.toml", folder)
-    area = "\n".join(f'{n} = "Area {n}"' for n in AREAS)
-    (folder / "instrumen.toml").write_text(
-        f"""nama = "uji"
-judul = "Lembar uji"
-dasar_hukum = "aturan uji"
-berlaku_sejak = 2030-01-01
-jumlah_indikator = 16
-bobot_total = "100"
-survei_maksimum = "4"
-[pencocokan]
-dengan = "uji"
-tanggal = 2030-01-01
-hasil = "sama"
-[skala]
-ya_tidak = {{ Ya = "1", Tidak = "0" }}
-[peran]
-pengungkit = "P"
-hasil = "S"
-pemenuhan = "P.M"
-reform = "P.N"
-[area]
-{area}
-[label]
-""",
-        "utf-8",
-    )
-    butir = (
-        ("total", "total", "nilai", 70, 80),
-        ("pengungkit", "P", "nilai", 50, 60),
-        ("area", "area", "persen", 60, 75),
-    )
-    ambang = [
-        f'[[ambang]]\nkode = "{k}"\nlabel = "{k}"\nsimpul = "{s}"\nsatuan = "{u}"\nwbk = "{a}"\nwbbm = "{b}"\n'
-        'status = "cocok"\nsumber = ["uji"]\n'
-        for k, s, u, a, b in butir
-    ]
-    (folder / "ambang.toml").write_text(
-        'nama = "uji"\nsumber = "uji"\ndiverifikasi = "uji"\nbatas = "inklusif"\n' + "".join(ambang), "utf-8"
-    )
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instrument, one LKE of three assessors, a folder of two satker, and a zi.toml that names the instrument."""
+    folder = tmp_path_factory.mktemp("uji")
+    write_instrumen(folder / "ins")
+    workbook(folder / "lke.xlsx", {"satker": PERFECT, "pembina": LOWER, "tpn": PERFECT})
+    workbook(folder / "f/Kanwil A/a.xlsx", {"satker": PERFECT, "pembina": LOWER}, satker="Kantor Uji A")
+    workbook(folder / "f/Kanwil B/b.xlsx", {"satker": PERFECT, "pembina": PERFECT}, satker="Kantor Uji B")
+    (folder / "zi.toml").write_text(ZI_TOML, "utf-8")
     return folder
 
 
 @pytest.fixture
-def instrumen(tmp_path: Path) -> Instrumen:
-    return load_folder(write(tmp_path / "uji", rows()))
+def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in the folder; its standard output."""
+    monkeypatch.chdir(place)
+
+    def go(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert jalankan([*arguments, "--instrumen", "ins"]) == code
+        return capsys.readouterr().out
+
+    return go
 
 
-def score(instrumen: Instrumen, no: tuple[str, ...] = (), results: tuple[float, ...] = (4, 4)) -> Penilaian:
-    cells: dict[str, Isian] = {}
-    for b in instrumen.indikator:
-        if b.jenis_jawaban == "ya_tidak":
-            cells[b.kode] = Isian("Tidak" if b.kode in no else "Ya", Sel("X", b.nomor, 1))
-    for kode, nilai in zip(RESULTS, results, strict=False):
-        cells[kode] = Isian(nilai, Sel("X", instrumen.per_kode[kode].nomor, 1))
-    return score_penilai(KolomPenilai("unit", cells), {}, instrumen, instrumen.ambang)
+def check_points(record: dict[str, dict[str, object]]) -> None:
+    """The figures of LOWER in a zi.score record."""
+    points = record["nilai"]
+    assert (points["P"], points["S"], points["total"]) == (DRIVERS, RESULTS, TOTAL)
+    assert {n: a["nilai"] for n, a in record["area"].items()} == AREA_POINTS  # type: ignore[index]
+    assert {n: a["persen"] for n, a in record["area"].items()} == AREA_PERCENT  # type: ignore[index]
+    verdict = record["putusan"]
+    assert {p: v["keadaan"] for p, v in verdict.items()} == {"WBK": "memenuhi", "WBBM": "belum memenuhi"}  # type: ignore[index]
+    assert [a["kode"] for a in verdict["WBBM"]["ambang"] if not a["memenuhi"]] == FAILS_WBBM  # type: ignore[index]
 
 
-def test_every_area_has_its_threshold(instrumen: Instrumen) -> None:
-    assert [a.kode for a in instrumen.ambang.daftar] == ["total", "pengungkit", *(f"area-{n}" for n in AREAS)]
-    assert {instrumen.bobot_area(n) for n in AREAS} == {Fraction(10)}
+def test_score(run: Run) -> None:
+    records = [json.loads(line) for line in run("score", "lke.xlsx", "--format", "json").splitlines()]
+    assert [r["penilai"] for r in records] == ["satker", "pembina", "tpn"]
+    assert [r["nilai"]["total"] for r in records] == [120, TOTAL, 120]
+    check_points(records[1])
+    text = run("score", "lke.xlsx", "--penilai", "pembina")
+    assert re.search(r"Total +110,60 +120 +92,17 %", text)
+    assert re.search(r"7 Data +6,00 +2,25 +8,25 +12 +68,75 %", text)
+    assert "Persiapan  Perubahan" in text and "Pemenuhan" not in text
 
 
-def test_points_and_verdict(instrumen: Instrumen) -> None:
-    hasil = score(instrumen, no=("P.N.7.i.a",), results=(3, 2))
-    assert (hasil.nilai["P"], hasil.nilai["S"], hasil.nilai["total"]) == (65, Fraction(35, 2), Fraction(165, 2))
-    assert {p: [a.kode for a in x.ambang if not a.memenuhi] for p, x in hasil.putusan.items()} == {
-        "WBK": ["area-7"],
-        "WBBM": ["area-7"],
-    }
-    assert not hasil.putusan["WBK"].memenuhi
-    assert [t.indikator for t in half_findings(hasil, instrumen, instrumen.ambang, "WBK")] == ["P.N.7"]
-    assert score(instrumen).putusan["WBBM"].memenuhi
+def test_score_answers_to_the_schema(run: Run) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(run_schema("score"))
+    for line in run("score", "lke.xlsx", "--format", "json").splitlines():
+        jsonschema.validate(json.loads(line), schema)
 
 
-def test_the_stage_follows_the_instruments_own_results(instrumen: Instrumen) -> None:
+def run_schema(name: str) -> str:
+    from zi_cli.records.schema import schema_text
+
+    return schema_text(name)
+
+
+def test_score_writes_a_copy(run: Run, place: Path) -> None:
+    run("score", "lke.xlsx", "--penilai", "pembina", "--tulis", "tulis.xlsx")
+    cells = {str(c.value) for ws in load_workbook(place / "tulis.xlsx") for row in ws.iter_rows() for c in row}
+    assert "Nilai Tim Pembina" in cells and any(NAME in c for c in cells)
+
+
+def test_lint_names_the_halves_by_their_own_names(run: Run) -> None:
+    document = run("lint", "lke.xlsx", "--format", "json")
+    findings = [t for line in document.splitlines() for t in json.loads(line)["temuan"]]
+    assert {(t["kode"], t["indikator"]) for t in findings} == {("LKE230", "P.M.3"), ("LKE230", "P.N.7")}
+    assert any("Perubahan area 7 (Data) menurut pembina hanya 37,50 %, di bawah 65 %" in t["pesan"] for t in findings)
+
+
+def test_check(run: Run) -> None:
+    record = json.loads(run("check", "f", "--format", "json", "--tanggal", "2030-05-02", code=1))
+    assert record["instrumen"] == NAME
+    assert [(s["nama"], s["penilai"]) for s in record["satker"]] == [
+        ("Kantor Uji A", "pembina"),
+        ("Kantor Uji B", "pembina"),
+    ]
+    one = json.loads(run("check", "lke.xlsx", "--usulan", "WBK", "--tanggal", "2030-05-02", "--format", "json", code=1))
+    (satker,) = one["satker"]
+    assert satker["nilai_memenuhi"] is True
+    (lhkpn,) = (s for s in satker["syarat"] if s["kode"] == "lhkpn")
+    assert (lhkpn["memenuhi"], lhkpn["nilai"]) == (False, 75)
+
+
+def test_batch_in_workers_and_its_recap_in_a_report(run: Run, place: Path) -> None:
+    recap = json.loads(run("batch", "f", "-o", "rekap", "--timpa", "--format", "json"))
+    best, worse = recap["satker"]
+    assert (best["satker"], best["nilai"]["total"], best["penilai_lain"]) == ("Kantor Uji B", 120, {"satker": 120})
+    assert worse["penilai"] == "pembina"
+    check_points(worse)
+    table = list(csv.DictReader(io.StringIO((place / "rekap/rekap.csv").read_text("utf-8-sig"))))
+    assert [(r["area_7"], r["total"], r["wbbm"]) for r in table] == [
+        ("100", "120", "memenuhi"),
+        ("68.75", "110.6", "belum memenuhi"),
+    ]
+    run("report", "rekap/rekap.json", "-o", "rekap.html", "--timpa")
+    page = (place / "rekap.html").read_text("utf-8")
+    assert "ketujuh area" in page and "Persiapan" in page and "keenam" not in page
+
+
+def test_plan(run: Run) -> None:
+    """WBBM needs area 7 at 80 % (9.6 of 12 points) and S.X at 14: the cheapest two steps are P.N.7.i.a and S.X.a."""
+    argumen = ("plan", "lke.xlsx", "--target", "WBBM", "--izinkan", "survei,hitungan")
+    plan = json.loads(run(*argumen, "--format", "json"))
+    assert (plan["tercapai"], plan["optimal"], plan["nilai_awal"]) == (True, True, TOTAL)
+    assert [s["indikator"] for s in plan["langkah"]] == ["P.N.7.i.a", "S.X.a"]
+    assert "skala 0–5" in run(*argumen)
+
+
+def test_compare(run: Run, place: Path) -> None:
+    record = json.loads(run("compare", "lke.xlsx", "--format", "json"))
+    (pair,) = record["pasangan"]
+    parts = {b["kode"]: b["selisih"] for b in pair["bagian"]}
+    assert (parts["area-3"], parts["area-7"], parts["P"], parts["S"], parts["total"]) == (-2.25, -3.75, -6, -3.4, -9.4)
+    folder = json.loads(run("compare", "f", "--format", "json"))
+    assert [round(g["kelebihan"], 6) for g in folder["ringkasan"]["grup"]] == [9.4, 0]
+    run("compare", "lke.xlsx", "-o", "banding.html", "--timpa")
+    assert "Tim Pembina" in (place / "banding.html").read_text("utf-8")
+
+
+def test_report_of_one_file(run: Run, place: Path) -> None:
+    run("report", "lke.xlsx", "-o", "satu.html", "--timpa")
+    page = (place / "satu.html").read_text("utf-8")
+    for words in ("dari 120", "Ketujuh area pengungkit", "Persiapan dan Perubahan", "Area 7: Data", "Tim Pembina"):
+        assert words in page
+    assert "Pemenuhan" not in page and "Reform" not in page and "lke-2021" not in page and "90/2021" not in page
+
+
+def test_template_blank_and_filled(run: Run, place: Path) -> None:
+    """The form of the instrument is read back as itself, with the figures that Excel would show stored in it."""
+    run("template", "-o", "kosong.xlsx", "--penilai", "satker,pembina", "--timpa")
+    blank = json.loads(run("score", "kosong.xlsx", "--format", "json").splitlines()[0])
+    assert (blank["kosong"], blank["nilai"]["total"]) == (31, 0)
+    run("template", "-o", "isi.xlsx", "--isi", "lke.xlsx", "--timpa")
+    check_points(json.loads(run("score", "isi.xlsx", "--penilai", "pembina", "--format", "json")))
+    summary = load_workbook(place / "isi.xlsx", data_only=True)["Ringkasan"]
+    values = {c.value for row in summary.iter_rows() for c in row}
+    assert {DRIVERS, RESULTS, TOTAL, 120, "7. Data", "Persiapan", "Perubahan"} <= values
+
+
+def test_explain(run: Run) -> None:
+    assert "area-1 … area-7" in run("explain", "ambang")
+    assert "pembina: Tim Pembina" in run("explain", "penilai")
+    assert "Pegawai yang sudah melapor harta" in run("explain", "P.N.7.i.b")
+
+
+def test_the_stage_follows_the_instruments_own_results(run: Run, place: Path) -> None:
     """Without S the stage is preliminary, and only P and the areas decide."""
-    hasil = score(instrumen, no=("P.N.7.i.a",), results=())
-    assert hasil.tahap == "pendahuluan"
-    assert hasil.putusan["WBK"].pengungkit_memenuhi is False
-    gagal = ambang_gagal(hasil.putusan["WBK"], hasil, instrumen, instrumen.ambang)
-    assert len(gagal) == 1 and gagal[0].startswith("area-7 ")
-    assert score(instrumen, results=()).putusan["WBK"].pengungkit_memenuhi is True
-    assert [b.label for b in tabel_nilai(hasil, instrumen)][6] == "7 Area 7"
+    early = {k: v for k, v in LOWER.items() if not k.startswith("S.")}
+    workbook(place / "awal.xlsx", {"pembina": early})
+    (record,) = (json.loads(line) for line in run("score", "awal.xlsx", "--format", "json").splitlines())
+    assert (record["tahap"], record["nilai"]["total"]) == ("pendahuluan", DRIVERS)
+    assert record["putusan"]["WBBM"]["keadaan_pengungkit"] == "belum memenuhi"
+    assert "area-7 " in run("score", "awal.xlsx")
 
 
 def test_indicators_of_one_node_stand_together(tmp_path: Path) -> None:
-    rusak = [r.split(",", 1)[1] for r in rows()]
-    (pindah,) = [r for r in rusak if r.startswith("P.M.1.i.a,")]
-    rusak.remove(pindah)
-    rusak.insert(rusak.index("P.N.1.i.a,indikator,soal,5,ya_tidak,") + 1, pindah)
-    folder = write(tmp_path / "uji", [f"{n},{r}" for n, r in enumerate(rusak, 2)])
+    folder = write_instrumen(tmp_path / "ins")
+    without_numbers = [r.split(",", 1)[1] for r in rows()]
+    (moved,) = [r for r in without_numbers if r.startswith("P.M.1.i.a,")]
+    without_numbers.remove(moved)
+    without_numbers.insert(next(i for i, r in enumerate(without_numbers) if r.startswith("P.N.1.i.a,")), moved)
+    lines = [f"{n},{r}" for n, r in enumerate(without_numbers, 2)]
+    head = "baris,kode,jenis_baris,teks,bobot,jenis_jawaban,aturan"
+    (folder / "struktur.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
     with pytest.raises(InvalidInstrumen, match="berurutan"):
         load_folder(folder)
+
+
+def test_every_area_has_its_threshold_and_its_weight(tmp_path: Path) -> None:
+    instrumen = load_folder(write_instrumen(tmp_path / "ins"))
+    codes = [a.kode for a in instrumen.ambang.daftar]
+    assert codes == ["total", "penggerak", *(f"area-{n}" for n in AREAS), "kepercayaan", "kepuasan"]
+    assert [instrumen.bobot_area(n) for n in AREAS] == [8, 10, 12, 14, 16, 12, 12]

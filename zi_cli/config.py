@@ -14,7 +14,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tighten import tighten_ambang
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.instrumen.tree import Instrumen, Peraturan, SetAmbang
 from zi_cli.text import cuplik
 
 NAMA_BAKU = "zi.toml"
@@ -50,28 +50,17 @@ class Instansi:
 
 
 @dataclass(frozen=True, slots=True)
-class Peraturan:
-    """The regulation a letter rests on: one group of fields, defaults from the guideline."""
-
-    nomor: str = "90"
-    tahun: int = 2021
-    judul: str = (
-        "Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan "
-        "Wilayah Birokrasi Bersih dan Melayani di Instansi Pemerintah"
-    )
-    perubahan_nomor: str | None = "5"
-    perubahan_tahun: int | None = 2024
-
-
-@dataclass(frozen=True, slots=True)
 class SuratBaku:
-    """Defaults of letters. ``kop`` are the letterhead's lines, ``tembusan`` the copies, in order."""
+    """Defaults of letters. ``kop`` are the letterhead's lines, ``tembusan`` the copies, in order.
+
+    ``peraturan`` is what the file says of the regulation in place of the instrument.
+    """
 
     kop: tuple[str, ...] = ()
     kota: str | None = None
     sifat: str = "Penting"
     tembusan: tuple[str, ...] = ()
-    peraturan: Peraturan = field(default_factory=Peraturan)
+    peraturan: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +106,11 @@ class Config:
     kalender: ConfigCalendar = field(default_factory=ConfigCalendar)
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
+
+    @property
+    def peraturan(self) -> Peraturan:
+        """The regulation that letters rest on: the instrument's, with what the file says otherwise."""
+        return self.instrumen.peraturan._replace(**self.surat.peraturan)
 
 
 class ConfigRejected(UnreadableInput):
@@ -215,7 +209,7 @@ def _susun(
         sekretaris_jenderal=pejabat["sekretaris_jenderal"],
         ketua_tpi=pejabat["ketua_tpi"],
         panel=panel,
-        surat=SuratBaku(peraturan=Peraturan(**peraturan), **surat),
+        surat=SuratBaku(peraturan=peraturan, **surat),
         persetujuan_tpm=persetujuan,
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
     )
@@ -277,6 +271,7 @@ _PERATURAN = {
     "nomor": "teks_angka",
     "tahun": "cacah",
     "judul": "teks",
+    "pedoman": "teks",
     "perubahan_nomor": "teks_angka",
     "perubahan_tahun": "cacah",
 }

@@ -182,6 +182,18 @@ def saran(nama: str, boleh: Iterable[str]) -> str:
     return f"mungkin {dekat}" if dekat else f"yang dikenal: {', '.join(daftar)}"
 
 
+#: Small whole numbers in words.
+_BILANGAN = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+    "dua belas",
+)  # fmt: skip
+
+
+def bilangan(n: int) -> str:
+    """The whole number *n* in words up to twelve, in figures above."""
+    return _BILANGAN[n] if 0 <= n < len(_BILANGAN) else str(n)
+
+
 def cuplik(nilai: object, panjang: int = 60) -> str:
     """*nilai* as one printable line of at most *panjang* characters."""
     teks = rata(str(nilai)[: 4 * panjang])

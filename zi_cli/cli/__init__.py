@@ -13,8 +13,8 @@ from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USA
 from zi_cli.files import reserve_stdout
 from zi_cli.version import __version__
 
-_BANTUAN = """Evaluasi Zona Integritas: nilai LKE (PermenPANRB 90/2021), putusan WBK/WBBM,
-syarat pengajuan, dan surat-suratnya.
+_BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
+dan surat-suratnya, menurut instrumen lke-2021 (PermenPANRB 90/2021) atau yang disebut.
 
 Kode keluar: 0 selesai, 1 selesai dengan jawaban tidak, 2 salah pakai, 3 masukan tidak
 terbaca, 4 keluaran tidak tertulis, 70 galat tak terduga, 130 dihentikan.

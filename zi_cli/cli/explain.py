@@ -8,10 +8,12 @@ import typer
 from zi_cli.cli.options import Format, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form
 from zi_cli.files import json_line, result_stream
+from zi_cli.instrumen.loader import known_instrumen, load_instrumen
 from zi_cli.views.explain import (
     Explanation,
     explain_ambang,
     explain_indikator,
+    explain_instrumen,
     explain_penilai,
     explain_temuan,
     markdown_penjelasan,
@@ -24,7 +26,7 @@ def command(
         str,
         typer.Argument(
             metavar="KODE",
-            help="Kode temuan (LKE201), indikator (A.I.1.i.b), ambang, atau penilai.",
+            help="Kode temuan (LKE201) atau indikator (A.I.1.i.b), atau: ambang, penilai, instrumen.",
             show_default=False,
         ),
     ],
@@ -32,9 +34,9 @@ def command(
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
 ) -> None:
-    """Jelaskan kode temuan, indikator, ambang, atau penilai: arti, pilihan, nilai, letaknya di lembar, dan sumbernya.
+    """Jelaskan kode temuan, indikator, ambang, penilai, atau instrumen: arti, pilihan, nilai, letak, dan sumbernya.
 
-    Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain hasil-bersih
+    Contoh: zi explain LKE201, zi explain A.I.1.i.b, zi explain ambang, zi explain instrumen
     """
     bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
     penjelasan = _cari(kode.strip(), diminta, konfigurasi)
@@ -55,6 +57,8 @@ def _cari(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanati
     for k in instrumen.per_kode:
         if k.casefold() == kode.casefold() and instrumen.per_kode[k].jenis != "total":
             return explain_indikator(k, instrumen)
+    if kode.casefold() == "instrumen":
+        return explain_instrumen([load_instrumen(n) for n in known_instrumen()], instrumen)
     if kode.casefold() == "penilai":
         return explain_penilai(instrumen)
     ambang = explain_ambang(instrumen, kode.casefold())

@@ -7,6 +7,7 @@ from typing import Literal
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.text import ringkas
 from zi_cli.worksheet.model import Penilai
 
 Kolom = Literal["jawaban", "nilai", "persen", "catatan", "bukti"]
@@ -61,7 +62,7 @@ def label_pilihan(instrumen: Instrumen, baris: Baris) -> str:
     if baris.jenis_jawaban in instrumen.skala:
         return "/".join(instrumen.skala[baris.jenis_jawaban])
     return {"persen": "%", "jumlah": "Jumlah"}.get(
-        baris.jenis_jawaban, f"Nilai (0-{instrumen.survei_maksimum.numerator})"
+        baris.jenis_jawaban, f"Nilai (0-{ringkas(instrumen.survei_maksimum)})"
     )
 
 

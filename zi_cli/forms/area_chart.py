@@ -1,6 +1,7 @@
 """Bar chart of the areas on the summary sheet."""
 
 from collections.abc import Sequence
+from itertools import cycle
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart_bar import ChartBar
@@ -20,7 +21,7 @@ def grafik_area(
     """
     grafik = buku.add_chart({"type": "bar"})
     pertama, akhir = baris
-    for (nama, kolom), warna in zip(seri, _WARNA_SERI, strict=False):
+    for (nama, kolom), warna in zip(seri, cycle(_WARNA_SERI), strict=False):
         grafik.add_series(
             {
                 "name": nama,
@@ -31,7 +32,7 @@ def grafik_area(
                 "data_labels": {"value": True, "num_format": "0%", "font": {"size": 8}},
             }
         )
-    grafik.set_title({"name": "Capaian enam area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
+    grafik.set_title({"name": "Capaian area pengungkit (% dari bobot area)", "name_font": {"size": 11}})
     grafik.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": _GARIS})
     grafik.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     grafik.set_legend({"position": "bottom"} if len(seri) > 1 else {"none": True})

@@ -8,6 +8,7 @@ from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.text import ringkas
 
 #: Zero-based row of the first identity field, and columns of label and value.
 _IDENTITAS, _LABEL, _ISI = 5, 1, 2
@@ -130,7 +131,7 @@ def tulis_petunjuk(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
 
 def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     i = formulir.instrumen
-    survei = i.survei_maksimum.numerator
+    survei, pembagi = ringkas(i.survei_maksimum), ringkas(100 / i.survei_maksimum)
     skala = tuple(
         ("/".join(s), ", ".join(f"{p} = {_koma(float(n))}" for p, n in s.items()) + " dari bobot indikator")
         for s in i.skala.values()
@@ -150,7 +151,7 @@ def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...
                 ),
                 (
                     "Survei",
-                    f"Isi indeks survei eksternal 0–{survei}, misalnya 3,60; indeks 25–100 dibagi 25.",
+                    f"Isi indeks survei eksternal 0–{survei}, misalnya 3,60; indeks sampai 100 dibagi {pembagi}.",
                 ),
                 ("Catatan dan Bukti", "Jelaskan alasan jawaban, dan sebutkan dokumen atau tautan data dukungnya."),
                 (

@@ -31,6 +31,7 @@ from zi_cli.forms.styles import (
     latar,
 )
 from zi_cli.instrumen.tree import Baris, Kriteria
+from zi_cli.text import ringkas
 from zi_cli.worksheet.model import Penilai
 
 _JUDUL_KOLOM: Mapping[d.Kolom, str] = {
@@ -141,7 +142,7 @@ class LembarLke:
         if b.jenis_jawaban == "persen":
             return keterangan(self.formulir.instrumen, b)
         if b.jenis_jawaban == "nilai_0_4":
-            m = self.formulir.instrumen.survei_maksimum.numerator
+            m = ringkas(self.formulir.instrumen.survei_maksimum)
             return f"Diisi indeks hasil survei eksternal, 0 sampai {m}. Nilai = indeks ÷ {m} × bobot."
         return "\n".join(f"{k.pilihan}: {k.uraian}" for k in self.kriteria.get(b.kode, ()))
 
@@ -250,7 +251,7 @@ class LembarLke:
                 pesan = "Isi bilangan bulat 0 atau lebih, tanpa satuan."
             elif jenis == "nilai_0_4":
                 aturan = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"={SURVEI_MAKSIMUM}"}
-                pesan = f"Isi indeks survei 0 sampai {self.formulir.instrumen.survei_maksimum.numerator}."
+                pesan = f"Isi indeks survei 0 sampai {ringkas(self.formulir.instrumen.survei_maksimum)}."
             else:
                 aturan = {"validate": "list", "source": f"={nama_daftar(jenis)}"}
                 pesan = f"Pilih salah satu: {', '.join(self.formulir.instrumen.skala[jenis])}."

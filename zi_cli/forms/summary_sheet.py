@@ -1,4 +1,4 @@
-"""Sheet "Ringkasan": areas, thresholds and verdicts per assessor, with a chart of the six areas."""
+"""Sheet "Ringkasan": areas, thresholds and verdicts per assessor, with a chart of the areas."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -67,7 +67,7 @@ class LembarRingkasan:
         seri = [(self.denah.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
         kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
         grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
-        ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang enam area"})
+        ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang area pengungkit"})
         self._pokok(baris_putusan)
         ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
         ws.print_area(0, 0, akhir + 1, self._kolom_akhir)
@@ -177,14 +177,14 @@ class LembarRingkasan:
     # --- areas and chart ------------------------------------------------------------------------
 
     def _area(self, baris: int) -> int:
-        """Table of the six areas, Pengungkit, Hasil and total; returns the next free row."""
+        """Table of the areas, Pengungkit, Hasil and total; returns the next free row."""
         i = self.formulir.instrumen
         self._kepala_penilai(baris, "Area dan komponen", "Bobot")
         baris += 1
         self.ws.write_blank(baris, 0, None, self.g.tabel(bg_color=BIRU_MUDA))
         self.ws.merge_range(baris, 1, baris, 2, "", self.g.tabel(bg_color=BIRU_MUDA))
         for p in self.denah.penilai:
-            for geser, teks in enumerate(("Pemenuhan", "Reform", "% area")):
+            for geser, teks in enumerate((*i.nama_belahan, "% area")):
                 self.ws.write_string(
                     baris, self._kolom(p) + geser, teks, self.g.tabel(bold=True, align="center", bg_color=BIRU_MUDA)
                 )
@@ -202,7 +202,7 @@ class LembarRingkasan:
         return baris + 1
 
     def _pertama(self) -> str:
-        return next(b.kode for b in self.formulir.instrumen.baris if b.jenis == "komponen")
+        return self.formulir.instrumen.peran.pengungkit
 
     def _baris_area(self, baris: int, nomor: str, nama: str) -> None:
         i = self.formulir.instrumen

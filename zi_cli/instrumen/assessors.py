@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from zi_cli.instrumen.strict_data import Table, read_toml
 
-_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk", "kolom_tetap"])
+_KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
 #: Ways of proposing a satker, each resting on one assessor's result (BAB III A.1.d of SEK-OT.03.02-01).
 JALUR = ("tpn", "tpm")
 
 
 class TimPenilai(NamedTuple):
-    """One assessor: ``nama`` for people, ``kepala`` over the columns of our form.
+    """One assessor: ``nama`` for people, ``kepala`` over the columns of our form, ``nama_surat`` in letters.
 
     ``hanya_pengungkit``: this one assesses the Pengungkit component alone.
     """
@@ -22,7 +22,15 @@ class TimPenilai(NamedTuple):
     kode: str
     nama: str
     kepala: str
+    nama_surat: str
     hanya_pengungkit: bool
+
+
+class Jalur(NamedTuple):
+    """A way of proposing: kode of the assessor whose result it rests on, and who meets in the panel."""
+
+    penilai: str
+    panel: str
 
 
 class Tajuk(NamedTuple):
@@ -51,7 +59,7 @@ class SetPenilai:
     """All assessors of an instrument in rising order.
 
     ``bawaan`` owns the columns that name nobody; ``penentu`` is the highest who decides unasked, those
-    above only on request. ``jalur`` names, by way of proposal, whose result it rests on. ``tajuk`` are
+    above only on request. ``jalur`` are the ways of proposing. ``tajuk`` are
     tried in their order. ``kata_nama`` are the words of which an assessor's bare name consists: a cell of
     nothing else is no satker's name. ``kolom_tetap`` says whose the answer columns of a sheet are, by their letters,
     when no heading names anybody and they are exactly these. ``judul_ditunjuk`` (by heading, where one has it) and
@@ -62,7 +70,7 @@ class SetPenilai:
     daftar: tuple[TimPenilai, ...]
     bawaan: str
     penentu: str
-    jalur: Mapping[str, str]
+    jalur: Mapping[str, Jalur]
     tajuk: tuple[Tajuk, ...]
     kata_nama: frozenset[str]
     kolom_tetap: Mapping[str, str]
@@ -106,7 +114,7 @@ class SetPenilai:
 def read_penilai(berkas: Path) -> SetPenilai:
     """Read ``penilai.toml``; raises :class:`InvalidInstrumen` at the first thing that does not fit."""
     isi = read_toml(berkas)
-    isi.require(_KUNCI)
+    isi.require(_KUNCI, frozenset(["kolom_tetap"]))
     daftar = tuple(_read_one(t) for t in isi.tables("penilai"))
     kode = tuple(t.kode for t in daftar)
     for bidang in ("kode", "nama", "kepala"):
@@ -118,10 +126,10 @@ def read_penilai(berkas: Path) -> SetPenilai:
         daftar=daftar,
         bawaan=isi.choice("bawaan", kode),
         penentu=isi.choice("penentu", kode),
-        jalur={j: jalur.choice(j, kode) for j in JALUR},
+        jalur={j: _read_way(jalur.table(j), kode) for j in JALUR},
         tajuk=tuple(_read_heading(t, kode) for t in isi.tables("tajuk")),
         kata_nama=frozenset(isi.texts("kata_nama")),
-        kolom_tetap=_fixed_columns(isi.table("kolom_tetap"), kode),
+        kolom_tetap=_fixed_columns(isi.table("kolom_tetap"), kode) if "kolom_tetap" in isi.isi else {},
     )
     for t in daftar:
         # Our own form must be read back: each heading names its own assessor.
@@ -135,11 +143,18 @@ def _fixed_columns(t: Table, kode: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _read_one(t: Table) -> TimPenilai:
-    t.require(frozenset(["kode", "nama", "kepala"]), frozenset(["hanya_pengungkit"]))
+    t.require(frozenset(["kode", "nama", "kepala"]), frozenset(["nama_surat", "hanya_pengungkit"]))
     kode = t.text("kode")
     if not kode.isascii() or not kode.replace("-", "").isalnum() or kode != kode.casefold():
         raise t.wrong("kode", f"kode “{kode[:40]}” harus huruf kecil, angka, dan tanda hubung")
-    return TimPenilai(kode, t.text("nama"), t.text("kepala"), t.flag("hanya_pengungkit"))
+    nama = t.text("nama")
+    nama_surat = t.text("nama_surat") if "nama_surat" in t.isi else nama
+    return TimPenilai(kode, nama, t.text("kepala"), nama_surat, t.flag("hanya_pengungkit"))
+
+
+def _read_way(t: Table, kode: tuple[str, ...]) -> Jalur:
+    t.require(frozenset(Jalur._fields))
+    return Jalur(t.choice("penilai", kode), t.text("panel"))
 
 
 def _read_heading(t: Table, kode: tuple[str, ...]) -> Tajuk:

@@ -22,6 +22,7 @@ from zi_cli.instrumen.tree import (
     Kriteria,
     Pencocokan,
     Peran,
+    Peraturan,
 )
 from zi_cli.instrumen.tree_check import check_tree
 
@@ -38,6 +39,7 @@ _KUNCI_INSTRUMEN = frozenset(
         "judul",
         "dasar_hukum",
         "berlaku_sejak",
+        "peraturan",
         "jumlah_indikator",
         "bobot_total",
         "survei_maksimum",
@@ -120,6 +122,7 @@ def load_folder(folder: Path) -> Instrumen:
         judul=kepala.text("judul"),
         dasar_hukum=kepala.text("dasar_hukum"),
         berlaku_sejak=kepala.day("berlaku_sejak"),
+        peraturan=_read_regulation(kepala.table("peraturan")),
         survei_maksimum=kepala.number("survei_maksimum"),
         baris=baris,
         per_kode=MappingProxyType(per_kode),
@@ -310,6 +313,22 @@ def _read_surveys(kepala: Table, per_kode: Mapping[str, Baris]) -> Mapping[str, 
         if kode not in per_kode or per_kode[kode].jenis_jawaban != "nilai_0_4":
             raise kepala.wrong("survei", f"survei {kuesioner}: “{kode}” bukan baris nilai survei")
     return MappingProxyType(survei)
+
+
+def _read_regulation(tabel: Table) -> Peraturan:
+    perubahan = frozenset(["perubahan_nomor", "perubahan_tahun"])
+    tabel.require(frozenset(Peraturan._fields) - perubahan, perubahan)
+    if len(perubahan & tabel.isi.keys()) == 1:
+        raise tabel.wrong("perubahan_nomor", "perubahan_nomor dan perubahan_tahun harus dua-duanya")
+    berubah = "perubahan_nomor" in tabel.isi
+    return Peraturan(
+        tabel.text("nomor"),
+        tabel.whole("tahun"),
+        tabel.text("judul"),
+        tabel.text("pedoman"),
+        tabel.text("perubahan_nomor") if berubah else None,
+        tabel.whole("perubahan_tahun") if berubah else None,
+    )
 
 
 def _read_match(tabel: Table) -> Pencocokan:

@@ -42,6 +42,8 @@ def _read_one(butir: Table, per_kode: Mapping[str, Baris], area: Mapping[str, st
     )
     if simpul not in ("total", "area") and (simpul not in per_kode or not per_kode[simpul].bernilai):
         raise butir.wrong("", f"simpul “{simpul}” tidak ada di struktur.csv")
+    if simpul in ("total", "area") and kode != simpul:
+        raise butir.wrong("", f"ambang dengan simpul “{simpul}” berkode “{simpul}”")
     if (simpul == "area") != (satuan == "persen"):
         raise butir.wrong("", "satuan “persen” hanya untuk simpul “area”, dan wajib di sana")
     minimal: dict[Predikat, Fraction] = {p: butir.number(p.lower()) for p in PREDIKAT}

@@ -10,7 +10,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.text import cuplik, read_number, ringkas, saran
 
-#: One key for all six areas at once.
+#: One key for all areas at once.
 _SEMUA_AREA = "area"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.text import bilangan
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -30,7 +31,7 @@ class Aturan(NamedTuple):
 class Baris(NamedTuple):
     """One row of the official worksheet.
 
-    ``bobot`` is in points (of 100); ``nomor`` is the row number in the official sheet;
+    ``bobot`` is in points; ``nomor`` is the row number in the official sheet;
     ``induk`` is the kode of the row above it in the tree (None for components and the total).
     """
 
@@ -110,6 +111,17 @@ class Pencocokan(NamedTuple):
     hasil: str
 
 
+class Peraturan(NamedTuple):
+    """The regulation a letter rests on, what changed it (None: nothing did), and the guideline's number."""
+
+    nomor: str
+    tahun: int
+    judul: str
+    pedoman: str
+    perubahan_nomor: str | None = None
+    perubahan_tahun: int | None = None
+
+
 class Peran(NamedTuple):
     """Kode of the nodes with a part to play: the two components, and the two aspects that halve every area."""
 
@@ -124,6 +136,7 @@ class _IsiInstrumen(NamedTuple):
     judul: str
     dasar_hukum: str
     berlaku_sejak: date
+    peraturan: Peraturan
     survei_maksimum: Fraction
     baris: tuple[Baris, ...]
     per_kode: Mapping[str, Baris]
@@ -169,6 +182,17 @@ class Instrumen(_IsiInstrumen):
     def bobot_total(self) -> Fraction:
         """Weight in points of all components together."""
         return sum((b.bobot or Fraction(0) for b in self.baris if b.jenis == "komponen"), Fraction(0))
+
+    @cached_property
+    def nama_belahan(self) -> tuple[str, str]:
+        """Short names of the two aspects that halve every area (Pemenuhan, Reform)."""
+        return self.judul_simpul(self.peran.pemenuhan), self.judul_simpul(self.peran.reform)
+
+    @cached_property
+    def semua_area(self) -> str:
+        """All areas in words: "keenam area"."""
+        banyak = len(self.nama_area)
+        return f"ke{bilangan(banyak)} area" if banyak > 1 else "satu area"
 
     def bagian_area(self, nomor: str) -> tuple[str, str]:
         """Kode of the two halves (Pemenuhan, Reform) of area *nomor* (a key of ``nama_area``)."""

@@ -37,8 +37,23 @@ def check_tree(berkas: Path, instrumen: Instrumen, kepala: Table) -> None:
             raise kepala.wrong(kode, f"label untuk kode “{kode}” yang tidak ada")
 
 
+def _check_repeats(berkas: Path, b: Baris, instrumen: Instrumen) -> None:
+    """Rows that only repeat others: a total is that of a component or of the whole, a kelompok heads an indicator."""
+    milik, _, akhir = b.kode.rpartition(".")
+    if b.jenis == "total":
+        komponen = milik in instrumen.peran[:2]
+        if (milik and not komponen) or b.bobot != (instrumen.bobot(milik) if milik else instrumen.bobot_total):
+            raise InvalidInstrumen(berkas, None, f"{b.kode} harus total sebuah komponen atau seluruhnya, berbobot sama")
+    elif b.jenis == "kelompok":
+        if akhir != "0" or milik not in instrumen.per_kode:
+            raise InvalidInstrumen(berkas, None, f"kelompok {b.kode} harus berkode kode indikatornya ditambah “.0”")
+    elif b.jenis == "jumlah" and (b.induk is None or instrumen.per_kode[b.induk].jenis_jawaban != "persen"):
+        raise InvalidInstrumen(berkas, None, f"hitungan {b.kode} harus di bawah indikator persen")
+
+
 def _check_node(berkas: Path, b: Baris, instrumen: Instrumen) -> None:
     if not b.bernilai:
+        _check_repeats(berkas, b, instrumen)
         return
     if b.bobot is None or b.bobot <= 0:
         raise InvalidInstrumen(berkas, None, f"bobot {b.kode} harus lebih dari 0")
@@ -58,6 +73,8 @@ def _check_weights(berkas: Path, instrumen: Instrumen, total: Fraction) -> None:
             raise InvalidInstrumen(berkas, None, f"bobot anak {kode} berjumlah {jumlah}, bukan {instrumen.bobot(kode)}")
     if instrumen.bobot_total != total:
         raise InvalidInstrumen(berkas, None, f"bobot komponen berjumlah {instrumen.bobot_total}, bukan {total}")
+    if sum(b.jenis == "total" and "." not in b.kode for b in instrumen.baris) != 1:
+        raise InvalidInstrumen(berkas, None, "harus ada tepat satu baris total seluruhnya")
     komponen = {b.kode for b in instrumen.baris if b.jenis == "komponen"}
     if komponen != set(instrumen.peran[:2]):
         raise InvalidInstrumen(berkas, None, f"komponen harus dua, pengungkit dan hasil: {', '.join(komponen)}")

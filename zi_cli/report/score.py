@@ -80,7 +80,7 @@ def _cetak(
     papan.print()
     t = Table(box=None, padding=(0, 1), header_style="bold")
     t.add_column("", no_wrap=True, overflow="ellipsis")
-    for nama in ("Pemenuhan", "Reform", "Nilai", "Bobot", "Persen"):
+    for nama in (*instrumen.nama_belahan, "Nilai", "Bobot", "Persen"):
         t.add_column(nama, justify="right", no_wrap=True, min_width=max(len(nama), 6 if nama != "Persen" else 8))
     berbatang = papan.width >= _LEBAR_BERBATANG
     if berbatang:
@@ -184,7 +184,8 @@ def markdown(
     for s in skor:
         baris += [f"## {md(s.ws.satker or s.ws.nama)}: {s.penilaian.penilai}", ""]
         baris += [f"- {k}: {md(v)}" for k, v in kepala(s.ws, s.penilaian, s.semua, instrumen, ambang)]
-        baris += ["", "| | Pemenuhan | Reform | Nilai | Bobot | Persen |", "|---|---:|---:|---:|---:|---:|"]
+        belahan = " | ".join(instrumen.nama_belahan)
+        baris += ["", f"| | {belahan} | Nilai | Bobot | Persen |", "|---|---:|---:|---:|---:|---:|"]
         baris += [f"| {' | '.join(md(x) for x in _sel_nilai(b))} |" for b in tabel_nilai(s.penilaian, instrumen)]
         baris.append("")
         for p in (target,) if target else PREDIKAT:

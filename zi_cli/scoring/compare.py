@@ -112,7 +112,7 @@ class _Bagian(NamedTuple):
 
 def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> Comparison:
     """Compare two assessments of *instrumen*, row by row and part by part."""
-    komponen = komponen_pertama(instrumen)
+    komponen = instrumen.peran.pengungkit
     pendahuluan = "pendahuluan" in (dari.tahap, ke.tahap)
     dasar = komponen if pendahuluan else "total"
     bagian = [b for b in _bagian(instrumen) if not pendahuluan or all(_di_dalam(s, komponen) for s in b.simpul)]
@@ -137,11 +137,6 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
         bagian=tuple(_selisih_bagian(b, dari, ke, berbeda, terjawab, instrumen) for b in bagian),
         indikator=tuple(berbeda.values()),
     )
-
-
-def komponen_pertama(instrumen: Instrumen) -> str:
-    """Kode of the first component (Pengungkit), the one every stage covers."""
-    return next(b.kode for b in instrumen.baris if b.jenis == "komponen")
 
 
 def _di_dalam(kode: str, simpul: str) -> bool:
@@ -180,11 +175,10 @@ def _selisih_bagian(
     milik = [s for k, s in berbeda.items() if k in bagian.indikator]
     isi = [s for s in milik if not s.kosong]
     dibandingkan = len(bagian.indikator & terjawab)
-    komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
     return SelisihBagian(
         kode=bagian.kode,
         nama=bagian.nama,
-        bobot=sum((instrumen.bobot(k) for s in bagian.simpul for k in (komponen if s == "total" else [s])), _NOL),
+        bobot=sum((instrumen.bobot_total if s == "total" else instrumen.bobot(s) for s in bagian.simpul), _NOL),
         dari=sum((dari.nilai[s] for s in bagian.simpul), _NOL),
         ke=sum((ke.nilai[s] for s in bagian.simpul), _NOL),
         dibandingkan=dibandingkan,
@@ -242,7 +236,7 @@ class RingkasBanding:
 def summarise_comparisons(pasangan: Iterable[tuple[str, Comparison]], instrumen: Instrumen) -> RingkasBanding:
     """Summarise (group, comparison) pairs; both lists come with the gravest first."""
     semua = list(pasangan)
-    komponen = komponen_pertama(instrumen)
+    komponen = instrumen.peran.pengungkit
     dasar = "total" if all(p.dasar == "total" for _, p in semua) else komponen
     per_grup: dict[str, list[Comparison]] = {}
     for nama, p in semua:

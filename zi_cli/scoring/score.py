@@ -135,7 +135,7 @@ def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang,
     for a in ambang.daftar:
         if a.satuan != "persen":
             continue
-        for nama, kode in zip(("Pemenuhan", "Reform"), instrumen.bagian_area(a.simpul), strict=True):
+        for nama, kode in zip(instrumen.nama_belahan, instrumen.bagian_area(a.simpul), strict=True):
             persen = penilaian.nilai[kode] * 100 / instrumen.bobot(kode)
             if persen < a.minimal[target]:
                 temuan.append(

@@ -60,7 +60,7 @@ def decide(
 ) -> dict[Predikat, Putusan]:
     """Verdict for every predicate from points of nodes, as shown (*nilai*) and with blanks at best (*nilai_maks*).
 
-    A value equal to the minimum passes. Thresholds: PermenPANRB 90/2021 as the set *ambang* says. Points
+    A value equal to the minimum passes. Thresholds as the set *ambang* says. Points
     only add up, so a threshold that passes with every doubt (*ragu*) at its worst passes whatever they
     stand for, and one that fails at their best always fails. *sebab* are codes of findings that leave
     open whose answers these are: nothing is sure then.

@@ -18,12 +18,6 @@ _BAWAAN = {
     "tujuan.jabatan": "Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
     "tujuan.melalui": "Deputi Bidang Reformasi Birokrasi, Akuntabilitas Aparatur, dan Pengawasan",
     "tujuan.kota": "Jakarta",
-    "peraturan.pedoman": "SEK-OT.03.02-01",
-}
-_TIM = {"tpn": "Tim Penilai Internal (TPI)", "tpm": "Tim Penilai Mandiri (TPM)"}
-_PESERTA = {
-    "tpn": "Tim Penilai Internal dan Biro Perencanaan dan Keuangan Sekretariat Jenderal",
-    "tpm": "Tim Penilai Mandiri",
 }
 _ALAMAT = re.compile(r"(jalan|jl\.?|telepon|telp\.?|faksimile|laman|pos-el|email|surel)\b", re.IGNORECASE)
 
@@ -71,11 +65,12 @@ def _umum(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         rata["surat.catatan"] = list(p.catatan)
     _taruh(rata, "instansi.nama", k.instansi.nama)
     _taruh(rata, "pimpinan.jabatan", k.pimpinan.jabatan)
-    aturan = k.surat.peraturan
+    aturan = k.peraturan
     rata |= {
         "peraturan.nomor": aturan.nomor,
         "peraturan.tahun": str(aturan.tahun),
         "peraturan.judul": aturan.judul,
+        "peraturan.pedoman": aturan.pedoman,
     }
     if aturan.perubahan_nomor and aturan.perubahan_tahun:
         rata["peraturan.perubahan"] = (
@@ -104,7 +99,7 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
     if p.jenis in ("lhe", "perbaikan"):
         if b.predikat:
             rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
-        rata["lhe.tim"] = _TIM[p.jalur]
+        rata["lhe.tim"] = p.tim.nama_surat
         if b.skor is not None:
             rata |= isi_lhe(p, b) if p.jenis == "lhe" else isi_perbaikan(p, b)
 
@@ -168,7 +163,8 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
             "panel.tahun_terbilang": ejaan.terbilang(p.tanggal.year),
         }
     _taruh(rata, "panel.tempat", rata.get("surat.kota"))
-    rata["panel.peserta"], rata["panel.tim"] = _PESERTA[p.jalur], _TIM[p.jalur]
+    rata["panel.peserta"] = p.instrumen.penilai.jalur[p.jalur].panel
+    rata["panel.tim"] = p.tim.nama_surat
     hadir = [
         {"nama": h.nama, "jabatan": h.jabatan or "", "nip": ejaan.nip(h.nip) if h.nip else ""}
         for h in p.konfigurasi.panel
@@ -185,7 +181,7 @@ def _kop(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         alamat.insert(0, baris.pop())
     if not baris:
         cadangan = (rata.get("pimpinan.jabatan"),) if load_kinds()[p.jenis].penanda == "pimpinan" else (
-            rata.get("instansi.nama"), _TIM[p.jalur])  # fmt: skip
+            rata.get("instansi.nama"), p.tim.nama_surat)  # fmt: skip
         baris = [b for b in cadangan if b]
     # "Republik Indonesia" belongs to the ministry's name above it, bold like it.
     tebal = 2 if len(baris) > 1 and baris[-1].casefold() == "republik indonesia" else 1

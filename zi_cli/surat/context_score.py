@@ -12,6 +12,7 @@ from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
+from zi_cli.views.thresholds import threshold_label
 
 if TYPE_CHECKING:
     from zi_cli.scoring.result import NilaiIndikator, Penilaian
@@ -30,12 +31,13 @@ def angka(nilai: float, *, menyesatkan: bool = False) -> str:
 
 def nilai_ringkas(skor: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
     """Total, pengungkit and hasil of a score record, ready to print."""
-    tipis = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
+    menyesatkan = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
+    tipis = {a.simpul for a in instrumen.ambang.daftar if a.kode in menyesatkan}
     nilai = skor["nilai"]
     return {
         "total": angka(nilai["total"], menyesatkan="total" in tipis),
-        "pengungkit": angka(nilai[instrumen.peran.pengungkit], menyesatkan="pengungkit" in tipis),
-        "hasil": angka(nilai[instrumen.peran.hasil]),
+        "pengungkit": angka(nilai[instrumen.peran.pengungkit], menyesatkan=instrumen.peran.pengungkit in tipis),
+        "hasil": angka(nilai[instrumen.peran.hasil], menyesatkan=instrumen.peran.hasil in tipis),
     }
 
 
@@ -43,18 +45,14 @@ def daftar_ambang(
     ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
 ) -> list[dict[str, Any]]:
     """Every threshold of *predikat* with value, minimum and distance."""
-    label = {a.kode: a.label for a in ambang.daftar}
+    label = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
     hasil = []
     for a in skor["putusan"][predikat]["ambang"]:
         persen = " %" if a["satuan"] == "persen" else ""
         tipis = a["pembulatan_menyesatkan"]
-        nama = label[a["kode"]]
-        if a["kode"].startswith("area-"):
-            nomor = a["kode"].removeprefix("area-")
-            nama = f"Area {nomor}: {instrumen.nama_area[nomor]}"
         hasil.append(
             {
-                "label": nama,
+                "label": label[a["kode"]],
                 "nilai": angka(a["nilai"], menyesatkan=tipis) + persen,
                 "minimal": angka(a["minimal"]) + persen,
                 "selisih": angka(a["selisih"], menyesatkan=tipis),
@@ -270,7 +268,7 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
     """The recommendation of BAB III A.2, or why it has to wait."""
     if not memenuhi:
         return (
-            f"{'TPM' if p.jalur == 'tpm' else 'TPI'} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
+            f"{p.tim.nama} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
             "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
         )
     if b.skor is not None and b.skor["tahap"] == "pendahuluan":
@@ -281,10 +279,10 @@ def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat,
         )
         return f"Pengajuan menunggu terpenuhinya syarat pengajuan: {sebab}."
     if p.jalur == "tpm":
-        return f"TPM merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."
+        return f"{p.tim.nama} merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."
     return (
-        "TPI merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai "
-        f"Nasional untuk mendapatkan predikat Menuju {predikat}."
+        f"{p.tim.nama} merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim "
+        f"Penilai Nasional untuk mendapatkan predikat Menuju {predikat}."
     )
 
 

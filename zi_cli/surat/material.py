@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.worksheet.model import Worksheet
 
@@ -110,3 +111,9 @@ class PermintaanSurat:
     logo: bytes | None = None
     rencana: Rencana | None = None
     sumber: tuple[Sumber, ...] = ()
+
+    @property
+    def tim(self) -> TimPenilai:
+        """The team the letter speaks for: the one whose result this way of proposing rests on."""
+        penilai = self.instrumen.penilai
+        return penilai.tim(penilai.jalur[self.jalur].penilai)

@@ -56,7 +56,7 @@ def _penilai(p: PermintaanSurat, b: BahanSatker, tingkat: Tingkat) -> Iterator[T
     if b.skor is None or p.jenis == "perbaikan":
         return
     penilai = p.instrumen.penilai
-    tim = penilai.jalur[p.jalur]
+    tim = p.tim.kode
     if penilai.rank(b.skor["penilai"]) < penilai.rank(tim):
         isi = {"satker": b.nama, "penilai": penilai.nama(b.skor["penilai"]), "tim": penilai.nama(tim)}
         yield make_temuan("SRT633", tingkat=tingkat if p.jenis == "lhe" else None, **isi)

@@ -1,5 +1,6 @@
 """Explanations of findings, indicators and thresholds, for ``zi explain`` and the generated documentation."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ _JENIS = {
     "abcd": "A/B/C/D",
     "abcde": "A/B/C/D/E",
     "persen": "persentase, dihitung dari baris hitungannya",
-    "nilai_0_4": "indeks survei 0–4",
+    "nilai_0_4": "indeks survei 0–{maks}",
     "jumlah": "hitungan, bilangan bulat 0 atau lebih",
 }
 _ATURAN = {
@@ -64,7 +65,7 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
     if b.bobot is not None:
         isi.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
     if b.jenis_jawaban:
-        isi.append(("Jawaban", _JENIS[b.jenis_jawaban]))
+        isi.append(("Jawaban", _JENIS[b.jenis_jawaban].format(maks=ringkas(instrumen.survei_maksimum))))
     if b.aturan:
         nama = [f"baris {instrumen.per_kode[k].nomor} ({instrumen.per_kode[k].teks})" for k in b.aturan.operan]
         isi.append(("Perhitungan", _ATURAN[b.aturan.nama].format(*nama)))
@@ -87,6 +88,46 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
         "anak": list(anak),
     }
     return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+
+
+def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explanation:
+    """The instruments that are installed, with the one in force first where it is another one."""
+    daftar = [*semua, *([] if dipakai in semua else [dipakai])]
+    isi = [
+        ("Dipakai", dipakai.nama),
+        ("Memilih", "--instrumen NAMA|FOLDER, atau instrumen di zi.toml; selain itu menurut bentuk berkasnya"),
+    ]
+    butir = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
+    data = {
+        "skema": "zi.explain/1",
+        "kode": "instrumen",
+        "dipakai": dipakai.nama,
+        "instrumen": [
+            {
+                "nama": i.nama,
+                "judul": i.judul,
+                "dasar_hukum": i.dasar_hukum,
+                "berlaku_sejak": i.berlaku_sejak.isoformat(),
+                "indikator": len(i.indikator),
+                "area": len(i.nama_area),
+                "bobot": float(titik(i.bobot_total, 6)),
+                "penilai": list(i.penilai.kode),
+                "ambang": [a.kode for a in i.ambang.daftar],
+            }
+            for i in daftar
+        ],
+    }
+    return Explanation("instrumen Instrumen penilaian", isi, butir, data)
+
+
+def _butir_instrumen(i: Instrumen) -> list[str]:
+    p = i.pencocokan
+    return [
+        f"Dasar: {i.dasar_hukum}; berlaku sejak {tanggal(i.berlaku_sejak)}",
+        f"Isi: {len(i.indikator)} indikator, {len(i.nama_area)} area, {ringkas(i.bobot_total)} poin, "
+        f"{len(i.ambang.daftar)} ambang, {len(i.penilai.kode)} penilai",
+        f"Kecocokan: {p.hasil} dengan {p.dengan}, {tanggal(p.tanggal)}",
+    ]
 
 
 def explain_penilai(instrumen: Instrumen) -> Explanation:

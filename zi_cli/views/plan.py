@@ -87,7 +87,7 @@ def biaya_teks(biaya: Fraction) -> str:
 def ringkasan(d: Dokumen) -> list[str]:
     """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
     r = d.rencana
-    ambang = "ambang pengungkit dan keenam area" if r.cakupan == "pengungkit" else "semua ambang"
+    ambang = f"ambang pengungkit dan {d.instrumen.semua_area}" if r.cakupan == "pengungkit" else "semua ambang"
     kalimat: list[str] = []
     if not r.tercapai:
         kalimat.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")

@@ -42,7 +42,7 @@ def kepala(
 
 
 def tabel_nilai(penilaian: Penilaian, instrumen: Instrumen) -> list[BarisNilai]:
-    """The six areas, Pengungkit, the parts of Hasil, and the total."""
+    """The areas, Pengungkit, the parts of Hasil, and the total."""
     nilai = penilaian.nilai
     baris: list[BarisNilai] = []
     for nomor, nama in instrumen.nama_area.items():
@@ -60,9 +60,10 @@ def tabel_nilai(penilaian: Penilaian, instrumen: Instrumen) -> list[BarisNilai]:
         )
     for b in instrumen.baris:
         if b.jenis == "komponen":
-            aspek = [nilai[k] for k in instrumen.anak[b.kode]] if not baris_hasil(b.kode, instrumen) else [None, None]
+            hasil = b.kode == instrumen.peran.hasil
+            aspek = [None, None] if hasil else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
             baris.append(_baris(instrumen.judul_simpul(b.kode), nilai[b.kode], instrumen.bobot(b.kode), True, *aspek))
-            if baris_hasil(b.kode, instrumen):
+            if hasil:
                 baris += [
                     _baris(
                         f"{k.removeprefix(b.kode + '.')} {instrumen.judul_simpul(k)}",
@@ -73,14 +74,8 @@ def tabel_nilai(penilaian: Penilaian, instrumen: Instrumen) -> list[BarisNilai]:
                     for k in penilaian.nilai
                     if k.startswith(f"{b.kode}.")
                 ]
-    bobot_total = sum((instrumen.bobot(b.kode) for b in instrumen.baris if b.jenis == "komponen"), Fraction(0))
-    baris.append(_baris("Total", nilai["total"], bobot_total, True))
+    baris.append(_baris("Total", nilai["total"], instrumen.bobot_total, True))
     return baris
-
-
-def baris_hasil(kode: str, instrumen: Instrumen) -> bool:
-    """Whether *kode* is the component Hasil."""
-    return all(k.startswith(f"{kode}.") for k in instrumen.baris_hasil)
 
 
 def _baris(

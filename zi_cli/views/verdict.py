@@ -78,11 +78,10 @@ def verdict_badge(rekaman: Rekaman, predikat: Predikat) -> Badge:
 
 def ambang_dinilai(rekaman: Rekaman, instrumen: Instrumen) -> frozenset[str]:
     """Kode of the thresholds the record's stage can judge: at the preliminary one Pengungkit's only."""
-    pengungkit = next(b.kode for b in instrumen.baris if b.jenis == "komponen")
     return frozenset(
         a.kode
         for a in instrumen.ambang.daftar
-        if rekaman["tahap"] == "akhir" or a.satuan == "persen" or a.simpul == pengungkit
+        if rekaman["tahap"] == "akhir" or a.satuan == "persen" or a.simpul == instrumen.peran.pengungkit
     )
 
 

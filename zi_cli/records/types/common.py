@@ -13,9 +13,9 @@ Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
 _MOST = 1e9
 Number = Annotated[float, Meta(ge=-_MOST, le=_MOST)]
 #: Points of a node.
-Points = Annotated[float, Meta(ge=0, le=100)]
+Points = Annotated[float, Meta(ge=0, le=_MOST)]
 #: A difference of points.
-PointChange = Annotated[float, Meta(ge=-100, le=100)]
+PointChange = Annotated[float, Meta(ge=-_MOST, le=_MOST)]
 Ratio = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=10**9)]
 Year = Annotated[int, Meta(ge=0, le=9999)]

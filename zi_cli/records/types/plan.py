@@ -39,7 +39,7 @@ class LangkahRecord(TypedDict):
         str | float | None, Meta(description="Pilihan, rasio 0–1, atau indeks survei; null bila tanpa jawaban.")
     ]
     ke: str | float
-    tambahan: Annotated[float, Meta(gt=0, le=100, description="Poin.")]
+    tambahan: Annotated[float, Meta(gt=0, description="Poin.")]
     tingkat: Annotated[int, Meta(ge=1)]
     biaya: Cost
     hitungan: Annotated[

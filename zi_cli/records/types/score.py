@@ -25,7 +25,7 @@ class AreaRecord(TypedDict):
     """Both halves of one area together."""
 
     nilai: Points
-    bobot: Annotated[float, Meta(gt=0, le=100)]
+    bobot: Annotated[float, Meta(gt=0, le=10**9)]
     persen: Points
 
 

@@ -58,6 +58,7 @@ def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Se
         "grup": [{"kode": str(i), "nama": g} for i, g in enumerate(grup)],
         "matriks": _matriks(satker, status, grup, ada),
         "area": _area(satker, instrumen),
+        "judul_area": instrumen.semua_area,
         "batas_area": [
             float(next(a for a in instrumen.ambang.daftar if a.satuan == "persen").minimal[p]) for p in PREDIKAT
         ],
@@ -114,7 +115,7 @@ def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any
 
 
 def _baris(nomor: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Instrumen) -> dict[str, Any]:
-    pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
+    pengungkit, hasil = instrumen.peran[:2]
     hitungan = Counter(t["tingkat"] for t in r["temuan"])
     return {
         "nomor": nomor,
@@ -138,8 +139,8 @@ def _distribusi(
 ) -> dict[str, Any]:
     """Histogram of totals of fully assessed satker; of Pengungkit when all are preliminary."""
     akhir = [i for i, r in enumerate(satker) if r["tahap"] == "akhir"]
-    simpul = "total" if akhir else next(b.kode for b in instrumen.baris if b.jenis == "komponen")
-    puncak = 100 if akhir else int(instrumen.bobot(simpul))
+    simpul = "total" if akhir else instrumen.peran.pengungkit
+    puncak = -(-(instrumen.bobot_total if akhir else instrumen.bobot(simpul)) // _LEBAR_KELAS) * _LEBAR_KELAS
     terpilih = akhir or list(range(len(satker)))
     kelas = {i: min(int(satker[i]["nilai"][simpul]) // _LEBAR_KELAS, puncak // _LEBAR_KELAS - 1) for i in terpilih}
     awal = min(kelas.values(), default=0)
@@ -191,6 +192,7 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrum
             for i, a in enumerate(instrumen.ambang.daftar)
         ],
         "tanda": {k: [b.label, b.nada] for k, b in THRESHOLD_BADGES.items()},
+        "belahan": instrumen.nama_belahan,
         "area": [f"{n}. {nama}" for n, nama in instrumen.nama_area.items()],
         "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
         "satker": [_rinci(r, k, instrumen, kamus, temuan) for r, k in zip(satker, status, strict=True)],

@@ -80,6 +80,9 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
         "penentu": instrumen.penilai.nama(utama["penilai"]),
         "tahap": utama["tahap"],
         "hasil_belum": hasil_belum if utama["tahap"] == "pendahuluan" else "",
+        "bobot_total": instrumen.bobot_total,
+        "nama_belahan": instrumen.nama_belahan,
+        "judul_area": instrumen.semua_area.capitalize(),
         "total": utama["nilai"]["total"],
         "maks": utama["nilai_maks"],
         "kosong": utama["kosong"],
@@ -111,7 +114,7 @@ def _label_ambang(ambang: Ambang) -> str:
 
 
 def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
-    pengungkit, hasil = (b.kode for b in instrumen.baris if b.jenis == "komponen")
+    pengungkit, hasil = instrumen.peran[:2]
     return {
         "nama": instrumen.penilai.nama(rekaman["penilai"]),
         "penentu": rekaman is utama,
@@ -183,7 +186,7 @@ def _belahan(rekaman: Rekaman, kode: str, instrumen: Instrumen) -> dict[str, Any
 
 def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """The Hasil component: its aspects and their parts, with the thresholds that look at them."""
-    komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"][-1]
+    komponen = instrumen.peran.hasil
     lulus = {b["kode"]: b["memenuhi"] for b in rekaman["putusan"]["WBK"]["ambang"]}
     per_simpul = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
     daftar = []
@@ -211,7 +214,8 @@ def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
     batas = [float(pandangan["batas_total"][p]) for p in PREDIKAT]
     penentu = next(p for p in pandangan["penilai"] if p["penentu"])
     pengungkit, hasil = penentu["pengungkit"], penentu["hasil"] or 0
-    area = pandangan["area"]
+    area, puncak = pandangan["area"], float(pandangan["bobot_total"])
+    satu, dua = pandangan["nama_belahan"]
     batas_area = sorted({float(b) for a in area for b in a["batas"]})
     return {
         "grafik_total": batang_mendatar(
@@ -220,20 +224,20 @@ def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
             f"batas WBK {angka_ringkas(batas[0])}, WBBM {angka_ringkas(batas[1])}.",
             ["Nilai"],
             [Seri("Pengungkit", [pengungkit], "seri-1"), Seri("Hasil", [hasil], "seri-2")],
-            Sumbu(0, 100, [0, *batas, 100]),
+            Sumbu(0, puncak, [0, *batas, puncak]),
             tumpuk=True,
         ),
         "grafik_belahan": batang_mendatar(
-            "Capaian Pemenuhan dan Reform setiap area",
+            f"Capaian {satu} dan {dua} setiap area",
             "; ".join(
-                f"{a['nama']}: Pemenuhan {angka(a['belahan'][0]['persen'], 0)}%, "
-                f"Reform {angka(a['belahan'][1]['persen'], 0)}%"
+                f"{a['nama']}: {satu} {angka(a['belahan'][0]['persen'], 0)}%, "
+                f"{dua} {angka(a['belahan'][1]['persen'], 0)}%"
                 for a in area
             ),
             [f"Area {a['nomor']}" for a in area],
             [
                 Seri(nama, [round(a["belahan"][i]["persen"], 1) for a in area], f"seri-{i + 1}")
-                for i, nama in enumerate(("Pemenuhan", "Reform"))
+                for i, nama in enumerate((satu, dua))
             ],
             Sumbu(0, 100, [0, *batas_area, 100]),
         ),

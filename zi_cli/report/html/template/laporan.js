@@ -140,7 +140,7 @@
       bagianIsi.push(bagian("Ambang", tabel("Ambang",
         [["Ambang"], ["Nilai", "angka"], ["Batas WBK", "angka lapang"], ["WBK"], ["Batas WBBM", "angka lapang"], ["WBBM"]],
         barisAmbang(s))));
-      bagianIsi.push(bagian("Area", tabel("Area", [["Area"], ["Pemenuhan", "angka"], ["Reform", "angka"], ["Keduanya", "angka"]],
+      bagianIsi.push(bagian("Area", tabel("Area", [["Area"], ...data.belahan.map((n) => [n, "angka"]), ["Keduanya", "angka"]],
         data.area.map((nama, i) => [nama, ...s.area[i]]))));
       const temuan = s.temuan.map(([nomor_temuan, sel]) => {
         const [kode, tingkat, indikator, pesan] = data.temuan[nomor_temuan];
