@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests.alat import butuh_soffice
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.pengajuan.register.columns import KOLOM, canonical_name, column_of_heading
+from zi_cli.pengajuan.register.columns import KOLOM, column_of_heading
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register, read_register_sheet
 from zi_cli.pengajuan.register.workbook import example_rows, register_workbook
 from zi_cli.pengajuan.work_folder import prepare_folder
+from zi_cli.text import canonical_name
 
 BAIK: dict[str, Any] = {
     "kode": "001",
@@ -101,7 +102,7 @@ def test_semua_kesalahan_sekaligus_tetap_satu_temuan_setiap_sel(tmp_path: Path) 
 
 
 def test_kode_ganda_menahan_kedua_baris(tmp_path: Path) -> None:
-    daftar = baca_buku(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002"})
+    daftar = baca_buku(tmp_path, BAIK, {**BAIK, "nama": "Lapas Contoh"}, {**BAIK, "kode": "002", "nama": "Rutan"})
     assert letak(daftar.temuan) == [("DAT519", "Satker!A4")]
     assert [s.ganda for s in daftar.satker] == [True, True, False]
 
@@ -125,8 +126,89 @@ def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
         ("DAT521", "satker!E1"),
         ("DAT521", "satker!F1"),
         ("DAT523", "satker!A1"),
+        ("DAT536", "satker!D2"),
     ]
-    assert daftar.satker[0].sakip == "BB"
+    assert (daftar.satker[0].sakip, daftar.satker[0].galat) == (None, {"sakip"})
+    sama = baca_teks(tmp_path, "Kode,Nama satker,SAKIP,Predikat SAKIP\n1,Satu,BB,BB\n2,Dua,,BB\n")
+    assert [(s.sakip, s.galat) for s in sama.satker] == [("BB", frozenset()), (None, {"sakip"})]
+
+
+def test_kolom_pencabutan_ganda_atau_salah_eja_bukan_tidak_pernah(tmp_path: Path) -> None:
+    satu, dua = (
+        "Kode,Nama satker,Tanggal pencabutan\n1,A,",
+        "Kode,Nama satker,Tanggal pencabutan,Tanggal pencabutan\n1,A,",
+    )
+    assert [baca_teks(tmp_path, t).satker[0].isi("tanggal_pencabutan").keadaan for t in (
+        f"{satu}\n", f"{dua},\n", "Kode,Nama satker,Tgl pencabutn\n1,A,\n",
+        "Kode,Nama satker,Tanggal pencabutan,Tanggal pencabutn\n1,A,,3 Mei 2026\n",
+    )] == ["kosong", "tidak terbaca", "tanpa kolom", "tidak terbaca"]  # fmt: skip
+
+
+def test_baris_jumlah_dan_tanda_tangan_bukan_satker(tmp_path: Path) -> None:
+    kepala = "No,Kode,Nama satker,Jenis,Usulan,Keterangan\n"
+    isi = "1,001,Kantor Imigrasi Contoh,Kantor Imigrasi,WBK,\n2,002,Rutan Contoh,,,\n,,Lapas Contoh,,,\n"
+    kaki = 'JUMLAH,,,,2,\n,,"Jakarta, 20 Mei 2027",,,\n,,"Kepala Biro,",,,\n,,,,,NIP 19\n,Total,3,,,\n'
+    daftar = baca_teks(tmp_path, kepala + isi + kaki)
+    assert [s.nama for s in daftar.satker] == ["Kantor Imigrasi Contoh", "Rutan Contoh", "Lapas Contoh"]
+    assert [(t.kode, t.tingkat) for t in daftar.temuan if t.kode == "DAT528"] == [("DAT528", "info")] * 5
+
+
+def _buku(folder: Path, **lembar: list[list[Any]]) -> openpyxl.Workbook:
+    buku = openpyxl.Workbook()
+    buku.remove(buku.active)
+    for nama, baris in lembar.items():
+        for b in baris:
+            (buku[nama] if nama in buku.sheetnames else buku.create_sheet(nama)).append(b)
+    return buku
+
+
+def test_daftar_di_lembar_kedua_dan_lembar_lama(tmp_path: Path) -> None:
+    baru, lama = (
+        [["Kode", "Nama satker", "Usulan"], ["1", "A", "WBK"]],
+        [["Kode", "Nama satker", "Usulan"], ["9", "Z", "WBK"]],
+    )
+
+    def baca(buku: openpyxl.Workbook) -> tuple[str | None, list[tuple[str, str]], str]:
+        buku.save(tmp_path / "d.xlsx")
+        d = read_register(tmp_path / "d.xlsx")
+        return d.satker[0].nama, [(t.kode, t.tingkat) for t in d.temuan if t.kode == "DAT526"], d.ragu
+
+    pengantar = [["Pengantar"], ["Kode", "Nama satker"]]
+    assert baca(_buku(tmp_path, Sampul=pengantar, Data=baru)) == ("A", [], "")
+    assert baca(_buku(tmp_path, Lama=lama, Satker=baru)) == ("A", [("DAT526", "peringatan")], "")
+    buku = _buku(tmp_path, Satker=lama, Baru=baru)
+    buku["Satker"].sheet_state = "hidden"
+    assert baca(buku) == ("A", [("DAT526", "peringatan")], "")
+    nama, temuan, ragu = baca(_buku(tmp_path, D2026=lama, D2027=baru))
+    assert (nama, temuan, bool(ragu)) == ("Z", [("DAT526", "galat")], True)
+
+
+def test_sel_gabungan_dibawa_turun_dan_disebut(tmp_path: Path) -> None:
+    isi = [["Kode", "Nama satker", "Usulan", "Kanwil", "Tanggal pencabutan"],
+           ["1", "A", "WBK", "Kanwil Contoh", date(2026, 1, 1)],
+           ["2", "B", "WBK", None, None], ["3", "C", "WBK", "Kanwil Lain", None]]  # fmt: skip
+    buku = _buku(tmp_path, Satker=isi)
+    for rentang in ("D2:D3", "E2:E3", "B4:C4"):
+        buku["Satker"].merge_cells(rentang)
+    buku.save(tmp_path / "d.xlsx")
+    a, b, c = read_register(tmp_path / "d.xlsx").satker
+    assert (a.kanwil, b.kanwil, c.kanwil) == ("Kanwil Contoh", "Kanwil Contoh", "Kanwil Lain")
+    # What a merged cell says of the first row it says of the others: that the next one is blank is no "never".
+    assert b.tanggal_pencabutan == date(2026, 1, 1)
+    assert c.galat == {"usulan"}
+    temuan = [(t.kode, t.tingkat, str(t.sel)) for t in read_register(tmp_path / "d.xlsx").temuan if t.kode == "DAT527"]
+    assert temuan == [
+        ("DAT527", "info", "Satker!D3"),
+        ("DAT527", "info", "Satker!E3"),
+        ("DAT527", "galat", "Satker!C4"),
+    ]
+
+
+@pytest.mark.parametrize("isi", ["#REF!", "#N/A", "#NAME?"])
+def test_galat_rumus_bukan_nama(isi: str, tmp_path: Path) -> None:
+    daftar = baca_buku(tmp_path, {**BAIK, "nama": isi})
+    assert letak(daftar.temuan) == [("DAT529", "Satker!B3")]
+    assert daftar.satker[0].galat == {"nama"}
 
 
 def test_rumus_belum_dihitung_bukan_sel_kosong(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
-from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.read import Satker, read_register_sheet
 
 
 def hasil(baris: list[Satker], lke: list[LkeFacts]) -> tuple[list[str | None], list[list[str]], list[str]]:
@@ -27,7 +27,7 @@ def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
     baris = [satker(3, berkas_lke="a.xlsx"), satker(4, kode="2"), satker(5, kode="3", nama="Lapas Contoh")]
     lke = [
         bahan("nama.xlsx", kode_satker=None, satker="LAPAS  Contoh"),
-        bahan("kode.xlsx", kode_satker=" 2 ", satker="Lain"),
+        bahan("kode.xlsx", kode_satker=" 2 ", satker="satker contoh"),
         bahan("a.xlsx"),
         bahan("z.xlsx", kode_satker="9", satker="Z"),
     ]
@@ -36,8 +36,67 @@ def test_jalur_mendahului_kode_dan_kode_mendahului_nama() -> None:
 
 def test_kemiripan_tidak_pernah_cukup() -> None:
     baris = [satker(nama="Lapas Kelas IIA Contoh", kode="1")]
-    lke = [bahan("b.xlsx", kode_satker="01", satker="Lapas Kelas II A Contoh")]
-    assert hasil(baris, lke) == ([None], [["DAT531"]], ["b.xlsx"])
+    for nama in ("Lapas Kelas IIB Contoh", "Lapas Contoh", "Lapas Kelas IIA Contok", "Rutan Kelas IIA Contoh"):
+        assert hasil(baris, [bahan("b.xlsx", kode_satker=None, satker=nama)]) == ([None], [["DAT531"]], ["b.xlsx"])
+
+
+@pytest.mark.parametrize(
+    ("di_daftar", "di_lke"),
+    [
+        ("Lapas Kelas IIA Contoh", "Lembaga Pemasyarakatan Kelas II A Contoh"),
+        ("LPP Kelas IIA Contoh", "Lembaga Pemasyarakatan Perempuan Kelas IIA Contoh"),
+        ("LPKA Kelas II Contoh", "Lembaga Pembinaan Khusus Anak Kelas II Contoh"),
+        ("Rutan Kelas IIB Contoh", "Rumah Tahanan Negara Kelas IIB Contoh"),
+        ("Rupbasan Contoh", "RUMAH PENYIMPANAN BENDA SITAAN NEGARA CONTOH"),
+        ("Bapas Kelas I Contoh", "Balai Pemasyarakatan Kelas I Contoh"),
+        ("Kanim Kelas I TPI Contoh", "Kantor Imigrasi Kelas I TPI Contoh"),
+        ("Rudenim Contoh", "Rumah Detensi Imigrasi Contoh"),
+        ("Kanwil Ditjen Imigrasi Contoh", "Kantor Wilayah Direktorat Jenderal Imigrasi Contoh"),
+        ("Setjen", "Sekretariat Jenderal"),
+    ],
+)
+def test_singkatan_resmi_adalah_satu_satker(di_daftar: str, di_lke: str) -> None:
+    baris = [satker(nama=di_daftar, kode="1")]
+    assert hasil(baris, [bahan("b.xlsx", kode_satker=None, satker=di_lke)]) == (["b.xlsx"], [[]], [])
+    kembar, temuan = read_register_sheet("Satker", [["Kode", "Nama satker"], ["1", di_daftar], ["2", di_lke]])
+    assert ([s.ganda for s in kembar], [t.kode for t in temuan][-1]) == ([True, True], "DAT525")
+
+
+@pytest.mark.parametrize(
+    ("di_lke", "kode"),
+    [
+        ("Lapas Kelas IIA Contoh", []),
+        ("Lapas Contoh", ["DAT539"]),
+        ("Lapas Kelas IIA Contohh", ["DAT539"]),
+        ("Lapas Kelas IIB Contoh", ["DAT536"]),
+        ("Lapas Kelas IIA Lain", ["DAT536"]),
+        ("Rutan Kelas IIA Contoh", ["DAT536"]),
+        ("Lapas Perempuan Kelas IIA Contoh", ["DAT539"]),
+    ],
+)
+def test_berkas_yang_disebut_mengalahkan_tulisan_lain_bukan_satker_lain(di_lke: str, kode: list[str]) -> None:
+    for s, b in (
+        (satker(nama="Lapas Kelas IIA Contoh", berkas_lke="lke.xlsx"), bahan(kode_satker=None, satker=di_lke)),
+        (satker(nama="Lapas Kelas IIA Contoh"), bahan(satker=di_lke)),
+    ):
+        assert hasil([s], [b]) == (["lke.xlsx"], [kode], [])
+        assert periksa(aturan(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
+
+
+def test_dua_berkas_satu_satker() -> None:
+    a, b = bahan("a.xlsx", sidik="x"), bahan("b.xlsx", sidik="y", kode_satker=None)
+    assert hasil([satker()], [a, b]) == ([None], [["DAT533"]], [])
+    assert hasil([satker()], [a, b._replace(sidik="x")]) == (["a.xlsx"], [["DAT530"]], [])
+    assert hasil([satker(berkas_lke="b.xlsx")], [a, b]) == (["b.xlsx"], [["DAT530"]], [])
+    # Without a row they are one satker all the same, and blocked.
+    p = periksa(aturan(), None, [a, b])
+    assert [(h.nama, h.layak) for h in p.satker] == [("Satker Contoh", None)]
+    assert "DAT533" in [t.temuan.kode for t in p.satker[0].temuan]
+
+
+def test_letak_berkas_yang_tidak_terbaca_tidak_diganti_pencarian() -> None:
+    s = satker(galat=frozenset({"berkas_lke"}))
+    assert hasil([s], [bahan()])[0] == [None]
 
 
 def test_jalur_yang_disebut_tetapi_tidak_ada_tidak_dicari_dengan_cara_lain() -> None:

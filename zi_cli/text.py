@@ -167,6 +167,15 @@ def add_years(hari: date, tahun: int) -> date:
         return date(hari.year + tahun, 3, 1)
 
 
+def canonical_name(teks: str) -> str:
+    """*teks* for exact comparison of names: case, spacing, punctuation and Unicode forms levelled.
+
+    Two different words never become the same; nothing is matched by likeness.
+    """
+    datar = unicodedata.normalize("NFKC", teks).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", datar).split())
+
+
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
     """The name of *boleh* most like *nama*, to be offered and never used; None when none is like it."""
     from difflib import get_close_matches

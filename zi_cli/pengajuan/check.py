@@ -1,6 +1,6 @@
 """The check of a whole register: pairing, every satker's answer, portfolio and calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,11 +9,11 @@ from zi_cli.config import Instansi
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
-from zi_cli.pengajuan.eligibility import INSTANSI, Aturan, HasilSatker, TemuanBerkas, periksa_satker
+from zi_cli.pengajuan.eligibility import IDENTITAS, INSTANSI, Aturan, HasilSatker, TemuanBerkas, periksa_satker
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.facts import ASAL_OPSI, dicabut, instansi_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.pairing import Pasangan, nyata, pair_lke
+from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
@@ -56,24 +56,28 @@ def periksa(
     register the worksheets stand alone, and what only it could tell comes from *isian* (a row
     made of options) or is missing.
     """
-    baris, sisa = _pasangkan(daftar, bahan, akar, hanya)
+    baris, sisa, temuan_sisa = _pasangkan(daftar, bahan, akar, hanya)
     semua = daftar.satker if daftar else ()
     kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender)
     umum, per_baris = _kelompokkan(daftar, kalender)
     nama_daftar = path_text(daftar.berkas.name) if daftar else ""
     sha256 = daftar.sha256 if daftar else None
-    instansi, temuan_cacah = counts_fact(aturan, semua)
+    bersama, temuan_cacah = counts_fact(aturan, semua)
+    if daftar is not None and daftar.ragu:
+        bersama.append(Fact(IDENTITAS, Jawaban.BELUM, daftar.ragu, (Asal(nama_daftar, None, sha256),)))
     umum += [TemuanBerkas(None, t) for t in temuan_cacah]
     hasil: list[HasilSatker] = []
     for p in baris:
         if p.satker.usulan != "Tidak" or hanya is not None:
             temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
             isi = (aturan, p.satker, p.bahan, nama_daftar, temuan)
-            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, instansi=instansi))
+            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, bersama=bersama))
     for b in sisa:
         sebutan = b.satker or b.kode_satker or b.jalur.stem
-        temuan = [make_temuan("DAT532", berkas=b.nama, satker=sebutan)] if daftar is not None else []
-        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, instansi=instansi))
+        temuan = [*temuan_sisa.get(b.jalur, ())]
+        if daftar is not None:
+            temuan.append(make_temuan("DAT532", berkas=b.nama, satker=sebutan))
+        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, bersama=bersama))
     if hanya is None:
         umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]
     portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
@@ -104,15 +108,15 @@ def temuan_instansi(aturan: Aturan) -> list[Temuan]:
     ]
 
 
-def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[Fact | None, list[Temuan]]:
+def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[list[Fact], list[Temuan]]:
     """Whether the ministry's own counts can be true, beside each other and the register's holders (DAT536).
 
-    None when there are no counts. The portfolio never decides, but counts that can't be leave everything open.
+    Nothing when there are no counts. The portfolio never decides, but counts that can't be leave everything open.
     """
     konfigurasi = aturan.konfigurasi
     jumlah, punya = konfigurasi.instansi.jumlah_satker, konfigurasi.instansi.jumlah_berpredikat
     if konfigurasi.berkas is None or punya is None:
-        return None, []
+        return [], []
     di_daftar = len({name_key(s.sebutan) for s in semua if s.predikat in ("WBK", "WBBM") and not dicabut(s)})
     asal = (Asal(path_text(konfigurasi.berkas.name), None, konfigurasi.sha256),)
     sebab = ""
@@ -121,21 +125,21 @@ def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[Fact | None, l
     elif di_daftar > punya:
         sebab = f"{di_daftar} satker berpredikat di daftar, tetapi jumlah_berpredikat di zi.toml {punya}"
     if not sebab:
-        return Fact(INSTANSI, Jawaban.YA, "", asal), []
-    return Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", asal), [make_temuan("DAT536", sebab=sebab)]
+        return [Fact(INSTANSI, Jawaban.YA, "", asal)], []
+    return [Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", asal)], [make_temuan("DAT536", sebab=sebab)]
 
 
 def _pasangkan(
     daftar: DaftarSatker | None, bahan: Sequence[LkeFacts], akar: Sequence[Path], hanya: Path | None
-) -> tuple[Sequence[Pasangan], Sequence[LkeFacts]]:
+) -> tuple[Sequence[Pasangan], Sequence[LkeFacts], Mapping[Path, tuple[Temuan, ...]]]:
     if daftar is None:
-        return (), bahan
-    baris, sisa = pair_lke(daftar, bahan, akar)
+        return (), *one_a_satker(bahan)
+    hasil = pair_lke(daftar, bahan, akar)
     if hanya is None:
-        return baris, sisa
+        return hasil.baris, hasil.sisa, hasil.temuan_sisa
     tujuan = nyata(hanya)
-    milik = [p for p in baris if p.bahan is not None and nyata(p.bahan.jalur) == tujuan]
-    return milik, [b for b in sisa if nyata(b.jalur) == tujuan]
+    milik = [p for p in hasil.baris if p.bahan is not None and nyata(p.bahan.jalur) == tujuan]
+    return milik, [b for b in hasil.sisa if nyata(b.jalur) == tujuan], hasil.temuan_sisa
 
 
 def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:

@@ -1,6 +1,6 @@
 """May this satker be proposed? Its requirements and the verdict of its worksheet, put together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,10 +15,10 @@ from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import Sumber, dicabut, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.columns import KOLOM, canonical_name
+from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat, teks_dua_desimal
-from zi_cli.text import ringkas
+from zi_cli.text import canonical_name, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
@@ -31,7 +31,7 @@ _TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
 #: Findings that a fact tells already, in its own words.
 _TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422"})
 #: Findings that leave open which satker, which row or which file is meant.
-_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
+_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
 _DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 
@@ -123,12 +123,12 @@ def periksa_satker(
     temuan_awal: Iterable[Temuan] = (),
     *,
     sha256_daftar: str | None = None,
-    instansi: Fact | None = None,
+    bersama: Sequence[Fact] = (),
 ) -> HasilSatker:
     """Check one satker: *satker* is its register row, *bahan* its worksheet; either may be missing.
 
     *nama_daftar* prints before the register's cells, *sha256_daftar* is its hash; *temuan_awal* are findings
-    about the row, its pairing and its calendar; *instansi* says whether the ministry's own counts hold together.
+    about the row, its pairing and its calendar; *bersama* are facts that all satker share.
     """
     milik_daftar = [*temuan_awal]
     milik_lke: list[Temuan] = []
@@ -154,7 +154,7 @@ def periksa_satker(
         *_fakta_lke(bahan, usulan, aturan.tahun, dari),
         *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
         *(x.fakta for x in hasil),
-        *([instansi] if instansi else []),
+        *bersama,
         *_fakta_data(
             milik_daftar, {s.syarat.isian[usulan].partition(".")[2] for s in hasil} if usulan else set(), dari
         ),
@@ -186,7 +186,7 @@ def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari:
     asal = (dari.asal("kode"), dari.asal("nama"))
     lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _MENYANGKAL_IDENTITAS]
     if satker is not None and (satker.ganda or not satker.nama):
-        sebab = "Kodenya dipakai lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
+        sebab = "Satker atau kodenya ada di lebih dari satu baris daftar" if satker.ganda else "Nama satker belum diisi"
         return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip(".") if lawan else sebab, asal)
     if lawan:
         return Fact(IDENTITAS, Jawaban.BELUM, lawan[0].pesan.rstrip("."), asal)

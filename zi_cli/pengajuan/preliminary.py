@@ -10,10 +10,9 @@ from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.columns import canonical_name
 from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import Satker
-from zi_cli.text import cuplik
+from zi_cli.text import canonical_name, cuplik
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 

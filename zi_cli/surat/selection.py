@@ -7,9 +7,9 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
-from zi_cli.pengajuan.register.columns import canonical_name
 from zi_cli.surat.fields import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.text import canonical_name
 
 
 class Isi(NamedTuple):

@@ -23,7 +23,6 @@ from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.find_lke import find_lke
 from zi_cli.pengajuan.lke_facts import LkeFacts, Simpulan, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
-from zi_cli.pengajuan.register.columns import canonical_name
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
@@ -32,6 +31,7 @@ from zi_cli.scoring.result import Penilaian, is_passed
 from zi_cli.scoring.words import DoubtText, reason_words, state_words
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
+from zi_cli.text import canonical_name
 from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:

@@ -1,26 +1,14 @@
 """The columns of the satker register: heading, kind of value, and what to tell who fills it."""
 
-import re
-import unicodedata
 from typing import Literal, NamedTuple
+
+from zi_cli.pengajuan.register.words import choices
+from zi_cli.text import canonical_name
 
 JenisIsian = Literal["teks", "nip", "pilihan", "ya_tidak", "tanggal", "persen", "sakip"]
 
-JENIS_SATKER = (
-    "Kantor Imigrasi",
-    "Rudenim",
-    "Lapas",
-    "Rutan",
-    "Bapas",
-    "Rupbasan",
-    "LPKA",
-    "Kanwil",
-    "Unit Eselon I",
-    "Lainnya",
-)  # fmt: skip
 #: The sheet of a register that zi init writes.
 JUDUL_LEMBAR = "Satker"
-TIDAK_DIUSULKAN = "Tidak"
 BELUM_ADA = "Belum ada"
 
 #: A row whose kode is this is the example of a new register; the reader passes over it.
@@ -30,7 +18,7 @@ KODE_CONTOH = "CONTOH"
 class Kolom(NamedTuple):
     """One column: field of ``Satker``, heading, kind, comment for people, and the example's value.
 
-    ``pilihan`` are the allowed texts of a list column; ``alias`` other headings that mean the same.
+    ``alias`` are other headings that mean the same.
     """
 
     field: str
@@ -39,8 +27,12 @@ class Kolom(NamedTuple):
     kelompok: str
     keterangan: str
     contoh: str
-    pilihan: tuple[str, ...] = ()
     alias: tuple[str, ...] = ()
+
+    @property
+    def pilihan(self) -> tuple[str, ...]:
+        """What the list of a list column offers; () for the others."""
+        return choices(self.field) if self.jenis == "pilihan" else ()
 
     @property
     def menentukan(self) -> bool:
@@ -68,7 +60,7 @@ KOLOM: tuple[Kolom, ...] = (
     Kolom("nama", "Nama satker", "teks", _IDENTITAS, "Nama lengkap resmi, seperti yang akan tertulis di surat.",
           "Kantor Imigrasi Kelas I Contoh", alias=("Nama", "Satker", "Nama unit kerja")),
     Kolom("jenis", "Jenis", "pilihan", _IDENTITAS, "Pilih dari daftar. Unit Eselon I tidak memerlukan penilaian "
-          "pendahuluan.", "Kantor Imigrasi", JENIS_SATKER, ("Jenis satker",)),
+          "pendahuluan.", "Kantor Imigrasi", ("Jenis satker",)),
     Kolom("kanwil", "Kanwil", "teks", _IDENTITAS, "Kantor Wilayah pembina; sama dengan nama foldernya.",
           "Kanwil Contoh", alias=("Kantor Wilayah",)),
     Kolom("eselon1", "Unit Eselon I pembina", "teks", _IDENTITAS, "Unit Eselon I pembina satker ini.",
@@ -84,9 +76,9 @@ KOLOM: tuple[Kolom, ...] = (
     Kolom("kepala_jabatan", "Jabatan kepala", "teks", _KEPALA, "Bila kosong, surat memakai “Kepala <nama satker>”.",
           "", alias=("Jabatan", "Jabatan kepala satker")),
     Kolom("usulan", "Usulan", "pilihan", _USULAN, "Predikat yang diusulkan tahun ini. Pilih Tidak bila satker tidak "
-          "diusulkan; kosong dianggap belum ada data.", "WBK", ("WBK", "WBBM", TIDAK_DIUSULKAN)),
+          "diusulkan; kosong dianggap belum ada data.", "WBK"),
     Kolom("predikat", "Predikat saat ini", "pilihan", _USULAN, "Predikat yang masih dimiliki.", BELUM_ADA,
-          (BELUM_ADA, "WBK", "WBBM"), ("Predikat",)),
+          ("Predikat",)),
     Kolom("tanggal_predikat", "Tanggal penetapan predikat", "tanggal", _USULAN, "Tanggal keputusan predikat itu; "
           "awal hitungan monev dua tahunan.", ""),
     Kolom("tanggal_monev", "Tanggal monev terakhir", "tanggal", _USULAN, "Monitoring dan evaluasi predikat yang "
@@ -130,15 +122,6 @@ KOLOM: tuple[Kolom, ...] = (
 
 #: Without these columns a table is not the register.
 WAJIB = ("kode", "nama")
-
-
-def canonical_name(teks: str) -> str:
-    """*teks* for exact comparison of names: case, spacing, punctuation and Unicode forms levelled.
-
-    Two different words never become the same; nothing is matched by likeness.
-    """
-    datar = unicodedata.normalize("NFKC", teks).casefold()
-    return " ".join(re.sub(r"[\W_]+", " ", datar).split())
 
 
 def column_of_heading(judul: str) -> Kolom | None:

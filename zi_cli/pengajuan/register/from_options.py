@@ -9,7 +9,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.register.columns import BELUM_ADA, KOLOM, column_of_heading
-from zi_cli.pengajuan.register.read import Satker, urai
+from zi_cli.pengajuan.register.read import Satker
+from zi_cli.pengajuan.register.rows import urai
 from zi_cli.pengajuan.register.values import InvalidValue, ya_tidak
 from zi_cli.text import cuplik, saran
 

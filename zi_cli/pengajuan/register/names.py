@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from zi_cli.pengajuan.register.columns import canonical_name
+from zi_cli.text import canonical_name
 
 #: "Kelas II A", "Kelas II-A" and "Kelas IIA" are one class; IIA and IIB are two.
 _KELAS = re.compile(r"\bkelas ((?:iv|v?i{1,3}|[1-4])) ?([a-d]?)\b")

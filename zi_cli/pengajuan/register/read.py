@@ -1,37 +1,25 @@
 """The satker register: one row a satker, from a workbook or CSV, every fault named by its cell."""
 
-import csv
-import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.instrumen.requirements import Skala
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.pengajuan.register import values as isian
-from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, canonical_name, column_of_heading
-from zi_cli.pengajuan.register.values import InvalidValue, Persen
+from zi_cli.pengajuan.register.columns import KOLOM, WAJIB
+from zi_cli.pengajuan.register.rows import RowReader
+from zi_cli.pengajuan.register.sheets import RegisterSheet, choose_sheet, open_sheets
+from zi_cli.pengajuan.register.values import Persen
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.text import cuplik, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
 Usulan = Literal["WBK", "WBBM", "Tidak"]
 PredikatDimiliki = Literal["Belum ada", "WBK", "WBBM"]
-
-#: The heading stands within the first rows; a register has no more.
-_BARIS_JUDUL = 20
-_UKURAN_CSV = 20 * 1024 * 1024
-_BARIS_CSV = 100_000
 
 
 class Isi(NamedTuple):
@@ -107,12 +95,16 @@ class Satker:
 
 @dataclass(frozen=True, slots=True)
 class DaftarSatker:
-    """A register that was read: its rows in order, and all DAT5xx findings about it."""
+    """A register that was read: its rows in order, and all DAT5xx findings about it.
+
+    ``ragu`` says why it is not known whether this is the register that is meant, "" when it is.
+    """
 
     berkas: Path
     sha256: str
     satker: tuple[Satker, ...]
     temuan: tuple[Temuan, ...]
+    ragu: str = ""
 
 
 def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatker:
@@ -121,13 +113,14 @@ def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatke
     Raises :class:`UnreadableInput` when the file can't be read or holds no register; any other fault
     is a finding and the rest goes on.
     """
-    sha256, lembar, belum_dihitung = _baca_csv(path) if path.suffix.lower() in (".csv", ".txt") else _baca_buku(path)
-    for nama, baris in lembar:
-        if _cari_judul(baris) is not None:
-            return DaftarSatker(path, sha256, *read_register_sheet(nama, baris, belum_dihitung, instrumen))
-    raise UnreadableInput(
-        make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
-    )
+    sha256, lembar = open_sheets(path)
+    terpilih = choose_sheet(lembar)
+    if terpilih is None:
+        raise UnreadableInput(
+            make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
+        )
+    satker, temuan = _rows(terpilih.lembar, terpilih.judul, instrumen)
+    return DaftarSatker(path, sha256, satker, (*terpilih.temuan, *temuan), terpilih.ragu)
 
 
 def read_register_sheet(
@@ -140,183 +133,14 @@ def read_register_sheet(
 
     *belum_dihitung* are cells whose formula was never calculated, as in :class:`Workbook`.
     """
-    judul = _cari_judul(baris)
-    if judul is None:
-        return (), ()
-    pembaca = _Pembaca(nama, baris, judul, belum_dihitung, load_syarat(instrumen or load_instrumen()).skala["sakip"])
-    return pembaca.satker(), tuple(pembaca.temuan)
+    lembar = RegisterSheet(nama, baris, belum_dihitung)
+    terpilih = choose_sheet([lembar])
+    return ((), ()) if terpilih is None else _rows(lembar, terpilih.judul, instrumen)
 
 
-_Lembar = Sequence[tuple[str, Sequence[Sequence[NilaiSel]]]]
-_Isi = tuple[str, _Lembar, frozenset[tuple[str, int, int]]]
-
-
-def _baca_buku(path: Path) -> _Isi:
-    from zi_cli.worksheet.formats.open import buka
-
-    buku = buka(path)
-    return buku.sha256, buku.lembar, buku.rumus_kosong
-
-
-def _baca_csv(path: Path) -> _Isi:
-    try:
-        with path.open("rb") as f:
-            mentah = f.read(_UKURAN_CSV + 1)
-    except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=sebab)) from e
-    if len(mentah) > _UKURAN_CSV:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
-    teks = _teks_csv(mentah)
-    try:
-        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks))
-        baris = list(islice(pembaca, _BARIS_CSV + 1))
-    except csv.Error as e:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
-    if len(baris) > _BARIS_CSV:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
-    return hashlib.sha256(mentah).hexdigest(), ((path.stem, baris),), frozenset()
-
-
-def _teks_csv(mentah: bytes) -> str:
-    # Excel saves CSV as UTF-8 with a mark, as UTF-16 with a mark ("Unicode text"), or in the Windows code page.
-    if mentah.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return mentah.decode("utf-16", "replace")
-    try:
-        return mentah.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return mentah.decode("cp1252", "replace")
-
-
-def _pemisah(teks: str) -> str:
-    awal = "\n".join(teks.splitlines()[:_BARIS_JUDUL])
-    return max(",;\t", key=awal.count)
-
-
-def _cari_judul(baris: Sequence[Sequence[NilaiSel]]) -> int | None:
-    """Index of the heading row: the first that holds every compulsory heading."""
-    for nomor, sel in enumerate(baris[:_BARIS_JUDUL]):
-        ada = {k.field for s in sel if isinstance(s, str) and (k := column_of_heading(s))}
-        if ada.issuperset(WAJIB):
-            return nomor
-    return None
-
-
-class _Pembaca:
-    """Reads the rows below the heading and collects the findings."""
-
-    def __init__(
-        self,
-        lembar: str,
-        baris: Sequence[Sequence[NilaiSel]],
-        judul: int,
-        belum_dihitung: frozenset[tuple[str, int, int]],
-        sakip: Skala,
-    ) -> None:
-        self.lembar = lembar
-        self.baris = baris
-        self.judul = judul
-        self.belum_dihitung = belum_dihitung
-        self.sakip = sakip
-        self.temuan: list[Temuan] = []
-        self.letak = self._petakan()
-
-    def _petakan(self) -> dict[str, int]:
-        """Column index by field; unknown and repeated headings are findings."""
-        letak: dict[str, int] = {}
-        for kolom, judul in enumerate(self.baris[self.judul]):
-            teks = isian.teks_sel(judul)
-            if not teks:
-                continue
-            dikenal = column_of_heading(teks)
-            sel = Sel(self.lembar, self.judul + 1, kolom)
-            if dikenal is None:
-                dekat = terdekat(teks, (k.judul for k in KOLOM if k.field not in letak))
-                anjuran = f"mungkin maksudnya {dekat}" if dekat else "bila memang kolom tambahan, abaikan saja"
-                self.temuan.append(make_temuan("DAT521", sel, judul=cuplik(teks), saran=anjuran))
-            elif dikenal.field in letak:
-                pertama = Sel(self.lembar, self.judul + 1, letak[dikenal.field])
-                self.temuan.append(make_temuan("DAT522", sel, judul=cuplik(teks), pertama=pertama))
-            else:
-                letak[dikenal.field] = kolom
-        hilang = [k.judul for k in KOLOM if k.field not in letak]
-        if hilang:
-            sel = Sel(self.lembar, self.judul + 1, 0)
-            self.temuan.append(make_temuan("DAT523", sel, kolom=", ".join(hilang)))
-        return letak
-
-    def satker(self) -> tuple[Satker, ...]:
-        """All rows but blank ones and the example; rows that share a kode are marked ``ganda``."""
-        hasil: list[dict[str, Any]] = []
-        pertama: dict[str, dict[str, Any]] = {}
-        for nomor in range(self.judul + 1, len(self.baris)):
-            isi = self._baris(nomor)
-            if isi is None:
-                continue
-            hasil.append(isi)
-            if isi["kode"] is None:
-                continue
-            kunci = canonical_name(isi["kode"])
-            if kunci in pertama:
-                asal = pertama[kunci]
-                isi["ganda"] = asal["ganda"] = True
-                lain = asal["sel"]["kode"]
-                self.temuan.append(make_temuan("DAT519", isi["sel"]["kode"], kode=cuplik(isi["kode"]), pertama=lain))
-            else:
-                pertama[kunci] = isi
-        return tuple(Satker(**isi) for isi in hasil)
-
-    def _baris(self, nomor: int) -> dict[str, Any] | None:
-        mentah = self.baris[nomor]
-        nilai = {f: (mentah[k] if k < len(mentah) else "") for f, k in self.letak.items()}
-        sel = {f: Sel(self.lembar, nomor + 1, k) for f, k in self.letak.items()}
-        if all(isinstance(n, str) and not n.strip() for n in nilai.values()):
-            return None
-        if isian.teks_sel(nilai["kode"]).casefold() == KODE_CONTOH.casefold():
-            return None
-        galat: set[str] = set()
-        isi: dict[str, Any] = {"ganda": False, "sel": MappingProxyType(sel)}
-        for kolom in KOLOM:
-            isi[kolom.field] = self._satu(kolom, nilai.get(kolom.field, ""), sel.get(kolom.field), galat)
-        for field in WAJIB:
-            if isi[field] is None and field not in galat:
-                judul = next(k.judul for k in KOLOM if k.field == field)
-                self.temuan.append(make_temuan("DAT520", sel[field], kolom=judul))
-        isi["galat"] = frozenset(galat)
-        return isi
-
-    def _satu(self, kolom: Kolom, nilai: NilaiSel, sel: Sel | None, galat: set[str]) -> Any:
-        if sel is None:
-            return None
-        if isinstance(nilai, str) and not nilai.strip():
-            if sel in self.belum_dihitung:
-                galat.add(kolom.field)
-                self.temuan.append(make_temuan("DAT524", sel, kolom=kolom.judul))
-            return None
-        try:
-            return urai(kolom, nilai, self.sakip)
-        except InvalidValue as e:
-            galat.add(kolom.field)
-            self.temuan.append(make_temuan(e.kode, sel, kolom=kolom.judul, **e.isi))
-            return None
-
-
-def urai(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
-    """The value of *kolom* that a filled cell or option gives; raises :class:`InvalidValue`."""
-    if kolom.jenis == "tanggal":
-        return isian.tanggal(nilai)
-    if kolom.jenis == "persen":
-        return isian.persen(nilai)
-    if kolom.jenis == "ya_tidak":
-        return isian.ya_tidak(nilai)
-    if kolom.jenis == "nip":
-        return isian.nip(nilai)
-    teks = isian.teks_sel(nilai)
-    if kolom.jenis == "pilihan":
-        for p in kolom.pilihan:
-            if canonical_name(teks) == canonical_name(p):
-                return p
-        raise InvalidValue("DAT514", nilai=cuplik(teks), pilihan=", ".join(kolom.pilihan))
-    if kolom.jenis == "sakip" and sakip.baca(teks) is None:
-        raise InvalidValue("DAT517", nilai=cuplik(teks), pilihan=", ".join(sakip.huruf))
-    return teks or None
+def _rows(
+    lembar: RegisterSheet, judul: int, instrumen: Instrumen | None
+) -> tuple[tuple[Satker, ...], tuple[Temuan, ...]]:
+    pembaca = RowReader(lembar, judul, load_syarat(instrumen or load_instrumen()).skala["sakip"])
+    baris = pembaca.read()
+    return tuple(Satker(**isi) for isi in baris), tuple(pembaca.temuan)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
-from zi_cli.text import BULAN, cell_number, cuplik, rata, read_number, ringkas
+from zi_cli.pengajuan.register.words import YA_TIDAK, accepted, choices
+from zi_cli.text import BULAN, canonical_name, cell_number, cuplik, rata, read_number, ringkas
 from zi_cli.worksheet.model import NilaiSel
 
 
@@ -41,6 +42,7 @@ _BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 1
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_GALAT_RUMUS = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -54,6 +56,11 @@ def teks_sel(nilai: NilaiSel) -> str:
     if isinstance(nilai, datetime):
         return nilai.date().isoformat() if nilai.time() == time() else nilai.isoformat(" ")
     return rata(str(nilai))
+
+
+def is_error(teks: str) -> bool:
+    """Whether a cell shows the error of a formula instead of a value ("#REF!")."""
+    return _GALAT_RUMUS.fullmatch(teks) is not None
 
 
 def tanggal(nilai: NilaiSel) -> date:
@@ -145,18 +152,25 @@ def _bukan_persen(nilai: object, sebab: str) -> InvalidValue:
     return InvalidValue("DAT515", nilai=cuplik(nilai), sebab=sebab)
 
 
-_YA = frozenset({"ya", "y", "yes", "true", "benar"})
-_BUKAN = frozenset({"tidak", "tdk", "t", "no", "false", "bukan", "belum"})
-
-
-def ya_tidak(nilai: NilaiSel) -> bool:
-    """Yes or no; raises :class:`InvalidValue` (DAT514) for anything else."""
+def ya_tidak(nilai: NilaiSel, field: str = YA_TIDAK) -> bool:
+    """Yes or no by the words that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
     if isinstance(nilai, bool):
         return nilai
-    teks = teks_sel(nilai).casefold().rstrip(".")
-    if teks in _YA or teks in _BUKAN:
-        return teks in _YA
-    raise InvalidValue("DAT514", nilai=cuplik(nilai), pilihan="Ya, Tidak")
+    kata = {**accepted(YA_TIDAK), **accepted(field)}
+    arti = kata.get(canonical_name(teks_sel(nilai)))
+    if arti is None:
+        raise InvalidValue(
+            "DAT514", nilai=cuplik(nilai), pilihan=", ".join(dict.fromkeys((*choices(YA_TIDAK), *choices(field))))
+        )
+    return arti == "ya"
+
+
+def pilihan(nilai: NilaiSel, field: str) -> str:
+    """The meaning of a word that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
+    arti = None if isinstance(nilai, bool) else accepted(field).get(canonical_name(teks_sel(nilai)))
+    if arti is None:
+        raise InvalidValue("DAT514", nilai=cuplik(teks_sel(nilai)), pilihan=", ".join(choices(field)))
+    return arti
 
 
 def nip(nilai: NilaiSel) -> str:

@@ -1,0 +1,141 @@
+"""The sheets of a register file, and which of them is the register."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.files import os_reason
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, WAJIB, column_of_heading
+from zi_cli.text import canonical_name, cuplik
+from zi_cli.worksheet.formats.merges_xlsx import Merge
+from zi_cli.worksheet.model import NilaiSel
+
+#: The heading stands within the first rows; a register has no more.
+_BARIS_JUDUL = 20
+_UKURAN_CSV = 20 * 1024 * 1024
+_BARIS_CSV = 100_000
+#: Among several sheets, these headings make one a register.
+_PENGENAL = frozenset({"nama", "usulan"})
+
+
+class RegisterSheet(NamedTuple):
+    """One sheet of the file; ``belum_dihitung`` are cells whose formula was never calculated."""
+
+    nama: str
+    baris: Sequence[Sequence[NilaiSel]]
+    belum_dihitung: frozenset[tuple[str, int, int]] = frozenset()
+    tersembunyi: bool = False
+    gabungan: tuple[Merge, ...] = ()
+
+
+class ChosenSheet(NamedTuple):
+    """The sheet that is the register, the index of its heading row, and what is said about the others.
+
+    ``ragu``: why another one may be meant, "" when none.
+    """
+
+    lembar: RegisterSheet
+    judul: int
+    temuan: tuple[Temuan, ...]
+    ragu: str
+
+
+def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
+    """SHA-256 of the register *path* and its sheets; raises :class:`UnreadableInput` when it can't be read."""
+    if path.suffix.lower() in (".csv", ".txt"):
+        sha256, baris = _baca_csv(path)
+        return sha256, [RegisterSheet(path.stem, baris)]
+    from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
+    from zi_cli.worksheet.formats.merges_xlsx import SheetFacts, read_sheet_facts
+    from zi_cli.worksheet.formats.open import buka
+
+    buku = buka(path)
+    try:
+        mentah = path.read_bytes()
+        fakta = read_sheet_facts(mentah)
+    except (OSError, Damaged, LimitExceeded) as e:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
+    if hashlib.sha256(mentah).hexdigest() != buku.sha256:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="berkas berubah selagi dibaca"))
+    tanpa = SheetFacts(tersembunyi=False, gabungan=())
+    return buku.sha256, [
+        RegisterSheet(nama, baris, buku.rumus_kosong, *fakta.get(nama, tanpa)) for nama, baris in buku.lembar
+    ]
+
+
+def choose_sheet(lembar: Sequence[RegisterSheet]) -> ChosenSheet | None:
+    """The register among *lembar*; None when there is none.
+
+    The sheet "Satker", else the only one with the headings of a register, visible ones before hidden ones. What
+    else looks like a register is named, and leaves open which is meant unless name or visibility decide.
+    """
+    calon: list[tuple[RegisterSheet, int]] = []
+    longgar: list[tuple[RegisterSheet, int]] = []
+    for x in lembar:
+        for nomor, sel in enumerate(x.baris[:_BARIS_JUDUL]):
+            ada = {k.field for s in sel if isinstance(s, str) and (k := column_of_heading(s))}
+            if ada >= _PENGENAL or (ada.issuperset(WAJIB) and (len(lembar) == 1 or _is_named(x))):
+                calon.append((x, nomor))
+                break
+            if ada.issuperset(WAJIB):
+                longgar.append((x, nomor))
+                break
+    calon = calon or longgar
+    if not calon:
+        return None
+    terpilih, judul = min(calon, key=lambda c: (c[0].tersembunyi, not _is_named(c[0])))
+    lain = [(x, n) for x, n in calon if x is not terpilih]
+    pasti = _is_named(terpilih) or all(x.tersembunyi for x, _ in lain)
+    temuan = tuple(
+        make_temuan(
+            "DAT526", Sel(x.nama, n + 1, 0), tingkat="peringatan" if pasti else None, dibaca=cuplik(terpilih.nama)
+        )
+        for x, n in lain
+    )
+    return ChosenSheet(terpilih, judul, temuan, "" if pasti else temuan[0].pesan.rstrip("."))
+
+
+def _is_named(lembar: RegisterSheet) -> bool:
+    return canonical_name(lembar.nama) == canonical_name(JUDUL_LEMBAR)
+
+
+def _baca_csv(path: Path) -> tuple[str, list[list[str]]]:
+    try:
+        with path.open("rb") as f:
+            mentah = f.read(_UKURAN_CSV + 1)
+    except OSError as e:
+        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=sebab)) from e
+    if len(mentah) > _UKURAN_CSV:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
+    teks = _teks_csv(mentah)
+    try:
+        pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=_pemisah(teks))
+        baris = list(islice(pembaca, _BARIS_CSV + 1))
+    except csv.Error as e:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="susunan CSV-nya rusak")) from e
+    if len(baris) > _BARIS_CSV:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_BARIS_CSV} baris"))
+    return hashlib.sha256(mentah).hexdigest(), baris
+
+
+def _teks_csv(mentah: bytes) -> str:
+    # Excel saves CSV as UTF-8 with a mark, as UTF-16 with a mark ("Unicode text"), or in the Windows code page.
+    if mentah.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return mentah.decode("utf-16", "replace")
+    try:
+        return mentah.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return mentah.decode("cp1252", "replace")
+
+
+def _pemisah(teks: str) -> str:
+    awal = "\n".join(teks.splitlines()[:_BARIS_JUDUL])
+    return max(",;\t", key=awal.count)

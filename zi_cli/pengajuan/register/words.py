@@ -1,0 +1,35 @@
+"""The words a column accepts, and what each of them means: one table for the whole register."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from zi_cli.text import canonical_name
+
+#: Words of every yes-or-no column; one with further words of its own has them under its field.
+YA_TIDAK = "ya_tidak"
+
+
+@cache
+def accepted(field: str) -> Mapping[str, str]:
+    """Meaning of every word that *field* accepts, by levelled word; {} for a column of free text."""
+    return {canonical_name(kata): nilai for kata, nilai in _table().get(field, ())}
+
+
+@cache
+def choices(field: str) -> tuple[str, ...]:
+    """What a list of *field* offers: the first word of every meaning, in order."""
+    pertama: dict[str, str] = {}
+    for kata, nilai in _table().get(field, ()):
+        pertama.setdefault(nilai, kata)
+    return tuple(pertama.values())
+
+
+@cache
+def _table() -> dict[str, list[tuple[str, str]]]:
+    hasil: dict[str, list[tuple[str, str]]] = {}
+    with Path(__file__).with_name("kata.csv").open(encoding="utf-8", newline="") as f:
+        for b in csv.DictReader(f):
+            hasil.setdefault(b["kolom"], []).append((b["kata"], b["nilai"]))
+    return hasil
