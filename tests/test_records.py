@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import jalankan
+from zi_cli.config import load_config
+from zi_cli.evaluation import evaluate
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import OUTPUTS, schema_of
+from zi_cli.records.score import read_thresholds, rekaman_score
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 WBK, WBBM = SAMPLES / "lke-wbk.xlsx", SAMPLES / "lke-wbbm.xlsx"
@@ -24,6 +30,7 @@ COMMANDS = {
     "batch": ["batch", FOLDER, "--tanggal", "2027-05-20", "--pekerja", "1", "-o", "rekap"],
     "compare": ["compare", FOLDER],
     "plan": ["plan", WBK, "--target", "WBBM", "--izinkan", "survei,hitungan"],
+    "survei": ["survei", "jawaban.csv", "--populasi", "900", "--tanggal", "2026-05-20"],
     "surat": ["surat", "sptjm", "--data", FOLDER / "satker.xlsx", "--tanggal", "2027-05-20"],
 }
 
@@ -37,6 +44,7 @@ def test_documents_hold_the_keys_of_their_type_in_its_order(
     nama: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    write_csv(tmp_path / "jawaban.csv", HEADINGS, rows(honest(150)))
     jalankan([*map(str, COMMANDS[nama]), "--format", "json"])
     skema = schema_of(nama)
     baris = capsys.readouterr().out.splitlines()
@@ -71,3 +79,13 @@ def test_printing_a_record_loads_no_library_for_reading_one() -> None:
     )
     hasil = subprocess.run([sys.executable, "-c", program, str(WBBM)], capture_output=True, text=True, check=False)
     assert hasil.returncode == 0, hasil.stderr
+
+
+@pytest.mark.parametrize("nama", ["lke-wbk", "lke-gagal-tipis", "lke-banyak-salah"])
+def test_a_record_carries_what_letters_need_exactly(nama: str) -> None:
+    e = evaluate(SAMPLES / f"{nama}.xlsx", load_config(None, load_instrumen()))
+    for p in e.semua:
+        dokumen = json.loads(json.dumps(rekaman_score(e.ws, p, e.semua, e.instrumen, e.ambang)))
+        assert {k: Fraction(n) for k, n in dokumen["eksak"].items()} == {k: p.nilai[k] for k in ("total", "A", "B")}
+        for predikat, putusan in dokumen["putusan"].items():
+            assert tuple(read_thresholds(putusan)) == p.putusan[predikat].ambang

@@ -74,7 +74,7 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     ws = e.ws
     rekaman: KeptRecord = {
         **score_head(ws, p, e.semua, e.instrumen, e.ambang),
-        **score_tail(p, e.findings(p)),
+        **score_tail(p, e.instrumen, e.findings(p)),
         "grup": b.grup,
         "jalur": b.nama,
         "penilai_lain": {x.penilai: angka(x.nilai["total"]) for x in e.semua if x is not p},

@@ -1,7 +1,7 @@
 """What the requirement check needs of one scored worksheet: small, picklable, made beside the scoring."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import Keadaan, Penilaian, Putusan, Tahap, is_passed
-from zi_cli.scoring.words import doubt_texts, reason_words, state_words
+from zi_cli.scoring.result import HasilAmbang, Keadaan, Penilaian, Putusan, Tahap, is_passed
+from zi_cli.scoring.words import DoubtText, doubt_texts, reason_words, state_words
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, Penilai
@@ -120,22 +120,33 @@ def _fingerprint(kolom: KolomPenilai) -> str:
     return hashlib.sha256(repr(isi).encode()).hexdigest()
 
 
-def _simpulan(putusan: Putusan) -> Simpulan:
-    total = next(a for a in putusan.ambang if a.kode == "total")
+def make_simpulan(
+    hasil: Sequence[HasilAmbang],
+    keadaan: Keadaan,
+    keadaan_pengungkit: Keadaan,
+    bergantung: Sequence[DoubtText],
+    sebab: Sequence[str],
+) -> Simpulan:
+    """The conclusion from the parts of a verdict, or of a record of one."""
+    total = next(a for a in hasil if a.kode == "total")
     gagal = tuple(
         f"{a.kode} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
         + (" %" if a.satuan == "persen" else "")
-        for a in putusan.ambang
+        for a in hasil
         if not a.memenuhi
     )
     return Simpulan(
-        from_tribool(is_passed(putusan.keadaan)),
+        from_tribool(is_passed(keadaan)),
         total.nilai,
         total.minimal,
         gagal,
-        state_words(putusan.keadaan, putusan.keadaan_pengungkit),
-        reason_words(doubt_texts(putusan.bergantung), putusan.sebab),
+        state_words(keadaan, keadaan_pengungkit),
+        reason_words(bergantung, sebab),
     )
+
+
+def _simpulan(p: Putusan) -> Simpulan:
+    return make_simpulan(p.ambang, p.keadaan, p.keadaan_pengungkit, doubt_texts(p.bergantung), p.sebab)
 
 
 def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:

@@ -5,6 +5,7 @@ Form and limits of every value are the record's type; what only the instrument k
 
 import hashlib
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -15,6 +16,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import SKEMA_PLAN, read_steps
+from zi_cli.records.score import angka, exact_nodes, read_thresholds
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 from zi_cli.records.types.plan import PlanRecord
 from zi_cli.scoring.plan.contract import Langkah
@@ -92,12 +94,20 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
         return "penilai tidak dikenal"
     if r["nilai"].keys() != {"total", *(b.kode for b in instrumen.baris if b.bernilai)}:
         return f"nilai tidak memuat simpul {instrumen.nama}"
+    if r["eksak"].keys() != set(exact_nodes(instrumen)):
+        return f"eksak tidak memuat komponen {instrumen.nama}"
+    for k, n in r["eksak"].items():
+        if angka(Fraction(n)) != r["nilai"][k]:
+            return f"eksak.{k} tidak sama dengan nilai.{k}"
     if r["area"].keys() != instrumen.nama_area.keys():
         return f"area tidak memuat area {instrumen.nama}"
     kode = [a.kode for a in instrumen.ambang.daftar]
     for p, putusan in r["putusan"].items():
         if [a["kode"] for a in putusan["ambang"]] != kode:
             return f"putusan.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}"
+        for tampil, eksak in zip(putusan["ambang"], read_thresholds(putusan), strict=True):
+            if (angka(eksak.nilai), angka(eksak.minimal)) != (tampil["nilai"], tampil["minimal"]):
+                return f"putusan.{p}.ambang: angka eksak {eksak.kode} tidak sama dengan angkanya"
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
-from zi_cli.scoring.result import Penilaian, Putusan
+from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
 from zi_cli.text import round_half_up
 from zi_cli.version import PROGRAM
@@ -72,7 +72,7 @@ def rekaman_score(
     return {
         **score_head(ws, penilaian, semua, instrumen, ambang),
         "indikator": _rekaman_indikator(penilaian),
-        **score_tail(penilaian, daftar),
+        **score_tail(penilaian, instrumen, daftar),
         "selisih_lembar": _difference_record(selisih) if selisih is not None else None,
     }
 
@@ -119,13 +119,34 @@ def score_head(
     }
 
 
-def score_tail(penilaian: Penilaian, temuan: list[Temuan]) -> ScoreTail:
+def score_tail(penilaian: Penilaian, instrumen: Instrumen, temuan: list[Temuan]) -> ScoreTail:
     """The part of the record behind the indicators; *temuan* are put in order of place."""
     return {
         "kosong": len(penilaian.kosong),
         "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
         "temuan": [rekaman_temuan(t) for t in sort_temuan(temuan)],
+        "eksak": {k: str(penilaian.nilai[k]) for k in exact_nodes(instrumen)},
     }
+
+
+def exact_nodes(instrumen: Instrumen) -> tuple[str, ...]:
+    """Kode of the nodes whose points are recorded exactly: the total, Pengungkit and Hasil."""
+    return ("total", instrumen.peran.pengungkit, instrumen.peran.hasil)
+
+
+def read_thresholds(putusan: PutusanRecord) -> list[HasilAmbang]:
+    """The thresholds of a record, exact."""
+    return [
+        HasilAmbang(
+            a["kode"],
+            a["satuan"],
+            Fraction(a["nilai_eksak"]),
+            Fraction(a["minimal_eksak"]),
+            a["memenuhi"],
+            a["pembulatan_menyesatkan"],
+        )
+        for a in putusan["ambang"]
+    ]
 
 
 def _rekaman_indikator(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
@@ -187,6 +208,8 @@ def _rekaman_putusan(putusan: Putusan) -> PutusanRecord:
                 "selisih": angka(a.selisih),
                 "memenuhi": a.memenuhi,
                 "pembulatan_menyesatkan": a.pembulatan_menyesatkan,
+                "nilai_eksak": str(a.nilai),
+                "minimal_eksak": str(a.minimal),
             }
             for a in putusan.ambang
         ],

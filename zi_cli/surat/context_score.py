@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.records.score import read_thresholds
 from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import desimal, ringkas
@@ -23,22 +24,17 @@ MAKS_BUTIR = 5
 _HURUF_TEKS = 220
 
 
-def angka(nilai: float, *, menyesatkan: bool = False) -> str:
+def angka(nilai: Fraction, *, menyesatkan: bool = False) -> str:
     """Points or percent with two decimals; with up to six where rounding alone would show a pass."""
-    pecahan = Fraction(str(nilai))
-    return ringkas(pecahan) if menyesatkan else desimal(pecahan)
+    return ringkas(nilai) if menyesatkan else desimal(nilai)
 
 
 def nilai_ringkas(skor: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
     """Total, pengungkit and hasil of a score record, ready to print."""
     menyesatkan = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
     tipis = {a.simpul for a in instrumen.ambang.daftar if a.kode in menyesatkan}
-    nilai = skor["nilai"]
-    return {
-        "total": angka(nilai["total"], menyesatkan="total" in tipis),
-        "pengungkit": angka(nilai[instrumen.peran.pengungkit], menyesatkan=instrumen.peran.pengungkit in tipis),
-        "hasil": angka(nilai[instrumen.peran.hasil], menyesatkan=instrumen.peran.hasil in tipis),
-    }
+    simpul = {"total": "total", "pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil}
+    return {k: angka(Fraction(skor["eksak"][n]), menyesatkan=n in tipis) for k, n in simpul.items()}
 
 
 def daftar_ambang(
@@ -47,18 +43,18 @@ def daftar_ambang(
     """Every threshold of *predikat* with value, minimum and distance."""
     label = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
     hasil = []
-    for a in skor["putusan"][predikat]["ambang"]:
-        persen = " %" if a["satuan"] == "persen" else ""
-        tipis = a["pembulatan_menyesatkan"]
+    for a in read_thresholds(skor["putusan"][predikat]):
+        persen = " %" if a.satuan == "persen" else ""
+        tipis = a.pembulatan_menyesatkan
         hasil.append(
             {
-                "label": label[a["kode"]],
-                "nilai": angka(a["nilai"], menyesatkan=tipis) + persen,
-                "minimal": angka(a["minimal"]) + persen,
-                "selisih": angka(a["selisih"], menyesatkan=tipis),
-                "kurang": angka(abs(min(a["selisih"], 0)), menyesatkan=tipis) + persen,
-                "keterangan": "memenuhi" if a["memenuhi"] else "tidak memenuhi",
-                "memenuhi": a["memenuhi"],
+                "label": label[a.kode],
+                "nilai": angka(a.nilai, menyesatkan=tipis) + persen,
+                "minimal": angka(a.minimal) + persen,
+                "selisih": angka(a.selisih, menyesatkan=tipis),
+                "kurang": angka(abs(min(a.selisih, Fraction(0))), menyesatkan=tipis) + persen,
+                "keterangan": "memenuhi" if a.memenuhi else "tidak memenuhi",
+                "memenuhi": a.memenuhi,
             }
         )
     return hasil

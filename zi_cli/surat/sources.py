@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,16 +18,15 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
-from zi_cli.pengajuan.fact import from_tribool
 from zi_cli.pengajuan.find_lke import find_lke
-from zi_cli.pengajuan.lke_facts import LkeFacts, Simpulan, extract_lke_facts
+from zi_cli.pengajuan.lke_facts import LkeFacts, Simpulan, extract_lke_facts, make_simpulan
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.records.score import rekaman_ambang, rekaman_score
-from zi_cli.scoring.result import Penilaian, is_passed
-from zi_cli.scoring.words import DoubtText, reason_words, state_words
+from zi_cli.records.score import read_thresholds, rekaman_ambang, rekaman_score
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.words import DoubtText, state_words
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
 from zi_cli.text import canonical_name
@@ -197,17 +195,10 @@ def _dari_rekaman(rekaman: SatkerRecord, cari: Lookup) -> _Lke:
     """A record whose worksheet is elsewhere: its figures stand, cross-checks with it are not possible."""
     assert cari.rekap is not None
     simpulan: dict[Predikat, Simpulan] = {}
-    for p in PREDIKAT:
-        putusan = rekaman["putusan"][p]
-        total = next(a for a in putusan["ambang"] if a["kode"] == "total")
-        simpulan[p] = Simpulan(
-            from_tribool(is_passed(putusan["keadaan"])),
-            Fraction(str(total["nilai"])),
-            Fraction(str(total["minimal"])),
-            tuple(f"{a['kode']} {a['nilai']} dari {a['minimal']}" for a in putusan["ambang"] if not a["memenuhi"]),
-            state_words(putusan["keadaan"], putusan["keadaan_pengungkit"]),
-            reason_words([DoubtText(**b) for b in putusan["bergantung"]], putusan["sebab"]),
-        )
+    for p, v in rekaman["putusan"].items():
+        ragu = [DoubtText(**b) for b in v["bergantung"]]
+        ambang = read_thresholds(v)
+        simpulan[p] = make_simpulan(ambang, v["keadaan"], v["keadaan_pengungkit"], ragu, v["sebab"])
     akar = cari.daftar.berkas.parent if cari.daftar else cari.rekap.jalur.parent
     bahan = LkeFacts(
         jalur=akar / rekaman["jalur"],

@@ -8,6 +8,7 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.records.types.common import (
     AmbangRecord,
     Count,
+    Exact,
     LkeRecord,
     Number,
     Points,
@@ -49,6 +50,8 @@ class HasilAmbangRecord(TypedDict):
     selisih: Number
     memenuhi: bool
     pembulatan_menyesatkan: bool
+    nilai_eksak: Exact
+    minimal_eksak: Exact
 
 
 class RaguRecord(TypedDict):
@@ -106,6 +109,7 @@ class ScoreTail(TypedDict):
     kosong: Count
     putusan: Annotated[dict[Predikat, PutusanRecord], Meta(min_length=2)]
     temuan: list[TemuanRecord]
+    eksak: Annotated[dict[str, Exact], Meta(description="Poin eksak total, Pengungkit, dan Hasil menurut kode.")]
 
 
 class DifferencePartRecord(TypedDict):
