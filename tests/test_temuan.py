@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -15,12 +16,13 @@ from typing import Any
 import pytest
 
 import zi_cli
+from tests.fuzz.bahan import zip_dari
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.catalogue import CATALOGUE, InvalidCatalogue, load_family, make_temuan, read_family
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import half_findings, score_worksheet
@@ -118,6 +120,59 @@ def belum_dihitung(folder: Path) -> list[Temuan]:
                 sel.value = '="A"'
     b.save(berkas)
     return lint_file(berkas, load_config(None), rumus=False).temuan
+
+
+def tersembunyi(*, kolom: bool = False, baris: bool = False, salinan: bool = False) -> Callable[[Path], list[Temuan]]:
+    """A worksheet whose answer column, a row of it, or a copy of it is hidden."""
+
+    def jalankan(folder: Path) -> list[Temuan]:
+        import openpyxl
+
+        b = susun({"unit": mentah(sempurna())})
+        nama, r, k = b.letak["unit", "A.I.1.i.b"]
+        buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
+        lembar = buku_kerja[nama]
+        lembar.column_dimensions[lembar.cell(r, k + 1).column_letter].hidden = kolom
+        lembar.row_dimensions[r].hidden = baris
+        if salinan:
+            buku_kerja.copy_worksheet(lembar).sheet_state = "hidden"
+        buku_kerja.save(folder / "lke.xlsx")
+        return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
+
+    return jalankan
+
+
+def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
+    def jalankan(folder: Path) -> list[Temuan]:
+        import openpyxl
+
+        b = susun({"unit": mentah(sempurna())})
+        nama, r, k = b.letak["unit", "A.I.1.i.b"]
+        buku_kerja = openpyxl.load_workbook(b.simpan(folder / "lke.xlsx"))
+        buku_kerja[nama].cell(r, k + 1).number_format = kode
+        buku_kerja.save(folder / "lke.xlsx")
+        return lint_file(folder / "lke.xlsx", load_config(None), rumus=False).temuan
+
+    return jalankan
+
+
+def rumus_jawaban(tersimpan: str) -> Callable[[Path], list[Temuan]]:
+    """An answer cell whose formula gives "C", with another or the same result saved."""
+
+    def jalankan(folder: Path) -> list[Temuan]:
+        b = susun({"unit": mentah(sempurna())})
+        _, r, k = b.letak["unit", "A.I.1.i.b"]
+        berkas = b.simpan(folder / "lke.xlsx")
+        alamat = f"{column_letters(k)}{r}"
+        ganti = f'<c r="{alamat}" t="str"><f>"C"&amp;""</f><v>{tersimpan}</v></c>'
+        with zipfile.ZipFile(berkas) as z:
+            isi: dict[str, bytes | str] = {n: z.read(n) for n in z.namelist()}
+        lembar = bytes(isi["xl/worksheets/sheet1.xml"]).decode()
+        isi["xl/worksheets/sheet1.xml"] = re.sub(rf'<c r="{alamat}".*?</c>', ganti, lembar, count=1)
+        berkas.write_bytes(zip_dari(isi))
+        return lint_file(berkas, load_config(None), rumus=False).temuan
+
+    return jalankan
 
 
 def menjadi_tanggal(folder: Path) -> list[Temuan]:
@@ -251,6 +306,11 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE303": (rumus({"6": "tidak ada"}), buku({}, LENGKAP, angka=POIN)),
     "LKE304": (buku({}, LENGKAP, angka=TOTAL_SALAH), buku({}, LENGKAP, angka=POIN)),
     "LKE305": (buku({}, LENGKAP, angka=POIN), buku({"A.I.1.i.a": "Tidak"}, LENGKAP, angka=POIN)),
+    "LKE151": (tersembunyi(kolom=True), tersembunyi()),
+    "LKE152": (tersembunyi(baris=True), tersembunyi()),
+    "LKE153": (tersembunyi(salinan=True), tersembunyi()),
+    "LKE154": (berformat(';;;"C"'), berformat('@')),
+    "LKE155": (rumus_jawaban("A"), rumus_jawaban("C")),
     "LKE310": (rumus({"7": 0.25}), rumus({})),
     "LKE311": (rumus({"7": "=H7*K8"}), rumus({})),
 }  # fmt: skip

@@ -217,7 +217,7 @@ def evaluate(
             raise UnreadableInput(
                 make_temuan("LKE138", berkas=buku.nama, bentuk=cocok[0].nama, instrumen=instrumen.nama)
             )
-    ws = build_worksheet(buku, instrumen, lengkap=lengkap)
+    ws = _proven(berkas, build_worksheet(buku, instrumen, lengkap=lengkap), sandi)
     tiada = [k for k, p in instrumen.penilai.kolom_ditunjuk.items() if p not in ws.penilai]
     if tiada:
         raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
@@ -226,8 +226,17 @@ def evaluate(
         p.penilai in ws.penilai and differing_total(ws.penilai[p.penilai], p, instrumen) for p in semua
     ):
         # What explains the difference stands in the cells that scoring does not need.
-        ws = build_worksheet(buku, instrumen)
+        ws = _proven(berkas, build_worksheet(buku, instrumen), sandi)
     e = Evaluation(ws, instrumen, ambang, semua, pilihan)
     if pilihan is not None:
         e.of(pilihan)
     return e
+
+
+def _proven(berkas: Path, ws: Worksheet, sandi: str | None) -> Worksheet:
+    """*ws* with its answers' formulas worked out where there are any."""
+    if not ws.rumus_jawaban:
+        return ws
+    from zi_cli.scoring.formulas.answers import check_answers
+
+    return check_answers(berkas, ws, sandi=sandi)

@@ -58,7 +58,8 @@ def score_penilai(
     letak: LayoutDoubts = TANPA_KERAGUAN,
 ) -> Penilaian:
     """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`; *letak* what its layout leaves open."""
-    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(letak.indikator, (_NOL, _SATU))
+    sebab = (*letak.sebab, *kolom.sebab)
+    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(letak.indikator | kolom.ragu, (_NOL, _SATU))
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     kosong: list[str] = []
@@ -122,10 +123,10 @@ def score_penilai(
         nilai_maks=terbaik["total"],
         indikator=indikator,
         kosong=tuple(kosong),
-        putusan=decide(nilai_simpul, terbaik, instrumen, ambang, tahap=tahap, ragu=keraguan, sebab=letak.sebab),
+        putusan=decide(nilai_simpul, terbaik, instrumen, ambang, tahap=tahap, ragu=keraguan, sebab=sebab),
         temuan=temuan,
         ragu=keraguan,
-        sebab=letak.sebab,
+        sebab=sebab,
     )
 
 

@@ -16,7 +16,7 @@ def best_fit(buku: Workbook, semua: Sequence[Instrumen]) -> list[Instrumen]:
 
 def _fit(buku: Workbook, instrumen: Instrumen) -> tuple[Fraction, int] | None:
     """How much of sheet and instrument is in both (ratio 0 to 1), then how little is odd; None when nothing is."""
-    tata = kenali(buku.lembar, instrumen)
+    tata = kenali(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
     if tata is None:
         return None
     perlu = sum(b.jenis in ("indikator", "jumlah") for b in instrumen.baris)

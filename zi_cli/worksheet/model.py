@@ -34,7 +34,8 @@ class KolomPenilai(NamedTuple):
     ``jawaban`` holds a cell for every row that is in the sheet, blank cells included. ``catatan``
     and ``bukti`` (only where those columns exist: see ``ada_catatan`` and ``ada_bukti``) and
     ``nilai`` and ``persen`` (the file's own figures) hold cells that are not blank; ``nilai``
-    and ``persen`` reach all rows, totals included.
+    and ``persen`` reach all rows, totals included. ``ragu`` are the rows whose cell does not show what it
+    holds, ``sebab`` the codes of what hides or denies the whole column.
     """
 
     penilai: Penilai
@@ -45,13 +46,16 @@ class KolomPenilai(NamedTuple):
     persen: Mapping[str, Isian] = TANPA_ISIAN
     ada_catatan: bool = False
     ada_bukti: bool = False
+    ragu: frozenset[str] = frozenset()
+    sebab: tuple[str, ...] = ()
 
 
 class Worksheet(NamedTuple):
     """A file that was read: identity, each assessor's cells, and what is odd about the layout.
 
     ``label_pilihan`` holds "Pilihan Jawaban" cells that differ from the instrument's, as
-    (answer type by the label, cell), by kode.
+    (answer type by the label, cell), by kode. ``rumus_jawaban`` are the answers, by assessor and kode, that are
+    results of formulas and that nothing else in the file confirms.
     """
 
     nama: str
@@ -65,3 +69,4 @@ class Worksheet(NamedTuple):
     baris_hilang: tuple[str, ...]
     label_pilihan: Mapping[str, tuple[str, Sel, str]]
     temuan: list[Temuan]
+    rumus_jawaban: tuple[tuple[Penilai, str, Sel], ...] = ()

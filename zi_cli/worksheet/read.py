@@ -1,6 +1,6 @@
 """Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from zi_cli.worksheet.recognise.identity import read_identity
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout import Layout, kenali
 from zi_cli.worksheet.recognise.stray_columns import StrayColumn, find_stray, stray_findings
+from zi_cli.worksheet.seen import check_seen
 
 
 def read_worksheet(
@@ -33,8 +34,9 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
     """Recognise the LKE in an open workbook; raises ``UnreadableInput`` (LKE105) when it holds none."""
     _tandai_belum_dihitung(buku)
     tata, liar = find_layout(buku, instrumen)
-    identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai)
-    penilai = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
+    identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai, buku.tersembunyi)
+    dibaca = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
+    penilai, terlihat = check_seen(buku, tata, dibaca, instrumen)
     return Worksheet(
         nama=buku.nama,
         sha256=buku.sha256,
@@ -51,23 +53,37 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
             *stray_findings(liar),
             *_baris_berjawaban(tata, buku),
             *_rumus_kosong(penilai, instrumen),
+            *terlihat,
         ],
+        rumus_jawaban=tuple(_formula_answers(buku, tata, instrumen)),
     )
 
 
 def find_layout(buku: Workbook, instrumen: Instrumen) -> tuple[Layout, list[StrayColumn]]:
     """The layout of *buku* and its unclaimed columns of answers; raises ``UnreadableInput`` (LKE105)."""
-    tata = kenali(buku.lembar, instrumen)
+    tata = kenali(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
     if tata is None:
         nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
         raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
     liar = find_stray(tata, buku.lembar, instrumen)
     milik = {(s.lembar, s.kolom): s.penilai for s in liar if s.penilai is not None}
-    if milik and (ulang := kenali(buku.lembar, instrumen, milik)) is not None:
+    if milik and (ulang := kenali(buku.lembar, instrumen, milik, tersembunyi=buku.tersembunyi)) is not None:
         # "Nilai TPI" over letters and Ya/Tidak is the TPI's answer column.
         tata = ulang
         liar = find_stray(tata, buku.lembar, instrumen)
     return tata, liar
+
+
+def _formula_answers(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Iterator[tuple[Penilai, str, Sel]]:
+    """Answers that are formulas, but for counts and percentages, which are worked out here from other cells."""
+    if buku.rupa is None:
+        return
+    for p in tata.penilai:
+        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban"):
+            if (r + 1, k) not in buku.rupa.formulas(i) or instrumen.per_kode[kode].aturan is not None:
+                continue
+            if buku.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):
+                yield p, kode, sel
 
 
 def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: bool) -> KolomPenilai:

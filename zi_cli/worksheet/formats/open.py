@@ -19,6 +19,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import sheets_xlsx
+from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place, read_formulas
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
@@ -42,13 +43,16 @@ class Workbook(NamedTuple):
 
     ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
     calculated: their value reads as blank (or 0) but is not. Error values read as their text
-    ("#DIV/0!").
+    ("#DIV/0!"). ``tersembunyi`` are the indices of hidden sheets; ``rupa`` (.xlsx and .xlsm) tells what
+    cells look like.
     """
 
     nama: str
     sha256: str
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
+    tersembunyi: frozenset[int] = frozenset()
+    rupa: Appearance | None = None
 
 
 def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
@@ -59,8 +63,8 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     """
     data = _baca_bita(berkas)
     with _coded(berkas):
-        lembar, rumus = _baca_isi(data, berkas, sandi)
-    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, rumus)
+        isi = _baca_isi(data, berkas, sandi)
+    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi)
 
 
 def open_with_formulas(
@@ -69,14 +73,14 @@ def open_with_formulas(
     """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
     data = _baca_bita(berkas)
     with _coded(berkas):
-        lembar, kosong = _baca_isi(data, berkas, sandi)
-        isi = data
+        isi = _baca_isi(data, berkas, sandi)
+        paket = data
         if data.startswith(_TANDA_OLE):
             from zi_cli.worksheet.formats.ole import read_ole
 
-            isi = read_ole(data, sandi)
-        rumus = read_formulas(isi) if isi.startswith(_TANDA_ZIP) else {}
-    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), lembar, kosong), rumus
+            paket = read_ole(data, sandi)
+        rumus = read_formulas(paket) if paket.startswith(_TANDA_ZIP) else {}
+    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi), rumus
 
 
 @contextmanager
@@ -119,10 +123,17 @@ def _baca_bita(berkas: Path) -> bytes:
     return data
 
 
-def _baca_isi(
-    data: bytes, berkas: Path, sandi: str | None
-) -> tuple[tuple[tuple[str, Baris], ...], frozenset[tuple[str, int, int]]]:
-    """Sheets and uncalculated formulas of *data*; raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
+class _Content(NamedTuple):
+    """What was read of a file, as in :class:`Workbook`."""
+
+    lembar: tuple[tuple[str, Baris], ...]
+    rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
+    tersembunyi: frozenset[int] = frozenset()
+    rupa: Appearance | None = None
+
+
+def _baca_isi(data: bytes, berkas: Path, sandi: str | None) -> _Content:
+    """The content of *data*; raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     takaran = Budget()
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
@@ -131,15 +142,14 @@ def _baca_isi(
         if not alir.startswith(_TANDA_ZIP):
             from zi_cli.worksheet.formats import sheets_xls
 
-            siap, dibaca, galat = sheets_xls.siapkan(alir, takaran)
-            return tuple(_tambal(_lembar(siap, dibaca), [*compress(galat, dibaca)])), frozenset()
+            return _patched(*sheets_xls.siapkan(alir, takaran))
         data = alir
     if not data.startswith(_TANDA_ZIP):
         from zi_cli.worksheet.formats import sheets_csv
 
         yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
         baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
-        return ((berkas.stem, baris),), frozenset()
+        return _Content(((berkas.stem, baris),))
     wadah = Container(data, takaran)
     utama = main_part(wadah)
     if utama is not None and "content.xml" in wadah:
@@ -147,7 +157,7 @@ def _baca_isi(
     if utama is not None and not utama.endswith(".bin"):
         buku = sheets_xlsx.siapkan(wadah, utama, takaran)
         try:
-            lembar = _lembar(buku.data, [True] * len(buku.rumus_kosong))
+            lembar, tersembunyi = _lembar(buku.data, [True] * len(buku.rumus_kosong))
         except Damaged:
             buku.check_references()
             raise
@@ -156,23 +166,28 @@ def _baca_isi(
             for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)
             for baris, kolom in kosong
         }
-        return tuple(lembar), frozenset(rumus)
+        return _Content(tuple(lembar), frozenset(rumus), tersembunyi, buku.rupa)
     if utama == "xl/workbook.bin":
         from zi_cli.worksheet.formats import sheets_xlsb
 
-        siap, dibaca, galat = sheets_xlsb.siapkan(wadah, takaran)
-        return tuple(_tambal(_lembar(siap, dibaca), [*compress(galat, dibaca)])), frozenset()
+        return _patched(*sheets_xlsb.siapkan(wadah, takaran))
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
 
         siap, galat = sheets_ods.siapkan(wadah, takaran)
-        return tuple(_tambal(_lembar(siap, [True] * len(galat)), galat)), frozenset()
+        return _patched(siap, [True] * len(galat), galat)
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
 
-def _lembar(data: bytes, dibaca: Sequence[bool]) -> list[tuple[str, Baris]]:
-    """Values of the sheets of the rebuilt file *data* that *dibaca* marks."""
-    from python_calamine import CalamineError, CalamineWorkbook
+def _patched(siap: bytes, dibaca: Sequence[bool], galat: Sequence[dict[tuple[int, int], str]]) -> _Content:
+    """The sheets of the rebuilt file with the error values that the reading library leaves out."""
+    lembar, tersembunyi = _lembar(siap, dibaca)
+    return _Content(tuple(_tambal(lembar, [*compress(galat, dibaca)])), tersembunyi=tersembunyi)
+
+
+def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:
+    """Values of the sheets of the rebuilt file *data* that *dibaca* marks, and which of these are hidden."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     with _tanpa_stderr():
         try:
@@ -180,11 +195,13 @@ def _lembar(data: bytes, dibaca: Sequence[bool]) -> list[tuple[str, Baris]]:
             nama = buku.sheet_names
             if len(nama) != len(dibaca) or len(set(nama)) != len(nama):
                 raise Damaged("daftar lembar rusak")
-            return [
+            lembar = [
                 (n, buku.get_sheet_by_name(n).to_python(skip_empty_area=False))
                 for n, ya in zip(nama, dibaca, strict=True)
                 if ya
             ]
+            tampak = [m.visible == SheetVisibleEnum.Visible for m in compress(buku.sheets_metadata, dibaca)]
+            return lembar, frozenset(i for i, ya in enumerate(tampak) if not ya)
         except (CalamineError, OSError, ValueError, OverflowError) as e:
             raise Damaged(f"struktur buku kerja rusak: {one_line(str(e))[:120]}") from None
         except BaseException as e:

@@ -74,6 +74,9 @@ def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
         if id_ in relasi:
             raise Damaged(f"bagian {bagian[:80]}: relasi {id_[:20]} ada dua kali")
         ruang, _, jenis = atribut.get("Type", "").rpartition("/")
+        if "\\" in target:
+            # A slash to some programs, a letter to others.
+            raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
         luar = atribut.get("TargetMode", "Internal") != "Internal"
         tujuan = None if luar else _find_part(wadah, map_, target)
         relasi[id_] = Relation(jenis if ruang in _JENIS_RELASI else "", tujuan)
@@ -92,7 +95,7 @@ def related(relasi: dict[str, Relation], jenis: str) -> str | None:
 
 def _find_part(wadah: Container, map_: str, target: str) -> str:
     """The part that *target* names, seen from the folder *map_*, in the spelling the container has."""
-    mentah = target.partition("#")[0].replace("\\", "/")
+    mentah = target.partition("#")[0]
     tulisan = [mentah]
     if "%" in mentah:
         bita = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), mentah.encode())

@@ -1,23 +1,14 @@
 """Parts of .xlsx and .xlsm: which are read, what each must be, and the file rebuilt from them."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from deflate import crc32
 
+from zi_cli.worksheet.formats.appearance_xlsx import Appearance, SheetSource
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
 from zi_cli.worksheet.formats.container import Container, susun
-from zi_cli.worksheet.formats.limits import (
-    FORMAT_ANGKA,
-    GAYA,
-    SEL,
-    Budget,
-    Damaged,
-    LimitExceeded,
-    check_sheet_count,
-    ribuan,
-)
+from zi_cli.worksheet.formats.limits import SEL, Budget, Damaged, check_sheet_count
 from zi_cli.worksheet.formats.package_xlsx import (
     UTAMA,
     SheetEntry,
@@ -28,6 +19,7 @@ from zi_cli.worksheet.formats.package_xlsx import (
     related,
 )
 from zi_cli.worksheet.formats.strict_xlsx import check_references, escape, one_reading, plain_strings
+from zi_cli.worksheet.formats.styles_xlsx import STYLES_NONE, read_styles
 
 _RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BUKU = "xl/workbook.xml"
@@ -54,20 +46,22 @@ _KERANGKA = tuple(
     )
 )
 
-_FORMAT_PANJANG = re.compile(rb"""formatCode\s*=\s*["'][^"']{%d}""" % (FORMAT_ANGKA + 1))
+_DIBACA = frozenset({"worksheet", "sharedStrings", "styles"})
 
 
 class Siap(NamedTuple):
     """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
 
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
-    the rebuilt file holds, in workbook order. ``lembar`` are those sheets by the name of their part.
+    the rebuilt file holds, in workbook order. ``lembar`` are those sheets by the name of their part; ``rupa``
+    tells what their cells look like.
     """
 
     data: bytes
     rumus_kosong: list[list[tuple[int, int]]]
     lembar: dict[str, bytes]
     jumlah_teks: int
+    rupa: Appearance
 
     def check_references(self) -> None:
         """Raise ``Damaged`` with part and cell when a cell refers to a shared text that is not there."""
@@ -94,6 +88,10 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
             lembar.append((entri, tujuan.bagian))
     if len({b for _, b in lembar}) < len(lembar):
         raise Damaged("satu bagian dipakai oleh dua lembar")
+    for r in relasi.values():
+        if r.jenis in _DIBACA and r.bagian is not None and r.bagian.endswith(".bin"):
+            # LibreOffice goes by the name and takes it for a binary part.
+            raise Damaged(f"bagian {r.bagian[:80]} bernama biner di dalam buku kerja XML")
     bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(buku, [e for e, _ in lembar])]
     bita_lembar = sum(wadah.ukuran(b) for _, b in lembar if b in wadah)
     teks, jumlah_teks = SharedStrings(b"", bita_lembar), 0
@@ -102,25 +100,26 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
         isi_teks, jumlah_teks = plain_strings(read_xml(wadah, nama_teks), nama_teks)
         teks = SharedStrings(isi_teks, bita_lembar)
         bagian.append((_TEKS, teks.isi, None))
-    nama_gaya = related(relasi, "styles")
+    gaya = STYLES_NONE
+    nama_gaya, nama_tema = related(relasi, "styles"), related(relasi, "theme")
     if nama_gaya is not None and nama_gaya in wadah:
-        gaya = read_xml(wadah, nama_gaya)
-        if gaya.count(b"xf") > 2 * GAYA:
-            raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
-        if _FORMAT_PANJANG.search(gaya):
-            raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
-        bagian.append((_GAYA, gaya, wadah.jumlah_uji(nama_gaya)))
+        tema = wadah.baca(nama_tema) if nama_tema is not None and nama_tema in wadah else None
+        gaya = read_styles(read_xml(wadah, nama_gaya), tema, nama_gaya)
+        bagian.append((_GAYA, gaya.isi, None))
+    sumber: list[SheetSource] = []
     kosong: list[list[tuple[int, int]]] = []
     jadi: dict[str, bytes] = {}
     for i, (_, nama) in enumerate(lembar, 1):
         if nama not in wadah:
             raise Damaged(f"bagian {nama[:80]} tidak ada")
-        plain = one_reading(read_xml(wadah, nama), nama, jumlah_teks, bagian_sel=SEL // len(lembar))
+        mentah = read_xml(wadah, nama)
+        plain = one_reading(mentah, nama, jumlah_teks, bagian_sel=SEL // len(lembar))
+        sumber.append(SheetSource(nama, mentah, plain.isi, plain.asli))
         isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
         kosong.append(rumus)
         jadi[nama] = isi
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
-    return Siap(susun(bagian), kosong, jadi, jumlah_teks)
+    return Siap(susun(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks))
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

@@ -15,31 +15,42 @@ from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
 _ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
 _RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
 _ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
+_NAMA_GALAT = rb"(?:#[A-Z0-9/_]{1,30}[!?]?|Err:[0-9]{1,4})"
 _T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
 _CELL = (
     rb'<c r="[A-Z]{1,3}+\1"(?: s="[0-9]{1,5}+"|)(?:/>| t="s"><v>[0-9]{1,7}+</v></c>|></c>| t="inlineStr"><is>' + _T +
     rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
     rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
-    rb'| t="[be]">' + _RUMUS + rb"(?:<v>[^<&]*</v>|)</c>"
+    rb'| t="b">' + _RUMUS + rb"(?:<v>[01]</v>|)</c>"
+    rb'| t="e">' + _RUMUS + rb"(?:<v>" + _NAMA_GALAT + rb"</v>|)</c>"
     rb'| t="d">' + _RUMUS + rb"<v>[-0-9T:.Z+]*</v></c>| ?/>)"
 )  # fmt: skip
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"' + _ATR + rb"(?:/>|>((?:" + _CELL + rb")*+)</row>)")
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"(' + _ATR + rb")(?:/>|>((?:" + _CELL + rb")*+)</row>)")
 _BUKAN_TANDA = bytes(set(range(256)) - set(b"<ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _TEBAKAN = 16
 _TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
-_AKAR = rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<%s((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
+_NAMA_ATRIBUT = rb'\s([\w:.-]+)="'
+_RUJUKAN = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)"
+#: Bytes that no XML may hold.
+_KENDALI = bytes(c for c in range(0x20) if c not in b"\t\n\r")
+_DEKLARASI = (
+    rb"""(?:<\?xml version=["']1.0["'](?: encoding=["'][\w.-]+["']|)(?: standalone=["'](?:yes|no)["']|) ?\?>|)"""
+)
+_AKAR = rb"""(?:\xef\xbb\xbf)?""" + _DEKLARASI + rb"""\s*<%s((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
 _AKAR_LEMBAR = re.compile(_AKAR % b"worksheet")
 _AKAR_TEKS = re.compile(_AKAR % b"sst")
 _RUANG = re.compile(rb'\sxmlns="([^"]*)"')
+_SATU_ATRIBUT = rb"""(?: (?:val|rgb|theme|indexed|auto)="[^"<]*+"(?: tint="[^"<]*+"|)|)"""
+_FONETIK = rb"""(?: fontId="[0-9]+"|)(?: type="\w+"|)(?: alignment="\w+"|)"""
 _SI = (
-    rb"(?:<si>(?:" + _T + rb"|(?:<r>(?:<rPr>(?:<[A-Za-z]+" + _ATR + rb"\s?/>)*+</rPr>|)" + _T + rb"</r>)++)"
-    rb"(?:<phoneticPr" + _ATR + rb"\s?/>|)</si>\s*+)*+</sst>\s*"
+    rb"(?:<si>(?:" + _T + rb"|(?:<r>(?:<rPr>(?:<[A-Za-z]+" + _SATU_ATRIBUT + rb"\s?/>)*+</rPr>|)" + _T + rb"</r>)++)"
+    rb"(?:<phoneticPr" + _FONETIK + rb"\s?/>|)</si>\s*+)*+</sst>\s*"
 )
 _ISI_TEKS = re.compile(rb"\s*+" + _SI)
 # Compiled where they are used: a sheet in ordinary form needs none of them.
 _ALAMAT = r"([A-Za-z]{1,3})([0-9]{1,7})"
 _ANGKA_UTUH = r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?"
-_GALAT = r"[^<>&]{0,40}"
+_GALAT = _NAMA_GALAT.decode()
 _TANGGAL = r"[-0-9T:.Z+]{0,40}"
 
 # For merged ranges, which nobody here asks for, the reading library goes through the whole sheet a second
@@ -48,11 +59,15 @@ _BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
 
 
 class PlainSheet(NamedTuple):
-    """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with."""
+    """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with.
+
+    ``asli``: its cells stand in the part just so; nothing was written anew.
+    """
 
     isi: bytes
     baris: int
     kolom: int
+    asli: bool = True
 
 
 def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, bagian_sel: int = 0, rumus: bool = False) -> PlainSheet:
@@ -63,13 +78,14 @@ def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, bagian_sel: int = 
     have without being measured: up to there blank cells that only have a style count as filled. With *rumus* a
     sheet written anew keeps what its formulas say; reading values needs only that there is one.
     """
-    lembar = _plain(isi, bagian_sel)
+    lembar, asli = _plain(isi, bagian_sel), True
     if lembar is None:
+        asli = False
         baru = _Rewriter(isi, bagian, jumlah_teks, rumus=rumus).data
         lembar = _plain(_BUKA + baru + b"</worksheet>", bagian_sel)
     if lembar is None:
         raise Damaged(f"bagian {bagian[:80]}: susunan sel tidak dikenal")
-    return lembar
+    return lembar if asli else lembar._replace(asli=False)
 
 
 def check_references(isi: bytes, bagian: str, jumlah_teks: int) -> None:
@@ -92,10 +108,13 @@ def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     bentuk: set[bytes] = set()
     kolom: set[bytes] = set()
     tebakan = _TEBAKAN
+    dinyatakan = {*re.findall(_NAMA_ATRIBUT, akar[1])}
+    atribut: set[bytes] = {b""}
     while (m := _ROW.match(isi, p)) is not None:
-        baris, sel = int(m[1]), m[2]
-        if baris <= nomor:
+        baris, sel = int(m[1]), m[3]
+        if baris <= nomor or (m[2] not in atribut and not _sound_attributes(m[2], dinyatakan)):
             return None
+        atribut.add(m[2])
         if sel:
             # Each cell leaves "<" and its column's letters here; other capitals can only add to them, and in a
             # sheet where they do in most rows this shortcut is none.
@@ -112,11 +131,34 @@ def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
             terakhir = baris
         p, nomor = m.end(), baris
     tutup = b"</sheetData>"
-    if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0:
+    if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0 or not _sound(isi):
         return None
     data = b"".join((_BUKA, memoryview(isi)[awal : p + len(tutup)], b"</worksheet>"))
     ujung = terakhir, _last_column(kolom)
     return PlainSheet(data, *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)))
+
+
+def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
+    """Whether the attributes after a row's number are each there once, under a prefix that is declared."""
+    nama = re.findall(_NAMA_ATRIBUT, atribut)
+    bersih = all(b"xmlns:" + n.partition(b":")[0] in dinyatakan for n in nama if b":" in n)
+    return bersih and len({*nama, b"r"}) > len(nama)
+
+
+def _sound(isi: bytes) -> bool:
+    """Whether the part is UTF-8 of characters that XML allows, references whole, no attribute of a formula twice."""
+    if len(isi.translate(None, _KENDALI)) < len(isi) or b"]]>" in isi:
+        return False
+    if isi.find(b"&") >= 0 and re.search(_RUJUKAN, isi):
+        return False
+    for atribut in re.findall(rb"<f( [^>]*)>", isi) if isi.find(b"<f ") >= 0 else ():
+        nama = re.findall(_NAMA_ATRIBUT, atribut)
+        if len({*nama}) < len(nama):
+            return False
+    try:
+        return isi.isascii() or not {"\ufffe", "\uffff"} & {*isi.decode()}
+    except UnicodeDecodeError:
+        return False
 
 
 def _extent(data: bytes) -> tuple[int, int]:
@@ -130,8 +172,8 @@ def _last_column(huruf: Iterable[bytes]) -> int:
 
 
 def _main_namespace(atribut: bytes) -> bool:
-    ruang = _RUANG.findall(atribut)
-    return len(ruang) == 1 and ruang[0].decode("latin-1") in UTAMA
+    ruang, nama = _RUANG.findall(atribut), re.findall(_NAMA_ATRIBUT, atribut)
+    return len(ruang) == 1 and len({*nama}) == len(nama) and ruang[0].decode("latin-1") in UTAMA
 
 
 def _plain_head(kepala: bytes) -> bool:
@@ -160,7 +202,7 @@ def plain_strings(isi: bytes, bagian: str) -> tuple[bytes, int]:
     akar = _AKAR_TEKS.match(isi)
     if akar is not None and _main_namespace(akar[1]) and _ISI_TEKS.fullmatch(isi, akar.end()):
         badan = isi[akar.end() :]
-        if badan.find(b"xmlns") < 0:
+        if badan.find(b"xmlns") < 0 and _sound(badan):
             return f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, badan.count(b"<si>")
     baca = _Texts(isi, bagian)
     potongan = "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in baca.teks)

@@ -42,14 +42,21 @@ class Identitas(NamedTuple):
 
 
 def read_identity(
-    lembar: Sequence[tuple[str, list[list[NilaiSel]]]], batas: dict[int, int], penilai_dikenal: SetPenilai
+    lembar: Sequence[tuple[str, list[list[NilaiSel]]]],
+    batas: dict[int, int],
+    penilai_dikenal: SetPenilai,
+    tersembunyi: frozenset[int] = frozenset(),
 ) -> Identitas:
-    """Read identity from the rows above the headings (*batas*, by sheet index) and from cover sheets."""
+    """Read identity from the rows above the headings (*batas*, by sheet index) and from cover sheets.
+
+    Hidden sheets only say what no visible one does, and no title of theirs counts.
+    """
     temu: dict[str, str] = {}
     judul: list[str] = []
-    for i, (_, baris) in enumerate(lembar):
-        for sel in baris[: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
-            _baca_baris(sel[:_KOLOM_MAKS], temu, judul, penilai_dikenal)
+    for i in sorted(range(len(lembar)), key=lambda i: (i in tersembunyi, i)):
+        judul_lembar = judul if i in batas or i not in tersembunyi else []
+        for sel in lembar[i][1][: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
+            _baca_baris(sel[:_KOLOM_MAKS], temu, judul_lembar, penilai_dikenal)
     tahun = _satu(_TAHUN.findall(temu.get("tahun", ""))) or _satu(
         t for j in judul if "tahun" in j.casefold() for t in _TAHUN.findall(j)
     )

@@ -51,7 +51,8 @@ class Layout(NamedTuple):
 
     ``sisa`` are labelled rows that matched nothing and ``ganda`` rows that repeat another one:
     they matter only if they hold an answer, which the layout does not know. ``bagian`` are the sheets of it,
-    and those that hold the same rows but no column known as an answer.
+    and those that hold the same rows but no column known as an answer. ``letak`` has the cell of each answered
+    row's text: kode, sheet, zero-based row and column.
     """
 
     lembar: tuple[str, ...]
@@ -65,16 +66,22 @@ class Layout(NamedTuple):
     kolom_jawaban: tuple[tuple[int, int], ...]
     baris_kepala: dict[int, int]
     bagian: tuple[ReadPart, ...]
+    akhir_kepala: dict[int, int]
+    letak: tuple[tuple[str, int, int, int], ...]
 
 
 def kenali(
-    lembar: Sequence[Lembar], instrumen: Instrumen, jawaban: Mapping[tuple[int, int], Penilai] | None = None
+    lembar: Sequence[Lembar],
+    instrumen: Instrumen,
+    jawaban: Mapping[tuple[int, int], Penilai] | None = None,
+    *,
+    tersembunyi: frozenset[int] = frozenset(),
 ) -> Layout | None:
-    """Recognise the layout of a workbook; None when no sheet holds an LKE.
+    """Recognise the layout of a workbook whose sheets *tersembunyi* are hidden; None when no sheet holds an LKE.
 
     *jawaban* are columns (by sheet index and column) known to hold an assessor's answers, whatever their heading.
     """
-    kerangka = tuple(build_skeleton(lembar, instrumen.penilai))
+    kerangka = tuple(build_skeleton(lembar, instrumen.penilai, tersembunyi))
     return _kenali(tuple(as_answers(k, jawaban) for k in kerangka) if jawaban else kerangka, instrumen)
 
 
@@ -112,16 +119,17 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     if not kelompok:
         return None
     hasil: Layout | None = None
-    for anggota, _ in sorted(kelompok, key=lambda x: -len(x[1])):
+    # What is seen goes before any hidden copy, however complete.
+    for anggota, _ in sorted(kelompok, key=lambda x: (all(b.tersembunyi for b in x[0]), -len(x[1]))):
         tata = _susun_kelompok(anggota, sendiri, instrumen)
         if hasil is None:
             hasil = tata
         elif set(tata.penilai).isdisjoint(hasil.penilai):
             hasil = _gabung(hasil, tata, instrumen)
         else:
-            hasil.temuan.append(
-                make_temuan("LKE114", Sel(anggota[0].nama, 1, 0), lembar=anggota[0].nama, dipakai=hasil.lembar[0])
-            )
+            kode = "LKE153" if all(b.tersembunyi for b in anggota) else "LKE114"
+            sel = Sel(anggota[0].nama, 1, 0)
+            hasil.temuan.append(make_temuan(kode, sel, lembar=anggota[0].nama, dipakai=hasil.lembar[0]))
     if hasil is not None and tanpa_jawaban:
         lain = tuple(_read_part(b, sendiri[b.indeks], instrumen) for b in tanpa_jawaban)
         hasil = hasil._replace(bagian=hasil.bagian + lain)
@@ -149,6 +157,8 @@ def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
         kolom_jawaban=utama.kolom_jawaban + lain.kolom_jawaban,
         baris_kepala=utama.baris_kepala | lain.baris_kepala,
         bagian=utama.bagian + lain.bagian,
+        akhir_kepala=utama.akhir_kepala | lain.akhir_kepala,
+        letak=utama.letak + lain.letak,
     )
 
 
@@ -190,6 +200,12 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
         kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom if t.peran == "jawaban"),
         baris_kepala={b.indeks: b.kepala.awal for b in urut},
         bagian=tuple(ReadPart(b.indeks, b.nama, b.kepala, _indicator_rows(b, baris, instrumen)) for b in urut),
+        akhir_kepala={b.indeks: b.kepala.akhir for b in urut},
+        letak=tuple(
+            (kode, x.lembar, x.baris, x.kolom)
+            for kode, x in letak.items()
+            if instrumen.per_kode[kode].jenis in ("indikator", "jumlah")
+        ),
     )
 
 

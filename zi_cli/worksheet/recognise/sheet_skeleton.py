@@ -26,6 +26,7 @@ class Skeleton(NamedTuple):
     kepala: Headings
     kolom: tuple[int, ...]
     sel: tuple[tuple[NilaiSel, ...], ...]
+    tersembunyi: bool = False
 
 
 class SheetPart(NamedTuple):
@@ -37,15 +38,20 @@ class SheetPart(NamedTuple):
     baris: list[LabelRow]
     bobot: dict[int, NilaiSel]
     pilihan: dict[int, str]
+    tersembunyi: bool = False
 
 
-def build_skeleton(lembar: Sequence[Lembar], penilai_dikenal: SetPenilai) -> Iterator[Skeleton]:
+def build_skeleton(
+    lembar: Sequence[Lembar], penilai_dikenal: SetPenilai, tersembunyi: frozenset[int] = frozenset()
+) -> Iterator[Skeleton]:
     """The sheets that may hold an LKE or a part of one: those with headings, and those that follow them.
 
     One whose headings know no answer column is among them: its answers may stand under a heading nobody knows.
+    Hidden sheets come last: what is seen goes first in everything that is decided by order.
     """
     kepala_lalu: Headings | None = None
-    for indeks, (nama, baris) in enumerate(lembar):
+    for indeks in sorted(range(len(lembar)), key=lambda i: (i in tersembunyi, i)):
+        nama, baris = lembar[indeks]
         kepala = find_headings(baris, penilai_dikenal, penilai_dikenal.recognise(normal(nama)))
         if kepala is None:
             # A part of a split instrument may leave its headings to the first part.
@@ -59,7 +65,7 @@ def build_skeleton(lembar: Sequence[Lembar], penilai_dikenal: SetPenilai) -> Ite
         kolom = tuple(sorted({k for k in perlu if k < lebar}))
         if len(kolom) >= 2:  # itemgetter of one column would not give tuples, and one column is no LKE
             isi = tuple(map(itemgetter(*kolom), baris[kepala.akhir + 1 : kepala.akhir + 1 + BARIS_MAKS]))
-            yield Skeleton(indeks, nama, kepala, kolom, isi)
+            yield Skeleton(indeks, nama, kepala, kolom, isi, indeks in tersembunyi)
 
 
 def as_answers(kerangka: Skeleton, jawaban: Mapping[tuple[int, int], Penilai]) -> Skeleton:
@@ -108,7 +114,7 @@ def read_label(kerangka: Skeleton, batas: int) -> SheetPart:
         if petunjuk["bobot"] != "":
             bobot[len(daftar)] = petunjuk["bobot"]
         daftar.append(LabelRow(kerangka.indeks, r, kolom, penanda_teks or penanda, teks, jenis, pengenal))
-    return SheetPart(kerangka.indeks, kerangka.nama, kepala, daftar, bobot, pilihan)
+    return SheetPart(kerangka.indeks, kerangka.nama, kepala, daftar, bobot, pilihan, kerangka.tersembunyi)
 
 
 def recognise_options(teks: str) -> str | None:

@@ -1,0 +1,451 @@
+"""Workbooks made to show one thing and be read as another, each by one known trick."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import NamedTuple
+
+from tests.fuzz import small_lke
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
+from tests.fuzz.mutations import BUKU, GAYA, JENIS, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
+
+#: The parts of the changed workbook, and the cells or codes that a finding must name.
+Trick = Callable[["Target", Random], tuple[Parts, tuple[str, ...]]]
+
+_GAMBAR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+_DML = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+class TwoFaced(NamedTuple):
+    """One such workbook: the trick, the file, and what a finding must name (cells or codes)."""
+
+    jenis: str
+    data: bytes
+    disebut: tuple[str, ...] = ()
+
+
+class Target(NamedTuple):
+    """A sound workbook and the answer cell under attack: its address and row."""
+
+    bagian: Parts
+    alamat: str
+    baris: int
+
+    @property
+    def sel(self) -> str:
+        """The cell as findings name it."""
+        return f"LKE!{self.alamat}"
+
+    def text(self, nama: str) -> str:
+        """A part as text."""
+        isi = self.bagian[nama]
+        assert isinstance(isi, str)
+        return isi
+
+    def cell(self, baru: str) -> Parts:
+        """The workbook with *baru* in place of the cell."""
+        pola = re.compile(rf'<c r="{self.alamat}"[^>]*>.*?</c>')
+        return {**self.bagian, LEMBAR: pola.sub(lambda _: baru, self.text(LEMBAR), 1)}
+
+    def styled(self, xf: str, **bagian_gaya: str) -> Parts:
+        """The cell in a new style *xf*; *bagian_gaya* adds to fonts, fills, numFmts and dxfs."""
+        gaya = self.text(GAYA).replace("</cellXfs>", f"{xf}</cellXfs>")
+        for nama, isi in bagian_gaya.items():
+            if f"</{nama}>" in gaya:
+                gaya = gaya.replace(f"</{nama}>", f"{isi}</{nama}>")
+            else:
+                gaya = gaya.replace("</styleSheet>", f"<{nama}>{isi}</{nama}></styleSheet>")
+        lembar = re.sub(rf'(<c r="{self.alamat}") s="\d+"', r'\1 s="6"', self.text(LEMBAR), count=1)
+        return {**self.bagian, GAYA: gaya, LEMBAR: lembar}
+
+    def sheet(self, awal: str = "", akhir: str = "") -> Parts:
+        """The sheet with *awal* after its columns and *akhir* after its cells."""
+        lembar = self.text(LEMBAR).replace("<sheetData>", f"{awal}<sheetData>")
+        return {**self.bagian, LEMBAR: lembar.replace("<mergeCells", f"{akhir}<mergeCells")}
+
+
+def two_faced(benih: int, jumlah: int) -> Iterator[TwoFaced]:
+    """*jumlah* such workbooks, the same ones for the same seed: every trick in turn, each time on another cell."""
+    acak = Random(benih)
+    for i in range(jumlah):
+        jenis, trik = TRICKS[i % len(TRICKS)]
+        bagian, disebut = trik(_target(acak, angka=jenis.startswith("format angka")), acak)
+        yield TwoFaced(f"dua muka: {jenis}", zip_dari(bagian), disebut)
+
+
+def _target(acak: Random, *, angka: bool) -> Target:
+    """An option cell, or with *angka* the cell of a survey index or a percentage."""
+    baris = [r for r, b in small_lke.answer_rows() if (b.jenis_jawaban in ("nilai_0_4", "persen")) == angka]
+    r, kolom = acak.choice(baris), acak.choice("DE")
+    return Target(small_lke.parts(inline=acak.random() < 0.2), f"{kolom}{r}", r)
+
+
+# --- two values in one place ---------------------------------------------------------------------
+
+
+def _value_and_inline(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    tipe = acak.choice(("s", "inlineStr", "str", "n"))
+    urut = ["<v>1</v>", "<is><t>A</t></is>"]
+    acak.shuffle(urut)
+    return t.cell(f'<c r="{t.alamat}" t="{tipe}">{"".join(urut)}</c>'), ()
+
+
+def _markup_in_value(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    a, b = acak.choice((("A", ""), ("", "A"), ("Y", "a"), ("Ti", "dak")))
+    sisip = acak.choice(("<!-- -->", "<?x y?>", "<![CDATA[]]>", "<![CDATA[C]]>", "<!--<v>C</v>-->", "&#x43;"))
+    tipe = acak.choice(("str", "inlineStr"))
+    isi = f"<v>{a}{sisip}{b}</v>" if tipe == "str" else f"<is><t>{a}{sisip}{b}</t></is>"
+    return t.cell(f'<c r="{t.alamat}" t="{tipe}">{isi}</c>'), ()
+
+
+def _foreign_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    asing = f'<zz:c r="{t.alamat}" t="str"><zz:v>A</zz:v></zz:c>'
+    asli = f'<c r="{t.alamat}" t="str"><v>C</v></c>'
+    isi = acak.choice((asing + asli, asli + asing, f'<c r="{t.alamat}" t="str"><zz:v>A</zz:v><v>C</v></c>', asing))
+    bagian = t.cell(isi)
+    abaikan = acak.choice(("", f' xmlns:mc="{MC}" mc:Ignorable="zz"'))
+    lembar = str(bagian[LEMBAR]).replace("<worksheet", f'<worksheet xmlns:zz="urn:asing"{abaikan}', 1)
+    return {**bagian, LEMBAR: lembar}, ()
+
+
+def _alternate_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    a, c = (f'<c r="{t.alamat}" t="str"><v>{x}</v></c>' for x in "AC")
+    ruang = acak.choice(("urn:x", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"))
+    return t.cell(
+        f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:x="{ruang}" Requires="x">{a}</mc:Choice>'
+        f"<mc:Fallback>{c}</mc:Fallback></mc:AlternateContent>"
+    ), ()
+
+
+def _cell_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    a, c = (f'<c r="{t.alamat}" t="str"><v>{x}</v></c>' for x in "AC")
+    if acak.random() < 0.5:
+        return t.cell(a + c), ()
+    lembar = t.text(LEMBAR).replace("</sheetData>", f'<row r="{t.baris}">{a}</row></sheetData>')
+    return {**t.bagian, LEMBAR: lembar}, ()
+
+
+def _row_elsewhere(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A cell in another row than its address says."""
+    a = f'<row r="{acak.choice((t.baris + 90, 1, 900))}"><c r="{t.alamat}" t="str"><v>A</v></c></row>'
+    return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</sheetData>", f"{a}</sheetData>")}, ()
+
+
+def _sheet_data_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    lembar = t.text(LEMBAR)
+    data = lembar[lembar.index("<sheetData>") : lembar.index("</sheetData>") + 12]
+    umpan = re.sub(r"<v>(\d)", r"<v>1\1", data)
+    letak = acak.choice(("<sheetData>", "</worksheet>", "<sheetViews>"))
+    return {**t.bagian, LEMBAR: lembar.replace(letak, umpan + letak, 1)}, ()
+
+
+def _string_number(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    nilai = acak.choice(("-1", "1.5", "99999", "1e0", "0x1", "+1", "01", " 1", "1 ", "", "4294967297"))
+    return t.cell(f'<c r="{t.alamat}" t="s"><v>{nilai}</v></c>'), ()
+
+
+def _strings_aside(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """Shared texts that some readers number or join in another way."""
+    teks = t.text(TEKS)
+    umpan = acak.choice(
+        (
+            "<si/>",
+            "<!-- <si><t>A</t></si> -->",
+            '<z:si xmlns:z="urn:z"><z:t>A</z:t></z:si>',
+            "<si></si>",
+            "<si><r/></si>",
+        )
+    )
+    return {**t.bagian, TEKS: teks.replace("<si>", f"{umpan}<si>", 1)}, ()
+
+
+def _phonetic(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    rph = '<rPh sb="0" eb="1"><t>A</t></rPh>'
+    isi = acak.choice((f"<t>C</t>{rph}", f"{rph}<t>C</t>", f"<r><t>C</t></r>{rph}", f"<r>{rph}<t>C</t></r>"))
+    return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}<phoneticPr fontId="0"/></is></c>'), ()
+
+
+def _escapes(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    isi = acak.choice(("_x0041_", "A_x0020_", "_x005F_x0041_", "_x000D_A", "_x200B_A", "Y_x0061_", "_X0041_", "_x41_"))
+    if acak.random() < 0.5:
+        return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t>{isi}</t></is></c>'), ()
+    return t.cell(f'<c r="{t.alamat}" t="str"><v>{isi}</v></c>'), ()
+
+
+def _other_type(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    tipe, isi = acak.choice(
+        (("e", "A"), ("e", "Ya"), ("b", "A"), ("b", "2"), ("b", "Ya"), ("d", "A"), ("d", "2026-01-01"), ("n", "A"),
+         ("str", "1"), ("x", "A"), ("b", "1"), ("b", "true"), ("e", "#N/A"))
+    )  # fmt: skip
+    return t.cell(f'<c r="{t.alamat}" t="{tipe}"><v>{isi}</v></c>'), ()
+
+
+# --- another part than the one shown -------------------------------------------------------------
+
+
+def _bait_book(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """The package leads to another workbook, sheet or table of texts than the usual place."""
+    lembar, teks = t.text(LEMBAR), t.text(TEKS)
+    umpan = re.sub(r"(<c r=\"[DE]\d+\"[^>]*>)<v>\d+</v>", r"\1<v>3</v>", lembar)
+    cara = acak.randrange(3)
+    if cara == 0:
+        rel = t.text(RELASI_BUKU).replace("worksheets/sheet1.xml", "lain/isi.xml")
+        return {**t.bagian, LEMBAR: umpan, "xl/lain/isi.xml": lembar, RELASI_BUKU: rel}, ()
+    if cara == 1:
+        rel = t.text(RELASI_BUKU).replace("sharedStrings.xml", "lain/teks.xml")
+        lain = teks.replace("<t>Ya<", "<t>Tidak<").replace("<t>A<", "<t>C<")
+        return {**t.bagian, TEKS: lain, "xl/lain/teks.xml": teks, RELASI_BUKU: rel}, ()
+    paket = t.text("_rels/.rels").replace("xl/workbook.xml", "xl/asli.xml")
+    rel = t.text(RELASI_BUKU).replace("worksheets/sheet1.xml", "asli/lembar.xml")
+    return {
+        **t.bagian, "_rels/.rels": paket, "xl/asli.xml": t.bagian[BUKU], "xl/_rels/asli.xml.rels": rel,
+        "xl/asli/lembar.xml": lembar, LEMBAR: umpan,
+        JENIS: t.text(JENIS).replace("/xl/workbook.xml", "/xl/asli.xml").replace("sheets/sheet1", "sheets/sheet9"),
+    }, ()  # fmt: skip
+
+
+# --- formulas ------------------------------------------------------------------------------------
+
+
+def _stale_formula(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A formula whose stored result is another than it gives."""
+    rumus = acak.choice(
+        (
+            '"C"',
+            '"C"&amp;""',
+            'IF(1=1,"C","A")',
+            "C3",
+            "CHAR(67)",
+            'LEFT("CA",1)',
+            "$B$4",
+            "LKE!C8",
+            'IF(B4>99,"A","C")',
+        )
+    )
+    return t.cell(f'<c r="{t.alamat}" t="str"><f>{rumus}</f><v>A</v></c>'), (t.sel,)
+
+
+# --- hidden --------------------------------------------------------------------------------------
+
+
+def _hidden_column(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    n = "ABCDE".index(t.alamat[0]) + 1
+    cara = acak.choice(('hidden="1"', 'hidden="true"', 'width="0" customWidth="1"', 'width="0.1" customWidth="1"'))
+    dari = acak.choice((n, n, n - 1))
+    lebar = "" if "width" in cara else ' width="9"'
+    kolom = f'<cols><col min="{dari}" max="{n}"{lebar} {cara}/></cols>'
+    return {**t.bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, t.text(LEMBAR))}, ("LKE151",)
+
+
+def _hidden_row(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    cara = acak.choice(('hidden="1"', 'ht="0" customHeight="1"', 'hidden="true"', 'ht="0.5" customHeight="1"'))
+    lembar = t.text(LEMBAR).replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" {cara}')
+    return {**t.bagian, LEMBAR: lembar}, (f"LKE!E{t.baris}",)
+
+
+def _zero_rows(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    lembar = t.text(LEMBAR).replace(
+        '<sheetFormatPr defaultRowHeight="15"/>', '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'
+    )
+    return {**t.bagian, LEMBAR: lembar}, ("LKE152",)
+
+
+def _hidden_copy(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A hidden copy of the LKE with other answers, before or after the visible one."""
+    lembar = t.text(LEMBAR)
+    umpan = re.sub(r"(<c r=\"[DE](?:[4-9]|\d\d)\"[^>]*>)<v>\d+</v>", r"\1<v>7</v>", lembar)
+    keadaan = acak.choice(("hidden", "veryHidden"))
+    baru = f'<sheet name="LKE ZI" sheetId="2" state="{keadaan}" r:id="rId9"/>'
+    buku = t.text(BUKU)
+    buku = (
+        buku.replace("<sheets>", f"<sheets>{baru}")
+        if acak.random() < 0.7
+        else buku.replace("</sheets>", f"{baru}</sheets>")
+    )
+    rel = f'<Relationship Id="rId9" Type="{RELASI}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
+    return {
+        **t.bagian, BUKU: buku, "xl/worksheets/sheet2.xml": umpan,
+        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+    }, ("LKE153",)  # fmt: skip
+
+
+def _hidden_sheet(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """The only LKE on a hidden sheet, beside a visible sheet of something else."""
+    bagian = _hidden_copy(t, acak)[0]
+    lain = f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    buku = re.sub(r' state="\w+"', "", str(bagian[BUKU])).replace('name="LKE"', 'name="LKE" state="hidden"')
+    return {**bagian, BUKU: buku, "xl/worksheets/sheet2.xml": lain}, ("LKE151",)
+
+
+# --- shown otherwise by its format ---------------------------------------------------------------
+
+
+def _text_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    kode = acak.choice(
+        (';;;"C"', ";;;", '0;0;0;"Ya"', '@"C"', ';;;"C"@', "General;General;General;\\C", '"x"@', ";;;* ")
+    )
+    kode = kode.replace('"', "&quot;")
+    return t.styled(
+        '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        numFmts=f'<numFmt numFmtId="200" formatCode="{kode}"/>',
+    ), (t.sel,)
+
+
+def _number_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    kode = acak.choice(
+        ('"4"', ";;;", '"3,9"', "0,", '[=0.9]"1";0.00', '"9"0', '0"5"', '[>1]"4";"1"', "0\\9", '"A"', "[<9]\\4",
+         "0.00,,",
+         '"4";"4";"4"', ";;0", "00.00E+9", "#,", "yyyy", "hh:mm", "0%%")
+    )  # fmt: skip
+    kode = kode.replace("<", "&lt;").replace('"', "&quot;")
+    return t.styled(
+        '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        numFmts=f'<numFmt numFmtId="200" formatCode="{kode}"/>',
+    ), (t.sel,)
+
+
+def _rounded(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A survey index or a ratio shown as a whole number."""
+    numfmt = acak.choice(('numFmtId="1"', 'numFmtId="3"'))
+    return t.styled(f'<xf {numfmt} fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'), (t.sel,)
+
+
+def _white(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """The font as the ground: white on white, or another colour on itself; too small; a font of symbols."""
+    warna, isian = acak.choice(
+        (('<color rgb="FFFFFFFF"/>', ""), ('<color theme="0"/>', ""), ('<color indexed="9"/>', ""),
+         ('<color indexed="1"/>', ""),
+         ('<color rgb="FFFEFEFE"/>', ""), ('<color theme="0" tint="-0.05"/>', ""), ('<color rgb="FF1F3864"/>', "2"),
+         ('<color rgb="FFFFFF00"/>', "kuning"), ('<color theme="1" tint="0.99"/>', ""))
+    )  # fmt: skip
+    n = {"": "0", "2": "2", "kuning": "3"}[isian]
+    return t.styled(
+        f'<xf numFmtId="0" fontId="2" fillId="{n}" borderId="0" xfId="0" applyFont="1" applyFill="1"/>',
+        fonts=f'<font><sz val="11"/>{warna}<name val="Calibri"/></font>',
+        fills='<fill><patternFill patternType="solid"><fgColor rgb="FFFFFF00"/></patternFill></fill>',
+    ), (t.sel,)
+
+
+def _font(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    font = acak.choice(
+        ('<sz val="11"/><name val="Wingdings"/>', '<sz val="1"/><name val="Calibri"/>',
+         '<sz val="11"/><name val="Webdings"/>',
+         '<sz val="11"/><name val="Symbol"/><charset val="2"/>', '<strike/><sz val="11"/><name val="Calibri"/>',
+         '<sz val="11"/><name val="wingdings 3"/>')
+    )  # fmt: skip
+    xf = '<xf numFmtId="0" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    return t.styled(xf, fonts=f"<font>{font}</font>"), (t.sel,)
+
+
+def _conditional(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    dxf = acak.choice(
+        ('<dxf><numFmt numFmtId="201" formatCode=";;;&quot;C&quot;"/></dxf>',
+         '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
+         '<dxf><font><color theme="0"/></font></dxf>',
+         '<dxf><font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>'
+         "</dxf>")
+    )  # fmt: skip
+    aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
+    daerah = acak.choice((t.alamat, f"D1:E{t.baris}", f"A1 {t.alamat}", f"{t.alamat[0]}1:{t.alamat[0]}1048576"))
+    bagian = t.sheet(akhir="")
+    lembar = str(bagian[LEMBAR]).replace(
+        "<pageMargins", f'<conditionalFormatting sqref="{daerah}">{aturan}</conditionalFormatting><pageMargins'
+    )
+    gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
+    return {**bagian, LEMBAR: lembar, GAYA: gaya}, (t.sel,)
+
+
+def _merged(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """The cell under a merged range that shows another cell's content."""
+    gabung = (
+        f"C{t.baris}:E{t.baris}" if acak.random() < 0.5 else f"{t.alamat[0]}{t.baris - 1}:{t.alamat[0]}{t.baris + 1}"
+    )
+    lembar = t.text(LEMBAR).replace('<mergeCells count="1">', f'<mergeCells count="2"><mergeCell ref="{gabung}"/>')
+    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+
+
+def _covered(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A text box or a picture over the cell."""
+    kolom = "ABCDE".index(t.alamat[0])
+    dari, ke = (
+        f"<xdr:col>{k}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{r}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+        for k, r in ((kolom, t.baris - 1), (kolom + 1, t.baris))
+    )
+    bentuk = (
+        '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="K"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
+        '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+        "</xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>C</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    )
+    if acak.random() < 0.5:
+        titik = f"<xdr:from>{dari}</xdr:from><xdr:to>{ke}</xdr:to>"
+        jangkar = f"<xdr:twoCellAnchor>{titik}{bentuk}<xdr:clientData/></xdr:twoCellAnchor>"
+    else:
+        jangkar = (
+            f'<xdr:oneCellAnchor><xdr:from>{dari}</xdr:from><xdr:ext cx="900000" cy="190500"/>{bentuk}<xdr:clientData/>'
+            "</xdr:oneCellAnchor>"
+        )
+    return {
+        **t.bagian,
+        LEMBAR: t.text(LEMBAR).replace("</worksheet>", '<drawing r:id="rId1"/></worksheet>'),
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
+        f'Type="{RELASI}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{_GAMBAR}" xmlns:a="{_DML}">{jangkar}</xdr:wsDr>',
+        JENIS: t.text(JENIS).replace(
+            "</Types>", '<Override PartName="/xl/drawings/drawing1.xml" ContentType='
+            '"application/vnd.openxmlformats-officedocument.drawing+xml"/></Types>',
+        ),
+    }, (t.sel,)  # fmt: skip
+
+
+def _heading_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A heading that shows another assessor than the one read."""
+    kolom = t.alamat[0]
+    bagian = t._replace(alamat=f"{kolom}3").styled(
+        '<xf numFmtId="200" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        numFmts='<numFmt numFmtId="200" formatCode=";;;&quot;Jawaban Kanwil&quot;"/>',
+    )
+    return bagian, (f"LKE!{kolom}3",)
+
+
+def _label_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A row whose text shows another indicator than the one read."""
+    bagian = t._replace(alamat=f"A{t.baris}").styled(
+        '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
+        numFmts='<numFmt numFmtId="200" formatCode=";;;&quot;a. Indikator yang lain sama sekali&quot;"/>',
+    )
+    return bagian, (f"LKE!A{t.baris}",)
+
+
+TRICKS: tuple[tuple[str, Trick], ...] = (
+    ("v dan is", _value_and_inline),
+    ("isi v ditandai", _markup_in_value),
+    ("sel ruang nama asing", _foreign_cell),
+    ("AlternateContent", _alternate_cell),
+    ("sel dua kali", _cell_twice),
+    ("sel di baris lain", _row_elsewhere),
+    ("dua sheetData", _sheet_data_twice),
+    ("nomor teks bersama", _string_number),
+    ("urutan teks bersama", _strings_aside),
+    ("teks fonetik", _phonetic),
+    ("_x0041_", _escapes),
+    ("jenis sel", _other_type),
+    ("bagian umpan", _bait_book),
+    ("rumus basi", _stale_formula),
+    ("kolom tersembunyi", _hidden_column),
+    ("baris tersembunyi", _hidden_row),
+    ("baris bawaan tersembunyi", _zero_rows),
+    ("salinan tersembunyi", _hidden_copy),
+    ("lembar tersembunyi", _hidden_sheet),
+    ("format teks", _text_format),
+    ("format angka", _number_format),
+    ("format angka dibulatkan", _rounded),
+    ("warna huruf", _white),
+    ("huruf simbol, mini, dicoret", _font),
+    ("format bersyarat", _conditional),
+    ("sel gabungan", _merged),
+    ("gambar di atas sel", _covered),
+    ("format tajuk", _heading_format),
+    ("format teks indikator", _label_format),
+)

@@ -1,0 +1,167 @@
+"""What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from zi_cli.findings.record import column_letters
+from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
+from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.drawings_xlsx import covered
+from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
+from zi_cli.worksheet.formats.strict_xlsx import column_number
+from zi_cli.worksheet.formats.styles_xlsx import Style, Styles, blends
+from zi_cli.worksheet.formats.view_xlsx import Range, SheetView, read_view
+
+#: A one-based row and a zero-based column.
+Place = tuple[int, int]
+_GAYA = re.compile(rb' s="([0-9]+)"')
+_SEL_RUMUS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f')
+_KODE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_BIASA = Style("General", "")
+_AWAL_SEL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
+#: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
+_CARI_LANGSUNG = 300_000
+_PUTIH = (255, 255, 255)
+
+
+class SheetSource(NamedTuple):
+    """A sheet part: its name, its bytes, its cells in the one ordinary form, and whether they stand so in the part."""
+
+    bagian: str
+    mentah: bytes
+    polos: bytes
+    asli: bool
+
+
+class Odd(NamedTuple):
+    """Why what is read in a cell is not what is seen there; ``bulat`` when it is merely rounded."""
+
+    sebab: str
+    bulat: bool = False
+
+
+class Appearance:
+    """Looks at single cells of a workbook; sheets are counted from 0 among those that were read."""
+
+    def __init__(self, wadah: Container, lembar: tuple[SheetSource, ...], gaya: Styles, teks: SharedStrings) -> None:
+        self._wadah = wadah
+        self._lembar = lembar
+        self._gaya = gaya
+        self._teks = teks
+        self._tampilan: dict[int, SheetView] = {}
+        self._tertutup: dict[int, list[Range]] = {}
+        self._rumus: dict[int, frozenset[Place]] = {}
+        self._letak: dict[int, dict[bytes, int]] = {}
+
+    def view(self, lembar: int) -> SheetView:
+        """The set-up of a sheet."""
+        if lembar not in self._tampilan:
+            sumber = self._lembar[lembar]
+            self._tampilan[lembar] = read_view(sumber.mentah, sumber.asli)
+        return self._tampilan[lembar]
+
+    def odd(self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True) -> Odd | None:
+        """Why *nilai* is not what is seen in the cell; a drawing over it counts only with *gambar*."""
+        sebab = self._look(lembar, tempat, nilai)
+        if sebab is not None:
+            return sebab
+        r, k = tempat
+        tampilan = self.view(lembar)
+        if tampilan.gabungan and tampilan.covers(r, k):
+            return Odd("tertutup sel gabungan")
+        if tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
+            return Odd("tidak tampil karena nol disembunyikan")
+        if gambar and tampilan.gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in self._covered(lembar)):
+            return Odd("tertutup gambar atau kotak teks")
+        return self._conditional(lembar, tempat, tampilan) if tampilan.aturan else None
+
+    def formulas(self, lembar: int) -> frozenset[Place]:
+        """The cells of a sheet that hold formulas."""
+        if lembar not in self._rumus:
+            isi = self._lembar[lembar].polos
+            ada = _SEL_RUMUS.findall(isi) if isi.rfind(b"</f>") >= 0 or isi.find(b"<f") >= 0 else ()
+            self._rumus[lembar] = frozenset((int(r), column_number(k.decode()) - 1) for k, r in ada)
+        return self._rumus[lembar]
+
+    def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
+        """By the cell's own style, and by how its text is written."""
+        if isinstance(nilai, str):
+            if self._ada_kode and self._escaped(lembar, tempat):
+                return Odd("ditulis dengan kode huruf yang tidak dibaca sama oleh semua program")
+            if not self._gaya.samar:
+                return None
+        elif isinstance(nilai, bool) or not isinstance(nilai, int | float):
+            return None
+        gaya = self._style(lembar, tempat)
+        if gaya.samar:
+            return Odd(f"tidak dapat dibaca: {gaya.samar}")
+        tampil: Shown | None = (
+            text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
+        )
+        return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+
+    def _style(self, lembar: int, tempat: Place) -> Style:
+        nomor = self._style_number(lembar, tempat)
+        return self._gaya.xf[nomor] if nomor < len(self._gaya.xf) else _BIASA
+
+    def _style_number(self, lembar: int, tempat: Place) -> int:
+        m = _GAYA.search(self._cell(lembar, tempat))
+        return int(m[1]) if m else 0
+
+    def _cell(self, lembar: int, tempat: Place) -> bytes:
+        """A cell as it is written, "" where none is."""
+        isi = self._lembar[lembar].polos
+        alamat = f'<c r="{column_letters(tempat[1])}{tempat[0]}"'.encode()
+        if len(isi) < _CARI_LANGSUNG:
+            awal = isi.find(alamat)
+        else:
+            if lembar not in self._letak:
+                self._letak[lembar] = {m[0]: m.start() for m in _AWAL_SEL.finditer(isi)}
+            awal = self._letak[lembar].get(alamat, -1)
+        akhir = isi.find(b">", awal) + 1
+        if awal < 0 or isi[akhir - 2 : akhir] == b"/>":
+            return isi[awal:akhir] if awal >= 0 else b""
+        return isi[awal : isi.find(b"</c>", akhir)]
+
+    @cached_property
+    def _ada_kode(self) -> bool:
+        return any(
+            isi.find(b"_x") >= 0 and _KODE.search(isi) for isi in (self._teks.isi, *(s.polos for s in self._lembar))
+        )
+
+    def _escaped(self, lembar: int, tempat: Place) -> bool:
+        """Whether the text has an escape that programs read differently: any in a cell, a letter's in a shared text."""
+        sel = self._cell(lembar, tempat)
+        m = re.search(rb' t="s"><v>([0-9]+)', sel)
+        if m is None:
+            return _KODE.search(sel) is not None
+        return any(int(x[2:6], 16) >= 0x20 for x in _KODE.findall(self._satu_teks[int(m[1])]))
+
+    @cached_property
+    def _satu_teks(self) -> list[bytes]:
+        return self._teks.isi.split(b"</si>")
+
+    def _conditional(self, lembar: int, tempat: Place, tampilan: SheetView) -> Odd | None:
+        r, k = tempat
+        for aturan in tampilan.aturan:
+            if not any(a <= r <= c and b <= k <= d for a, b, c, d in aturan.daerah):
+                continue
+            nomor = int(aturan.dxf) if aturan.dxf.isascii() and aturan.dxf.isdigit() else len(self._gaya.dxf)
+            if aturan.tanpa_nilai:
+                return Odd("dapat disembunyikan oleh format bersyarat")
+            if nomor < len(self._gaya.dxf):
+                dxf = self._gaya.dxf[nomor]
+                gaya = self._style_number(lembar, tempat)
+                latar = self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
+                if dxf.format is not None and text_shown(dxf.format, "A") is not None:
+                    return Odd("dapat tampil lain oleh format bersyarat")
+                if blends(dxf.huruf, dxf.latar, latar):
+                    return Odd("dapat disembunyikan oleh format bersyarat")
+        return None
+
+    def _covered(self, lembar: int) -> list[Range]:
+        if lembar not in self._tertutup:
+            gambar = self.view(lembar).gambar
+            self._tertutup[lembar] = covered(self._wadah, self._lembar[lembar].bagian, gambar)
+        return self._tertutup[lembar]

@@ -1,0 +1,132 @@
+"""What a number format makes of a value: itself, something else, or nothing (ECMA-376 part 1, 18.8.31)."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+#: Formats that are known by their number alone; those of dates make dates, which are no answers.
+BAWAAN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+
+_POTONG = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|;|General|AM/PM|E[+-]|.', re.IGNORECASE | re.DOTALL)
+_SYARAT = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+_BANDING = {
+    "<": float.__lt__, ">": float.__gt__, "=": float.__eq__, "<=": float.__le__, ">=": float.__ge__, "<>": float.__ne__,
+}  # fmt: skip
+#: Signs around a number that change nothing about it.
+_HIASAN = frozenset(" $()+-:'")
+_TAMPIL_MAKS = 40
+
+
+class Shown(NamedTuple):
+    """How a value is shown where not as itself: ``teks`` in words; ``bulat`` when it is merely rounded."""
+
+    teks: str
+    bulat: bool = False
+
+
+@lru_cache(maxsize=1024)
+def _sections(kode: str) -> tuple[tuple[str, ...], ...]:
+    """The sections of a format, each cut into its signs."""
+    bagian: list[tuple[str, ...]] = []
+    kini: list[str] = []
+    for potong in _POTONG.findall(kode):
+        if potong == ";":
+            bagian.append(tuple(kini))
+            kini = []
+        else:
+            kini.append(potong)
+    return (*bagian, tuple(kini))
+
+
+def text_shown(kode: str, teks: str) -> Shown | None:
+    """How *teks* is shown under the format *kode*; None when as itself."""
+    bagian = _sections(kode)
+    if len(bagian) > 3:
+        dipakai = bagian[3]
+    elif "@" in bagian[-1]:
+        dipakai = bagian[-1]
+    else:
+        return None
+    tampil = "".join(teks if p == "@" else _literal(p) for p in dipakai)
+    return None if tampil.split() == teks.split() else _as(tampil)
+
+
+def number_shown(kode: str, nilai: float) -> Shown | None:
+    """How *nilai* is shown under the format *kode*; None when as itself, if rounded to the digits shown."""
+    dipakai = _section_of(_sections(kode), nilai)
+    if dipakai is None:
+        return None
+    isi = [p for p in dipakai if not p.startswith(("_", "*", "["))]
+    harfiah = "".join(_literal(p) for p in isi if p[0] in '"\\' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    if any(p.casefold() == "general" for p in isi):
+        return _as(harfiah + f"{nilai:g}") if any(c.isdigit() for c in harfiah) else None
+    if any(p[0].lower() in "ymdhs" for p in isi):
+        return Shown("sebagai tanggal atau waktu")
+    angka = [p for p in isi if p in ("0", "#", "?")]
+    if not angka:
+        return _as("".join(map(_literal, isi)))
+    if any(p[:1] in "Ee" and len(p) == 2 for p in isi):
+        return None
+    pola = "".join(p for p in isi if p in ("0", "#", "?", ".", ",", "%", "/"))
+    utuh, _, pecah = pola.partition(".")
+    desimal = sum(c in "0#?" for c in pecah)
+    persen, ribu = pola.count("%"), len(pola.rstrip("%")) - len(pola.rstrip("%").rstrip(","))
+    ribu += len(utuh.rstrip("%")) - len(utuh.rstrip("%").rstrip(",")) if pecah else 0
+    if "/" in pola:
+        return None if nilai == int(nilai) else Shown("sebagai pecahan")
+    besar = abs(nilai) * 100.0**persen / 1000.0**ribu
+    tampil = f"{besar:.{desimal}f}"
+    if not any(c in "0?" for c in pola) and float(tampil) == 0:
+        return Shown("sebagai sel kosong")
+    lain = (
+        any(c.isdigit() or c == "%" for c in harfiah)
+        or ((persen > 1 or ribu > 0) and nilai != 0)
+        or ("-" in isi and nilai > 0)
+    )
+    if lain:
+        return _as("".join([*(_literal(p) for p in isi[: isi.index(angka[0])]), tampil, harfiah, "%" * persen]))
+    if not desimal and not persen and float(tampil) != besar:
+        return Shown(f"dibulatkan sebagai “{tampil}”", bulat=True)
+    return None
+
+
+def _section_of(bagian: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str, ...] | None:
+    """The section that applies to a number; None when it is shown as it is."""
+    if len(bagian) == 1 and (not bagian[0] or bagian[0] in (("General",), ("@",))):
+        return None
+    angka = bagian[:3]
+    bersyarat = False
+    for b in angka:
+        for p in b:
+            m = _SYARAT.fullmatch(p)
+            if m is not None:
+                bersyarat = True
+                if _BANDING[m[1]](float(nilai), float(m[2])):
+                    return b
+                break
+        else:
+            if bersyarat:
+                return b
+    if bersyarat:
+        return angka[-1]
+    if nilai > 0 or len(angka) == 1 or (nilai == 0 and len(angka) == 2):
+        return angka[0]
+    return angka[1] if nilai < 0 else angka[2]
+
+
+def _literal(potong: str) -> str:
+    if potong.startswith('"'):
+        return potong[1:].removesuffix('"')
+    if potong.startswith("\\"):
+        return potong[1:]
+    return "" if potong[0] in "_*[" or potong in ("0", "#", "?", "%") else potong
+
+
+def _as(tampil: str) -> Shown:
+    tampil = " ".join(tampil.split())
+    return Shown(f"sebagai “{tampil[:_TAMPIL_MAKS]}”" if tampil else "sebagai sel kosong")

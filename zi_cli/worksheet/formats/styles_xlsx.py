@@ -1,0 +1,264 @@
+"""Styles of .xlsx cells: number formats, and what makes a cell's text impossible to see or to trust.
+
+The part is read as XML, and rewritten for the reading library with nothing but number formats in it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.number_format import BAWAAN, text_shown
+from zi_cli.worksheet.formats.package_xlsx import UTAMA
+
+_HITAM, _PUTIH = (0, 0, 0), (255, 255, 255)
+Rgb = tuple[int, int, int]
+T = TypeVar("T")
+
+#: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
+TEMA_BAWAAN: tuple[Rgb, ...] = (
+    _PUTIH, _HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
+    (75, 172, 198), (247, 150, 70), (0, 0, 255), (128, 0, 128),
+)  # fmt: skip
+_BAWAAN = frozenset(map(str, BAWAAN))
+_PALET = (
+    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF " * 2 + "800000 008000 000080 808000 800080 008080 C0C0C0 "
+    "808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 "
+    "0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
+    "969696 003366 339966 003300 333300 993300 993366 333399 333333"
+).split()
+#: Fonts whose letters are pictures.
+_SIMBOL = re.compile(r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra)")
+#: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
+_KONTRAS = 1.3
+_HURUF_TERKECIL = 4.0
+_SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
+
+
+class Style(NamedTuple):
+    """A cell format: its number format, and why a text in it is not what it seems ("" for none)."""
+
+    format: str
+    samar: str
+
+
+class Font(NamedTuple):
+    """A font's colour (None for automatic), and why its text is not what it seems ("" for none)."""
+
+    warna: Rgb | None
+    samar: str
+
+
+class Differential(NamedTuple):
+    """What a conditional format changes: number format, font and ground, None for what it leaves alone."""
+
+    format: str | None
+    huruf: Rgb | None
+    latar: Rgb | None
+
+
+class Styles(NamedTuple):
+    """All cell formats by index, the differential ones, and the part for the reading library."""
+
+    xf: tuple[Style, ...]
+    dxf: tuple[Differential, ...]
+    isi: bytes
+    samar: frozenset[int]
+    latar: tuple[Rgb, ...]
+
+
+STYLES_NONE = Styles((), (), b"", frozenset(), ())
+
+
+@lru_cache(maxsize=16)
+def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
+    """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
+    baca = _Reader(bagian, read_theme(tema) if tema else TEMA_BAWAAN)
+    parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
+    xf, latar = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), ())
+    samar = frozenset(i for i, s in enumerate(xf) if s.samar or text_shown(s.format, "A") is not None)
+    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, latar)
+
+
+class _Reader:
+    """Collects attributes of the lists; colours are worked out at the end, when the palette is known."""
+
+    def __init__(self, bagian: str, tema: tuple[Rgb, ...]) -> None:
+        self.format: dict[str, str] = {}
+        self.font: list[dict[str, dict[str, str]]] = []
+        self.fill: list[dict[str, dict[str, str]]] = []
+        self.xf: list[dict[str, str]] = []
+        self.dxf: list[dict[str, dict[str, str]]] = []
+        self._palet: list[str] = []
+        self._tema = tema
+        self._bagian = bagian
+        self._jalur: list[str] = []
+        self._ada: set[str] = set()
+
+    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+        ruang, _, nama = unsur.rpartition(" ")
+        self._jalur.append(nama if ruang in UTAMA else unsur)
+        jalur = (*self._jalur[1:],)
+        if len(self._jalur) == 1 and (ruang not in UTAMA or nama != "styleSheet"):
+            raise Damaged(f"bagian {self._bagian[:80]} bukan styleSheet")
+        if len(jalur) == 1 and nama in _SEKALI:
+            if nama in self._ada:
+                raise Damaged(f"bagian {self._bagian[:80]}: {nama} ada dua kali")
+            self._ada.add(nama)
+        match jalur:
+            case ("numFmts", "numFmt"):
+                kode = atribut.get("formatCode", "")
+                if len(kode) > FORMAT_ANGKA:
+                    raise LimitExceeded(f"format angka lebih dari {ribuan(FORMAT_ANGKA)} karakter")
+                if self.format.setdefault(atribut.get("numFmtId", ""), kode) != kode:
+                    raise Damaged(f"bagian {self._bagian[:80]}: satu nomor format ada dua kali")
+            case ("cellXfs", "xf"):
+                self.xf.append(atribut)
+                if len(self.xf) > GAYA:
+                    raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+            case ("fonts", "font"):
+                self.font.append({})
+            case ("fonts", "font", _):
+                self.font[-1][nama] = atribut
+            case ("fills", "fill"):
+                self.fill.append({})
+            case ("fills", "fill", *_):
+                self.fill[-1][nama] = atribut
+            case ("dxfs", "dxf"):
+                self.dxf.append({})
+            case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
+                self.dxf[-1][nama] = atribut
+            case ("colors", "indexedColors", "rgbColor"):
+                self._palet.append(atribut.get("rgb", "")[-6:])
+
+    def selesai(self, _: str) -> None:
+        self._jalur.pop()
+
+    def style(self, xf: dict[str, str]) -> tuple[Style, Rgb]:
+        huruf = self._font(_item(self.font, xf.get("fontId", "0"), {}))
+        isian = _item(self.fill, xf.get("fillId", "0"), {})
+        latar = _PUTIH
+        if isian.get("patternFill", {}).get("patternType") == "solid":
+            latar = self._warna(isian.get("fgColor")) or _PUTIH
+        samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
+        return Style(self._format(xf.get("numFmtId", "0")), samar), latar
+
+    def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
+        format_ = dxf.get("numFmt", {}).get("formatCode")
+        latar = self._warna(dxf.get("bgColor") or dxf.get("fgColor"))
+        return Differential(format_, self._warna(dxf.get("color")), latar)
+
+    def _font(self, font: dict[str, dict[str, str]]) -> Font:
+        nama = font.get("name", {}).get("val", "")
+        samar = f"huruf simbol {nama[:30]}" if _SIMBOL.match(nama) else ""
+        try:
+            kecil = float(font.get("sz", {}).get("val", "11")) < _HURUF_TERKECIL
+        except ValueError:
+            kecil = False
+        if kecil:
+            samar = "huruf terlalu kecil untuk dibaca"
+        if "strike" in font and font["strike"].get("val", "1") in ("1", "true"):
+            samar = "huruf dicoret"
+        return Font(self._warna(font.get("color")), samar)
+
+    def _format(self, nomor: str) -> str:
+        ditulis = self.format.get(nomor)
+        if ditulis is not None:
+            return ditulis
+        return BAWAAN.get(int(nomor), "General") if nomor.isascii() and nomor.isdigit() else "General"
+
+    def _warna(self, atribut: dict[str, str] | None) -> Rgb | None:
+        if atribut is None:
+            return None
+        warna: Rgb | None = None
+        if "rgb" in atribut:
+            warna = _rgb(atribut["rgb"])
+        elif "theme" in atribut:
+            warna = _item(self._tema, atribut["theme"], _HITAM)
+        elif "indexed" in atribut:
+            nomor = atribut["indexed"]
+            teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or _item(self._palet or _PALET, nomor, "000000")
+            warna = _rgb(teks)
+        return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
+
+    def tulis(self) -> bytes:
+        """Number formats alone, as the reading library needs them to tell dates."""
+        nomor = {k: i for i, k in enumerate(self.format, 164)}
+        format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{_xml(self.format[k])}"/>' for k, i in nomor.items())
+        dipakai = (x.get("numFmtId", "0") for x in self.xf)
+        xf = "".join(f'<xf numFmtId="{nomor.get(n, n if n in _BAWAAN else 0)}"/>' for n in dipakai)
+        return (
+            f'<styleSheet xmlns="{UTAMA[0]}"><numFmts>{format_}</numFmts><cellXfs>{xf}</cellXfs></styleSheet>'.encode()
+        )
+
+
+def read_theme(isi: bytes) -> tuple[Rgb, ...]:
+    """The colours of a theme part by the index that styles use; the usual ones where it has none."""
+    return _theme(isi)
+
+
+@lru_cache(maxsize=16)
+def _theme(isi: bytes) -> tuple[Rgb, ...]:
+    warna: list[Rgb] = []
+    jalur: list[str] = []
+
+    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+        jalur.append(unsur.rpartition(" ")[2])
+        if len(jalur) > 2 and jalur[-3] == "clrScheme":
+            sistem = {"window": "FFFFFF", "windowText": "000000"}.get(atribut.get("val", ""), atribut.get("val", ""))
+            warna.append(_rgb(atribut.get("lastClr", sistem)) or _HITAM)
+
+    try:
+        parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    except (Damaged, LimitExceeded):
+        return TEMA_BAWAAN
+    if len(warna) < len(TEMA_BAWAAN):
+        return TEMA_BAWAAN
+    gelap, terang, gelap2, terang2, *lain = warna
+    return (terang, gelap, terang2, gelap2, *lain)
+
+
+def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:
+    """Whether a conditional format makes text vanish: its font on its own ground, or on the cell's."""
+    return huruf is not None and _blends(huruf, latar or latar_sel)
+
+
+def _blends(huruf: Rgb, latar: Rgb) -> bool:
+    a, b = sorted((_luminance(huruf), _luminance(latar)))
+    return (b + 0.05) / (a + 0.05) < _KONTRAS
+
+
+def _luminance(warna: Rgb) -> float:
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (x / 255 for x in warna))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def _tint(warna: Rgb, tint: str) -> Rgb:
+    """Lighter (above 0) or darker: the distance to white or black, as part of it."""
+    try:
+        t = max(-1.0, min(1.0, float(tint)))
+    except ValueError:
+        return warna
+    r, g, b = (round(c + (255 - c) * t if t > 0 else c * (1 + t)) for c in warna)
+    return r, g, b
+
+
+def _rgb(teks: str) -> Rgb | None:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?", teks):
+        return None
+    n = int(teks[-6:], 16)
+    return n >> 16, n >> 8 & 255, n & 255
+
+
+def _item(daftar: Sequence[T], nomor: str, lain: T) -> T:
+    """The item with that number, *lain* where there is none."""
+    return (
+        daftar[int(nomor)]
+        if nomor.isascii() and nomor.isdigit() and len(nomor) < 7 and int(nomor) < len(daftar)
+        else lain
+    )
+
+
+def _xml(teks: str) -> str:
+    return teks.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

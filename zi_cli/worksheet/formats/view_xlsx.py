@@ -1,0 +1,173 @@
+"""How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
+
+import re
+from typing import NamedTuple
+
+from zi_cli.worksheet.formats.limits import Damaged, parse_xml
+from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.strict_xlsx import column_number
+
+_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_XM = "http://schemas.microsoft.com/office/excel/2006/main"
+_BENAR = ("1", "true")
+_BARIS = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
+_TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
+_DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+#: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
+_LEBAR, _TINGGI_MIN = 0.5, 3.0
+
+#: First row, first column, last row, last column; one-based rows, zero-based columns.
+Range = tuple[int, int, int, int]
+
+
+class Rule(NamedTuple):
+    """A conditional format: where, which differential format ("" for none), and whether it hides the value itself."""
+
+    daerah: tuple[Range, ...]
+    dxf: str
+    tanpa_nilai: bool
+
+
+class SheetView(NamedTuple):
+    """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones."""
+
+    kolom: tuple[tuple[int, int], ...] = ()
+    baris: frozenset[int] = frozenset()
+    baris_bawaan: bool = False
+    baris_tampil: frozenset[int] = frozenset()
+    gabungan: tuple[Range, ...] = ()
+    aturan: tuple[Rule, ...] = ()
+    gambar: tuple[str, ...] = ()
+    tanpa_nol: bool = False
+
+    def hides_column(self, kolom: int) -> bool:
+        """Whether the zero-based column can't be seen."""
+        return any(a <= kolom <= b for a, b in self.kolom)
+
+    def hides_row(self, baris: int) -> bool:
+        """Whether the one-based row can't be seen."""
+        return baris in self.baris or (self.baris_bawaan and baris not in self.baris_tampil)
+
+    def covers(self, baris: int, kolom: int) -> bool:
+        """Whether the cell lies under a merged range that shows another cell's content."""
+        return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
+
+
+def read_view(isi: bytes, polos: bool) -> SheetView:
+    """The set-up of a sheet part; *polos* says that its cells are written in the one ordinary form."""
+    baca = _Reader()
+    if polos:
+        awal, akhir = isi.find(b"<sheetData>"), isi.find(b"</sheetData>")
+        _plain_rows(isi, awal, akhir, baca)
+        isi = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
+    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    return baca.view()
+
+
+def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
+    if (
+        isi.find(b' hidden="', awal, akhir) < 0
+        and isi.find(b' ht="', awal, akhir) < 0
+        and isi.find(b'zeroHeight="') < 0
+    ):
+        return
+    for m in _BARIS.finditer(isi, awal, akhir):
+        tinggi = _TINGGI.search(m[2])
+        tersembunyi = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
+        baca.row(int(m[1]), tersembunyi, tinggi[1].decode() if tinggi else None)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._jalur: list[str] = []
+        self._kolom: list[tuple[int, int]] = []
+        self._baris: set[int] = set()
+        self._tampil: set[int] = set()
+        self._bawaan = self._tanpa_nol = False
+        self._gabungan: list[Range] = []
+        self._aturan: list[Rule] = []
+        self._gambar: list[str] = []
+        self._daerah = ""
+        self._dxf: list[tuple[str, bool]] = []
+        self._r = 0
+
+    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+        ruang, _, nama = unsur.rpartition(" ")
+        self._jalur.append(nama if ruang in UTAMA else unsur if ruang not in (_X14, _XM) else f"x14:{nama}")
+        match self._jalur[1:]:
+            case ["cols", "col"]:
+                self._col(atribut)
+            case ["sheetData", "row"]:
+                nomor = atribut.get("r", "")
+                self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
+                self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
+            case ["sheetFormatPr"]:
+                self._bawaan = atribut.get("zeroHeight") in _BENAR
+                if _number(atribut.get("defaultColWidth"), 9.0) < _LEBAR:
+                    self._kolom.append((0, 16_383))
+            case ["sheetViews", "sheetView"]:
+                self._tanpa_nol = self._tanpa_nol or atribut.get("showZeros") in ("0", "false")
+            case ["mergeCells", "mergeCell"]:
+                self._gabungan += ranges(atribut.get("ref", ""))
+            case ["drawing" | "legacyDrawing"]:
+                self._gambar += [v for k, v in atribut.items() if k.rpartition(" ")[2] == "id"]
+            case [*_, "conditionalFormatting" | "x14:conditionalFormatting"]:
+                self._daerah, self._dxf = atribut.get("sqref", ""), []
+            case [*_, "cfRule" | "x14:cfRule"]:
+                self._dxf.append((atribut.get("dxfId", ""), False))
+            case [*_, "iconSet" | "dataBar" | "x14:iconSet" | "x14:dataBar"]:
+                if atribut.get("showValue") in ("0", "false") and self._dxf:
+                    self._dxf[-1] = ("", True)
+            case [*_, "x14:cfRule", "x14:dxf", _]:
+                # A differential format of its own, which is not in the list of the styles part: never trusted.
+                self._dxf[-1] = ("", True)
+
+    def selesai(self, _: str) -> None:
+        nama = self._jalur.pop()
+        if nama.endswith("conditionalFormatting"):
+            daerah = tuple(ranges(self._daerah))
+            self._aturan += [Rule(daerah, dxf, hilang) for dxf, hilang in self._dxf if dxf or hilang]
+
+    def huruf(self, teks: str) -> None:
+        if self._jalur and self._jalur[-1] == "x14:sqref":
+            self._daerah += teks
+
+    def row(self, nomor: int, tersembunyi: bool, tinggi: str | None) -> None:
+        """Note one row: hidden, or lower than anything can be seen in."""
+        if tersembunyi or _number(tinggi, 15.0) < _TINGGI_MIN:
+            self._baris.add(nomor)
+        elif tinggi is not None:
+            self._tampil.add(nomor)
+
+    def _col(self, atribut: dict[str, str]) -> None:
+        a, b = atribut.get("min", ""), atribut.get("max", "")
+        if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
+            return
+        if atribut.get("hidden") in _BENAR or _number(atribut.get("width"), 9.0) < _LEBAR:
+            self._kolom.append((int(a) - 1, int(b) - 1))
+
+    def view(self) -> SheetView:
+        return SheetView(
+            tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
+            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol,
+        )  # fmt: skip
+
+
+def ranges(teks: str) -> list[Range]:
+    """The ranges of an attribute such as "A1:B2 D4"."""
+    hasil: list[Range] = []
+    for satu in teks.split():
+        m = _DAERAH.fullmatch(satu)
+        if m is not None:
+            akhir = (int(m[4]), column_number(m[3]) - 1) if m[3] else (int(m[2]), column_number(m[1]) - 1)
+            hasil.append((int(m[2]), column_number(m[1]) - 1, *akhir))
+    return hasil
+
+
+def _number(teks: str | None, bawaan: float) -> float:
+    if teks is None:
+        return bawaan
+    try:
+        return float(teks)
+    except ValueError:
+        raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku") from None

@@ -1,0 +1,149 @@
+"""Whether what was read is what a person sees: hidden sheets, columns and rows, and cells that show something else."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.text import one_line
+from zi_cli.worksheet.cells import is_filled, raw_text
+from zi_cli.worksheet.formats.appearance_xlsx import Odd
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
+from zi_cli.worksheet.formats.open import Workbook
+from zi_cli.worksheet.formats.view_xlsx import SheetView
+from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
+from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.layout import Layout
+
+#: Ranges of rows named in one finding.
+_DISEBUT = 12
+
+
+class _Cell(NamedTuple):
+    """A cell that decides: the row it answers or names ("" for a heading), where it is, what was read."""
+
+    kode: str
+    lembar: int
+    sel: Sel
+    nilai: NilaiSel
+
+
+def check_seen(
+    buku: Workbook, tata: Layout, dibaca: Mapping[Penilai, KolomPenilai], instrumen: Instrumen
+) -> tuple[dict[Penilai, KolomPenilai], list[Temuan]]:
+    """The columns with what can't be trusted in each, and findings: LKE151, LKE152 and LKE154.
+
+    Raises ``UnreadableInput`` (LKE104, LKE110) when the set-up of a sheet can't be read.
+    """
+    jawaban = {p: [*_answers(buku, tata, p)] for p in tata.penilai}
+    memutus = next((p for p in reversed(instrumen.penilai.memutus) if jawaban.get(p)), None)
+    penilai = dict(dibaca)
+    temuan: list[Temuan] = []
+    try:
+        sebab, ragu = _frame(buku, tata, temuan)
+        for p, kolom in dibaca.items():
+            sebab_kolom, ragu_kolom = _column(buku, p, jawaban[p], p == memutus, temuan)
+            if sebab or ragu or sebab_kolom or ragu_kolom:
+                semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
+                penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
+    except Damaged as e:
+        raise UnreadableInput(make_temuan("LKE104", berkas=one_line(buku.nama), sebab=e)) from None
+    except LimitExceeded as e:
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(buku.nama), sebab=e)) from None
+    return penilai, temuan
+
+
+def _answers(buku: Workbook, tata: Layout, penilai: Penilai) -> Iterator[_Cell]:
+    """The filled answer cells of *penilai*, column by column from the top."""
+    tempat = sorted(tata.peta[penilai].tempat("jawaban"), key=lambda t: (t[1], t[3], t[2]))
+    for kode, i, r, k, sel in tempat:
+        nilai = buku.lembar[i][1][r][k]
+        if is_filled(nilai):
+            yield _Cell(kode, i, sel, nilai)
+
+
+def _frame(buku: Workbook, tata: Layout, temuan: list[Temuan]) -> tuple[set[str], set[str]]:
+    """What is wrong with headings, as codes that deny every column, and which rows' texts show something else."""
+    kepala = [
+        _Cell("", i, Sel(buku.lembar[i][0], r + 1, k), v)
+        for i, awal in tata.baris_kepala.items()
+        if awal >= 0
+        for r in range(awal, tata.akhir_kepala[i] + 1)
+        for k, v in enumerate(buku.lembar[i][1][r])
+        if v != ""
+    ]
+    teks = [_Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k]) for kode, i, r, k in tata.letak]
+    aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False) for sel in (kepala, teks))
+    temuan += _shown(aneh_kepala, kepala, "galat")
+    temuan += _shown(aneh_teks, teks, None)
+    return {"LKE154"} if aneh_kepala else set(), {c.kode for c in aneh_teks}
+
+
+def _column(
+    buku: Workbook, penilai: Penilai, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
+) -> tuple[set[str], set[str]]:
+    """What hides the answers of one assessor as a whole, as codes, and which of them show something else."""
+    sebab: set[str] = set()
+    tingkat: Tingkat | None = None if memutus else "info"
+    for (i, k), grup in groupby(jawaban, key=lambda c: (c.lembar, c.sel.kolom)):
+        sel = [*grup]
+        tampilan = buku.rupa.view(i) if buku.rupa is not None else None
+        tempat = ""
+        if i in buku.tersembunyi:
+            tempat = f"lembar “{potong(buku.lembar[i][0])}”"
+        elif tampilan is not None and tampilan.hides_column(k):
+            tempat = f"kolom {column_letters(k)}"
+        elif tampilan is not None and memutus:
+            temuan += _hidden_rows(sel, tampilan)
+        if tempat:
+            sebab.add("LKE151")
+            isi = {"penilai": penilai, "jumlah": len(sel), "tempat": tempat}
+            temuan.append(make_temuan("LKE151", sel[0].sel, tingkat=tingkat, **isi))
+    aneh = _odd(buku, jawaban)
+    temuan += _shown(aneh, jawaban, tingkat)
+    return sebab, {c.kode for c, odd in aneh.items() if not odd.bulat}
+
+
+def _hidden_rows(jawaban: list[_Cell], tampilan: SheetView) -> Iterator[Temuan]:
+    """LKE152 for the hidden rows of one sheet that hold answers, at the first of them."""
+    sel = [c.sel for c in jawaban if tampilan.hides_row(c.sel.baris)]
+    if sel:
+        rentang: list[list[int]] = []
+        for baris in (s.baris for s in sel):
+            if rentang and baris == rentang[-1][-1] + 1:
+                rentang[-1].append(baris)
+            else:
+                rentang.append([baris])
+        sebutan = [f"{r[0]}" if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in rentang]
+        lebih = ", …" if len(sebutan) > _DISEBUT else ""
+        yield make_temuan("LKE152", sel[0], baris=", ".join(sebutan[:_DISEBUT]) + lebih, jumlah=len(sel))
+
+
+def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True) -> dict[_Cell, Odd]:
+    """Those that are not seen as they are read; a drawing counts only with *gambar*."""
+    hasil: dict[_Cell, Odd] = {}
+    if buku.rupa is None:
+        return hasil
+    for c in sel:
+        if c.nilai != BELUM_DIHITUNG:
+            odd = buku.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, gambar=gambar)
+            if odd is not None:
+                hasil[c] = odd
+    return hasil
+
+
+def _shown(aneh: Mapping[_Cell, Odd], semua: Iterable[_Cell], tingkat: Tingkat | None) -> Iterator[Temuan]:
+    """One LKE154 for each run of cells with one reason, at its first cell."""
+    for odd, grup in groupby(semua if aneh else (), key=aneh.get):
+        if odd is None:
+            continue
+        sel = [*grup]
+        lebih = f" (juga {len(sel) - 1} sel berikutnya sampai {sel[-1].sel})" if len(sel) > 1 else ""
+        isi = potong(raw_text(sel[0].nilai) or "")
+        grade = "info" if odd.bulat else tingkat
+        yield make_temuan(
+            "LKE154", sel[0].sel, sel[0].kode or None, tingkat=grade, isi=isi, sebab=odd.sebab, lebih=lebih
+        )
