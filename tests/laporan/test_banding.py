@@ -57,7 +57,20 @@ def test_verdict_lost(tmp_path: Path) -> None:
     p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": Fraction(359, 100)}})
     b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
     assert b.berubah("WBK") == (True, False)
+    assert (b.states("WBK"), b.falls("WBK")) == (("memenuhi", "belum memenuhi"), True)
     assert b.per_bagian("B").selisih == -(Fraction(175, 10) * Fraction(41, 400))
+
+
+def test_a_doubt_leaves_open_whether_a_verdict_is_lost(tmp_path: Path) -> None:
+    """By the figures (a blank is 0) the second side falls; its verdict says that the blank decides."""
+    p = nilai(tmp_path, {"unit": sempurna(), "tpi": sempurna() | {"B.I.a": None}})
+    b = compare_penilaian(p["unit"], p["tpi"], load_instrumen())
+    assert b.berubah("WBK") == (True, False)
+    assert (b.states("WBK"), b.falls("WBK")) == (("memenuhi", "belum dapat dipastikan"), None)
+    ringkasan = summarise_comparisons([("G", b)], load_instrumen()).grup[0]
+    assert [x["WBK"] for x in (ringkasan.gugur, ringkasan.gugur_pasti, ringkasan.gugur_terbuka)] == [1, 0, 1]
+    turned = compare_penilaian(p["tpi"], p["unit"], load_instrumen())
+    assert turned.falls("WBK") is False
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -39,7 +39,8 @@ def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
     (p,) = d["pasangan"]
     assert (p["dari"]["penilai"], p["ke"]["penilai"]) == ("unit", "tpi")
     assert [(i["kode"], i["baris"], i["selisih"]) for i in p["indikator"]] == [("A.I.1.i.b", 7, -0.125)]
-    assert p["putusan"] == {"WBK": {"dari": True, "ke": True}, "WBBM": {"dari": True, "ke": True}}
+    sama = {"dari": True, "ke": True, "keadaan_dari": "memenuhi", "keadaan_ke": "memenuhi"}
+    assert p["putusan"] == {"WBK": sama, "WBBM": sama}
 
 
 def test_order_of_assessors_is_the_users(dua_penilai: Path, jalankan: Jalankan) -> None:

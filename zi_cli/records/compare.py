@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CompareRecord,
         JawabanRecord,
         PasanganRecord,
+        PerubahanRecord,
         RingkasanBandingRecord,
         SelisihRecord,
         SisiRecord,
@@ -90,16 +91,20 @@ def rekaman_compare(
 
 
 def _pasangan(p: Pasangan, instrumen: Instrumen) -> PasanganRecord:
-    berubah = {q: p.banding.berubah(q) for q in PREDIKAT}
     return {
         "grup": p.grup,
         "dari": _sisi(p.dari, instrumen),
         "ke": _sisi(p.ke, instrumen),
         "dasar": p.banding.dasar,
-        "putusan": {q: {"dari": dari, "ke": ke} for q, (dari, ke) in berubah.items()},
+        "putusan": {q: _perubahan(p.banding, q) for q in PREDIKAT},
         "bagian": [_bagian(b) for b in p.banding.bagian],
         "indikator": [_indikator(s, instrumen) for s in p.banding.indikator],
     }
+
+
+def _perubahan(b: Comparison, predikat: Predikat) -> PerubahanRecord:
+    (dari, ke), (keadaan_dari, keadaan_ke) = b.berubah(predikat), b.states(predikat)
+    return {"dari": dari, "ke": ke, "keadaan_dari": keadaan_dari, "keadaan_ke": keadaan_ke}
 
 
 def _sisi(s: Sisi, instrumen: Instrumen) -> SisiRecord:
@@ -171,7 +176,9 @@ def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> RingkasanBandingRecor
                 "satker": g.satker,
                 "kelebihan": angka(g.kelebihan),
                 "kesepakatan": _angka(g.kesepakatan),
-                "gugur": dict(g.gugur),
+                "gugur": g.gugur,
+                "gugur_pasti": g.gugur_pasti,
+                "gugur_terbuka": g.gugur_terbuka,
             }
             for g in r.grup
         ],

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.scoring.result import NilaiIndikator, Penilaian, preliminary_state
+from zi_cli.scoring.result import Keadaan, NilaiIndikator, Penilaian, is_passed, preliminary_state
 from zi_cli.scoring.words import state_words
 
 Arah = Literal["naik", "turun", "setara"]
@@ -88,19 +88,35 @@ class Comparison:
         return dasar.selisih_kosong - dasar.selisih
 
     def berubah(self, predikat: Predikat) -> tuple[bool, bool]:
-        """Whether each side meets *predikat*, on what both cover (Pengungkit alone when preliminary)."""
+        """Whether each side meets *predikat* by the figures shown, on what both cover (see :meth:`states`)."""
         dari, ke = self.dari.putusan[predikat], self.ke.putusan[predikat]
         if self.dasar == "total":
             return dari.memenuhi, ke.memenuhi
         return dari.pengungkit_memenuhi, ke.pengungkit_memenuhi
 
+    def states(self, predikat: Predikat) -> tuple[Keadaan, Keadaan]:
+        """Each side's verdict for *predikat*, on what both cover (Pengungkit alone when one is preliminary)."""
+        dari, ke = self.dari.putusan[predikat], self.ke.putusan[predikat]
+        if self.dasar == "total":
+            return dari.keadaan, ke.keadaan
+        return dari.keadaan_pengungkit, ke.keadaan_pengungkit
+
+    def falls(self, predikat: Predikat) -> bool | None:
+        """Whether the first side meets *predikat* and the second does not; None while a doubt leaves it open."""
+        dari, ke = map(is_passed, self.states(predikat))
+        if dari is False or ke is True:
+            return False
+        return True if dari and ke is False else None
+
     def verdict_words(self, predikat: Predikat) -> tuple[str, str]:
         """Each side's verdict for *predikat* in words, on what both cover."""
-        dari, ke = (p.putusan[predikat] for p in (self.dari, self.ke))
-        if self.dasar == "total":
-            return state_words(dari.keadaan, dari.keadaan_pengungkit), state_words(ke.keadaan, ke.keadaan_pengungkit)
-        awal, akhir = dari.keadaan_pengungkit, ke.keadaan_pengungkit
-        return state_words(preliminary_state(awal), awal), state_words(preliminary_state(akhir), akhir)
+        sisi = [p.putusan[predikat] for p in (self.dari, self.ke)]
+        pengungkit = self.dasar != "total"
+        dari, ke = (
+            state_words(preliminary_state(p.keadaan_pengungkit) if pengungkit else p.keadaan, p.keadaan_pengungkit)
+            for p in sisi
+        )
+        return dari, ke
 
 
 class _Bagian(NamedTuple):
@@ -210,7 +226,8 @@ class RingkasGrup(NamedTuple):
 
     ``kelebihan`` is the mean in points over its satker (indicators answered on both sides);
     ``kesepakatan`` the share of equal answers; ``gugur`` counts satker that meet a predicate by
-    the first side and no longer by the second.
+    the first side's figures and no longer by the second's, ``gugur_pasti`` those whose verdicts say so
+    whatever the doubtful answers stand for, ``gugur_terbuka`` those of whom a doubt leaves it open.
     """
 
     grup: str
@@ -218,6 +235,8 @@ class RingkasGrup(NamedTuple):
     kelebihan: Fraction
     kesepakatan: Fraction | None
     gugur: dict[Predikat, int]
+    gugur_pasti: dict[Predikat, int]
+    gugur_terbuka: dict[Predikat, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,8 @@ def _ringkas_grup(nama: str, isi: Sequence[Comparison], dasar: str) -> RingkasGr
         kelebihan=kelebihan,
         kesepakatan=Fraction(sum(b.sama for b in bagian), dibandingkan) if dibandingkan else None,
         gugur={p: sum(b.berubah(p) == (True, False) for b in isi) for p in PREDIKAT},
+        gugur_pasti={p: sum(b.falls(p) is True for b in isi) for p in PREDIKAT},
+        gugur_terbuka={p: sum(b.falls(p) is None for b in isi) for p in PREDIKAT},
     )
 
 

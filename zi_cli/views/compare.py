@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zi_cli.files import Angka
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.records.compare import HasilBanding, Pasangan, Sisi
-from zi_cli.scoring.compare import RingkasBanding, SelisihBagian
+from zi_cli.scoring.compare import RingkasBanding, RingkasGrup, SelisihBagian
 from zi_cli.text import desimal, titik
 from zi_cli.views.score import jawaban_kata
 from zi_cli.views.table import DataTable
@@ -134,11 +134,17 @@ def tabel_grup(r: RingkasBanding, batas: int | None = None) -> Tabel:
         *(Kolom(f"Gugur {p}", angka=True) for p in PREDIKAT),
     ]
     baris = [
-        [g.grup, str(g.satker), bertanda(g.kelebihan), persen(g.kesepakatan), *(str(g.gugur[p]) for p in PREDIKAT)]
+        [g.grup, str(g.satker), bertanda(g.kelebihan), persen(g.kesepakatan), *(_fallen(g, p) for p in PREDIKAT)]
         for g in r.grup
     ]
     cakupan = "nilai total" if r.dasar == "total" else "pengungkit"
     return _potong(Tabel(f"Kelompok menurut kelebihan nilai sendiri (poin {cakupan})", kepala, baris), batas)
+
+
+def _fallen(g: RingkasGrup, predikat: Predikat) -> str:
+    """Satker that surely fall, and how many may."""
+    terbuka = g.gugur_terbuka[predikat]
+    return f"{g.gugur_pasti[predikat]}" + (f" (belum pasti: {terbuka})" if terbuka else "")
 
 
 def tabel_turun(r: RingkasBanding, instrumen: Instrumen, batas: int | None = None) -> Tabel:

@@ -16,10 +16,11 @@ from zi_cli.records.types.common import (
     Year,
 )
 from zi_cli.scoring.compare import Arah
-from zi_cli.scoring.result import Tahap
+from zi_cli.scoring.result import Keadaan, Tahap
 from zi_cli.worksheet.model import Penilai
 
 _BASIS = "Simpul yang dinilai kedua pihak: total, atau komponen pertama (Pengungkit) bila salah satunya pendahuluan."
+_STATE = "Putusan atas nilai terburuk dan terbaik jawaban yang meragukan, pada simpul dasar."
 
 
 class SisiRecord(TypedDict):
@@ -38,10 +39,12 @@ class SisiRecord(TypedDict):
 
 
 class PerubahanRecord(TypedDict):
-    """Whether each side meets a predicate, by the figures shown."""
+    """Whether each side meets a predicate: by the figures shown, and as a verdict."""
 
     dari: bool
     ke: bool
+    keadaan_dari: Annotated[Keadaan, Meta(description=_STATE)]
+    keadaan_ke: Annotated[Keadaan, Meta(description=_STATE)]
 
 
 class BagianRecord(TypedDict):
@@ -104,7 +107,17 @@ class RingkasanGrupRecord(TypedDict):
         PointChange, Meta(description="Rata-rata poin yang diberikan pihak pertama di atas pihak kedua.")
     ]
     kesepakatan: Ratio | None
-    gugur: Annotated[dict[Predikat, Count], Meta(min_length=2)]
+    gugur: Annotated[
+        dict[Predikat, Count],
+        Meta(min_length=2, description="Memenuhi menurut pihak pertama saja, atas angka yang ditampilkan."),
+    ]
+    gugur_pasti: Annotated[
+        dict[Predikat, Count],
+        Meta(min_length=2, description="Putusan pihak pertama memenuhi, pihak kedua belum memenuhi."),
+    ]
+    gugur_terbuka: Annotated[
+        dict[Predikat, Count], Meta(min_length=2, description="Jawaban yang meragukan membiarkannya terbuka.")
+    ]
 
 
 class RingkasanIndikatorRecord(TypedDict):
