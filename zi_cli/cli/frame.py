@@ -28,6 +28,8 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
     "survei": ("zi_cli.cli.survei", "Hitung indeks survei dari jawaban responden."),
+    "instrumen": ("zi_cli.cli.instrumen", "Bandingkan instrumen dengan daftar soal PortalRB."),
+    "portalrb": ("zi_cli.cli.portalrb", "Serahkan LKE ke PortalRB: dokumen API dan buku kerjanya."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }
@@ -92,6 +94,10 @@ class Perintah(_Indonesia, TyperCommand):
             raise typer.Exit from None
 
 
+class SubGrup(_Indonesia, TyperGroup):
+    """A command of ``zi`` that has commands of its own: its module lists them in ``SUBCOMMANDS``."""
+
+
 class Grup(_Indonesia, TyperGroup):
     """The ``zi`` group: knows its commands by name and imports one only to run it."""
 
@@ -103,12 +109,26 @@ class Grup(_Indonesia, TyperGroup):
         """Import and build the command *cmd_name*; None when there is none."""
         if cmd_name not in PERINTAH:
             return None
-        modul, ringkasan = PERINTAH[cmd_name]
+        nama_modul, ringkasan = PERINTAH[cmd_name]
+        modul = import_module(nama_modul)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(
-            import_module(modul).command
-        )
-        command = typer.main.get_command(app)
+        command: Any
+        if hasattr(modul, "SUBCOMMANDS"):
+            app = typer.Typer(
+                add_completion=False,
+                rich_markup_mode=None,
+                cls=SubGrup,
+                help=ringkasan,
+                subcommand_metavar="PERINTAH",
+                options_metavar="[OPSI]",
+            )
+            for nama, (fungsi, baris) in modul.SUBCOMMANDS.items():
+                app.command(nama, cls=Perintah, short_help=baris, options_metavar="[OPSI]")(fungsi)
+            command = typer.main.get_group(app)
+            command.name = cmd_name
+        else:
+            app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(modul.command)
+            command = typer.main.get_command(app)
         # All is loaded: from here on garbage is looked for as usual (see ``__main__``).
         gc.set_threshold(*_AMBANG_GC)
         return command
@@ -138,7 +158,8 @@ def usage_message(e: Any) -> str:
         from difflib import get_close_matches
 
         ketikan = e.message.split("'")[1] if "'" in e.message else ""
-        mirip = get_close_matches(ketikan, PERINTAH, n=1)
+        ada = PERINTAH if e.ctx is None else e.ctx.command.list_commands(e.ctx)
+        mirip = get_close_matches(ketikan, ada, n=1)
         return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {mirip[0]}" if mirip else "; lihat zi --help")
     if e.message.startswith("Got unexpected extra argument"):
         return f"argumen berlebih: {e.message.partition('(')[2].rstrip(')')}"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, common, compare, plan, score, surat, survei
+from zi_cli.records.types import batch, check, common, compare, plan, portalrb, score, surat, survei
 
 
 class Output(NamedTuple):
@@ -33,10 +33,15 @@ OUTPUTS = {
         score.LintRecord,
         "Temuan satu berkas menurut letaknya. Satu dokumen sebaris; sha256 null bila berkas tidak terbaca.",
     ),
+    "instrumen": Output(
+        portalrb.InstrumenRecord,
+        "Daftar soal PortalRB dibandingkan dengan instrumen (zi instrumen banding). Satu dokumen sebaris.",
+    ),
     "plan": Output(
         plan.PlanRecord,
         "Rencana perbaikan menuju satu predikat untuk satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
     ),
+    "portalrb": Output(portalrb.PortalrbRecord, "Ekspor untuk PortalRB: unit dan yang ditolak. Satu dokumen sebaris."),
     "score": Output(
         score.ScoreRecord,
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
@@ -57,7 +62,9 @@ def schema_of(nama: str) -> dict[str, Any]:
     """
     tipe, keterangan = OUTPUTS[nama]
     _, bagian = schema_components([tipe])
-    types = {k: v for m in (batch, check, common, compare, plan, score, surat, survei) for k, v in vars(m).items()}
+    types = {
+        k: v for m in (batch, check, common, compare, plan, portalrb, score, surat, survei) for k, v in vars(m).items()
+    }
     for nama_tipe, isi in bagian.items():
         # What a type says of itself is for the programmers of this house.
         del isi["title"], isi["description"]

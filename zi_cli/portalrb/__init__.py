@@ -1,0 +1,1 @@
+"""KemenPANRB's PortalRB: its questions, the documents it fetches, and its workbook for uploading."""

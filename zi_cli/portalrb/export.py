@@ -1,0 +1,104 @@
+"""The three documents as static files: what the portal fetches, from register and worksheets."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from zi_cli.findings.record import Temuan
+from zi_cli.portalrb.answers import UnitSheet
+from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
+from zi_cli.version import PROGRAM
+
+NAMA_MANIFES = "manifes.json"
+DAFTAR = {"WBK": "pengusulan/unit-wbk", "WBBM": "pengusulan/unit-wbbm"}
+JAWABAN = "lke/jawaban-unit/"
+Sidik = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Source(msgspec.Struct):
+    """A worksheet behind a unit: where it is and what it was."""
+
+    id: str
+    nama: str
+    berkas: str
+    sha256: Sidik
+
+
+class Manifest(msgspec.Struct, kw_only=True):
+    """What an export holds; ``uji`` marks one that must never be served to the portal."""
+
+    skema: Literal["zi.manifes-portalrb/1"]
+    program: str
+    instrumen: str
+    panduan: str
+    tahun: int
+    uji: bool
+    sumber: list[Source]
+    keluaran: dict[str, Sidik]
+
+
+class ExportUnit(NamedTuple):
+    """One unit ready to be exported."""
+
+    id: str
+    nama: str
+    usulan: Literal["WBK", "WBBM"]
+    berkas: Path
+    sha256: str
+    lembar: UnitSheet
+    afirmasi: bool | None = None
+
+
+class Refused(NamedTuple):
+    """A satker that is not in the export, and why."""
+
+    nama: str
+    sebab: tuple[str, ...]
+    temuan: Sequence[Temuan] = ()
+
+
+def build_export(
+    unit: Iterable[ExportUnit], *, tahun: int, instrumen: str, panduan: str, uji: bool
+) -> dict[str, bytes]:
+    """All files of the export by path below its folder, the manifest last; the same input gives the same bytes."""
+    semua = sorted(unit, key=lambda u: u.id)
+    isi: dict[str, bytes] = {}
+    for usulan, jalur in DAFTAR.items():
+        milik = [
+            Unit(
+                id=u.id,
+                nama=u.nama,
+                kategori="WBBM" if usulan == "WBBM" else "WBK-AFIRMASI" if u.afirmasi else "WBK",
+                afirmasi=msgspec.UNSET if u.afirmasi is None else u.afirmasi,
+            )
+            for u in semua
+            if u.usulan == usulan
+        ]
+        isi[jalur] = encode(UnitList(tahun=tahun, units=milik))
+    for u in semua:
+        dokumen = UnitAnswers(unit_id=u.id, nama_unit=u.nama, tahun=tahun, answers=u.lembar.answers)
+        isi[f"{JAWABAN}{u.id}"] = encode(dokumen)
+    manifes = Manifest(
+        skema="zi.manifes-portalrb/1",
+        program=PROGRAM,
+        instrumen=instrumen,
+        panduan=panduan,
+        tahun=tahun,
+        uji=uji,
+        sumber=[Source(u.id, u.nama, str(u.berkas), u.sha256) for u in semua],
+        keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in isi.items()},
+    )
+    isi[NAMA_MANIFES] = (json.dumps(msgspec.to_builtins(manifes), ensure_ascii=False, indent=1) + "\n").encode()
+    return isi
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of the export in *folder*; None when there is none that we could have written."""
+    try:
+        return msgspec.json.decode((folder / NAMA_MANIFES).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError, RecursionError, ValueError):
+        return None

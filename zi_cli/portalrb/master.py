@@ -1,0 +1,214 @@
+"""The portal's own list of questions of any year, held against the instrument."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from zi_cli.errors import EXIT_UNREADABLE, UserError
+from zi_cli.files import os_reason
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.portalrb.questions import Questions, Soal
+from zi_cli.text import cuplik, ringkas
+
+_UKURAN = 16 * 1024 * 1024
+_DALAM = 16
+
+
+class Pilihan(msgspec.Struct):
+    """One option of a question and what it is worth (ratio)."""
+
+    key: str
+    multiplier: float
+
+
+class SoalMaster(msgspec.Struct):
+    """A question as the portal lists it. Weight in points; 0 where it has none of its own."""
+
+    id: int
+    jenis_jawaban: str
+    excel_baris: int
+    excel_sheet: str = ""
+    bobot_maksimal: float = 0
+    skema_penilaian: list[Pilihan] = []
+    excel_kolom_jawaban_unit: str = ""
+    excel_kolom_catatan_unit: str = ""
+    excel_kolom_bukti_dukung_unit: str = ""
+    excel_kolom_jawaban_tpi: str = ""
+    excel_kolom_catatan_tpi: str = ""
+
+
+class NodeMaster(msgspec.Struct):
+    """A node of the portal's tree."""
+
+    nama: str
+    bobot_maksimal: float
+    children: "list[NodeMaster]" = []
+    soals: list[SoalMaster] = []
+
+
+class Master(msgspec.Struct):
+    """The whole list of one year."""
+
+    tahun: int
+    total_soal: int
+    data: list[NodeMaster]
+
+
+class Difference(NamedTuple):
+    """One difference between the portal's list and the instrument.
+
+    ``menyentuh_nilai``: answers would score differently, or a question has no place.
+    """
+
+    tempat: str
+    apa: str
+    portal: str | None
+    instrumen: str | None
+    menyentuh_nilai: bool
+
+
+def read_master(berkas: Path) -> Master:
+    """Read the portal's list; raises ``UserError`` (exit 3) for a file that is none."""
+    try:
+        if berkas.stat().st_size > _UKURAN:
+            raise UserError(f"“{berkas}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
+        isi = berkas.read_bytes()
+    except (OSError, ValueError) as e:
+        sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
+        raise UserError(f"“{berkas}” tidak dapat dibaca: {sebab}", EXIT_UNREADABLE) from None
+    try:
+        master = msgspec.json.decode(isi.removeprefix(b"\xef\xbb\xbf"), type=Master)
+    except (msgspec.DecodeError, RecursionError, ValueError) as e:
+        raise UserError(f"“{berkas.name}” bukan daftar soal PortalRB: {cuplik(e)}", EXIT_UNREADABLE) from None
+    if not any(True for _ in _questions(master.data)):
+        raise UserError(f"“{berkas.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
+    return master
+
+
+def _questions(simpul: list[NodeMaster]) -> Iterator[SoalMaster]:
+    def walk(simpul: list[NodeMaster], dalam: int) -> Iterator[SoalMaster]:
+        if dalam > _DALAM:
+            raise UserError("daftar soal bersarang terlalu dalam", EXIT_UNREADABLE)
+        for s in simpul:
+            yield from s.soals
+            yield from walk(s.children, dalam + 1)
+
+    return walk(simpul, 0)
+
+
+def compare_master(master: Master, questions: Questions, instrumen: Instrumen) -> list[Difference]:
+    """Every difference in questions, numbers, rows, types, scales and weights, in the portal's order."""
+    semua = list(_questions(master.data))
+    hasil: list[Difference] = []
+    if master.total_soal != len(semua):
+        hasil.append(Difference("daftar", "jumlah soal", str(master.total_soal), str(len(semua)), False))
+    for apa, nomor in (("nomor soal", [s.id for s in semua]), ("baris", [s.excel_baris for s in semua])):
+        ganda = sorted({n for n in nomor if nomor.count(n) > 1})
+        if ganda:
+            hasil.append(Difference("daftar", f"{apa} ganda", ", ".join(map(str, ganda[:10])), None, True))
+    pasangan, baru, hilang = _pair(semua, questions)
+    for m in baru:
+        hasil.append(
+            Difference(f"soal {m.id}", "soal baru", f"baris {m.excel_baris}, {m.jenis_jawaban[:20]}", None, True)
+        )
+    for s in hilang:
+        hasil.append(Difference(f"soal {s.id}", "soal tidak ada lagi", None, f"baris {s.baris}, {s.kode}", True))
+    for m, s in pasangan:
+        hasil += _compare_question(m, s, questions, instrumen)
+    kode = {id(m): s.kode for m, s in pasangan}
+    hasil += _compare_weights(master.data, kode, frozenset(kode.values()), instrumen)
+    return hasil
+
+
+_Pasangan = list[tuple[SoalMaster, Soal]]
+
+
+def _pair(semua: list[SoalMaster], questions: Questions) -> tuple[_Pasangan, list[SoalMaster], list[Soal]]:
+    """Questions that belong together: by number and row, else by number and type, else by row, else by number."""
+
+    def same_type(m: SoalMaster, s: Soal) -> bool:
+        return questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis
+
+    aturan: tuple[Callable[[SoalMaster, Soal], bool], ...] = (
+        lambda m, s: m.id == s.id and m.excel_baris == s.baris,
+        lambda m, s: m.id == s.id and same_type(m, s),
+        lambda m, s: m.excel_baris == s.baris,
+        lambda m, s: m.id == s.id,
+    )
+    milik = questions.by_id()
+    sisa, pasangan = list(semua), []
+    for cocok in aturan:
+        tersisa = []
+        for m in sisa:
+            per_baris = {s.baris: s for s in milik.values()}
+            calon = [s for s in (milik.get(m.id), per_baris.get(m.excel_baris)) if s is not None and cocok(m, s)]
+            if calon:
+                pasangan.append((m, milik.pop(calon[0].id)))
+            else:
+                tersisa.append(m)
+        sisa = tersisa
+    return pasangan, sisa, list(milik.values())
+
+
+def _compare_question(m: SoalMaster, s: Soal, questions: Questions, instrumen: Instrumen) -> Iterator[Difference]:
+    tempat = f"soal {s.id} ({s.kode})"
+    if m.id != s.id:
+        yield Difference(tempat, "nomor soal", str(m.id), str(s.id), False)
+    if m.excel_baris != s.baris:
+        yield Difference(tempat, "baris", str(m.excel_baris), str(s.baris), False)
+    if m.excel_sheet and m.excel_sheet != questions.lembar:
+        yield Difference(tempat, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
+    for bagian, huruf in questions.kolom.items():
+        ada = getattr(m, f"excel_kolom_{bagian}")
+        if ada and ada != huruf:
+            yield Difference(tempat, f"kolom {bagian}", cuplik(ada), huruf, False)
+    jenis = questions.jenis.get(m.jenis_jawaban.upper())
+    if jenis != s.jenis:
+        yield Difference(tempat, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
+        return
+    skala = {p.key: _exact(p.multiplier) for p in m.skema_penilaian}
+    milik = dict(instrumen.pilihan(s.kode))
+    if skala != milik:
+        yield Difference(tempat, "skala", _scale_text(skala), _scale_text(milik), True)
+    bobot = instrumen.per_kode[s.kode].bobot
+    if m.bobot_maksimal and (bobot is None or _exact(m.bobot_maksimal) != bobot):
+        yield Difference(
+            tempat, "bobot", ringkas(_exact(m.bobot_maksimal)), "–" if bobot is None else ringkas(bobot), True
+        )
+
+
+def _exact(angka: float) -> Fraction:
+    return Fraction(format(angka, ".15g"))
+
+
+def _scale_text(skala: dict[str, Fraction]) -> str:
+    return "; ".join(f"{cuplik(k, 20)} {ringkas(n)}" for k, n in skala.items()) or "tanpa pilihan"
+
+
+def _compare_weights(
+    simpul: list[NodeMaster], kode: dict[int, str], ditanya: frozenset[str], instrumen: Instrumen
+) -> Iterator[Difference]:
+    """Weights of the portal's nodes, each against the node of the instrument with the same questions below it."""
+    for s in simpul:
+        di_bawah = frozenset(kode[id(m)] for m in _questions([s]) if id(m) in kode)
+        node = _node_of(di_bawah, ditanya, instrumen)
+        if node is None and di_bawah:
+            yield Difference(cuplik(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True)
+        elif node is not None and _exact(s.bobot_maksimal) != instrumen.bobot(node):
+            tempat = f"{node} {cuplik(s.nama, 40)}"
+            kami = ringkas(instrumen.bobot(node))
+            yield Difference(tempat, "bobot", ringkas(_exact(s.bobot_maksimal)), kami, True)
+        yield from _compare_weights(s.children, kode, ditanya, instrumen)
+
+
+def _node_of(di_bawah: frozenset[str], ditanya: frozenset[str], instrumen: Instrumen) -> str | None:
+    """The lowest node of the instrument below which exactly these rows are asked; None when there is none."""
+    calon = [
+        b.kode
+        for b in instrumen.baris
+        if b.bernilai and b.bobot is not None and di_bawah == {k for k in ditanya if f"{k}.".startswith(f"{b.kode}.")}
+    ]
+    return max(calon, key=lambda k: k.count("."), default=None)

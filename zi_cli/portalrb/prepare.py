@@ -1,0 +1,63 @@
+"""From a checked folder to the units of an export: who is eligible, and what each would hand over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from zi_cli.config import Config
+from zi_cli.evaluation import evaluate
+from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.pengajuan.eligibility import HasilSatker
+from zi_cli.portalrb.answers import portal_answers
+from zi_cli.portalrb.export import ExportUnit, Refused
+from zi_cli.portalrb.identity import KnownUnit, assign
+from zi_cli.portalrb.questions import load_questions
+from zi_cli.text import path_text
+
+
+class Prepared(NamedTuple):
+    """Units ready for the export, satker left out with the reason, and findings by file name."""
+
+    unit: list[ExportUnit]
+    ditolak: list[Refused]
+    temuan: list[tuple[str, Temuan]]
+
+
+def prepare_units(
+    satker: Sequence[HasilSatker], aturan: Config, dikenal: dict[str, KnownUnit], *, semua: bool
+) -> Prepared:
+    """The eligible ones of *satker* (with *semua* every one that has a worksheet) as units.
+
+    What the portal can't take over refuses a satker. *dikenal* are the ids so far; it is brought up to date.
+    """
+    hasil = Prepared([], [], [])
+    soal = load_questions(aturan.instrumen)
+    for s in satker:
+        if s.bahan is None:
+            hasil.ditolak.append(Refused(s.nama, ("tidak ada LKE",)))
+            continue
+        usulan: Literal["WBK", "WBBM"] | None = s.usulan
+        if usulan is None or (s.layak is not True and not semua):
+            hasil.ditolak.append(Refused(s.nama, tuple(s.alasan) or ("tidak diusulkan",)))
+            continue
+        try:
+            e = evaluate(s.bahan.jalur, aturan)
+        except UnreadableInput as galat:
+            hasil.ditolak.append(Refused(s.nama, (galat.temuan.pesan,), (galat.temuan,)))
+            hasil.temuan.append((s.bahan.nama, galat.temuan))
+            continue
+        lembar = portal_answers(e, soal)
+        hasil.temuan.extend((s.bahan.nama, t) for t in lembar.temuan)
+        if e.ws.sha256 != s.bahan.sha256:
+            hasil.ditolak.append(Refused(s.nama, ("LKE berubah selama diperiksa; jalankan lagi",)))
+            continue
+        if lembar.ditolak:
+            berat = tuple(t for t in lembar.temuan if t.tingkat == "galat")
+            hasil.ditolak.append(Refused(s.nama, tuple(t.pesan for t in berat), berat))
+            continue
+        kunci = s.kode or e.ws.kode_satker or path_text(s.bahan.jalur.stem)
+        id_, temuan = assign(kunci, s.nama, dikenal)
+        hasil.temuan.extend((s.bahan.nama, t) for t in temuan)
+        hasil.unit.append(ExportUnit(id_, s.nama, usulan, Path(s.bahan.jalur), e.ws.sha256, lembar))
+    return hasil

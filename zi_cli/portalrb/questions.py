@@ -1,0 +1,99 @@
+"""The portal's questions as data of the instrument: mapping facts, none of its sentences."""
+
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.instrumen.strict_data import InvalidInstrumen, read_csv, read_toml
+from zi_cli.instrumen.tree import Instrumen
+
+#: What a column of the portal's workbook holds; also the keys of an answer in its documents.
+Bagian = Literal["jawaban_unit", "catatan_unit", "bukti_dukung_unit", "jawaban_tpi", "catatan_tpi"]
+BAGIAN: tuple[Bagian, ...] = get_args(Bagian)
+_KUNCI = frozenset(
+    ["tahun", "tanggal", "panduan", "sampul", "lembar", "baris_pertama", "baris_terakhir", "jenis", "kolom"]
+)
+
+
+class Soal(NamedTuple):
+    """One question: the portal's number, the row of the workbook, and the row of the instrument it asks."""
+
+    id: int
+    baris: int
+    kode: str
+    jenis: str
+
+
+class Questions(NamedTuple):
+    """The portal's list of one year and the layout of its workbook.
+
+    ``jenis`` names the answer types as the portal does; ``kolom`` the letters of the columns of the sheet ``lembar``.
+    """
+
+    tahun: int
+    tanggal: date
+    panduan: str
+    sampul: str
+    lembar: str
+    baris: tuple[int, int]
+    jenis: MappingProxyType[str, str]
+    kolom: MappingProxyType[Bagian, str]
+    soal: tuple[Soal, ...]
+
+    def by_id(self) -> dict[int, Soal]:
+        """Questions by the portal's number."""
+        return {s.id: s for s in self.soal}
+
+
+@cache
+def load_questions(instrumen: Instrumen) -> Questions:
+    """The portal's questions for *instrumen*, strictly read.
+
+    Raises ``UserError`` (exit 2) when the instrument has none, ``InvalidInstrumen`` for inconsistent data.
+    """
+    berkas = instrumen.folder / "portalrb.toml"
+    if not berkas.is_file():
+        raise UserError(f"instrumen {instrumen.nama} tidak memuat daftar soal PortalRB", EXIT_USAGE)
+    kepala = read_toml(berkas)
+    kepala.require(_KUNCI)
+    kolom = kepala.texts_by_key("kolom")
+    if set(kolom) != set(BAGIAN) or len(set(kolom.values())) != len(kolom):
+        raise kepala.wrong("kolom", f"kolom harus memuat {', '.join(BAGIAN)}, masing-masing huruf kolomnya sendiri")
+    jenis = kepala.texts_by_key("jenis")
+    baris = kepala.whole("baris_pertama"), kepala.whole("baris_terakhir")
+    return Questions(
+        kepala.whole("tahun"),
+        kepala.day("tanggal"),
+        kepala.text("panduan"),
+        kepala.text("sampul"),
+        kepala.text("lembar"),
+        baris,
+        MappingProxyType(jenis),
+        MappingProxyType({b: kolom[b] for b in BAGIAN}),
+        _read_questions(instrumen, baris, frozenset(jenis.values())),
+    )
+
+
+def _read_questions(instrumen: Instrumen, batas: tuple[int, int], jenis: frozenset[str]) -> tuple[Soal, ...]:
+    berkas = instrumen.folder / "portalrb.csv"
+    semua: list[Soal] = []
+    for nomor, r in read_csv(berkas, ("soal_id", "baris", "kode", "jenis")):
+        if not (
+            r["soal_id"].isascii() and r["soal_id"].isdecimal() and r["baris"].isascii() and r["baris"].isdecimal()
+        ):
+            raise InvalidInstrumen(berkas, nomor, "soal_id dan baris harus bilangan bulat")
+        s = Soal(int(r["soal_id"]), int(r["baris"]), r["kode"], r["jenis"])
+        b = instrumen.per_kode.get(s.kode)
+        if b is None or b.jenis_jawaban != s.jenis or s.jenis not in jenis:
+            raise InvalidInstrumen(berkas, nomor, f"soal {s.id}: {s.kode} bukan baris berjenis {s.jenis}")
+        if not batas[0] <= s.baris <= batas[1]:
+            raise InvalidInstrumen(berkas, nomor, f"soal {s.id}: baris {s.baris} di luar {batas[0]}–{batas[1]}")
+        semua.append(s)
+    for apa, isi in (("soal_id", [s.id for s in semua]), ("baris", [s.baris for s in semua])):
+        if len(set(isi)) != len(isi):
+            raise InvalidInstrumen(berkas, None, f"{apa} ada yang dua kali")
+    if len({s.kode for s in semua}) != len(semua):
+        raise InvalidInstrumen(berkas, None, "satu kode ditanyakan dua kali")
+    return tuple(sorted(semua))

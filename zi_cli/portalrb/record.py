@@ -1,0 +1,65 @@
+"""The zi.portalrb/1 and zi.instrumen/1 records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.portalrb.master import Difference
+from zi_cli.portalrb.prepare import Prepared
+from zi_cli.records.score import rekaman_temuan
+from zi_cli.text import path_text
+from zi_cli.version import PROGRAM
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.portalrb import InstrumenRecord, PortalrbRecord
+
+SKEMA_PORTALRB: Final = "zi.portalrb/1"
+SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
+
+
+def comparison_record(beda: Sequence[Difference], tahun: int, berkas: str, instrumen: Instrumen) -> InstrumenRecord:
+    """The comparison of the portal's list of *tahun* with *instrumen*."""
+    return {
+        "skema": SKEMA_INSTRUMEN,
+        "program": PROGRAM,
+        "berkas": path_text(berkas),
+        "tahun": tahun,
+        "instrumen": instrumen.nama,
+        "sama": not beda,
+        "menyentuh_nilai": any(d.menyentuh_nilai for d in beda),
+        "perbedaan": [
+            {
+                "tempat": d.tempat,
+                "apa": d.apa,
+                "portal": d.portal,
+                "instrumen": d.instrumen,
+                "menyentuh_nilai": d.menyentuh_nilai,
+            }
+            for d in beda
+        ],
+    }
+
+
+def export_record(siap: Prepared, folder: Path, instrumen: Instrumen, *, uji: bool) -> PortalrbRecord:
+    """What was exported to *folder*; *uji* as in its manifest."""
+    return {
+        "skema": SKEMA_PORTALRB,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "folder": path_text(str(folder)),
+        "uji": uji,
+        "unit": [
+            {
+                "id": u.id,
+                "nama": u.nama,
+                "usulan": u.usulan,
+                "berkas": {"nama": path_text(str(u.berkas)), "sha256": u.sha256},
+            }
+            for u in siap.unit
+        ],
+        "ditolak": [{"nama": r.nama, "sebab": list(r.sebab)} for r in siap.ditolak],
+        "temuan": [{"berkas": nama, "temuan": rekaman_temuan(t)} for nama, t in siap.temuan],
+    }

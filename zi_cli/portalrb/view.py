@@ -1,0 +1,61 @@
+"""What the portal's list and an export say."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.portalrb.export import ExportUnit, Refused
+from zi_cli.portalrb.master import Difference
+from zi_cli.portalrb.prepare import Prepared
+from zi_cli.portalrb.questions import Questions
+from zi_cli.text import tanggal
+from zi_cli.views.table import DataTable
+
+
+def comparison_headline(
+    beda: Sequence[Difference], tahun: int, soal: Questions, instrumen: Instrumen
+) -> list[tuple[str, str]]:
+    """What was compared, and the outcome."""
+    nilai = sum(d.menyentuh_nilai for d in beda)
+    if not beda:
+        hasil = "sama"
+    elif nilai:
+        hasil = f"{len(beda)} perbedaan, {nilai} di antaranya menyentuh nilai"
+    else:
+        hasil = f"{len(beda)} perbedaan, tidak ada yang menyentuh nilai"
+    return [
+        ("Daftar soal", f"PortalRB {tahun}"),
+        ("Instrumen", f"{instrumen.nama}, dicocokkan terakhir dengan daftar {soal.tahun} ({tanggal(soal.tanggal)})"),
+        ("Hasil", hasil),
+    ]
+
+
+def comparison_table(beda: Sequence[Difference]) -> DataTable:
+    """One row a difference."""
+    return DataTable(
+        "Perbedaan",
+        ("Tempat", "Apa", "PortalRB", "Instrumen", "Menyentuh nilai"),
+        [(d.tempat, d.apa, d.portal, d.instrumen, d.menyentuh_nilai) for d in beda],
+    )
+
+
+def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[Refused]) -> DataTable:
+    """One row a satker: exported under which id, or why not."""
+    baris: list[tuple[object, ...]] = [
+        (u.nama, u.usulan, u.id, sum(1 for a in u.lembar.answers if a.jawaban_unit is not None), None) for u in unit
+    ]
+    baris += [(r.nama, None, None, None, "; ".join(r.sebab)) for r in ditolak]
+    return DataTable("Unit", ("Satker", "Usulan", "Id", "Jawaban unit", "Tidak diserahkan karena"), baris)
+
+
+def export_headline(siap: Prepared, folder: Path, *, uji: bool) -> list[tuple[str, str]]:
+    """What was exported, and whether it may be served."""
+    wbk = sum(u.usulan == "WBK" for u in siap.unit)
+    baris = [
+        ("Ekspor", str(folder)),
+        ("Unit", f"{len(siap.unit)} ({wbk} WBK, {len(siap.unit) - wbk} WBBM)"),
+        ("Tidak diserahkan", str(len(siap.ditolak))),
+    ]
+    if uji:
+        baris.append(("Uji", "memuat satker yang belum layak; PortalRB menghitung setiap unit sebagai usulan"))
+    return baris

@@ -1,0 +1,65 @@
+"""zi.portalrb/1 and zi.instrumen/1: what was exported for the portal, and its list held against the instrument."""
+
+from typing import Literal, TypedDict
+
+from zi_cli.instrumen.tree import Predikat
+from zi_cli.records.types.common import BerkasRecord, Program, TemuanRecord, Year
+
+
+class UnitRecord(TypedDict):
+    """An exported unit and the worksheet behind it."""
+
+    id: str
+    nama: str
+    usulan: Predikat
+    berkas: BerkasRecord
+
+
+class DitolakRecord(TypedDict):
+    """A satker that was left out."""
+
+    nama: str
+    sebab: list[str]
+
+
+class TemuanUnitRecord(TypedDict):
+    """A finding of one file."""
+
+    berkas: str
+    temuan: TemuanRecord
+
+
+class PortalrbRecord(TypedDict):
+    """An export."""
+
+    skema: Literal["zi.portalrb/1"]
+    program: Program
+    instrumen: str
+    folder: str
+    uji: bool
+    unit: list[UnitRecord]
+    ditolak: list[DitolakRecord]
+    temuan: list[TemuanUnitRecord]
+
+
+class PerbedaanRecord(TypedDict):
+    """One difference between the portal's list and the instrument."""
+
+    tempat: str
+    apa: str
+    portal: str | None
+    instrumen: str | None
+    menyentuh_nilai: bool
+
+
+class InstrumenRecord(TypedDict):
+    """The comparison of the two lists."""
+
+    skema: Literal["zi.instrumen/1"]
+    program: Program
+    berkas: str
+    tahun: Year
+    instrumen: str
+    sama: bool
+    menyentuh_nilai: bool
+    perbedaan: list[PerbedaanRecord]
