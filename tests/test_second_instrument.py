@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
+from tests.surat.bacaan import teks_surat
 from zi_cli.cli import jalankan
 from zi_cli.instrumen.loader import InvalidInstrumen, load_folder
 
@@ -166,6 +167,30 @@ def test_report_of_one_file(run: Run, place: Path) -> None:
     for words in ("dari 120", "Ketujuh area pengungkit", "Persiapan dan Perubahan", "Area 7: Data", "Tim Pembina"):
         assert words in page
     assert "Pemenuhan" not in page and "Reform" not in page and "lke-2021" not in page and "90/2021" not in page
+
+
+@pytest.mark.parametrize("kind", ["lhe", "perbaikan", "rekomendasi", "berita-acara"])
+def test_letters(kind: str, run: Run, place: Path) -> None:
+    out = place / f"{kind}.docx"
+    more = (
+        "--nomor",
+        "1",
+        "--tanggal",
+        "2030-05-02",
+        "--target",
+        "WBK",
+        "--draf",
+        "--timpa",
+        "--konfigurasi",
+        "zi.toml",
+    )
+    run("surat", kind, "lke.xlsx", *more, "-o", str(out))
+    text = teks_surat((place / f"DRAF-{kind}.docx").read_bytes())
+    assert not re.search(r"2021|enam area|SEK-OT|\bTPI\b|bobot 60", text)
+    if kind == "lhe":
+        assert "Nomor 7 Tahun 2030 tentang Penilaian Uji" in text and "PED-UJI-1" in text
+        assert "| S. Capaian akhir | 36,00 |  |  | 32,60 | 90,56 % |" in text
+        assert "| Tim Pembina | 8,00 | 10,00 | 9,75 | 14,00 | 16,00 | 12,00 | 8,25 | 78,00 | 32,60 | 110,60 |" in text
 
 
 def test_template_blank_and_filled(run: Run, place: Path) -> None:

@@ -135,7 +135,7 @@ def pengajuan() -> Dokumen:
         d,
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan upaya pembangunan Zona "
         "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil evaluasi tahun {{ surat.tahun_laporan }} oleh "
-        "{% if surat.jalur == 'tpm' %}Tim Penilai Mandiri (TPM){% else %}Tim Penilai Internal (TPI){% endif %} ZI "
+        "{{ tim.resmi }} ZI "
         "{{ instansi.nama }}, kami mengusulkan:",
         sesudah=4,
     )
@@ -182,9 +182,9 @@ def monev() -> Dokumen:
         d,
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan pembangunan Zona "
         "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil monitoring dan evaluasi tahun "
-        "{{ surat.tahun_laporan }} oleh Tim Penilai Internal (TPI) ZI {{ instansi.nama }}, kami menyimpulkan bahwa "
+        "{{ surat.tahun_laporan }} oleh {{ tim.resmi }} ZI {{ instansi.nama }}, kami menyimpulkan bahwa "
         "{{ monev.sebutan }} {{ monev.nama }} {% if monev.memenuhi %}masih memenuhi{% else %}tidak memenuhi{% endif %} "
-        "kriteria Menuju {{ monev.predikat_panjang }}. Hal ini berdasarkan catatan TPI bahwa:",
+        "kriteria Menuju {{ monev.predikat_panjang }}. Hal ini berdasarkan catatan {{ tim.nama }} bahwa:",
         sesudah=4,
     )
     kendali(d, "if monev.anggota")
@@ -231,7 +231,7 @@ def pencabutan() -> Dokumen:
     tujuan_menteri(d)
     _alinea(
         d,
-        "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", Tim Penilai Internal (TPI) ZI "
+        "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", {{ tim.resmi }} ZI "
         "{{ instansi.nama }} telah melakukan monitoring dan evaluasi tahun {{ surat.tahun_laporan }} terhadap "
         "{{ monev.sebutan }} {{ monev.nama }} yang berpredikat Menuju {{ monev.predikat_panjang }}"
         "{% if satker.tanggal_predikat %} sejak {{ satker.tanggal_predikat }}{% endif %}.",
@@ -239,7 +239,7 @@ def pencabutan() -> Dokumen:
     _alinea(
         d,
         "Berdasarkan hasil monitoring dan evaluasi tersebut, kami menyimpulkan bahwa {{ monev.sebutan }} dimaksud tidak "
-        "lagi memenuhi kriteria Menuju {{ monev.predikat_panjang }}, dengan catatan TPI bahwa:",
+        "lagi memenuhi kriteria Menuju {{ monev.predikat_panjang }}, dengan catatan {{ tim.nama }} bahwa:",
         sesudah=4,
     )
     butir(
@@ -281,13 +281,13 @@ def rekomendasi() -> Dokumen:
     yth(d, "{{ pimpinan.jabatan }}")
     _alinea(
         d,
-        "Berdasarkan " + PERATURAN + ", Tim Penilai Internal (TPI) ZI {{ instansi.nama }} telah melaksanakan evaluasi "
+        "Berdasarkan " + PERATURAN + ", {{ tim.resmi }} ZI {{ instansi.nama }} telah melaksanakan evaluasi "
         "tahun {{ surat.tahun_laporan }} terhadap unit kerja/satuan kerja yang membangun Zona Integritas.",
     )
     kendali(d, "if usulan")
     _alinea(
         d,
-        "Unit kerja/satuan kerja berikut **memenuhi** kriteria dan syarat pengajuan. TPI merekomendasikan kepada Menteri "
+        "Unit kerja/satuan kerja berikut **memenuhi** kriteria dan syarat pengajuan. {{ tim.nama }} merekomendasikan kepada Menteri "
         "untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai Nasional:",
         sesudah=4,
         lekat=True,
@@ -312,7 +312,7 @@ def rekomendasi() -> Dokumen:
     kendali(d, "if belum_layak")
     _alinea(
         d,
-        "Unit kerja/satuan kerja berikut **belum memenuhi** kriteria atau syarat. TPI merekomendasikan agar belum diajukan "
+        "Unit kerja/satuan kerja berikut **belum memenuhi** kriteria atau syarat. {{ tim.nama }} merekomendasikan agar belum diajukan "
         "kepada Tim Penilai Nasional dan dilakukan perbaikan serta pembinaan kembali:",
         sesudah=4,
         lekat=True,
@@ -549,9 +549,7 @@ def lhe() -> Dokumen:
     subjudul(d, "C. Ruang Lingkup")
     par(
         d,
-        "Evaluasi dilakukan dengan lembar kerja evaluasi {{ audit.instrumen }} terhadap komponen pengungkit (enam area "
-        "perubahan, aspek pemenuhan dan reform, bobot 60) {% if lhe.tahap_pendahuluan %}saja, sebagai penilaian pendahuluan; "
-        "komponen hasil belum dinilai{% else %}dan komponen hasil (bobot 40){% endif %}. Nilai tiap penilai dihitung "
+        "Evaluasi dilakukan dengan lembar kerja evaluasi {{ audit.instrumen }} terhadap {{ lhe.lingkup }}. Nilai tiap penilai dihitung "
         "sendiri-sendiri; yang menentukan dalam laporan ini adalah penilaian {{ lhe.penilai }}."
         "{% if lhe.kosong %} Sebanyak {{ lhe.kosong }} ({{ lhe.kosong|terbilang }}) indikator tidak berjawaban dan dihitung "
         "0.{% endif %}",
@@ -561,22 +559,23 @@ def lhe() -> Dokumen:
     par(d, "1. Nilai menurut {{ lhe.penilai }}:", sesudah=3, lekat=True)
     tabel(
         d,
-        ("Komponen dan area", "Bobot", "Pemenuhan", "Reform", "Nilai", "Persen"),
+        ("Komponen dan area", "Bobot", "{{ lhe.pemenuhan }}", "{{ lhe.reform }}", "Nilai", "Persen"),
         (5.9, 1.7, 2.7, 1.9, 1.8, 2.0),
         ("{{ b.nama }}", "{{ b.bobot }}", "{{ b.pemenuhan }}", "{{ b.reform }}", "{{ b.nilai }}", "{{ b.persen }}"),
         "b in baris_nilai",
         rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),
         ukuran=9,
     )
-    par(d, "2. Nilai tiap penilai (area 1 sampai dengan 6, pemenuhan dan reform):", sebelum=8, sesudah=3, lekat=True)
+    par(d, "2. Nilai tiap penilai ({{ lhe.rentang_area }}):", sebelum=8, sesudah=3, lekat=True)
+    # One column an area: the cells of the two control tags vanish, and the columns share their width anew.
     tabel(
         d,
-        ("Penilai", "1", "2", "3", "4", "5", "6", "Pengungkit", "Hasil", "Total"),
-        (3.0, 1.2, 1.2, 1.2, 1.2, 1.3, 1.3, 2.5, 1.5, 1.6),
-        ("{{ p.nama }}", *(f"{{{{ p.area_{n} }}}}" for n in range(1, 7)), "{{ p.pengungkit }}", "{{ p.hasil }}",
+        ("Penilai", "{%tc for n in nomor_area %}", "{{ n }}", "{%tc endfor %}", "Pengungkit", "Hasil", "Total"),
+        (2.7, 3.4, 1.37, 3.43, 2.2, 1.4, 1.5),
+        ("{{ p.nama }}", "{%tc for n in p.area %}", "{{ n }}", "{%tc endfor %}", "{{ p.pengungkit }}", "{{ p.hasil }}",
          "{{ p.total }}"),
         "p in penilai",
-        rata=(KIRI, *([KANAN] * 9)),
+        rata=(KIRI, *([KANAN] * 6)),
         ukuran=8.5,
     )  # fmt: skip
     subjudul(d, "E. Indikator yang Dinilai Lebih Rendah oleh {{ lhe.penilai }}")

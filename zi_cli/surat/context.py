@@ -60,6 +60,7 @@ def _umum(p: PermintaanSurat, rata: dict[str, Any]) -> None:
     if p.lampiran:
         rata["surat.lampiran"] = "1 (satu) berkas"
     rata["surat.jalur"] = p.jalur
+    rata |= {"tim.nama": p.tim.nama, "tim.resmi": p.tim.nama_surat}
     rata["surat.tembusan"] = list(p.tembusan or k.surat.tembusan)
     if p.catatan:
         rata["surat.catatan"] = list(p.catatan)

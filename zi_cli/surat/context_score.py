@@ -11,7 +11,7 @@ from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import read_thresholds
 from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import bilangan, desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
 from zi_cli.views.thresholds import threshold_label
 
@@ -76,10 +76,11 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     penting = [t for t in skor["temuan"] if t["tingkat"] != "info"]
     isi: dict[str, Any] = {
         "lhe.penilai": nama,
+        **_scope(p.instrumen, pendahuluan=utama.tahap == "pendahuluan"),
         "lhe.tahap_pendahuluan": utama.tahap == "pendahuluan",
         "lhe.kosong": len(utama.kosong),
         "lhe.temuan_lain": max(len(penting) - MAKS_TEMUAN, 0),
-        "lhe.tanpa_penurunan": _tanpa_penurunan(nama, unit, utama),
+        "lhe.tanpa_penurunan": _tanpa_penurunan(p.instrumen, nama, unit, utama),
         "penilai": [_baris_penilai(p.instrumen, x) for x in semua],
         "baris_nilai": _baris_nilai(p.instrumen, utama),
         "penurunan": list(_penurunan(p.instrumen, b, unit, utama)) if unit and unit is not utama else [],
@@ -102,6 +103,30 @@ def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         isi["lhe.memenuhi"] = memenuhi
         isi["lhe.rekomendasi"] = _kalimat_rekomendasi(p, b, b.predikat, memenuhi)
     return isi
+
+
+def _scope(instrumen: Instrumen, *, pendahuluan: bool) -> dict[str, Any]:
+    """What was assessed, in words: components with their areas, halves and weights."""
+    peran, nomor = instrumen.peran, list(instrumen.nama_area)
+    belahan = f"{_lower(instrumen.nama_belahan[0])} dan {_lower(instrumen.nama_belahan[1])}"
+    pengungkit, hasil = (_lower(instrumen.judul_simpul(k)) for k in peran[:2])
+    bobot, bobot_hasil = (ringkas(instrumen.bobot(k)) for k in peran[:2])
+    lingkup = (
+        f"komponen {pengungkit} ({bilangan(len(nomor))} area perubahan, aspek {belahan}, bobot {bobot}) "
+        + (f"saja, sebagai penilaian pendahuluan; komponen {hasil} {BELUM_DINILAI}" if pendahuluan else "")
+        + ("" if pendahuluan else f"dan komponen {hasil} (bobot {bobot_hasil})")
+    )
+    return {
+        "lhe.lingkup": lingkup,
+        "lhe.pemenuhan": instrumen.nama_belahan[0],
+        "lhe.reform": instrumen.nama_belahan[1],
+        "lhe.rentang_area": f"area {nomor[0]} sampai dengan {nomor[-1]}, {belahan}",
+        "nomor_area": nomor,
+    }
+
+
+def _lower(teks: str) -> str:
+    return teks[:1].lower() + teks[1:]
 
 
 def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
@@ -179,15 +204,12 @@ def _judul(kode: str, teks: str) -> str:
     return f"{kode}. {_pendek(teks).capitalize()}"
 
 
-def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, str]:
-    area = {
-        f"area_{nomor}": desimal(sum((x.nilai[k] for k in instrumen.bagian_area(nomor)), Fraction(0)))
-        for nomor in instrumen.nama_area
-    }
+def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, Any]:
+    area = [desimal(sum((x.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))) for n in instrumen.nama_area]
     peran = instrumen.peran
     simpul = (("pengungkit", peran.pengungkit), ("hasil", peran.hasil), ("total", "total"))
     ringkas_ = {k: desimal(x.nilai[n]) for k, n in simpul}
-    return {"nama": instrumen.penilai.nama(x.penilai)} | area | ringkas_
+    return {"nama": instrumen.penilai.nama(x.penilai), "area": area} | ringkas_
 
 
 def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
@@ -208,12 +230,13 @@ def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Pen
         }
 
 
-def _tanpa_penurunan(nama: str, unit: Penilaian | None, utama: Penilaian) -> str:
+def _tanpa_penurunan(instrumen: Instrumen, nama: str, unit: Penilaian | None, utama: Penilaian) -> str:
+    bawaan = _lower(instrumen.penilai.nama(instrumen.penilai.bawaan))
     if unit is None:
-        return "Lembar kerja evaluasi tidak memuat jawaban unit kerja, sehingga tidak ada yang dibandingkan."
+        return f"Lembar kerja evaluasi tidak memuat jawaban {bawaan}, sehingga tidak ada yang dibandingkan."
     if unit is utama:
-        return "Hanya jawaban unit kerja yang terisi; belum ada penilaian di atasnya."
-    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} daripada oleh unit kerja."
+        return f"Hanya jawaban {bawaan} yang terisi; belum ada penilaian di atasnya."
+    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} daripada oleh {bawaan}."
 
 
 def _jawaban(n: NilaiIndikator) -> str:

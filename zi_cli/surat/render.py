@@ -116,7 +116,26 @@ class _Naskah(DocxTemplate):  # type: ignore[misc]
     def fix_tables(self, xml: str) -> Any:
         """Refuse a body that is no longer well-formed: docxtpl would drop what does not fit, in silence."""
         etree.fromstring(xml)
-        return super().fix_tables(xml)
+        pohon = super().fix_tables(xml)
+        for tabel in pohon.iter(f"{{{_W}}}tbl"):
+            _fit_columns(tabel)
+        return pohon
+
+
+def _fit_columns(tabel: Any) -> None:
+    """Give a table whose template repeats a column the widths of its cells, scaled to the width it had."""
+    kisi = tabel.findall(f"{{{_W}}}tblGrid/{{{_W}}}gridCol")
+    baris = [r.findall(f"{{{_W}}}tc/{{{_W}}}tcPr/{{{_W}}}tcW") for r in tabel.findall(f"{{{_W}}}tr")]
+    lebar = [[int(w.get(f"{{{_W}}}w", "0")) for w in r] for r in baris]
+    if not lebar or len({tuple(r) for r in lebar}) != 1 or len(lebar[0]) != len(kisi) or not sum(lebar[0]):
+        return
+    semula = sum(float(k.get(f"{{{_W}}}w", "0")) for k in kisi)
+    kali = min(1.0, semula / sum(lebar[0]))
+    for n, k in enumerate(kisi):
+        baru = str(round(lebar[0][n] * kali))
+        k.set(f"{{{_W}}}w", baru)
+        for r in baris:
+            r[n].set(f"{{{_W}}}w", baru)
 
 
 def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
