@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from zi_cli.cli import check as modul_check
 from zi_cli.cli import jalankan
 from zi_cli.pengajuan import find_lke as read_lke
 from zi_cli.pengajuan.register.workbook import register_workbook
@@ -251,3 +254,68 @@ def test_banyak_berkas_lewat_proses_pekerja_sama_hasilnya(
     monkeypatch.setattr(read_lke, "_SEJAJAR", 2)
     assert zi(*argumen) == satu_proses
     assert satu_proses[0] == 3
+
+
+def test_tahun_usulan(zi: Jalan) -> None:
+    dasar = ("check", USULAN, "--format", "json")
+    assert zi(*dasar, *TANGGAL, "--tahun", "2026")[0] == 2
+    _, sama, _ = zi(*dasar, *TANGGAL, "--tahun", "2027")
+    assert [s["layak"] for s in dokumen(sama)["satker"]].count(True) == 3
+    _, lain, _ = zi(*dasar, "--tanggal", "2026-05-20")
+    semua = [s for s in dokumen(lain)["satker"] if s["berkas"]]
+    assert all("SYR417" in {t["kode"] for t in s["temuan"]} and s["layak"] is not True for s in semua)
+
+
+def test_di_luar_musim_melihat_ke_depan(zi: Jalan, monkeypatch: pytest.MonkeyPatch) -> None:
+    class HariIni(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2026, 11, 26)
+
+    monkeypatch.setattr(modul_check, "date", HariIni)
+    _, keluar, _ = zi("check", USULAN, "--format", "json")
+    isi = dokumen(keluar)
+    assert (isi["kalender"]["batas"], isi["kalender"]["sisa_hari"]) == ("2027-05-31", 186)
+    kode = {t["kode"] for s in isi["satker"] for t in s["temuan"]} | {t["kode"] for t in isi["temuan"]}
+    assert not kode & {"SYR412", "SYR417"}
+    assert "Batas pengajuan: 31 Mei 2027 (186 hari lagi)" in zi("check", USULAN)[1]
+    # Late is said of a date that was given; the countdown looks forward all the same.
+    _, telat, _ = zi("check", USULAN, "--tanggal", "2027-06-01")
+    assert "31 Mei 2028 (365 hari lagi); batas 31 Mei 2027 sudah lewat 1 hari" in telat and "SYR412" in telat
+
+
+def test_folder_tidak_ada_satu_baris(zi: Jalan) -> None:
+    for argumen in (["tiada"], ["tiada/lke.xlsx", "--format", "json"], ["tiada", "--kalender"]):
+        kode, keluar, galat = zi("check", *argumen)
+        assert (kode, keluar, galat.count("\n")) == (3, "", 1) and "LKE101" in galat
+
+
+def test_temuan_menyebut_satker_dan_urut_letak(zi: Jalan, tmp_path: Path) -> None:
+    _, layar, _ = zi("check", USULAN, *TANGGAL)
+    assert "satker.xlsx:Satker!V7" in layar and "[Rumah Detensi Imigrasi Contoh]" in layar
+    zi("check", USULAN, *TANGGAL, "-o", tmp_path / "hasil.txt")
+    isi = (tmp_path / "hasil.txt").read_text("utf-8")
+    baris = [b for b in isi.split("Temuan\n")[1].splitlines() if b.startswith("  satker.xlsx:Satker!")]
+    _, json_teks, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
+    semua = [t for s in dokumen(json_teks)["satker"] for t in s["temuan"]] + dokumen(json_teks)["temuan"]
+    letak = [t["sel"] for t in semua if t["berkas"] == "satker.xlsx" and t["sel"]]
+    assert len(baris) == len(letak)
+    nomor = [int(re.search(r"![A-Z]+(\d+)", b)[1]) for b in baris]
+    assert nomor == sorted(nomor)
+
+
+def test_kalender_mengatakan_hal_yang_sama(zi: Jalan) -> None:
+    _, biasa, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
+    _, kalender, _ = zi("check", USULAN, *TANGGAL, "--kalender", "--format", "json")
+    assert dokumen(kalender) == dokumen(biasa)
+    terlambat = {m["kode"] for m in dokumen(biasa)["kalender"]["monev"] if m["status"] == "terlambat"}
+    assert terlambat == {"647113"} and [t["kode"] for t in dokumen(biasa)["temuan"]].count("SYR414") == 1
+
+
+def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
+    _, keluar, _ = zi("check", USULAN, *TANGGAL, "--format", "json")
+    isi = dokumen(keluar)
+    p = isi["portofolio"]
+    assert (p["tambahan"], p["tambahan_layak"], p["melebihi_sesudah"], p["melebihi_layak"]) == (11, 2, True, False)
+    (t,) = (t for t in isi["temuan"] if t["kode"] == "SYR411")
+    assert "SEK-OT.03.02-01 BAB III C; tidak ada dalam PermenPANRB 5/2024" in t["pesan"]

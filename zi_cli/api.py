@@ -88,7 +88,9 @@ def check_folder(
     berkas_daftar = _path(data) or find_register(folder)
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
     berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
-    aturan = Aturan(berlaku, load_syarat(berlaku.instrumen), tanggal or date.today())
+    aturan = Aturan(
+        berlaku, load_syarat(berlaku.instrumen), tanggal or date.today(), tanggal_disebut=tanggal is not None
+    )
     daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, penilai, sejajar=False)

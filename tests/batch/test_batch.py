@@ -221,6 +221,27 @@ def test_tahap_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_pat
     assert all(k.startswith(("area-", "pengungkit")) for g in gagal for k in g.split("; ") if k)
 
 
+def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
+    tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path
+) -> None:
+    for i in range(6):
+        tulis(f"K/{i}.xlsx", i)
+    assert zi_batch("--tahap", "pendahuluan") == 0
+    semua = {r["jalur"]: r["putusan"] for r in rekap_json()["satker"]}
+    hanya_wbk = [
+        j for j, p in semua.items() if p["WBK"]["pengungkit_memenuhi"] and not p["WBBM"]["pengungkit_memenuhi"]
+    ]
+    assert hanya_wbk
+    daftar = tmp_path / "satker.csv"
+    for usulan, jumlah in (("WBK", len(hanya_wbk)), ("WBBM", 0)):
+        baris = [f"{n},Satker {n},{usulan},pohon/{j}" for n, j in enumerate(semua)]
+        daftar.write_text("\n".join(["Kode,Nama satker,Usulan,Berkas LKE", *baris]))
+        assert zi_batch("--tahap", "pendahuluan", "--data", str(daftar), "--timpa") == 0
+        diteruskan = {r["berkas"] for r in _baca_csv(tmp_path / "rekap") if r["diteruskan"] == "ya"}
+        assert len(diteruskan & hanya_wbk) == jumlah
+        assert rekap_json()["ringkasan"]["diteruskan"] == len(diteruskan)
+
+
 def test_hasil_kosong_berarti_pendahuluan(tulis: Tulis, zi_batch: Zi, rekap_json: Baca, tmp_path: Path) -> None:
     berkas = tulis("K/a.xlsx", 1)
     tulis("K/b.xlsx", 2)

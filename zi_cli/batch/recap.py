@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import HasilSatker
     from zi_cli.records.types.common import TemuanRecord
 
+#: In the column ``diteruskan``: goes on to the next stage.
+YA = "ya"
 #: The stage at which Hasil is assessed too.
 TAHAP_AKHIR = "akhir"
 
@@ -134,7 +136,7 @@ class Rekap:
             nama,
             len(satker),
             {p: sum(self.putusan(s, p) == MEMENUHI for s in satker) for p in PREDIKAT},
-            sum(self.putusan(s, "WBK") == PENGUNGKIT_MEMENUHI for s in satker),
+            sum(map(self.is_forwarded, satker)),
             {
                 "pengungkit": _mean(s.ringkas.pengungkit for s in satker),
                 "hasil": _mean(r.hasil for r in lengkap),
@@ -174,8 +176,17 @@ class Rekap:
         ]
 
     def diteruskan(self) -> list[Satker]:
-        """Satker at the preliminary stage whose Pengungkit reaches WBK at least."""
-        return [s for s in self.satker if self.putusan(s, "WBK") == PENGUNGKIT_MEMENUHI]
+        """Satker at the preliminary stage whose Pengungkit reaches what they propose."""
+        return [s for s in self.satker if self.is_forwarded(s)]
+
+    def is_forwarded(self, s: Satker) -> bool:
+        """Whether Pengungkit alone reaches the standard of the predicate proposed (BAB III A.1.a butir 4 and 6).
+
+        The proposal is the register's, else the worksheet's own, else WBK.
+        """
+        h = self.hasil_syarat(s)
+        usulan = (h.usulan if h else None) or s.ringkas.usulan
+        return self.putusan(s, "WBBM" if usulan == "WBBM" else "WBK") == PENGUNGKIT_MEMENUHI
 
     def matriks(self, s: Satker) -> Matriks:
         """Value of each of the satker's indicators, a ratio."""
@@ -247,7 +258,7 @@ def _kolom(rekap: Rekap) -> list[str]:
         *(p.lower() for p in PREDIKAT),
         *("nilai_maks", "kosong"),
         *(f"gagal_{p.lower()}" for p in PREDIKAT),
-        *("galat", "peringatan", "info"),
+        *("galat", "peringatan", "info", "diteruskan"),
         *(("usulan", "layak", "alasan") if rekap.kelayakan else ()),
         *("berkas", "sha256"),
     ]
@@ -272,6 +283,7 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
             r.kosong,
             *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
             *s.jumlah_temuan(),
+            YA if rekap.is_forwarded(s) else None,
             *(_kelayakan(rekap.hasil_syarat(s)) if rekap.kelayakan else ()),
             r.nama,
             r.sha256,

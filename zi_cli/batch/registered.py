@@ -30,9 +30,12 @@ class Kelayakan(NamedTuple):
     tanpa_lke: list[HasilSatker]
 
 
-def open_registration(data: Path, konfigurasi: Config, instrumen: Instrumen, tanggal: date) -> Pendaftaran:
-    """Read the register *data*; raises ``UnreadableInput`` when that can't be done."""
-    return Pendaftaran(read_register(data, instrumen), Aturan(konfigurasi, load_syarat(instrumen), tanggal))
+def open_registration(
+    data: Path, konfigurasi: Config, instrumen: Instrumen, tanggal: date, *, disebut: bool = True
+) -> Pendaftaran:
+    """Read the register *data*; raises ``UnreadableInput`` when that can't be done. *disebut*: the date was given."""
+    aturan = Aturan(konfigurasi, load_syarat(instrumen), tanggal, tanggal_disebut=disebut)
+    return Pendaftaran(read_register(data, instrumen), aturan)
 
 
 def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:

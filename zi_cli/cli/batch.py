@@ -115,7 +115,9 @@ def command(
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
-        pendaftaran=open_registration(data, berlaku, instrumen, pada_hari) if data is not None else None,
+        pendaftaran=open_registration(data, berlaku, instrumen, pada_hari, disebut=pada is not None)
+        if data is not None
+        else None,
     )
     outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(write_csv, indonesia=csv_id)}
     rekap = run_batch(opsi, instrumen, berlaku, pantau(), outputs)

@@ -26,15 +26,19 @@ from zi_cli.cli.output import choose_form, present_table
 from zi_cli.config import find_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
-from zi_cli.pengajuan.find_lke import LkeReading, find_lke, find_register, read_lke
+from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.text import path_text
+from zi_cli.text import tanggal as tulis_tanggal
 
 
 def command(
@@ -49,6 +53,9 @@ def command(
     ] = None,
     pada: Annotated[
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+    ] = None,
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun usulan; bawaan: menurut tanggal pengajuan.")
     ] = None,
     penilai: OpsiPenilai = None,
     kolom_penilai: OpsiKolomPenilai = None,
@@ -85,6 +92,8 @@ def command(
     """
     bentuk = choose_form(bentuk, keluaran)
     pada_hari = parse_date_option(pada)
+    if tahun is not None and pada is not None and tahun != pada_hari.year:
+        raise typer.BadParameter(f"--tahun {tahun} bertentangan dengan --tanggal {tulis_tanggal(pada_hari)}")
     folder = _folder(sasaran, data, kalender=kalender)
     if data is None and folder is not None:
         data = find_register(folder)
@@ -93,7 +102,7 @@ def command(
     berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
     dipilih = parse_penilai(penilai, instrumen)
-    aturan = Aturan(berlaku, load_syarat(instrumen), pada_hari)
+    aturan = Aturan(berlaku, load_syarat(instrumen), pada_hari, tahun_pengajuan=tahun, tanggal_disebut=pada is not None)
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:
@@ -103,17 +112,18 @@ def command(
         except ValueError as e:
             raise typer.BadParameter(str(e)) from e
         aturan = aturan._replace(opsi=opsi)
+    if sasaran is not None and not sasaran.exists():
+        raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     daftar = read_register(data, instrumen) if data is not None else None
     masukan = [p for p in (sasaran, data, aturan.konfigurasi.berkas) if p is not None and p.is_file()]
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     akar = [folder] if folder is not None else []
     hanya = sasaran if folder is None else None
-    lke = LkeReading([], [])
-    if not kalender:
-        tak_terdaftar: list[TemuanBerkas] = []
-        lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), berlaku, dipilih)
-        lke.gagal[:0] = tak_terdaftar
+    tak_terdaftar: list[TemuanBerkas] = []
+    # The calendar reads the worksheets too: it says the same of every satker as the check does.
+    lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), berlaku, dipilih)
+    lke.gagal[:0] = tak_terdaftar
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
@@ -139,7 +149,8 @@ def command(
             if bentuk is Format.md:
                 teks = laporan.markdown(isi, kalender=kalender)
             else:
-                teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=layar)
+                semua = keluaran is not None
+                teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=layar, semua=semua)
         present(teks, keluaran, timpa=timpa, masukan=masukan)
     if lke.gagal:
         raise typer.Exit(EXIT_UNREADABLE)

@@ -128,7 +128,7 @@ def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None,
     from zi_cli.pengajuan.syarat import load_syarat
     from zi_cli.records.check import rekaman_check
 
-    aturan = Aturan(atur, load_syarat(e.instrumen), parse_date_option(pada))
+    aturan = Aturan(atur, load_syarat(e.instrumen), parse_date_option(pada), tanggal_disebut=pada is not None)
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
     return rekaman_check(hasil, e.instrumen, atur, daftar)

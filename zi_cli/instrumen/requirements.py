@@ -87,11 +87,15 @@ class Syarat:
 
 @dataclass(frozen=True, slots=True)
 class AturanPortofolio:
-    """The portfolio rule: more than ``batas_persen`` percent of satker with a predicate is too many."""
+    """The portfolio rule: more than ``batas_persen`` percent of satker with a predicate is too many.
+
+    ``sumber`` says which regulation has the rule, and which has not.
+    """
 
     batas_persen: int
     catatan: str
     dasar: str
+    sumber: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def read_syarat(berkas: Path, kode_lke: frozenset[str], isian: frozenset[str]) -
     if len({s.kode for s in daftar}) != len(daftar):
         raise p.rusak("kode syarat ganda")
     porto, kal = isi["portofolio"], isi["kalender"]
-    p.kunci("portofolio", porto, wajib={"batas_persen": int, "catatan": str, "dasar": str})
+    p.kunci("portofolio", porto, wajib={"batas_persen": int, "catatan": str, "dasar": str, "sumber": str})
     p.kunci(
         "kalender",
         kal,

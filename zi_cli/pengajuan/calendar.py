@@ -39,11 +39,15 @@ class Monev(NamedTuple):
 
 
 class Kalender(NamedTuple):
-    """Everything dated, as of ``tanggal``; ``sisa_hari`` to the deadline is negative when it has passed."""
+    """Everything dated, as of ``tanggal``; ``sisa_hari`` to the deadline is negative when it has passed.
+
+    ``berikutnya`` is the first deadline from ``tanggal`` on: a countdown looks forward.
+    """
 
     tanggal: date
     batas: date
     sisa_hari: int
+    berikutnya: date
     pembaruan: Pembaruan
     monev: tuple[Monev, ...]
 
@@ -54,15 +58,23 @@ class Kalender(NamedTuple):
 
 
 def build_calendar(
-    satker: Iterable[Satker], tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar
+    satker: Iterable[Satker],
+    tanggal: date,
+    aturan: AturanKalender,
+    konfigurasi: ConfigCalendar,
+    batas: date | None = None,
 ) -> Kalender:
-    """The calendar of *satker* as of *tanggal* (BAB III A.1.c butir 6; BAB IV A d; BAB IV B c–d)."""
+    """The calendar of *satker* as of *tanggal* (BAB III A.1.c butir 6; BAB IV A d; BAB IV B c–d).
+
+    *batas* is the deadline that counts, by default that of the year of *tanggal*.
+    """
     daftar = tuple(satker)
-    batas = submission_deadline(tanggal, aturan, konfigurasi)
+    batas = batas or submission_deadline(tanggal, aturan, konfigurasi)
     return Kalender(
         tanggal,
         batas,
         (batas - tanggal).days,
+        next_deadline(tanggal, aturan, konfigurasi),
         _pembaruan(daftar, tanggal, konfigurasi.pembaruan_data_dukung or aturan.pembaruan_data_dukung),
         tuple(
             _monev(s, s.predikat, tanggal, aturan.monev_predikat_tahun) for s in daftar if s.predikat in ("WBK", "WBBM")
@@ -79,6 +91,12 @@ def submission_deadline(tanggal: date, aturan: AturanKalender, konfigurasi: Conf
         diatur = None
     bulan, hari = diatur or aturan.batas_pengajuan
     return date(tanggal.year, bulan, hari)
+
+
+def next_deadline(tanggal: date, aturan: AturanKalender, konfigurasi: ConfigCalendar) -> date:
+    """The first deadline on or after *tanggal*."""
+    batas = submission_deadline(tanggal, aturan, konfigurasi)
+    return batas if batas >= tanggal else submission_deadline(date(tanggal.year + 1, 1, 1), aturan, konfigurasi)
 
 
 def calendar_findings(kalender: Kalender) -> list[tuple[Satker | None, Temuan]]:

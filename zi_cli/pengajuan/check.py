@@ -11,7 +11,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
 from zi_cli.pengajuan.eligibility import IDENTITAS, INSTANSI, Aturan, HasilSatker, TemuanBerkas, periksa_satker
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
-from zi_cli.pengajuan.facts import ASAL_OPSI, dicabut, instansi_facts
+from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
@@ -58,7 +58,7 @@ def periksa(
     """
     baris, sisa, temuan_sisa = _pasangkan(daftar, bahan, akar, hanya)
     semua = daftar.satker if daftar else ()
-    kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender)
+    kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender, aturan.batas)
     umum, per_baris = _kelompokkan(daftar, kalender)
     nama_daftar = path_text(daftar.berkas.name) if daftar else ""
     sha256 = daftar.sha256 if daftar else None
@@ -117,7 +117,7 @@ def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[list[Fact], li
     jumlah, punya = konfigurasi.instansi.jumlah_satker, konfigurasi.instansi.jumlah_berpredikat
     if konfigurasi.berkas is None or punya is None:
         return [], []
-    di_daftar = len({name_key(s.sebutan) for s in semua if s.predikat in ("WBK", "WBBM") and not dicabut(s)})
+    di_daftar = len({name_key(s.sebutan) for s in semua if s.memegang})
     asal = (Asal(path_text(konfigurasi.berkas.name), None, konfigurasi.sha256),)
     sebab = ""
     if jumlah is not None and punya > jumlah:
@@ -174,13 +174,13 @@ def _portofolio(aturan: Aturan, semua: Sequence[Satker], hasil: Sequence[HasilSa
 
 
 def _temuan_portofolio(p: Portfolio, aturan: Aturan) -> list[Temuan]:
-    catatan = aturan.syarat.portofolio.catatan
+    catatan, sumber = aturan.syarat.portofolio.catatan, aturan.syarat.portofolio.sumber
     for melebihi, persen, keadaan in (
         (p.melebihi_sebelum, p.persen_sebelum, "Sudah"),
         (p.melebihi_sesudah, p.persen_sesudah, "Dengan usulan ini akan menjadi"),
     ):
         if melebihi and persen is not None:
-            isi = {"keadaan": keadaan, "persen": ringkas(persen, 2), "catatan": catatan}
+            isi = {"keadaan": keadaan, "persen": ringkas(persen, 2), "catatan": catatan, "sumber": sumber}
             return [make_temuan("SYR411", tingkat=None, batas=p.batas_persen, **isi)]
     return []
 

@@ -12,8 +12,9 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import SetSyarat, Syarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.pengajuan.calendar import next_deadline, submission_deadline
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
-from zi_cli.pengajuan.facts import Sumber, dicabut, instansi_facts, satker_facts
+from zi_cli.pengajuan.facts import Sumber, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
@@ -47,7 +48,8 @@ class Aturan(NamedTuple):
     """What a check goes by: the configuration, the requirements, the submission date.
 
     ``opsi`` are values of the ministry given on the command line, by kode of the requirement;
-    ``tahun_pengajuan`` is the proposal's year where it is said apart from the date.
+    ``tahun_pengajuan`` is the proposal's year where it is said apart from the date. With a date that nobody
+    gave (today), everything looks forward to the next deadline.
     """
 
     konfigurasi: Config
@@ -55,11 +57,19 @@ class Aturan(NamedTuple):
     tanggal: date
     opsi: Mapping[str, str] = MappingProxyType({})
     tahun_pengajuan: int | None = None
+    tanggal_disebut: bool = True
+
+    @property
+    def batas(self) -> date:
+        """The deadline that counts: that of the year of the date given, else the next one."""
+        aturan, konfigurasi = self.syarat.kalender, self.konfigurasi.kalender
+        batas = submission_deadline(self.tanggal, aturan, konfigurasi)
+        return batas if self.tanggal_disebut else next_deadline(self.tanggal, aturan, konfigurasi)
 
     @property
     def tahun(self) -> int:
         """The proposal's year."""
-        return self.tahun_pengajuan or self.tanggal.year
+        return self.tahun_pengajuan or (self.tanggal.year if self.tanggal_disebut else self.batas.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +244,7 @@ def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: Sumber) -> Fa
         keadaan = isi.keadaan if isi else "tanpa kolom"
         return Fact(PREDIKAT_DIMILIKI, Jawaban.BELUM, f"Predikat saat ini tidak diketahui ({keadaan})", asal)
     dimiliki = isi.nilai
-    if dimiliki in PREDIKAT and not dicabut(satker) and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
+    if dimiliki in PREDIKAT and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
         return Fact(PREDIKAT_DIMILIKI, Jawaban.TIDAK, f"Diusulkan {usulan}, padahal sudah berpredikat {dimiliki}", asal)
     return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", asal)
 
@@ -304,9 +314,9 @@ def _temuan_baris(satker: Satker, usulan: Predikat | None, tanggal: date) -> lis
     """What the row says that can't be, or that it should not propose."""
     temuan: list[Temuan] = []
     dimiliki = satker.predikat if satker.predikat in PREDIKAT else None
-    if usulan and dimiliki and not dicabut(satker) and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
+    if usulan and dimiliki and not satker.dicabut and PREDIKAT.index(usulan) <= PREDIKAT.index(dimiliki):
         temuan.append(make_temuan("SYR402", satker.sel.get("usulan"), usulan=usulan, predikat=dimiliki))
-    if dimiliki and dicabut(satker):
+    if dimiliki and satker.dicabut:
         sebab = f"Predikat saat ini {dimiliki}, padahal ada tanggal pencabutan sesudah penetapannya"
         temuan.append(make_temuan("DAT536", satker.sel.get("tanggal_pencabutan"), sebab=sebab))
     if satker.predikat == "Belum ada" and satker.tanggal_predikat and not satker.tanggal_pencabutan:

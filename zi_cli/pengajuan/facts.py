@@ -123,7 +123,7 @@ def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
         return Evidence(None, asal, sebab, kosong=True)
     nilai: NilaiFakta = isi.nilai
     if field == "predikat":
-        nilai = nilai in ("WBK", "WBBM") and not dicabut(satker)
+        nilai = satker.memegang
     elif syarat.skala is not None and isinstance(nilai, str):
         nilai = syarat.skala.baca(nilai)
     if isinstance(nilai, date):
@@ -131,12 +131,6 @@ def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
         if field == "tanggal_pencabutan" and nilai > dari.tanggal:
             return Evidence(None, asal, f"bertanggal {tulis_tanggal(nilai)}, sesudah tanggal pengajuan")
     return Evidence(nilai, asal)
-
-
-def dicabut(satker: Satker) -> bool:
-    """Whether the predicate the row claims was revoked on or after the day it was decreed."""
-    cabut = satker.tanggal_pencabutan
-    return cabut is not None and (satker.tanggal_predikat is None or cabut >= satker.tanggal_predikat)
 
 
 def _fresh(syarat: Syarat, bukti: Evidence, dari: Sumber) -> tuple[Evidence, list[Temuan]]:

@@ -90,6 +90,7 @@ def rekaman_kalender(k: Kalender) -> KalenderRecord:
     return {
         "batas": k.batas.isoformat(),
         "sisa_hari": k.sisa_hari,
+        "berikutnya": k.berikutnya.isoformat(),
         "pembaruan_data_dukung": {
             "terakhir": k.pembaruan.terakhir.isoformat(),
             "berikutnya": k.pembaruan.berikutnya.isoformat(),

@@ -9,23 +9,25 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zi_cli.files import Angka
-from zi_cli.findings.record import TINGKAT
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import HasilPeriksa
-from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.eligibility import HasilSatker
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
 from zi_cli.text import titik
 from zi_cli.views.check import (
     Laporan,
+    SatkerFinding,
     baris_nilai,
     catatan_umum,
+    finding_line,
     kalender_kata,
     kepala,
     kurang_kata,
     memenuhi_kata,
     putusan_kata,
     ringkasan,
+    satker_findings,
 )
 from zi_cli.views.score import baris_temuan
 from zi_cli.views.table import DataTable
@@ -39,8 +41,11 @@ _TEMUAN_DITAMPILKAN = 20
 _GAYA = {True: "green", None: "yellow", False: "red"}
 
 
-def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool) -> str:
-    """The check as text for a person; *layar*: for a terminal, with its colours and width."""
+def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool, semua: bool) -> str:
+    """The check as text for a person; *layar*: for a terminal, with its colours and width.
+
+    *semua*: every finding, whatever its severity, as a file holds them.
+    """
     from rich.text import Text
 
     penampung = io.StringIO()
@@ -60,20 +65,22 @@ def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool) -> str:
             for h in hasil.satker:
                 papan.print()
                 _cetak_satker(papan, h, laporan.instrumen)
-                _cetak_temuan(papan, h.temuan)
+                _cetak_temuan(papan, [SatkerFinding(t, h.nama) for t in h.temuan], semua=True)
     papan.print()
     for baris in catatan_umum(hasil):
         papan.print(Text(baris), soft_wrap=True)
-    _cetak_temuan(papan, [*hasil.temuan, *_temuan_satker(hasil, rinci=rinci, kalender=kalender)])
+    _cetak_temuan(papan, _page_findings(hasil, rinci=rinci, kalender=kalender, semua=semua), semua=semua)
     return penampung.getvalue()
 
 
-def _temuan_satker(hasil: HasilPeriksa, *, rinci: bool, kalender: bool) -> list[TemuanBerkas]:
-    """Findings of the satker that the page has not shown yet: all of a single one, of a table the gravest."""
-    if kalender or (rinci and len(hasil.satker) > 1):
-        return []
-    semua = [t for h in hasil.satker for t in h.temuan]
-    return semua if len(hasil.satker) == 1 else [t for t in semua if t.temuan.tingkat == "galat"]
+def _page_findings(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> list[SatkerFinding]:
+    """Findings that the page has not shown yet: all of a single satker, of a table the gravest unless *semua*."""
+    daftar = satker_findings(hasil)
+    if rinci and len(hasil.satker) > 1 and not kalender:
+        return [t for t in daftar if t.satker is None]
+    if semua or len(hasil.satker) == 1:
+        return daftar
+    return [t for t in daftar if t.satker is None or (t.temuan.temuan.tingkat == "galat" and not kalender)]
 
 
 def _tabel_satker(satker: Sequence[HasilSatker]) -> Table:
@@ -127,19 +134,19 @@ def _hasil(memenuhi: bool | None) -> Text:
     return Text(memenuhi_kata(memenuhi), style=_GAYA[memenuhi])
 
 
-def _cetak_temuan(papan: Console, temuan: Sequence[TemuanBerkas]) -> None:
+def _cetak_temuan(papan: Console, temuan: Sequence[SatkerFinding], *, semua: bool) -> None:
     from rich.text import Text
 
     if not temuan:
         return
     papan.print()
     papan.print(Text("Temuan", style="bold"))
-    urut = sorted(temuan, key=lambda t: TINGKAT.index(t.temuan.tingkat))
-    for t in urut[:_TEMUAN_DITAMPILKAN]:
-        papan.print(Text(f"  {baris_temuan(t.temuan, t.berkas or 'usulan')}"), soft_wrap=True)
-    if len(urut) > _TEMUAN_DITAMPILKAN:
-        sisa = len(urut) - _TEMUAN_DITAMPILKAN
-        papan.print(Text(f"  … dan {sisa} lagi (semuanya ada di --format json)"))
+    tampil = temuan if semua else temuan[:_TEMUAN_DITAMPILKAN]
+    for t in tampil:
+        papan.print(Text(f"  {finding_line(t)}"), soft_wrap=True)
+    if len(temuan) > len(tampil):
+        sisa = len(temuan) - len(tampil)
+        papan.print(Text(f"  … dan {sisa} lagi (semuanya ada di --format json, atau di berkas dengan -o)"))
 
 
 def _cetak_kalender(papan: Console, hasil: HasilPeriksa) -> None:
@@ -165,9 +172,10 @@ def markdown(laporan: Laporan, *, kalender: bool) -> str:
             baris.append(f"| {' | '.join(md(x) for x in sel)} |")
         for h in hasil.satker:
             baris += ["", *_markdown_satker(h, laporan.instrumen)]
-    if hasil.temuan:
+    umum = [t for t in satker_findings(hasil) if t.satker is None]
+    if umum:
         baris += ["", "## Temuan umum", ""]
-        baris += [f"- {md(baris_temuan(t.temuan, t.berkas or 'usulan'))}" for t in hasil.temuan]
+        baris += [f"- {md(finding_line(t))}" for t in umum]
     return "\n".join([*baris, ""])
 
 

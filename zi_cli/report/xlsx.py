@@ -82,6 +82,7 @@ class _Lembaran(Penulis):
             *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
             *(Kolom(f"Ambang {p} tidak tercapai", 46, "lipat") for p in PREDIKAT),
             *(Kolom("Galat", 7, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
+            Kolom("Diteruskan", 10.5),
             *((Kolom("Usulan", 9), Kolom("Layak", 12), Kolom("Alasan", 70, "lipat")) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]

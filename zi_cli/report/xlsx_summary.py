@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import TAHAP_AKHIR, GrupRekap, Rekap
+from zi_cli.batch.recap import TAHAP_AKHIR, YA, GrupRekap, Rekap
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
 from zi_cli.scoring.result import MEMENUHI
-from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
 from zi_cli.text import path_text, tanggal
 from zi_cli.version import __version__
 
@@ -91,7 +90,7 @@ class Ringkasan:
 
         gagal = f"'Gagal dibaca'!$B$2:$B${max(2, len(self.rekap.gagal) + 1)}"
         lulus = [(p, 9.0, p.lower(), cacah(p.lower(), MEMENUHI), "bulat") for p in PREDIKAT]
-        terus = [("Diteruskan", 11.0, "diteruskan", cacah("wbk", PENGUNGKIT_MEMENUHI), "bulat")]
+        terus = [("Diteruskan", 11.0, "diteruskan", cacah("diteruskan", YA), "bulat")]
         if self.rekap.pendahuluan:
             lulus = []
         elif not any(self.rekap.awal(s) for s in self.rekap.satker):

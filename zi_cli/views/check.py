@@ -14,13 +14,15 @@ from zi_cli.pengajuan.eligibility import (
     PREDIKAT_DIMILIKI,
     TAHUN,
     HasilSatker,
+    TemuanBerkas,
 )
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, KATA_LAYAK
-from zi_cli.text import ringkas
+from zi_cli.text import one_line, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.views.score import baris_temuan
 
 
 class Laporan(NamedTuple):
@@ -72,6 +74,26 @@ _SEBUTAN = {
 }
 
 
+class SatkerFinding(NamedTuple):
+    """A finding and the satker it is about (None: the proposal as a whole)."""
+
+    temuan: TemuanBerkas
+    satker: str | None
+
+
+def satker_findings(hasil: HasilPeriksa) -> list[SatkerFinding]:
+    """All findings of the check in order of place: file, sheet, row, column."""
+    semua = [SatkerFinding(t, None) for t in hasil.temuan]
+    semua += [SatkerFinding(t, h.nama) for h in hasil.satker for t in h.temuan]
+    return sorted(semua, key=lambda t: (t.temuan.berkas or "", t.temuan.temuan.sel or ("", 0, 0), t.temuan.temuan.kode))
+
+
+def finding_line(t: SatkerFinding) -> str:
+    """A finding on one line, with its place and the satker's name."""
+    baris = baris_temuan(t.temuan.temuan, t.temuan.berkas or "usulan")
+    return baris if t.satker is None else f"{baris} [{one_line(t.satker)}]"
+
+
 def kepala(laporan: Laporan) -> list[tuple[str, str]]:
     """What the check went by: date, register, configuration, thresholds."""
     k, ambang = laporan.konfigurasi, laporan.konfigurasi.ambang
@@ -95,8 +117,11 @@ def ringkasan(hasil: HasilPeriksa) -> str:
 def catatan_umum(hasil: HasilPeriksa) -> list[str]:
     """The deadline and the portfolio, one line each."""
     k = hasil.kalender
-    sisa = f"{k.sisa_hari} hari lagi" if k.sisa_hari >= 0 else f"lewat {-k.sisa_hari} hari"
-    return [f"Batas pengajuan: {tulis_tanggal(k.batas)} ({sisa})", f"Portofolio: {_portofolio_kata(hasil.portofolio)}"]
+    lagi = (k.berikutnya - k.tanggal).days
+    batas = f"Batas pengajuan: {tulis_tanggal(k.berikutnya)} ({lagi} hari lagi)"
+    if k.sisa_hari < 0:
+        batas += f"; batas {tulis_tanggal(k.batas)} sudah lewat {-k.sisa_hari} hari"
+    return [batas, f"Portofolio: {_portofolio_kata(hasil.portofolio)}"]
 
 
 def _portofolio_kata(p: Portfolio) -> str:

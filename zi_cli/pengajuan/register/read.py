@@ -88,6 +88,17 @@ class Satker:
         return Isi("kosong" if sel is not None or field in self.nihil else "tanpa kolom", None, sel)
 
     @property
+    def dicabut(self) -> bool:
+        """Whether the predicate the row claims was revoked on or after the day it was decreed."""
+        cabut = self.tanggal_pencabutan
+        return cabut is not None and (self.tanggal_predikat is None or cabut >= self.tanggal_predikat)
+
+    @property
+    def memegang(self) -> bool:
+        """Whether the row says it holds a predicate that was not revoked."""
+        return self.predikat in ("WBK", "WBBM") and not self.dicabut
+
+    @property
     def sebutan(self) -> str:
         """What to call it: its name, else its kode, else its row."""
         return self.nama or self.kode or f"baris {next(iter(self.sel.values())).baris}"

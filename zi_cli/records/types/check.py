@@ -132,6 +132,7 @@ class KalenderRecord(TypedDict):
 
     batas: Day
     sisa_hari: Annotated[int, Meta(description="Negatif bila batas sudah lewat.")]
+    berikutnya: Annotated[Day, Meta(description="Batas pengajuan pertama sejak tanggal itu.")]
     pembaruan_data_dukung: PembaruanRecord
     monev: list[MonevRecord]
 
