@@ -21,6 +21,7 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
 from zi_cli.text import cuplik, one_line
 from zi_cli.worksheet.fit import best_fit
+from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.formats.open import buka
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 from zi_cli.worksheet.read import build_worksheet
@@ -152,9 +153,11 @@ def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> In
     ``UserError`` (exit code 2) when the file fits two instruments equally well.
     """
     semua = [load_instrumen(n) for n in known_instrumen()]
-    for b in berkas if len(semua) > 1 else ():
+    calon = [*berkas]
+    for b in calon if len(semua) > 1 else ():
         try:
-            cocok = best_fit(buka(b, sandi=sandi), semua)
+            with guarding_several(calon):
+                cocok = best_fit(buka(b, sandi=sandi), semua)
         except UnreadableInput:
             continue
         if len(cocok) > 1:

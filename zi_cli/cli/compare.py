@@ -35,6 +35,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.result import Penilaian
+from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
 
 
@@ -131,12 +132,13 @@ def _penilai(berkas: Path, atur: Config, kedua: tuple[Penilai, Penilai] | None, 
 def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi: str | None) -> HasilBanding:
     dinilai: list[tuple[Path, Evaluation, Penilaian]] = []
     hasil = HasilBanding("berkas", [])
-    for b in berkas:
-        try:
-            e = evaluate(b, atur, pilihan, sandi=sandi, lengkap=False)
-            dinilai.append((b, e, e.penentu))
-        except UnreadableInput as galat:
-            hasil.gagal.append((str(b), galat.temuan))
+    with guarding_several(berkas):
+        for b in berkas:
+            try:
+                e = evaluate(b, atur, pilihan, sandi=sandi, lengkap=False)
+                dinilai.append((b, e, e.penentu))
+            except UnreadableInput as galat:
+                hasil.gagal.append((str(b), galat.temuan))
     nama = {e.ws.satker.casefold(): e.ws.satker for _, e, _ in dinilai if e.ws.satker}
     if len(nama) > 1:
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")

@@ -31,6 +31,7 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.report import lint as laporan
 from zi_cli.report.lint import HasilLint
 from zi_cli.views.score import hitungan_temuan
+from zi_cli.worksheet.formats.guard import guarding_several
 
 
 def command(
@@ -57,12 +58,13 @@ def command(
     aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
     hasil: list[HasilLint] = []
     kode = EXIT_DONE
-    for b in berkas:
-        try:
-            hasil.append(lint_file(b, aturan, rumus=rumus, target=target, sandi=sandi))
-        except UnreadableInput as e:
-            hasil.append(HasilLint(b.name, None, [e.temuan]))
-            kode = EXIT_UNREADABLE
+    with guarding_several(berkas):
+        for b in berkas:
+            try:
+                hasil.append(lint_file(b, aturan, rumus=rumus, target=target, sandi=sandi))
+            except UnreadableInput as e:
+                hasil.append(HasilLint(b.name, None, [e.temuan]))
+                kode = EXIT_UNREADABLE
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
@@ -89,5 +91,5 @@ def lint_file(
     if rumus:
         from zi_cli.worksheet.formulas import check_formulas
 
-        temuan += check_formulas(berkas, e.ws, aturan.instrumen)
+        temuan += check_formulas(berkas, e.ws, aturan.instrumen, sandi=sandi)
     return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))

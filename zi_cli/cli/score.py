@@ -28,6 +28,7 @@ from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.records.score import Skor, rekaman_score
+from zi_cli.worksheet.formats.guard import guarding_several
 
 
 def command(
@@ -70,7 +71,8 @@ def command(
     gagal = False
     for b in berkas:
         try:
-            e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=False)
+            with guarding_several(berkas):
+                e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=False)
         except UnreadableInput as galat:
             sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True

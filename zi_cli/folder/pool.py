@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.worksheet.formats.guard import guard_nothing
 
 T = TypeVar("T")
 H = TypeVar("H")
@@ -159,6 +160,7 @@ def _konteks(muat_awal: tuple[str, ...]) -> Any:
 
 def _siapkan(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
     """Bound this worker's memory, then prepare it for the work."""
+    guard_nothing()
     try:
         import resource
     except ImportError:

@@ -19,8 +19,11 @@ from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import desimal, one_line, ringkas
 from zi_cli.version import __version__
+from zi_cli.worksheet.formats.container import check_package
+from zi_cli.worksheet.formats.guard import Crashed, guarded
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
@@ -84,25 +87,42 @@ def annotate_copy(
             "untuk bentuk lain pakai zi template --isi"
         )
     check_target(tujuan, timpa=timpa, masukan=[sumber])
+    try:
+        data = sumber.read_bytes()
+        check_package(data)
+        # The library opens every part, and trusts what it finds there.
+        isi, hilang = guarded(lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang), perlu=True)
+    except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
+        sebab = one_line(str(e)) if isinstance(e, Crashed | Damaged | LimitExceeded) else type(e).__name__
+        raise UnwritableOutput(
+            f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({sebab}); "
+            "pakai zi template --isi untuk LKE yang bersih"
+        ) from e
+    write_file(tujuan, isi, timpa=timpa, masukan=[sumber])
+    return hilang
+
+
+def _annotated(
+    data: bytes,
+    sumber: Path,
+    ws: Worksheet,
+    daftar_penilaian: Sequence[Penilaian],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+) -> tuple[bytes, list[str]]:
+    """The annotated copy, and what did not come along."""
     from openpyxl import load_workbook
 
     wadah = io.BytesIO()
-    try:
-        buku = load_workbook(sumber, keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
-        _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
-        _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
-        buku.save(wadah)
-        asal, hasil = _titipan(sumber), _titipan(wadah)
-    except _TAK_TERSALIN as e:
-        raise UnwritableOutput(
-            f"“{sumber.name}” tidak dapat disalin utuh ({type(e).__name__}); "
-            "pakai zi template --isi untuk LKE yang bersih"
-        ) from e
-    write_file(tujuan, wadah.getvalue(), timpa=timpa, masukan=[sumber])
-    return [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
+    buku = load_workbook(io.BytesIO(data), keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
+    _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
+    _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
+    buku.save(wadah)
+    asal, hasil = _titipan(io.BytesIO(data)), _titipan(wadah)
+    return wadah.getvalue(), [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
 
 
-def _titipan(berkas: Path | io.BytesIO) -> Counter[str]:
+def _titipan(berkas: io.BytesIO) -> Counter[str]:
     """How many charts, pictures, shapes and the like a workbook holds; shapes only as far as ``_GAMBARAN_MAKS``."""
     jumlah: Counter[str] = Counter()
     sisa = _GAMBARAN_MAKS

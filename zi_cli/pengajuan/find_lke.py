@@ -14,6 +14,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
 
 #: Registers a folder may hold, in the order they are looked for.
@@ -94,7 +95,8 @@ def read_lke(
     """
     if not sejajar or len(berkas) < _SEJAJAR:
         siapkan(konfigurasi, dipilih)
-        semua: Iterable[LkeFacts | TemuanBerkas | None] = map(read_one, berkas)
+        with guarding_several(berkas):
+            semua: Iterable[LkeFacts | TemuanBerkas | None] = [*map(read_one, berkas)]
     else:
         semua = _sejajar(berkas, konfigurasi, dipilih)
     hasil = LkeReading([], [])

@@ -30,6 +30,7 @@ from zi_cli.scoring.words import DoubtText, state_words
 from zi_cli.surat.context_score import ambang_gagal
 from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
 from zi_cli.text import canonical_name
+from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
@@ -142,9 +143,11 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
     if cari.semua_baris and cari.daftar is not None and not jalur and cari.rekap is None:
         sudah = {b.jalur.resolve() for b in ditemukan}
         jalur += [j for j in _tidak_diusulkan(cari.daftar) if j.resolve() not in sudah]
-    for j, disebut in [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]:
+    semua = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]
+    for j, disebut in semua:
         try:
-            lke.append(_baca(j, cari))
+            with guarding_several(semua):
+                lke.append(_baca(j, cari))
         except UnreadableInput as e:
             # A workbook of the folder that holds no worksheet and that no row names is another document.
             if disebut or e.temuan.kode != "LKE105":

@@ -132,10 +132,10 @@ def _terisi(nilai: NilaiSel) -> bool:
 
 
 def _tandai_belum_dihitung(buku: Workbook) -> None:
-    for nama, isi in buku.lembar:
-        for lembar, r, k in buku.rumus_kosong:
-            if lembar == nama and r <= len(isi) and k < len(isi[r - 1]):
-                isi[r - 1][k] = BELUM_DIHITUNG
+    isi = dict(buku.lembar)
+    for lembar, r, k in buku.rumus_kosong:
+        if r <= len(isi[lembar]) and k < len(isi[lembar][r - 1]):
+            isi[lembar][r - 1][k] = BELUM_DIHITUNG
 
 
 def _rumus_kosong(penilai: Mapping[Penilai, KolomPenilai], instrumen: Instrumen) -> list[Temuan]:

@@ -17,9 +17,12 @@ from deflate import DeflateError, crc32, deflate_decompress
 
 from zi_cli.worksheet.formats.limits import (
     ENTRI_ZIP,
+    ISI_DIBACA,
     MIB,
+    NAMA_BAGIAN,
     RASIO_MAMPAT,
     RASIO_MULAI,
+    UKURAN_BERKAS,
     Budget,
     Damaged,
     LimitExceeded,
@@ -72,9 +75,18 @@ class Container:
         """The name of the part as its container spells it, with slashes."""
         return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
 
+    def entri(self) -> Iterable[_Entri]:
+        """All entries, as the directory states them; of a name that stands twice, the last."""
+        return self._entri.values()
+
     def ukuran(self, nama: str) -> int:
         """The size in bytes of the part as declared; ``baca`` refuses a part of any larger size."""
         return self._entri[kunci(nama)].ukuran
+
+    @property
+    def ukuran_xml(self) -> int:
+        """The declared size in bytes of all parts that are XML by their name."""
+        return sum(e.ukuran for nama, e in self._entri.items() if nama.endswith((".xml", ".rels")))
 
     def jumlah_uji(self, nama: str) -> int:
         """The checksum of the part, which ``baca`` has found to be right."""
@@ -162,6 +174,21 @@ def _inflate(mampat: memoryview, nama: str) -> Iterator[bytes]:
         raise Damaged(f"bagian {nama[:80]} rusak") from None
 
 
+def check_package(data: bytes) -> None:
+    """Raise ``Damaged`` or ``LimitExceeded`` for a zip whose parts, all of them opened, would go beyond the limits.
+
+    For libraries that open every part by the sizes that the directory states; pictures count as they are.
+    """
+    wadah = Container(data, Budget())
+    for entri in wadah.entri():
+        if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
+            raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
+    if wadah.ukuran_xml > 2 * ISI_DIBACA:
+        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {2 * ISI_DIBACA >> 20} MB")
+    if sum(e.ukuran for e in wadah.entri()) > 4 * UKURAN_BERKAS:
+        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * UKURAN_BERKAS >> 20} MB")
+
+
 def _baca_direktori(data: bytes) -> Iterable[_Entri]:
     akhir = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if akhir < 0 or akhir + _AKHIR.size > len(data):
@@ -186,6 +213,8 @@ def _baca_direktori(data: bytes) -> Iterable[_Entri]:
         k = _DIREKTORI.unpack_from(data, posisi)
         mentah = data[posisi + 46 : posisi + 46 + k[10]]
         # ASCII reads alike in both, and names of parts are: no need to load and run the slow codec.
+        if len(mentah) > NAMA_BAGIAN:
+            raise LimitExceeded(f"nama bagian di dalam zip lebih dari {NAMA_BAGIAN} bita")
         nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
         mampat, besar, tempat = k[8], k[9], k[16]
         if _BESAR in (mampat, besar, tempat):

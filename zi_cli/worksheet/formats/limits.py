@@ -15,6 +15,7 @@ MIB = 1 << 20
 
 UKURAN_BERKAS = 64 * MIB  #: bytes of the file on disk; pictures inside count here and nowhere else
 ENTRI_ZIP = 4096  #: entries of a zip container
+NAMA_BAGIAN = 1024  #: bytes of the name of one of them
 ISI_DIBACA = 24 * MIB  #: bytes, after inflating, of all parts that are read (sheets, texts, styles)
 ISI_BINER = 12 * MIB  #: the same for .xls and .xlsb, whose many small records take longer to check
 RASIO_MAMPAT = 250  #: times a part may grow when inflated; only parts above ``RASIO_MULAI`` are judged

@@ -22,12 +22,15 @@ from zi_cli.worksheet.formats import sheets_xlsx
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place, read_formulas
+from zi_cli.worksheet.formats.guard import Crashed, guarded
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Bytes of a file, and of its XML parts, up to which an .xlsx is read without a process of its own.
+_KECIL, _KECIL_MEKAR = 4 * MIB, 4 * MIB
 _AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
 
 Baris = list[list[NilaiSel]]
@@ -63,7 +66,7 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     """
     data = _baca_bita(berkas)
     with _coded(berkas):
-        isi = _baca_isi(data, berkas, sandi)
+        isi = guarded(lambda: _baca_isi(data, berkas, sandi), perlu=_risky(data))
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi)
 
 
@@ -73,14 +76,35 @@ def open_with_formulas(
     """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
     data = _baca_bita(berkas)
     with _coded(berkas):
-        isi = _baca_isi(data, berkas, sandi)
-        paket = data
-        if data.startswith(_TANDA_OLE):
-            from zi_cli.worksheet.formats.ole import read_ole
-
-            paket = read_ole(data, sandi)
-        rumus = read_formulas(paket) if paket.startswith(_TANDA_ZIP) else {}
+        isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data))
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi), rumus
+
+
+def _with_formulas(
+    data: bytes, berkas: Path, sandi: str | None
+) -> tuple["_Content", Mapping[str, Mapping[Place, Formula]]]:
+    isi, paket = _baca_isi(data, berkas, sandi), data
+    if data.startswith(_TANDA_OLE):
+        from zi_cli.worksheet.formats.ole import read_ole
+
+        paket = read_ole(data, sandi)
+    return isi, read_formulas(paket) if paket.startswith(_TANDA_ZIP) else {}
+
+
+def _risky(data: bytes) -> bool:
+    """Whether reading *data* in this very process would be a risk: anything but a small .xlsx or a text.
+
+    The cells of an .xlsx reach the reading library in one strict form; the other formats do not.
+    """
+    if data.startswith(_TANDA_OLE) or len(data) > _KECIL:
+        return True
+    if not data.startswith(_TANDA_ZIP):
+        return False
+    try:
+        wadah = Container(data, Budget())
+    except (Damaged, LimitExceeded):
+        return False
+    return "content.xml" in wadah or "xl/workbook.bin" in wadah or wadah.ukuran_xml > _KECIL_MEKAR
 
 
 @contextmanager
@@ -95,6 +119,8 @@ def _coded(berkas: Path) -> Iterator[None]:
         raise UnreadableInput(make_temuan("LKE104", berkas=nama, sebab=e)) from None
     except PasswordNeeded as e:
         raise UnreadableInput(make_temuan("LKE106", berkas=nama, anjuran=e)) from None
+    except Crashed as e:
+        raise UnreadableInput(make_temuan("LKE133", berkas=nama, sebab=e)) from None
 
 
 def _baca_bita(berkas: Path) -> bytes:

@@ -1,0 +1,137 @@
+"""A file that breaks its reader is one finding; the others, and the command, go on."""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.bahan import bagian_xlsx, zip_dari
+from tests.pembangun import mentah, sempurna, susun
+from zi_cli.errors import UnwritableOutput
+from zi_cli.worksheet.formats import guard
+from zi_cli.worksheet.formats.container import check_package
+from zi_cli.worksheet.formats.guard import Crashed, guarded, guarding_several
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")
+
+#: Loaded by every interpreter that finds it: the reader of one file aborts its process.
+ABORTING = """
+import os
+from zi_cli.worksheet.formats import open as pembuka
+asli = pembuka._baca_isi
+def baca(data, berkas, sandi):
+    if berkas.stem == "rusak":
+        os.abort()
+    return asli(data, berkas, sandi)
+pembuka._baca_isi = baca
+"""
+
+
+@pytest.mark.parametrize("perlu", [True, False])
+def test_results_and_errors_come_back(perlu: bool) -> None:
+    assert guarded(lambda: {"a": [1, 2]}, perlu=perlu) == {"a": [1, 2]}
+
+    def salah() -> None:
+        raise Damaged("begini")
+
+    with pytest.raises(Damaged, match="begini"):
+        guarded(salah, perlu=perlu)
+
+
+def _abort() -> None:
+    faulthandler.disable()
+    os.abort()
+
+
+def test_an_abort_is_survived() -> None:
+    with pytest.raises(Crashed, match="sinyal 6"):
+        guarded(_abort, perlu=True)
+    with pytest.raises(Crashed, match="kode 7"):
+        guarded(lambda: os._exit(7), perlu=True)
+
+
+def test_time_and_memory_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "DETIK", 0.3)
+    mulai = time.monotonic()
+    with pytest.raises(LimitExceeded, match="detik"):
+        guarded(lambda: time.sleep(30), perlu=True)
+    assert time.monotonic() - mulai < 5
+    monkeypatch.setattr(guard, "DETIK", 30)
+    with pytest.raises(LimitExceeded, match="memori"):
+        guarded(lambda: bytes(3 << 30), perlu=True)
+
+
+def test_several_files_are_guarded_each_and_one_is_not() -> None:
+    induk = os.getpid()
+    with guarding_several([1, 2]):
+        assert guarded(os.getpid, perlu=False) != induk
+    with guarding_several([1]):
+        assert guarded(os.getpid, perlu=False) == induk
+    assert guarded(os.getpid, perlu=False) == induk
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for nama in ("rusak", "satu", "dua"):
+        susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna())}).simpan(tmp_path / f"{nama}.xlsx")
+    return tmp_path
+
+
+@pytest.mark.parametrize("perintah", ["score", "compare", "check", "batch"])
+def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str) -> None:
+    berkas = sorted(folder.glob("*.xlsx"))
+    lain = {
+        "score": [*berkas, "--format", "json"],
+        "compare": berkas,
+        "check": [folder, "--format", "json"],
+        "batch": [folder, "-o", folder / "rekap"],
+    }[perintah]
+    (folder / "sitecustomize.py").write_text(ABORTING)
+    p = subprocess.run(
+        [sys.executable, "-m", "zi_cli", perintah, *map(str, lain)],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    )
+    keluaran = p.stdout + p.stderr
+    assert "Traceback" not in keluaran, keluaran
+    assert "LKE133" in keluaran and "sinyal 6" in keluaran, keluaran
+    assert p.returncode in (1, 3)
+    if perintah == "score":
+        assert {json.loads(b)["berkas"]["nama"] for b in p.stdout.splitlines()} == {"satu.xlsx", "dua.xlsx"}
+
+
+def _lebar(nama: str, isi: bytes, ukuran: int) -> bytes:
+    """An .xlsx with a part whose size the directory states as *ukuran*."""
+    data = bytearray(zip_dari({**bagian_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>'), nama: isi}))
+    p = data.rindex(b"PK\x01\x02")
+    data[p + 24 : p + 28] = ukuran.to_bytes(4, "little")
+    return bytes(data)
+
+
+def test_parts_that_a_copy_opens_are_within_the_limits(folder: Path) -> None:
+    with pytest.raises(LimitExceeded, match=r"docProps/app\.xml"):
+        check_package(_lebar("docProps/app.xml", b"<a/>", 1_900_000_000))
+    besar = io.BytesIO()
+    with zipfile.ZipFile(besar, "w", zipfile.ZIP_DEFLATED) as z, zipfile.ZipFile(folder / "satu.xlsx") as asal:
+        for n in asal.namelist():
+            z.writestr(n, asal.read(n) if n != "docProps/app.xml" else b"<a>" + b" " * (60 << 20) + b"</a>")
+    (folder / "satu.xlsx").write_bytes(besar.getvalue())
+    p = subprocess.run(
+        [sys.executable, "-m", "zi_cli", "score", folder / "satu.xlsx", "--tulis", folder / "hasil.xlsx"],
+        capture_output=True,
+        text=True,
+    )
+    assert p.returncode == UnwritableOutput("").kode_keluar and p.stderr.count("\n") == 1, p.stderr
+    assert not (folder / "hasil.xlsx").exists()

@@ -1,0 +1,126 @@
+"""A file that may break its reader is read in a process of its own, bounded in time and memory.
+
+What the reading library does to its process can't always be caught: it may abort it. Only where a system can fork
+(not on Windows) is there such a process; elsewhere the checks made before reading must do.
+"""
+
+import os
+import pickle
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
+from typing import NoReturn, TypeVar
+
+from zi_cli.worksheet.formats.limits import LimitExceeded
+
+H = TypeVar("H")
+
+#: Seconds one file may take to be read, and bytes of address space that may be added for it.
+DETIK = 60.0
+MEMORI = 2 << 30
+
+#: "langsung": in this process; "perlu": where a file asks for it; "selalu": every file.
+_cara = "perlu"
+
+
+class Crashed(Exception):
+    """The process that read the file ended without a word (finding LKE133); the text says how."""
+
+
+@contextmanager
+def guarding_several(berkas: Sized) -> Iterator[None]:
+    """Within it every file is guarded when *berkas* are several: one that breaks its reader takes no other along."""
+    global _cara
+    dahulu = _cara
+    if len(berkas) > 1 and dahulu == "perlu":
+        _cara = "selalu"
+    try:
+        yield
+    finally:
+        _cara = dahulu
+
+
+def guard_nothing() -> None:
+    """For a worker that is bounded and replaceable itself."""
+    global _cara
+    _cara = "langsung"
+
+
+def guarded(fungsi: Callable[[], H], *, perlu: bool) -> H:
+    """What *fungsi* returns or raises; in a child process when *perlu* says so, or all files are guarded.
+
+    Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
+    """
+    if _cara == "langsung" or not (perlu or _cara == "selalu") or not _can_fork():
+        return fungsi()
+    baca, tulis = os.pipe()
+    anak = os.fork()
+    if anak == 0:
+        os.close(baca)
+        _child(fungsi, tulis)
+    os.close(tulis)
+    try:
+        isi = _receive(baca, time.monotonic() + DETIK)
+    except BaseException:
+        os.kill(anak, signal.SIGKILL)
+        raise
+    finally:
+        os.close(baca)
+        _, keadaan = os.waitpid(anak, 0)
+    kode = os.waitstatus_to_exitcode(keadaan)
+    if kode or not isi:
+        raise Crashed(f"sinyal {-kode}" if kode < 0 else f"kode {kode}")
+    berhasil, hasil = pickle.loads(isi)
+    if not berhasil:
+        raise hasil
+    selesai: H = hasil
+    return selesai
+
+
+def _can_fork() -> bool:
+    # A fork copies a lock that another thread may hold at that moment.
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _child(fungsi: Callable[[], object], tulis: int) -> NoReturn:
+    """Run *fungsi* and send its outcome; nothing of the parent's own clean-up runs here."""
+    kode = 1
+    try:
+        _bound()
+        try:
+            hasil: tuple[bool, object] = (True, fungsi())
+        except MemoryError:
+            hasil = (False, LimitExceeded(f"membutuhkan memori lebih dari {MEMORI >> 30} GB"))
+        except Exception as e:  # noqa: BLE001 - raised again in the parent
+            hasil = (False, e)
+        with os.fdopen(tulis, "wb") as f:
+            pickle.dump(hasil, f, pickle.HIGHEST_PROTOCOL)
+        kode = 0
+    finally:
+        os._exit(kode)
+
+
+def _bound() -> None:
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, keras = resource.getrlimit(resource.RLIMIT_AS)
+    batas = MEMORI if keras == resource.RLIM_INFINITY else min(MEMORI, keras)
+    resource.setrlimit(resource.RLIMIT_AS, (batas, keras))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _receive(baca: int, akhir: float) -> bytes:
+    """All bytes until the other end closes; raises ``LimitExceeded`` at the time *akhir*."""
+    potongan: list[bytes] = []
+    while True:
+        siap, _, _ = select.select([baca], [], [], max(0.0, akhir - time.monotonic()))
+        if not siap:
+            raise LimitExceeded(f"belum selesai dibaca dalam {DETIK:g} detik")
+        satu = os.read(baca, 1 << 20)
+        if not satu:
+            return b"".join(potongan)
+        potongan.append(satu)
