@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from zi_cli.errors import UnwritableOutput
+from zi_cli.text import bersih, escaped
 
 #: A text cell that starts with one of these would be run as a formula by a spreadsheet.
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -86,6 +87,44 @@ def os_reason(e: OSError) -> str:
     return e.strerror or type(e).__name__
 
 
+class Styled(str):
+    """Text for a terminal whose colours are meant: whoever drew it has cleaned what came from files."""
+
+    __slots__ = ()
+
+
+class _CleanStream:
+    """A standard stream whose text is for people: "?" for escape, control and direction characters."""
+
+    def __init__(self, asli: TextIO) -> None:
+        self.asli = asli
+
+    def write(self, teks: str) -> int:
+        return self.asli.write(teks if isinstance(teks, Styled) else bersih(teks, "?"))
+
+    def __getattr__(self, nama: str) -> Any:
+        return getattr(self.asli, nama)
+
+
+def raw_stream(stream: TextIO) -> TextIO:
+    """*stream* itself, for what draws with escape sequences of its own (a progress bar)."""
+    return stream.asli if isinstance(stream, _CleanStream) else stream
+
+
+@contextlib.contextmanager
+def clean_streams() -> Iterator[None]:
+    """While the block runs, whatever name or cell a command prints, nothing in it commands the terminal.
+
+    The one place where text leaves for a person: standard output and standard error alike.
+    """
+    stdout, stderr = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (cast("TextIO", _CleanStream(raw_stream(s))) for s in (stdout, stderr))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = stdout, stderr
+
+
 _results: TextIO | None = None
 
 
@@ -123,9 +162,9 @@ def reserve_stdout() -> None:
 
 
 def safe_cell(teks: str) -> str:
-    """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, control characters go."""
-    bersih = "".join(c for c in teks if c >= " " or c in "\n\t")
-    return "'" + bersih if bersih.startswith(_AWAL_RUMUS) else bersih
+    """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, what no reader sees goes."""
+    tampak = bersih(teks).replace("\r\n", "\n")
+    return "'" + tampak if tampak.startswith(_AWAL_RUMUS) else tampak
 
 
 def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indonesia: bool = False) -> str:
@@ -161,25 +200,26 @@ def _sel_csv(sel: object, indonesia: bool) -> object:
 
 
 def json_line(dokumen: object) -> str:
-    """One JSON document on one line; plain ASCII when standard output is not Unicode."""
+    """One JSON document on one line; plain ASCII when standard output is not Unicode, nothing invisible raw ever."""
     ascii_saja = "utf" not in (result_stream().encoding or "utf-8").lower()
-    return json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": "))
+    return escaped(json.dumps(dokumen, ensure_ascii=ascii_saja, allow_nan=False, separators=(", ", ": ")))
 
 
 def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[Path] = (), bom: bool = False) -> None:
     """Send *teks* to standard output, or to the file *keluaran* (UTF-8, with BOM for CSV)."""
     if not teks.endswith("\n"):
-        teks += "\n"
+        teks = type(teks)(f"{teks}\n")
     if keluaran is None:
         stream = result_stream()
         if stream.isatty():
-            stream.write(teks.replace("\r\n", "\n"))
+            stream.write(teks if isinstance(teks, Styled) else teks.replace("\r\n", "\n"))
             return
         if bom and "utf" in (stream.encoding or "").lower():
             teks = "\ufeff" + teks
-        if isinstance(stream, io.TextIOWrapper):
+        if isinstance(raw_stream(stream), io.TextIOWrapper):
             # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
-            stream.reconfigure(newline="")
+            raw_stream(stream).reconfigure(newline="")  # type: ignore[attr-defined]
         stream.write(teks)
         return
-    write_file(keluaran, teks.encode("utf-8-sig" if bom else "utf-8", "replace"), timpa=timpa, masukan=masukan)
+    isi = bersih(teks, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
+    write_file(keluaran, isi, timpa=timpa, masukan=masukan)

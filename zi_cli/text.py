@@ -11,11 +11,16 @@ BULAN = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 
-_TAK_TAMPAK = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+# Control and escape characters, marks that turn the direction of text round, separators no editor shows as such,
+# invisible tags and half characters; tabs, line feeds and the line end CR LF are text.
+_TAK_TAMPAK = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
+)
 _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
 _NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
 _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_BIDI = frozenset("\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def round_half_up(nilai: Fraction, digit: int) -> int:
@@ -118,12 +123,22 @@ def rata(teks: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in teks).split())
 
 
-def bersih(teks: str) -> str:
-    """*teks* without control characters, marks that turn the direction of text round, and lone surrogates.
+def bersih(teks: str, ganti: str = "") -> str:
+    """*teks* with *ganti* for what no reader sees as it is: control and escape characters, marks of direction, …
 
-    Such marks could make a name look like another one. Line breaks and tabs stay.
+    Such marks could make a name look like another one, or command a terminal. Line breaks and tabs stay.
     """
-    return re.sub(_TAK_TAMPAK, "", teks).encode("utf-8", "replace").decode()
+    return re.sub(_TAK_TAMPAK, ganti, teks)
+
+
+def escaped(json: str) -> str:
+    """A JSON document with those characters as ``\\u`` escapes: the same data, nothing raw."""
+    return re.sub(_TAK_TAMPAK, lambda m: "".join(f"\\u{n:04x}" for n in _utf16(m[0])), json)
+
+
+def _utf16(c: str) -> Iterable[int]:
+    n = ord(c)
+    return (n,) if n < 0x10000 else (0xD800 + (n - 0x10000 >> 10), 0xDC00 + (n & 0x3FF))
 
 
 def clean_prose(teks: str) -> str:
@@ -136,7 +151,7 @@ def clean_prose(teks: str) -> str:
 
 
 def _forbidden(c: str) -> bool:
-    return c in _BIDI or unicodedata.category(c) in ("Cc", "Co", "Cs", "Cn")
+    return c in _BIDI or unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 def nama_berkas(teks: str, *, panjang: int = 80) -> str:

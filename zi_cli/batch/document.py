@@ -63,7 +63,7 @@ def _pieces(rekap: Rekap) -> Iterator[str]:
 
 
 def _json(isi: object) -> str:
-    return json.dumps(isi, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(isi, allow_nan=False, separators=(",", ":"))
 
 
 def _berkas(berkas: Path | None, sha256: str | None) -> BerkasRecord | None:

@@ -59,7 +59,7 @@ def baca(folder: Path) -> Manifes | None:
 def teks(manifes: Manifes) -> bytes:
     """The manifest as it is written to disk."""
     isi: ManifestRecord = {"skema": SKEMA, "aturan": manifes.aturan, "keluaran": manifes.keluaran}
-    return (json.dumps(isi, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(isi, indent=1) + "\n").encode()
 
 
 def file_fingerprint(jalur: Path) -> str:

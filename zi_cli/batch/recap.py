@@ -199,7 +199,7 @@ class Rekap:
             return teks
         isi = json.loads(teks)
         isi["temuan"] += map(rekaman_temuan, s.temuan)
-        return json.dumps(isi, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(isi, separators=(",", ":"))
 
     def temuan(self, s: Satker) -> list[TemuanRecord]:
         """The findings in the satker's JSON record, those of the comparison added."""

@@ -88,7 +88,7 @@ Hasil = Dinilai | Tetap | Gagal
 
 def make_line(ringkas: Ringkas, matriks: Matriks, bahan: LkeFacts | None, rekaman: KeptRecord) -> bytes:
     """The line of one result; *bahan* is None unless the requirement check was asked for."""
-    isi = json.dumps(rekaman, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    isi = json.dumps(rekaman, allow_nan=False, separators=(",", ":")).encode()
     # JSON text never holds a raw tab: it parts the four.
     return b"\t".join((encode(ringkas), encode(matriks), encode(bahan), isi)) + b"\n"
 

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from zi_cli.cli.frame import Grup, usage_message
 from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USAGE, UserError
-from zi_cli.files import reserve_stdout
+from zi_cli.files import clean_streams, reserve_stdout
 from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
@@ -60,6 +60,11 @@ def main() -> None:
 
 def jalankan(argumen: list[str]) -> int:
     """Run one command line and return its exit code; never lets an exception out."""
+    with clean_streams():
+        return _jalankan(argumen)
+
+
+def _jalankan(argumen: list[str]) -> int:
     try:
         hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()

@@ -29,7 +29,7 @@ from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.text import path_text
+from zi_cli.text import clean_prose, path_text
 
 if TYPE_CHECKING:
     from zi_cli.config import Config
@@ -150,6 +150,7 @@ def command(
     from zi_cli.surat.sources import Lookup
 
     kode = choose_kind(jenis)
+    paksa = clean_prose(paksa) if paksa is not None else None
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
     folder, lke = split_folders(berkas or ())

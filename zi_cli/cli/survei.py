@@ -24,7 +24,7 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import LISTED, choose_form, present_table
 from zi_cli.errors import TIDAK
-from zi_cli.files import check_target, json_line, present, result_stream, write_file
+from zi_cli.files import check_target, json_line, present, raw_stream, result_stream, write_file
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
@@ -155,7 +155,7 @@ def _scales(isi: list[str] | tuple[()]) -> dict[str, int]:
 
 def _progress(baris: int) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{baris} jawaban dibaca")
+        raw_stream(sys.stderr).write(f"\r{baris} jawaban dibaca")
 
 
 def _propose(berkas: list[Path], lembar: str | None, keluaran: Path | None, *, timpa: bool) -> None:

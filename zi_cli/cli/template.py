@@ -13,8 +13,9 @@ from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNWRITABLE, UnwritableOutput
 from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
-from zi_cli.forms.write import bersihkan, write_form
+from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.text import bersih
 from zi_cli.worksheet.model import Penilai
 
 
@@ -59,7 +60,7 @@ def command(
     instrumen, ambang = aturan.instrumen, aturan.ambang
     disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
     daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
-    tetapan = Identitas(satker=bersihkan(satker or ""), tahun=tahun, usulan=usulan or "")
+    tetapan = Identitas(satker=bersih(satker or ""), tahun=tahun, usulan=usulan or "")
     if data is not None:
         kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan)
         _tulis_daftar(data, keluaran, kosong, timpa=timpa)
@@ -102,8 +103,8 @@ def _tulis_salinan(
     ws = read_worksheet(lama, sandi=sandi, instrumen=instrumen)
     identitas = replace(
         tetapan,
-        satker=tetapan.satker or bersihkan(ws.satker or ""),
-        kode=bersihkan(ws.kode_satker or ""),
+        satker=tetapan.satker or bersih(ws.satker or ""),
+        kode=bersih(ws.kode_satker or ""),
         tahun=tetapan.tahun or ws.tahun or date.today().year,
         usulan=tetapan.usulan or ws.usulan or "",
     )

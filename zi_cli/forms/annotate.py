@@ -15,11 +15,10 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, write_file
 from zi_cli.findings.record import Sel, Temuan, column_letters, sort_temuan
 from zi_cli.forms.row_heights import tinggi_baris
-from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
-from zi_cli.text import desimal, one_line, ringkas
+from zi_cli.text import bersih, desimal, one_line, ringkas
 from zi_cli.version import __version__
 from zi_cli.worksheet.formats.container import check_package
 from zi_cli.worksheet.formats.guard import Crashed, guarded
@@ -167,7 +166,7 @@ def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
             continue
         # The user's own comment stays, above ours.
         lama = [tujuan.comment.text] if tujuan.comment is not None else []
-        teks = bersihkan("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
+        teks = bersih("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
         tujuan.comment = Comment(teks, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
 
 
@@ -250,7 +249,7 @@ def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> None:
         for kolom, nilai in enumerate(isi, 1):
             sel = lembar.cell(nomor + i, kolom)
             if isinstance(nilai, str):
-                sel.value = bersihkan(nilai)
+                sel.value = bersih(nilai)
                 sel.data_type = "s"
                 sel.number_format = "@"
                 sel.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")

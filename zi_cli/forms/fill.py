@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Sel
 from zi_cli.forms.content import Formulir, Identitas, IsianPenilai, TakTerbawa
-from zi_cli.forms.write import bersihkan
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
-from zi_cli.text import nama_berkas
+from zi_cli.text import bersih, nama_berkas
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 
@@ -81,7 +80,7 @@ def copy_to_form(
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
-    return replace(f, tidak_terbawa=tuple(sisa), asal=bersihkan(ws.nama))
+    return replace(f, tidak_terbawa=tuple(sisa), asal=bersih(ws.nama))
 
 
 def _salin_penilai(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
@@ -147,7 +146,7 @@ def _salin_teks(
 ) -> dict[str, str]:
     hasil: dict[str, str] = {}
     for kode, isian in asal.items():
-        teks = bersihkan(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
+        teks = bersih(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
         if not teks.strip():
             continue
         if kode not in instrumen.per_kode:
@@ -160,7 +159,7 @@ def _salin_teks(
 
 
 def _tak_terbawa(kolom: KolomPenilai, isian: Isian, kode: str, sebab: str) -> TakTerbawa:
-    return TakTerbawa(kolom.penilai, str(isian.sel), kode, bersihkan(raw_text(isian.nilai) or ""), sebab)
+    return TakTerbawa(kolom.penilai, str(isian.sel), kode, bersih(raw_text(isian.nilai) or ""), sebab)
 
 
 def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Path, Formulir]]:
@@ -172,13 +171,13 @@ def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[t
     for s in daftar:
         identitas = replace(
             kosong.identitas,
-            satker=bersihkan(s.nama or ""),
-            kode=bersihkan(s.kode or ""),
-            jenis=bersihkan(s.jenis or ""),
-            kanwil=bersihkan(s.kanwil or ""),
-            eselon1=bersihkan(s.eselon1 or ""),
-            kepala=bersihkan(s.kepala_nama or ""),
-            alamat=bersihkan(s.alamat or ""),
+            satker=bersih(s.nama or ""),
+            kode=bersih(s.kode or ""),
+            jenis=bersih(s.jenis or ""),
+            kanwil=bersih(s.kanwil or ""),
+            eselon1=bersih(s.eselon1 or ""),
+            kepala=bersih(s.kepala_nama or ""),
+            alamat=bersih(s.alamat or ""),
             usulan=kosong.identitas.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
         )
         folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)

@@ -63,8 +63,3 @@ def write_form(formulir: Formulir) -> bytes:
     lembar[d.SAMPUL].activate()
     buku.close()
     return kemas(wadah.getvalue())
-
-
-def bersihkan(teks: str) -> str:
-    """*teks* without what a workbook cannot hold: control characters and lone surrogates."""
-    return "".join(c for c in teks if (c >= " " and not "\ud800" <= c <= "\udfff") or c in "\n\t")

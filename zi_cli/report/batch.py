@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.batch.recap import Rekap, Satker
-from zi_cli.files import Angka, csv_text, result_stream
+from zi_cli.files import Angka, Styled, csv_text, result_stream
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.records.score import DIGIT
 from zi_cli.report.console import console
@@ -93,7 +93,7 @@ def tabel(rekap: Rekap, folder_keluaran: str) -> str:
             papan.print(Text(f"  … dan {len(rekap.versi) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
     papan.print()
     papan.print(Text(f"Ditulis ke {folder_keluaran}: rekap.xlsx, rekap.csv, rekap.json"))
-    return penampung.getvalue()
+    return Styled(penampung.getvalue())
 
 
 def ikhtisar(rekap: Rekap) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Angka
+from zi_cli.files import Angka, Styled
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker
@@ -70,7 +70,7 @@ def tabel(laporan: Laporan, *, rinci: bool, kalender: bool, layar: bool, semua: 
     for baris in catatan_umum(hasil):
         papan.print(Text(baris), soft_wrap=True)
     _cetak_temuan(papan, _page_findings(hasil, rinci=rinci, kalender=kalender, semua=semua), semua=semua)
-    return penampung.getvalue()
+    return Styled(penampung.getvalue())
 
 
 def _page_findings(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> list[SatkerFinding]:

@@ -2,7 +2,7 @@
 
 import io
 
-from zi_cli.files import result_stream
+from zi_cli.files import Styled, result_stream
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding
 from zi_cli.report.console import console
@@ -37,7 +37,7 @@ def tabel(hasil: HasilBanding, instrumen: Instrumen, *, layar: bool) -> str:
         if t.sisa:
             papan.print(Text(f"  … dan {t.sisa} lagi (--format json, csv, md, atau html memuat semuanya)"))
     teks = penampung.getvalue()
-    return _terbaca(teks) if layar else teks
+    return Styled(_terbaca(teks) if layar else teks)
 
 
 def _terbaca(teks: str) -> str:

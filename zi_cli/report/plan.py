@@ -4,7 +4,7 @@ import io
 from fractions import Fraction
 from textwrap import fill
 
-from zi_cli.files import Angka
+from zi_cli.files import Angka, Styled
 from zi_cli.records.plan import Dokumen
 from zi_cli.records.score import DIGIT
 from zi_cli.report.console import console
@@ -49,7 +49,7 @@ def tabel(d: Dokumen, *, layar: bool) -> str:
         gaya = "red" if baris[-1] == "belum" else "dim" if baris[-1] != "memenuhi" else ""
         t.add_row(*(Text(x, style=gaya) for x in baris))
     papan.print(t)
-    return penampung.getvalue()
+    return Styled(penampung.getvalue())
 
 
 def markdown(d: Dokumen) -> str:

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from zi_cli.files import raw_stream
 from zi_cli.text import one_line
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Batang:
             TextColumn("sisa"),
             TimeRemainingColumn(),
             TextColumn("{task.fields[nama]}", markup=False, table_column=_kolom_nama()),
-            console=Console(stderr=True),
+            console=Console(file=raw_stream(sys.stderr)),
             transient=True,
             refresh_per_second=5,
         )

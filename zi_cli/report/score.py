@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Angka, result_stream
+from zi_cli.files import Angka, Styled, result_stream
 from zi_cli.findings.record import count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import Skor
@@ -58,7 +58,7 @@ def tabel(
         if i:
             papan.print()
         _cetak(papan, s, instrumen, ambang, target, rinci, jelaskan)
-    return penampung.getvalue()
+    return Styled(penampung.getvalue())
 
 
 def _cetak(

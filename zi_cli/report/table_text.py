@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from zi_cli.files import Angka
+from zi_cli.files import Angka, Styled
 from zi_cli.report.console import console
 from zi_cli.report.escape import md
 from zi_cli.views.table import DataTable
@@ -37,7 +37,7 @@ def terminal(kepala: Headline, tabel: Sequence[DataTable], *, layar: bool) -> st
         for baris in isi_baris:
             gambar.add_row(*(Text(cell_text(sel)) for sel in baris))
         papan.print(gambar)
-    return penampung.getvalue()
+    return Styled(penampung.getvalue())
 
 
 def markdown(kepala: Headline, tabel: Sequence[DataTable]) -> str:

@@ -1,0 +1,178 @@
+"""Escape, control and direction characters of names and cells never leave raw, whatever the command and the form."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from tests.laporan.bahan import jawaban_acak, tulis_lke
+from zi_cli.cli import jalankan
+from zi_cli.files import clean_streams, safe_cell
+from zi_cli.report.escape import md
+from zi_cli.text import bersih, escaped
+
+SAMPLE = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
+#: What may stand in XML, and what only file names, CSV and TOML can hold.
+IN_XML = "A\x9b31mB\u202egnp.C\u2066D\u2028E"
+ANYWHERE = f"\x1b[2J\x1b]0;t\x07{IN_XML}\r\x08"
+DANGER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+
+
+def raw(teks: str) -> list[str]:
+    """The dangerous characters of *teks* with what stands around them."""
+    return [ascii(teks[max(0, m.start() - 30) : m.end() + 20]) for m in DANGER.finditer(teks)]
+
+
+def texts(berkas: Path) -> Iterator[str]:
+    """What a person may read of an output file; a workbook or letter by its parts."""
+    data = berkas.read_bytes()
+    if data[:2] != b"PK":
+        yield data.decode("utf-8-sig")
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        for nama in z.namelist():
+            if nama.endswith((".xml", ".rels")):
+                yield z.read(nama).decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample proposal with hostile names of folder, files, sheets, satker and cells."""
+    root = tmp_path_factory.mktemp("jahat") / f"usulan-{ANYWHERE}"
+    shutil.copytree(SAMPLE, root)
+    register = load_workbook(root / "satker.xlsx")
+    sheet = register["Satker"]
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, str) and "Kantor Imigrasi" in cell.value:
+                cell.value = f"{cell.value} {IN_XML}"
+    register.save(root / "satker.xlsx")
+    (root.parent / "zi.toml").write_text(
+        f"[instansi]\n{json.dumps(ANYWHERE)} = {json.dumps(ANYWHERE)}\n", encoding="utf-8"
+    )
+    answers = jawaban_acak(1, 0.8)
+    row = next(k for k in answers if answers[k] in ("Ya", "Tidak"))
+    hostile = root / f"Kan{ANYWHERE}wil" / f"U{ANYWHERE}PT" / f"lke-{ANYWHERE}.xlsx"
+    tulis_lke(hostile, {"unit": {**answers, row: f"Ya{IN_XML}"}, "tpi": answers}, satker=f"Kantor {IN_XML}", tahun=2027)
+    grid = load_workbook(hostile).active
+    assert grid is not None
+    cells = [[str(c.value or "") for c in r] for r in grid.iter_rows()]
+    hostile.with_suffix(".csv").write_text(
+        "\n".join(",".join('"' + c.replace('"', '""') + '"' for c in r) for r in cells), encoding="utf-8", newline=""
+    )
+    book = load_workbook(hostile)
+    assert book.active is not None
+    book.active.title = f"L{IN_XML}"[:31]
+    book.save(hostile.with_name(f"lembar-{ANYWHERE}.xlsx"))
+    (hostile.with_name(f"rusak-{ANYWHERE}.xlsx")).write_bytes(b"PK\x03\x04rusak")
+    return root
+
+
+def _hostile(root: Path) -> Path:
+    return next(p for p in root.glob("Kan*/*/lke-*.xlsx") if "\x1b" in p.name)
+
+
+COMMANDS: dict[str, Callable[[Path, Path], list[object]]] = {
+    **{
+        f"score {b}": lambda t, k, b=b: ["score", *sorted(t.glob("Kan*/*/*")), "--format", b, "--rinci"]  # type: ignore[misc]
+        for b in ("tabel", "md", "csv", "json")
+    },
+    **{
+        f"lint {b}": lambda t, k, b=b: ["lint", *sorted(t.glob("Kan*/*/*")), "--format", b]  # type: ignore[misc]
+        for b in ("tabel", "md", "csv", "json")
+    },
+    **{
+        f"check {b}": lambda t, k, b=b: ["check", t, "--format", b, "--rinci", "--tanggal", "2027-05-20"]  # type: ignore[misc]
+        for b in ("tabel", "md", "csv", "json")
+    },
+    **{
+        f"compare {b}": lambda t, k, b=b: ["compare", *sorted(t.glob("Kan*/*/l*.xlsx")), "--format", b]  # type: ignore[misc]
+        for b in ("tabel", "md", "csv", "json")
+    },
+    **{
+        f"plan {b}": lambda t, k, b=b: ["plan", _hostile(t), "--format", b]  # type: ignore[misc]
+        for b in ("tabel", "md", "csv", "json")
+    },
+    "compare a folder": lambda t, k: ["compare", t, "--format", "md"],
+    "batch": lambda t, k: ["batch", t, "-o", k / "rekap", "--pekerja", "1"],
+    "batch md": lambda t, k: ["batch", t, "-o", k / "rekap", "--format", "md", "--pekerja", "1"],
+    "report": lambda t, k: ["report", _hostile(t), "-o", k / "l.html"],
+    "score to a workbook": lambda t, k: ["score", _hostile(t).with_suffix(".csv"), "-o", k / "s.xlsx"],
+    "score to markdown": lambda t, k: ["score", _hostile(t).with_suffix(".csv"), "-o", k / f"s{ANYWHERE}.md"],
+    "template": lambda t, k: ["template", "--isi", _hostile(t).with_suffix(".csv"), "-o", k / f"f{ANYWHERE}.xlsx"],
+    "template of all": lambda t, k: ["template", "--data", t / "satker.xlsx", "-o", k / f"f{ANYWHERE}"],
+    "letter": lambda t, k: [
+        "surat", "sptjm", t, "--tanggal", "2027-05-20", "--satker", "647102", "-o", k / f"s{ANYWHERE}",
+        "--paksa", ANYWHERE,
+    ],
+    "letter refused": lambda t, k: ["surat", "lhe", t, "--tanggal", "2027-05-20", "-o", k / f"s{ANYWHERE}"],
+    "configuration": lambda t, k: ["check", t, "--konfigurasi", t.parent / "zi.toml"],
+    "init": lambda t, k: ["init", k / f"i{ANYWHERE}"],
+    "explain": lambda t, k: ["explain", ANYWHERE],
+    "usage": lambda t, k: [ANYWHERE],
+    "option": lambda t, k: ["score", f"--{ANYWHERE}"],
+    "value": lambda t, k: ["score", "x.xlsx", "--penilai", ANYWHERE],
+    "missing": lambda t, k: ["score", t / ANYWHERE],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("apa", COMMANDS)
+def test_nothing_raw_reaches_terminal_or_file(
+    apa: str, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jalankan([str(a) for a in COMMANDS[apa](tree, tmp_path)])
+    out, err = capsys.readouterr()
+    assert raw(out) == [] and raw(err) == []
+    assert "Traceback" not in err and "tak terduga" not in err
+    for berkas in tmp_path.rglob("*"):
+        # The results kept for --lanjut are read by the program alone.
+        if berkas.is_file() and berkas.suffix != ".jsonl":
+            for teks in texts(berkas):
+                assert raw(teks) == [], berkas
+
+
+def test_json_keeps_the_name_and_escapes_it(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = next(tree.glob("Kan*/*/lembar*.xlsx"))
+    jalankan(["score", str(berkas), "--format", "json"])
+    out = capsys.readouterr().out
+    assert [json.loads(b)["berkas"]["nama"] for b in out.splitlines()] == [berkas.name] * 2
+    assert "\\u202e" in out and "\\u001b" in out and raw(out) == []
+
+
+def test_colours_of_our_own_reach_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rich.text import Text
+
+    from zi_cli.files import Styled, present
+    from zi_cli.report.console import console
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    papan = io.StringIO()
+    console(papan, layar=True).print(Text(f"nama {ANYWHERE}", style="red"))
+    with clean_streams():
+        present(Styled(papan.getvalue()), None, timpa=False)
+        present("\x1b[31mbukan warna kita", None, timpa=False)
+    out = capsys.readouterr().out
+    assert "\x1b[31mnama ?[2J" in out and "?[31mbukan warna kita" in out
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_what_is_cleaned_is_clean(teks: str) -> None:
+    assert raw(bersih(teks)) == raw(bersih(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
+    dokumen = json.dumps({"nama": teks}, ensure_ascii=False)
+    assert json.loads(escaped(dokumen)) == {"nama": teks} and raw(escaped(dokumen)) == []
+    if all(unicodedata.category(c)[0] in "LNPS" for c in teks):
+        assert bersih(teks) == teks
