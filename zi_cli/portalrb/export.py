@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -62,9 +63,12 @@ class Refused(NamedTuple):
 
 
 def build_export(
-    unit: Iterable[ExportUnit], *, tahun: int, instrumen: str, panduan: str, uji: bool
+    unit: Iterable[ExportUnit], folder: Path, *, tahun: int, instrumen: str, panduan: str, uji: bool
 ) -> dict[str, bytes]:
-    """All files of the export by path below its folder, the manifest last; the same input gives the same bytes."""
+    """All files of the export by path below *folder*, the manifest last; the same input gives the same bytes.
+
+    The manifest names each worksheet as seen from *folder*.
+    """
     semua = sorted(unit, key=lambda u: u.id)
     isi: dict[str, bytes] = {}
     for usulan, jalur in DAFTAR.items():
@@ -89,11 +93,18 @@ def build_export(
         panduan=panduan,
         tahun=tahun,
         uji=uji,
-        sumber=[Source(u.id, u.nama, str(u.berkas), u.sha256) for u in semua],
+        sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in semua],
         keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in isi.items()},
     )
     isi[NAMA_MANIFES] = (json.dumps(msgspec.to_builtins(manifes), ensure_ascii=False, indent=1) + "\n").encode()
     return isi
+
+
+def _seen_from(folder: Path, berkas: Path) -> str:
+    try:
+        return Path(os.path.relpath(berkas, folder)).as_posix()
+    except ValueError:  # another drive
+        return berkas.resolve().as_posix()
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -14,9 +14,11 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.portalrb import InstrumenRecord, PortalrbRecord
+    from zi_cli.portalrb.fetch import Seen
+    from zi_cli.records.types.portalrb import InstrumenRecord, PortalrbPeriksaRecord, PortalrbRecord
 
 SKEMA_PORTALRB: Final = "zi.portalrb/1"
+SKEMA_PERIKSA: Final = "zi.portalrb-periksa/1"
 SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
 
 
@@ -62,4 +64,26 @@ def export_record(siap: Prepared, folder: Path, instrumen: Instrumen, *, uji: bo
         ],
         "ditolak": [{"nama": r.nama, "sebab": list(r.sebab)} for r in siap.ditolak],
         "temuan": [{"berkas": nama, "temuan": rekaman_temuan(t)} for nama, t in siap.temuan],
+    }
+
+
+def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaRecord:
+    """What the portal would see at *url*."""
+    return {
+        "skema": SKEMA_PERIKSA,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "alamat": url,
+        "unit": [
+            {
+                "id": u.id,
+                "nama": u.nama,
+                "usulan": u.usulan,
+                "jawaban_unit": u.dijawab_unit,
+                "jawaban_tpi": u.dijawab_tpi,
+                "temuan": [rekaman_temuan(t) for t in u.temuan],
+            }
+            for u in hasil.unit
+        ],
+        "temuan": [rekaman_temuan(t) for t in hasil.temuan],
     }

@@ -1,7 +1,10 @@
 """What the portal's list and an export say."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.export import ExportUnit, Refused
@@ -10,6 +13,9 @@ from zi_cli.portalrb.prepare import Prepared
 from zi_cli.portalrb.questions import Questions
 from zi_cli.text import tanggal
 from zi_cli.views.table import DataTable
+
+if TYPE_CHECKING:
+    from zi_cli.portalrb.fetch import Seen
 
 
 def comparison_headline(
@@ -59,3 +65,26 @@ def export_headline(siap: Prepared, folder: Path, *, uji: bool) -> list[tuple[st
     if uji:
         baris.append(("Uji", "memuat satker yang belum layak; PortalRB menghitung setiap unit sebagai usulan"))
     return baris
+
+
+def seen_headline(hasil: Seen, url: str) -> list[tuple[str, str]]:
+    """The address and what the portal would count there."""
+    wbk = sum(u.usulan == "WBK" for u in hasil.unit)
+    salah = len(hasil.temuan) + sum(len(u.temuan) for u in hasil.unit)
+    return [
+        ("Alamat", url),
+        ("Unit", f"{len(hasil.unit)} ({wbk} WBK, {len(hasil.unit) - wbk} WBBM)"),
+        ("Hasil", f"{salah} hal tidak sesuai panduan" if salah else "sesuai panduan"),
+    ]
+
+
+def seen_table(hasil: Seen) -> DataTable:
+    """One row a unit, as the portal would see it."""
+    return DataTable(
+        "Unit",
+        ("Id", "Nama", "Usulan", "Jawaban unit", "Jawaban TPI", "Hasil"),
+        [
+            (u.id, u.nama, u.usulan, u.dijawab_unit, u.dijawab_tpi, "; ".join(t.pesan for t in u.temuan) or "sesuai")
+            for u in hasil.unit
+        ],
+    )

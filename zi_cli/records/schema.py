@@ -42,6 +42,9 @@ OUTPUTS = {
         "Rencana perbaikan menuju satu predikat untuk satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
     ),
     "portalrb": Output(portalrb.PortalrbRecord, "Ekspor untuk PortalRB: unit dan yang ditolak. Satu dokumen sebaris."),
+    "portalrb-periksa": Output(
+        portalrb.PortalrbPeriksaRecord, "Yang akan dilihat PortalRB di sebuah alamat. Satu dokumen sebaris."
+    ),
     "score": Output(
         score.ScoreRecord,
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",

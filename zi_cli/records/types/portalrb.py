@@ -3,7 +3,7 @@
 from typing import Literal, TypedDict
 
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.records.types.common import BerkasRecord, Program, TemuanRecord, Year
+from zi_cli.records.types.common import BerkasRecord, Count, Program, TemuanRecord, Year
 
 
 class UnitRecord(TypedDict):
@@ -40,6 +40,28 @@ class PortalrbRecord(TypedDict):
     unit: list[UnitRecord]
     ditolak: list[DitolakRecord]
     temuan: list[TemuanUnitRecord]
+
+
+class UnitTerlihatRecord(TypedDict):
+    """A unit as the portal would see it: how many questions the unit and the TPI answered."""
+
+    id: str
+    nama: str
+    usulan: str
+    jawaban_unit: Count
+    jawaban_tpi: Count
+    temuan: list[TemuanRecord]
+
+
+class PortalrbPeriksaRecord(TypedDict):
+    """What an address serves."""
+
+    skema: Literal["zi.portalrb-periksa/1"]
+    program: Program
+    instrumen: str
+    alamat: str
+    unit: list[UnitTerlihatRecord]
+    temuan: list[TemuanRecord]
 
 
 class PerbedaanRecord(TypedDict):

@@ -1,0 +1,243 @@
+"""``zi portalrb layani`` and ``periksa``: a real HTTPS process and real clients."""
+
+import json
+import shutil
+import socket
+import ssl
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+
+from tests.portalrb.server import TOKEN, Running, export, running
+from zi_cli.cli import jalankan
+from zi_cli.portalrb.documents import schema
+from zi_cli.records.schema import schema_of
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("server")
+    with running(folder, export(folder, 5)) as r:
+        yield r
+
+
+def client(r: Running, token: str | None = TOKEN) -> httpx.Client:
+    kepala = {"Authorization": f"Bearer {token}"} if token is not None else {}
+    return httpx.Client(base_url=r.url, verify=ssl.create_default_context(cafile=str(r.ca)), headers=kepala, timeout=20)
+
+
+def test_lists_and_answers_are_those_of_the_export(server: Running) -> None:
+    with client(server) as c:
+        wbk, wbbm = (c.get(f"/pengusulan/unit-{n}").json() for n in ("wbk", "wbbm"))
+        assert [u["id"] for u in wbk["units"]] == ["UNIT-0000", "UNIT-0001", "UNIT-0002", "UNIT-0004"]
+        assert [u["id"] for u in wbbm["units"]] == ["UNIT-0003"]
+        jawaban = c.get("/lke/jawaban-unit/UNIT-0003")
+        assert jawaban.headers["content-type"] == "application/json"
+        jsonschema.validate(jawaban.json(), schema())
+        assert c.head("/pengusulan/unit-wbk").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("jalur", "status"),
+    [
+        ("/", 404), ("/pengusulan", 404), ("/pengusulan/", 404), ("/pengusulan/unit-wbk/", 404), ("/manifes.json", 404),
+        ("/lke/jawaban-unit/UNIT-9999", 404), ("/lke/jawaban-unit/unit-0001", 404), ("/PENGUSULAN/unit-wbk", 404),
+        ("/lke/jawaban-unit/", 422), ("/lke/jawaban-unit/a%2fb", 422), ("/lke/jawaban-unit/%2e%2e", 422),
+        ("/lke/jawaban-unit/UNIT-0001%00", 422), ("/pengusulan/%75nit-wbk", 404), ("//pengusulan/unit-wbk", 404),
+        ("/pengusulan/..%2f..%2fetc%2fpasswd", 404), ("/etc/passwd", 404),
+    ],
+)  # fmt: skip
+def test_no_other_path_answers(server: Running, jalur: str, status: int) -> None:
+    with client(server) as c:
+        r = c.send(c.build_request("GET", httpx.URL(server.url + jalur)))
+        assert r.status_code == status, r.text
+        jsonschema.validate(r.json(), schema())
+
+
+def test_paths_sent_raw_reach_no_file(server: Running) -> None:
+    konteks = ssl.create_default_context(cafile=str(server.ca))
+    for jalur in ("/../../etc/passwd", "/lke/jawaban-unit/../../manifes.json", "/lke/../../token", "/%2e%2e/token"):
+        with (
+            socket.create_connection(("127.0.0.1", server.port), 10) as mentah,
+            konteks.wrap_socket(mentah, server_hostname="127.0.0.1") as s,
+        ):
+            kepala = f"Host: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close"
+            s.sendall(f"GET {jalur} HTTP/1.1\r\n{kepala}\r\n\r\n".encode())
+            isi = b"".join(iter(lambda: s.recv(65536), b""))
+        assert isi.split()[1] in (b"404", b"422") and b"root:" not in isi
+
+
+def test_other_methods_are_refused(server: Running) -> None:
+    with client(server) as c:
+        for metode in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            assert c.request(metode, "/pengusulan/unit-wbk").status_code == 405
+
+
+def test_tokens(server: Running) -> None:
+    with client(server, None) as c:
+        for kepala in (
+            {}, {"Authorization": TOKEN}, {"Authorization": f"Basic {TOKEN}"}, {"Authorization": f"Bearer {TOKEN}x"},
+            {"Authorization": "Bearer"}, {"Authorization": f"Bearer {TOKEN[:-1]}"},
+        ):  # fmt: skip
+            r = c.get("/pengusulan/unit-wbk", headers=kepala)
+            assert r.status_code in (401, 429)
+            jsonschema.validate(r.json(), schema())
+        assert c.get("/pengusulan/unit-wbk", headers={"Authorization": f"bearer {TOKEN}"}).status_code == 200
+        berganda = [("Authorization", f"Bearer {TOKEN}"), ("Authorization", "Bearer x")]
+        assert c.get("/pengusulan/unit-wbk", headers=berganda).status_code in (401, 429)
+
+
+def test_a_guesser_is_slowed_and_the_right_token_never_locked_out(server: Running) -> None:
+    with client(server, None) as c:
+        kepala = [{"Authorization": f"Bearer tebakan-{n:020}"} for n in range(40)]
+        status = [c.get("/pengusulan/unit-wbk", headers=k).status_code for k in kepala]
+        assert status[-1] == 429 and set(status) <= {401, 429}
+        assert c.get("/pengusulan/unit-wbk", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+def test_malformed_and_slow_clients_do_not_stop_it(server: Running) -> None:
+    konteks = ssl.create_default_context(cafile=str(server.ca))
+    lambat = []
+    for _ in range(40):
+        s = konteks.wrap_socket(socket.create_connection(("127.0.0.1", server.port), 10), server_hostname="127.0.0.1")
+        s.sendall(b"GET /pengusulan/unit-wbk HTTP/1.1\r\nHost: x\r\nX-A: ")
+        lambat.append(s)
+    for kotor in (b"\x16\x03\x01\x00\x00", b"GET / HTTP/9.9\r\n\r\n", b"\0" * 500, b"A" * 60_000):
+        with socket.create_connection(("127.0.0.1", server.port), 10) as s:
+            s.sendall(kotor)
+    with client(server) as c:
+        assert c.get("/pengusulan/unit-wbk").status_code == 200
+    for s in lambat:
+        s.close()
+
+
+def test_two_hundred_at_once(server: Running) -> None:
+    def ask(n: int) -> int:
+        with client(server) as c:
+            return c.get(f"/lke/jawaban-unit/UNIT-{n % 5:04}").status_code
+
+    with ThreadPoolExecutor(60) as kolam:
+        assert set(kolam.map(ask, range(200))) == {200}
+
+
+def test_no_token_in_the_log_nor_in_the_process_list(server: Running) -> None:
+    with client(server) as c:
+        c.get(f"/pengusulan/unit-wbk?token={TOKEN}")
+        c.get("/%1b[31mmerah")
+    teks = server.log.read_bytes()
+    assert TOKEN.encode() not in teks and b"\x1b" not in teks
+    assert b"/pengusulan/unit-wbk 200" in teks
+    baris = Path(f"/proc/{server.proses.pid}/cmdline")
+    if baris.exists():
+        assert TOKEN.encode() not in baris.read_bytes()
+
+
+def look(url: str, r: Running, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
+    sandi = ["--token-berkas", str(r.ca.parent / "token"), "--ca", str(r.ca)]
+    kode = jalankan(["portalrb", "periksa", url, *sandi, "--jeda", "0", "--format", "json", *opsi])
+    out = capsys.readouterr().out
+    isi = json.loads(out) if out else {}
+    if isi:
+        jsonschema.validate(isi, schema_of("portalrb-periksa"))
+    return kode, isi
+
+
+def test_the_check_sees_what_the_portal_would(server: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    kode, isi = look(server.url, server, capsys, "--dari", str(server.ca.parent / "portalrb"))
+    assert kode == 0 and isi["temuan"] == []
+    assert {(u["jawaban_unit"], u["jawaban_tpi"]) for u in isi["unit"]} == {(127, 0)} and len(isi["unit"]) == 5
+
+
+def test_an_address_out_of_reach_is_exit_3(server: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    assert look("https://127.0.0.1:1", server, capsys)[0] == 3
+    assert look("http://zi.contoh.go.id", server, capsys)[0] == 2
+    assert look("bukan alamat", server, capsys)[0] == 2
+
+
+def _changed(ekspor: Path, ubah: str) -> None:
+    berkas = ekspor / "lke/jawaban-unit/UNIT-0001"
+    isi = json.loads(berkas.read_bytes())
+    jawaban = isi["answers"]
+    if ubah == "swapped":
+        jawaban[85]["jawaban_unit"], jawaban[86]["jawaban_unit"] = (
+            jawaban[86]["jawaban_unit"],
+            jawaban[85]["jawaban_unit"],
+        )
+    elif ubah == "missing":
+        jawaban.pop(40)
+    elif ubah == "twice":
+        jawaban.append(jawaban[40])
+    elif ubah == "flipped":
+        jawaban[0]["soal_id"] = 1001
+    elif ubah == "empty text":
+        jawaban[0]["catatan_tpi"] = ""
+    elif ubah == "other unit":
+        isi["unit_id"] = "UNIT-0002"
+    berkas.write_text(json.dumps(isi))
+
+
+@pytest.mark.parametrize("ubah", ["swapped", "missing", "twice", "flipped", "empty text", "other unit"])
+def test_what_the_guide_refuses_is_never_served(ubah: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The manifest is made to agree, so that the documents' own check is what finds it."""
+    import hashlib
+
+    ekspor = export(tmp_path)
+    _changed(ekspor, ubah)
+    manifes = json.loads((ekspor / "manifes.json").read_bytes())
+    jalur = "lke/jawaban-unit/UNIT-0001"
+    manifes["keluaran"][jalur] = hashlib.sha256((ekspor / jalur).read_bytes()).hexdigest()
+    (ekspor / "manifes.json").write_text(json.dumps(manifes))
+    assert serve_code(tmp_path, ekspor) == 3
+    assert "PRB912" in capsys.readouterr().err
+
+
+def serve_code(tmp_path: Path, ekspor: Path, *opsi: str, token: str = TOKEN) -> int:
+    berkas = tmp_path / "token"
+    berkas.write_text(token)
+    return jalankan(["portalrb", "layani", str(ekspor), "--token-berkas", str(berkas), *opsi])
+
+
+@pytest.mark.parametrize("apa", ["removed", "changed", "added", "worksheet", "worksheet gone", "manifest"])
+def test_an_incomplete_or_outdated_export_is_not_served(
+    apa: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ekspor = export(tmp_path)
+    if apa == "removed":
+        (ekspor / "pengusulan/unit-wbk").unlink()
+    elif apa == "changed":
+        (ekspor / "pengusulan/unit-wbk").write_bytes(b"{}")
+    elif apa == "added":
+        (ekspor / "rahasia.txt").write_text("x")
+    elif apa == "worksheet":
+        (tmp_path / "lke.xlsx").write_bytes(b"lain")
+    elif apa == "worksheet gone":
+        (tmp_path / "lke.xlsx").unlink()
+    else:
+        (ekspor / "manifes.json").write_bytes(b"\x00")
+    assert serve_code(tmp_path, ekspor) == 3
+    err = capsys.readouterr().err
+    assert "tidak dilayani" in err
+    assert ("PRB911" if apa.startswith("worksheet") else "PRB910") in err
+
+
+def test_a_trial_export_only_on_this_machine(tmp_path: Path) -> None:
+    ekspor = export(tmp_path, uji=True)
+    assert serve_code(tmp_path, ekspor) == 3
+    assert serve_code(tmp_path, ekspor, "--alamat", "0.0.0.0:8443") == 2
+    shutil.rmtree(ekspor)
+
+
+@pytest.mark.parametrize("token", ["", "pendek", "dengan spasi di dalamnya", "dé" * 20])
+def test_a_weak_token_is_refused(token: str, tmp_path: Path) -> None:
+    assert serve_code(tmp_path, export(tmp_path), token=token) == 3
+
+
+def test_a_ministry_without_wbbm_answers_403(tmp_path: Path) -> None:
+    with running(tmp_path, export(tmp_path), ["--tanpa-wbbm"]) as r, client(r) as c:
+        assert c.get("/pengusulan/unit-wbbm").status_code == 403
+        assert c.get("/pengusulan/unit-wbk").status_code == 200

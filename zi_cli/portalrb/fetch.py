@@ -1,0 +1,177 @@
+"""The portal's part: fetch everything from an agency's address and say what it would see."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.portalrb.documents import Failure, Unit, UnitAnswers, UnitList
+from zi_cli.portalrb.export import DAFTAR, JAWABAN, read_manifest
+from zi_cli.portalrb.questions import Questions
+from zi_cli.portalrb.verify import UKURAN_DOKUMEN, check_unit, decode
+from zi_cli.text import cuplik
+
+#: Seconds before each try (guide, part 7).
+JEDA = (0, 60, 120)
+_BATAS_WAKTU = 30.0
+_LOKAL = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Units of one list; no ministry has as many satker.
+_UNIT_MAKS = 20_000
+
+
+class SeenUnit(NamedTuple):
+    """A unit as the portal would see it."""
+
+    id: str
+    nama: str
+    usulan: str
+    dijawab_unit: int
+    dijawab_tpi: int
+    sidik: str
+    temuan: tuple[Temuan, ...]
+
+
+class Seen(NamedTuple):
+    """Everything an address gave."""
+
+    unit: list[SeenUnit]
+    temuan: list[Temuan]
+
+
+class Portal:
+    """Asks one address as the portal does: GET only, no redirect followed, three tries for what may pass."""
+
+    def __init__(
+        self, dasar: str, token: str, *, jeda: Sequence[float] = JEDA, ca: str | None = None,
+        tidur: Callable[[float], object] = time.sleep,
+    ) -> None:  # fmt: skip
+        try:
+            bagian = urlsplit(dasar)
+            tuan = bagian.hostname
+        except ValueError:
+            tuan = None
+            bagian = urlsplit("")
+        if bagian.scheme not in ("https", "http") or not tuan or bagian.query or bagian.fragment or bagian.username:
+            raise UserError(f"“{cuplik(dasar)}” bukan alamat; tulis misalnya https://zi.contoh.go.id", EXIT_USAGE)
+        if bagian.scheme == "http" and tuan not in _LOKAL:
+            raise UserError("alamat harus https: token tidak boleh lewat jaringan tanpa sandi", EXIT_USAGE)
+        self._dasar, self._jeda, self._tidur = dasar.rstrip("/"), tuple(jeda) or (0,), tidur
+        import ssl
+
+        try:
+            konteks = ssl.create_default_context(cafile=ca)
+        except OSError:
+            raise UserError(f"sertifikat “{cuplik(ca)}” tidak dapat dibaca", EXIT_UNREADABLE) from None
+        self._klien = httpx.Client(
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+            timeout=_BATAS_WAKTU,
+            follow_redirects=False,
+            verify=konteks,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._klien.close()
+
+    def get(self, jalur: str) -> bytes | str:
+        """The document at *jalur*, or in words why there is none.
+
+        Raises ``UserError`` (exit 3) when the address can't be reached at all.
+        """
+        sebab, tersambung = "tidak ada jawaban", False
+        for tunggu in self._jeda:
+            if tunggu:
+                self._tidur(tunggu)
+            try:
+                with self._klien.stream("GET", f"{self._dasar}/{quote(jalur)}") as r:
+                    tersambung = True
+                    isi = bytearray()
+                    for keping in r.iter_bytes(65_536):
+                        isi += keping
+                        if len(isi) > UKURAN_DOKUMEN:
+                            return "jawabannya terlalu besar"
+                    if r.status_code == 200:
+                        return bytes(isi)
+                    galat = decode(bytes(isi), Failure)
+                    rinci = galat.code if isinstance(galat, Failure) else "tanpa JSON galat menurut panduan"
+                    sebab = f"HTTP {r.status_code} ({cuplik(rinci)})"
+                    if r.status_code < 500:
+                        return sebab
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as e:
+                sebab = f"{type(e).__name__}: {cuplik(e)}"
+        if not tersambung:
+            raise UserError(f"{self._dasar} tidak terjangkau: {sebab}", EXIT_UNREADABLE)
+        return sebab
+
+
+def look(portal: Portal, questions: Questions, instrumen: Instrumen, *, wbbm: bool = True) -> Seen:
+    """Fetch both lists and the answers of every unit, each held against the guide."""
+    hasil = Seen([], [])
+    sudah: set[str] = set()
+    for usulan, jalur in DAFTAR.items():
+        if usulan == "WBBM" and not wbbm:
+            continue
+        isi = portal.get(jalur)
+        daftar = isi if isinstance(isi, str) else decode(isi, UnitList)
+        if isinstance(daftar, str):
+            hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=daftar))
+            continue
+        if len(daftar.units) > _UNIT_MAKS:
+            hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{len(daftar.units)} unit"))
+            continue
+        for u in daftar.units:
+            if u.id in sudah:
+                hasil.temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"id {u.id} ada dua kali"))
+                continue
+            sudah.add(u.id)
+            hasil.unit.append(_look_at(portal, u, usulan, questions, instrumen))
+    return hasil
+
+
+def _look_at(portal: Portal, u: Unit, usulan: str, questions: Questions, instrumen: Instrumen) -> SeenUnit:
+    jalur = JAWABAN + u.id
+    isi = portal.get(jalur)
+    if isinstance(isi, str):
+        return SeenUnit(u.id, u.nama, usulan, 0, 0, "", (make_temuan("PRB912", dokumen=jalur, sebab=isi),))
+    temuan = check_unit(u, isi, questions, instrumen)
+    dokumen = decode(isi, UnitAnswers)
+    jawaban = [] if isinstance(dokumen, str) else dokumen.answers
+    return SeenUnit(
+        u.id,
+        u.nama,
+        usulan,
+        sum(a.jawaban_unit is not None for a in jawaban),
+        sum(a.jawaban_tpi is not None for a in jawaban),
+        hashlib.sha256(isi).hexdigest(),
+        tuple(temuan),
+    )
+
+
+def against_export(hasil: Seen, folder: Path) -> Seen:
+    """What was seen held against the export in *folder*: units and bytes.
+
+    Raises ``UserError`` (exit 3) when there is no export.
+    """
+    manifes = read_manifest(folder)
+    if manifes is None:
+        raise UserError(f"“{folder}” bukan ekspor zi portalrb", EXIT_UNREADABLE)
+    milik = {j.removeprefix(JAWABAN): s for j, s in manifes.keluaran.items() if j.startswith(JAWABAN)}
+    unit = []
+    for u in hasil.unit:
+        sebab = (
+            None if milik.get(u.id) == u.sidik else "tidak ada di ekspor" if u.id not in milik else "lain dari ekspor"
+        )
+        lain = (make_temuan("PRB912", dokumen=JAWABAN + u.id, sebab=sebab),) if sebab and u.sidik else ()
+        unit.append(u._replace(temuan=(*u.temuan, *lain)))
+    hilang = sorted(set(milik) - {u.id for u in hasil.unit})
+    temuan = [make_temuan("PRB912", dokumen=JAWABAN + i, sebab="ada di ekspor, tetapi tidak dilayani") for i in hilang]
+    return Seen(unit, [*hasil.temuan, *temuan])

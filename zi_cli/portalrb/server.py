@@ -1,0 +1,174 @@
+"""The documents over HTTPS, read-only, with a Bearer token: exactly those of one verified export, and nothing else.
+
+Everything is in memory when it starts, so no request can reach a file. Errors are the guide's JSON. Only wrong
+tokens are limited: behind a proxy all clients share one address, and a right token must never be locked out.
+"""
+
+import hashlib
+import hmac
+import re
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from zi_cli.portalrb.documents import ID_UNIT, Failure, encode
+from zi_cli.portalrb.export import DAFTAR, JAWABAN
+
+#: Wrong tokens from one address within a minute before it is told to wait.
+SALAH_SEMENIT = 10
+_ALAMAT_DIINGAT = 4096
+#: Seconds a client may take to send its request, and to take its answer.
+BATAS_KIRIM = 15
+BATAS_SAMBUNGAN = 120
+SAMBUNGAN = 512
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+
+class Access(NamedTuple):
+    """One line of the access log: no token is ever in it."""
+
+    klien: str
+    jalur: str
+    status: int
+
+
+class PortalApp:
+    """The ASGI application; *dokumen* are the documents by path, *sidik* the SHA-256 of the token.
+
+    With *tanpa_wbbm* the ministry may not propose WBBM: that list is 403.
+    """
+
+    def __init__(
+        self, dokumen: Mapping[str, bytes], sidik: bytes, log: Callable[[Access], object], *, tanpa_wbbm: bool = False
+    ) -> None:
+        self._dokumen = {f"/{jalur}": isi for jalur, isi in dokumen.items()}
+        self._sidik = sidik
+        self._log = log
+        self._tertutup = frozenset({f"/{DAFTAR['WBBM']}"} if tanpa_wbbm else ())
+        self._salah: OrderedDict[str, deque[float]] = OrderedDict()
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        klien = scope["client"][0] if scope.get("client") else "-"
+        try:
+            jawaban = self._answer(request, klien)
+        except Exception:  # noqa: BLE001  (the guide wants its own JSON for whatever goes wrong)
+            jawaban = _failure(500, "INTERNAL_ERROR", "Terjadi kesalahan di sisi instansi")
+        self._log(Access(klien, _shown(scope["raw_path"]), jawaban.status_code))
+        await jawaban(scope, receive, send)
+
+    def _answer(self, request: Request, klien: str) -> Response:
+        if not self._known(request.headers.getlist("authorization")):
+            if self._too_many(klien):
+                jawaban = _failure(
+                    429, "TOO_MANY_REQUESTS", "Terlalu banyak token yang salah; coba lagi semenit kemudian"
+                )
+                jawaban.headers["Retry-After"] = "60"
+                return jawaban
+            jawaban = _failure(401, "UNAUTHORIZED", "Token tidak dikirimkan atau tidak sah")
+            jawaban.headers["WWW-Authenticate"] = "Bearer"
+            return jawaban
+        if request.method not in ("GET", "HEAD"):
+            jawaban = _failure(405, "METHOD_NOT_ALLOWED", "Hanya GET")
+            jawaban.headers["Allow"] = "GET, HEAD"
+            return jawaban
+        # The path as it came: nothing is decoded, so nothing can be spelt otherwise.
+        mentah = request.scope["raw_path"].split(b"?")[0].decode("latin-1")
+        if mentah in self._tertutup:
+            return _failure(403, "FORBIDDEN", "Instansi tidak mengusulkan WBBM")
+        isi = self._dokumen.get(mentah)
+        if isi is not None:
+            return Response(isi, media_type="application/json", headers={"Cache-Control": "no-store"})
+        awal = f"/{JAWABAN}"
+        if mentah.startswith(awal) and not re.fullmatch(ID_UNIT, mentah.removeprefix(awal)):
+            return _failure(422, "INVALID_UNIT_ID", "Id unit tidak sah")
+        return _failure(404, "DATA_NOT_FOUND", "Data yang diminta tidak ditemukan")
+
+    def _known(self, kepala: list[str]) -> bool:
+        if len(kepala) != 1:
+            return False
+        skema, _, token = kepala[0].partition(" ")
+        # Hashes of one length, compared in constant time: neither length nor content of the token shows.
+        cocok = hmac.compare_digest(token_hash(token.strip()), self._sidik)
+        return cocok and skema.lower() == "bearer"
+
+    def _too_many(self, klien: str) -> bool:
+        kini = time.monotonic()
+        salah = self._salah.setdefault(klien, deque(maxlen=SALAH_SEMENIT))
+        self._salah.move_to_end(klien)
+        if len(self._salah) > _ALAMAT_DIINGAT:
+            self._salah.popitem(last=False)
+        penuh = len(salah) == SALAH_SEMENIT and kini - salah[0] < 60
+        if not penuh:
+            salah.append(kini)
+        return penuh
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept and compared instead of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+
+
+def _failure(status: int, kode: str, pesan: str) -> Response:
+    isi = encode(Failure(error=True, code=kode, message=pesan))
+    return Response(isi, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _shown(jalur: bytes) -> str:
+    teks = jalur[:200].decode("latin-1")
+    return "".join(c if c.isprintable() and c.isascii() else "?" for c in teks)
+
+
+class BoundedProtocol(H11Protocol):
+    """HTTP/1.1 with a bound on how long a client may take: slow ones are cut off, the others go on."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Start both clocks."""
+        super().connection_made(transport)
+        self._kirim = self.loop.call_later(BATAS_KIRIM, transport.abort)
+        self._semua = self.loop.call_later(BATAS_SAMBUNGAN, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Stop the first clock once a whole request is there."""
+        super().data_received(data)
+        if self.cycle is not None:
+            self._kirim.cancel()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop both clocks."""
+        self._kirim.cancel()
+        self._semua.cancel()
+        super().connection_lost(exc)
+
+
+def serve(app: PortalApp, alamat: tuple[str, int], sertifikat: str | None, kunci: str | None) -> None:
+    """Serve until stopped."""
+    config = uvicorn.Config(
+        app,
+        host=alamat[0],
+        port=alamat[1],
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="critical",
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=5,
+        limit_concurrency=SAMBUNGAN,
+        h11_max_incomplete_event_size=16_384,
+        ssl_certfile=sertifikat,
+        ssl_keyfile=kunci,
+    )
+    uvicorn.Server(config).run()

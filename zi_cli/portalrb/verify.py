@@ -1,0 +1,156 @@
+"""Whether an export is whole, is what it was, and still is what its worksheets say."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList
+from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, Manifest, read_manifest
+from zi_cli.portalrb.questions import Questions, Soal
+from zi_cli.text import cuplik
+
+T = TypeVar("T")
+
+#: Bytes of all documents together; they are held in memory while they are served.
+UKURAN = 512 * 1024 * 1024
+#: Bytes of one document.
+UKURAN_DOKUMEN = 8 * 1024 * 1024
+
+
+class VerifiedExport(NamedTuple):
+    """An export with its documents by path; ``temuan`` says what is wrong with it (nothing: it may be served)."""
+
+    manifes: Manifest | None
+    dokumen: dict[str, bytes]
+    temuan: list[Temuan]
+
+
+def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> VerifiedExport:
+    """Read the export in *folder* and check files, documents, and the worksheets behind them."""
+    manifes = read_manifest(folder)
+    if manifes is None:
+        return VerifiedExport(None, {}, [make_temuan("PRB910", sebab="manifesnya tidak ada atau rusak")])
+    hasil = VerifiedExport(manifes, {}, [])
+
+    def note(sebab: str) -> None:
+        hasil.temuan.append(make_temuan("PRB910", sebab=sebab))
+
+    ukuran = 0
+    for jalur, sidik in manifes.keluaran.items():
+        try:
+            berkas = folder / jalur
+            if not berkas.resolve().is_relative_to(folder.resolve()):
+                raise OSError
+            ukuran += berkas.stat().st_size
+            if ukuran > UKURAN:
+                note("dokumennya terlalu besar")
+                return hasil
+            isi = berkas.read_bytes()
+        except (OSError, ValueError):
+            note(f"“{cuplik(jalur)}” tidak ada")
+            continue
+        if hashlib.sha256(isi).hexdigest() != sidik:
+            note(f"“{cuplik(jalur)}” berubah sejak ditulis")
+        hasil.dokumen[jalur] = isi
+    asing = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
+    for jalur in sorted(asing - {NAMA_MANIFES, *manifes.keluaran})[:5]:
+        note(f"“{cuplik(jalur)}” bukan bagian ekspor")
+    hasil.temuan.extend(check_documents(hasil.dokumen, questions, instrumen))
+    hasil.temuan.extend(_check_sources(folder, manifes))
+    return hasil
+
+
+def _check_sources(folder: Path, manifes: Manifest) -> list[Temuan]:
+    hasil = []
+    for s in manifes.sumber:
+        try:
+            sidik = hashlib.sha256((folder / s.berkas).read_bytes()).hexdigest()
+        except (OSError, ValueError):
+            hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="tidak ada"))
+            continue
+        if sidik != s.sha256:
+            hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="berubah sejak ekspor"))
+    return hasil
+
+
+def check_documents(dokumen: Mapping[str, bytes], questions: Questions, instrumen: Instrumen) -> list[Temuan]:
+    """What the guide would refuse in the documents (by path): form, ids, and every question exactly once."""
+    temuan: list[Temuan] = []
+    unit: dict[str, Unit] = {}
+    for usulan, jalur in DAFTAR.items():
+        isi = decode(dokumen.get(jalur), UnitList)
+        if isinstance(isi, str):
+            temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=isi))
+            continue
+        for u in isi.units:
+            if u.id.casefold() in {k.casefold() for k in unit}:
+                temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"id {u.id} ada dua kali"))
+            if u.kategori is not msgspec.UNSET and not u.kategori.startswith(usulan):
+                temuan.append(make_temuan("PRB912", dokumen=jalur, sebab=f"{u.id} berkategori {u.kategori}"))
+            unit[u.id] = u
+    for u in unit.values():
+        temuan += check_unit(u, dokumen.get(JAWABAN + u.id), questions, instrumen)
+    for jalur in dokumen:
+        if jalur.startswith(JAWABAN) and jalur.removeprefix(JAWABAN) not in unit:
+            temuan.append(make_temuan("PRB912", dokumen=cuplik(jalur), sebab="unitnya tidak ada di daftar"))
+    return temuan
+
+
+def check_unit(u: Unit, isi: bytes | None, questions: Questions, instrumen: Instrumen) -> list[Temuan]:
+    """What is wrong with the answers of one unit."""
+    jalur = JAWABAN + u.id
+    dokumen = decode(isi, UnitAnswers)
+    if isinstance(dokumen, str):
+        return [make_temuan("PRB912", dokumen=jalur, sebab=dokumen)]
+    sebab = []
+    if dokumen.unit_id != u.id:
+        sebab.append(f"unit_id {cuplik(dokumen.unit_id)}, bukan {u.id}")
+    if dokumen.nama_unit != u.nama:
+        sebab.append(f"nama_unit “{cuplik(dokumen.nama_unit)}”, bukan “{cuplik(u.nama)}”")
+    milik = questions.by_id()
+    ada = [a.soal_id for a in dokumen.answers]
+    for apa, nomor in (
+        ("tidak dijawab", sorted(set(milik) - set(ada))),
+        ("bukan soal", sorted(set(ada) - set(milik))),
+        ("dua kali", sorted({n for n in ada if ada.count(n) > 1}) if len(set(ada)) < len(ada) else []),
+    ):
+        if nomor:
+            sebab.append(f"soal {', '.join(map(str, nomor[:10]))} {apa}")
+    for a in dokumen.answers:
+        s = milik.get(a.soal_id)
+        for nama, nilai in (("jawaban_unit", a.jawaban_unit), ("jawaban_tpi", a.jawaban_tpi)):
+            if s is not None and nilai is not None and not fits(nilai, s, instrumen):
+                sebab.append(f"soal {s.id}: {nama} “{cuplik(nilai, 20)}” bukan jawaban soal itu")
+        kosong = [n for n, v in msgspec.structs.asdict(a).items() if v == ""]
+        if kosong:
+            sebab.append(f"soal {a.soal_id}: {kosong[0]} berupa teks kosong, bukan null")
+    return [make_temuan("PRB912", dokumen=jalur, sebab=x) for x in sebab[:20]]
+
+
+def fits(nilai: str, s: Soal, instrumen: Instrumen) -> bool:
+    """Whether *nilai* is an answer to the question: an option, a whole number, or an index."""
+    if s.jenis == "jumlah":
+        return nilai.isascii() and nilai.isdecimal() and len(nilai) < 13
+    if s.jenis == "nilai_0_4":
+        utuh, _, pecahan = nilai.partition(".")
+        angka = utuh.isascii() and utuh.isdecimal() and (not pecahan or (pecahan.isascii() and pecahan.isdecimal()))
+        return angka and len(nilai) < 16 and float(nilai) <= instrumen.survei_maksimum
+    return nilai in instrumen.pilihan(s.kode)
+
+
+def decode(isi: bytes | None, tipe: type[T]) -> T | str:
+    """A document of *tipe*, or in words why it is none."""
+    if isi is None:
+        return "tidak ada"
+    if len(isi) > UKURAN_DOKUMEN:
+        return "terlalu besar"
+    try:
+        return msgspec.json.decode(isi, type=tipe)
+    except (msgspec.DecodeError, RecursionError, ValueError) as e:
+        return f"tidak sesuai panduan: {cuplik(e)}"
