@@ -86,17 +86,32 @@ def check(forms: Sequence[FormulaForm], folder: Path) -> list[Outcome]:
 
 
 def missed(hasil: Sequence[Outcome], folder: Path) -> list[tuple[Outcome, Sown]]:
-    """Faults that no part names although they alone change the total, by LibreOffice's calculation."""
+    """Faults that no part names although the difference changes with them, all above them put right.
+
+    LibreOffice says so: the form without any fault in the rows above, with and without the fault.
+    """
     # Faults that cancel each other to less than rounding leave nothing to explain.
     lepas = [(h, x) for h in hasil if h.selisih for x in h.unnamed]
-    sendiri = [h.form.only(x) for h, x in lepas]
+    forms: list[FormulaForm] = []
+    for h, x in lepas:
+        lain = [y for y in h.form.ditanam if y is not x and not _above(y.kode, x.kode)]
+        forms += [h.form.with_faults(lain), h.form.with_faults([*lain, x])]
     folder.mkdir()
-    alone = check(sendiri, folder) if sendiri else []
-    return [
-        pasangan
-        for pasangan, a in zip(lepas, alone, strict=True)
-        if isinstance(a.total, str) or abs(Fraction(a.total) - a.kami) > TOLERANSI
-    ]
+    beda = [_off(o) for o in check(forms, folder)] if forms else []
+    return [pasangan for n, pasangan in enumerate(lepas) if beda[2 * n] != beda[2 * n + 1]]
+
+
+def _above(kode: str, lain: str) -> bool:
+    return "TOTAL" in kode or lain.startswith(f"{kode}.")
+
+
+def _off(o: Outcome) -> str:
+    """How far the total is from ours, to nine decimals."""
+    return (
+        o.total
+        if isinstance(o.total, str)
+        else f"{float(Fraction(o.total) - o.kami):.9f}".replace("-0.000000000", "0.000000000")
+    )
 
 
 def outcome(berkas: Path, f: FormulaForm) -> Outcome:

@@ -33,9 +33,10 @@ _TEKS_KOSONG = '"Blm Diisi"'
 
 
 class Sown(NamedTuple):
-    """A fault in a form: its kind, the cell that should be named, and the cells that it changed."""
+    """A fault in a form: its kind and row, the cell that should be named, and the cells that it changed."""
 
     nama: str
+    kode: str
     sel: str
     isi: dict[tuple[int, int], Nilai]
 
@@ -58,9 +59,12 @@ class FormulaForm:
     def get(self, kode: str, kolom: int = _NILAI) -> Nilai:
         return self.sel.get((self.baris[kode], kolom))
 
-    def only(self, x: Sown) -> FormulaForm:
-        """The clean form with the fault *x* alone."""
-        return FormulaForm(self.bersih | x.isi, self.baris, [x])
+    def with_faults(self, ditanam: list[Sown]) -> FormulaForm:
+        """The clean form with these faults alone."""
+        sel = dict(self.bersih)
+        for x in ditanam:
+            sel |= x.isi
+        return FormulaForm(sel, self.baris, ditanam)
 
     def save(self, berkas: Path) -> Path:
         wadah = io.BytesIO()
@@ -302,4 +306,4 @@ def sow(f: FormulaForm, rng: Random, banyak: int) -> None:
         dipakai.add(kode)
         lama = dict(f.sel)
         sel = tanam(f, kode, rng)
-        f.ditanam.append(Sown(nama, sel, {k: isi for k, isi in f.sel.items() if lama.get(k) != isi}))
+        f.ditanam.append(Sown(nama, kode, sel, {k: isi for k, isi in f.sel.items() if lama.get(k) != isi}))

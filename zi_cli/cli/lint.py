@@ -36,7 +36,7 @@ from zi_cli.worksheet.formats.guard import guarding_several
 
 def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
-    rumus: Annotated[bool, typer.Option("--rumus", help="Periksa juga rumus pada sel nilai (.xlsx, .xlsm).")] = False,
+    rumus: Annotated[bool, typer.Option("--rumus", help="Nilai rumus menurut hasilnya (.xlsx, .xlsm).")] = False,
     target: OpsiTarget = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
@@ -89,7 +89,5 @@ def lint_file(
     for p in e.semua:
         temuan += e.assessor_findings(p, target, rinci=True)
     if rumus:
-        from zi_cli.worksheet.formulas import check_formulas
-
-        temuan += check_formulas(berkas, e.ws, aturan.instrumen, sandi=sandi)
+        temuan = e.with_formula_findings(temuan, berkas, sandi=sandi)
     return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))

@@ -24,8 +24,10 @@ def difference_head(d: Difference) -> str:
 
 
 def part_words(b: Part) -> str:
-    """One part: its cause, and its points."""
-    return b.sebab if b.poin is None else f"{b.sebab}: {signed(b.poin)}"
+    """One part: its cause, and its points; 0 for an error that another fault keeps from the total."""
+    if b.poin is None:
+        return b.sebab
+    return f"{b.sebab}: {signed(b.poin)}" if b.poin else f"{b.sebab}, tidak sampai ke total"
 
 
 def signed(poin: Fraction) -> str:

@@ -8,7 +8,7 @@ from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
-from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells
+from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells, address
 from zi_cli.scoring.ratio_rules import ATURAN
 
 #: Counts to try: part and whole.
@@ -19,12 +19,13 @@ _PERSEN = (Fraction(37, 100), Fraction(1), Fraction(0))
 class AnswerVerdict(NamedTuple):
     """What a formula made of the answers tried.
 
-    Of a wrong one: another row's answer that it uses (``asing``), the label cell that misleads it (``label``), the
-    error or text that it always gives (``tetap``), and an example: for this answer (``untuk``) it gives ``memberi``
-    where ``seharusnya`` is right (as the cell shows it).
+    Of a wrong one: whether it gives the same for every answer (``sama``), another row's answer that it uses
+    (``asing``), the label cell that misleads it (``label``), and an example: for this answer (``untuk``) it gives
+    ``memberi`` where ``seharusnya`` is right (as the cell shows it).
     """
 
     benar: bool
+    sama: bool = False
     asing: Sel | None = None
     label: Sel | None = None
     untuk: str = ""
@@ -56,12 +57,26 @@ class AnswerJudge:
         skala = self._sel.weight(kode) / self._sel.satuan[kode]
         coba = [c._replace(benar=c.benar * skala) for c in self._answers(kode)]
         hasil = self._verdict(sel, coba)
-        if hasil is None or hasil.benar or kode not in self._label:
+        if hasil is None or hasil.benar:
+            return hasil
+        if hasil.sama:
+            hasil = hasil._replace(asing=self._foreign(sel))
+        if kode not in self._label:
             return hasil
         label = self._label[kode][1]
         resmi = "/".join(self._sel.instrumen.pilihan(kode))
         benar = self._verdict(sel, [c._replace(pengganti={**c.pengganti, label: resmi}) for c in coba])
         return hasil._replace(label=label) if benar is not None and benar.benar else hasil
+
+    def percent_formula(self, kode: str) -> str | None:
+        """A right formula for what :meth:`count` judges, where its counts have cells."""
+        aturan = self._sel.instrumen.per_kode[kode].aturan
+        if aturan is None or any(k not in self._sel.jawaban for k in aturan.operan):
+            return None
+        sel = [address(self._sel.jawaban[k]) for k in aturan.operan]
+        if aturan.nama not in ATURAN:
+            return f"=SUM({','.join(sel)})"
+        return f"=MAX(0,({sel[0]}-{sel[1]})/{sel[0]})" if aturan.nama == "penurunan" else f"=MIN(1,{sel[0]}/{sel[1]})"
 
     def count(self, kode: str) -> AnswerVerdict | None:
         """The verdict on a percentage worked out from counts, or a sum of counts, in the answer column."""
@@ -75,8 +90,10 @@ class AnswerJudge:
         hasil: list[Scalar] = []
         try:
             for c in coba:
-                with hitung.trial(c.pengganti):
+                with hitung.trial(c.pengganti) as diwakili:
                     hasil.append(hitung.compute(sel))
+                if diwakili:
+                    return None
         except UnsupportedFormula:
             return None
         salah = [(c, h) for c, h in zip(coba, hasil, strict=True) if not _same(h, c.benar)]
@@ -84,13 +101,12 @@ class AnswerJudge:
             return AnswerVerdict(True)
         contoh, memberi = salah[0]
         sama = len({repr(h) for h in hasil}) == 1
-        asing = self._foreign(sel) if sama else None
-        return AnswerVerdict(False, asing, None, contoh.untuk, memberi, contoh.benar)
+        return AnswerVerdict(False, sama, None, None, contoh.untuk, memberi, contoh.benar)
 
     def _foreign(self, sel: Sel) -> Sel | None:
         """An answer cell of another row that the formula names, when it names none of its own row."""
         jawaban = {*self._sel.jawaban.values()}
-        dipakai = [s for s in self._sel.references(sel) if s in jawaban]
+        dipakai = [s for s in self._sel.hitung.references(sel) if s in jawaban]
         return dipakai[0] if dipakai and all(s.baris != sel.baris for s in dipakai) else None
 
     def _answers(self, kode: str) -> Iterator[_Trial]:

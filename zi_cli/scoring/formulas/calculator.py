@@ -1,6 +1,6 @@
 """Works out cells of a workbook from its formulas, exactly and within limits, with any cell replaced at will."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 
@@ -36,6 +36,7 @@ _GALAT = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 #: Steps of one calculation, cells of one range, and levels of cells and expressions within each other.
 _LANGKAH = 400_000
 _RENTANG = 20_000
+_RENTANG_ACUAN = 2000
 _DALAM = 220
 
 Replacement = Scalar | Callable[[], Scalar]
@@ -54,6 +55,8 @@ class Calculator:
         self.pengganti: dict[Sel, Replacement] = {}
         self._nilai: dict[Sel, Scalar] = {}
         self._pohon: dict[Sel, Node | None] = {}
+        self._diwakili: set[Sel] = set()
+        self._acuan: dict[int, list[Reference]] = {}
         self._berjalan: set[Sel] = set()
         self._langkah = 0
         self._dalam = 0
@@ -68,14 +71,17 @@ class Calculator:
         self._langkah = 0
 
     @contextmanager
-    def trial(self, pengganti: dict[Sel, Replacement]) -> Iterator[None]:
-        """Work with other replacements for a while."""
-        simpan = self.pengganti, self._nilai, self._langkah
-        self.pengganti, self._nilai, self._langkah = pengganti, {}, 0
+    def trial(self, pengganti: dict[Sel, Replacement]) -> Iterator[set[Sel]]:
+        """Work with other replacements for a while.
+
+        The set fills with formula cells that could not be worked out: what depends on them proves nothing.
+        """
+        simpan = self.pengganti, self._nilai, self._langkah, self._diwakili
+        self.pengganti, self._nilai, self._langkah, self._diwakili = pengganti, {}, 0, set()
         try:
-            yield
+            yield self._diwakili
         finally:
-            self.pengganti, self._nilai, self._langkah = simpan
+            self.pengganti, self._nilai, self._langkah, self._diwakili = simpan
 
     def saved(self, sel: Sel) -> Scalar:
         """What the file has saved as the value of *sel*; raises ``UnsupportedFormula`` where nothing was."""
@@ -115,6 +121,7 @@ class Calculator:
             hasil = ganti() if ganti is not None else self.compute(sel)
         except UnsupportedFormula:
             hasil = self.saved(sel)
+            self._diwakili.add(sel)
         finally:
             self._berjalan.discard(sel)
         self._nilai[sel] = hasil
@@ -144,6 +151,16 @@ class Calculator:
             except UnsupportedFormula:
                 self._pohon[sel] = None
         return self._pohon[sel]
+
+    def references(self, sel: Sel) -> list[Sel]:
+        """The cells that the formula in *sel* names, ranges cell by cell."""
+        pohon = self.tree(sel)
+        if pohon is None:
+            return []
+        # Formulas that are alike share one tree, and name few cells many times.
+        if id(pohon) not in self._acuan:
+            self._acuan[id(pohon)] = list(dict.fromkeys(_references(pohon)))
+        return [s for acuan in self._acuan[id(pohon)] for s in _named_cells(acuan, sel)]
 
     def _eval(self, n: Node | None, sel: Sel) -> Scalar | Table:
         self._langkah += 1
@@ -240,3 +257,21 @@ def _elementwise(tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
             return e.galat
 
     return [[satu(x, y) for x, y in zip(p, q, strict=True)] for p, q in zip(kiri, kanan, strict=True)]
+
+
+def _references(n: Node | None) -> Iterator[Reference]:
+    if isinstance(n, Reference):
+        yield n
+    elif isinstance(n, Operation | Call):
+        isi: Iterable[Node | None] = n.isi
+        for x in isi:
+            yield from _references(x)
+
+
+def _named_cells(n: Reference, sel: Sel) -> Iterator[Sel]:
+    """The cells that *n* means in the formula of *sel*; none of a range beyond all measure."""
+    b1, k1 = n.awal.at(sel.baris, sel.kolom)
+    b2, k2 = n.akhir.at(sel.baris, sel.kolom) if n.akhir else (b1, k1)
+    (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
+    if (b2 - b1 + 1) * (k2 - k1 + 1) <= _RENTANG_ACUAN:
+        yield from (Sel(n.lembar or sel.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))

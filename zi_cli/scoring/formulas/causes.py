@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from zi_cli.findings.record import Sel, column_letters
+from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge, AnswerVerdict
 from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.judge import SumJudge, Verdict
 from zi_cli.scoring.formulas.parse import ErrorValue
-from zi_cli.scoring.formulas.score_cells import ScoreCells
+from zi_cli.scoring.formulas.score_cells import ScoreCells, address
 from zi_cli.text import ringkas
 
 _DISEBUT = 12
@@ -107,6 +107,8 @@ def sum_words(sel: ScoreCells, kode: str, v: Verdict) -> str:
         return f"rumus {alamat} tidak menghitung isinya"
     if v.hilang:
         kata.append(f"baris {_rows(sel, v.hilang)} tidak ikut dihitung rumus {alamat}")
+    if v.sebagian:
+        kata.append(f"baris {_rows(sel, v.sebagian)} hanya sebagian dihitung rumus {alamat}")
     if v.ganda:
         kata.append(f"baris {_rows(sel, v.ganda)} dihitung lebih dari sekali oleh rumus {alamat}")
     if v.asing:
@@ -126,11 +128,6 @@ def answer_words(sel: Sel, v: AnswerVerdict) -> str:
         return f"rumus {alamat} memakai jawaban baris lain ({address(v.asing)})"
     benar = value_words(v.seharusnya)
     return f"rumus {alamat} memberi {value_words(v.memberi)} untuk {v.untuk}, seharusnya {benar}"
-
-
-def address(sel: Sel) -> str:
-    """The cell without its sheet ("K9")."""
-    return f"{column_letters(sel.kolom)}{sel.baris}"
 
 
 def value_words(x: Scalar) -> str:

@@ -98,10 +98,8 @@ class _Telescope:
     def run(self) -> Difference | None:
         """All parts in row order; None when they do not lead to our total."""
         self._snap()
-        self._kini = self._total()
-        berkas = self._kini
-        if isinstance(berkas, ErrorValue):
-            self._undo_errors()
+        berkas = self._kini = self._total()
+        self._undo_errors()
         for kode in self._sel.order():
             if kode not in self._diurungkan and self._faulty(kode):
                 sebab = self._sebab.of(kode)
@@ -120,10 +118,10 @@ class _Telescope:
         galat = next((x for x in isi if isinstance(x, ErrorValue)), None)
         return galat or sum((x for x in isi if isinstance(x, Fraction)), Fraction(0))
 
-    def _book(self, sel: Sel, sebab: str) -> None:
-        """Book what the last change did to the total."""
+    def _book(self, sel: Sel, sebab: str, *, selalu: bool = False) -> None:
+        """Book what the last change did to the total; with *selalu* also nothing."""
         lama, self._kini = self._kini, self._total()
-        if isinstance(lama, Fraction) and isinstance(self._kini, Fraction) and lama != self._kini:
+        if isinstance(lama, Fraction) and isinstance(self._kini, Fraction) and (selalu or lama != self._kini):
             self._bagian.append(Part(sel, sebab, lama - self._kini))
 
     def _faulty(self, kode: str) -> bool:
@@ -139,26 +137,29 @@ class _Telescope:
         return vonis is None or not vonis.benar or vonis.beda > 0
 
     def _undo_errors(self) -> None:
-        """Put right the cells where the errors arise that make the total one."""
-        sel = self._sel
-        urut: list[str] = []
-        while isinstance(self._kini, ErrorValue):
-            asal = next((k for k in reversed(sel.order()) if self._error_arises(k)), None)
-            if asal is None:
-                break
-            urut.append(asal)
-            self._repair(asal)
-            self._kini = self._total()
-        for kode in urut:
-            # An error that the total would survive is left for its turn.
-            simpan = sel.hitung.pengganti.pop(sel.sel[kode])
+        """Put right the cells where errors arise, also those that another fault keeps from the total."""
+        sel, ganti = self._sel, self._sel.hitung.pengganti
+        asal: list[str] = []
+        while (kode := next((k for k in reversed(sel.order()) if self._error_arises(k)), None)) is not None:
+            asal.append(kode)
+            self._repair(kode)
+            sel.hitung.forget()
+        self._diurungkan |= {*asal}
+        rusak: list[str] = []
+        for kode in asal if isinstance(self._kini, ErrorValue) else ():
+            benar = ganti.pop(sel.sel[kode])
             if isinstance(self._total(), ErrorValue):
-                sebab = self._sebab.of_error(kode)
-                sel.hitung.pengganti[sel.sel[kode]] = simpan
-                self._diurungkan.add(kode)
-                self._bagian.append(Part(sel.sel[kode], sebab, None))
-            else:
-                sel.nol.discard(kode)
+                self._bagian.append(Part(sel.sel[kode], self._sebab.of_error(kode), None))
+                rusak.append(kode)
+            ganti[sel.sel[kode]] = benar
+        # What the total survives counts as any other fault does, be it 0 for the time being.
+        selamat = [k for k in asal if k not in rusak]
+        benar_semua = {k: ganti.pop(sel.sel[k]) for k in selamat}
+        self._kini = self._total()
+        for kode in selamat:
+            sebab = self._sebab.of_error(kode)
+            ganti[sel.sel[kode]] = benar_semua[kode]
+            self._book(sel.sel[kode], sebab, selalu=True)
         self._kini = self._total()
 
     def _repair(self, kode: str) -> None:
@@ -220,7 +221,7 @@ class _Telescope:
         tetap: dict[Sel, Replacement] = {}
         for kode in sel.penilaian.indikator:
             s = sel.sel.get(kode)
-            if s is not None and s not in sel.hitung.pengganti and simpul.isdisjoint(sel.references(s)):
+            if s is not None and s not in sel.hitung.pengganti and simpul.isdisjoint(sel.hitung.references(s)):
                 tetap[s] = sel.value(s)
         sel.hitung.pengganti |= tetap
 
@@ -244,14 +245,14 @@ class _Telescope:
             s = antre.pop()
             if s not in dilihat and self._sel.hitung.formula(s) is not None:
                 dilihat[s] = None
-                antre += self._sel.references(s)
+                antre += self._sel.hitung.references(s)
         return [*dilihat]
 
     def _recomputed(self, s: Sel) -> Scalar:
         """What the formula in *s* gives from the saved values it names, when that is not what is saved in it."""
         hitung = self._sel.hitung
         try:
-            with hitung.trial({x: hitung.saved(x) for x in self._sel.references(s)}):
+            with hitung.trial({x: hitung.saved(x) for x in self._sel.hitung.references(s)}):
                 baru, lama = hitung.compute(s), hitung.saved(s)
         except UnsupportedFormula:
             return None

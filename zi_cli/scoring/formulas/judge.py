@@ -1,5 +1,6 @@
 """Whether the formula of a sum or mean computes what its row should, told from what it gives for other contents."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -23,9 +24,10 @@ Ratios = Mapping[str, Fraction]
 class Verdict(NamedTuple):
     """What a formula turned out to compute; ``beda`` is the most that it was off, in points.
 
-    Of a wrong one: rows held but not counted (``hilang``), counted more than once (``ganda``), counted though not
-    held (``asing``); by what it multiplies compared with what is right (``faktor``, when that is one number); the
-    error that it gives whatever it holds (``galat``); ``bulat``: it would be right without its rounding.
+    Of a wrong one: rows held but not counted (``hilang``), or only in part (``sebagian``), counted more than once
+    (``ganda``), counted though not held (``asing``); by what it multiplies compared with what is right
+    (``faktor``, when that is one number); the error that it gives whatever it holds (``galat``); ``bulat``: it
+    would be right without its rounding.
     """
 
     benar: bool
@@ -36,6 +38,7 @@ class Verdict(NamedTuple):
     faktor: Fraction | None = None
     galat: str | None = None
     bulat: bool = False
+    sebagian: tuple[str, ...] = ()
 
 
 class _Trial(NamedTuple):
@@ -91,6 +94,27 @@ class SumJudge:
         pasangan = zip(hasil, self._coba, strict=True)
         return max(abs(x - c.poin[kode]) if isinstance(x, Fraction) else Fraction(100) for x, c in pasangan)
 
+    def share(self, sel: Sel, kode: str) -> bool | None:
+        """Whether the formula in *sel* gives the share of its weight that *kode* has, as a ratio or in percent.
+
+        None where it can't be worked out, or does not go by the scores at all.
+        """
+        hitung = self._sel.hitung
+        if hitung.tree(sel) is None or not set(hitung.references(sel)) & {*self._sel.sel.values()}:
+            return None
+        benar = True
+        for coba in self._coba:
+            try:
+                with hitung.trial(coba.pengganti) as diwakili:
+                    x = hitung.compute(sel)
+            except UnsupportedFormula:
+                return None
+            if diwakili:
+                return None
+            rasio = coba.poin[kode] / self._sel.weight(kode)
+            benar = benar and isinstance(x, Fraction) and min(abs(x - rasio), abs(x / 100 - rasio)) <= _BULAT
+        return benar
+
     def _diagnose(self, kode: str, beda: Fraction) -> Verdict | None:
         dasar = self._coba[0]
         awal = self._number(kode, dasar)
@@ -101,17 +125,24 @@ class SumJudge:
                 pengaruh[anak] = (self._number(kode, lain) - awal) / (lain.poin[kode] - dasar.poin[kode])
         faktor = sorted({f for f in pengaruh.values() if f})
         asing = tuple(self._foreign(kode, awal))
-        if not faktor and not asing and set(self._sel.references(self._sel.sel[kode])) & {*self._sel.jawaban.values()}:
+        if (
+            not faktor
+            and not asing
+            and set(self._sel.hitung.references(self._sel.sel[kode])) & {*self._sel.jawaban.values()}
+        ):
             # It goes by the answers themselves, which these trials leave as they are.
             return None
-        ganda = tuple(k for k, f in pengaruh.items() if len(faktor) > 1 and f > faktor[0])
+        # What most rows count is taken as once; of as many the smaller.
+        banyak = Counter(f for f in pengaruh.values() if f)
+        sekali = min(banyak, key=lambda f: (-banyak[f], f), default=Fraction(1))
         return Verdict(
             False,
             beda,
             tuple(k for k, f in pengaruh.items() if f == 0),
-            ganda,
+            tuple(k for k, f in pengaruh.items() if f > sekali),
             asing,
             faktor[0] if len(faktor) == 1 else None,
+            sebagian=tuple(k for k, f in pengaruh.items() if f and f < sekali),
         )
 
     def _halved(self, kode: str) -> _Trial:
@@ -125,7 +156,7 @@ class SumJudge:
         sel = self._sel
         milik = {kode, *sel.below(kode), *(k for k, isi in sel.isi.items() if isi == sel.isi[kode])}
         per_sel = {s: k for k, s in sel.sel.items()}
-        for s in dict.fromkeys(sel.references(sel.sel[kode])):
+        for s in dict.fromkeys(sel.hitung.references(sel.sel[kode])):
             k = per_sel.get(s)
             asing = k is not None and k not in milik and kode not in sel.below(k)
             if k is not None and asing and self._number(kode, self._halved(k)) != awal:
@@ -139,9 +170,11 @@ class SumJudge:
         """Points by the formula of *kode* (or *pohon*) in a trial; None when it can't be worked out."""
         hitung = self._sel.hitung
         try:
-            with hitung.trial(coba.pengganti):
+            with hitung.trial(coba.pengganti) as diwakili:
                 x = hitung.compute(self._sel.sel[kode], pohon)
         except UnsupportedFormula:
+            return None
+        if diwakili:
             return None
         return x * self._sel.satuan[kode] if isinstance(x, Fraction) else x
 

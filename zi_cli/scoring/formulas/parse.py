@@ -5,6 +5,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from zi_cli.findings.record import column_letters
+
 #: Characters of one formula (Excel's own limit), and levels of brackets and functions within each other.
 _PANJANG = 8192
 _DALAM = 66
@@ -105,6 +107,18 @@ def relative_text(teks: str, baris: int, kolom: int) -> str:
             return m[0]
         b = m[4] if m[3] else f"[{int(m[4]) - baris}]"
         return f"{m[1]}{m[2] if m[1] else column_index(m[2]) - kolom}!{b}"
+
+    return _ACUAN_TEKS.sub(ganti, teks)
+
+
+def moved_text(teks: str, baris: int, kolom: int) -> str:
+    """The formula as it reads once copied *baris* rows down and *kolom* columns to the right."""
+
+    def ganti(m: re.Match[str]) -> str:
+        if m[2] is None:
+            return m[0]
+        k = m[2] if m[1] else column_letters(column_index(m[2]) + kolom)
+        return f"{m[1]}{k}{m[3]}{m[4] if m[3] else int(m[4]) + baris}"
 
     return _ACUAN_TEKS.sub(ganti, teks)
 

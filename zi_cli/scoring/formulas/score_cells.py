@@ -1,21 +1,20 @@
 """The score cells of one assessor as a model of the sheet: what each holds, what it shows, what it should show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from zi_cli.findings.record import Sel
+from zi_cli.findings.record import Sel, column_letters
 from zi_cli.instrumen.sheet_semantics import SheetSemantics
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.functions import DIV0, Scalar
-from zi_cli.scoring.formulas.parse import Call, ErrorValue, Node, Operation, Reference, UnsupportedFormula
+from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.formula_sheet import FormulaSheet
 
 #: Two figures closer than this are one: what a spreadsheet saves has 15 digits.
 SAMA = Fraction(1, 10**9)
-_RENTANG = 2000
 
 
 class ScoreCells:
@@ -33,8 +32,7 @@ class ScoreCells:
         self.hitung = Calculator(lembar.buku, lembar.rumus)
         cells = lembar.penilai[penilaian.penilai]
         self.jawaban = cells.jawaban
-        self.sel: Mapping[str, Sel] = {k: s for k, s in cells.nilai.items() if instrumen.per_kode[k].jenis != "jumlah"}
-        self._acuan: dict[int, list[Reference]] = {}
+        self.sel: Mapping[str, Sel] = {k: s for k, s in cells.nilai.items() if self._bears_points(k, s)}
         self.kosong_nol = False
         self.nol: set[str] = set()
         self.utuh: set[str] = set()
@@ -45,6 +43,11 @@ class ScoreCells:
             self.nol |= {k for k in self.means() if self._counts_blanks(k)}
         else:
             self.nol |= set(self.means())
+
+    def _bears_points(self, kode: str, sel: Sel) -> bool:
+        jenis = self.instrumen.per_kode[kode].jenis
+        # The row over a question need not show its points.
+        return jenis != "jumlah" and (jenis != "kelompok" or self.value(sel) is not None)
 
     def means(self) -> Iterator[str]:
         """Rows whose points are the mean of what they hold times their weight."""
@@ -111,16 +114,6 @@ class ScoreCells:
         x = self.due(kode)
         return x / self.satuan[kode] if isinstance(x, Fraction) else x
 
-    def references(self, sel: Sel) -> list[Sel]:
-        """The cells that the formula in *sel* names, ranges cell by cell."""
-        pohon = self.hitung.tree(sel)
-        if pohon is None:
-            return []
-        # Formulas that are alike share one tree, and name few cells many times.
-        if id(pohon) not in self._acuan:
-            self._acuan[id(pohon)] = list(dict.fromkeys(_references(pohon)))
-        return [s for acuan in self._acuan[id(pohon)] for s in _cells(acuan, sel)]
-
     def below(self, kode: str) -> set[str]:
         """Every row under *kode* that has a cell or a part in it."""
         hasil: set[str] = set()
@@ -149,11 +142,11 @@ class ScoreCells:
     def _group_or_self(self, kode: str) -> str:
         """The group row over the question *kode* where the sheet shows its points there."""
         grup = f"{kode}.0"
-        return grup if grup in self.sel and self.value(self.sel[grup]) is not None else kode
+        return grup if grup in self.sel else kode
 
     def _component_cell(self, total: str) -> Iterator[str]:
         """For the grand total *total*: each component, or its total row, whichever the formula adds up."""
-        dipakai = set(self.references(self.sel[total])) if total in self.sel else set()
+        dipakai = set(self.hitung.references(self.sel[total])) if total in self.sel else set()
         for b in self.instrumen.baris:
             if b.jenis == "komponen":
                 sendiri = f"{b.kode}.TOTAL"
@@ -192,19 +185,6 @@ class ScoreCells:
         return isinstance(dengan, Fraction) and abs(x - dengan) <= SAMA and dengan != tanpa
 
 
-def _references(n: Node | None) -> Iterator[Reference]:
-    if isinstance(n, Reference):
-        yield n
-    elif isinstance(n, Operation | Call):
-        isi: Iterable[Node | None] = n.isi
-        for x in isi:
-            yield from _references(x)
-
-
-def _cells(n: Reference, sel: Sel) -> Iterator[Sel]:
-    """The cells that *n* means in the formula of *sel*; none of a range beyond all measure."""
-    b1, k1 = n.awal.at(sel.baris, sel.kolom)
-    b2, k2 = n.akhir.at(sel.baris, sel.kolom) if n.akhir else (b1, k1)
-    (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
-    if (b2 - b1 + 1) * (k2 - k1 + 1) <= _RENTANG:
-        yield from (Sel(n.lembar or sel.lembar, b, k) for b in range(b1, b2 + 1) for k in range(k1, k2 + 1))
+def address(sel: Sel) -> str:
+    """The cell without its sheet ("K9")."""
+    return f"{column_letters(sel.kolom)}{sel.baris}"

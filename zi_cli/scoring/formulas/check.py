@@ -1,0 +1,151 @@
+"""Findings about formulas by what they compute: typed figures (LKE310), wrong formulas (LKE312), labels (LKE313)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.sheet_semantics import SheetSemantics
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.scoring.file_total import TOLERANSI
+from zi_cli.scoring.formulas.answer_judge import AnswerJudge, AnswerVerdict
+from zi_cli.scoring.formulas.causes import answer_words, sum_words, value_words
+from zi_cli.scoring.formulas.judge import SumJudge
+from zi_cli.scoring.formulas.right_formula import RightFormula
+from zi_cli.scoring.formulas.score_cells import ScoreCells, address
+from zi_cli.scoring.result import Penilaian
+from zi_cli.worksheet.formula_sheet import FormulaSheet
+from zi_cli.worksheet.model import Worksheet
+
+#: A column "otherwise holds formulas" from this share of its filled cells on.
+_MAYORITAS = Fraction(6, 10)
+_RUMUS_MAKS = 160
+_ANGKA_BERKAS = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
+
+
+def check_formulas(
+    ws: Worksheet, lembar: FormulaSheet, penilaian: Penilaian, instrumen: Instrumen, semantics: SheetSemantics
+) -> list[Temuan]:
+    """Findings about the formulas of one assessor's columns; none for a file without formulas."""
+    if penilaian.penilai not in lembar.penilai or not any(lembar.rumus.values()):
+        return []
+    return [*_Checker(ws, lembar, penilaian, instrumen, semantics).findings()]
+
+
+def fold_consequences(temuan: list[Temuan], rumus: list[Temuan]) -> list[Temuan]:
+    """All findings, each mistake once: a figure that only follows from a formula, a label named with its formula.
+
+    A label that gives the answer another value (a kesalahan) is the mistake itself and stays, without LKE313.
+    """
+    label_salah = {t.indikator for t in temuan if t.kode == "LKE203" and t.tingkat == "galat"}
+    galat = {t.sel for t in temuan if t.kode == "LKE212"}
+    rumus = [t for t in rumus if t.sel not in galat and not (t.kode == "LKE313" and t.indikator in label_salah)]
+    label = {t.indikator for t in rumus if t.kode == "LKE313"}
+    salah = {t.indikator for t in rumus if t.kode != "LKE313"}
+    tersisa = [
+        t
+        for t in temuan
+        if not (t.kode in _ANGKA_BERKAS and t.indikator in salah) and not (t.kode == "LKE203" and t.indikator in label)
+    ]
+    return tersisa + rumus
+
+
+class _Checker:
+    def __init__(
+        self,
+        ws: Worksheet,
+        lembar: FormulaSheet,
+        penilaian: Penilaian,
+        instrumen: Instrumen,
+        semantics: SheetSemantics,
+    ) -> None:
+        self._ws = ws
+        self._sel = ScoreCells(lembar, penilaian, instrumen, semantics)
+        self._persen = lembar.penilai[penilaian.penilai].persen
+        self._sums = SumJudge(self._sel)
+        self._answers = AnswerJudge(self._sel, ws.label_pilihan)
+        self._benar = RightFormula(self._sel, self._sums, self._answers)
+
+    def findings(self) -> Iterator[Temuan]:
+        """Every finding, column by column."""
+        yield from self._typed({**self._sel.sel})
+        for kode, sel in self._sel.sel.items():
+            if kode in self._sel.penilaian.indikator:
+                yield from self._answer(kode, sel)
+            elif (vonis := self._sums.judge(kode)) is not None and not vonis.benar:
+                sebab = sum_words(self._sel, kode, vonis) or f"rumus {address(sel)} tidak menghitung isinya"
+                yield self._wrong(kode, sel, sebab, self._benar.score(kode))
+        for kode, sel in self._sel.jawaban.items():
+            hitungan = self._answers.count(kode)
+            if hitungan is not None and not hitungan.benar:
+                yield self._wrong(kode, sel, answer_words(sel, hitungan), self._answers.percent_formula(kode))
+        for kode, sel in self._persen.items():
+            bagian = kode in self._sel.isi and self._sums.share(sel, kode) is False
+            if bagian:
+                yield self._wrong(kode, sel, f"rumus {address(sel)} bukan bagian dari bobotnya", self._share(kode))
+
+    def _answer(self, kode: str, sel: Sel) -> Iterator[Temuan]:
+        vonis = self._answers.score(kode)
+        if vonis is None or vonis.benar:
+            return
+        if vonis.label is not None:
+            yield self._label(kode, sel, vonis)
+        else:
+            yield self._wrong(kode, sel, answer_words(sel, vonis), self._benar.score(kode))
+
+    def _label(self, kode: str, sel: Sel, vonis: AnswerVerdict) -> Temuan:
+        return make_temuan(
+            "LKE313",
+            vonis.label,
+            kode,
+            indikator=kode,
+            label=self._ws.label_pilihan[kode][2],
+            resmi="/".join(self._sel.instrumen.pilihan(kode)),
+            rumus=address(sel),
+            memberi=value_words(vonis.memberi),
+            untuk=vonis.untuk,
+            seharusnya=value_words(vonis.seharusnya),
+        )
+
+    def _typed(self, kolom: dict[str, Sel]) -> Iterator[Temuan]:
+        """LKE310 for each figure in a column that otherwise holds formulas."""
+        hitung = self._sel.hitung
+        isi = {k: s for k, s in kolom.items() if self._sel.value(s) is not None}
+        if sum(hitung.formula(s) is not None for s in isi.values()) < _MAYORITAS * len(isi):
+            return
+        for kode, sel in isi.items():
+            nilai = self._sel.value(sel)
+            if hitung.formula(sel) is None and isinstance(nilai, Fraction):
+                harus = self._sel.due(kode)
+                satuan = self._sel.satuan[kode]
+                kami = ""
+                if isinstance(harus, Fraction) and abs(nilai * satuan - harus) > TOLERANSI:
+                    kami = f", hitungan kami {value_words(harus / satuan)}"
+                benar = self._benar.score(kode)
+                yield make_temuan(
+                    "LKE310",
+                    sel,
+                    kode,
+                    indikator=kode,
+                    isi=value_words(nilai) + kami,
+                    benar=f"; rumusnya: {_short(benar)}" if benar else "",
+                )
+
+    def _wrong(self, kode: str, sel: Sel, sebab: str, benar: str | None) -> Temuan:
+        return make_temuan(
+            "LKE312",
+            sel,
+            kode,
+            sebab=sebab[0].upper() + sebab[1:],
+            indikator=kode,
+            rumus=_short(self._benar.written(sel)),
+            benar=f"; yang benar {_short(benar)}" if benar else "",
+        )
+
+    def _share(self, kode: str) -> str | None:
+        sel = self._sel.sel.get(kode)
+        return f"={address(sel)}/{float(self._sel.weight(kode)):g}" if sel is not None else None
+
+
+def _short(rumus: str) -> str:
+    return rumus if len(rumus) <= _RUMUS_MAKS else f"{rumus[: _RUMUS_MAKS - 1]}…"
