@@ -100,7 +100,8 @@ def test_letak_berkas_yang_tidak_terbaca_tidak_diganti_pencarian() -> None:
 
 
 def test_jalur_yang_disebut_tetapi_tidak_ada_tidak_dicari_dengan_cara_lain() -> None:
-    assert hasil([satker(berkas_lke="tiada.xlsx")], [bahan()]) == ([None], [["DAT531"]], ["lke.xlsx"])
+    # The other file is said, but neither taken in its place nor counted as a satker of its own.
+    assert hasil([satker(berkas_lke="tiada.xlsx")], [bahan()]) == ([None], [["DAT531", "DAT530"]], [])
 
 
 def test_dua_calon_adalah_temuan_bukan_pilihan() -> None:

@@ -228,9 +228,8 @@ def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
         tulis(f"K/{i}.xlsx", i)
     assert zi_batch("--tahap", "pendahuluan") == 0
     semua = {r["jalur"]: r["putusan"] for r in rekap_json()["satker"]}
-    hanya_wbk = [
-        j for j, p in semua.items() if p["WBK"]["pengungkit_memenuhi"] and not p["WBBM"]["pengungkit_memenuhi"]
-    ]
+    lulus = {p: {j for j, x in semua.items() if x[p]["pengungkit_memenuhi"]} for p in ("WBK", "WBBM")}
+    hanya_wbk = lulus["WBK"] - lulus["WBBM"]
     assert hanya_wbk
     daftar = tmp_path / "satker.csv"
     for usulan, jumlah in (("WBK", len(hanya_wbk)), ("WBBM", 0)):

@@ -1,6 +1,6 @@
 """May this satker be proposed? Its requirements and the verdict of its worksheet, put together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -33,6 +33,10 @@ _TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
 _TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422"})
 #: Findings that leave open which satker, which row or which file is meant.
 _MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
+#: Findings about what one cell holds: the fact that rests on the cell tells them.
+_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29)})
+#: Columns whose facts are no requirements.
+_DINILAI_FAKTA = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendahuluan_tanggal"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
 _DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 
@@ -249,7 +253,7 @@ def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: Sumber) -> Fa
     return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", asal)
 
 
-def _fakta_data(temuan: Iterable[Temuan], dinilai: Collection[str], dari: Sumber) -> Iterator[Fact]:
+def _fakta_data(temuan: Iterable[Temuan], dinilai: Set[str], dari: Sumber) -> Iterator[Fact]:
     """Every other kesalahan about the row: while it stands, nothing that rests on the row is known.
 
     Columns that a requirement judges (*dinilai*) and columns that eligibility never rests on speak for themselves.
@@ -259,7 +263,7 @@ def _fakta_data(temuan: Iterable[Temuan], dinilai: Collection[str], dari: Sumber
         kolom = field.get(t.sel) if t.sel else None
         if t.tingkat != "galat" or t.kode in _TERSAMPAIKAN | _MENYANGKAL_IDENTITAS or kolom in _TAK_MENENTUKAN:
             continue
-        if kolom in dinilai and t.kode.startswith("DAT51"):
+        if kolom in dinilai | _DINILAI_FAKTA and t.kode in _TENTANG_ISIAN:
             continue
         yield Fact(DATA, Jawaban.BELUM, t.pesan.rstrip("."), (Asal(dari.nama_daftar if kolom else None, t.sel),))
 

@@ -180,13 +180,18 @@ def _further_files(
     temuan: list[list[Temuan]],
 ) -> None:
     """Worksheets left over that are a satker's whose row has one already: said there, and no satker of their own."""
-    for i, nomor in list(dapat.items()):
-        s = daftar.satker[i]
-        lain = [n for n in bebas if _same_satker(bahan[nomor], bahan[n]) or _is_of(s, bahan[n])]
-        if not lain:
+    for i, s in enumerate(daftar.satker):
+        nomor = dapat.get(i)
+        lain = [n for n in bebas if _is_of(s, bahan[n]) or (nomor is not None and _same_satker(bahan[nomor], bahan[n]))]
+        if not lain or s.ganda:
             continue
         for n in lain:
             del bebas[n]
+        if nomor is None:
+            # The file that the row names is not there; another one is not taken in its place.
+            isi = {"satker": s.sebutan, "dipakai": "tidak ada", "lain": cuplik(", ".join(bahan[n].nama for n in lain))}
+            temuan[i].append(make_temuan("DAT530", _sel(s), tingkat=None, **isi))
+            continue
         semua = [bahan[nomor], *(bahan[n] for n in lain)]
         if s.berkas_lke is not None:
             nama = cuplik(", ".join(b.nama for b in semua[1:]), 200)

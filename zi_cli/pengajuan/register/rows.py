@@ -163,7 +163,10 @@ class RowReader:
         for k in letak[1:]:
             lain = self._satu(kolom, nomor, k, galat)
             # Two columns of one meaning: only where both say the same is it said.
-            if lain != nilai or (lain is None and kolom.field == "tanggal_pencabutan"):
+            if lain is None and nilai is None:
+                # Blank means "never" only in the one column of its kind.
+                galat.add(kolom.field)
+            elif lain != nilai:
                 self._deny(kolom, nomor, k, galat, "kolom kedua yang sama artinya berisi lain")
                 nilai = None
         for k in self._mirip.get(kolom.field, ()):

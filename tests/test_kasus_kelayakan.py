@@ -1,0 +1,105 @@
+"""The table of eligibility cases, through the command line, and no yes on a cell that is wrong."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.kasus_kelayakan import FOLDER, JAWABAN, Kasus, answer, build, read_cases
+from zi_cli.cli import jalankan
+from zi_cli.pengajuan.register.columns import KOLOM
+
+SEMUA = read_cases()
+
+
+@pytest.mark.parametrize("kasus", SEMUA, ids=lambda k: f"{k.tabel}: {k.kasus}")
+def test_kasus(kasus: Kasus, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kode = jalankan(build(kasus, tmp_path))
+    keluar = capsys.readouterr()
+    if kasus.layak.isdigit():
+        assert kode == int(kasus.layak)
+        assert all(t in keluar.err for t in kasus.temuan.split())
+        return
+    s = answer(keluar.out, kasus)
+    bukan = {f["kode"] for f in s["fakta"] if f["jawaban"] != "ya"}
+    assert (s["layak"], bukan) == (JAWABAN[kasus.layak], set(kasus.bukan_ya.split())), s["alasan"]
+    assert set(kasus.temuan.split()) <= {t["kode"] for t in s["temuan"]}
+    assert (kode == 0) is (s["layak"] is True and s["jumlah"] == 1) or kode == 3
+    assert kasus.dasar
+
+
+def test_indeks_menyebut_setiap_tabel() -> None:
+    with (FOLDER / "indeks.csv").open(encoding="utf-8", newline="") as f:
+        jumlah = {r["tabel"]: int(r["kasus"]) for r in csv.DictReader(f)}
+    assert {p.stem for p in FOLDER.glob("*.csv")} == {*jumlah, "indeks"}
+    assert {t: sum(k.tabel == t for k in SEMUA) for t in jumlah} == jumlah
+    assert len(SEMUA) >= 500
+    assert len({(k.tabel, k.kasus) for k in SEMUA}) == len(SEMUA)
+
+
+#: What no column reads as a value of its own; texts are no fault where any text is a value.
+_SALAH = ["#REF!", "#N/A", "entah", "v", "√", "sudah", "45670", "8,5 dari", "31/02/2027", "14/08/25", "13/12", "101%"]
+_TEKS_BEBAS = {"kode", "nama", "eselon1", "pendahuluan_penilai", "berkas_lke"}
+_MENENTUKAN = [k.field for k in KOLOM if k.menentukan]
+#: Blank here is no gap: never happened, another source, a warning, or found otherwise.
+_BOLEH_KOSONG = {
+    "tanggal_pencabutan", "lhkpn", "lhkasn", "pendahuluan_tanggal", "berkas_lke", "jenis", "eselon1", "mulai_wbbm",
+    "tanggal_predikat", "tanggal_monev", "tanggal_pencanangan",
+}  # fmt: skip
+#: Cells of the worksheet that the verdict and the requirements of a complete proposal rest on.
+_SEL_LKE = ["B.I.a", "A.II.5.iii.a.1", "A.II.5.iii.a.5", "A.II.5.iii.b.1", "A.II.5.iii.b.5"]
+
+
+def _layak(folder: Path, capsys: pytest.CaptureFixture[str], **isi: str) -> bool | None:
+    kasus = Kasus("", "", isi.get("daftar", ""), isi.get("konfigurasi", ""), isi.get("lke", ""), "", "", "", "", "")
+    for lama in folder.iterdir():
+        lama.unlink()
+    jalankan(build(kasus, folder))
+    hasil: bool | None = answer(capsys.readouterr().out, kasus)["layak"]
+    return hasil
+
+
+_SETELAN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@_SETELAN
+@given(st.sampled_from(["", "WBBM | "]), st.sampled_from(_MENENTUKAN), st.sampled_from(_SALAH), st.booleans())
+def test_kesalahan_di_sel_penentu_tidak_pernah_layak(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, isi: str, xlsx: bool
+) -> None:
+    if field in _TEKS_BEBAS:
+        isi = "#REF!"
+    tambahan = " | xlsx" if xlsx else ""
+    assert _layak(tmp_path, capsys, daftar=f"{dasar}{field}={isi}{tambahan}") is not True
+
+
+@_SETELAN
+@given(st.sampled_from(["", "WBBM | "]), st.sampled_from(sorted(set(_MENENTUKAN) - _BOLEH_KOSONG)), st.booleans())
+def test_fakta_yang_hilang_tidak_pernah_layak(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, kolom: bool
+) -> None:
+    if (dasar, field) == ("WBBM | ", "mulai_wbk"):
+        return  # a proposal for WBBM rests on the start towards WBBM
+    if kolom and field in ("kode", "nama"):
+        return  # without these columns it is no register
+    assert _layak(tmp_path, capsys, daftar=f"{dasar}-{field}" if kolom else f"{dasar}{field}=") is not True
+
+
+@_SETELAN
+@given(st.sampled_from(_SEL_LKE), st.sampled_from(["#REF!", "entah", "-5", "8.5.1", "999", "12 orang", "√"]))
+def test_kesalahan_di_lke_tidak_pernah_layak(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kode: str, isi: str
+) -> None:
+    assert _layak(tmp_path, capsys, lke=f"{kode}={isi}") is not True
+
+
+@pytest.mark.parametrize("kunci", ["opini_bpk", "sakip", "indeks_rb", "spip"])
+@pytest.mark.parametrize("isi", ["#REF!", "entah", "325", "-1", "??"])
+def test_kesalahan_di_konfigurasi_tidak_pernah_layak(
+    kunci: str, isi: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _layak(tmp_path, capsys, konfigurasi=f'{kunci}="{isi}"') is not True
