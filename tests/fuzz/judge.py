@@ -109,9 +109,16 @@ def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
         alamat = f"{lembar}!{column_letters(kolom)}{baris}"
         if alamat not in disebut:
             beda.append(f"{alamat}: terbaca {nilai!r}, tampil {teks!r}")
+    if beda and not any(teks_ for isi in tampil.values() for b in isi for teks_ in b if not _numeric(teks_)):
+        # No text in the whole workbook: it did not find a part that is there (it compares names to the letter).
+        return Verdict(k, "tidak terbuka", "LibreOffice tidak menemukan satu bagian")
     if beda:
         return Verdict(k, "BEDA", f"{len(beda)} sel; {'; '.join(beda[:3])}")
     return Verdict(k, "disebut" if k.disebut else "sama", "")
+
+
+def _numeric(teks: str) -> bool:
+    return re.fullmatch(r"[-0-9.,%E+]*", teks) is not None
 
 
 def same(nilai: NilaiSel, teks: str) -> bool:

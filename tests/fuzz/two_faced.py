@@ -284,7 +284,7 @@ def _hidden_sheet(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 
 def _text_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     kode = acak.choice(
-        (';;;"C"', ";;;", '0;0;0;"Ya"', '@"C"', ';;;"C"@', "General;General;General;\\C", '"x"@', ";;;* ")
+        (';;;"E"', ";;;", '0;0;0;"Benar"', '@"C"', ';;;"C"@', "General;General;General;\\Z", '"x"@', ";;;* ")
     )
     kode = kode.replace('"', "&quot;")
     return t.styled(

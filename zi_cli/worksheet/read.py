@@ -79,7 +79,8 @@ def _formula_answers(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Iter
     if buku.rupa is None:
         return
     for p in tata.penilai:
-        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban"):
+        berumus = any(buku.rupa.formulas(i) for i, _ in tata.peta[p].columns("jawaban"))
+        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban") if berumus else ():
             if (r + 1, k) not in buku.rupa.formulas(i) or instrumen.per_kode[kode].aturan is not None:
                 continue
             if buku.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):

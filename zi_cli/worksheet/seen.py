@@ -38,14 +38,15 @@ def check_seen(
 
     Raises ``UnreadableInput`` (LKE104, LKE110) when the set-up of a sheet can't be read.
     """
-    jawaban = {p: [*_answers(buku, tata, p)] for p in tata.penilai}
-    memutus = next((p for p in reversed(instrumen.penilai.memutus) if jawaban.get(p)), None)
     penilai = dict(dibaca)
     temuan: list[Temuan] = []
     try:
-        sebab, ragu = _frame(buku, tata, temuan)
+        aneh = {i for i in tata.baris_kepala if buku.rupa is not None and not buku.rupa.plain(i, buku.lembar[i][1])}
+        sebab, ragu = _frame(buku, tata, aneh, temuan)
+        diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
+        memutus = _decider(buku, tata, instrumen) if diperiksa else None
         for p, kolom in dibaca.items():
-            sebab_kolom, ragu_kolom = _column(buku, p, jawaban[p], p == memutus, temuan)
+            sebab_kolom, ragu_kolom = _column(buku, p, diperiksa.get(p, []), p == memutus, temuan)
             if sebab or ragu or sebab_kolom or ragu_kolom:
                 semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
                 penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
@@ -54,6 +55,25 @@ def check_seen(
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=one_line(buku.nama), sebab=e)) from None
     return penilai, temuan
+
+
+def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) -> bool:
+    """Whether the answers of *penilai* have to be looked at one by one; those of an ordinary sheet have not."""
+    for i, k in tata.peta[penilai].columns("jawaban"):
+        if i in aneh or i in buku.tersembunyi:
+            return True
+        if buku.rupa is None:
+            continue
+        v = buku.rupa.view(i)
+        if v.baris or v.baris_bawaan or v.hides_column(k):
+            return True
+        if buku.rupa.rounds(i) and any(_fraction(b[k]) for b in buku.lembar[i][1] if k < len(b)):
+            return True
+    return False
+
+
+def _fraction(nilai: NilaiSel) -> bool:
+    return isinstance(nilai, float) and not nilai.is_integer()
 
 
 def _answers(buku: Workbook, tata: Layout, penilai: Penilai) -> Iterator[_Cell]:
@@ -65,17 +85,27 @@ def _answers(buku: Workbook, tata: Layout, penilai: Penilai) -> Iterator[_Cell]:
             yield _Cell(kode, i, sel, nilai)
 
 
-def _frame(buku: Workbook, tata: Layout, temuan: list[Temuan]) -> tuple[set[str], set[str]]:
+def _decider(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Penilai | None:
+    """The highest assessor with answers of those who decide unasked."""
+    calon = (p for p in reversed(instrumen.penilai.memutus) if p in tata.peta)
+    return next((p for p in calon if next(_answers(buku, tata, p), None) is not None), None)
+
+
+def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -> tuple[set[str], set[str]]:
     """What is wrong with headings, as codes that deny every column, and which rows' texts show something else."""
     kepala = [
         _Cell("", i, Sel(buku.lembar[i][0], r + 1, k), v)
-        for i, awal in tata.baris_kepala.items()
-        if awal >= 0
-        for r in range(awal, tata.akhir_kepala[i] + 1)
+        for i in sorted(aneh)
+        if tata.baris_kepala[i] >= 0
+        for r in range(tata.baris_kepala[i], tata.akhir_kepala[i] + 1)
         for k, v in enumerate(buku.lembar[i][1][r])
         if v != ""
     ]
-    teks = [_Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k]) for kode, i, r, k in tata.letak]
+    teks = [
+        _Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k])
+        for kode, i, r, k in (tata.letak if aneh else ())
+        if i in aneh
+    ]
     aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False) for sel in (kepala, teks))
     temuan += _shown(aneh_kepala, kepala, "galat")
     temuan += _shown(aneh_teks, teks, None)

@@ -1,6 +1,7 @@
 """What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
 from zi_cli.worksheet.formats.strict_xlsx import column_number
-from zi_cli.worksheet.formats.styles_xlsx import Style, Styles, blends
-from zi_cli.worksheet.formats.view_xlsx import Range, SheetView, read_view
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, blends
+from zi_cli.worksheet.formats.view_xlsx import Range, Rule, SheetView, read_view
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -52,6 +53,7 @@ class Appearance:
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
         self._rumus: dict[int, frozenset[Place]] = {}
+        self._bulat: dict[int, bool] = {}
         self._letak: dict[int, dict[bytes, int]] = {}
 
     def view(self, lembar: int) -> SheetView:
@@ -60,6 +62,38 @@ class Appearance:
             sumber = self._lembar[lembar]
             self._tampilan[lembar] = read_view(sumber.mentah, sumber.asli)
         return self._tampilan[lembar]
+
+    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
+        """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read.
+
+        Numbers in formats of whole numbers may be rounded: see :meth:`rounds`.
+        """
+        v = self.view(lembar)
+        if self._ada_kode or v.gambar or v.tanpa_nol or self._uses(lembar, self._gaya.samar | self._gaya.angka):
+            return False
+        if any(a.tanpa_nilai or self._disguises(a) for a in v.aturan):
+            return False
+        return not any(_covers_content(g, baris) for g in v.gabungan)
+
+    def rounds(self, lembar: int) -> bool:
+        """Whether some cell of the sheet is in a format of whole numbers."""
+        if lembar not in self._bulat:
+            self._bulat[lembar] = self._uses(lembar, self._gaya.bulat)
+        return self._bulat[lembar]
+
+    def _uses(self, lembar: int, gaya: frozenset[int]) -> bool:
+        isi = self._lembar[lembar].polos
+        # A cell without a style of its own has the first one.
+        return 0 in gaya or any(isi.find(b' s="%d"' % n) >= 0 for n in gaya)
+
+    def _disguises(self, aturan: Rule) -> bool:
+        dxf = self._differential(aturan)
+        return dxf is not None and (dxf.format is not None or dxf.huruf is not None)
+
+    def _differential(self, aturan: Rule) -> Differential | None:
+        semua = self._gaya.dxf
+        ada = aturan.dxf.isascii() and aturan.dxf.isdigit() and int(aturan.dxf) < len(semua)
+        return semua[int(aturan.dxf)] if ada else None
 
     def odd(self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True) -> Odd | None:
         """Why *nilai* is not what is seen in the cell; a drawing over it counts only with *gambar*."""
@@ -147,11 +181,10 @@ class Appearance:
         for aturan in tampilan.aturan:
             if not any(a <= r <= c and b <= k <= d for a, b, c, d in aturan.daerah):
                 continue
-            nomor = int(aturan.dxf) if aturan.dxf.isascii() and aturan.dxf.isdigit() else len(self._gaya.dxf)
             if aturan.tanpa_nilai:
                 return Odd("dapat disembunyikan oleh format bersyarat")
-            if nomor < len(self._gaya.dxf):
-                dxf = self._gaya.dxf[nomor]
+            dxf = self._differential(aturan)
+            if dxf is not None:
                 gaya = self._style_number(lembar, tempat)
                 latar = self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
                 if dxf.format is not None and text_shown(dxf.format, "A") is not None:
@@ -165,3 +198,14 @@ class Appearance:
             gambar = self.view(lembar).gambar
             self._tertutup[lembar] = covered(self._wadah, self._lembar[lembar].bagian, gambar)
         return self._tertutup[lembar]
+
+
+def _covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
+    """Whether a merged range holds anything beside its first cell."""
+    a, b, c, d = gabungan
+    return any(
+        nilai != ""
+        for r, isi in enumerate(baris[a - 1 : c], a)
+        for k, nilai in enumerate(isi[b : d + 1], b)
+        if (r, k) != (a, b)
+    )

@@ -42,8 +42,8 @@ class _Anchors:
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         sendiri = ruang.endswith((_RUANG, _RUANG_KETAT))
-        self._jalur.append(nama if sendiri else unsur)
-        if (sendiri and nama.endswith("CellAnchor")) or nama == "absoluteAnchor":
+        self._jalur.append(nama if sendiri else f"lain: {nama}")
+        if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
             self._titik = {}
         elif sendiri and nama == "ext":
             self._titik |= {k: _whole(atribut.get(k, "")) for k in ("cx", "cy")}

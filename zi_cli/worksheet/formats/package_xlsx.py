@@ -19,6 +19,8 @@ _JENIS_RELASI = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+#: Kinds of relations that are followed; hyperlinks and the like lead anywhere.
+_DIIKUTI = frozenset({"officeDocument", "worksheet", "sharedStrings", "styles", "theme", "drawing", "vmlDrawing"})
 _PAKET = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PERSEN = rb"%([0-9A-Fa-f]{2})"
 _BENAR = ("1", "true")
@@ -64,24 +66,28 @@ def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
     map_, _, nama = sumber.rpartition("/")
     bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
     relasi: dict[str, Relation] = {}
+    jalur: list[str] = []
     if sumber and bagian not in wadah:
         return relasi
 
     def mulai(unsur: str, atribut: dict[str, str]) -> None:
-        if unsur != f"{_PAKET} Relationship":
+        if len(jalur) == 0 and unsur != f"{_PAKET} Relationships":
+            raise Damaged(f"bagian {bagian[:80]} bukan daftar relasi")
+        jalur.append(unsur)
+        if unsur != f"{_PAKET} Relationship" or len(jalur) != 2:
             return
         id_, target = atribut.get("Id", ""), atribut.get("Target", "")
         if id_ in relasi:
             raise Damaged(f"bagian {bagian[:80]}: relasi {id_[:20]} ada dua kali")
         ruang, _, jenis = atribut.get("Type", "").rpartition("/")
-        if "\\" in target:
-            # A slash to some programs, a letter to others.
-            raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
         luar = atribut.get("TargetMode", "Internal") != "Internal"
+        if not luar and jenis in _DIIKUTI and ("\\" in target or "#" in target):
+            # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
+            raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
         tujuan = None if luar else _find_part(wadah, map_, target)
         relasi[id_] = Relation(jenis if ruang in _JENIS_RELASI else "", tujuan)
 
-    parse_xml(read_xml(wadah, bagian), mulai, lambda _: None, lambda _: None, ruang_nama=True)
+    parse_xml(read_xml(wadah, bagian), mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return relasi
 
 
@@ -95,7 +101,7 @@ def related(relasi: dict[str, Relation], jenis: str) -> str | None:
 
 def _find_part(wadah: Container, map_: str, target: str) -> str:
     """The part that *target* names, seen from the folder *map_*, in the spelling the container has."""
-    mentah = target.partition("#")[0]
+    mentah = target
     tulisan = [mentah]
     if "%" in mentah:
         bita = re.sub(_PERSEN, lambda m: bytes((int(m[1], 16),)), mentah.encode())
@@ -123,7 +129,7 @@ def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
 
     def mulai(unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama if ruang in UTAMA else unsur)
+        jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
         if len(jalur) == 1 and jalur != ["workbook"]:
             raise Damaged(f"bagian {bagian[:80]} bukan buku kerja")
         if jalur[-1] in ("sheets", "workbookPr", "calcPr"):

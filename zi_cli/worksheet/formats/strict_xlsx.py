@@ -147,7 +147,7 @@ def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
 
 def _sound(isi: bytes) -> bool:
     """Whether the part is UTF-8 of characters that XML allows, references whole, no attribute of a formula twice."""
-    if len(isi.translate(None, _KENDALI)) < len(isi) or b"]]>" in isi:
+    if len(isi.translate(None, _KENDALI)) < len(isi) or (isi.find(b"]") >= 0 and isi.find(b"]]>") >= 0):
         return False
     if isi.find(b"&") >= 0 and re.search(_RUJUKAN, isi):
         return False
@@ -156,9 +156,12 @@ def _sound(isi: bytes) -> bool:
         if len({*nama}) < len(nama):
             return False
     try:
-        return isi.isascii() or not {"\ufffe", "\uffff"} & {*isi.decode()}
+        if not isi.isascii():
+            teks = isi.decode()
+            return "\ufffe" not in teks and "\uffff" not in teks
     except UnicodeDecodeError:
         return False
+    return True
 
 
 def _extent(data: bytes) -> tuple[int, int]:
@@ -431,6 +434,8 @@ class _Rewriter(_Walker):
         if not (gaya.isascii() and gaya.isdigit()) or len(gaya) > 5:
             raise self.salah("gaya sel tidak berlaku")
         nilai = "".join(self._nilai)
+        if f and tipe in ("s", "inlineStr"):
+            raise self.salah("rumus di sel berisi teks tetap")
         if (i and tipe != "inlineStr") or (v and tipe == "inlineStr"):
             raise self.salah("jenis sel dan nilainya tidak sama")
         if tipe not in ("str", "inlineStr"):
@@ -439,7 +444,7 @@ class _Rewriter(_Walker):
                 raise self.salah(f"nilai “{nilai[:20]}” tidak berlaku")
             if tipe == "b":
                 nilai = {"true": "1", "false": "0"}.get(nilai, nilai)
-        kepala = f' s="{gaya}" t="{tipe}">' + self._formula() * (f if tipe != "s" else 0)
+        kepala = f' s="{gaya}" t="{tipe}">' + self._formula() * f
         if i:
             kepala = f' s="{gaya}" t="{tipe}">'
             return f'{kepala}<is><t xml:space="preserve">{escape(nilai)}</t></is></c>'

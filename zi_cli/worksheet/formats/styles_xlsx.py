@@ -30,6 +30,9 @@ _PALET = (
 ).split()
 #: Fonts whose letters are pictures.
 _SIMBOL = re.compile(r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra)")
+#: Formats that show a number as itself, to some decimal or to the whole number.
+_ANGKA_WAJAR = re.compile(r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+")
+_BULAT = frozenset({"0", "#,##0"})
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
 _KONTRAS = 1.3
 _HURUF_TERKECIL = 4.0
@@ -59,16 +62,22 @@ class Differential(NamedTuple):
 
 
 class Styles(NamedTuple):
-    """All cell formats by index, the differential ones, and the part for the reading library."""
+    """All cell formats by index, the differential ones, and the part for the reading library.
+
+    ``samar`` are those in which a text may not be what it seems, ``angka`` those in which a number may not be
+    shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each.
+    """
 
     xf: tuple[Style, ...]
     dxf: tuple[Differential, ...]
     isi: bytes
     samar: frozenset[int]
+    angka: frozenset[int]
+    bulat: frozenset[int]
     latar: tuple[Rgb, ...]
 
 
-STYLES_NONE = Styles((), (), b"", frozenset(), ())
+STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), ())
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +87,9 @@ def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
     xf, latar = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), ())
     samar = frozenset(i for i, s in enumerate(xf) if s.samar or text_shown(s.format, "A") is not None)
-    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, latar)
+    angka = frozenset(i for i, s in enumerate(xf) if not _ANGKA_WAJAR.fullmatch(s.format))
+    bulat = frozenset(i for i, s in enumerate(xf) if s.format in _BULAT)
+    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar)
 
 
 class _Reader:
@@ -98,7 +109,7 @@ class _Reader:
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
-        self._jalur.append(nama if ruang in UTAMA else unsur)
+        self._jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
         jalur = (*self._jalur[1:],)
         if len(self._jalur) == 1 and (ruang not in UTAMA or nama != "styleSheet"):
             raise Damaged(f"bagian {self._bagian[:80]} bukan styleSheet")

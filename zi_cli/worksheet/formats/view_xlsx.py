@@ -12,6 +12,7 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _BENAR = ("1", "true")
 _BARIS = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
+_TINGGI_WAJAR = re.compile(rb' ht="(?:[3-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 _LEBAR, _TINGGI_MIN = 0.5, 3.0
@@ -65,11 +66,9 @@ def read_view(isi: bytes, polos: bool) -> SheetView:
 
 
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
-    if (
-        isi.find(b' hidden="', awal, akhir) < 0
-        and isi.find(b' ht="', awal, akhir) < 0
-        and isi.find(b'zeroHeight="') < 0
-    ):
+    baris = isi[awal:akhir]
+    wajar = baris.count(b' ht="') == len(_TINGGI_WAJAR.findall(baris)) and isi.find(b"zeroHeight", 0, awal) < 0
+    if wajar and baris.find(b' hidden="') < 0:
         return
     for m in _BARIS.finditer(isi, awal, akhir):
         tinggi = _TINGGI.search(m[2])
@@ -93,7 +92,8 @@ class _Reader:
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
-        self._jalur.append(nama if ruang in UTAMA else unsur if ruang not in (_X14, _XM) else f"x14:{nama}")
+        awalan = "" if ruang in UTAMA else "x14:" if ruang in (_X14, _XM) else "lain:"
+        self._jalur.append(awalan + nama)
         match self._jalur[1:]:
             case ["cols", "col"]:
                 self._col(atribut)

@@ -44,6 +44,10 @@ class CellMap:
         """Whether the assessor has a column of *peran*."""
         return any(p == peran for p, _ in self._kolom)
 
+    def columns(self, peran: Peran) -> list[tuple[int, int]]:
+        """The columns of *peran*, by sheet index and column."""
+        return [(i, k) for (p, i), k in self._kolom.items() if p == peran]
+
     def tempat(self, peran: Peran) -> tuple[StoredAt, ...]:
         """The cells of *peran*, in the instrument's order."""
         if peran not in self._tempat:
