@@ -27,5 +27,5 @@ def test_sebagian_kasus() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--ulang", "2", "--setiap", "8", "--detik", "60"]
     p = subprocess.run(command, capture_output=True, text=True, cwd=AKAR, timeout=600)
     assert p.returncode == 0, p.stdout + p.stderr
-    ringkasan = re.search(r"(\d+) berkas, 0 salah", p.stdout)
+    ringkasan = re.search(r"(\d+) kasus, 0 salah", p.stdout)
     assert ringkasan is not None and int(ringkasan[1]) > 50, p.stdout

@@ -1,22 +1,28 @@
-"""``make fuzz``: every damaged and hostile file through ``zi score``, with a table of what happened.
+"""``make fuzz``: every damaged and hostile file through every command that reads one, with a table of what happened.
 
 Usage: python -m tests.fuzz [--benih N] [--ulang N] [--setiap N] [--detik DETIK] [--waktu DETIK] [--langkah N]
+       [--perintah score|semua] [--mutasi N] [--dua-muka N] [--sekumpulan N]
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from tests.fuzz.kasus import AKAR, Kasus, semua
-from tests.fuzz.pelari import DETIK, MB, Hasil, jalankan
+from tests.fuzz.mutations import mutations
+from tests.fuzz.pelari import COMMANDS, DETIK, MB, Hasil, jalankan
+from tests.fuzz.two_faced import two_faced
+from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 
 
 def main() -> int:
@@ -27,6 +33,10 @@ def main() -> int:
     opsi.add_argument("--setiap", type=int, default=1, help="run one case in so many")
     opsi.add_argument("--detik", type=float, default=DETIK, help="seconds a file may take")
     opsi.add_argument("--waktu", type=float, default=900, help="seconds after which no new file is started")
+    opsi.add_argument("--perintah", choices=("score", "semua"), default="score", help="the commands to run")
+    opsi.add_argument("--mutasi", type=int, default=0, help="changes of structure, the commands in turn")
+    opsi.add_argument("--dua-muka", type=int, default=0, help="two-faced files, the commands in turn")
+    opsi.add_argument("--sekumpulan", type=int, default=0, help="files of one zi batch, so many at a time (0: none)")
     opsi.add_argument("--langkah", type=int, default=20, help="one file in so many also goes through a fresh process")
     pilihan = opsi.parse_args()
 
@@ -35,19 +45,61 @@ def main() -> int:
     sampel: list[str] = []
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
-        for i, k in enumerate(islice(semua(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap)):
+        kumpulan: list[Kasus] = []
+        for i, (k, perintah) in enumerate(_urutan(pilihan)):
             if time.monotonic() - mulai > pilihan.waktu:
                 print(f"waktu habis setelah {i} berkas", file=sys.stderr)
                 break
-            hasil.append(jalankan(k, folder, pilihan.detik)._replace(kasus=k._replace(data=b"")))
-            if i % pilihan.langkah == 0 and (salah := _proses_baru(k, folder)):
+            for p in perintah:
+                hasil.append(jalankan(k, folder, pilihan.detik, p)._replace(kasus=k._replace(data=b"")))
+            if i % pilihan.langkah == 0 and "score" in perintah and (salah := _proses_baru(k, folder)):
                 sampel.append(f"{os.fsdecode(k.nama)!a} (proses baru): {salah}")
-    _cetak(hasil)
-    salah = [f"{h.kasus.nama!a}: {h.salah}" for h in hasil if h.salah] + sampel
+            if pilihan.sekumpulan:
+                kumpulan.append(k)
+                if len(kumpulan) == pilihan.sekumpulan:
+                    sampel += _batch(kumpulan, folder)
+                    kumpulan = []
+        sampel += _batch(kumpulan, folder)
+    _cetak(hasil, "perintah", [h.perintah for h in hasil])
+    _cetak(hasil, "jenis", [h.kasus.jenis for h in hasil])
+    salah = [f"{h.kasus.nama!a} ({h.perintah}): {h.salah}" for h in hasil if h.salah] + sampel
     for baris in salah:
         print(baris)
-    print(f"{len(hasil)} berkas, {len(salah)} salah, {time.monotonic() - mulai:.0f} detik")
+    print(f"{len(hasil)} kasus, {len(salah)} salah, {time.monotonic() - mulai:.0f} detik")
     return 1 if salah else 0
+
+
+def _urutan(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
+    """Each file with the commands to run on it."""
+    semua_perintah = [*COMMANDS] if pilihan.perintah == "semua" else ["score"]
+    for k in islice(semua(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap):
+        yield k, semua_perintah
+    lain = [(f"struktur, {m.jenis.partition(':')[0]}", m.data) for m in mutations(pilihan.benih, pilihan.mutasi)]
+    lain += [("dua muka", f.data) for f in two_faced(pilihan.benih, pilihan.dua_muka)]
+    for i, (jenis, data) in enumerate(lain):
+        yield Kasus(jenis, f"ubah{i}.xlsx".encode(), data), [semua_perintah[i % len(semua_perintah)]]
+
+
+def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:
+    """Run ``zi batch`` over all of them at once; what was wrong."""
+    if not kumpulan:
+        return []
+    tempat = folder / "batch"
+    tempat.mkdir()
+    for i, k in enumerate(kumpulan):
+        akhiran = os.fsdecode(k.nama).rpartition(".")[2]
+        (tempat / f"b{i:04}.{akhiran if akhiran.isalnum() else 'xlsx'}").write_bytes(k.data)
+    perintah = [sys.executable, "-m", "zi_cli", "batch", tempat, "-o", folder / "rekap"]
+    p = subprocess.run(perintah, capture_output=True, timeout=60 * len(kumpulan), cwd=AKAR)
+    ada = sorted(p.name for p in (folder / "rekap").iterdir()) if (folder / "rekap").exists() else []
+    for nama in ("batch", "rekap"):
+        shutil.rmtree(folder / nama, ignore_errors=True)
+    salah = []
+    if p.returncode not in (EXIT_DONE, TIDAK, EXIT_UNREADABLE) or b"Traceback" in p.stderr:
+        salah.append(f"batch atas {len(kumpulan)} berkas: kode keluar {p.returncode}, {p.stderr[-300:]!a}")
+    if "rekap.json" not in ada:
+        salah.append(f"batch atas {len(kumpulan)} berkas: tanpa rekap.json ({ada})")
+    return salah
 
 
 def _proses_baru(kasus: Kasus, folder: Path) -> str:
@@ -67,10 +119,10 @@ def _proses_baru(kasus: Kasus, folder: Path) -> str:
     return "traceback" if b"Traceback" in p.stderr or b"panicked" in p.stderr else ""
 
 
-def _cetak(hasil: list[Hasil]) -> None:
-    print(f"{'jenis':18} {'berkas':>6} {'kode 0':>6} {'kode 3':>6} {'lain':>5} {'detik':>6} {'MB':>5}")
-    for jenis in dict.fromkeys(h.kasus.jenis for h in hasil):
-        bagian = [h for h in hasil if h.kasus.jenis == jenis]
+def _cetak(hasil: list[Hasil], judul: str, kelompok: list[str]) -> None:
+    print(f"{judul:18} {'kasus':>6} {'kode 0':>6} {'kode 3':>6} {'lain':>5} {'detik':>6} {'MB':>5}")
+    for jenis in dict.fromkeys(kelompok):
+        bagian = [h for h, j in zip(hasil, kelompok, strict=True) if j == jenis]
         kode = Counter(h.kode for h in bagian)
         lain = len(bagian) - kode[0] - kode[3]
         print(
@@ -80,7 +132,7 @@ def _cetak(hasil: list[Hasil]) -> None:
     lama = max(hasil, key=lambda h: h.detik)
     besar = max(hasil, key=lambda h: h.mb)
     print(f"terlama {lama.kasus.nama!a} {lama.detik:.2f} detik; terbesar {besar.kasus.nama!a} {besar.mb:.0f} MB")
-    print(f"batas: {DETIK} detik, {MB} MB, kode 0 atau 3")
+    print(f"batas: {DETIK} detik, {MB} MB, kode keluar menurut tabelnya\n")
 
 
 if __name__ == "__main__":

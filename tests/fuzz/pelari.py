@@ -17,10 +17,14 @@ from typing import NamedTuple
 
 from tests.fuzz.kasus import Kasus
 from zi_cli.cli import jalankan as zi
+from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, EXIT_UNWRITABLE, EXIT_USAGE, TIDAK
 
 # Loaded before forking, so that a run measures the file and not the start.
 for _modul in (
     "python_calamine",
+    "zi_cli.cli.check",
+    "zi_cli.cli.compare",
+    "zi_cli.cli.lint",
     "zi_cli.cli.score",
     "zi_cli.worksheet.formats.sheets_csv",
     "zi_cli.worksheet.formats.sheets_ods",
@@ -33,40 +37,70 @@ MB = 400  #: megabytes the process may hold at its peak
 _RUANG_ALAMAT = 3 << 30
 
 
+class Command(NamedTuple):
+    """A command on one file: its arguments (FILE and OUT stand for paths), and the exit codes that are right."""
+
+    argumen: tuple[str, ...]
+    harap: frozenset[int]
+
+
+_SELALU = (EXIT_DONE, EXIT_UNREADABLE)
+#: Every command that reads a worksheet, by name; "score" goes by what each case expects of it.
+COMMANDS = {
+    "score": Command(("score", "FILE", "--format", "json"), frozenset(_SELALU)),
+    "lint --rumus": Command(("lint", "FILE", "--rumus"), frozenset({*_SELALU, TIDAK})),
+    "score --tulis": Command(
+        ("score", "FILE", "--tulis", "OUT.xlsx", "--format", "json"), frozenset({*_SELALU, EXIT_UNWRITABLE})
+    ),
+    "check": Command(("check", "FILE", "--format", "json"), frozenset({*_SELALU, TIDAK})),
+    # One assessor, or none in common: there is nothing to compare.
+    "compare": Command(("compare", "FILE"), frozenset({*_SELALU, EXIT_USAGE})),
+    "plan": Command(("plan", "FILE", "--format", "json"), frozenset({*_SELALU, TIDAK})),
+    "template --isi": Command(("template", "--isi", "FILE", "-o", "OUT.xlsx"), frozenset({*_SELALU, EXIT_UNWRITABLE})),
+    "report": Command(("report", "FILE", "-o", "OUT.html"), frozenset({*_SELALU, EXIT_UNWRITABLE})),
+}
+
+
 class Hasil(NamedTuple):
     """What a run did; ``salah`` says what was wrong with it, "" when nothing was."""
 
     kasus: Kasus
+    perintah: str
     kode: int
     detik: float
     mb: float
     salah: str
 
 
-def jalankan(kasus: Kasus, folder: Path, batas_detik: float = DETIK) -> Hasil:
-    """Write the file of *kasus* into *folder*, run ``zi score`` on it, and judge the outcome."""
+def jalankan(kasus: Kasus, folder: Path, batas_detik: float = DETIK, perintah: str = "score") -> Hasil:
+    """Write the file of *kasus* into *folder*, run *perintah* of ``COMMANDS`` on it, and judge the outcome."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)
     keluar, galat = folder / "stdout", folder / "stderr"
     mulai = time.monotonic()
     pid = os.fork()
     if pid == 0:
-        _anak(str(berkas), keluar, galat)
+        hasil = str(folder / "keluaran")
+        argumen = [a.replace("OUT", hasil) if a.startswith("OUT") else a for a in COMMANDS[perintah].argumen]
+        _anak([str(berkas) if a == "FILE" else a for a in argumen], keluar, galat)
     status, pakai = _tunggu(pid, mulai + batas_detik + 2)
     detik = time.monotonic() - mulai
     berkas.unlink()
+    for sisa in folder.glob("keluaran.*"):
+        sisa.unlink()
     kode = os.waitstatus_to_exitcode(status)
     mb = pakai.ru_maxrss / 1024
     return Hasil(
         kasus,
+        perintah,
         kode,
         detik,
         mb,
-        _nilai(kasus, kode, mb, galat.read_bytes()) or (f"{detik:.1f} detik" if detik > batas_detik else ""),
+        _nilai(kasus, perintah, kode, mb, galat.read_bytes()) or (f"{detik:.1f} detik" if detik > batas_detik else ""),
     )
 
 
-def _anak(berkas: str, keluar: Path, galat: Path) -> None:
+def _anak(argumen: list[str], keluar: Path, galat: Path) -> None:
     """The child: never returns."""
     kode = 99
     try:
@@ -76,7 +110,7 @@ def _anak(berkas: str, keluar: Path, galat: Path) -> None:
             os.dup2(os.open(tujuan, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), fd)
         for aliran, fd in (("stdout", 1), ("stderr", 2)):
             setattr(sys, aliran, os.fdopen(fd, "w", encoding="utf-8", errors="replace", closefd=False))
-        kode = zi(["score", berkas, "--format", "json"])
+        kode = zi(argumen)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
@@ -97,16 +131,17 @@ def _tunggu(pid: int, batas: float) -> tuple[int, resource.struct_rusage]:
         jeda = min(jeda * 1.5, 0.02)
 
 
-def _nilai(kasus: Kasus, kode: int, mb: float, galat: bytes) -> str:
+def _nilai(kasus: Kasus, perintah: str, kode: int, mb: float, galat: bytes) -> str:
     if kode < 0:
         return f"mati oleh sinyal {-kode}"
-    if kode not in kasus.harap:
-        return f"kode keluar {kode}, seharusnya {sorted(kasus.harap)}"
+    harap = kasus.harap if perintah == "score" else COMMANDS[perintah].harap
+    if kode not in harap:
+        return f"kode keluar {kode}, seharusnya {sorted(harap)}"
     for kata in (b"Traceback", b"panicked", b"RUST_BACKTRACE", b"memory allocation"):
         if kata in galat:
             return f"stderr memuat {kata.decode()}"
     baris = galat.count(b"\n")
-    if kode and baris != 1:
+    if kode == EXIT_UNREADABLE and perintah == "score" and baris != 1:
         return f"{baris} baris di stderr"
     if b"\x1b" in galat:
         return "stderr memuat kendali terminal"
