@@ -237,7 +237,7 @@ def test_usulan_wbbm_diteruskan_menurut_standar_wbbm(
         daftar.write_text("\n".join(["Kode,Nama satker,Usulan,Berkas LKE", *baris]))
         assert zi_batch("--tahap", "pendahuluan", "--data", str(daftar), "--timpa") == 0
         diteruskan = {r["berkas"] for r in _baca_csv(tmp_path / "rekap") if r["diteruskan"] == "ya"}
-        assert len(diteruskan & hanya_wbk) == jumlah
+        assert len(diteruskan & set(hanya_wbk)) == jumlah
         assert rekap_json()["ringkasan"]["diteruskan"] == len(diteruskan)
 
 

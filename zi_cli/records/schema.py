@@ -1,15 +1,18 @@
 """JSON Schemas of the outputs, made from the records' types."""
 
 import json
-from typing import Any, NamedTuple
+import sys
+from typing import Any, NamedTuple, get_args
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, common, compare, plan, portalrb, score, surat, survei
+from zi_cli.records.types import batch, check, compare, explain, plan, portalrb, score, surat, survei
+
+_TYPES = "zi_cli.records.types"
 
 
 class Output(NamedTuple):
-    """The type of an output's documents, and what a reader of its schema should know."""
+    """The type of an output's documents (or several of them), and what a reader of its schema should know."""
 
     tipe: Any
     keterangan: str
@@ -32,6 +35,10 @@ OUTPUTS = {
     "lint": Output(
         score.LintRecord,
         "Temuan satu berkas menurut letaknya. Satu dokumen sebaris; sha256 null bila berkas tidak terbaca.",
+    ),
+    "explain": Output(
+        explain.ExplainRecord,
+        "Arti satu kode: temuan, baris instrumen, ambang, penilai, atau instrumen. Satu dokumen sebaris.",
     ),
     "instrumen": Output(
         portalrb.InstrumenRecord,
@@ -64,10 +71,8 @@ def schema_of(nama: str) -> dict[str, Any]:
     reader should pass over those it does not know.
     """
     tipe, keterangan = OUTPUTS[nama]
-    _, bagian = schema_components([tipe])
-    types = {
-        k: v for m in (batch, check, common, compare, plan, portalrb, score, surat, survei) for k, v in vars(m).items()
-    }
+    types = {k: v for n, m in sys.modules.items() if n.startswith(f"{_TYPES}.") for k, v in vars(m).items()}
+    acuan, bagian = schema_components(get_args(tipe) or (tipe,))
     for nama_tipe, isi in bagian.items():
         # What a type says of itself is for the programmers of this house.
         del isi["title"], isi["description"]
@@ -79,7 +84,7 @@ def schema_of(nama: str) -> dict[str, Any]:
         "$id": f"urn:zi:skema:{nama}:1",
         "title": f"zi.{nama}/1",
         "description": keterangan,
-        **bagian.pop(tipe.__name__),
+        **({"anyOf": list(acuan)} if len(acuan) > 1 else bagian.pop(tipe.__name__)),
         "$defs": bagian,
     }
 

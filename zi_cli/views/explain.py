@@ -1,13 +1,26 @@
 """Explanations of findings, indicators and thresholds, for ``zi explain`` and the generated documentation."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.findings.catalogue import CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.text import ringkas, tanggal, titik
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.explain import (
+        AmbangExplained,
+        BarisExplained,
+        ExplainRecord,
+        InstrumenExplained,
+        PenilaiExplained,
+        SatuAmbangExplained,
+        TemuanExplained,
+    )
 
 _JENIS = {
     "ya_tidak": "Ya/Tidak",
@@ -33,13 +46,13 @@ class Explanation(NamedTuple):
     judul: str
     isi: list[tuple[str, str]]
     daftar: list[tuple[str, list[str]]]
-    data: dict[str, Any]
+    data: ExplainRecord
 
 
 def explain_temuan(e: CatalogueEntry) -> Explanation:
     """What finding *e* means, why it matters, how to mend it."""
     tingkat = e.tingkat + "".join(f" (dapat juga {t})" for t in e.tingkat_lain)
-    data = {
+    data: TemuanExplained = {
         "skema": "zi.explain/1",
         "kode": e.kode,
         "tingkat": e.tingkat,
@@ -76,7 +89,7 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
     anak = instrumen.anak.get(kode, ())
     if anak:
         daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in anak]))
-    data = {
+    data: BarisExplained = {
         "skema": "zi.explain/1",
         "kode": kode,
         "baris": b.nomor,
@@ -98,7 +111,7 @@ def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explana
         ("Memilih", "--instrumen NAMA|FOLDER, atau instrumen di zi.toml; selain itu menurut bentuk berkasnya"),
     ]
     butir = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
-    data = {
+    data: InstrumenExplained = {
         "skema": "zi.explain/1",
         "kode": "instrumen",
         "dipakai": dipakai.nama,
@@ -139,13 +152,22 @@ def explain_penilai(instrumen: Instrumen) -> Explanation:
         ("Kolom tanpa nama penilai", f"milik {p.bawaan}"),
     ]
     butir = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
-    data = {
+    data: PenilaiExplained = {
         "skema": "zi.explain/1",
         "kode": "penilai",
         "instrumen": instrumen.nama,
         "penentu": p.penentu,
         "bawaan": p.bawaan,
-        "penilai": [t._asdict() for t in p.daftar],
+        "penilai": [
+            {
+                "kode": t.kode,
+                "nama": t.nama,
+                "kepala": t.kepala,
+                "nama_surat": t.nama_surat,
+                "hanya_pengungkit": t.hanya_pengungkit,
+            }
+            for t in p.daftar
+        ],
     }
     return Explanation(f"penilai Penilai, {instrumen.nama}", isi, [("Dari yang paling awal", butir)], data)
 
@@ -168,7 +190,7 @@ def explain_ambang(instrumen: Instrumen, kode: str = "ambang") -> Explanation | 
         ("Dasar ambang", f"{instrumen.ambang.sumber}; {instrumen.ambang.diverifikasi}"),
     ]
     judul = kena[0].kode if len(kena) == 1 else kode
-    data = {
+    data: AmbangExplained = {
         "skema": "zi.explain/1",
         "kode": judul,
         "instrumen": instrumen.nama,
@@ -198,7 +220,7 @@ def _butir_ambang(a: Ambang) -> list[str]:
     return [*butir, f"Catatan: {a.catatan}"] if a.catatan else butir
 
 
-def _data_ambang(a: Ambang) -> dict[str, Any]:
+def _data_ambang(a: Ambang) -> SatuAmbangExplained:
     return {
         "kode": a.kode,
         "label": a.label,
