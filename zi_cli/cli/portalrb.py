@@ -1,8 +1,12 @@
 """``zi portalrb``: the documents that KemenPANRB's portal fetches."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,6 +15,12 @@ from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiInstrumen, Ops
 from zi_cli.cli.output import ON_SCREEN, choose_form, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import json_line, present, result_stream
+
+if TYPE_CHECKING:
+    from zi_cli.config import Config
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.portalrb.identity import KnownUnit
+    from zi_cli.portalrb.prepare import Prepared
 
 
 def ekspor(
@@ -38,46 +48,29 @@ def ekspor(
     Hanya satker yang layak. Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
     """
     bentuk = choose_form(bentuk, None, ON_SCREEN)
-    from zi_cli.config import find_config
-    from zi_cli.folder.discover import files_below
-    from zi_cli.pengajuan.check import periksa
-    from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
-    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
-    from zi_cli.pengajuan.register.read import read_register
-    from zi_cli.pengajuan.syarat import load_syarat
     from zi_cli.portalrb.export import build_export
-    from zi_cli.portalrb.identity import NAMA, ids_text, read_ids
-    from zi_cli.portalrb.prepare import prepare_units
+    from zi_cli.portalrb.identity import ids_text
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.record import export_record
     from zi_cli.portalrb.view import export_headline, export_table
     from zi_cli.portalrb.write import check_folder, write_export
     from zi_cli.report.table_text import markdown, terminal
-    from zi_cli.views.score import baris_temuan
 
-    if not folder.is_dir():
-        raise typer.BadParameter(f"“{folder}” bukan folder")
     hari = parse_date_option(tanggal)
-    daftar_berkas = data or find_register(folder)
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, daftar_berkas), files_below(folder))
-    soal = load_questions(berlaku.instrumen)
-    daftar = read_register(daftar_berkas, berlaku.instrumen) if daftar_berkas is not None else None
     lama = check_folder(keluaran, lanjut=lanjut, timpa=timpa)
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, None)
-    hasil = periksa(Aturan(berlaku, load_syarat(berlaku.instrumen), hari), daftar, lke.bahan, akar=[folder])
-    berkas_id = (daftar_berkas.parent if daftar_berkas is not None else folder) / NAMA
-    dikenal = read_ids(berkas_id)
-    siap = prepare_units(hasil.satker, berlaku, dikenal, semua=semua)
+    periksaan = _check(folder, data, hari, konfigurasi, diminta, semua=semua)
+    berlaku, siap = periksaan.berlaku, periksaan.siap
     isi = build_export(
-        siap.unit, keluaran, tahun=tahun or hari.year, instrumen=berlaku.instrumen.nama, panduan=soal.panduan, uji=semua
+        siap.unit,
+        keluaran,
+        tahun=tahun or hari.year,
+        instrumen=berlaku.instrumen.nama,
+        panduan=load_questions(berlaku.instrumen).panduan,
+        uji=semua,
     )
     write_export(keluaran, isi, lama)
-    write_export_ids(berkas_id, ids_text(dikenal))
-    for nama, t in siap.temuan:
-        sys.stderr.write(f"zi: {baris_temuan(t, nama)}\n")
-    for g in (*gagal, *lke.gagal):
-        sys.stderr.write(f"zi: {g.temuan.tingkat} {g.temuan.kode} {g.temuan.pesan}\n")
+    write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
+    periksaan.say()
     tabel = export_table(siap.unit, siap.ditolak)
     if bentuk is Format.json:
         present(json_line(export_record(siap, keluaran, berlaku.instrumen, uji=semua)) + "\n", None, timpa=timpa)
@@ -88,10 +81,103 @@ def ekspor(
         teks = markdown(kepala, [tabel]) if bentuk is Format.md else ""
         teks = teks or terminal(kepala, [tabel], layar=result_stream().isatty())
         present(teks, None, timpa=timpa)
-    if gagal or lke.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if siap.ditolak:
-        raise typer.Exit(TIDAK)
+    periksaan.end()
+
+
+class _Checked(NamedTuple):
+    """A checked folder: the units ready, what could not be read, and where the ids are kept."""
+
+    berlaku: Config
+    siap: Prepared
+    gagal: Sequence[TemuanBerkas]
+    berkas_id: Path
+    dikenal: dict[str, KnownUnit]
+
+    def say(self) -> None:
+        """The findings, on standard error."""
+        from zi_cli.views.score import baris_temuan
+
+        for nama, t in self.siap.temuan:
+            sys.stderr.write(f"zi: {baris_temuan(t, nama)}\n")
+        for g in self.gagal:
+            sys.stderr.write(f"zi: {g.temuan.tingkat} {g.temuan.kode} {g.temuan.pesan}\n")
+
+    def end(self) -> None:
+        """Leave with the code of what was missing or refused."""
+        if self.gagal:
+            raise typer.Exit(EXIT_UNREADABLE)
+        if self.siap.ditolak:
+            raise typer.Exit(TIDAK)
+
+
+def _check(
+    folder: Path, data: Path | None, hari: date, konfigurasi: Path | None, diminta: str | None, *, semua: bool
+) -> _Checked:
+    from zi_cli.config import find_config
+    from zi_cli.folder.discover import files_below
+    from zi_cli.pengajuan.check import periksa
+    from zi_cli.pengajuan.eligibility import Aturan
+    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
+    from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.pengajuan.syarat import load_syarat
+    from zi_cli.portalrb.identity import NAMA, read_ids
+    from zi_cli.portalrb.prepare import prepare_units
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"“{folder}” bukan folder")
+    berkas_daftar = data or find_register(folder)
+    berlaku = load_rules(diminta, find_config(konfigurasi, folder, berkas_daftar), files_below(folder))
+    daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, None)
+    hasil = periksa(Aturan(berlaku, load_syarat(berlaku.instrumen), hari), daftar, lke.bahan, akar=[folder])
+    berkas_id = (berkas_daftar.parent if berkas_daftar is not None else folder) / NAMA
+    dikenal = read_ids(berkas_id)
+    siap = prepare_units(hasil.satker, berlaku, dikenal, semua=semua)
+    return _Checked(berlaku, siap, (*gagal, *lke.gagal), berkas_id, dikenal)
+
+
+def buku(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder LKE dan daftar satker.", show_default=False)],
+    data: Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")] = None,
+    semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
+    tanggal: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+    ] = None,
+    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
+    keluaran: Annotated[
+        Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja; bawaan: portalrb-buku.")
+    ] = Path("portalrb-buku"),
+    timpa: OpsiTimpa = False,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
+) -> None:
+    """Tulis buku kerja untuk diunggah ke PortalRB, satu tiap satker yang layak.
+
+    Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
+    """
+    from zi_cli.files import check_target, write_file
+    from zi_cli.portalrb.questions import load_questions
+    from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
+    from zi_cli.text import nama_berkas
+
+    hari = parse_date_option(tanggal)
+    periksaan = _check(folder, data, hari, konfigurasi, diminta, semua=semua)
+    instrumen = periksaan.berlaku.instrumen
+    soal = load_questions(instrumen)
+    tujuan = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in periksaan.siap.unit}
+    for u in periksaan.siap.unit:
+        check_target(tujuan[u.id], timpa=timpa, masukan=[u.berkas])
+    for u in periksaan.siap.unit:
+        isi = portal_workbook(
+            instrumen, soal, PortalIdentity(u.nama, u.id, tahun or hari.year, u.usulan), u.lembar.answers
+        )
+        write_file(tujuan[u.id], isi, timpa=timpa, masukan=[u.berkas])
+        typer.echo(str(tujuan[u.id]), file=result_stream())
+    periksaan.say()
+    for r in periksaan.siap.ditolak:
+        sys.stderr.write(f"zi: {r.nama}: tidak dibuat: {'; '.join(r.sebab)}\n")
+    periksaan.end()
 
 
 def write_export_ids(berkas: Path, isi: bytes) -> None:
@@ -277,6 +363,7 @@ def _delays(teks: str) -> list[float]:
 
 SUBCOMMANDS = {
     "ekspor": (ekspor, "Tulis dokumen yang diambil PortalRB."),
+    "buku": (buku, "Tulis buku kerja untuk diunggah ke PortalRB."),
     "layani": (layani, "Layani ekspor lewat HTTPS dengan token."),
     "periksa": (periksa, "Periksa sebuah server seperti PortalRB mengambilnya."),
 }

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,20 @@ import typer
 
 from zi_cli.cli.options import OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules, parse_penilai
 from zi_cli.config import Config, find_config
-from zi_cli.errors import EXIT_UNWRITABLE, UnwritableOutput
+from zi_cli.errors import EXIT_UNWRITABLE, TIDAK, UnwritableOutput
 from zi_cli.files import check_target, result_stream, write_file
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.text import bersih
 from zi_cli.worksheet.model import Penilai
+
+
+class PilihanBentuk(StrEnum):
+    """The layout of the form."""
+
+    resmi = "resmi"
+    portalrb = "portalrb"
 
 
 def command(
@@ -42,6 +50,9 @@ def command(
         Path | None, typer.Option("--isi", metavar="LAMA", help="Pindahkan isi LKE lama ke formulir yang bersih.")
     ] = None,
     sandi: Annotated[str | None, typer.Option("--sandi", metavar="SANDI", help="Sandi pembuka LKE lama.")] = None,
+    bentuk: Annotated[
+        PilihanBentuk, typer.Option("--bentuk", help="Tata letak: resmi, atau portalrb untuk diunggah ke PortalRB.")
+    ] = PilihanBentuk.resmi,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
     timpa: OpsiTimpa = False,
@@ -54,9 +65,14 @@ def command(
         raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")
     if tahun is not None and not TAHUN_TERENDAH <= tahun <= TAHUN_TERTINGGI:
         raise typer.BadParameter(f"--tahun {tahun} di luar {TAHUN_TERENDAH}–{TAHUN_TERTINGGI}")
+    if bentuk is PilihanBentuk.portalrb and (data is not None or penilai is not None):
+        raise typer.BadParameter("--bentuk portalrb tidak dapat digabung dengan --data atau --penilai")
     if data is None and keluaran is not None and not keluaran.is_dir() and keluaran.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
     aturan = _rules(diminta, konfigurasi, data, isi, sandi)
+    if bentuk is PilihanBentuk.portalrb:
+        _write_portal(aturan, keluaran, isi, sandi, satker, tahun, usulan, timpa=timpa)
+        return
     instrumen, ambang = aturan.instrumen, aturan.ambang
     disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
     daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
@@ -72,6 +88,46 @@ def command(
         check_target(tujuan, timpa=timpa)
         write_file(tujuan, write_form(Formulir(instrumen, ambang, daftar_penilai, tetapan)), timpa=timpa)
         typer.echo(str(tujuan), file=result_stream())
+
+
+def _write_portal(
+    aturan: Config,
+    keluaran: Path | None,
+    isi: Path | None,
+    sandi: str | None,
+    satker: str | None,
+    tahun: int | None,
+    usulan: str | None,
+    *,
+    timpa: bool,
+) -> None:
+    """Write the portal's workbook, blank or with the answers of *isi*; what can't go over is named at its cell."""
+    from zi_cli.evaluation import evaluate
+    from zi_cli.portalrb.answers import UnitSheet, portal_answers
+    from zi_cli.portalrb.questions import load_questions
+    from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
+    from zi_cli.views.score import baris_temuan
+
+    soal = load_questions(aturan.instrumen)
+    lembar, identitas = UnitSheet([], []), PortalIdentity(satker or "", "", tahun or date.today().year, usulan or "")
+    if isi is not None:
+        e = evaluate(isi, aturan, sandi=sandi)
+        lembar = portal_answers(e, soal)
+        identitas = PortalIdentity(
+            satker or e.ws.satker or "",
+            e.ws.kode_satker or "",
+            tahun or e.ws.tahun or date.today().year,
+            usulan or e.ws.usulan or "",
+        )
+    tujuan = keluaran or Path(f"lke-{identitas.tahun}.xlsx")
+    masukan = [isi] if isi is not None else []
+    check_target(tujuan, timpa=timpa, masukan=masukan)
+    write_file(tujuan, portal_workbook(aturan.instrumen, soal, identitas, lembar.answers), timpa=timpa, masukan=masukan)
+    typer.echo(str(tujuan), file=result_stream())
+    for t in lembar.temuan:
+        sys.stderr.write(f"zi: {baris_temuan(t, isi.name if isi else '')}\n")
+    if lembar.ditolak:
+        raise typer.Exit(TIDAK)
 
 
 def _rules(

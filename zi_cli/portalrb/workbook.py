@@ -1,0 +1,170 @@
+"""The workbook for the portal's upload route: the sheets "Utama" and "Jawaban" in its layout, blank or filled."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import TYPE_CHECKING, NamedTuple
+
+from zi_cli.files import safe_cell
+from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.portalrb.documents import Answer
+from zi_cli.portalrb.questions import BAGIAN, Bagian, Questions, Soal
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+_JUDUL: Mapping[Bagian, str] = {
+    "jawaban_unit": "Jawaban Unit",
+    "catatan_unit": "Catatan Unit",
+    "bukti_dukung_unit": "Bukti Dukung Unit",
+    "jawaban_tpi": "Jawaban TPI",
+    "catatan_tpi": "Catatan TPI",
+}
+_LEBAR: Mapping[Bagian, int] = {
+    "jawaban_unit": 12,
+    "catatan_unit": 40,
+    "bukti_dukung_unit": 40,
+    "jawaban_tpi": 12,
+    "catatan_tpi": 40,
+}
+#: Columns of markers, one a level of the tree; text goes on in the next ones.
+_PENANDA = {"komponen": 0, "aspek": 1, "area": 2, "sub": 3, "indikator": 4, "jumlah": 5}
+_BOBOT, _PENJELASAN, _PILIHAN = 7, 8, 9
+
+
+class PortalIdentity(NamedTuple):
+    """Who the workbook is about; empty parts are blank."""
+
+    satker: str = ""
+    kode: str = ""
+    tahun: int | None = None
+    usulan: str = ""
+
+
+def portal_workbook(
+    instrumen: Instrumen, questions: Questions, identitas: PortalIdentity, jawaban: Sequence[Answer] = ()
+) -> bytes:
+    """The workbook with *jawaban* filled in; the same input gives the same bytes.
+
+    Rows stand at the portal's numbers, answers in its columns; what it does not ask has no cell for an answer.
+    """
+    import xlsxwriter
+
+    wadah = io.BytesIO()
+    buku = xlsxwriter.Workbook(wadah, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    dibuat = datetime.combine(questions.tanggal, time())
+    buku.set_properties({"title": instrumen.judul, "subject": identitas.satker, "created": dibuat})
+    _write_cover(buku, questions, identitas)
+    _AnswerSheet(buku, instrumen, questions, {a.soal_id: a for a in jawaban}).write()
+    buku.close()
+    return wadah.getvalue()
+
+
+def _write_cover(buku: xlsxwriter.Workbook, questions: Questions, identitas: PortalIdentity) -> None:
+    lembar = buku.add_worksheet(questions.sampul)
+    tebal, isi = buku.add_format({"bold": True}), buku.add_format({"text_wrap": True, "align": "left"})
+    lembar.set_column(0, 0, 28)
+    lembar.set_column(1, 1, 60)
+    lembar.write_string(0, 0, "Lembar Kerja Evaluasi Zona Integritas", buku.add_format({"bold": True, "font_size": 14}))
+    baris = (
+        ("Nama satuan kerja", identitas.satker),
+        ("Kode satker", identitas.kode),
+        ("Tahun evaluasi", "" if identitas.tahun is None else str(identitas.tahun)),
+        ("Usulan predikat", identitas.usulan),
+    )
+    for n, (label, teks) in enumerate(baris, 2):
+        lembar.write_string(n, 0, label, tebal)
+        if teks:
+            lembar.write_string(n, 1, safe_cell(teks), isi)
+    lembar.set_paper(9)
+
+
+class _AnswerSheet:
+    def __init__(
+        self, buku: xlsxwriter.Workbook, instrumen: Instrumen, questions: Questions, jawaban: Mapping[int, Answer]
+    ) -> None:
+        self.instrumen, self.questions, self.jawaban = instrumen, questions, jawaban
+        self.lembar = buku.add_worksheet(questions.lembar)
+        self.kriteria = load_kriteria(instrumen)
+        dasar = {"valign": "top", "text_wrap": True, "border": 1}
+        self.kepala = buku.add_format(dasar | {"bold": True, "bg_color": "#DCE6F1"})
+        self.simpul = buku.add_format({"bold": True, "valign": "top"})
+        self.teks = buku.add_format(dasar)
+        self.isian = buku.add_format(dasar | {"bg_color": "#FFF9E5", "num_format": "@"})
+        self.angka = buku.add_format({"valign": "top", "num_format": "0.00"})
+        self.kolom = {b: column_number(h) for b, h in questions.kolom.items()}
+
+    def write(self) -> None:
+        """Headings in row 1, every row of the instrument at its number."""
+        kepala = {0: "Penilaian", _BOBOT: "Bobot", _PENJELASAN: "Penjelasan", _PILIHAN: "Pilihan Jawaban"}
+        kepala |= {self.kolom[b]: _JUDUL[b] for b in BAGIAN}
+        for k, judul in kepala.items():
+            self.lembar.write_string(0, k, judul, self.kepala)
+        per_kode = {s.kode: s for s in self.questions.soal}
+        for b in self.instrumen.baris:
+            if b.jenis not in _PENANDA:
+                continue
+            self._row(b)
+            if b.kode in per_kode:
+                self._question(per_kode[b.kode])
+        self.lembar.set_column(0, 5, 4)
+        self.lembar.set_column(6, 6, 60)
+        self.lembar.set_column(_PENJELASAN, _PENJELASAN, 60)
+        for bagian, k in self.kolom.items():
+            self.lembar.set_column(k, k, _LEBAR[bagian])
+        self.lembar.freeze_panes(1, 7)
+        self.lembar.set_landscape()
+        self.lembar.set_paper(9)
+        self.lembar.fit_to_pages(1, 0)
+        self.lembar.repeat_rows(0)
+
+    def _row(self, b: Baris) -> None:
+        r, k = b.nomor - 1, _PENANDA[b.jenis]
+        gaya = self.simpul if b.jenis not in ("indikator", "jumlah") else None
+        if b.jenis != "jumlah":
+            self.lembar.write_string(r, k, f"{b.huruf}.", gaya)
+        self.lembar.write_string(r, k + 1, b.teks, gaya)
+        if b.bobot is not None:
+            self.lembar.write_number(r, _BOBOT, float(b.bobot), self.angka)
+
+    def _question(self, s: Soal) -> None:
+        r = s.baris - 1
+        pilihan = list(self.instrumen.pilihan(s.kode))
+        rubrik = "\n".join(f"{k.pilihan}. {k.uraian}" for k in self.kriteria.get(s.kode, ()))
+        self.lembar.write_string(r, _PENJELASAN, rubrik, self.teks)
+        bentuk = {"jumlah": "Jumlah", "nilai_0_4": "0-4"}.get(s.jenis) or "/".join(pilihan)
+        self.lembar.write_string(r, _PILIHAN, bentuk, self.teks)
+        a = self.jawaban.get(s.id)
+        for bagian, k in self.kolom.items():
+            isi = getattr(a, bagian) if a is not None else None
+            if isi is None:
+                self.lembar.write_blank(r, k, None, self.isian)
+            elif bagian.startswith("jawaban") and not pilihan:
+                self.lembar.write_number(r, k, float(isi), self.isian)
+            else:
+                self.lembar.write_string(r, k, safe_cell(isi), self.isian)
+            if bagian.startswith("jawaban"):
+                self.lembar.data_validation(r, k, r, k, self._rule(s, pilihan))
+
+    def _rule(self, s: Soal, pilihan: list[str]) -> dict[str, object]:
+        if pilihan:
+            aturan: dict[str, object] = {"validate": "list", "source": pilihan}
+            pesan = f"Pilih {', '.join(pilihan)}."
+        elif s.jenis == "jumlah":
+            aturan, pesan = {"validate": "integer", "criteria": ">=", "value": 0}, "Bilangan bulat 0 atau lebih."
+        else:
+            maks = float(self.instrumen.survei_maksimum)
+            aturan = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": maks}
+            pesan = f"Indeks 0 sampai {maks:g}."
+        return aturan | {"error_title": "Jawaban", "error_message": pesan, "ignore_blank": True}
+
+
+def column_number(huruf: str) -> int:
+    """Zero-based column of the letters *huruf*."""
+    n = 0
+    for c in huruf:
+        n = n * 26 + ord(c) - 64
+    return n - 1
