@@ -19,11 +19,11 @@ def shout(*_a, **_k):
     libc.fflush(None)
     os.write(1, b"BANNER from the descriptor\\n")
 import zi_cli.worksheet.read as read
-genuine = read.read_worksheet
+genuine = read.build_worksheet
 def noisy(*a, **k):
     shout()
     return genuine(*a, **k)
-read.read_worksheet = noisy
+read.build_worksheet = noisy
 from zi_cli.cli import main
 sys.argv = ["zi", *sys.argv[1:]]
 main()
