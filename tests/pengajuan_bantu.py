@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -88,7 +88,7 @@ def angka(lhkpn: str, baris: int = 174) -> dict[str, LkeFigure]:
 def aturan(**instansi: Any) -> Aturan:
     """What Tabel 7 asks of the ministry is met, changed by *instansi*."""
     return Aturan(
-        Config(load_instrumen(), load_instrumen().ambang, instansi=replace(INSTANSI, **instansi)),
+        Config(load_instrumen(), load_instrumen().ambang, instansi=INSTANSI._replace(**instansi)),
         load_syarat(load_instrumen()),
         TANGGAL,
     )

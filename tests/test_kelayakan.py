@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -167,7 +166,7 @@ def test_permintaan_portal_hanya_peringatan() -> None:
 def test_cacah_instansi_yang_mustahil_menahan_semua() -> None:
     def periksa_dengan(satker_: int, berpredikat: int, *baris: Any) -> Any:
         a = aturan(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
-        a = a._replace(konfigurasi=replace(a.konfigurasi, berkas=Path("zi.toml")))
+        a = a._replace(konfigurasi=a.konfigurasi._replace(berkas=Path("zi.toml")))
         return periksa(a, daftar(satker(), *baris), [bahan()])
 
     punya = [satker(9 + n, kode=f"p{n}", nama=f"P{n}", usulan="Tidak", predikat="WBK") for n in range(2)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
     isi = {"kode": "1", "nama": "Satker Contoh", "usulan": usulan, **kasus.get("kolom", {})}
     instansi = Instansi()
     if tempat == "instansi":
-        instansi = replace(instansi, **{field: kasus["isian"] or None})
+        instansi = instansi._replace(**{field: kasus["isian"] or None})
     elif kasus["isian"]:
         isi[field] = kasus["isian"]
     berkas = folder / "satker.csv"

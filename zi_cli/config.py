@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
@@ -22,8 +22,7 @@ NAMA_BAKU = "zi.toml"
 _UKURAN_MAKSIMUM = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Pejabat:
+class Pejabat(NamedTuple):
     """An official who signs or attends; empty parts are None."""
 
     nama: str | None = None
@@ -31,8 +30,7 @@ class Pejabat:
     jabatan: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Instansi:
+class Instansi(NamedTuple):
     """The ministry: what Tabel 7 of SEK-OT.03.02-01 asks of it, as written, and its portfolio.
 
     ``sakip``, ``indeks_rb``, ``spip`` and ``opini_bpk`` are the text as typed (numbers too); the
@@ -49,8 +47,7 @@ class Instansi:
     jumlah_berpredikat: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SuratBaku:
+class SuratBaku(NamedTuple):
     """Defaults of letters. ``kop`` are the letterhead's lines, ``tembusan`` the copies, in order.
 
     ``peraturan`` is what the file says of the regulation in place of the instrument.
@@ -60,19 +57,17 @@ class SuratBaku:
     kota: str | None = None
     sifat: str = "Penting"
     tembusan: tuple[str, ...] = ()
-    peraturan: Mapping[str, Any] = field(default_factory=dict)
+    peraturan: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class PersetujuanTpm:
+class PersetujuanTpm(NamedTuple):
     """KemenPANRB's consent to evaluate for WBK through a TPM (BAB III A.1.d)."""
 
     nomor: str
     tanggal: date
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigCalendar:
+class ConfigCalendar(NamedTuple):
     """Dates that replace the instrument's.
 
     ``batas_pengajuan`` is a full date (for its year alone) or (month, day) for every year;
@@ -83,8 +78,7 @@ class ConfigCalendar:
     pembaruan_data_dukung: tuple[tuple[int, int], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Everything of ``zi.toml``; ``berkas`` and ``sha256`` are None when there is none.
 
     ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
@@ -96,14 +90,14 @@ class Config:
     ambang: SetAmbang
     berkas: Path | None = None
     sha256: str | None = None
-    instansi: Instansi = field(default_factory=Instansi)
-    pimpinan: Pejabat = field(default_factory=Pejabat)
-    sekretaris_jenderal: Pejabat = field(default_factory=Pejabat)
-    ketua_tpi: Pejabat = field(default_factory=Pejabat)
+    instansi: Instansi = Instansi()
+    pimpinan: Pejabat = Pejabat()
+    sekretaris_jenderal: Pejabat = Pejabat()
+    ketua_tpi: Pejabat = Pejabat()
     panel: tuple[Pejabat, ...] = ()
-    surat: SuratBaku = field(default_factory=SuratBaku)
+    surat: SuratBaku = SuratBaku()
     persetujuan_tpm: PersetujuanTpm | None = None
-    kalender: ConfigCalendar = field(default_factory=ConfigCalendar)
+    kalender: ConfigCalendar = ConfigCalendar()
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
 
@@ -213,8 +207,8 @@ def _susun(
         persetujuan_tpm=persetujuan,
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
     )
-    k = replace(k, instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
-    return replace(k, instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
+    k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
+    return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
 
 
 def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,7 +210,7 @@ def load_rules(
     k = load_config(konfigurasi, terpilih, bawaan=bawaan)
     if not menurut_bentuk:
         return k
-    return replace(k, pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))
+    return k._replace(pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))
 
 
 def evaluate(

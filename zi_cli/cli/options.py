@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -144,4 +143,4 @@ def claim_columns(aturan: Config, kolom: list[str] | None, *, satu: bool) -> Con
                 f'--kolom-penilai “{cuplik(teks)}” harus PENILAI=HURUF_KOLOM atau PENILAI="judul", misalnya tpi=M'
             )
         ditunjuk[letak if dikutip else letak.upper()] = penilai
-    return replace(aturan, instrumen=aturan.instrumen.claiming({}, ditunjuk))
+    return aturan._replace(instrumen=aturan.instrumen.claiming({}, ditunjuk))

@@ -1,9 +1,9 @@
 """The assessors of an instrument as data: their order and names, who decides, and the headings that name them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.instrumen.strict_data import Table, read_toml
@@ -54,8 +54,19 @@ class Tajuk(NamedTuple):
         )
 
 
-@dataclass(frozen=True, eq=False)
-class SetPenilai:
+class _AssessorData(NamedTuple):
+    daftar: tuple[TimPenilai, ...]
+    bawaan: str
+    penentu: str
+    jalur: Mapping[str, Jalur]
+    tajuk: tuple[Tajuk, ...]
+    kata_nama: frozenset[str]
+    kolom_tetap: Mapping[str, str]
+    judul_ditunjuk: Mapping[str, str] = MappingProxyType({})
+    kolom_ditunjuk: Mapping[str, str] = MappingProxyType({})
+
+
+class SetPenilai(_AssessorData):
     """All assessors of an instrument in rising order.
 
     ``bawaan`` owns the columns that name nobody; ``penentu`` is the highest who decides unasked, those
@@ -67,20 +78,14 @@ class SetPenilai:
     answer columns.
     """
 
-    daftar: tuple[TimPenilai, ...]
-    bawaan: str
-    penentu: str
-    jalur: Mapping[str, Jalur]
-    tajuk: tuple[Tajuk, ...]
-    kata_nama: frozenset[str]
-    kolom_tetap: Mapping[str, str]
-    judul_ditunjuk: Mapping[str, str] = field(default_factory=dict)
-    kolom_ditunjuk: Mapping[str, str] = field(default_factory=dict)
+    # There is one object an instrument, and its mappings have no hash: it is told by identity.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def claiming(self, judul: Mapping[str, str], kolom: Mapping[str, str]) -> "SetPenilai":
         """These assessors, with the answer columns that a user says are theirs."""
-        return replace(
-            self, judul_ditunjuk={**self.judul_ditunjuk, **judul}, kolom_ditunjuk={**self.kolom_ditunjuk, **kolom}
+        return self._replace(
+            judul_ditunjuk={**self.judul_ditunjuk, **judul}, kolom_ditunjuk={**self.kolom_ditunjuk, **kolom}
         )
 
     @cached_property

@@ -1,6 +1,5 @@
 """The requirements of an instrument, checked against the fields that zi.toml and the register have."""
 
-from dataclasses import fields
 from functools import cache
 
 from zi_cli.config import Instansi
@@ -9,7 +8,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.columns import KOLOM
 
 #: What the value of a requirement may come from.
-ISIAN = frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f.name}" for f in fields(Instansi))])
+ISIAN = frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f}" for f in Instansi._fields)])
 
 
 @cache

@@ -5,7 +5,6 @@ What the reading library does to its process can't always be caught: it may abor
 """
 
 import os
-import pickle
 import select
 import signal
 import threading
@@ -56,6 +55,9 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool) -> H:
     """
     if _cara == "langsung" or not (perlu or _cara == "selalu") or not _can_fork():
         return fungsi()
+    # Loaded where a child is needed, and before there is one.
+    import pickle
+
     baca, tulis = os.pipe()
     anak = os.fork()
     if anak == 0:
@@ -87,6 +89,8 @@ def _can_fork() -> bool:
 
 def _child(fungsi: Callable[[], object], tulis: int) -> NoReturn:
     """Run *fungsi* and send its outcome; nothing of the parent's own clean-up runs here."""
+    import pickle
+
     kode = 1
     try:
         _bound()

@@ -4,6 +4,8 @@ The format is told by content, never by the name. Every format is checked and re
 ``limits`` and ``sheets_*``) before the reading library sees it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import os
@@ -13,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -21,11 +23,13 @@ from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import sheets_xlsx
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place, read_formulas
 from zi_cli.worksheet.formats.guard import Crashed, guarded
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
+
+if TYPE_CHECKING:
+    from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -82,7 +86,9 @@ def open_with_formulas(
 
 def _with_formulas(
     data: bytes, berkas: Path, sandi: str | None
-) -> tuple["_Content", Mapping[str, Mapping[Place, Formula]]]:
+) -> tuple[_Content, Mapping[str, Mapping[Place, Formula]]]:
+    from zi_cli.worksheet.formats.formulas_xlsx import read_formulas
+
     isi, paket = _baca_isi(data, berkas, sandi), data
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
