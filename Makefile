@@ -75,6 +75,7 @@ fuzz-wajah: $(STAMP)
 # More than 10,000 damaged or hostile files over all commands that read one: no traceback, no hang, bounded memory.
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3500 --dua-muka 290 --sekumpulan 150 --waktu 7200
+	ZI_MUTASI=3000 $(BIN)/python -m pytest -q tests/test_instrumen_hostile.py
 
 # What each command costs, as ratios within one run; see bench/README.md.
 bench: $(STAMP)

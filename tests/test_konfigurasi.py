@@ -136,6 +136,9 @@ DITOLAK = {
     "[instansi]\nnama = 1\nx = 2\n[ambang.wbk]\ntotal = 1": ["DAT503", "DAT502", "DAT504"],
     "x = " + "[" * 5000: ["DAT501"],
     "# " + "x" * 300_000: ["DAT501"],
+    "a" + ".a" * 50_000 + " = 1": ["DAT501"],
+    "[instansi]\njumlah_satker = " + "9" * 5000: ["DAT501"],
+    "[instansi]\nnama = 0x" + "f" * 5000: ["DAT503"],
 }
 
 

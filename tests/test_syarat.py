@@ -12,7 +12,7 @@ import pytest
 
 from zi_cli.config import Config, Instansi
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_instrumen
-from zi_cli.instrumen.requirements import read_syarat
+from zi_cli.instrumen.read_requirements import read_syarat
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import Aturan, periksa_satker
 from zi_cli.pengajuan.register.columns import KOLOM
@@ -108,4 +108,4 @@ def test_data_rusak_ditolak(apa: str, tmp_path: Path) -> None:
     berkas = tmp_path / "syarat.toml"
     berkas.write_text(asli.replace(cari, ganti, 1), "utf-8")
     with pytest.raises(InvalidInstrumen, match=disebut):
-        read_syarat(berkas, frozenset(load_instrumen().per_kode), ISIAN)
+        read_syarat(berkas, load_instrumen(), ISIAN)

@@ -220,5 +220,8 @@ def bilangan(n: int) -> str:
 
 def cuplik(nilai: object, panjang: int = 60) -> str:
     """*nilai* as one printable line of at most *panjang* characters."""
-    teks = rata(str(nilai)[: 4 * panjang])
+    try:
+        teks = rata(str(nilai)[: 4 * panjang])
+    except ValueError:  # a whole number of thousands of digits
+        teks = "…"
     return teks if len(teks) <= panjang else teks[: panjang - 1] + "…"

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -12,7 +11,8 @@ from typing import Any, NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.files import os_reason
-from zi_cli.text import cuplik, one_line, path_text, saran
+from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
+from zi_cli.text import cuplik, path_text, saran
 
 #: Bytes of one file; the largest of lke-2021 has 35 thousand.
 UKURAN_MAKS = 4_000_000
@@ -25,7 +25,7 @@ class InvalidInstrumen(UserError):
 
     def __init__(self, berkas: Path, baris: int | None, pesan: str) -> None:
         tempat = f"{berkas.name}:{baris}" if baris else berkas.name
-        teks = one_line(f"{tempat}: {pesan}")
+        teks = cuplik(f"{tempat}: {pesan}", 600)
         super().__init__(f"instrumen “{path_text(berkas.parent.name)}”: {teks}", EXIT_UNREADABLE)
         self.args = (teks,)
 
@@ -54,7 +54,7 @@ class Table(NamedTuple):
     def text(self, kunci: str) -> str:
         """A text that is not blank."""
         nilai = self.isi[kunci]
-        if not isinstance(nilai, str) or not nilai.strip():
+        if type(nilai) is not str or not nilai.strip():  # a bare decimal is a Desimal
             raise self.wrong(kunci, f"“{kunci}” harus teks")
         return nilai
 
@@ -93,7 +93,7 @@ class Table(NamedTuple):
     def texts(self, kunci: str, *, boleh_kosong: bool = False) -> tuple[str, ...]:
         """A list of texts, none of them blank; with *boleh_kosong* the list may be absent or empty."""
         nilai = self.isi.get(kunci, []) if boleh_kosong else self.isi[kunci]
-        benar = isinstance(nilai, list) and all(isinstance(t, str) and t.strip() for t in nilai)
+        benar = isinstance(nilai, list) and all(type(t) is str and t.strip() for t in nilai)
         if not benar or not (nilai or boleh_kosong):
             raise self.wrong(kunci, f"“{kunci}” harus daftar teks yang terisi")
         return tuple(nilai)
@@ -120,14 +120,11 @@ class Table(NamedTuple):
 
 
 def read_toml(berkas: Path) -> Table:
-    """The whole of a TOML file; a byte order mark (Notepad writes one) is fine."""
+    """The whole of a TOML file."""
     try:
-        return Table(berkas, tomllib.loads(_teks_berkas(berkas)))
-    except RecursionError as e:
-        raise InvalidInstrumen(berkas, None, "susunannya bersarang terlalu dalam") from e
-    except ValueError as e:  # a figure of thousands of digits is one, too
-        tempat = re.search(r"at line (\d+)", str(e))
-        raise InvalidInstrumen(berkas, int(tempat[1]) if tempat else None, "tidak terbaca: bukan TOML yang sah") from e
+        return Table(berkas, parse_toml(_read_bytes(berkas)))
+    except TomlFault as e:
+        raise InvalidInstrumen(berkas, e.baris, f"tidak terbaca: {e.sebab}") from e
 
 
 def read_csv(
@@ -149,7 +146,7 @@ def read_csv(
 
 def read_fraction(berkas: Path, tempat: int | str, teks: object) -> Fraction:
     """Exact value of the figure *teks*, a text; *tempat* is its line, or the key of a TOML file that holds it."""
-    if isinstance(teks, str) and _ANGKA.fullmatch(teks):
+    if type(teks) is str and _ANGKA.fullmatch(teks):
         try:
             return Fraction(teks)
         except ZeroDivisionError:
@@ -170,7 +167,7 @@ def key_line(berkas: Path, kunci: str) -> int | None:
     return None
 
 
-def _teks_berkas(berkas: Path) -> str:
+def _read_bytes(berkas: Path) -> bytes:
     try:
         with berkas.open("rb") as f:
             isi = f.read(UKURAN_MAKS + 1)
@@ -179,7 +176,11 @@ def _teks_berkas(berkas: Path) -> str:
         raise InvalidInstrumen(berkas, None, f"tidak terbaca: {sebab}") from e
     if len(isi) > UKURAN_MAKS:
         raise InvalidInstrumen(berkas, None, f"lebih besar daripada {UKURAN_MAKS // 1_000_000} MB")
+    return isi
+
+
+def _teks_berkas(berkas: Path) -> str:
     try:
-        return isi.decode("utf-8-sig")
+        return _read_bytes(berkas).decode("utf-8-sig")
     except UnicodeDecodeError as e:
         raise InvalidInstrumen(berkas, None, "tidak terbaca: bukan teks UTF-8") from e

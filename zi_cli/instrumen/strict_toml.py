@@ -17,6 +17,41 @@ class Desimal(str):
     __slots__ = ()
 
 
+#: A key of so many dotted parts is none of ours, and the parser takes the square of their number.
+_BERTITIK = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}""")
+
+
+class TomlFault(ValueError):
+    """Text that is no TOML: ``sebab`` in words, ``baris`` where it can be told."""
+
+    def __init__(self, sebab: str, baris: int | None = None) -> None:
+        super().__init__(sebab)
+        self.sebab, self.baris = sebab, baris
+
+
+def parse_toml(mentah: bytes) -> dict[str, Any]:
+    """Parse TOML text, decimals as :class:`Desimal`; a byte order mark (Notepad writes one) is fine.
+
+    Raises :class:`TomlFault`.
+    """
+    try:
+        teks = mentah.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise TomlFault("bukan teks UTF-8; simpan ulang dengan pengodean UTF-8") from e
+    if _BERTITIK.search(teks):
+        raise TomlFault("susunannya bersarang terlalu dalam")
+    try:
+        return tomllib.loads(teks, parse_float=Desimal)
+    except RecursionError as e:
+        raise TomlFault("susunannya bersarang terlalu dalam") from e
+    except ValueError as e:  # besides faults of writing, a figure of thousands of digits
+        tempat = re.search(r"at line (\d+), column (\d+)", str(e))
+        di = f"baris {tempat[1]} kolom {tempat[2]}" if tempat else "akhir berkas"
+        if not isinstance(e, tomllib.TOMLDecodeError):
+            di = "sebuah angka yang terlalu panjang"
+        raise TomlFault(f"penulisan TOML keliru pada {di}", int(tempat[1]) if tempat else None) from e
+
+
 class TomlReader:
     """Checks tables against their keys and kinds, and collects every fault with its key path."""
 
@@ -29,18 +64,12 @@ class TomlReader:
         self.temuan.append(make_temuan(kode, berkas=self.berkas, **isi))
 
     def urai(self, mentah: bytes) -> dict[str, Any]:
-        """Parse TOML text; a byte order mark (Notepad writes one) is fine."""
+        """Parse TOML text; what is wrong with it is a finding."""
         try:
-            return tomllib.loads(mentah.decode("utf-8-sig"), parse_float=Desimal)
-        except UnicodeDecodeError:
-            self.tolak("DAT501", sebab="bukan teks UTF-8; simpan ulang dengan pengodean UTF-8")
-        except tomllib.TOMLDecodeError as e:
-            tempat = re.search(r"at line (\d+), column (\d+)", str(e))
-            di = f"baris {tempat[1]} kolom {tempat[2]}" if tempat else "akhir berkas"
-            self.tolak("DAT501", sebab=f"penulisan TOML keliru pada {di}")
-        except RecursionError:
-            self.tolak("DAT501", sebab="susunannya bersarang terlalu dalam")
-        return {}
+            return parse_toml(mentah)
+        except TomlFault as e:
+            self.tolak("DAT501", sebab=e.sebab)
+            return {}
 
     def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:
         """The known keys of table *isi* with usable values; empty text counts as absent."""

@@ -3,7 +3,8 @@
 from functools import cache
 
 from zi_cli.config import Instansi
-from zi_cli.instrumen.requirements import SetSyarat, read_syarat
+from zi_cli.instrumen.read_requirements import read_syarat
+from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.columns import KOLOM
 
@@ -14,4 +15,4 @@ ISIAN = frozenset([*(f"satker.{k.field}" for k in KOLOM), *(f"instansi.{f}" for 
 @cache
 def load_syarat(instrumen: Instrumen) -> SetSyarat:
     """Load and check the requirements of *instrumen* (once per process)."""
-    return read_syarat(instrumen.folder / "syarat.toml", frozenset(instrumen.per_kode), ISIAN)
+    return read_syarat(instrumen.folder / "syarat.toml", instrumen, ISIAN)
