@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz fuzz-wajah oracle selisih bench bench-batch clean
+.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz fuzz-wajah oracle selisih bersih bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -63,6 +63,10 @@ varian: $(STAMP)
 # 200 random forms, recalculated by LibreOffice, against our exact scores: every value, total and verdict.
 oracle: $(STAMP)
 	$(BIN)/python -m tests.oracle.jalankan
+
+# 200 clean forms of every layout: no finding at all.
+bersih: $(STAMP)
+	ZI_TEST_BERSIH=200 $(BIN)/python -m pytest -q tests/test_tanpa_alarm_palsu.py -k clean_form
 
 # 500 forms with sown formula faults, recalculated by LibreOffice: the difference of each total in exact parts.
 selisih: $(STAMP)

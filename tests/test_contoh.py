@@ -15,7 +15,7 @@ from zi_cli.worksheet.read import read_worksheet
 #: Codes that each mistake of lke-banyak-salah.xlsx must raise, with its cell.
 SALAH = {
     ("LKE120", "A.I.2.i.a"), ("LKE120", "A.I.4.i.c"), ("LKE120", "A.I.6.ii.b"),
-    ("LKE121", "A.I.5.i.b"), ("LKE122", "A.I.3.i.c"), ("LKE123", "A.I.2.i.b"), ("LKE124", "A.II.6.i"),
+    ("LKE121", "A.I.5.i.b"), ("LKE122", "A.I.3.i.c"), ("LKE124", "A.II.6.i"),
     ("LKE125", "A.II.6.i"), ("LKE127", None), ("LKE203", "A.I.1.i.b"), ("LKE201", "A.I.1.iii.a"),
     ("LKE201", "A.I.5.i.a"), ("LKE202", "A.I.1.iv.c"), ("LKE202", "A.I.6.iii.c"), ("LKE203", "B.I.b"),
     ("LKE204", "A.II.4.i.a"), ("LKE205", "A.II.5.ii.a"), ("LKE206", "A.II.5.iii.b"), ("LKE207", "A.II.6.i.b"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -21,6 +22,8 @@ from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 
 INSTRUMEN = load_instrumen()
+#: Clean forms to read; make bersih takes 200.
+BANYAK_BERSIH = int(os.environ.get("ZI_TEST_BERSIH", "36"))
 PERSEN = [b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban == "persen"]
 HITUNGAN = {k: [b.kode for b in INSTRUMEN.baris if b.jenis == "jumlah" and b.induk == k] for k in PERSEN}
 
@@ -101,7 +104,37 @@ def test_a_rounded_ratio_agrees_with_its_counts(tmp_path: Path) -> None:
     assert ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.1112})) == [("LKE204", "peringatan", "A.II.4.i.a")]
 
 
-@pytest.mark.parametrize("n", range(36))
+@pytest.mark.parametrize(
+    ("penanda", "harapan"),
+    [
+        ({"A.I.6.v.b": "c.", "A.I.6.v.c": "b."}, [("LKE123", "info", "A.I.6.v.b")]),
+        ({"A.I.6.v.b": "z."}, [("LKE123", "info", "A.I.6.v.b")]),
+        ({"A.I.1.i.b": "c.", "A.I.6.v.b": "z."}, [("LKE123", "info", "A.I.1.i.b"), ("LKE123", "info", "A.I.6.v.b")]),
+    ],
+)
+def test_odd_letters_of_a_sub_are_one_finding(
+    penanda: dict[str, str], harapan: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    assert ringkas(lint(tmp_path, bentuk=Bentuk(penanda=penanda))) == harapan
+
+
+def test_letters_that_move_up_after_a_lost_row_follow_from_it(tmp_path: Path) -> None:
+    bergeser = {"A.I.2.i.b": "a.", "A.I.2.i.c": "b."}
+    hilang = Bentuk(hilang=frozenset({"A.I.2.i.a"}), penanda=bergeser)
+    assert {t.kode for t in lint(tmp_path, bentuk=hilang)} & {"LKE120", "LKE123"} == {"LKE120"}
+    lain = Bentuk(hilang=frozenset({"A.I.2.i.a"}), penanda={"A.I.2.i.b": "x."})
+    assert {t.kode for t in lint(tmp_path, bentuk=lain)} & {"LKE120", "LKE123"} == {"LKE120", "LKE123"}
+
+
+@pytest.mark.parametrize(
+    ("hitungan", "kode"), [({"A.II.4.i.a.1": 4, "A.II.4.i.a.2": 9}, "LKE206"), ({"A.II.4.i.a.1": 0}, "LKE207")]
+)
+def test_impossible_counts_are_the_one_mistake(hitungan: dict[str, Any], kode: str, tmp_path: Path) -> None:
+    isi = {"A.II.4.i.a.1": 5, "A.II.4.i.a.2": 5} | hitungan
+    assert [k for k, *_ in ringkas(lint(tmp_path, isi | {"A.II.4.i.a": 0.5}))] == [kode]
+
+
+@pytest.mark.parametrize("n", range(BANYAK_BERSIH))
 def test_a_clean_form_of_every_layout_has_no_finding(n: int, tmp_path: Path) -> None:
     tata_letak = list(TATA_LETAK)[n % len(TATA_LETAK)]
     tata, rng = TATA_LETAK[tata_letak], Random(f"bersih/{n}")

@@ -88,16 +88,18 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
         if isinstance(tertulis.nilai, Fraction) and not _sama(tertulis, rasio.mentah * 100):
             lain += [min(_SATU, tertulis.nilai / 100), _SATU]
     elif tertulis.nilai is not None and not (_sama(tertulis, rasio.mentah) or _sama(tertulis, nilai)):
-        temuan.append(
-            make_temuan(
-                "LKE204",
-                sel,
-                baris.kode,
-                tertulis=tertulis.mentah,
-                rincian=_rincian(bagian, semua),
-                hitungan=f"{desimal(nilai * 100)} %",
+        # Counts that can't be right (LKE206, LKE207) are the mistake, whatever percentage stands beside them.
+        if not any(t.kode in ("LKE206", "LKE207") for t in temuan):
+            temuan.append(
+                make_temuan(
+                    "LKE204",
+                    sel,
+                    baris.kode,
+                    tertulis=tertulis.mentah,
+                    rincian=_rincian(bagian, semua),
+                    hitungan=f"{desimal(nilai * 100)} %",
+                )
             )
-        )
         if isinstance(tertulis.nilai, Fraction):
             lain.append(min(_SATU, tertulis.nilai))
     return HasilPersen(nilai, tertulis.mentah, temuan, tuple(lain))

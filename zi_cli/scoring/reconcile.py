@@ -39,6 +39,21 @@ class _Angka(NamedTuple):
         return abs(self.berkas - self.kami) > TOLERANSI
 
 
+class _Lembar(NamedTuple):
+    """What the comparison of one assessor's figures goes by.
+
+    ``simpul`` are our points by kode, total rows included; ``rusak`` score cells that are no number; ``bersebab``
+    the rows whose figure may differ for a reason that has its own finding, with the codes of those findings.
+    """
+
+    kolom: KolomPenilai
+    penilaian: Penilaian
+    instrumen: Instrumen
+    simpul: Mapping[str, Fraction]
+    rusak: Mapping[str, Isian]
+    bersebab: Mapping[str, set[str]]
+
+
 class _Harapan(NamedTuple):
     """What a sum should be (points) by the figures below it: blanks as 0, blanks left out; and their rounding."""
 
@@ -67,12 +82,8 @@ def reconcile(
         nilai |= _baca_nilai(isi, simpul, instrumen)
     persen = _baca_persen(kolom.persen, simpul, instrumen)
     rusak = {k: i for k, i in kolom.nilai.items() if k in simpul and k not in nilai and i.nilai != BELUM_DIHITUNG}
-    bersebab = _bersebab((*penilaian.temuan, *tata), instrumen)
-    temuan = [
-        *_sel_rusak(rusak, bersebab, penilaian, instrumen),
-        *_banding_nilai(nilai, rusak, bersebab, kolom, penilaian, instrumen),
-        *_banding_persen(persen, nilai, rusak, bersebab, kolom, penilaian, instrumen),
-    ]
+    lembar = _Lembar(kolom, penilaian, instrumen, simpul, rusak, _bersebab((*penilaian.temuan, *tata), instrumen))
+    temuan = [*_sel_rusak(lembar), *_banding_nilai(nilai, lembar), *_banding_persen(persen, nilai, lembar)]
     if temuan:
         return temuan
     total = temuan_total(kolom, penilaian, instrumen)
@@ -101,7 +112,11 @@ def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen
         if isian is None or angka is None:
             continue
         a = _Angka(angka, simpul[kode], Fraction(1))
-        if a.beda and penilaian.kosong and _harapan({}, {}, penilaian, instrumen)[kode].menjelaskan(a):
+        if (
+            a.beda
+            and penilaian.kosong
+            and _harapan({}, _Lembar(kolom, penilaian, instrumen, simpul, {}, {}))[kode].menjelaskan(a)
+        ):
             return None
         return _temuan_total("LKE304" if a.beda else "LKE305", kode, a, isian, penilaian, instrumen)
     return None
@@ -185,11 +200,9 @@ def _isi_simpul(instrumen: Instrumen, simpul: Iterable[str]) -> dict[str, tuple[
     return urut
 
 
-def _harapan(
-    angka: Mapping[str, _Angka], rusak: Mapping[str, Isian], penilaian: Penilaian, instrumen: Instrumen
-) -> dict[str, _Harapan]:
+def _harapan(angka: Mapping[str, _Angka], lembar: _Lembar) -> dict[str, _Harapan]:
     """What every node should be by the file's own figures below it, ours where it holds none."""
-    simpul = _nilai_simpul(penilaian, instrumen)
+    _, penilaian, instrumen, simpul, rusak, _ = lembar
     harapan: dict[str, _Harapan] = {}
     dipakai: dict[str, _Harapan] = {}
     for kode, isi in _isi_simpul(instrumen, simpul).items():
@@ -219,11 +232,10 @@ def _harapan(
     return harapan
 
 
-def _sel_rusak(
-    rusak: Mapping[str, Isian], bersebab: Mapping[str, set[str]], penilaian: Penilaian, instrumen: Instrumen
-) -> Iterator[Temuan]:
+def _sel_rusak(lembar: _Lembar) -> Iterator[Temuan]:
     """LKE303 for each score cell that is no number, unless what it adds up is no number either."""
-    isi = _isi_simpul(instrumen, _nilai_simpul(penilaian, instrumen))
+    _, penilaian, instrumen, simpul, rusak, bersebab = lembar
+    isi = _isi_simpul(instrumen, simpul)
     for kode, isian in rusak.items():
         teks = raw_text(isian.nilai) or ""
         label_saja = kode in bersebab and not teks.startswith("#")
@@ -232,18 +244,12 @@ def _sel_rusak(
             yield make_temuan("LKE303", isian.sel, kode, indikator=kode, isi=f"“{teks}”")
 
 
-def _banding_nilai(
-    nilai: Mapping[str, _Angka],
-    rusak: Mapping[str, Isian],
-    bersebab: Mapping[str, set[str]],
-    kolom: KolomPenilai,
-    penilaian: Penilaian,
-    instrumen: Instrumen,
-) -> Iterator[Temuan]:
+def _banding_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
     """LKE301 (a total row: LKE304) at each node whose figure nothing else explains."""
     if not any(a.beda for a in nilai.values()):
         return
-    harapan = _harapan(nilai, rusak, penilaian, instrumen)
+    kolom, penilaian, instrumen, bersebab = lembar.kolom, lembar.penilaian, lembar.instrumen, lembar.bersebab
+    harapan = _harapan(nilai, lembar)
     for kode, a in nilai.items():
         if not a.beda or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
             continue
@@ -256,28 +262,20 @@ def _banding_nilai(
             )
 
 
-def _banding_persen(
-    persen: Mapping[str, _Angka],
-    nilai: Mapping[str, _Angka],
-    rusak: Mapping[str, Isian],
-    bersebab: Mapping[str, set[str]],
-    kolom: KolomPenilai,
-    penilaian: Penilaian,
-    instrumen: Instrumen,
-) -> Iterator[Temuan]:
+def _banding_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
     """LKE302 at each node whose percentage neither its own score nor the figures below it explain."""
     if not any(a.beda for a in persen.values()):
         return
-    harapan = _harapan({**nilai, **persen}, rusak, penilaian, instrumen)
+    harapan = _harapan({**nilai, **persen}, lembar)
     for kode, a in persen.items():
         sendiri = nilai.get(kode)
         mengikuti = sendiri is not None and abs(a.poin - sendiri.poin) <= a.toleransi + sendiri.toleransi
-        if not a.beda or mengikuti or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
+        if not a.beda or mengikuti or _beralasan(kode, lembar.bersebab) or harapan[kode].menjelaskan(a):
             continue
-        skala = a.satuan / _bobot(kode, instrumen) * 100
+        skala = a.satuan / _bobot(kode, lembar.instrumen) * 100
         yield make_temuan(
             "LKE302",
-            kolom.persen[kode].sel,
+            lembar.kolom.persen[kode].sel,
             kode,
             indikator=kode,
             berkas=f"{desimal(a.berkas * skala)} %",

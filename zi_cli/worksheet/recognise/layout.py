@@ -16,7 +16,14 @@ from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.recognise.cell_map import CellMap
 from zi_cli.worksheet.recognise.headings import Headings
 from zi_cli.worksheet.recognise.labels import potong
-from zi_cli.worksheet.recognise.layout_findings import label_lain, temuan_baris, temuan_hilang, temuan_kolom_ganda
+from zi_cli.worksheet.recognise.layout_findings import (
+    label_lain,
+    marker_findings,
+    odd_marker,
+    temuan_baris,
+    temuan_hilang,
+    temuan_kolom_ganda,
+)
 from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows
 from zi_cli.worksheet.recognise.sheet_skeleton import (
     Lembar,
@@ -171,15 +178,20 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
     nama = {b.indeks: b.nama for b in urut}
     temuan: list[Temuan] = []
     label_pilihan: dict[str, tuple[str, Sel, str]] = {}
+    penanda: dict[str, tuple[str, Sel]] = {}
     letak: dict[str, LabelRow] = {}
     for r, c in hasil.cocok.items():
         x = semua[r]
         letak[c.kode] = x
         b, i = asal[(x.lembar, x.baris)]
         temuan += temuan_baris(x, c, b, i, instrumen)
+        huruf = odd_marker(x, c.kode, instrumen)
+        if huruf is not None:
+            penanda[c.kode] = (huruf, Sel(b.nama, x.baris + 1, x.kolom))
         label = label_lain(x, c, b, i, instrumen)
         if label is not None:
             label_pilihan[c.kode] = label
+    temuan += marker_findings(penanda, letak, instrumen)
     hilang = tuple(b.kode for b in instrumen.baris if b.kode not in letak and b.jenis in ("indikator", "jumlah"))
     for kode in hilang:
         if instrumen.per_kode[kode].jenis == "indikator":

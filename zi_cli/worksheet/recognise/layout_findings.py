@@ -1,6 +1,6 @@
 """What is odd about the rows and columns of a recognised layout, as findings."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
@@ -39,9 +39,6 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
         )
     elif dijawab and c.cara == "pindah":
         temuan.append(make_temuan("LKE129", sel, c.kode, teks=potong(x.teks), indikator=c.kode))
-    huruf = x.penanda
-    if resmi.jenis == "indikator" and len(huruf) == 1 and huruf.isalpha() and huruf != resmi.huruf:
-        temuan.append(make_temuan("LKE123", sel, c.kode, penanda=huruf, resmi=resmi.huruf, indikator=c.kode))
     if i in b.bobot and resmi.bobot is not None and resmi.jenis in ("komponen", "aspek", "area", "sub"):
         tertulis = angka_sel(b.bobot[i])
         if tertulis is None or (tertulis != resmi.bobot and tertulis * 100 != resmi.bobot):
@@ -57,6 +54,37 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
                 )
             )
     return temuan
+
+
+def odd_marker(x: LabelRow, kode: str, instrumen: Instrumen) -> str | None:
+    """The letter in front of a question where it is not the official one."""
+    resmi, huruf = instrumen.per_kode[kode], x.penanda
+    lain = resmi.jenis == "indikator" and len(huruf) == 1 and huruf.isalpha() and huruf != resmi.huruf
+    return huruf if lain else None
+
+
+def marker_findings(lain: Mapping[str, tuple[str, Sel]], ada: Container[str], instrumen: Instrumen) -> Iterator[Temuan]:
+    """One LKE123 for the odd letters of a sub; *lain* are letter and cell by kode, *ada* the rows that are there.
+
+    Letters that only count on over a row that is not there follow from its LKE120.
+    """
+    per_sub: dict[str | None, list[str]] = {}
+    for kode in lain:
+        per_sub.setdefault(instrumen.per_kode[kode].induk, []).append(kode)
+    for induk, kode_lain in per_sub.items():
+        semua = instrumen.anak.get(induk or "", ())
+        tersisa = [k for k in semua if k in ada]
+        if len(tersisa) < len(semua):
+            kode_lain = [k for k in kode_lain if lain[k][0] != instrumen.per_kode[semua[tersisa.index(k)]].huruf]
+        if kode_lain:
+            yield make_temuan(
+                "LKE123",
+                lain[kode_lain[0]][1],
+                kode_lain[0],
+                penanda="”, “".join(lain[k][0] for k in kode_lain),
+                resmi="”, “".join(instrumen.per_kode[k].huruf for k in kode_lain),
+                indikator=", ".join(kode_lain),
+            )
 
 
 def label_lain(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Instrumen) -> tuple[str, Sel, str] | None:
