@@ -17,7 +17,7 @@ from tests.pembangun import Jawaban, mentah, sempurna, susun
 from zi_cli.cli import jalankan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.records.plan import rekaman_plan
+from zi_cli.records.plan import plan_record
 from zi_cli.records.read_back import read_plan
 from zi_cli.records.schema import schema_of
 
@@ -65,7 +65,7 @@ def test_steps_can_be_read_back_from_json(
     capsys: pytest.CaptureFixture[str], lke: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr("zi_cli.records.plan.rekaman_plan", lambda d: made.append(d) or rekaman_plan(d))
+    monkeypatch.setattr("zi_cli.records.plan.plan_record", lambda d: made.append(d) or plan_record(d))
     _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     _, steps = read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
     assert steps == made[0].rencana.langkah

@@ -8,7 +8,7 @@ import pytest
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
-from zi_cli.records.score import rekaman_score
+from zi_cli.records.score import score_record
 from zi_cli.scoring.plan.contract import Langkah
 from zi_cli.scoring.plan.demand import tuntutan
 from zi_cli.scoring.result import Penilaian
@@ -43,7 +43,7 @@ def scored(ubah: Mapping[str, NilaiSel]) -> Penilaian:
 
 def record(p: Penilaian) -> dict[str, object]:
     ws = Worksheet("x.xlsx", "0" * 64, ("LKE ZI",), None, None, None, None, {}, (), {}, [])
-    return rekaman_score(ws, p, [p], INSTRUMEN, INSTRUMEN.ambang)
+    return score_record(ws, p, [p], INSTRUMEN, INSTRUMEN.ambang)
 
 
 def answers_at(tingkat: int) -> dict[str, NilaiSel]:

@@ -19,7 +19,7 @@ from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import OUTPUTS, schema_of
-from zi_cli.records.score import read_thresholds, rekaman_score
+from zi_cli.records.score import read_thresholds, score_record
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 WBK, WBBM = SAMPLES / "lke-wbk.xlsx", SAMPLES / "lke-wbbm.xlsx"
@@ -93,7 +93,7 @@ def test_printing_a_record_loads_no_library_for_reading_one() -> None:
 def test_a_record_carries_what_letters_need_exactly(nama: str) -> None:
     e = evaluate(SAMPLES / f"{nama}.xlsx", load_config(None, load_instrumen()))
     for p in e.semua:
-        dokumen = json.loads(json.dumps(rekaman_score(e.ws, p, e.semua, e.instrumen, e.ambang)))
+        dokumen = json.loads(json.dumps(score_record(e.ws, p, e.semua, e.instrumen, e.ambang)))
         assert {k: Fraction(n) for k, n in dokumen["eksak"].items()} == {k: p.nilai[k] for k in ("total", "A", "B")}
         for predikat, putusan in dokumen["putusan"].items():
             assert tuple(read_thresholds(putusan)) == p.putusan[predikat].ambang

@@ -118,9 +118,9 @@ def table(
     """
     import pandas as pd
 
-    from zi_cli.batch.recap import susun
+    from zi_cli.batch.recap import make_recap
     from zi_cli.batch.result import Dinilai, Gagal
-    from zi_cli.batch.score_file import Tugas, score_file, siapkan
+    from zi_cli.batch.score_file import Tugas, prepare, score_file
     from zi_cli.evaluation import load_rules
     from zi_cli.folder.discover import BerkasGagal, cari, files_below
     from zi_cli.folder.result_store import StoredAt
@@ -131,7 +131,7 @@ def table(
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, daftar)
     berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
     penemuan = cari(folder, kecuali=[daftar] if daftar is not None else [])
-    siapkan(berlaku, penilai, False, False)
+    prepare(berlaku, penilai, False, False)
     hasil = []
     for b in penemuan.berkas:
         h = score_file(Tugas(b))
@@ -144,7 +144,7 @@ def table(
         raise UserError(f"tidak ada LKE di “{one_line(str(folder))}”", EXIT_UNREADABLE)
     for pesan in gagal.values():
         warnings.warn(pesan, stacklevel=2)
-    rekap = susun(
+    rekap = make_recap(
         hasil,
         folder=folder,
         instrumen=berlaku.instrumen,

@@ -5,7 +5,7 @@ import signal
 import time
 
 
-def siapkan() -> None:
+def prepare() -> None:
     pass
 
 

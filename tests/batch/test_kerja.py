@@ -13,7 +13,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori h
 
 
 def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
-    atur = Pengaturan(2, fungsi_pekerja.siapkan, batas_waktu=batas_waktu)
+    atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=batas_waktu)
     hasil = list(jalankan(fungsi_pekerja.kerjakan, butir, atur))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     return {s.butir: s.galat if s.galat is not None else s.hasil for s in hasil}
@@ -57,7 +57,7 @@ def test_sumber_dibaca_seperlunya() -> None:
             dibaca += 1
             yield f"b{i}"
 
-    arus = jalankan(fungsi_pekerja.kerjakan, sumber(), Pengaturan(1, fungsi_pekerja.siapkan))
+    arus = jalankan(fungsi_pekerja.kerjakan, sumber(), Pengaturan(1, fungsi_pekerja.prepare))
     next(arus)
     arus.close()
     assert dibaca < 200

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from zi_cli.batch.result import Ringkas
-from zi_cli.batch.versions import kelompokkan
+from zi_cli.batch.versions import group_versions
 from zi_cli.instrumen.loader import load_instrumen
 
 PENILAI = load_instrumen().penilai
@@ -50,26 +50,26 @@ def test_yang_terbaru_dipakai(kalah: dict[str, Any], menang: dict[str, Any]) -> 
         [_ringkas("a", **kalah), _ringkas("b", **menang)],
         [_ringkas("b", **menang), _ringkas("a", **kalah)],
     ):
-        (v,) = kelompokkan(daftar, PENILAI)
+        (v,) = group_versions(daftar, PENILAI)
         assert [daftar[i].nama for i in v.indeks] == ["b", "a"]
         assert v.temuan.kode == "LKE131"
 
 
 def test_isi_sama_bukan_versi() -> None:
     daftar = [_ringkas("a", sha256="s", satker=None), _ringkas("b", sha256="s", satker=None)]
-    (v,) = kelompokkan(daftar, PENILAI)
+    (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE130"
 
 
 def test_dua_yang_setara_berbeda_isi_meragukan() -> None:
-    (v,) = kelompokkan([_ringkas("a", kosong=3), _ringkas("b")], PENILAI)
+    (v,) = group_versions([_ringkas("a", kosong=3), _ringkas("b")], PENILAI)
     assert v.indeks == (1, 0)
     assert (v.temuan.kode, v.temuan.tingkat) == ("LKE132", "galat")
 
 
 def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
     daftar = [_ringkas("a", sha256="s"), _ringkas("b", sha256="s"), _ringkas("c", tahun=2024)]
-    (v,) = kelompokkan(daftar, PENILAI)
+    (v,) = group_versions(daftar, PENILAI)
     assert v.temuan.kode == "LKE131"
     assert len(v.indeks) == 3
 
@@ -83,8 +83,8 @@ def test_salinan_yang_lama_tidak_membuat_ragu() -> None:
     ],
 )
 def test_satker_lain_tidak_digabung(beda: dict[str, Any]) -> None:
-    assert kelompokkan([_ringkas("a"), _ringkas("b", **beda)], PENILAI) == []
+    assert group_versions([_ringkas("a"), _ringkas("b", **beda)], PENILAI) == []
 
 
 def test_nama_sama_kode_berbeda_adalah_dua_satker() -> None:
-    assert kelompokkan([_ringkas("a", kode_satker="01"), _ringkas("b", kode_satker="02")], PENILAI) == []
+    assert group_versions([_ringkas("a", kode_satker="01"), _ringkas("b", kode_satker="02")], PENILAI) == []

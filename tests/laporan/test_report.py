@@ -16,7 +16,7 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
-from zi_cli.batch.for_report import rekap_folder
+from zi_cli.batch.for_report import recap_folder
 from zi_cli.config import Config
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.report.html.folder_page import folder_page
@@ -36,7 +36,7 @@ class Diam:
 def gather(folder: Path) -> dict[str, Any]:
     """The recap of *folder*, made by one worker."""
     return dict(
-        rekap_folder(folder, load_instrumen(), Config(load_instrumen(), load_instrumen().ambang), None, 1, Diam())
+        recap_folder(folder, load_instrumen(), Config(load_instrumen(), load_instrumen().ambang), None, 1, Diam())
     )
 
 

@@ -22,29 +22,29 @@ from zi_cli.worksheet.model import Penilai
 _BUKAN_LKE = "LKE105"
 
 
-class _Keadaan:
-    """What a worker knows for all its files; set once by :func:`siapkan`."""
+class _Worker:
+    """What a worker knows for all its files; set once by :func:`prepare`."""
 
     aturan: Config
     antara: tuple[Penilai, Penilai] | None
 
 
-def siapkan(aturan: Config, antara: tuple[Penilai, Penilai] | None) -> None:
+def prepare(aturan: Config, antara: tuple[Penilai, Penilai] | None) -> None:
     """Prepare this process: instrument and thresholds, and the two assessors asked for."""
-    _Keadaan.aturan, _Keadaan.antara = aturan, antara
+    _Worker.aturan, _Worker.antara = aturan, antara
 
 
 def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
     """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
     try:
-        e = evaluate(berkas.jalur, _Keadaan.aturan, lengkap=False)
-        terpilih = e.pair(_Keadaan.antara)
+        e = evaluate(berkas.jalur, _Worker.aturan, lengkap=False)
+        terpilih = e.pair(_Worker.antara)
     except UnreadableInput as galat:
         return CATALOGUE[_BUKAN_LKE].judul if galat.temuan.kode == _BUKAN_LKE else galat.temuan
     if isinstance(terpilih, str):
         return terpilih
     dari, ke = terpilih
-    banding = compare_penilaian(dari, ke, _Keadaan.aturan.instrumen)
+    banding = compare_penilaian(dari, ke, _Worker.aturan.instrumen)
     return Pasangan(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
 
 
@@ -65,7 +65,7 @@ def compare_folder(
     hasil = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in penemuan.gagal])
     atur = Pengaturan(
         pekerja=max(1, min(pekerja, len(penemuan.berkas))),
-        persiapan=siapkan,
+        persiapan=prepare,
         isi_persiapan=(konfigurasi, antara),
         muat_awal=(__name__,),
     )
@@ -85,10 +85,10 @@ def compare_folder(
                 pantau.maju(s.butir.nama)
     finally:
         pantau.selesai()
-    return _rapikan(hasil, konfigurasi.instrumen)
+    return _tidy(hasil, konfigurasi.instrumen)
 
 
-def _rapikan(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
+def _tidy(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
     """In order of path, without copies, and summarised."""
     pertama: dict[str, str] = {}
     pasangan: list[Pasangan] = []

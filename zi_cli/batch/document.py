@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zi_cli.batch.recap import GrupRekap, Rekap
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import HasilSatker
-from zi_cli.records.score import rekaman_ambang, rekaman_temuan
+from zi_cli.records.score import ambang_record, temuan_record
 from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
@@ -38,7 +38,7 @@ def _pieces(rekap: Rekap) -> Iterator[str]:
         "skema": "zi.batch/1",
         "program": PROGRAM,
         "instrumen": rekap.instrumen.nama,
-        "ambang": rekaman_ambang(rekap.ambang),
+        "ambang": ambang_record(rekap.ambang),
         "tahap": "pendahuluan" if rekap.pendahuluan else None,
         "konfigurasi": _berkas(rekap.konfigurasi.berkas, rekap.konfigurasi.sha256),
         "daftar": _daftar(rekap),
@@ -57,7 +57,7 @@ def _pieces(rekap: Rekap) -> Iterator[str]:
         ],
         "tanpa_lke": [x for h in k.tanpa_lke if (x := _kelayakan(h))] if k else None,
         "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
-        "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [rekaman_temuan(g.temuan)]} for g in rekap.gagal],
+        "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [temuan_record(g.temuan)]} for g in rekap.gagal],
     }
     yield "]," + _json(ekor)[1:] + "\n"
 

@@ -11,7 +11,7 @@ from zi_cli.records.types.batch import BatchRecord
 from zi_cli.worksheet.model import Penilai
 
 
-def rekap_folder(
+def recap_folder(
     folder: Path, instrumen: Instrumen, konfigurasi: Config, pilihan: Penilai | None, pekerja: int, pantau: Pantau
 ) -> BatchRecord:
     """The zi.batch/1 document of *folder*; raises ``UserError`` when it holds no workbook."""

@@ -12,13 +12,13 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zi_cli.batch.result import Matriks, Ringkas, read_matrix, read_record
-from zi_cli.batch.versions import Versi, kelompokkan
+from zi_cli.batch.versions import Versi, group_versions
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import BerkasGagal, Lewat
 from zi_cli.folder.result_store import StoredAt
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.kept import findings_of
-from zi_cli.records.score import rekaman_temuan
+from zi_cli.records.score import temuan_record
 from zi_cli.scoring.result import MEMENUHI, preliminary_state
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
 
@@ -198,15 +198,15 @@ class Rekap:
         if not s.temuan:
             return teks
         isi = json.loads(teks)
-        isi["temuan"] += map(rekaman_temuan, s.temuan)
+        isi["temuan"] += map(temuan_record, s.temuan)
         return json.dumps(isi, separators=(",", ":"))
 
     def temuan(self, s: Satker) -> list[TemuanRecord]:
         """The findings in the satker's JSON record, those of the comparison added."""
-        return [*findings_of(read_record(self.baca(s.letak))), *map(rekaman_temuan, s.temuan)]
+        return [*findings_of(read_record(self.baca(s.letak))), *map(temuan_record, s.temuan)]
 
 
-def susun(
+def make_recap(
     hasil: Sequence[tuple[Ringkas, StoredAt]],
     *,
     folder: Path,
@@ -222,18 +222,18 @@ def susun(
     semua = [Satker(r, letak) for r, letak in urut]
     versi: list[tuple[Versi, list[Satker]]] = []
     gugur: set[int] = set()
-    for v in kelompokkan([r for r, _ in urut], instrumen.penilai):
+    for v in group_versions([r for r, _ in urut], instrumen.penilai):
         semua[v.indeks[0]].temuan.append(v.temuan)
         gugur.update(v.indeks[1:])
         versi.append((v, [semua[i] for i in v.indeks]))
     terpilih = [s for i, s in enumerate(semua) if i not in gugur]
-    _peringkatkan(terpilih, pendahuluan)
+    _rank(terpilih, pendahuluan)
     return Rekap(
         folder, instrumen, konfigurasi, terpilih, versi, sorted(gagal, key=lambda x: x[0]), dilewati, pendahuluan, baca
     )
 
 
-def _peringkatkan(satker: list[Satker], pendahuluan: bool) -> None:
+def _rank(satker: list[Satker], pendahuluan: bool) -> None:
     """Sort in place, best first, and number; equal figures share a rank."""
 
     def kunci(s: Satker) -> float:

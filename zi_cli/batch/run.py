@@ -11,10 +11,10 @@ from typing import Protocol
 
 from zi_cli.batch import manifest as manifes
 from zi_cli.batch.document import write_document
-from zi_cli.batch.recap import Rekap, susun
+from zi_cli.batch.recap import Rekap, make_recap
 from zi_cli.batch.registered import Pendaftaran, check_eligibility
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
-from zi_cli.batch.score_file import Tugas, score_file, siapkan
+from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UserError
 from zi_cli.files import whole_file
@@ -66,7 +66,7 @@ class Pantau(Protocol):
         """No more files, for whatever reason."""
 
 
-class _Lama:
+class _Kept:
     """Results kept by an earlier run: what may be reused, by path."""
 
     def __init__(self, simpanan: ResultStore | None) -> None:
@@ -75,7 +75,7 @@ class _Lama:
         if simpanan is not None:
             # What follows a line that is none of ours is none either.
             with contextlib.suppress(ValueError):
-                for baris, letak in simpanan.semua():
+                for baris, letak in simpanan.lines():
                     r = read_figures(baris)
                     self.letak[r.nama] = r.sha256, letak
 
@@ -83,15 +83,15 @@ class _Lama:
         """Content the kept result of *nama* was made from."""
         return self.letak[nama][0] if nama in self.letak else None
 
-    def pindahkan(self, nama: str, tujuan: ResultStore) -> StoredAt:
+    def move(self, nama: str, tujuan: ResultStore) -> StoredAt:
         """Copy the kept result of *nama*."""
         assert self.simpanan is not None
-        return tujuan.tambah(self.simpanan.baca_baris(self.letak.pop(nama)[1]))
+        return tujuan.append(self.simpanan.read(self.letak.pop(nama)[1]))
 
     def ringkas(self, nama: str) -> Ringkas:
         """Figures of the kept result of *nama*."""
         assert self.simpanan is not None
-        return read_figures(self.simpanan.baca_baris(self.letak[nama][1]))
+        return read_figures(self.simpanan.read(self.letak[nama][1]))
 
 
 def run_batch(
@@ -113,7 +113,7 @@ def run_batch(
     kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
     penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
     if not penemuan.berkas and not penemuan.gagal:
-        raise UserError(f"tidak ada buku kerja di “{opsi.folder}”{_rincian_lewat(penemuan)}", EXIT_UNREADABLE)
+        raise UserError(f"tidak ada buku kerja di “{opsi.folder}”{_skipped_words(penemuan)}", EXIT_UNREADABLE)
     aturan = manifes.aturan(
         instrumen,
         konfigurasi.ambang,
@@ -128,26 +128,26 @@ def run_batch(
             tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (manifes.NAMA, manifes.HASIL)
         )
         with contextlib.ExitStack() as simpan:
-            dapat_dipakai = lama is not None and lama.aturan == aturan and _utuh(opsi.keluaran, lama)
-            kept = _Lama(
+            dapat_dipakai = lama is not None and lama.aturan == aturan and _intact(opsi.keluaran, lama)
+            kept = _Kept(
                 simpan.enter_context(ResultStore(opsi.keluaran / manifes.HASIL, baru=False)) if dapat_dipakai else None
             )
             baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
             try:
-                hasil = _nilai_semua(opsi, konfigurasi, penemuan, kept, baru, pantau)
+                hasil = _score_all(opsi, konfigurasi, penemuan, kept, baru, pantau)
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
-                    kept.pindahkan(nama, baru)
+                    kept.move(nama, baru)
                 keluaran = {**(lama.keluaran if lama else {}), manifes.HASIL: baru.sha256}
                 t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
                 simpan.close()
-                with _tanpa_sela():
+                with _uninterrupted():
                     tumpukan.close()
                 raise UserError(
                     f"dihentikan; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut",
                     EXIT_INTERRUPTED,
                 ) from e
-            rekap = susun(
+            rekap = make_recap(
                 hasil,
                 folder=opsi.folder,
                 instrumen=instrumen,
@@ -155,24 +155,24 @@ def run_batch(
                 gagal=penemuan.gagal,
                 dilewati=penemuan.dilewati,
                 pendahuluan=opsi.pendahuluan,
-                baca=baru.baca_baris,
+                baca=baru.read,
             )
             if opsi.pendaftaran is not None:
                 rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
             keluaran = _write(tumpukan, opsi, rekap, outputs) | {manifes.HASIL: baru.sha256}
         t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
-        with _tanpa_sela():
+        with _uninterrupted():
             tumpukan.close()
     return rekap
 
 
-def _nilai_semua(
-    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Lama, baru: ResultStore, pantau: Pantau
+def _score_all(
+    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, baru: ResultStore, pantau: Pantau
 ) -> list[tuple[Ringkas, StoredAt]]:
     """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
     atur = Pengaturan(
         pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
-        persiapan=siapkan,
+        persiapan=prepare,
         isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(score_file.__module__,),
@@ -187,13 +187,13 @@ def _nilai_semua(
             for s in arus:
                 b = s.butir.berkas
                 if isinstance(s.hasil, Dinilai):
-                    hasil.append((s.hasil.ringkas, baru.tambah(s.hasil.baris)))
+                    hasil.append((s.hasil.ringkas, baru.append(s.hasil.baris)))
                 elif isinstance(s.hasil, Tetap):
                     ringkas = lama.ringkas(b.nama)
-                    hasil.append((ringkas, lama.pindahkan(b.nama, baru)))
+                    hasil.append((ringkas, lama.move(b.nama, baru)))
                 else:
                     lama.letak.pop(b.nama, None)
-                    _catat_gagal(penemuan, b, s, opsi.batas_waktu)
+                    _note_failure(penemuan, b, s, opsi.batas_waktu)
                 pantau.maju(b.nama)
     finally:
         pantau.selesai()
@@ -203,12 +203,12 @@ def _nilai_semua(
 def _bahan(opsi: Opsi, rekap: Rekap, simpanan: ResultStore) -> Iterator[LkeFacts]:
     """What the check needs of every ranked worksheet."""
     for s in rekap.satker:
-        bahan = read_facts(simpanan.baca_baris(s.letak))
+        bahan = read_facts(simpanan.read(s.letak))
         if bahan is not None:
             yield bahan._replace(jalur=opsi.folder / bahan.jalur)
 
 
-def _catat_gagal(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:
+def _note_failure(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:
     if isinstance(s.hasil, Gagal):
         if s.hasil.terbaca:
             penemuan.lewati(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)
@@ -229,14 +229,14 @@ def _write(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap, outputs: Ma
     return keluaran
 
 
-def _utuh(folder: Path, lama: manifes.Manifes) -> bool:
+def _intact(folder: Path, lama: manifes.Manifes) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     berkas = folder / manifes.HASIL
     return berkas.is_file() and manifes.file_fingerprint(berkas) == lama.keluaran.get(manifes.HASIL)
 
 
 @contextlib.contextmanager
-def _tanpa_sela() -> Iterator[None]:
+def _uninterrupted() -> Iterator[None]:
     """Hold back Ctrl-C while finished files are put in place, so that they fit each other."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -248,7 +248,7 @@ def _tanpa_sela() -> Iterator[None]:
         signal.signal(signal.SIGINT, semula)
 
 
-def _rincian_lewat(penemuan: Discovery) -> str:
+def _skipped_words(penemuan: Discovery) -> str:
     if not penemuan.dilewati:
         return ""
     return " (dilewati: " + "; ".join(f"{x.jumlah} {a}" for a, x in penemuan.dilewati.items()) + ")"

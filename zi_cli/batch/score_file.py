@@ -32,8 +32,8 @@ class Tugas(NamedTuple):
     sha256: str | None = None
 
 
-class _Keadaan:
-    """What a worker knows for all its files; set once by :func:`siapkan`."""
+class _Worker:
+    """What a worker knows for all its files; set once by :func:`prepare`."""
 
     aturan: Config
     penilai: Penilai | None
@@ -41,20 +41,20 @@ class _Keadaan:
     syarat: SetSyarat | None
 
 
-def siapkan(aturan: Config, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
+def prepare(aturan: Config, penilai: Penilai | None, pendahuluan: bool, dengan_bahan: bool) -> None:
     """Prepare this process: instrument and thresholds, the assessor asked for, whether Pengungkit alone decides.
 
     *dengan_bahan*: results carry what the requirement check needs.
     """
-    _Keadaan.aturan = aturan
-    _Keadaan.penilai = penilai
-    _Keadaan.pendahuluan = pendahuluan
+    _Worker.aturan = aturan
+    _Worker.penilai = penilai
+    _Worker.pendahuluan = pendahuluan
     if dengan_bahan:
         from zi_cli.pengajuan.syarat import load_syarat
 
-        _Keadaan.syarat = load_syarat(aturan.instrumen)
+        _Worker.syarat = load_syarat(aturan.instrumen)
     else:
-        _Keadaan.syarat = None
+        _Worker.syarat = None
 
 
 def score_file(tugas: Tugas) -> Hasil:
@@ -63,8 +63,8 @@ def score_file(tugas: Tugas) -> Hasil:
     try:
         if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
             return Tetap()
-        lengkap = _Keadaan.syarat is not None
-        e = evaluate(b.jalur, _Keadaan.aturan, _Keadaan.penilai, lengkap=lengkap)
+        lengkap = _Worker.syarat is not None
+        e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, lengkap=lengkap)
         return _dinilai(b, e, e.penentu)
     except UnreadableInput as galat:
         return Gagal(galat.temuan)
@@ -86,16 +86,16 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
 
 
 def _bahan(b: Berkas, e: Evaluation) -> LkeFacts | None:
-    if _Keadaan.syarat is None:
+    if _Worker.syarat is None:
         return None
     # Kept by its place in the tree, wherever the tree is next time.
-    return extract_lke_facts(e, _Keadaan.syarat, Path(b.nama), b.nama)
+    return extract_lke_facts(e, _Worker.syarat, Path(b.nama), b.nama)
 
 
 def _ringkas(b: Berkas, ws: Worksheet, r: KeptRecord) -> Ringkas:
     tingkat = [t["tingkat"] for t in r["temuan"]]
-    awal = _Keadaan.pendahuluan or r["tahap"] == "pendahuluan"
-    peran = _Keadaan.aturan.instrumen.peran
+    awal = _Worker.pendahuluan or r["tahap"] == "pendahuluan"
+    peran = _Worker.aturan.instrumen.peran
     return Ringkas(
         nama=b.nama,
         grup=b.grup,
@@ -123,7 +123,7 @@ def _putus(p: PutusanRecord, awal: bool) -> Putus:
     gagal = tuple(
         f"{a['kode']} ({str(a['nilai']).replace('.', ',')})" if a["pembulatan_menyesatkan"] else a["kode"]
         for a in p["ambang"]
-        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Keadaan.aturan.ambang))
+        if not a["memenuhi"] and not (awal and a["kode"] not in _kode_pengungkit(_Worker.aturan.ambang))
     )
     return Putus(
         p["memenuhi"],
@@ -136,4 +136,4 @@ def _putus(p: PutusanRecord, awal: bool) -> Putus:
 
 
 def _kode_pengungkit(ambang: SetAmbang) -> set[str]:
-    return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Keadaan.aturan.instrumen)}
+    return {a.kode for a in ambang.daftar if belongs_to_pengungkit(a, _Worker.aturan.instrumen)}

@@ -21,7 +21,7 @@ class Versi(NamedTuple):
     temuan: Temuan
 
 
-def kelompokkan(daftar: Sequence[Ringkas], penilai: SetPenilai) -> list[Versi]:
+def group_versions(daftar: Sequence[Ringkas], penilai: SetPenilai) -> list[Versi]:
     """Groups of two files or more of one satker, as indexes into *daftar*.
 
     Files are of one satker when their content is the same, or their satker code, or their satker

@@ -138,9 +138,9 @@ def command(
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:
         if bentuk is Format.json:
-            from zi_cli.records.check import rekaman_check
+            from zi_cli.records.check import check_record
 
-            teks = json_line(rekaman_check(hasil, instrumen, aturan.konfigurasi, daftar))
+            teks = json_line(check_record(hasil, instrumen, aturan.konfigurasi, daftar))
         else:
             from zi_cli.views.check import Laporan
 

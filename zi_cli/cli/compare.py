@@ -32,7 +32,7 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.compare import HasilBanding, Pasangan, rekaman_compare, sisi
+from zi_cli.records.compare import HasilBanding, Pasangan, compare_record, sisi
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.formats.guard import guarding_several
@@ -150,7 +150,7 @@ def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi
 
 def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, *, layar: bool) -> str:
     if bentuk is Format.json:
-        return json_line(rekaman_compare(hasil, instrumen, atur.ambang, _sidik(atur)))
+        return json_line(compare_record(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is Format.html:
         from zi_cli.report.html.compare_page import compare_page
         from zi_cli.report.html.environment import SumberLain

@@ -117,9 +117,9 @@ def command(
 
 def _tampilan(d: Dokumen, bentuk: Format, *, layar: bool) -> str:
     if bentuk is Format.json:
-        from zi_cli.records.plan import rekaman_plan
+        from zi_cli.records.plan import plan_record
 
-        return json_line(rekaman_plan(d))
+        return json_line(plan_record(d))
     from zi_cli.report.plan import markdown, tabel
 
     return markdown(d) if bentuk is Format.md else tabel(d, layar=layar)

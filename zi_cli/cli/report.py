@@ -76,16 +76,16 @@ def command(
         from zi_cli.report.html.folder_page import folder_page
 
         if masukan.is_dir():
-            from zi_cli.batch.for_report import rekap_folder
+            from zi_cli.batch.for_report import recap_folder
             from zi_cli.cli.batch import pantau
 
-            rekap = rekap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
+            rekap = recap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
         else:
             rekap = read_recap(masukan, instrumen).isi
         gagal = bool(rekap["gagal"])
         halaman = folder_page(rekap, instrumen, nama, _sumber(atur))
     else:
-        from zi_cli.records.score import rekaman_score
+        from zi_cli.records.score import score_record
         from zi_cli.report.html.satker_page import satker_page
 
         daftar = read_register(data, instrumen) if data is not None else None
@@ -93,7 +93,7 @@ def command(
         selisih = e._replace(pilihan=None).total_differences(masukan, sandi=sandi)
         halaman = satker_page(
             [
-                rekaman_score(
+                score_record(
                     e.ws,
                     p,
                     e.semua,
@@ -126,12 +126,12 @@ def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None,
     from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
     from zi_cli.pengajuan.syarat import load_syarat
-    from zi_cli.records.check import rekaman_check
+    from zi_cli.records.check import check_record
 
     aturan = Aturan(atur, load_syarat(e.instrumen), parse_date_option(pada), tanggal_disebut=pada is not None)
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
-    return rekaman_check(hasil, e.instrumen, atur, daftar)
+    return check_record(hasil, e.instrumen, atur, daftar)
 
 
 def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:

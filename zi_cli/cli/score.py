@@ -27,7 +27,7 @@ from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present, result_stream
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.records.score import Skor, rekaman_score
+from zi_cli.records.score import Skor, score_record
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
@@ -95,7 +95,7 @@ def command(
     elif skor:
         if bentuk is Format.json:
             teks = "\n".join(
-                json_line(rekaman_score(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan, s.selisih))
+                json_line(score_record(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan, s.selisih))
                 for s in skor
             )
         else:

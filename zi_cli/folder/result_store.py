@@ -33,7 +33,7 @@ class ResultStore:
     ) -> None:
         self._f.close()
 
-    def tambah(self, baris: bytes) -> StoredAt:
+    def append(self, baris: bytes) -> StoredAt:
         """Append the line of one result."""
         letak = StoredAt(self._ujung, len(baris))
         self._f.write(baris)
@@ -46,12 +46,12 @@ class ResultStore:
         """SHA-256 of all that was appended."""
         return self._sidik.hexdigest()
 
-    def baca_baris(self, letak: StoredAt) -> bytes:
+    def read(self, letak: StoredAt) -> bytes:
         """The line at *letak* as it is."""
         self._f.seek(letak.awal)
         return self._f.read(letak.panjang)
 
-    def semua(self) -> Iterator[tuple[bytes, StoredAt]]:
+    def lines(self) -> Iterator[tuple[bytes, StoredAt]]:
         """Line and place of every result, in the order written."""
         self._f.seek(0)
         awal = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.master import Difference
 from zi_cli.portalrb.prepare import Prepared
-from zi_cli.records.score import rekaman_temuan
+from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -63,7 +63,7 @@ def export_record(siap: Prepared, folder: Path, instrumen: Instrumen, *, uji: bo
             for u in siap.unit
         ],
         "ditolak": [{"nama": r.nama, "sebab": list(r.sebab)} for r in siap.ditolak],
-        "temuan": [{"berkas": nama, "temuan": rekaman_temuan(t)} for nama, t in siap.temuan],
+        "temuan": [{"berkas": nama, "temuan": temuan_record(t)} for nama, t in siap.temuan],
     }
 
 
@@ -81,9 +81,9 @@ def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaR
                 "usulan": u.usulan,
                 "jawaban_unit": u.dijawab_unit,
                 "jawaban_tpi": u.dijawab_tpi,
-                "temuan": [rekaman_temuan(t) for t in u.temuan],
+                "temuan": [temuan_record(t) for t in u.temuan],
             }
             for u in hasil.unit
         ],
-        "temuan": [rekaman_temuan(t) for t in hasil.temuan],
+        "temuan": [temuan_record(t) for t in hasil.temuan],
     }

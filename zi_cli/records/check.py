@@ -15,7 +15,7 @@ from zi_cli.pengajuan.fact import Asal, Fact
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
-from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
+from zi_cli.records.score import ambang_record, angka, temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SKEMA_CHECK: Final = "zi.check/1"
 
 
-def rekaman_check(
+def check_record(
     hasil: HasilPeriksa, instrumen: Instrumen, konfigurasi: Config, daftar: DaftarSatker | None
 ) -> CheckRecord:
     """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
@@ -44,18 +44,18 @@ def rekaman_check(
         "program": PROGRAM,
         "tanggal": hasil.tanggal.isoformat(),
         "instrumen": instrumen.nama,
-        "ambang": rekaman_ambang(konfigurasi.ambang),
+        "ambang": ambang_record(konfigurasi.ambang),
         "konfigurasi": _berkas(path_text(konfigurasi.berkas.name) if konfigurasi.berkas else None, konfigurasi.sha256),
         "daftar": _berkas(path_text(daftar.berkas.name), daftar.sha256) if daftar else None,
-        "satker": [rekaman_satker(s) for s in hasil.satker],
+        "satker": [satker_record(s) for s in hasil.satker],
         "tidak_diusulkan": hasil.tidak_diusulkan,
         "portofolio": _portofolio(hasil.portofolio),
-        "kalender": rekaman_kalender(hasil.kalender),
+        "kalender": kalender_record(hasil.kalender),
         "temuan": [_temuan(t) for t in hasil.temuan],
     }
 
 
-def rekaman_satker(h: HasilSatker) -> UsulanRecord:
+def satker_record(h: HasilSatker) -> UsulanRecord:
     """One satker of the record: the verdict, every requirement, the findings, the reasons."""
     return {
         "kode": h.kode,
@@ -85,7 +85,7 @@ def _asal(a: Asal) -> AsalRecord:
     return {"tempat": str(a), "tanggal": a.tanggal.isoformat() if a.tanggal else None}
 
 
-def rekaman_kalender(k: Kalender) -> KalenderRecord:
+def kalender_record(k: Kalender) -> KalenderRecord:
     """The deadline, the evidence updates that are late, and every monev of a predicate."""
     return {
         "batas": k.batas.isoformat(),
@@ -158,4 +158,4 @@ def _berkas(nama: str | None, sha256: str | None) -> BerkasRecord | None:
 
 
 def _temuan(t: TemuanBerkas) -> TemuanBerkasRecord:
-    return {"berkas": t.berkas, **rekaman_temuan(t.temuan)}
+    return {"berkas": t.berkas, **temuan_record(t.temuan)}

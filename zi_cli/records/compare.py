@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
-from zi_cli.records.score import angka, rekaman_ambang, rekaman_temuan
+from zi_cli.records.score import ambang_record, angka, temuan_record
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
 from zi_cli.version import PROGRAM
@@ -69,7 +69,7 @@ def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
     return Sisi(nama or ws.nama, ws.sha256, ws.satker, ws.tahun, penilaian)
 
 
-def rekaman_compare(
+def compare_record(
     hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
 ) -> CompareRecord:
     """The record of *hasil* as the JSON contract zi.compare/1 has it.
@@ -80,12 +80,12 @@ def rekaman_compare(
         "skema": SKEMA_COMPARE,
         "program": PROGRAM,
         "instrumen": instrumen.nama,
-        "ambang": rekaman_ambang(ambang),
+        "ambang": ambang_record(ambang),
         "konfigurasi": {"nama": konfigurasi[0], "sha256": konfigurasi[1]} if konfigurasi else None,
         "jenis": hasil.jenis,
         "pasangan": [_pasangan(p, instrumen) for p in hasil.pasangan],
         "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,
-        "gagal": [{"berkas": nama, "temuan": rekaman_temuan(t)} for nama, t in hasil.gagal],
+        "gagal": [{"berkas": nama, "temuan": temuan_record(t)} for nama, t in hasil.gagal],
         "dilewati": [{"berkas": nama, "sebab": sebab} for nama, sebab in hasil.dilewati],
     }
 

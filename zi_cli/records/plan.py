@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
-from zi_cli.records.score import angka, rekaman_ambang
+from zi_cli.records.score import ambang_record, angka
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.result import Penilaian
@@ -45,7 +45,7 @@ class Dokumen(NamedTuple):
     konfigurasi: Sumber | None = None
 
 
-def rekaman_plan(d: Dokumen) -> PlanRecord:
+def plan_record(d: Dokumen) -> PlanRecord:
     """The record as the JSON contract zi.plan/1 has it."""
     r = d.rencana
     return {
@@ -53,7 +53,7 @@ def rekaman_plan(d: Dokumen) -> PlanRecord:
         "program": PROGRAM,
         "berkas": {"nama": d.ws.nama, "sha256": d.ws.sha256},
         "instrumen": d.instrumen.nama,
-        "ambang": rekaman_ambang(d.ambang),
+        "ambang": ambang_record(d.ambang),
         "konfigurasi": {"nama": d.konfigurasi.nama, "sha256": d.konfigurasi.sha256} if d.konfigurasi else None,
         "satker": d.ws.satker,
         "tahun": d.ws.tahun,

@@ -54,7 +54,7 @@ def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
     return bulat / skala if bulat % skala else bulat // skala
 
 
-def rekaman_score(
+def score_record(
     ws: Worksheet,
     penilaian: Penilaian,
     semua: Sequence[Penilaian],
@@ -71,7 +71,7 @@ def rekaman_score(
     daftar = [*ws.temuan, *penilaian.temuan] if temuan is None else temuan
     return {
         **score_head(ws, penilaian, semua, instrumen, ambang),
-        "indikator": _rekaman_indikator(penilaian),
+        "indikator": _indikator_record(penilaian),
         **score_tail(penilaian, instrumen, daftar),
         "selisih_lembar": _difference_record(selisih) if selisih is not None else None,
     }
@@ -107,7 +107,7 @@ def score_head(
         "program": PROGRAM,
         "berkas": {"nama": ws.nama, "sha256": ws.sha256, "lembar": list(ws.lembar)},
         "instrumen": instrumen.nama,
-        "ambang": rekaman_ambang(ambang),
+        "ambang": ambang_record(ambang),
         "satker": ws.satker,
         "tahun": ws.tahun,
         "penilai": penilaian.penilai,
@@ -115,7 +115,7 @@ def score_head(
         "tahap": penilaian.tahap,
         "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
         "nilai_maks": angka(penilaian.nilai_maks),
-        "area": rekaman_area(penilaian, instrumen),
+        "area": area_record(penilaian, instrumen),
     }
 
 
@@ -123,8 +123,8 @@ def score_tail(penilaian: Penilaian, instrumen: Instrumen, temuan: list[Temuan])
     """The part of the record behind the indicators; *temuan* are put in order of place."""
     return {
         "kosong": len(penilaian.kosong),
-        "putusan": {p: _rekaman_putusan(v) for p, v in penilaian.putusan.items()},
-        "temuan": [rekaman_temuan(t) for t in sort_temuan(temuan)],
+        "putusan": {p: _putusan_record(v) for p, v in penilaian.putusan.items()},
+        "temuan": [temuan_record(t) for t in sort_temuan(temuan)],
         "eksak": {k: str(penilaian.nilai[k]) for k in exact_nodes(instrumen)},
     }
 
@@ -149,7 +149,7 @@ def read_thresholds(putusan: PutusanRecord) -> list[HasilAmbang]:
     ]
 
 
-def _rekaman_indikator(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
+def _indikator_record(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
     return {
         kode: {
             "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
@@ -162,7 +162,7 @@ def _rekaman_indikator(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
     }
 
 
-def rekaman_ambang(ambang: SetAmbang) -> AmbangRecord:
+def ambang_record(ambang: SetAmbang) -> AmbangRecord:
     """Which thresholds were used: name, source with its verification, and what was made stricter."""
     return {
         "nama": ambang.nama,
@@ -171,7 +171,7 @@ def rekaman_ambang(ambang: SetAmbang) -> AmbangRecord:
     }
 
 
-def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, AreaRecord]:
+def area_record(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, AreaRecord]:
     """Both halves of each area together: points, weight, percent."""
     return {
         n: {
@@ -183,7 +183,7 @@ def rekaman_area(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, AreaRe
     }
 
 
-def rekaman_temuan(t: Temuan) -> TemuanRecord:
+def temuan_record(t: Temuan) -> TemuanRecord:
     """One finding as every JSON contract has it."""
     return {
         "kode": t.kode,
@@ -194,7 +194,7 @@ def rekaman_temuan(t: Temuan) -> TemuanRecord:
     }
 
 
-def _rekaman_putusan(putusan: Putusan) -> PutusanRecord:
+def _putusan_record(putusan: Putusan) -> PutusanRecord:
     return {
         "memenuhi": putusan.memenuhi,
         "memenuhi_maks": putusan.memenuhi_maks,

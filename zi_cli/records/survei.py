@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.score import angka, rekaman_temuan
+from zi_cli.records.score import angka, temuan_record
 from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan, Indeks
 from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.version import PROGRAM
@@ -45,7 +45,7 @@ def survei_record(hasil: Result, instrumen: Instrumen, satker: str | None) -> Su
         }
         if sampel
         else None,
-        "temuan": [rekaman_temuan(t) for t in hasil.temuan],
+        "temuan": [temuan_record(t) for t in hasil.temuan],
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from zi_cli.files import json_line
 from zi_cli.findings.record import Temuan
-from zi_cli.records.score import rekaman_temuan
+from zi_cli.records.score import temuan_record
 from zi_cli.report.escape import md
 from zi_cli.views.score import baris_temuan
 from zi_cli.views.table import DataTable
@@ -36,7 +36,7 @@ def rekaman(h: HasilLint) -> LintRecord:
     return {
         "skema": SKEMA_LINT,
         "berkas": {"nama": h.nama, "sha256": h.sha256},
-        "temuan": [rekaman_temuan(t) for t in h.temuan],
+        "temuan": [temuan_record(t) for t in h.temuan],
     }
 
 

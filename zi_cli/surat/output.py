@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.files import check_target, csv_text, json_line, write_file
-from zi_cli.records.score import rekaman_temuan
+from zi_cli.records.score import temuan_record
 from zi_cli.surat.compose import TANDA_DRAF, Surat
 from zi_cli.version import PROGRAM
 
@@ -88,7 +88,7 @@ def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
     return hasil
 
 
-def rekaman_surat(t: Tertulis, paksa: str | None) -> SuratRecord:
+def surat_record(t: Tertulis, paksa: str | None) -> SuratRecord:
     """One letter as the contract zi.surat/1 has it."""
     return {
         "skema": SKEMA_SURAT,
@@ -99,13 +99,13 @@ def rekaman_surat(t: Tertulis, paksa: str | None) -> SuratRecord:
         "pdf": str(t.pdf) if t.pdf else None,
         "sha256": _sha256(t),
         "paksa": paksa,
-        "temuan": [rekaman_temuan(x) for x in t.surat.temuan],
+        "temuan": [temuan_record(x) for x in t.surat.temuan],
     }
 
 
 def teks_json(tertulis: Iterable[Tertulis], paksa: str | None) -> str:
     """One JSON document a line, one letter each."""
-    return "\n".join(json_line(rekaman_surat(t, paksa)) for t in tertulis)
+    return "\n".join(json_line(surat_record(t, paksa)) for t in tertulis)
 
 
 def teks_tabel(tertulis: Sequence[Tertulis]) -> str:

@@ -24,7 +24,7 @@ from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.records.score import read_thresholds, rekaman_ambang, rekaman_score
+from zi_cli.records.score import ambang_record, read_thresholds, score_record
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import DoubtText, state_words
 from zi_cli.surat.context_score import ambang_gagal
@@ -134,7 +134,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
             ada = _cari_berkas(rekaman, cari)
             if ada is not None:
                 jalur.append(ada)
-            elif rekaman["ambang"] == rekaman_ambang(cari.konfigurasi.ambang):
+            elif rekaman["ambang"] == ambang_record(cari.konfigurasi.ambang):
                 lke.append(_dari_rekaman(rekaman, cari))
             else:
                 sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
@@ -171,7 +171,7 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
 def _baca(jalur: Path, cari: Lookup) -> _Lke:
     e = evaluate(jalur, cari.konfigurasi, cari.penilai)
     ws, utama = e.ws, e.penentu
-    skor = rekaman_score(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
+    skor = score_record(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
     bahan = extract_lke_facts(e, load_syarat(cari.instrumen), jalur)
     return _Lke(bahan, skor, ws, tuple(e.semua))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan
-from zi_cli.records.score import rekaman_ambang
+from zi_cli.records.score import ambang_record
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.text import angka
@@ -27,7 +27,7 @@ def compare_page(
         if not hasil.ringkasan
         else [],
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
-        "ambang": rekaman_ambang(ambang),
+        "ambang": ambang_record(ambang),
     }
     return make_page("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
