@@ -2,7 +2,7 @@
 
     python bench/surat.py [--kali 60]
 
-Ours is everything after the register was read: refusals, fields, cleaning, sandboxed and strict
+Ours is everything after register and worksheet were read: claims, fields, cleaning, sandboxed and strict
 rendering, document properties with the audit, and packing into the same bytes every time.
 """
 
@@ -13,15 +13,19 @@ import io
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
-from zi_cli.config import Config, Instansi
+from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.pengajuan.register.read import read_register
 from zi_cli.surat.compose import compose_letter
-from zi_cli.surat.context import susun
-from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
+from zi_cli.surat.context import letter_fields
+from zi_cli.surat.material import PermintaanSurat
+from zi_cli.surat.sources import Lookup, gather, pick_satker
 from zi_cli.surat.template_check import template_folder
 
 _TEMPLAT = template_folder() / "sptjm.docx"
+_CONTOH = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 
 
 def telanjang(konteks: dict[str, object]) -> bytes:
@@ -56,17 +60,13 @@ def main() -> None:
     pilihan.add_argument("--kali", type=int, default=60)
     kali = pilihan.parse_args().kali
     instrumen = load_instrumen()
-    permintaan = PermintaanSurat(
-        "sptjm",
-        Config(instrumen, instrumen.ambang, instansi=Instansi(nama="Kementerian Contoh")),
-        instrumen,
-        tanggal=date(2027, 5, 20),
-        kota="Kota Contoh",
-        isi={"satker.alamat": "Jalan Contoh Nomor 1", "kepala.nama": "Contoh, S.H., M.H."},
-        sumber=(Sumber("satker.xlsx", "0" * 64), Sumber("zi.toml", "1" * 64)),
-    )
-    bahan = [BahanSatker("Kantor Imigrasi Contoh")]
-    konteks = susun(permintaan, bahan)
+    daftar = read_register(_CONTOH / "satker.xlsx")
+    konfigurasi = load_config(_CONTOH / "zi.toml", instrumen)
+    hari = date(2027, 5, 20)
+    permintaan = PermintaanSurat("sptjm", konfigurasi, instrumen, tanggal=hari, daftar=daftar)
+    cari = Lookup(konfigurasi, instrumen, hari, folder=_CONTOH, daftar=daftar)
+    bahan = pick_satker(gather(cari).satker, ["647102"])
+    konteks = letter_fields(permintaan, bahan)
     surat = compose_letter(permintaan, bahan)
     if surat.docx is None:
         raise SystemExit(f"SPTJM tidak jadi: {surat.temuan}")

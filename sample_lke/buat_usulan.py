@@ -112,8 +112,8 @@ CONTOH: tuple[Contoh, ...] = (
 )  # fmt: skip
 
 
-def lke(c: Contoh) -> bytes:
-    """The worksheet of *c*: unit and TPI beside each other, the same answers but for what TPI leaves blank."""
+def lke(c: Contoh, *, tpm: bool = False) -> bytes:
+    """The worksheet of *c*: unit, TPI (and TPM) beside each other, the same answers but for what TPI leaves blank."""
     if c.mutu is None:
         raise ValueError(c.kode)
     unit: Jawaban = jawaban_mutu(Random(c.mutu[0]), c.mutu[1])
@@ -129,7 +129,8 @@ def lke(c: Contoh) -> bytes:
         kolom_penilai=("jawaban", "catatan"),
         bergaya=True,
     )
-    buku = susun({"unit": mentah(unit), "tpi": mentah({**unit, **c.ganti})}, bentuk)
+    tim = ("tpi", "tpm") if tpm else ("tpi",)
+    buku = susun({"unit": mentah(unit), **{t: mentah({**unit, **c.ganti}) for t in tim}}, bentuk)
     for kode, teks in c.catatan.items():
         lembar, baris, kolom = buku.letak["tpi", kode]
         next(k for k in buku.lembar if k.nama == lembar).sel[baris - 1, kolom + 1] = teks

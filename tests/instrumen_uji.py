@@ -21,10 +21,10 @@ penentu = "pembina"
 kata_nama = ["satker", "tpi", "pembina", "tpm", "tpn"]
 [jalur.tpn]
 penilai = "pembina"
-panel = "Tim Pembina dan Biro Uji"
+panel = [{ unsur = "Tim Pembina", jabatan = "pembina" }, { unsur = "Biro Uji", jabatan = "biro uji" }]
 [jalur.tpm]
 penilai = "tpm"
-panel = "Tim Mandiri"
+panel = [{ unsur = "Tim Mandiri", jabatan = "mandiri" }]
 """
 _NAMES = {
     "satker": ("Satuan kerja", "Satker"),

@@ -11,8 +11,8 @@ import pytest
 from zi_cli.config import (
     Config,
     ConfigRejected,
+    NumberedLetter,
     Pejabat,
-    PersetujuanTpm,
     find_config,
     load_config,
 )
@@ -76,7 +76,7 @@ def test_semua_isian_terbaca(tmp_path: Path) -> None:
     assert k.pimpinan == Pejabat("Nama Contoh", None, None)
     assert k.panel == (Pejabat("Anggota Contoh", None, "Auditor"),)
     assert (k.surat.kop, k.surat.tembusan, k.peraturan.tahun) == (("SATU", "DUA"), (), 2027)
-    assert k.persetujuan_tpm == PersetujuanTpm("B/1", date(2027, 1, 15))
+    assert k.persetujuan_tpm == NumberedLetter("B/1", date(2027, 1, 15))
     assert k.kalender.batas_pengajuan == date(2027, 6, 15)
     assert k.kalender.pembaruan_data_dukung == ((3, 31), (6, 30))
     minimal = {a.kode: a.minimal["WBK"] for a in k.ambang.daftar}

@@ -60,8 +60,8 @@ class SuratBaku(NamedTuple):
     peraturan: Mapping[str, Any] = MappingProxyType({})
 
 
-class PersetujuanTpm(NamedTuple):
-    """KemenPANRB's consent to evaluate for WBK through a TPM (BAB III A.1.d)."""
+class NumberedLetter(NamedTuple):
+    """A letter on file: KemenPANRB's consent to a TPM (BAB III A.1.d), the ministry's own SPTJM."""
 
     nomor: str
     tanggal: date
@@ -96,7 +96,8 @@ class Config(NamedTuple):
     ketua_tpi: Pejabat = Pejabat()
     panel: tuple[Pejabat, ...] = ()
     surat: SuratBaku = SuratBaku()
-    persetujuan_tpm: PersetujuanTpm | None = None
+    persetujuan_tpm: NumberedLetter | None = None
+    sptjm_instansi: NumberedLetter | None = None
     kalender: ConfigCalendar = ConfigCalendar()
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
@@ -179,13 +180,13 @@ def _susun(
     instansi = p.tabel("instansi", akar.get("instansi", {}), _INSTANSI)
     surat = p.tabel("surat", akar.get("surat", {}), _SURAT)
     peraturan = p.tabel("surat.peraturan", surat.pop("peraturan", None) or {}, _PERATURAN)
-    tpm = p.tabel("persetujuan_tpm", akar.get("persetujuan_tpm", {}), _TPM)
-    persetujuan = None
-    if tpm:
-        if "nomor" in tpm and "tanggal" in tpm:
-            persetujuan = PersetujuanTpm(tpm["nomor"], tpm["tanggal"])
-        else:
-            p.tolak("DAT503", kunci="persetujuan_tpm", seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
+    bernomor: dict[str, NumberedLetter] = {}
+    for bagian in ("persetujuan_tpm", "sptjm_instansi"):
+        isian = p.tabel(bagian, akar.get(bagian, {}), _BERNOMOR)
+        if "nomor" in isian and "tanggal" in isian:
+            bernomor[bagian] = NumberedLetter(isian["nomor"], isian["tanggal"])
+        elif isian:
+            p.tolak("DAT503", kunci=bagian, seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
     pejabat = {
         nama: Pejabat(**p.tabel(nama, akar.get(nama, {}), _PEJABAT))
         for nama in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
@@ -204,8 +205,9 @@ def _susun(
         ketua_tpi=pejabat["ketua_tpi"],
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
-        persetujuan_tpm=persetujuan,
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
+        persetujuan_tpm=bernomor.get("persetujuan_tpm"),
+        sptjm_instansi=bernomor.get("sptjm_instansi"),
     )
     k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
@@ -240,6 +242,7 @@ _BAGIAN = {
     "panel": "daftar_bagian",
     "surat": "bagian",
     "persetujuan_tpm": "bagian",
+    "sptjm_instansi": "bagian",
     "kalender": "bagian",
     "ambang": "bagian",
     "judul_penilai": "bagian",
@@ -269,5 +272,5 @@ _PERATURAN = {
     "perubahan_nomor": "teks_angka",
     "perubahan_tahun": "cacah",
 }
-_TPM = {"nomor": "teks", "tanggal": "hari"}
+_BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
 _KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

@@ -105,6 +105,10 @@ class Evaluation(NamedTuple):
         angka_berkas = reconcile(kolom, p, self.instrumen, self.ws.temuan)
         return temuan + angka_berkas + check_completeness(kolom, p, self.instrumen)
 
+    def all_findings(self, target: Predikat | None = None) -> list[Temuan]:
+        """What is wrong in the file, of a file read in full: layout first, then every assessor in rising order."""
+        return [*self.ws.temuan, *(t for p in self.semua for t in self.assessor_findings(p, target, rinci=True))]
+
     def notes(self) -> dict[str, dict[str, str]]:
         """Each assessor's notes by kode."""
         return {

@@ -170,35 +170,58 @@ def pengajuan() -> Dokumen:
     return d
 
 
+def _tabel7(d: Dokumen, kata: str, daftar: str) -> None:
+    """The satker's own rows of Tabel 7, as reported beside the verdict."""
+    _alinea(
+        d,
+        kata + " {% for s in " + daftar + " %}{{ s.label }}: {{ s.nilai }}, {{ s.keterangan }}"
+        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
+        sebelum=4,
+    )
+
+
 def monev() -> Dokumen:
-    """Surat penyampaian monitoring dan evaluasi, SEK-OT.03.02-01 BAB IV B."""
+    """Surat penyampaian monitoring dan evaluasi, SEK-OT.03.02-01 BAB IV B; of a kawasan, each member (BAB III B)."""
     d = dokumen_baru("Laporan Monitoring dan Evaluasi – {{ monev.nama }}", "Surat penyampaian monitoring dan evaluasi")
     kop(d, LOGO.read_bytes())
     kepala_surat(
-        d, "Laporan Monitoring dan Evaluasi {{ monev.sebutan|judul }} Berpredikat Menuju {{ monev.predikat_panjang }}"
+        d,
+        "Laporan Monitoring dan Evaluasi Unit Kerja/Satuan Kerja{% if monev.anggota %} di Kawasan {{ monev.nama }}"
+        "{% endif %} Berpredikat Menuju {{ monev.predikat_panjang }}",
     )
     tujuan_menteri(d)
-    _alinea(
-        d,
+    pembuka = (
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan pembangunan Zona "
         "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil monitoring dan evaluasi tahun "
-        "{{ surat.tahun_laporan }} oleh {{ tim.resmi }} ZI {{ instansi.nama }}, kami menyimpulkan bahwa "
-        "{{ monev.sebutan }} {{ monev.nama }} {% if monev.memenuhi %}masih memenuhi{% else %}tidak memenuhi{% endif %} "
-        "kriteria Menuju {{ monev.predikat_panjang }}. Hal ini berdasarkan catatan {{ tim.nama }} bahwa:",
-        sesudah=4,
+        "{{ surat.tahun_laporan }} oleh {{ tim.resmi }} ZI {{ instansi.nama }}, "
     )
     kendali(d, "if monev.anggota")
-    butir(d, "1.", "capaian nilai pengungkit dan hasil unit kerja/satuan kerja di dalam kawasan:", kiri=0.35)
+    _alinea(
+        d,
+        pembuka
+        + "kami menyampaikan hasil tiap unit kerja/satuan kerja di Kawasan {{ monev.nama }}, berdasarkan catatan "
+        "{{ tim.nama }} bahwa:",
+        sesudah=4,
+    )
+    butir(d, "1.", "capaian nilai pengungkit dan hasil serta simpulan tiap unit kerja/satuan kerja:", kiri=0.35)
     kendali(d, "for a in monev.anggota")
     butir(
         d,
         "{{ loop.index|huruf }}.",
-        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }};",
+        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }}; "
+        "{{ a.simpulan }} kriteria Menuju {{ a.predikat }};",
         kiri=1.25,
         gantung=0.7,
     )
     kendali(d, "endfor")
     kendali(d, "else")
+    _alinea(
+        d,
+        pembuka + "kami menyimpulkan bahwa {{ monev.sebutan }} {{ monev.nama }} {% if klaim.masih %}masih memenuhi"
+        "{% elif klaim.tidak %}tidak memenuhi{% else %}belum dapat disimpulkan memenuhi{% endif %} kriteria Menuju "
+        "{{ monev.predikat_panjang }}. Hal ini berdasarkan catatan {{ tim.nama }} bahwa:",
+        sesudah=4,
+    )
     butir(
         d,
         "1.",
@@ -216,6 +239,24 @@ def monev() -> Dokumen:
     kendali(d, "for c in surat.catatan")
     butir(d, "{{ loop.index|huruf }}.", "{{ c }}", kiri=1.25, gantung=0.7)
     kendali(d, "endfor")
+    kendali(d, "endif")
+    kendali(d, "if tabel7")
+    _tabel7(
+        d,
+        "Di samping simpulan tersebut, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:",
+        "tabel7",
+    )
+    kendali(d, "endif")
+    kendali(d, "if monev.anggota")
+    kendali(d, "for a in monev.anggota")
+    _tabel7(d, "Keadaan syarat {{ a.nama }} pada Tabel 7 pedoman:", "a.syarat")
+    kendali(d, "endfor")
+    _alinea(
+        d,
+        "Surat ini tidak menyimpulkan keadaan kawasan sebagai satu kesatuan: integrasi proses bisnis antarunit kerja di "
+        "kawasan (Tabel 6 pedoman) dinilai tersendiri.",
+        sebelum=4,
+    )
     kendali(d, "endif")
     par(d, ukuran=5)
     _alinea(d, PENUTUP, lekat=True)
@@ -260,6 +301,9 @@ def pencabutan() -> Dokumen:
     kendali(d, "for c in surat.catatan")
     butir(d, "{{ loop.index|tambah(ambang_gagal|jumlah, 1) }}.", "{{ c }}", kiri=0.35)
     kendali(d, "endfor")
+    kendali(d, "if tabel7")
+    _tabel7(d, "Di samping itu, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:", "tabel7")
+    kendali(d, "endif")
     par(d, ukuran=5)
     _alinea(
         d,
@@ -271,6 +315,20 @@ def pencabutan() -> Dokumen:
     tanda_tangan(d)
     tembusan(d)
     return d
+
+
+def _tabel_belum_lengkap(d: Dokumen) -> None:
+    """Those of whom neither can be said, with what is missing and no figure."""
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Yang belum lengkap"),
+        (1.1, 5.2, 1.8, 7.9),
+        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.sebab }}"),
+        "u in belum_lengkap",
+        rata=(TENGAH, KIRI, TENGAH, KIRI),
+        ukuran=9,
+    )
+    par(d, ukuran=6)
 
 
 def rekomendasi() -> Dokumen:
@@ -327,6 +385,15 @@ def rekomendasi() -> Dokumen:
         ukuran=9,
     )
     par(d, ukuran=6)
+    kendali(d, "endif")
+    kendali(d, "if belum_lengkap")
+    _alinea(
+        d,
+        "Atas unit kerja/satuan kerja berikut **belum dapat disimpulkan**, karena datanya belum lengkap:",
+        sesudah=4,
+        lekat=True,
+    )
+    _tabel_belum_lengkap(d)
     kendali(d, "endif")
     _alinea(d, "Demikian kami sampaikan, atas perhatian dan arahan Menteri, kami ucapkan terima kasih.", lekat=True)
     tanda_tangan(d)
@@ -409,12 +476,23 @@ def berita_acara() -> Dokumen:
         ukuran=9,
     )
     par(d, ukuran=6)
+    kendali(d, "elif belum_lengkap")
+    butir(d, "2.", "Tidak ada unit kerja/satuan kerja yang disimpulkan belum memenuhi.")
     kendali(d, "else")
     butir(d, "2.", "Seluruh unit kerja/satuan kerja yang dibahas dapat diusulkan.")
     kendali(d, "endif")
+    kendali(d, "if belum_lengkap")
     butir(
         d,
         "3.",
+        "Atas unit kerja/satuan kerja berikut belum dapat disimpulkan, karena datanya belum lengkap:",
+        lekat=True,
+    )
+    _tabel_belum_lengkap(d)
+    kendali(d, "endif")
+    butir(
+        d,
+        "{% if belum_lengkap %}4{% else %}3{% endif %}.",
         "Berita acara ini disampaikan kepada Sekretaris Jenderal sebagai dasar penyusunan konsep surat "
         "{{ pimpinan.jabatan }} kepada Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi hal Pengajuan Unit "
         "Kerja/Satuan Kerja Berpredikat Menuju {% if surat.jalur == 'tpm' %}WBK{% else %}WBK/WBBM{% endif %}.",
@@ -578,6 +656,10 @@ def lhe() -> Dokumen:
         rata=(KIRI, *([KANAN] * 6)),
         ukuran=8.5,
     )  # fmt: skip
+    for medan, label in (("komitmen", "Komitmen pimpinan"), ("inovasi", "Inovasi"), ("tren", "Tren kinerja")):
+        kendali(d, f"if lhe.{medan}")
+        par(d, f"{label}: {{{{ lhe.{medan} }}}}", rata=RATA, sebelum=6)
+        kendali(d, "endif")
     subjudul(d, "E. Indikator yang Dinilai Lebih Rendah oleh {{ lhe.penilai }}")
     kendali(d, "if penurunan")
     tabel(
@@ -598,7 +680,7 @@ def lhe() -> Dokumen:
     kendali(d, "if syarat")
     _tabel_syarat(d)
     kendali(d, "else")
-    par(d, "Syarat pengajuan belum diperiksa: register satker tidak disertakan.", rata=RATA)
+    par(d, "Syarat pengajuan belum diperiksa: {{ lhe.tanpa_syarat }}.", rata=RATA)
     kendali(d, "endif")
     subjudul(d, "H. Temuan atas Lembar Kerja Evaluasi")
     kendali(d, "if temuan")
@@ -618,20 +700,56 @@ def lhe() -> Dokumen:
     par(d, "Tidak ada temuan.")
     kendali(d, "endif")
     subjudul(d, "I. Simpulan")
-    kendali(d, "if lhe.memenuhi")
+    kendali(d, "if klaim.memenuhi")
     par(
         d,
         "Berdasarkan hasil evaluasi, {{ satker.nama }} **memenuhi** kriteria Menuju {{ lhe.predikat_panjang }} dengan nilai "
-        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ lhe.rekomendasi }}",
+        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}).",
+        rata=RATA,
+    )
+    kendali(d, "elif klaim.belum_memenuhi")
+    par(
+        d,
+        "Berdasarkan hasil evaluasi, {{ satker.nama }} **belum memenuhi** kriteria Menuju {{ lhe.predikat_panjang }}; nilai "
+        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ tim.nama }} "
+        "merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan kepada Tim Penilai Nasional serta perlu "
+        "dilakukan perbaikan dan pembinaan kembali.",
         rata=RATA,
     )
     kendali(d, "else")
     par(
         d,
-        "Berdasarkan hasil evaluasi, {{ satker.nama }} **belum memenuhi** kriteria Menuju {{ lhe.predikat_panjang }}; nilai "
-        "total {{ nilai.total }} (pengungkit {{ nilai.pengungkit }}, hasil {{ nilai.hasil }}). {{ lhe.rekomendasi }}",
+        "Kesimpulan atas {{ satker.nama }} Menuju {{ lhe.predikat_panjang }} **belum dapat diberikan**; putusan nilai: "
+        "{{ lhe.putusan }}{% if lhe.alasan %}, {{ lhe.alasan }}{% endif %}.",
         rata=RATA,
     )
+    kendali(d, "endif")
+    kendali(d, "if not klaim.belum_memenuhi")
+    kendali(d, "if klaim.ajukan")
+    par(
+        d,
+        "{{ tim.nama }} merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai "
+        "Nasional untuk mendapatkan predikat Menuju {{ lhe.predikat }}.",
+        rata=RATA,
+        sebelum=4,
+    )
+    kendali(d, "elif klaim.tetapkan")
+    par(
+        d,
+        "{{ tim.nama }} merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {{ lhe.predikat }}.",
+        rata=RATA,
+        sebelum=4,
+    )
+    kendali(d, "elif klaim.syarat_gagal")
+    par(
+        d,
+        "Satuan kerja tersebut belum dapat diajukan karena syarat pengajuan tidak terpenuhi: {{ lhe.sebab }}.",
+        rata=RATA,
+        sebelum=4,
+    )
+    kendali(d, "else")
+    par(d, "Rekomendasi pengajuan belum dapat diberikan: {{ lhe.sebab }}.", rata=RATA, sebelum=4)
+    kendali(d, "endif")
     kendali(d, "endif")
     subjudul(d, "J. Rekomendasi per Area")
     kendali(d, "if rekomendasi")
@@ -652,9 +770,11 @@ def perbaikan() -> Dokumen:
     yth(d, "{{ kepala.jabatan }}", kota="{{ satker.kota }}")
     _alinea(
         d,
-        "Berdasarkan penilaian {{ lhe.penilai }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
-        "{{ satker.nama }}, diperoleh nilai total {{ nilai.total }}, terdiri atas pengungkit "
-        "{{ nilai.pengungkit }} dari 60 dan hasil {{ nilai.hasil }} dari 40.",
+        "Berdasarkan evaluasi {{ lhe.tim }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
+        "{{ satker.nama }}, diperoleh nilai pengungkit {{ nilai.pengungkit }} dari 60{% if klaim.hasil %} dan nilai hasil "
+        "{{ nilai.hasil }} dari 40, dengan nilai total {{ nilai.total }}{% else %}; komponen hasil belum dinilai{% endif %}. "
+        "{{ tim.nama }} merekomendasikan bahwa {{ satker.nama }} belum dapat diajukan kepada Tim Penilai Nasional "
+        "untuk predikat Menuju {{ lhe.predikat_panjang }} serta perlu dilakukan perbaikan dan pembinaan kembali.",
     )
     kendali(d, "if ambang_gagal")
     _alinea(d, "Nilai tersebut belum mencapai ambang predikat Menuju {{ lhe.predikat_panjang }} pada unsur:", sesudah=4)
@@ -669,7 +789,7 @@ def perbaikan() -> Dokumen:
     par(d, ukuran=5)
     kendali(d, "endif")
     kendali(d, "if syarat_gagal")
-    _alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum ada datanya:", sesudah=4)
+    _alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum dapat dipastikan:", sesudah=4)
     kendali(d, "for s in syarat_gagal")
     butir(
         d,
@@ -698,6 +818,97 @@ def perbaikan() -> Dokumen:
     return d
 
 
+def sptjm_instansi() -> Dokumen:
+    """SPTJM of the head of the ministry (PermenPANRB 5/2024); our wording, the regulation's form is not at hand."""
+    d = dokumen_baru("SPTJM Pimpinan Instansi", "Surat Pernyataan Tanggung Jawab Mutlak pimpinan instansi")
+    kop(d, LOGO.read_bytes())
+    judul(d, "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "PIMPINAN INSTANSI PEMERINTAH")
+    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=4)
+    yth(d, "{{ tujuan.jabatan }}", ("c.q.", "{{ tujuan.melalui }}"))
+    par(d, "Yang bertanda tangan di bawah ini:", sesudah=4)
+    identitas(
+        d, (("Nama", "{{ ttd.nama }}"), ("Jabatan", "{{ ttd.jabatan }}"), ("Instansi", "{{ instansi.nama }}")), kiri=2.5
+    )
+    par(
+        d,
+        "Sehubungan dengan pengusulan unit kerja/satuan kerja menuju Wilayah Bebas dari Korupsi–Wilayah Birokrasi Bersih "
+        "dan Melayani Tahun {{ surat.tahun }} berdasarkan " + PERATURAN + ", dengan ini menyatakan bahwa:",
+        rata=RATA,
+        sebelum=10,
+        sesudah=4,
+    )
+    butir(
+        d,
+        "1.",
+        "unit kerja/satuan kerja yang tercantum di bawah ini telah dievaluasi Tim Penilai Internal dan memenuhi kriteria "
+        "serta syarat pengusulan; dan",
+    )
+    butir(d, "2.", "data pendukung yang disampaikan telah sesuai dengan kondisi yang sebenarnya.")
+    par(d, ukuran=6)
+    tabel(
+        d,
+        ("No.", "Unit Kerja/Satuan Kerja", "Usulan"),
+        (1.1, 11.4, 3.5),
+        ("{{ loop.index }}", "{{ u.nama }}", "Menuju {{ u.predikat }}"),
+        "u in usulan",
+        rata=(TENGAH, KIRI, TENGAH),
+    )
+    par(
+        d,
+        "Apabila di kemudian hari ditemukan bahwa data tersebut tidak sesuai dengan keadaan yang sebenarnya, kami bersedia "
+        "pengusulan unit kerja/satuan kerja yang bersangkutan ditinjau kembali.",
+        rata=RATA,
+        sebelum=8,
+        sesudah=8,
+    )
+    par(d, "Demikian pernyataan ini dibuat untuk dipergunakan seperlunya.", rata=RATA, sesudah=4, lekat=True)
+    sel = blok_kanan(d)
+    par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=8, lekat=True)
+    par(sel, "Yang membuat pernyataan", lekat=True)
+    par(sel, "{{ ttd.jabatan }},", lekat=True)
+    par(sel, "{{ surat.meterai }}", ukuran=9, sebelum=24, sesudah=24, lekat=True)
+    par(sel, "**{{ ttd.nama }}**")
+    return d
+
+
+def keterangan_tlhp() -> Dokumen:
+    """The APIP's statement that recommendations were followed up (PermenPANRB 5/2024); our wording."""
+    d = dokumen_baru("Keterangan Penyelesaian TLHP – {{ satker.nama }}", "Surat keterangan penyelesaian TLHP")
+    kop(d, LOGO.read_bytes())
+    judul(d, "SURAT KETERANGAN", "PENYELESAIAN TINDAK LANJUT HASIL PENGAWASAN")
+    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=10)
+    par(d, "Yang bertanda tangan di bawah ini:", sesudah=4)
+    identitas(d, (("Nama", "{{ ttd.nama }}"), ("Jabatan", "{{ ttd.jabatan }}")), kiri=3.4)
+    par(d, "selaku aparat pengawasan intern pemerintah, menerangkan bahwa:", sebelum=8, sesudah=4)
+    identitas(
+        d,
+        (
+            ("Satuan kerja", "{{ satker.nama }}"),
+            ("Kode", "{{ satker.kode }}"),
+            ("Kantor Wilayah", "{{ satker.kanwil }}"),
+        ),
+        kiri=3.4,
+    )
+    par(
+        d,
+        "{% if satker.tlhp_nihil %}tidak mempunyai rekomendasi hasil pengawasan APIP dan BPK yang harus ditindaklanjuti"
+        "{% else %}telah menyelesaikan seluruh tindak lanjut hasil pengawasan APIP dan BPK ({{ satker.tlhp }}){% endif %} "
+        "menurut catatan sampai dengan {{ surat.tanggal }}.",
+        rata=RATA,
+        sebelum=8,
+        sesudah=8,
+    )
+    par(
+        d,
+        "Keterangan ini dibuat sebagai kelengkapan pengusulan Menuju {{ lhe.predikat_panjang }} Tahun {{ surat.tahun }}.",
+        rata=RATA,
+        sesudah=8,
+        lekat=True,
+    )
+    tanda_tangan(d, tempat_tanggal=True)
+    return d
+
+
 PEMBUAT: dict[str, Callable[[], Dokumen]] = {
     "sptjm": sptjm,
     "pengajuan": pengajuan,
@@ -707,6 +918,8 @@ PEMBUAT: dict[str, Callable[[], Dokumen]] = {
     "rekomendasi": rekomendasi,
     "pencabutan": pencabutan,
     "perbaikan": perbaikan,
+    "sptjm-instansi": sptjm_instansi,
+    "keterangan-tlhp": keterangan_tlhp,
 }
 
 

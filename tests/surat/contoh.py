@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from sample_lke.buat_usulan import CONTOH, jalur, lke
 from tests.surat.bacaan import samarkan, teks_surat
 from zi_cli.cli import jalankan
 from zi_cli.instrumen.loader import load_instrumen
@@ -31,6 +32,14 @@ nama = "Nama Kepala Biro Contoh, S.T., M.M."
 nip = "197503032000032001"
 jabatan = "Kepala Biro Perencanaan dan Keuangan"
 
+[[panel]]
+nama = "Nama Direktur Jenderal Contoh Satu, S.H."
+jabatan = "Direktur Jenderal Imigrasi"
+
+[[panel]]
+nama = "Nama Direktur Jenderal Contoh Dua, S.H."
+jabatan = "Direktur Jenderal Pemasyarakatan"
+
 [persetujuan_tpm]
 nomor = "B/123/RB.06/2027"
 tanggal = 2027-02-01
@@ -44,6 +53,11 @@ SURAT: dict[str, list[str]] = {
     "pengajuan": ["pengajuan"],
     "pengajuan-lampiran": ["pengajuan", "--lampiran"],
     "pengajuan-tpm": ["pengajuan", "--jalur", "tpm"],
+    "berita-acara-tpm": ["berita-acara", "--jalur", "tpm"],
+    "lhe-tpm": ["lhe", "--jalur", "tpm", "--satker", "647102"],
+    "lhe-pendahuluan": ["lhe", "--satker", "647110"],
+    "sptjm-instansi": ["sptjm-instansi"],
+    "keterangan-tlhp": ["keterangan-tlhp", "--satker", "647102"],
     "monev": ["monev", "--satker", "647101", *_CATATAN],
     "monev-dua-catatan": ["monev", "--satker", "647101", *_CATATAN, "--catatan", "Tidak ada pengaduan."],
     "lhe": ["lhe", "--satker", "647102"],
@@ -63,9 +77,11 @@ SURAT: dict[str, list[str]] = {
 
 
 def siapkan(folder: Path) -> Path:
-    """A working copy of the sample tree, with a panel and the TPM consent in zi.toml."""
+    """A working copy of the sample tree, with a panel and the TPM consent in zi.toml; TPM assessed one satker."""
     tujuan = folder / "usulan"
     shutil.copytree(SAMPEL, tujuan)
+    c = next(c for c in CONTOH if c.kode == "647102")
+    (tujuan / jalur(c)).write_bytes(lke(c, tpm=True))
     with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
         f.write(_PANEL)
     return tujuan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -50,6 +52,23 @@ def test_audit(audit: str, kaki: bool, halaman: bool, pohon: Path, tmp_path: Pat
     assert ("instrumen lke-2021" in teks) is kaki
     assert ("CATATAN AUDIT" in teks) is halaman
     assert bool(re.search(r"SHA-256 [0-9a-f]{64}", teks)) is (kaki or halaman)
+
+
+def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
+    """By default the sources stand beside the letters, not in them; a second run keeps the rows of the first."""
+    for nama, audit in (("sptjm", "berkas"), ("monev", "berkas"), ("sptjm", "berkas"), ("pengajuan", "kaki")):
+        teks = teks_surat(buat(nama, pohon, tmp_path, "--audit", audit))
+        assert ("SHA-256" in teks) is (audit == "kaki")
+    baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {(b[0], b[2]) for b in baris[1:]} == {("sptjm.docx", "sptjm"), ("monev.docx", "monev")}
+    assert [b[8] for b in baris if b[0] == "sptjm.docx"] == ["satker.xlsx", "zi.toml", "lke-647102.xlsx"]
+    for b in baris[1:]:
+        assert b[1] == hashlib.sha256((tmp_path / b[0]).read_bytes()).hexdigest()
+        asal = next(pohon.rglob(b[8])).read_bytes()
+        assert b[9] == hashlib.sha256(asal).hexdigest()
+    (tmp_path / "lampiran-audit.csv").write_text("catatan saya", encoding="utf-8")
+    with pytest.raises(AssertionError, match="kode keluar 4"):
+        buat("monev", pohon, tmp_path, "--audit", "berkas")
 
 
 def test_paksa_selalu_tercetak(pohon: Path, tmp_path: Path) -> None:

@@ -13,23 +13,31 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pembangun import mentah, sempurna, susun
 from tests.surat.bacaan import teks_surat
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.clean import PANJANG_MAKSIMUM, clean_context
-from zi_cli.surat.context import susun
+from zi_cli.surat.context import letter_fields
 from zi_cli.surat.sandbox import bungkus
 from zi_cli.text import clean_prose, nama_berkas
 
 Zi = Callable[..., tuple[int, str, str]]
 _REGISTER = (
     "Kode,Nama satker,Jenis,Alamat,Kota,Kawasan,Nama kepala,NIP kepala,Jabatan kepala,Usulan,"
-    "Predikat saat ini,Keterangan\n"
+    "Predikat saat ini,Keterangan,Berkas LKE\n"
 )
-_UMUM = ("--tanggal", "2027-05-20", "--format", "json")
+#: The data are odd on purpose and prove nothing else: the letter is forced.
+_UMUM = ("--tanggal", "2027-05-20", "--format", "json", "--paksa", "uji")
+
+
+@pytest.fixture(scope="module")
+def lke() -> bytes:
+    """A worksheet that names no satker."""
+    return susun({"unit": mentah(sempurna()), "tpi": mentah(sempurna())}).xlsx()
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Callable[..., Path]:
+def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
     """Write a register with one satker."""
 
     def tulis(nama: str, kode: str = "KI-1", alamat: str = "Jalan Contoh", keterangan: str = "") -> Path:
@@ -47,7 +55,8 @@ def register(tmp_path: Path) -> Callable[..., Path]:
             "Dr. Ir. Contoh, S.H., M.H.",
             "198001012005012001",
         ]
-        baris = ",".join(sel(s) for s in [*isi, "", "WBK", "Belum ada", keterangan])
+        baris = ",".join(sel(s) for s in [*isi, "", "WBK", "Belum ada", keterangan, "lke.xlsx"])
+        (tmp_path / "lke.xlsx").write_bytes(lke)
         berkas.write_text(_REGISTER + baris + "\n", encoding="utf-8")
         (tmp_path / "zi.toml").write_text('[instansi]\nnama = "Kementerian Contoh"\n', encoding="utf-8")
         return berkas
@@ -91,7 +100,7 @@ def test_nama_tidak_menjadi_jalur(nama: str, register: Callable[..., Path], zi: 
     assert kode == 0
     berkas = Path(dokumen["berkas"])
     assert berkas.parent == keluaran
-    assert [p.name for p in keluaran.iterdir()] == [berkas.name]
+    assert {p.name for p in keluaran.iterdir()} == {berkas.name, "lampiran-audit.csv"}
     assert berkas.stem.lower() not in ("con", "nul")
 
 
@@ -192,11 +201,11 @@ def test_ejaan_lain() -> None:
 
 
 @pytest.mark.parametrize("banyak", [1, 30])
-def test_daftar_satu_dan_tiga_puluh(banyak: int) -> None:
+def test_daftar_satu_dan_tiga_puluh(banyak: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list prints every item, whatever its length."""
     from zi_cli.config import Config, Instansi, Pejabat
     from zi_cli.instrumen.loader import load_instrumen
-    from zi_cli.surat.compose import compose_letter
+    from zi_cli.surat import compose
     from zi_cli.surat.material import BahanSatker, PermintaanSurat
 
     instrumen = load_instrumen()
@@ -208,8 +217,9 @@ def test_daftar_satu_dan_tiga_puluh(banyak: int) -> None:
     )
     p = PermintaanSurat("pengajuan", konfigurasi, instrumen, date(2027, 5, 20), nomor="1", lampiran=True)
     bahan = [BahanSatker(f"Kantor Imigrasi Contoh {n}", predikat="WBK") for n in range(1, banyak + 1)]
-    assert len(susun(p, bahan)["usulan"]) == banyak
-    docx = compose_letter(p, bahan).docx
+    assert len(letter_fields(p, bahan)["usulan"]) == banyak
+    monkeypatch.setattr(compose, "check_claims", lambda p, bahan: [])
+    docx = compose.compose_letter(p, bahan).docx
     assert docx is not None
     teks = teks_surat(docx)
     for n in range(1, banyak + 1):

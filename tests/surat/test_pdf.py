@@ -46,13 +46,26 @@ def test_pdf_semua_jenis_pokok(pohon: Path, tmp_path: Path) -> None:
 def test_opsi_pdf(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     tuntut("LibreOffice", pdf.find_libreoffice())
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
-    assert zi(*argumen)[0] == 0
+    assert zi(*argumen, "--audit", "tidak")[0] == 0
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".docx", ".pdf"]
 
 
 def test_tanpa_libreoffice(zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "find_libreoffice", lambda: None)
-    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path, "--pdf")
+    argumen = (
+        "surat",
+        "sptjm",
+        pohon,
+        "--satker",
+        "647102",
+        "--tanggal",
+        "2027-05-20",
+        "-o",
+        tmp_path,
+        "--pdf",
+        "--audit",
+        "tidak",
+    )
     kode, _, galat = zi(*argumen)
     assert (kode, "LibreOffice tidak ditemukan" in galat) == (4, True)
     assert [p.suffix for p in tmp_path.iterdir()] == [".docx"]

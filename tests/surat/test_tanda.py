@@ -94,7 +94,7 @@ def test_keterangan_dan_catatan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     (tmp_path / "zi.toml").write_bytes((pohon / "zi.toml").read_bytes())
     for k in ("A1", "A2"):
         (tmp_path / f"{k}.xlsx").write_bytes(next(pohon.rglob("lke-647102.xlsx")).read_bytes())
-    argumen = ("surat", "monev", "--data", tmp_path / "satker.csv", *_UMUM, "-o", tmp_path / "s")
+    argumen = ("surat", "monev", "--data", tmp_path / "satker.csv", *_UMUM, "--paksa", "uji", "-o", tmp_path / "s")
     kode, keluar, galat = zi(*argumen)
     assert (kode, "RAHASIA" in keluar + galat, galat.count("surat.catatan")) == (1, False, 2)
     assert zi(*argumen, "--catatan", "Milik satu satker.")[0] == 2

@@ -87,7 +87,7 @@ def test_medan_salah_ketik_diberi_saran(tempat: str, tmp_path: Path, zi: Zi, poh
     templat = tmp_path / "sptjm.docx"
     templat.write_bytes(dengan_ungkapan(own_template("sptjm"), tempat, "{{ satker.nma }}"))
     kode, keluar, _ = zi(
-        "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat, "-o", tmp_path,
+        "surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-03", "--templat", templat, "-o", tmp_path,
         "--format", "json",
     )  # fmt: skip
     (temuan,) = json.loads(keluar)["temuan"]

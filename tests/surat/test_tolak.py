@@ -31,6 +31,8 @@ def _satu(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, l
         (("pengajuan", "--satker", "647104"), "galat SRT621"),
         (("pengajuan", "--satker", "647103"), "galat SRT621"),
         (("pengajuan", "--satker", "647110"), "galat SRT622"),
+        (("pengajuan", "--satker", "647102", "--tahun", "2026"), "galat SRT640"),
+        (("pengajuan", "--satker", "647102", "--penilai", "unit"), "galat SRT633"),
         (("pengajuan", "--satker", "647102", "--target", "WBBM"), "galat SRT622"),
         (("pengajuan", "--satker", "647101", "--jalur", "tpm"), "galat SRT625"),
         (("monev", "--satker", "647101", "--catatan", "x", "--simpulan", "tidak"), "galat SRT623"),
@@ -38,7 +40,7 @@ def _satu(zi: Zi, pohon: Path, tmp_path: Path, *argumen: object) -> tuple[int, l
         (("monev", "--satker", "647102", "--target", "WBK", "--catatan", "x"), "galat SRT626"),
         (("pencabutan", "--satker", "647101", "--catatan", "x"), "galat SRT623"),
         (("lhe", "--satker", "647112"), "galat SRT631"),
-        (("lhe", "--satker", "647102", "--jalur", "tpm"), "galat SRT633"),
+        (("lhe", "--satker", "647103", "--jalur", "tpm"), "galat SRT633"),
         (("perbaikan", "--satker", "647104", "--isi", "nilai.total=99"), "galat SRT603"),
         (("sptjm", "--satker", "647102", "--isi", "surat.kta=Bogor"), "galat SRT602"),
     ],
@@ -68,7 +70,11 @@ def test_tpm_tanpa_persetujuan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     tanpa = tmp_path / "tanpa.toml"
     asli = (pohon / "zi.toml").read_text(encoding="utf-8")
     tanpa.write_text(asli.partition("[persetujuan_tpm]")[0], encoding="utf-8")
-    kode, temuan, _ = _satu(zi, pohon, tmp_path, "pengajuan", "--jalur", "tpm", "--konfigurasi", tanpa)
+    argumen = ("pengajuan", "--jalur", "tpm", "--satker", "647102", "--konfigurasi")
+    kode, temuan, _ = _satu(zi, pohon, tmp_path, *argumen, tanpa)
+    assert (kode, "galat SRT624" in temuan) == (1, True)
+    tanpa.write_text(asli.replace("tanggal = 2027-02-01", "tanggal = 2027-05-20"), encoding="utf-8")
+    kode, temuan, _ = _satu(zi, pohon, tmp_path, *argumen, tanpa)
     assert (kode, "galat SRT624" in temuan) == (1, True)
 
 
@@ -98,7 +104,7 @@ def test_sama_dengan_check(zi: Zi, pohon: Path, tmp_path: Path) -> None:
 
 def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     lke = next(pohon.rglob("lke-647114.xlsx"))  # no row of the register
-    kode, _, galat = zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path)
+    kode, _, galat = zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--paksa", "uji")
     assert kode == 1
     for medan in ("surat.tanggal", "surat.tahun", "satker.alamat", "kepala.nama"):
         assert f"SRT601 {medan} " in galat
@@ -108,7 +114,9 @@ def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) ->
 
 def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     lke = next(pohon.rglob("lke-647114.xlsx"))
-    assert zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--draf")[0] == 0
+    assert (
+        zi("surat", "sptjm", lke, "--data", pohon / "satker.xlsx", "-o", tmp_path, "--draf", "--paksa", "uji")[0] == 0
+    )
     docx = next(tmp_path.glob("*.docx")).read_bytes()
     xml = bagian(docx)["word/document.xml"].decode()
     assert "[surat.tanggal]" in teks_surat(docx)
@@ -116,6 +124,22 @@ def test_draf_memberi_penanda_kuning(zi: Zi, pohon: Path, tmp_path: Path) -> Non
         "[kep"
     )
     assert "\ue000" not in xml
+
+
+def test_unsur_panel(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    """Berita acara names only who is on the list, and needs the parties of its path."""
+    asli = (pohon / "zi.toml").read_text(encoding="utf-8")
+    tanpa = tmp_path / "tanpa.toml"
+    tanpa.write_text(asli.replace("Kepala Biro Perencanaan dan Keuangan", "Kepala Biro Umum"), encoding="utf-8")
+    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "berita-acara", "--konfigurasi", tanpa)
+    assert (kode, temuan) == (1, ["galat SRT641"])
+    assert "Biro Perencanaan dan Keuangan" in dokumen["temuan"][0]["pesan"]
+
+
+def test_tanggal_sptjm_dari_register(zi: Zi, pohon: Path, tmp_path: Path) -> None:
+    kode, temuan, dokumen = _satu(zi, pohon, tmp_path, "sptjm", "--satker", "647102")
+    assert (kode, temuan) == (0, ["info SRT642"])
+    assert "Kota Contoh, 3 Mei 2027" in teks_surat(Path(dokumen["berkas"]).read_bytes())
 
 
 def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
@@ -126,7 +150,7 @@ def test_satker_tidak_dikenal(zi: Zi, pohon: Path, tmp_path: Path) -> None:
 def test_lke_tanpa_register_belum_dapat_dipastikan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     lke = next(pohon.rglob("lke-647102.xlsx"))
     kode, keluar, _ = zi("surat", "pengajuan", lke, *_UMUM, "--konfigurasi", pohon / "zi.toml", "-o", tmp_path)
-    assert (kode, _kode(keluar)) == (1, [["SRT622"]])
+    assert (kode, _kode(keluar)) == (1, [["SRT622", "SRT643"]])
 
 
 def test_tidak_menimpa(zi: Zi, pohon: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from zi_cli.config import Config
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, present
-from zi_cli.findings.record import Temuan, sort_temuan
+from zi_cli.findings.record import sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.report import lint as laporan
@@ -85,9 +85,7 @@ def lint_file(
 ) -> HasilLint:
     """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
     e = evaluate(berkas, aturan, sandi=sandi)
-    temuan: list[Temuan] = list(e.ws.temuan)
-    for p in e.semua:
-        temuan += e.assessor_findings(p, target, rinci=True)
+    temuan = e.all_findings(target)
     if rumus:
         temuan = e.with_formula_findings(temuan, berkas, sandi=sandi)
     return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))

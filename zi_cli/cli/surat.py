@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +29,6 @@ from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
-from zi_cli.instrumen.tree import Predikat
 from zi_cli.text import clean_prose, path_text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PilihanJalur(StrEnum):
 class PilihanAudit(StrEnum):
     """Where a letter shows its sources."""
 
-    otomatis = "otomatis"
+    berkas = "berkas"
     kaki = "kaki"
     halaman = "halaman"
     tidak = "tidak"
@@ -117,8 +117,9 @@ def command(
         str | None, typer.Option("--paksa", metavar="ALASAN", help="Tetap buat walau ditolak data; alasannya tercetak.")
     ] = None,
     audit: Annotated[
-        PilihanAudit, typer.Option("--audit", help="Tempat jejak sumber data di surat.")
-    ] = PilihanAudit.otomatis,
+        PilihanAudit,
+        typer.Option("--audit", help="Tempat jejak sumber: lampiran-audit.csv, atau di suratnya."),
+    ] = PilihanAudit.berkas,
     kolom: Annotated[bool, typer.Option("--kolom", help="Bersama daftar: tampilkan semua medan.")] = False,
     salin: Annotated[
         Path | None, typer.Option("--salin", metavar="FOLDER", help="Bersama daftar: salin templat untuk disunting.")
@@ -195,6 +196,7 @@ def command(
         logo=read_logo(logo) if logo else None,
         rencana=dibaca,
         sumber=_sumber_umum(setelan, daftar, rekap, dibaca),
+        daftar=daftar,
     )
     cari = Lookup(
         konfigurasi=setelan,
@@ -205,12 +207,13 @@ def command(
         rekap=rekap,
         daftar=daftar,
         penilai=parse_penilai(penilai, instrumen),
+        tim=permintaan.tim.kode,
+        tahun=tahun,
         predikat=target,
-        semua_baris=kode in ("monev", "pencabutan"),
-        read_lke=kode != "sptjm" or bool(lke) or daftar is None,
+        dimiliki=kode in ("monev", "pencabutan"),
     )
     masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]
-    _buat(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id, target=target)
+    _buat(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id)
 
 
 def _buat(
@@ -224,21 +227,21 @@ def _buat(
     pdf: bool,
     timpa: bool,
     csv_id: bool,
-    target: Predikat | None,
 ) -> None:
     from zi_cli.surat.compose import compose_letter
     from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
-    from zi_cli.surat.selection import kelompokkan
-    from zi_cli.surat.sources import gather, pilih
+    from zi_cli.surat.selection import group_letters
+    from zi_cli.surat.sources import gather, pick_satker
 
     kumpulan = gather(cari)
     _lapor(kumpulan.gagal)
     terpilih = list(kumpulan.satker)
     if nama:
-        terpilih = pilih(terpilih, nama)
+        terpilih = pick_satker(terpilih, nama)
     elif cari.berkas:
-        terpilih = [b for b in terpilih if b.skor is not None]
-    isi, temuan = kelompokkan(p, terpilih, disebut=bool(nama or cari.berkas), target=target)
+        terpilih = [b for b in terpilih if b.lke is not None]
+    p = replace(p, umum=kumpulan.umum)
+    isi, temuan = group_letters(p, terpilih, disebut=bool(nama or cari.berkas))
     if p.catatan and len(isi) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
     surat = [compose_letter(p, i.bahan, i.lain) for i in isi]

@@ -1,5 +1,6 @@
 """The assessors of an instrument as data: their order and names, who decides, and the headings that name them."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +27,18 @@ class TimPenilai(NamedTuple):
     hanya_pengungkit: bool
 
 
+class Pihak(NamedTuple):
+    """A party that must take part in the panel; ``jabatan`` is a pattern of the offices that belong to it."""
+
+    unsur: str
+    jabatan: str
+
+
 class Jalur(NamedTuple):
     """A way of proposing: kode of the assessor whose result it rests on, and who meets in the panel."""
 
     penilai: str
-    panel: str
+    panel: tuple[Pihak, ...]
 
 
 class Tajuk(NamedTuple):
@@ -159,7 +167,16 @@ def _read_one(t: Table) -> TimPenilai:
 
 def _read_way(t: Table, kode: tuple[str, ...]) -> Jalur:
     t.require(frozenset(Jalur._fields))
-    return Jalur(t.choice("penilai", kode), t.text("panel"))
+    return Jalur(t.choice("penilai", kode), tuple(_read_party(x) for x in t.tables("panel")))
+
+
+def _read_party(t: Table) -> Pihak:
+    t.require(frozenset(Pihak._fields))
+    try:
+        re.compile(t.text("jabatan"))
+    except re.error as e:
+        raise t.wrong("jabatan", f"pola tidak dapat dibaca: {e}") from e
+    return Pihak(t.text("unsur"), t.text("jabatan"))
 
 
 def _read_heading(t: Table, kode: tuple[str, ...]) -> Tajuk:

@@ -53,7 +53,8 @@ class Aturan(NamedTuple):
 
     ``opsi`` are values of the ministry given on the command line, by kode of the requirement;
     ``tahun_pengajuan`` is the proposal's year where it is said apart from the date. With a date that nobody
-    gave (today), everything looks forward to the next deadline.
+    gave (today), everything looks forward to the next deadline. ``tim`` is whose evaluation counts (None: who
+    decides unasked; on the TPM path the TPM's).
     """
 
     konfigurasi: Config
@@ -62,6 +63,7 @@ class Aturan(NamedTuple):
     opsi: Mapping[str, str] = MappingProxyType({})
     tahun_pengajuan: int | None = None
     tanggal_disebut: bool = True
+    tim: Penilai | None = None
 
     @property
     def batas(self) -> date:
@@ -165,7 +167,7 @@ def periksa_satker(
     fakta = [
         _fakta_usulan(usulan, dari),
         _fakta_identitas(satker, [*temuan_awal], dari),
-        *_fakta_lke(bahan, usulan, aturan.tahun, dari),
+        *_fakta_lke(bahan, usulan, aturan, dari),
         *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
         *(x.fakta for x in hasil),
         *bersama,
@@ -207,16 +209,17 @@ def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari:
     return Fact(IDENTITAS, Jawaban.YA, "", asal)
 
 
-def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, tahun: int, dari: Sumber) -> Iterator[Fact]:
-    """The worksheet: that it is there, that the TPI evaluated it, for the right year, and what it concludes."""
+def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, dari: Sumber) -> Iterator[Fact]:
+    """The worksheet: that it is there, that the team evaluated it, for the right year, and what it concludes."""
     asal = (dari.asal_lke(),)
     if bahan is None:
         yield Fact(BERKAS, Jawaban.BELUM, "Berkas LKE belum ada")
         return
     yield Fact(BERKAS, Jawaban.YA, "", asal)
-    dikenal = dari.konfigurasi.instrumen.penilai
-    penentu, pembaca = dikenal.nama(dikenal.penentu), dikenal.nama(bahan.penilai)
-    if bahan.penilai == dikenal.penentu:
+    dikenal, tahun = dari.konfigurasi.instrumen.penilai, aturan.tahun
+    tim = aturan.tim or dikenal.penentu
+    penentu, pembaca = dikenal.nama(tim), dikenal.nama(bahan.penilai)
+    if bahan.penilai == tim:
         yield Fact(EVALUASI, Jawaban.YA, "", asal)
     else:
         sebab = f"belum dievaluasi {penentu}: yang dibaca penilaian {pembaca}"
@@ -228,8 +231,8 @@ def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, tahun: int, dari
     if usulan is None:
         return
     s = bahan.simpulan[usulan]
-    if bahan.penilai != dikenal.penentu:
-        # The evaluation is the TPI's: another's figures prove neither a yes nor a no.
+    if bahan.penilai != tim:
+        # The evaluation is the team's: another's figures prove neither a yes nor a no.
         yield Fact(NILAI, Jawaban.BELUM, f"nilai {penentu} belum ada (menurut {pembaca}: {s.putusan})", asal)
     elif s.memenuhi is Jawaban.TIDAK:
         yield Fact(NILAI, s.memenuhi, f"Nilai LKE belum memenuhi {usulan}: {'; '.join(s.gagal)}", asal)

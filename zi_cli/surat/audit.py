@@ -6,9 +6,6 @@ from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
 from zi_cli.version import PROGRAM
 
-#: More sources than this go to an audit page.
-_SUMBER_DI_KAKI = 3
-
 
 def teks_ambang(ambang: SetAmbang) -> str:
     """Which thresholds decided: name, source, what they were compared with, what was tightened."""
@@ -21,27 +18,25 @@ def semua_sumber(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> tuple[Sumb
     return tuple(dict.fromkeys((*p.sumber, *(s for b in bahan for s in b.sumber))))
 
 
-def memakai_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> bool:
-    """Whether the letter gets an audit page: always when forced, else as asked, else for many sources."""
-    if p.paksa is not None:
-        return True
-    return p.audit == "halaman" or (p.audit == "otomatis" and len(sumber) > _SUMBER_DI_KAKI)
+def memakai_halaman(p: PermintaanSurat) -> bool:
+    """Whether the letter gets an audit page: when forced, and when asked for."""
+    return p.paksa is not None or p.audit == "halaman"
 
 
 def kaki(p: PermintaanSurat, sumber: Sequence[Sumber]) -> str:
     """The small line at the foot of the pages; blank when turned off."""
-    if p.audit == "tidak" and p.paksa is None:
+    if p.audit not in ("kaki", "halaman") and p.paksa is None:
         return ""
     ambang = p.konfigurasi.ambang
     pokok = f"{PROGRAM} · instrumen {p.instrumen.nama} · ambang {ambang.nama} ({ambang.diverifikasi})"
-    if memakai_halaman(p, sumber):
+    if memakai_halaman(p):
         return f"{pokok} · sumber data: lihat Catatan Audit"
     return "\n".join([pokok, *(f"SHA-256 {s.sha256} {s.nama}" for s in sumber)])
 
 
 def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Rows of the audit page; empty when there is none."""
-    if not memakai_halaman(p, sumber):
+    if not memakai_halaman(p):
         return ()
     paksa = (("Dibuat dengan --paksa", p.paksa),) if p.paksa is not None else ()
     return (
@@ -51,6 +46,19 @@ def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[s
         ("Ambang", teks_ambang(p.konfigurasi.ambang)),
         *((s.nama, f"SHA-256 {s.sha256}") for s in sumber),
     )
+
+
+#: Columns of the audit file after those of the letter itself.
+KOLOM = ("jenis", "satker", "program", "instrumen", "ambang", "paksa", "sumber", "sha256_sumber")
+
+
+def baris_berkas(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> tuple[tuple[str, ...], ...]:
+    """One row a source for the audit file; none when the audit goes elsewhere."""
+    if p.audit != "berkas":
+        return ()
+    satker = bahan[0].nama if len(bahan) == 1 else f"{len(bahan)} satker"
+    pokok = (p.jenis, satker, PROGRAM, p.instrumen.nama, teks_ambang(p.konfigurasi.ambang), p.paksa or "")
+    return tuple((*pokok, s.nama, s.sha256) for s in semua_sumber(p, bahan))
 
 
 def sifat(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.surat import audit
+from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
-from zi_cli.surat.context import susun
+from zi_cli.surat.context import letter_fields
 from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
-from zi_cli.surat.refusals import check_statements
+from zi_cli.surat.notices import notices
 from zi_cli.text import clean_prose, nama_berkas
 from zi_cli.version import PROGRAM
 
@@ -22,13 +23,17 @@ _TANPA_TANGGAL = date(2000, 1, 1)
 
 
 class Surat(NamedTuple):
-    """One letter: file name without extension, DOCX (None when refused), and all findings about it."""
+    """One letter: file name without extension, DOCX (None when refused), and all findings about it.
+
+    ``jejak`` are its rows of the audit file, none unless it is asked for.
+    """
 
     jenis: str
     nama: str
     satker: tuple[str, ...]
     docx: bytes | None
     temuan: tuple[Temuan, ...]
+    jejak: tuple[tuple[str, ...], ...] = ()
 
 
 def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> Surat:
@@ -37,11 +42,10 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
     A galat among the findings means there is no letter. Raises :class:`UnreadableInput` when the
     template can't be read.
     """
-    ditimpa = check_statements(p, bahan)
-    temuan = [*check_fields(p), *ditimpa]
-    if bahan and load_kinds()[p.jenis].per == "satker" and p.jenis == "lhe" and not bahan[0].penilaian:
-        apa = "berkas LKE yang dinilai" if bahan[0].skor is None else "berkas LKE-nya, bukan hanya rekap"
-        temuan.append(make_temuan("SRT631", satker=bahan[0].nama, jenis=p.jenis, apa=apa))
+    ditimpa = check_claims(p, bahan)
+    temuan = [*check_fields(p), *ditimpa, *notices(p, bahan)]
+    if p.paksa is not None:
+        temuan.append(make_temuan("SRT629", alasan=p.paksa))
     nama = letter_name(p, bahan)
     if not _bersih(nama, p, bahan):
         temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
@@ -51,12 +55,13 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
         temuan += temuan_isi
     if any(t.tingkat == "galat" for t in temuan):
         docx = None
-    return Surat(p.jenis, nama, tuple(b.nama for b in bahan), docx, tuple(temuan))
+    jejak = audit.baris_berkas(p, [*bahan, *lain]) if docx is not None else ()
+    return Surat(p.jenis, nama, tuple(b.nama for b in bahan), docx, tuple(temuan), jejak)
 
 
 def _paksa(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
     """The notice on page 1: every claim that the data do not carry, and the reason given."""
-    return (*(t.pesan for t in ditimpa if t.kode != "SRT629"), f"Alasan: {p.paksa}") if p.paksa is not None else ()
+    return (*(t.pesan for t in ditimpa), f"Alasan: {p.paksa}") if p.paksa is not None and ditimpa else ()
 
 
 def check_fields(p: PermintaanSurat) -> list[Temuan]:
@@ -101,7 +106,7 @@ def _susun(
     from zi_cli.surat.template_check import check_package, own_template, read_template
 
     sumber = audit.semua_sumber(p, [*bahan, *lain])
-    mentah = susun(p, bahan, lain)
+    mentah = letter_fields(p, bahan, lain)
     mentah["audit"] = {
         "kaki": audit.kaki(p, sumber),
         "program": PROGRAM,

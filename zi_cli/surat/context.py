@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.surat import spelling as ejaan
-from zi_cli.surat.context_score import ambang_gagal, isi_lhe, isi_perbaikan, nilai_ringkas
+from zi_cli.surat.attendance import present_parties
+from zi_cli.surat.claims import holds, load_claims
+from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind, load_kinds
-from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat
+from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, syarat_surat
+from zi_cli.surat.selection import split_lists
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
@@ -19,25 +24,34 @@ _BAWAAN = {
     "tujuan.melalui": "Deputi Bidang Reformasi Birokrasi, Akuntabilitas Aparatur, dan Pengawasan",
     "tujuan.kota": "Jakarta",
 }
+#: Why the report shows no requirements: by whether a register was given.
+_TANPA_SYARAT = {
+    True: "daftar satker tidak disertakan",
+    False: "satker ini tidak ada di daftar satker yang disertakan",
+}
+_SIMPULAN = {"masih": "masih memenuhi", "tidak": "tidak memenuhi"}
+#: Free texts of the LHE (BAB III A): a draft shows that they are still to be written, a letter leaves them out.
+_URAIAN = ("lhe.komitmen", "lhe.inovasi", "lhe.tren")
 _ALAMAT = re.compile(r"(jalan|jl\.?|telepon|telp\.?|faksimile|laman|pos-el|email|surel)\b", re.IGNORECASE)
 
 
-def susun(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> dict[str, Any]:
+def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> dict[str, Any]:
     """Fields of letter *p* for *bahan*; *lain* are those discussed but not proposed.
 
     Fields without a value are absent, unless they are optional: those are blank, so that a
     template may ask for them.
     """
     rata: dict[str, Any] = dict(_BAWAAN)
-    _umum(p, rata)
+    _umum(p, bahan[0] if bahan else None, rata)
     if load_kinds()[p.jenis].per == "satker":
         _satu_satker(p, bahan, rata)
     else:
         rata["usulan"] = [_usulan(p, b) for b in bahan]
-        rata["belum_layak"] = [_usulan(p, b) | {"sebab": "; ".join(b.kelayakan.sebab)} for b in lain if b.kelayakan]
+        for nama, daftar in split_lists(p, lain).items():
+            rata[nama] = [_usulan(p, b) | {"sebab": "; ".join(sebab)} for b, sebab in daftar]
     if p.jenis == "berita-acara":
         _panel(p, rata)
-    if p.jenis == "sptjm":
+    if load_kinds()[p.jenis].penanda == "kepala":
         _kop_satker(p, bahan[0], rata)
     else:
         _kop(p, rata)
@@ -47,12 +61,12 @@ def susun(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[Bahan
     return _bersusun(p.jenis, rata)
 
 
-def _umum(p: PermintaanSurat, rata: dict[str, Any]) -> None:
+def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> None:
     k = p.konfigurasi
     _taruh(rata, "surat.nomor", p.nomor)
     _taruh(rata, "surat.tanggal", tulis_tanggal(p.tanggal) if p.tanggal else None)
     _taruh(rata, "surat.kota", p.kota or k.surat.kota)
-    tahun = p.tahun or (p.tanggal.year if p.tanggal else None)
+    tahun = p.tahun_surat(b)
     _taruh(rata, "surat.tahun", str(tahun) if tahun else None)
     _taruh(rata, "surat.tahun_laporan", str(tahun) if tahun else None)
     _taruh(rata, "surat.sifat", k.surat.sifat)
@@ -89,20 +103,37 @@ def _umum(p: PermintaanSurat, rata: dict[str, Any]) -> None:
 def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
     b = bahan[0]
     _identitas(b, rata)
-    if p.jenis == "sptjm":
-        _taruh(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
-    if b.skor is not None:
-        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b.skor, p.instrumen).items()}
-        if p.tahun is None and b.skor.get("tahun"):
-            rata["surat.tahun_laporan"] = str(b.skor["tahun"])
+    rata |= {f"klaim.{k.klaim}": holds(p, b, k.klaim) for k in load_claims() if k.cara == "kata" and p.jenis in k.jenis}
+    if b.predikat:
+        rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
+    if rata.get("klaim.memenuhi") or rata.get("klaim.belum_memenuhi"):
+        rata["lhe.memenuhi"] = rata["klaim.memenuhi"]
+    for medan in _URAIAN if p.draf else ():
+        rata[medan] = "belum diisi"
+    rata["lhe.tim"] = p.tim.nama_surat
     if p.jenis in ("monev", "pencabutan"):
         _monev(p, bahan, rata)
-    if p.jenis in ("lhe", "perbaikan"):
-        if b.predikat:
-            rata |= {"lhe.predikat": b.predikat, "lhe.predikat_panjang": PANJANG[b.predikat]}
-        rata["lhe.tim"] = p.tim.nama_surat
-        if b.skor is not None:
+    elif p.jenis == "sptjm":
+        _taruh(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
+        hari = sptjm_date(p, b)
+        _taruh(rata, "surat.tanggal", tulis_tanggal(hari) if hari else None)
+    elif p.jenis == "keterangan-tlhp" and b.satker is not None and b.satker.tlhp is not None:
+        rata |= {"satker.tlhp": b.satker.tlhp.teks, "satker.tlhp_nihil": b.satker.tlhp.nilai is None}
+    syarat = baris_syarat(b.kelayakan.syarat) if b.kelayakan else []
+    rata["syarat"] = syarat
+    rata["syarat_gagal"] = [s for s in syarat if s["keterangan"] != "terpenuhi"]
+    if b.kelayakan is not None:
+        rata["lhe.sebab"] = "; ".join(b.kelayakan.sebab)
+        rata["lhe.tanpa_syarat"] = _TANPA_SYARAT[p.daftar is None]
+    if b.evaluasi is not None:
+        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b, p.instrumen).items()}
+        if p.jenis in ("lhe", "perbaikan"):
             rata |= isi_lhe(p, b) if p.jenis == "lhe" else isi_perbaikan(p, b)
+
+
+def sptjm_date(p: PermintaanSurat, b: BahanSatker) -> date | None:
+    """The day an SPTJM bears: the register's, else the letter's."""
+    return (b.satker.sptjm_tanggal if b.satker else None) or p.tanggal
 
 
 def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
@@ -130,18 +161,35 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
     kawasan = (b.satker.kawasan if b.satker else None) or p.kawasan  # as the register spells it
     rata["monev.nama"] = kawasan if p.kawasan else b.nama
     rata["monev.sebutan"] = "Kawasan" if p.kawasan else "unit kerja/satuan kerja"
-    if b.predikat:
-        rata["monev.predikat_panjang"] = PANJANG[b.predikat]
-    if p.simpulan is not None:
-        rata["monev.memenuhi"] = p.simpulan
-    elif b.predikat and all(x.skor for x in bahan):
-        rata["monev.memenuhi"] = all(x.skor["putusan"][b.predikat]["memenuhi"] for x in bahan if x.skor)
+    predikat = {x.predikat for x in bahan}
+    rata["monev.predikat_panjang"] = "/".join(PANJANG[x] for x in PREDIKAT if x in predikat) or None
+    if p.paksa is not None and p.simpulan is not None:
+        rata |= {"klaim.masih": p.simpulan, "klaim.tidak": not p.simpulan}
+    if rata.get("klaim.masih") or rata.get("klaim.tidak"):
+        rata["monev.memenuhi"] = rata["klaim.masih"]
     if p.kawasan:
         rata["monev.anggota"] = [
-            {"nama": x.nama} | (nilai_ringkas(x.skor, p.instrumen) if x.skor is not None else {}) for x in bahan
+            {
+                "nama": x.nama,
+                "predikat": x.predikat or "",
+                "simpulan": next((t for k, t in _SIMPULAN.items() if holds(p, x, k)), ""),
+                "syarat": _tabel7(x),
+            }
+            | (nilai_ringkas(x, p.instrumen) if x.evaluasi else {})
+            for x in bahan
         ]
-    if p.jenis == "pencabutan" and b.skor is not None and b.predikat:
-        rata["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
+    else:
+        rata["tabel7"] = _tabel7(b)
+    if p.jenis == "pencabutan" and b.evaluasi is not None and b.predikat:
+        rata["ambang_gagal"] = ambang_gagal(b.evaluasi, b.predikat)
+
+
+def _tabel7(b: BahanSatker) -> list[dict[str, str]]:
+    """The satker's own rows of Tabel 7 for the predicate it holds; how long it built up to it is past."""
+    semua = (s for s in (b.cocok.syarat if b.cocok else ()) if s.syarat.tingkat == "satker")
+    return baris_syarat(
+        syarat_surat(s for s in semua if s.syarat.dasar.startswith("Tabel 7") and s.syarat.operator != "tahun_sejak")
+    )
 
 
 def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
@@ -150,8 +198,8 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     if b.predikat:
         isi["predikat"] = b.predikat
     isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
-    if b.skor is not None:
-        isi |= nilai_ringkas(b.skor, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.skor["penilai"])}
+    if b.evaluasi is not None:
+        isi |= nilai_ringkas(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
     return isi
 
 
@@ -164,7 +212,7 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
             "panel.tahun_terbilang": ejaan.terbilang(p.tanggal.year),
         }
     _taruh(rata, "panel.tempat", rata.get("surat.kota"))
-    rata["panel.peserta"] = p.instrumen.penilai.jalur[p.jalur].panel
+    _taruh(rata, "panel.peserta", present_parties(p))
     rata["panel.tim"] = p.tim.nama_surat
     hadir = [
         {"nama": h.nama, "jabatan": h.jabatan or "", "nip": ejaan.nip(h.nip) if h.nip else ""}

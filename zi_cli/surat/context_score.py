@@ -1,107 +1,113 @@
-"""Fields that come from the score: figures, thresholds, marked-down indicators, recommendations."""
+"""Fields that come from the worksheet: figures, thresholds, marked-down indicators, recommendations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
-from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
-from zi_cli.records.score import read_thresholds
+from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI
+from zi_cli.scoring.words import state_words
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
 from zi_cli.views.thresholds import threshold_label
+from zi_cli.views.verdict import ambang_dinilai, reason
 
 if TYPE_CHECKING:
+    from zi_cli.evaluation import Evaluation
     from zi_cli.scoring.result import NilaiIndikator, Penilaian
 
 #: A report lists this many findings and recommendations an area; the rest is counted.
 MAKS_TEMUAN = 40
 MAKS_BUTIR = 5
 _HURUF_TEKS = 220
+#: Never parted from its number.
+_PERSEN = "\u00a0%"
 
 
-def angka(nilai: Fraction, *, menyesatkan: bool = False) -> str:
+def _angka(nilai: Fraction, *, tipis: bool) -> str:
     """Points or percent with two decimals; with up to six where rounding alone would show a pass."""
-    return ringkas(nilai) if menyesatkan else desimal(nilai)
+    return ringkas(nilai) if tipis else desimal(nilai)
 
 
-def nilai_ringkas(skor: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
-    """Total, pengungkit and hasil of a score record, ready to print."""
-    menyesatkan = {a["kode"] for p in skor["putusan"].values() for a in p["ambang"] if a["pembulatan_menyesatkan"]}
+def nilai_ringkas(b: BahanSatker, instrumen: Instrumen) -> dict[str, str]:
+    """Total, pengungkit and hasil of the deciding assessor, ready to print; what was not assessed has no figure."""
+    x = b.penentu
+    assert x is not None
+    menyesatkan = {a.kode for p in x.putusan.values() for a in p.ambang if a.pembulatan_menyesatkan}
     tipis = {a.simpul for a in instrumen.ambang.daftar if a.kode in menyesatkan}
     simpul = {"total": "total", "pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil}
-    return {k: angka(Fraction(skor["eksak"][n]), menyesatkan=n in tipis) for k, n in simpul.items()}
+    ada = simpul if x.tahap == "akhir" else ("pengungkit",)
+    return {k: _angka(x.nilai[n], tipis=n in tipis) if k in ada else BELUM_DINILAI for k, n in simpul.items()}
 
 
-def daftar_ambang(
-    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
-) -> list[dict[str, Any]]:
-    """Every threshold of *predikat* with value, minimum and distance."""
-    label = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
+def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
+    """Every threshold of *predikat* with value, minimum and distance; those of Hasil only once it is assessed."""
+    instrumen = e.instrumen
+    label = {a.kode: threshold_label(a, instrumen) for a in e.ambang.daftar}
+    dinilai = ambang_dinilai({"tahap": e.penentu.tahap}, instrumen)
     hasil = []
-    for a in read_thresholds(skor["putusan"][predikat]):
-        persen = " %" if a.satuan == "persen" else ""
+    for a in e.penentu.putusan[predikat].ambang:
+        persen = _PERSEN if a.satuan == "persen" else ""
         tipis = a.pembulatan_menyesatkan
+        ada = a.kode in dinilai
         hasil.append(
             {
                 "label": label[a.kode],
-                "nilai": angka(a.nilai, menyesatkan=tipis) + persen,
-                "minimal": angka(a.minimal) + persen,
-                "selisih": angka(a.selisih, menyesatkan=tipis),
-                "kurang": angka(abs(min(a.selisih, Fraction(0))), menyesatkan=tipis) + persen,
-                "keterangan": "memenuhi" if a.memenuhi else "tidak memenuhi",
-                "memenuhi": a.memenuhi,
+                "nilai": _angka(a.nilai, tipis=tipis) + persen if ada else "–",
+                "minimal": desimal(a.minimal) + persen,
+                "selisih": _angka(a.selisih, tipis=tipis) if ada else "–",
+                "kurang": _angka(abs(min(a.selisih, Fraction(0))), tipis=tipis) + persen if ada else "–",
+                "keterangan": ("memenuhi" if a.memenuhi else "tidak memenuhi") if ada else BELUM_DINILAI,
+                "gagal": ada and not a.memenuhi,
             }
         )
     return hasil
 
 
-def ambang_gagal(
-    ambang: SetAmbang, instrumen: Instrumen, skor: Mapping[str, Any], predikat: Predikat
-) -> list[dict[str, Any]]:
+def ambang_gagal(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     """Only the thresholds that are not reached."""
-    return [a for a in daftar_ambang(ambang, instrumen, skor, predikat) if not a["memenuhi"]]
+    return [a for a in daftar_ambang(e, predikat) if a["gagal"]]
 
 
 def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
-    """Fields of the report of evaluation."""
-    skor, semua = _wajib(b)
-    utama = next(x for x in semua if x.penilai == skor["penilai"])
-    nama = p.instrumen.penilai.nama(utama.penilai)
-    unit = next((x for x in semua if x.penilai == p.instrumen.penilai.bawaan), None)
-    penting = [t for t in skor["temuan"] if t["tingkat"] != "info"]
+    """Fields of the report of evaluation, from the worksheet."""
+    e = b.evaluasi
+    assert e is not None
+    utama, unit = e.penentu, next((x for x in e.semua if x.penilai == p.instrumen.penilai.bawaan), None)
+    nama, hasil = p.instrumen.penilai.nama(utama.penilai), [p.instrumen.peran.hasil]
+    penting = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info"]
     isi: dict[str, Any] = {
         "lhe.penilai": nama,
         **_scope(p.instrumen, pendahuluan=utama.tahap == "pendahuluan"),
         "lhe.tahap_pendahuluan": utama.tahap == "pendahuluan",
-        "lhe.kosong": len(utama.kosong),
+        "lhe.kosong": sum(1 for k in utama.kosong if utama.tahap == "akhir" or not is_under(k, hasil)),
         "lhe.temuan_lain": max(len(penting) - MAKS_TEMUAN, 0),
         "lhe.tanpa_penurunan": _tanpa_penurunan(p.instrumen, nama, unit, utama),
-        "penilai": [_baris_penilai(p.instrumen, x) for x in semua],
+        "penilai": [_baris_penilai(p.instrumen, x) for x in e.semua],
         "baris_nilai": _baris_nilai(p.instrumen, utama),
-        "penurunan": list(_penurunan(p.instrumen, b, unit, utama)) if unit and unit is not utama else [],
+        "penurunan": list(_penurunan(e, unit, utama)) if unit and unit is not utama else [],
         "temuan": [
             {
-                "kode": t["kode"],
-                "tingkat": t["tingkat"],
-                "tempat": t["sel"] or t["indikator"] or "berkas",
-                "pesan": t["pesan"],
+                "kode": t.kode,
+                "tingkat": "kesalahan" if t.tingkat == "galat" else t.tingkat,
+                "tempat": str(t.sel or t.indikator or "berkas"),
+                "pesan": t.pesan,
             }
             for t in penting[:MAKS_TEMUAN]
         ],
-        "syarat": [_syarat(s) for s in (b.kelayakan.syarat if b.kelayakan else ())],
         "rekomendasi": rekomendasi_area(p.instrumen, utama),
         "langkah": _langkah(p),
     }
     if b.predikat:
-        isi["ambang"] = daftar_ambang(p.konfigurasi.ambang, p.instrumen, skor, b.predikat)
-        memenuhi = _memenuhi(b, b.predikat)
-        isi["lhe.memenuhi"] = memenuhi
-        isi["lhe.rekomendasi"] = _kalimat_rekomendasi(p, b, b.predikat, memenuhi)
+        putusan = utama.putusan[b.predikat]
+        isi["ambang"] = daftar_ambang(e, b.predikat)
+        isi["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+        isi["lhe.alasan"] = reason(putusan)
     return isi
 
 
@@ -130,20 +136,15 @@ def _lower(teks: str) -> str:
 
 
 def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
-    """Fields of the letter of improvements to a satker."""
-    isi: dict[str, Any] = {
-        "syarat_gagal": [_syarat(s) for s in (b.kelayakan.syarat if b.kelayakan else ()) if s.memenuhi is not True],
+    """Fields of the letter of improvements to a satker, from the worksheet."""
+    e = b.evaluasi
+    assert e is not None
+    return {
         "langkah": _langkah(p),
-        "rekomendasi": [],
+        "rekomendasi": rekomendasi_area(p.instrumen, e.penentu),
+        "ambang_gagal": ambang_gagal(e, b.predikat) if b.predikat else [],
+        "lhe.penilai": p.instrumen.penilai.nama(e.penentu.penilai),
     }
-    if b.skor is not None:
-        isi["lhe.penilai"] = p.instrumen.penilai.nama(b.skor["penilai"])
-    if b.skor is not None and b.predikat:
-        isi["ambang_gagal"] = ambang_gagal(p.konfigurasi.ambang, p.instrumen, b.skor, b.predikat)
-    if b.skor is not None and b.penilaian:
-        utama = next(x for x in b.penilaian if x.penilai == b.skor["penilai"])
-        isi["rekomendasi"] = rekomendasi_area(p.instrumen, utama)
-    return isi
 
 
 def rekomendasi_area(instrumen: Instrumen, penilaian: Penilaian) -> list[dict[str, Any]]:
@@ -173,50 +174,49 @@ def _pendek(teks: str) -> str:
 def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
     """Components, areas (with both halves) and results of the deciding assessor, in sheet order."""
 
-    def baris(nama: str, bobot: Fraction, nilai: Fraction, pemenuhan: str = "", reform: str = "") -> dict[str, str]:
+    def baris(nama: str, bobot: Fraction, nilai: Fraction, *dua: Fraction, ada: bool = True) -> dict[str, str]:
+        pemenuhan, reform = (desimal(n) for n in dua) if dua else ("", "")
         return {
             "nama": nama,
             "bobot": desimal(bobot),
             "pemenuhan": pemenuhan,
             "reform": reform,
-            "nilai": desimal(nilai),
-            "persen": f"{desimal(nilai * 100 / bobot)} %",
+            "nilai": desimal(nilai) if ada else "–",
+            "persen": f"{desimal(nilai * 100 / bobot)}{_PERSEN}" if ada else "–",
         }
 
     hasil = []
+    lengkap = x.tahap == "akhir"
     for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
-        hasil.append(
-            baris(_judul(komponen.kode, komponen.teks), instrumen.bobot(komponen.kode), x.nilai[komponen.kode])
-        )
-        if komponen.kode == instrumen.peran.pengungkit:
+        kode, pengungkit = komponen.kode, komponen.kode == instrumen.peran.pengungkit
+        ada, judul = lengkap or pengungkit, f"{kode}. {_pendek(komponen.teks).capitalize()}"
+        hasil.append(baris(judul, instrumen.bobot(kode), x.nilai[kode], ada=ada))
+        if pengungkit:
             for nomor, nama in instrumen.nama_area.items():
                 dua = [x.nilai[k] for k in instrumen.bagian_area(nomor)]
-                bobot = instrumen.bobot_area(nomor)
-                hasil.append(baris(f"    {nomor}. {nama}", bobot, sum(dua, Fraction(0)), *(desimal(n) for n in dua)))
+                hasil.append(baris(f"    {nomor}. {nama}", instrumen.bobot_area(nomor), sum(dua, Fraction(0)), *dua))
             continue
-        for anak in (c for k in instrumen.anak[komponen.kode] for c in instrumen.anak[k]):
-            hasil.append(baris(f"    {_pendek(instrumen.per_kode[anak].teks)}", instrumen.bobot(anak), x.nilai[anak]))
-    hasil.append(baris("Total", instrumen.bobot_total, x.nilai["total"]))
+        for anak in (c for k in instrumen.anak[kode] for c in instrumen.anak[k]):
+            teks = f"    {_pendek(instrumen.per_kode[anak].teks)}"
+            hasil.append(baris(teks, instrumen.bobot(anak), x.nilai[anak], ada=ada))
+    hasil.append(baris("Total", instrumen.bobot_total, x.nilai["total"], ada=lengkap))
     return hasil
-
-
-def _judul(kode: str, teks: str) -> str:
-    return f"{kode}. {_pendek(teks).capitalize()}"
 
 
 def _baris_penilai(instrumen: Instrumen, x: Penilaian) -> dict[str, Any]:
     area = [desimal(sum((x.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))) for n in instrumen.nama_area]
-    peran = instrumen.peran
-    simpul = (("pengungkit", peran.pengungkit), ("hasil", peran.hasil), ("total", "total"))
-    ringkas_ = {k: desimal(x.nilai[n]) for k, n in simpul}
+    simpul = {"pengungkit": instrumen.peran.pengungkit, "hasil": instrumen.peran.hasil, "total": "total"}
+    ada = simpul if x.tahap == "akhir" else ("pengungkit",)
+    ringkas_ = {k: desimal(x.nilai[n]) if k in ada else "–" for k, n in simpul.items()}
     return {"nama": instrumen.penilai.nama(x.penilai), "area": area} | ringkas_
 
 
-def _penurunan(instrumen: Instrumen, b: BahanSatker, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
-    kolom = b.lembar.penilai.get(utama.penilai) if b.lembar else None
-    for baris in instrumen.indikator:
+def _penurunan(e: Evaluation, unit: Penilaian, utama: Penilaian) -> Iterable[dict[str, str]]:
+    """Indicators that both assessed and *utama* lower than *unit*."""
+    kolom = e.ws.penilai.get(utama.penilai)
+    for baris in e.instrumen.indikator:
         u, t = unit.indikator[baris.kode], utama.indikator[baris.kode]
-        if t.skor >= u.skor:
+        if t.skor >= u.skor or t.jawaban is None or u.jawaban is None:
             continue
         catatan = kolom.catatan.get(baris.kode) if kolom else None
         alasan = " ".join(str(catatan.nilai).split()) if catatan else ""
@@ -236,7 +236,7 @@ def _tanpa_penurunan(instrumen: Instrumen, nama: str, unit: Penilaian | None, ut
         return f"Lembar kerja evaluasi tidak memuat jawaban {bawaan}, sehingga tidak ada yang dibandingkan."
     if unit is utama:
         return f"Hanya jawaban {bawaan} yang terisi; belum ada penilaian di atasnya."
-    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} daripada oleh {bawaan}."
+    return f"Tidak ada indikator yang dinilai lebih rendah oleh {nama} di antara yang dijawab keduanya."
 
 
 def _jawaban(n: NilaiIndikator) -> str:
@@ -245,11 +245,19 @@ def _jawaban(n: NilaiIndikator) -> str:
     return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 2)
 
 
-def _syarat(s: SyaratSurat) -> dict[str, str]:
-    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: "belum ada data"}[s.memenuhi]
-    return {
-        "label": s.label, "nilai": s.nilai, "minimal": s.minimal, "keterangan": keterangan, "tindakan": s.tindakan,
-    }  # fmt: skip
+def baris_syarat(syarat: Iterable[SyaratSurat]) -> list[dict[str, str]]:
+    """Requirements as rows of a letter."""
+    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: "belum dapat dipastikan"}
+    return [
+        {
+            "label": s.label,
+            "nilai": s.nilai,
+            "minimal": s.minimal,
+            "keterangan": keterangan[s.memenuhi],
+            "tindakan": s.tindakan,
+        }
+        for s in syarat
+    ]
 
 
 def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
@@ -273,39 +281,3 @@ def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
             }
         )
     return hasil
-
-
-def _memenuhi(b: BahanSatker, predikat: Predikat) -> bool:
-    assert b.skor is not None
-    putusan = b.skor["putusan"][predikat]
-    if b.skor["tahap"] == "pendahuluan":
-        return bool(putusan["pengungkit_memenuhi"])
-    return bool(putusan["memenuhi"])
-
-
-def _kalimat_rekomendasi(p: PermintaanSurat, b: BahanSatker, predikat: Predikat, memenuhi: bool) -> str:
-    """The recommendation of BAB III A.2, or why it has to wait."""
-    if not memenuhi:
-        return (
-            f"{p.tim.nama} merekomendasikan bahwa satuan kerja tersebut belum dapat diajukan "
-            "kepada Tim Penilai Nasional serta perlu dilakukan perbaikan dan pembinaan kembali."
-        )
-    if b.skor is not None and b.skor["tahap"] == "pendahuluan":
-        return f"Satuan kerja tersebut layak dievaluasi lebih lanjut; komponen hasil {BELUM_DINILAI}."
-    if b.kelayakan is None or b.kelayakan.layak is not True:
-        sebab = (
-            "; ".join(b.kelayakan.sebab) if b.kelayakan and b.kelayakan.sebab else "syarat pengajuan belum diperiksa"
-        )
-        return f"Pengajuan menunggu terpenuhinya syarat pengajuan: {sebab}."
-    if p.jalur == "tpm":
-        return f"{p.tim.nama} merekomendasikan penetapan satuan kerja tersebut berpredikat Menuju {predikat}."
-    return (
-        f"{p.tim.nama} merekomendasikan kepada Menteri untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim "
-        f"Penilai Nasional untuk mendapatkan predikat Menuju {predikat}."
-    )
-
-
-def _wajib(b: BahanSatker) -> tuple[Mapping[str, Any], tuple[Penilaian, ...]]:
-    if b.skor is None or not b.penilaian:
-        raise ValueError("LHE memerlukan lembar yang dinilai")
-    return b.skor, b.penilaian

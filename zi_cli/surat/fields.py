@@ -8,16 +8,22 @@ from typing import Literal, NamedTuple, cast, get_args
 
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
 Per = Literal["satker", "gabungan"]
+#: What a letter's year is: that of the proposal, or of a report that may be sent early in the next year.
+Tahun = Literal["usulan", "laporan"]
 _DATA = Path(__file__).parent / "data"
 
 
 class Jenis(NamedTuple):
-    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs."""
+    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs.
+
+    ``tahun`` says whose year the letter's is.
+    """
 
     kode: str
     judul: str
     per: Per
     penanda: str
+    tahun: Tahun
     dasar: str
     ringkasan: str
 
@@ -43,10 +49,13 @@ class Medan(NamedTuple):
 def load_kinds() -> dict[str, Jenis]:
     """All kinds of letter by code, in the order of the data."""
     hasil = {}
-    for r in _baca("jenis.csv"):
-        if r["per"] not in get_args(Per):
-            raise ValueError(f"jenis.csv: per “{r['per']}” tidak dikenal")
-        hasil[r["jenis"]] = Jenis(r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], r["dasar"], r["ringkasan"])
+    for r in read_table("jenis.csv"):
+        if r["per"] not in get_args(Per) or r["tahun"] not in get_args(Tahun):
+            raise ValueError(f"jenis.csv: per “{r['per']}” atau tahun “{r['tahun']}” tidak dikenal")
+        hasil[r["jenis"]] = Jenis(
+            r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]), r["dasar"],
+            r["ringkasan"],
+        )  # fmt: skip
     return hasil
 
 
@@ -56,7 +65,7 @@ def load_fields() -> tuple[Medan, ...]:
     jenis = frozenset(load_kinds())
     hasil: list[Medan] = []
     ada: set[tuple[str, str]] = set()
-    for nomor, r in enumerate(_baca("medan.csv"), 2):
+    for nomor, r in enumerate(read_table("medan.csv"), 2):
         milik = jenis if r["jenis"] == "semua" else frozenset(r["jenis"].split())
         if not milik or milik - jenis or r["bentuk"] not in get_args(Bentuk):
             raise ValueError(f"medan.csv:{nomor}: jenis atau bentuk tidak dikenal")
@@ -92,6 +101,7 @@ def _ya(teks: str) -> bool:
     return teks == "ya"
 
 
-def _baca(nama: str) -> list[dict[str, str]]:
+def read_table(nama: str) -> list[dict[str, str]]:
+    """Rows of one of the tables beside this module."""
     teks = (_DATA / nama).read_text(encoding="utf-8")
     return list(csv.DictReader(teks.splitlines(keepends=True), strict=True))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
-from zi_cli.worksheet.model import Worksheet
+from zi_cli.surat.fields import load_kinds
 
 if TYPE_CHECKING:
     from zi_cli.config import Config
-    from zi_cli.pengajuan.register.read import Satker
+    from zi_cli.evaluation import Evaluation
+    from zi_cli.findings.record import Temuan
+    from zi_cli.pengajuan.eligibility import HasilSatker
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+    from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+    from zi_cli.pengajuan.requirement import HasilSyarat
     from zi_cli.scoring.plan.contract import Langkah
     from zi_cli.scoring.result import Penilaian
 
 Jalur = Literal["tpn", "tpm"]
-Audit = Literal["otomatis", "kaki", "halaman", "tidak"]
+Audit = Literal["berkas", "kaki", "halaman", "tidak"]
+
+#: Ends the label of a requirement whose minimum is in percent.
+PERSEN = " (persen)"
+#: Why a satker has no worksheet, unless something better is known.
+TANPA_LKE = "lembar kerja evaluasinya tidak ada di antara berkas yang terbaca"
 
 PANJANG: Mapping[Predikat, str] = {
     "WBK": "Wilayah Bebas dari Korupsi (WBK)",
@@ -53,10 +63,24 @@ class SyaratSurat(NamedTuple):
     tindakan: str
 
 
+def syarat_surat(syarat: Iterable[HasilSyarat]) -> tuple[SyaratSurat, ...]:
+    """Requirements as letters show them."""
+    return tuple(
+        SyaratSurat(
+            s.label.removesuffix(PERSEN),
+            s.nilai_teks,
+            s.minimal_teks + ("\u00a0%" if s.label.endswith(PERSEN) else ""),
+            s.memenuhi,
+            (s.tindakan or "").rstrip("."),
+        )
+        for s in syarat
+    )
+
+
 class Kelayakan(NamedTuple):
     """Both halves of the decision for one satker: ``layak`` None when it can't be told.
 
-    ``sebab`` are short reasons, empty when eligible; ``syarat`` is empty when no register was given.
+    ``sebab`` are short reasons, empty when eligible; ``syarat`` is empty without a row of the register.
     """
 
     layak: bool | None
@@ -66,17 +90,19 @@ class Kelayakan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BahanSatker:
-    """One satker: its register row, its score record (``zi.score/1``), its check, its files.
+    """One satker: its register row, its worksheet as read for this letter, and the check of its proposal.
 
-    ``lembar`` and ``penilaian`` are there only when the worksheet itself was read (not from a recap).
+    ``lke`` and ``evaluasi`` are None when no worksheet was read; ``tanpa_lke`` says why. ``cocok`` is the
+    check of row and worksheet for the predicate at hand, None when there is none.
     """
 
     nama: str
     satker: Satker | None = None
     predikat: Predikat | None = None
-    skor: Mapping[str, Any] | None = None
-    lembar: Worksheet | None = None
-    penilaian: tuple[Penilaian, ...] = ()
+    evaluasi: Evaluation | None = None
+    lke: LkeFacts | None = None
+    tanpa_lke: str = TANPA_LKE
+    cocok: HasilSatker | None = None
     kelayakan: Kelayakan | None = None
     sumber: tuple[Sumber, ...] = ()
 
@@ -85,10 +111,18 @@ class BahanSatker:
         """The register's kode, blank when there is none."""
         return (self.satker.kode or "") if self.satker else ""
 
+    @property
+    def penentu(self) -> Penilaian | None:
+        """The deciding assessor's scores."""
+        return self.evaluasi.penentu if self.evaluasi else None
+
 
 @dataclass(frozen=True, slots=True)
 class PermintaanSurat:
-    """Everything the user asked for; ``isi`` are field values given with ``--isi``."""
+    """Everything the user asked for; ``isi`` are field values given with ``--isi``.
+
+    ``daftar`` is the register that was given, ``umum`` what its check says about all proposals together.
+    """
 
     jenis: str
     konfigurasi: Config
@@ -106,14 +140,21 @@ class PermintaanSurat:
     isi: Mapping[str, str] = field(default_factory=dict)
     paksa: str | None = None
     draf: bool = False
-    audit: Audit = "otomatis"
+    audit: Audit = "berkas"
     templat: Path | None = None
     logo: bytes | None = None
     rencana: Rencana | None = None
     sumber: tuple[Sumber, ...] = ()
+    daftar: DaftarSatker | None = None
+    umum: tuple[Temuan, ...] = ()
 
     @property
     def tim(self) -> TimPenilai:
         """The team the letter speaks for: the one whose result this way of proposing rests on."""
         penilai = self.instrumen.penilai
         return penilai.tim(penilai.jalur[self.jalur].penilai)
+
+    def tahun_surat(self, b: BahanSatker | None = None) -> int | None:
+        """The year the letter is about: ``--tahun``, for a report else the worksheet's, else the date's."""
+        dari_lke = b.lke.tahun if b and b.lke and load_kinds()[self.jenis].tahun == "laporan" else None
+        return self.tahun or dari_lke or (self.tanggal.year if self.tanggal else None)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
 from zi_cli.files import check_target, csv_text, json_line, write_file
 from zi_cli.records.score import temuan_record
+from zi_cli.surat import audit
 from zi_cli.surat.compose import TANDA_DRAF, Surat
 from zi_cli.version import PROGRAM
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 SKEMA_SURAT: Final = "zi.surat/1"
 FOLDER_BAKU = Path("surat")
+#: Beside the letters: what each was made from.
+NAMA_AUDIT = "lampiran-audit.csv"
 KOLOM = ("jenis", "satker", "berkas", "pdf", "sha256", "galat", "peringatan")
 
 
@@ -50,6 +55,7 @@ def tulis_surat(
     for s, t in zip(surat, tujuan, strict=True):
         if t is not None and s.docx is not None:
             write_file(t, s.docx, timpa=timpa, masukan=masukan)
+    _write_audit(surat, tujuan, masukan)
     hasil_pdf: dict[str, bytes] = {}
     if pdf and isi:
         from zi_cli.surat.pdf import to_pdf
@@ -65,11 +71,32 @@ def tulis_surat(
     return hasil
 
 
+def _write_audit(surat: Sequence[Surat], tujuan: Sequence[Path | None], masukan: list[Path]) -> None:
+    """Add the letters' sources to the audit file beside them; rows of other letters there stay."""
+    kepala = ("surat", "sha256_surat", *audit.KOLOM)
+    per_folder: dict[Path, dict[str, list[list[str]]]] = {}
+    for s, t in zip(surat, tujuan, strict=False):
+        if t is not None and s.docx is not None and s.jejak:
+            sha256 = hashlib.sha256(s.docx).hexdigest()
+            per_folder.setdefault(t.parent, {})[t.name] = [[t.name, sha256, *b] for b in s.jejak]
+    for folder, baru in per_folder.items():
+        berkas = folder / NAMA_AUDIT
+        lama: list[list[str]] = []
+        if berkas.is_file():
+            judul, *lama = list(csv.reader(io.StringIO(berkas.read_text(encoding="utf-8-sig"), newline=""))) or [[]]
+            if tuple(judul) != kepala:
+                raise UnwritableOutput(f"“{berkas}” bukan lampiran audit; pindahkan, atau pakai --audit tidak")
+        isi = [b for b in lama if b and b[0] not in baru] + [b for n in baru for b in baru[n]]
+        write_file(berkas, csv_text(kepala, isi).encode("utf-8-sig"), timpa=True, masukan=masukan)
+
+
 def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
     jadi = [s for s in surat if s.docx is not None]
     if keluaran is not None and keluaran.suffix.lower() == ".docx":
         if len(surat) > 1:
             raise UserError(f"-o {keluaran.name}: ada {len(surat)} surat; sebutkan folder", EXIT_USAGE)
+        if not surat:
+            return []
         # A draft's name says so, whatever it was to be called.
         awal = TANDA_DRAF if jadi and jadi[0].nama.startswith(TANDA_DRAF) else ""
         return [keluaran.with_name(awal + keluaran.name.removeprefix(awal)) if jadi else None]

@@ -1,15 +1,17 @@
-"""Which satker go into which letter."""
+"""Which satker go into which letter, and on which of its lists."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.surat.claims import claims_called, claims_of, holds, unproven
 from zi_cli.surat.fields import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.text import canonical_name
+
+#: The list for those of whom neither of the others can be said.
+_TERBUKA = "belum_lengkap"
 
 
 class Isi(NamedTuple):
@@ -19,62 +21,85 @@ class Isi(NamedTuple):
     lain: tuple[BahanSatker, ...] = ()
 
 
-def kelompokkan(
-    p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool, target: Predikat | None
+def group_letters(
+    p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
 ) -> tuple[list[Isi], list[Temuan]]:
     """The letters to make of *kumpulan*, and findings about who is left out or that nobody is left.
 
     *disebut*: the user named these satker, so nobody is dropped in silence; a letter the data
     deny is refused instead.
     """
-    if p.jenis in ("monev", "pencabutan"):
-        kumpulan = [replace(b, predikat=target or _dimiliki(b)) for b in kumpulan]
-        if p.kawasan:
-            kumpulan = [
-                b for b in kumpulan if b.satker and canonical_name(b.satker.kawasan or "") == canonical_name(p.kawasan)
-            ]
-        elif not disebut:
-            kumpulan = [b for b in kumpulan if b.predikat] if p.jenis == "monev" else []
+    if p.kawasan:
+        kumpulan = [
+            b for b in kumpulan if b.satker and canonical_name(b.satker.kawasan or "") == canonical_name(p.kawasan)
+        ]
     elif not disebut:
-        kumpulan = [b for b in kumpulan if b.predikat is not None]
-    if p.jenis == "lhe" and p.jalur == "tpm" and not disebut:
-        kumpulan = [b for b in kumpulan if b.predikat == "WBK"]
+        # Nobody proposes to take a predicate away without naming whose.
+        kumpulan = [b for b in kumpulan if b.predikat is not None] if p.jenis != "pencabutan" else []
+    temuan: list[Temuan] = []
+    if p.jalur == "tpm" and not disebut:
+        temuan += [_left_out(b, "jalur TPM hanya untuk WBK") for b in kumpulan if b.predikat == "WBBM"]
+        kumpulan = [b for b in kumpulan if b.predikat != "WBBM"]
+    if not disebut:
+        # Improvements go to those they concern, a TPM's panel to those it evaluated; the others are named.
+        syarat = "bina" if p.jenis == "perbaikan" else "ikut" if p.jalur == "tpm" else ""
+        for b in [b for b in kumpulan if syarat and claims_called(p, syarat) and not holds(p, b, syarat)]:
+            temuan.append(_left_out(b, "; ".join(open_reasons(p, b, syarat))))
+            kumpulan = [x for x in kumpulan if x is not b]
     if not kumpulan:
-        return [], [make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
-    if p.kawasan and p.jenis in ("monev", "pencabutan"):
-        return [Isi(tuple(kumpulan))], []
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
+    if p.kawasan:
+        return [Isi(tuple(kumpulan))], temuan
     if load_kinds()[p.jenis].per == "satker":
-        return [Isi((b,)) for b in kumpulan], []
-    return _gabungan(p, kumpulan, disebut=disebut)
+        return [Isi((b,)) for b in kumpulan], temuan
+    isi, lain = _gabungan(p, kumpulan, disebut=disebut)
+    return isi, temuan + lain
 
 
 def _gabungan(p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool) -> tuple[list[Isi], list[Temuan]]:
-    temuan: list[Temuan] = []
-    if p.jalur == "tpm" and not disebut:
-        for b in kumpulan:
-            if b.predikat == "WBBM":
-                temuan.append(make_temuan("SRT628", satker=b.nama, sebab="jalur TPM hanya untuk WBK"))
-        kumpulan = [b for b in kumpulan if b.predikat != "WBBM"]
-    layak = tuple(b for b in kumpulan if b.kelayakan and b.kelayakan.layak is True)
-    lain = tuple(b for b in kumpulan if b not in layak)
-    if p.jenis != "pengajuan":
-        if p.paksa is not None and disebut:
-            return [Isi(tuple(kumpulan))], temuan
-        return [Isi(layak, lain)], temuan
-    if disebut:
-        return [Isi(tuple(kumpulan))], temuan
-    for b in lain:
-        sebab = "; ".join(b.kelayakan.sebab) if b.kelayakan else "belum diperiksa"
-        temuan.append(make_temuan("SRT628", satker=b.nama, sebab=sebab))
-    if not layak:
+    berdaftar = {k.klaim for k in claims_of(p, "daftar")}
+    if disebut and (p.paksa is not None or _TERBUKA not in berdaftar):
+        return [Isi(tuple(kumpulan))], []
+    usulan = tuple(b for b in kumpulan if holds(p, b, "usulan"))
+    lain = tuple(b for b in kumpulan if b not in usulan)
+    if _TERBUKA in berdaftar:
+        if usulan or any(split_lists(p, lain)["belum_layak"]):
+            return [Isi(usulan, lain)], []
+        sebab = "; ".join(dict.fromkeys(s for b in lain for s in open_reasons(p, b, "usulan")))
+        return [], [make_temuan("SRT627", jenis=p.jenis, sebab=f"belum ada yang dapat disimpulkan: {sebab}"[:1500])]
+    temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
+    if not usulan:
         sebab = "tidak ada satker yang memenuhi nilai dan semua syarat"
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
-    return [Isi(layak)], temuan
+    return [Isi(usulan)], temuan
 
 
-def _dimiliki(b: BahanSatker) -> Predikat | None:
-    dimiliki = b.satker.predikat if b.satker else None
-    return next((p for p in PREDIKAT if p == dimiliki), None)
+def split_lists(
+    p: PermintaanSurat, lain: Sequence[BahanSatker]
+) -> dict[str, list[tuple[BahanSatker, tuple[str, ...]]]]:
+    """Those not proposed, with the reasons: of whom it is proven that they fall short, and the others."""
+    hasil: dict[str, list[tuple[BahanSatker, tuple[str, ...]]]] = {"belum_layak": [], _TERBUKA: []}
+    for b in lain:
+        if holds(p, b, "belum_layak"):
+            hasil["belum_layak"].append((b, b.kelayakan.sebab if b.kelayakan else ()))
+        else:
+            hasil[_TERBUKA].append((b, open_reasons(p, b, "usulan")))
+    return hasil
+
+
+def open_reasons(p: PermintaanSurat, b: BahanSatker, klaim: str) -> tuple[str, ...]:
+    """Why the claim called *klaim* can't be made of *b*; what is not of this satker says nothing more about it."""
+    hasil: dict[str, None] = {}
+    for f in unproven(p, b, claims_called(p, klaim)):
+        milik = b.kelayakan.sebab if f.kode == "layak" and b.kelayakan else (f.sebab,)
+        hasil |= dict.fromkeys(s for s in milik if s)
+        if f.kode == "identitas" and b.satker is None:
+            break
+    return tuple(hasil)
+
+
+def _left_out(b: BahanSatker, sebab: str) -> Temuan:
+    return make_temuan("SRT628", satker=b.nama, sebab=sebab)
 
 
 def _sebab_kosong(p: PermintaanSurat) -> str:
@@ -84,4 +109,6 @@ def _sebab_kosong(p: PermintaanSurat) -> str:
         return "sebutkan satkernya dengan --satker atau berkas LKE-nya"
     if p.jenis == "monev":
         return "tidak ada satker berpredikat di register (--data), dan tidak ada yang disebut"
+    if p.jenis == "perbaikan":
+        return "tidak ada satker yang terbukti belum memenuhi nilai atau syarat"
     return "tidak ada satker berusulan WBK atau WBBM; sebutkan berkas, --dari, atau --data"

@@ -1,55 +1,50 @@
-"""Where letters take their data: worksheets, a recap, the register, and the requirement check on them."""
+"""Where letters take their data: worksheets read for them, the register, and the requirement check on both."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
-from zi_cli.evaluation import evaluate
-from zi_cli.findings.catalogue import make_temuan
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.pengajuan.check import periksa
-from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
+from zi_cli.pengajuan.check import nomor_baris, periksa
+from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, periksa_satker
+from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.find_lke import find_lke
-from zi_cli.pengajuan.lke_facts import LkeFacts, Simpulan, extract_lke_facts, make_simpulan
+from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
-from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.records.score import ambang_record, read_thresholds, score_record
-from zi_cli.scoring.result import Penilaian
-from zi_cli.scoring.words import DoubtText, state_words
+from zi_cli.scoring.words import state_words
 from zi_cli.surat.context_score import ambang_gagal
-from zi_cli.surat.material import BahanSatker, Kelayakan, Sumber, SyaratSurat
-from zi_cli.text import canonical_name
+from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, Sumber, syarat_surat
+from zi_cli.text import canonical_name, path_text
 from zi_cli.worksheet.formats.guard import guarding_several
-from zi_cli.worksheet.model import Penilai, Worksheet
+from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
     from zi_cli.records.read_back import Document
     from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 
-#: Findings of the check that hold a proposal back by themselves.
-_MENAHAN = frozenset({"SYR402", "DAT533", "DAT535", "DAT536", "SYR415"})
-
-
-#: A recap's record alone can't tell whether the register and the worksheet agree.
-_TANPA_BERKAS = "berkas LKE pada rekap tidak ditemukan (atau sudah berubah), sehingga register tidak dapat dicocokkan"
+#: Why the worksheet that a recap was made from can't stand for itself.
+_TIDAK_SAMA = "berkas LKE “{}” pada rekap tidak ditemukan atau sudah berubah; jalankan lagi zi batch"
 
 
 class Lookup(NamedTuple):
     """What to look for: files, a folder of them, a recap, a register, and how to judge.
 
-    ``tanggal`` is the submission date for the check; ``predikat`` overrides the register's.
-    ``semua_baris`` reads the worksheets of rows that are not proposed too (monev).
+    ``tanggal`` is the submission date for the check, ``tahun`` the proposal's year where it was said apart;
+    ``predikat`` overrides the register's. ``dimiliki``: the letters are about the predicates held, not those
+    proposed. ``tim`` is whose evaluation they speak of (None: who decides unasked).
     """
 
     konfigurasi: Config
@@ -60,54 +55,63 @@ class Lookup(NamedTuple):
     rekap: Document[BatchRecord] | None = None
     daftar: DaftarSatker | None = None
     penilai: Penilai | None = None
+    tim: Penilai | None = None
+    tahun: int | None = None
     predikat: Predikat | None = None
-    read_lke: bool = True
-    semua_baris: bool = False
+    dimiliki: bool = False
 
 
 class Gathered(NamedTuple):
-    """Every satker found, in the order of the register, and the files that could not be read."""
+    """Every satker found, in the order of the register, the files that could not be read, and findings about all."""
 
     satker: tuple[BahanSatker, ...]
     gagal: tuple[Temuan, ...]
+    umum: tuple[Temuan, ...] = ()
 
 
 class _Lke(NamedTuple):
-    """One scored worksheet: for the check, as a record, and in full when it was read here."""
+    """One worksheet: for the check, and in full."""
 
     bahan: LkeFacts
-    skor: Mapping[str, Any]
-    lembar: Worksheet | None = None
-    penilaian: tuple[Penilaian, ...] = ()
+    evaluasi: Evaluation
 
 
 def gather(cari: Lookup) -> Gathered:
-    """Read what *cari* names, pair it with the register and check every proposal.
-
-    Raises :class:`UnreadableInput` for a recap that was made with other thresholds.
-    """
-    lke, gagal = _semua_lke(cari)
+    """Read what *cari* names, pair it with the register and check every proposal."""
+    lke, gagal, hilang = _semua_lke(cari)
     per_jalur = {x.bahan.jalur.resolve(): x for x in lke}
-    aturan = Aturan(cari.konfigurasi, load_syarat(cari.instrumen), cari.tanggal)
+    syarat = load_syarat(cari.instrumen)
+    aturan = Aturan(cari.konfigurasi, syarat, cari.tanggal, tahun_pengajuan=cari.tahun, tim=cari.tim)
     akar = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent] if cari.rekap else []
     akar += [b.parent for b in cari.berkas]
     if cari.folder is not None:
         akar.append(cari.folder)
-    diperiksa = periksa(aturan, cari.daftar, [x.bahan for x in lke], akar=akar)
-    putusan = {_kunci(h): h for h in diperiksa.satker}
-    hasil: list[BahanSatker] = []
+    bahan = [x.bahan for x in lke]
+    diperiksa = periksa(aturan, cari.daftar, bahan, akar=akar)
+    usulan = {_kunci(h.satker, h.bahan): h for h in diperiksa.satker}
+
+    def satu(satker: Satker | None, b: LkeFacts | None, pasangan: Iterable[Temuan] = ()) -> BahanSatker:
+        hasil = _bahan(cari, satker, per_jalur[b.jalur.resolve()] if b else None, usulan.get(_kunci(satker, b)))
+        if cari.dimiliki and satker is not None and hasil.predikat is not None and cari.daftar is not None:
+            baris = nomor_baris(satker)
+            milik = [*pasangan, *(t for t in cari.daftar.temuan if t.sel is not None and t.sel.baris == baris)]
+            nama = path_text(cari.daftar.berkas.name)
+            hasil = replace(hasil, cocok=periksa_satker(aturan, replace(satker, usulan=hasil.predikat), b, nama, milik))
+        sebab = hilang[kunci][1] if (kunci := canonical_name(hasil.nama)) in hilang else TANPA_LKE
+        return replace(hasil, tanpa_lke=sebab)
+
+    umum = tuple(t.temuan for t in diperiksa.temuan if t.berkas is None and t.temuan.kode == "SYR411")
     if cari.daftar is None:
-        hasil += [_bahan(cari, None, x, putusan) for x in lke]
-        return Gathered(tuple(hasil), tuple(gagal))
-    pasang = pair_lke(cari.daftar, [x.bahan for x in lke], akar)
-    for p in pasang.baris:
-        milik = per_jalur[p.bahan.jalur.resolve()] if p.bahan else None
-        hasil.append(_bahan(cari, p.satker, milik, putusan))
-    hasil += [_bahan(cari, None, per_jalur[b.jalur.resolve()], putusan) for b in pasang.sisa]
-    return Gathered(tuple(hasil), tuple(gagal))
+        kumpulan = [satu(None, b) for b in bahan]
+        ada = {canonical_name(b.nama) for b in kumpulan}
+        kumpulan += [BahanSatker(n, tanpa_lke=sebab) for kunci, (n, sebab) in hilang.items() if kunci not in ada]
+        return Gathered(tuple(kumpulan), tuple(gagal), umum)
+    pasang = pair_lke(cari.daftar, bahan, akar)
+    hasil = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
+    return Gathered(tuple(hasil), tuple(gagal), umum)
 
 
-def pilih(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSatker]:
+def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSatker]:
     """The satker that *nama* name by kode or by name; raises :class:`UserError` for one not there."""
     hasil: dict[int, BahanSatker] = {}
     for n in nama:
@@ -123,24 +127,24 @@ def pilih(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSat
     return [b for b in kumpulan if id(b) in hasil]
 
 
-def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
-    if not cari.read_lke:
-        return [], []
+def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:
+    """Worksheets, findings about those that can't be read, and by levelled name the recap's that are not there.
+
+    A recap only says where worksheets were; every figure is read again from the very bytes it was made from.
+    """
     lke: list[_Lke] = []
     gagal: list[Temuan] = []
+    hilang: dict[str, tuple[str, str]] = {}
     jalur = list(cari.berkas)
-    if cari.rekap is not None:
-        for rekaman in cari.rekap.isi["satker"]:
-            ada = _cari_berkas(rekaman, cari)
-            if ada is not None:
-                jalur.append(ada)
-            elif rekaman["ambang"] == ambang_record(cari.konfigurasi.ambang):
-                lke.append(_dari_rekaman(rekaman, cari))
-            else:
-                sebab = "dihitung dengan ambang lain; ulangi zi batch dengan zi.toml yang sama"
-                raise UnreadableInput(make_temuan("SRT632", berkas=cari.rekap.jalur.name, sebab=sebab))
+    for rekaman in cari.rekap.isi["satker"] if cari.rekap else ():
+        ada = _cari_berkas(rekaman, cari)
+        if ada is not None:
+            jalur.append(ada)
+        else:
+            nama = rekaman["satker"] or Path(rekaman["jalur"]).stem
+            hilang[canonical_name(nama)] = (nama, _TIDAK_SAMA.format(path_text(Path(rekaman["jalur"]).name)))
     ditemukan = [] if jalur or cari.rekap is not None else find_lke(cari.folder, cari.daftar, None)
-    if cari.semua_baris and cari.daftar is not None and not jalur and cari.rekap is None:
+    if cari.dimiliki and cari.daftar is not None and not jalur and cari.rekap is None:
         sudah = {b.jalur.resolve() for b in ditemukan}
         jalur += [j for j in _tidak_diusulkan(cari.daftar) if j.resolve() not in sudah]
     semua = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]
@@ -152,7 +156,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan]]:
             # A workbook of the folder that holds no worksheet and that no row names is another document.
             if disebut or e.temuan.kode != "LKE105":
                 gagal.append(e.temuan)
-    return lke, gagal
+    return lke, gagal, hilang
 
 
 def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
@@ -170,10 +174,9 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
 
 def _baca(jalur: Path, cari: Lookup) -> _Lke:
     e = evaluate(jalur, cari.konfigurasi, cari.penilai)
-    ws, utama = e.ws, e.penentu
-    skor = score_record(ws, utama, e.semua, cari.instrumen, cari.konfigurasi.ambang)
-    bahan = extract_lke_facts(e, load_syarat(cari.instrumen), jalur)
-    return _Lke(bahan, skor, ws, tuple(e.semua))
+    if cari.penilai is None and any(x.penilai == cari.tim for x in e.semua):
+        e = e._replace(pilihan=cari.tim)
+    return _Lke(extract_lke_facts(e, load_syarat(cari.instrumen), jalur), e)
 
 
 def _cari_berkas(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
@@ -194,55 +197,23 @@ def _cari_berkas(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
     return None
 
 
-def _dari_rekaman(rekaman: SatkerRecord, cari: Lookup) -> _Lke:
-    """A record whose worksheet is elsewhere: its figures stand, cross-checks with it are not possible."""
-    assert cari.rekap is not None
-    simpulan: dict[Predikat, Simpulan] = {}
-    for p, v in rekaman["putusan"].items():
-        ragu = [DoubtText(**b) for b in v["bergantung"]]
-        ambang = read_thresholds(v)
-        simpulan[p] = make_simpulan(ambang, v["keadaan"], v["keadaan_pengungkit"], ragu, v["sebab"])
-    akar = cari.daftar.berkas.parent if cari.daftar else cari.rekap.jalur.parent
-    bahan = LkeFacts(
-        jalur=akar / rekaman["jalur"],
-        nama=rekaman["jalur"],
-        sha256=rekaman["berkas"]["sha256"],
-        satker=rekaman["satker"],
-        kode_satker=None,
-        tahun=rekaman["tahun"],
-        usulan=None,
-        penilai=rekaman["penilai"],
-        tahap=rekaman["tahap"],
-        simpulan=simpulan,
-        angka={},
-        catatan=(),
-        kosong=(),
-        temuan=(),
-        pengungkit={rekaman["penilai"]: {p: rekaman["putusan"][p]["keadaan_pengungkit"] for p in PREDIKAT}},
-        sidik="",
-    )
-    return _Lke(bahan, rekaman)
+def _kunci(satker: Satker | None, lke: LkeFacts | None) -> object:
+    return id(satker) if satker is not None else lke.jalur.resolve() if lke else None
 
 
-def _kunci(h: HasilSatker) -> object:
-    return id(h.satker) if h.satker is not None else h.bahan.jalur.resolve() if h.bahan else None
-
-
-def _bahan(cari: Lookup, satker: Satker | None, lke: _Lke | None, putusan: Mapping[object, HasilSatker]) -> BahanSatker:
-    kunci = id(satker) if satker is not None else lke.bahan.jalur.resolve() if lke else None
-    h = putusan.get(kunci)
+def _bahan(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
     usulan = h.usulan if h else None
-    sumber = (Sumber(lke.bahan.nama, lke.bahan.sha256),) if lke else ()
-    nama = satker.sebutan if satker else (lke.bahan.satker or lke.bahan.jalur.stem) if lke else ""
+    if cari.dimiliki:
+        usulan = next((p for p in PREDIKAT if satker is not None and p == satker.predikat), None)
     return BahanSatker(
-        nama=nama,
+        nama=satker.sebutan if satker else (lke.bahan.satker or lke.bahan.jalur.stem) if lke else "",
         satker=satker,
         predikat=cari.predikat or usulan,
-        skor=lke.skor if lke else None,
-        lembar=lke.lembar if lke else None,
-        penilaian=lke.penilaian if lke else (),
+        evaluasi=lke.evaluasi if lke else None,
+        lke=lke.bahan if lke else None,
+        cocok=h,
         kelayakan=_kelayakan(cari, h, lke),
-        sumber=sumber,
+        sumber=(Sumber(lke.bahan.nama, lke.bahan.sha256),) if lke else (),
     )
 
 
@@ -251,41 +222,35 @@ def _kelayakan(cari: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayak
         return Kelayakan(False, ("register menyatakan tidak diusulkan",))
     if cari.predikat is not None and cari.predikat != h.usulan:
         return Kelayakan(None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {cari.predikat}",))
-    syarat = tuple(
-        SyaratSurat(s.label, s.nilai_teks, s.minimal_teks, s.memenuhi, (s.tindakan or "").rstrip(".")) for s in h.syarat
-    )
-    if h.layak and lke is not None and lke.lembar is None:
-        return Kelayakan(None, (_TANPA_BERKAS,), syarat)
-    sebab = () if h.layak else tuple(_sebab(cari, h, lke))
-    return Kelayakan(h.layak, sebab or tuple(h.alasan), syarat if h.satker is not None else ())
+    sebab = () if h.layak else tuple(_sebab(h, lke))
+    return Kelayakan(h.layak, sebab, syarat_surat(h.syarat) if h.satker is not None else ())
 
 
-def _sebab(cari: Lookup, h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
-    """Why *h* is not eligible, in words fit for a letter (no cell addresses)."""
-    if h.usulan is None:
-        yield "predikat yang diusulkan belum diisi"
-    elif lke is None:
-        yield "lembar kerja evaluasi belum ada"
-    elif h.nilai_memenuhi is False:
-        gagal = ambang_gagal(cari.konfigurasi.ambang, cari.instrumen, lke.skor, h.usulan)
-        yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in gagal)
-        if not gagal:
-            yield "catatan survei di lembar kerja evaluasi lebih rendah daripada nilainya"
-    elif h.nilai_memenuhi is None:
-        putusan = lke.skor["putusan"][h.usulan]
-        kata = state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
-        jumlah = len(putusan["bergantung"])
+def _sebab(h: HasilSatker, lke: _Lke | None) -> Iterator[str]:
+    """Why *h* is not eligible, in words fit for a letter: what fails, then what is not known, blanks together.
+
+    That there is a worksheet, of this satker, by the right team are facts of their own.
+    """
+    kosong = {s.kode: s.label.removesuffix(PERSEN) for s in h.syarat if s.nilai_teks == "belum ada data"}
+    for jawaban in (Jawaban.TIDAK, Jawaban.BELUM):
+        for f in h.fakta:
+            if f.jawaban is not jawaban or f.kode in kosong or f.kode in (BERKAS, IDENTITAS, EVALUASI, TAHUN):
+                continue
+            if f.kode == NILAI and lke is not None and h.usulan is not None:
+                # Another's figures conclude nothing.
+                if h.fact(EVALUASI).proven:
+                    yield from _sebab_nilai(lke.evaluasi, h.usulan, f)
+            else:
+                yield f.sebab.replace(PERSEN, "")
+    if kosong:
+        yield f"belum ada data: {', '.join(kosong.values())}"
+
+
+def _sebab_nilai(e: Evaluation, usulan: Predikat, f: Fact) -> Iterator[str]:
+    if f.jawaban is Jawaban.TIDAK:
+        yield from (f"{a['label']} {a['nilai']}, di bawah {a['minimal']}" for a in ambang_gagal(e, usulan))
+    else:
+        putusan = e.penentu.putusan[usulan]
+        jumlah = len(putusan.bergantung)
+        kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
         yield f"putusan nilai: {kata}" + (f", bergantung pada {jumlah} jawaban yang meragukan" if jumlah else "")
-    for s in h.syarat:
-        if s.memenuhi is False:
-            yield f"{_label(s)}: {s.nilai_teks} (seharusnya {s.minimal_teks})"
-    belum = [_label(s) for s in h.syarat if s.memenuhi is None]
-    if belum:
-        yield f"belum ada data: {', '.join(belum)}"
-    yield from (
-        t.temuan.pesan.rstrip(".") for t in h.temuan if t.temuan.kode in _MENAHAN and t.temuan.tingkat == "galat"
-    )
-
-
-def _label(s: HasilSyarat) -> str:
-    return s.label.removesuffix(" (persen)")

@@ -1,0 +1,312 @@
+"""The facts a letter may need: each a yes, a no or not known, about the letter or about one of its satker."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from zi_cli.pengajuan.eligibility import IDENTITAS
+from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
+from zi_cli.pengajuan.requirement import HasilSyarat
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI
+from zi_cli.surat.attendance import absent_parties
+from zi_cli.surat.fields import load_kinds
+from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.text import add_years
+from zi_cli.text import tanggal as tulis_tanggal
+
+YA, TIDAK, BELUM = Jawaban.YA, Jawaban.TIDAK, Jawaban.BELUM
+
+
+class Case(NamedTuple):
+    """What a fact is asked about: the letter, and one satker of it."""
+
+    p: PermintaanSurat
+    b: BahanSatker
+
+
+class Question(NamedTuple):
+    """One fact: how to answer it, and the finding of a letter that needs it when it is no, or not known.
+
+    ``umum``: about the letter as a whole. ``tetap``: not even ``--paksa`` overrides it, since what the letter
+    speaks of did not happen or was not read.
+    """
+
+    ask: Callable[[Case], Fact]
+    tidak: str
+    belum: str
+    umum: bool
+    tetap: bool
+
+
+Answer = tuple[Jawaban, str]
+_YA: Answer = (YA, "")
+FACTS: dict[str, Question] = {}
+
+
+def _fact(
+    kode: str, tidak: str = "SRT640", belum: str = "SRT641", *, umum: bool = False, tetap: bool = False
+) -> Callable[[Callable[[Case], Answer]], Callable[[Case], Answer]]:
+    def register(fungsi: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+        FACTS[kode] = Question(lambda c: Fact(kode, *fungsi(c)), tidak, belum, umum, tetap)
+        return fungsi
+
+    return register
+
+
+# --- the letter as a whole ------------------------------------------------------------------------
+
+
+@_fact("tahun-surat", umum=True)
+def _tahun_surat(c: Case) -> Answer:
+    """``--tahun`` agrees with the date: the same year, for a report also the year before."""
+    if c.p.tahun is None or c.p.tanggal is None:
+        return _YA
+    lewat = c.p.tanggal.year - c.p.tahun
+    if lewat == 0 or (lewat == 1 and load_kinds()[c.p.jenis].tahun == "laporan"):
+        return _YA
+    return TIDAK, f"--tahun {c.p.tahun} bertentangan dengan tanggal surat {tulis_tanggal(c.p.tanggal)}"
+
+
+@_fact("persetujuan-tpm", tidak="SRT624", belum="SRT624", umum=True)
+def _persetujuan_tpm(c: Case) -> Answer:
+    """BAB III A.1.d: KemenPANRB consented before."""
+    izin = c.p.konfigurasi.persetujuan_tpm
+    if izin is None:
+        return BELUM, "isi [persetujuan_tpm] nomor dan tanggal di zi.toml"
+    if c.p.tanggal is not None and izin.tanggal >= c.p.tanggal:
+        return TIDAK, f"persetujuan bertanggal {tulis_tanggal(izin.tanggal)}, tidak sebelum tanggal surat"
+    return _YA
+
+
+@_fact("jalur-tpn", umum=True)
+def _jalur_tpn(c: Case) -> Answer:
+    """The letter speaks of the TPI and its path to the TPN."""
+    return _YA if c.p.jalur == "tpn" else (TIDAK, "surat ini hanya untuk jalur TPN")
+
+
+@_fact("panel-lengkap", umum=True)
+def _panel_lengkap(c: Case) -> Answer:
+    kurang = absent_parties(c.p)
+    if kurang:
+        return BELUM, f"di [[panel]] zi.toml belum ada unsur {', '.join(kurang)}"
+    return _YA
+
+
+@_fact("bukan-kawasan", umum=True)
+def _bukan_kawasan(c: Case) -> Answer:
+    """BAB III B, Tabel 6: a kawasan is judged on the integration of its business processes too."""
+    if c.p.kawasan:
+        return BELUM, "integrasi proses bisnis kawasan (Tabel 6) belum dinilai; sebut satkernya dengan --satker"
+    return _YA
+
+
+# --- the worksheet and who assessed ---------------------------------------------------------------
+
+
+@_fact("lke", belum="SRT631", tetap=True)
+def _lke(c: Case) -> Answer:
+    return _YA if c.b.evaluasi is not None else (BELUM, c.b.tanpa_lke)
+
+
+@_fact("dinilai-tim", tidak="SRT633", belum="SRT633", tetap=True)
+def _dinilai_tim(c: Case) -> Answer:
+    """The team the letter speaks of assessed (BAB III A.1.b), and it is plain whose answers these are."""
+    penentu = c.b.penentu
+    if penentu is None:
+        return BELUM, c.b.tanpa_lke
+    nama = c.p.instrumen.penilai.nama
+    tim = c.p.tim.nama
+    if penentu.penilai != c.p.tim.kode or any(t.kode == "LKE220" for t in penentu.temuan):
+        return TIDAK, f"belum dievaluasi {tim}; yang menentukan penilaian {nama(penentu.penilai)}"
+    if penentu.sebab:
+        return BELUM, f"belum jelas jawaban mana yang milik {tim} ({', '.join(penentu.sebab)})"
+    return _YA
+
+
+@_fact("hasil-dinilai", tidak="SRT622", belum="SRT622")
+def _hasil_dinilai(c: Case) -> Answer:
+    if c.b.penentu is None:
+        return BELUM, c.b.tanpa_lke
+    return _YA if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {HASIL_BELUM_DINILAI}")
+
+
+@_fact("tahun-lke")
+def _tahun_lke(c: Case) -> Answer:
+    """The worksheet's year is the letter's; one that states none takes it."""
+    tahun, ditulis = c.p.tahun_surat(c.b), c.b.lke.tahun if c.b.lke else None
+    if ditulis is None or tahun is None:
+        return _YA
+    if ditulis != tahun:
+        return TIDAK, f"lembar kerja evaluasinya bertahun {ditulis}, suratnya tahun {tahun}"
+    if c.p.tanggal is not None and not 0 <= c.p.tanggal.year - tahun <= 1:
+        return TIDAK, f"lembar kerja evaluasinya bertahun {ditulis}, suratnya {tulis_tanggal(c.p.tanggal)}"
+    return _YA
+
+
+@_fact("identitas")
+def _identitas(c: Case) -> Answer:
+    """It is plain whose row and whose worksheet this is."""
+    if c.b.satker is None and c.p.daftar is not None:
+        return BELUM, "tidak ada di daftar satker"
+    f = c.b.cocok.fact(IDENTITAS) if c.b.cocok and c.b.evaluasi else None
+    return (f.jawaban, f.sebab) if f else (BELUM, c.b.tanpa_lke)
+
+
+# --- the proposal ---------------------------------------------------------------------------------
+
+
+@_fact("diusulkan")
+def _diusulkan(c: Case) -> Answer:
+    usulan = c.b.satker.usulan if c.b.satker else None
+    if usulan == "Tidak":
+        return TIDAK, "daftar satker menyatakan tidak diusulkan"
+    return _YA if c.b.predikat else (BELUM, "predikat yang diusulkan belum diisi")
+
+
+@_fact("layak", tidak="SRT621", belum="SRT622")
+def _layak(c: Case) -> Answer:
+    """The criteria (BAB III A.2) and the requirements (Tabel 7)."""
+    k = c.b.kelayakan
+    if k is None:
+        return BELUM, "syarat pengajuan belum diperiksa"
+    sebab = k.sebab or (c.b.cocok.alasan if c.b.cocok and not k.layak else ())
+    return from_tribool(k.layak), "; ".join(sebab)
+
+
+@_fact("belum-layak")
+def _belum_layak(c: Case) -> Answer:
+    layak, sebab = _layak(c)
+    if layak is YA:
+        return TIDAK, "nilai dan semua syaratnya terpenuhi"
+    return (YA, "") if layak is TIDAK else (BELUM, sebab)
+
+
+@_fact("wbk-saja", tidak="SRT625", belum="SRT625")
+def _wbk_saja(c: Case) -> Answer:
+    """BAB III A.1.d: a TPM decides on WBK only."""
+    if c.b.predikat == "WBK":
+        return _YA
+    return (TIDAK if c.b.predikat else BELUM), f"diusulkan menuju {c.b.predikat or 'predikat yang belum diisi'}"
+
+
+# --- the verdict ----------------------------------------------------------------------------------
+
+
+def _memenuhi(c: Case) -> Answer:
+    if c.b.lke is None or c.b.predikat is None:
+        return BELUM, c.b.tanpa_lke if c.b.lke is None else "predikatnya belum diketahui"
+    s = c.b.lke.simpulan[c.b.predikat]
+    return s.memenuhi, "; ".join(s.gagal) if s.memenuhi is TIDAK else s.alasan or s.putusan
+
+
+@_fact("nilai-pasti", belum="SRT622")
+def _nilai_pasti(c: Case) -> Answer:
+    jawaban, sebab = _memenuhi(c)
+    return (BELUM, sebab) if jawaban is BELUM else _YA
+
+
+@_fact("nilai-memenuhi", tidak="SRT623", belum="SRT622")
+def _nilai_memenuhi(c: Case) -> Answer:
+    jawaban, sebab = _memenuhi(c)
+    return jawaban, "" if jawaban is YA else sebab
+
+
+@_fact("nilai-tidak-memenuhi", tidak="SRT623", belum="SRT622")
+def _nilai_tidak_memenuhi(c: Case) -> Answer:
+    jawaban, sebab = _memenuhi(c)
+    if jawaban is YA:
+        return TIDAK, f"semua ambang {c.b.predikat} tercapai"
+    return (YA, "") if jawaban is TIDAK else (BELUM, sebab)
+
+
+@_fact("simpulan-cocok", tidak="SRT623", belum="SRT622")
+def _simpulan_cocok(c: Case) -> Answer:
+    """What ``--simpulan`` says is what the figures say; of a kawasan nothing is concluded."""
+    if c.p.simpulan is None:
+        return _YA
+    if c.p.kawasan:
+        return BELUM, "tanpa penilaian Tabel 6 tidak ada simpulan atas kawasan"
+    return (_nilai_memenuhi if c.p.simpulan else _nilai_tidak_memenuhi)(c)
+
+
+@_fact("rencana-cocok", tidak="SRT634", belum="SRT634", tetap=True)
+def _rencana_cocok(c: Case) -> Answer:
+    """A plan speaks of one worksheet, byte for byte, and of one predicate."""
+    r, lke = c.p.rencana, c.b.lke
+    if r is None or (lke is not None and (r.sha256_lke, r.target) == (lke.sha256, c.b.predikat)):
+        return _YA
+    return TIDAK, f"rencana “{r.sumber.nama}” dibuat dari LKE atau untuk predikat yang lain"
+
+
+# --- the predicate held ---------------------------------------------------------------------------
+
+
+@_fact("berpredikat", tidak="SRT626", belum="SRT626")
+def _berpredikat(c: Case) -> Answer:
+    if c.b.satker is None or c.b.satker.predikat is None:
+        return BELUM, "predikat saat ini belum tercatat di daftar satker"
+    if c.b.satker.predikat == c.b.predikat:
+        return _YA
+    return TIDAK, f"predikat saat ini menurut daftar satker: {c.b.satker.predikat}"
+
+
+@_fact("tidak-dicabut")
+def _tidak_dicabut(c: Case) -> Answer:
+    """The predicate it holds was not revoked."""
+    s = c.b.satker
+    if s is not None and s.tanggal_pencabutan is not None and s.dicabut:
+        return TIDAK, f"predikatnya telah dicabut {tulis_tanggal(s.tanggal_pencabutan)}"
+    jawaban, sebab = _met(c, "pencabutan")
+    return (BELUM, sebab) if jawaban is BELUM else _YA
+
+
+# --- what an SPTJM and a clearance declare ----------------------------------------------------------
+
+
+def _judged(c: Case, kode: str) -> HasilSyarat | None:
+    return next((s for s in c.b.cocok.syarat if s.kode == kode), None) if c.b.cocok else None
+
+
+def _met(c: Case, kode: str) -> Answer:
+    """One requirement as the check judged it."""
+    s = _judged(c, kode)
+    return (s.fakta.jawaban, s.fakta.sebab) if s else (BELUM, "syarat pengajuan belum diperiksa")
+
+
+def _undenied(c: Case, kode: str) -> Answer:
+    """The register's figure is there, and the worksheet's counts and notes do not deny it.
+
+    A figure that misses the minimum is true all the same.
+    """
+    s = _judged(c, kode)
+    if s is not None and c.b.cocok is not None:
+        for t in (t.temuan for t in c.b.cocok.temuan):
+            if s.label in t.pesan and (t.kode == "SYR406" or (t.kode == "SYR405" and t.tingkat == "galat")):
+                return TIDAK, t.pesan.rstrip(".")
+    jawaban, sebab = _met(c, kode)
+    return (BELUM, sebab) if jawaban is BELUM else _YA
+
+
+for _kode in ("tlhp", "lhkpn", "lhkasn", "sakip-satker"):
+    _fact(f"{_kode}-cocok")(partial(_undenied, kode=_kode))
+
+_fact("tlhp-tuntas")(partial(_met, kode="tlhp"))
+#: Not within two years of a revocation (BAB IV D).
+_fact("boleh-diusulkan")(partial(_met, kode="pencabutan"))
+
+
+@_fact("survei-cocok")
+def _survei_cocok(c: Case) -> Answer:
+    ditolak = [t.pesan.rstrip(".") for t in (c.b.lke.temuan if c.b.lke else ()) if t.kode == "SYR407"]
+    return (TIDAK, "; ".join(ditolak)) if ditolak else _YA
+
+
+@_fact("sptjm-berlaku")
+def _sptjm_berlaku(c: Case) -> Answer:
+    """The SPTJM's own date lies within the twelve months up to the proposal."""
+    hari = c.b.satker.sptjm_tanggal if c.b.satker else None
+    if c.b.satker is not None and c.b.satker.isi("sptjm_tanggal").keadaan == "tidak terbaca":
+        return BELUM, "Tanggal SPTJM di daftar satker tidak terbaca"
+    if hari is None or c.p.tanggal is None or add_years(hari, 1) >= c.p.tanggal >= hari:
+        return _YA
+    return TIDAK, f"Tanggal SPTJM di daftar satker {tulis_tanggal(hari)}, surat ini {tulis_tanggal(c.p.tanggal)}"
