@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+import zipfile
 from pathlib import Path
+from struct import pack
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsx, zip_dari
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import buka
 
@@ -194,6 +197,26 @@ def test_dates_of_1904(tmp_path: Path) -> None:
     buku = str(bagian["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
     assert str(isi(tmp_path, zip_dari(bagian))[0][0])[:10] == "1900-04-09"
     assert str(isi(tmp_path, zip_dari({**bagian, "xl/workbook.xml": buku}))[0][0])[:10] == "1904-04-10"
+
+
+def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
+    def satu(teks: str) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(xlsb([(0, 0, 7, pack("<I", 0))], [teks]))) as z:
+            return {n: z.read(n) for n in z.namelist()}
+
+    umpan, asli = satu("C"), satu("A")
+    rel = asli["xl/_rels/workbook.bin.rels"]
+    pindah = {
+        **umpan,
+        "_rels/.rels": asli["_rels/.rels"].replace(b"xl/workbook.bin", b"buku/asli.bin"),
+        "buku/asli.bin": asli["xl/workbook.bin"],
+        "buku/_rels/asli.bin.rels": rel.replace(b"worksheets/sheet1", b"./lembar/satu").replace(b"sharedS", b"s"),
+        "buku/lembar/satu.bin": asli["xl/worksheets/sheet1.bin"],
+        "buku/strings.bin": asli["xl/sharedStrings.bin"],
+    }
+    pindah["buku/_rels/asli.bin.rels"] = pindah["buku/_rels/asli.bin.rels"].replace(b'/strings"', b'/sharedStrings"')
+    assert isi(tmp_path, zip_dari(pindah)) == [["A"]]
+    assert isi(tmp_path, zip_dari(umpan)) == [["C"]]
 
 
 def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:

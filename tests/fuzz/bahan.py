@@ -164,7 +164,8 @@ def xlsb(sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = ()) -
         f'Type="{RELASI}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
         "xl/workbook.bin": buku,
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
-        f'Type="{RELASI}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        f'Type="{RELASI}/worksheet" Target="worksheets/sheet1.bin"/><Relationship Id="t" '
+        f'Type="{RELASI}/sharedStrings" Target="sharedStrings.bin"/></Relationships>',
         "xl/worksheets/sheet1.bin": lembar,
     }
     if teks:

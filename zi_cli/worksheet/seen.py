@@ -10,10 +10,9 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import one_line
 from zi_cli.worksheet.cells import is_filled, raw_text
-from zi_cli.worksheet.formats.appearance_xlsx import Odd
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import Workbook
-from zi_cli.worksheet.formats.view_xlsx import SheetView
+from zi_cli.worksheet.formats.view_xlsx import Odd, SheetView
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import potong
 from zi_cli.worksheet.recognise.layout import Layout

@@ -12,10 +12,8 @@ from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
 from zi_cli.worksheet.formats.strict_xlsx import column_number
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, blends
-from zi_cli.worksheet.formats.view_xlsx import Range, Rule, SheetView, read_view
+from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
 
-#: A one-based row and a zero-based column.
-Place = tuple[int, int]
 _GAYA = re.compile(rb' s="([0-9]+)"')
 _SEL_RUMUS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f')
 _KODE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
@@ -33,13 +31,6 @@ class SheetSource(NamedTuple):
     mentah: bytes
     polos: bytes
     asli: bool
-
-
-class Odd(NamedTuple):
-    """Why what is read in a cell is not what is seen there; ``bulat`` when it is merely rounded."""
-
-    sebab: str
-    bulat: bool = False
 
 
 class Appearance:
@@ -73,7 +64,7 @@ class Appearance:
             return False
         if any(a.tanpa_nilai or self._disguises(a) for a in v.aturan):
             return False
-        return not any(_covers_content(g, baris) for g in v.gabungan)
+        return not any(covers_content(g, baris) for g in v.gabungan)
 
     def rounds(self, lembar: int) -> bool:
         """Whether some cell of the sheet is in a format of whole numbers."""
@@ -198,14 +189,3 @@ class Appearance:
             gambar = self.view(lembar).gambar
             self._tertutup[lembar] = covered(self._wadah, self._lembar[lembar].bagian, gambar)
         return self._tertutup[lembar]
-
-
-def _covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
-    """Whether a merged range holds anything beside its first cell."""
-    a, b, c, d = gabungan
-    return any(
-        nilai != ""
-        for r, isi in enumerate(baris[a - 1 : c], a)
-        for k, nilai in enumerate(isi[b : d + 1], b)
-        if (r, k) != (a, b)
-    )

@@ -26,6 +26,7 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.package_xlsx import main_part
+from zi_cli.worksheet.formats.view_xlsx import SheetViews
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Workbook(NamedTuple):
 
     ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
     calculated: their value reads as blank (or 0) but is not. Error values read as their text
-    ("#DIV/0!"). ``tersembunyi`` are the indices of hidden sheets; ``rupa`` (.xlsx and .xlsm) tells what
-    cells look like.
+    ("#DIV/0!"). ``tersembunyi`` are the indices of hidden sheets; ``rupa`` (.xlsx, .xlsm; less of .ods) tells
+    what cells look like.
     """
 
     nama: str
@@ -59,7 +60,7 @@ class Workbook(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | None = None
+    rupa: Appearance | SheetViews | None = None
 
 
 def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
@@ -110,7 +111,7 @@ def _risky(data: bytes) -> bool:
         wadah = Container(data, Budget())
     except (Damaged, LimitExceeded):
         return False
-    return "content.xml" in wadah or "xl/workbook.bin" in wadah or wadah.ukuran_xml > _KECIL_MEKAR
+    return "xl/workbook.xml" not in wadah or "content.xml" in wadah or wadah.ukuran_xml > _KECIL_MEKAR
 
 
 @contextmanager
@@ -161,7 +162,7 @@ class _Content(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | None = None
+    rupa: Appearance | SheetViews | None = None
 
 
 def _baca_isi(data: bytes, berkas: Path, sandi: str | None) -> _Content:
@@ -199,15 +200,16 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None) -> _Content:
             for baris, kolom in kosong
         }
         return _Content(tuple(lembar), frozenset(rumus), tersembunyi, buku.rupa)
-    if utama == "xl/workbook.bin":
+    if utama is not None:
         from zi_cli.worksheet.formats import sheets_xlsb
 
-        return _patched(*sheets_xlsb.siapkan(wadah, takaran))
+        return _patched(*sheets_xlsb.siapkan(wadah, utama, takaran))
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
 
-        siap, galat = sheets_ods.siapkan(wadah, takaran)
-        return _patched(siap, [True] * len(galat), galat)
+        siap = sheets_ods.siapkan(wadah, takaran)
+        lembar, _ = _lembar(siap.data, [True] * len(siap.tampilan))
+        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetViews(siap.tampilan))
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
 

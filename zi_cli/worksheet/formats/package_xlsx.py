@@ -15,8 +15,9 @@ UTAMA = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _JENIS_RELASI = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    RELASI_KANTOR,
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 #: Kinds of relations that are followed; hyperlinks and the like lead anywhere.

@@ -1,108 +1,299 @@
-"""Checks of .ods: repeated rows, columns and spaces are counted before anything writes them out."""
+"""Sheets of .ods: read as OpenDocument says, and written anew for the reading library with nothing but values.
 
+Repeated rows, columns and spaces are counted before anything writes them out. What stands in a cell without being
+its content (text boxes, pictures, notes) and elements of other namespaces are left out.
+"""
+
+import re
+from typing import NamedTuple
+
+from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.container import Container, susun
-from zi_cli.worksheet.formats.limits import Budget, Damaged, LimitExceeded, PasswordNeeded, check_sheet_count, parse_xml
+from zi_cli.worksheet.formats.limits import (
+    MIB,
+    TEKS,
+    Budget,
+    Damaged,
+    LimitExceeded,
+    PasswordNeeded,
+    check_sheet_count,
+    parse_xml,
+)
+from zi_cli.worksheet.formats.view_xlsx import Range, SheetView
 
 _ISI = "content.xml"
 _MANIFES = "META-INF/manifest.xml"
 _TIPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_RUANG = {f"{_URN}{n}:1.0": n for n in ("office", "table", "text", "style")} | {
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext"
+}
+_LEMBAR = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
+#: Elements that only group rows or columns.
+_KELOMPOK = frozenset(
+    f"table:table-{n}"
+    for n in ("row-group", "rows", "header-rows", "column-group", "columns", "header-columns", "column", "row")
+)
+_SEL = ("table:table-cell", "table:covered-table-cell")
+#: Elements inside a paragraph whose text is not shown in the line.
+_BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
+_NILAI = {
+    "float": "value", "percentage": "value", "currency": "value", "boolean": "boolean-value", "date": "date-value",
+    "time": "time-value",
+}  # fmt: skip
+_BENTUK = {
+    "value": re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"),
+    "boolean-value": re.compile("true|false"),
+    "date-value": re.compile(r"[-0-9T:.Z+]{1,40}"),
+    "time-value": re.compile(r"-?P[0-9DTHMS.,]{1,40}"),
+}
+_ALINEA = ("text:p", "text:h")
+_SPASI = re.compile(r"[ \t\r\n]+")
+_UKURAN = re.compile(r"([0-9.]+)(?:in|cm|mm|pt|px)")
+_KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in _RUANG.items() if n in ("office", "table", "text"))
 
 
-def siapkan(wadah: Container, takaran: Budget) -> tuple[bytes, list[dict[tuple[int, int], str]]]:
-    """Check the document; return the rebuilt file and the error values of each sheet.
+class Sheets(NamedTuple):
+    """The rebuilt file, how many sheets it has, which are hidden, and what each one's set-up hides."""
 
-    Errors are keyed by (row, column), zero-based. Raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``.
-    """
+    data: bytes
+    tersembunyi: frozenset[int]
+    tampilan: list[SheetView]
+
+
+def siapkan(wadah: Container, takaran: Budget) -> Sheets:
+    """Check the document and write it anew; raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     manifes = wadah.baca(_MANIFES)
     if b"encryption-data" in manifes:
         raise PasswordNeeded("sandi .ods tidak dapat dibuka di sini: simpan tanpa sandi di LibreOffice")
     isi = wadah.baca(_ISI)
-    for nama, bita in ((_MANIFES, manifes), (_ISI, isi)):
-        if b"\0" in bita:
-            raise Damaged(f"bagian {nama} bukan XML UTF-8")
-        # Old writers name the manifest's public document type; it declares no entity.
-        if b"<!ENTITY" in bita or (nama == _ISI and b"<!DOCTYPE" in bita):
-            raise LimitExceeded(f"bagian {nama} memuat deklarasi entitas")
-    ukur = _Pengukur(takaran)
-    ukur.jalankan(isi)
-    return susun((("mimetype", _TIPE, None), (_MANIFES, manifes, None), (_ISI, isi, None))), ukur.galat
+    if b"\0" in isi or b"\0" in manifes:
+        raise Damaged(f"bagian {_ISI} bukan XML UTF-8")
+    if b"<!ENTITY" in isi or b"<!DOCTYPE" in isi or b"<!ENTITY" in manifes:
+        raise LimitExceeded(f"bagian {_ISI} memuat deklarasi entitas")
+    baca = _Reader(takaran)
+    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    baru = (
+        f'<office:document-content{_KEPALA} office:version="1.3"><office:body><office:spreadsheet>'
+        f"{''.join(baca.keluaran)}</office:spreadsheet></office:body></office:document-content>"
+    )
+    daftar = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    bagian = (("mimetype", _TIPE, None), (_MANIFES, daftar, None), (_ISI, baru.encode(), None))
+    return Sheets(susun(bagian), frozenset(baca.tersembunyi), baca.tampilan)
 
 
-class _Pengukur:
-    """Walk the tables, counting each row and cell as often as it is repeated."""
+class _Reader:
+    """Walks the tables, counting each row and cell as often as it is repeated."""
 
     def __init__(self, takaran: Budget) -> None:
-        self.galat: list[dict[tuple[int, int], str]] = []
+        self.keluaran: list[str] = []
+        self.tersembunyi: set[int] = set()
+        self.tampilan: list[SheetView] = []
         self._takaran = takaran
-        self._tabel = 0
-        self._mulai_tabel()
+        self._jalur: list[str] = []
+        self._lewati = 0
+        self._alinea: list[str] = []
+        self._teks: list[str] = []
+        self._gaya = ""
+        self._gaya_tersembunyi: set[str] = set()
 
-    def _mulai_tabel(self) -> None:
-        self._baris = self._baris_akhir = self._kolom_akhir = self._teks = 0
-        self._galat: dict[tuple[int, int], str] = {}
-        self._mulai_baris(1)
+    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+        if self._lewati:
+            self._lewati += 1
+            return
+        nama = _short(unsur)
+        self._jalur.append(nama)
+        if not self._begin(nama, {_short(k): v for k, v in atribut.items()}):
+            self._jalur.pop()
+            self._lewati = 1
 
-    def _mulai_baris(self, ulang: int) -> None:
-        self._ulang_baris = ulang
+    def selesai(self, _: str) -> None:
+        if self._lewati:
+            self._lewati -= 1
+            return
+        nama = self._jalur.pop()
+        if nama in _SEL:
+            self._end_cell()
+        elif nama == "table:table-row":
+            self._end_row()
+        elif nama in _ALINEA:
+            self._alinea.append("".join(self._teks).rstrip(" "))
+        elif nama == "table:table":
+            self._end_table()
+
+    def huruf(self, teks: str) -> None:
+        if self._lewati or not any(n in _ALINEA for n in self._jalur):
+            return
+        # White space counts once, and not at the start (OpenDocument 1.3, part 3, 6.1.2).
+        for n, potong in enumerate(_SPASI.split(teks)):
+            if n and self._teks and not self._teks[-1].endswith((" ", "\n", "\t")):
+                self._teks.append(" ")
+            if potong:
+                self._teks.append(potong)
+
+    def _begin(self, nama: str, atr: dict[str, str]) -> bool:
+        """An element begins (already on the path); whether what it holds counts."""
+        jalur = (*self._jalur,)
+        dalam = len(jalur)
+        if jalur[:2] == (_LEMBAR[0], "office:automatic-styles"):
+            self._style(nama, atr)
+            return True
+        if dalam <= len(_LEMBAR):
+            if jalur == _LEMBAR:
+                self._begin_table(atr)
+            return jalur == _LEMBAR[:dalam]
+        if jalur[-2] in _SEL:
+            self._teks = []
+            return nama in _ALINEA
+        if nama in _SEL:
+            if jalur[-2] == "table:table-row":
+                self._begin_cell(atr)
+            return jalur[-2] == "table:table-row"
+        if any(n in _ALINEA for n in jalur):
+            return self._inline(nama, atr)
+        if nama == "table:table-row":
+            self._begin_row(atr)
+        elif nama == "table:table-column":
+            self._column(atr)
+        return nama in _KELOMPOK
+
+    def _style(self, nama: str, atr: dict[str, str]) -> None:
+        if nama == "style:style":
+            self._gaya = f"{atr.get('style:family')} {atr.get('style:name')}"
+        elif nama in ("style:table-column-properties", "style:table-row-properties", "style:table-properties"):
+            ukuran = _UKURAN.fullmatch(atr.get("style:column-width", atr.get("style:row-height", "")))
+            if atr.get("table:display") == "false" or (ukuran and float(ukuran[1]) == 0):
+                self._gaya_tersembunyi.add(self._gaya)
+
+    def _hidden(self, keluarga: str, atr: dict[str, str]) -> bool:
+        return (
+            atr.get("table:visibility", "visible") != "visible"
+            or f"{keluarga} {atr.get('table:style-name')}" in self._gaya_tersembunyi
+        )
+
+    # --- tables, columns and rows ---
+
+    def _begin_table(self, atr: dict[str, str]) -> None:
+        check_sheet_count(len(self.tampilan) + 1)
+        if self._hidden("table", atr):
+            self.tersembunyi.add(len(self.tampilan))
+        self.keluaran.append(f'<table:table table:name="{_xml(atr.get("table:name", ""))}">')
+        self._baris = self._baris_akhir = self._kolom_akhir = self._teks_lembar = self._kolom_ke = 0
+        self._kolom_tersembunyi: list[tuple[int, int]] = []
+        self._baris_tersembunyi: list[tuple[int, int]] = []
+        self._baris_isi: list[str] = []
+        self._gabungan: list[Range] = []
+
+    def _column(self, atr: dict[str, str]) -> None:
+        ulang = _whole(atr.get("table:number-columns-repeated", "1"))
+        if self._hidden("table-column", atr):
+            self._kolom_tersembunyi.append((self._kolom_ke, self._kolom_ke + ulang - 1))
+        self._kolom_ke += ulang
+
+    def _begin_row(self, atr: dict[str, str]) -> None:
+        self._ulang_baris = _whole(atr.get("table:number-rows-repeated", "1"))
+        if self._hidden("table-row", atr):
+            self._baris_tersembunyi.append((self._baris, self._baris + self._ulang_baris))
         self._kolom = self._kolom_isi = self._teks_baris = 0
-        self._di_sel = self._berisi = False
+        self._sel: list[str] = []
 
-    def jalankan(self, isi: bytes) -> None:
-        """Parse *isi*; raise ``Damaged`` for XML that is not well formed, ``LimitExceeded`` beyond a limit."""
-        parse_xml(isi, self._mulai, self._selesai, self._huruf)
+    def _end_row(self) -> None:
+        self._baris += self._ulang_baris
+        self._baris_isi.append(f'<table:table-row table:number-rows-repeated="{self._ulang_baris}">')
+        self._baris_isi += (*self._sel, "</table:table-row>")
+        if self._kolom_isi:
+            self._baris_akhir = self._baris
+            self._kolom_akhir = max(self._kolom_akhir, self._kolom_isi)
+            self._teks_lembar += self._teks_baris * self._ulang_baris
+            if not self._takaran.muat(self._baris_akhir, self._kolom_akhir, self._teks_lembar):
+                self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
+            # Rows that nothing follows are left out: they may be a million.
+            self.keluaran += self._baris_isi
+            self._baris_isi = []
 
-    def _mulai(self, nama: str, atribut: dict[str, str]) -> None:
-        if nama in ("table:table-cell", "table:covered-table-cell"):
-            self._ulang_sel = _bilangan(atribut.get("table:number-columns-repeated", "1"))
-            self._di_sel = True
-            self._teks_sel = sum(map(len, atribut.values()))
-            self._isi_galat = atribut.get("calcext:value-type") == "error"
-            self._berisi = "office:value-type" in atribut or "table:formula" in atribut
-            self._tulisan = ""
-        elif nama == "table:table-row":
-            self._mulai_baris(_bilangan(atribut.get("table:number-rows-repeated", "1")))
-        elif nama == "text:s" and self._di_sel:
-            self._teks_sel += _bilangan(atribut.get("text:c", "1"))
-            self._berisi = True
-        elif nama == "table:table":
-            self._tabel += 1
-            check_sheet_count(self._tabel)
-            self._mulai_tabel()
-        elif self._di_sel:
-            self._teks_sel += 1
+    def _end_table(self) -> None:
+        self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
+        self.keluaran.append("</table:table>")
+        baris = (r + 1 for a, b in self._baris_tersembunyi for r in range(a, min(b, self._baris_akhir)))
+        self.tampilan.append(
+            SheetView(tuple(self._kolom_tersembunyi), frozenset(baris), gabungan=tuple(self._gabungan))
+        )
 
-    def _huruf(self, teks: str) -> None:
-        if self._di_sel and not teks.isspace():
-            self._berisi = True
-            self._teks_sel += 3 * len(teks)
-            if self._isi_galat and len(self._tulisan) < 40:
-                self._tulisan += teks
+    # --- cells ---
 
-    def _selesai(self, nama: str) -> None:
-        if nama in ("table:table-cell", "table:covered-table-cell"):
-            if self._berisi:
-                if self._isi_galat and self._ulang_sel == 1 and self._ulang_baris == 1:
-                    self._galat[self._baris, self._kolom] = self._tulisan.strip() or "#N/A"
-                self._kolom_isi = self._kolom + self._ulang_sel
-                self._teks_baris += self._teks_sel * self._ulang_sel
-            self._kolom += self._ulang_sel
-            self._di_sel = self._berisi = False
-        elif nama == "table:table-row":
-            self._baris += self._ulang_baris
-            if self._kolom_isi:
-                self._baris_akhir = self._baris
-                self._kolom_akhir = max(self._kolom_akhir, self._kolom_isi)
-                self._teks += self._teks_baris * self._ulang_baris
-                if not self._takaran.muat(self._baris_akhir, self._kolom_akhir, self._teks):
-                    self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks)
-            self._mulai_baris(1)
-        elif nama == "table:table":
-            self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks)
-            self.galat.append(self._galat)
-            self._mulai_tabel()
+    def _begin_cell(self, atr: dict[str, str]) -> None:
+        self._atribut = atr
+        self._ulang_sel = _whole(atr.get("table:number-columns-repeated", "1"))
+        self._alinea = []
+        self._teks = []
+        self._spasi = 0
+        bentang = [_whole(atr.get(f"table:number-{n}-spanned", "1")) for n in ("rows", "columns")]
+        if bentang != [1, 1]:
+            r, k = self._baris + 1, self._kolom
+            self._gabungan.append((r, k, r + bentang[0] - 1, k + bentang[1] - 1))
+
+    def _inline(self, nama: str, atr: dict[str, str]) -> bool:
+        """Something within a paragraph: blanks that count, or text in the line."""
+        if nama == "text:s":
+            jumlah = _whole(atr.get("text:c", "1"))
+            self._spasi += jumlah
+            if self._spasi > TEKS or not self._takaran.muat(0, 0, self._spasi):
+                raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
+            self._teks.append(" " * jumlah)
+        elif nama == "text:tab":
+            self._teks.append("\t")
+        elif nama == "text:line-break":
+            self._teks.append("\n")
+        return nama.startswith("text:") and nama not in _BUKAN_TEKS
+
+    def _end_cell(self) -> None:
+        isi = self._content()
+        if isi:
+            self._kolom_isi = self._kolom + self._ulang_sel
+            self._teks_baris += 3 * len(isi) * self._ulang_sel
+        self._sel.append(f'<table:table-cell table:number-columns-repeated="{self._ulang_sel}"{isi or "/>"}')
+        self._kolom += self._ulang_sel
+
+    def _content(self) -> str:
+        """What follows the repetition of the cell; "" for a cell that holds nothing."""
+        atr, teks = self._atribut, "\n".join(self._alinea)
+        tipe = atr.get("office:value-type", "")
+        if tipe in _NILAI:
+            nama = _NILAI[tipe]
+            nilai = atr.get(f"office:{nama}", "")
+            if not _BENTUK[nama].fullmatch(nilai):
+                raise self._wrong(f"nilai “{nilai[:20]}” tidak berlaku")
+            tulis = "float" if nama == "value" else tipe
+            return f' office:value-type="{tulis}" office:{nama}="{nilai}"></table:table-cell>'
+        if tipe not in ("string", ""):
+            raise self._wrong(f"jenis sel “{tipe[:20]}” tidak dikenal")
+        tertulis = atr.get("office:string-value", "")
+        if atr.get("calcext:value-type") == "error":
+            teks = teks.strip() or "#N/A"
+        elif tertulis and teks and tertulis.split() != teks.split():
+            raise self._wrong("dua nilai yang berbeda")
+        teks = teks or tertulis
+        if not teks:
+            return ""
+        alinea = "".join(f"<text:p>{_xml(x)}</text:p>" for x in teks.split("\n"))
+        return f' office:value-type="string">{alinea}</table:table-cell>'
+
+    def _wrong(self, apa: str) -> Damaged:
+        sel = f"{column_letters(self._kolom)}{self._baris + 1}"
+        return Damaged(f"bagian {_ISI}, lembar {len(self.tampilan) + 1}, sel {sel}: {apa}")
 
 
-def _bilangan(teks: str) -> int:
+def _short(unsur: str) -> str:
+    """A name with the usual prefix of its namespace; "lain:" for any other, which is not ours."""
+    ruang, _, nama = unsur.rpartition(" ")
+    return f"{_RUANG.get(ruang, 'lain')}:{nama}"
+
+
+def _whole(teks: str) -> int:
     if not (teks.isascii() and teks.isdigit()) or len(teks) > 10:
         raise Damaged(f"jumlah ulangan “{teks[:20]}” tidak berlaku")
     return int(teks)
+
+
+def _xml(teks: str) -> str:
+    return teks.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

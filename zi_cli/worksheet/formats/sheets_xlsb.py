@@ -1,10 +1,10 @@
 """Checks of .xlsb: the binary records of each sheet, walked as the reading library walks them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from struct import error as StructError
 from struct import unpack_from
 
-from zi_cli.worksheet.formats.container import Container, kunci, susun
+from zi_cli.worksheet.formats.container import Container, susun
 from zi_cli.worksheet.formats.limits import (
     BARIS_EXCEL,
     FORMAT_ANGKA,
@@ -15,8 +15,9 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
-from zi_cli.worksheet.formats.package_xlsx import read_relations
+from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, read_relations, related
 from zi_cli.worksheet.formats.sheets_xls import GALAT
+from zi_cli.worksheet.formats.strict_xlsx import escape
 
 _BUKU = "xl/workbook.bin"
 _RELASI = "xl/_rels/workbook.bin.rels"
@@ -27,59 +28,73 @@ _ROW, _ERROR, _ISST, _FMLA_ERROR, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x00
 _SST_ITEM, _FMT, _BUNDLE_SH = 0x0013, 0x002C, 0x009C
 
 
-def siapkan(wadah: Container, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+def siapkan(
+    wadah: Container, nama_buku: str, takaran: Budget
+) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
     """Check the workbook; return the rebuilt file, which sheets hold cells, and their error values.
 
-    Errors are keyed by (row, column), zero-based. Raises ``Damaged`` or ``LimitExceeded``.
+    *nama_buku* is the workbook that the package names; relations lead to all other parts. Errors are keyed by
+    (row, column), zero-based. Raises ``Damaged`` or ``LimitExceeded``.
     """
     takaran.batas_isi = ISI_BINER
     try:
-        return _periksa(wadah, takaran)
+        return _periksa(wadah, nama_buku, takaran)
     except (StructError, IndexError):
         raise Damaged("rekaman .xlsb terpotong") from None
 
 
-def _periksa(wadah: Container, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
-    buku, relasi = wadah.baca(_BUKU), wadah.baca(_RELASI)
-    tujuan = {
-        id_: r.bagian if r.jenis == "worksheet" else None
-        for id_, r in read_relations(wadah, _BUKU).items()
-        if r.bagian is not None
-    }
-    bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None), (_RELASI, relasi, None)]
+def _periksa(
+    wadah: Container, nama_buku: str, takaran: Budget
+) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+    buku, relasi = wadah.baca(nama_buku), read_relations(wadah, nama_buku)
+    bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None)]
     panjang: list[int] = []
-    if _TEKS in wadah:
-        teks = wadah.baca(_TEKS)
+    nama_teks, nama_gaya = related(relasi, "sharedStrings"), related(relasi, "styles")
+    if nama_teks is not None and nama_teks in wadah:
+        teks = wadah.baca(nama_teks)
         panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for jenis, awal, _ in _rekaman(teks) if jenis == _SST_ITEM]
         bagian.append((_TEKS, teks, None))
-    if _GAYA in wadah:
-        gaya = wadah.baca(_GAYA)
+    if nama_gaya is not None and nama_gaya in wadah:
+        gaya = wadah.baca(nama_gaya)
         if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in _rekaman(gaya)):
             raise LimitExceeded(f"format angka lebih dari {FORMAT_ANGKA} karakter")
         bagian.append((_GAYA, gaya, None))
-    lembar = []
+    lembar: list[tuple[str, str | None]] = []
     for jenis, awal, akhir in _rekaman(buku):
         if jenis == _BUNDLE_SH:
             n = unpack_from("<I", buku, awal + 8)[0]
             if n == 0xFFFFFFFF:
                 continue
             id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace")
-            if id_relasi not in tujuan:
+            tujuan = relasi.get(id_relasi)
+            if tujuan is None or tujuan.bagian is None:
                 raise Damaged("lembar tanpa isi")
-            lembar.append(tujuan[id_relasi])
+            # Charts, dialogs and macro sheets hold no cells of a worksheet.
+            lembar.append((id_relasi, tujuan.bagian if tujuan.jenis == "worksheet" else None))
     check_sheet_count(len(lembar))
-    dipakai = [b for b in lembar if b is not None]
-    if len(set(map(kunci, dipakai))) < len(dipakai):
+    dipakai = [b for _, b in lembar if b is not None]
+    if len(set(dipakai)) < len(dipakai):
         raise Damaged("satu bagian dipakai oleh dua lembar")
     galat: list[dict[tuple[int, int], str]] = []
-    for nama in lembar:
+    for i, (_, nama) in enumerate(lembar, 1):
         if nama is None:
             galat.append({})
             continue
         isi = wadah.baca(nama)
         galat.append(_ukur(isi, takaran, panjang))
-        bagian.append((wadah.nama_asli(nama), isi, None))
-    return susun(bagian), [b is not None for b in lembar], galat
+        bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
+    bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
+    return susun(bagian), [b is not None for _, b in lembar], galat
+
+
+def _relations(id_lembar: Iterable[str]) -> bytes:
+    """The workbook's relations to its sheets, written anew."""
+    satu = (
+        f'<Relationship Id="{escape(id_)}" Type="{RELASI_KANTOR}/worksheet" Target="worksheets/sheet{i}.bin"/>'
+        for i, id_ in enumerate(id_lembar, 1)
+    )
+    paket = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{paket}">{"".join(satu)}</Relationships>'.encode()
 
 
 def _ukur(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:

@@ -10,6 +10,7 @@ from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
 from zi_cli.worksheet.formats.container import Container, susun
 from zi_cli.worksheet.formats.limits import SEL, Budget, Damaged, check_sheet_count
 from zi_cli.worksheet.formats.package_xlsx import (
+    RELASI_KANTOR,
     UTAMA,
     SheetEntry,
     WorkbookPart,
@@ -21,7 +22,6 @@ from zi_cli.worksheet.formats.package_xlsx import (
 from zi_cli.worksheet.formats.strict_xlsx import check_references, escape, one_reading, plain_strings
 from zi_cli.worksheet.formats.styles_xlsx import STYLES_NONE, read_styles
 
-_RELASI_KANTOR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BUKU = "xl/workbook.xml"
 _RELASI = "xl/_rels/workbook.xml.rels"
 _TEKS = "xl/sharedStrings.xml"
@@ -130,14 +130,14 @@ def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, 
     )
     yield (
         _BUKU,
-        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{_RELASI_KANTOR}"><workbookPr date1904="{int(buku.tarikh_1904)}"/>'
+        f'<workbook xmlns="{UTAMA[0]}" xmlns:r="{RELASI_KANTOR}"><workbookPr date1904="{int(buku.tarikh_1904)}"/>'
         f"<sheets>{daftar}</sheets></workbook>".encode(),
         None,
     )
     jenis = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(lembar) + 1)]
     jenis += [("t", "sharedStrings", "sharedStrings.xml"), ("g", "styles", "styles.xml")]
     relasi = "".join(
-        f'<Relationship Id="{id_}" Type="{_RELASI_KANTOR}/{j}" Target="{tujuan}"/>' for id_, j, tujuan in jenis
+        f'<Relationship Id="{id_}" Type="{RELASI_KANTOR}/{j}" Target="{tujuan}"/>' for id_, j, tujuan in jenis
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
     yield _RELASI, f'<Relationships xmlns="{paket}">{relasi}</Relationships>'.encode(), None

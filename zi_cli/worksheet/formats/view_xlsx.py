@@ -1,6 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import Damaged, parse_xml
@@ -17,8 +18,17 @@ _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 _LEBAR, _TINGGI_MIN = 0.5, 3.0
 
+#: A one-based row and a zero-based column.
+Place = tuple[int, int]
 #: First row, first column, last row, last column; one-based rows, zero-based columns.
 Range = tuple[int, int, int, int]
+
+
+class Odd(NamedTuple):
+    """Why what is read in a cell is not what is seen there; ``bulat`` when it is merely rounded."""
+
+    sebab: str
+    bulat: bool = False
 
 
 class Rule(NamedTuple):
@@ -171,3 +181,41 @@ def _number(teks: str | None, bawaan: float) -> float:
         return float(teks)
     except ValueError:
         raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku") from None
+
+
+def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
+    """Whether a merged range holds anything beside its first cell."""
+    a, b, c, d = gabungan
+    return any(
+        nilai != ""
+        for r, isi in enumerate(baris[a - 1 : c], a)
+        for k, nilai in enumerate(isi[b : d + 1], b)
+        if (r, k) != (a, b)
+    )
+
+
+class SheetViews:
+    """What is known of a workbook's looks where only the set-up of its sheets is read; asked like ``Appearance``."""
+
+    def __init__(self, lembar: Sequence[SheetView]) -> None:
+        self._lembar = lembar
+
+    def view(self, lembar: int) -> SheetView:
+        """The set-up of a sheet."""
+        return self._lembar[lembar]
+
+    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
+        """Whether no merged range of the sheet (with values *baris*) hides content."""
+        return not any(covers_content(g, baris) for g in self._lembar[lembar].gabungan)
+
+    def rounds(self, _: int) -> bool:
+        """Number formats are not looked at."""
+        return False
+
+    def formulas(self, _: int) -> frozenset[Place]:
+        """Formulas are not looked at."""
+        return frozenset()
+
+    def odd(self, lembar: int, tempat: Place, _: object, *, gambar: bool = True) -> Odd | None:
+        """A cell under a merged range."""
+        return Odd("tertutup sel gabungan") if self._lembar[lembar].covers(*tempat) else None
