@@ -56,6 +56,21 @@ def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")
+def test_a_folder_with_a_manifest_of_ours_is_passed_over(tmp_path: Path) -> None:
+    _isi(tmp_path, "a.xlsx", "rekap lama/rekap.xlsx", "rekap lama/dalam/x.xlsx", "milik saya/b.xlsx")
+    for folder, isi in (
+        ("rekap lama", '{"skema": "zi.manifes-batch/1"}'),
+        ("milik saya", '{"catatan": 1}'),
+        (".", "{"),
+    ):
+        (tmp_path / folder / "manifes.json").write_text(isi)
+    hasil = cari(tmp_path)
+    assert [b.nama for b in hasil.berkas] == ["a.xlsx", "milik saya/b.xlsx"]
+    assert hasil.dilewati["folder hasil zi"].contoh == ["rekap lama/"]
+    # The folder that was named is looked into, whatever lies there.
+    assert [b.nama for b in cari(tmp_path / "rekap lama").berkas] == ["rekap.xlsx", "dalam/x.xlsx"]
+
+
 def test_tautan_dan_pipa(tmp_path: Path) -> None:
     _isi(tmp_path, "asli/a.xlsx")
     (tmp_path / "putaran").symlink_to(tmp_path, target_is_directory=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
@@ -15,13 +15,6 @@ from zi_cli.version import __version__
 SKEMA: Final = "zi.manifes-batch/1"
 NAMA = "manifes.json"
 HASIL = "hasil.jsonl"
-
-
-class Manifes(NamedTuple):
-    """``aturan`` decides whether kept results may be used; ``keluaran`` maps our files to their SHA-256."""
-
-    aturan: dict[str, Any]
-    keluaran: dict[str, str]
 
 
 @cache
@@ -35,7 +28,7 @@ def instrumen_fingerprint(instrumen: Instrumen) -> str:
     return sidik.hexdigest()
 
 
-def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
+def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
     """All that a file's result depends on besides its content; *lain* are further options."""
     return {
         "program": __version__,
@@ -47,18 +40,17 @@ def aturan(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain:
     }
 
 
-def baca(folder: Path) -> Manifes | None:
+def read_manifest(folder: Path) -> ManifestRecord | None:
     """The manifest in *folder*; None when there is none that we could have written."""
     try:
-        isi = decode((folder / NAMA).read_bytes(), ManifestRecord)
+        return decode((folder / NAMA).read_bytes(), ManifestRecord)
     except (OSError, ValueError, RecursionError):
         return None
-    return Manifes(isi["aturan"], isi["keluaran"])
 
 
-def teks(manifes: Manifes) -> bytes:
-    """The manifest as it is written to disk."""
-    isi: ManifestRecord = {"skema": SKEMA, "aturan": manifes.aturan, "keluaran": manifes.keluaran}
+def manifest_bytes(aturan: dict[str, Any], keluaran: dict[str, str]) -> bytes:
+    """The manifest as it is written to disk: the run's rules, and our files with their SHA-256."""
+    isi: ManifestRecord = {"skema": SKEMA, "aturan": aturan, "keluaran": keluaran}
     return (json.dumps(isi, indent=1) + "\n").encode()
 
 
@@ -68,7 +60,7 @@ def file_fingerprint(jalur: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def periksa_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool, timpa: bool) -> Manifes | None:
+def check_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool, timpa: bool) -> ManifestRecord | None:
     """The manifest to go on from, once it is sure that nothing of the user's will be replaced.
 
     Raises :class:`UnwritableOutput` when an output is there already and neither *timpa*, nor *lanjut*
@@ -76,7 +68,7 @@ def periksa_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool
     """
     if folder.exists() and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
-    manifes = baca(folder) if lanjut else None
+    manifes = read_manifest(folder) if lanjut else None
     if timpa:
         return manifes
     for nama in nama_keluaran:
@@ -89,10 +81,10 @@ def periksa_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool
             )
         if nama == NAMA and manifes is not None:
             continue
-        if manifes is None or nama not in manifes.keluaran:
+        if manifes is None or nama not in manifes["keluaran"]:
             raise UnwritableOutput(
                 f"“{berkas}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya"
             )
-        if file_fingerprint(berkas) != manifes.keluaran[nama]:
+        if file_fingerprint(berkas) != manifes["keluaran"][nama]:
             raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
     return manifes

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from zi_cli.batch import manifest as manifes
 from zi_cli.batch.document import write_document
+from zi_cli.batch.manifest import HASIL, NAMA, check_folder, file_fingerprint, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
 from zi_cli.batch.registered import Pendaftaran, check_eligibility
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
@@ -25,6 +25,7 @@ from zi_cli.folder.pool import Pengaturan, Selesai, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.records.types.batch import ManifestRecord
 from zi_cli.worksheet.model import Penilai
 
 JSON = "rekap.json"
@@ -108,13 +109,13 @@ def run_batch(
     ``UserError`` with exit code 130 after Ctrl-C: then what is done is kept for ``lanjut``.
     """
     outputs = {**outputs, JSON: write_document}
-    nama_keluaran = (*outputs, manifes.HASIL, manifes.NAMA)
-    lama = manifes.periksa_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
+    nama_keluaran = (*outputs, HASIL, NAMA)
+    lama = check_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
     kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
     penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
     if not penemuan.berkas and not penemuan.gagal:
         raise UserError(f"tidak ada buku kerja di “{opsi.folder}”{_skipped_words(penemuan)}", EXIT_UNREADABLE)
-    aturan = manifes.aturan(
+    aturan = make_rules(
         instrumen,
         konfigurasi.ambang,
         opsi.penilai,
@@ -124,13 +125,11 @@ def run_batch(
     )
     with contextlib.ExitStack() as tumpukan:
         # Entered first, replaced last: a manifest on disk vouches for files that are there already.
-        t_manifes, t_hasil = (
-            tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (manifes.NAMA, manifes.HASIL)
-        )
+        t_manifes, t_hasil = (tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (NAMA, HASIL))
         with contextlib.ExitStack() as simpan:
-            dapat_dipakai = lama is not None and lama.aturan == aturan and _intact(opsi.keluaran, lama)
+            dapat_dipakai = lama is not None and lama["aturan"] == aturan and _intact(opsi.keluaran, lama)
             kept = _Kept(
-                simpan.enter_context(ResultStore(opsi.keluaran / manifes.HASIL, baru=False)) if dapat_dipakai else None
+                simpan.enter_context(ResultStore(opsi.keluaran / HASIL, baru=False)) if dapat_dipakai else None
             )
             baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
             try:
@@ -138,8 +137,8 @@ def run_batch(
             except KeyboardInterrupt as e:
                 for nama in list(kept.letak):
                     kept.move(nama, baru)
-                keluaran = {**(lama.keluaran if lama else {}), manifes.HASIL: baru.sha256}
-                t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+                keluaran = {**(lama["keluaran"] if lama else {}), HASIL: baru.sha256}
+                t_manifes.write_bytes(manifest_bytes(aturan, keluaran))
                 simpan.close()
                 with _uninterrupted():
                     tumpukan.close()
@@ -159,8 +158,8 @@ def run_batch(
             )
             if opsi.pendaftaran is not None:
                 rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
-            keluaran = _write(tumpukan, opsi, rekap, outputs) | {manifes.HASIL: baru.sha256}
-        t_manifes.write_bytes(manifes.teks(manifes.Manifes(aturan, keluaran)))
+            keluaran = _write(tumpukan, opsi, rekap, outputs) | {HASIL: baru.sha256}
+        t_manifes.write_bytes(manifest_bytes(aturan, keluaran))
         with _uninterrupted():
             tumpukan.close()
     return rekap
@@ -225,14 +224,14 @@ def _write(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap, outputs: Ma
     for nama, write in outputs.items():
         sementara = tumpukan.enter_context(whole_file(opsi.keluaran / nama, timpa=True))
         write(rekap, sementara)
-        keluaran[nama] = manifes.file_fingerprint(sementara)
+        keluaran[nama] = file_fingerprint(sementara)
     return keluaran
 
 
-def _intact(folder: Path, lama: manifes.Manifes) -> bool:
+def _intact(folder: Path, lama: ManifestRecord) -> bool:
     """Whether the kept results are those the manifest speaks of."""
-    berkas = folder / manifes.HASIL
-    return berkas.is_file() and manifes.file_fingerprint(berkas) == lama.keluaran.get(manifes.HASIL)
+    berkas = folder / HASIL
+    return berkas.is_file() and file_fingerprint(berkas) == lama["keluaran"].get(HASIL)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,10 @@ AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 TANPA_GRUP = "(tanpa grup)"
 
+_MANIFEST = "manifes.json"
+#: Bytes of a manifest in which its schema stands.
+_MANIFEST_HEAD = 200
+
 #: Names kept for each reason; the count goes on.
 _CONTOH = 100
 
@@ -70,7 +74,8 @@ def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecual
 
     *pola* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
     The group is the path of the first *tingkat_grup* folders below the root. What *kecuali* names
-    (our own output, the register) is left alone. Links to folders are not followed.
+    (our own output, the register) is left alone, and so is every folder below with a manifest of ours.
+    Links to folders are not followed.
     """
     hasil = Discovery()
     sisihkan = {k.resolve() for k in kecuali}
@@ -98,6 +103,9 @@ def _telusuri(
             grup = group_of(awalan, tingkat_grup)
             hasil.gagal.append(BerkasGagal(nama, grup, make_temuan("LKE107", berkas=nama, sebab=os_reason(galat))))
             continue
+        if awalan and any(e.name == _MANIFEST and _is_ours(e) for e in entri):
+            hasil.lewati("folder hasil zi", path_text(awalan))
+            continue
         for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
             if e.name.startswith("."):
                 hasil.lewati("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
@@ -106,6 +114,15 @@ def _telusuri(
         for e in entri:
             if not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
                 yield awalan + e.name, e
+
+
+def _is_ours(entri: os.DirEntry[str]) -> bool:
+    """Whether a manifest says that a command of ours filled its folder."""
+    try:
+        with Path(entri.path).open("rb") as f:
+            return b'"zi.manifes-' in f.read(_MANIFEST_HEAD)
+    except OSError:
+        return False
 
 
 def _disisihkan(entri: os.DirEntry[str], kecuali: set[Path]) -> bool:
