@@ -32,7 +32,7 @@ def test_the_examples_of_the_page_run_in_order() -> None:
     assert len(EXAMPLES) >= 6
     printed = run("\n".join(EXAMPLES))
     assert printed.startswith("tpi 83.89")
-    assert "3 galat LKE101" in printed
+    assert "3 kesalahan LKE101" in printed
 
 
 @pytest.mark.parametrize("name", ["score", "check_folder", "table"])

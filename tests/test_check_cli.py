@@ -171,7 +171,7 @@ def test_masukan_tidak_ada_atau_rusak(zi: Jalan, tmp_path: Path) -> None:
     for argumen in (["tiada.xlsx"], [rusak], [rusak, "--konfigurasi", "tiada.toml"], [rusak, "--data", "tiada.csv"]):
         kode, _, galat = zi("check", *argumen, *TANGGAL)
         assert kode == 3
-        assert "Traceback" not in galat and "galat" in galat
+        assert "Traceback" not in galat and "kesalahan" in galat
 
 
 def test_satu_berkas_rusak_tidak_menghentikan_yang_lain(zi: Jalan, tmp_path: Path) -> None:

@@ -2,15 +2,16 @@
 
 import json
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from zi_cli.cli import jalankan
-from zi_cli.files import Angka
-from zi_cli.report.table_file import table_workbook
-from zi_cli.views.table import DataTable
+from zi_cli.findings.record import Sel
+from zi_cli.report.workbook import render_workbook
+from zi_cli.views.table import Place, Table, data_columns
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = str(ROOT / "sample_lke" / "lke-banyak-salah.xlsx")
@@ -91,11 +92,41 @@ def test_what_contradicts_or_has_no_file_is_a_usage_error(
 def test_a_workbook_keeps_text_text_and_is_the_same_each_time() -> None:
     import io
 
-    table = DataTable("Uji", ("a", "b", "c", "d"), [("=1+1", Angka("0.125"), 7, None), ("@x\x1b[31m", True, -3, "y")])
-    first = table_workbook(table)
-    assert first == table_workbook(table)
+    table = Table("Uji", data_columns("abcd"), [("=1+1", Fraction(1, 8), 7, None), ("@x\x1b[31m", True, -3, "y")])
+    first = render_workbook(table)
+    assert first == render_workbook(table)
     sheet = openpyxl.load_workbook(io.BytesIO(first)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert rows == [("'=1+1", 0.125, 7, None), ("'@x[31m", "ya", -3, "y")]
     assert all(c.data_type != "f" for row in sheet.iter_rows() for c in row)
+
+
+def test_a_workbook_links_to_the_cells_of_the_source_file(tmp_path: Path) -> None:
+    """A place leads to its cell; a file that holds no cells, or a name that no link can carry, stays text."""
+    import io
+
+    places = [
+        Place(Sel("LKE 'ZI'", 9, 10), tmp_path / "data" / "lke.xlsx"),
+        Place(Sel("LKE", 9, 10), tmp_path / "lke.csv"),
+        Place(Sel("LKE", 9, 10), tmp_path / "a#b.xlsx"),
+        Place(Sel("LKE", 9, 10)),
+    ]
+    content = render_workbook(Table("Uji", data_columns(["sel"]), [[p] for p in places]), tmp_path / "hasil" / "x.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    assert [c.value for (c,) in sheet.iter_rows(min_row=2)] == ["LKE 'ZI'!K9", "LKE!K9", "LKE!K9", "LKE!K9"]
+    links = [c.hyperlink for (c,) in sheet.iter_rows(min_row=2)]
+    assert links[0] is not None and links[0].target == "..\\data\\lke.xlsx"
+    assert links[0].location == "'LKE ''ZI'''!K9"
+    assert links[1:] == [None, None, None]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:A5")
+
+
+def test_lint_writes_findings_in_order_of_their_cells_with_links(tmp_path: Path) -> None:
+    jalankan(["lint", SAMPLE, "-o", str(tmp_path / "x.xlsx")])
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    rows = [row for row in sheet.iter_rows(min_row=2) if row[1].value]
+    assert all(row[1].hyperlink is not None for row in rows)
+    numbers = [int("".join(c for c in str(row[1].value).rpartition("!")[2] if c.isdigit())) for row in rows]
+    assert numbers == sorted(numbers) and len(numbers) > 5

@@ -114,7 +114,7 @@ class ConfigRejected(UnreadableInput):
     def __init__(self, semua: tuple[Temuan, ...]) -> None:
         super().__init__(semua[0])
         self.semua = semua
-        self.pesan = "\nzi: ".join(f"{t.tingkat} {t.kode} {t.pesan}" for t in semua)
+        self.pesan = "\nzi: ".join(t.line for t in semua)
 
 
 def find_config(diminta: Path | None, folder: Path | None = None, data: Path | None = None) -> Path | None:

@@ -22,10 +22,10 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.config import find_config
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
@@ -130,27 +130,24 @@ def command(
     hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     for t in lke.gagal:
-        sys.stderr.write(f"zi: {t.temuan.tingkat} {t.temuan.kode} {t.temuan.pesan}\n")
-    from zi_cli.report import check as laporan
-
+        sys.stderr.write(f"zi: {t.temuan.line}\n")
     if bentuk in (Format.csv, Format.xlsx):
-        tabel = laporan.check_table(hasil)
-        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        from zi_cli.views.check import check_table
+
+        present_table(check_table(hasil), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:
         if bentuk is Format.json:
             from zi_cli.records.check import check_record
 
             teks = json_line(check_record(hasil, instrumen, aturan.konfigurasi, daftar))
         else:
-            from zi_cli.views.check import Laporan
+            from zi_cli.views.check import Laporan, check_document
 
-            isi = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
-            layar = keluaran is None and result_stream().isatty()
-            if bentuk is Format.md:
-                teks = laporan.markdown(isi, kalender=kalender)
-            else:
-                semua = keluaran is not None
-                teks = laporan.tabel(isi, rinci=rinci, kalender=kalender, layar=layar, semua=semua)
+            laporan = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
+            isi = check_document(
+                laporan, rinci=rinci, kalender=kalender, di_layar=bentuk is Format.tabel, semua=keluaran is not None
+            )
+            teks = document_text(isi, bentuk, keluaran)
         present(teks, keluaran, timpa=timpa, masukan=masukan)
     if lke.gagal:
         raise typer.Exit(EXIT_UNREADABLE)

@@ -24,7 +24,7 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import LISTED, choose_form, present_table
+from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
 from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
@@ -96,13 +96,14 @@ def command(
         if bentuk in (Format.csv, Format.xlsx):
             from zi_cli.views.compare import difference_table
 
-            tabel = difference_table(hasil, instrumen)
+            akar = Path() if hasil.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent
+            tabel = difference_table(hasil, instrumen, akar)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
         else:
-            teks = _tulis(hasil, instrumen, atur, bentuk, layar=keluaran is None)
+            teks = _tulis(hasil, instrumen, atur, bentuk, keluaran)
             present(teks, keluaran, timpa=timpa, masukan=masukan)
     for nama, temuan in hasil.gagal:
-        sys.stderr.write(f"zi: {nama}: {temuan.tingkat} {temuan.kode} {temuan.pesan}\n")
+        sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
     if hasil.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
     if not hasil.pasangan:
@@ -148,7 +149,7 @@ def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi
     return hasil
 
 
-def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, *, layar: bool) -> str:
+def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, keluaran: Path | None) -> str:
     if bentuk is Format.json:
         return json_line(compare_record(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is Format.html:
@@ -157,11 +158,9 @@ def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Form
 
         sidik = _sidik(atur)
         return compare_page(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
-    from zi_cli.report import compare as banding_teks
+    from zi_cli.views.compare import compare_document
 
-    if bentuk is Format.md:
-        return banding_teks.markdown(hasil, instrumen)
-    return banding_teks.tabel(hasil, instrumen, layar=layar)
+    return document_text(compare_document(hasil, instrumen, di_layar=bentuk is Format.tabel), bentuk, keluaran)
 
 
 def _sidik(atur: Config) -> tuple[str, str] | None:

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiTimpa, load_rules
-from zi_cli.cli.output import LISTED, choose_form, present_table
+from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
 from zi_cli.errors import TIDAK
-from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.files import check_target, json_line, present
 
 
 def banding(
@@ -32,7 +32,7 @@ def banding(
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.record import comparison_record
     from zi_cli.portalrb.view import comparison_headline, comparison_table
-    from zi_cli.report.table_text import markdown, terminal
+    from zi_cli.views.document import Fields
 
     instrumen = load_rules(diminta, None).instrumen
     soal = load_questions(instrumen)
@@ -47,8 +47,7 @@ def banding(
     else:
         kepala = comparison_headline(beda, daftar.tahun, soal, instrumen)
         isi = [comparison_table(beda)]
-        layar = keluaran is None and result_stream().isatty()
-        teks = markdown(kepala, isi) if bentuk is Format.md else terminal(kepala, isi, layar=layar)
+        teks = document_text([Fields(kepala), *isi], bentuk, keluaran)
         present(teks, keluaran, timpa=timpa, masukan=[master])
     if any(d.menyentuh_nilai for d in beda):
         raise typer.Exit(TIDAK)

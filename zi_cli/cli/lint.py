@@ -20,17 +20,16 @@ from zi_cli.cli.options import (
     claim_columns,
     load_rules,
 )
-from zi_cli.cli.output import choose_form, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.evaluation import evaluate
-from zi_cli.files import check_target, present
+from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.record import sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.report import lint as laporan
-from zi_cli.report.lint import HasilLint
-from zi_cli.views.score import hitungan_temuan
+from zi_cli.records.score import lint_record
+from zi_cli.views.findings import FileFindings, count_words, finding_table, lint_document
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
@@ -49,43 +48,45 @@ def command(
 ) -> None:
     """Periksa LKE sel demi sel: tata letak, jawaban, angka di berkas, kelengkapan.
 
-    Keluar dengan kode 1 bila ada galat, 3 bila ada berkas yang tidak terbaca.
+    Keluar dengan kode 1 bila ada kesalahan, 3 bila ada berkas yang tidak terbaca.
     """
     bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=berkas)
     aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
     aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
-    hasil: list[HasilLint] = []
+    hasil: list[FileFindings] = []
     kode = EXIT_DONE
     with guarding_several(berkas):
         for b in berkas:
             try:
                 hasil.append(lint_file(b, aturan, rumus=rumus, target=target, sandi=sandi))
             except UnreadableInput as e:
-                hasil.append(HasilLint(b.name, None, [e.temuan]))
+                hasil.append(FileFindings(b, None, [e.temuan]))
                 kode = EXIT_UNREADABLE
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
     if bentuk in (Format.csv, Format.xlsx):
-        tabel = laporan.finding_table(hasil)
-        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
+        present_table(finding_table(hasil), bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
     else:
-        lain = {Format.json: laporan.json, Format.md: laporan.markdown, Format.tabel: laporan.tabel}
-        if teks := lain[bentuk](hasil):
+        if bentuk is Format.json:
+            teks = "".join(f"{json_line(lint_record(h.berkas.name, h.sha256, h.temuan))}\n" for h in hasil)
+        else:
+            teks = document_text(lint_document(hasil, di_layar=bentuk is Format.tabel), bentuk, keluaran)
+        if teks:
             present(teks, keluaran, timpa=timpa, masukan=berkas)
-    sys.stderr.write(f"{len(hasil)} berkas: {hitungan_temuan(semua)}\n")
+    sys.stderr.write(f"{len(hasil)} berkas: {count_words(semua)}\n")
     if kode:
         raise typer.Exit(kode)
 
 
 def lint_file(
     berkas: Path, aturan: Config, *, rumus: bool, target: Predikat | None = None, sandi: str | None = None
-) -> HasilLint:
+) -> FileFindings:
     """All findings of one file, in order of place; raises ``UnreadableInput`` when it can't be read."""
     e = evaluate(berkas, aturan, sandi=sandi)
     temuan = e.all_findings(target)
     if rumus:
         temuan = e.with_formula_findings(temuan, berkas, sandi=sandi)
-    return HasilLint(berkas.name, e.ws.sha256, sort_temuan(temuan))
+    return FileFindings(berkas, e.ws.sha256, sort_temuan(temuan))

@@ -7,7 +7,8 @@ import typer
 
 from zi_cli.cli.options import Format
 from zi_cli.files import present, write_file
-from zi_cli.views.table import DataTable
+from zi_cli.views.document import Block
+from zi_cli.views.table import Table
 
 _ENDINGS = {
     ".json": Format.json,
@@ -43,7 +44,7 @@ def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, 
 
 
 def present_table(
-    table: DataTable,
+    table: Table,
     form: Format,
     keluaran: Path | None,
     *,
@@ -52,9 +53,22 @@ def present_table(
     csv_id: bool = False,
 ) -> None:
     """Give *table* as a workbook or as CSV, whichever *form* is."""
-    from zi_cli.report.table_file import table_csv, table_workbook
-
     if form is Format.xlsx and keluaran is not None:
-        write_file(keluaran, table_workbook(table), timpa=timpa, masukan=masukan)
+        from zi_cli.report.workbook import render_workbook
+
+        write_file(keluaran, render_workbook(table, keluaran), timpa=timpa, masukan=masukan)
     else:
-        present(table_csv(table, indonesia=csv_id), keluaran, timpa=timpa, masukan=masukan, bom=True)
+        from zi_cli.report.csv import render_csv
+
+        present(render_csv(table, indonesia=csv_id), keluaran, timpa=timpa, masukan=masukan, bom=True)
+
+
+def document_text(document: Iterable[Block], form: Format, keluaran: Path | None) -> str:
+    """*document* as Markdown, or as text for a person at the terminal or in the file *keluaran*."""
+    if form is Format.md:
+        from zi_cli.report.markdown import render_markdown
+
+        return render_markdown(list(document))
+    from zi_cli.report.terminal import render_terminal
+
+    return render_terminal(list(document), layar=keluaran is None)

@@ -20,10 +20,10 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
 from zi_cli.evaluation import evaluate
-from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.files import check_target, json_line, present
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import Dokumen, Sumber
@@ -105,24 +105,21 @@ def command(
     temuan = e.findings(penilaian, target)
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
     if bentuk in (Format.csv, Format.xlsx):
-        from zi_cli.report.plan import plan_table
+        from zi_cli.views.plan import plan_table
 
-        present_table(plan_table(d), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        present_table(plan_table(d, berkas), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:
-        layar = keluaran is None and result_stream().isatty()
-        present(_tampilan(d, bentuk, layar=layar), keluaran, timpa=timpa, masukan=masukan)
+        if bentuk is Format.json:
+            from zi_cli.records.plan import plan_record
+
+            teks = json_line(plan_record(d))
+        else:
+            from zi_cli.views.plan import plan_document
+
+            teks = document_text(plan_document(d), bentuk, keluaran)
+        present(teks, keluaran, timpa=timpa, masukan=masukan)
     if not rencana.tercapai:
         raise typer.Exit(TIDAK)
-
-
-def _tampilan(d: Dokumen, bentuk: Format, *, layar: bool) -> str:
-    if bentuk is Format.json:
-        from zi_cli.records.plan import plan_record
-
-        return json_line(plan_record(d))
-    from zi_cli.report.plan import markdown, tabel
-
-    return markdown(d) if bentuk is Format.md else tabel(d, layar=layar)
 
 
 def _kunci(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:

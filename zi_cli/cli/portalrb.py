@@ -12,7 +12,7 @@ import typer
 
 from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
-from zi_cli.cli.output import ON_SCREEN, choose_form, present_table
+from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import json_line, present, result_stream
 
@@ -54,7 +54,7 @@ def ekspor(
     from zi_cli.portalrb.record import export_record
     from zi_cli.portalrb.view import export_headline, export_table
     from zi_cli.portalrb.write import check_folder, write_export
-    from zi_cli.report.table_text import markdown, terminal
+    from zi_cli.views.document import Fields
 
     hari = parse_date_option(tanggal)
     lama = check_folder(keluaran, lanjut=lanjut, timpa=timpa)
@@ -78,9 +78,7 @@ def ekspor(
         present_table(tabel, bentuk, None, timpa=timpa, csv_id=csv_id)
     else:
         kepala = export_headline(siap, keluaran, uji=semua)
-        teks = markdown(kepala, [tabel]) if bentuk is Format.md else ""
-        teks = teks or terminal(kepala, [tabel], layar=result_stream().isatty())
-        present(teks, None, timpa=timpa)
+        present(document_text([Fields(kepala), tabel], bentuk, None), None, timpa=timpa)
     periksaan.end()
 
 
@@ -95,12 +93,12 @@ class _Checked(NamedTuple):
 
     def say(self) -> None:
         """The findings, on standard error."""
-        from zi_cli.views.score import baris_temuan
+        from zi_cli.views.findings import finding_line
 
         for nama, t in self.siap.temuan:
-            sys.stderr.write(f"zi: {baris_temuan(t, nama)}\n")
+            sys.stderr.write(f"zi: {finding_line(t, nama)}\n")
         for g in self.gagal:
-            sys.stderr.write(f"zi: {g.temuan.tingkat} {g.temuan.kode} {g.temuan.pesan}\n")
+            sys.stderr.write(f"zi: {g.temuan.line}\n")
 
     def end(self) -> None:
         """Leave with the code of what was missing or refused."""
@@ -268,7 +266,7 @@ def layani(
     instrumen = load_rules(diminta, None).instrumen
     ekspor = verify_export(folder, load_questions(instrumen), instrumen)
     for t in ekspor.temuan[:20]:
-        sys.stderr.write(f"zi: {t.tingkat} {t.kode} {t.pesan}\n")
+        sys.stderr.write(f"zi: {t.line}\n")
     if ekspor.temuan or ekspor.manifes is None:
         raise UserError(f"“{folder}” tidak dilayani; jalankan lagi zi portalrb ekspor", EXIT_UNREADABLE)
     if ekspor.manifes.uji and not (uji and tuan in _LOOPBACK):
@@ -324,7 +322,7 @@ def periksa(
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.record import seen_record
     from zi_cli.portalrb.view import seen_headline, seen_table
-    from zi_cli.report.table_text import markdown, terminal
+    from zi_cli.views.document import Fields
 
     instrumen = load_rules(diminta, None).instrumen
     soal = load_questions(instrumen)
@@ -340,13 +338,11 @@ def periksa(
         present(json_line(seen_record(hasil, url, instrumen)) + "\n", None, timpa=False)
     elif bentuk is Format.csv:
         present_table(tabel, bentuk, None, timpa=False, csv_id=csv_id)
-    elif bentuk is Format.md:
-        present(markdown(seen_headline(hasil, url), [tabel]), None, timpa=False)
     else:
-        present(terminal(seen_headline(hasil, url), [tabel], layar=result_stream().isatty()), None, timpa=False)
+        present(document_text([Fields(seen_headline(hasil, url)), tabel], bentuk, None), None, timpa=False)
     semua = [*hasil.temuan, *(t for u in hasil.unit for t in u.temuan)]
     for t in semua:
-        sys.stderr.write(f"zi: {t.tingkat} {t.kode} {t.pesan}\n")
+        sys.stderr.write(f"zi: {t.line}\n")
     if semua:
         raise typer.Exit(TIDAK)
 

@@ -22,12 +22,13 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import evaluate
-from zi_cli.files import check_target, json_line, present, result_stream
+from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.records.score import Skor, score_record
+from zi_cli.records.score import score_record
+from zi_cli.views.score import Score, indicator_table, score_document, score_table
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
@@ -67,7 +68,7 @@ def command(
     for tujuan in (keluaran, tulis):
         if tujuan is not None:
             check_target(tujuan, timpa=timpa, masukan=berkas)
-    skor: list[Skor] = []
+    skor: list[Score] = []
     gagal = False
     for b in berkas:
         try:
@@ -79,7 +80,7 @@ def command(
             continue
         # A table of figures has no place for an explanation.
         selisih = e.total_differences(b, sandi=sandi) if bentuk not in (Format.csv, Format.xlsx) else {}
-        skor += [Skor(e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
+        skor += [Score(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
@@ -88,9 +89,7 @@ def command(
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
     if bentuk in (Format.csv, Format.xlsx):
         if skor or not gagal:
-            from zi_cli.report.score import score_table
-
-            tabel = score_table(skor, instrumen, rinci=rinci)
+            tabel = indicator_table(skor, instrumen) if rinci else score_table(skor, instrumen)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
     elif skor:
         if bentuk is Format.json:
@@ -99,13 +98,10 @@ def command(
                 for s in skor
             )
         else:
-            from zi_cli.report import score as laporan
-
-            if bentuk is Format.md:
-                teks = laporan.markdown(skor, instrumen, ambang, target, rinci, jelaskan=jelaskan)
-            else:
-                layar = keluaran is None and result_stream().isatty()
-                teks = laporan.tabel(skor, instrumen, ambang, target, rinci, layar=layar, jelaskan=jelaskan)
+            isi = score_document(
+                skor, instrumen, ambang, target, rinci=rinci, jelaskan=jelaskan, di_layar=bentuk is Format.tabel
+            )
+            teks = document_text(isi, bentuk, keluaran)
         present(teks, keluaran, timpa=timpa, masukan=berkas)
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)

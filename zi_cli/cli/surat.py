@@ -267,7 +267,7 @@ def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
     """Findings go to standard error, one line each, with the letter they are about where there are several."""
     tempat = f"{surat}: " if surat else ""
     for t in temuan:
-        sys.stderr.write(f"zi: {tempat}{t.tingkat} {t.kode} {t.pesan}\n")
+        sys.stderr.write(f"zi: {tempat}{t.line}\n")
 
 
 def _sumber_umum(

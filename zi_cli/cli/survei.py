@@ -22,7 +22,7 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import LISTED, choose_form, present_table
+from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
 from zi_cli.errors import TIDAK
 from zi_cli.files import check_target, json_line, present, raw_stream, result_stream, write_file
 
@@ -190,9 +190,8 @@ def _present(
 ) -> None:
     from zi_cli.findings.record import sort_temuan
     from zi_cli.records.survei import survei_record
-    from zi_cli.report.table_text import markdown, terminal
     from zi_cli.views import survei as pandangan
-    from zi_cli.views.score import baris_temuan, hitungan_temuan
+    from zi_cli.views.findings import count_words
 
     temuan = sort_temuan(hasil.temuan)
     if bentuk is Format.json:
@@ -202,13 +201,7 @@ def _present(
     if bentuk in (Format.csv, Format.xlsx):
         tabel = pandangan.long_table(hasil)
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    elif bentuk is Format.md:
-        isi = (*pandangan.tables(hasil), pandangan.finding_table(temuan))
-        present(markdown(pandangan.headline(hasil, satker), isi), keluaran, timpa=timpa, masukan=masukan)
     else:
-        layar = keluaran is None and result_stream().isatty()
-        teks = terminal(pandangan.headline(hasil, satker), pandangan.tables(hasil), layar=layar)
-        nama = hasil.survei.berkas[0].nama
-        teks += "".join(f"\n{baris_temuan(t, nama)}" for t in temuan) + "\n"
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
-    sys.stderr.write(f"{hitungan_temuan(temuan)}\n")
+        isi = pandangan.survei_document(hasil, satker, temuan, di_layar=bentuk is Format.tabel)
+        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa, masukan=masukan)
+    sys.stderr.write(f"{count_words(temuan)}\n")

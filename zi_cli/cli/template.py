@@ -106,7 +106,7 @@ def _write_portal(
     from zi_cli.portalrb.answers import UnitSheet, portal_answers
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
-    from zi_cli.views.score import baris_temuan
+    from zi_cli.views.findings import finding_line
 
     soal = load_questions(aturan.instrumen)
     lembar, identitas = UnitSheet([], []), PortalIdentity(satker or "", "", tahun or date.today().year, usulan or "")
@@ -125,7 +125,7 @@ def _write_portal(
     write_file(tujuan, portal_workbook(aturan.instrumen, soal, identitas, lembar.answers), timpa=timpa, masukan=masukan)
     typer.echo(str(tujuan), file=result_stream())
     for t in lembar.temuan:
-        sys.stderr.write(f"zi: {baris_temuan(t, isi.name if isi else '')}\n")
+        sys.stderr.write(f"zi: {finding_line(t, isi.name if isi else '')}\n")
     if lembar.ditolak:
         raise typer.Exit(TIDAK)
 
@@ -184,7 +184,7 @@ def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa:
 
     daftar = read_register(data, kosong.instrumen)
     for t in daftar.temuan:
-        sys.stderr.write(f"{data.name}:{t.sel}: {t.tingkat} {t.kode} {t.pesan}\n")
+        sys.stderr.write(f"{data.name}:{t.sel}: {t.line}\n")
     kosong = replace(kosong, identitas=replace(kosong.identitas, tahun=kosong.identitas.tahun or date.today().year))
     folder = keluaran or Path(f"lke-{kosong.identitas.tahun}")
     if folder.exists() and not folder.is_dir():

@@ -9,6 +9,8 @@ Tingkat = Literal["galat", "peringatan", "info"]
 
 #: Most serious first; the order of summaries.
 TINGKAT: tuple[Tingkat, ...] = ("galat", "peringatan", "info")
+#: What people read for each.
+KATA_TINGKAT: dict[Tingkat, str] = {"galat": "kesalahan", "peringatan": "peringatan", "info": "info"}
 
 
 @lru_cache(maxsize=1024)
@@ -51,6 +53,11 @@ class Temuan(NamedTuple):
     pesan: str
     sel: Sel | None = None
     indikator: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Severity, code and message, for people."""
+        return f"{KATA_TINGKAT[self.tingkat]} {self.kode} {self.pesan}"
 
 
 def sort_temuan(temuan: list[Temuan]) -> list[Temuan]:

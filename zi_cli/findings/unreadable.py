@@ -8,5 +8,5 @@ class UnreadableInput(UserError):
     """An input that is missing or can't be read, with its coded finding (exit code 3)."""
 
     def __init__(self, temuan: Temuan) -> None:
-        super().__init__(f"{temuan.tingkat} {temuan.kode} {temuan.pesan}", EXIT_UNREADABLE)
+        super().__init__(temuan.line, EXIT_UNREADABLE)
         self.temuan = temuan

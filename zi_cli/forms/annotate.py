@@ -145,7 +145,7 @@ def _komentar(ws: Worksheet, daftar: Iterable[Penilaian]) -> dict[Sel, list[str]
                 hasil.setdefault(n.sel, []).append(f"{kode}: {desimal(n.skor, 4)} poin")
     for t in _temuan(ws, daftar):
         if t.sel is not None:
-            hasil.setdefault(t.sel, []).append(f"{t.tingkat} {t.kode}: {t.pesan}")
+            hasil.setdefault(t.sel, []).append(t.line)
     return hasil
 
 

@@ -12,7 +12,7 @@ from zi_cli.portalrb.master import Difference
 from zi_cli.portalrb.prepare import Prepared
 from zi_cli.portalrb.questions import Questions
 from zi_cli.text import tanggal
-from zi_cli.views.table import DataTable
+from zi_cli.views.table import Cell, Column, Table, figures
 
 if TYPE_CHECKING:
     from zi_cli.portalrb.fetch import Seen
@@ -36,22 +36,26 @@ def comparison_headline(
     ]
 
 
-def comparison_table(beda: Sequence[Difference]) -> DataTable:
+def comparison_table(beda: Sequence[Difference]) -> Table:
     """One row a difference."""
-    return DataTable(
+    return Table(
         "Perbedaan",
-        ("Tempat", "Apa", "PortalRB", "Instrumen", "Menyentuh nilai"),
+        [Column(k) for k in ("Tempat", "Apa", "PortalRB", "Instrumen", "Menyentuh nilai")],
         [(d.tempat, d.apa, d.portal, d.instrumen, d.menyentuh_nilai) for d in beda],
     )
 
 
-def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[Refused]) -> DataTable:
+def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[Refused]) -> Table:
     """One row a satker: exported under which id, or why not."""
-    baris: list[tuple[object, ...]] = [
+    baris: list[tuple[Cell, ...]] = [
         (u.nama, u.usulan, u.id, sum(1 for a in u.lembar.answers if a.jawaban_unit is not None), None) for u in unit
     ]
     baris += [(r.nama, None, None, None, "; ".join(r.sebab)) for r in ditolak]
-    return DataTable("Unit", ("Satker", "Usulan", "Id", "Jawaban unit", "Tidak diserahkan karena"), baris)
+    kolom = [
+        *(Column("Satker"), Column("Usulan"), Column("Id"), *figures("Jawaban unit")),
+        Column("Tidak diserahkan karena"),
+    ]
+    return Table("Unit", kolom, baris)
 
 
 def export_headline(siap: Prepared, folder: Path, *, uji: bool) -> list[tuple[str, str]]:
@@ -78,11 +82,11 @@ def seen_headline(hasil: Seen, url: str) -> list[tuple[str, str]]:
     ]
 
 
-def seen_table(hasil: Seen) -> DataTable:
+def seen_table(hasil: Seen) -> Table:
     """One row a unit, as the portal would see it."""
-    return DataTable(
+    return Table(
         "Unit",
-        ("Id", "Nama", "Usulan", "Jawaban unit", "Jawaban TPI", "Hasil"),
+        [Column("Id"), Column("Nama"), Column("Usulan"), *figures("Jawaban unit", "Jawaban TPI"), Column("Hasil")],
         [
             (u.id, u.nama, u.usulan, u.dijawab_unit, u.dijawab_tpi, "; ".join(t.pesan for t in u.temuan) or "sesuai")
             for u in hasil.unit

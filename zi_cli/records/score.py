@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         DifferencePartRecord,
         DifferenceRecord,
         IndikatorRecord,
+        LintRecord,
         PutusanRecord,
         ScoreHead,
         ScoreRecord,
@@ -29,18 +30,9 @@ if TYPE_CHECKING:
     from zi_cli.scoring.formulas.difference import Difference
 
 SKEMA_SCORE: Final = "zi.score/1"
+SKEMA_LINT: Final = "zi.lint/1"
 #: Decimals of figures in JSON and CSV.
 DIGIT = 6
-
-
-class Skor(NamedTuple):
-    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
-
-    ws: Worksheet
-    penilaian: Penilaian
-    semua: Sequence[Penilaian]
-    temuan: list[Temuan]
-    selisih: Difference | None = None
 
 
 def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
@@ -191,6 +183,15 @@ def temuan_record(t: Temuan) -> TemuanRecord:
         "sel": str(t.sel) if t.sel else None,
         "indikator": t.indikator,
         "pesan": t.pesan,
+    }
+
+
+def lint_record(nama: str, sha256: str | None, temuan: Sequence[Temuan]) -> LintRecord:
+    """The zi.lint/1 record of the file *nama*; *sha256* is None when it could not be read."""
+    return {
+        "skema": SKEMA_LINT,
+        "berkas": {"nama": nama, "sha256": sha256},
+        "temuan": [temuan_record(t) for t in temuan],
     }
 
 

@@ -88,7 +88,7 @@ def tabel(rekap: Rekap, folder_keluaran: str) -> str:
         papan.print()
         papan.print(Text(f"Satker dengan beberapa berkas: {len(rekap.versi)}", style="bold yellow"))
         for v, _ in rekap.versi[:_GAGAL_TAMPIL]:
-            papan.print(Text(f"  {v.temuan.tingkat} {v.temuan.kode} {v.temuan.pesan}"))
+            papan.print(Text(f"  {v.temuan.line}"))
         if len(rekap.versi) > _GAGAL_TAMPIL:
             papan.print(Text(f"  … dan {len(rekap.versi) - _GAGAL_TAMPIL} lagi di rekap.xlsx", style="dim"))
     papan.print()
@@ -145,7 +145,7 @@ def _dua(nilai: float) -> str:
 
 
 def _satu_baris(nama: str, t: Any) -> str:
-    return f"{nama}: {t.tingkat} {t.kode} {t.pesan}"
+    return f"{nama}: {t.line}"
 
 
 def _tabel_rich(kepala: tuple[str, ...], isi: list[list[str]], *, kiri: set[int]) -> Table:

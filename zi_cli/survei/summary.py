@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.scoring.result import BELUM_PASTI, Keadaan
 from zi_cli.survei.collect import Survey
 from zi_cli.survei.index import (
     Bulan,
@@ -27,9 +28,6 @@ from zi_cli.survei.quality import check_quality, kept, survei_limits
 from zi_cli.survei.questionnaire import Kuesioner, Mutu
 from zi_cli.survei.sample import krejcie_morgan, slovin
 from zi_cli.text import BULAN, desimal
-
-#: What a threshold says of the index: passed, missed, or not known because the readings differ or a figure is missing.
-Keadaan = Literal["memenuhi", "belum memenuhi", "belum dapat dipastikan"]
 
 
 class Choice(NamedTuple):
@@ -237,12 +235,12 @@ def _thresholds(
     for predikat, minimal in (index_minimums(simpul, instrumen) if simpul else {}).items():
         keadaan: Keadaan
         if dipakai is None or bersih is None or not pasti:
-            keadaan = "belum dapat dipastikan"
+            keadaan = BELUM_PASTI
         elif dipakai < minimal:
             keadaan = "belum memenuhi"
         else:
             semua = (bersih, *empat.values())
-            keadaan = "memenuhi" if all(n is not None and n >= minimal for n in semua) else "belum dapat dipastikan"
+            keadaan = "memenuhi" if all(n is not None and n >= minimal for n in semua) else BELUM_PASTI
         hasil.append(Threshold(predikat, minimal, keadaan))
     return tuple(hasil)
 

@@ -1,5 +1,7 @@
-"""What a check says in words, for the terminal and Markdown alike."""
+"""What a check of the requirements says: checklist, table of satker, calendar, findings."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from zi_cli.config import Config
@@ -20,9 +22,16 @@ from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, KATA_LAYAK
-from zi_cli.text import one_line, ringkas
+from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.views.score import baris_temuan
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
+from zi_cli.views.findings import finding_line
+from zi_cli.views.identity import short_hash, thresholds
+from zi_cli.views.table import Cell, Column, Table, Tone, Toned, data_columns
+
+#: Findings shown on the terminal; JSON has all.
+_TEMUAN_DITAMPILKAN = 20
+_NADA: Mapping[bool | None, Tone] = {True: "baik", None: "waspada", False: "buruk"}
 
 
 class Laporan(NamedTuple):
@@ -32,11 +41,6 @@ class Laporan(NamedTuple):
     instrumen: Instrumen
     konfigurasi: Config
     daftar: DaftarSatker | None
-
-
-def putusan_kata(layak: bool | None) -> str:
-    """The verdict in words."""
-    return KATA_LAYAK[layak]
 
 
 def memenuhi_kata(memenuhi: bool | None) -> str:
@@ -88,22 +92,20 @@ def satker_findings(hasil: HasilPeriksa) -> list[SatkerFinding]:
     return sorted(semua, key=lambda t: (t.temuan.berkas or "", t.temuan.temuan.sel or ("", 0, 0), t.temuan.temuan.kode))
 
 
-def finding_line(t: SatkerFinding) -> str:
+def satker_line(t: SatkerFinding) -> str:
     """A finding on one line, with its place and the satker's name."""
-    baris = baris_temuan(t.temuan.temuan, t.temuan.berkas or "usulan")
-    return baris if t.satker is None else f"{baris} [{one_line(t.satker)}]"
+    baris = finding_line(t.temuan.temuan, t.temuan.berkas or "usulan")
+    return baris if t.satker is None else f"{baris} [{t.satker}]"
 
 
 def kepala(laporan: Laporan) -> list[tuple[str, str]]:
     """What the check went by: date, register, configuration, thresholds."""
-    k, ambang = laporan.konfigurasi, laporan.konfigurasi.ambang
-    diubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
-    daftar = laporan.daftar
+    k, daftar = laporan.konfigurasi, laporan.daftar
     isi = [("Tanggal", tulis_tanggal(laporan.hasil.tanggal))]
     if daftar is not None:
-        isi.append(("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), SHA-256 {daftar.sha256[:16]}…"))
+        isi.append(("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), {short_hash(daftar.sha256)}"))
     isi.append(("Konfigurasi", f"{k.berkas}" if k.berkas else "tidak ada zi.toml; syarat instansi belum ada data"))
-    isi.append(("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"))
+    isi.append(("Ambang", thresholds(k.ambang)))
     return isi
 
 
@@ -172,3 +174,113 @@ def kalender_kata(hasil: HasilPeriksa) -> list[str]:
     if not k.monev:
         baris.append("  tidak ada satker berpredikat di daftar")
     return baris
+
+
+def check_document(
+    laporan: Laporan, *, rinci: bool, kalender: bool, di_layar: bool, semua: bool = False
+) -> Iterator[Block]:
+    """The check: one checklist a satker, a table of several, or the calendar; then deadline, portfolio, findings.
+
+    *di_layar*: the checklists of several satker only with *rinci*, actions below each, findings cut unless *semua*.
+    """
+    hasil = laporan.hasil
+    satu = len(hasil.satker) == 1
+    rinci = (rinci or not di_layar) and not kalender
+    yield Heading("Pemeriksaan syarat pengajuan", 1, di_layar=False)
+    yield Fields(kepala(laporan))
+    if kalender:
+        yield lines(kalender_kata(hasil))
+    elif not (satu and di_layar):
+        yield _satker_table(hasil.satker)
+        yield Lines([Line(ringkasan(hasil), tebal=True)])
+    if rinci or (satu and not kalender):
+        for h in hasil.satker:
+            yield from _checklist(h, laporan.instrumen, di_layar=di_layar)
+            if not satu:
+                yield from _findings([SatkerFinding(t, h.nama) for t in h.temuan], semua=True)
+    yield lines(catatan_umum(hasil))
+    yield from _findings(_rest(hasil, rinci=rinci, kalender=kalender, semua=semua), semua=semua or not di_layar)
+
+
+def _rest(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> list[SatkerFinding]:
+    """Findings that were not shown yet: all of a single satker, of a table the gravest unless *semua*."""
+    daftar = satker_findings(hasil)
+    if rinci and len(hasil.satker) > 1:
+        return [t for t in daftar if t.satker is None]
+    if semua or len(hasil.satker) == 1:
+        return daftar
+    return [t for t in daftar if t.satker is None or (t.temuan.temuan.tingkat == "galat" and not kalender)]
+
+
+def _satker_table(satker: Sequence[HasilSatker]) -> Table:
+    kolom = [
+        *(Column("Kode", utuh=True), Column("Satker", lebar=34), Column("Usulan", utuh=True)),
+        *(Column("Penilai", utuh=True), Column("Putusan", utuh=True), Column("Yang kurang")),
+    ]
+    baris: list[list[Cell]] = [
+        [
+            *(h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–"),
+            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), kurang_kata(h)),
+        ]
+        for h in satker
+    ]
+    return Table("", kolom, baris)
+
+
+def _checklist(h: HasilSatker, instrumen: Instrumen, *, di_layar: bool) -> Iterator[Block]:
+    kode = f" ({h.kode})" if h.kode else ""
+    yield Heading(f"{h.nama}{kode}, usulan {h.usulan or 'belum diisi'}")
+    yield Lines(
+        [
+            Line(KATA_LAYAK[h.layak], _NADA[h.layak], tebal=True),
+            *(Line(a, tingkat=1, butir=True) for a in h.alasan),
+        ]
+    )
+    judul = ("Syarat", "Keadaan", "Minimal", "Hasil", "Sumber", *(() if di_layar else ("Tindakan",)))
+    kolom = [Column(j, lebar=46 if j == "Syarat" else None) for j in judul]
+    label, keadaan, minimal, _, sumber = baris_nilai(h, instrumen)
+    baris: list[list[Cell]] = [[label, keadaan, minimal, _answer(h.nilai_memenuhi), sumber, None]]
+    baris += [
+        [s.label, s.nilai_teks, s.minimal_teks, _answer(s.memenuhi), s.sumber or "–", s.tindakan] for s in h.syarat
+    ]
+    yield Table("", kolom, [b[: len(kolom)] for b in baris])
+    tindakan = [Line(f"{s.kode}: {s.tindakan}", tingkat=1) for s in h.syarat if s.tindakan]
+    if tindakan and di_layar:
+        yield Heading("Yang perlu dilakukan", 3)
+        yield Lines(tindakan)
+
+
+def _answer(memenuhi: bool | None) -> Toned:
+    return Toned(memenuhi_kata(memenuhi), _NADA[memenuhi])
+
+
+def _findings(temuan: Sequence[SatkerFinding], *, semua: bool) -> Iterator[Block]:
+    if not temuan:
+        return
+    yield Heading("Temuan", 3)
+    tampil = temuan if semua else temuan[:_TEMUAN_DITAMPILKAN]
+    isi = [Line(satker_line(t), tingkat=1) for t in tampil]
+    if len(temuan) > len(tampil):
+        sisa = len(temuan) - len(tampil)
+        isi.append(Line(f"… dan {sisa} lagi (semuanya ada di --format json, atau di berkas dengan -o)", tingkat=1))
+    yield Lines(isi)
+
+
+def check_table(hasil: HasilPeriksa) -> Table:
+    """One row a satker and requirement, the score first, for other programs; ``memenuhi`` blank where not known."""
+    kolom = (
+        *("kode", "nama", "usulan", "layak", "penilai", "syarat"),
+        *("nilai", "minimal", "memenuhi", "sumber", "tindakan"),
+    )
+    baris: list[list[Cell]] = []
+    for h in hasil.satker:
+        awal = [h.kode, h.nama, h.usulan, h.layak, h.penilai]
+        simpulan = h.bahan.simpulan[h.usulan] if h.bahan and h.usulan else None
+        total, minimal = (simpulan.total, simpulan.minimal) if simpulan else (None, None)
+        gagal = "; ".join(simpulan.gagal) if simpulan and not h.nilai_memenuhi else None
+        sumber = h.bahan.nama if h.bahan else None
+        baris.append([*awal, "nilai-lke", total, minimal, h.nilai_memenuhi, sumber, gagal])
+        for s in h.syarat:
+            nilai, batas = (n.isoformat() if isinstance(n, date) else n for n in (s.nilai, s.minimal))
+            baris.append([*awal, s.kode, nilai, batas, s.memenuhi, s.sumber, s.tindakan])
+    return Table("Syarat", data_columns(kolom), baris)

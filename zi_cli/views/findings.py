@@ -1,21 +1,67 @@
-"""Findings and requirements for the templates."""
+"""Findings: a line each, a table of a file, grouped for a page; and requirements for the templates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from zi_cli.findings.catalogue import CATALOGUE
-from zi_cli.findings.record import TINGKAT
+from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Temuan, count_tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import angka_ringkas, tanggal
+from zi_cli.views.document import Block, Heading, Line, Lines
+from zi_cli.views.table import Column, Place, Table, data_columns
 
 _TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
 Rekaman = Mapping[str, Any]
 
 _NADA = {True: "baik", False: "buruk", None: "waspada"}
+
+
+class FileFindings(NamedTuple):
+    """One file's findings in order of place; ``sha256`` is None when it could not be read."""
+
+    berkas: Path
+    sha256: str | None
+    temuan: list[Temuan]
+
+
+def finding_line(t: Temuan, berkas: str) -> str:
+    """A finding on one line, like a compiler's: file, cell, severity, code, message."""
+    return f"{berkas}:{t.sel}: {t.line}" if t.sel else f"{berkas}: {t.line}"
+
+
+def count_words(temuan: list[Temuan]) -> str:
+    """Number of findings by severity, in words."""
+    return ", ".join(f"{n} {KATA_TINGKAT[t]}" for t, n in count_tingkat(temuan).items())
+
+
+def lint_document(hasil: Sequence[FileFindings], *, di_layar: bool) -> Iterator[Block]:
+    """One line a finding on the terminal; elsewhere a table for each file."""
+    if di_layar:
+        yield Lines([Line(finding_line(t, h.berkas.name)) for h in hasil for t in h.temuan])
+        return
+    kolom = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
+    for h in hasil:
+        yield Heading(h.berkas.name)
+        isi = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in h.temuan]
+        yield Table("", kolom, isi)
+
+
+def finding_table(hasil: Sequence[FileFindings]) -> Table:
+    """One row a finding, for other programs."""
+    return Table(
+        "Temuan",
+        data_columns(("berkas", "sel", "tingkat", "kode", "indikator", "pesan")),
+        (
+            (h.berkas.name, Place(t.sel, h.berkas) if t.sel else None, t.tingkat, t.kode, t.indikator, t.pesan)
+            for h in hasil
+            for t in h.temuan
+        ),
+    )
 
 
 def kelompok_temuan(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """A plan in words: steps, demands, hindrances and outcome, for tables, letters and the LHE alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Instrumen, Kriteria
@@ -9,8 +10,12 @@ from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
+from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import desimal, ringkas
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines
+from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
+from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
 from zi_cli.views.thresholds import shortfall, threshold_label, unit
 
 _HALANGAN: Mapping[Halangan, str] = {
@@ -133,41 +138,89 @@ def teks_penghalang(p: Penghalang) -> str:
     return teks if p.halangan else f"{teks}; semua indikatornya sudah pada jawaban terbaik"
 
 
-def kepala(d: Dokumen) -> list[tuple[str, str]]:
-    """Identity of the plan: satker, file, assessor, thresholds, and what was asked."""
+def plan_document(d: Dokumen) -> Iterator[Block]:
+    """The plan: what it is about, the outcome, the steps, every threshold before and after."""
+    yield Heading(f"Rencana menuju {d.rencana.target}: {d.ws.satker or d.ws.nama}", di_layar=False)
+    yield Fields(_identity(d))
+    utama, *lain = ringkasan(d)
+    yield Lines(
+        [
+            Line(utama, "baik" if d.rencana.tercapai else "buruk", tebal=True),
+            *(Line(k.removeprefix("– "), butir=k.startswith("– "), tingkat=int(k.startswith("– "))) for k in lain),
+        ]
+    )
+    if d.rencana.langkah:
+        yield _step_table(d)
+    yield _threshold_table(d)
+
+
+def _identity(d: Dokumen) -> list[Fact]:
+    """Satker, file, assessor, thresholds, and what was asked."""
     p = d.permintaan
     diminta = [
         *([f"kunci {', '.join(p.kunci)}"] if p.kunci else []),
         *([f"izinkan {', '.join(sorted(p.izinkan))}"] if p.izinkan else []),
         *([f"paling banyak {p.maks_langkah} langkah"] if p.maks_langkah is not None else []),
     ]
-    diubah = f"; diperketat: {', '.join(d.ambang.diubah)}" if d.ambang.diubah else ""
     return [
-        ("Satker", (d.ws.satker or "tidak tertulis di berkas") + (f", tahun {d.ws.tahun}" if d.ws.tahun else "")),
-        ("Berkas", f"{d.ws.nama}, SHA-256 {d.ws.sha256[:16]}…"),
-        ("Penilai", f"{d.instrumen.penilai.nama(d.penilaian.penilai)} ({d.penilaian.penilai})"),
-        ("Instrumen", f"{d.instrumen.nama}, {d.instrumen.dasar_hukum}"),
-        ("Ambang", f"{d.ambang.nama}, {d.ambang.diverifikasi}{diubah}"),
-        *([("Konfigurasi", f"{d.konfigurasi.nama}, SHA-256 {d.konfigurasi.sha256[:16]}…")] if d.konfigurasi else []),
+        *satker_facts(d.ws),
+        assessor_fact(d.penilaian, d.instrumen),
+        *rule_facts(d.instrumen, d.ambang),
+        *([("Konfigurasi", f"{d.konfigurasi.nama}, {short_hash(d.konfigurasi.sha256)}")] if d.konfigurasi else []),
         *([("Permintaan", "; ".join(diminta))] if diminta else []),
     ]
 
 
-def baris_capaian(d: Dokumen) -> list[tuple[str, ...]]:
+def _step_table(d: Dokumen) -> Table:
+    berbiaya = d.permintaan.biaya is not None
+    kolom = [
+        *figures("No.", "Baris"),
+        *(Column("Indikator", utuh=True), Column("Uraian dan yang dituntut")),
+        *(Column("Dari", utuh=True), Column("Ke", utuh=True)),
+        *figures("Poin", *(["Biaya"] if berbiaya else [])),
+    ]
+    langkah = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    return Table("", kolom, [_step(s, berbiaya=berbiaya) for s in langkah])
+
+
+def _step(s: TeksLangkah, *, berbiaya: bool) -> list[Cell]:
+    uraian = "\n".join(x for x in (s.uraian, f"Tuntutan: {s.tuntutan}", s.catatan) if x)
+    return [s.nomor, s.baris, s.kode, uraian, s.dari, s.ke, s.tambahan, *([s.biaya] if berbiaya else [])]
+
+
+def _threshold_table(d: Dokumen) -> Table:
     """Every threshold: name, value before and after, minimum, and how it stands."""
     label = {a.kode: threshold_label(a, d.instrumen) for a in d.ambang.daftar}
-    hasil: list[tuple[str, ...]] = []
+    kolom = [
+        *(Column("Ambang", utuh=True), Column("Uraian")),
+        *figures("Awal", "Akhir", "Minimal"),
+        Column("Keadaan", utuh=True),
+    ]
+    baris: list[list[Cell]] = []
     for c in d.rencana.capaian:
-        persen = unit(c.awal.satuan)
-        tanda = "tidak direncanakan" if not c.masuk else "memenuhi" if c.akhir.memenuhi else "belum"
-        hasil.append(
-            (
-                c.awal.kode,
-                label[c.awal.kode],
-                desimal(c.awal.nilai) + persen,
-                desimal(c.akhir.nilai) + persen,
-                desimal(c.awal.minimal) + persen,
-                tanda,
-            )
+        nada: Tone = "redup" if not c.masuk else "" if c.akhir.memenuhi else "buruk"
+        tanda = "tidak direncanakan" if not c.masuk else MEMENUHI if c.akhir.memenuhi else "belum"
+        angka = (f"{desimal(n)}{unit(c.awal.satuan)}" for n in (c.awal.nilai, c.akhir.nilai, c.awal.minimal))
+        baris.append([Toned(x, nada) for x in (c.awal.kode, label[c.awal.kode], *angka, tanda)])
+    return Table("", kolom, baris)
+
+
+def plan_table(d: Dokumen, berkas: Path) -> Table:
+    """One row a step (none when there is no plan), for other programs; *berkas* is the worksheet's file."""
+    judul = (
+        "berkas", "penilai", "target", "nomor", "baris", "indikator", "uraian", "dari", "ke", "hitungan",
+        "hitungan_dari", "hitungan_ke", "tingkat", "tambahan", "biaya", "tuntutan", "catatan", "sel",
+    )  # fmt: skip
+    kolom = [k._replace(digit=2) if k.judul == "biaya" else k for k in data_columns(judul)]
+    baris: list[list[Cell]] = []
+    langkah = teks_langkah(d.rencana, d.instrumen, d.kriteria)
+    for s, t in zip(d.rencana.langkah, langkah, strict=True):
+        sel = d.penilaian.indikator[s.indikator].sel
+        baris.append(
+            [
+                *(d.ws.nama, d.penilaian.penilai, d.rencana.target, t.nomor, t.baris, t.kode, t.uraian, s.dari, s.ke),
+                *((s.hitungan.kode, s.hitungan.dari, s.hitungan.ke) if s.hitungan else (None, None, None)),
+                *(s.tingkat, s.tambahan, s.biaya, t.tuntutan, t.catatan, Place(sel, berkas) if sel else None),
+            ]
         )
-    return hasil
+    return Table("Rencana", kolom, baris)

@@ -1,122 +1,207 @@
-"""What a score says in words and rows of figures, for the terminal and Markdown alike."""
+"""What a score says: figures of areas and components, verdicts with what is missed, findings."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat
-from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat, sort_temuan
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
-from zi_cli.text import one_line, ringkas
+from zi_cli.scoring.words import doubt_texts, reason_words, state_words
+from zi_cli.text import ringkas
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines
+from zi_cli.views.findings import count_words, finding_line
+from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
+from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
 from zi_cli.views.thresholds import shortfall, threshold_label
+from zi_cli.views.verdict import tone
 from zi_cli.worksheet.model import Worksheet
 
+if TYPE_CHECKING:
+    from zi_cli.scoring.formulas.difference import Difference
 
-class BarisNilai(NamedTuple):
-    """One row of the score table; figures in points, ``persen`` of the weight; None where not apt."""
-
-    label: str
-    pemenuhan: Fraction | None
-    reform: Fraction | None
-    nilai: Fraction
-    bobot: Fraction
-    persen: Fraction
-    utama: bool
+#: Findings shown on the terminal; lint has all.
+_TEMUAN_DITAMPILKAN = 8
 
 
-def kepala(
-    ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
-) -> list[tuple[str, str]]:
-    """Identity of the record: satker, file, assessor, instrument, thresholds."""
-    tersedia = ", ".join(p.penilai for p in semua)
-    lembar = ", ".join(ws.lembar)
-    diubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+class Score(NamedTuple):
+    """One record to show: the file, the assessor at hand, all assessors, and the findings."""
+
+    berkas: Path
+    ws: Worksheet
+    penilaian: Penilaian
+    semua: Sequence[Penilaian]
+    temuan: list[Temuan]
+    selisih: Difference | None = None
+
+
+def score_document(
+    skor: Iterable[Score],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    target: Predikat | None = None,
+    *,
+    rinci: bool = False,
+    jelaskan: bool = False,
+    di_layar: bool = False,
+) -> Iterator[Block]:
+    """The records, one after another; *di_layar*: findings cut, the gravest first.
+
+    *jelaskan*: every part of the difference to the file's own total, else the greatest.
+    """
+    for s in skor:
+        yield Heading(f"{s.ws.satker or s.ws.nama}: {s.penilaian.penilai}", di_layar=False)
+        yield Fields(
+            [
+                *satker_facts(s.ws, lembar=True),
+                assessor_fact(s.penilaian, instrumen, s.semua),
+                *rule_facts(instrumen, ambang),
+            ]
+        )
+        yield value_table(s.penilaian, instrumen)
+        predikat = (target,) if target else PREDIKAT
+        yield Lines([x for p in predikat for x in _verdict(s.penilaian, p, instrumen, ambang)])
+        if s.selisih is not None:
+            from zi_cli.views.total_difference import difference_lines
+
+            yield difference_lines(s.selisih, jelaskan=jelaskan)
+        yield Lines(list(_findings(s, di_layar=di_layar)))
+        if rinci:
+            yield indicator_table([s], instrumen, di_layar=True)
+
+
+def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
+    """The areas, Pengungkit, the parts of Hasil, and the total; points, percent of the weight."""
+    nilai = penilaian.nilai
+    baris: list[list[Cell]] = []
+    tebal: set[int] = set()
+
+    def tambah(label: str, poin: Fraction, bobot: Fraction, *bagian: Fraction | None, utama: bool = False) -> None:
+        if utama:
+            tebal.add(len(baris))
+        rasio = poin / bobot
+        baris.append([label, *(bagian or (None, None)), poin, bobot, rasio * 100, min(Fraction(1), rasio)])
+
+    for nomor, nama in instrumen.nama_area.items():
+        belahan = [nilai[k] for k in instrumen.bagian_area(nomor)]
+        tambah(f"{nomor} {nama}", sum(belahan, Fraction(0)), instrumen.bobot_area(nomor), *belahan)
+    komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
+    for kode in komponen:
+        hasil = kode == instrumen.peran.hasil
+        aspek = [] if hasil else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
+        tambah(instrumen.judul_simpul(kode), nilai[kode], instrumen.bobot(kode), *aspek, utama=True)
+        for k in [k for k in nilai if k.startswith(f"{kode}.")] if hasil else []:
+            tambah(f"{k.removeprefix(f'{kode}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
+    tambah("Total", nilai["total"], instrumen.bobot_total, utama=True)
+    kolom = [
+        Column("", utuh=True),
+        *figures(*instrumen.nama_belahan, "Nilai"),
+        Column("Bobot", kanan=True, utuh=True, digit=6, ringkas=True),
+        *figures("Persen", satuan=" %"),
+        Column("", batang=True),
+    ]
+    return Table("", kolom, baris, tebal=frozenset(tebal))
+
+
+def _verdict(p: Penilaian, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> Iterator[Line]:
+    putusan = p.putusan[predikat]
+    kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
+    yield Line(kata, tone(putusan.keadaan, putusan.keadaan_pengungkit), label=predikat, tebal=True)
+    for kurang in missed_thresholds(putusan, p, instrumen, ambang):
+        yield Line(kurang, tingkat=1, butir=True)
+    ragu = reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
+    if ragu:
+        yield Line(ragu, "waspada", tingkat=1, butir=True)
+
+
+def missed_thresholds(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
+    """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
+    rincian = {a.kode: a for a in ambang.daftar}
     return [
-        ("Satker", (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")),
-        ("Berkas", f"{one_line(ws.nama)} (lembar {one_line(lembar)}), SHA-256 {ws.sha256[:16]}…"),
-        ("Penilai", f"{instrumen.penilai.nama(penilaian.penilai)} ({penilaian.penilai}); tersedia: {tersedia}"),
-        ("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"),
-        ("Ambang", f"{ambang.nama}, {ambang.diverifikasi}{diubah}"),
+        f"{a.kode} ({threshold_label(rincian[a.kode], instrumen)}) "
+        + shortfall(a.nilai, a.minimal, a.satuan, menyesatkan=a.pembulatan_menyesatkan)
+        for a in putusan.ambang
+        if not a.memenuhi and (penilaian.tahap == "akhir" or belongs_to_pengungkit(rincian[a.kode], instrumen))
     ]
 
 
-def tabel_nilai(penilaian: Penilaian, instrumen: Instrumen) -> list[BarisNilai]:
-    """The areas, Pengungkit, the parts of Hasil, and the total."""
-    nilai = penilaian.nilai
-    baris: list[BarisNilai] = []
-    for nomor, nama in instrumen.nama_area.items():
-        pemenuhan, reform = (nilai[k] for k in instrumen.bagian_area(nomor))
-        baris.append(
-            BarisNilai(
-                f"{nomor} {nama}",
-                pemenuhan,
-                reform,
-                pemenuhan + reform,
-                instrumen.bobot_area(nomor),
-                area_percent(nilai, instrumen, nomor),
-                False,
-            )
-        )
-    for b in instrumen.baris:
-        if b.jenis == "komponen":
-            hasil = b.kode == instrumen.peran.hasil
-            aspek = [None, None] if hasil else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
-            baris.append(_baris(instrumen.judul_simpul(b.kode), nilai[b.kode], instrumen.bobot(b.kode), True, *aspek))
-            if hasil:
-                baris += [
-                    _baris(
-                        f"{k.removeprefix(b.kode + '.')} {instrumen.judul_simpul(k)}",
-                        nilai[k],
-                        instrumen.bobot(k),
-                        False,
-                    )
-                    for k in penilaian.nilai
-                    if k.startswith(f"{b.kode}.")
-                ]
-    baris.append(_baris("Total", nilai["total"], instrumen.bobot_total, True))
-    return baris
+def _findings(s: Score, *, di_layar: bool) -> Iterator[Line]:
+    yield Line(count_words(s.temuan), label="Temuan:", tebal=True)
+    urut = sort_temuan(s.temuan)
+    batas = len(urut)
+    if di_layar:
+        urut, batas = sorted(urut, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_DITAMPILKAN
+    for t in urut[:batas]:
+        yield Line(finding_line(t, s.ws.nama), tingkat=1)
+    if len(urut) > batas:
+        yield Line(f"… dan {len(urut) - batas} lagi (lihat zi lint)", tingkat=1)
 
 
-def _baris(
-    label: str,
-    nilai: Fraction,
-    bobot: Fraction,
-    utama: bool,
-    pemenuhan: Fraction | None = None,
-    reform: Fraction | None = None,
-) -> BarisNilai:
-    return BarisNilai(label, pemenuhan, reform, nilai, bobot, nilai * 100 / bobot, utama)
-
-
-def ambang_gagal(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
-    """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
-    label = {a.kode: a for a in ambang.daftar}
-    gagal: list[str] = []
-    for a in putusan.ambang:
-        rincian = label[a.kode]
-        if a.memenuhi or (penilaian.tahap == "pendahuluan" and not belongs_to_pengungkit(rincian, instrumen)):
-            continue
-        kurang = shortfall(a.nilai, a.minimal, a.satuan, menyesatkan=a.pembulatan_menyesatkan)
-        gagal.append(f"{a.kode} ({threshold_label(rincian, instrumen)}) {kurang}")
-    return gagal
-
-
-def hitungan_temuan(temuan: list[Temuan]) -> str:
-    """Number of findings by severity, in words."""
-    jumlah = count_tingkat(temuan)
-    return ", ".join(f"{jumlah[t]} {t}" for t in TINGKAT)
-
-
-def baris_temuan(t: Temuan, berkas: str) -> str:
-    """A finding on one line, like a compiler: file, cell, severity, code, message."""
-    berkas = one_line(berkas)
-    tempat = f"{berkas}:{t.sel}" if t.sel else berkas
-    return f"{tempat}: {t.tingkat} {t.kode} {t.pesan}"
-
-
-def jawaban_kata(n: NilaiIndikator) -> str:
+def answer_words(n: NilaiIndikator) -> str:
     """An answer for people: the option, a percentage, an index, or a dash."""
     if n.jawaban is None:
         return "–"
     return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 4)
+
+
+def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
+    """One row a record, for other programs."""
+    area = list(instrumen.nama_area)
+    simpul = [b.kode for b in instrumen.baris if b.jenis in ("komponen", "aspek")]
+    kolom = data_columns(
+        [
+            *("berkas", "sha256", "satker", "tahun", "penilai", "tahap", "total", "nilai_maks", "kosong"),
+            *simpul,
+            *(f"area_{n}_persen" for n in area),
+            *PREDIKAT,
+            *TINGKAT,
+        ]
+    )
+    return Table(
+        "Nilai",
+        kolom,
+        (
+            (
+                *(s.ws.nama, s.ws.sha256, s.ws.satker, s.ws.tahun, p.penilai, p.tahap),
+                *(p.nilai["total"], p.nilai_maks, len(p.kosong)),
+                *(p.nilai[k] for k in simpul),
+                *(area_percent(p.nilai, instrumen, n) for n in area),
+                *(state_words(p.putusan[q].keadaan, p.putusan[q].keadaan_pengungkit) for q in PREDIKAT),
+                *count_tingkat(s.temuan).values(),
+            )
+            for s, p in ((s, s.penilaian) for s in skor)
+        ),
+    )
+
+
+def indicator_table(skor: Iterable[Score], instrumen: Instrumen, *, di_layar: bool = False) -> Table:
+    """One row an indicator; *di_layar*: what a person reads of one record, else all of it for other programs."""
+    baris = ((s, instrumen.per_kode[kode], n) for s in skor for kode, n in s.penilaian.indikator.items())
+    if di_layar:
+        kolom = [
+            *figures("Baris"),
+            *(Column("Indikator"), Column("Uraian"), Column("Sel"), Column("Jawaban")),
+            Column("Nilai", kanan=True, digit=4, ringkas=True),
+            *figures("Skor", digit=4),
+        ]
+        isi: Iterable[Sequence[Cell]] = (
+            (b.nomor, b.kode, b.teks, Place(n.sel) if n.sel else "–", answer_words(n), n.nilai, n.skor)
+            for _, b, n in baris
+        )
+        return Table("", kolom, isi)
+    nama = ("berkas", "satker", "penilai", "baris", "indikator", "uraian", "sel", "jawaban", "mentah", "nilai", "skor")
+    return Table(
+        "Indikator",
+        data_columns(nama),
+        (
+            (
+                *(s.ws.nama, s.ws.satker, s.penilaian.penilai, b.nomor, b.kode, b.teks),
+                *(Place(n.sel, s.berkas) if n.sel else None, n.jawaban, n.mentah, n.nilai, n.skor),
+            )
+            for s, b, n in baris
+        ),
+    )

@@ -1,14 +1,14 @@
 """What a survey's result says: figures, readings, elements, sample, findings."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
-from zi_cli.files import Angka
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.survei.index import GABUNGAN, RUMUS, Indeks
 from zi_cli.survei.summary import IndexResult, Result, month_name, reading_name
-from zi_cli.text import desimal, titik
-from zi_cli.views.table import DataTable
+from zi_cli.text import desimal
+from zi_cli.views.document import Block, Fields, Line, Lines
+from zi_cli.views.findings import finding_line
+from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
 
 #: Decimals of an index.
 _DIGIT = 4
@@ -33,19 +33,22 @@ def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
     return baris
 
 
-def index_table(hasil: Result) -> DataTable:
+def index_table(hasil: Result) -> Table:
     """One row an index: figure, the row of the worksheet it goes to, and what it means for the predicates."""
-    return DataTable(
+    return Table(
         "Indeks",
-        ("Indeks", "Nilai", "Baris LKE", "Responden", "Ambang", "Tanpa jawaban mencurigakan"),
+        [
+            *(Column("Indeks"), *figures("Nilai", digit=_DIGIT), *figures("Baris LKE", "Responden"), Column("Ambang")),
+            *figures("Tanpa jawaban mencurigakan", digit=_DIGIT),
+        ],
         [
             (
                 f"{i.kuesioner.indeks} ({i.kuesioner.nama})",
-                shown(i.dipakai),
+                i.dipakai,
                 i.baris,
                 i.responden,
                 "; ".join(threshold_lines(i)) or converted_words(i),
-                shown(i.bersih) if hasil.mencurigakan else None,
+                i.bersih if hasil.mencurigakan else None,
             )
             for i in hasil.indeks.values()
         ],
@@ -66,21 +69,20 @@ def converted_words(i: IndexResult) -> str:
     return f"{desimal(i.konversi)} dari 100{mutu}{lampiran}"
 
 
-def shown(nilai: Fraction | None) -> Angka | None:
-    """An index as a table's number."""
-    return None if nilai is None else Angka(titik(nilai, _DIGIT))
+def _index_columns(hasil: Result) -> list[Column]:
+    return figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
 
 
-def reading_table(hasil: Result) -> DataTable:
+def reading_table(hasil: Result) -> Table:
     """All four readings of every index; the one in use is marked."""
     dipakai = hasil.pilihan.rumus, hasil.pilihan.gabungan
-    return DataTable(
+    return Table(
         "Cara hitung",
-        ("Cara", *(i.kuesioner.indeks for i in hasil.indeks.values()), "Dipakai"),
+        [Column("Cara"), *_index_columns(hasil), Column("Dipakai")],
         [
             (
                 reading_name(r, g),
-                *(shown(i.empat.get((r, g))) for i in hasil.indeks.values()),
+                *(i.empat.get((r, g)) for i in hasil.indeks.values()),
                 "ya" if (r, g) == dipakai else None,
             )
             for r in RUMUS
@@ -98,24 +100,24 @@ def parts(i: IndexResult) -> Iterator[tuple[str, str, Indeks]]:
             yield "layanan", layanan or _TANPA_NAMA, x
 
 
-def part_table(hasil: Result) -> DataTable:
+def part_table(hasil: Result) -> Table:
     """One row a month and a service, one column an index."""
-    baris: dict[tuple[str, str], list[object]] = {}
+    baris: dict[tuple[str, str], list[Cell]] = {}
     for n, i in enumerate(hasil.indeks.values()):
         for jenis, nama, x in parts(i):
             isi = baris.setdefault((jenis, nama), [None] * len(hasil.indeks))
-            isi[n] = shown(x.nilai)
-    kolom = ("Menurut", "Nama", *(i.kuesioner.indeks for i in hasil.indeks.values()))
-    return DataTable("Menurut bulan dan layanan", kolom, [(*k, *v) for k, v in baris.items()])
+            isi[n] = x.nilai
+    kolom = [Column("Menurut"), Column("Nama"), *_index_columns(hasil)]
+    return Table("Menurut bulan dan layanan", kolom, [(*k, *v) for k, v in baris.items()])
 
 
-def element_table(hasil: Result) -> DataTable:
+def element_table(hasil: Result) -> Table:
     """One row an element: its mean on the answers' own scale and the number that answered."""
-    return DataTable(
+    return Table(
         "Unsur",
-        ("Unsur", "Nama", "Rata-rata", "Skala", "Jawaban"),
+        [Column("Unsur"), Column("Nama"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")],
         [
-            (u.kode, u.nama, shown(i.unsur.unsur[u.kode].nilai), f"1–{i.skala}", i.unsur.unsur[u.kode].banyak)
+            (u.kode, u.nama, i.unsur.unsur[u.kode].nilai, f"1–{i.skala}", i.unsur.unsur[u.kode].banyak)
             for i in hasil.indeks.values()
             if i.unsur is not None
             for u in i.kuesioner.unsur
@@ -123,28 +125,34 @@ def element_table(hasil: Result) -> DataTable:
     )
 
 
-def tables(hasil: Result) -> Sequence[DataTable]:
+def tables(hasil: Result) -> Sequence[Table]:
     """All tables, in the order they are read."""
     return (index_table(hasil), reading_table(hasil), part_table(hasil), element_table(hasil))
 
 
-def long_table(hasil: Result) -> DataTable:
+def long_table(hasil: Result) -> Table:
     """Everything in one table, a row a figure: for spreadsheets and programs."""
-    kolom = ("indeks", "menurut", "nama", "nilai", "jawaban")
-    baris: list[tuple[object, ...]] = []
+    kolom = [k._replace(digit=_DIGIT) for k in data_columns(("indeks", "menurut", "nama", "nilai", "jawaban"))]
+    baris: list[tuple[Cell, ...]] = []
     for i in hasil.indeks.values():
         cara = reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)
-        isi: list[tuple[object, ...]] = [("dipakai", cara, shown(i.dipakai), i.responden)]
-        isi += [("cara", reading_name(*k), shown(n), i.responden) for k, n in i.empat.items()]
+        isi: list[tuple[Cell, ...]] = [("dipakai", cara, i.dipakai, i.responden)]
+        isi += [("cara", reading_name(*k), n, i.responden) for k, n in i.empat.items()]
         for jenis, bagian, x in parts(i):
-            isi.append((jenis, bagian, shown(x.nilai), max((r.banyak for r in x.unsur.values()), default=0)))
+            isi.append((jenis, bagian, x.nilai, max((r.banyak for r in x.unsur.values()), default=0)))
         for kode, r in (i.unsur.unsur if i.unsur else {}).items():
-            isi.append(("unsur", kode, shown(r.nilai), r.banyak))
+            isi.append(("unsur", kode, r.nilai, r.banyak))
         baris += [(i.kuesioner.indeks, *b) for b in isi]
-    return DataTable("Survei", kolom, baris)
+    return Table("Survei", kolom, baris)
 
 
-def finding_table(temuan: Sequence[Temuan]) -> DataTable:
-    """One row a finding."""
-    baris = [(str(t.sel) if t.sel else None, t.tingkat, t.kode, t.pesan) for t in temuan]
-    return DataTable("Temuan", ("Sel", "Tingkat", "Kode", "Pesan"), baris)
+def survei_document(hasil: Result, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool) -> Iterator[Block]:
+    """Figures, readings, months and services, elements; findings as lines on the terminal, else as a table."""
+    yield Fields(headline(hasil, satker))
+    yield from (t for t in tables(hasil) if t.baris)
+    if di_layar and temuan:
+        yield Lines([Line(finding_line(t, hasil.survei.berkas[0].nama)) for t in temuan])
+    elif not di_layar:
+        kolom = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
+        isi = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan]
+        yield Table("Temuan", kolom, isi)

@@ -1,16 +1,111 @@
-"""One table, as every renderer takes it: column names and rows of plain cells."""
+"""The one table that a view makes and every renderer takes."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from zi_cli.findings.record import Sel
+from zi_cli.text import desimal, ringkas
+
+#: How a cell or line is meant: good, to be looked at, bad, of less weight, or plain.
+Tone = Literal["", "baik", "waspada", "buruk", "redup"]
 
 
-class DataTable(NamedTuple):
-    """What a command lists, one row a thing.
+class Place(NamedTuple):
+    """A cell of a source file; ``berkas`` is that file where a workbook may link to it."""
 
-    A cell is text, a whole number, a truth value, None (nothing known), or :class:`zi_cli.files.Angka`
-    (a number written with a decimal point).
+    sel: Sel
+    berkas: Path | None = None
+
+
+class Toned(NamedTuple):
+    """A value with its tone."""
+
+    nilai: "str | int | Fraction"
+    nada: Tone
+
+
+#: Text, a whole number, an exact number, a truth value, a place, or None (nothing known).
+Cell = str | int | Fraction | bool | Place | Toned | None
+
+
+class Column(NamedTuple):
+    """A column: its heading, and how its cells are shown.
+
+    ``kanan``: figures, set to the right; ``utuh``: never wrapped on a terminal; ``lebar``: widest there, in
+    characters. Exact numbers have ``digit`` decimals, with ``ringkas`` no idle zeros among them, with ``bertanda`` a
+    plus sign, with ``arah`` the tone of a gain or a loss, and ``satuan`` behind them. ``batang``: ratios 0 to 1 drawn
+    as bars, on a wide terminal only.
     """
 
     judul: str
-    kolom: Sequence[str]
-    baris: Iterable[Sequence[object]]
+    kanan: bool = False
+    utuh: bool = False
+    lebar: int | None = None
+    digit: int = 2
+    ringkas: bool = False
+    bertanda: bool = False
+    arah: bool = False
+    satuan: str = ""
+    batang: bool = False
+
+
+class Table(NamedTuple):
+    """A table: title, columns, rows; ``sisa`` rows were left out, ``tebal`` are the numbers of rows that stand out."""
+
+    judul: str
+    kolom: Sequence[Column]
+    baris: Iterable[Sequence[Cell]]
+    sisa: int = 0
+    tebal: frozenset[int] = frozenset()
+
+
+def data_columns(nama: Iterable[str]) -> list[Column]:
+    """Columns of a table for other programs: exact numbers with six decimals."""
+    return [Column(n, digit=6) for n in nama]
+
+
+def figures(*judul: str, digit: int = 2, bertanda: bool = False, arah: bool = False, satuan: str = "") -> list[Column]:
+    """Columns of figures with these headings."""
+    contoh = Column("", kanan=True, utuh=True, digit=digit, bertanda=bertanda, arah=arah, satuan=satuan)
+    return [contoh._replace(judul=j) for j in judul]
+
+
+def plain(sel: Cell) -> str | int | Fraction | None:
+    """The value of a cell without tone and place, a truth value in words."""
+    if isinstance(sel, Toned):
+        return sel.nilai
+    if isinstance(sel, Place):
+        return str(sel.sel)
+    if isinstance(sel, bool):
+        return "ya" if sel else "tidak"
+    return sel
+
+
+def cell_text(sel: Cell, kolom: Column) -> str:
+    """A cell as people read it: decimal comma, unit, sign."""
+    nilai = plain(sel)
+    if nilai is None:
+        return ""
+    if isinstance(nilai, Fraction):
+        teks = ringkas(nilai, kolom.digit) if kolom.ringkas else desimal(nilai, kolom.digit)
+        return f"{'+' if kolom.bertanda and nilai > 0 else ''}{teks}{kolom.satuan}"
+    return str(nilai)
+
+
+def tone_of(sel: Cell, kolom: Column) -> Tone:
+    """The tone of a cell; in a column of gains and losses that of its sign."""
+    if isinstance(sel, Toned):
+        return sel.nada
+    if kolom.arah and isinstance(sel, Fraction) and sel:
+        return "baik" if sel > 0 else "buruk"
+    return ""
+
+
+def cut(tabel: Table, batas: int | None) -> Table:
+    """*tabel* with at most *batas* rows (None: all of them)."""
+    baris = list(tabel.baris)
+    if batas is None or len(baris) <= batas:
+        return tabel._replace(baris=baris)
+    return tabel._replace(baris=baris[:batas], sisa=len(baris) - batas)

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from zi_cli.scoring.formulas.difference import Difference, Part
 from zi_cli.text import ringkas
+from zi_cli.views.document import Line, Lines
 
 _DIGIT = 4
 
@@ -13,6 +14,13 @@ def difference_line(d: Difference) -> str:
     lain = len(d.bagian) - 1
     banyak = f" (dan {lain} sebab lain, lihat --jelaskan-selisih)" if lain else ""
     return f"{difference_head(d)}: {part_words(d.terbesar)}{banyak}"
+
+
+def difference_lines(d: Difference, *, jelaskan: bool) -> Lines:
+    """One line; with *jelaskan* one more for each part."""
+    if not jelaskan:
+        return Lines([Line(difference_line(d))])
+    return Lines([Line(difference_head(d)), *(Line(f"{b.sel}: {part_words(b)}", tingkat=1) for b in d.bagian)])
 
 
 def difference_head(d: Difference) -> str:

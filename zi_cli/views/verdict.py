@@ -14,6 +14,7 @@ from zi_cli.scoring.words import (
     reason_words,
     state_words,
 )
+from zi_cli.views.table import Tone
 
 Rekaman = Mapping[str, Any]
 
@@ -36,7 +37,7 @@ BELUM = Badge("belum", BELUM_MEMENUHI.capitalize(), "buruk")
 #: All states of a satker, best first; the columns of the map.
 SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, PENGUNGKIT_BELUM_PASTI, TAK_PASTI, BELUM)
 
-_NADA: Mapping[str, str] = {MEMENUHI: "baik", BELUM_MEMENUHI: "buruk"}
+_NADA: Mapping[str, Tone] = {MEMENUHI: "baik", BELUM_MEMENUHI: "buruk"}
 #: How one threshold stands, by the sign that embedded data have for it.
 THRESHOLD_BADGES = {
     "1": Badge("1", f"✓ {MEMENUHI}", "baik"),
@@ -46,7 +47,7 @@ THRESHOLD_BADGES = {
 _TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
 
 
-def tone(keadaan: str, keadaan_pengungkit: str) -> str:
+def tone(keadaan: str, keadaan_pengungkit: str) -> Tone:
     """The tone of a verdict: baik, waspada or buruk; while Hasil is not assessed that of Pengungkit."""
     return _NADA.get(keadaan_pengungkit if keadaan == BELUM_DINILAI else keadaan, "waspada")
 

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.records.types.common import BerkasRecord, Count, Day, Exact, Program, TemuanRecord
+from zi_cli.scoring.result import Keadaan
 
 Month = Annotated[str, Meta(pattern=r"^\d{4}-\d\d$")]
 #: An index on the scale of the worksheet.
@@ -48,7 +49,7 @@ class AmbangSurveiRecord(TypedDict):
 
     predikat: Predikat
     minimal: Index
-    keadaan: Literal["memenuhi", "belum memenuhi", "belum dapat dipastikan"]
+    keadaan: Keadaan
 
 
 class IndeksRecord(TypedDict):

@@ -26,7 +26,7 @@ class CostsRejected(UnreadableInput):
     def __init__(self, semua: tuple[Temuan, ...]) -> None:
         super().__init__(semua[0])
         self.semua = semua
-        self.pesan = "\nzi: ".join(f"{t.tingkat} {t.kode} {t.pesan}" for t in semua)
+        self.pesan = "\nzi: ".join(t.line for t in semua)
 
 
 def read_costs(berkas: Path, instrumen: Instrumen) -> Biaya:

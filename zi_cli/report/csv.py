@@ -1,0 +1,18 @@
+"""A table as CSV."""
+
+from fractions import Fraction
+
+from zi_cli.files import Angka, csv_text
+from zi_cli.text import titik
+from zi_cli.views.table import Cell, Column, Table, plain
+
+
+def render_csv(tabel: Table, *, indonesia: bool) -> str:
+    """*tabel* as CSV, numbers with a decimal point; with *indonesia* semicolons and decimal commas."""
+    baris = ([_cell(s, k) for s, k in zip(b, tabel.kolom, strict=True)] for b in tabel.baris)
+    return csv_text([k.judul for k in tabel.kolom], baris, indonesia=indonesia)
+
+
+def _cell(sel: Cell, kolom: Column) -> str | int | None:
+    nilai = plain(sel)
+    return Angka(titik(nilai, kolom.digit)) if isinstance(nilai, Fraction) else nilai

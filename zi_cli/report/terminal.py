@@ -1,0 +1,121 @@
+"""A document as text for a person: coloured and as wide as the terminal, plain in a pipe or file."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zi_cli.files import Styled, result_stream
+from zi_cli.report.console import LEBAR_PIPA, console
+from zi_cli.text import one_line
+from zi_cli.views.document import Document, Fields, Heading, Line, Lines
+from zi_cli.views.table import Cell, Column, Table, Tone, cell_text, plain, tone_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+_LEBAR_BATANG, _LEBAR_BERBATANG = 20, 105
+_WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
+#: Signs that an older console lacks, and what stands for them there.
+_PENGGANTI = {"→": "->", "█": "#", "░": "."}
+
+
+def render_terminal(dokumen: Document, *, layar: bool, lebar: int = LEBAR_PIPA) -> str:
+    """*dokumen* as text; *layar*: for standard output (colours on a terminal, signs that it can show)."""
+    terminal = layar and result_stream().isatty()
+    if not terminal and all(isinstance(b, Lines) for b in dokumen):
+        teks = "".join(f"{_line(x, '')}\n" for b in dokumen if isinstance(b, Lines) for x in b.baris)
+        return _showable(teks) if layar else teks
+    penampung = io.StringIO()
+    papan = console(penampung, layar=terminal, lebar=lebar)
+    sebelum: object = None
+    for blok in dokumen:
+        if isinstance(blok, Heading) and not blok.di_layar:
+            continue
+        # Below a heading its part begins at once; a title stands by itself.
+        if sebelum is not None and not (isinstance(sebelum, Heading) and sebelum.tingkat > 1):
+            papan.print()
+        _print(papan, blok)
+        sebelum = blok
+    teks = penampung.getvalue()
+    return Styled(_showable(teks) if layar else teks)
+
+
+def _print(papan: Console, blok: Heading | Fields | Lines | Table) -> None:
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    if isinstance(blok, Heading):
+        papan.print(Text(one_line(blok.teks), style="bold"), soft_wrap=True)
+    elif isinstance(blok, Fields):
+        kisi = Grid.grid(padding=(0, 2))
+        for label, isi in blok.isi:
+            kisi.add_row(Text(label, style="dim"), Text(one_line(isi), overflow="fold"))
+        papan.print(kisi)
+    elif isinstance(blok, Lines):
+        pad = max((len(b.label) for b in blok.baris), default=0)
+        for b in blok.baris:
+            teks = Text(f"{b.label:<{pad}} " if b.label else "", style="bold")
+            gaya = f"{'bold ' if b.tebal else ''}{_WARNA[b.nada]}".strip()
+            teks.append(_line(b._replace(label=""), ""), style=gaya)
+            papan.print(teks, soft_wrap=True)
+    else:
+        if blok.judul:
+            papan.print(Text(one_line(blok.judul), style="bold"), soft_wrap=True)
+        kisi, jumlah = _grid(blok, berbatang=papan.width >= _LEBAR_BERBATANG)
+        papan.print(kisi if jumlah else Text("  tidak ada"))
+        if blok.sisa:
+            papan.print(Text(f"  … dan {blok.sisa} lagi"))
+
+
+def _line(b: Line, label: str) -> str:
+    awal = "  " * b.tingkat + ("– " if b.butir else "")
+    return f"{awal}{b.label}{' ' if b.label else ''}{label}{one_line(b.teks)}"
+
+
+def _grid(tabel: Table, *, berbatang: bool) -> tuple[Grid, int]:
+    """The table as Rich draws it, and its number of rows."""
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    kisi = Grid(box=None, padding=(0, 1), header_style="bold")
+    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if berbatang or not k.batang]
+    for _, k in kolom:
+        kisi.add_column(
+            k.judul,
+            justify="right" if k.kanan else "left",
+            no_wrap=k.utuh or k.batang,
+            min_width=_LEBAR_BATANG if k.batang else None,
+            max_width=k.lebar,
+            overflow="ellipsis" if k.utuh else "fold",
+        )
+    jumlah = 0
+    for jumlah, isi in enumerate(tabel.baris, 1):
+        tebal = "bold " if jumlah - 1 in tabel.tebal else ""
+        kisi.add_row(*(Text(_text(isi[i], k), style=f"{tebal}{_style(isi[i], k)}".strip()) for i, k in kolom))
+    return kisi, jumlah
+
+
+def _text(sel: Cell, kolom: Column) -> str:
+    nilai = plain(sel)
+    if kolom.batang:
+        penuh = int(nilai * _LEBAR_BATANG) if isinstance(nilai, Fraction) else 0
+        return "█" * penuh + "░" * (_LEBAR_BATANG - penuh)
+    return "\n".join(one_line(b) for b in cell_text(sel, kolom).split("\n"))
+
+
+def _style(sel: Cell, kolom: Column) -> str:
+    return "cyan" if kolom.batang else _WARNA[tone_of(sel, kolom)]
+
+
+def _showable(teks: str) -> str:
+    """*teks* in signs that standard output can show (a cp1252 console has no arrows and no blocks)."""
+    sandi = result_stream().encoding or "utf-8"
+    for tanda, ganti in _PENGGANTI.items():
+        try:
+            tanda.encode(sandi)
+        except (UnicodeEncodeError, LookupError):
+            teks = teks.replace(tanda, ganti)
+    return teks

@@ -1,0 +1,42 @@
+"""What an output is about: satker, file, assessor, instrument, thresholds, configuration."""
+
+from collections.abc import Sequence
+
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.scoring.result import Penilaian
+from zi_cli.worksheet.model import Worksheet
+
+Fact = tuple[str, str]
+
+
+def satker_facts(ws: Worksheet, *, lembar: bool = False) -> list[Fact]:
+    """Satker and file, with *lembar* the sheets that were read."""
+    satker = (ws.satker or "tidak tertulis di berkas") + (f", tahun {ws.tahun}" if ws.tahun else "")
+    di = f" (lembar {', '.join(ws.lembar)})" if lembar else ""
+    return [("Satker", satker), ("Berkas", f"{ws.nama}{di}, {short_hash(ws.sha256)}")]
+
+
+def assessor_fact(p: Penilaian, instrumen: Instrumen, semua: Sequence[Penilaian] = ()) -> Fact:
+    """The assessor, and which others (*semua*) there are."""
+    tersedia = f"; tersedia: {', '.join(x.penilai for x in semua)}" if semua else ""
+    return "Penilai", f"{instrumen.penilai.nama(p.penilai)} ({p.penilai}){tersedia}"
+
+
+def rule_facts(instrumen: Instrumen, ambang: SetAmbang) -> list[Fact]:
+    """Instrument and thresholds."""
+    return [("Instrumen", f"{instrumen.nama}, {instrumen.dasar_hukum}"), ("Ambang", thresholds(ambang))]
+
+
+def thresholds(ambang: SetAmbang) -> str:
+    """The set of thresholds, what it was compared with, and what is stricter in it."""
+    return f"{ambang.nama}, {ambang.diverifikasi}{stricter(ambang)}"
+
+
+def stricter(ambang: SetAmbang) -> str:
+    """What a configuration made stricter, "" when nothing."""
+    return f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+
+
+def short_hash(sha256: str) -> str:
+    """The beginning of a SHA-256, enough to tell files apart."""
+    return f"SHA-256 {sha256[:16]}…"
