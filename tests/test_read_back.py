@@ -6,6 +6,7 @@ import copy
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.susun import susun
 from zi_cli.cli import jalankan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import load_instrumen, load_kriteria
+from zi_cli.records.read_back import read_plan
+from zi_cli.views.plan import teks_satu
 
 FOLDER = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 VALUES: list[object] = [
@@ -97,7 +104,7 @@ def test_a_damaged_recap_is_one_clear_line(
     utuh = json.loads((tree / "rekap" / "rekap.json").read_text(encoding="utf-8"))
     berkas = tmp_path / "rekap.json"
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
     def check(data: st.DataObject) -> None:
         dokumen = copy.deepcopy(utuh)
@@ -137,5 +144,32 @@ def test_a_damaged_manifest_vouches_for_nothing(
         kode, galat = _run(capfd, "batch", tree, "-o", tmp_path / "rekap", "--lanjut", "--pekerja", "1")
         assert (kode, len(galat)) == (4, 1)
         assert "--timpa" in galat[0]
+
+    check()
+
+
+def test_a_damaged_plan_is_refused_or_still_a_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What passes can be worded step by step; what does not is one line that names the place."""
+    kurang = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "B.I.a": Fraction("3.42")}
+    lke = susun({"unit": mentah(sempurna() | kurang)}).simpan(tmp_path / "lke.xlsx")
+    jalankan(["plan", str(lke), "--target", "WBBM", "--izinkan", "survei,hitungan", "--format", "json"])
+    utuh = json.loads(capfd.readouterr().out)
+    assert {"B.I.a"} < {s["indikator"] for s in utuh["langkah"]}
+    instrumen, berkas = load_instrumen(), tmp_path / "plan.json"
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        dokumen = copy.deepcopy(utuh)
+        damage(dokumen, data.draw)
+        berkas.write_text(json.dumps(dokumen), encoding="utf-8")
+        try:
+            _, steps = read_plan(berkas, instrumen, "SRT632")
+        except UnreadableInput as e:
+            assert "jalankan lagi zi plan" in e.pesan
+            assert "\n" not in e.pesan
+            return
+        for n, s in enumerate(steps):
+            assert teks_satu(n, s, instrumen, load_kriteria(instrumen)).tuntutan
 
     check()
