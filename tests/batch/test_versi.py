@@ -88,3 +88,19 @@ def test_satker_lain_tidak_digabung(beda: dict[str, Any]) -> None:
 
 def test_nama_sama_kode_berbeda_adalah_dua_satker() -> None:
     assert group_versions([_ringkas("a", kode_satker="01"), _ringkas("b", kode_satker="02")], PENILAI) == []
+
+
+def test_singkatan_resmi_adalah_satu_satker() -> None:
+    daftar = [
+        _ringkas("a", satker="Lapas Kelas IIA Contoh"),
+        _ringkas("b", satker="Lembaga Pemasyarakatan Kelas IIA Contoh"),
+    ]
+    assert [v.indeks for v in group_versions(daftar, PENILAI)] != []
+    lain = [_ringkas("a", satker="Lapas Kelas IIA Contoh"), _ringkas("b", satker="Lapas Kelas IIB Contoh")]
+    assert group_versions(lain, PENILAI) == []
+
+
+def test_yang_disebut_daftar_mengalahkan_yang_terbaru() -> None:
+    daftar = [_ringkas("a", tahun=2027), _ringkas("b", tahun=2026)]
+    (v,) = group_versions(daftar, PENILAI, frozenset({daftar[1].nama}))
+    assert (v.indeks, v.temuan.kode, v.alasan) == ((1, 0), "LKE131", "disebut kolom Berkas LKE")

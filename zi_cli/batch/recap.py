@@ -216,13 +216,17 @@ def make_recap(
     dilewati: dict[str, Lewat],
     pendahuluan: bool,
     baca: Callable[[StoredAt], bytes],
+    disebut: frozenset[str] = frozenset(),
 ) -> Rekap:
-    """Choose versions and rank: by total points, at the preliminary stage by Pengungkit."""
+    """Choose versions and rank: by total points, at the preliminary stage by Pengungkit.
+
+    *disebut* are files that a register names: of several of one satker they count.
+    """
     urut = sorted(hasil, key=lambda x: x[0].nama)
     semua = [Satker(r, letak) for r, letak in urut]
     versi: list[tuple[Versi, list[Satker]]] = []
     gugur: set[int] = set()
-    for v in group_versions([r for r, _ in urut], instrumen.penilai):
+    for v in group_versions([r for r, _ in urut], instrumen.penilai, disebut):
         semua[v.indeks[0]].temuan.append(v.temuan)
         gugur.update(v.indeks[1:])
         versi.append((v, [semua[i] for i in v.indeks]))

@@ -1,6 +1,7 @@
 """The recap against the satker register: may what is ranked be proposed?"""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.syarat import load_syarat
 
@@ -38,8 +40,19 @@ def open_registration(
     return Pendaftaran(read_register(data, instrumen), aturan)
 
 
+def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozenset[str]:
+    """Those of *berkas* (paths below *folder*) that a row of the register names."""
+    dicari: set[Path] = set()
+    for s in p.daftar.satker:
+        with suppress(ValueError):  # one that points outside is told by the check
+            jalur = lke_path(s, p.daftar.berkas, [folder])
+            if jalur is not None:
+                dicari.add(jalur)
+    return frozenset(b for b in berkas if dicari and nyata(folder / b) in dicari)
+
+
 def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:
-    """Check every ranked worksheet and every row of the register that proposes something."""
+    """Check every worksheet, other versions too, and every row of the register that proposes something."""
     hasil = periksa(p.aturan, p.daftar, list(bahan), akar=[folder])
     return Kelayakan(
         p.daftar,

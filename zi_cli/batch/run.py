@@ -12,7 +12,7 @@ from typing import Protocol
 from zi_cli.batch.document import write_document
 from zi_cli.batch.manifest import HASIL, NAMA, check_folder, file_fingerprint, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
-from zi_cli.batch.registered import Pendaftaran, check_eligibility
+from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
 from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
@@ -146,6 +146,7 @@ def run_batch(
                     f"dihentikan; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut",
                     EXIT_INTERRUPTED,
                 ) from e
+            daftar = opsi.pendaftaran
             rekap = make_recap(
                 hasil,
                 folder=opsi.folder,
@@ -155,6 +156,7 @@ def run_batch(
                 dilewati=penemuan.dilewati,
                 pendahuluan=opsi.pendahuluan,
                 baca=baru.read,
+                disebut=named_files(daftar, opsi.folder, (r.nama for r, _ in hasil)) if daftar else frozenset(),
             )
             if opsi.pendaftaran is not None:
                 rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
@@ -200,8 +202,8 @@ def _score_all(
 
 
 def _bahan(opsi: Opsi, rekap: Rekap, simpanan: ResultStore) -> Iterator[LkeFacts]:
-    """What the check needs of every ranked worksheet."""
-    for s in rekap.satker:
+    """The facts of every scored file, other versions of a satker included: the check sees what contradicts."""
+    for s in (*rekap.satker, *(s for _, anggota in rekap.versi for s in anggota[1:])):
         bahan = read_facts(simpanan.read(s.letak))
         if bahan is not None:
             yield bahan._replace(jalur=opsi.folder / bahan.jalur)

@@ -8,6 +8,7 @@ from zi_cli.batch.result import Ringkas
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.pengajuan.register.names import name_key
 from zi_cli.worksheet.recognise.labels import normal
 
 _NAMA_DISEBUT = 5
@@ -21,11 +22,14 @@ class Versi(NamedTuple):
     temuan: Temuan
 
 
-def group_versions(daftar: Sequence[Ringkas], penilai: SetPenilai) -> list[Versi]:
+def group_versions(
+    daftar: Sequence[Ringkas], penilai: SetPenilai, disebut: frozenset[str] = frozenset()
+) -> list[Versi]:
     """Groups of two files or more of one satker, as indexes into *daftar*.
 
     Files are of one satker when their content is the same, or their satker code, or their satker
-    name (unless two of that name bear different codes). Nothing is concluded from file names.
+    name, abbreviations written out (unless two of that name bear different codes). Nothing is concluded from
+    file names. A file that the register names (*disebut*) counts before all others.
     """
     induk = list(range(len(daftar)))
 
@@ -41,7 +45,7 @@ def group_versions(daftar: Sequence[Ringkas], penilai: SetPenilai) -> list[Versi
     kelompok: dict[int, list[int]] = defaultdict(list)
     for i in range(len(daftar)):
         kelompok[akar(i)].append(i)
-    return [_pilih(daftar, anggota, penilai) for anggota in kelompok.values() if len(anggota) > 1]
+    return [_pilih(daftar, anggota, penilai, disebut) for anggota in kelompok.values() if len(anggota) > 1]
 
 
 def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
@@ -52,7 +56,7 @@ def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
         isi[r.sha256].append(i)
         if r.kode_satker:
             kode[normal(r.kode_satker)].append(i)
-        if r.satker and (n := normal(r.satker)):
+        if r.satker and (n := name_key(r.satker)):
             nama[n].append(i)
     yield from isi.values()
     yield from kode.values()
@@ -61,15 +65,25 @@ def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
             yield anggota
 
 
-def _pilih(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai) -> Versi:
-    """The newest by what the files say: year, then stage, then the assessor furthest along the chain."""
-    urut = sorted(anggota, key=lambda i: (*_umur(daftar[i], penilai), -daftar[i].kosong), reverse=True)
+def _pilih(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai, disebut: frozenset[str]) -> Versi:
+    """The one the register names, else the newest by what the files say.
+
+    Newest: year, then stage, then the assessor furthest along the chain.
+    """
+
+    def kunci(i: int) -> tuple[bool, int, bool, int, int]:
+        return daftar[i].nama in disebut, *_umur(daftar[i], penilai), -daftar[i].kosong
+
+    urut = sorted(anggota, key=kunci, reverse=True)
     terpilih, kedua = daftar[urut[0]], daftar[urut[1]]
     lain = [daftar[i].nama for i in urut[1:]]
     sebutan = ", ".join(lain[:_NAMA_DISEBUT]) + (f", dan {len(lain) - _NAMA_DISEBUT} lagi" if lain[5:] else "")
     isi: dict[str, Any] = {"satker": terpilih.satker or terpilih.nama, "dipakai": terpilih.nama, "lain": sebutan}
     if all(daftar[i].sha256 == terpilih.sha256 for i in anggota):
         return Versi(tuple(urut), "isi sama", make_temuan("LKE130", **isi))
+    if terpilih.nama in disebut and kedua.nama not in disebut:
+        alasan = "disebut kolom Berkas LKE"
+        return Versi(tuple(urut), alasan, make_temuan("LKE131", **isi, alasan=alasan))
     # Two equal files and an older one: the copies do not make the choice doubtful.
     if _umur(kedua, penilai) == _umur(terpilih, penilai) and kedua.sha256 != terpilih.sha256:
         alasan = "tidak dapat ditentukan yang terbaru; dipakai yang paling lengkap"

@@ -26,7 +26,7 @@ _WAJIB = frozenset(
 )
 _BOLEH = frozenset(
     ["wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke", "maksimum", "berlaku_tahun", "penilai"]
-) | {"hanya_peringatan"}
+) | {"pembina", "hanya_peringatan"}
 #: Operators that compare with a minimum; the others take none.
 _BERMINIMAL = ("minimal_skala", "minimal", "tahun_sejak", "bukan_dalam")
 #: The register has a column of grades on this scale.
@@ -152,6 +152,7 @@ def _read_one(t: Table, skala: Mapping[str, Skala], instrumen: Instrumen, dikena
         maksimum=t.number("maksimum") if "maksimum" in t.isi else None,
         berlaku_tahun=_years(t, "berlaku_tahun", t.isi["berlaku_tahun"]) if "berlaku_tahun" in t.isi else None,
         penilai=_read_assessors(t, instrumen),
+        pembina=MappingProxyType(t.texts_by_key("pembina") if "pembina" in t.isi else {}),
         hanya_peringatan=t.flag("hanya_peringatan"),
     )
 

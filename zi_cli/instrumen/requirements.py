@@ -55,7 +55,8 @@ class Syarat:
     ``kecuali`` exempts one kind of satker. ``isian`` names, by predicate, the field that holds the
     value ("instansi.…" of zi.toml, "satker.…" of the register); ``lke`` the worksheet row that
     must agree. ``maksimum`` is the end of a number's scale, ``berlaku_tahun`` how many years a dated document
-    stays valid, ``penilai`` whose assessment counts by kind of satker ("" for every other kind). ``sumber`` and
+    stays valid, ``penilai`` whose assessment counts by kind of satker ("" for every other kind), ``pembina`` which
+    Direktorat Jenderal supervises that kind. ``sumber`` and
     ``berlaku_sejak`` name the regulation and its date; a requirement with ``hanya_peringatan`` is another body's
     reading: it warns and never decides.
     """
@@ -78,6 +79,7 @@ class Syarat:
     maksimum: Fraction | None = None
     berlaku_tahun: int | None = None
     penilai: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pembina: Mapping[str, str] = field(default_factory=dict)
     hanya_peringatan: bool = False
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
@@ -16,7 +16,7 @@ from zi_cli.text import canonical_name, cuplik
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
-_PEMBINA = re.compile(r"direktorat jenderal (?P<nama>\w+)")
+_PEMBINA = re.compile(r"direktorat jenderal (\w+)")
 
 
 def preliminary_doubt(
@@ -31,7 +31,7 @@ def preliminary_doubt(
     if satker.pendahuluan_layak is not True:
         return "", []
     boleh = assessors_allowed(syarat, satker.jenis)
-    sebab, temuan = _penilai(satker, boleh, dikenal)
+    sebab, temuan = _penilai(syarat, satker, boleh, dikenal)
     for lain, t in (_tanggal(satker, predikat, tanggal), _disangkal(bahan, boleh, predikat, dikenal)):
         sebab = sebab or lain
         temuan += t
@@ -50,7 +50,9 @@ def named_assessors(teks: str, dikenal: SetPenilai) -> frozenset[Penilai]:
     return frozenset(p for b in bagian if (p := dikenal.recognise(canonical_name(b))) is not None)
 
 
-def _penilai(satker: Satker, boleh: tuple[Penilai, ...], dikenal: SetPenilai) -> tuple[str, list[Temuan]]:
+def _penilai(
+    syarat: Syarat, satker: Satker, boleh: tuple[Penilai, ...], dikenal: SetPenilai
+) -> tuple[str, list[Temuan]]:
     sel = satker.sel.get("pendahuluan_penilai")
     harus = " atau ".join(dikenal.nama(p) for p in boleh)
     teks = satker.pendahuluan_penilai
@@ -61,12 +63,23 @@ def _penilai(satker: Satker, boleh: tuple[Penilai, ...], dikenal: SetPenilai) ->
     if not named_assessors(teks, dikenal) & set(boleh):
         isi = {"penilai": f"“{cuplik(teks)}”", "seharusnya": harus}
         return f"dinilai oleh “{cuplik(teks)}”, seharusnya {harus}", [make_temuan("SYR421", sel, tingkat=None, **isi)]
-    pembina, penilai = (_PEMBINA.search(name_key(t or "")) for t in (satker.eselon1, teks))
-    if pembina and penilai and pembina["nama"] != penilai["nama"]:
-        seharusnya = f"pembinanya, {cuplik(satker.eselon1)}"
-        isi = {"penilai": f"“{cuplik(teks)}”", "seharusnya": seharusnya}
-        return f"dinilai oleh “{cuplik(teks)}”, bukan {seharusnya}", [make_temuan("SYR421", sel, tingkat=None, **isi)]
-    return "", []
+    return _supervisor(syarat, satker, teks, sel)
+
+
+def _supervisor(syarat: Syarat, satker: Satker, teks: str, sel: Sel | None) -> tuple[str, list[Temuan]]:
+    """Whether the Direktorat Jenderal that assessed is the one that supervises the satker."""
+    per_jenis = {canonical_name(k): v for k, v in syarat.pembina.items()}
+    menurut_jenis = per_jenis.get(canonical_name(satker.jenis or ""))
+    tertulis = set(_PEMBINA.findall(name_key(satker.eselon1 or "")))
+    if menurut_jenis and tertulis and menurut_jenis not in tertulis:
+        sebab = f"Unit Eselon I pembina “{cuplik(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
+        return "pembinanya tidak jelas", [make_temuan("DAT536", satker.sel.get("eselon1"), sebab=sebab)]
+    pembina, penilai = tertulis or {menurut_jenis} - {None}, set(_PEMBINA.findall(name_key(teks)))
+    if not pembina or not penilai or pembina & penilai:
+        return "", []
+    seharusnya = f"Direktorat Jenderal {' atau '.join(sorted(str(p).capitalize() for p in pembina))}, pembinanya"
+    temuan = make_temuan("SYR421", sel, tingkat=None, penilai=f"“{cuplik(teks)}”", seharusnya=seharusnya)
+    return f"dinilai oleh “{cuplik(teks)}”, seharusnya {seharusnya}", [temuan]
 
 
 def _tanggal(satker: Satker, predikat: Predikat, tanggal: date) -> tuple[str, list[Temuan]]:

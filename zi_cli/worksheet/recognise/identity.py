@@ -14,6 +14,11 @@ _BARIS_MAKS = 60
 _KOLOM_MAKS = 16
 _PANJANG_MAKS = 200
 _TAHUN = re.compile(r"\b(20[1-4]\d)\b")
+#: The number and year of a regulation or a decree, which say nothing about the year assessed.
+_PERATURAN = re.compile(r"\b(?:nomor|no\.?|permen\w*|se|sk)\b[^;]{0,40}?\b(?:tahun|/)\s*20\d\d\b", re.IGNORECASE)
+_BERTAHUN = re.compile(r"\b(?:tahun|ta|t\.a\.?|periode)\b", re.IGNORECASE)
+#: A title of the worksheet itself, with a year and no more.
+_TENTANG_LKE = re.compile(r"\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b", re.IGNORECASE)
 _PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
 
 _LABEL = {
@@ -57,9 +62,11 @@ def read_identity(
         judul_lembar = judul if i in batas or i not in tersembunyi else []
         for sel in lembar[i][1][: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
             _baca_baris(sel[:_KOLOM_MAKS], temu, judul_lembar, penilai_dikenal)
-    tahun = _satu(_TAHUN.findall(temu.get("tahun", ""))) or _satu(
-        t for j in judul if "tahun" in j.casefold() for t in _TAHUN.findall(j)
-    )
+    judul = [_PERATURAN.sub(" ", j) for j in judul]
+    tahun = _satu(_TAHUN.findall(temu.get("tahun", "")))
+    for pola in (_BERTAHUN, _TENTANG_LKE):
+        if tahun is None:
+            tahun = _satu(t for j in judul if pola.search(j) for t in _TAHUN.findall(j))
     if tahun is None:
         tahun = _satu(t for i in batas for t in _TAHUN.findall(lembar[i][0]))
     usulan = _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
