@@ -1,38 +1,128 @@
-"""``zi init``: a folder ready for a year's proposals."""
+"""``zi init``: a folder ready for a year's proposals, from nothing or from a heap of worksheets."""
 
+from __future__ import annotations
+
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.errors import UnwritableOutput
-from zi_cli.files import result_stream
+from zi_cli.cli.options import Format, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
+from zi_cli.cli.output import choose_form, document_text
+from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
+from zi_cli.files import json_line, present, result_stream
 from zi_cli.pengajuan.work_folder import prepare_folder
+
+if TYPE_CHECKING:
+    from zi_cli.folder.discover import Discovery
 
 
 def command(
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Folder yang disiapkan; bawaan: folder ini.", show_default=False)
     ] = Path(),
+    dari: Annotated[
+        Path | None,
+        typer.Option("--dari", metavar="KOTAK", help="Buat daftar satker dari LKE di folder ini (hanya dibaca)."),
+    ] = None,
+    rapikan: Annotated[
+        bool,
+        typer.Option(
+            "--rapikan",
+            help="Bersama --dari: salin berkasnya ke FOLDER/Kanwil/satker; selalu bila KOTAK di luar FOLDER.",
+        ),
+    ] = False,
+    bentuk: OpsiFormat = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
 ) -> None:
     """Siapkan folder kerja: zi.toml, daftar satker.xlsx, dan contoh susunan folder Kanwil/UPT.
 
+    Dengan --dari, daftar satker dibuat dari LKE itu sendiri; dijalankan lagi, hanya satker baru yang ditambahkan.
     Berkas yang sudah ada tidak pernah diubah.
 
-    Contoh: zi init usulan-2027
+    Contoh: zi init usulan-2027 --dari kotak-masuk
     """
     if folder.exists() and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
+    if dari is None:
+        if rapikan or bentuk is not None:
+            raise typer.BadParameter("--rapikan dan --format hanya bersama --dari")
+        _prepare(folder)
+        return
+    bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
+    if not dari.is_dir():
+        raise typer.BadParameter(f"“{dari}” bukan folder")
+    _from_heap(folder, dari, bentuk, konfigurasi, diminta, rapikan=rapikan)
+
+
+def _prepare(folder: Path) -> None:
     for hasil in prepare_folder(folder):
         keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
         typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
     typer.echo(
         "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
-        + _kutip(folder),
+        + _quoted(folder),
         file=result_stream(),
     )
 
 
-def _kutip(folder: Path) -> str:
+def _from_heap(
+    folder: Path, kotak: Path, bentuk: Format, konfigurasi: Path | None, diminta: str | None, *, rapikan: bool
+) -> None:
+    from zi_cli.config import find_config
+    from zi_cli.folder.discover import cari
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.pengajuan.find_lke import LkeFile, read_lke
+    from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
+    from zi_cli.pengajuan.syarat import load_syarat
+    from zi_cli.pengajuan.work_folder import (
+        REGISTER,
+        Inbox,
+        copy_into_tree,
+        read_seen,
+        write_inbox_register,
+        write_seen,
+    )
+    from zi_cli.records.init import init_record
+    from zi_cli.views.document import Block, Fields
+    from zi_cli.views.inbox import decision_table, file_table, inbox_headline
+
+    penemuan = cari(kotak, kecuali=[folder / REGISTER])
+    aturan = load_rules(diminta, find_config(konfigurasi, folder), [b.jalur for b in penemuan.berkas])
+    bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
+    folder.mkdir(parents=True, exist_ok=True)
+    baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen))
+    ditulis: list[Path] = []
+    # A register may only point to files below its own folder.
+    if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
+        baris, ditulis = copy_into_tree(baris, folder)
+    daftar = write_inbox_register(folder, baris)
+    prepare_folder(folder, tree=False)
+    kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
+    gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
+    hasil = Inbox(
+        folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), _left_aside(penemuan), gagal, ditulis
+    )
+    write_seen(folder, kini)
+    if bentuk is Format.json:
+        present(json_line(init_record(hasil)) + "\n", None, timpa=False)
+    else:
+        isi: list[Block] = [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)]
+        present(document_text(isi, bentuk, None), None, timpa=False)
+        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {_quoted(folder)}\n")
+    for g in gagal:
+        sys.stderr.write(f"zi: {g.temuan.tingkat} {g.temuan.kode} {g.temuan.pesan}\n")
+    if gagal:
+        raise typer.Exit(EXIT_UNREADABLE)
+
+
+def _left_aside(penemuan: Discovery) -> dict[str, int]:
+    """Reasons for passing over files, with how many each."""
+    return {alasan: lewat.jumlah for alasan, lewat in penemuan.dilewati.items()}
+
+
+def _quoted(folder: Path) -> str:
     teks = str(folder)
     return f'"{teks}"' if " " in teks else teks

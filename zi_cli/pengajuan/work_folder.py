@@ -1,12 +1,24 @@
 """A new working folder: configuration, register, and the tree that worksheets go into."""
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.config import NAMA_BAKU
-from zi_cli.files import write_file
-from zi_cli.pengajuan.register.workbook import example_rows, register_workbook
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import csv_text, write_file
+from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
+from zi_cli.text import cuplik, nama_berkas
+
+REGISTER = "satker.xlsx"
+#: What the heap held when it was looked at last.
+MASUK = "berkas-masuk.csv"
+_KOLOM_MASUK = ("berkas", "sha256", "satker")
 
 _CONTOH_TOML = Path(__file__).with_name("zi-contoh.toml")
 _PETUNJUK = Path("Kanwil Contoh", "UPT Contoh", "letakkan berkas LKE di sini.txt")
@@ -23,18 +35,112 @@ class PreparedFolder(NamedTuple):
     baru: bool
 
 
-def prepare_folder(folder: Path) -> list[PreparedFolder]:
-    """Write what is missing in *folder*; whatever exists stays as it is.
+class RegisterChange(NamedTuple):
+    """What became of the register: whether it is new, and the rows that were added."""
+
+    jalur: Path
+    baru: bool
+    ditambah: tuple[InboxRow, ...]
+
+
+class Inbox(NamedTuple):
+    """A heap that was gone through; ``disalin`` are the copies made."""
+
+    folder: Path
+    kotak: Path
+    baris: Sequence[InboxRow]
+    daftar: RegisterChange
+    perubahan: Changes
+    dilewati: Mapping[str, int]
+    gagal: Sequence[TemuanBerkas]
+    disalin: Sequence[Path]
+
+
+def write_inbox_register(folder: Path, baris: Sequence[InboxRow]) -> RegisterChange:
+    """The register of *folder* with a row for every satker of *baris* that it lacks; rows that are there stay.
+
+    What a person wrote is never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises
+    :class:`UnwritableOutput` while the register is open in Excel, or is no .xlsx, or can't be written.
+    """
+    berkas = folder / REGISTER
+    if not berkas.exists():
+        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris])
+        write_file(berkas, isi, timpa=False)
+        return RegisterChange(berkas, True, tuple(baris))
+    tambahan = new_rows(baris, read_register(berkas))
+    if tambahan:
+        if (folder / f"~${REGISTER}").exists():
+            raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
+        lama = berkas.read_bytes()
+        try:
+            isi = extend_register(lama, [r.isi for r in tambahan], [_marks(r) for r in tambahan])
+        except (ValueError, KeyError, OSError) as e:
+            raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi: {cuplik(e)}") from None
+        write_file(berkas.with_name(f"{REGISTER}.cadangan"), lama, timpa=True)
+        write_file(berkas, isi, timpa=True)
+    return RegisterChange(berkas, False, tuple(tambahan))
+
+
+def _marks(r: InboxRow) -> dict[str, CellMark]:
+    return {field: CellMark(m.asal, m.ragu) for field, m in r.tanda.items()}
+
+
+def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxRow], list[Path]]:
+    """Copies of the rows' files below *folder* as Kanwil/satker, and the rows pointing to them.
+
+    Files are copied, never moved; a copy with the same bytes that is there already is left alone. Raises
+    :class:`UnwritableOutput` when another file has the name.
+    """
+    hasil, ditulis = [], []
+    for r in baris:
+        tujuan = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
+        salinan = []
+        for b in r.berkas:
+            isi = b.jalur.read_bytes()
+            baru = tujuan / nama_berkas(b.jalur.name, panjang=120)
+            if not (baru.is_file() and baru.read_bytes() == isi):
+                write_file(baru, isi, timpa=False, masukan=[b.jalur])
+                ditulis.append(baru)
+            salinan.append(baru)
+        sel = dict(r.isi)
+        if "berkas_lke" in sel:
+            sel["berkas_lke"] = salinan[0].relative_to(folder).as_posix()
+        hasil.append(r._replace(isi=sel))
+    return hasil, ditulis
+
+
+def read_seen(folder: Path) -> dict[str, SeenFile]:
+    """The files of the heap as they were met last; none when nobody looked yet (or the list is damaged)."""
+    try:
+        teks = (folder / MASUK).read_bytes().decode("utf-8-sig")
+        baris = list(csv.reader(io.StringIO(teks, newline=""), strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return {}
+    if not baris or tuple(baris[0]) != _KOLOM_MASUK:
+        return {}
+    return {b[0]: SeenFile(b[1], b[2]) for b in baris[1:] if len(b) == len(_KOLOM_MASUK)}
+
+
+def write_seen(folder: Path, kini: dict[str, SeenFile]) -> None:
+    """Remember the files of the heap, for the next look at it."""
+    isi = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(kini.items())]).encode("utf-8-sig")
+    berkas = folder / MASUK
+    if not berkas.is_file() or berkas.read_bytes() != isi:
+        write_file(berkas, isi, timpa=True)
+
+
+def prepare_folder(folder: Path, *, tree: bool = True) -> list[PreparedFolder]:
+    """Write what is missing in *folder*; whatever exists stays as it is. With *tree* also the example tree.
 
     Raises :class:`UnwritableOutput` when a file can't be written.
     """
     isi: dict[Path, Callable[[], bytes]] = {
         folder / NAMA_BAKU: _CONTOH_TOML.read_bytes,
-        folder / "satker.xlsx": lambda: register_workbook([example_rows()]),
+        folder / REGISTER: lambda: register_workbook([example_rows()]),
         folder / _PETUNJUK: _ISI_PETUNJUK.encode,
     }
     # A folder in use has its own tree: the example one is for an empty folder only.
-    if folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir()):
+    if not tree or (folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir())):
         del isi[folder / _PETUNJUK]
     hasil: list[PreparedFolder] = []
     for jalur, buat in isi.items():

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, compare, explain, plan, portalrb, score, surat, survei
+from zi_cli.records.types import batch, check, compare, explain, init, plan, portalrb, score, surat, survei
 
 _TYPES = "zi_cli.records.types"
 
@@ -31,6 +31,9 @@ OUTPUTS = {
     "compare": Output(
         compare.CompareRecord,
         "Perbandingan dua penilai, beberapa berkas, atau seisi folder. Poin dibulatkan 6 desimal; selisih = ke - dari.",
+    ),
+    "init": Output(
+        init.InitRecord, "Daftar satker yang dibuat dari setumpuk LKE (zi init --dari). Satu dokumen sebaris."
     ),
     "lint": Output(
         score.LintRecord,

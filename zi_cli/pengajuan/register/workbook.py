@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.findings.record import column_letters
-from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom
+from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
 from zi_cli.pengajuan.register.values import tanggal
 from zi_cli.worksheet.model import NilaiSel
 
@@ -26,6 +27,10 @@ _TEKS = "@"
 _LEBAR = {"teks": 24, "nip": 22, "pilihan": 16, "ya_tidak": 12, "tanggal": 20, "persen": 12, "sakip": 10}
 _LEBAR_KHUSUS = {"kode": 12, "nama": 40, "alamat": 36, "kota": 16, "berkas_lke": 40, "keterangan": 40}
 _WARNA = ("#1F4E79", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
+#: Cells that wait for a decision.
+YELLOW = "#FFF2CC"
+#: Rows among which the register's headings are looked for.
+_BARIS_KEPALA = 30
 #: Columns a proposal can't do without, marked yellow while blank; those of one predicate only with it.
 _PERLU = ("usulan", "predikat", "sakip", "tlhp", "lhkpn", "lhkasn", "layanan_utama", "dampak", "sptjm_tanggal")
 _PERLU_USULAN = {"mulai_wbk": "WBK", "mulai_wbbm": "WBBM"}
@@ -36,10 +41,18 @@ _DIBUAT = datetime(2021, 12, 31)
 _BUKU = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def register_workbook(baris: Iterable[Mapping[str, NilaiSel]]) -> bytes:
+class CellMark(NamedTuple):
+    """What a person should know about a prefilled cell; ``ragu``: it is yellow until somebody decides."""
+
+    komentar: str
+    ragu: bool = False
+
+
+def register_workbook(baris: Iterable[Mapping[str, NilaiSel]], tanda: Sequence[Mapping[str, CellMark]] = ()) -> bytes:
     """The register workbook (.xlsx) with *baris*, each a mapping from field to text or date.
 
-    Text stays text, also when it looks like a formula, a number or a fraction.
+    Text stays text, also when it looks like a formula, a number or a fraction. *tanda* are the marks of each
+    row's cells, by field, in the order of *baris*.
     """
     from xlsxwriter.workbook import Workbook
 
@@ -58,6 +71,8 @@ def register_workbook(baris: Iterable[Mapping[str, NilaiSel]]) -> bytes:
                 if k.field in isi:
                     nilai = isi[k.field]
                     _tulis_sel(lembar, nomor, n, nilai, bentuk["tanggal" if isinstance(nilai, date) else k.jenis])
+            if nomor - _ISI < len(tanda):
+                _mark_cells(buku, lembar, nomor, isi, tanda[nomor - _ISI])
         _tandai(buku, lembar)
         lembar.freeze_panes(_ISI, 2)
         lembar.autofilter(_JUDUL, 0, _AKHIR, len(KOLOM) - 1)
@@ -67,6 +82,74 @@ def register_workbook(baris: Iterable[Mapping[str, NilaiSel]]) -> bytes:
         lembar.hide_gridlines(0)
         _petunjuk(buku)
     return wadah.getvalue()
+
+
+def _mark_cells(
+    buku: Workbook, lembar: Lembar, baris: int, isi: Mapping[str, NilaiSel], tanda: Mapping[str, CellMark]
+) -> None:
+    for n, k in enumerate(KOLOM):
+        t = tanda.get(k.field)
+        if t is None:
+            continue
+        lembar.write_comment(baris, n, t.komentar[:1000], {"author": "zi-cli", "font_size": 9, "width": 260})
+        if t.ragu:
+            bentuk = buku.add_format(_bentuk(k.jenis) | {"bg_color": YELLOW})
+            nilai = isi.get(k.field, "")
+            if nilai == "":
+                lembar.write_blank(baris, n, None, bentuk)
+            else:
+                lembar.write_string(baris, n, str(nilai), bentuk)
+
+
+def extend_register(data: bytes, baris: Sequence[Mapping[str, str]], tanda: Sequence[Mapping[str, CellMark]]) -> bytes:
+    """The workbook *data* with *baris* added below the last row of its register; nothing else in it changes.
+
+    What a person wrote, lists, comments, styles and widths stay. Raises ``ValueError`` when the workbook holds no
+    register.
+    """
+    import openpyxl
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    buku = openpyxl.load_workbook(io.BytesIO(data))
+    letak = _find_heading(buku)
+    if letak is None:
+        raise ValueError("no register in this workbook")
+    lembar, kepala, kolom = letak
+    akhir = max((r for r in range(kepala + 1, lembar.max_row + 1) if _row_used(lembar, r, kolom)), default=kepala)
+    for nomor, (isi, t) in enumerate(zip(baris, tanda, strict=True), akhir + 1):
+        for field, k in kolom.items():
+            sel = lembar.cell(nomor, k)
+            if akhir > kepala and not sel.has_style:
+                sel._style = copy(lembar.cell(akhir, k)._style)
+            if field in isi:
+                sel.value, sel.data_type = isi[field], "s"
+            if field in t:
+                sel.comment = Comment(t[field].komentar[:1000], "zi-cli")
+                if t[field].ragu:
+                    sel.fill = PatternFill("solid", fgColor=YELLOW[1:])
+    wadah = io.BytesIO()
+    buku.save(wadah)
+    return wadah.getvalue()
+
+
+def _find_heading(buku: Any) -> tuple[Any, int, dict[str, int]] | None:
+    """Sheet, row and columns (one-based, by field) of the register in an openpyxl workbook."""
+    for lembar in buku.worksheets:
+        for nomor in range(1, min(lembar.max_row, _BARIS_KEPALA) + 1):
+            kolom: dict[str, int] = {}
+            for k in range(1, min(lembar.max_column, 200) + 1):
+                isi = lembar.cell(nomor, k).value
+                dikenal = column_of_heading(isi) if isinstance(isi, str) else None
+                if dikenal is not None:
+                    kolom.setdefault(dikenal.field, k)
+            if {"nama", "usulan"} <= kolom.keys():
+                return lembar, nomor, kolom
+    return None
+
+
+def _row_used(lembar: Any, baris: int, kolom: Mapping[str, int]) -> bool:
+    return any(lembar.cell(baris, k).value not in (None, "") for k in kolom.values())
 
 
 def example_rows() -> dict[str, NilaiSel]:
@@ -144,7 +227,7 @@ def _validasi(lembar: Lembar, k: Kolom, kolom: int) -> None:
 def _tandai(buku: Workbook, lembar: Lembar) -> None:
     """Yellow for what a proposal still lacks, grey italics for the example."""
     letak = {k.field: n for n, k in enumerate(KOLOM)}
-    kuning = buku.add_format({"bg_color": "#FFF2CC"})
+    kuning = buku.add_format({"bg_color": YELLOW})
     pudar = buku.add_format({"italic": True, "font_color": "#808080"})
     baris = _ISI + 1
     is_filled = f'$A{baris}<>"",$A{baris}<>"{KODE_CONTOH}"'  # compares without regard to case

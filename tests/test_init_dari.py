@@ -1,0 +1,148 @@
+"""``zi init --dari``: a register from a heap of worksheets, and what happens when more of them arrive."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.pembangun.bentuk import Bentuk
+from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.susun import susun
+from zi_cli.cli import jalankan
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.records.schema import schema_of
+
+
+def lke(
+    berkas: Path, satker: str | None, *, kode: str = "", usulan: str = "", tahun: str = "2027", **ubah: Any
+) -> Path:
+    """A worksheet that says who it is about on a cover sheet."""
+    sampul = [("Tahun", "2027")]
+    sampul += [("Nama satker", satker)] if satker else []
+    sampul += [("Kode satker", kode)] if kode else []
+    sampul += [("Usulan", usulan)] if usulan else []
+    berkas.parent.mkdir(parents=True, exist_ok=True)
+    return susun({"unit": mentah(sempurna()) | ubah}, Bentuk(sampul={"Utama": tuple(sampul)})).simpan(berkas)
+
+
+@pytest.fixture
+def kotak(tmp_path: Path) -> Path:
+    k = tmp_path / "kerja" / "masuk"
+    lke(k / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
+    lke(k / "Kanwil Contoh" / "lke_final.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
+    lke(k / "LKE ZI Rutan Kelas IIB Contoh 647103 rev 2.xlsx", None)
+    (k / "surat.eml").write_text("x")
+    return k
+
+
+def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
+    kode = jalankan(["init", str(folder), "--dari", str(kotak), "--format", "json", *opsi])
+    out = capsys.readouterr().out
+    isi = json.loads(out) if out else {}
+    if isi:
+        jsonschema.validate(isi, schema_of("init"))
+    return kode, isi
+
+
+def test_rows_say_what_the_files_say(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    kode, isi = run(folder, kotak, capsys)
+    assert kode == 0 and isi["daftar_baru"]
+    daftar = {s.nama: s for s in read_register(folder / "satker.xlsx").satker}
+    kanim, lapas = daftar["Kanim Kelas I Contoh"], daftar["Lapas Kelas IIA Contoh"]
+    assert (kanim.kode, kanim.jenis, kanim.usulan, kanim.eselon1) == (
+        "647101", "Kantor Imigrasi", "WBK", "Direktorat Jenderal Imigrasi",
+    )  # fmt: skip
+    assert (lapas.jenis, lapas.usulan, lapas.kanwil) == ("Lapas", "WBBM", "Kanwil Contoh")
+    assert lapas.berkas_lke == "masuk/Kanwil Contoh/lke_final.xlsx"
+    rutan = next(s for n, s in daftar.items() if n and n.startswith("Rutan"))
+    assert (rutan.kode, rutan.jenis) == ("647103", "Rutan")
+    assert any("hanya dari nama berkas" in p for s in isi["satker"] for p in s["putuskan"])
+    assert isi["dilewati"]
+
+
+def test_a_figure_never_proves_itself(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    for s in read_register(folder / "satker.xlsx").satker:
+        assert (s.lhkpn, s.lhkasn, s.sakip, s.tlhp, s.mulai_wbk, s.sptjm_tanggal) == (None,) * 6
+    lembar = openpyxl.load_workbook(folder / "satker.xlsx")["Satker"]
+    komentar = [c.comment.text for b in lembar.iter_rows(min_row=3, max_row=5) for c in b if c.comment]
+    assert any("bukan dari LKE" in k for k in komentar) and any(k.startswith("dari isi") for k in komentar)
+
+
+def test_run_again_it_changes_nothing_a_person_wrote(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    berkas = folder / "satker.xlsx"
+    buku = openpyxl.load_workbook(berkas)
+    lembar = buku["Satker"]
+    kolom = {c.value: c.column for c in lembar[2]}
+    lembar.cell(3, kolom["SAKIP"]).value = "BB"
+    lembar.cell(3, kolom["Nama satker"]).value = "Kantor Imigrasi Kelas I Contoh"
+    buku.create_sheet("Catatan saya")["A1"] = "jangan hilang"
+    buku.save(berkas)
+    sebelum = berkas.read_bytes()
+    kode, isi = run(folder, kotak, capsys)
+    assert kode == 0 and not any(s["baris_baru"] for s in isi["satker"]) and berkas.read_bytes() == sebelum
+    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104", usulan="WBK")
+    lke(kotak / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
+    (kotak / "Kanwil Contoh" / "lke_final.xlsx").unlink()
+    _, isi = run(folder, kotak, capsys)
+    assert [s["nama"] for s in isi["satker"] if s["baris_baru"]] == ["Bapas Kelas I Contoh"]
+    berubah = {"baru": ["baru.xlsx"], "berubah": ["LKE 1.xlsx"], "hilang": ["Kanwil Contoh/lke_final.xlsx"]}
+    assert isi["perubahan"] == berubah
+    assert (folder / "satker.xlsx.cadangan").read_bytes() == sebelum
+    buku = openpyxl.load_workbook(berkas)
+    assert buku["Catatan saya"]["A1"].value == "jangan hilang"
+    assert buku["Satker"].cell(3, kolom["SAKIP"]).value == "BB"
+    assert len(read_register(berkas).satker) == 4
+    assert buku["Satker"].data_validations.dataValidation
+
+
+def test_an_open_register_is_left_alone(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    (folder / "~$satker.xlsx").write_bytes(b"")
+    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
+    assert run(folder, kotak, capsys)[0] == 4
+
+
+def test_two_files_of_one_satker_wait_for_a_decision(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    lke(kotak / "lama.xlsx", "Kantor Imigrasi Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
+    shutil.copy(kotak / "LKE 1.xlsx", kotak / "salinan.xlsx")
+    _, isi = run(folder, kotak, capsys)
+    kanim = next(s for s in isi["satker"] if s["isi"].get("kode") == "647101")
+    assert len(kanim["berkas"]) == 3 and "berkas_lke" not in kanim["isi"]
+    assert any("2 berkas yang berbeda" in p for p in kanim["putuskan"])
+
+
+def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kotak, folder = tmp_path / "kotak", tmp_path / "kerja"
+    asal = lke(kotak / "a.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBK")
+    kode, _ = run(folder, kotak, capsys)
+    assert kode == 0 and asal.is_file()
+    s = read_register(folder / "satker.xlsx").satker[0]
+    assert s.berkas_lke is not None and (folder / s.berkas_lke).read_bytes() == asal.read_bytes()
+    jalankan(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
+    fakta = {f["kode"]: f["jawaban"] for f in json.loads(capsys.readouterr().out)["satker"][0]["fakta"]}
+    assert fakta["berkas-lke"] == "ya"
+
+
+def test_a_damaged_file_is_named_and_the_others_go_on(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (kotak / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
+    kode, isi = run(kotak.parent, kotak, capsys)
+    assert kode == 3 and len(isi["satker"]) == 3 and len(isi["gagal"]) == 1
+
+
+def test_the_same_heap_gives_the_same_bytes(kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(kotak.parent, kotak, capsys)
+    pertama = (kotak.parent / "satker.xlsx").read_bytes()
+    (kotak.parent / "satker.xlsx").unlink()
+    run(kotak.parent, kotak, capsys)
+    assert (kotak.parent / "satker.xlsx").read_bytes() == pertama

@@ -1,0 +1,44 @@
+"""The zi.init/1 record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from zi_cli.pengajuan.work_folder import Inbox
+from zi_cli.records.score import temuan_record
+from zi_cli.text import path_text
+from zi_cli.version import PROGRAM
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.init import InitRecord
+
+SKEMA_INIT: Final = "zi.init/1"
+
+
+def init_record(i: Inbox) -> InitRecord:
+    """What ``zi init --dari`` found and wrote."""
+    baru = {r.sebutan for r in i.daftar.ditambah}
+    return {
+        "skema": SKEMA_INIT,
+        "program": PROGRAM,
+        "daftar": path_text(str(i.daftar.jalur)),
+        "daftar_baru": i.daftar.baru,
+        "satker": [
+            {
+                "nama": r.sebutan,
+                "isi": r.isi,
+                "asal": {field: m.asal for field, m in r.tanda.items()},
+                "putuskan": list(r.putuskan),
+                "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in r.berkas],
+                "baris_baru": r.sebutan in baru,
+            }
+            for r in i.baris
+        ],
+        "perubahan": {
+            "baru": list(i.perubahan.baru),
+            "berubah": list(i.perubahan.berubah),
+            "hilang": list(i.perubahan.hilang),
+        },
+        "dilewati": dict(i.dilewati),
+        "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in i.gagal],
+    }

@@ -1,0 +1,44 @@
+"""zi.init/1: what became of a heap of worksheets."""
+
+from typing import Literal, TypedDict
+
+from zi_cli.records.types.common import BerkasRecord, Count, Program, TemuanRecord
+
+
+class BarisInitRecord(TypedDict):
+    """A satker found: the cells prefilled, what has to be decided, its files, and whether it is a new row."""
+
+    nama: str
+    isi: dict[str, str]
+    asal: dict[str, str]
+    putuskan: list[str]
+    berkas: list[BerkasRecord]
+    baris_baru: bool
+
+
+class PerubahanInitRecord(TypedDict):
+    """What is different since the heap was looked at last."""
+
+    baru: list[str]
+    berubah: list[str]
+    hilang: list[str]
+
+
+class GagalInitRecord(TypedDict):
+    """A file that could not be read."""
+
+    berkas: str | None
+    temuan: TemuanRecord
+
+
+class InitRecord(TypedDict):
+    """A heap that was gone through."""
+
+    skema: Literal["zi.init/1"]
+    program: Program
+    daftar: str
+    daftar_baru: bool
+    satker: list[BarisInitRecord]
+    perubahan: PerubahanInitRecord
+    dilewati: dict[str, Count]
+    gagal: list[GagalInitRecord]

@@ -1,0 +1,49 @@
+"""What became of a heap of worksheets: files, rows added, decisions that wait."""
+
+from zi_cli.pengajuan.work_folder import Inbox
+from zi_cli.text import path_text
+from zi_cli.views.table import Column, Table
+
+
+def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
+    """Counts, and what is different since the last look."""
+    p = i.perubahan
+    baris = [
+        ("Kotak", path_text(str(i.kotak))),
+        ("Daftar satker", f"{i.daftar.jalur} ({'baru' if i.daftar.baru else 'ditambahi'})"),
+        ("LKE", f"{sum(len(r.berkas) for r in i.baris)} berkas, {len(i.baris)} satker"),
+        ("Ditambahkan", f"{len(i.daftar.ditambah)} baris"),
+    ]
+    if p.berubah or p.hilang:
+        baris.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))
+    baris += [("Berubah", nama) for nama in p.berubah] + [("Hilang", nama) for nama in p.hilang]
+    baris += [("Dilewati", f"{jumlah} berkas: {alasan}") for alasan, jumlah in i.dilewati.items()]
+    if i.disalin:
+        baris.append(("Disalin", f"{len(i.disalin)} berkas"))
+    return baris
+
+
+def file_table(i: Inbox) -> Table:
+    """One row a file: whose it is, and whether its satker is new to the register."""
+    baru = {r.sebutan for r in i.daftar.ditambah}
+    return Table(
+        "Berkas",
+        [Column(j) for j in ("Berkas", "Satker", "Kanwil", "Usulan", "Di daftar")],
+        [
+            (
+                b.nama,
+                r.sebutan,
+                r.isi.get("kanwil"),
+                r.isi.get("usulan"),
+                "baris baru" if r.sebutan in baru else "sudah ada",
+            )
+            for r in i.baris
+            for b in r.berkas
+        ],
+    )
+
+
+def decision_table(i: Inbox) -> Table:
+    """What a person has to decide, one row a question."""
+    baris = [(r.sebutan, apa) for r in i.daftar.ditambah for apa in r.putuskan]
+    return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], baris)
