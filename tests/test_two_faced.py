@@ -225,3 +225,30 @@ def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:
     data = '<row r="1"><c r="A1"><v>1</v></c><x>' + "<f></f>" * 200_000 + "</x></row>"
     assert isi(tmp_path, zip_dari(bagian_xlsx(data), 0)) == [[1.0]]
     assert time.process_time() - mulai < 8
+
+
+@pytest.mark.parametrize(
+    "contoh",
+    [
+        '<c r="A{0}" s="1"/><c r="B{0}"><v>1</v></c>',
+        '<c r="A{0}" t="inlineStr"><is><t>JUDUL BESAR</t></is></c><c r="B{0}"><v>1</v></c>',
+        '<c r="A{0}" t="inlineStr"><is><t>A</t></is></c>',
+        '<c r="A{0}"><f>IF(B{0}=1,A1,B1)</f><v>1</v></c>',
+    ],
+)
+@pytest.mark.parametrize("banyak", [1, 40])
+@pytest.mark.parametrize(
+    "ganda", ['<c r="A{0}"><v/></c><c r="A{0}"><v>1</v></c>', '<c r="B{0}"><v>1</v></c><c r="A{0}"/><c r="B{0}"/>']
+)
+def test_a_cell_twice_is_found_whatever_the_rows_before_look_like(
+    tmp_path: Path, contoh: str, banyak: int, ganda: str
+) -> None:
+    biasa = "".join(f'<row r="{n}">{contoh.format(n)}</row>' for n in range(1, banyak + 1))
+    nomor = banyak + 1
+    isi(tmp_path, xlsx(biasa))
+    salah = f'{biasa}<row r="{nomor}">{ganda.format(nomor)}</row>'
+    if ganda.count("<v") == 2:
+        tolak(tmp_path, xlsx(salah), f"sel A{nomor}")
+    else:
+        # The second of the two holds nothing, so there is one reading: the first.
+        assert isi(tmp_path, xlsx(salah))[-1][1] == 1.0

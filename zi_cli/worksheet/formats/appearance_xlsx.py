@@ -10,7 +10,7 @@ from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
-from zi_cli.worksheet.formats.strict_xlsx import column_number
+from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, blends
 from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
 
@@ -25,12 +25,11 @@ _PUTIH = (255, 255, 255)
 
 
 class SheetSource(NamedTuple):
-    """A sheet part: its name, its bytes, its cells in the one ordinary form, and whether they stand so in the part."""
+    """A sheet part: its name, its bytes, and its cells in the one ordinary form."""
 
     bagian: str
     mentah: bytes
-    polos: bytes
-    asli: bool
+    polos: PlainSheet
 
 
 class Appearance:
@@ -51,7 +50,7 @@ class Appearance:
         """The set-up of a sheet."""
         if lembar not in self._tampilan:
             sumber = self._lembar[lembar]
-            self._tampilan[lembar] = read_view(sumber.mentah, sumber.asli)
+            self._tampilan[lembar] = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
         return self._tampilan[lembar]
 
     def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
@@ -73,9 +72,9 @@ class Appearance:
         return self._bulat[lembar]
 
     def _uses(self, lembar: int, gaya: frozenset[int]) -> bool:
-        isi = self._lembar[lembar].polos
+        isi = self._lembar[lembar].polos.isi
         # A cell without a style of its own has the first one.
-        return 0 in gaya or any(isi.find(b' s="%d"' % n) >= 0 for n in gaya)
+        return 0 in gaya or any(isi.rfind(b' s="%d"' % n) >= 0 for n in gaya)
 
     def _disguises(self, aturan: Rule) -> bool:
         dxf = self._differential(aturan)
@@ -104,8 +103,8 @@ class Appearance:
     def formulas(self, lembar: int) -> frozenset[Place]:
         """The cells of a sheet that hold formulas."""
         if lembar not in self._rumus:
-            isi = self._lembar[lembar].polos
-            ada = _SEL_RUMUS.findall(isi) if isi.rfind(b"</f>") >= 0 or isi.find(b"<f") >= 0 else ()
+            isi = self._lembar[lembar].polos.isi
+            ada = _SEL_RUMUS.findall(isi) if self._lembar[lembar].polos.berumus else ()
             self._rumus[lembar] = frozenset((int(r), column_number(k.decode()) - 1) for k, r in ada)
         return self._rumus[lembar]
 
@@ -136,7 +135,7 @@ class Appearance:
 
     def _cell(self, lembar: int, tempat: Place) -> bytes:
         """A cell as it is written, "" where none is."""
-        isi = self._lembar[lembar].polos
+        isi = self._lembar[lembar].polos.isi
         alamat = f'<c r="{column_letters(tempat[1])}{tempat[0]}"'.encode()
         if len(isi) < _CARI_LANGSUNG:
             awal = isi.find(alamat)
@@ -152,7 +151,8 @@ class Appearance:
     @cached_property
     def _ada_kode(self) -> bool:
         return any(
-            isi.find(b"_x") >= 0 and _KODE.search(isi) for isi in (self._teks.isi, *(s.polos for s in self._lembar))
+            isi.rfind(b"_x") >= 0 and _KODE.search(isi)
+            for isi in (self._teks.isi, *(s.polos.isi for s in self._lembar))
         )
 
     def _escaped(self, lembar: int, tempat: Place) -> bool:

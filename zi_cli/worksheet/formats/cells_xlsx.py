@@ -65,8 +65,7 @@ def check_sheet(
     isi = lembar.isi
     if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
         raise LimitExceeded(f"lebih dari {ribuan(SEL)} sel di satu lembar")
-    # Searched from the end, these needles let the search take longer steps.
-    rumus = _rumus_kosong(isi, hitung_ulang) if isi.rfind(b"<f") >= 0 else []
+    rumus = _rumus_kosong(isi, hitung_ulang) if lembar.berumus else []
     bita = 0
     if not teks.pasti_muat:
         bita = isi.count(b' t="s"') * teks.terpanjang

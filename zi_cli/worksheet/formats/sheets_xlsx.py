@@ -114,7 +114,7 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
             raise Damaged(f"bagian {nama[:80]} tidak ada")
         mentah = read_xml(wadah, nama)
         plain = one_reading(mentah, nama, jumlah_teks, bagian_sel=SEL // len(lembar))
-        sumber.append(SheetSource(nama, mentah, plain.isi, plain.asli))
+        sumber.append(SheetSource(nama, mentah, plain))
         isi, rumus = check_sheet(plain, takaran, teks, buku.hitung_ulang)
         kosong.append(rumus)
         jadi[nama] = isi

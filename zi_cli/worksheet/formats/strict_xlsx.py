@@ -61,12 +61,15 @@ _BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
 class PlainSheet(NamedTuple):
     """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with.
 
+    ``berumus``: it may hold formulas. ``atribut`` are the different attributes of its rows, numbers aside.
     ``asli``: its cells stand in the part just so; nothing was written anew.
     """
 
     isi: bytes
     baris: int
     kolom: int
+    berumus: bool
+    atribut: frozenset[bytes]
     asli: bool = True
 
 
@@ -107,7 +110,7 @@ def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     kolom_sebaris = re.compile(rb'<c r="([A-Z]+)').findall
     bentuk: set[bytes] = set()
     kolom: set[bytes] = set()
-    tebakan = _TEBAKAN
+    tebakan, sisa = _TEBAKAN, 0
     dinyatakan = {*re.findall(_NAMA_ATRIBUT, akar[1])}
     atribut: set[bytes] = {b""}
     while (m := _ROW.match(isi, p)) is not None:
@@ -117,25 +120,35 @@ def _plain(isi: bytes, bagian_sel: int) -> PlainSheet | None:
         atribut.add(m[2])
         if sel:
             # Each cell leaves "<" and its column's letters here; other capitals can only add to them, and in a
-            # sheet where they do in most rows this shortcut is none.
+            # sheet where they do in most rows this shortcut is none: the rest is looked at as a whole.
             huruf = sel.translate(None, _BUKAN_TANDA) if tebakan else b""
-            if huruf not in bentuk:
+            if tebakan and huruf not in bentuk:
                 sebaris = kolom_sebaris(sel)
                 if len({*sebaris}) < len(sebaris):
                     return None
                 kolom.update(sebaris)
-                if tebakan and huruf.replace(b"<", b"") == b"".join(sebaris):
+                if huruf.replace(b"<", b"") == b"".join(sebaris):
                     bentuk.add(huruf)
                 else:
-                    tebakan = max(0, tebakan - 1)
+                    tebakan -= 1
+                    sisa = m.end()
             terakhir = baris
         p, nomor = m.end(), baris
+    if not tebakan:
+        alamat = re.compile(rb'<c r="([A-Z]+[0-9]+)').findall(isi, sisa, p)
+        if len({*alamat}) < len(alamat):
+            return None
+        kolom.update(b" ".join(alamat).translate(None, b"0123456789").split())
     tutup = b"</sheetData>"
     if not isi.startswith(tutup, p) or isi.find(b"sheetData", p + len(tutup)) >= 0 or not _sound(isi):
         return None
+    # Searched from the end, this needle lets the search take longer steps.
+    berumus = isi.rfind(b"<f", awal, p) >= 0
     data = b"".join((_BUKA, memoryview(isi)[awal : p + len(tutup)], b"</worksheet>"))
     ujung = terakhir, _last_column(kolom)
-    return PlainSheet(data, *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)))
+    return PlainSheet(
+        data, *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)), berumus, frozenset(atribut)
+    )
 
 
 def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
@@ -151,7 +164,7 @@ def _sound(isi: bytes) -> bool:
         return False
     if isi.find(b"&") >= 0 and re.search(_RUJUKAN, isi):
         return False
-    for atribut in re.findall(rb"<f( [^>]*)>", isi) if isi.find(b"<f ") >= 0 else ():
+    for atribut in re.findall(rb"<f( [^>]*)>", isi) if isi.rfind(b"<f ") >= 0 else ():
         nama = re.findall(_NAMA_ATRIBUT, atribut)
         if len({*nama}) < len(nama):
             return False

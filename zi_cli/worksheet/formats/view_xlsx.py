@@ -64,22 +64,27 @@ class SheetView(NamedTuple):
         return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
 
 
-def read_view(isi: bytes, polos: bool) -> SheetView:
-    """The set-up of a sheet part; *polos* says that its cells are written in the one ordinary form."""
+def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
+    """The set-up of a sheet part.
+
+    *atribut* are the different attributes of its rows when its cells are written in the one ordinary form, else None.
+    """
     baca = _Reader()
-    if polos:
-        awal, akhir = isi.find(b"<sheetData>"), isi.find(b"</sheetData>")
-        _plain_rows(isi, awal, akhir, baca)
+    if atribut is not None:
+        awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
+        if isi.find(b"zeroHeight", 0, awal) >= 0 or not all(map(_ordinary_row, atribut)):
+            _plain_rows(isi, awal, akhir, baca)
         isi = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
     parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
     return baca.view()
 
 
+def _ordinary_row(atribut: bytes) -> bool:
+    """Whether a row of these attributes is seen."""
+    return b' hidden="' not in atribut and (b' ht="' not in atribut or _TINGGI_WAJAR.search(atribut) is not None)
+
+
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
-    baris = isi[awal:akhir]
-    wajar = baris.count(b' ht="') == len(_TINGGI_WAJAR.findall(baris)) and isi.find(b"zeroHeight", 0, awal) < 0
-    if wajar and baris.find(b' hidden="') < 0:
-        return
     for m in _BARIS.finditer(isi, awal, akhir):
         tinggi = _TINGGI.search(m[2])
         tersembunyi = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
