@@ -18,7 +18,7 @@ from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_folder, load_kewajaran, load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.records.score import rekaman_score
+from zi_cli.records.score import score_record
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.model import Isian, KolomPenilai, Worksheet
 
@@ -56,7 +56,7 @@ def score_perfect(instrumen: Instrumen) -> None:
     for p in (semua := score_worksheet(ws, instrumen)):
         assert 0 <= p.nilai["total"] <= p.nilai_maks <= instrumen.bobot_total
         assert sum((p.nilai[k] for k in instrumen.peran[:2]), Fraction(0)) == p.nilai["total"]
-        rekaman_score(ws, p, semua, instrumen, instrumen.ambang)
+        score_record(ws, p, semua, instrumen, instrumen.ambang)
 
 
 def check(folder: Path) -> InvalidInstrumen | None:

@@ -12,7 +12,8 @@ from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 #: What people type for "nothing".
 _TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
-_GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+#: What a formula that failed shows instead of a value.
+GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 _TOLERANSI_RASIO = Fraction(1, 1_000_000)
 _SETENGAH_PERSEN = Fraction(1, 200)
 _MENTAH_MAKS = 200
@@ -184,7 +185,7 @@ def _bukan_isian(nilai: NilaiSel) -> Reading | None:
         bersih = rapikan(nilai)
         if bersih.casefold() in _TANPA_ISI:
             return KOSONG
-        if _GALAT_RUMUS.fullmatch(bersih):
+        if GALAT_RUMUS.fullmatch(bersih):
             return Reading(None, "LKE212", raw_text(nilai))
         return None
     if isinstance(nilai, int | float):

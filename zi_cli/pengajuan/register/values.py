@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from zi_cli.pengajuan.register.words import YA_TIDAK, accepted, choices
 from zi_cli.text import BULAN, canonical_name, cell_number, cuplik, rata, read_number, ringkas
+from zi_cli.worksheet.cells import GALAT_RUMUS
 from zi_cli.worksheet.model import NilaiSel
 
 
@@ -42,7 +43,6 @@ _BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 1
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_GALAT_RUMUS = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -60,7 +60,7 @@ def teks_sel(nilai: NilaiSel) -> str:
 
 def is_error(teks: str) -> bool:
     """Whether a cell shows the error of a formula instead of a value ("#REF!")."""
-    return _GALAT_RUMUS.fullmatch(teks) is not None
+    return GALAT_RUMUS.fullmatch(teks) is not None
 
 
 def tanggal(nilai: NilaiSel) -> date:

@@ -16,7 +16,7 @@ Table = list[list[Scalar]]
 #: An argument worked out, and whether it is a reference (of which texts and blanks are skipped).
 Argument = tuple[Scalar | Table, bool]
 
-DIV0, VALUE, NA, NUM = ErrorValue("#DIV/0!"), ErrorValue("#VALUE!"), ErrorValue("#N/A"), ErrorValue("#NUM!")
+DIV0, VALUE, NA = ErrorValue("#DIV/0!"), ErrorValue("#VALUE!"), ErrorValue("#N/A")
 
 _ANGKA = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _BIT = 8192

@@ -88,10 +88,6 @@ class Container:
         """The declared size in bytes of all parts that are XML by their name."""
         return sum(e.ukuran for nama, e in self._entri.items() if nama.endswith((".xml", ".rels")))
 
-    def jumlah_uji(self, nama: str) -> int:
-        """The checksum of the part, which ``baca`` has found to be right."""
-        return self._entri[kunci(nama)].crc
-
     def baca(self, nama: str) -> bytes:
         """The bytes of a part, checked; counted in the file's ``Budget``."""
         entri = self._entri.get(kunci(nama))
