@@ -123,7 +123,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     # Here, not above: what runs the command to be measured imports this module too.
     from pembuat import buat_pohon
 
-    from zi_cli.batch.score_file import siapkan
+    from zi_cli.batch.score_file import prepare
     from zi_cli.config import load_config
 
     folder = sementara / "pohon"
@@ -133,7 +133,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
-    siapkan(load_config(None), None, False, False)
+    prepare(load_config(None), None, False, False)
     for f in (calamine, baca_dan_nilai, pekerja):
         f(contoh[0])
     dasar = cpu_per_berkas(contoh, calamine)
