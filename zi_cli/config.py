@@ -143,7 +143,7 @@ def load_config(
     if path is None:
         instrumen = diminta or bawaan()
         return Config(instrumen, instrumen.ambang)
-    mentah = _baca(path)
+    mentah = read_settings(path)
     pembaca = TomlReader(path.name)
     isi = pembaca.urai(mentah)
     if not pembaca.temuan:
@@ -153,7 +153,8 @@ def load_config(
     raise ConfigRejected(tuple(pembaca.temuan))
 
 
-def _baca(path: Path) -> bytes:
+def read_settings(path: Path) -> bytes:
+    """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` (DAT501)."""
     try:
         with path.open("rb") as f:
             mentah = f.read(_UKURAN_MAKSIMUM + 1)

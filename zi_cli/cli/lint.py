@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zi_cli.cli.accept import Acceptance
 from zi_cli.cli.options import (
     Format,
     OpsiCsvId,
@@ -45,16 +46,36 @@ def command(
     kolom_penilai: OpsiKolomPenilai = None,
     konfigurasi: OpsiKonfigurasi = None,
     diminta: OpsiInstrumen = None,
+    pengecualian: Annotated[
+        Path | None,
+        typer.Option("--pengecualian", metavar="BERKAS.TOML", help="Jangan sebut temuan yang diterima di berkas ini."),
+    ] = None,
+    terima: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--terima",
+            metavar="KODE INDIKATOR",
+            help="Terima temuan ini: tambahkan ke --pengecualian (bawaan: pengecualian.toml).",
+        ),
+    ] = None,
+    alasan: Annotated[str | None, typer.Option("--alasan", metavar="TEKS", help="Alasan --terima.")] = None,
+    oleh: Annotated[str | None, typer.Option("--oleh", metavar="NAMA", help="Yang menerima.")] = None,
+    sampai: Annotated[
+        str | None, typer.Option("--sampai", metavar="TANGGAL", help="Berlakunya --terima; bawaan: setahun.")
+    ] = None,
 ) -> None:
     """Periksa LKE sel demi sel: tata letak, jawaban, angka di berkas, kelengkapan.
 
     Keluar dengan kode 1 bila ada kesalahan, 3 bila ada berkas yang tidak terbaca.
+
+    Contoh: zi lint lke.xlsx --terima LKE240 A.II.1.i.a --alasan "catatan di lampiran" --oleh "Nama"
     """
     bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=berkas)
     aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
     aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
+    penerimaan = Acceptance(pengecualian, terima, alasan, oleh, sampai)
     hasil: list[FileFindings] = []
     kode = EXIT_DONE
     with guarding_several(berkas):
@@ -64,6 +85,7 @@ def command(
             except UnreadableInput as e:
                 hasil.append(FileFindings(b, None, [e.temuan]))
                 kode = EXIT_UNREADABLE
+    hasil = penerimaan.apply(hasil, masukan=berkas)
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
@@ -71,12 +93,16 @@ def command(
         present_table(finding_table(hasil), bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
     else:
         if bentuk is Format.json:
-            teks = "".join(f"{json_line(lint_record(h.berkas.name, h.sha256, h.temuan))}\n" for h in hasil)
+            teks = "".join(f"{json_line(lint_record(h.berkas.name, h.sha256, h.temuan, h.diterima))}\n" for h in hasil)
         else:
             teks = document_text(lint_document(hasil, di_layar=bentuk is Format.tabel), bentuk, keluaran)
         if teks:
             present(teks, keluaran, timpa=timpa, masukan=berkas)
-    sys.stderr.write(f"{len(hasil)} berkas: {count_words(semua)}\n")
+    diterima = sum(len(h.diterima) for h in hasil)
+    tambahan = f"; {diterima} temuan diterima" if diterima else ""
+    sys.stderr.write(f"{len(hasil)} berkas: {count_words(semua)}{tambahan}\n")
+    for usang in penerimaan.stale(hasil):
+        sys.stderr.write(f"zi: pengecualian usang {usang}\n")
     if kode:
         raise typer.Exit(kode)
 

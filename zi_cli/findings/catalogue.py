@@ -27,7 +27,8 @@ class CatalogueEntry(NamedTuple):
 
     ``tingkat_lain`` lists the severities a finding may carry instead of ``tingkat`` when the
     case at hand is graver or lighter. ``pengganti`` is the code used in place of a retired one,
-    which stays in the catalogue because old output holds it and is never raised again.
+    which stays in the catalogue because old output holds it and is never raised again. ``dapat_diterima``:
+    a person may accept it with a reason; never for a galat, nor for what touches a figure.
     """
 
     kode: str
@@ -39,6 +40,7 @@ class CatalogueEntry(NamedTuple):
     contoh: str
     tingkat_lain: tuple[Tingkat, ...] = ()
     pengganti: str | None = None
+    dapat_diterima: bool = False
 
 
 class _Catalogue(Mapping[str, CatalogueEntry]):
@@ -106,6 +108,8 @@ def read_family(berkas: Path) -> dict[str, CatalogueEntry]:
             raise InvalidCatalogue(f"{berkas.name}: {kode}: {e}") from None
         if not {entri.tingkat, *entri.tingkat_lain} <= set(TINGKAT):
             raise InvalidCatalogue(f"{berkas.name}: {kode}: tingkat tidak dikenal")
+        if entri.dapat_diterima is not False and (entri.dapat_diterima is not True or entri.tingkat == "galat"):
+            raise InvalidCatalogue(f"{berkas.name}: {kode}: galat tidak dapat diterima")
     return hasil
 
 

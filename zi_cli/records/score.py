@@ -17,6 +17,7 @@ from zi_cli.worksheet.model import Penilai, Worksheet
 if TYPE_CHECKING:
     from zi_cli.records.types.common import AmbangRecord, TemuanRecord
     from zi_cli.records.types.score import (
+        AcceptedRecord,
         AreaRecord,
         DifferencePartRecord,
         DifferenceRecord,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         ScoreRecord,
         ScoreTail,
     )
+    from zi_cli.scoring.accepted import AcceptedFinding
     from zi_cli.scoring.formulas.difference import Difference
 
 SKEMA_SCORE: Final = "zi.score/1"
@@ -186,12 +188,30 @@ def temuan_record(t: Temuan) -> TemuanRecord:
     }
 
 
-def lint_record(nama: str, sha256: str | None, temuan: Sequence[Temuan]) -> LintRecord:
-    """The zi.lint/1 record of the file *nama*; *sha256* is None when it could not be read."""
+def lint_record(
+    nama: str, sha256: str | None, temuan: Sequence[Temuan], diterima: Sequence[AcceptedFinding] = ()
+) -> LintRecord:
+    """The zi.lint/1 record of the file *nama*; *sha256* is None when it could not be read.
+
+    *diterima* are findings that are not among *temuan* because a person accepted them.
+    """
     return {
         "skema": SKEMA_LINT,
         "berkas": {"nama": nama, "sha256": sha256},
         "temuan": [temuan_record(t) for t in temuan],
+        "diterima": [_accepted_record(x) for x in diterima],
+    }
+
+
+def _accepted_record(x: AcceptedFinding) -> AcceptedRecord:
+    t, a = x
+    return {
+        "kode": t.kode,
+        "sel": str(t.sel) if t.sel else None,
+        "indikator": t.indikator,
+        "alasan": a.alasan,
+        "oleh": a.oleh,
+        "sampai": a.sampai.isoformat(),
     }
 
 

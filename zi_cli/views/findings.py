@@ -1,10 +1,12 @@
 """Findings: a line each, a table of a file, grouped for a page; and requirements for the templates."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Temuan, count_tingkat
@@ -14,6 +16,9 @@ from zi_cli.text import angka_ringkas, tanggal
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.table import Column, Place, Table, data_columns
 
+if TYPE_CHECKING:
+    from zi_cli.scoring.accepted import AcceptedFinding
+
 _TANGGAL = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 
 Rekaman = Mapping[str, Any]
@@ -22,11 +27,15 @@ _NADA = {True: "baik", False: "buruk", None: "waspada"}
 
 
 class FileFindings(NamedTuple):
-    """One file's findings in order of place; ``sha256`` is None when it could not be read."""
+    """One file's findings in order of place; ``sha256`` is None when it could not be read.
+
+    ``diterima`` are those left out because a person accepted them.
+    """
 
     berkas: Path
     sha256: str | None
     temuan: list[Temuan]
+    diterima: Sequence[AcceptedFinding] = ()
 
 
 def finding_line(t: Temuan, berkas: str) -> str:

@@ -149,9 +149,21 @@ class LintFileRecord(TypedDict):
     sha256: Sha256 | None
 
 
+class AcceptedRecord(TypedDict):
+    """A finding left out because a person accepted it."""
+
+    kode: str
+    sel: str | None
+    indikator: str | None
+    alasan: str
+    oleh: str
+    sampai: Annotated[str, Meta(description="Tanggal terakhir berlakunya, YYYY-MM-DD.")]
+
+
 class LintRecord(TypedDict):
     """The findings of one file."""
 
     skema: Literal["zi.lint/1"]
     berkas: LintFileRecord
     temuan: list[TemuanRecord]
+    diterima: Annotated[list[AcceptedRecord], Meta(description="Temuan yang diterima menurut --pengecualian.")]
