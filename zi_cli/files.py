@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -197,6 +198,11 @@ def _sel_csv(sel: object, indonesia: bool) -> object:
     if isinstance(sel, bool):
         return "ya" if sel else "tidak"
     return safe_cell(sel) if isinstance(sel, str) else sel
+
+
+def ascii_json(teks: str) -> str:
+    """JSON text for a stream that is not Unicode: the same document in ASCII."""
+    return re.sub(r"[^\x00-\x7f]", lambda m: json.dumps(m[0])[1:-1], teks)
 
 
 def json_line(dokumen: object) -> str:

@@ -23,18 +23,18 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import ON_SCREEN, choose_form
+from zi_cli.cli.output import ON_SCREEN, choose_form, document_text
 from zi_cli.errors import EXIT_UNREADABLE
-from zi_cli.files import present, result_stream
+from zi_cli.files import ascii_json, present, result_stream
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.text import one_line
 
 if TYPE_CHECKING:
     from zi_cli.batch.recap import Rekap
     from zi_cli.batch.run import Opsi, Pantau, Writer
 
-
+#: Characters a line has where no terminal says another width.
+_LEBAR = 140
 XLSX, CSV = "rekap.xlsx", "rekap.csv"
 
 
@@ -97,7 +97,6 @@ def command(
     from zi_cli.config import find_config
     from zi_cli.folder.discover import files_below
     from zi_cli.pengajuan.find_lke import find_register
-    from zi_cli.report.batch import write_csv
     from zi_cli.report.xlsx import tulis_xlsx
 
     data = data or find_register(folder)
@@ -119,7 +118,7 @@ def command(
         if data is not None
         else None,
     )
-    outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(write_csv, indonesia=csv_id)}
+    outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(_write_csv, indonesia=csv_id)}
     rekap = run_batch(opsi, instrumen, berlaku, pantau(), outputs)
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
@@ -136,16 +135,23 @@ def pantau() -> Pantau:
 def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
     from zi_cli.batch.run import JSON
-    from zi_cli.report import batch as laporan
 
     if bentuk is Format.json:
         unicode = "utf" in (result_stream().encoding or "").lower()
         with (opsi.keluaran / JSON).open(encoding="utf-8", newline="") as f:
             while potongan := f.read(1 << 20):
-                result_stream().write(potongan if unicode else laporan.json_ascii(potongan))
+                result_stream().write(potongan if unicode else ascii_json(potongan))
     elif bentuk is Format.csv:
         present((opsi.keluaran / CSV).read_bytes().decode("utf-8-sig"), None, timpa=False, bom=True)
-    elif bentuk is Format.md:
-        present(laporan.markdown(rekap), None, timpa=False)
     else:
-        present(laporan.tabel(rekap, one_line(str(opsi.keluaran))), None, timpa=False)
+        from zi_cli.views.recap import recap_document
+
+        isi = recap_document(rekap, di_layar=bentuk is Format.tabel, ditulis=str(opsi.keluaran))
+        present(document_text(isi, bentuk, None, lebar=_LEBAR), None, timpa=False)
+
+
+def _write_csv(rekap: Rekap, tujuan: Path, *, indonesia: bool) -> None:
+    from zi_cli.report.csv import render_csv
+    from zi_cli.views.recap import recap_table
+
+    tujuan.write_bytes(render_csv(recap_table(rekap), indonesia=indonesia).encode("utf-8-sig"))

@@ -63,12 +63,15 @@ def present_table(
         present(render_csv(table, indonesia=csv_id), keluaran, timpa=timpa, masukan=masukan, bom=True)
 
 
-def document_text(document: Iterable[Block], form: Format, keluaran: Path | None) -> str:
-    """*document* as Markdown, or as text for a person at the terminal or in the file *keluaran*."""
+def document_text(document: Iterable[Block], form: Format, keluaran: Path | None, lebar: int = 120) -> str:
+    """*document* as Markdown, or as text for a person at the terminal or in the file *keluaran*.
+
+    *lebar* is its width in characters where no terminal says another.
+    """
     if form is Format.md:
         from zi_cli.report.markdown import render_markdown
 
         return render_markdown(list(document))
     from zi_cli.report.terminal import render_terminal
 
-    return render_terminal(list(document), layar=keluaran is None)
+    return render_terminal(list(document), layar=keluaran is None, lebar=lebar)

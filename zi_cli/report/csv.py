@@ -15,4 +15,7 @@ def render_csv(tabel: Table, *, indonesia: bool) -> str:
 
 def _cell(sel: Cell, kolom: Column) -> str | int | None:
     nilai = plain(sel)
-    return Angka(titik(nilai, kolom.digit)) if isinstance(nilai, Fraction) else nilai
+    if not isinstance(nilai, Fraction):
+        return nilai
+    teks = titik(nilai, kolom.digit)
+    return Angka(teks.rstrip("0").rstrip(".") if kolom.ringkas and "." in teks else teks)

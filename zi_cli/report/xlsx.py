@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.batch.recap import Rekap, Satker, kolom_area
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
@@ -81,7 +82,7 @@ class _Lembaran(Penulis):
             *(Kolom(p, 14.5) for p in PREDIKAT),
             *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
             *(Kolom(f"Ambang {p} tidak tercapai", 46, "lipat") for p in PREDIKAT),
-            *(Kolom("Galat", 7, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
+            *(Kolom("Kesalahan", 10, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
             Kolom("Diteruskan", 10.5),
             *((Kolom("Usulan", 9), Kolom("Layak", 12), Kolom("Alasan", 70, "lipat")) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
@@ -132,7 +133,7 @@ class _Lembaran(Penulis):
             lembar = self.lembar("Temuan" if nomor == 1 else f"Temuan {nomor}")
             self.siapkan(lembar, kolom, 0)
             ditulis = self.isi(lembar, kolom, isi)
-            for kata, gaya in (("galat", "merah"), ("peringatan", "kuning")):
+            for kata, gaya in ((KATA_TINGKAT["galat"], "merah"), (KATA_TINGKAT["peringatan"], "kuning")):
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
                 lembar.conditional_format(1, 2, max(1, ditulis), 2, syarat)
             if ditulis < BARIS_MAKS - 1:
@@ -162,7 +163,8 @@ class _Lembaran(Penulis):
         kolom = [
             *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Grup", 28)),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
-            *(Kolom("Penilai", 22), Kolom("Usulan di berkas", 10), Kolom("Galat", 7, "bulat"), Kolom("Berkas", 48)),
+            *(Kolom("Penilai", 22), Kolom("Usulan di berkas", 10)),
+            *(Kolom("Kesalahan", 10, "bulat"), Kolom("Berkas", 48)),
         ]
         self.siapkan(lembar, kolom, 0)
         self.isi(
@@ -248,8 +250,8 @@ class _Lembaran(Penulis):
         for s in self.rekap.satker:
             for t in self.rekap.temuan(s):
                 yield (
-                    s.sebutan, s.ringkas.grup, t["tingkat"], t["kode"], t["sel"], t["indikator"], t["pesan"],
-                    s.ringkas.nama,
+                    s.sebutan, s.ringkas.grup, KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"], t["indikator"],
+                    t["pesan"], s.ringkas.nama,
                 )  # fmt: skip
 
 

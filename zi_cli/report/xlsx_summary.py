@@ -103,7 +103,7 @@ class Ringkasan:
             ("Rata-rata Pengungkit", 12.0, "pengungkit", rata("pengungkit"), "angka"),
             ("Rata-rata Hasil", 12.0, "hasil", rata("hasil"), "angka"),
             ("Rata-rata total", 12.0, "total", rata("total"), "angka"),
-            ("Galat", 9.0, "galat", jumlah("galat"), "bulat"),
+            ("Kesalahan", 10.0, "galat", jumlah("galat"), "bulat"),
             ("Peringatan", 12.0, "peringatan", jumlah("peringatan"), "bulat"),
             ("Gagal dibaca", 9.0, "gagal", lambda b: f"=SUMPRODUCT(--EXACT({gagal},$A{b}))", "bulat"),
         ]

@@ -38,6 +38,12 @@ BELUM = Badge("belum", BELUM_MEMENUHI.capitalize(), "buruk")
 SATKER_BADGES = (WBBM, WBK, PENDAHULUAN, PENGUNGKIT_BELUM_PASTI, TAK_PASTI, BELUM)
 
 _NADA: Mapping[str, Tone] = {MEMENUHI: "baik", BELUM_MEMENUHI: "buruk"}
+_WORD_TONES: Mapping[str, Tone] = {
+    MEMENUHI: "baik",
+    PENGUNGKIT_MEMENUHI: "baik",
+    BELUM_PASTI: "waspada",
+    PENGUNGKIT_TERBUKA: "waspada",
+}
 #: How one threshold stands, by the sign that embedded data have for it.
 THRESHOLD_BADGES = {
     "1": Badge("1", f"✓ {MEMENUHI}", "baik"),
@@ -55,6 +61,11 @@ def tone(keadaan: str, keadaan_pengungkit: str) -> Tone:
 def reason(putusan: Putusan) -> str:
     """What the verdict hangs on, "" when it is sure."""
     return reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
+
+
+def tone_of_words(kata: str) -> Tone:
+    """The tone of a verdict as :func:`zi_cli.scoring.words.state_words` has it; a plain no has none in a list."""
+    return _WORD_TONES.get(kata, "")
 
 
 def satker_badge(rekaman: Rekaman) -> Badge:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.text import angka, angka_ringkas, bersih, desimal, pecahan
 from zi_cli.version import PROGRAM
 
@@ -74,6 +75,7 @@ def _lingkungan() -> Environment:
         "ribuan": ribuan,
         "bilangan": bilangan,
         "data_sisip": data_sisip,
+        "kata_tingkat": KATA_TINGKAT.__getitem__,
     }
     return env
 

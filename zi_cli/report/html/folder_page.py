@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from zi_cli.findings.record import TINGKAT
+from zi_cli.findings.record import KATA_TINGKAT, TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
@@ -240,7 +240,7 @@ def _rinci(
 
 def _isi_temuan(t: Rekaman) -> tuple[str, ...]:
     """A finding without its cell: many satker share it, so the page holds it once."""
-    return t["kode"], t["tingkat"], bersih(t["indikator"] or ""), bersih(t["pesan"])
+    return t["kode"], KATA_TINGKAT[t["tingkat"]], bersih(t["indikator"] or ""), bersih(t["pesan"])
 
 
 def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:

@@ -144,7 +144,7 @@
         data.area.map((nama, i) => [nama, ...s.area[i]]))));
       const temuan = s.temuan.map(([nomor_temuan, sel]) => {
         const [kode, tingkat, indikator, pesan] = data.temuan[nomor_temuan];
-        const nada = { galat: "buruk", peringatan: "waspada" }[tingkat] || "";
+        const nada = { kesalahan: "buruk", peringatan: "waspada" }[tingkat] || "";
         return [cip(tingkat, nada), kode, sel || "–", indikator || "–", pesan];
       });
       bagianIsi.push(bagian(`Temuan (${angka.format(temuan.length)})`, temuan.length

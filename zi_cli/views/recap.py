@@ -1,0 +1,105 @@
+"""What the recap of a folder says: what was done, groups, ranking, unreadable files, satker in several files."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_cli.batch.recap import Rekap
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.text import tanggal
+from zi_cli.views.document import Block, Heading, Line, Lines
+from zi_cli.views.identity import thresholds
+from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
+from zi_cli.views.verdict import tone_of_words
+
+#: Rows and lines on the terminal; rekap.xlsx and Markdown have all.
+_PERINGKAT_TAMPIL, _BARIS_TAMPIL = 40, 10
+
+
+def recap_document(rekap: Rekap, *, di_layar: bool, ditulis: str = "") -> Iterator[Block]:
+    """The recap; *di_layar*: long lists cut. *ditulis* names the folder of the files written."""
+    yield Heading("Rekap evaluasi Zona Integritas", 1, di_layar=False)
+    yield Lines([Line(x) for x in overview(rekap)])
+    yield _group_table(rekap)
+    yield cut(_ranking(rekap), _PERINGKAT_TAMPIL if di_layar else None)
+    batas = _BARIS_TAMPIL if di_layar else None
+    if rekap.gagal:
+        yield Heading(f"Gagal dibaca: {len(rekap.gagal)} berkas")
+        yield _lines([f"{g.nama}: {g.temuan.line}" for g in rekap.gagal], batas)
+    if rekap.versi:
+        yield Heading(f"Satker dengan beberapa berkas: {len(rekap.versi)}")
+        yield _lines([v.temuan.line for v, _ in rekap.versi], batas)
+    if ditulis:
+        yield Lines([Line(f"Ditulis ke {ditulis}: rekap.xlsx, rekap.csv, rekap.json")])
+
+
+def _lines(teks: list[str], batas: int | None) -> Lines:
+    isi = [Line(t, tingkat=1) for t in teks[:batas]]
+    sisa = len(teks) - len(isi)
+    return Lines([*isi, Line(f"… dan {sisa} lagi di rekap.xlsx", "redup", tingkat=1)] if sisa else isi)
+
+
+def overview(rekap: Rekap) -> list[str]:
+    """What was done, under which thresholds, and what was passed over, one line each."""
+    baris = [
+        f"{rekap.jumlah_berkas} berkas: {len(rekap.satker)} satker dinilai, {rekap.jumlah_tak_dipakai} versi lain, "
+        f"{len(rekap.gagal)} gagal dibaca",
+        f"Instrumen {rekap.instrumen.nama}; ambang {thresholds(rekap.ambang)}",
+    ]
+    if rekap.konfigurasi.berkas is not None:
+        baris.append(f"Konfigurasi {rekap.konfigurasi.berkas}")
+    if rekap.kelayakan is not None:
+        k = rekap.kelayakan
+        layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
+        daftar = f"Daftar satker {k.daftar.berkas}, syarat per {tanggal(k.tanggal)}"
+        baris.append(f"{daftar}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
+    if rekap.pendahuluan:
+        baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
+    return baris + [f"Dilewati {x.jumlah}: {alasan}" for alasan, x in rekap.dilewati.items()]
+
+
+def _group_table(rekap: Rekap) -> Table:
+    kolom = [
+        *(Column("Grup"), *figures("Satker", *PREDIKAT, "Diteruskan", "Pengungkit", "Hasil", "Total")),
+        *figures("Kesalahan", "Gagal dibaca"),
+    ]
+    baris: list[list[Cell]] = [
+        [
+            g.nama,
+            *(g.satker, *g.memenuhi.values(), g.diteruskan),
+            *("–" if n is None else _exact(n) for n in g.rata_rata.values()),
+            *(g.galat, g.gagal),
+        ]
+        for g in rekap.grup
+    ]
+    return Table("", kolom, baris)
+
+
+def _ranking(rekap: Rekap) -> Table:
+    kolom = [
+        *(*figures("No."), Column("Satker"), Column("Grup"), Column("Penilai")),
+        *(*figures("Pengungkit", "Hasil", "Total"), *(Column(p) for p in PREDIKAT), *figures("Kesalahan")),
+    ]
+    baris: list[list[Cell]] = []
+    for s in rekap.satker:
+        r = s.ringkas
+        putusan = [rekap.putusan(s, p) for p in PREDIKAT]
+        baris.append(
+            [
+                *(s.peringkat, s.sebutan, r.grup, r.penilai),
+                *map(_exact, (r.pengungkit, r.hasil, r.total)),
+                *(Toned(k, tone_of_words(k)) for k in putusan),
+                s.jumlah_temuan()[0],
+            ]
+        )
+    return Table("", kolom, baris)
+
+
+def _exact(nilai: float) -> Fraction:
+    """A figure of a record, rounded already, as an exact number."""
+    return Fraction(repr(nilai))
+
+
+def recap_table(rekap: Rekap) -> Table:
+    """rekap.csv: one row a satker, in rank order."""
+    kolom = [k._replace(ringkas=True) for k in data_columns(rekap.kolom)]
+    return Table("Rekap", kolom, ([_exact(x) if isinstance(x, float) else x for x in b] for b in rekap.baris()))
