@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
-from zi_cli.scoring.result import BELUM_DINILAI
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI
 from zi_cli.scoring.words import state_words
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, desimal, ringkas
@@ -247,7 +247,7 @@ def _jawaban(n: NilaiIndikator) -> str:
 
 def baris_syarat(syarat: Iterable[SyaratSurat]) -> list[dict[str, str]]:
     """Requirements as rows of a letter."""
-    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: "belum dapat dipastikan"}
+    keterangan = {True: "terpenuhi", False: "tidak terpenuhi", None: BELUM_PASTI}
     return [
         {
             "label": s.label,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from zi_cli.pengajuan.eligibility import IDENTITAS
+from zi_cli.pengajuan.eligibility import DATA, IDENTITAS
 from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
@@ -148,8 +148,12 @@ def _identitas(c: Case) -> Answer:
     """It is plain whose row and whose worksheet this is."""
     if c.b.satker is None and c.p.daftar is not None:
         return BELUM, "tidak ada di daftar satker"
-    f = c.b.cocok.fact(IDENTITAS) if c.b.cocok and c.b.evaluasi else None
-    return (f.jawaban, f.sebab) if f else (BELUM, c.b.tanpa_lke)
+    if c.b.cocok is None or c.b.evaluasi is None:
+        return BELUM, c.b.tanpa_lke
+    # A kesalahan about the row leaves open all that rests on it.
+    milik = [f for f in c.b.cocok.fakta if f.kode in (IDENTITAS, DATA)]
+    f = next((f for f in milik if not f.proven), milik[0])
+    return f.jawaban, f.sebab
 
 
 # --- the proposal ---------------------------------------------------------------------------------

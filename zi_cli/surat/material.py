@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.surat.fields import load_kinds
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def syarat_surat(syarat: Iterable[HasilSyarat]) -> tuple[SyaratSurat, ...]:
     return tuple(
         SyaratSurat(
             s.label.removesuffix(PERSEN),
-            s.nilai_teks,
+            s.nilai_teks.removesuffix(f" ({BELUM_PASTI})"),
             s.minimal_teks + ("\u00a0%" if s.label.endswith(PERSEN) else ""),
             s.memenuhi,
             (s.tindakan or "").rstrip("."),
