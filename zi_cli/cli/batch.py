@@ -13,7 +13,6 @@ import typer
 
 from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -28,6 +27,7 @@ from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import ascii_json, present, result_stream
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
     from zi_cli.batch.recap import Rekap

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -37,6 +36,7 @@ from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -131,7 +131,7 @@ def command(
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.line}\n")
-    if bentuk in (Format.csv, Format.xlsx):
+    if bentuk in TABLE_FORMS:
         from zi_cli.views.check import check_table
 
         present_table(check_table(hasil), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -24,7 +23,7 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
+from zi_cli.cli.output import choose_form, document_text, listed, present_table
 from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
@@ -33,6 +32,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, compare_record, sisi
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.formats.guard import guarding_several
@@ -69,7 +69,7 @@ def command(
     Beberapa berkas dibandingkan berurutan seperti ditulis, masing-masing menurut penilai penentunya
     (atau --penilai). Contoh: zi compare lke-2025.xlsx lke-2026.xlsx
     """
-    bentuk = choose_form(bentuk, keluaran, (*LISTED, Format.html))
+    bentuk = choose_form(bentuk, keluaran, listed(Format.html))
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
@@ -93,7 +93,7 @@ def command(
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.pasangan:
-        if bentuk in (Format.csv, Format.xlsx):
+        if bentuk in TABLE_FORMS:
             from zi_cli.views.compare import difference_table
 
             akar = Path() if hasil.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import Format, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
+from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form, document_text
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
 from zi_cli.files import json_line, present, result_stream
 from zi_cli.pengajuan.work_folder import prepare_folder
+from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
     from zi_cli.folder.discover import Discovery

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiTimpa, load_rules
-from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiTimpa, load_rules
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import TIDAK
 from zi_cli.files import check_target, json_line, present
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 
 def banding(
@@ -25,7 +26,7 @@ def banding(
 
     Kode keluar 1 hanya bila ada perbedaan yang menyentuh nilai.
     """
-    bentuk = choose_form(bentuk, keluaran, LISTED)
+    bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=[master])
     from zi_cli.portalrb.master import compare_master, read_master
@@ -41,7 +42,7 @@ def banding(
     if bentuk is Format.json:
         teks = json_line(comparison_record(beda, daftar.tahun, master.name, instrumen)) + "\n"
         present(teks, keluaran, timpa=timpa, masukan=[master])
-    elif bentuk in (Format.csv, Format.xlsx):
+    elif bentuk in TABLE_FORMS:
         tabel = comparison_table(beda)
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=[master], csv_id=csv_id)
     else:

@@ -8,7 +8,6 @@ import typer
 
 from zi_cli.cli.accept import Acceptance
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -30,6 +29,7 @@ from zi_cli.findings.record import sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.records.score import lint_record
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.views.findings import FileFindings, count_words, finding_table, lint_document
 from zi_cli.worksheet.formats.guard import guarding_several
 
@@ -89,7 +89,7 @@ def command(
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
-    if bentuk in (Format.csv, Format.xlsx):
+    if bentuk in TABLE_FORMS:
         present_table(finding_table(hasil), bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
     else:
         if bentuk is Format.json:

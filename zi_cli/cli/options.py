@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,20 +10,9 @@ import typer
 
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.report.output_forms import Format
 from zi_cli.text import cuplik
 from zi_cli.worksheet.model import Penilai
-
-
-class Format(StrEnum):
-    """Output formats of every command."""
-
-    tabel = "tabel"
-    json = "json"
-    csv = "csv"
-    md = "md"
-    xlsx = "xlsx"
-    html = "html"
-
 
 #: None: the ending of ``-o`` chooses, else a table (see :func:`zi_cli.cli.output.choose_form`).
 OpsiFormat = Annotated[

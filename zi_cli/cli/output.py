@@ -5,32 +5,28 @@ from pathlib import Path
 
 import typer
 
-from zi_cli.cli.options import Format
 from zi_cli.files import present, write_file
+from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 from zi_cli.views.document import Block
 from zi_cli.views.table import Table
 
-_ENDINGS = {
-    ".json": Format.json,
-    ".csv": Format.csv,
-    ".md": Format.md,
-    ".xlsx": Format.xlsx,
-    ".html": Format.html,
-    ".htm": Format.html,
-}
 #: Forms of the commands that only show what they wrote elsewhere.
 ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)
-#: Forms of the commands that list something.
-LISTED = (*ON_SCREEN, Format.xlsx)
 
 
-def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, ...] = LISTED) -> Format:
+def listed(*besides: Format) -> tuple[Format, ...]:
+    """Forms of the commands that list something, and what one has *besides*."""
+    return tuple(dict.fromkeys((*ON_SCREEN, *TABLE_FORMS, *besides)))
+
+
+def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, ...] | None = None) -> Format:
     """The form of the result: *form* when asked for, else by the ending of *keluaran*, else a table.
 
-    A usage error (exit 2) when the two contradict each other, when the command has no such form, and for a
-    workbook or a page without a file to write it to.
+    A usage error (exit 2) when the two contradict each other, when the command (*able*, by default those that list) has
+    no such form, and for a workbook or a page without a file to write it to.
     """
-    by_ending = _ENDINGS.get(keluaran.suffix.lower()) if keluaran is not None else None
+    able = able or listed()
+    by_ending = ENDINGS.get(keluaran.suffix.lower()) if keluaran is not None else None
     if form is not None and by_ending is not None and form is not by_ending:
         raise typer.BadParameter(f"--format {form.value} bertentangan dengan nama keluaran “{keluaran}”")
     chosen = form or by_ending or Format.tabel
@@ -38,7 +34,8 @@ def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, 
         raise typer.BadParameter(
             f"bentuk {chosen.value} tidak ada untuk perintah ini; pilih salah satu: {', '.join(f.value for f in able)}"
         )
-    if chosen in (Format.xlsx, Format.html) and keluaran is None:
+    needs_file = TABLE_FORMS[chosen].needs_file if chosen in TABLE_FORMS else chosen is Format.html
+    if needs_file and keluaran is None:
         raise typer.BadParameter(f"--format {chosen.value} membutuhkan -o NAMA.{chosen.value}")
     return chosen
 
@@ -52,15 +49,12 @@ def present_table(
     masukan: Iterable[Path] = (),
     csv_id: bool = False,
 ) -> None:
-    """Give *table* as a workbook or as CSV, whichever *form* is."""
-    if form is Format.xlsx and keluaran is not None:
-        from zi_cli.report.workbook import render_workbook
-
-        write_file(keluaran, render_workbook(table, keluaran), timpa=timpa, masukan=masukan)
-    else:
-        from zi_cli.report.csv import render_csv
-
-        present(render_csv(table, indonesia=csv_id), keluaran, timpa=timpa, masukan=masukan, bom=True)
+    """Give *table* in *form*, one of ``TABLE_FORMS``."""
+    rendered = TABLE_FORMS[form].render(table, keluaran, csv_id)
+    if isinstance(rendered, str):
+        present(rendered, keluaran, timpa=timpa, masukan=masukan, bom=True)
+    elif keluaran is not None:
+        write_file(keluaran, rendered, timpa=timpa, masukan=masukan)
 
 
 def document_text(document: Iterable[Block], form: Format, keluaran: Path | None, lebar: int = 120) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -27,6 +26,7 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import Dokumen, Sumber
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
 from zi_cli.scoring.plan.search import make_plan
@@ -104,7 +104,7 @@ def command(
         raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from galat
     temuan = e.findings(penilaian, target)
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
-    if bentuk in (Format.csv, Format.xlsx):
+    if bentuk in TABLE_FORMS:
         from zi_cli.views.plan import plan_table
 
         present_table(plan_table(d, berkas), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from zi_cli.cli.check import parse_date_option
-from zi_cli.cli.options import Format, OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
+from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import json_line, present, result_stream
+from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
     from zi_cli.config import Config

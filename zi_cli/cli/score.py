@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -28,6 +27,7 @@ from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.records.score import score_record
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.views.score import Score, indicator_table, score_document, score_table
 from zi_cli.worksheet.formats.guard import guarding_several
 
@@ -79,7 +79,7 @@ def command(
             gagal = True
             continue
         # A table of figures has no place for an explanation.
-        selisih = e.total_differences(b, sandi=sandi) if bentuk not in (Format.csv, Format.xlsx) else {}
+        selisih = e.total_differences(b, sandi=sandi) if bentuk not in TABLE_FORMS else {}
         skor += [Score(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
@@ -87,7 +87,7 @@ def command(
             tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
-    if bentuk in (Format.csv, Format.xlsx):
+    if bentuk in TABLE_FORMS:
         if skor or not gagal:
             tabel = indicator_table(skor, instrumen) if rinci else score_table(skor, instrumen)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)

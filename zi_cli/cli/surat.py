@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -29,6 +28,7 @@ from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import present, result_stream
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
+from zi_cli.report.output_forms import Format
 from zi_cli.text import clean_prose, path_text
 
 if TYPE_CHECKING:

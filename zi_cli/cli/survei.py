@@ -11,7 +11,6 @@ import typer
 
 from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import (
-    Format,
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
@@ -22,9 +21,10 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import LISTED, choose_form, document_text, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import TIDAK
 from zi_cli.files import check_target, json_line, present, raw_stream, result_stream, write_file
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
@@ -108,7 +108,7 @@ def command(
     if str(berkas[0]) == _PETA:
         _propose(berkas[1:], lembar, keluaran, timpa=timpa)
         return
-    bentuk = choose_form(bentuk, keluaran, LISTED)
+    bentuk = choose_form(bentuk, keluaran)
     masukan = [*berkas, *([peta] if peta else []), *([lke] if lke else [])]
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
@@ -198,7 +198,7 @@ def _present(
         teks = json_line(survei_record(hasil, instrumen, satker)) + "\n"
         present(teks, keluaran, timpa=timpa, masukan=masukan)
         return
-    if bentuk in (Format.csv, Format.xlsx):
+    if bentuk in TABLE_FORMS:
         tabel = pandangan.long_table(hasil)
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:

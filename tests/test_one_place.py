@@ -1,0 +1,245 @@
+"""One place a change: what is added as data (threshold, assessor, requirement, finding, letter) is seen everywhere.
+
+docs/arsitektur.md counts the files each change touches; here each is made as data and no code is changed.
+"""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.instrumen_uji import PERFECT, workbook, write_instrumen
+from tests.surat.bacaan import teks_surat
+from zi_cli.cli import jalankan
+from zi_cli.findings import catalogue
+from zi_cli.instrumen.loader import instrumen_folder
+from zi_cli.report import output_forms
+from zi_cli.surat import claims, fields, template_check
+from zi_cli.views.table import Table
+
+SAMPLES = Path(__file__).parent.parent / "sample_lke"
+Run = Callable[..., str]
+
+THRESHOLD = """
+[[ambang]]
+kode = "survei-layanan"
+label = "Nilai survei pelayanan yang baru"
+simpul = "B.II.a"
+wbk = "17.4"
+wbbm = "17.5"
+status = "cocok"
+sumber = ["uji"]
+"""
+REQUIREMENT = """
+[[syarat]]
+kode = "layanan-unggulan"
+tingkat = "satker"
+label = "Layanan unggulan yang baru"
+operator = "ya"
+kosong = "belum_ada_data"
+isian = "satker.layanan_utama"
+sumber = "uji"
+berlaku_sejak = 2030-01-01
+dasar = "uji"
+tindakan = "Isi kolom Layanan utama."
+
+[portofolio]"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in an empty folder; its standard output."""
+    monkeypatch.chdir(tmp_path)
+
+    def go(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert jalankan(list(arguments)) == code, arguments
+        return capsys.readouterr().out
+
+    return go
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> str:
+    """A copy of lke-2021 in *folder* with one change in *file*; its path."""
+    shutil.copytree(instrumen_folder(), folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text, "the example no longer fits the data"
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    return str(folder)
+
+
+def cells(path: Path) -> set[str]:
+    return {str(c.value) for ws in load_workbook(path, data_only=True) for row in ws.iter_rows() for c in row}
+
+
+def test_a_threshold(run: Run, tmp_path: Path) -> None:
+    """Added in ambang.toml alone."""
+    ins = ("--instrumen", changed(tmp_path / "ins", "ambang.toml", 'batas = "inklusif"', 'batas = "inklusif"  # batas'))
+    with (tmp_path / "ins/ambang.toml").open("a", encoding="utf-8") as f:
+        f.write(THRESHOLD)
+    lke = str(SAMPLES / "lke-wbk.xlsx")
+    (tmp_path / "f/K").mkdir(parents=True)
+    shutil.copy(lke, tmp_path / "f/K")
+    score = json.loads(run("score", lke, "--penilai", "tpi", "--format", "json", *ins))
+    (new,) = [a for a in score["putusan"]["WBK"]["ambang"] if a["kode"] == "survei-layanan"]
+    assert (new["minimal"], new["memenuhi"], score["putusan"]["WBK"]["keadaan"]) == (17.4, False, "belum memenuhi")
+    assert "Nilai survei pelayanan yang baru" in run("score", lke, "--penilai", "tpi", *ins)
+    assert "survei-layanan" in run("check", lke, "--usulan", "WBK", "--tanggal", "2027-05-20", *ins, code=1)
+    run("batch", "f", "-o", "rekap", *ins)
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "rekap/rekap.csv").read_text("utf-8-sig")))
+    assert "survei-layanan" in row["gagal_wbk"]
+    for what in (lke, "f", "rekap/rekap.json"):
+        run("report", what, "-o", "r.html", "--timpa", *ins)
+        assert "Nilai survei pelayanan yang baru" in (tmp_path / "r.html").read_text("utf-8")
+    assert "survei-layanan" in run("plan", lke, "--target", "WBK", "--izinkan", "survei", *ins)
+    assert "belum memenuhi" in run("compare", lke, *ins)
+    letter = ("--target", "WBK", "--nomor", "1", "--tanggal", "2026-05-20", "--draf")
+    run("surat", "perbaikan", lke, *letter, *ins, "-o", "p.docx")
+    assert "Nilai survei pelayanan yang baru" in teks_surat((tmp_path / "DRAF-p.docx").read_bytes())
+    run("template", "-o", "t.xlsx", *ins)
+    assert any("Nilai survei pelayanan yang baru" in c for c in cells(tmp_path / "t.xlsx"))
+    run("score", lke, "--tulis", "s.xlsx", *ins)
+    assert any("survei-layanan" in c for c in cells(tmp_path / "s.xlsx"))
+    assert "17,4" in run("explain", "survei-layanan", *ins)
+    (tmp_path / "zi.toml").write_text("[ambang.wbk]\nsurvei-layanan = 17.45\n", "utf-8")
+    tight = json.loads(run("score", lke, "--penilai", "tpi", "--format", "json", *ins, "--konfigurasi", "zi.toml"))
+    assert tight["ambang"]["diubah"] == ["survei-layanan WBK: 17,4 menjadi 17,45"]
+
+
+def test_an_assessor(run: Run, tmp_path: Path) -> None:
+    """Added in penilai.toml alone: a name, its heading, its place; here the one who decides."""
+    folder = write_instrumen(tmp_path / "ins")
+    text = (folder / "penilai.toml").read_text("utf-8").replace('penentu = "pembina"', 'penentu = "dewan"')
+    new = '[[penilai]]\nkode = "dewan"\nnama = "Dewan Uji"\nkepala = "Dewan"\n'
+    text = text.replace('[[penilai]]\nkode = "tpm"', f'{new}[[penilai]]\nkode = "tpm"')
+    text = text.replace('penilai = "pembina"\npanel', 'penilai = "dewan"\npanel')
+    text = text.replace("[[tajuk]]", '[[tajuk]]\npenilai = "dewan"\nkata = ["dewan"]\n[[tajuk]]', 1)
+    (folder / "penilai.toml").write_text(text, "utf-8")
+    ins = ("--instrumen", str(folder))
+    run("template", "-o", "t.xlsx", "--penilai", "satker,dewan", *ins)
+    assert {"Dewan", "Penilaian Dewan"} <= cells(tmp_path / "t.xlsx")
+    lke = workbook(tmp_path / "f/K/lke.xlsx", {"satker": PERFECT, "pembina": PERFECT})
+    book = load_workbook(lke)
+    book.active["F4"] = "Jawaban Dewan"  # type: ignore[index]
+    book.save(lke)
+    records = [json.loads(line) for line in run("score", str(lke), "--format", "json", *ins).splitlines()]
+    assert [r["penilai"] for r in records] == ["satker", "dewan"]
+    assert "Dewan Uji" in run("score", str(lke), "--penilai", "dewan", *ins)
+    check = json.loads(run("check", "f", "--format", "json", "--tanggal", "2030-05-20", *ins, code=1))
+    assert check["satker"][0]["penilai"] == "dewan"
+    run("batch", "f", "-o", "rekap", *ins)
+    assert json.loads((tmp_path / "rekap/rekap.json").read_text("utf-8"))["satker"][0]["penilai"] == "dewan"
+    assert "Dewan Uji" in run("compare", str(lke), "--antara", "satker,dewan", *ins)
+    run("report", str(lke), "-o", "r.html", *ins)
+    assert "Dewan Uji" in (tmp_path / "r.html").read_text("utf-8")
+    assert "Dewan Uji" in run("plan", str(lke), "--target", "WBBM", *ins)
+    assert "dewan: Dewan Uji" in run("explain", "penilai", *ins)
+    letter = ("--target", "WBK", "--nomor", "1", "--tanggal", "2030-05-20", "--draf")
+    run("surat", "lhe", str(lke), *letter, *ins, "-o", "l.docx")
+    assert "Dewan Uji" in teks_surat((tmp_path / "DRAF-l.docx").read_bytes())
+
+
+def test_a_requirement_on_an_existing_column(run: Run, tmp_path: Path) -> None:
+    """Added in syarat.toml alone."""
+    ins = ("--instrumen", changed(tmp_path / "ins", "syarat.toml", "\n[portofolio]", REQUIREMENT))
+    shutil.copytree(SAMPLES / "usulan-2027", tmp_path / "u")
+    check = json.loads(run("check", "u", "--tanggal", "2027-05-20", "--format", "json", *ins, code=1))
+    proposed = [s for s in check["satker"] if s["usulan"]]
+    assert proposed
+    for s in proposed:
+        assert [x["memenuhi"] for x in s["syarat"] if x["kode"] == "layanan-unggulan"] != []
+    assert "Layanan unggulan yang baru" in run("check", "u", "--tanggal", "2027-05-20", "--rinci", *ins, code=1)
+    run("batch", "u", "-o", "rekap", "--tanggal", "2027-05-20", *ins)
+    assert "Layanan unggulan yang baru" in cells(tmp_path / "rekap/rekap.xlsx")
+    lke = next((tmp_path / "u").rglob("lke-*.xlsx"))
+    run("report", str(lke), "--data", "u/satker.xlsx", "--tanggal", "2027-05-20", "-o", "r.html", *ins)
+    assert "Layanan unggulan yang baru" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_a_finding(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Added in the catalogue alone; what raises it names the code."""
+    data = tmp_path / "data"
+    shutil.copytree(catalogue._DATA, data)
+    entries = json.loads((data / "lke.json").read_text("utf-8"))
+    entries["LKE199"] = {
+        "tingkat": "peringatan",
+        "judul": "Temuan uji",
+        "pesan": "Berkas “{berkas}” diuji.",
+        "mengapa": "Uji.",
+        "perbaikan": "Uji.",
+        "contoh": "Uji.",
+    }
+    (data / "lke.json").write_text(json.dumps(entries), "utf-8")
+    monkeypatch.setattr(catalogue, "_DATA", data)
+    for cached in (catalogue._families, catalogue.load_family):
+        cached.cache_clear()
+    try:
+        assert "Temuan uji" in run("explain", "LKE199")
+        assert catalogue.make_temuan("LKE199", berkas="x").pesan == "Berkas “x” diuji."
+        assert "LKE199" in list(catalogue.CATALOGUE)
+    finally:
+        for cached in (catalogue._families, catalogue.load_family):
+            cached.cache_clear()
+
+
+def test_a_letter_kind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Added as a row of jenis.csv, its fields in medan.csv, and a template."""
+    data, templates = tmp_path / "data", tmp_path / "templates"
+    shutil.copytree(fields._DATA, data)
+    shutil.copytree(template_check.template_folder(), templates)
+    head, *rows = (data / "jenis.csv").read_text("utf-8").splitlines()
+    like = dict(zip(head.split(","), next(csv.reader([r for r in rows if r.startswith("perbaikan,")])), strict=True))
+    like |= {"jenis": "undangan", "judul": "Undangan uji", "ringkasan": "Uji."}
+    with (data / "jenis.csv").open("a", encoding="utf-8", newline="") as f:
+        csv.DictWriter(f, head.split(","), lineterminator="\n").writerow(like)
+    text = (data / "medan.csv").read_text("utf-8")
+    lines = text.splitlines()
+    (n,) = [i for i, r in enumerate(lines) if r.startswith("satker.nama,")]
+    lines[n] = lines[n].replace(" perbaikan", " perbaikan undangan", 1)
+    lines.append("undangan.acara,undangan,ya,teks,ya,Acara,--isi,Rapat")
+    (data / "medan.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    letter = docx.Document()
+    letter.add_paragraph("Mengundang {{ satker.nama }} untuk {{ undangan.acara }}, {{ surat.tanggal }}.")
+    letter.save(str(templates / "undangan.docx"))
+    monkeypatch.setattr(fields, "_DATA", data)
+    monkeypatch.setattr(template_check, "template_folder", lambda: templates)
+    caches = (fields.load_kinds, fields.load_fields, fields.fields_of_kind, claims.load_claims)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        assert "Undangan uji" in run("surat", "daftar")
+        assert "undangan.acara" in run("surat", "daftar", "undangan", "--kolom")
+        more = ("--tanggal", "2027-05-20", "--isi", "undangan.acara=rapat", "--target", "WBK", "-o", "u.docx")
+        run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
+        assert "untuk rapat, 20 Mei 2027." in teks_surat((tmp_path / "u.docx").read_bytes())
+    finally:
+        for cached in caches:
+            cached.cache_clear()
+
+
+def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Added in report/output_forms.py alone: a renderer of the one table, and its ending."""
+
+    def tabs(table: Table, keluaran: Path | None, indonesia: bool) -> str:
+        return "\t".join(["BENTUK BARU", table.judul])
+
+    monkeypatch.setitem(output_forms.TABLE_FORMS, output_forms.Format.html, output_forms.TableForm(tabs))
+    monkeypatch.setitem(output_forms.ENDINGS, ".tsv", output_forms.Format.html)
+    lke = str(SAMPLES / "lke-wbk.xlsx")
+    for n, command in enumerate(
+        (
+            ("score", lke),
+            ("lint", lke),
+            ("plan", lke, "--target", "WBBM"),
+            ("compare", lke),
+            ("check", str(SAMPLES / "usulan-2027"), "--tanggal", "2027-05-20"),
+        )
+    ):
+        jalankan([*command, "-o", f"{n}.tsv"])
+        assert (tmp_path / f"{n}.tsv").read_text("utf-8-sig").startswith("BENTUK BARU\t"), command
