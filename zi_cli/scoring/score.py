@@ -28,7 +28,7 @@ def score_worksheet(ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang | Non
     instrument's own thresholds.
     """
     ambang = ambang or instrumen.ambang
-    letak = layout_doubts(ws.temuan)
+    letak = layout_doubts(ws.temuan, ws.teks_lain)
     diisi = [ws.penilai[p] for p in instrumen.penilai.kode if p in ws.penilai and has_answers(ws.penilai[p])]
     if diisi:
         return [score_penilai(k, ws.label_pilihan, instrumen, ambang, letak) for k in diisi]
@@ -115,7 +115,7 @@ def score_penilai(
     terbaik = nilai_simpul
     if kosong:
         terbaik = with_blanks_at_best(nilai_simpul, kosong, instrumen)
-    keraguan = list_doubts(indikator, kosong, ragu, instrumen) if kosong or ragu else ()
+    keraguan = list_doubts(indikator, kosong, ragu, instrumen, letak.teks) if kosong or ragu else ()
     return Penilaian(
         penilai=kolom.penilai,
         tahap=tahap,

@@ -55,7 +55,8 @@ class Worksheet(NamedTuple):
 
     ``label_pilihan`` holds "Pilihan Jawaban" cells that differ from the instrument's, as
     (answer type by the label, cell), by kode. ``rumus_jawaban`` are the answers, by assessor and kode, that are
-    results of formulas and that nothing else in the file confirms.
+    results of formulas and that nothing else in the file confirms. ``teks_lain`` are the texts of rows that differ
+    from the instrument's, by kode.
     """
 
     nama: str
@@ -70,3 +71,4 @@ class Worksheet(NamedTuple):
     label_pilihan: Mapping[str, tuple[str, Sel, str]]
     temuan: list[Temuan]
     rumus_jawaban: tuple[tuple[Penilai, str, Sel], ...] = ()
+    teks_lain: Mapping[str, str] = MappingProxyType({})

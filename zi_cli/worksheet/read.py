@@ -48,6 +48,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         penilai=penilai,
         baris_hilang=tata.baris_hilang,
         label_pilihan=tata.label_pilihan,
+        teks_lain=tata.teks_lain,
         temuan=[
             *tata.temuan,
             *stray_findings(liar),

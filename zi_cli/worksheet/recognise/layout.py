@@ -59,7 +59,8 @@ class Layout(NamedTuple):
     ``sisa`` are labelled rows that matched nothing and ``ganda`` rows that repeat another one:
     they matter only if they hold an answer, which the layout does not know. ``bagian`` are the sheets of it,
     and those that hold the same rows but no column known as an answer. ``letak`` has the cell of each answered
-    row's text: kode, sheet, zero-based row and column.
+    row's text: kode, sheet, zero-based row and column; ``teks_lain`` are the texts of rows that differ from the
+    instrument's, by kode.
     """
 
     lembar: tuple[str, ...]
@@ -75,6 +76,7 @@ class Layout(NamedTuple):
     bagian: tuple[ReadPart, ...]
     akhir_kepala: dict[int, int]
     letak: tuple[tuple[str, int, int, int], ...]
+    teks_lain: dict[str, str] = {}  # noqa: RUF012  (a layout is never changed)
 
 
 def kenali(
@@ -166,6 +168,7 @@ def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
         bagian=utama.bagian + lain.bagian,
         akhir_kepala=utama.akhir_kepala | lain.akhir_kepala,
         letak=utama.letak + lain.letak,
+        teks_lain=lain.teks_lain | utama.teks_lain,
     )
 
 
@@ -218,6 +221,7 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
             for kode, x in letak.items()
             if instrumen.per_kode[kode].jenis in ("indikator", "jumlah")
         ),
+        teks_lain={k: x.teks for k, x in letak.items() if x.teks != instrumen.per_kode[k].teks},
     )
 
 
