@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from zi_cli.cli import jalankan
+from zi_cli.config import load_config
+from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.records.schema import schema_of
 
@@ -146,3 +149,73 @@ def test_the_same_heap_gives_the_same_bytes(kotak: Path, tmp_path: Path, capsys:
     (kotak.parent / "satker.xlsx").unlink()
     run(kotak.parent, kotak, capsys)
     assert (kotak.parent / "satker.xlsx").read_bytes() == pertama
+
+
+def instansi(folder: Path, isi: dict[str, object]) -> None:
+    berkas = folder / "satker.xlsx"
+    buku = openpyxl.load_workbook(berkas)
+    lembar = buku["Instansi"]
+    baris = {lembar.cell(r, 1).value: r for r in range(2, lembar.max_row + 1)}
+    for label, nilai in isi.items():
+        lembar.cell(baris.get(label) or lembar.max_row + 1, 2).value = nilai
+        if label not in baris:
+            lembar.cell(lembar.max_row, 1).value = label
+    buku.save(berkas)
+
+
+def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    assert not (folder / "zi.toml").exists()
+    isi = {
+        "Opini BPK": "WTP", "SAKIP instansi": "BB", "Indeks RB": "BB", "Maturitas SPIP": 3.25, "Jumlah satker": "1.200",
+        "Satker berpredikat": 80, "Tanggal pengajuan": datetime(2027, 5, 20), "Nama pimpinan instansi": "Nama Contoh",
+        "Kop surat": "KEMENTERIAN CONTOH\nREPUBLIK CONTOH",
+    }  # fmt: skip
+    instansi(folder, isi)
+    lembar = read_instansi(folder / "satker.xlsx")
+    assert lembar is not None and lembar.temuan == ()
+    k = load_config(None, lembar=lembar)
+    assert (k.instansi.opini_bpk, k.instansi.spip, k.instansi.jumlah_satker) == ("WTP", "3.25", 1200)
+    assert (k.usulan.tahun, k.usulan.tanggal) == (2027, date(2027, 5, 20))
+    assert k.surat.kop == ("KEMENTERIAN CONTOH", "REPUBLIK CONTOH")
+    jalankan(["check", str(folder), "--format", "json"])
+    hasil = json.loads(capsys.readouterr().out)
+    assert hasil["tanggal"] == "2027-05-20"
+    satker = next(s for s in hasil["satker"] if s["usulan"])
+    fakta = {f["kode"]: f["jawaban"] for f in satker["fakta"]}
+    assert fakta["opini-bpk"] == fakta["sakip-instansi"] == "ya"
+
+
+def test_two_values_for_one_setting_are_named_and_neither_counts(
+    kotak: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    instansi(folder, {"Opini BPK": "WDP", "SAKIP instansi": "A"})
+    (folder / "zi.toml").write_text('[instansi]\nopini_bpk = "WTP"\nsakip = "A"\n', "utf-8")
+    jalankan(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
+    hasil = json.loads(capsys.readouterr().out)
+    temuan = [t for t in hasil["temuan"] if t["kode"] == "DAT572"]
+    assert len(temuan) == 1 and "opini_bpk" in temuan[0]["pesan"]
+    satker = next(s for s in hasil["satker"] if s["usulan"])
+    fakta = {f["kode"]: f["jawaban"] for f in satker["fakta"]}
+    assert (fakta["opini-bpk"], fakta["sakip-instansi"]) == ("belum diketahui", "ya")
+
+
+@pytest.mark.parametrize(
+    ("label", "nilai", "kode"),
+    [
+        ("Jumlah satker", "sembilan ratus", "DAT571"), ("Tanggal pengajuan", "20/5/27", "DAT571"),
+        ("Opini BPK", "#REF!", "DAT571"), ("Opini BKP", "WTP", "DAT570"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_used_is_named_at_its_cell(
+    label: str, nilai: str, kode: str, kotak: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    instansi(folder, {label: nilai})
+    lembar = read_instansi(folder / "satker.xlsx")
+    assert lembar is not None and [t.kode for t in lembar.temuan] == [kode]
+    assert lembar.temuan[0].sel is not None

@@ -81,13 +81,14 @@ def check_folder(
     from zi_cli.pengajuan.check import periksa
     from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
+    from zi_cli.pengajuan.register.instansi import read_instansi
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.pengajuan.syarat import load_syarat
 
     folder = _folder(path)
     berkas_daftar = _path(data) or find_register(folder)
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
-    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
+    berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder), lembar=read_instansi(berkas_daftar))
     aturan = Aturan(
         berlaku, load_syarat(berlaku.instrumen), tanggal or date.today(), tanggal_disebut=tanggal is not None
     )

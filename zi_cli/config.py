@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from zi_cli.files import os_reason
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.strict_toml import TomlReader
@@ -78,8 +78,27 @@ class ConfigCalendar(NamedTuple):
     pembaruan_data_dukung: tuple[tuple[int, int], ...] | None = None
 
 
+class ProposalDefaults(NamedTuple):
+    """The year proposed and the date of the proposal; None where nobody said."""
+
+    tahun: int | None = None
+    tanggal: date | None = None
+
+
+class ConfigSheet(NamedTuple):
+    """The same settings from a sheet of a workbook: values as ``zi.toml`` would hold them, and cells by key."""
+
+    berkas: Path
+    sha256: str
+    isi: Mapping[str, Any]
+    sel: Mapping[str, Sel]
+    temuan: tuple[Temuan, ...] = ()
+
+
 class Config(NamedTuple):
-    """Everything of ``zi.toml``; ``berkas`` and ``sha256`` are None when there is none.
+    """Everything of ``zi.toml`` and of the register's sheet Instansi.
+
+    ``berkas`` and ``sha256`` are None when there is neither; ``temuan`` are what is odd about them but stops nothing.
 
     ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
     ``instrumen_lain`` is the instrument the file names when another one was asked for; ``pesaing`` are the
@@ -101,6 +120,8 @@ class Config(NamedTuple):
     kalender: ConfigCalendar = ConfigCalendar()
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
+    usulan: ProposalDefaults = ProposalDefaults()
+    temuan: tuple[Temuan, ...] = ()
 
     @property
     def peraturan(self) -> Peraturan:
@@ -131,26 +152,56 @@ def find_config(diminta: Path | None, folder: Path | None = None, data: Path | N
 
 
 def load_config(
-    path: Path | None, diminta: Instrumen | None = None, *, bawaan: Callable[[], Instrumen] = load_instrumen
+    path: Path | None,
+    diminta: Instrumen | None = None,
+    *,
+    bawaan: Callable[[], Instrumen] = load_instrumen,
+    lembar: ConfigSheet | None = None,
 ) -> Config:
     """Read *path* strictly; None gives the defaults with the instrument's thresholds.
 
-    The instrument is *diminta*, else the one the file names, else what *bawaan* gives.
+    *lembar* says the same things from a workbook; where the two differ neither is used (DAT572). The instrument is
+    *diminta*, else the one the file names, else what *bawaan* gives.
 
     Raises :class:`ConfigRejected` with every DAT50x finding: unreadable, unknown key, wrong
     type, a threshold laxer than the instrument's.
     """
-    if path is None:
+    if path is None and lembar is None:
         instrumen = diminta or bawaan()
         return Config(instrumen, instrumen.ambang)
-    mentah = read_settings(path)
-    pembaca = TomlReader(path.name)
+    berkas = path if path is not None else lembar.berkas if lembar is not None else Path()
+    pembaca = TomlReader(berkas.name)
+    mentah = read_settings(path) if path is not None else b""
     isi = pembaca.urai(mentah)
+    sidik = hashlib.sha256(mentah).hexdigest() if lembar is None or path is not None else lembar.sha256
     if not pembaca.temuan:
-        konfigurasi = _susun(pembaca, isi, path, hashlib.sha256(mentah).hexdigest(), diminta, bawaan)
+        gabungan, temuan = _merge(isi, lembar, berkas.name)
+        konfigurasi = _susun(pembaca, gabungan, berkas, sidik, diminta, bawaan)
         if not pembaca.temuan:
-            return konfigurasi
+            return konfigurasi._replace(temuan=temuan)
     raise ConfigRejected(tuple(pembaca.temuan))
+
+
+def _merge(isi: dict[str, Any], lembar: ConfigSheet | None, nama: str) -> tuple[dict[str, Any], tuple[Temuan, ...]]:
+    """Both sources together; a key with two values has none."""
+    if lembar is None:
+        return isi, ()
+    hasil = {k: dict(v) if isinstance(v, dict) else v for k, v in isi.items()}
+    temuan = list(lembar.temuan)
+    for bagian, milik in lembar.isi.items():
+        tujuan = hasil.setdefault(bagian, {})
+        if not isinstance(tujuan, dict):
+            continue  # refused where it is checked
+        for kunci, nilai in milik.items():
+            lain = tujuan.get(kunci)
+            if lain in (None, "", []):
+                tujuan[kunci] = nilai
+            elif str(lain) != str(nilai):
+                sel = lembar.sel.get(f"{bagian}.{kunci}")
+                isi_lain = {"kunci": f"{bagian}.{kunci}", "toml": cuplik(lain), "lembar": cuplik(nilai), "berkas": nama}
+                temuan.append(make_temuan("DAT572", sel, tingkat=None, **isi_lain))
+                del tujuan[kunci]
+    return hasil, tuple(temuan)
 
 
 def read_settings(path: Path) -> bytes:
@@ -207,6 +258,7 @@ def _susun(
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
+        usulan=ProposalDefaults(**p.tabel("usulan", akar.get("usulan", {}), _USULAN)),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
     )
@@ -245,6 +297,7 @@ _BAGIAN = {
     "persetujuan_tpm": "bagian",
     "sptjm_instansi": "bagian",
     "kalender": "bagian",
+    "usulan": "bagian",
     "ambang": "bagian",
     "judul_penilai": "bagian",
 }
@@ -274,4 +327,5 @@ _PERATURAN = {
     "perubahan_tahun": "cacah",
 }
 _BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
+_USULAN = {"tahun": "cacah", "tanggal": "hari"}
 _KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.config import Config, load_config
+from zi_cli.config import Config, ConfigSheet, load_config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
@@ -189,9 +189,14 @@ def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> In
 
 
 def load_rules(
-    diminta: str | None, konfigurasi: Path | None, berkas: Iterable[Path] = (), *, sandi: str | None = None
+    diminta: str | None,
+    konfigurasi: Path | None,
+    berkas: Iterable[Path] = (),
+    *,
+    sandi: str | None = None,
+    lembar: ConfigSheet | None = None,
 ) -> Config:
-    """What worksheets are judged by: the configuration with its instrument and thresholds.
+    """What worksheets are judged by: the configuration (and *lembar*, its sheet) with its instrument and thresholds.
 
     The instrument is *diminta* (a name or a folder), else the one *konfigurasi* (a ``zi.toml``) names, else
     by the form of *berkas* (:func:`instrumen_by_form`). Raises ``UserError`` (exit code 2) for one that is not
@@ -211,7 +216,7 @@ def load_rules(
         menurut_bentuk.append(instrumen_by_form(berkas, sandi=sandi))
         return menurut_bentuk[0]
 
-    k = load_config(konfigurasi, terpilih, bawaan=bawaan)
+    k = load_config(konfigurasi, terpilih, bawaan=bawaan, lembar=lembar)
     if not menurut_bentuk:
         return k
     return k._replace(pesaing=tuple(load_instrumen(n) for n in known_instrumen() if n != k.instrumen.nama))

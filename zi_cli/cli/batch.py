@@ -100,7 +100,9 @@ def command(
     from zi_cli.report.xlsx import tulis_xlsx
 
     data = data or find_register(folder)
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), files_below(folder))
+    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), files_below(folder), daftar=data)
+    if pada is None and berlaku.usulan.tanggal is not None:
+        pada_hari = berlaku.usulan.tanggal
     instrumen = berlaku.instrumen
     dipilih = parse_penilai(penilai, instrumen)
     opsi = Opsi(
@@ -114,7 +116,9 @@ def command(
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
-        pendaftaran=open_registration(data, berlaku, instrumen, pada_hari, disebut=pada is not None)
+        pendaftaran=open_registration(
+            data, berlaku, instrumen, pada_hari, disebut=pada is not None or berlaku.usulan.tanggal is not None
+        )
         if data is not None
         else None,
     )

@@ -98,11 +98,19 @@ def command(
     if data is None and folder is not None:
         data = find_register(folder)
     calon = files_below(folder) if folder is not None else [sasaran] if sasaran is not None else []
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), calon)
+    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
+    if pada is None and berlaku.usulan.tanggal is not None:
+        pada_hari = berlaku.usulan.tanggal
     berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
     dipilih = parse_penilai(penilai, instrumen)
-    aturan = Aturan(berlaku, load_syarat(instrumen), pada_hari, tahun_pengajuan=tahun, tanggal_disebut=pada is not None)
+    aturan = Aturan(
+        berlaku,
+        load_syarat(instrumen),
+        pada_hari,
+        tahun_pengajuan=tahun or berlaku.usulan.tahun,
+        tanggal_disebut=pada is not None or berlaku.usulan.tanggal is not None,
+    )
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:

@@ -40,7 +40,8 @@ def command(
 ) -> None:
     """Siapkan folder kerja: zi.toml, daftar satker.xlsx, dan contoh susunan folder Kanwil/UPT.
 
-    Dengan --dari, daftar satker dibuat dari LKE itu sendiri; dijalankan lagi, hanya satker baru yang ditambahkan.
+    Dengan --dari, satker.xlsx dibuat dari LKE itu sendiri, dengan lembar Instansi sebagai ganti zi.toml; dijalankan
+    lagi, hanya satker baru yang ditambahkan.
     Berkas yang sudah ada tidak pernah diubah.
 
     Contoh: zi init usulan-2027 --dari kotak-masuk
@@ -100,7 +101,6 @@ def _from_heap(
     if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
         baris, ditulis = copy_into_tree(baris, folder)
     daftar = write_inbox_register(folder, baris)
-    prepare_folder(folder, tree=False)
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
     gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
     hasil = Inbox(

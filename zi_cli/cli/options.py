@@ -78,15 +78,26 @@ OpsiInstrumen = Annotated[
 
 
 def load_rules(
-    diminta: str | None, konfigurasi: Path | None, berkas: Iterable[Path] = (), *, sandi: str | None = None
+    diminta: str | None,
+    konfigurasi: Path | None,
+    berkas: Iterable[Path] = (),
+    *,
+    sandi: str | None = None,
+    daftar: Path | None = None,
 ) -> Config:
     """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
 
-    Says on standard error when ``--instrumen`` outweighs what ``zi.toml`` names.
+    *daftar* is the register whose sheet Instansi belongs to it. Says on standard error when ``--instrumen``
+    outweighs what ``zi.toml`` names.
     """
     from zi_cli import evaluation
 
-    k = evaluation.load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    lembar = None
+    if daftar is not None:
+        from zi_cli.pengajuan.register.instansi import read_instansi
+
+        lembar = read_instansi(daftar)
+    k = evaluation.load_rules(diminta, konfigurasi, berkas, sandi=sandi, lembar=lembar)
     if k.instrumen_lain is not None:
         nama = k.instrumen.nama
         sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")

@@ -125,7 +125,9 @@ def _check(
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder")
     berkas_daftar = data or find_register(folder)
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, berkas_daftar), files_below(folder))
+    berlaku = load_rules(
+        diminta, find_config(konfigurasi, folder, berkas_daftar), files_below(folder), daftar=berkas_daftar
+    )
     daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, None)

@@ -64,7 +64,7 @@ def command(
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
     calon = files_below(masukan) if masukan.is_dir() else [masukan]
-    atur = load_rules(diminta, find_config(konfigurasi, masukan, data), calon, sandi=sandi)
+    atur = load_rules(diminta, find_config(konfigurasi, masukan, data), calon, sandi=sandi, daftar=data)
     atur = claim_columns(atur, kolom_penilai, satu=not banyak)
     instrumen = atur.instrumen
     dipilih = parse_penilai(penilai, instrumen)

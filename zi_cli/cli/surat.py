@@ -160,7 +160,7 @@ def command(
     if data is None and folder is not None:
         data = find_register(folder)
     calon = lke or (files_below(folder) if folder is not None else [])
-    setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon)
+    setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
     instrumen = setelan.instrumen
     hari = baca_tanggal(tanggal) if tanggal else None
     rekap = None

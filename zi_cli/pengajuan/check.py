@@ -83,6 +83,7 @@ def periksa(
     portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
     umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
     umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]
+    umum += [TemuanBerkas(nama_daftar, t) for t in aturan.konfigurasi.temuan]
     return HasilPeriksa(
         tanggal=aturan.tanggal,
         satker=tuple(sorted(hasil, key=_urutan)),

@@ -11,6 +11,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import csv_text, write_file
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
+from zi_cli.pengajuan.register.instansi import default_values
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
 from zi_cli.text import cuplik, nama_berkas
@@ -64,7 +65,7 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow]) -> RegisterCha
     """
     berkas = folder / REGISTER
     if not berkas.exists():
-        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris])
+        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris))
         write_file(berkas, isi, timpa=False)
         return RegisterChange(berkas, True, tuple(baris))
     tambahan = new_rows(baris, read_register(berkas))
@@ -79,6 +80,13 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow]) -> RegisterCha
         write_file(berkas.with_name(f"{REGISTER}.cadangan"), lama, timpa=True)
         write_file(berkas, isi, timpa=True)
     return RegisterChange(berkas, False, tuple(tambahan))
+
+
+def _instansi(baris: Sequence[InboxRow]) -> dict[str, str]:
+    """What the sheet Instansi begins with: the year that the worksheets agree on, and what is usual."""
+    tahun = {b.tahun for r in baris for b in r.berkas if b.tahun is not None}
+    sama = {"usulan.tahun": str(tahun.pop())} if len(tahun) == 1 else {}
+    return {**default_values(), **sama}
 
 
 def _marks(r: InboxRow) -> dict[str, CellMark]:
@@ -129,8 +137,8 @@ def write_seen(folder: Path, kini: dict[str, SeenFile]) -> None:
         write_file(berkas, isi, timpa=True)
 
 
-def prepare_folder(folder: Path, *, tree: bool = True) -> list[PreparedFolder]:
-    """Write what is missing in *folder*; whatever exists stays as it is. With *tree* also the example tree.
+def prepare_folder(folder: Path) -> list[PreparedFolder]:
+    """Write what is missing in *folder*; whatever exists stays as it is.
 
     Raises :class:`UnwritableOutput` when a file can't be written.
     """
@@ -140,7 +148,7 @@ def prepare_folder(folder: Path, *, tree: bool = True) -> list[PreparedFolder]:
         folder / _PETUNJUK: _ISI_PETUNJUK.encode,
     }
     # A folder in use has its own tree: the example one is for an empty folder only.
-    if not tree or (folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir())):
+    if folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir()):
         del isi[folder / _PETUNJUK]
     hasil: list[PreparedFolder] = []
     for jalur, buat in isi.items():

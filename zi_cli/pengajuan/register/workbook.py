@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.findings.record import column_letters
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
+from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
 from zi_cli.pengajuan.register.values import tanggal
 from zi_cli.worksheet.model import NilaiSel
 
@@ -48,11 +49,16 @@ class CellMark(NamedTuple):
     ragu: bool = False
 
 
-def register_workbook(baris: Iterable[Mapping[str, NilaiSel]], tanda: Sequence[Mapping[str, CellMark]] = ()) -> bytes:
+def register_workbook(
+    baris: Iterable[Mapping[str, NilaiSel]],
+    tanda: Sequence[Mapping[str, CellMark]] = (),
+    instansi: Mapping[str, str] | None = None,
+) -> bytes:
     """The register workbook (.xlsx) with *baris*, each a mapping from field to text or date.
 
     Text stays text, also when it looks like a formula, a number or a fraction. *tanda* are the marks of each
-    row's cells, by field, in the order of *baris*.
+    row's cells, by field, in the order of *baris*. With *instansi* (values by key of ``zi.toml``) the sheet Instansi
+    is there, too.
     """
     from xlsxwriter.workbook import Workbook
 
@@ -80,6 +86,8 @@ def register_workbook(baris: Iterable[Mapping[str, NilaiSel]], tanda: Sequence[M
         lembar.repeat_columns(0, 1)
         _cetakan(lembar, kertas=_A3, halaman_lebar=3)
         lembar.hide_gridlines(0)
+        if instansi is not None:
+            _write_instansi(buku, instansi)
         _petunjuk(buku)
     return wadah.getvalue()
 
@@ -99,6 +107,38 @@ def _mark_cells(
                 lembar.write_blank(baris, n, None, bentuk)
             else:
                 lembar.write_string(baris, n, str(nilai), bentuk)
+
+
+def _write_instansi(buku: Workbook, isi: Mapping[str, str]) -> None:
+    """What ``zi.toml`` holds, a row a setting, with lists where words are fixed."""
+    lembar = buku.add_worksheet(SHEET)
+    kepala = buku.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _WARNA[0], "border": 1})
+    label = buku.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    apa = buku.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
+    sel = {"valign": "top", "text_wrap": True, "align": "left", "bg_color": YELLOW, "border": 1}
+    bentuk = {
+        j: buku.add_format(sel | {"num_format": _TANGGAL if j == "hari" else _TEKS})
+        for j in {r.jenis for r in instansi_rows()}
+    }
+    for n, (judul, lebar) in enumerate(zip(HEADINGS, (34, 60, 70), strict=True)):
+        lembar.write_string(0, n, judul, kepala)
+        lembar.set_column(n, n, lebar)
+    for nomor, r in enumerate(instansi_rows(), 1):
+        lembar.write_string(nomor, 0, r.label, label)
+        if isi.get(r.kunci):
+            lembar.write_string(nomor, 1, isi[r.kunci], bentuk[r.jenis])
+        else:
+            lembar.write_blank(nomor, 1, None, bentuk[r.jenis])
+        lembar.write_string(nomor, 2, r.apa, apa)
+        if r.pilihan:
+            aturan = {"validate": "list", "source": list(r.pilihan), "error_type": "warning"}
+            lembar.data_validation(nomor, 1, nomor, 1, aturan)
+        elif r.jenis == "hari":
+            rentang = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+            aturan_hari = {"validate": "date", "criteria": "between", **rentang, "error_type": "warning"}
+            lembar.data_validation(nomor, 1, nomor, 1, aturan_hari)
+    lembar.freeze_panes(1, 1)
+    _cetakan(lembar, kertas=_A4, halaman_lebar=1)
 
 
 def extend_register(data: bytes, baris: Sequence[Mapping[str, str]], tanda: Sequence[Mapping[str, CellMark]]) -> bytes:

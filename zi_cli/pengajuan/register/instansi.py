@@ -1,0 +1,129 @@
+"""The sheet Instansi of the register: what ``zi.toml`` holds, for people who fill in workbooks."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from zi_cli.config import ConfigSheet
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.pengajuan.register.sheets import open_sheets
+from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+from zi_cli.text import canonical_name, cuplik, terdekat
+from zi_cli.worksheet.cells import raw_text
+from zi_cli.worksheet.model import NilaiSel
+
+SHEET = "Instansi"
+HEADINGS = ("Isian", "Nilai", "Apa ini")
+_BARIS = 200
+
+
+class InstansiRow(NamedTuple):
+    """A row of the sheet: key of ``zi.toml`` ("instansi.sakip"), label, kind, words offered, what it is."""
+
+    kunci: str
+    label: str
+    jenis: str
+    pilihan: tuple[str, ...]
+    apa: str
+
+
+@cache
+def instansi_rows() -> tuple[InstansiRow, ...]:
+    """All rows, in the order they are written."""
+    with Path(__file__).with_name("instansi.csv").open(encoding="utf-8", newline="") as f:
+        return tuple(
+            InstansiRow(b["kunci"], b["label"], b["jenis"], tuple(filter(None, b["pilihan"].split("|"))), b["apa"])
+            for b in csv.DictReader(f)
+        )
+
+
+def read_instansi(daftar: Path | None) -> ConfigSheet | None:
+    """The sheet Instansi of the register *daftar*; None without a register or without that sheet.
+
+    What can't be used is a finding with its cell and left out. A register that can't be read says so where it is read.
+    """
+    if daftar is None or daftar.suffix.lower() == ".csv":
+        return None
+    try:
+        sha256, lembar = open_sheets(daftar)
+    except UnreadableInput:
+        return None
+    milik = next((s for s in lembar if canonical_name(s.nama) == canonical_name(SHEET)), None)
+    if milik is None:
+        return None
+    per_label = {canonical_name(r.label): r for r in instansi_rows()} | {r.kunci: r for r in instansi_rows()}
+    isi: dict[str, Any] = {}
+    sel: dict[str, Sel] = {}
+    temuan: list[Temuan] = []
+    for nomor, baris in enumerate(milik.baris[:_BARIS], 1):
+        label = str(baris[0]).strip() if baris else ""
+        nilai = baris[1] if len(baris) > 1 else ""
+        tempat = Sel(milik.nama, nomor, 1)
+        if not label or nilai == "" or canonical_name(label) == canonical_name(HEADINGS[0]):
+            continue
+        r = per_label.get(canonical_name(label)) or per_label.get(label)
+        if r is None:
+            dekat = terdekat(label, [x.label for x in instansi_rows()])
+            saran = f"; mungkin “{dekat}”" if dekat else ""
+            temuan.append(make_temuan("DAT570", Sel(milik.nama, nomor, 0), label=cuplik(label), saran=saran))
+            continue
+        if r.kunci in sel:
+            temuan.append(make_temuan("DAT571", tempat, label=r.label, sebab=f"sudah diisi di {sel[r.kunci]}"))
+            _drop(isi, r.kunci)
+            continue
+        sel[r.kunci] = tempat
+        terbaca, sebab = _value(r, nilai, dihitung=(milik.nama, nomor, 1) not in milik.belum_dihitung)
+        if sebab:
+            temuan.append(make_temuan("DAT571", tempat, label=r.label, sebab=sebab))
+        elif terbaca is not None:
+            _put(isi, r.kunci, terbaca)
+    return ConfigSheet(daftar, sha256, isi, sel, tuple(temuan))
+
+
+def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str]:
+    """The value as ``zi.toml`` would hold it, or why it can't be used."""
+    if not dihitung:
+        return None, "rumusnya belum pernah dihitung; buka dan simpan di Excel"
+    teks = (raw_text(nilai) or "").strip() if not isinstance(nilai, str) else nilai.strip()
+    if teks in ("", "-", "–"):
+        return None, ""
+    if teks.startswith("#") and teks.endswith(("!", "?", "/0!", "A")):
+        return None, f"berisi kesalahan rumus {cuplik(teks)}"
+    if r.jenis == "hari":
+        try:
+            return tanggal(nilai), ""
+        except InvalidValue as e:
+            return None, f"“{cuplik(teks)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
+    if r.jenis == "cacah":
+        angka = teks.replace(".", "") if all(len(x) == 3 for x in teks.split(".")[1:]) else teks
+        return (
+            (int(angka), "")
+            if angka.isascii() and angka.isdecimal() and len(angka) < 10
+            else (None, f"“{cuplik(teks)}” bukan bilangan bulat")
+        )
+    if r.jenis == "daftar_teks":
+        return [x.strip() for x in teks.replace(";", "\n").splitlines() if x.strip()], ""
+    return teks, ""
+
+
+def _put(isi: dict[str, Any], kunci: str, nilai: Any) -> None:
+    bagian, _, nama = kunci.partition(".")
+    isi.setdefault(bagian, {})[nama] = nilai
+
+
+def _drop(isi: dict[str, Any], kunci: str) -> None:
+    bagian, _, nama = kunci.partition(".")
+    isi.get(bagian, {}).pop(nama, None)
+
+
+def default_values() -> Mapping[str, str]:
+    """What a new sheet holds before anybody fills it in, by key."""
+    return {
+        "surat.sifat": "Penting",
+        "sekretaris_jenderal.jabatan": "Sekretaris Jenderal",
+        "ketua_tpi.jabatan": "Inspektur Jenderal",
+    }
