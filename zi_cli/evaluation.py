@@ -27,7 +27,7 @@ from zi_cli.worksheet.read import build_worksheet
 
 if TYPE_CHECKING:
     from zi_cli.scoring.formulas.difference import Difference
-    from zi_cli.worksheet.formula_sheet import FormulaSheet
+    from zi_cli.scoring.formulas.score_cells import AssessorSheet
 
 #: A figure of the file that differs from ours, at a node or as the total itself.
 _EXPLAIN_TOTAL = frozenset({"LKE301", "LKE304"})
@@ -124,37 +124,34 @@ class Evaluation(NamedTuple):
     def total_differences(self, berkas: Path, *, sandi: str | None = None) -> dict[Penilai, Difference]:
         """For each assessor shown whose total in *berkas* is not ours, the difference in parts; it decides nothing."""
         beda = [p for p in self.shown if self._total_differs(p)]
-        lembar = self._formula_sheet(berkas, sandi) if beda else None
-        if lembar is None:
+        if not beda:
             return {}
-        from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
         from zi_cli.scoring.formulas.difference import explain
 
-        semantics = load_sheet_semantics(self.instrumen)
-        hasil = {p.penilai: explain(self.ws, lembar, p, self.instrumen, semantics) for p in beda}
+        hasil = {b.penilaian.penilai: explain(b) for b in self._with_formulas(beda, berkas, sandi)}
         return {nama: d for nama, d in hasil.items() if d is not None}
 
     def with_formula_findings(self, temuan: list[Temuan], berkas: Path, *, sandi: str | None = None) -> list[Temuan]:
         """*temuan* with those about the formulas of *berkas*, in place of what only follows from them."""
-        lembar = self._formula_sheet(berkas, sandi)
-        if lembar is None:
-            return temuan
-        from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
         from zi_cli.scoring.formulas.check import check_formulas, fold_consequences
 
-        semantics = load_sheet_semantics(self.instrumen)
-        rumus = [t for p in self.semua for t in check_formulas(self.ws, lembar, p, self.instrumen, semantics)]
-        return fold_consequences(temuan, rumus)
+        bagian = self._with_formulas(self.semua, berkas, sandi)
+        return fold_consequences(temuan, [t for b in bagian for t in check_formulas(b)])
 
-    def _formula_sheet(self, berkas: Path, sandi: str | None) -> FormulaSheet | None:
-        """The file that was evaluated with its formulas; None when they can't be read, or it has changed since."""
+    def _with_formulas(self, semua: Iterable[Penilaian], berkas: Path, sandi: str | None) -> list[AssessorSheet]:
+        """Each of *semua* with the formulas of *berkas*; none when they can't be read or the file has changed."""
+        from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
+        from zi_cli.scoring.formulas.score_cells import AssessorSheet
         from zi_cli.worksheet.formula_sheet import read_formula_sheet
 
         try:
             lembar = read_formula_sheet(berkas, self.instrumen, sandi=sandi)
         except UnreadableInput:
-            return None
-        return lembar if lembar.buku.sha256 == self.ws.sha256 else None
+            return []
+        if lembar.buku.sha256 != self.ws.sha256:
+            return []
+        semantics = load_sheet_semantics(self.instrumen)
+        return [AssessorSheet(self.ws, lembar, p, self.instrumen, semantics) for p in semua]
 
     def _total_differs(self, p: Penilaian) -> bool:
         kolom = self.ws.penilai.get(p.penilai)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.calculator import Replacement
-from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells, address
+from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.scoring.ratio_rules import ATURAN
 
 #: Counts to try: part and whole.

@@ -7,8 +7,8 @@ from pathlib import Path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.scoring.formulas.calculator import Calculator
-from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.parse import UnsupportedFormula
+from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place

@@ -5,18 +5,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 from zi_cli.findings.record import Sel
-from zi_cli.scoring.formulas.functions import (
-    FUNCTIONS,
-    NA,
-    Argument,
-    Scalar,
-    SheetError,
-    Table,
-    logical,
-    number,
-    operate,
-    scalar,
-)
+from zi_cli.scoring.formulas.functions import FUNCTIONS
 from zi_cli.scoring.formulas.parse import (
     ArrayLiteral,
     Call,
@@ -28,6 +17,7 @@ from zi_cli.scoring.formulas.parse import (
     UnsupportedFormula,
     parse_formula,
 )
+from zi_cli.scoring.formulas.values import NA, Argument, Scalar, SheetError, Table, logical, number, operate, scalar
 from zi_cli.text import cell_number
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
 from zi_cli.worksheet.formats.open import Workbook

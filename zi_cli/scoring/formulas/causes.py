@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge, AnswerVerdict
-from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.judge import SumJudge, Verdict
 from zi_cli.scoring.formulas.parse import ErrorValue
 from zi_cli.scoring.formulas.score_cells import ScoreCells, address
+from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.text import ringkas
 
 _DISEBUT = 12

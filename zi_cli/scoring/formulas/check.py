@@ -5,17 +5,12 @@ from fractions import Fraction
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
-from zi_cli.instrumen.sheet_semantics import SheetSemantics
-from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge, AnswerVerdict
 from zi_cli.scoring.formulas.causes import answer_words, sum_words, value_words
 from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.right_formula import RightFormula
-from zi_cli.scoring.formulas.score_cells import ScoreCells, address
-from zi_cli.scoring.result import Penilaian
-from zi_cli.worksheet.formula_sheet import FormulaSheet
-from zi_cli.worksheet.model import Worksheet
+from zi_cli.scoring.formulas.score_cells import AssessorSheet, ScoreCells, address
 
 #: A column "otherwise holds formulas" from this share of its filled cells on.
 _MAYORITAS = Fraction(6, 10)
@@ -23,13 +18,11 @@ _RUMUS_MAKS = 160
 _ANGKA_BERKAS = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
 
 
-def check_formulas(
-    ws: Worksheet, lembar: FormulaSheet, penilaian: Penilaian, instrumen: Instrumen, semantics: SheetSemantics
-) -> list[Temuan]:
+def check_formulas(bagian: AssessorSheet) -> list[Temuan]:
     """Findings about the formulas of one assessor's columns; none for a file without formulas."""
-    if penilaian.penilai not in lembar.penilai or not any(lembar.rumus.values()):
+    if bagian.penilaian.penilai not in bagian.lembar.penilai or not any(bagian.lembar.rumus.values()):
         return []
-    return [*_Checker(ws, lembar, penilaian, instrumen, semantics).findings()]
+    return [*_Checker(bagian).findings()]
 
 
 def fold_consequences(temuan: list[Temuan], rumus: list[Temuan]) -> list[Temuan]:
@@ -51,19 +44,12 @@ def fold_consequences(temuan: list[Temuan], rumus: list[Temuan]) -> list[Temuan]
 
 
 class _Checker:
-    def __init__(
-        self,
-        ws: Worksheet,
-        lembar: FormulaSheet,
-        penilaian: Penilaian,
-        instrumen: Instrumen,
-        semantics: SheetSemantics,
-    ) -> None:
-        self._ws = ws
-        self._sel = ScoreCells(lembar, penilaian, instrumen, semantics)
-        self._persen = lembar.penilai[penilaian.penilai].persen
+    def __init__(self, bagian: AssessorSheet) -> None:
+        self._ws = bagian.ws
+        self._sel = ScoreCells(bagian)
+        self._persen = bagian.lembar.penilai[bagian.penilaian.penilai].persen
         self._sums = SumJudge(self._sel)
-        self._answers = AnswerJudge(self._sel, ws.label_pilihan)
+        self._answers = AnswerJudge(self._sel, bagian.ws.label_pilihan)
         self._benar = RightFormula(self._sel, self._sums, self._answers)
 
     def findings(self) -> Iterator[Temuan]:

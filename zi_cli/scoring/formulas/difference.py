@@ -9,20 +9,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
-from zi_cli.instrumen.sheet_semantics import SheetSemantics
-from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.file_total import total_cells, total_differs
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.causes import Causes
-from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
-from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells
-from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.formulas.score_cells import SAMA, AssessorSheet, ScoreCells
+from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.worksheet.cells import angka_sel
-from zi_cli.worksheet.formula_sheet import FormulaSheet
-from zi_cli.worksheet.model import Worksheet
+from zi_cli.worksheet.model import KolomPenilai
 
 #: What is saved and what is worked out may differ by this through rounding to 15 digits on the way.
 _TERSIMPAN = Fraction(1, 10**7)
@@ -54,44 +50,33 @@ class Difference(NamedTuple):
         return max(self.bagian, key=lambda b: (b.poin is None, abs(b.poin or 0)))
 
 
-def explain(
-    ws: Worksheet, lembar: FormulaSheet, penilaian: Penilaian, instrumen: Instrumen, semantics: SheetSemantics
-) -> Difference | None:
+def explain(bagian: AssessorSheet) -> Difference | None:
     """The difference of the file's total; None when it agrees or there is none."""
-    kolom = ws.penilai.get(penilaian.penilai)
-    if kolom is None or not total_differs(kolom, penilaian, instrumen):
+    kolom = bagian.ws.penilai.get(bagian.penilaian.penilai)
+    if kolom is None or not total_differs(kolom, bagian.penilaian, bagian.instrumen):
         return None
-    akar = total_cells(kolom, instrumen)
-    hasil = _Telescope(ws, lembar, penilaian, instrumen, semantics, akar).run()
+    hasil = _Telescope(bagian, kolom).run()
     if hasil is None:
         # A formula that only seemed right in the trials: every cell is then held against what it should show.
-        hasil = _Telescope(ws, lembar, penilaian, instrumen, semantics, akar, percaya=False).run()
+        hasil = _Telescope(bagian, kolom, percaya=False).run()
     return hasil
 
 
 class _Telescope:
     """Undoes the faults of one assessor's sheet one by one."""
 
-    def __init__(
-        self,
-        ws: Worksheet,
-        lembar: FormulaSheet,
-        penilaian: Penilaian,
-        instrumen: Instrumen,
-        semantics: SheetSemantics,
-        akar: list[str],
-        *,
-        percaya: bool = True,
-    ) -> None:
-        self._akar, self._percaya = akar, percaya
-        self._sel = ScoreCells(lembar, penilaian, instrumen, semantics)
-        self._kolom = ws.penilai[penilaian.penilai]
+    def __init__(self, bagian: AssessorSheet, kolom: KolomPenilai, *, percaya: bool = True) -> None:
+        self._akar, self._percaya = total_cells(kolom, bagian.instrumen), percaya
+        self._sel = ScoreCells(bagian)
+        self._kolom = kolom
         self._basi = self._outdated()
         self._show_saved()
         self._settle()
         self._hakim = SumJudge(self._sel)
-        self._jawaban = AnswerJudge(self._sel, ws.label_pilihan)
-        self._sebab = Causes(self._sel, self._hakim, self._jawaban, self._basi, berumus=any(lembar.rumus.values()))
+        self._jawaban = AnswerJudge(self._sel, bagian.ws.label_pilihan)
+        self._sebab = Causes(
+            self._sel, self._hakim, self._jawaban, self._basi, berumus=any(bagian.lembar.rumus.values())
+        )
         self._bagian: list[Part] = []
         self._diurungkan: set[str] = set()
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.calculator import Replacement
-from zi_cli.scoring.formulas.functions import Scalar
 from zi_cli.scoring.formulas.parse import Call, ErrorValue, Node, Operation, UnsupportedFormula
 from zi_cli.scoring.formulas.score_cells import ScoreCells
+from zi_cli.scoring.formulas.values import Scalar
 
 _PENYEBUT = 9973
 #: Points that rounding within a formula may cost: no fault of its computation.

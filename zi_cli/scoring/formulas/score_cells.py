@@ -2,19 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, column_letters
 from zi_cli.instrumen.sheet_semantics import SheetSemantics
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.calculator import Calculator
-from zi_cli.scoring.formulas.functions import DIV0, Scalar
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+from zi_cli.scoring.formulas.values import DIV0, Scalar
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.formula_sheet import FormulaSheet
+from zi_cli.worksheet.model import Worksheet
 
 #: Two figures closer than this are one: what a spreadsheet saves has 15 digits.
 SAMA = Fraction(1, 10**9)
+
+
+class AssessorSheet(NamedTuple):
+    """What is asked about: one assessor's part of a worksheet, with its formulas and how the form's own compute."""
+
+    ws: Worksheet
+    lembar: FormulaSheet
+    penilaian: Penilaian
+    instrumen: Instrumen
+    semantics: SheetSemantics
 
 
 class ScoreCells:
@@ -25,9 +37,8 @@ class ScoreCells:
     ``utuh`` are means that count the rows that the sheet lacks, too.
     """
 
-    def __init__(
-        self, lembar: FormulaSheet, penilaian: Penilaian, instrumen: Instrumen, semantics: SheetSemantics
-    ) -> None:
+    def __init__(self, bagian: AssessorSheet) -> None:
+        lembar, penilaian, instrumen, semantics = bagian[1:]
         self.instrumen, self.penilaian, self.semantics = instrumen, penilaian, semantics
         self.hitung = Calculator(lembar.buku, lembar.rumus)
         cells = lembar.penilai[penilaian.penilai]

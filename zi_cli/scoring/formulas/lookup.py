@@ -1,0 +1,93 @@
+"""Functions that search a range, exactly: approximate searches are not worked out."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+from zi_cli.scoring.formulas.values import (
+    NA,
+    NUMBER,
+    VALUE,
+    Argument,
+    Scalar,
+    Table,
+    compare,
+    flatten,
+    logical,
+    number,
+    order,
+    scalar,
+)
+
+
+def _criterion(syarat: Scalar) -> Callable[[Scalar], bool]:
+    """A condition of COUNTIF and SUMIF: a value, or text such as ">=2"; wildcards are not worked out."""
+    tanda, nilai = "=", syarat
+    if isinstance(syarat, str):
+        for t in ("<>", "<=", ">=", "<", ">", "="):
+            if syarat.startswith(t):
+                tanda, nilai = t, syarat.removeprefix(t)
+                break
+    if isinstance(nilai, str):
+        if any(c in nilai for c in "*?~"):
+            raise UnsupportedFormula("syarat")
+        if len(nilai) <= 30 and NUMBER.fullmatch(nilai):
+            nilai = Fraction(nilai)
+
+    def cocok(x: Scalar) -> bool:
+        if x is None or isinstance(x, ErrorValue):
+            return tanda == "<>" if nilai != "" else tanda == "=" and x is None
+        sejenis = isinstance(x, str) == isinstance(nilai, str)
+        return compare(tanda, x, nilai) if sejenis else tanda == "<>"
+
+    return cocok
+
+
+def matching(argumen: Sequence[Argument]) -> list[Scalar]:
+    """Values of the last argument (or the first) where the first meets the criterion in the second."""
+    cocok = _criterion(scalar(argumen[1][0]))
+    dasar = [*flatten(argumen[0][0])]
+    isi = [*flatten(argumen[2][0])] if len(argumen) > 2 else dasar
+    if len(isi) != len(dasar):
+        raise UnsupportedFormula("rentang tidak sama besar")
+    return [y for x, y in zip(dasar, isi, strict=True) if cocok(x)]
+
+
+def match(argumen: Sequence[Argument]) -> Scalar:
+    """MATCH with an exact search."""
+    if len(argumen) < 3 or number(argumen[2][0]) != 0:
+        raise UnsupportedFormula("pencarian mendekati")
+    return _find(argumen[0][0], [*flatten(argumen[1][0])]) or NA
+
+
+def _find(dicari: Scalar | Table, isi: list[Scalar]) -> Fraction | None:
+    nilai = scalar(dicari)
+    for i, x in enumerate(isi, 1):
+        if x is not None and not isinstance(x, ErrorValue) and nilai is not None and order(x) == order(nilai):
+            return Fraction(i)
+    return None
+
+
+def lookup(argumen: Sequence[Argument], *, tegak: bool) -> Scalar:
+    """VLOOKUP (*tegak*) or HLOOKUP with an exact search."""
+    tabel = argumen[1][0]
+    if len(argumen) < 4 or logical(argumen[3][0]) or not isinstance(tabel, list):
+        raise UnsupportedFormula("pencarian mendekati")
+    tabel = tabel if tegak else [list(b) for b in zip(*tabel, strict=True)]
+    ke = _find(argumen[0][0], [b[0] for b in tabel])
+    kolom = int(number(argumen[2][0]))
+    if ke is None:
+        return NA
+    return tabel[int(ke) - 1][kolom - 1] if 1 <= kolom <= len(tabel[0]) else VALUE
+
+
+def index(argumen: Sequence[Argument]) -> Scalar:
+    """INDEX of one cell."""
+    tabel = argumen[0][0]
+    if not isinstance(tabel, list):
+        raise UnsupportedFormula("INDEX")
+    nomor = [int(number(a[0])) for a in argumen[1:3]]
+    if len(nomor) == 1:
+        nomor = [1, nomor[0]] if len(tabel) == 1 else [nomor[0], 1]
+    b, k = nomor
+    return tabel[b - 1][k - 1] if 1 <= b <= len(tabel) and 1 <= k <= len(tabel[0]) else ErrorValue("#REF!")

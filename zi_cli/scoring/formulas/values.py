@@ -1,0 +1,130 @@
+"""Values of cells: kinds, conversions, comparison and operators, as a spreadsheet has them, in exact numbers."""
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
+
+from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+
+#: The value of a cell; None for a blank one.
+Scalar = Fraction | str | bool | ErrorValue | None
+#: A range or a constant table, row by row.
+Table = list[list[Scalar]]
+#: An argument worked out, and whether it is a reference (of which texts and blanks are skipped).
+Argument = tuple[Scalar | Table, bool]
+
+DIV0, VALUE, NA = ErrorValue("#DIV/0!"), ErrorValue("#VALUE!"), ErrorValue("#N/A")
+
+#: Text that reads as a number.
+NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_BIT = 8192
+_TEKS = 32_767
+
+
+class SheetError(Exception):
+    """An error value in the middle of a formula; it becomes the formula's value."""
+
+    def __init__(self, galat: ErrorValue) -> None:
+        super().__init__(galat.kode)
+        self.galat = galat
+
+
+def number(x: Scalar | Table) -> Fraction:
+    """*x* as arithmetic takes it: blank 0, logical values 1 and 0, text that reads as a number."""
+    x = scalar(x)
+    if isinstance(x, Fraction):
+        return x
+    if x is None or isinstance(x, bool):
+        return Fraction(bool(x))
+    if len(x) > 30 or not NUMBER.fullmatch(x.strip()):
+        raise SheetError(VALUE)
+    return Fraction(x.strip())
+
+
+def scalar(x: Scalar | Table) -> Fraction | str | bool | None:
+    """A single value that is no error."""
+    if isinstance(x, ErrorValue):
+        raise SheetError(x)
+    if isinstance(x, list):
+        raise UnsupportedFormula("rentang di tempat satu nilai")
+    return x
+
+
+def logical(x: Scalar | Table) -> bool:
+    """*x* as a condition."""
+    x = scalar(x)
+    if isinstance(x, str):
+        if x.upper() not in ("TRUE", "FALSE"):
+            raise SheetError(VALUE)
+        return x.upper() == "TRUE"
+    return bool(x)
+
+
+def text(x: Scalar | Table) -> str:
+    """*x* as text."""
+    x = scalar(x)
+    if isinstance(x, bool):
+        return "TRUE" if x else "FALSE"
+    if isinstance(x, Fraction):
+        return str(x.numerator) if x.denominator == 1 else f"{float(x):.15g}"
+    return x or ""
+
+
+_BANDING: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
+
+
+def order(x: Fraction | str | bool) -> tuple[int, Any]:
+    """Numbers before texts before logical values; texts without regard to case."""
+    if isinstance(x, bool):
+        return 2, x
+    return (1, x.casefold()) if isinstance(x, str) else (0, x)
+
+
+def compare(tanda: str, a: Scalar, b: Scalar) -> bool:
+    """A comparison; a blank equals 0, "" and FALSE."""
+    x, y = scalar(a), scalar(b)
+    return _BANDING[tanda](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
+
+
+def _blank_like(x: Fraction | str | bool | None) -> Fraction | str | bool:
+    return False if isinstance(x, bool) else "" if isinstance(x, str) else Fraction(0)
+
+
+def operate(tanda: str, a: Scalar, b: Scalar) -> Scalar:
+    """A binary operator on two values."""
+    if tanda in _BANDING:
+        return compare(tanda, a, b)
+    if tanda == "&":
+        hasil = text(a) + text(b)
+        if len(hasil) > _TEKS:
+            raise UnsupportedFormula("teks panjang")
+        return hasil
+    x, y = number(a), number(b)
+    if tanda == "/":
+        if not y:
+            raise SheetError(DIV0)
+        return bounded(x / y)
+    if tanda == "^":
+        besar = max(x.numerator.bit_length(), x.denominator.bit_length()) * abs(y)
+        if y.denominator != 1 or besar > _BIT or (not x and y <= 0):
+            raise UnsupportedFormula("pangkat")
+        return x ** int(y)
+    return bounded(x + y if tanda == "+" else x - y if tanda == "-" else x * y)
+
+
+def bounded(x: Fraction) -> Fraction:
+    """*x*, unless it has grown beyond all measure (``UnsupportedFormula``)."""
+    if max(x.numerator.bit_length(), x.denominator.bit_length()) > _BIT:
+        raise UnsupportedFormula("angka panjang")
+    return x
+
+
+def flatten(x: Scalar | Table) -> Iterator[Scalar]:
+    """The values of an argument, row by row."""
+    if isinstance(x, list):
+        for baris in x:
+            yield from baris
+    else:
+        yield x
