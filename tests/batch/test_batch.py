@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from zi_cli.cli import jalankan
+from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.records.schema import schema_of
 from zi_cli.scoring.words import state_words
 
@@ -66,7 +67,7 @@ def test_rekap_sama_dengan_zi_score(
         assert x[16] == c["wbbm"] == state_words(keadaan["keadaan"], keadaan["keadaan_pengungkit"])
         assert list(matriks[r["satker"]]) == [None if i["jawaban"] is None else i["nilai"] for i in indikator.values()]
         assert [(t[2], t[3], t[4]) for t in temuan if t[0] == r["satker"]] == [
-            (t["tingkat"], t["kode"], t["sel"]) for t in r["temuan"]
+            (KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"]) for t in r["temuan"]
         ]
     assert [r["nilai"]["total"] for r in rekap["satker"]] == sorted(
         (r["nilai"]["total"] for r in rekap["satker"]), reverse=True
@@ -173,7 +174,7 @@ def test_nama_sulit_dan_nama_berkas_kembar(tulis: Tulis, zi_batch: Zi, rekap_jso
     panjang = "UPT " + "x" * 196
     nama = ["Kanwil Ünïcode ✓/UPT 1/LKE ZI.xlsx", f"Kanwil Ünïcode ✓/{panjang}/LKE ZI.xlsx", "K\t2/UPT\n3/LKE ZI.xlsx"]
     for i, n in enumerate(nama):
-        tulis(n, i, satker=f"Rutan Contoh {i}\x07" if i == 2 else None)
+        tulis(n, i, satker=f"Rutan Contoh {i}_x0007_" if i == 2 else None)
     assert zi_batch() == 0
     assert sorted(r["jalur"] for r in rekap_json()["satker"]) == sorted(nama)
     assert len(_baca_csv(tmp_path / "rekap")) == 3
