@@ -15,7 +15,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.oracle.libre import ubah
-from tests.pembangun.formula_form import FormulaForm, Sown, clean_answers, formula_form, sow
+from tests.pembangun.formula_form import ERRORS, FormulaForm, Sown, clean_answers, formula_form, sow
 from tests.pembangun.jawaban import mentah
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
@@ -86,15 +86,15 @@ def check(forms: Sequence[FormulaForm], folder: Path) -> list[Outcome]:
 
 
 def missed(hasil: Sequence[Outcome], folder: Path) -> list[tuple[Outcome, Sown]]:
-    """Faults that no part names although the difference changes with them, all above them put right.
+    """Faults that no part names although the difference changes with them, all above them and all errors put right.
 
-    LibreOffice says so: the form without any fault in the rows above, with and without the fault.
+    LibreOffice says so: the form without error and without any fault in the rows above, with and without the fault.
     """
     # Faults that cancel each other to less than rounding leave nothing to explain.
     lepas = [(h, x) for h in hasil if h.selisih for x in h.unnamed]
     forms: list[FormulaForm] = []
     for h, x in lepas:
-        lain = [y for y in h.form.ditanam if y is not x and not _above(y.kode, x.kode)]
+        lain = [y for y in h.form.ditanam if y is not x and not _above(y.kode, x.kode) and y.nama not in ERRORS]
         forms += [h.form.with_faults(lain), h.form.with_faults([*lain, x])]
     folder.mkdir()
     beda = [_off(o) for o in check(forms, folder)] if forms else []

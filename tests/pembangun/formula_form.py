@@ -293,6 +293,8 @@ FAULTS: dict[str, tuple[Fault, list[str]]] = {
     "kosong": (blank_answer, _BERSAUDARA),
     "total diketik": (typed_total, ["A.TOTAL", "TOTAL", *_JUMLAH]),
 }
+#: Kinds that turn their cell into an error value.
+ERRORS = frozenset({"acuan hilang"})
 
 
 def sow(f: FormulaForm, rng: Random, banyak: int) -> None:
