@@ -219,6 +219,18 @@ def test_an_xlsb_is_read_by_its_relations(tmp_path: Path) -> None:
     assert isi(tmp_path, zip_dari(umpan)) == [["C"]]
 
 
+@pytest.mark.parametrize("kode", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_parts_in_utf16(tmp_path: Path, kode: str) -> None:
+    bagian = bagian_xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', teks=TEKS)
+    awal = {"utf-16": "", "utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}[kode]
+    baru = {
+        n: f'{awal}<?xml version="1.0" encoding="UTF-16"?>{i}'.encode(kode) if n.endswith((".xml", ".rels")) else i
+        for n, i in bagian.items()
+        if isinstance(i, str)
+    }
+    assert isi(tmp_path, zip_dari(baru)) == [["C"]]
+
+
 def test_formulas_without_cells_take_no_quadratic_time(tmp_path: Path) -> None:
     mulai = time.process_time()
     tolak(tmp_path, zip_dari(bagian_xlsx("<f></f></c>" * 200_000), 0))

@@ -399,6 +399,54 @@ def _covered(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     }, (t.sel,)  # fmt: skip
 
 
+def _runs(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A text whose runs are in fonts that hide or disguise them."""
+    font = acak.choice(
+        ('<color rgb="FFFFFFFF"/>', '<color theme="0"/>', '<rFont val="Wingdings"/>', '<sz val="1"/>', "<strike/>")
+    )
+    isi = f"<r><rPr>{font}</rPr><t>A</t></r>{acak.choice(('', '<r><t> </t></r>'))}"
+    if acak.random() < 0.5:
+        return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}</is></c>'), (t.sel,)
+    teks = t.text(TEKS).replace("</sst>", f"<si>{isi}</si></sst>")
+    sela = acak.choice(("", "<!-- x -->"))
+    bagian = t.cell(f'<c r="{t.alamat}" t="s"><v>{teks.count("<si>") - 1}</v></c>')
+    return {**bagian, TEKS: teks.replace("<si>", f"{sela}<si>", 1)}, (t.sel,)
+
+
+def _pushed(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A text pushed out of its cell: below, or to the side."""
+    if acak.random() < 0.5:
+        xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment indent="120"/></xf>'
+        return t.styled(xf), (t.sel,)
+    isi = acak.choice(("\n\n\n\n\nA", "\n\nYa", " " * 60 + "A"))
+    return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
+
+
+def _theme(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A theme whose dark colour is white, or whose text font is one of symbols."""
+    putih = acak.random() < 0.5
+    warna = "".join(
+        f'<a:{n}><a:srgbClr val="{v}"/></a:{n}>'
+        for n, v in (("dk1", "FFFFFF" if putih else "000000"), ("lt1", "FFFFFF"), ("dk2", "1F497D"), ("lt2", "EEECE1"))
+    )
+    warna += "".join(f'<a:accent{i}><a:srgbClr val="4F81BD"/></a:accent{i}>' for i in range(1, 7))
+    warna += '<a:hlink><a:srgbClr val="0000FF"/></a:hlink><a:folHlink><a:srgbClr val="800080"/></a:folHlink>'
+    nama_huruf = "Calibri" if putih else "Wingdings"
+    huruf = "".join(
+        f'<a:{n}><a:latin typeface="{nama_huruf}"/><a:ea typeface=""/><a:cs typeface=""/></a:{n}>'
+        for n in ("majorFont", "minorFont")
+    )
+    rel = f'<Relationship Id="rId8" Type="{RELASI}/theme" Target="theme/theme1.xml"/></Relationships>'
+    gaya = t.text(GAYA).replace('<name val="Calibri"/></font>', '<name val="Calibri"/><scheme val="minor"/></font>', 1)
+    return {
+        **t.bagian,
+        GAYA: gaya,
+        RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
+        "xl/theme/theme1.xml": f'<a:theme xmlns:a="{_DML}" name="T"><a:themeElements><a:clrScheme name="T">{warna}'
+        f'</a:clrScheme><a:fontScheme name="T">{huruf}</a:fontScheme></a:themeElements></a:theme>',
+    }, ("LKE154",)
+
+
 def _heading_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     """A heading that shows another assessor than the one read."""
     kolom = t.alamat[0]
@@ -446,6 +494,9 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("format bersyarat", _conditional),
     ("sel gabungan", _merged),
     ("gambar di atas sel", _covered),
+    ("ragam huruf", _runs),
+    ("didorong keluar", _pushed),
+    ("tema", _theme),
     ("format tajuk", _heading_format),
     ("format teks indikator", _label_format),
 )

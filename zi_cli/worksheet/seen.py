@@ -59,7 +59,7 @@ def check_seen(
 def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) -> bool:
     """Whether the answers of *penilai* have to be looked at one by one; those of an ordinary sheet have not."""
     for i, k in tata.peta[penilai].columns("jawaban"):
-        if i in aneh or i in buku.tersembunyi:
+        if i in aneh or i in buku.tersembunyi or any(_pushed(b[k]) for b in buku.lembar[i][1] if k < len(b)):
             return True
         if buku.rupa is None:
             continue
@@ -69,6 +69,11 @@ def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) ->
         if buku.rupa.rounds(i) and any(_fraction(b[k]) for b in buku.lembar[i][1] if k < len(b)):
             return True
     return False
+
+
+def _pushed(nilai: NilaiSel) -> bool:
+    """Whether a text begins so far below or beside its place that it may not be seen."""
+    return isinstance(nilai, str) and (nilai[:1] in ("\n", "\r") or nilai[:20].isspace()) and len(nilai.strip()) > 0
 
 
 def _fraction(nilai: NilaiSel) -> bool:
@@ -157,7 +162,9 @@ def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True) -> dict[_
     if buku.rupa is None:
         return hasil
     for c in sel:
-        if c.nilai != BELUM_DIHITUNG:
+        if _pushed(c.nilai):
+            hasil[c] = Odd("ditulis sesudah baris atau spasi kosong yang mendorongnya keluar dari selnya")
+        elif c.nilai != BELUM_DIHITUNG:
             odd = buku.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, gambar=gambar)
             if odd is not None:
                 hasil[c] = odd

@@ -10,8 +10,9 @@ from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
+from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, blends
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style, Styles, blends
 from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
 
 _GAYA = re.compile(rb' s="([0-9]+)"')
@@ -35,11 +36,14 @@ class SheetSource(NamedTuple):
 class Appearance:
     """Looks at single cells of a workbook; sheets are counted from 0 among those that were read."""
 
-    def __init__(self, wadah: Container, lembar: tuple[SheetSource, ...], gaya: Styles, teks: SharedStrings) -> None:
+    def __init__(
+        self, wadah: Container, lembar: tuple[SheetSource, ...], gaya: Styles, teks: SharedStrings, teks_mentah: bytes
+    ) -> None:
         self._wadah = wadah
         self._lembar = lembar
         self._gaya = gaya
         self._teks = teks
+        self._teks_mentah = teks_mentah
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
         self._rumus: dict[int, frozenset[Place]] = {}
@@ -59,7 +63,14 @@ class Appearance:
         Numbers in formats of whole numbers may be rounded: see :meth:`rounds`.
         """
         v = self.view(lembar)
-        if self._ada_kode or v.gambar or v.tanpa_nol or self._uses(lembar, self._gaya.samar | self._gaya.angka):
+        if (
+            self._ada_kode
+            or v.ragam
+            or self._ragam_samar
+            or v.gambar
+            or v.tanpa_nol
+            or self._uses(lembar, self._gaya.samar | self._gaya.angka)
+        ):
             return False
         if any(a.tanpa_nilai or self._disguises(a) for a in v.aturan):
             return False
@@ -113,6 +124,8 @@ class Appearance:
         if isinstance(nilai, str):
             if self._ada_kode and self._escaped(lembar, tempat):
                 return Odd("ditulis dengan kode huruf yang tidak dibaca sama oleh semua program")
+            if ragam := self._runs(lembar, tempat):
+                return ragam
             if not self._gaya.samar:
                 return None
         elif isinstance(nilai, bool) or not isinstance(nilai, int | float):
@@ -124,6 +137,35 @@ class Appearance:
             text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
         )
         return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+
+    def _runs(self, lembar: int, tempat: Place) -> Odd | None:
+        """A run of the text in a font that hides or disguises it."""
+        ragam = self.view(lembar).ragam.get(f"{column_letters(tempat[1])}{tempat[0]}", ())
+        if self._ragam:
+            m = re.search(rb' t="s"><v>([0-9]+)', self._cell(lembar, tempat))
+            ragam = self._ragam.get(int(m[1]), ragam) if m else ragam
+        for satu in ragam:
+            huruf = self._gaya.palet.font(satu)
+            if huruf.samar:
+                return Odd(f"sebagian tidak dapat dibaca: {huruf.samar}")
+            if blends(huruf.warna, None, self._ground(lembar, tempat)):
+                return Odd("sebagian tidak dapat dibaca: huruf sewarna latarnya")
+        return None
+
+    @cached_property
+    def _ragam(self) -> dict[int, list[FontElements]]:
+        return read_runs(self._teks_mentah)
+
+    @cached_property
+    def _ragam_samar(self) -> bool:
+        """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
+        latar = {*self._gaya.latar, _PUTIH}
+        huruf = [self._gaya.palet.font(f) for ragam in self._ragam.values() for f in ragam]
+        return any(h.samar for h in huruf) or any(blends(w, None, x) for w in {h.warna for h in huruf} for x in latar)
+
+    def _ground(self, lembar: int, tempat: Place) -> Rgb:
+        gaya = self._style_number(lembar, tempat)
+        return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
 
     def _style(self, lembar: int, tempat: Place) -> Style:
         nomor = self._style_number(lembar, tempat)
@@ -176,8 +218,7 @@ class Appearance:
                 return Odd("dapat disembunyikan oleh format bersyarat")
             dxf = self._differential(aturan)
             if dxf is not None:
-                gaya = self._style_number(lembar, tempat)
-                latar = self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
+                latar = self._ground(lembar, tempat)
                 if dxf.format is not None and text_shown(dxf.format, "A") is not None:
                     return Odd("dapat tampil lain oleh format bersyarat")
                 if blends(dxf.huruf, dxf.latar, latar):

@@ -160,6 +160,8 @@ _PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 def read_xml(wadah: Container, nama: str) -> bytes:
     """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
     isi = wadah.baca(nama)
+    if isi[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        isi = _from_utf16(isi, nama)
     if isi.find(b"\0") >= 0:
         raise Damaged(f"bagian {nama[:80]} bukan XML UTF-8")
     sandi = _PENYANDIAN.search(isi[:400])
@@ -169,3 +171,12 @@ def read_xml(wadah: Container, nama: str) -> bytes:
         # Nothing but a document type can stand there in sound XML.
         raise LimitExceeded(f"bagian {nama[:80]} memuat deklarasi entitas, atau bukan XML")
     return isi
+
+
+def _from_utf16(isi: bytes, nama: str) -> bytes:
+    """A part in the other encoding that packages allow (ECMA-376 part 2, 9.1.2), as UTF-8."""
+    try:
+        teks = isi.decode("utf-16")
+    except UnicodeDecodeError:
+        raise Damaged(f"bagian {nama[:80]} bukan XML UTF-16") from None
+    return re.sub(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["']UTF-16["']""", r"\1", teks, flags=re.IGNORECASE).encode()

@@ -94,10 +94,11 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
             raise Damaged(f"bagian {r.bagian[:80]} bernama biner di dalam buku kerja XML")
     bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(buku, [e for e, _ in lembar])]
     bita_lembar = sum(wadah.ukuran(b) for _, b in lembar if b in wadah)
-    teks, jumlah_teks = SharedStrings(b"", bita_lembar), 0
+    teks, jumlah_teks, teks_mentah = SharedStrings(b"", bita_lembar), 0, b""
     nama_teks = related(relasi, "sharedStrings")
     if nama_teks is not None and nama_teks in wadah:
-        isi_teks, jumlah_teks = plain_strings(read_xml(wadah, nama_teks), nama_teks)
+        teks_mentah = read_xml(wadah, nama_teks)
+        isi_teks, jumlah_teks = plain_strings(teks_mentah, nama_teks)
         teks = SharedStrings(isi_teks, bita_lembar)
         bagian.append((_TEKS, teks.isi, None))
     gaya = STYLES_NONE
@@ -119,7 +120,7 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
         kosong.append(rumus)
         jadi[nama] = isi
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
-    return Siap(susun(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks))
+    return Siap(susun(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah))
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

@@ -16,8 +16,9 @@ _HITAM, _PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 T = TypeVar("T")
 
+_NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
-TEMA_BAWAAN: tuple[Rgb, ...] = (
+_TEMA_BAWAAN: tuple[Rgb, ...] = (
     _PUTIH, _HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
     (75, 172, 198), (247, 150, 70), (0, 0, 255), (128, 0, 128),
 )  # fmt: skip
@@ -75,34 +76,82 @@ class Styles(NamedTuple):
     angka: frozenset[int]
     bulat: frozenset[int]
     latar: tuple[Rgb, ...]
+    palet: "Palette"
 
 
-STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), ())
+class Theme(NamedTuple):
+    """Colours of a theme by the index that styles use, and those of its font schemes that are fonts of symbols."""
+
+    warna: tuple[Rgb, ...]
+    simbol: frozenset[str] = frozenset()
+
+
+class Palette:
+    """Colours and fonts as the attributes of styles and of runs of text name them."""
+
+    def __init__(self, tema: Theme, warna: Sequence[str]) -> None:
+        self._tema = tema
+        self._warna = warna
+
+    def font(self, font: dict[str, dict[str, str]]) -> Font:
+        """What the elements of a font come to."""
+        nama = font.get("name", {}).get("val", "")
+        simbol = _SIMBOL.match(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
+        samar = f"huruf simbol {nama[:30]}" if simbol else ""
+        try:
+            kecil = float(font.get("sz", {}).get("val", "11")) < _HURUF_TERKECIL
+        except ValueError:
+            kecil = False
+        if kecil:
+            samar = "huruf terlalu kecil untuk dibaca"
+        if "strike" in font and font["strike"].get("val", "1") in ("1", "true"):
+            samar = "huruf dicoret"
+        return Font(self.color(font.get("color")), samar)
+
+    def color(self, atribut: dict[str, str] | None) -> Rgb | None:
+        """The colour that the attributes of a colour element name; None for automatic."""
+        if atribut is None:
+            return None
+        warna: Rgb | None = None
+        if "rgb" in atribut:
+            warna = _rgb(atribut["rgb"])
+        elif "theme" in atribut:
+            warna = _item(self._tema.warna, atribut["theme"], _HITAM)
+        elif "indexed" in atribut:
+            nomor = atribut["indexed"]
+            teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or _item(self._warna or _PALET, nomor, "000000")
+            warna = _rgb(teks)
+        return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
+
+
+_TEMA = Theme(_TEMA_BAWAAN)
+STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), Palette(_TEMA, ()))
 
 
 @lru_cache(maxsize=16)
 def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
-    baca = _Reader(bagian, read_theme(tema) if tema else TEMA_BAWAAN)
+    baca = _Reader(bagian)
     parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
+    baca.palet = Palette(read_theme(tema) if tema else _TEMA, baca.warna)
     xf, latar = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), ())
     samar = frozenset(i for i, s in enumerate(xf) if s.samar or text_shown(s.format, "A") is not None)
     angka = frozenset(i for i, s in enumerate(xf) if not _ANGKA_WAJAR.fullmatch(s.format))
     bulat = frozenset(i for i, s in enumerate(xf) if s.format in _BULAT)
-    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar)
+    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar, baca.palet)
 
 
 class _Reader:
     """Collects attributes of the lists; colours are worked out at the end, when the palette is known."""
 
-    def __init__(self, bagian: str, tema: tuple[Rgb, ...]) -> None:
+    def __init__(self, bagian: str) -> None:
         self.format: dict[str, str] = {}
         self.font: list[dict[str, dict[str, str]]] = []
         self.fill: list[dict[str, dict[str, str]]] = []
         self.xf: list[dict[str, str]] = []
         self.dxf: list[dict[str, dict[str, str]]] = []
-        self._palet: list[str] = []
-        self._tema = tema
+        self.warna: list[str] = []
+        self.palet = Palette(_TEMA, ())
         self._bagian = bagian
         self._jalur: list[str] = []
         self._ada: set[str] = set()
@@ -128,6 +177,8 @@ class _Reader:
                 self.xf.append(atribut)
                 if len(self.xf) > GAYA:
                     raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+            case ("cellXfs", "xf", "alignment"):
+                self.xf[-1] = {**self.xf[-1], "indent": atribut.get("indent", "0")}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
@@ -141,57 +192,32 @@ class _Reader:
             case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
                 self.dxf[-1][nama] = atribut
             case ("colors", "indexedColors", "rgbColor"):
-                self._palet.append(atribut.get("rgb", "")[-6:])
+                self.warna.append(atribut.get("rgb", "")[-6:])
 
     def selesai(self, _: str) -> None:
         self._jalur.pop()
 
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb]:
-        huruf = self._font(_item(self.font, xf.get("fontId", "0"), {}))
+        huruf = self.palet.font(_item(self.font, xf.get("fontId", "0"), {}))
         isian = _item(self.fill, xf.get("fillId", "0"), {})
         latar = _PUTIH
         if isian.get("patternFill", {}).get("patternType") == "solid":
-            latar = self._warna(isian.get("fgColor")) or _PUTIH
+            latar = self.palet.color(isian.get("fgColor")) or _PUTIH
         samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
+        if len(xf.get("indent", "0")) > 1:
+            samar = samar or "menjorok jauh ke luar selnya"
         return Style(self._format(xf.get("numFmtId", "0")), samar), latar
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
-        latar = self._warna(dxf.get("bgColor") or dxf.get("fgColor"))
-        return Differential(format_, self._warna(dxf.get("color")), latar)
-
-    def _font(self, font: dict[str, dict[str, str]]) -> Font:
-        nama = font.get("name", {}).get("val", "")
-        samar = f"huruf simbol {nama[:30]}" if _SIMBOL.match(nama) else ""
-        try:
-            kecil = float(font.get("sz", {}).get("val", "11")) < _HURUF_TERKECIL
-        except ValueError:
-            kecil = False
-        if kecil:
-            samar = "huruf terlalu kecil untuk dibaca"
-        if "strike" in font and font["strike"].get("val", "1") in ("1", "true"):
-            samar = "huruf dicoret"
-        return Font(self._warna(font.get("color")), samar)
+        latar = self.palet.color(dxf.get("bgColor") or dxf.get("fgColor"))
+        return Differential(format_, self.palet.color(dxf.get("color")), latar)
 
     def _format(self, nomor: str) -> str:
         ditulis = self.format.get(nomor)
         if ditulis is not None:
             return ditulis
         return BAWAAN.get(int(nomor), "General") if nomor.isascii() and nomor.isdigit() else "General"
-
-    def _warna(self, atribut: dict[str, str] | None) -> Rgb | None:
-        if atribut is None:
-            return None
-        warna: Rgb | None = None
-        if "rgb" in atribut:
-            warna = _rgb(atribut["rgb"])
-        elif "theme" in atribut:
-            warna = _item(self._tema, atribut["theme"], _HITAM)
-        elif "indexed" in atribut:
-            nomor = atribut["indexed"]
-            teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or _item(self._palet or _PALET, nomor, "000000")
-            warna = _rgb(teks)
-        return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
 
     def tulis(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
@@ -204,30 +230,27 @@ class _Reader:
         )
 
 
-def read_theme(isi: bytes) -> tuple[Rgb, ...]:
-    """The colours of a theme part by the index that styles use; the usual ones where it has none."""
-    return _theme(isi)
-
-
 @lru_cache(maxsize=16)
-def _theme(isi: bytes) -> tuple[Rgb, ...]:
-    warna: list[Rgb] = []
+def read_theme(isi: bytes) -> Theme:
+    """What a theme part says; the usual colours where it has none."""
+    warna: dict[str, Rgb] = {}
+    simbol: set[str] = set()
     jalur: list[str] = []
 
     def mulai(unsur: str, atribut: dict[str, str]) -> None:
         jalur.append(unsur.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
-            sistem = {"window": "FFFFFF", "windowText": "000000"}.get(atribut.get("val", ""), atribut.get("val", ""))
-            warna.append(_rgb(atribut.get("lastClr", sistem)) or _HITAM)
+            val = atribut.get("val", "")
+            sistem = {"window": "FFFFFF", "windowText": "000000"}.get(val, atribut.get("lastClr", val))
+            warna.setdefault(jalur[-2], _rgb(sistem) or _HITAM)
+        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _SIMBOL.match(atribut.get("typeface", "")):
+            simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
     try:
         parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     except (Damaged, LimitExceeded):
-        return TEMA_BAWAAN
-    if len(warna) < len(TEMA_BAWAAN):
-        return TEMA_BAWAAN
-    gelap, terang, gelap2, terang2, *lain = warna
-    return (terang, gelap, terang2, gelap2, *lain)
+        return _TEMA
+    return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, _TEMA.warna, strict=True)), frozenset(simbol))
 
 
 def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:

@@ -1,11 +1,13 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import Damaged, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.rich_text import FontElements
 from zi_cli.worksheet.formats.strict_xlsx import column_number
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -40,7 +42,10 @@ class Rule(NamedTuple):
 
 
 class SheetView(NamedTuple):
-    """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones."""
+    """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones.
+
+    ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address.
+    """
 
     kolom: tuple[tuple[int, int], ...] = ()
     baris: frozenset[int] = frozenset()
@@ -50,6 +55,7 @@ class SheetView(NamedTuple):
     aturan: tuple[Rule, ...] = ()
     gambar: tuple[str, ...] = ()
     tanpa_nol: bool = False
+    ragam: Mapping[str, list[FontElements]] = MappingProxyType({})
 
     def hides_column(self, kolom: int) -> bool:
         """Whether the zero-based column can't be seen."""
@@ -104,6 +110,8 @@ class _Reader:
         self._daerah = ""
         self._dxf: list[tuple[str, bool]] = []
         self._r = 0
+        self._sel = ""
+        self._ragam: dict[str, list[FontElements]] = {}
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
@@ -116,6 +124,12 @@ class _Reader:
                 nomor = atribut.get("r", "")
                 self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
                 self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
+            case ["sheetData", "row", "c"]:
+                self._sel = atribut.get("r", "")
+            case ["sheetData", "row", "c", "is", "r", "rPr"]:
+                self._ragam.setdefault(self._sel, []).append({})
+            case ["sheetData", "row", "c", "is", "r", "rPr", _]:
+                self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
             case ["sheetFormatPr"]:
                 self._bawaan = atribut.get("zeroHeight") in _BENAR
                 if _number(atribut.get("defaultColWidth"), 9.0) < _LEBAR:
@@ -164,7 +178,7 @@ class _Reader:
     def view(self) -> SheetView:
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol,
+            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
         )  # fmt: skip
 
 
