@@ -55,6 +55,8 @@ _TITIPAN = {
     "xl/embeddings/": "objek tersemat",
     "xl/threadedComments/": "utas komentar",
 }
+#: Bytes of memory that a copy may need; that of an LKE takes some 30 MB.
+_MEMORI = 300 << 20
 _BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
 #: Widths of the columns of the results sheet, by number.
@@ -90,7 +92,9 @@ def annotate_copy(
         data = sumber.read_bytes()
         check_package(data)
         # The library opens every part, and trusts what it finds there.
-        isi, hilang = guarded(lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang), perlu=True)
+        isi, hilang = guarded(
+            lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang), perlu=True, memori=_MEMORI
+        )
     except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
         sebab = one_line(str(e)) if isinstance(e, Crashed | Damaged | LimitExceeded) else type(e).__name__
         raise UnwritableOutput(

@@ -179,8 +179,8 @@ def check_package(data: bytes) -> None:
     for entri in wadah.entri():
         if entri.ukuran > RASIO_MULAI and entri.ukuran > RASIO_MAMPAT * entri.mampat:
             raise LimitExceeded(f"bagian {entri.nama[:80]} mekar lebih dari {RASIO_MAMPAT} kali")
-    if wadah.ukuran_xml > 2 * ISI_DIBACA:
-        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {2 * ISI_DIBACA >> 20} MB")
+    if wadah.ukuran_xml > ISI_DIBACA:
+        raise LimitExceeded(f"isi setelah dimekarkan lebih dari {ISI_DIBACA >> 20} MB")
     if sum(e.ukuran for e in wadah.entri()) > 4 * UKURAN_BERKAS:
         raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * UKURAN_BERKAS >> 20} MB")
 

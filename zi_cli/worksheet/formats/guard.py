@@ -17,7 +17,7 @@ from zi_cli.worksheet.formats.limits import LimitExceeded
 
 H = TypeVar("H")
 
-#: Seconds one file may take to be read, and bytes of address space that may be added for it.
+#: Seconds one file may take to be read, and bytes of address space that may be added for it (Linux; elsewhere in all).
 DETIK = 60.0
 MEMORI = 2 << 30
 
@@ -48,7 +48,7 @@ def guard_nothing() -> None:
     _cara = "langsung"
 
 
-def guarded(fungsi: Callable[[], H], *, perlu: bool) -> H:
+def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
     """What *fungsi* returns or raises; in a child process when *perlu* says so, or all files are guarded.
 
     Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
@@ -62,7 +62,7 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool) -> H:
     anak = os.fork()
     if anak == 0:
         os.close(baca)
-        _child(fungsi, tulis)
+        _child(fungsi, tulis, memori)
     os.close(tulis)
     try:
         isi = _receive(baca, time.monotonic() + DETIK)
@@ -87,32 +87,43 @@ def _can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def _child(fungsi: Callable[[], object], tulis: int) -> NoReturn:
+def _child(fungsi: Callable[[], object], tulis: int, memori: int) -> NoReturn:
     """Run *fungsi* and send its outcome; nothing of the parent's own clean-up runs here."""
     import pickle
 
     kode = 1
     try:
-        _bound()
+        _bound(memori)
         try:
             hasil: tuple[bool, object] = (True, fungsi())
         except MemoryError:
-            hasil = (False, LimitExceeded(f"membutuhkan memori lebih dari {MEMORI >> 30} GB"))
+            hasil = (False, LimitExceeded(f"membutuhkan memori lebih dari {memori >> 20} MB"))
         except Exception as e:  # noqa: BLE001 - raised again in the parent
             hasil = (False, e)
+        try:
+            isi = pickle.dumps(hasil, pickle.HIGHEST_PROTOCOL)
+        except (pickle.PicklingError, TypeError, AttributeError):
+            # Some libraries' errors can't travel.
+            isi = pickle.dumps((False, RuntimeError(f"{type(hasil[1]).__name__}: {hasil[1]}")))
         with os.fdopen(tulis, "wb") as f:
-            pickle.dump(hasil, f, pickle.HIGHEST_PROTOCOL)
+            f.write(isi)
         kode = 0
     finally:
         os._exit(kode)
 
 
-def _bound() -> None:
+def _bound(memori: int) -> None:
     import resource
+
+    try:
+        with open("/proc/self/statm", "rb") as f:  # noqa: PTH123 - no path to handle, in every child
+            memori += int(f.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        pass
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, keras = resource.getrlimit(resource.RLIMIT_AS)
-    batas = MEMORI if keras == resource.RLIM_INFINITY else min(MEMORI, keras)
+    batas = memori if keras == resource.RLIM_INFINITY else min(memori, keras)
     resource.setrlimit(resource.RLIMIT_AS, (batas, keras))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
