@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import Damaged, parse_xml
@@ -41,6 +40,10 @@ class Rule(NamedTuple):
     tanpa_nilai: bool
 
 
+# A plain mapping: read-only ones do not travel between processes.
+_TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
+
+
 class SheetView(NamedTuple):
     """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones.
 
@@ -55,7 +58,7 @@ class SheetView(NamedTuple):
     aturan: tuple[Rule, ...] = ()
     gambar: tuple[str, ...] = ()
     tanpa_nol: bool = False
-    ragam: Mapping[str, list[FontElements]] = MappingProxyType({})
+    ragam: Mapping[str, list[FontElements]] = _TANPA_RAGAM
 
     def hides_column(self, kolom: int) -> bool:
         """Whether the zero-based column can't be seen."""
