@@ -319,3 +319,9 @@ def test_portofolio_menyebut_yang_layak_dan_sumbernya(zi: Jalan) -> None:
     assert (p["tambahan"], p["tambahan_layak"], p["melebihi_sesudah"], p["melebihi_layak"]) == (11, 2, True, False)
     (t,) = (t for t in isi["temuan"] if t["kode"] == "SYR411")
     assert "SEK-OT.03.02-01 BAB III C; tidak ada dalam PermenPANRB 5/2024" in t["pesan"]
+
+
+def test_belum_dievaluasi_tpi_disebut_di_samping_putusan(zi: Jalan) -> None:
+    berkas = next(USULAN.glob("*/*/lke-647102.xlsx"))
+    dasar = ("check", berkas, "--data", USULAN / "satker.xlsx", *TANGGAL, "--penilai", "unit")
+    assert "data belum lengkap: belum dievaluasi TPI" in zi(*dasar)[1].casefold().replace("tpi", "TPI")

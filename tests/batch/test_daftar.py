@@ -63,7 +63,7 @@ def test_kelayakan_sama_dengan_zi_check(
     assert buku["Syarat"].max_row == len(rekap["satker"]) + 1
     assert [r[0] for r in buku["Tanpa LKE"].iter_rows(min_row=2, values_only=True)] == tanpa
     baris = csv.DictReader(io.StringIO((tmp_path / "rekap" / "rekap.csv").read_bytes().decode("utf-8-sig")))
-    kata = {True: "layak", False: "belum layak", None: "belum dapat dipastikan"}
+    kata = {True: "layak", False: "belum layak", None: "data belum lengkap"}
     assert {b["berkas"]: b["layak"] for b in baris} == {n: kata[s["layak"]] for n, s in per_berkas.items()}
 
 

@@ -265,4 +265,5 @@ _WARNA_PUTUSAN = {
     BELUM_MEMENUHI: "merah",
     KATA_LAYAK[True]: "hijau",
     KATA_LAYAK[False]: "merah",
+    KATA_LAYAK[None]: "kuning",
 }

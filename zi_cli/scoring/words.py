@@ -29,7 +29,7 @@ PENGUNGKIT_MEMENUHI = state_words(BELUM_DINILAI, MEMENUHI)
 PENGUNGKIT_TERBUKA = state_words(BELUM_DINILAI, BELUM_PASTI)
 HASIL_BELUM_DINILAI = f"Hasil {BELUM_DINILAI}"
 #: The answer of the requirement check: yes, no, not known.
-KATA_LAYAK = {True: "layak", False: "belum layak", None: BELUM_PASTI}
+KATA_LAYAK = {True: "layak", False: "belum layak", None: "data belum lengkap"}
 
 
 def doubt_texts(ragu: Iterable[Doubt]) -> list[DoubtText]:

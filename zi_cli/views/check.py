@@ -232,7 +232,7 @@ def _checklist(h: HasilSatker, instrumen: Instrumen, *, di_layar: bool) -> Itera
     yield Heading(f"{h.nama}{kode}, usulan {h.usulan or 'belum diisi'}")
     yield Lines(
         [
-            Line(KATA_LAYAK[h.layak], _NADA[h.layak], tebal=True),
+            Line(_verdict(h), _NADA[h.layak], tebal=True),
             *(Line(a, tingkat=1, butir=True) for a in h.alasan),
         ]
     )
@@ -248,6 +248,13 @@ def _checklist(h: HasilSatker, instrumen: Instrumen, *, di_layar: bool) -> Itera
     if tindakan and di_layar:
         yield Heading("Yang perlu dilakukan", 3)
         yield Lines(tindakan)
+
+
+def _verdict(h: HasilSatker) -> str:
+    """The answer in words; that the TPI has not evaluated it stands beside "data belum lengkap"."""
+    evaluasi = h.fact(EVALUASI)
+    belum = h.layak is None and h.bahan is not None and not evaluasi.proven
+    return KATA_LAYAK[h.layak] + (f": {evaluasi.sebab.partition(':')[0]}" if belum else "")
 
 
 def _answer(memenuhi: bool | None) -> Toned:
