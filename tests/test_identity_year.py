@@ -23,6 +23,7 @@ from zi_cli.worksheet.read import read_worksheet
         (["LKE 2027", "PermenPANRB Nomor 90 Tahun 2021 jo. Nomor 5 Tahun 2024"], 2027),
         (["SK Tim ZI Nomor 12 Tahun 2026", "Tahun 2027"], 2027),
         (["Tahun 2026", "Tahun 2027"], None),
+        (["Tahun : 2026/2027", "LKE TAHUN 2027"], None),
         (["Kantor Imigrasi Contoh"], None),
     ],
 )

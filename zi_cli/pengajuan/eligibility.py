@@ -19,7 +19,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat, teks_dua_desimal
-from zi_cli.text import canonical_name, ringkas
+from zi_cli.text import canonical_name, cuplik, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
@@ -224,7 +224,9 @@ def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, 
     else:
         sebab = f"belum dievaluasi {penentu}: yang dibaca penilaian {pembaca}"
         yield Fact(EVALUASI, Jawaban.BELUM, sebab, asal)
-    if bahan.tahun in (None, tahun):
+    if bahan.tahun_ragu:
+        yield Fact(TAHUN, Jawaban.BELUM, f"Tahun LKE “{cuplik(bahan.tahun_ragu)}” bukan satu tahun", asal)
+    elif bahan.tahun in (None, tahun):
         yield Fact(TAHUN, Jawaban.YA, "", asal)
     else:
         yield Fact(TAHUN, Jawaban.BELUM, f"LKE menyebut tahun {bahan.tahun}, usulan tahun {tahun}", asal)
@@ -361,7 +363,9 @@ def _temuan_lke(
     penilai = dikenal.nama(bahan.penilai)
     if bahan.penilai != dikenal.penentu:
         temuan.append(make_temuan("SYR416", penilai=penilai))
-    if bahan.tahun is None:
+    if bahan.tahun_ragu:
+        temuan.append(make_temuan("SYR424", nilai=cuplik(bahan.tahun_ragu), tahun=tahun))
+    elif bahan.tahun is None:
         temuan.append(make_temuan("SYR418", tahun=tahun))
     elif bahan.tahun != tahun:
         temuan.append(make_temuan("SYR417", tahun_lke=bahan.tahun, tahun=tahun))

@@ -53,7 +53,8 @@ class LkeFacts(NamedTuple):
     ``angka`` holds the compliance figures by kode of the requirement they must agree with;
     ``kosong`` the row numbers without a usable answer; ``temuan`` the SYR407 findings of survey
     notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
-    what each assessor's Pengungkit says of each predicate, ``sidik`` a fingerprint of the deciding assessor's
+    what each assessor's Pengungkit says of each predicate, ``tahun_ragu`` what stands in
+    place of the year, ``sidik`` a fingerprint of the deciding assessor's
     answers.
     """
 
@@ -73,6 +74,7 @@ class LkeFacts(NamedTuple):
     temuan: tuple[Temuan, ...]
     pengungkit: Mapping[Penilai, Mapping[Predikat, Keadaan]]
     sidik: str
+    tahun_ragu: str = ""
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
@@ -91,6 +93,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         satker=ws.satker,
         kode_satker=ws.kode_satker,
         tahun=ws.tahun,
+        tahun_ragu=ws.tahun_ragu,
         usulan=ws.usulan,
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,

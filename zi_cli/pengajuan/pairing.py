@@ -104,13 +104,17 @@ def pair_lke(daftar: DaftarSatker, bahan: Sequence[LkeFacts], akar: Sequence[Pat
 def one_a_satker(bahan: Sequence[LkeFacts]) -> tuple[tuple[LkeFacts, ...], Mapping[Path, tuple[Temuan, ...]]]:
     """*bahan* with one worksheet a satker, and by its path what is said about the others (DAT530, DAT533)."""
     kelompok: list[list[LkeFacts]] = []
+    per_kunci: dict[str, list[list[LkeFacts]]] = {}
     for b in bahan:
-        for k in kelompok:
-            if _same_satker(k[0], b):
-                k.append(b)
-                break
-        else:
-            kelompok.append([b])
+        kunci = _keys(b)
+        calon = (k for x in kunci for k in per_kunci.get(x, ()))
+        milik = next((k for k in calon if _same_satker(k[0], b)), None)
+        if milik is None:
+            milik = []
+            kelompok.append(milik)
+        milik.append(b)
+        for x in kunci:
+            per_kunci.setdefault(x, []).append(milik)
     temuan = {k[0].jalur: (_twins(k[0].satker or k[0].nama, k, None),) for k in kelompok if len(k) > 1}
     return tuple(k[0] for k in kelompok), temuan
 
@@ -180,9 +184,15 @@ def _further_files(
     temuan: list[list[Temuan]],
 ) -> None:
     """Worksheets left over that are a satker's whose row has one already: said there, and no satker of their own."""
+    per_kunci: dict[str, list[int]] = {}
+    for n in bebas:
+        for kunci in _keys(bahan[n]):
+            per_kunci.setdefault(kunci, []).append(n)
     for i, s in enumerate(daftar.satker):
         nomor = dapat.get(i)
-        lain = [n for n in bebas if _is_of(s, bahan[n]) or (nomor is not None and _same_satker(bahan[nomor], bahan[n]))]
+        milik = () if nomor is None else _keys(bahan[nomor])
+        calon = dict.fromkeys(n for x in (*_row_keys(s), *milik) for n in per_kunci.get(x, ()) if n in bebas)
+        lain = [n for n in calon if _is_of(s, bahan[n]) or (nomor is not None and _same_satker(bahan[nomor], bahan[n]))]
         if not lain or s.ganda:
             continue
         for n in lain:
@@ -210,6 +220,15 @@ def _twins(nama: str, semua: Sequence[LkeFacts], satker: Satker | None) -> Temua
     if len({(b.penilai, b.sidik) for b in semua}) == 1 and semua[0].sidik:
         return make_temuan("DAT530", sel, satker=nama, dipakai=semua[0].nama, lain=lain)
     return make_temuan("DAT533", sel, satker=nama, calon=cuplik(f"jawaban {semua[0].nama} dan {lain} berbeda", 200))
+
+
+def _keys(b: LkeFacts) -> tuple[str, ...]:
+    """What a worksheet may be found by: its kode and its name."""
+    return tuple(f"{jenis} {x}" for jenis, x in (("kode", _kode_dalam(b)), ("nama", _nama_dalam(b))) if x is not None)
+
+
+def _row_keys(s: Satker) -> tuple[str, ...]:
+    return tuple(f"{jenis} {x}" for jenis, x in (("kode", _kode(s)), ("nama", _nama(s))) if x is not None)
 
 
 def _same_satker(a: LkeFacts, b: LkeFacts) -> bool:

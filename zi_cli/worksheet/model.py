@@ -56,7 +56,8 @@ class Worksheet(NamedTuple):
     ``label_pilihan`` holds "Pilihan Jawaban" cells that differ from the instrument's, as
     (answer type by the label, cell), by kode. ``rumus_jawaban`` are the answers, by assessor and kode, that are
     results of formulas and that nothing else in the file confirms. ``teks_lain`` are the texts of rows that differ
-    from the instrument's, by kode.
+    from the instrument's, by kode. ``tahun_ragu`` is what the file has in place of its year when that is no one
+    year ("#REF!", "2026/2027").
     """
 
     nama: str
@@ -72,3 +73,4 @@ class Worksheet(NamedTuple):
     temuan: list[Temuan]
     rumus_jawaban: tuple[tuple[Penilai, str, Sel], ...] = ()
     teks_lain: Mapping[str, str] = MappingProxyType({})
+    tahun_ragu: str = ""

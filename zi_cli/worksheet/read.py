@@ -57,6 +57,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
             *terlihat,
         ],
         rumus_jawaban=tuple(_formula_answers(buku, tata, instrumen)),
+        tahun_ragu=identitas.tahun_ragu,
     )
 
 

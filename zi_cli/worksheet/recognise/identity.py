@@ -1,12 +1,12 @@
 """Who the worksheet is about: satker, year and proposed predicate from titles and cover sheets."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.text import rata
-from zi_cli.worksheet.model import NilaiSel
+from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 from zi_cli.worksheet.recognise.headings import recognise_heading
 from zi_cli.worksheet.recognise.labels import normal
 
@@ -38,12 +38,16 @@ _LABEL = {
 
 
 class Identitas(NamedTuple):
-    """What the sheet says about itself; None where it is silent or says two things."""
+    """What the sheet says about itself; None where it is silent or says two things.
+
+    ``tahun_ragu`` is what stands beside the label "Tahun" when it is no one year, "" when nothing does.
+    """
 
     satker: str | None
     kode: str | None
     tahun: int | None
     usulan: str | None
+    tahun_ragu: str = ""
 
 
 def read_identity(
@@ -63,16 +67,23 @@ def read_identity(
         for sel in lembar[i][1][: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
             _baca_baris(sel[:_KOLOM_MAKS], temu, judul_lembar, penilai_dikenal)
     judul = [_PERATURAN.sub(" ", j) for j in judul]
-    tahun = _satu(_TAHUN.findall(temu.get("tahun", "")))
+    tertulis = temu.get("tahun", "")
+    tahun = _satu(_TAHUN.findall(tertulis))
+    if tahun is None and (tertulis == BELUM_DIHITUNG or re.search(r"\d|^#", tertulis)):
+        # Unreadable is not blank: nothing else of the sheet says what should stand there.
+        return Identitas(temu.get("satker"), temu.get("kode"), None, _proposal(temu, judul), tertulis.strip("\0"))
     for pola in (_BERTAHUN, _TENTANG_LKE):
         if tahun is None:
             tahun = _satu(t for j in judul if pola.search(j) for t in _TAHUN.findall(j))
     if tahun is None:
         tahun = _satu(t for i in batas for t in _TAHUN.findall(lembar[i][0]))
-    usulan = _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
+    return Identitas(temu.get("satker"), temu.get("kode"), int(tahun) if tahun else None, _proposal(temu, judul))
+
+
+def _proposal(temu: Mapping[str, str], judul: Iterable[str]) -> str | None:
+    return _satu(p.upper() for p in _PREDIKAT.findall(temu.get("usulan", ""))) or _satu(
         p.upper() for j in judul if "menuju" in j.casefold() for p in _PREDIKAT.findall(j)
     )
-    return Identitas(temu.get("satker"), temu.get("kode"), int(tahun) if tahun else None, usulan)
 
 
 def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str], penilai_dikenal: SetPenilai) -> None:
