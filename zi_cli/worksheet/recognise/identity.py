@@ -14,8 +14,10 @@ _BARIS_MAKS = 60
 _KOLOM_MAKS = 16
 _PANJANG_MAKS = 200
 _TAHUN = re.compile(r"\b(20[1-4]\d)\b")
-#: The number and year of a regulation or a decree, which say nothing about the year assessed.
-_PERATURAN = re.compile(r"\b(?:nomor|no\.?|permen\w*|se|sk)\b[^;]{0,40}?\b(?:tahun|/)\s*20\d\d\b", re.IGNORECASE)
+#: The number and year of a regulation or a decree, or an instrument's name: they say nothing about the year assessed.
+_PERATURAN = re.compile(
+    r"\b(?:nomor|no\.?|permen\w*|se|sk)\b[^;]{0,40}?\b(?:tahun|/)\s*20\d\d\b|(?-i:\blke-20\d\d\b)", re.IGNORECASE
+)
 _BERTAHUN = re.compile(r"\b(?:tahun|ta|t\.a\.?|periode)\b", re.IGNORECASE)
 #: A title of the worksheet itself, with a year and no more.
 _TENTANG_LKE = re.compile(r"\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b", re.IGNORECASE)
