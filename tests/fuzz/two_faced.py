@@ -345,7 +345,7 @@ def _conditional(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
          '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
          '<dxf><font><color theme="0"/></font></dxf>',
          '<dxf><font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>'
-         "</dxf>")
+         "</dxf>", '<dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>')
     )  # fmt: skip
     aturan = '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula></cfRule>'
     daerah = acak.choice((t.alamat, f"D1:E{t.baris}", f"A1 {t.alamat}", f"{t.alamat[0]}1:{t.alamat[0]}1048576"))

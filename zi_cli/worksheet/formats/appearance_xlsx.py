@@ -22,7 +22,7 @@ _BIASA = Style("General", "")
 _AWAL_SEL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
-_PUTIH = (255, 255, 255)
+_PUTIH, _HITAM = (255, 255, 255), (0, 0, 0)
 
 
 class SheetSource(NamedTuple):
@@ -89,7 +89,9 @@ class Appearance:
 
     def _disguises(self, aturan: Rule) -> bool:
         dxf = self._differential(aturan)
-        return dxf is not None and (dxf.format is not None or dxf.huruf is not None)
+        if dxf is None or dxf.format is not None or dxf.huruf is not None:
+            return dxf is not None
+        return dxf.latar is not None and any(blends(h, dxf.latar, _PUTIH) for h in {*self._gaya.huruf, _HITAM})
 
     def _differential(self, aturan: Rule) -> Differential | None:
         semua = self._gaya.dxf
@@ -167,6 +169,10 @@ class Appearance:
         gaya = self._style_number(lembar, tempat)
         return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
 
+    def _ink(self, lembar: int, tempat: Place) -> Rgb:
+        gaya = self._style_number(lembar, tempat)
+        return self._gaya.huruf[gaya] if gaya < len(self._gaya.huruf) else _HITAM
+
     def _style(self, lembar: int, tempat: Place) -> Style:
         nomor = self._style_number(lembar, tempat)
         return self._gaya.xf[nomor] if nomor < len(self._gaya.xf) else _BIASA
@@ -221,7 +227,7 @@ class Appearance:
                 latar = self._ground(lembar, tempat)
                 if dxf.format is not None and text_shown(dxf.format, "A") is not None:
                     return Odd("dapat tampil lain oleh format bersyarat")
-                if blends(dxf.huruf, dxf.latar, latar):
+                if blends(dxf.huruf or self._ink(lembar, tempat), dxf.latar, latar):
                     return Odd("dapat disembunyikan oleh format bersyarat")
         return None
 

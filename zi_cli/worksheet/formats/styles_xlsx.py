@@ -66,7 +66,7 @@ class Styles(NamedTuple):
     """All cell formats by index, the differential ones, and the part for the reading library.
 
     ``samar`` are those in which a text may not be what it seems, ``angka`` those in which a number may not be
-    shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each.
+    shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each, ``huruf`` its font's colour.
     """
 
     xf: tuple[Style, ...]
@@ -76,6 +76,7 @@ class Styles(NamedTuple):
     angka: frozenset[int]
     bulat: frozenset[int]
     latar: tuple[Rgb, ...]
+    huruf: tuple[Rgb, ...]
     palet: "Palette"
 
 
@@ -125,7 +126,7 @@ class Palette:
 
 
 _TEMA = Theme(_TEMA_BAWAAN)
-STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), Palette(_TEMA, ()))
+STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (), Palette(_TEMA, ()))
 
 
 @lru_cache(maxsize=16)
@@ -134,11 +135,13 @@ def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     baca = _Reader(bagian)
     parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
     baca.palet = Palette(read_theme(tema) if tema else _TEMA, baca.warna)
-    xf, latar = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), ())
+    xf, latar, huruf = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), ())
     samar = frozenset(i for i, s in enumerate(xf) if s.samar or text_shown(s.format, "A") is not None)
     angka = frozenset(i for i, s in enumerate(xf) if not _ANGKA_WAJAR.fullmatch(s.format))
     bulat = frozenset(i for i, s in enumerate(xf) if s.format in _BULAT)
-    return Styles(xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar, baca.palet)
+    return Styles(
+        xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar, huruf, baca.palet
+    )
 
 
 class _Reader:
@@ -197,7 +200,7 @@ class _Reader:
     def selesai(self, _: str) -> None:
         self._jalur.pop()
 
-    def style(self, xf: dict[str, str]) -> tuple[Style, Rgb]:
+    def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
         huruf = self.palet.font(_item(self.font, xf.get("fontId", "0"), {}))
         isian = _item(self.fill, xf.get("fillId", "0"), {})
         latar = _PUTIH
@@ -206,7 +209,7 @@ class _Reader:
         samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
         if len(xf.get("indent", "0")) > 1:
             samar = samar or "menjorok jauh ke luar selnya"
-        return Style(self._format(xf.get("numFmtId", "0")), samar), latar
+        return Style(self._format(xf.get("numFmtId", "0")), samar), latar, huruf.warna or _HITAM
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")

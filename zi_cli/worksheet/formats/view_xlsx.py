@@ -17,7 +17,7 @@ _TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
 _TINGGI_WAJAR = re.compile(rb' ht="(?:[3-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
-_LEBAR, _TINGGI_MIN = 0.5, 3.0
+_LEBAR, _TINGGI_MIN = 0.9, 3.0
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
