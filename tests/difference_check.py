@@ -86,23 +86,25 @@ def check(forms: Sequence[FormulaForm], folder: Path) -> list[Outcome]:
 
 
 def missed(hasil: Sequence[Outcome], folder: Path) -> list[tuple[Outcome, Sown]]:
-    """Faults that no part names although the difference changes with them, all above them and all errors put right.
+    """Faults that no part names although the difference changes with them once all that is undone before is right.
 
-    LibreOffice says so: the form without error and without any fault in the rows above, with and without the fault.
+    LibreOffice says so: the form with only the faults that are undone later, with and without the fault.
     """
     # Faults that cancel each other to less than rounding leave nothing to explain.
     lepas = [(h, x) for h in hasil if h.selisih for x in h.unnamed]
     forms: list[FormulaForm] = []
     for h, x in lepas:
-        lain = [y for y in h.form.ditanam if y is not x and not _above(y.kode, x.kode) and y.nama not in ERRORS]
+        lain = [y for y in h.form.ditanam if _turn(y, h.form) > _turn(x, h.form)]
         forms += [h.form.with_faults(lain), h.form.with_faults([*lain, x])]
     folder.mkdir()
     beda = [_off(o) for o in check(forms, folder)] if forms else []
     return [pasangan for n, pasangan in enumerate(lepas) if beda[2 * n] != beda[2 * n + 1]]
 
 
-def _above(kode: str, lain: str) -> bool:
-    return "TOTAL" in kode or lain.startswith(f"{kode}.")
+def _turn(x: Sown, f: FormulaForm) -> tuple[int, int]:
+    """When a fault is undone: errors, totals, then down the sheet, blanks last."""
+    golongan = 0 if x.nama in ERRORS else 3 if x.nama == "kosong" else 1 if "TOTAL" in x.kode else 2
+    return golongan, -f.baris[x.kode] if golongan == 1 else f.baris[x.kode]
 
 
 def _off(o: Outcome) -> str:
