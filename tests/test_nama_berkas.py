@@ -45,7 +45,7 @@ def test_setengah_huruf_windows() -> None:
         "check {pohon} --data {satker} --konfigurasi {zi} --format json -o {keluaran}/h.json",
         "check {pohon} --data {satker} --konfigurasi {zi} -o {keluaran}/h.txt",
         "batch {pohon} --data {satker} --konfigurasi {zi} -o {keluaran}/rekap --pekerja 1",
-        "surat sptjm --data {satker} --konfigurasi {zi} --satker 647101 --tanggal 2027-05-20 -o {keluaran}/s.docx",
+        "surat sptjm {pohon} --data {satker} --konfigurasi {zi} --satker 647102 --tanggal 2027-05-20 -o {keluaran}",
     ],
     ids=lambda p: " ".join(p.split()[:1] + [x for x in p.split() if x.startswith("--") and x != "--konfigurasi"]),
 )

@@ -191,7 +191,8 @@ def test_bukan_docx() -> None:
 def test_terlalu_besar(tmp_path: Path, zi: Zi, pohon: Path) -> None:
     templat = tmp_path / "besar.docx"
     templat.write_bytes(b"PK" + bytes(6 * 1024 * 1024))
-    kode, _, galat = zi("surat", "sptjm", pohon, "--satker", "647102", "--templat", templat, "-o", tmp_path / "s")
+    perintah = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20")
+    kode, _, galat = zi(*perintah, "--templat", templat, "-o", tmp_path / "s")
     assert (kode, "SRT612" in galat) == (3, True)
 
 
