@@ -66,7 +66,7 @@ def _nilai_lampiran(d: Dokumen) -> None:
     tabel(
         d,
         ("No.", "Unit Kerja/Satuan Kerja", "Usulan", "Pengungkit", "Hasil", "Total", "Penilai"),
-        (1.1, 5.2, 1.7, 2.5, 1.6, 1.6, 2.3),
+        (1.1, 4.9, 1.8, 3.0, 1.6, 1.6, 2.0),
         ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", "{{ u.pengungkit }}", "{{ u.hasil }}", "{{ u.total }}",
          "{{ u.penilai }}"),
         "u in usulan",
@@ -405,7 +405,12 @@ def berita_acara() -> Dokumen:
     """Berita acara rapat panel, SEK-OT.03.02-01 BAB III A.1.c; no form is prescribed."""
     d = dokumen_baru("Berita Acara Rapat Panel", "Berita acara rapat panel pengusulan WBK/WBBM")
     kop(d, LOGO.read_bytes())
-    judul(d, "BERITA ACARA RAPAT PANEL", "PENETAPAN UNIT KERJA/SATUAN KERJA", "YANG DIUSULKAN MENUJU WBK/WBBM")
+    judul(
+        d,
+        "BERITA ACARA RAPAT PANEL",
+        "PENETAPAN UNIT KERJA/SATUAN KERJA",
+        "YANG DIUSULKAN MENUJU {% if surat.jalur == 'tpm' %}WBK{% else %}WBK/WBBM{% endif %}",
+    )
     par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=12)
     par(
         d,
@@ -509,7 +514,7 @@ def berita_acara() -> Dokumen:
     tabel(
         d,
         ("No.", "Nama dan Jabatan", "NIP", "Tanda Tangan"),
-        (1.1, 6.4, 4.5, 4.0),
+        (1.1, 5.8, 5.3, 3.8),
         (
             "{{ loop.index }}",
             "{{ h.nama }}{% if h.jabatan %}, {{ h.jabatan }}{% endif %}",
@@ -521,6 +526,11 @@ def berita_acara() -> Dokumen:
     )
     baris = d.tables[-1].rows[2]
     baris.height, baris.height_rule = Cm(1.25), WD_ROW_HEIGHT_RULE.AT_LEAST
+    # No signature stands alone on the next page.
+    for r in d.tables[-1].rows:
+        for sel in r.cells:
+            for p in sel.paragraphs:
+                p.paragraph_format.keep_with_next = True
     for sel in baris.cells:
         sel.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     return d
@@ -649,7 +659,7 @@ def lhe() -> Dokumen:
     tabel(
         d,
         ("Penilai", "{%tc for n in nomor_area %}", "{{ n }}", "{%tc endfor %}", "Pengungkit", "Hasil", "Total"),
-        (2.7, 3.4, 1.37, 3.43, 2.2, 1.4, 1.5),
+        (2.4, 3.2, 1.3, 3.4, 2.8, 1.4, 1.5),
         ("{{ p.nama }}", "{%tc for n in p.area %}", "{{ n }}", "{%tc endfor %}", "{{ p.pengungkit }}", "{{ p.hasil }}",
          "{{ p.total }}"),
         "p in penilai",

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 MAKS_TEMUAN = 40
 MAKS_BUTIR = 5
 _HURUF_TEKS = 220
-#: Never parted from its number.
-_PERSEN = "\u00a0%"
 
 
 def _angka(nilai: Fraction, *, tipis: bool) -> str:
@@ -52,7 +50,7 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     dinilai = ambang_dinilai({"tahap": e.penentu.tahap}, instrumen)
     hasil = []
     for a in e.penentu.putusan[predikat].ambang:
-        persen = _PERSEN if a.satuan == "persen" else ""
+        persen = " %" if a.satuan == "persen" else ""
         tipis = a.pembulatan_menyesatkan
         ada = a.kode in dinilai
         hasil.append(
@@ -182,7 +180,7 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
             "pemenuhan": pemenuhan,
             "reform": reform,
             "nilai": desimal(nilai) if ada else "–",
-            "persen": f"{desimal(nilai * 100 / bobot)}{_PERSEN}" if ada else "–",
+            "persen": f"{desimal(nilai * 100 / bobot)} %" if ada else "–",
         }
 
     hasil = []

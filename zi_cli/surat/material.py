@@ -70,7 +70,7 @@ def syarat_surat(syarat: Iterable[HasilSyarat]) -> tuple[SyaratSurat, ...]:
         SyaratSurat(
             s.label.removesuffix(PERSEN),
             s.nilai_teks.removesuffix(f" ({BELUM_PASTI})"),
-            s.minimal_teks + ("\u00a0%" if s.label.endswith(PERSEN) else ""),
+            s.minimal_teks + (" %" if s.label.endswith(PERSEN) else ""),
             s.memenuhi,
             (s.tindakan or "").rstrip("."),
         )
