@@ -1,14 +1,19 @@
 """In which form a result is given, and how a table reaches a file or standard output."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from zi_cli.files import present, write_file
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
-from zi_cli.views.document import Block
-from zi_cli.views.table import Table
+
+if TYPE_CHECKING:
+    from zi_cli.views.document import Block
+    from zi_cli.views.table import Table
 
 #: Forms of the commands that only show what they wrote elsewhere.
 ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)

@@ -28,7 +28,6 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.records.score import score_record
 from zi_cli.report.output_forms import TABLE_FORMS, Format
-from zi_cli.views.score import Score, indicator_table, score_document, score_table
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
@@ -68,7 +67,7 @@ def command(
     for tujuan in (keluaran, tulis):
         if tujuan is not None:
             check_target(tujuan, timpa=timpa, masukan=berkas)
-    skor: list[Score] = []
+    hasil = []
     gagal = False
     for b in berkas:
         try:
@@ -80,28 +79,32 @@ def command(
             continue
         # A table of figures has no place for an explanation.
         selisih = e.total_differences(b, sandi=sandi) if bentuk not in TABLE_FORMS else {}
-        skor += [Score(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
+        hasil += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
             tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
-    if bentuk in TABLE_FORMS:
-        if skor or not gagal:
+    if bentuk is Format.json:
+        if hasil:
+            # Without the views, which no record needs: loading them takes longer than scoring a file.
+            baris = (
+                json_line(score_record(ws, p, semua, instrumen, ambang, temuan, selisih))
+                for _, ws, p, semua, temuan, selisih in hasil
+            )
+            present("\n".join(baris), keluaran, timpa=timpa, masukan=berkas)
+    elif hasil or (bentuk in TABLE_FORMS and not gagal):
+        from zi_cli.views.score import Score, indicator_table, score_document, score_table
+
+        skor = [Score(*h) for h in hasil]
+        if bentuk in TABLE_FORMS:
             tabel = indicator_table(skor, instrumen) if rinci else score_table(skor, instrumen)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
-    elif skor:
-        if bentuk is Format.json:
-            teks = "\n".join(
-                json_line(score_record(s.ws, s.penilaian, s.semua, instrumen, ambang, s.temuan, s.selisih))
-                for s in skor
-            )
         else:
             isi = score_document(
                 skor, instrumen, ambang, target, rinci=rinci, jelaskan=jelaskan, di_layar=bentuk is Format.tabel
             )
-            teks = document_text(isi, bentuk, keluaran)
-        present(teks, keluaran, timpa=timpa, masukan=berkas)
+            present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa, masukan=berkas)
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)

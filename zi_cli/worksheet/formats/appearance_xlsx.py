@@ -8,7 +8,6 @@ from typing import NamedTuple
 from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
@@ -233,6 +232,8 @@ class Appearance:
 
     def _covered(self, lembar: int) -> list[Range]:
         if lembar not in self._tertutup:
+            from zi_cli.worksheet.formats.drawings_xlsx import covered
+
             gambar = self.view(lembar).gambar
             self._tertutup[lembar] = covered(self._wadah, self._lembar[lembar].bagian, gambar)
         return self._tertutup[lembar]
