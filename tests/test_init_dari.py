@@ -5,6 +5,7 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import jsonschema
 import openpyxl
@@ -115,6 +116,25 @@ def test_an_open_register_is_left_alone(kotak: Path, capsys: pytest.CaptureFixtu
     assert run(folder, kotak, capsys)[0] == 4
 
 
+def test_a_register_that_can_not_be_written_back_is_one_line(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    run(folder, kotak, capsys)
+    berkas = folder / "satker.xlsx"
+    with ZipFile(berkas) as lama:
+        isi = {n: lama.read(n) for n in lama.namelist()}
+    isi["docProps/core.xml"] = b"<cp:coreProperties"  # read by nobody but what writes it back
+    with ZipFile(berkas, "w") as baru:
+        for nama, bagian in isi.items():
+            baru.writestr(nama, bagian)
+    sebelum = berkas.read_bytes()
+    lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
+    capsys.readouterr()
+    assert jalankan(["init", str(folder), "--dari", str(kotak)]) == 4
+    galat = capsys.readouterr().err.strip().splitlines()
+    assert len(galat) == 1 and "tidak dapat ditambahi" in galat[0]
+    assert berkas.read_bytes() == sebelum
+
+
 def test_two_files_of_one_satker_wait_for_a_decision(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = kotak.parent
     lke(kotak / "lama.xlsx", "Kantor Imigrasi Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
@@ -139,6 +159,8 @@ def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.C
 
 def test_a_damaged_file_is_named_and_the_others_go_on(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (kotak / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
+    assert jalankan(["init", str(kotak.parent), "--dari", str(kotak)]) == 3
+    assert "zi: kesalahan LKE104" in capsys.readouterr().err
     kode, isi = run(kotak.parent, kotak, capsys)
     assert kode == 3 and len(isi["satker"]) == 3 and len(isi["gagal"]) == 1
 

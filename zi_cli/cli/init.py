@@ -114,7 +114,7 @@ def _from_heap(
         present(document_text(isi, bentuk, None), None, timpa=False)
         sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {_quoted(folder)}\n")
     for g in gagal:
-        sys.stderr.write(f"zi: {g.temuan.tingkat} {g.temuan.kode} {g.temuan.pesan}\n")
+        sys.stderr.write(f"zi: {g.temuan.line}\n")
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, write_file
@@ -20,20 +19,12 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
 from zi_cli.text import bersih, desimal, one_line, ringkas
 from zi_cli.version import __version__
-from zi_cli.worksheet.formats.container import check_package
-from zi_cli.worksheet.formats.guard import Crashed, guarded
-from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
+from zi_cli.worksheet.formats.editing import NotEditable, edited
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet as Lembar
-
-#: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
-_TAK_TERSALIN = (
-    *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
-    *(BadZipFile, zlib.error),
-)
 
 #: Formats that openpyxl writes back.
 _AKHIRAN = (".xlsx", ".xlsm")
@@ -55,8 +46,6 @@ _TITIPAN = {
     "xl/embeddings/": "objek tersemat",
     "xl/threadedComments/": "utas komentar",
 }
-#: Bytes of memory that a copy may need; that of an LKE takes some 30 MB.
-_MEMORI = 300 << 20
 _BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
 #: Widths of the columns of the results sheet, by number.
@@ -90,13 +79,9 @@ def annotate_copy(
     check_target(tujuan, timpa=timpa, masukan=[sumber])
     try:
         data = sumber.read_bytes()
-        check_package(data)
-        # The library opens every part, and trusts what it finds there.
-        isi, hilang = guarded(
-            lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang), perlu=True, memori=_MEMORI
-        )
-    except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
-        sebab = one_line(str(e)) if isinstance(e, Crashed | Damaged | LimitExceeded) else type(e).__name__
+        isi, hilang = edited(data, lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang))
+    except (NotEditable, OSError) as e:
+        sebab = str(e) if isinstance(e, NotEditable) else type(e).__name__
         raise UnwritableOutput(
             f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({sebab}); "
             "pakai zi template --isi untuk LKE yang bersih"

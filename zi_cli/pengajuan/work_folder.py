@@ -14,7 +14,8 @@ from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
 from zi_cli.pengajuan.register.instansi import default_values
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
-from zi_cli.text import cuplik, nama_berkas
+from zi_cli.text import nama_berkas
+from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 REGISTER = "satker.xlsx"
 #: What the heap held when it was looked at last.
@@ -74,9 +75,9 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow]) -> RegisterCha
             raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
         lama = berkas.read_bytes()
         try:
-            isi = extend_register(lama, [r.isi for r in tambahan], [_marks(r) for r in tambahan])
-        except (ValueError, KeyError, OSError) as e:
-            raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi: {cuplik(e)}") from None
+            isi = edited(lama, lambda: extend_register(lama, [r.isi for r in tambahan], [*map(_marks, tambahan)]))
+        except NotEditable as e:
+            raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi ({e}); simpan ulang di Excel") from None
         write_file(berkas.with_name(f"{REGISTER}.cadangan"), lama, timpa=True)
         write_file(berkas, isi, timpa=True)
     return RegisterChange(berkas, False, tuple(tambahan))
