@@ -12,12 +12,14 @@ import pytest
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from zi_cli.cli import jalankan
+from zi_cli.errors import UnwritableOutput
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.answers import UnitSheet, joined_links, number_text, portal_answers
 from zi_cli.portalrb.documents import schema
 from zi_cli.portalrb.identity import url_safe
 from zi_cli.portalrb.questions import load_questions
+from zi_cli.portalrb.write import write_export
 from zi_cli.records.schema import schema_of
 from zi_cli.worksheet.model import Isian
 
@@ -81,6 +83,23 @@ def test_an_export_is_replaced_only_when_it_is_ours(
     (keluar / "catatan.txt").write_text("milik orang")
     assert jalankan([*args, "--timpa"]) == 4
     assert (keluar / "catatan.txt").read_text() == "milik orang"
+
+
+def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keluar = tmp_path / "portalrb"
+    write_export(keluar, {"a": b"lama"})
+    asli = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target == keluar and (self / "a").read_bytes() == b"baru":
+            raise OSError(28, "No space left on device")
+        return asli(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(UnwritableOutput):
+        write_export(keluar, {"a": b"baru"})
+    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")} == {"portalrb", "portalrb/a"}
+    assert (keluar / "a").read_bytes() == b"lama"
 
 
 def test_ids_stay_and_a_new_name_is_named(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

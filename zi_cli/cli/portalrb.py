@@ -24,16 +24,22 @@ if TYPE_CHECKING:
     from zi_cli.portalrb.prepare import Prepared
 
 
+OpsiFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder LKE dan daftar satker.", show_default=False)]
+OpsiDaftar = Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")]
+OpsiTanggal = Annotated[
+    str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+]
+OpsiTahun = Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")]
+
+
 def ekspor(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder LKE dan daftar satker.", show_default=False)],
-    data: Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")] = None,
+    folder: OpsiFolder,
+    data: OpsiDaftar = None,
     semua: Annotated[
         bool, typer.Option("--semua", help="Juga yang belum layak; hasilnya bertanda uji dan tidak boleh dilayani.")
     ] = False,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
+    tanggal: OpsiTanggal = None,
+    tahun: OpsiTahun = None,
     keluaran: Annotated[
         Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder ekspor; bawaan: portalrb.")
     ] = Path("portalrb"),
@@ -58,7 +64,7 @@ def ekspor(
     from zi_cli.views.document import Fields
 
     hari = parse_date_option(tanggal)
-    lama = check_folder(keluaran, lanjut=lanjut, timpa=timpa)
+    check_folder(keluaran, lanjut=lanjut, timpa=timpa)
     periksaan = _check(folder, data, hari, konfigurasi, diminta, semua=semua)
     berlaku, siap = periksaan.berlaku, periksaan.siap
     isi = build_export(
@@ -69,7 +75,7 @@ def ekspor(
         panduan=load_questions(berlaku.instrumen).panduan,
         uji=semua,
     )
-    write_export(keluaran, isi, lama)
+    write_export(keluaran, isi)
     write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
     periksaan.say()
     tabel = export_table(siap.unit, siap.ditolak)
@@ -139,13 +145,11 @@ def _check(
 
 
 def buku(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder LKE dan daftar satker.", show_default=False)],
-    data: Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")] = None,
+    folder: OpsiFolder,
+    data: OpsiDaftar = None,
     semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
+    tanggal: OpsiTanggal = None,
+    tahun: OpsiTahun = None,
     keluaran: Annotated[
         Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja; bawaan: portalrb-buku.")
     ] = Path("portalrb-buku"),
