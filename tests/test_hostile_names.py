@@ -85,23 +85,23 @@ def _hostile(root: Path) -> Path:
 
 COMMANDS: dict[str, Callable[[Path, Path], list[object]]] = {
     **{
-        f"score {b}": lambda t, k, b=b: ["score", *sorted(t.glob("Kan*/*/*")), "--format", b, "--rinci"]  # type: ignore[misc]
+        f"score {b}": lambda t, k, b=b: ["score", *sorted(t.glob("Kan*/*/*")), "--format", b, "--rinci"]
         for b in ("tabel", "md", "csv", "json")
     },
     **{
-        f"lint {b}": lambda t, k, b=b: ["lint", *sorted(t.glob("Kan*/*/*")), "--format", b]  # type: ignore[misc]
+        f"lint {b}": lambda t, k, b=b: ["lint", *sorted(t.glob("Kan*/*/*")), "--format", b]
         for b in ("tabel", "md", "csv", "json")
     },
     **{
-        f"check {b}": lambda t, k, b=b: ["check", t, "--format", b, "--rinci", "--tanggal", "2027-05-20"]  # type: ignore[misc]
+        f"check {b}": lambda t, k, b=b: ["check", t, "--format", b, "--rinci", "--tanggal", "2027-05-20"]
         for b in ("tabel", "md", "csv", "json")
     },
     **{
-        f"compare {b}": lambda t, k, b=b: ["compare", *sorted(t.glob("Kan*/*/l*.xlsx")), "--format", b]  # type: ignore[misc]
+        f"compare {b}": lambda t, k, b=b: ["compare", *sorted(t.glob("Kan*/*/l*.xlsx")), "--format", b]
         for b in ("tabel", "md", "csv", "json")
     },
     **{
-        f"plan {b}": lambda t, k, b=b: ["plan", _hostile(t), "--format", b]  # type: ignore[misc]
+        f"plan {b}": lambda t, k, b=b: ["plan", _hostile(t), "--format", b]
         for b in ("tabel", "md", "csv", "json")
     },
     "compare a folder": lambda t, k: ["compare", t, "--format", "md"],

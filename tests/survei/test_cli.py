@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import openpyxl
@@ -21,7 +22,7 @@ def berkas(tmp_path: Path) -> Path:
     return write_csv(tmp_path / "jawaban.csv", HEADINGS, rows(honest(150)))
 
 
-def record(capsys: pytest.CaptureFixture[str], args: list[str]) -> tuple[int, dict]:  # type: ignore[type-arg]
+def record(capsys: pytest.CaptureFixture[str], args: list[str]) -> tuple[int, dict[str, Any]]:
     kode = jalankan(["survei", *args, "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("survei"))
