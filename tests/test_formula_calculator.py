@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.alat import butuh_soffice
@@ -41,7 +42,10 @@ SUM(A1:A9) | SUM(A1,A3,A4) | AVERAGE(A1:A4)*2 | AVERAGE(A3:A4) | AVERAGE(A1:A2,A
  | VLOOKUP(B3,{"A",1;"B",0.5;"C",0},2,FALSE) | SUMPRODUCT(A1:A2,D1:D2) | SUMPRODUCT((C1:C3="B")*D1:D3)
  | SUMPRODUCT((C1:C3=B3)*(D1:D3>0)) | SUM({1,2;3,4}) | IF(TRUE,,5) | SUM() | A4 | B6 | A1=A1=TRUE | #REF!+1 | Lain!A1*2
  | 'Lembar dua'!A1+1 | $A$1+A$2+$A9 | _xlfn.IFNA(VLOOKUP("Z",C1:D3,2,FALSE),0) | 1/3 | 0.1+0.2=0.3 | 1E2 | IF("x",1,2)
- | SUM(A1:A3)/COUNTA(A1:A3) | AVERAGEIF(A1:A9,">0") | MIN("x",1) | ROUND(SUM(A1:A2)/3,3)
+ | SUM(D:D) | AVERAGE($D:$D) | COUNTA(B:C) | SUM(2:3)-SUM(F2:F3) | VLOOKUP("B",C:D,2,FALSE) | MATCH("C",$C:$C,0)
+ | SUMIF(C:C,"B",D:D) | SUM(Lain!A:A) | SUM('Lembar dua'!1:3) | Bobot*A2 | SUM(Skor) | sum(skor)/BOBOT | Setempat+1
+ | SUMPRODUCT(-D1:D3) | SUMPRODUCT((Skor>0)*1%) | SUM(A1:A3)/COUNTA(A1:A3) | AVERAGEIF(A1:A9,">0")
+ | MIN("x",1) | ROUND(SUM(A1:A2)/3,3)
 """
 FORMULAS = tuple(f.strip() for f in _TEXT.split(" | "))
 
@@ -55,6 +59,10 @@ def workbook(folder: Path, formulas: tuple[str, ...] = FORMULAS) -> Path:
         lembar[alamat] = isi
     for n, f in enumerate(formulas, 1):
         lembar[f"F{n}"] = f"={f}"
+    b.defined_names["Bobot"] = DefinedName("Bobot", attr_text="0.6")
+    b.defined_names["Skor"] = DefinedName("Skor", attr_text="Uji!$D$1:$D$3")
+    b.defined_names["Setempat"] = DefinedName("Setempat", attr_text="Lain!$A$1")
+    lembar.defined_names["Setempat"] = DefinedName("Setempat", attr_text="Uji!$A$2")
     b.create_sheet("Lain")["A1"] = 21
     b.create_sheet("Lembar dua")["A1"] = 4
     berkas = folder / "uji.xlsx"
@@ -94,7 +102,11 @@ def test_shared_and_array_formulas(tmp_path: Path) -> None:
     for n in range(1, 6):
         lembar[f"A{n}"] = n
         lembar[f"B{n}"] = f"=A{n}*2+$A$1"
-    lembar["C1"] = ArrayFormula("C1:C1", "=SUM(A1:A5*2)")
+    arrays = ["SUM(A1:A5*2)", "AVERAGE(IF(A1:A5>2,A1:A5))", "MAX(IF(A1:A5<3,B1:B5,0))", "SUM(-A1:A5)", "SUM(A1:A5%)"]
+    for n, f in enumerate(arrays, 1):
+        lembar[f"C{n}"] = ArrayFormula(f"C{n}", f"={f}")
+    lembar["D1"] = ArrayFormula("D1:D2", "=SUM(A1:A5)")
+    lembar["E1"] = "=SUM(A1:A5*2)"
     b.save(tmp_path / "a.xlsx")
     edit(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {
         "<f>A1*2+$A$1</f>": '<f t="shared" ref="B1:B5" si="0">A1*2+$A$1</f>',
@@ -102,9 +114,13 @@ def test_shared_and_array_formulas(tmp_path: Path) -> None:
     })  # fmt: skip
     hitung = calculator(tmp_path / "b.xlsx")
     assert [hitung.value(Sel("Sheet", n, 1)) for n in range(1, 6)] == [3, 5, 7, 9, 11]
-    assert hitung.formula(Sel("Sheet", 1, 2)) is not None
-    with pytest.raises(UnsupportedFormula):
-        hitung.compute(Sel("Sheet", 1, 2))
+    hasil = [30, 4, 5, -15, Fraction(15, 100)]
+    assert [hitung.compute(Sel("Sheet", n, 2)) for n in range(1, 6)] == hasil
+    # Several cells at once; and a range in arithmetic where no array is meant: one cell of it to some programs.
+    for kolom in (3, 4):
+        assert hitung.formula(Sel("Sheet", 1, kolom)) is not None
+        with pytest.raises(UnsupportedFormula):
+            hitung.compute(Sel("Sheet", 1, kolom))
 
 
 def edit(asal: Path, tujuan: Path, ganti: dict[str, str]) -> None:
@@ -145,7 +161,7 @@ def test_a_loop_of_formulas_and_an_endless_one_fall_back_to_what_is_saved(tmp_pa
 
 @pytest.mark.parametrize(
     "teks",
-    ["", "1+", "(" * 70 + "1" + ")" * 70, "nama_saya*2", "A:A", "SUM(1", "Tabel[Kolom]", "9" * 9000, "{1,A1}", "1 2"],
+    ["", "1+", "(" * 70 + "1" + ")" * 70, "nama_saya*2", "A:1", "SUM(1", "Tabel[Kolom]", "9" * 9000, "{1,A1}", "1 2"],
 )
 def test_what_is_beyond_the_parser_is_said_to_be_so(teks: str) -> None:
     with pytest.raises(UnsupportedFormula):

@@ -158,15 +158,17 @@ def berformat(kode: str) -> Callable[[Path], list[Temuan]]:
     return jalankan
 
 
-def rumus_jawaban(tersimpan: str) -> Callable[[Path], list[Temuan]]:
-    """An answer cell whose formula gives "C", with another or the same result saved."""
+def rumus_jawaban(
+    tersimpan: str, rumus: str = '"C"&amp;""', kode: str = "A.I.1.i.b", jenis: str = "str"
+) -> Callable[[Path], list[Temuan]]:
+    """An answer cell whose formula gives "C" (or the result of *rumus*), with another or the same result saved."""
 
     def jalankan(folder: Path) -> list[Temuan]:
         b = susun({"unit": mentah(sempurna())})
-        _, r, k = b.letak["unit", "A.I.1.i.b"]
+        _, r, k = b.letak["unit", kode]
         berkas = b.simpan(folder / "lke.xlsx")
         alamat = f"{column_letters(k)}{r}"
-        ganti = f'<c r="{alamat}" t="str"><f>"C"&amp;""</f><v>{tersimpan}</v></c>'
+        ganti = f'<c r="{alamat}" t="{jenis}"><f>{rumus}</f><v>{tersimpan}</v></c>'
         with zipfile.ZipFile(berkas) as z:
             isi: dict[str, bytes | str] = {n: z.read(n) for n in z.namelist()}
         lembar = bytes(isi["xl/worksheets/sheet1.xml"]).decode()
@@ -175,6 +177,23 @@ def rumus_jawaban(tersimpan: str) -> Callable[[Path], list[Temuan]]:
         return lint_file(berkas, load_config(None), rumus=False).temuan
 
     return jalankan
+
+
+@pytest.mark.parametrize(
+    ("rumus", "tersimpan", "sama"),
+    [
+        ("11/3", "3.6666666666666665", True),
+        ("11/3", "3.66666666666667", True),
+        ("0.1*3*(4-0.1)/0.3", "3.9000000000000004", True),
+        ("11/3", "3.66666667", False),
+        ("11/3", "3.7", False),
+    ],
+)
+def test_a_saved_number_is_its_formulas_result_within_the_digits_of_a_binary_number(
+    tmp_path: Path, rumus: str, tersimpan: str, sama: bool
+) -> None:
+    temuan = rumus_jawaban(tersimpan, rumus, "B.II.a", "n")(tmp_path)
+    assert ("LKE155" in {t.kode for t in temuan}) is not sama
 
 
 def menjadi_tanggal(folder: Path) -> list[Temuan]:

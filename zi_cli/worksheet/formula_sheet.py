@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import find_layout
@@ -27,7 +27,7 @@ class FormulaSheet(NamedTuple):
     """The values and formulas of a workbook, and each assessor's cells in it."""
 
     buku: Workbook
-    rumus: Mapping[str, Mapping[Place, Formula]]
+    rumus: Formulas
     penilai: Mapping[Penilai, AssessorCells]
 
 

@@ -1,6 +1,6 @@
 """Answers that are formulas: whether the result saved in the file is what the formula gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,10 +11,13 @@ from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import raw_text
-from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
 from zi_cli.worksheet.model import Worksheet
 from zi_cli.worksheet.recognise.labels import potong
+
+#: A saved number has 15 sure digits; the last may be off by a few after a chain of binary calculations.
+_SALAH_HITUNG = Fraction(1, 10**13)
 
 
 def check_answers(berkas: Path, ws: Worksheet, *, sandi: str | None = None) -> Worksheet:
@@ -27,9 +30,7 @@ def check_answers(berkas: Path, ws: Worksheet, *, sandi: str | None = None) -> W
     return ws._replace(penilai=penilai, temuan=temuan)
 
 
-def _unproven(
-    buku: Workbook, rumus: Mapping[str, Mapping[Place, Formula]], ws: Worksheet
-) -> Iterator[tuple[str, str, Temuan]]:
+def _unproven(buku: Workbook, rumus: Formulas, ws: Worksheet) -> Iterator[tuple[str, str, Temuan]]:
     hitung = _Proof(buku, rumus)
     for p, kode, sel in ws.rumus_jawaban:
         sebab = hitung.differs(sel)
@@ -41,7 +42,7 @@ def _unproven(
 class _Proof(Calculator):
     """A calculator that notes when it had to take a saved result on trust."""
 
-    def __init__(self, buku: Workbook, rumus: Mapping[str, Mapping[Place, Formula]]) -> None:
+    def __init__(self, buku: Workbook, rumus: Formulas) -> None:
         super().__init__(buku, rumus)
         self._percaya = False
 
@@ -59,7 +60,14 @@ class _Proof(Calculator):
             tersimpan = self.saved(sel)
         except UnsupportedFormula:
             return "yang tidak dapat dihitung ulang di sini"
-        if hasil != tersimpan:
+        if not _same(hasil, tersimpan):
             tampil = ringkas(hasil) if isinstance(hasil, Fraction) else "" if hasil is None else str(hasil)
             return f"padahal rumusnya menghasilkan “{potong(tampil)}”"
         return "" if terbukti else "yang bergantung pada rumus lain yang tidak dapat dihitung ulang di sini"
+
+
+def _same(hasil: Scalar, tersimpan: Scalar) -> bool:
+    """Equal, or numbers that differ by no more than a chain of binary calculations may put into 15 digits."""
+    if isinstance(hasil, Fraction) and isinstance(tersimpan, Fraction):
+        return abs(hasil - tersimpan) <= abs(hasil) * _SALAH_HITUNG
+    return hasil == tersimpan

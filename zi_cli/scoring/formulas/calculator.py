@@ -1,6 +1,6 @@
 """Works out cells of a workbook from its formulas, exactly and within limits, with any cell replaced at will."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 
@@ -15,11 +15,23 @@ from zi_cli.scoring.formulas.parse import (
     Operation,
     Reference,
     UnsupportedFormula,
+    expand_names,
     parse_formula,
 )
-from zi_cli.scoring.formulas.values import NA, Argument, Scalar, SheetError, Table, logical, number, operate, scalar
+from zi_cli.scoring.formulas.values import (
+    NA,
+    Argument,
+    Scalar,
+    SheetError,
+    Table,
+    elementwise,
+    logical,
+    number,
+    operate,
+    scalar,
+)
 from zi_cli.text import cell_number
-from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+from zi_cli.worksheet.formats.formulas_xlsx import Formula, Formulas
 from zi_cli.worksheet.formats.open import Workbook
 
 _GALAT = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -28,6 +40,8 @@ _LANGKAH = 400_000
 _RENTANG = 20_000
 _RENTANG_ACUAN = 2000
 _DALAM = 220
+#: Functions that count blank cells: of a whole column those beyond the last content too.
+_MENGHITUNG_KOSONG = frozenset({"COUNTBLANK", "COUNTIF"})
 
 Replacement = Scalar | Callable[[], Scalar]
 
@@ -38,10 +52,13 @@ class Calculator:
     Where a formula can't be worked out its saved value stands for it.
     """
 
-    def __init__(self, buku: Workbook, rumus: Mapping[str, Mapping[Place, Formula]]) -> None:
+    def __init__(self, buku: Workbook, rumus: Formulas) -> None:
         self._isi = dict(buku.lembar)
         self._kosong = buku.rumus_kosong
-        self._rumus = rumus
+        self._rumus = rumus.sel
+        self._nama = rumus.nama
+        self._luas: dict[str, tuple[int, int]] = {}
+        self._larik = False
         self.pengganti: dict[Sel, Replacement] = {}
         self._nilai: dict[Sel, Scalar] = {}
         self._pohon: dict[Sel, Node | None] = {}
@@ -125,19 +142,24 @@ class Calculator:
         pohon = pohon or self.tree(sel)
         if pohon is None:
             raise UnsupportedFormula("tanpa rumus")
+        rumus, luar = self.formula(sel), self._larik
+        self._larik = rumus is not None and rumus.larik
         try:
             hasil = self._eval(pohon, sel)
             # A formula that only points at a blank cell shows 0.
             return Fraction(0) if hasil is None else scalar(hasil)
         except SheetError as e:
             return e.galat
+        finally:
+            self._larik = luar
 
     def tree(self, sel: Sel) -> Node | None:
         """The parsed formula of *sel*; None without one that can be worked out."""
         if sel not in self._pohon:
             rumus = self.formula(sel)
             try:
-                self._pohon[sel] = parse_formula(rumus.teks, *rumus.asal) if rumus else None
+                teks = expand_names(rumus.teks, sel.lembar, self._nama) if rumus else ""
+                self._pohon[sel] = parse_formula(teks, *rumus.asal) if rumus else None
             except UnsupportedFormula:
                 self._pohon[sel] = None
         return self._pohon[sel]
@@ -179,27 +201,62 @@ class Calculator:
             return self.value(Sel(lembar, b1, k1))
         b2, k2 = n.akhir.at(sel.baris, sel.kolom)
         (b1, b2), (k1, k2) = sorted((b1, b2)), sorted((k1, k2))
+        if n.utuh:
+            baris, kolom = self._extent(lembar)
+            b2, k2 = min(b2, max(b1, baris)), min(k2, max(k1, kolom))
         if (b2 - b1 + 1) * (k2 - k1 + 1) > _RENTANG:
             raise UnsupportedFormula("rentang besar")
         self._langkah += (b2 - b1 + 1) * (k2 - k1 + 1)
         return [[self.value(Sel(lembar, b, k)) for k in range(k1, k2 + 1)] for b in range(b1, b2 + 1)]
 
+    def _extent(self, lembar: str) -> tuple[int, int]:
+        """The last row and the last column that hold anything: beyond them all cells are blank."""
+        if lembar not in self._luas:
+            isi, rumus = self._isi.get(lembar, []), self._rumus.get(lembar, {})
+            baris = max(len(isi), *(b for b, _ in rumus), 0) if rumus else len(isi)
+            kolom = max((len(b) for b in isi), default=0) - 1
+            self._luas[lembar] = baris, max(kolom, *(k for _, k in rumus), 0)
+        return self._luas[lembar]
+
     def _operation(self, n: Operation, sel: Sel) -> Scalar | Table:
         isi = [self._eval(x, sel) for x in n.isi]
         if len(isi) == 1:
+            if isinstance(isi[0], list):
+                return self._elementwise("*", isi[0], Fraction(-1) if n.tanda == "-" else Fraction(1, 100))
             x = number(isi[0])
             return -x if n.tanda == "-" else x / 100
         a, b = isi
         if isinstance(a, list) or isinstance(b, list):
-            return _elementwise(n.tanda, a, b)
+            return self._elementwise(n.tanda, a, b)
         return operate(n.tanda, a, b)
+
+    def _elementwise(self, tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
+        if not self._larik:
+            # Outside an array formula a range in arithmetic is the one cell beside the formula.
+            raise UnsupportedFormula("rentang di tempat satu nilai")
+        return elementwise(lambda x, y: operate(tanda, x, y), a, b)
+
+    def _or_error(self, n: Node | None, sel: Sel) -> Scalar | Table:
+        try:
+            return self._eval(n, sel)
+        except SheetError as e:
+            return e.galat
+
+    def _condition(self, isi: tuple[Node | None, ...], sel: Sel) -> Scalar | Table:
+        """IF; in an array formula element by element."""
+        syarat = self._eval(isi[0], sel)
+        if isinstance(syarat, list) and self._larik:
+            ya = self._or_error(isi[1], sel)
+            tidak = self._or_error(isi[2], sel) if len(isi) > 2 else False
+            return elementwise(lambda x, y, t: y if logical(x) else t, syarat, ya, tidak)
+        if logical(syarat):
+            return self._eval(isi[1], sel)
+        return self._eval(isi[2], sel) if len(isi) > 2 else False
 
     def _call(self, n: Call, sel: Sel) -> Scalar | Table:
         isi, jumlah = n.isi, len(n.isi)
         if n.nama == "IF" and 1 < jumlah <= 3:
-            if logical(self._eval(isi[0], sel)):
-                return self._eval(isi[1], sel)
-            return self._eval(isi[2], sel) if jumlah > 2 else False
+            return self._condition(isi, sel)
         if n.nama in ("IFERROR", "IFNA") and jumlah == 2:
             try:
                 hasil = self._eval(isi[0], sel)
@@ -219,34 +276,18 @@ class Calculator:
         fungsi = FUNCTIONS.get(n.nama)
         if fungsi is None:
             raise UnsupportedFormula(n.nama)
-        argumen: list[Argument] = []
-        for x in isi:
-            try:
-                argumen.append((self._eval(x, sel), isinstance(x, Reference)))
-            except SheetError as e:
-                argumen.append((e.galat, False))
+        luar = self._larik
+        self._larik = luar or n.nama == "SUMPRODUCT"
+        try:
+            argumen: list[Argument] = [(self._or_error(x, sel), isinstance(x, Reference)) for x in isi]
+        finally:
+            self._larik = luar
+        if n.nama in _MENGHITUNG_KOSONG and any(isinstance(x, Reference) and x.utuh for x in isi):
+            raise UnsupportedFormula("sel kosong sekolom")
         try:
             return fungsi(argumen)
         except IndexError:
             raise UnsupportedFormula(n.nama) from None
-
-
-def _elementwise(tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
-    """An operator on tables of one size, or on a table and a single value."""
-    bentuk = a if isinstance(a, list) else b
-    assert isinstance(bentuk, list)
-    kiri = a if isinstance(a, list) else [[a] * len(x) for x in bentuk]
-    kanan = b if isinstance(b, list) else [[b] * len(x) for x in bentuk]
-    if [len(x) for x in kiri] != [len(x) for x in kanan]:
-        raise UnsupportedFormula("rentang tidak sama besar")
-
-    def satu(x: Scalar, y: Scalar) -> Scalar:
-        try:
-            return operate(tanda, x, y)
-        except SheetError as e:
-            return e.galat
-
-    return [[satu(x, y) for x, y in zip(p, q, strict=True)] for p, q in zip(kiri, kanan, strict=True)]
 
 
 def _references(n: Node | None) -> Iterator[Reference]:

@@ -20,7 +20,7 @@ _ANGKA_BERKAS = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
 
 def check_formulas(bagian: AssessorSheet) -> list[Temuan]:
     """Findings about the formulas of one assessor's columns; none for a file without formulas."""
-    if bagian.penilaian.penilai not in bagian.lembar.penilai or not any(bagian.lembar.rumus.values()):
+    if bagian.penilaian.penilai not in bagian.lembar.penilai or not bagian.lembar.rumus.any():
         return []
     return [*_Checker(bagian).findings()]
 

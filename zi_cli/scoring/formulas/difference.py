@@ -74,9 +74,7 @@ class _Telescope:
         self._settle()
         self._hakim = SumJudge(self._sel)
         self._jawaban = AnswerJudge(self._sel, bagian.ws.label_pilihan)
-        self._sebab = Causes(
-            self._sel, self._hakim, self._jawaban, self._basi, berumus=any(bagian.lembar.rumus.values())
-        )
+        self._sebab = Causes(self._sel, self._hakim, self._jawaban, self._basi, berumus=bagian.lembar.rumus.any())
         self._bagian: list[Part] = []
         self._diurungkan: set[str] = set()
 

@@ -1,6 +1,7 @@
 """The text of a formula becomes a tree, references relative to its own cell, within limits."""
 
 import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,8 +14,14 @@ _DALAM = 66
 _ERROR = r"#(?i:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)"
 _LEMBAR = r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!"
 _ACUAN = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
+#: Whole columns (K:M) and whole rows (7:9).
+_KOLOM_UTUH = r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!:])"
+_BARIS_UTUH = r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!:])"
+#: The last row and the last column (zero-based) of a sheet.
+BARIS_AKHIR, KOLOM_AKHIR = 1_048_576, 16_383
 _TOKEN = re.compile(
-    r"\s*(?:(?P<angka>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)"
+    rf"\s*(?:(?P<utuh>(?:{_LEMBAR})?(?:{_KOLOM_UTUH}|{_BARIS_UTUH}))"
+    r"|(?P<angka>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)"
     r'|(?P<teks>"(?:[^"]|"")*")'
     rf"|(?P<galat>(?:{_LEMBAR})?{_ERROR})"
     rf"|(?P<acuan>(?:{_LEMBAR})?\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}}(?::\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}})?(?![\w(.!:]))"
@@ -22,8 +29,18 @@ _TOKEN = re.compile(
     r"|(?P<tanda><>|<=|>=|[-+*/^&=<>%(),;{}]))"
 )
 _ACUAN_SATU = re.compile(_ACUAN)
-_ACUAN_TEKS = re.compile(rf'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|(?<![\w.$]){_ACUAN}(?![\w(.!])')
+_UTUH = re.compile(rf"{_KOLOM_UTUH}|{_BARIS_UTUH}")
+_LITERAL = r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\''
+_ACUAN_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$:])(?:{_KOLOM_UTUH}|{_BARIS_UTUH})|(?<![\w.$]){_ACUAN}(?![\w(.!])")
+_NAMA_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$!'\]])([^\W\d][\w.]*)(?![\w.(!:$\[])")
+_ARTI_NAMA = re.compile(
+    rf"=?((?:{_LEMBAR})(?:\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}}(?::\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}})?"
+    r"|\$[A-Za-z]{1,3}:\$[A-Za-z]{1,3}|\$[0-9]{1,7}:\$[0-9]{1,7})|-?[0-9]+(?:\.[0-9]+)?%?)"
+)
 _PERINGKAT = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
+
+
+_Rewrite = Callable[[str, str], str]
 
 
 class UnsupportedFormula(Exception):
@@ -59,11 +76,12 @@ class Place(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A cell, or a range of cells (``akhir``), on the sheet ``lembar`` (None: the formula's own)."""
+    """A cell, or a range (``akhir``; ``utuh``: whole columns or rows), on a sheet (None: the formula's own)."""
 
     lembar: str | None
     awal: Place
     akhir: Place | None
+    utuh: bool = False
 
 
 class Operation(NamedTuple):
@@ -102,25 +120,56 @@ def parse_formula(teks: str, baris: int, kolom: int) -> Node:
 def relative_text(teks: str, baris: int, kolom: int) -> str:
     """The formula with its references written as distances from its own cell: the same for formulas that are alike."""
 
-    def ganti(m: re.Match[str]) -> str:
-        if m[2] is None:
-            return m[0]
-        b = m[4] if m[3] else f"[{int(m[4]) - baris}]"
-        return f"{m[1]}{m[2] if m[1] else column_index(m[2]) - kolom}!{b}"
+    def pada_kolom(tetap: str, huruf: str) -> str:
+        return f"{tetap}{huruf if tetap else column_index(huruf) - kolom}"
 
-    return _ACUAN_TEKS.sub(ganti, teks)
+    def pada_baris(tetap: str, nomor: str) -> str:
+        return nomor if tetap else f"[{int(nomor) - baris}]"
+
+    return _rewritten(teks, pada_kolom, pada_baris, "!")
 
 
 def moved_text(teks: str, baris: int, kolom: int) -> str:
     """The formula as it reads once copied *baris* rows down and *kolom* columns to the right."""
 
+    def pada_kolom(tetap: str, huruf: str) -> str:
+        return f"{tetap}{huruf if tetap else column_letters(column_index(huruf) + kolom)}"
+
+    def pada_baris(tetap: str, nomor: str) -> str:
+        return f"{tetap}{nomor if tetap else int(nomor) + baris}"
+
+    return _rewritten(teks, pada_kolom, pada_baris, "")
+
+
+def _rewritten(teks: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, pemisah: str) -> str:
+    """*teks* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
+
     def ganti(m: re.Match[str]) -> str:
-        if m[2] is None:
-            return m[0]
-        k = m[2] if m[1] else column_letters(column_index(m[2]) + kolom)
-        return f"{m[1]}{k}{m[3]}{m[4] if m[3] else int(m[4]) + baris}"
+        if m[2]:
+            return f"{pada_kolom(m[1], m[2])}:{pada_kolom(m[3], m[4])}"
+        if m[6]:
+            return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
+        return f"{pada_kolom(m[9], m[10])}{pemisah}{pada_baris(m[11], m[12])}" if m[10] else m[0]
 
     return _ACUAN_TEKS.sub(ganti, teks)
+
+
+def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) -> str:
+    """*teks*, a formula on the sheet *lembar*, with defined names replaced by the fixed cells or number they stand for.
+
+    A name that stands for anything else is left, and the formula can't be worked out.
+    """
+    if not nama:
+        return teks
+
+    def ganti(m: re.Match[str]) -> str:
+        if m[1] is None:
+            return m[0]
+        kunci = m[1].upper()
+        arti = _ARTI_NAMA.fullmatch(nama.get((lembar, kunci), nama.get(("", kunci), "")).strip())
+        return f"({arti[1]})" if arti else m[0]
+
+    return _NAMA_TEKS.sub(ganti, teks)
 
 
 class _Alike(NamedTuple):
@@ -153,6 +202,14 @@ def column_index(huruf: str) -> int:
     for h in huruf.upper():
         n = 26 * n + ord(h) - 64
     return n - 1
+
+
+def _split_sheet(acuan: str) -> tuple[str | None, str]:
+    """The sheet that a reference names (None: its own), and the rest."""
+    lembar, _, sisa = acuan.rpartition("!")
+    if lembar.startswith("'"):
+        lembar = lembar[1:-1].replace("''", "'")
+    return lembar or None, sisa
 
 
 class _Parser:
@@ -205,6 +262,8 @@ class _Parser:
             return Number(isi[1:-1].replace('""', '"'))
         if jenis == "galat":
             return Number(ErrorValue(isi[isi.rindex("#") :].upper()))
+        if jenis == "utuh":
+            return self._whole(isi)
         if jenis == "acuan":
             return self._reference(isi)
         if jenis == "nama":
@@ -258,20 +317,33 @@ class _Parser:
             if tanda not in (",", ";"):
                 raise UnsupportedFormula(tanda)
 
+    def _whole(self, isi: str) -> Node:
+        lembar, acuan = _split_sheet(isi)
+        m = _UTUH.fullmatch(acuan)
+        assert m is not None
+        if m[2]:
+            kiri, kanan = (self._column(m[a], m[b]) for a, b in ((1, 2), (3, 4)))
+            return Reference(
+                lembar, Place(1, kiri, True, bool(m[1])), Place(BARIS_AKHIR, kanan, True, bool(m[3])), True
+            )
+        atas, bawah = (self._row(m[a], m[b]) for a, b in ((5, 6), (7, 8)))
+        return Reference(lembar, Place(atas, 0, bool(m[5]), True), Place(bawah, KOLOM_AKHIR, bool(m[7]), True), True)
+
     def _reference(self, isi: str) -> Node:
-        lembar, _, acuan = isi.rpartition("!")
-        if lembar.startswith("'"):
-            lembar = lembar[1:-1].replace("''", "'")
+        lembar, acuan = _split_sheet(isi)
         titik = [self._place(a) for a in acuan.split(":")]
-        return Reference(lembar or None, titik[0], titik[1] if len(titik) > 1 else None)
+        return Reference(lembar, titik[0], titik[1] if len(titik) > 1 else None)
 
     def _place(self, acuan: str) -> Place:
         m = _ACUAN_SATU.fullmatch(acuan)
         assert m is not None
-        kolom, baris = column_index(m[2]), int(m[4])
-        return Place(
-            baris if m[3] else baris - self._asal[0], kolom if m[1] else kolom - self._asal[1], bool(m[3]), bool(m[1])
-        )
+        return Place(self._row(m[3], m[4]), self._column(m[1], m[2]), bool(m[3]), bool(m[1]))
+
+    def _row(self, tetap: str, nomor: str) -> int:
+        return int(nomor) if tetap else int(nomor) - self._asal[0]
+
+    def _column(self, tetap: str, huruf: str) -> int:
+        return column_index(huruf) if tetap else column_index(huruf) - self._asal[1]
 
     def _expect(self, jenis: str, isi: str) -> None:
         if self._token[self._p] != (jenis, isi):

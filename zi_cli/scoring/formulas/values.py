@@ -128,3 +128,19 @@ def flatten(x: Scalar | Table) -> Iterator[Scalar]:
             yield from baris
     else:
         yield x
+
+
+def elementwise(f: Callable[..., Scalar], *isi: Scalar | Table) -> Table:
+    """*f* of tables of one size, element by element; a single value stands beside every element."""
+    bentuk = {tuple(map(len, x)) for x in isi if isinstance(x, list)}
+    if len(bentuk) != 1:
+        raise UnsupportedFormula("rentang tidak sama besar")
+    (luas,) = bentuk
+
+    def at(b: int, k: int) -> Scalar:
+        try:
+            return f(*(x[b][k] if isinstance(x, list) else x for x in isi))
+        except SheetError as e:
+            return e.galat
+
+    return [[at(b, k) for k in range(lebar)] for b, lebar in enumerate(luas)]

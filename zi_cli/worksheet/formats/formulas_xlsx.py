@@ -1,12 +1,13 @@
 """Formulas of .xlsx and .xlsm sheets, from the bytes of their parts and within the limits of every other part."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.package_xlsx import main_part, read_relations, read_workbook, read_xml
+from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.package_xlsx import UTAMA, main_part, read_relations, read_workbook, read_xml
 from zi_cli.worksheet.formats.strict_xlsx import column_number, one_reading
 
 #: Shared texts that cells may refer to; here their content is of no concern.
@@ -14,7 +15,8 @@ _TEKS_SEMUA = 10**7
 _SEL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*><f((?: [\w:.-]+="[^"<]*")*)(?:/>|>([^<]*)</f>)'
 )  # fmt: skip
-_ATRIBUT = re.compile(rb' (t|si)="(\w*)"')
+_ATRIBUT = re.compile(rb' (t|si|ref)="([\w:]*)"')
+_NAMA = frozenset(f"{ruang} definedName" for ruang in UTAMA)
 
 #: Place of a cell: one-based row, zero-based column.
 Place = tuple[int, int]
@@ -23,32 +25,79 @@ Place = tuple[int, int]
 class Formula(NamedTuple):
     """A formula (without "=") as it is written at ``asal``; a cell that shares it has its references shifted.
 
-    ``teks`` is "" for one that can't be worked out cell by cell: an array formula or a data table.
+    ``teks`` is "" for one that can't be worked out cell by cell: an array formula over several cells or a data
+    table. ``larik``: an array formula of one cell, which computes on ranges element by element.
     """
 
     teks: str
     asal: Place
+    larik: bool = False
 
 
-def read_formulas(data: bytes) -> dict[str, dict[Place, Formula]]:
-    """The formulas of every worksheet of the package *data*, by sheet name; {} for a workbook of another format.
+class Formulas(NamedTuple):
+    """The formulas of each sheet (``sel``), and what the workbook's defined names stand for (``nama``).
+
+    A name is keyed by the sheet it is limited to ("" for all) and its upper-case letters.
+    """
+
+    sel: Mapping[str, Mapping[Place, Formula]]
+    nama: Mapping[tuple[str, str], str]
+
+    def any(self) -> bool:
+        """Whether any cell holds a formula."""
+        return any(self.sel.values())
+
+
+NO_FORMULAS = Formulas({}, {})
+
+
+def read_formulas(data: bytes) -> Formulas:
+    """The formulas of every worksheet of the package *data*; none for a workbook of another format.
 
     Raises ``Damaged`` or ``LimitExceeded``.
     """
     wadah = Container(data, Budget())
     utama = main_part(wadah)
     if utama is None or utama.endswith(".bin"):
-        return {}
+        return NO_FORMULAS
     relasi = read_relations(wadah, utama)
     hasil: dict[str, dict[Place, Formula]] = {}
-    for entri in read_workbook(wadah, utama).lembar:
+    lembar = read_workbook(wadah, utama).lembar
+    for entri in lembar:
         tujuan = relasi.get(entri.id_relasi)
         if tujuan is not None and tujuan.jenis == "worksheet" and tujuan.bagian is not None:
             isi = one_reading(read_xml(wadah, tujuan.bagian), tujuan.bagian, _TEKS_SEMUA, rumus=True).isi
             hasil[entri.nama] = _sheet_formulas(isi)
     if sum(map(len, hasil.values())) > RUMUS:
         raise LimitExceeded(f"lebih dari {ribuan(RUMUS)} rumus")
-    return hasil
+    return Formulas(hasil, _read_names(wadah, utama, [entri.nama for entri in lembar]))
+
+
+def _read_names(wadah: Container, bagian: str, lembar: list[str]) -> dict[tuple[str, str], str]:
+    """The workbook's defined names; of one that stands twice neither counts."""
+    hasil: dict[tuple[str, str], str] = {}
+    ganda: set[tuple[str, str]] = set()
+    kini: list[str] | None = None
+    kunci = ("", "")
+
+    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+        nonlocal kini, kunci
+        if unsur in _NAMA:
+            nomor = atribut.get("localSheetId", "")
+            batas = lembar[int(nomor)] if nomor.isdecimal() and len(nomor) < 6 and int(nomor) < len(lembar) else ""
+            kini, kunci = [], (batas, atribut.get("name", "").upper())
+
+    def selesai(unsur: str) -> None:
+        nonlocal kini
+        if unsur in _NAMA and kini is not None:
+            if kunci in hasil:
+                ganda.add(kunci)
+            hasil[kunci] = "".join(kini)
+            kini = None
+
+    parse_xml(read_xml(wadah, bagian), mulai, selesai, lambda t: kini.append(t) if kini is not None else None,
+              ruang_nama=True)  # fmt: skip
+    return {k: v for k, v in hasil.items() if k not in ganda}
 
 
 def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
@@ -65,8 +114,15 @@ def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
             if nomor in bersama:
                 hasil[tempat] = bersama[nomor]
         else:
-            hasil[tempat] = Formula(_text(m[4] or b"") if jenis == b"normal" else "", tempat)
+            larik = jenis == b"array" and atribut.get(b"ref", b"").split(b":") in _alone(m[1] + m[2])
+            biasa = jenis == b"normal" or larik
+            hasil[tempat] = Formula(_text(m[4] or b"") if biasa else "", tempat, larik)
     return hasil
+
+
+def _alone(alamat: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The two spellings of a range that is this one cell."""
+    return [alamat], [alamat, alamat]
 
 
 def _text(mentah: bytes) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import compress
@@ -30,7 +30,7 @@ from zi_cli.worksheet.formats.view_xlsx import SheetViews
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
-    from zi_cli.worksheet.formats.formulas_xlsx import Formula, Place
+    from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -75,9 +75,7 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi)
 
 
-def open_with_formulas(
-    berkas: Path, *, sandi: str | None = None
-) -> tuple[Workbook, Mapping[str, Mapping[Place, Formula]]]:
+def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
     """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
     data = _baca_bita(berkas)
     with _coded(berkas):
@@ -85,17 +83,15 @@ def open_with_formulas(
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi), rumus
 
 
-def _with_formulas(
-    data: bytes, berkas: Path, sandi: str | None
-) -> tuple[_Content, Mapping[str, Mapping[Place, Formula]]]:
-    from zi_cli.worksheet.formats.formulas_xlsx import read_formulas
+def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
+    from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, read_formulas
 
     isi, paket = _baca_isi(data, berkas, sandi), data
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
 
         paket = read_ole(data, sandi)
-    return isi, read_formulas(paket) if paket.startswith(_TANDA_ZIP) else {}
+    return isi, read_formulas(paket) if paket.startswith(_TANDA_ZIP) else NO_FORMULAS
 
 
 def _risky(data: bytes) -> bool:
