@@ -30,10 +30,11 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
-from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.compare import HasilBanding, Pasangan, compare_record, sisi
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen
+from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, compare_record, sisi
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.scoring.compare import compare_penilaian
+from zi_cli.scoring.consensus import find_disputes
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
@@ -55,6 +56,9 @@ def command(
         ),
     ] = None,
     penilai: OpsiPenilai = None,
+    konsensus: Annotated[
+        bool, typer.Option("--konsensus", help="Agenda panel: semua butir yang dijawab berbeda oleh para penilai.")
+    ] = False,
     kolom_penilai: OpsiKolomPenilai = None,
     bentuk: OpsiFormat = None,
     konfigurasi: OpsiKonfigurasi = None,
@@ -68,8 +72,11 @@ def command(
 
     Beberapa berkas dibandingkan berurutan seperti ditulis, masing-masing menurut penilai penentunya
     (atau --penilai). Contoh: zi compare lke-2025.xlsx lke-2026.xlsx
+
+    Dengan --konsensus semua penilai dalam tiap berkas dibandingkan: butir yang berbeda menurut poin yang
+    dipertaruhkan dan apakah ia menentukan sebuah ambang, dengan kolom kosong untuk kesepakatan panel.
     """
-    bentuk = choose_form(bentuk, keluaran, listed(Format.html))
+    bentuk = choose_form(bentuk, keluaran, listed() if konsensus else listed(Format.html))
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
@@ -77,7 +84,11 @@ def command(
     atur = claim_columns(atur, kolom_penilai, satu=len(masukan) == 1 and masukan[0].is_file())
     instrumen = atur.instrumen
     dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
-    if len(masukan) > 1:
+    if konsensus:
+        if kedua is not None or dipilih is not None:
+            raise typer.BadParameter("--konsensus membandingkan semua penilai; tanpa --antara dan --penilai")
+        hasil = _consensus(masukan, atur, sandi)
+    elif len(masukan) > 1:
         if kedua is not None:
             raise typer.BadParameter("--antara hanya untuk satu berkas atau satu folder; gunakan --penilai")
         hasil = _berkas(masukan, atur, dipilih, sandi)
@@ -92,7 +103,9 @@ def command(
         hasil = _penilai(masukan[0], atur, kedua, sandi)
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
-    if hasil.pasangan:
+    if hasil.konsensus:
+        _present_agenda(hasil, hasil.konsensus, atur, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    elif hasil.pasangan:
         if bentuk in TABLE_FORMS:
             from zi_cli.views.compare import difference_table
 
@@ -106,7 +119,7 @@ def command(
         sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
     if hasil.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
-    if not hasil.pasangan:
+    if not (hasil.pasangan or hasil.konsensus):
         raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 
 
@@ -147,6 +160,58 @@ def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi
         banding = compare_penilaian(dari, ke, atur.instrumen)
         hasil.pasangan.append(Pasangan(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
     return hasil
+
+
+def _consensus(masukan: Sequence[Path], atur: Config, sandi: str | None) -> HasilBanding:
+    """The panel's agenda of the files *masukan* (or of a folder's): of each with two assessors or more."""
+    folder = masukan[0] if masukan[0].is_dir() else None
+    berkas = sorted(files_below(folder)) if folder else masukan
+    agenda: list[Agenda] = []
+    hasil = HasilBanding("folder" if folder else "penilai", [], konsensus=agenda)
+    with guarding_several(berkas):
+        for b in berkas:
+            nama = b.relative_to(folder).as_posix() if folder else str(b)
+            try:
+                e = evaluate(b, atur, sandi=sandi, lengkap=False)
+                penentu = e.penentu
+            except UnreadableInput as galat:
+                # Another document below a folder is no broken worksheet.
+                if folder is None or galat.temuan.kode != "LKE105":
+                    hasil.gagal.append((nama, galat.temuan))
+                continue
+            if len(e.semua) < 2:
+                hasil.dilewati.append((nama, f"hanya dinilai oleh {penentu.penilai}"))
+                continue
+            usulan = tuple(p for p in PREDIKAT if p == e.ws.usulan) or PREDIKAT
+            butir = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)
+            agenda.append(Agenda(nama, e.ws.sha256, e.ws.satker, penentu.penilai, butir))
+    return hasil
+
+
+def _present_agenda(
+    hasil: HasilBanding,
+    agenda: Sequence[Agenda],
+    atur: Config,
+    bentuk: Format,
+    keluaran: Path | None,
+    *,
+    timpa: bool,
+    masukan: Sequence[Path],
+    csv_id: bool,
+) -> None:
+    from zi_cli.views.consensus import agenda_summary, agenda_table
+    from zi_cli.views.document import Line, Lines
+
+    if bentuk is Format.json:
+        teks = json_line(compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur)))
+        present(teks, keluaran, timpa=timpa, masukan=masukan)
+        return
+    tabel = agenda_table(agenda, atur.instrumen)
+    if bentuk in TABLE_FORMS:
+        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    else:
+        teks = document_text([tabel, Lines([Line(agenda_summary(agenda), tebal=True)])], bentuk, keluaran)
+        present(teks, keluaran, timpa=timpa, masukan=masukan)
 
 
 def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, keluaran: Path | None) -> str:

@@ -10,12 +10,14 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.records.score import ambang_record, angka, temuan_record
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
+from zi_cli.scoring.consensus import Dispute
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.records.types.compare import (
+        AgendaRecord,
         BagianRecord,
         CompareRecord,
         JawabanRecord,
@@ -50,11 +52,22 @@ class Pasangan(NamedTuple):
     grup: str | None = None
 
 
+class Agenda(NamedTuple):
+    """The rows of one file on which its assessors differ; ``penentu`` is who decides."""
+
+    berkas: str
+    sha256: str
+    satker: str | None
+    penentu: str
+    butir: list[Dispute]
+
+
 @dataclass(frozen=True, slots=True)
 class HasilBanding:
     """All that one run of ``zi compare`` found.
 
-    ``dilewati`` names files that were read but hold nothing to compare, with the reason.
+    ``dilewati`` names files that were read but hold nothing to compare, with the reason. ``konsensus`` is the
+    panel's agenda in place of pairs (None: pairs were asked for).
     """
 
     jenis: Jenis
@@ -62,6 +75,7 @@ class HasilBanding:
     ringkasan: RingkasBanding | None = None
     gagal: list[tuple[str, Temuan]] = field(default_factory=list)
     dilewati: list[tuple[str, str]] = field(default_factory=list)
+    konsensus: list[Agenda] | None = None
 
 
 def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
@@ -87,6 +101,27 @@ def compare_record(
         "ringkasan": _ringkasan(hasil.ringkasan, instrumen) if hasil.ringkasan else None,
         "gagal": [{"berkas": nama, "temuan": temuan_record(t)} for nama, t in hasil.gagal],
         "dilewati": [{"berkas": nama, "sebab": sebab} for nama, sebab in hasil.dilewati],
+        "konsensus": None if hasil.konsensus is None else [_agenda(a, instrumen) for a in hasil.konsensus],
+    }
+
+
+def _agenda(a: Agenda, instrumen: Instrumen) -> AgendaRecord:
+    return {
+        "berkas": {"nama": a.berkas, "sha256": a.sha256},
+        "satker": a.satker,
+        "penentu": a.penentu,
+        "butir": [
+            {
+                "kode": d.kode,
+                "baris": instrumen.per_kode[d.kode].nomor,
+                "teks": instrumen.per_kode[d.kode].teks,
+                "jawaban": {p: _jawaban(n) for p, n in d.jawaban.items()},
+                "taruhan": angka(d.taruhan),
+                "menentukan": d.decides,
+                "ambang": [f"{t.kode} {t.predikat}" for t in (*d.sendiri, *d.bersama)],
+            }
+            for d in a.butir
+        ],
     }
 
 

@@ -151,10 +151,10 @@ def _bergantung(
         for a, buruk, baik in zip(daftar, di_buruk, di_baik, strict=True)
         if baik and not buruk and (tahap == "akhir" or belongs_to_pengungkit(a, instrumen))
     ]
-    return tuple(r for r in ragu if any(_under(a, r.kode, instrumen) for a in terbuka))
+    return tuple(r for r in ragu if any(is_under(a, r.kode, instrumen) for a in terbuka))
 
 
-def _under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
+def is_under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
     """Whether indicator *kode* counts for what *ambang* looks at."""
     if ambang.satuan == "persen":
         return any(kode.startswith(f"{s}.") for s in instrumen.bagian_area(ambang.simpul))

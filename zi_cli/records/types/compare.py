@@ -16,6 +16,7 @@ from zi_cli.records.types.common import (
     Year,
 )
 from zi_cli.scoring.compare import Arah
+from zi_cli.scoring.consensus import Decides
 from zi_cli.scoring.result import Keadaan, Tahap
 from zi_cli.worksheet.model import Penilai
 
@@ -156,6 +157,27 @@ class DilewatiRecord(TypedDict):
     sebab: str
 
 
+class ButirAgendaRecord(TypedDict):
+    """One indicator on which assessors differ."""
+
+    kode: str
+    baris: Count
+    teks: str
+    jawaban: Annotated[dict[Penilai, JawabanRecord], Meta(description="Hanya penilai yang menjawab.")]
+    taruhan: Annotated[PointChange, Meta(description="Poin tertinggi dikurangi terendah di antara jawabannya.")]
+    menentukan: Annotated[Decides, Meta(description="Mengubah ambang sendirian, bersama butir lain, atau tidak.")]
+    ambang: Annotated[list[str], Meta(description="Ambang yang berubah, misalnya “area-3 WBK”.")]
+
+
+class AgendaRecord(TypedDict):
+    """The agenda of a panel for one file."""
+
+    berkas: BerkasRecord
+    satker: str | None
+    penentu: Penilai
+    butir: list[ButirAgendaRecord]
+
+
 class CompareRecord(TypedDict):
     """All that one run found."""
 
@@ -169,3 +191,4 @@ class CompareRecord(TypedDict):
     ringkasan: Annotated[RingkasanBandingRecord | None, Meta(description="Hanya untuk folder.")]
     gagal: list[GagalBandingRecord]
     dilewati: Annotated[list[DilewatiRecord], Meta(description="Terbaca, tetapi tidak ada yang dibandingkan.")]
+    konsensus: Annotated[list[AgendaRecord] | None, Meta(description="Hanya dengan --konsensus; lalu pasangan kosong.")]
