@@ -28,6 +28,7 @@ _KELUARGA = {
     "DAT5": "Daftar satker dan konfigurasi",
     "SRT6": "Surat",
     "SVY7": "Survei",
+    "BKT8": "Bukti dan paket",
     "PRB9": "PortalRB",
 }
 

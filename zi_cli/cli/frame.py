@@ -28,6 +28,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "report": ("zi_cli.cli.report", "Buat laporan HTML satu satker atau satu folder."),
     "surat": ("zi_cli.cli.surat", "Buat surat: SPTJM, pengajuan, monev, LHE, dan lainnya."),
     "survei": ("zi_cli.cli.survei", "Hitung indeks survei dari jawaban responden."),
+    "bukti": ("zi_cli.cli.bukti", "Siapkan dan periksa bukti setiap indikator."),
     "instrumen": ("zi_cli.cli.instrumen", "Bandingkan instrumen dengan daftar soal PortalRB."),
     "portalrb": ("zi_cli.cli.portalrb", "Serahkan LKE ke PortalRB: dokumen API dan buku kerjanya."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),

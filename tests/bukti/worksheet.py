@@ -1,0 +1,27 @@
+"""A worksheet with a column of evidence, built by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun.kisi import Nilai
+
+_KOLOM = ("jawaban", "nilai", "persen", "catatan", "bukti")
+BENTUK = Bentuk(kolom_penilai=_KOLOM)
+
+
+def worksheet(
+    berkas: Path, bukti: Mapping[str, str], jawaban: Mapping[str, Nilai] | None = None, catatan: str = ""
+) -> Path:
+    """Best answers but for *jawaban*, with the cells *bukti* by kode; *catatan* goes beside each of them."""
+    isi = {k: v for k, v in (mentah(sempurna()) | (jawaban or {})).items() if v is not None}
+    buku = susun({"unit": isi}, BENTUK)
+    kisi = buku.lembar[0]
+    for kode, teks in bukti.items():
+        _, baris, kolom = buku.letak["unit", kode]
+        kisi.sel[baris - 1, kolom + _KOLOM.index("bukti")] = teks
+        if catatan:
+            kisi.sel[baris - 1, kolom + _KOLOM.index("catatan")] = catatan
+    return buku.simpan(berkas)

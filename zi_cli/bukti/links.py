@@ -1,0 +1,97 @@
+"""Links in the text of a cell, and which of them can't serve as evidence; nothing is ever opened."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from zi_cli.bukti.rules import link_kinds
+
+_TAUTAN = re.compile(
+    r"(?:https?|ftp|file)\s?://\S+?(?=https?://|\s|$)|mailto:\S+|\b[A-Za-z]:\\[^\n;|]+|\\\\[^\s;]+"
+    r"|(?<![\w@.])www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@./])(?:[\w-]+\.)+[a-z]{2,6}/[^\s;]+",
+    re.IGNORECASE,
+)
+_HIASAN = " \t\r\n-•*–·"
+_EKOR = ".,;]}>\"'”’"
+_PENGHUBUNG = frozenset({"dan", "serta", "atau", "link", "tautan", "lihat"})
+_TUAN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+#: Characters of one link; browsers take little more.
+_PANJANG = 2000
+
+
+class CellPart(NamedTuple):
+    """A part of a cell: a link, or the words between links."""
+
+    teks: str
+    tautan: bool
+
+
+def split_cell(teks: str) -> Iterator[CellPart]:
+    """The links of a cell and the lines of words among them, in order."""
+    akhir = 0
+    for cocok in _TAUTAN.finditer(teks):
+        yield from _words(teks[akhir : cocok.start()])
+        akhir = cocok.end()
+        yield CellPart(_trimmed(cocok[0].strip()), True)
+    yield from _words(teks[akhir:])
+
+
+def _trimmed(tautan: str) -> str:
+    """*tautan* without the punctuation of the sentence behind it; a bracket that it opened itself stays."""
+    while tautan and (tautan[-1] in _EKOR or (tautan[-1] == ")" and tautan.count("(") < tautan.count(")"))):
+        tautan = tautan[:-1]
+    return tautan
+
+
+def _words(teks: str) -> Iterator[CellPart]:
+    for baris in re.split(r"[\n;]+", teks):
+        kata = baris.strip(_HIASAN + _EKOR + ":()")
+        if re.search(r"\w", kata) and kata.casefold() not in _PENGHUBUNG:
+            yield CellPart(kata, False)
+
+
+def is_link(teks: str) -> bool:
+    """Whether all of *teks* is meant as a link (an address, a path of a computer, a mail address)."""
+    cocok = _TAUTAN.match(teks.strip())
+    return cocok is not None and cocok.end() >= len(teks.strip()) - 1
+
+
+def canonical_link(tautan: str) -> str:
+    """*tautan* for comparison: without scheme, "www.", trailing slash and what only says how it was shared."""
+    dasar = re.sub(r"^https?\s?://(?:www\.)?", "", tautan.strip(), flags=re.IGNORECASE)
+    dasar = re.sub(r"[?&](?:usp|utm_\w+|rtpof|sd|ouid)=[^&#]*", "", dasar)
+    tuan, garis, sisa = dasar.partition("/")
+    return (tuan.casefold() + garis + sisa).rstrip("/?&")
+
+
+def link_fault(tautan: str) -> tuple[str, str] | None:
+    """Sort of what is wrong with *tautan* and what it is; None for a link that may be evidence.
+
+    Sorts: those of ``tautan.csv``, and ``salah`` for what is no link.
+    """
+    teks = tautan.strip()
+    if re.match(r"(?:[\w-]+\.)+[a-z]{2,6}/|www\.", teks, re.IGNORECASE):
+        teks = f"https://{teks}"
+    for jenis in link_kinds():
+        if jenis.pola.search(teks):
+            return jenis.jenis, jenis.apa
+    sebab = _malformed(teks)
+    return ("salah", sebab) if sebab else None
+
+
+def _malformed(teks: str) -> str:
+    if len(teks) > _PANJANG:
+        return f"lebih dari {_PANJANG} karakter"
+    if teks.endswith(("...", "…")):
+        return "terpotong"
+    try:
+        bagian = urlsplit(teks)
+        tuan = bagian.hostname or ""
+    except ValueError:
+        return "penulisannya salah"
+    if bagian.scheme not in ("http", "https"):
+        return "bukan alamat web"
+    if not _TUAN.fullmatch(tuan) or any(c.isspace() for c in teks):
+        return "penulisannya salah"
+    return "contoh yang belum diganti" if tuan in ("example.com", "www.example.com", "contoh.com") else ""

@@ -1,0 +1,94 @@
+"""The tree of a satker's evidence: a folder an indicator with what its rubric asks, and the table of documents."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
+from zi_cli.bukti.ledger import NewRow, ledger_workbook
+from zi_cli.bukti.links import split_cell
+from zi_cli.evaluation import Evaluation
+from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
+from zi_cli.scoring.result import NilaiIndikator
+from zi_cli.text import ringkas
+from zi_cli.worksheet.model import KolomPenilai
+
+_BACA = """Bukti pembangunan Zona Integritas{siapa}
+
+Satu folder setiap indikator. Simpan dokumennya di folder indikator itu; nama berkas sebaiknya pendek dan
+menyebut tahunnya, misalnya "SK Tim 2026.pdf". Dokumen yang diperbarui tiap triwulan disimpan di folder
+TW1, TW2, TW3, TW4 di dalam folder indikatornya. Dokumen tahun lalu sebagai pembanding boleh di folder
+yang sama, selama dokumen tahun ini juga ada.
+
+{tabel}: satu baris satu dokumen atau tautan. Kolom kuning diisi; Status: belum, unggah, diperiksa,
+perbaikan, atau lengkap. Berkas ditulis dengan jalurnya di bawah folder ini, misalnya
+"{contoh}/SK Tim 2026.pdf", atau cukup namanya bila hanya ada satu berkas bernama itu.
+
+{baca} di setiap folder menyebut apa yang diminta setiap tingkat jawaban. Periksa semuanya dengan
+zi bukti periksa FOLDER --lke LKE.
+"""
+
+
+class Prepared(NamedTuple):
+    """The tree to write: its files by path below the root, its folders, and how many documents the LKE names."""
+
+    isi: Mapping[str, bytes]
+    folder: tuple[str, ...]
+    dokumen: int
+
+
+def prepare_tree(e: Evaluation | None, instrumen: Instrumen) -> Prepared:
+    """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides."""
+    p = e.penentu if e is not None else None
+    kolom = e.ws.penilai.get(p.penilai) if e is not None and p is not None else None
+    kriteria = load_kriteria(instrumen)
+    baris: list[NewRow] = []
+    isi: dict[str, bytes] = {}
+    folder: list[str] = []
+    for b in indicators(instrumen):
+        n = p.indikator.get(b.kode) if p is not None else None
+        tempat = indicator_folder(instrumen, b)
+        folder.append(tempat)
+        isi[f"{tempat}/{NAMA_BACA}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
+        baris += _rows(b, n, kolom)
+    siapa = f" – {e.ws.satker}" if e is not None and e.ws.satker else ""
+    isi[NAMA_BACA] = _text(_BACA.format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
+    tahun = e.ws.tahun if e is not None else None
+    isi[NAMA_TABEL] = ledger_workbook(instrumen, baris, tahun)
+    return Prepared(isi, tuple(folder), sum(1 for b in baris if b.dokumen))
+
+
+def _text(teks: str) -> bytes:
+    # Notepad of older Windows knows neither bare line feeds nor UTF-8 without a mark.
+    return teks.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def indicator_text(b: Baris, kriteria: tuple[Kriteria, ...], n: NilaiIndikator | None) -> str:
+    """What each level of an indicator's rubric asks for, best first, and the answer given."""
+    baris = [f"{b.kode}  {b.teks}", f"Bobot: {ringkas(b.bobot, 2)} poin" if b.bobot is not None else ""]
+    if n is not None:
+        jawaban = "belum dijawab" if n.jawaban is None else f"{n.mentah} ({ringkas(n.skor, 2)} poin)"
+        baris.append(f"Jawaban di LKE: {jawaban}")
+    baris.append("")
+    baris += [f"{k.pilihan}  {k.uraian}" for k in kriteria]
+    return "\n".join(baris).rstrip() + "\n"
+
+
+def _rows(b: Baris, n: NilaiIndikator | None, kolom: KolomPenilai | None) -> Iterator[NewRow]:
+    """One row a link or named document of the cell Bukti; one without a document when there is none."""
+    jawaban = (n.mentah or "") if n is not None and n.jawaban is not None else ""
+    bukti = kolom.bukti.get(b.kode) if kolom is not None else None
+    catatan = kolom.catatan.get(b.kode) if kolom is not None else None
+    kata = str(catatan.nilai).strip() if catatan is not None else ""
+    ada, judul = False, ""
+    for bagian in split_cell(str(bukti.nilai)) if bukti is not None else ():
+        if bagian.tautan:
+            yield NewRow(b.kode, jawaban, bagian.teks, judul, "" if ada else kata)
+            ada, judul = True, ""
+        else:
+            if judul:
+                yield NewRow(b.kode, jawaban, "", judul, "" if ada else kata)
+                ada = True
+            judul = bagian.teks
+    if judul or not ada:
+        yield NewRow(b.kode, jawaban, "", judul, "" if ada else kata)

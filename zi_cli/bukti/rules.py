@@ -1,0 +1,86 @@
+"""The limits, kinds of files and kinds of links that evidence is judged by, from ``data/``."""
+
+import csv
+import re
+import tomllib
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+_DATA = "data"
+
+
+class Rules(NamedTuple):
+    """``aturan.toml``: points, pixels, characters, counts; lists of words as they are compared."""
+
+    poin_galat: Fraction
+    banyak_indikator: int
+    piksel_gambar: int
+    piksel_pindaian: int
+    rasio_png: Fraction
+    bita_jpeg: Fraction
+    nama_bagian: int
+    nama_jalur: int
+    ditolak_windows: str
+    ditolak_portal: str
+    berkas: int
+    kedalaman: int
+    status: tuple[str, ...]
+    sementara: tuple[str, ...]
+    abaikan: tuple[str, ...]
+    pembanding: tuple[str, ...]
+    peraturan: tuple[str, ...]
+    menyebut_lain: tuple[str, ...]
+
+
+class FileKind(NamedTuple):
+    """What a file of one ending holds (kinds as ``probe`` tells them), and why it is refused ("" when it is not)."""
+
+    isi: frozenset[str]
+    ditolak: str
+
+
+class LinkKind(NamedTuple):
+    """A kind of link that is no good as evidence: of which sort, and what it is."""
+
+    jenis: str
+    pola: re.Pattern[str]
+    apa: str
+
+
+def _text(nama: str) -> str:
+    return files(__package__).joinpath(f"{_DATA}/{nama}").read_text("utf-8")
+
+
+@cache
+def load_rules() -> Rules:
+    """The limits that come with the program."""
+    isi = tomllib.loads(_text("aturan.toml"), parse_float=Fraction)
+    nilai: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in isi.items()}
+    return Rules(**nilai)
+
+
+@cache
+def file_kinds() -> dict[str, FileKind]:
+    """Kinds of files by ending, in lower case, without the point."""
+    hasil = {}
+    for b in csv.DictReader(_text("jenis.csv").splitlines()):
+        boleh = b["terima"] in ("ya", "tautan")
+        hasil[b["akhiran"]] = FileKind(frozenset(b["isi"].split()), "" if boleh else b["terima"])
+    return hasil
+
+
+@cache
+def link_kinds() -> tuple[LinkKind, ...]:
+    """Kinds of links that are no good, the first that fits decides."""
+    return tuple(
+        LinkKind(b["jenis"], re.compile(b["pola"], re.IGNORECASE), b["apa"])
+        for b in csv.DictReader(_text("tautan.csv").splitlines())
+    )
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Names of towns and regions that stand in names of offices, in lower case."""
+    return frozenset(t for t in _text("tempat.txt").split("\n") if t)
