@@ -15,8 +15,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from zi_cli.cli import check as modul_check
 from zi_cli.cli import jalankan
+from zi_cli.pengajuan import eligibility as modul_check
 from zi_cli.pengajuan import find_lke as read_lke
 from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.records.schema import schema_of

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zi_cli.pengajuan.check import HasilPeriksa
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.scoring.result import Penilaian
 
 AnyPath = str | os.PathLike[str]
@@ -66,7 +65,7 @@ def check_folder(
     konfigurasi: AnyPath | None = None,
     instrumen: AnyPath | None = None,
 ) -> HasilPeriksa:
-    """Check whether the satker of the folder *path* may be proposed on *tanggal* (today).
+    """Check whether the satker of the folder *path* may be proposed on *tanggal* (as configured, else today).
 
     *data* is the satker register (``satker.xlsx`` or ``satker.csv`` of the folder when not given), *konfigurasi*
     the ``zi.toml`` (that of the folder, or beside the register). ``satker`` of the result has an answer for each,
@@ -78,25 +77,19 @@ def check_folder(
     """
     from zi_cli.evaluation import load_rules
     from zi_cli.folder.discover import files_below
-    from zi_cli.pengajuan.check import periksa
-    from zi_cli.pengajuan.eligibility import Aturan
-    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
+    from zi_cli.pengajuan.eligibility import proposal_rules
+    from zi_cli.pengajuan.find_lke import find_register
+    from zi_cli.pengajuan.folder_check import check_work_folder
     from zi_cli.pengajuan.register.instansi import read_instansi
-    from zi_cli.pengajuan.register.read import read_register
-    from zi_cli.pengajuan.syarat import load_syarat
 
     folder = _folder(path)
     berkas_daftar = _path(data) or find_register(folder)
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
     berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder), lembar=read_instansi(berkas_daftar))
-    aturan = Aturan(
-        berlaku, load_syarat(berlaku.instrumen), tanggal or date.today(), tanggal_disebut=tanggal is not None
-    )
-    daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, penilai, sejajar=False)
-    hasil = periksa(aturan, daftar, lke.bahan, akar=[folder])
-    return replace(hasil, temuan=(*hasil.temuan, *gagal, *lke.gagal))
+    aturan = proposal_rules(berlaku, tanggal)
+    dipilih = penilai or berlaku.usulan.penilai
+    periksaan = check_work_folder(folder, berkas_daftar, aturan, dipilih, sejajar=False)
+    return replace(periksaan.hasil, temuan=(*periksaan.hasil.temuan, *periksaan.gagal))
 
 
 def table(

@@ -79,10 +79,11 @@ class ConfigCalendar(NamedTuple):
 
 
 class ProposalDefaults(NamedTuple):
-    """The year proposed and the date of the proposal; None where nobody said."""
+    """The year proposed, the date of the proposal, whose assessment decides (kode); None where nobody said."""
 
     tahun: int | None = None
     tanggal: date | None = None
+    penilai: str | None = None
 
 
 class ConfigSheet(NamedTuple):
@@ -258,12 +259,23 @@ def _susun(
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
-        usulan=ProposalDefaults(**p.tabel("usulan", akar.get("usulan", {}), _USULAN)),
+        usulan=_proposal(p, akar.get("usulan", {}), instrumen),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
     )
     k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
+
+
+def _proposal(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> ProposalDefaults:
+    usulan = ProposalDefaults(**p.tabel("usulan", isi, _USULAN))
+    if usulan.penilai is None:
+        return usulan
+    kode = usulan.penilai.strip().casefold()
+    if kode not in instrumen.penilai.kode:
+        seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
+        p.tolak("DAT503", kunci="usulan.penilai", seharusnya=seharusnya, nilai=cuplik(usulan.penilai))
+    return usulan._replace(penilai=kode)
 
 
 def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
@@ -327,5 +339,5 @@ _PERATURAN = {
     "perubahan_tahun": "cacah",
 }
 _BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
-_USULAN = {"tahun": "cacah", "tanggal": "hari"}
+_USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
 _KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

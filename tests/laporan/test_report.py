@@ -295,9 +295,17 @@ def test_stricter_thresholds_are_used_and_said(tmp_path: Path, jalankan: Jalanka
     assert "ketat.toml" in ketat
 
 
-@pytest.mark.parametrize("argumen", [["--tanggal", "2027-05-20"], ["--data", "satker.xlsx"], ["--penilai", "juri"]])
+@pytest.mark.parametrize(
+    "argumen",
+    [
+        ["lke.xlsx", "--tanggal", "2027-05-20"],
+        ["rekap.json", "--data", "satker.xlsx"],
+        ["rekap.json", "--tanggal", "2027-05-20"],
+        [".", "--penilai", "juri"],
+    ],
+)
 def test_wrong_usage(tmp_path: Path, jalankan: Jalankan, argumen: list[str]) -> None:
-    kode, keluar, galat = jalankan("report", tmp_path, *argumen)
+    kode, keluar, galat = jalankan("report", tmp_path / argumen[0], *argumen[1:])
     assert (kode, keluar, len(galat.splitlines())) == (2, "", 1)
 
 

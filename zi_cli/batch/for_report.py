@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zi_cli.batch.registered import Pendaftaran
 from zi_cli.batch.run import JSON, Opsi, Pantau, run_batch
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
@@ -12,10 +13,17 @@ from zi_cli.worksheet.model import Penilai
 
 
 def recap_folder(
-    folder: Path, instrumen: Instrumen, konfigurasi: Config, pilihan: Penilai | None, pekerja: int, pantau: Pantau
+    folder: Path,
+    instrumen: Instrumen,
+    konfigurasi: Config,
+    pilihan: Penilai | None,
+    pekerja: int,
+    pantau: Pantau,
+    pendaftaran: Pendaftaran | None = None,
 ) -> BatchRecord:
-    """The zi.batch/1 document of *folder*; raises ``UserError`` when it holds no workbook."""
+    """The zi.batch/1 document of *folder*, with the check of *pendaftaran*; ``UserError`` when it holds no workbook."""
     with TemporaryDirectory(prefix="zi-") as tempat:
-        opsi = Opsi(folder=folder, keluaran=Path(tempat) / "rekap", pekerja=pekerja, penilai=pilihan)
+        tujuan = Path(tempat) / "rekap"
+        opsi = Opsi(folder=folder, keluaran=tujuan, pekerja=pekerja, penilai=pilihan, pendaftaran=pendaftaran)
         run_batch(opsi, instrumen, konfigurasi, pantau)
         return read_recap(opsi.keluaran / JSON, instrumen).isi

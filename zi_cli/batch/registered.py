@@ -6,14 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.config import Config
-from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import periksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
-from zi_cli.pengajuan.syarat import load_syarat
 
 
 class Pendaftaran(NamedTuple):
@@ -28,16 +25,14 @@ class Kelayakan(NamedTuple):
 
     daftar: DaftarSatker
     tanggal: date
+    tanggal_disebut: bool
     per_berkas: dict[str, HasilSatker]
     tanpa_lke: list[HasilSatker]
 
 
-def open_registration(
-    data: Path, konfigurasi: Config, instrumen: Instrumen, tanggal: date, *, disebut: bool = True
-) -> Pendaftaran:
-    """Read the register *data*; raises ``UnreadableInput`` when that can't be done. *disebut*: the date was given."""
-    aturan = Aturan(konfigurasi, load_syarat(instrumen), tanggal, tanggal_disebut=disebut)
-    return Pendaftaran(read_register(data, instrumen), aturan)
+def open_registration(data: Path, aturan: Aturan) -> Pendaftaran:
+    """Read the register *data* to check by *aturan*; raises ``UnreadableInput`` when that can't be done."""
+    return Pendaftaran(read_register(data, aturan.konfigurasi.instrumen), aturan)
 
 
 def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozenset[str]:
@@ -57,6 +52,7 @@ def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -
     return Kelayakan(
         p.daftar,
         p.aturan.tanggal,
+        p.aturan.tanggal_disebut,
         {h.bahan.nama: h for h in hasil.satker if h.bahan is not None},
         [h for h in hasil.satker if h.bahan is None],
     )

@@ -82,7 +82,7 @@ def _new_entry(
         if any((alasan, oleh, sampai)):
             raise typer.BadParameter("--alasan, --oleh, dan --sampai hanya bersama --terima")
         return None
-    from zi_cli.cli.check import parse_date_option
+    from zi_cli.cli.options import parse_date_option
     from zi_cli.scoring.accepted import Accepted, may_be_accepted, refusal
 
     kode, indikator = terima[0].strip().upper(), terima[1].strip()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import (
     OpsiCsvId,
     OpsiFormat,
@@ -19,10 +18,9 @@ from zi_cli.cli.options import (
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTimpa,
-    load_rules,
-    parse_penilai,
 )
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text
+from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import ascii_json, present, result_stream
 from zi_cli.findings.catalogue import make_temuan
@@ -45,7 +43,14 @@ class Tahap(StrEnum):
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder berisi LKE.", show_default=False)],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Folder LKE; bawaan: folder ini bila memuat satker.xlsx.",
+            show_default=False,
+        ),
+    ] = None,
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder hasil.")] = Path("rekap"),
     data: Annotated[
         Path | None,
@@ -87,24 +92,18 @@ def command(
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
     bentuk = choose_form(bentuk, None, ON_SCREEN)
-    pada_hari = parse_date_option(pada)
+    folder = required_folder(folder)
     if not folder.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
-    from zi_cli.config import find_config
-    from zi_cli.folder.discover import files_below
-    from zi_cli.pengajuan.find_lke import find_register
     from zi_cli.report.xlsx import tulis_xlsx
 
-    data = data or find_register(folder)
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), files_below(folder), daftar=data)
-    if pada is None and berlaku.usulan.tanggal is not None:
-        pada_hari = berlaku.usulan.tanggal
-    instrumen = berlaku.instrumen
-    dipilih = parse_penilai(penilai, instrumen)
+    data, berlaku, aturan, dipilih = open_work(
+        folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=pada, penilai=penilai
+    )
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,
@@ -116,14 +115,10 @@ def command(
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
-        pendaftaran=open_registration(
-            data, berlaku, instrumen, pada_hari, disebut=pada is not None or berlaku.usulan.tanggal is not None
-        )
-        if data is not None
-        else None,
+        pendaftaran=open_registration(data, aturan) if data is not None else None,
     )
     outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(_write_csv, indonesia=csv_id)}
-    rekap = run_batch(opsi, instrumen, berlaku, pantau(), outputs)
+    rekap = run_batch(opsi, berlaku.instrumen, berlaku, pantau(), outputs)
     _tampilkan(rekap, opsi, bentuk)
     if rekap.gagal:
         raise typer.Exit(EXIT_UNREADABLE)

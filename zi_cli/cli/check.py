@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,24 +17,20 @@ from zi_cli.cli.options import (
     OpsiPenilai,
     OpsiTimpa,
     claim_columns,
-    load_rules,
-    parse_penilai,
+    parse_date_option,
 )
 from zi_cli.cli.output import choose_form, document_text, present_table
-from zi_cli.config import find_config
+from zi_cli.cli.work import open_work, work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.check import periksa
-from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
-from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
+from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.find_lke import find_lke, read_lke
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
-from zi_cli.pengajuan.register.values import InvalidValue, tanggal
-from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
@@ -91,26 +86,23 @@ def command(
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
     bentuk = choose_form(bentuk, keluaran)
-    pada_hari = parse_date_option(pada)
-    if tahun is not None and pada is not None and tahun != pada_hari.year:
+    pada_hari = parse_date_option(pada) if pada is not None else None
+    if tahun is not None and pada_hari is not None and tahun != pada_hari.year:
         raise typer.BadParameter(f"--tahun {tahun} bertentangan dengan --tanggal {tulis_tanggal(pada_hari)}")
     folder = _folder(sasaran, data, kalender=kalender)
-    if data is None and folder is not None:
-        data = find_register(folder)
-    calon = files_below(folder) if folder is not None else [sasaran] if sasaran is not None else []
-    berlaku = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
-    if pada is None and berlaku.usulan.tanggal is not None:
-        pada_hari = berlaku.usulan.tanggal
+    data, berlaku, aturan, dipilih = open_work(
+        folder,
+        data=data,
+        berkas=[sasaran] if folder is None and sasaran is not None else None,
+        konfigurasi=konfigurasi,
+        instrumen=diminta,
+        pada=pada,
+        tahun=tahun,
+        penilai=penilai,
+    )
     berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
-    dipilih = parse_penilai(penilai, instrumen)
-    aturan = Aturan(
-        berlaku,
-        load_syarat(instrumen),
-        pada_hari,
-        tahun_pengajuan=tahun or berlaku.usulan.tahun,
-        tanggal_disebut=pada is not None or berlaku.usulan.tanggal is not None,
-    )
+    aturan = aturan._replace(konfigurasi=berlaku)
     isian = None
     if syarat or usulan:
         if data is not None or folder is not None:
@@ -164,20 +156,13 @@ def command(
         raise typer.Exit(TIDAK)
 
 
-def parse_date_option(teks: str | None) -> date:
-    """The date of ``--tanggal``, today when it is not given; a usage error when it is no date."""
-    if teks is None:
-        return date.today()
-    try:
-        return tanggal(teks)
-    except InvalidValue as e:
-        raise typer.BadParameter(f"--tanggal “{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
-
-
 def _folder(sasaran: Path | None, data: Path | None, *, kalender: bool) -> Path | None:
-    """The folder to search: the argument when it is one, the register's when there is no argument."""
+    """The folder to search: the argument when it is one, else the register's, else the current one with a register."""
     if sasaran is None:
-        if data is None and not kalender:
-            raise typer.BadParameter("sebut berkas LKE atau foldernya, atau --data daftar satker")
-        return data.parent if data is not None else None
+        folder = data.parent if data is not None else work_folder(None)
+        if folder is None and not kalender:
+            raise typer.BadParameter(
+                "sebut berkas LKE atau foldernya, atau --data daftar satker; tanpa itu jalankan di folder satker.xlsx"
+            )
+        return folder
     return sasaran if sasaran.is_dir() else None

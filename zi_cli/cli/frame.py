@@ -186,4 +186,8 @@ def _alasan(pesan: str) -> str:
 def _nama_param(e: Any) -> str:
     if e.param is None:
         return ""
-    return e.param.opts[0] if e.param.param_type_name == "option" else str(e.param.metavar or e.param.name.upper())
+    return (
+        e.param.opts[0]
+        if e.param.param_type_name == "option"
+        else str(e.param.metavar or e.param.name.upper()).strip("[]")
+    )

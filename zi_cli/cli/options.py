@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -102,6 +103,16 @@ def load_rules(
         nama = k.instrumen.nama
         sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
     return k
+
+
+def parse_date_option(teks: str) -> date:
+    """The date that an option states; a usage error (exit 2) when it is no date."""
+    from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+
+    try:
+        return tanggal(teks)
+    except InvalidValue as e:
+        raise typer.BadParameter(f"“{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
 
 
 def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
@@ -18,13 +16,15 @@ from zi_cli.files import json_line, present, result_stream
 from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
-    from zi_cli.config import Config
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
     from zi_cli.portalrb.identity import KnownUnit
     from zi_cli.portalrb.prepare import Prepared
 
 
-OpsiFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder LKE dan daftar satker.", show_default=False)]
+OpsiFolder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="Folder LKE dan daftar satker; bawaan: folder ini.", show_default=False),
+]
 OpsiDaftar = Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")]
 OpsiTanggal = Annotated[
     str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
@@ -33,7 +33,7 @@ OpsiTahun = Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, he
 
 
 def ekspor(
-    folder: OpsiFolder,
+    folder: OpsiFolder = None,
     data: OpsiDaftar = None,
     semua: Annotated[
         bool, typer.Option("--semua", help="Juga yang belum layak; hasilnya bertanda uji dan tidak boleh dilayani.")
@@ -63,14 +63,13 @@ def ekspor(
     from zi_cli.portalrb.write import check_folder, write_export
     from zi_cli.views.document import Fields
 
-    hari = parse_date_option(tanggal)
     check_folder(keluaran, lanjut=lanjut, timpa=timpa)
-    periksaan = _check(folder, data, hari, konfigurasi, diminta, semua=semua)
-    berlaku, siap = periksaan.berlaku, periksaan.siap
+    periksaan = _check(folder, data, tanggal, tahun, konfigurasi, diminta, semua=semua)
+    berlaku, siap = periksaan.aturan.konfigurasi, periksaan.siap
     isi = build_export(
         siap.unit,
         keluaran,
-        tahun=tahun or hari.year,
+        tahun=periksaan.aturan.tahun,
         instrumen=berlaku.instrumen.nama,
         panduan=load_questions(berlaku.instrumen).panduan,
         uji=semua,
@@ -92,7 +91,7 @@ def ekspor(
 class _Checked(NamedTuple):
     """A checked folder: the units ready, what could not be read, and where the ids are kept."""
 
-    berlaku: Config
+    aturan: Aturan
     siap: Prepared
     gagal: Sequence[TemuanBerkas]
     berkas_id: Path
@@ -116,36 +115,33 @@ class _Checked(NamedTuple):
 
 
 def _check(
-    folder: Path, data: Path | None, hari: date, konfigurasi: Path | None, diminta: str | None, *, semua: bool
+    folder: Path | None,
+    data: Path | None,
+    tanggal: str | None,
+    tahun: int | None,
+    konfigurasi: Path | None,
+    diminta: str | None,
+    *,
+    semua: bool,
 ) -> _Checked:
-    from zi_cli.config import find_config
-    from zi_cli.folder.discover import files_below
-    from zi_cli.pengajuan.check import periksa
-    from zi_cli.pengajuan.eligibility import Aturan
-    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
-    from zi_cli.pengajuan.register.read import read_register
-    from zi_cli.pengajuan.syarat import load_syarat
+    from zi_cli.cli.work import open_work, required_folder
+    from zi_cli.pengajuan.folder_check import check_work_folder
     from zi_cli.portalrb.identity import NAMA, read_ids
     from zi_cli.portalrb.prepare import prepare_units
 
+    folder = required_folder(folder)
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder")
-    berkas_daftar = data or find_register(folder)
-    berlaku = load_rules(
-        diminta, find_config(konfigurasi, folder, berkas_daftar), files_below(folder), daftar=berkas_daftar
-    )
-    daftar = read_register(berkas_daftar, berlaku.instrumen) if berkas_daftar is not None else None
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), berlaku, None)
-    hasil = periksa(Aturan(berlaku, load_syarat(berlaku.instrumen), hari), daftar, lke.bahan, akar=[folder])
-    berkas_id = (berkas_daftar.parent if berkas_daftar is not None else folder) / NAMA
+    kerja = open_work(folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=tanggal, tahun=tahun)
+    periksaan = check_work_folder(folder, kerja.data, kerja.aturan)
+    berkas_id = (kerja.data.parent if kerja.data is not None else folder) / NAMA
     dikenal = read_ids(berkas_id)
-    siap = prepare_units(hasil.satker, berlaku, dikenal, semua=semua)
-    return _Checked(berlaku, siap, (*gagal, *lke.gagal), berkas_id, dikenal)
+    siap = prepare_units(periksaan.hasil.satker, kerja.konfigurasi, dikenal, semua=semua)
+    return _Checked(kerja.aturan, siap, periksaan.gagal, berkas_id, dikenal)
 
 
 def buku(
-    folder: OpsiFolder,
+    folder: OpsiFolder = None,
     data: OpsiDaftar = None,
     semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
     tanggal: OpsiTanggal = None,
@@ -166,16 +162,15 @@ def buku(
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
     from zi_cli.text import nama_berkas
 
-    hari = parse_date_option(tanggal)
-    periksaan = _check(folder, data, hari, konfigurasi, diminta, semua=semua)
-    instrumen = periksaan.berlaku.instrumen
+    periksaan = _check(folder, data, tanggal, tahun, konfigurasi, diminta, semua=semua)
+    instrumen = periksaan.aturan.konfigurasi.instrumen
     soal = load_questions(instrumen)
     tujuan = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in periksaan.siap.unit}
     for u in periksaan.siap.unit:
         check_target(tujuan[u.id], timpa=timpa, masukan=[u.berkas])
     for u in periksaan.siap.unit:
         isi = portal_workbook(
-            instrumen, soal, PortalIdentity(u.nama, u.id, tahun or hari.year, u.usulan), u.lembar.answers
+            instrumen, soal, PortalIdentity(u.nama, u.id, periksaan.aturan.tahun, u.usulan), u.lembar.answers
         )
         write_file(tujuan[u.id], isi, timpa=timpa, masukan=[u.berkas])
         typer.echo(str(tujuan[u.id]), file=result_stream())

@@ -16,30 +16,34 @@ from zi_cli.cli.options import (
     OpsiTarget,
     OpsiTimpa,
     claim_columns,
-    load_rules,
-    parse_penilai,
 )
-from zi_cli.config import Config, find_config
+from zi_cli.cli.work import open_work, required_folder
+from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, result_stream, write_file
-from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
 
 
 def command(
     masukan: Annotated[
-        Path, typer.Argument(metavar="BERKAS|FOLDER|REKAP.JSON", help="Yang dilaporkan.", show_default=False)
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[BERKAS|FOLDER|REKAP.JSON]",
+            help="Yang dilaporkan; bawaan: folder ini bila memuat satker.xlsx.",
+            show_default=False,
+        ),
+    ] = None,
     keluaran: Annotated[
         Path | None,
         typer.Option("-o", "--keluaran", metavar="LAPORAN.HTML", help="Nama laporan; bawaannya <masukan>.html."),
     ] = None,
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="DAFTAR", help="Daftar satker: muat syarat pengajuan (satu berkas LKE)."),
+        typer.Option("--data", metavar="DAFTAR", help="Daftar satker, untuk syaratnya; bawaan: satker.xlsx di FOLDER."),
     ] = None,
     pada: Annotated[
         str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
@@ -56,18 +60,29 @@ def command(
 
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
-    banyak = masukan.is_dir() or masukan.suffix.lower() == ".json"
-    if data is None and pada is not None:
+    masukan = required_folder(masukan)
+    folder = masukan if masukan.is_dir() else None
+    rekap_jadi = folder is None and masukan.suffix.lower() == ".json"
+    banyak = folder is not None or rekap_jadi
+    if folder is None and data is None and pada is not None:
         raise typer.BadParameter("--tanggal hanya bersama --data")
-    if banyak and data is not None:
-        raise typer.BadParameter("--data hanya untuk satu berkas LKE")
+    if rekap_jadi and data is not None:
+        raise typer.BadParameter("--data hanya untuk LKE; rekap sudah memuat syaratnya")
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
-    calon = files_below(masukan) if masukan.is_dir() else [masukan]
-    atur = load_rules(diminta, find_config(konfigurasi, masukan, data), calon, sandi=sandi, daftar=data)
+    data, atur, aturan, dipilih = open_work(
+        folder,
+        data=data,
+        berkas=[masukan] if folder is None else None,
+        konfigurasi=konfigurasi,
+        instrumen=diminta,
+        pada=pada,
+        penilai=penilai,
+        sandi=sandi,
+    )
     atur = claim_columns(atur, kolom_penilai, satu=not banyak)
+    aturan = aturan._replace(konfigurasi=atur)
     instrumen = atur.instrumen
-    dipilih = parse_penilai(penilai, instrumen)
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
     check_target(tujuan, timpa=timpa, masukan=sumber)
     gagal = False
@@ -75,11 +90,13 @@ def command(
         from zi_cli.records.read_back import read_recap
         from zi_cli.report.html.folder_page import folder_page
 
-        if masukan.is_dir():
+        if folder is not None:
             from zi_cli.batch.for_report import recap_folder
+            from zi_cli.batch.registered import open_registration
             from zi_cli.cli.batch import pantau
 
-            rekap = recap_folder(masukan, instrumen, atur, dipilih, os.cpu_count() or 1, pantau())
+            pendaftaran = open_registration(data, aturan) if data is not None else None
+            rekap = recap_folder(folder, instrumen, atur, dipilih, os.cpu_count() or 1, pantau(), pendaftaran)
         else:
             rekap = read_recap(masukan, instrumen).isi
         gagal = bool(rekap["gagal"])
@@ -109,7 +126,7 @@ def command(
             load_kriteria(instrumen),
             atur.ambang,
             catatan=e.notes(),
-            syarat=_syarat(masukan, e, daftar, pada, atur) if daftar is not None else None,
+            syarat=_syarat(masukan, e, daftar, aturan) if daftar is not None else None,
             sumber_lain=_sumber(atur, daftar),
         )
     isi = halaman.encode("utf-8", "replace")
@@ -119,19 +136,15 @@ def command(
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, pada: str | None, atur: Config) -> Mapping[str, Any]:
+def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan) -> Mapping[str, Any]:
     """The zi.check document of the satker of *berkas*, by the register *daftar*."""
-    from zi_cli.cli.check import parse_date_option
     from zi_cli.pengajuan.check import periksa
-    from zi_cli.pengajuan.eligibility import Aturan
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
-    from zi_cli.pengajuan.syarat import load_syarat
     from zi_cli.records.check import check_record
 
-    aturan = Aturan(atur, load_syarat(e.instrumen), parse_date_option(pada), tanggal_disebut=pada is not None)
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = periksa(aturan, daftar, [bahan], hanya=berkas)
-    return check_record(hasil, e.instrumen, atur, daftar)
+    return check_record(hasil, e.instrumen, aturan.konfigurasi, daftar)
 
 
 def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:

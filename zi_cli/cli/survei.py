@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.check import parse_date_option
 from zi_cli.cli.options import (
     OpsiCsvId,
     OpsiFormat,
@@ -19,6 +18,7 @@ from zi_cli.cli.options import (
     OpsiPenilai,
     OpsiTimpa,
     load_rules,
+    parse_date_option,
     parse_penilai,
 )
 from zi_cli.cli.output import choose_form, document_text, present_table

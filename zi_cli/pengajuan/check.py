@@ -24,10 +24,12 @@ from zi_cli.text import path_text, ringkas
 class HasilPeriksa:
     """The answer for all: satker sorted by what is missing, least first; findings about the whole.
 
+    ``tanggal_disebut``: somebody gave the date (False: it is today's).
     ``tidak_diusulkan`` counts the register's rows that say they are not proposed.
     """
 
     tanggal: date
+    tanggal_disebut: bool
     satker: tuple[HasilSatker, ...]
     tidak_diusulkan: int
     temuan: tuple[TemuanBerkas, ...]
@@ -86,6 +88,7 @@ def periksa(
     umum += [TemuanBerkas(nama_daftar, t) for t in aturan.konfigurasi.temuan]
     return HasilPeriksa(
         tanggal=aturan.tanggal,
+        tanggal_disebut=aturan.tanggal_disebut,
         satker=tuple(sorted(hasil, key=_urutan)),
         tidak_diusulkan=sum(1 for s in semua if s.usulan == "Tidak"),
         temuan=tuple(umum),

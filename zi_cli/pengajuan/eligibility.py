@@ -19,6 +19,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat, teks_dua_desimal
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import canonical_name, cuplik, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
@@ -76,6 +77,18 @@ class Aturan(NamedTuple):
     def tahun(self) -> int:
         """The proposal's year."""
         return self.tahun_pengajuan or (self.tanggal.year if self.tanggal_disebut else self.batas.year)
+
+
+def proposal_rules(konfigurasi: Config, tanggal: date | None = None, tahun: int | None = None) -> Aturan:
+    """What a check goes by: *tanggal* and *tahun* as given, else as the configuration has them, else today."""
+    hari = tanggal or konfigurasi.usulan.tanggal
+    return Aturan(
+        konfigurasi,
+        load_syarat(konfigurasi.instrumen),
+        hari or date.today(),
+        tahun_pengajuan=tahun or konfigurasi.usulan.tahun,
+        tanggal_disebut=hari is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

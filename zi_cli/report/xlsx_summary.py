@@ -9,8 +9,9 @@ from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
 from zi_cli.scoring.result import MEMENUHI
-from zi_cli.text import path_text, tanggal
+from zi_cli.text import path_text
 from zi_cli.version import __version__
+from zi_cli.views.identity import proposal_day
 
 if TYPE_CHECKING:
     from zi_cli.report.xlsx_sheet import Lembar
@@ -55,7 +56,8 @@ class Ringkasan:
             berkas.append(("Konfigurasi", f"{path_text(r.konfigurasi.berkas.name)}, SHA-256 {r.konfigurasi.sha256}"))
         if r.kelayakan is not None:
             k = r.kelayakan
-            isi = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {tanggal(k.tanggal)}"
+            hari = proposal_day(k.tanggal, disebut=k.tanggal_disebut)
+            isi = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {hari}"
             berkas.append(("Daftar satker", isi))
         return [
             ("Folder", r.folder.name or str(r.folder)),

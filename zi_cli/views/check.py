@@ -26,7 +26,7 @@ from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
 from zi_cli.views.findings import finding_line
-from zi_cli.views.identity import short_hash, thresholds
+from zi_cli.views.identity import proposal_day, short_hash, thresholds
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, data_columns
 
 #: Findings shown on the terminal; JSON has all.
@@ -101,7 +101,7 @@ def satker_line(t: SatkerFinding) -> str:
 def kepala(laporan: Laporan) -> list[tuple[str, str]]:
     """What the check went by: date, register, configuration, thresholds."""
     k, daftar = laporan.konfigurasi, laporan.daftar
-    isi = [("Tanggal", tulis_tanggal(laporan.hasil.tanggal))]
+    isi = [("Tanggal", proposal_day(laporan.hasil.tanggal, disebut=laporan.hasil.tanggal_disebut))]
     if daftar is not None:
         isi.append(("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), {short_hash(daftar.sha256)}"))
     isi.append(("Konfigurasi", f"{k.berkas}" if k.berkas else "tidak ada zi.toml; syarat instansi belum ada data"))

@@ -1,9 +1,11 @@
 """What an output is about: satker, file, assessor, instrument, thresholds, configuration."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
+from zi_cli.text import tanggal
 from zi_cli.worksheet.model import Worksheet
 
 Fact = tuple[str, str]
@@ -35,6 +37,11 @@ def thresholds(ambang: SetAmbang) -> str:
 def stricter(ambang: SetAmbang) -> str:
     """What a configuration made stricter, "" when nothing."""
     return f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+
+
+def proposal_day(hari: date, *, disebut: bool) -> str:
+    """The date of the proposal; *disebut*: somebody gave it (else it is today's, and that is said)."""
+    return tanggal(hari) if disebut else f"{tanggal(hari)} (hari ini; tanggal pengajuan belum diisi)"
 
 
 def short_hash(sha256: str) -> str:

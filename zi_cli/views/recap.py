@@ -5,9 +5,8 @@ from fractions import Fraction
 
 from zi_cli.batch.recap import Rekap
 from zi_cli.instrumen.tree import PREDIKAT
-from zi_cli.text import tanggal
 from zi_cli.views.document import Block, Heading, Line, Lines
-from zi_cli.views.identity import thresholds
+from zi_cli.views.identity import proposal_day, thresholds
 from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
 from zi_cli.views.verdict import tone_of_words
 
@@ -50,7 +49,8 @@ def overview(rekap: Rekap) -> list[str]:
     if rekap.kelayakan is not None:
         k = rekap.kelayakan
         layak = ", ".join(f"{len(rekap.calon(p))} layak {p}" for p in PREDIKAT)
-        daftar = f"Daftar satker {k.daftar.berkas}, syarat per {tanggal(k.tanggal)}"
+        hari = proposal_day(k.tanggal, disebut=k.tanggal_disebut)
+        daftar = f"Daftar satker {k.daftar.berkas}, syarat per {hari}"
         baris.append(f"{daftar}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
         baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")

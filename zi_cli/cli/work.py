@@ -1,0 +1,66 @@
+"""What a command about a folder goes by: the register in it, the configuration beside it, the proposal they state."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from zi_cli.cli.options import load_rules, parse_date_option, parse_penilai
+from zi_cli.config import Config, find_config
+from zi_cli.folder.discover import files_below
+from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
+from zi_cli.pengajuan.find_lke import find_register
+from zi_cli.worksheet.model import Penilai
+
+
+class Work(NamedTuple):
+    """One answer for ``check``, ``batch``, ``report``, ``kerja``.
+
+    ``data`` is the register, ``konfigurasi`` what zi.toml and the sheet Instansi say, ``aturan`` the rules of the
+    proposal with its date; ``penilai`` is whose assessment was asked for (None: who decides unasked).
+    """
+
+    data: Path | None
+    konfigurasi: Config
+    aturan: Aturan
+    penilai: Penilai | None
+
+
+def work_folder(folder: Path | None) -> Path | None:
+    """*folder*, else the current one where a register is in it."""
+    return folder or (Path() if find_register(Path()) is not None else None)
+
+
+def required_folder(folder: Path | None) -> Path:
+    """As :func:`work_folder`; a usage error (exit 2) when there is neither."""
+    ada = work_folder(folder)
+    if ada is None:
+        raise typer.BadParameter("sebut FOLDER, atau jalankan di folder yang memuat satker.xlsx")
+    return ada
+
+
+def open_work(
+    folder: Path | None,
+    *,
+    data: Path | None = None,
+    berkas: Iterable[Path] | None = None,
+    konfigurasi: Path | None = None,
+    instrumen: str | None = None,
+    pada: str | None = None,
+    tahun: int | None = None,
+    penilai: str | None = None,
+    sandi: str | None = None,
+) -> Work:
+    """The register of *folder* (unless *data* is given) and everything it implies; *berkas* are those to be read.
+
+    *pada*, *tahun* and *penilai* are the options ``--tanggal``, ``--tahun`` and ``--penilai``: they outweigh what the
+    sheet Instansi or zi.toml says. Usage errors end with exit 2, a faulty configuration with 3.
+    """
+    hari = parse_date_option(pada) if pada is not None else None
+    if data is None and folder is not None:
+        data = find_register(folder)
+    calon = berkas if berkas is not None else files_below(folder) if folder is not None else ()
+    atur = load_rules(instrumen, find_config(konfigurasi, folder, data), calon, sandi=sandi, daftar=data)
+    dipilih = parse_penilai(penilai or atur.usulan.penilai, atur.instrumen)
+    return Work(data, atur, proposal_rules(atur, hari, tahun), dipilih)

@@ -1,0 +1,34 @@
+"""The check of a whole folder: its register, its worksheets, and the answers, in one go."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.pengajuan.check import HasilPeriksa, periksa
+from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
+from zi_cli.pengajuan.find_lke import find_lke, read_lke
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.worksheet.model import Penilai
+
+
+class FolderCheck(NamedTuple):
+    """The register (None without one), the worksheets, the answers, and the files that could not be read."""
+
+    daftar: DaftarSatker | None
+    bahan: tuple[LkeFacts, ...]
+    hasil: HasilPeriksa
+    gagal: tuple[TemuanBerkas, ...]
+
+
+def check_work_folder(
+    folder: Path, data: Path | None, aturan: Aturan, penilai: Penilai | None = None, *, sejajar: bool = True
+) -> FolderCheck:
+    """Check every satker of *folder* and its register *data* by *aturan*; *sejajar* lets worker processes read.
+
+    Raises ``UnreadableInput`` when the register can't be read; worksheets that can't are in ``gagal``.
+    """
+    daftar = read_register(data, aturan.konfigurasi.instrumen) if data is not None else None
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, None, gagal), aturan.konfigurasi, penilai, sejajar=sejajar)
+    hasil = periksa(aturan, daftar, lke.bahan, akar=[folder])
+    return FolderCheck(daftar, tuple(lke.bahan), hasil, (*gagal, *lke.gagal))
