@@ -19,6 +19,7 @@ from tests.surat.bacaan import teks_surat
 from zi_cli.cli import jalankan
 from zi_cli.findings import catalogue
 from zi_cli.instrumen.loader import instrumen_folder
+from zi_cli.pengajuan.register import letter_kinds
 from zi_cli.report import output_forms
 from zi_cli.surat import claims, fields, template_check
 from zi_cli.views.table import Table
@@ -189,14 +190,16 @@ def test_a_finding(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_letter_kind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Added as a row of jenis.csv, its fields in medan.csv, and a template."""
+    """Added as a row of jenis-surat.csv, its fields in medan.csv, and a template."""
     data, templates = tmp_path / "data", tmp_path / "templates"
     shutil.copytree(fields._DATA, data)
     shutil.copytree(template_check.template_folder(), templates)
-    head, *rows = (data / "jenis.csv").read_text("utf-8").splitlines()
+    kinds = tmp_path / "jenis-surat.csv"
+    shutil.copy(letter_kinds._FILE, kinds)
+    head, *rows = kinds.read_text("utf-8").splitlines()
     like = dict(zip(head.split(","), next(csv.reader([r for r in rows if r.startswith("perbaikan,")])), strict=True))
     like |= {"jenis": "undangan", "judul": "Undangan uji", "ringkasan": "Uji."}
-    with (data / "jenis.csv").open("a", encoding="utf-8", newline="") as f:
+    with kinds.open("a", encoding="utf-8", newline="") as f:
         csv.DictWriter(f, head.split(","), lineterminator="\n").writerow(like)
     text = (data / "medan.csv").read_text("utf-8")
     lines = text.splitlines()
@@ -209,7 +212,8 @@ def test_a_letter_kind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     letter.save(str(templates / "undangan.docx"))
     monkeypatch.setattr(fields, "_DATA", data)
     monkeypatch.setattr(template_check, "template_folder", lambda: templates)
-    caches = (fields.load_kinds, fields.load_fields, fields.fields_of_kind, claims.load_claims)
+    monkeypatch.setattr(letter_kinds, "_FILE", kinds)
+    caches = (letter_kinds.load_kinds, fields.load_fields, fields.fields_of_kind, claims.load_claims)
     for cached in caches:
         cached.cache_clear()
     try:

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from templates.sumber.buat_templat import PERATURAN
 from tests.kasus_kelayakan import worksheet
 from zi_cli.config import load_config
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import Satker, read_register
 from zi_cli.surat.claims import Claim, check_claims, load_claims
 from zi_cli.surat.context import letter_fields
 from zi_cli.surat.facts import FACTS, Case
-from zi_cli.surat.fields import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana, Sumber
 from zi_cli.surat.sandbox import Gugus, LetterEnvironment
 from zi_cli.surat.selection import group_letters

@@ -14,8 +14,9 @@ import pytest
 from jinja2 import TemplateError
 
 from tests.surat.bacaan import bagian, dengan, dengan_ungkapan, teks_surat
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import child as anak
-from zi_cli.surat.fields import fields_of_kind, load_kinds
+from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.render import Permintaan, render
 from zi_cli.surat.template_check import check_package, check_template_fields, own_template
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_
 from zi_cli.cli.output import choose_form, document_text
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
 from zi_cli.files import json_line, present, result_stream
-from zi_cli.pengajuan.work_folder import prepare_folder
+from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def command(
 
     Dengan --dari, satker.xlsx dibuat dari LKE itu sendiri, dengan lembar Instansi sebagai ganti zi.toml; dijalankan
     lagi, hanya satker baru yang ditambahkan.
-    Berkas yang sudah ada tidak pernah diubah.
+    Lembar Surat memuat satu baris setiap surat yang perlu dibuat; nomornya Anda isi.
+    Yang sudah ditulis orang tidak pernah diubah.
 
     Contoh: zi init usulan-2027 --dari kotak-masuk
     """
@@ -60,8 +62,12 @@ def command(
 
 
 def _prepare(folder: Path) -> None:
+    tambahan = add_due_letters(folder, date.today())
+    surat = len(tambahan.surat) if tambahan else 0
     for hasil in prepare_folder(folder):
         keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
+        if surat and tambahan is not None and hasil.jalur == tambahan.jalur:
+            keadaan = f"lembar Surat ditambahi {surat} baris"
         typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
     typer.echo(
         "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
@@ -100,7 +106,7 @@ def _from_heap(
     # A register may only point to files below its own folder.
     if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
         baris, ditulis = copy_into_tree(baris, folder)
-    daftar = write_inbox_register(folder, baris)
+    daftar = write_inbox_register(folder, baris, date.today())
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
     gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
     hasil = Inbox(

@@ -3,17 +3,23 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.config import NAMA_BAKU
+from zi_cli.config import NAMA_BAKU, ConfigCalendar
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import csv_text, write_file
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.pengajuan.calendar import build_calendar
+from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
 from zi_cli.pengajuan.register.instansi import default_values
-from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import nama_berkas
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
@@ -38,11 +44,12 @@ class PreparedFolder(NamedTuple):
 
 
 class RegisterChange(NamedTuple):
-    """What became of the register: whether it is new, and the rows that were added."""
+    """What became of the register: whether it is new, and the rows and letters that were added."""
 
     jalur: Path
     baru: bool
     ditambah: tuple[InboxRow, ...]
+    surat: tuple[DueLetter, ...] = ()
 
 
 class Inbox(NamedTuple):
@@ -58,29 +65,61 @@ class Inbox(NamedTuple):
     disalin: Sequence[Path]
 
 
-def write_inbox_register(folder: Path, baris: Sequence[InboxRow]) -> RegisterChange:
+def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterChange:
     """The register of *folder* with a row for every satker of *baris* that it lacks; rows that are there stay.
 
-    What a person wrote is never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises
-    :class:`UnwritableOutput` while the register is open in Excel, or is no .xlsx, or can't be written.
+    The sheet Surat gets a row for every letter that is due as of *tanggal* and has none. What a person wrote is
+    never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises :class:`UnwritableOutput` while the
+    register is open in Excel, or is no .xlsx, or can't be written.
     """
     berkas = folder / REGISTER
     if not berkas.exists():
-        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris))
+        surat = due_letters([_holder_of(r) for r in baris])
+        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
-        return RegisterChange(berkas, True, tuple(baris))
-    tambahan = new_rows(baris, read_register(berkas))
-    if tambahan:
-        if (folder / f"~${REGISTER}").exists():
+        return RegisterChange(berkas, True, tuple(baris), tuple(surat))
+    return _extend(berkas, baris, tanggal)
+
+
+def add_due_letters(folder: Path, tanggal: date) -> RegisterChange | None:
+    """The letters that are due as of *tanggal* and have no row yet, added to the register's sheet Surat.
+
+    None where *folder* has no register. Raises as :func:`write_inbox_register` does.
+    """
+    berkas = folder / REGISTER
+    return _extend(berkas, (), tanggal) if berkas.exists() else None
+
+
+def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterChange:
+    daftar = read_register(berkas)
+    tambahan = new_rows(baris, daftar)
+    monev = _monev_due(daftar, tanggal)
+    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev) for s in daftar.satker]
+    jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
+    surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
+    if tambahan or surat:
+        if (berkas.parent / f"~${REGISTER}").exists():
             raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
         lama = berkas.read_bytes()
+        sel, tanda = [r.isi for r in tambahan], [*map(_marks, tambahan)]
         try:
-            isi = edited(lama, lambda: extend_register(lama, [r.isi for r in tambahan], [*map(_marks, tambahan)]))
+            isi = edited(lama, lambda: extend_register(lama, sel, tanda, surat))
         except NotEditable as e:
             raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi ({e}); simpan ulang di Excel") from None
         write_file(berkas.with_name(f"{REGISTER}.cadangan"), lama, timpa=True)
         write_file(berkas, isi, timpa=True)
-    return RegisterChange(berkas, False, tuple(tambahan))
+    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
+
+
+def _holder_of(r: InboxRow) -> Holder:
+    return Holder(r.sebutan, r.isi.get("usulan"))
+
+
+def _monev_due(daftar: DaftarSatker, tanggal: date) -> set[int]:
+    """The satker (by identity) whose predicate's monev is overdue or comes soon."""
+    aturan = load_syarat(load_instrumen()).kalender
+    kalender = build_calendar(daftar.satker, tanggal, aturan, ConfigCalendar())
+    return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
 
 
 def _instansi(baris: Sequence[InboxRow]) -> dict[str, str]:

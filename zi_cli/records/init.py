@@ -34,6 +34,7 @@ def init_record(i: Inbox) -> InitRecord:
             }
             for r in i.baris
         ],
+        "surat": [{"satker": d.satker, "jenis": d.jenis} for d in i.daftar.surat],
         "perubahan": {
             "baru": list(i.perubahan.baru),
             "berubah": list(i.perubahan.berubah),

@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple, cast, get_args
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.fact import Fact, Jawaban
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.facts import FACTS, Case
-from zi_cli.surat.fields import load_kinds, read_table
+from zi_cli.surat.fields import read_table
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 
 #: Without its facts the letter is refused, the sentence does not stand, or the satker is not on the list;

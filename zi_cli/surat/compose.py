@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
 from zi_cli.surat.context import letter_fields
-from zi_cli.surat.fields import fields_of_kind, load_kinds, terdekat
+from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.surat.notices import notices
 from zi_cli.text import clean_prose, nama_berkas

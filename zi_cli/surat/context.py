@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
 from zi_cli.surat.claims import holds, load_claims
 from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
-from zi_cli.surat.fields import fields_of_kind, load_kinds
+from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, syarat_surat
 from zi_cli.surat.selection import split_lists
 from zi_cli.text import tanggal as tulis_tanggal

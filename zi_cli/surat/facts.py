@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from zi_cli.pengajuan.eligibility import DATA, IDENTITAS
 from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.surat.attendance import absent_parties
-from zi_cli.surat.fields import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.text import add_years
 from zi_cli.text import tanggal as tulis_tanggal

@@ -6,26 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
 
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
-Per = Literal["satker", "gabungan"]
-#: What a letter's year is: that of the proposal, or of a report that may be sent early in the next year.
-Tahun = Literal["usulan", "laporan"]
 _DATA = Path(__file__).parent / "data"
-
-
-class Jenis(NamedTuple):
-    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs.
-
-    ``tahun`` says whose year the letter's is.
-    """
-
-    kode: str
-    judul: str
-    per: Per
-    penanda: str
-    tahun: Tahun
-    dasar: str
-    ringkasan: str
 
 
 class Medan(NamedTuple):
@@ -43,20 +27,6 @@ class Medan(NamedTuple):
     arti: str
     sumber: str
     contoh: str
-
-
-@cache
-def load_kinds() -> dict[str, Jenis]:
-    """All kinds of letter by code, in the order of the data."""
-    hasil = {}
-    for r in read_table("jenis.csv"):
-        if r["per"] not in get_args(Per) or r["tahun"] not in get_args(Tahun):
-            raise ValueError(f"jenis.csv: per “{r['per']}” atau tahun “{r['tahun']}” tidak dikenal")
-        hasil[r["jenis"]] = Jenis(
-            r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]), r["dasar"],
-            r["ringkasan"],
-        )  # fmt: skip
-    return hasil
 
 
 @cache

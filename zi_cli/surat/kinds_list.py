@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zi_cli.files import check_target, csv_text, write_file
-from zi_cli.surat.fields import fields_of_kind, load_kinds
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.template_check import own_template
 
 _KOLOM_JENIS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")

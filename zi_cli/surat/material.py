@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.scoring.result import BELUM_PASTI
-from zi_cli.surat.fields import load_kinds
 
 if TYPE_CHECKING:
     from zi_cli.config import Config

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import claims_called, claims_of, holds, unproven
-from zi_cli.surat.fields import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.text import canonical_name
 

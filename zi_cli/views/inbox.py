@@ -12,7 +12,7 @@ def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
         ("Kotak", path_text(str(i.kotak))),
         ("Daftar satker", f"{i.daftar.jalur} ({'baru' if i.daftar.baru else 'ditambahi'})"),
         ("LKE", f"{sum(len(r.berkas) for r in i.baris)} berkas, {len(i.baris)} satker"),
-        ("Ditambahkan", f"{len(i.daftar.ditambah)} baris"),
+        ("Ditambahkan", f"{len(i.daftar.ditambah)} baris, {len(i.daftar.surat)} surat"),
     ]
     if p.berubah or p.hilang:
         baris.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))

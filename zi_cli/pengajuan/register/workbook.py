@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zi_cli.findings.record import column_letters
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
 from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
+from zi_cli.pengajuan.register.letters import letter_columns
+from zi_cli.pengajuan.register.surat_workbook import LetterRows, add_letters, write_letters
 from zi_cli.pengajuan.register.values import tanggal
 from zi_cli.worksheet.model import NilaiSel
 
@@ -53,12 +55,13 @@ def register_workbook(
     baris: Iterable[Mapping[str, NilaiSel]],
     tanda: Sequence[Mapping[str, CellMark]] = (),
     instansi: Mapping[str, str] | None = None,
+    surat: LetterRows = (),
 ) -> bytes:
     """The register workbook (.xlsx) with *baris*, each a mapping from field to text or date.
 
     Text stays text, also when it looks like a formula, a number or a fraction. *tanda* are the marks of each
     row's cells, by field, in the order of *baris*. With *instansi* (values by key of ``zi.toml``) the sheet Instansi
-    is there, too.
+    is there, too; *surat* are the rows of the sheet Surat.
     """
     from xlsxwriter.workbook import Workbook
 
@@ -88,6 +91,8 @@ def register_workbook(
         lembar.hide_gridlines(0)
         if instansi is not None:
             _write_instansi(buku, instansi)
+        nama = column_letters(next(n for n, k in enumerate(KOLOM) if k.field == "nama"))
+        write_letters(buku, surat, _names_range(JUDUL_LEMBAR, nama, _ISI + 1))
         _petunjuk(buku)
     return wadah.getvalue()
 
@@ -141,11 +146,22 @@ def _write_instansi(buku: Workbook, isi: Mapping[str, str]) -> None:
     _cetakan(lembar, kertas=_A4, halaman_lebar=1)
 
 
-def extend_register(data: bytes, baris: Sequence[Mapping[str, str]], tanda: Sequence[Mapping[str, CellMark]]) -> bytes:
-    """The workbook *data* with *baris* added below the last row of its register; nothing else in it changes.
+def _names_range(lembar: str, huruf: str, mulai: int) -> str:
+    """The cells of the satker's names, as a list takes them."""
+    kutip = lembar.replace("'", "''")
+    return f"='{kutip}'!${huruf}${mulai}:${huruf}${_AKHIR + 1}"
+
+
+def extend_register(
+    data: bytes,
+    baris: Sequence[Mapping[str, str]],
+    tanda: Sequence[Mapping[str, CellMark]],
+    surat: LetterRows = (),
+) -> bytes:
+    """The workbook *data* with *baris* added below the last row of its register, and *surat* to its letters.
 
     What a person wrote, lists, comments, styles and widths stay. Raises ``ValueError`` when the workbook holds no
-    register.
+    register, or no headings on the sheet Surat.
     """
     import openpyxl
     from openpyxl.comments import Comment
@@ -168,6 +184,9 @@ def extend_register(data: bytes, baris: Sequence[Mapping[str, str]], tanda: Sequ
                 sel.comment = Comment(t[field].komentar[:1000], "zi-cli")
                 if t[field].ragu:
                     sel.fill = PatternFill("solid", fgColor=YELLOW[1:])
+    if surat:
+        nama = column_letters(kolom["nama"] - 1)
+        add_letters(buku, surat, _names_range(lembar.title, nama, kepala + 1).removeprefix("="))
     wadah = io.BytesIO()
     buku.save(wadah)
     return wadah.getvalue()
@@ -290,11 +309,14 @@ def _petunjuk(buku: Workbook) -> None:
     lembar.write_string(0, 0, "Daftar satker Zona Integritas", buku.add_format({"bold": True, "font_size": 14}))
     lembar.write_string(1, 0, "Satu baris satu satker. Syarat pengajuan: SEK-OT.03.02-01, Tabel 7 dan BAB III–IV.")
     lembar.write_string(2, 0, "Sel kuning di lembar Satker masih diperlukan untuk mengusulkan satker itu.")
+    lembar.write_string(3, 0, "Lembar Surat: satu baris satu surat; isi nomor dan tanggalnya.")
     for n, judul in enumerate(("Kolom", "Isi", "Contoh")):
         lembar.write_string(4, n, judul, kepala)
-    for nomor, k in enumerate(KOLOM, 5):
-        lembar.set_row(nomor, _TINGGI_BARIS * (len(k.keterangan) // _HURUF_SEBARIS + 1))
-        for n, teks in enumerate((k.judul, k.keterangan, k.contoh)):
+    bagian = [(k.judul, k.keterangan, k.contoh) for k in KOLOM]
+    bagian += [(f"Surat: {c.judul}", c.apa, "") for c in letter_columns()]
+    for nomor, baris in enumerate(bagian, 5):
+        lembar.set_row(nomor, _TINGGI_BARIS * (len(baris[1]) // _HURUF_SEBARIS + 1))
+        for n, teks in enumerate(baris):
             lembar.write_string(nomor, n, teks, isi)
     lembar.freeze_panes(5, 0)
     _cetakan(lembar, kertas=_A4, halaman_lebar=1)

@@ -16,6 +16,13 @@ class BarisInitRecord(TypedDict):
     baris_baru: bool
 
 
+class SuratInitRecord(TypedDict):
+    """A letter that is due and got a row of the sheet Surat; "semua" for one about all satker."""
+
+    satker: str
+    jenis: str
+
+
 class PerubahanInitRecord(TypedDict):
     """What is different since the heap was looked at last."""
 
@@ -39,6 +46,7 @@ class InitRecord(TypedDict):
     daftar: str
     daftar_baru: bool
     satker: list[BarisInitRecord]
+    surat: list[SuratInitRecord]
     perubahan: PerubahanInitRecord
     dilewati: dict[str, Count]
     gagal: list[GagalInitRecord]

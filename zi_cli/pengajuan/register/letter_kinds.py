@@ -1,0 +1,54 @@
+"""The kinds of letter that the guideline knows, in its order: for whom, who signs, and when each is due."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast, get_args
+
+from zi_cli.text import canonical_name
+
+Per = Literal["satker", "gabungan"]
+#: What a letter's year is: that of the proposal, or of a report that may be sent early in the next year.
+Tahun = Literal["usulan", "laporan"]
+#: When a letter is due: with a proposal, for one proven to fall short, with the monev, or only when asked for.
+Saat = Literal["usulan", "belum layak", "monev", "diminta"]
+_FILE = Path(__file__).with_name("jenis-surat.csv")
+
+
+class Jenis(NamedTuple):
+    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs.
+
+    ``tahun`` says whose year the letter's is, ``saat`` when it is due.
+    """
+
+    kode: str
+    judul: str
+    per: Per
+    penanda: str
+    tahun: Tahun
+    saat: Saat
+    dasar: str
+    ringkasan: str
+
+
+@cache
+def load_kinds() -> dict[str, Jenis]:
+    """All kinds of letter by code, in the guideline's order; raises ValueError when the table is not consistent."""
+    hasil = {}
+    with _FILE.open(encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f, strict=True):
+            boleh = (("per", Per), ("tahun", Tahun), ("saat", Saat))
+            salah = [k for k, jenis in boleh if r[k] not in get_args(jenis)]
+            if salah:
+                raise ValueError(f"{_FILE.name}: {r['jenis']}: {salah[0]} “{r[salah[0]]}” tidak dikenal")
+            hasil[r["jenis"]] = Jenis(
+                r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]),
+                cast(Saat, r["saat"]), r["dasar"], r["ringkasan"],
+            )  # fmt: skip
+    return hasil
+
+
+def kind_of_letter(teks: str) -> Jenis | None:
+    """The kind whose code or title is *teks*, whatever its case and spaces; None when there is none."""
+    datar = canonical_name(teks)
+    return next((j for j in load_kinds().values() if datar in (canonical_name(j.kode), canonical_name(j.judul))), None)

@@ -1,0 +1,176 @@
+"""The letters of a register as its sheet Surat holds them: columns, one row a letter, and whose it is."""
+
+import csv
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path, PureWindowsPath
+from types import MappingProxyType
+from typing import NamedTuple
+
+from zi_cli.findings.record import Sel, Temuan
+from zi_cli.pengajuan.register.names import name_key
+from zi_cli.pengajuan.register.read import Satker
+from zi_cli.text import canonical_name, terdekat
+
+SHEET = "Surat"
+#: What the column Satker says of a letter about all of them.
+SEMUA = "semua"
+#: The number that the office's correspondence system fills in.
+PENGGANTI_NOMOR = "${nomor_naskah}"
+#: The heading stands within the first rows.
+BARIS_JUDUL = 20
+
+
+class LetterColumn(NamedTuple):
+    """A column of the sheet: field, heading and other headings, kind of content, width, what it is.
+
+    ``medan`` is the field of the letter that a text of its own fills, "" for the columns every letter has.
+    """
+
+    field: str
+    judul: str
+    jenis: str
+    lebar: int
+    alias: tuple[str, ...]
+    medan: str
+    apa: str
+
+
+class LetterPlace(NamedTuple):
+    """Where a letter's row stands; ``baris`` counts from 1 as Excel shows it."""
+
+    berkas: Path
+    lembar: str
+    baris: int
+
+    def sel(self, kolom: int = 0) -> Sel:
+        """A cell of the row, by zero-based column."""
+        return Sel(self.lembar, self.baris, kolom)
+
+
+class LetterRow(NamedTuple):
+    """One letter as a person keeps it; a blank cell is "" or None.
+
+    ``satker`` is as typed ("" for a letter about all) and ``milik`` its row of the register where that was given;
+    ``jenis`` is the code of the kind. ``uraian`` holds texts of the letter's own by its field; ``galat`` names the
+    fields whose cell can't be used (a number that another letter has, too); ``sel`` are the cells by field.
+    """
+
+    satker: str
+    jenis: str
+    nomor: str
+    tanggal: date | None
+    catatan: str
+    penanda_tangan: str
+    berkas_bertanda_tangan: str
+    tanggal_kirim: date | None
+    place: LetterPlace
+    uraian: Mapping[str, str] = MappingProxyType({})
+    galat: frozenset[str] = frozenset()
+    sel: Mapping[str, Sel] = MappingProxyType({})
+    milik: Satker | None = None
+
+    def is_about(self, s: Satker) -> bool:
+        """Whether the row's letter is about *s* alone, by kode or by official name."""
+        return self.milik is s or (bool(self.satker) and SatkerNames([s]).find(self.satker) is s)
+
+    def signed_scan(self) -> Path | None:
+        """The signed scan, which may not exist; None when none is named.
+
+        Raises ValueError when it points outside the register's folder.
+        """
+        if not self.berkas_bertanda_tangan:
+            return None
+        tulisan = PureWindowsPath(self.berkas_bertanda_tangan)  # reads both / and \
+        akar = Path(os.path.realpath(self.place.berkas.parent))
+        jalur = Path(os.path.realpath(akar.joinpath(*tulisan.parts)))
+        if tulisan.is_absolute() or tulisan.drive or tulisan.root or not jalur.is_relative_to(akar):
+            raise ValueError(self.berkas_bertanda_tangan)
+        return jalur
+
+
+class Letters(NamedTuple):
+    """The rows of the sheet in order, and what is wrong with it; nothing when there is no such sheet.
+
+    ``tertulis`` are kind and key (:meth:`SatkerNames.key`) of every letter that has a row, usable or not.
+    """
+
+    baris: tuple[LetterRow, ...] = ()
+    temuan: tuple[Temuan, ...] = ()
+    tertulis: frozenset[tuple[str, str]] = frozenset()
+
+    def find(self, jenis: str, satker: Satker | None = None) -> LetterRow | None:
+        """The row of the letter *jenis* about *satker* (None: about all)."""
+        return next(
+            (b for b in self.baris if b.jenis == jenis and (b.is_about(satker) if satker else not b.satker)), None
+        )
+
+
+class SatkerNames:
+    """Finds satker by kode or by official name, written out or abbreviated; never by likeness."""
+
+    def __init__(self, satker: Iterable[Satker]) -> None:
+        self._all = tuple(satker)
+        self._by_name: dict[str, Satker] = {}
+        self._by_kode: dict[str, Satker] = {}
+        self._kawasan: set[str] = set()
+        for s in self._all:
+            if s.nama:
+                self._by_name.setdefault(name_key(s.nama), s)
+            if s.kode:
+                self._by_kode.setdefault(canonical_name(s.kode), s)
+            if s.kawasan:
+                self._kawasan.add(canonical_name(s.kawasan))
+
+    def find(self, teks: str) -> Satker | None:
+        """The satker whose kode or name is *teks*."""
+        return self._by_kode.get(canonical_name(teks)) or self._by_name.get(name_key(teks))
+
+    def is_kawasan(self, teks: str) -> bool:
+        """Whether a row of the register says it is part of the kawasan *teks*."""
+        return canonical_name(teks) in self._kawasan
+
+    def key(self, teks: str) -> str:
+        """What tells the satker called *teks* from others."""
+        s = self.find(teks)
+        return canonical_name((s.kode or s.nama or "") if s else teks)
+
+    def nearest(self, teks: str) -> str | None:
+        """The kode or name most like *teks*; None when none is near."""
+        return terdekat(teks, [x for s in self._all for x in (s.nama, s.kode) if x])
+
+
+@cache
+def letter_columns() -> tuple[LetterColumn, ...]:
+    """All columns, in the order they are written."""
+    with Path(__file__).with_name("surat.csv").open(encoding="utf-8", newline="") as f:
+        return tuple(
+            LetterColumn(
+                b["field"], b["judul"], b["jenis"], int(b["lebar"]), tuple(filter(None, b["alias"].split("|"))),
+                b["medan"], b["apa"],
+            )
+            for b in csv.DictReader(f, strict=True)
+        )  # fmt: skip
+
+
+def letter_heading(baris: Iterable[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
+    """Index of the heading row among *baris* and the columns by field; None when there is none."""
+    for nomor, sel in enumerate(baris):
+        if nomor >= BARIS_JUDUL:
+            break
+        kolom: dict[str, int] = {}
+        for k, isi in enumerate(sel):
+            dikenal = columns_by_heading().get(canonical_name(isi)) if isinstance(isi, str) else None
+            if dikenal is not None:
+                kolom.setdefault(dikenal.field, k)
+        if {"satker", "jenis"} <= kolom.keys():
+            return nomor, kolom
+    return None
+
+
+@cache
+def columns_by_heading() -> dict[str, LetterColumn]:
+    """Columns by levelled heading, other headings included."""
+    return {canonical_name(j): k for k in letter_columns() for j in (k.judul, k.field, *k.alias)}
