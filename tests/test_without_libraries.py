@@ -1,4 +1,8 @@
-"""Where pandas, numpy and highspy are absent, every command works but ``zi plan``, which says what it lacks."""
+"""Where libraries are absent, commands give the same results without them, or say what they lack.
+
+pandas, numpy and highspy: every command works but ``zi plan``, which says so. What a browser lacks besides (compiled
+extensions, processes): what stands in for it in ``zi_cli.libraries`` changes no byte.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,29 @@ from pathlib import Path
 
 import pytest
 
+from zi_cli.cli import jalankan
+
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 FOLDER = SAMPLES / "usulan-2027" / "Kanwil Contoh Utara"
+BASIC = ("pandas", "numpy", "highspy")
+#: Absent from the page of docs/peramban.md.
+BROWSER = (*BASIC, "deflate", "rapidfuzz", "pebble", "resource", "lxml", "markupsafe._speedups", "_multiprocessing")
 #: Runs at the start of every process, workers included.
 _HIDE = """
-import sys
+import os, sys
+HIDDEN = {hidden}
+if "pebble" in HIDDEN and hasattr(os, "fork"):
+    del os.fork
 class _Absent:
     def find_spec(self, nama, path=None, target=None):
-        if nama.partition(".")[0] in ("pandas", "numpy", "highspy"):
-            raise ImportError(f"No module named '{nama}'", name=nama)
+        if nama in HIDDEN or nama.partition(".")[0] in HIDDEN:
+            raise ImportError("No module named " + repr(nama), name=nama)
 sys.meta_path.insert(0, _Absent())
 """
 
 
-def _run(tempat: Path, *argumen: object) -> subprocess.CompletedProcess[str]:
-    (tempat / "sitecustomize.py").write_text(_HIDE, encoding="utf-8")
+def _run(tempat: Path, *argumen: object, hidden: tuple[str, ...] = BASIC) -> subprocess.CompletedProcess[str]:
+    (tempat / "sitecustomize.py").write_text(_HIDE.replace("{hidden}", repr(hidden)), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "zi_cli", *map(str, argumen)],
         cwd=tempat,
@@ -67,3 +79,29 @@ def test_plan_says_what_it_lacks(tmp_path: Path) -> None:
     hasil = _run(tmp_path, "plan", SAMPLES / "lke-wbk.xlsx", "--target", "WBBM", "--izinkan", "survei,hitungan")
     assert (hasil.returncode, hasil.stdout, len(hasil.stderr.splitlines())) == (3, "", 1)
     assert "highspy" in hasil.stderr
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A blank form: no sheet of it but one is an LKE, and on those nothing is alike."""
+    berkas = tmp_path_factory.mktemp("kosong") / "lke.xlsx"
+    assert jalankan(["template", "-o", str(berkas)]) == 0
+    return berkas
+
+
+@pytest.mark.parametrize(
+    "argumen",
+    [
+        ("score", SAMPLES / "lke-banyak-salah.xlsx", "--format", "json"),
+        ("score", "{blank}", "--format", "json"),
+        ("lint", SAMPLES / "lke-banyak-salah.xlsx", "--format", "json"),
+        ("check", FOLDER, "--data", FOLDER.parent / "satker.xlsx", "--tanggal", "2027-05-20", "--format", "json"),
+        ("compare", FOLDER, "--format", "json"),
+    ],
+    ids=lambda a: str(a[0]),
+)
+def test_a_browser_s_python_gives_the_same_bytes(argumen: tuple[object, ...], blank: Path, tmp_path: Path) -> None:
+    argumen = tuple(blank if a == "{blank}" else a for a in argumen)
+    real, poor = (_run(tmp_path, *argumen, hidden=h) for h in ((), BROWSER))
+    assert (poor.returncode, poor.stdout, poor.stderr) == (real.returncode, real.stdout, real.stderr)
+    assert real.stdout

@@ -2,6 +2,7 @@
 
 Built on Pebble's process pool: a worker that hangs is killed, one that dies is replaced, and in both
 cases only the item at hand is lost. ``concurrent.futures`` gives up the whole pool instead.
+Where no process can be started the items are worked on here, one after the other.
 """
 
 import copyreg
@@ -10,14 +11,12 @@ import multiprocessing
 import queue
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
 from zi_cli.worksheet.formats.guard import guard_nothing
 
 T = TypeVar("T")
@@ -74,6 +73,9 @@ def jalankan(
     item that took too long, ``pebble.ProcessExpired`` when its worker died, else what *fungsi* raised.
     *sedang* hears now and then which item is at work. Closing the iterator kills the workers.
     """
+    if not CAN_START:
+        yield from _here(fungsi, butir, atur, sedang)
+        return
     sisa: list[T] = []
     sumber: Iterable[T] = butir
     for kolam_ke in range(1, _KOLAM_MAKSIMUM + 1):
@@ -86,6 +88,21 @@ def jalankan(
         if not sisa:
             return
         sumber, sisa = sisa, []
+
+
+def _here(
+    fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
+) -> Generator[Selesai[T, H], None, None]:
+    atur.persiapan(*atur.isi_persiapan)
+    for b in butir:
+        sedang(b)
+        hasil: H | None = None
+        galat: Exception | None = None
+        try:
+            hasil = fungsi(b)
+        except Exception as e:  # noqa: BLE001 - told with the item, as a worker's is
+            galat = e
+        yield Selesai(b, hasil, galat)
 
 
 def _satu_kolam(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.libraries.processes import CAN_START
 
 if TYPE_CHECKING:
     from zi_cli.surat.render import HasilRender, Permintaan
@@ -27,8 +28,6 @@ def render_confined(
     templat: bytes, jenis: str, nama: str, permintaan: Permintaan
 ) -> tuple[HasilRender | None, list[Temuan]]:
     """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
-    from zi_cli.surat.render import HasilRender
-
     pesan = {
         "templat": _tulis(templat),
         "jenis": jenis,
@@ -42,6 +41,8 @@ def render_confined(
         "draf": permintaan.draf,
         "paksa": permintaan.paksa,
     }
+    if not CAN_START:
+        return _answer(_kerjakan(pesan))
     akar = str(Path(__file__).parent.parent.parent)
     lingkungan = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")}
     lingkungan |= {"PYTHONPATH": akar, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -59,7 +60,12 @@ def render_confined(
     if hasil.returncode != 0 or len(hasil.stdout) > _KELUARAN_MAKSIMUM:
         sebab = f"memerlukan lebih dari {MEMORI >> 20} MB atau gagal diolah"
         return None, [make_temuan("SRT612", templat=nama, sebab=sebab)]
-    jawab = json.loads(hasil.stdout)
+    return _answer(json.loads(hasil.stdout))
+
+
+def _answer(jawab: dict[str, Any]) -> tuple[HasilRender | None, list[Temuan]]:
+    from zi_cli.surat.render import HasilRender
+
     temuan = [_temuan(t) for t in jawab["temuan"]]
     if jawab["docx"] is None:
         return None, temuan

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, gcd, lcm
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError
+from zi_cli.libraries.highs import load_highs
 
 #: Largest scale from points to whole numbers: keeps coefficients within about a million.
 _SKALA_MAKS = 200_000
@@ -110,12 +111,11 @@ class _Pencari:
 
     def __init__(self, program: Program, batas_waktu: float) -> None:
         try:
-            import highspy
+            modul = load_highs()
         except ImportError as e:
             raise UserError(
                 f"rencana memerlukan pustaka highspy, yang tidak dapat dimuat ({e})", EXIT_UNREADABLE
             ) from e
-        modul: Any = highspy
         self._modul = modul
         self._program = program
         self._potongan = 0

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from struct import Struct
 from typing import NamedTuple
 
-from deflate import DeflateError, crc32, deflate_decompress
-
+from zi_cli.libraries.inflate import DeflateError, crc32, deflate_decompress
 from zi_cli.worksheet.formats.limits import (
     ENTRI_ZIP,
     ISI_DIBACA,

@@ -21,6 +21,9 @@ H = TypeVar("H")
 DETIK = 60.0
 MEMORI = 2 << 30
 
+#: They hear the name of each file before it is read: who runs us where no child can be had knows what broke.
+listeners: list[Callable[[str], None]] = []
+
 #: "langsung": in this process; "perlu": where a file asks for it; "selalu": every file.
 _cara = "perlu"
 
@@ -54,7 +57,7 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
     Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
     """
     if _cara == "langsung" or not (perlu or _cara == "selalu") or not _can_fork():
-        return fungsi()
+        return _here(fungsi)
     # Loaded where a child is needed, and before there is one.
     import pickle
 
@@ -80,6 +83,13 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
         raise hasil
     selesai: H = hasil
     return selesai
+
+
+def _here(fungsi: Callable[[], H]) -> H:
+    try:
+        return fungsi()
+    except MemoryError:
+        raise LimitExceeded("membutuhkan memori lebih dari yang tersedia") from None
 
 
 def _can_fork() -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
-from zi_cli.worksheet.formats import sheets_xlsx
+from zi_cli.worksheet.formats import guard, sheets_xlsx
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded
@@ -115,6 +115,8 @@ def _coded(berkas: Path) -> Iterator[None]:
     """What is wrong with the content of *berkas*, as its finding."""
     nama = one_line(berkas.name)
     try:
+        for hear in guard.listeners:
+            hear(berkas.name)
         yield
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from deflate import crc32
-
+from zi_cli.libraries.inflate import crc32
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance, SheetSource
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
 from zi_cli.worksheet.formats.container import Container, susun

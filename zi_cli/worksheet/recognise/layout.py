@@ -24,7 +24,7 @@ from zi_cli.worksheet.recognise.layout_findings import (
     temuan_hilang,
     temuan_kolom_ganda,
 )
-from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows
+from zi_cli.worksheet.recognise.row_match import LabelRow, MatchResult, match_rows, may_cover
 from zi_cli.worksheet.recognise.sheet_skeleton import (
     Lembar,
     SheetPart,
@@ -107,6 +107,7 @@ def _kenali(kerangka: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | No
 def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
     kelompok: list[tuple[list[SheetPart], set[str]]] = []
+    bagian = [b for b in bagian if may_cover(b.baris, instrumen, BARIS_MINIMAL)]
     sendiri = {b.indeks: match_rows(b.baris, instrumen) for b in bagian}
     tanpa_jawaban: list[SheetPart] = []
     for b in bagian:

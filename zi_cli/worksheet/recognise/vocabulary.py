@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.libraries.likeness import alike
 from zi_cli.worksheet.recognise.labels import normal
 
 #: Below this likeness (0 to 1) a text is not taken for an indicator's.
@@ -59,8 +60,6 @@ def similarity(teks: str, e: int, k: Vocabulary) -> float:
 
 def similarities(teks: str, entri: Sequence[int], k: Vocabulary, minimal: float = 0.0) -> dict[int, float]:
     """Likeness of a normalised text to each of *entri*, as far as it is at least *minimal*."""
-    from rapidfuzz import fuzz, process
-
     hasil: dict[int, float] = {}
     if minimal > 1:
         return hasil
@@ -70,13 +69,12 @@ def similarities(teks: str, entri: Sequence[int], k: Vocabulary, minimal: float 
         pendek, panjang = max(12, 2 * len(teks) / 3), 4 * len(teks)
         muat = {(e, n): t for e in entri for n, t in enumerate(k.teks[e]) if pendek <= len(t) <= panjang}
         susun = {(e, n): t for e in entri for n, t in enumerate(k.susun[e])}
-        for cari, pilihan, ukur in ((teks, muat, fuzz.partial_ratio), (sort_words(teks), susun, fuzz.ratio)):
-            for _, nilai, (e, _n) in process.extract(
-                cari, pilihan, scorer=ukur, limit=None, score_cutoff=100 * minimal / _SUSUN
-            ):
+        batas = 100 * minimal / _SUSUN
+        for ukuran in (alike(teks, muat, "partial_ratio", batas), alike(sort_words(teks), susun, "ratio", batas)):
+            for (e, _n), nilai in ukuran:
                 hasil[e] = max(hasil.get(e, 0.0), _SUSUN * nilai / 100)
     utuh = {(e, n): t for e in entri for n, t in enumerate(k.teks[e])}
-    for _, nilai, (e, _n) in process.extract(teks, utuh, scorer=fuzz.ratio, limit=None, score_cutoff=100 * minimal):
+    for (e, _n), nilai in alike(teks, utuh, "ratio", 100 * minimal):
         hasil[e] = max(hasil.get(e, 0.0), nilai / 100)
     return hasil
 
@@ -86,9 +84,8 @@ def keutuhan(teks: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
 
     Anything below *minimal* comes out as 0, and sooner.
     """
-    from rapidfuzz import fuzz
-
-    return max(fuzz.ratio(teks, resmi, score_cutoff=min(100.0, 100 * minimal)) for resmi in k.teks[e]) / 100
+    resmi = dict(enumerate(k.teks[e]))
+    return max((n for _, n in alike(teks, resmi, "ratio", min(100.0, 100 * minimal))), default=0.0) / 100
 
 
 def most_similar(

@@ -1,0 +1,5 @@
+"""Libraries that not every machine has: one module each, which takes the real one or what stands in for it.
+
+In a browser (see docs/peramban.md) there are no processes and few compiled extensions. Each module here chooses at
+import and offers the same names with the same results either way; the rest of the house never asks where it runs.
+"""
