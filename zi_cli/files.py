@@ -54,6 +54,19 @@ def whole_file(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> It
                 sementara.unlink()
 
 
+def repacked(paket: bytes) -> bytes:
+    """The same ZIP package with entries sorted and without times, so that equal contents are equal bytes."""
+    import zipfile
+
+    hasil = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(paket)) as masuk, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
+        for nama in sorted(masuk.namelist()):
+            info = zipfile.ZipInfo(nama, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            keluar.writestr(info, masuk.read(nama))
+    return hasil.getvalue()
+
+
 def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
     """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*."""
     if tujuan.is_dir():

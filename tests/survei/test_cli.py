@@ -120,7 +120,7 @@ def test_stuffed_answers_are_shown_beside_the_index(tmp_path: Path, capsys: pyte
         (["x.csv", "--skala", "spak"], 2),
         (["x.csv", "--skala", "spak=enam"], 2),
         (["x.csv", "--tanggal", "kemarin"], 2),
-        (["x.csv", "--format", "html", "-o", "a.html"], 2),
+        (["x.csv", "--format", "html"], 2),
     ],
 )
 def test_bad_input_is_one_line(args: list[str], kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,7 @@ OpsiPenilai = Annotated[
 ]
 
 
-def _baca_sandi(nilai: str | None) -> str | None:
+def read_password(nilai: str | None) -> str | None:
     """Resolve ``--sandi -``: ask on a terminal without showing it, else read one line of standard input.
 
     A password typed on the command line stays in the shell's history and in the list of processes.
@@ -58,7 +58,7 @@ OpsiSandi = Annotated[
         metavar="SANDI",
         envvar="ZI_SANDI",
         show_envvar=False,
-        callback=_baca_sandi,
+        callback=read_password,
         help="Sandi pembuka berkas; “-” menanyakannya tanpa tampil. Tanpa opsi ini dipakai variabel ZI_SANDI.",
     ),
 ]

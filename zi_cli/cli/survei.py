@@ -20,17 +20,20 @@ from zi_cli.cli.options import (
     load_rules,
     parse_date_option,
     parse_penilai,
+    read_password,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.output import choose_form, document_text, listed, present_table
+from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.errors import TIDAK
-from zi_cli.files import check_target, json_line, present, raw_stream, result_stream, write_file
+from zi_cli.files import check_target, json_line, present, raw_stream
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
     from zi_cli.survei.summary import Result
 
-_PETA = "peta"
+#: First arguments that are verbs; a file of that name is given as ./peta.
+_KATA_KERJA = ("peta", "laporan", "formulir")
 
 
 class PilihanRumus(StrEnum):
@@ -58,8 +61,9 @@ def command(
     berkas: Annotated[
         list[Path],
         typer.Argument(
-            metavar="[peta] RESPONS",
-            help="Ekspor jawaban survei (.xlsx, .csv); “peta” mengusulkan arti kolomnya.",
+            metavar="[peta|laporan|formulir] RESPONS",
+            help="Ekspor jawaban survei (.xlsx, .csv). “peta” mengusulkan arti kolomnya, “laporan” menulis laporan "
+            "Word, “formulir” menulis kuesioner kosong (.docx atau .xlsx).",
             show_default=False,
         ),
     ],
@@ -92,6 +96,28 @@ def command(
     lke: Annotated[
         Path | None, typer.Option("--lke", metavar="BERKAS", help="Bandingkan dengan nilai di LKE ini.")
     ] = None,
+    lampiran: Annotated[
+        Path | None,
+        typer.Option(
+            "--lampiran-responden",
+            metavar="BERKAS.XLSX",
+            help="Pada laporan: nama dan telepon responden, di buku kerja yang dikunci dengan --sandi-lampiran.",
+        ),
+    ] = None,
+    sandi_lampiran: Annotated[
+        str | None,
+        typer.Option(
+            "--sandi-lampiran",
+            metavar="SANDI",
+            envvar="ZI_SANDI_LAMPIRAN",
+            show_envvar=False,
+            callback=read_password,
+            help="Sandi lampiran responden; “-” menanyakannya tanpa tampil.",
+        ),
+    ] = None,
+    kuesioner: Annotated[
+        str, typer.Option("--kuesioner", metavar="DAFTAR", help="Pada formulir: kuesionernya, misalnya spak,spkp.")
+    ] = "spak,spkp",
     penilai: OpsiPenilai = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
@@ -105,13 +131,25 @@ def command(
     Jawaban tidak pernah meninggalkan komputer ini; hasilnya tanpa nama dan nomor telepon. Keluar dengan kode 1
     bila ada kesalahan.
     """
-    if str(berkas[0]) == _PETA:
-        _propose(berkas[1:], lembar, keluaran, timpa=timpa)
+    kerja = str(berkas[0]) if str(berkas[0]) in _KATA_KERJA else ""
+    berkas = berkas[1:] if kerja else berkas
+    if kerja == "peta":
+        propose_map(berkas, lembar, keluaran, timpa=timpa)
         return
-    bentuk = choose_form(bentuk, keluaran)
+    if kerja == "formulir":
+        write_questionnaire(berkas, kuesioner, satker, keluaran, timpa=timpa)
+        return
     masukan = [*berkas, *([peta] if peta else []), *([lke] if lke else [])]
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
+    if not berkas:
+        raise typer.BadParameter("zi survei laporan membutuhkan berkas jawaban")
+    if kerja == "laporan":
+        laporan = check_report(keluaran, lampiran, sandi_lampiran, timpa=timpa, masukan=masukan)
+    else:
+        bentuk = choose_form(bentuk, keluaran, listed(Format.html))
+        if lampiran is not None:
+            raise typer.BadParameter("--lampiran-responden hanya ada pada zi survei laporan")
+        if keluaran is not None:
+            check_target(keluaran, timpa=timpa, masukan=masukan)
     from fractions import Fraction
 
     from zi_cli.evaluation import evaluate
@@ -133,7 +171,11 @@ def command(
     if lke is not None:
         e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
         hasil = hasil._replace(temuan=[*hasil.temuan, *check_against_lke(hasil, e, e.penentu, satker)])
-    _present(hasil, aturan.instrumen, satker, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    if kerja == "laporan":
+        write_report(hasil, satker, berkas, laporan, timpa=timpa, masukan=masukan)
+    else:
+        assert bentuk is not None
+        _present(hasil, aturan.instrumen, satker, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     if any(t.tingkat == "galat" for t in hasil.temuan):
         raise typer.Exit(TIDAK)
 
@@ -158,25 +200,6 @@ def _progress(baris: int) -> None:
         raw_stream(sys.stderr).write(f"\r{baris} jawaban dibaca")
 
 
-def _propose(berkas: list[Path], lembar: str | None, keluaran: Path | None, *, timpa: bool) -> None:
-    from zi_cli.survei.column_map import map_workbook, propose_map
-
-    if len(berkas) != 1:
-        raise typer.BadParameter("zi survei peta membutuhkan satu berkas")
-    tujuan = keluaran or Path("peta.xlsx")
-    if tujuan.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(f"peta ditulis sebagai .xlsx, bukan “{tujuan}”")
-    check_target(tujuan, timpa=timpa, masukan=berkas)
-    usul = propose_map(berkas[0], lembar)
-    write_file(tujuan, map_workbook(usul), timpa=timpa, masukan=berkas)
-    dikenal = sum(1 for k in usul.kolom if k.arti)
-    typer.echo(
-        f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi kolom Arti, lalu zi survei "
-        f"{berkas[0].name} --peta {tujuan}",
-        file=result_stream(),
-    )
-
-
 def _present(
     hasil: Result,
     instrumen: Instrumen,
@@ -198,7 +221,13 @@ def _present(
         teks = json_line(survei_record(hasil, instrumen, satker)) + "\n"
         present(teks, keluaran, timpa=timpa, masukan=masukan)
         return
-    if bentuk in TABLE_FORMS:
+    if bentuk is Format.html:
+        from zi_cli.report.html.survei_page import survei_page
+        from zi_cli.survei.groups import grouped
+
+        isi_halaman = survei_page(hasil, grouped(hasil), instrumen, satker, temuan)
+        present(isi_halaman, keluaran, timpa=timpa, masukan=masukan)
+    elif bentuk in TABLE_FORMS:
         tabel = pandangan.long_table(hasil)
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:

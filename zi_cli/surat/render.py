@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,13 +21,13 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from zi_cli.files import repacked
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced
 from zi_cli.text import clean_prose
 
 _W = docx.oxml.ns.nsmap["w"]
 _DATA = Path(__file__).parent / "data"
-_TANGGAL_ZIP = (1980, 1, 1, 0, 0, 0)
 _SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
 _BATAS_SIFAT = 255
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -93,7 +92,7 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
             mark_forced(d, permintaan.paksa)
         penampung = io.BytesIO()
         d.save(penampung)
-    return HasilRender(_kemas(penampung), tuple(lingkungan.kosong))
+    return HasilRender(repacked(penampung.getvalue()), tuple(lingkungan.kosong))
 
 
 class _Naskah(DocxTemplate):  # type: ignore[misc]
@@ -265,14 +264,3 @@ def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
     paket.relate_to(
         Part(PackURI("/docProps/custom.xml"), _JENIS_CUSTOM, blob, paket), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
     )
-
-
-def _kemas(mentah: io.BytesIO) -> bytes:
-    """The same archive with entries sorted and without times, so that equal letters are equal bytes."""
-    hasil = io.BytesIO()
-    with zipfile.ZipFile(mentah) as masuk, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
-        for nama in sorted(masuk.namelist()):
-            info = zipfile.ZipInfo(nama, _TANGGAL_ZIP)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            keluar.writestr(info, masuk.read(nama))
-    return hasil.getvalue()

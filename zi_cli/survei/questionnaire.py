@@ -10,17 +10,22 @@ from typing import NamedTuple
 class Unsur(NamedTuple):
     """One element: ``kode`` ("SPAK1"), its name, and the phrases that recognise its question.
 
-    ``khas``: no other questionnaire about services asks this, so it tells which one was used.
+    ``khas``: no other questionnaire about services asks this, so it tells which one was used. ``tanya`` is the
+    question as our own form asks it; "" for an element that an export added.
     """
 
     kode: str
     nama: str
     kenal: tuple[str, ...] = ()
     khas: bool = False
+    tanya: str = ""
 
 
 class Kuesioner(NamedTuple):
-    """One questionnaire; ``skala`` is the number of steps of an answer (1 to ``skala``) unless an export says other."""
+    """One questionnaire; ``skala`` is the number of steps of an answer (1 to ``skala``) unless an export says other.
+
+    ``ujung`` says what the lowest and the highest answer mean.
+    """
 
     kode: str
     nama: str
@@ -29,6 +34,7 @@ class Kuesioner(NamedTuple):
     skala: int
     awalan: tuple[str, ...]
     unsur: tuple[Unsur, ...]
+    ujung: tuple[str, str] = ("", "")
 
 
 class Mutu(NamedTuple):
@@ -66,9 +72,10 @@ def survey_data() -> SurveyData:
         kode: Kuesioner(
             kode, k["nama"], k["indeks"], k["sumber"], k["skala"], tuple(k["awalan"]),
             tuple(
-                Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"]), u.get("khas", False))
+                Unsur(f"{kode.upper()}{n}", u["nama"], tuple(u["kenal"]), u.get("khas", False), u["tanya"])
                 for n, u in enumerate(k["unsur"], 1)
             ),
+            (k["ujung"][0], k["ujung"][1]),
         )
         for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
     }  # fmt: skip

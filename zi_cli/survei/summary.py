@@ -96,8 +96,8 @@ def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
     """Work out everything that a survey says."""
     mutu_data = check_quality(survei)
     temuan = [*survei.temuan, *mutu_data.temuan]
-    penuh = _tally(survei, None)
-    bersih = _tally(survei, mutu_data.mencurigakan) if mutu_data.mencurigakan else None
+    penuh = tally(survei, None)
+    bersih = tally(survei, mutu_data.mencurigakan) if mutu_data.mencurigakan else None
     bulan = penuh.bulan()[-pilihan.bulan_terakhir :] if pilihan.bulan_terakhir else penuh.bulan()
     temuan += _month_findings(bulan, pilihan.tanggal)
     indeks = {}
@@ -110,25 +110,26 @@ def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
     return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan)
 
 
-def _tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:
+def tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:
     """Sums and counts of all answer sheets but those of *tanpa*."""
     j = survei.jawaban
     kunci: list[tuple[Bulan | None, str | None]] = [
-        (_month(w), j.nama_layanan[s]) for w, s in zip(j.waktu, j.layanan, strict=True)
+        (month_of(w), j.nama_layanan[s]) for w, s in zip(j.waktu, j.layanan, strict=True)
     ]
     dipakai: Sequence[bool] = kept(survei, tanpa) if tanpa else [True] * len(j)
-    tally = Tally()
+    hasil = Tally()
     for (k, ya), banyak in Counter(zip(kunci, dipakai, strict=True)).items():
         if ya:
-            tally.add_sheets(*k, banyak)
+            hasil.add_sheets(*k, banyak)
     for kode, kolom in j.jawaban.items():
         for (k, nilai, ya), banyak in Counter(zip(kunci, kolom, dipakai, strict=True)).items():
             if ya and nilai:
-                tally.add_answers(*k, kode, nilai, banyak)
-    return tally
+                hasil.add_answers(*k, kode, nilai, banyak)
+    return hasil
 
 
-def _month(waktu: int) -> Bulan | None:
+def month_of(waktu: int) -> Bulan | None:
+    """The month of a point in time (seconds since 1970); None for an unknown one (-1)."""
     if waktu < 0:
         return None
     hari = datetime.fromtimestamp(waktu, UTC)

@@ -8,9 +8,9 @@ from zi_cli.records.compare import HasilBanding, Pasangan
 from zi_cli.records.score import ambang_record
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.report.html.table_view import table_view
 from zi_cli.text import angka
 from zi_cli.views.compare import judul, sebutan, tables
-from zi_cli.views.table import Table, cell_text
 
 
 def compare_page(
@@ -21,7 +21,7 @@ def compare_page(
         "judul": judul(hasil),
         "jenis": hasil.jenis,
         "pasangan": [] if hasil.ringkasan else [_pasangan(p, hasil.jenis, instrumen) for p in hasil.pasangan],
-        "tabel": [_table(t) for t in tables(hasil, instrumen)],
+        "tabel": [table_view(t) for t in tables(hasil, instrumen)],
         "dilewati": hasil.dilewati,
         "gagal": [{"berkas": n, "kode": t.kode, "pesan": t.pesan} for n, t in hasil.gagal],
         "sumber": sorted({(s.berkas, s.sha256) for p in hasil.pasangan for s in (p.dari, p.ke)})
@@ -31,14 +31,6 @@ def compare_page(
         "ambang": ambang_record(ambang),
     }
     return make_page("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
-
-
-def _table(t: Table) -> dict[str, Any]:
-    return {
-        "judul": t.judul,
-        "kepala": [{"nama": k.judul, "angka": k.kanan, "arah": k.arah} for k in t.kolom],
-        "baris": [[cell_text(s, k) for s, k in zip(b, t.kolom, strict=True)] for b in t.baris],
-    }
 
 
 def _pasangan(p: Pasangan, jenis: str, instrumen: Instrumen) -> dict[str, Any]:

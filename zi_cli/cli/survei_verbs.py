@@ -1,0 +1,125 @@
+"""What ``zi survei`` writes besides figures: the map of an export, the report, the questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from zi_cli.files import check_target, result_stream, write_file
+
+if TYPE_CHECKING:
+    from zi_cli.survei.summary import Result
+
+
+class ReportTargets(NamedTuple):
+    """Where the report goes, and its annex of respondents with the password that locks it."""
+
+    laporan: Path
+    lampiran: Path | None
+    sandi: str
+
+
+def propose_map(berkas: list[Path], lembar: str | None, keluaran: Path | None, *, timpa: bool) -> None:
+    """Write the map of the one export *berkas*; a usage error for none or several."""
+    from zi_cli.survei.column_map import map_workbook
+    from zi_cli.survei.column_map import propose_map as usulkan
+
+    if len(berkas) != 1:
+        raise typer.BadParameter("zi survei peta membutuhkan satu berkas")
+    tujuan = _target(keluaran, "peta.xlsx", (".xlsx",), "peta")
+    check_target(tujuan, timpa=timpa, masukan=berkas)
+    usul = usulkan(berkas[0], lembar)
+    write_file(tujuan, map_workbook(usul), timpa=timpa, masukan=berkas)
+    dikenal = sum(1 for k in usul.kolom if k.arti)
+    _say(
+        f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi kolom Arti, lalu zi survei "
+        f"{berkas[0].name} --peta {tujuan}"
+    )
+
+
+def check_report(
+    keluaran: Path | None, lampiran: Path | None, sandi: str | None, *, timpa: bool, masukan: Iterable[Path]
+) -> ReportTargets:
+    """The files that a report goes to, checked before any answer is read."""
+    from zi_cli.survei.respondents import SANDI_MINIMAL
+
+    tujuan = _target(keluaran, "laporan-survei.docx", (".docx",), "laporan")
+    check_target(tujuan, timpa=timpa, masukan=masukan)
+    if lampiran is not None:
+        _target(lampiran, "", (".xlsx",), "lampiran responden")
+        if sandi is None or len(sandi) < SANDI_MINIMAL:
+            raise typer.BadParameter(
+                f"--lampiran-responden hanya ditulis dengan sandi: tambahkan --sandi-lampiran - ({SANDI_MINIMAL} "
+                "karakter atau lebih)"
+            )
+        check_target(lampiran, timpa=timpa, masukan=masukan)
+    return ReportTargets(tujuan, lampiran, sandi or "")
+
+
+def write_report(
+    hasil: Result, satker: str | None, berkas: list[Path], t: ReportTargets, *, timpa: bool, masukan: Iterable[Path]
+) -> None:
+    """The report of *hasil*, and the annex where one was asked for."""
+    from datetime import date
+
+    from zi_cli.findings.record import sort_temuan
+    from zi_cli.report.word import render_word
+    from zi_cli.survei.groups import grouped
+    from zi_cli.views.survei_report import JUDUL, report_document
+
+    pada = hasil.pilihan.tanggal or date.today()
+    isi = report_document(hasil, grouped(hasil), satker, pada, sort_temuan(hasil.temuan))
+    write_file(t.laporan, render_word(JUDUL, isi, pada), timpa=timpa, masukan=masukan)
+    _say(f"{t.laporan}: laporan survei ditulis; lengkapi tindak lanjut, foto, dan tautannya")
+    if t.lampiran is not None:
+        from zi_cli.report.workbook import render_workbook
+        from zi_cli.survei.respondents import encrypted, read_respondents
+        from zi_cli.views.survei_report import respondent_table
+
+        buku = render_workbook(respondent_table(read_respondents(hasil.survei, berkas)), t.lampiran)
+        write_file(t.lampiran, encrypted(buku, t.sandi), timpa=timpa, masukan=masukan)
+        _say(f"{t.lampiran}: data responden, dikunci dengan sandi; jangan dikirim bersama sandinya")
+
+
+def write_questionnaire(
+    berkas: list[Path], dipilih: str, satker: str | None, keluaran: Path | None, *, timpa: bool
+) -> None:
+    """The questionnaires named in *dipilih*, to print (.docx) or to import into a form service (.xlsx)."""
+    from datetime import date
+
+    from zi_cli.survei.questionnaire import survey_data
+    from zi_cli.views.survei_report import question_table, questionnaire_document
+
+    if berkas:
+        raise typer.BadParameter("zi survei formulir tidak membaca berkas jawaban")
+    ada = survey_data().kuesioner
+    nama = [k.strip().lower() for k in dipilih.split(",")]
+    if not all(k in ada for k in nama):
+        raise typer.BadParameter(f"--kuesioner “{dipilih}” tidak dikenal; pilih dari {', '.join(ada)}")
+    tujuan = _target(keluaran, "kuesioner.docx", (".docx", ".xlsx"), "kuesioner")
+    check_target(tujuan, timpa=timpa)
+    kuesioner = [ada[k] for k in dict.fromkeys(nama)]
+    if tujuan.suffix.lower() == ".xlsx":
+        from zi_cli.report.workbook import render_workbook
+
+        isi = render_workbook(question_table(kuesioner), tujuan)
+    else:
+        from zi_cli.report.word import render_word
+
+        isi = render_word("Kuesioner Survei", questionnaire_document(kuesioner, satker), date.today())
+    write_file(tujuan, isi, timpa=timpa)
+    _say(f"{tujuan}: kuesioner {', '.join(k.nama for k in kuesioner)}")
+
+
+def _target(keluaran: Path | None, bawaan: str, akhiran: tuple[str, ...], sebutan: str) -> Path:
+    tujuan = keluaran or Path(bawaan)
+    if tujuan.suffix.lower() not in akhiran:
+        raise typer.BadParameter(f"{sebutan} ditulis sebagai {' atau '.join(akhiran)}, bukan “{tujuan}”")
+    return tujuan
+
+
+def _say(teks: str) -> None:
+    typer.echo(teks, file=result_stream())

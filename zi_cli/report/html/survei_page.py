@@ -1,0 +1,65 @@
+"""The page of a survey: indices against their thresholds, months and elements as charts, every table."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
+from zi_cli.report.html.environment import make_page
+from zi_cli.report.html.table_view import table_view
+from zi_cli.survei.groups import Groups
+from zi_cli.survei.summary import IndexResult, Result
+from zi_cli.text import desimal
+from zi_cli.views.survei import headline, index_table, reading_table
+from zi_cli.views.survei_report import JUDUL, element_table, group_name, group_tables
+from zi_cli.views.table import Column, Table
+
+_PUNCAK = 4
+
+
+def survei_page(
+    hasil: Result, kelompok: Groups, instrumen: Instrumen, satker: str | None, temuan: Sequence[Temuan]
+) -> str:
+    """HTML of a survey; small groups are merged as in its report."""
+    kolom = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
+    daftar = Table("Mutu data", kolom, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
+    fakta = Table("Ringkasan", [Column("Butir"), Column("Isi")], headline(hasil, satker))
+    tabel = [fakta, index_table(hasil), reading_table(hasil), *group_tables(hasil, kelompok)]
+    tabel += [element_table(hasil), daftar]
+    pandangan: dict[str, Any] = {
+        "judul": JUDUL,
+        "nama": satker,
+        "grafik": [_chart(i, kelompok) for i in hasil.indeks.values() if i.dipakai is not None],
+        "tabel": [table_view(t) for t in tabel],
+        "sumber": [(b.nama, b.sha256) for b in hasil.survei.berkas],
+        "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
+    }
+    return make_page("survei.html.j2", v=pandangan, sumber_lain=())
+
+
+def _chart(i: IndexResult, kelompok: Groups) -> dict[str, Any]:
+    """The index over all, by month, and its elements, on a scale of 4."""
+    label = ["Semua", *(group_name(k) for k in kelompok.bulan)]
+    nilai = [i.dipakai, *(k.indeks[i.kuesioner.kode] for k in kelompok.bulan)]
+    batas = sorted({a.minimal for a in i.ambang})
+    garis = [0, *(float(n) for n in batas), float(_PUNCAK)]
+    return {
+        "judul": f"{i.kuesioner.indeks} menurut bulan",
+        "gambar": batang_mendatar(
+            f"{i.kuesioner.indeks} menurut bulan",
+            "; ".join(f"{t} {_figure(n)}" for t, n in zip(label, nilai, strict=True)),
+            label,
+            [Seri(i.kuesioner.indeks, [None if n is None else round(float(n), 2) for n in nilai], "seri-1")],
+            Sumbu(0, _PUNCAK, garis),
+            nilai=True,
+        ),
+        "keterangan": "Garis tegak: ambang " + " dan ".join(desimal(n) for n in batas)
+        if batas
+        else "Skala 0 sampai 4.",
+    }
+
+
+def _figure(n: Fraction | None) -> str:
+    return "belum dapat dihitung" if n is None else desimal(n)

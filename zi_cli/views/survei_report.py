@@ -1,0 +1,215 @@
+"""The survey's report in the four chapters of SE Menteri PANRB 04/2023, aggregates only; and the questionnaire."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.survei.groups import Group, Groups, smallest_group
+from zi_cli.survei.questionnaire import Kuesioner, Unsur
+from zi_cli.survei.respondents import Respondent
+from zi_cli.survei.summary import IndexResult, Result, month_name
+from zi_cli.text import desimal, tanggal
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
+from zi_cli.views.survei import converted_words, headline, index_table, reading_table, threshold_lines
+from zi_cli.views.table import Cell, Column, Table, figures
+
+JUDUL = "Laporan Survei Mandiri"
+_DIGIT = 4
+#: Elements whose mean is lowest: where the follow-up begins.
+_PRIORITAS = 3
+_BELUM = "…"
+_TANPA_LAYANAN = "tanpa keterangan layanan"
+
+
+def report_document(
+    hasil: Result, kelompok: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
+) -> Iterator[Block]:
+    """The report of *hasil* as of the day *pada*; no name, no telephone, no group of fewer than five people."""
+    yield Fields([*headline(hasil, satker), ("Tanggal laporan", tanggal(pada))])
+    yield Heading("Bab I Kuesioner", 1)
+    for i in hasil.indeks.values():
+        yield from _questions(i)
+    yield Heading("Bab II Metodologi", 1)
+    yield from _method(hasil)
+    yield Heading("Bab III Pengolahan", 1)
+    yield from _analysis(hasil, kelompok, temuan)
+    yield Heading("Bab IV Data", 1)
+    yield from _data(hasil, kelompok)
+
+
+def _questions(i: IndexResult) -> Iterator[Block]:
+    skala = f"1 sampai {i.skala}" if i.skala else "belum dapat dipastikan"
+    yield Heading(f"{i.kuesioner.nama} ({i.kuesioner.indeks})", 2)
+    yield lines([f"{len(i.kuesioner.unsur)} unsur, {i.kuesioner.sumber}; skala jawaban {skala}."])
+    yield Table("", [Column("Kode"), Column("Unsur")], [(u.kode, u.nama) for u in i.kuesioner.unsur])
+
+
+def _method(hasil: Result) -> Iterator[Block]:
+    yield Heading("Kriteria responden", 2)
+    yield lines(["Penerima layanan yang telah selesai dilayani, dari semua jenis layanan yang disurvei."])
+    yield Heading("Metode pencacahan", 2)
+    s = hasil.sampel
+    cukup = (
+        "Ukuran populasi tidak disebut, sehingga kecukupan sampel belum dapat dipastikan."
+        if s is None
+        else f"Populasi {s.populasi}; sampel paling sedikit {s.dibutuhkan} menurut {s.rumus}; "
+        + (f"kurang {s.kurang}." if s.kurang else "terpenuhi.")
+    )
+    yield lines([f"Jawaban dikumpulkan lewat formulir; {len(hasil.survei.jawaban)} lembar jawaban diolah.", cukup])
+    yield Heading("Pengolahan dan analisis", 2)
+    yield lines(
+        [
+            "Rata-rata setiap unsur dihitung dari yang menjawab unsur itu; indeks ialah rata-rata semua unsurnya.",
+            "Surat edaran tidak memuat rumus dari skala jawaban ke skala 4. Keempat cara hitung yang mungkin "
+            "disajikan, yang dipakai ditandai.",
+            "Tidak ada jawaban yang dihapus. Mutu data diperiksa; hasilnya ada di Bab III.",
+        ]
+    )
+    yield reading_table(hasil)
+
+
+def _analysis(hasil: Result, kelompok: Groups, temuan: Sequence[Temuan]) -> Iterator[Block]:
+    yield Heading("Hasil", 2)
+    yield index_table(hasil)
+    yield Lines([Line(t, butir=True) for i in hasil.indeks.values() for t in _sentences(i)])
+    yield from group_tables(hasil, kelompok)
+    yield element_table(hasil)
+    yield Heading("Mutu data", 2)
+    if temuan:
+        kolom = [Column("Tingkat"), Column("Kode"), Column("Pesan")]
+        yield Table("", kolom, [(KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan])
+    else:
+        yield lines(["Tidak ada temuan."])
+    yield Heading("Rencana tindak lanjut", 2)
+    yield lines(["Unsur dengan rata-rata terendah didahulukan; program, waktu, dan penanggung jawab diisi satker."])
+    yield Table(
+        "",
+        [Column(k) for k in ("Prioritas unsur", "Program", "Waktu", "Penanggung jawab")],
+        [
+            (f"{u.nama[:1].upper()}{u.nama[1:]} ({i.kuesioner.indeks})", _BELUM, _BELUM, _BELUM)
+            for i in hasil.indeks.values()
+            for u, _ in _lowest(i)
+        ],
+    )
+
+
+def _sentences(i: IndexResult) -> Iterator[str]:
+    if i.dipakai is None:
+        yield f"{i.kuesioner.indeks} belum dapat dihitung."
+        return
+    arti = "; ".join(threshold_lines(i)) or converted_words(i)
+    yield f"{i.kuesioner.indeks} {desimal(i.dipakai, _DIGIT)} dari {i.responden} responden. {arti}."
+    rendah = _lowest(i)
+    if rendah:
+        yield "Unsur terendah: " + "; ".join(f"{u.nama} {desimal(n)} dari {i.skala}" for u, n in rendah) + "."
+
+
+def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
+    """The elements with the lowest means, those below the full mark alone."""
+    if i.unsur is None or i.skala is None:
+        return []
+    isi = [(u, i.unsur.unsur[u.kode].nilai) for u in i.kuesioner.unsur]
+    ada = [(u, n) for u, n in isi if n is not None and n < i.skala]
+    return sorted(ada, key=lambda x: x[1])[:_PRIORITAS]
+
+
+def group_tables(hasil: Result, kelompok: Groups) -> tuple[Table, Table]:
+    """The indices by month and by service."""
+    return (
+        _group_table("Menurut bulan", "Bulan", hasil, kelompok.bulan),
+        _group_table("Menurut layanan", "Layanan", hasil, kelompok.layanan),
+    )
+
+
+def _group_table(judul: str, nama: str, hasil: Result, kelompok: Sequence[Group]) -> Table:
+    baris: list[tuple[Cell, ...]] = [
+        (group_name(k), k.responden, *(k.indeks[i] for i in hasil.indeks)) for k in kelompok
+    ]
+    indeks = figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
+    return Table(judul, [Column(nama), *figures("Responden"), *indeks], baris)
+
+
+def group_name(k: Group) -> str:
+    """The months or services of a group in words."""
+    return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
+
+
+def element_table(hasil: Result) -> Table:
+    """One row an element; of one that too few answered no figure is shown."""
+    minimal = smallest_group()
+    baris: list[tuple[Cell, ...]] = []
+    for i in hasil.indeks.values():
+        for u in i.kuesioner.unsur if i.unsur else ():
+            r = i.unsur.unsur[u.kode] if i.unsur else None
+            cukup = r is not None and r.banyak >= minimal
+            isi: tuple[Cell, Cell] = (r.nilai, r.banyak) if r and cukup else (None, f"kurang dari {minimal}")
+            baris.append((u.kode, u.nama, isi[0], f"1–{i.skala}", isi[1]))
+    kolom = [Column("Kode"), Column("Unsur"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")]
+    return Table("Menurut unsur", kolom, baris)
+
+
+def _data(hasil: Result, kelompok: Groups) -> Iterator[Block]:
+    yield Heading("Responden", 2)
+    yield lines(
+        [
+            f"Kelompok dengan kurang dari {smallest_group()} responden digabung, agar jawaban seseorang tidak "
+            "dapat dikenali (UU 27/2022).",
+            "Nama dan nomor telepon responden tidak dimuat di laporan ini; bila diminta, lampirannya ada di buku "
+            "kerja tersendiri yang dikunci dengan sandi.",
+        ]
+    )
+    for judul, isi in (("Responden menurut bulan", kelompok.bulan), ("Responden menurut layanan", kelompok.layanan)):
+        baris = [(group_name(k), k.responden) for k in isi]
+        yield Table(judul, [Column("Kelompok"), *figures("Responden")], baris)
+    yield Heading("Berkas jawaban", 2)
+    yield Table("", [Column("Berkas"), Column("SHA-256")], [(b.nama, b.sha256) for b in hasil.survei.berkas])
+    yield Heading("Lainnya", 2)
+    yield lines([f"Foto atau tangkapan layar kegiatan survei: {_BELUM}", f"Tautan survei: {_BELUM}"])
+
+
+def questionnaire_document(kuesioner: Sequence[Kuesioner], satker: str | None) -> Iterator[Block]:
+    """A questionnaire to print: who was served, then one table of questions each."""
+    kosong = "." * 40
+    isian = ("Tanggal", "Jenis layanan", "Nama (boleh dikosongkan)", "Nomor telepon (boleh dikosongkan)")
+    yield Fields([("Satker", satker or kosong), *((k, kosong) for k in isian)])
+    for k in kuesioner:
+        yield Heading(k.nama, 2)
+        yield lines([f"Beri tanda pada satu angka: 1 berarti {k.ujung[0]}, {k.skala} berarti {k.ujung[1]}."])
+        langkah = [Column(str(n)) for n in range(1, k.skala + 1)]
+        baris = [(str(n), u.tanya, *[""] * k.skala) for n, u in enumerate(k.unsur, 1)]
+        yield Table("", [Column("No."), Column("Pertanyaan"), *langkah], baris)
+    yield Heading("Penutup", 2)
+    yield lines(
+        [
+            "Apakah ada pegawai atau pejabat yang mengarahkan jawaban Anda? Ya / Tidak",
+            f"Saran perbaikan: {'.' * 80}",
+            "Jawaban Anda hanya dipakai untuk menghitung indeks dan memperbaiki pelayanan.",
+        ]
+    )
+
+
+def question_table(kuesioner: Sequence[Kuesioner]) -> Table:
+    """The same questions one a row, to import into a form service."""
+    kolom = [Column(k) for k in ("Kode", "Pertanyaan", "Jenis", "Pilihan", "Wajib")]
+    umum = [
+        ("Tanggal", "tanggal", "", "ya"),
+        ("Jenis layanan", "pilihan", "isi dengan jenis layanan satker", "ya"),
+        ("Nama responden", "teks", "", "tidak"),
+        ("Nomor telepon", "teks", "", "tidak"),
+    ]
+    baris: list[tuple[Cell, ...]] = [("", *b) for b in umum]
+    for k in kuesioner:
+        pilihan = "; ".join(
+            f"{n} - {k.ujung[0] if n == 1 else k.ujung[1]}" if n in (1, k.skala) else str(n)
+            for n in range(1, k.skala + 1)
+        )
+        baris += [(u.kode, f"{u.kode}. {u.tanya}", "skala", pilihan, "ya") for u in k.unsur]
+    baris.append(("", "Apakah ada pegawai yang mengarahkan jawaban Anda?", "pilihan", "Ya; Tidak", "ya"))
+    return Table("Pertanyaan", kolom, baris)
+
+
+def respondent_table(responden: Iterable[Respondent]) -> Table:
+    """The respondents as the export names them: for the locked annex alone."""
+    kolom = [Column(k) for k in ("No.", "Waktu", "Layanan", "Nama", "Telepon")]
+    return Table("Responden", kolom, [(n, *r) for n, r in enumerate(responden, 1)])
