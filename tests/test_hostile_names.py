@@ -18,8 +18,9 @@ from openpyxl import load_workbook
 
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from zi_cli.cli import jalankan
-from zi_cli.files import clean_streams, safe_cell
+from zi_cli.files import safe_cell
 from zi_cli.report.escape import md
+from zi_cli.streams import clean_streams
 from zi_cli.text import bersih, escaped
 
 SAMPLE = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
@@ -155,8 +156,9 @@ def test_colours_of_our_own_reach_a_terminal(
 ) -> None:
     from rich.text import Text
 
-    from zi_cli.files import Styled, present
+    from zi_cli.files import present
     from zi_cli.report.console import console
+    from zi_cli.streams import Styled
 
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -1,15 +1,22 @@
 """The program's entry point: ``zi`` and ``python -m zi_cli``."""
 
 import gc
+import sys
 
 
 def main() -> None:
-    """Load the command line and run it."""
+    """Load the command line and run it; Ctrl-C says so in one line at any moment, also while modules load."""
     # Looking for cyclic garbage while modules load, where there is none, takes a sixth of a short command's time.
     gc.set_threshold(100_000)
-    from zi_cli.cli import main as jalankan
+    try:
+        from zi_cli.cli import main as jalankan
 
-    jalankan()
+        jalankan()
+    except KeyboardInterrupt:
+        # What the parser's library or a second Ctrl-C lets through; the code is EXIT_INTERRUPTED, not loaded yet.
+        if sys.stderr is not None:
+            sys.stderr.write("zi: dihentikan\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

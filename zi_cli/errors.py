@@ -1,5 +1,7 @@
 """Errors meant for the user: one clear line and an exit code of the documented table."""
 
+import errno
+
 EXIT_DONE = 0  #: done (`score`: whatever the verdict)
 TIDAK = 1  #: done, and the answer is no
 EXIT_USAGE = 2  #: wrong usage
@@ -23,3 +25,29 @@ class UnwritableOutput(UserError):
 
     def __init__(self, pesan: str) -> None:
         super().__init__(pesan, EXIT_UNWRITABLE)
+
+
+#: Errors of the operating system by name, for the user.
+_SEBAB = {
+    "ENOSPC": "disk penuh",
+    "EDQUOT": "jatah disk penuh",
+    "EFBIG": "berkas terlalu besar untuk tempat itu",
+    "EROFS": "tempat itu hanya dapat dibaca",
+    "EIO": "kesalahan perangkat",
+    "ENAMETOOLONG": "namanya terlalu panjang",
+    "EMFILE": "terlalu banyak berkas terbuka",
+    "EBADF": "tertutup",
+    "ELOOP": "tautannya berputar",
+}
+
+
+def os_reason(e: OSError) -> str:
+    """Short Indonesian reason of an operating system error."""
+    if isinstance(e, PermissionError):
+        return "hak akses ditolak atau berkas sedang dibuka program lain"
+    if isinstance(e, FileNotFoundError):
+        return "folder tidak ada"
+    if isinstance(e, NotADirectoryError):
+        return "salah satu bagian jalurnya bukan folder"
+    nama = errno.errorcode.get(e.errno or 0, "")
+    return _SEBAB.get(nama) or e.strerror or type(e).__name__

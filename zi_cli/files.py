@@ -1,20 +1,53 @@
 """Where results go: whole files or nothing, and text that can't turn into a formula."""
 
 import contextlib
+import errno
 import io
 import json
 import os
 import re
-import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import IO, Any
 
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import UnwritableOutput, UserError, os_reason
+from zi_cli.lock import Busy, locked
+from zi_cli.streams import Styled, raw_stream, result_stream
 from zi_cli.text import bersih, escaped
 
 #: A text cell that starts with one of these would be run as a formula by a spreadsheet.
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+#: Seconds that a writer waits for another one of the same file.
+_PATIENCE = 10.0
+#: Times and seconds in which a file that Windows holds for a moment (virus scanner, index) is asked for again.
+_RETRIES, _RETRY_PAUSE = (20, 0.05) if os.name == "nt" else (0, 0.0)
+
+
+def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]:
+    """Open *path*; every file of the user's, and every output, is opened here. Raises ``OSError``."""
+    return path.open(mode, **options)
+
+
+def read_file(path: Path, most: int = -1) -> bytes:
+    """The bytes of *path*, *most* of them at the most. Raises ``OSError``."""
+    with open_file(path) as f:
+        data: bytes = f.read(most)
+    return data
+
+
+def replace_file(new: Path, target: Path) -> None:
+    """Let *new* (a file, or a folder) be *target*; no moment shows half of it. Raises ``OSError``."""
+    for _ in range(_RETRIES):
+        try:
+            new.replace(target)
+        except PermissionError:
+            time.sleep(_RETRY_PAUSE)
+        else:
+            return
+    new.replace(target)
 
 
 def write_file(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
@@ -23,35 +56,151 @@ def write_file(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path]
     Never over one of *masukan*; over an existing file only when *timpa*. Raises
     :class:`UnwritableOutput`.
     """
-    with whole_file(tujuan, timpa=timpa, masukan=masukan) as sementara:
-        sementara.write_bytes(isi)
+    with whole_file(tujuan, timpa=timpa, masukan=masukan) as sementara, open_file(sementara, "wb") as f:
+        f.write(isi)
 
 
 @contextlib.contextmanager
 def whole_file(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> Iterator[Path]:
-    """A temporary file beside *tujuan* that replaces it when the block ends well, else disappears.
+    """A temporary file that replaces *tujuan* when the block ends well, else disappears.
 
-    For outputs too large to hold in memory; the rules and errors are those of :func:`write_file`.
+    For outputs too large to hold in memory; the rules and errors are those of :func:`write_file`. It lies in a hidden
+    folder of its own beside *tujuan*, with whatever its writer puts there.
     """
-    import tempfile
-
     check_target(tujuan, timpa=timpa, masukan=masukan)
-    sementara: Path | None = None
-    try:
-        tujuan.parent.mkdir(parents=True, exist_ok=True)
-        pegangan, nama = tempfile.mkstemp(prefix=".zi-", dir=tujuan.parent)
-        os.close(pegangan)
-        sementara = Path(nama)
+    with unwritable(tujuan), _workplace(tujuan) as tempat:
+        sementara = tempat / tujuan.name
         yield sementara
         _samakan_hak(sementara, tujuan)
-        sementara.replace(tujuan)
-        sementara = None
-    except OSError as e:
-        raise UnwritableOutput(f"“{tujuan}” tidak dapat ditulis: {os_reason(e)}") from e
+        replace_file(sementara, tujuan)
+
+
+@contextlib.contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of *folder* when the block ends well, else disappears.
+
+    A run that was killed while it did so left the folder of before aside: it is put back first. What may be replaced
+    is for the block to see. Raises :class:`UnwritableOutput`.
+    """
+    with unwritable(folder), _workplace(folder, keep="lama") as tempat:
+        baru, lama = tempat / "baru", tempat / "lama"
+        if lama.exists() and not folder.exists():
+            replace_file(lama, folder)
+        _discard(lama)
+        baru.mkdir()
+        yield baru
+        if folder.exists():
+            replace_file(folder, lama)
+        try:
+            replace_file(baru, folder)
+        except OSError:
+            if lama.exists():
+                replace_file(lama, folder)
+            raise
+        _discard(lama)
+
+
+@contextlib.contextmanager
+def claimed_folder(folder: Path) -> Iterator[None]:
+    """Be the only run of ours that writes into *folder*, which is made; a second one is refused at once.
+
+    A folder that was made here and is still empty goes again. Raises :class:`UnwritableOutput`.
+    """
+    baru = not folder.exists()
+    with unwritable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with unwritable(folder), locked(folder / ".zi-kunci"):
+            yield
     finally:
-        if sementara is not None:
+        if baru:
             with contextlib.suppress(OSError):
-                sementara.unlink()
+                folder.rmdir()
+
+
+@contextlib.contextmanager
+def temporary_folder(awalan: str) -> Iterator[Path]:
+    """A folder of its own in the system's place for temporary files; those that killed runs left there go first."""
+    import tempfile
+
+    induk = Path(tempfile.gettempdir())
+    for lama in induk.glob(f"{awalan}*"):
+        if lama.suffix != ".kunci" and lama.is_dir() and not lama.is_symlink():
+            with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci")):
+                _discard(lama)
+    folder = induk / f"{awalan}{os.getpid()}-{os.urandom(6).hex()}"
+    with unwritable(folder), locked(folder.with_suffix(".kunci")):
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            _discard(folder)
+
+
+@contextlib.contextmanager
+def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
+    """A hidden folder beside *tujuan* for what becomes it; one that a killed run left is emptied, but for *keep*."""
+    import hashlib
+
+    tujuan.parent.mkdir(parents=True, exist_ok=True)
+    tanda = hashlib.sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    tempat = tujuan.with_name(f".zi-{tanda}")
+    with locked(tujuan.with_name(f".zi-{tanda}.kunci"), wait=_PATIENCE):
+        tempat.mkdir(exist_ok=True)
+        for sisa in tempat.iterdir():
+            if sisa.name != keep:
+                _discard(sisa)
+        try:
+            yield tempat
+        finally:
+            # Where what was kept could not go back to its place, it stays for the next run.
+            if keep is None or tujuan.exists() or not (tempat / keep).exists():
+                _discard(tempat)
+
+
+def _discard(path: Path) -> None:
+    """Remove a file or a folder, as far as the system lets us; nothing when it is not there."""
+    if path.is_dir() and not path.is_symlink():
+        import shutil
+
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+@contextlib.contextmanager
+def unwritable(tujuan: Path) -> Iterator[None]:
+    """What the system refuses while *tujuan* is written, also to a library that says so in its own way (exit 4)."""
+    try:
+        yield
+    except Busy as e:
+        siapa = f" (proses {e.holder})" if e.holder else ""
+        raise UnwritableOutput(f"“{tujuan}” sedang ditulis zi lain{siapa}; tunggu sampai selesai") from None
+    except (UserError, BrokenPipeError):
+        raise
+    except Exception as e:
+        sebab = _system_error(e)
+        if sebab is None:
+            raise
+        raise UnwritableOutput(f"“{tujuan}” tidak dapat ditulis: {os_reason(sebab)}") from e
+
+
+def full_disk(e: BaseException) -> OSError | None:
+    """The error of a disk with no room left behind *e*, wherever it was met (a library's own temporary file)."""
+    sebab = _system_error(e)
+    return sebab if sebab is not None and sebab.errno in _NO_ROOM else None
+
+
+#: No room left, none left for this user, none for a file of that size.
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None))
+
+
+def _system_error(e: BaseException | None) -> OSError | None:
+    """The error of the operating system behind *e*: itself, what it was made from, or what it met."""
+    while e is not None and not isinstance(e, OSError):
+        e = e.__cause__ or e.__context__
+    return e
 
 
 def repacked(paket: bytes) -> bytes:
@@ -69,6 +218,11 @@ def repacked(paket: bytes) -> bytes:
 
 def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
     """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*."""
+    with unwritable(tujuan):
+        _check_target(tujuan, timpa, masukan)
+
+
+def _check_target(tujuan: Path, timpa: bool, masukan: Iterable[Path]) -> None:
     if tujuan.is_dir():
         raise UnwritableOutput(f"“{tujuan}” adalah folder, bukan nama berkas")
     if not tujuan.exists():
@@ -83,96 +237,9 @@ def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> 
 
 
 def _samakan_hak(sementara: Path, tujuan: Path) -> None:
-    # mkstemp gives 0600; a result should be as readable as any other new file of the user.
-    if os.name == "posix":
-        topeng = os.umask(0)
-        os.umask(topeng)
-        sementara.chmod(tujuan.stat().st_mode & 0o777 if tujuan.exists() else 0o666 & ~topeng)
-
-
-def os_reason(e: OSError) -> str:
-    """Short Indonesian reason of an operating system error."""
-    if isinstance(e, PermissionError):
-        return "hak akses ditolak atau berkas sedang dibuka program lain"
-    if isinstance(e, FileNotFoundError):
-        return "folder tidak ada"
-    if isinstance(e, NotADirectoryError):
-        return "salah satu bagian jalurnya bukan folder"
-    return e.strerror or type(e).__name__
-
-
-class Styled(str):
-    """Text for a terminal whose colours are meant: whoever drew it has cleaned what came from files."""
-
-    __slots__ = ()
-
-
-class _CleanStream:
-    """A standard stream whose text is for people: "?" for escape, control and direction characters."""
-
-    def __init__(self, asli: TextIO) -> None:
-        self.asli = asli
-
-    def write(self, teks: str) -> int:
-        return self.asli.write(teks if isinstance(teks, Styled) else bersih(teks, "?"))
-
-    def __getattr__(self, nama: str) -> Any:
-        return getattr(self.asli, nama)
-
-
-def raw_stream(stream: TextIO) -> TextIO:
-    """*stream* itself, for what draws with escape sequences of its own (a progress bar)."""
-    return stream.asli if isinstance(stream, _CleanStream) else stream
-
-
-@contextlib.contextmanager
-def clean_streams() -> Iterator[None]:
-    """While the block runs, whatever name or cell a command prints, nothing in it commands the terminal.
-
-    The one place where text leaves for a person: standard output and standard error alike.
-    """
-    stdout, stderr = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (cast("TextIO", _CleanStream(raw_stream(s))) for s in (stdout, stderr))
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = stdout, stderr
-
-
-_results: TextIO | None = None
-
-
-def result_stream() -> TextIO:
-    """Where results go: standard output, also while :func:`results_only` keeps everything else off it."""
-    return sys.stdout if _results is None else _results
-
-
-@contextlib.contextmanager
-def results_only() -> Iterator[None]:
-    """While the block runs, whatever a library prints goes to standard error; only results reach standard output."""
-    global _results
-    outer, stdout = _results, sys.stdout
-    _results = stdout if outer is None else outer
-    sys.stdout = sys.stderr
-    try:
-        yield
-    finally:
-        sys.stdout, _results = stdout, outer
-
-
-def reserve_stdout() -> None:
-    """Keep standard output for results, also from libraries that print from C: their descriptor 1 is standard error.
-
-    For the whole process, once, before any command runs. Without real descriptors it does nothing.
-    """
-    try:
-        ours = os.dup(sys.stdout.fileno())
-        os.dup2(sys.stderr.fileno(), 1)
-    except (OSError, AttributeError, ValueError):
-        return
-    sys.stdout.flush()
-    line_buffering = sys.stdout.isatty()
-    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors="replace", buffering=1 if line_buffering else -1)  # noqa: PTH123, SIM115
+    # A result that takes another's place is as readable as that was.
+    if os.name == "posix" and tujuan.exists():
+        sementara.chmod(tujuan.stat().st_mode & 0o777)
 
 
 def safe_cell(teks: str) -> str:

@@ -1,7 +1,7 @@
 """The command line: ``main`` runs a command and turns every outcome into a line and an exit code."""
 
 import gc
-import os
+import signal
 import sys
 from typing import Annotated
 
@@ -9,8 +9,17 @@ import typer
 from typer.core import TyperGroup
 
 from zi_cli.cli.frame import Grup, usage_message
-from zi_cli.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_UNEXPECTED, EXIT_USAGE, UserError
-from zi_cli.files import clean_streams, reserve_stdout
+from zi_cli.errors import (
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    EXIT_UNEXPECTED,
+    EXIT_UNWRITABLE,
+    EXIT_USAGE,
+    UserError,
+    os_reason,
+)
+from zi_cli.files import full_disk
+from zi_cli.streams import abandon, clean_streams, open_streams, raw_stream, reserve_stdout
 from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
@@ -47,15 +56,35 @@ def _aplikasi() -> TyperGroup:
 
 def main() -> None:
     """Entry point of the console script ``zi``."""
+    open_streams()
     for aliran in (sys.stdout, sys.stderr):
         # A cp1252 console must never stop a result: what it cannot show becomes "?".
         if hasattr(aliran, "reconfigure"):
             aliran.reconfigure(errors="replace")
     reserve_stdout()
+    _stop_as_ctrl_c()
     kode = jalankan(sys.argv[1:])
+    _ignore_signals()
     # The process ends: the interpreter's last collection need not look at what all goes anyway.
     gc.freeze()
     sys.exit(kode)
+
+
+#: Signals that end the program: Ctrl-C, kill, a closed terminal, Ctrl-Break and a closed console on Windows.
+_STOPS = tuple(getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
+
+
+def _stop_as_ctrl_c() -> None:
+    """Whatever asks the program to end ends it as Ctrl-C does, so that it cleans up; one that is ignored stays so."""
+    for s in _STOPS:
+        if signal.getsignal(s) is signal.SIG_DFL:
+            signal.signal(s, signal.default_int_handler)
+
+
+def _ignore_signals() -> None:
+    """The program is ending already: nothing may interrupt what is left of it."""
+    for s in _STOPS:
+        signal.signal(s, signal.SIG_IGN)
 
 
 def jalankan(argumen: list[str]) -> int:
@@ -77,7 +106,7 @@ def _jalankan(argumen: list[str]) -> int:
         return _gagal("dihentikan", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, less) closed the pipe: nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon(raw_stream(sys.stdout))
         return EXIT_DONE
     except Exception as e:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
         return _tak_terduga(e, argumen)
@@ -91,6 +120,8 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
         ctx = getattr(e, "ctx", None)
         command = ctx.command_path if ctx is not None else "zi"
         return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
+    if (sebab := full_disk(e)) is not None:
+        return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(sebab)}", EXIT_UNWRITABLE)
     if "--debug" in argumen:
         import traceback
 

@@ -22,10 +22,11 @@ from zi_cli.cli.options import (
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE
-from zi_cli.files import ascii_json, present, result_stream
+from zi_cli.files import ascii_json, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.report.output_forms import Format
+from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
     from zi_cli.batch.recap import Rekap

@@ -14,7 +14,7 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.files import result_stream
+from zi_cli.streams import result_stream
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -34,9 +34,9 @@ def siapkan(
     Kolom Bukti dan Catatan di LKE mengisi tabelnya; beberapa tautan dalam satu sel menjadi beberapa baris.
     """
     from zi_cli.bukti.prepare import prepare_tree
-    from zi_cli.errors import UnwritableOutput
+    from zi_cli.errors import UnwritableOutput, os_reason
     from zi_cli.evaluation import evaluate
-    from zi_cli.files import check_target, os_reason, write_file
+    from zi_cli.files import check_target, write_file
 
     aturan = load_rules(diminta, konfigurasi, [lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None

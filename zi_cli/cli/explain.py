@@ -7,9 +7,10 @@ import typer
 
 from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form
-from zi_cli.files import json_line, result_stream
+from zi_cli.files import json_line
 from zi_cli.instrumen.loader import known_instrumen, load_instrumen
 from zi_cli.report.output_forms import Format
+from zi_cli.streams import result_stream
 from zi_cli.views.explain import (
     Explanation,
     explain_ambang,

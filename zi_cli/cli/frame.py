@@ -10,7 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zi_cli.files import results_only
+from zi_cli.errors import EXIT_INTERRUPTED, UserError
+from zi_cli.streams import results_only
 
 #: Python's own thresholds of garbage collection.
 _AMBANG_GC = (700, 10, 10)
@@ -101,6 +102,13 @@ class SubGrup(_Indonesia, TyperGroup):
 
 class Grup(_Indonesia, TyperGroup):
     """The ``zi`` group: knows its commands by name and imports one only to run it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run what was asked for; Ctrl-C is one line (the parser's library would print another, empty one)."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise UserError("dihentikan", EXIT_INTERRUPTED) from None
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands, in the order of the table."""

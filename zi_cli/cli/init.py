@@ -12,9 +12,10 @@ import typer
 from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form, document_text
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
-from zi_cli.files import json_line, present, result_stream
+from zi_cli.files import json_line, present
 from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
+from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
     from zi_cli.folder.discover import Discovery

@@ -12,8 +12,9 @@ import typer
 from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import json_line, present, result_stream
+from zi_cli.files import json_line, present
 from zi_cli.report.output_forms import Format
+from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
@@ -204,8 +205,7 @@ def read_token(berkas: Path | None) -> str:
     """The token of the file, else of the environment; never one of the command line, which others can see."""
     import os
 
-    from zi_cli.errors import UserError
-    from zi_cli.files import os_reason
+    from zi_cli.errors import UserError, os_reason
 
     if berkas is None:
         token = os.environ.get(_TOKEN, "")

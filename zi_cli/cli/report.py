@@ -21,11 +21,12 @@ from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import check_target, result_stream, write_file
+from zi_cli.files import check_target, write_file
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
+from zi_cli.streams import result_stream
 
 
 def command(

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.files import result_stream
 from zi_cli.records.schema import OUTPUTS, schema_text
+from zi_cli.streams import result_stream
 
 
 def command(

@@ -25,10 +25,11 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import ON_SCREEN, choose_form
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import present, result_stream
+from zi_cli.files import present
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
 from zi_cli.report.output_forms import Format
+from zi_cli.streams import result_stream
 from zi_cli.text import clean_prose, path_text
 
 if TYPE_CHECKING:

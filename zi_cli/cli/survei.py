@@ -25,8 +25,9 @@ from zi_cli.cli.options import (
 from zi_cli.cli.output import choose_form, document_text, listed, present_table
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.errors import TIDAK
-from zi_cli.files import check_target, json_line, present, raw_stream
+from zi_cli.files import check_target, json_line, present
 from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.streams import raw_stream
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen

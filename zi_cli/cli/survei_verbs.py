@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from zi_cli.files import check_target, result_stream, write_file
+from zi_cli.files import check_target, write_file
+from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
     from zi_cli.survei.summary import Result

@@ -12,10 +12,11 @@ import typer
 from zi_cli.cli.options import OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules, parse_penilai
 from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, result_stream, write_file
+from zi_cli.files import check_target, write_file
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.streams import result_stream
 from zi_cli.text import bersih
 from zi_cli.worksheet.model import Penilai
 

@@ -9,8 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError
-from zi_cli.files import os_reason
+from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.text import cuplik, path_text, saran
 

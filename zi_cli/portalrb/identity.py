@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError
-from zi_cli.files import csv_text, os_reason
+from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
+from zi_cli.files import csv_text
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.portalrb.documents import ID_UNIT

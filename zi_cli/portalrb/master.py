@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError
-from zi_cli.files import os_reason
+from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.text import cuplik, ringkas

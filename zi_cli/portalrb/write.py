@@ -6,8 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from zi_cli.errors import UnwritableOutput
-from zi_cli.files import os_reason
+from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.portalrb.export import NAMA_MANIFES, read_manifest
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from zi_cli.files import raw_stream
+from zi_cli.streams import raw_stream
 from zi_cli.text import one_line
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import io
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zi_cli.files import Styled, result_stream
 from zi_cli.report.console import LEBAR_PIPA, console
+from zi_cli.streams import Styled, result_stream
 from zi_cli.text import one_line
 from zi_cli.views.document import Document, Fields, Heading, Line, Lines
 from zi_cli.views.table import Cell, Column, Table, Tone, cell_text, plain, tone_of

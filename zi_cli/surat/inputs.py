@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
-from zi_cli.files import os_reason
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError, os_reason
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import terdekat

@@ -5,7 +5,7 @@ import io
 from fractions import Fraction
 from pathlib import Path
 
-from zi_cli.files import os_reason
+from zi_cli.errors import os_reason
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput

@@ -1,0 +1,197 @@
+"""Full disks, closed streams, locks, signals: one line, the right exit code, nothing left over."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import satu_baris
+from zi_cli import files, lock
+from zi_cli.cli import jalankan
+from zi_cli.errors import UnwritableOutput
+
+ROOT = Path(__file__).parent.parent
+WBK = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
+ZI = [sys.executable, "-m", "zi_cli"]
+posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, signals and limits as POSIX has them")
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run *command*, in which ``zi`` is the program and ``$WBK`` a sample."""
+    line = f'zi() {{ "{sys.executable}" -m zi_cli "$@"; }}; WBK="{WBK}"; {command}'
+    there = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(["bash", "-c", line], cwd=folder, env=there, capture_output=True, text=True, check=False)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        ("zi score $WBK > /dev/full", 4, "disk penuh"),
+        ("zi score $WBK --format json > /dev/full", 4, "disk penuh"),
+        ("zi --help > /dev/full", 4, "disk penuh"),
+        ("zi score $WBK >&-", 4, "tertutup"),
+        ("zi score $WBK -o a.json >&-", 0, ""),
+        ("zi score tidak-ada.xlsx 2> /dev/full", 3, ""),
+        ("zi score $WBK > /dev/null 2>&-", 0, ""),
+        ("zi score $WBK -o /dev/full", 4, "bukan berkas biasa"),
+    ],
+)
+def test_a_stream_that_takes_nothing_is_a_line_and_a_code(tmp_path: Path, command: str, code: int, says: str) -> None:
+    done = shell(command, tmp_path)
+    assert done.returncode == code, done.stderr
+    if says:
+        satu_baris(done.stderr)
+    assert says in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    "command",
+    ["score $WBK -o a.json", "score $WBK -o a.xlsx", "report $WBK -o a.html", "template -o a.xlsx", "init ."],
+)
+def test_a_disk_without_room_leaves_no_litter(tmp_path: Path, command: str) -> None:
+    done = shell(f"ulimit -f 1; zi {command}", tmp_path)
+    assert done.returncode == 4, done.stderr
+    satu_baris(done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """xlsxwriter says it in an exception of its own, which is no OSError."""
+
+    def full(*_: object, **__: object) -> None:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as e:
+            raise RuntimeError("FileCreateError") from e
+
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", full)
+    assert jalankan(["score", WBK]) == 4
+    line = capsys.readouterr().err
+    satu_baris(line)
+    assert "disk penuh" in line
+
+
+def test_what_a_killed_writer_left_is_taken_over(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    with pytest.raises(KeyError), files.whole_file(target, timpa=False) as half:
+        (place := half.parent).joinpath("of the writer").write_bytes(b"x")
+        left = {p.name for p in tmp_path.iterdir()}
+        raise KeyError
+    assert list(tmp_path.iterdir()) == []
+    for name in left:
+        (tmp_path / name).mkdir() if name == place.name else (tmp_path / name).write_bytes(b"99999")
+    (place / "a.txt").write_bytes(b"half")
+    files.write_file(target, b"whole", timpa=False)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.txt": b"whole"}
+
+
+def test_two_writers_of_one_file_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.1)
+    target = tmp_path / "a.txt"
+    with files.whole_file(target, timpa=True) as half:
+        half.write_bytes(b"first")
+        with pytest.raises(UnwritableOutput, match=rf"sedang ditulis zi lain \(proses {os.getpid()}\)"):
+            files.write_file(target, b"second", timpa=True)
+    assert target.read_bytes() == b"first"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_folder_in_use_is_refused_and_goes_when_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "hasil"
+    with files.claimed_folder(folder):
+        with pytest.raises(UnwritableOutput, match="tunggu sampai selesai"), files.claimed_folder(folder):
+            raise AssertionError
+        assert folder.is_dir()
+    assert not folder.exists()
+
+
+def test_a_folder_that_was_aside_when_its_run_was_killed_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "ekspor"
+    with files.whole_folder(folder) as new:
+        (new / "a").write_bytes(b"1")
+        place = new.parent
+    place.mkdir()
+    folder.rename(place / "lama")
+    with pytest.raises(KeyError), files.whole_folder(folder) as new:
+        assert (folder / "a").read_bytes() == b"1"
+        raise KeyError
+    assert [p.name for p in tmp_path.iterdir()] == ["ekspor"]
+
+
+class FakeMsvcrt:
+    """The locks of Windows: on bytes of the file, refused with EACCES; held by whichever descriptor took them."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[int, int], int] = {}
+
+    def locking(self, handle: int, what: int, length: int) -> None:
+        place = (os.fstat(handle).st_ino, os.lseek(handle, 0, os.SEEK_CUR))
+        assert place[1] > 1 << 30, "content that is locked can't be read by anyone"
+        if what == self.LK_UNLCK:
+            del self.held[place]
+        elif self.held.setdefault(place, handle) != handle:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_the_lock_of_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = FakeMsvcrt()
+    monkeypatch.setattr(lock, "_module", lambda: system)
+    first, second = (os.open(tmp_path / "kunci", os.O_RDWR | os.O_CREAT) for _ in range(2))
+    assert lock.lock(first)
+    assert not lock.lock(second)
+    lock.unlock(first)
+    assert lock.lock(second)
+    assert os.lseek(second, 0, os.SEEK_CUR) == 0
+    os.close(first)
+    os.close(second)
+
+
+def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Without:
+        LOCK_EX = LOCK_NB = 0
+
+        def flock(self, *_: object) -> None:
+            raise OSError(errno.ENOTSUP, "not supported")
+
+    for system in (Without(), None):
+        monkeypatch.setattr(lock, "_module", lambda system=system: system)
+        files.write_file(tmp_path / "a.txt", b"x", timpa=True)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
+def test_a_signal_at_any_moment_is_one_line_and_130(tmp_path: Path, number: signal.Signals) -> None:
+    """From the first import on, over the whole run of a command."""
+    program = "from zi_cli.__main__ import main; print(flush=True); main()"
+    seen = set()
+    for moment in range(6):
+        run = subprocess.Popen(
+            [sys.executable, "-c", program, "template", "-o", f"{moment}.xlsx"],
+            cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert run.stdout is not None and run.stdout.readline() == b"\n"
+        time.sleep(0.001 + 0.06 * moment)
+        run.send_signal(number)
+        _, words = run.communicate(timeout=30)
+        seen.add(run.returncode)
+        if run.returncode == 130:
+            assert words == b"zi: dihentikan\n"
+        else:
+            # Done before, or (not Ctrl-C) while modules load, when there is nothing to clean up yet.
+            assert run.returncode in ({0} if number == signal.SIGINT else {0, -number}) and words == b""
+    assert 130 in seen
+    assert not [p.name for p in tmp_path.iterdir() if p.name.startswith(".")]

@@ -1,0 +1,130 @@
+"""One writer at a time: a lock that the system lets go when its process ends, however it ends.
+
+The lock is held on an open file, never told from the file's being there: what a killed process left is free.
+"""
+
+import contextlib
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+#: Seconds between two tries.
+_PAUSE = 0.05
+#: Windows locks bytes against reading too: one that no content reaches.
+_FAR = 0x7FFF0000
+#: A lock that somebody else holds; every other error means that this file system knows no locks.
+_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
+
+
+class Busy(Exception):
+    """Another process holds the lock; ``holder`` is its number as text, empty when not known."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock file *path* while the block runs, and remove it after.
+
+    Raises ``Busy`` when another holds it after *wait* seconds, ``OSError`` when it can't be made.
+    """
+    end = time.monotonic() + wait
+    while (handle := _take(path)) is None:
+        if time.monotonic() >= end:
+            raise Busy(_holder(path))
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        if os.name == "posix":
+            # Removed while it is held: whoever opened it meanwhile sees that it is no longer the one at its path.
+            with contextlib.suppress(OSError):
+                path.unlink()
+            os.close(handle)
+        else:
+            unlock(handle)
+            os.close(handle)
+            # Another may have opened it by now: then it is theirs to remove.
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _take(path: Path) -> int | None:
+    """A descriptor of *path* that holds the lock; None when another holds it."""
+    while True:
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        except PermissionError:
+            # Windows: the one before is just being removed. Elsewhere: the folder can't be written to.
+            if os.name == "posix" or not path.exists():
+                raise
+            return None
+        try:
+            if not lock(handle):
+                os.close(handle)
+                return None
+            if os.name != "posix" or _is_at(handle, path):
+                os.write(handle, str(os.getpid()).encode())
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether *path* is still the file that *handle* opened: its holder before may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _holder(path: Path) -> str:
+    try:
+        words = path.read_text("ascii", "replace").strip()
+    except OSError:
+        return ""
+    return words if words.isdigit() else ""
+
+
+def _module() -> Any:
+    """The system's locks: ``fcntl``, ``msvcrt`` on Windows, None where there are none (a browser)."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            return msvcrt
+        import fcntl
+    except ImportError:
+        return None
+    return fcntl
+
+
+def lock(handle: int) -> bool:
+    """Take the lock on the open file *handle*; False when another holds it."""
+    system = _module()
+    try:
+        if hasattr(system, "flock"):
+            system.flock(handle, system.LOCK_EX | system.LOCK_NB)
+        elif system is not None:
+            os.lseek(handle, _FAR, os.SEEK_SET)
+            system.locking(handle, system.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+    except OSError as e:
+        return e.errno not in _HELD
+    return True
+
+
+def unlock(handle: int) -> None:
+    """Let the lock of :func:`lock` go (Windows; elsewhere closing *handle* does)."""
+    system = _module()
+    with contextlib.suppress(OSError):
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        system.locking(handle, system.LK_UNLCK, 1)

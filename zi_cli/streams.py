@@ -1,0 +1,156 @@
+"""Standard output and standard error: results apart from everything else, and nothing that commands a terminal."""
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO, cast
+
+from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.text import bersih
+
+
+class Styled(str):
+    """Text for a terminal whose colours are meant: whoever drew it has cleaned what came from files."""
+
+    __slots__ = ()
+
+
+class _CleanStream:
+    """A standard stream whose text is for people: "?" for escape, control and direction characters."""
+
+    def __init__(self, asli: TextIO) -> None:
+        self.asli = asli
+
+    def write(self, teks: str) -> int:
+        return self.asli.write(teks if isinstance(teks, Styled) else bersih(teks, "?"))
+
+    def __getattr__(self, nama: str) -> Any:
+        return getattr(self.asli, nama)
+
+
+class _Results(_CleanStream):
+    """Standard output: a result that can't be written there is an output that can't be written (exit 4)."""
+
+    def write(self, teks: str) -> int:
+        with self._whole():
+            return super().write(teks)
+
+    def flush(self) -> None:
+        with self._whole():
+            self.asli.flush()
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as e:
+            abandon(self.asli)
+            raise UnwritableOutput(f"keluaran standar tidak dapat ditulis: {os_reason(e)}") from e
+
+
+class _Words(_CleanStream):
+    """Standard error: a run goes on when nobody can hear what it says."""
+
+    def write(self, teks: str) -> int:
+        try:
+            return super().write(teks)
+        except OSError:
+            abandon(self.asli)
+            return len(teks)
+
+    def flush(self) -> None:
+        try:
+            self.asli.flush()
+        except OSError:
+            abandon(self.asli)
+
+
+class _Closed(io.StringIO):
+    """Standard output where the process was started without one."""
+
+    def write(self, teks: str) -> int:
+        if not teks:
+            return 0
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def abandon(stream: TextIO) -> None:
+    """Let what *stream* still holds, and all that comes, go nowhere: nothing more can be said there."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def open_streams() -> None:
+    """Give the process every standard descriptor: a file it opens later must never become one of them."""
+    for n in range(3):
+        try:
+            os.fstat(n)
+        except OSError:
+            # The lowest free number is this one.
+            os.open(os.devnull, os.O_RDWR)
+    # Python has None where a descriptor was closed, whatever the annotations say.
+    sys.stdout = cast("TextIO | None", sys.stdout) or _Closed()
+    sys.stderr = cast("TextIO | None", sys.stderr) or io.StringIO()
+
+
+def raw_stream(stream: TextIO) -> TextIO:
+    """*stream* itself, for what draws with escape sequences of its own (a progress bar)."""
+    return stream.asli if isinstance(stream, _CleanStream) else stream
+
+
+@contextlib.contextmanager
+def clean_streams() -> Iterator[None]:
+    """While the block runs, whatever name or cell a command prints, nothing in it commands the terminal.
+
+    The one place where text leaves for a person: standard output and standard error alike.
+    """
+    stdout, stderr = sys.stdout, sys.stderr
+    sys.stdout = cast("TextIO", _Results(raw_stream(stdout)))
+    sys.stderr = cast("TextIO", _Words(raw_stream(stderr)))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = stdout, stderr
+
+
+_results: TextIO | None = None
+
+
+def result_stream() -> TextIO:
+    """Where results go: standard output, also while :func:`results_only` keeps everything else off it."""
+    return sys.stdout if _results is None else _results
+
+
+@contextlib.contextmanager
+def results_only() -> Iterator[None]:
+    """While the block runs, whatever a library prints goes to standard error; only results reach standard output."""
+    global _results
+    outer, stdout = _results, sys.stdout
+    _results = stdout if outer is None else outer
+    sys.stdout = sys.stderr
+    try:
+        yield
+    finally:
+        sys.stdout, _results = stdout, outer
+
+
+def reserve_stdout() -> None:
+    """Keep standard output for results, also from libraries that print from C: their descriptor 1 is standard error.
+
+    For the whole process, once, before any command runs. Without real descriptors it does nothing.
+    """
+    try:
+        ours = os.dup(sys.stdout.fileno())
+        os.dup2(sys.stderr.fileno(), 1)
+    except (OSError, AttributeError, ValueError):
+        return
+    sys.stdout.flush()
+    line_buffering = sys.stdout.isatty()
+    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors="replace", buffering=1 if line_buffering else -1)  # noqa: PTH123, SIM115
