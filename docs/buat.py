@@ -30,6 +30,7 @@ _KELUARGA = {
     "SVY7": "Survei",
     "BKT8": "Bukti dan paket",
     "PRB9": "PortalRB",
+    "THP0": "Tahap, tindak lanjut, dan kawasan",
 }
 
 

@@ -379,7 +379,7 @@ def test_tidak_muncul(kode: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("entri", CATALOGUE.values(), ids=lambda e: e.kode)
 def test_entri_lengkap(entri: Any) -> None:
-    assert re.fullmatch(r"(LKE[123]|SYR4|DAT5|SRT6|SVY7|BKT8|PRB9)\d\d", entri.kode)
+    assert re.fullmatch(r"(LKE[123]|SYR4|DAT5|SRT6|SVY7|BKT8|PRB9|THP0)\d\d", entri.kode)
     for teks in (entri.judul, entri.mengapa, entri.perbaikan, entri.contoh):
         assert teks.strip() == teks != ""
     assert entri.mengapa.endswith((".", "?"))

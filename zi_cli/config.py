@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from zi_cli.errors import os_reason
 from zi_cli.findings.catalogue import make_temuan
@@ -86,6 +86,10 @@ class ProposalDefaults(NamedTuple):
     penilai: str | None = None
 
 
+#: What open follow-up does to a proposal: keeps it back, is said, is not looked at.
+OpenFollowUp = Literal["tahan", "peringatkan", "abaikan"]
+
+
 class ConfigSheet(NamedTuple):
     """The same settings from a sheet of a workbook: values as ``zi.toml`` would hold them, and cells by key."""
 
@@ -123,6 +127,7 @@ class Config(NamedTuple):
     pesaing: tuple[Instrumen, ...] = ()
     usulan: ProposalDefaults = ProposalDefaults()
     temuan: tuple[Temuan, ...] = ()
+    tindak_lanjut: OpenFollowUp = "peringatkan"
 
     @property
     def peraturan(self) -> Peraturan:
@@ -244,6 +249,10 @@ def _susun(
         nama: Pejabat(**p.tabel(nama, akar.get(nama, {}), _PEJABAT))
         for nama in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
     }
+    terbuka = p.tabel("tindak_lanjut", akar.get("tindak_lanjut", {}), _TINDAK_LANJUT).get("terbuka") or "peringatkan"
+    if terbuka not in get_args(OpenFollowUp):
+        pilihan = ", ".join(get_args(OpenFollowUp))
+        p.tolak("DAT503", kunci="tindak_lanjut.terbuka", seharusnya=f"salah satu dari {pilihan}", nilai=cuplik(terbuka))
     panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, _PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
     p.temuan += temuan
@@ -262,6 +271,7 @@ def _susun(
         usulan=_proposal(p, akar.get("usulan", {}), instrumen),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
+        tindak_lanjut=cast(OpenFollowUp, terbuka),
     )
     k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
@@ -312,7 +322,9 @@ _BAGIAN = {
     "usulan": "bagian",
     "ambang": "bagian",
     "judul_penilai": "bagian",
+    "tindak_lanjut": "bagian",
 }
+_TINDAK_LANJUT = {"terbuka": "teks"}
 _INSTANSI = {
     "nama": "teks",
     "opini_bpk": "teks",

@@ -9,14 +9,24 @@ from zi_cli.config import Instansi
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
-from zi_cli.pengajuan.eligibility import IDENTITAS, INSTANSI, Aturan, HasilSatker, TemuanBerkas, periksa_satker
+from zi_cli.pengajuan.eligibility import (
+    FOLLOW_UP,
+    IDENTITAS,
+    INSTANSI,
+    Aturan,
+    HasilSatker,
+    TemuanBerkas,
+    periksa_satker,
+)
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
+from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
 from zi_cli.text import path_text, ringkas
 
 
@@ -68,12 +78,17 @@ def periksa(
     if daftar is not None and daftar.ragu:
         bersama.append(Fact(IDENTITAS, Jawaban.BELUM, daftar.ragu, (Asal(nama_daftar, None, sha256),)))
     umum += [TemuanBerkas(None, t) for t in temuan_cacah]
+    terbuka = open_by_satker(read_follow_ups(daftar)) if aturan.konfigurasi.tindak_lanjut != "abaikan" else {}
+    if daftar is not None and aturan.konfigurasi.tindak_lanjut != "abaikan":
+        milik_lembar = (*daftar.sheet(TINDAK_LANJUT).temuan, *unknown_satker(daftar, TINDAK_LANJUT))
+        umum += [TemuanBerkas(nama_daftar, t) for t in milik_lembar]
     hasil: list[HasilSatker] = []
     for p in baris:
         if p.satker.usulan != "Tidak" or hanya is not None:
             temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
-            isi = (aturan, p.satker, p.bahan, nama_daftar, temuan)
-            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, bersama=bersama))
+            fakta, lagi = follow_up_fact(terbuka.get(p.satker.sebutan, ()), aturan, nama_daftar, sha256)
+            isi = (aturan, p.satker, p.bahan, nama_daftar, [*temuan, *lagi])
+            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, bersama=[*bersama, *fakta]))
     for b in sisa:
         sebutan = b.satker or b.kode_satker or b.jalur.stem
         temuan = [*temuan_sisa.get(b.jalur, ())]
@@ -110,6 +125,21 @@ def temuan_instansi(aturan: Aturan) -> list[Temuan]:
         if s.tingkat == "instansi"
         for t in instansi_facts(s, aturan.konfigurasi, aturan.opsi)[1]
     ]
+
+
+def follow_up_fact(
+    terbuka: Sequence[FollowUp], aturan: Aturan, nama_daftar: str, sha256: str | None
+) -> tuple[list[Fact], list[Temuan]]:
+    """THP006 for what is still open of a satker's follow-up; where the setting says so, the fact that keeps it back."""
+    if not terbuka:
+        return [], []
+    tahan = aturan.konfigurasi.tindak_lanjut == "tahan"
+    jumlah = {"jumlah": len(terbuka), "terlambat": sum(1 for f in terbuka if f.late_days(aturan.tanggal))}
+    t = make_temuan("THP006", terbuka[0].tempat, tingkat="galat" if tahan else None, **jumlah)
+    if not tahan:
+        return [], [t]
+    asal = (Asal(nama_daftar, terbuka[0].tempat, sha256),)
+    return [Fact(FOLLOW_UP, Jawaban.TIDAK, t.pesan.rstrip("."), asal)], [t]
 
 
 def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[list[Fact], list[Temuan]]:

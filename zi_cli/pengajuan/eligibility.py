@@ -25,13 +25,14 @@ from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
 
 #: Kode of the facts beside the requirements, in the order they are told.
-USULAN, IDENTITAS, BERKAS, EVALUASI, TAHUN, NILAI, PREDIKAT_DIMILIKI, INSTANSI, DATA = (
+USULAN, IDENTITAS, BERKAS, EVALUASI, TAHUN, NILAI, PREDIKAT_DIMILIKI, INSTANSI, DATA, FOLLOW_UP = (
     "usulan", "identitas", "berkas-lke", "evaluasi-tpi", "tahun-lke", "nilai", "predikat", "instansi", "data",
+    "tindak-lanjut",
 )  # fmt: skip
 #: Columns that say nothing about eligibility: a kesalahan there is for the letters.
 _TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
 #: Findings that a fact tells already, in its own words.
-_TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422"})
+_TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422", "THP006"})
 #: Findings that leave open which satker, which row or which file is meant.
 _MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
 #: Findings about what one cell holds: the fact that rests on the cell tells them.

@@ -10,6 +10,7 @@ from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.pengajuan.assessor_notes import AssessorNote, assessor_notes
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
@@ -55,7 +56,7 @@ class LkeFacts(NamedTuple):
     notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
     what each assessor's Pengungkit says of each predicate, ``tahun_ragu`` what stands in
     place of the year, ``sidik`` a fingerprint of the deciding assessor's
-    answers.
+    answers, ``notes`` what the assessors noted.
     """
 
     jalur: Path
@@ -75,6 +76,7 @@ class LkeFacts(NamedTuple):
     pengungkit: Mapping[Penilai, Mapping[Predikat, Keadaan]]
     sidik: str
     tahun_ragu: str = ""
+    notes: tuple[AssessorNote, ...] = ()
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
@@ -104,6 +106,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         temuan=tuple(_touching(e, penilaian)),
         pengungkit={x.penilai: {p: x.putusan[p].keadaan_pengungkit for p in PREDIKAT} for x in e.semua},
         sidik=_fingerprint(kolom),
+        notes=assessor_notes(e),
     )
 
 

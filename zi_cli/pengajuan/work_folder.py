@@ -7,8 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+<<<<<<< HEAD
 from zi_cli.config import NAMA_BAKU, ConfigCalendar
 from zi_cli.errors import UnwritableOutput
+=======
+from zi_cli.config import NAMA_BAKU
+>>>>>>> 574ba0d (wip)
 from zi_cli.files import csv_text, write_file
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar
@@ -19,9 +23,12 @@ from zi_cli.pengajuan.register.instansi import default_values
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
+<<<<<<< HEAD
 from zi_cli.pengajuan.syarat import load_syarat
+=======
+from zi_cli.pengajuan.register.write_back import extend_file
+>>>>>>> 574ba0d (wip)
 from zi_cli.text import nama_berkas
-from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 REGISTER = "satker.xlsx"
 #: What the heap held when it was looked at last.
@@ -77,6 +84,7 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date)
         surat = due_letters([_holder_of(r) for r in baris])
         isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
+<<<<<<< HEAD
         return RegisterChange(berkas, True, tuple(baris), tuple(surat))
     return _extend(berkas, baris, tanggal)
 
@@ -120,6 +128,13 @@ def _monev_due(daftar: DaftarSatker, tanggal: date) -> set[int]:
     aturan = load_syarat(load_instrumen()).kalender
     kalender = build_calendar(daftar.satker, tanggal, aturan, ConfigCalendar())
     return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
+=======
+        return RegisterChange(berkas, True, tuple(baris))
+    tambahan = new_rows(baris, read_register(berkas))
+    if tambahan:
+        extend_file(berkas, lambda lama: extend_register(lama, [r.isi for r in tambahan], [*map(_marks, tambahan)]))
+    return RegisterChange(berkas, False, tuple(tambahan))
+>>>>>>> 574ba0d (wip)
 
 
 def _instansi(baris: Sequence[InboxRow]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, compare, explain, init, plan, portalrb, score, surat, survei
+from zi_cli.records.types import batch, check, compare, explain, init, plan, portalrb, score, surat, survei, tahap
 
 _TYPES = "zi_cli.records.types"
 
@@ -63,6 +63,9 @@ OUTPUTS = {
     "survei": Output(
         survei.SurveiRecord,
         "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
+    ),
+    "tindak-lanjut": Output(
+        tahap.TindakLanjutRecord, "Catatan semua penilai dan tindak lanjutnya, tiap satker. Satu dokumen sebaris."
     ),
 }
 

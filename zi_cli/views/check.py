@@ -11,6 +11,7 @@ from zi_cli.pengajuan.eligibility import (
     BERKAS,
     DATA,
     EVALUASI,
+    FOLLOW_UP,
     INSTANSI,
     NILAI,
     PREDIKAT_DIMILIKI,
@@ -74,6 +75,7 @@ _SEBUTAN = {
     TAHUN: "tahun LKE",
     PREDIKAT_DIMILIKI: "predikat saat ini",
     INSTANSI: "jumlah satker instansi",
+    FOLLOW_UP: "tindak lanjut yang masih terbuka",
     DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
 }
 

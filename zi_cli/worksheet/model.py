@@ -35,7 +35,8 @@ class KolomPenilai(NamedTuple):
     and ``bukti`` (only where those columns exist: see ``ada_catatan`` and ``ada_bukti``) and
     ``nilai`` and ``persen`` (the file's own figures) hold cells that are not blank; ``nilai``
     and ``persen`` reach all rows, totals included. ``ragu`` are the rows whose cell does not show what it
-    holds, ``sebab`` the codes of what hides or denies the whole column.
+    holds, ``sebab`` the codes of what hides or denies the whole column. ``catatan_lain`` are notes among the rows that
+    stand beside no row that takes an answer, each with the text of its row.
     """
 
     penilai: Penilai
@@ -48,6 +49,7 @@ class KolomPenilai(NamedTuple):
     ada_bukti: bool = False
     ragu: frozenset[str] = frozenset()
     sebab: tuple[str, ...] = ()
+    catatan_lain: tuple[tuple[str, Isian], ...] = ()
 
 
 class Worksheet(NamedTuple):

@@ -104,7 +104,23 @@ def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: boo
         persen=ambil(peta.tempat("persen")) if lengkap else {},
         ada_catatan=peta.ada("catatan"),
         ada_bukti=peta.ada("bukti"),
+        catatan_lain=tuple(_stray_notes(peta, buku)) if lengkap else (),
     )
+
+
+def _stray_notes(peta: CellMap, buku: Workbook) -> Iterator[tuple[str, Isian]]:
+    """Notes between the first and the last row with a place for one, in rows that have none."""
+    milik: dict[int, set[int]] = {}
+    for _, i, r, _, _ in peta.tempat("catatan"):
+        milik.setdefault(i, set()).add(r)
+    for i, k in peta.columns("catatan"):
+        nama, isi = buku.lembar[i]
+        for r in range(min(milik.get(i, {0})), max(milik.get(i, {0}))):
+            nilai = isi[r][k] if k < len(isi[r]) else ""
+            if r not in milik[i] and isinstance(nilai, str) and nilai.strip():
+                # The text of a row is its longest cell left of the note.
+                teks = max((s for s in isi[r][:k] if isinstance(s, str)), key=len, default="")
+                yield potong(teks), Isian(nilai, Sel(nama, r + 1, k))
 
 
 def _baris_berjawaban(tata: Layout, buku: Workbook) -> list[Temuan]:

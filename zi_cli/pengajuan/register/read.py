@@ -1,7 +1,7 @@
 """The satker register: one row a satker, from a workbook or CSV, every fault named by its cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -14,6 +14,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.columns import KOLOM, WAJIB
 from zi_cli.pengajuan.register.rows import RowReader
 from zi_cli.pengajuan.register.sheets import RegisterSheet, choose_sheet, open_sheets
+from zi_cli.pengajuan.register.side_sheets import SideSheet, side_sheets
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.worksheet.model import NilaiSel
@@ -108,7 +109,8 @@ class Satker:
 class DaftarSatker:
     """A register that was read: its rows in order, and all DAT5xx findings about it.
 
-    ``ragu`` says why it is not known whether this is the register that is meant, "" when it is.
+    ``ragu`` says why it is not known whether this is the register that is meant, "" when it is. ``lembar`` are the
+    sheets beside it, by name.
     """
 
     berkas: Path
@@ -116,6 +118,11 @@ class DaftarSatker:
     satker: tuple[Satker, ...]
     temuan: tuple[Temuan, ...]
     ragu: str = ""
+    lembar: Mapping[str, SideSheet] = field(default_factory=dict)
+
+    def sheet(self, nama: str) -> SideSheet:
+        """The side sheet *nama*, empty when there is none."""
+        return self.lembar.get(nama) or SideSheet(nama)
 
 
 def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatker:
@@ -131,7 +138,7 @@ def read_register(path: Path, instrumen: Instrumen | None = None) -> DaftarSatke
             make_temuan("DAT512", berkas=path.name, kolom=" dan ".join(k.judul for k in KOLOM if k.field in WAJIB))
         )
     satker, temuan = _rows(terpilih.lembar, terpilih.judul, instrumen)
-    return DaftarSatker(path, sha256, satker, (*terpilih.temuan, *temuan), terpilih.ragu)
+    return DaftarSatker(path, sha256, satker, (*terpilih.temuan, *temuan), terpilih.ragu, side_sheets(lembar))
 
 
 def read_register_sheet(

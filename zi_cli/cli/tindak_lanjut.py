@@ -1,0 +1,146 @@
+"""``zi tindak-lanjut``: one register of what assessors noted, and how far it was followed up."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiKonfigurasi, OpsiTimpa, parse_date_option
+from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.work import open_work, required_folder
+from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.files import check_target, json_line, present
+from zi_cli.report.output_forms import TABLE_FORMS, Format
+
+if TYPE_CHECKING:
+    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.tahap.follow_up import Merged, Note
+
+
+def command(
+    sasaran: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER|LKE]", help="Folder LKE, atau satu LKE; bawaan: folder ini.", show_default=False)
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker; bawaan: satker.xlsx di FOLDER."),
+    ] = None,
+    satker: Annotated[
+        str | None, typer.Option("--satker", metavar="NAMA", help="Hanya satker ini (kode atau nama).")
+    ] = None,
+    terbuka: Annotated[bool, typer.Option("--terbuka", help="Hanya yang belum selesai.")] = False,
+    semua: Annotated[
+        bool, typer.Option("--semua", help="Juga catatan di samping jawaban terbaik, yang tidak meminta apa-apa.")
+    ] = False,
+    tulis: Annotated[
+        bool, typer.Option("--tulis", help="Tambahkan catatan baru ke lembar Tindak lanjut di satker.xlsx.")
+    ] = False,
+    ketat: Annotated[bool, typer.Option("--ketat", help="Kode keluar 1 selama masih ada yang terbuka.")] = False,
+    tanggal: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
+    ] = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
+    bentuk: OpsiFormat = None,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Kumpulkan catatan semua penilai (LKE, Hasil TPN) menjadi satu daftar tindak lanjut tiap satker.
+
+    Catatan dikenali menurut indikator dan bunyinya, bukan letaknya: LKE berikutnya hanya menambah yang baru. Isian
+    orang di lembar Tindak lanjut (status, batas waktu, bukti) tidak pernah diubah.
+
+    Contoh: zi tindak-lanjut usulan-2027 --tulis
+    """
+    bentuk = choose_form(bentuk, keluaran)
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.pengajuan.find_lke import find_lke, read_lke
+    from zi_cli.pengajuan.follow_up import follow_up_findings, read_follow_ups
+    from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
+    from zi_cli.tahap.record import follow_up_record
+    from zi_cli.tahap.view import follow_up_summary, follow_up_table
+    from zi_cli.views.document import Line, Lines
+    from zi_cli.views.findings import finding_line
+
+    pada = parse_date_option(tanggal)
+    if sasaran is None and data is None:
+        sasaran = required_folder(None)
+    if sasaran is not None and not sasaran.exists():
+        raise typer.BadParameter(f"“{sasaran}” tidak ada")
+    folder = sasaran if sasaran is not None and sasaran.is_dir() else None
+    satu = [sasaran] if sasaran is not None and folder is None else None
+    data, berlaku, _, _ = open_work(folder, data=data, berkas=satu, konfigurasi=konfigurasi, instrumen=diminta)
+    if tulis and data is None:
+        raise typer.BadParameter("--tulis membutuhkan daftar satker (--data)")
+    masukan = [p for p in (sasaran, data) if p is not None and p.is_file()]
+    if keluaran is not None:
+        check_target(keluaran, timpa=timpa, masukan=masukan)
+    daftar = read_register(data, berlaku.instrumen) if data is not None else None
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, sasaran if folder is None else None, gagal), berlaku, None)
+    gagal += lke.gagal
+    catatan = worksheet_notes(lke.bahan, daftar, semua=semua)
+    dari_tpn, temuan_tpn = tpn_notes(daftar, berlaku.instrumen)
+    catatan += dari_tpn
+    hasil = merge_notes(read_follow_ups(daftar), catatan)
+    temuan = [*temuan_tpn, *hasil.temuan]
+    if daftar is not None:
+        temuan = [*follow_up_findings(daftar, hasil.lama, berlaku.instrumen.per_kode), *temuan]
+    ditulis = _write(hasil, catatan, daftar) if tulis and daftar is not None else 0
+    dipilih = [
+        f for f in hasil.semua if (not terbuka or f.terbuka) and (satker is None or _is_of(f.satker, satker, daftar))
+    ]
+    if bentuk is Format.json:
+        isi = follow_up_record(dipilih, temuan, daftar, berlaku.instrumen, pada, ditulis=ditulis)
+        present(json_line(isi), keluaran, timpa=timpa, masukan=masukan)
+    else:
+        tabel = follow_up_table(dipilih, pada, berlaku.instrumen)
+        if bentuk in TABLE_FORMS:
+            present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        else:
+            teks = document_text([tabel, Lines([Line(follow_up_summary(dipilih, pada), tebal=True)])], bentuk, keluaran)
+            present(teks, keluaran, timpa=timpa, masukan=masukan)
+    for t in temuan:
+        sys.stderr.write(f"zi: {finding_line(t, data.name if data else '')}\n")
+    for g in gagal:
+        sys.stderr.write(f"zi: {g.temuan.line}\n")
+    if ditulis:
+        sys.stderr.write(f"zi: {ditulis} catatan ditambahkan ke lembar Tindak lanjut di {data}\n")
+    if gagal:
+        raise typer.Exit(EXIT_UNREADABLE)
+    if ketat and any(f.terbuka for f in dipilih):
+        raise typer.Exit(TIDAK)
+
+
+def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
+    """Whether the satker called *nama* is the one asked for by kode or name."""
+    from zi_cli.pengajuan.register.letters import SatkerNames
+    from zi_cli.pengajuan.register.names import name_key
+
+    s = SatkerNames(daftar.satker).find(diminta) if daftar is not None else None
+    return name_key(nama) == name_key(s.sebutan if s is not None else diminta)
+
+
+def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
+    """Add the new notes of registered satker to the sheet; how many. Refused while a row there is nobody's."""
+    from zi_cli.errors import UserError
+    from zi_cli.pengajuan.follow_up import unknown_satker
+    from zi_cli.pengajuan.register.names import name_key
+    from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
+    from zi_cli.pengajuan.register.write_back import extend_file
+    from zi_cli.tahap.follow_up import sheet_row
+
+    yatim = list(unknown_satker(daftar, TINDAK_LANJUT))
+    if yatim:
+        # Its notes would be written a second time under the satker's present name.
+        raise UserError(f"tidak ditulis: {yatim[0].sel}: {yatim[0].pesan}", TIDAK)
+    terdaftar = {name_key(n.satker) for n in catatan if n.terdaftar}
+    baru = [sheet_row(f) for f in hasil.baru if name_key(f.satker) in terdaftar]
+    if baru:
+        extend_file(daftar.berkas, lambda lama: add_side_rows(lama, TINDAK_LANJUT, baru, lain=[HASIL_TPN]))
+    return len(baru)

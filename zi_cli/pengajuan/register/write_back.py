@@ -1,0 +1,24 @@
+"""Writing into a register that people fill in: rows and sheets are added, what they wrote stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import write_file
+from zi_cli.worksheet.formats.editing import NotEditable, edited
+
+
+def extend_file(berkas: Path, ubah: Callable[[bytes], bytes]) -> None:
+    """Replace the workbook *berkas* by what *ubah* makes of its bytes, which are kept as ``<name>.cadangan``.
+
+    Raises :class:`UnwritableOutput` while it is open in Excel, is no .xlsx, or can't be written back whole.
+    """
+    if berkas.with_name(f"~${berkas.name}").exists():
+        raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
+    lama = berkas.read_bytes()
+    try:
+        isi = edited(lama, lambda: ubah(lama))
+    except NotEditable as e:
+        raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi ({e}); simpan ulang di Excel") from None
+    write_file(berkas.with_name(f"{berkas.name}.cadangan"), lama, timpa=True)
+    write_file(berkas, isi, timpa=True)

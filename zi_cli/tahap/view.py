@@ -1,0 +1,54 @@
+"""What is said about follow-up and stages."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.follow_up import FollowUp
+from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.views.table import Cell, Column, Table, Tone, Toned
+
+_TIDAK_TERBACA = "tidak terbaca"
+
+
+def follow_up_table(semua: Sequence[FollowUp], pada: date, instrumen: Instrumen) -> Table:
+    """One row a note, open ones toned by how late they are on *pada*."""
+    kolom = [
+        *(Column("Satker", lebar=26), Column("Indikator", utuh=True), Column("Sumber", utuh=True)),
+        *(Column("Tahun", utuh=True), Column("Catatan", lebar=48), Column("Penanggung jawab", lebar=18)),
+        *(Column("Batas waktu"), Column("Status", utuh=True), Column("Bukti", lebar=20)),
+    ]
+    dikenal = instrumen.penilai
+    baris: list[list[Cell]] = [
+        [
+            *(f.satker, f.indikator or "umum", dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber),
+            *(f.tahun, f.catatan, f.siapa, _due(f, pada), Toned(_status(f), _tone(f, pada)), f.bukti),
+        ]
+        for f in semua
+    ]
+    return Table("Tindak lanjut", kolom, baris)
+
+
+def _due(f: FollowUp, pada: date) -> str:
+    if f.batas is None:
+        return ""
+    hari = f.late_days(pada)
+    return tulis_tanggal(f.batas) + (f" (lewat {hari} hari)" if hari else "")
+
+
+def _status(f: FollowUp) -> str:
+    teks = f.status or _TIDAK_TERBACA
+    return teks if f.tempat is not None else f"{teks} (baru)"
+
+
+def _tone(f: FollowUp, pada: date) -> Tone:
+    if not f.terbuka:
+        return "redup"
+    return "buruk" if f.late_days(pada) else "waspada"
+
+
+def follow_up_summary(semua: Sequence[FollowUp], pada: date) -> str:
+    """The register in one line."""
+    terbuka = sum(1 for f in semua if f.terbuka)
+    lewat, baru = sum(1 for f in semua if f.late_days(pada)), sum(1 for f in semua if f.tempat is None)
+    return f"{len(semua)} catatan: {terbuka} terbuka, {lewat} lewat batas waktu, {baru} belum tercatat di satker.xlsx"
