@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiKonfigurasi, OpsiTimpa, parse_date_option
+from zi_cli.cli.options import (
+    OpsiCsvId,
+    OpsiFormat,
+    OpsiInstrumen,
+    OpsiKeluaran,
+    OpsiKonfigurasi,
+    OpsiTimpa,
+    parse_date_option,
+)
 from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
@@ -22,7 +31,10 @@ if TYPE_CHECKING:
 
 def command(
     sasaran: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER|LKE]", help="Folder LKE, atau satu LKE; bawaan: folder ini.", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER|LKE]", help="Folder LKE, atau satu LKE; bawaan: folder ini.", show_default=False
+        ),
     ] = None,
     data: Annotated[
         Path | None,
@@ -67,7 +79,7 @@ def command(
     from zi_cli.views.document import Line, Lines
     from zi_cli.views.findings import finding_line
 
-    pada = parse_date_option(tanggal)
+    pada = parse_date_option(tanggal) if tanggal is not None else date.today()
     if sasaran is None and data is None:
         sasaran = required_folder(None)
     if sasaran is not None and not sasaran.exists():

@@ -7,12 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-<<<<<<< HEAD
 from zi_cli.config import NAMA_BAKU, ConfigCalendar
-from zi_cli.errors import UnwritableOutput
-=======
-from zi_cli.config import NAMA_BAKU
->>>>>>> 574ba0d (wip)
 from zi_cli.files import csv_text, write_file
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar
@@ -23,11 +18,8 @@ from zi_cli.pengajuan.register.instansi import default_values
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
-<<<<<<< HEAD
-from zi_cli.pengajuan.syarat import load_syarat
-=======
 from zi_cli.pengajuan.register.write_back import extend_file
->>>>>>> 574ba0d (wip)
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import nama_berkas
 
 REGISTER = "satker.xlsx"
@@ -84,7 +76,6 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date)
         surat = due_letters([_holder_of(r) for r in baris])
         isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
-<<<<<<< HEAD
         return RegisterChange(berkas, True, tuple(baris), tuple(surat))
     return _extend(berkas, baris, tanggal)
 
@@ -106,16 +97,8 @@ def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterC
     jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
     if tambahan or surat:
-        if (berkas.parent / f"~${REGISTER}").exists():
-            raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
-        lama = berkas.read_bytes()
         sel, tanda = [r.isi for r in tambahan], [*map(_marks, tambahan)]
-        try:
-            isi = edited(lama, lambda: extend_register(lama, sel, tanda, surat))
-        except NotEditable as e:
-            raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi ({e}); simpan ulang di Excel") from None
-        write_file(berkas.with_name(f"{REGISTER}.cadangan"), lama, timpa=True)
-        write_file(berkas, isi, timpa=True)
+        extend_file(berkas, lambda lama: extend_register(lama, sel, tanda, surat))
     return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
 
 
@@ -128,13 +111,6 @@ def _monev_due(daftar: DaftarSatker, tanggal: date) -> set[int]:
     aturan = load_syarat(load_instrumen()).kalender
     kalender = build_calendar(daftar.satker, tanggal, aturan, ConfigCalendar())
     return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
-=======
-        return RegisterChange(berkas, True, tuple(baris))
-    tambahan = new_rows(baris, read_register(berkas))
-    if tambahan:
-        extend_file(berkas, lambda lama: extend_register(lama, [r.isi for r in tambahan], [*map(_marks, tambahan)]))
-    return RegisterChange(berkas, False, tuple(tambahan))
->>>>>>> 574ba0d (wip)
 
 
 def _instansi(baris: Sequence[InboxRow]) -> dict[str, str]:

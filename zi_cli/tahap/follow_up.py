@@ -118,8 +118,8 @@ def merge_notes(lama: Sequence[FollowUp], catatan: Iterable[Note]) -> Merged:
                     temuan.append(make_temuan("THP005", ada.tempat, satker=ada.satker, tahun=n.tahun))
             milik = sisa
         for n in milik:
-            kembar = (f for f in per_kunci.get(n.kunci, ()) if f.indikator == n.indikator and id(f) in terpakai)
-            if next(kembar, None) is None:
+            # A count and its indicator may bear the same note.
+            if not any(n.indikator and f.indikator == n.indikator for f in per_kunci.get(n.kunci, ())):
                 f = _row(n)
                 baru.append(f)
                 per_kunci.setdefault(n.kunci, []).append(f)
@@ -128,7 +128,8 @@ def merge_notes(lama: Sequence[FollowUp], catatan: Iterable[Note]) -> Merged:
 
 
 def _same_indicator(n: Note, f: FollowUp, terpakai: set[int]) -> bool:
-    return f.indikator == n.indikator
+    # A row that was not recognised is one of its own, whatever words it shares with others.
+    return f.indikator == n.indikator and (bool(n.indikator) or id(f) not in terpakai)
 
 
 def _either_unknown(n: Note, f: FollowUp, terpakai: set[int]) -> bool:
