@@ -23,7 +23,7 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, document_text, listed, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
@@ -76,7 +76,7 @@ def command(
     Dengan --konsensus semua penilai dalam tiap berkas dibandingkan: butir yang berbeda menurut poin yang
     dipertaruhkan dan apakah ia menentukan sebuah ambang, dengan kolom kosong untuk kesepakatan panel.
     """
-    bentuk = choose_form(bentuk, keluaran, listed() if konsensus else listed(Format.html))
+    bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan

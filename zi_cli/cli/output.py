@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)
 
 
-def listed(*besides: Format) -> tuple[Format, ...]:
-    """Forms of the commands that list something, and what one has *besides*."""
-    return tuple(dict.fromkeys((*ON_SCREEN, *TABLE_FORMS, *besides)))
+def listed() -> tuple[Format, ...]:
+    """Forms of the commands that list something."""
+    return tuple(dict.fromkeys((*ON_SCREEN, *TABLE_FORMS, Format.html)))
 
 
 def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, ...] | None = None) -> Format:
@@ -63,7 +63,7 @@ def present_table(
 
 
 def document_text(document: Iterable[Block], form: Format, keluaran: Path | None, lebar: int = 120) -> str:
-    """*document* as Markdown, or as text for a person at the terminal or in the file *keluaran*.
+    """*document* as Markdown, as a page of HTML, or as text for a person at the terminal or in the file *keluaran*.
 
     *lebar* is its width in characters where no terminal says another.
     """
@@ -71,6 +71,10 @@ def document_text(document: Iterable[Block], form: Format, keluaran: Path | None
         from zi_cli.report.markdown import render_markdown
 
         return render_markdown(list(document))
+    if form is Format.html:
+        from zi_cli.report.html.document_page import render_page
+
+        return render_page(list(document))
     from zi_cli.report.terminal import render_terminal
 
     return render_terminal(list(document), layar=keluaran is None, lebar=lebar)

@@ -22,7 +22,7 @@ from zi_cli.cli.options import (
     parse_penilai,
     read_password,
 )
-from zi_cli.cli.output import choose_form, document_text, listed, present_table
+from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.errors import TIDAK
 from zi_cli.files import check_target, json_line, present
@@ -146,7 +146,7 @@ def command(
     if kerja == "laporan":
         laporan = check_report(keluaran, lampiran, sandi_lampiran, timpa=timpa, masukan=masukan)
     else:
-        bentuk = choose_form(bentuk, keluaran, listed(Format.html))
+        bentuk = choose_form(bentuk, keluaran)
         if lampiran is not None:
             raise typer.BadParameter("--lampiran-responden hanya ada pada zi survei laporan")
         if keluaran is not None:
