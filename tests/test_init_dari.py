@@ -131,7 +131,7 @@ def test_a_register_that_can_not_be_written_back_is_one_line(kotak: Path, capsys
     capsys.readouterr()
     assert jalankan(["init", str(folder), "--dari", str(kotak)]) == 4
     galat = capsys.readouterr().err.strip().splitlines()
-    assert len(galat) == 1 and "tidak dapat ditambahi" in galat[0]
+    assert len(galat) == 1 and "tidak dapat ditulis kembali" in galat[0]
     assert berkas.read_bytes() == sebelum
 
 

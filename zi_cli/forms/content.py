@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
@@ -47,6 +48,18 @@ class TakTerbawa(NamedTuple):
     sebab: str
 
 
+class Rubric(NamedTuple):
+    """Criteria in other words than the instrument's own summary: texts by kode, and the file they come from."""
+
+    teks: Mapping[str, str] = MappingProxyType({})
+    asal: str = ""
+    sha256: str = ""
+
+
+#: The instrument's own words.
+SUMMARY_ONLY = Rubric()
+
+
 @dataclass(frozen=True, slots=True)
 class Formulir:
     """All a form is made of. ``penilaian`` gives the cached values of assessors with answers."""
@@ -59,6 +72,7 @@ class Formulir:
     penilaian: Mapping[Penilai, Penilaian] = field(default_factory=dict)
     tidak_terbawa: Sequence[TakTerbawa] = ()
     asal: str = ""
+    rubrik: Rubric = SUMMARY_ONLY
 
     def nilai(self, penilai: Penilai, kode: str) -> float:
         """Points of node *kode* for the cached value of its cell; 0 without answers."""
@@ -89,3 +103,12 @@ class Formulir:
 def angka(nilai: Fraction | None) -> float:
     """A Fraction at the edge: the double nearest to it."""
     return float(nilai) if nilai is not None else 0.0
+
+
+def rubric_note(f: Formulir) -> str:
+    """Whose words the rubric of the form *f* is: it names no file, for the form is read by its own words again."""
+    if not f.rubrik.teks:
+        return "Rubrik di lembar ini adalah ringkasan penyusun program, bukan bunyi resminya (zi template --kriteria)."
+    sisa = sum(1 for b in f.instrumen.indikator if b.kode not in f.rubrik.teks)
+    lain = f"; {sisa} baris tanpa bunyi di sana memuat ringkasan penyusun program" if sisa else ""
+    return f"Rubrik di lembar ini dikutip dari berkas asalnya{lain}."

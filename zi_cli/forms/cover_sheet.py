@@ -4,7 +4,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms import addresses as d
-from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir
+from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, rubric_note
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya
 from zi_cli.instrumen.tree import PREDIKAT
@@ -141,6 +141,7 @@ def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...
             "Mengisi",
             (
                 ("Jawaban", "Pilih dari daftar pada tiap baris; kriterianya ada di kolom Kriteria Nilai."),
+                ("Rubrik", rubric_note(formulir)),
                 (
                     "Jumlah",
                     "Isi bilangan bulat 0 atau lebih tanpa satuan; isi 0 bila memang tidak ada.",

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Sel
-from zi_cli.forms.content import Formulir, Identitas, IsianPenilai, TakTerbawa
+from zi_cli.forms.content import SUMMARY_ONLY, Formulir, Identitas, IsianPenilai, Rubric, TakTerbawa
+from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
 from zi_cli.text import bersih, nama_berkas
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
+from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
+from zi_cli.worksheet.rubric import read_rubric
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read import Satker
@@ -67,9 +70,14 @@ def _baris_isi(instrumen: Instrumen, isi: IsianPenilai) -> Iterable[tuple[str, s
 
 
 def copy_to_form(
-    ws: Worksheet, instrumen: Instrumen, ambang: SetAmbang, penilai: Iterable[Penilai], identitas: Identitas
+    ws: Worksheet,
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    penilai: Iterable[Penilai],
+    identitas: Identitas,
+    rubrik: Rubric = SUMMARY_ONLY,
 ) -> Formulir:
-    """The form with everything of *ws*; ``tidak_terbawa`` lists what has no place in it."""
+    """The form with everything of *ws* and the criteria *rubrik*; ``tidak_terbawa`` lists what has no place in it."""
     sisa: list[TakTerbawa] = []
     isian: dict[Penilai, IsianPenilai] = {}
     for p, kolom in ws.penilai.items():
@@ -80,7 +88,20 @@ def copy_to_form(
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
-    return replace(f, tidak_terbawa=tuple(sisa), asal=bersih(ws.nama))
+    return replace(f, tidak_terbawa=tuple(sisa), asal=bersih(ws.nama), rubrik=rubrik)
+
+
+def own_rubric(buku: Workbook, instrumen: Instrumen) -> Rubric:
+    """The criteria that *buku* carries itself; what is only the instrument's summary (a form of ours) is not told."""
+    from zi_cli.forms.lke_sheet import summary_rubric
+
+    kriteria = load_kriteria(instrumen)
+    teks = {
+        kode: teks
+        for kode, teks in read_rubric(buku, instrumen).items()
+        if teks != summary_rubric(instrumen.per_kode[kode], instrumen, kriteria).strip()
+    }
+    return Rubric(teks, bersih(buku.nama), buku.sha256)
 
 
 def _salin_penilai(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
@@ -167,19 +188,30 @@ def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[t
 
     Names become harmless parts of a path; two satker of one name are told apart by their kode.
     """
+    for s, folder in satker_folders(daftar):
+        identitas = register_identity(s, kosong.identitas)
+        yield folder / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)
+
+
+def register_identity(s: Satker, tetapan: Identitas) -> Identitas:
+    """Who the row *s* of a register is, as *tetapan* goes on about it."""
+    return replace(
+        tetapan,
+        satker=bersih(s.nama or ""),
+        kode=bersih(s.kode or ""),
+        jenis=bersih(s.jenis or ""),
+        kanwil=bersih(s.kanwil or ""),
+        eselon1=bersih(s.eselon1 or ""),
+        kepala=bersih(s.kepala_nama or ""),
+        alamat=bersih(s.alamat or ""),
+        usulan=tetapan.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
+    )
+
+
+def satker_folders(daftar: Iterable[Satker]) -> Iterator[tuple[Satker, Path]]:
+    """Each satker with its folder Kanwil/UPT; two satker of one name are told apart by their kode."""
     terpakai: set[str] = set()
     for s in daftar:
-        identitas = replace(
-            kosong.identitas,
-            satker=bersih(s.nama or ""),
-            kode=bersih(s.kode or ""),
-            jenis=bersih(s.jenis or ""),
-            kanwil=bersih(s.kanwil or ""),
-            eselon1=bersih(s.eselon1 or ""),
-            kepala=bersih(s.kepala_nama or ""),
-            alamat=bersih(s.alamat or ""),
-            usulan=kosong.identitas.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
-        )
         folder = Path(nama_berkas(s.kanwil) if s.kanwil else _TANPA_KANWIL)
         dasar = nama_berkas(s.sebutan)
         nama = dasar
@@ -188,4 +220,4 @@ def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[t
                 break
             nama = f"{dasar} ({pembeda})"
         terpakai.add(str(folder / nama).casefold())
-        yield folder / nama / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)
+        yield s, folder / nama

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms import addresses as d
-from zi_cli.forms.content import Formulir, angka
+from zi_cli.forms.content import Formulir, angka, rubric_note
 from zi_cli.forms.counts_sheet import LembarHitungan, keterangan
 from zi_cli.forms.reference_sheet import (
     SKALA_LABEL,
@@ -30,7 +30,7 @@ from zi_cli.forms.styles import (
     Gaya,
     latar,
 )
-from zi_cli.instrumen.tree import Baris, Kriteria
+from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.text import ringkas
 from zi_cli.worksheet.model import Penilai
 
@@ -43,6 +43,16 @@ _JUDUL_KOLOM: Mapping[d.Kolom, str] = {
 }
 _LEBAR: Mapping[d.Kolom, float] = {"jawaban": 10, "nilai": 8.5, "persen": 9, "catatan": 30, "bukti": 26}
 _LEBAR_TEKS, _LEBAR_KRITERIA = 44.0, 58.0
+
+
+def summary_rubric(b: Baris, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]) -> str:
+    """The rubric of the row *b* in the instrument's own, shorter words."""
+    if b.jenis_jawaban == "persen":
+        return keterangan(instrumen, b)
+    if b.jenis_jawaban == "nilai_0_4":
+        m = ringkas(instrumen.survei_maksimum)
+        return f"Diisi indeks hasil survei eksternal, 0 sampai {m}. Nilai = indeks ÷ {m} × bobot."
+    return "\n".join(f"{k.pilihan}: {k.uraian}" for k in kriteria.get(b.kode, ()))
 
 
 @dataclass
@@ -83,6 +93,7 @@ class LembarLke:
         i = self.formulir.instrumen
         ws.write_string(0, 0, i.judul.upper(), g(bold=True, font_size=14))
         ws.write_string(1, 0, i.dasar_hukum, g(italic=True))
+        ws.write_string(2, 0, rubric_note(self.formulir), g(italic=True, font_size=9))
 
     def _kepala(self) -> None:
         ws, atas, i = self.ws, d.KEPALA, self.formulir.instrumen
@@ -139,12 +150,8 @@ class LembarLke:
         return tinggi_baris(sel)
 
     def _rubrik(self, b: Baris) -> str:
-        if b.jenis_jawaban == "persen":
-            return keterangan(self.formulir.instrumen, b)
-        if b.jenis_jawaban == "nilai_0_4":
-            m = ringkas(self.formulir.instrumen.survei_maksimum)
-            return f"Diisi indeks hasil survei eksternal, 0 sampai {m}. Nilai = indeks ÷ {m} × bobot."
-        return "\n".join(f"{k.pilihan}: {k.uraian}" for k in self.kriteria.get(b.kode, ()))
+        lain = self.formulir.rubrik.teks.get(b.kode)
+        return lain or summary_rubric(b, self.formulir.instrumen, self.kriteria)
 
     def _penilai(self, b: Baris, p: Penilai) -> None:
         """The five cells of one assessor in one row."""

@@ -38,7 +38,15 @@ def write_form(formulir: Formulir) -> bytes:
     instrumen = formulir.instrumen
     # The instrument's date, not today's: a form is the same file whenever it is written.
     dibuat = datetime.combine(instrumen.berlaku_sejak, time())
-    buku.set_properties({"title": instrumen.judul, "subject": formulir.identitas.satker, "created": dibuat})
+    asal = formulir.rubrik
+    buku.set_properties(
+        {
+            "title": instrumen.judul,
+            "subject": formulir.identitas.satker,
+            "comments": f"Rubrik: {asal.asal}, SHA-256 {asal.sha256}" if asal.teks else "",
+            "created": dibuat,
+        }
+    )
     g = Gaya(buku)
     denah = d.CellPlan(instrumen, formulir.penilai)
     lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}

@@ -17,8 +17,14 @@ from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
 from zi_cli.pengajuan.register.instansi import default_values
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
-from zi_cli.pengajuan.register.workbook import CellMark, example_rows, extend_register, register_workbook
-from zi_cli.pengajuan.register.write_back import extend_file
+from zi_cli.pengajuan.register.workbook import (
+    CellMark,
+    example_rows,
+    extend_register,
+    point_register,
+    register_workbook,
+)
+from zi_cli.pengajuan.register.write_back import copy_changed, extend_file
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import nama_berkas
 
@@ -146,6 +152,16 @@ def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxR
             sel["berkas_lke"] = salinan[0].relative_to(folder).as_posix()
         hasil.append(r._replace(isi=sel))
     return hasil, ditulis
+
+
+def copy_work_folder(daftar: Path, konfigurasi: Path | None, tujuan: Path, letak: Mapping[int, str]) -> None:
+    """*daftar* in the folder *tujuan*, its rows pointing to the files *letak* (by row), and *konfigurasi* beside it.
+
+    Raises :class:`UnwritableOutput` when one of the two is there already, or the register can't be copied.
+    """
+    copy_changed(daftar, tujuan / REGISTER, lambda isi: point_register(isi, letak))
+    if konfigurasi is not None and konfigurasi.name == NAMA_BAKU:
+        write_file(tujuan / NAMA_BAKU, konfigurasi.read_bytes(), timpa=False, masukan=[konfigurasi])
 
 
 def read_seen(folder: Path) -> dict[str, SeenFile]:

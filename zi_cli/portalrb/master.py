@@ -10,7 +10,7 @@ import msgspec
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.questions import Questions, Soal
-from zi_cli.text import cuplik, ringkas
+from zi_cli.text import bersih, cuplik, ringkas
 
 _UKURAN = 16 * 1024 * 1024
 _DALAM = 16
@@ -29,6 +29,7 @@ class SoalMaster(msgspec.Struct):
     id: int
     jenis_jawaban: str
     excel_baris: int
+    kriteria_nilai: str = ""
     excel_sheet: str = ""
     bobot_maksimal: float = 0
     skema_penilaian: list[Pilihan] = []
@@ -85,6 +86,16 @@ def read_master(berkas: Path) -> Master:
     if not any(True for _ in _questions(master.data)):
         raise UserError(f"“{berkas.name}” tidak memuat satu soal pun", EXIT_UNREADABLE)
     return master
+
+
+def master_rubric(master: Master, questions: Questions) -> dict[str, str]:
+    """The criteria in the portal's words, by kode of the instrument's row; only questions that are surely the same."""
+    pasangan, _, _ = _pair(list(_questions(master.data)), questions)
+    return {
+        s.kode: teks
+        for m, s in pasangan
+        if questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis and (teks := bersih(m.kriteria_nilai).strip())
+    }
 
 
 def _questions(simpul: list[NodeMaster]) -> Iterator[SoalMaster]:

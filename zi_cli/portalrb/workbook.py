@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.files import safe_cell
@@ -45,11 +46,16 @@ class PortalIdentity(NamedTuple):
 
 
 def portal_workbook(
-    instrumen: Instrumen, questions: Questions, identitas: PortalIdentity, jawaban: Sequence[Answer] = ()
+    instrumen: Instrumen,
+    questions: Questions,
+    identitas: PortalIdentity,
+    jawaban: Sequence[Answer] = (),
+    rubrik: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The workbook with *jawaban* filled in; the same input gives the same bytes.
 
-    Rows stand at the portal's numbers, answers in its columns; what it does not ask has no cell for an answer.
+    *rubrik* are criteria in other words than the instrument's summary, by kode. Rows stand at the portal's
+    numbers, answers in its columns; what it does not ask has no cell for an answer.
     """
     import xlsxwriter
 
@@ -58,7 +64,7 @@ def portal_workbook(
     dibuat = datetime.combine(questions.tanggal, time())
     buku.set_properties({"title": instrumen.judul, "subject": identitas.satker, "created": dibuat})
     _write_cover(buku, questions, identitas)
-    _AnswerSheet(buku, instrumen, questions, {a.soal_id: a for a in jawaban}).write()
+    _AnswerSheet(buku, instrumen, questions, {a.soal_id: a for a in jawaban}, rubrik).write()
     buku.close()
     return wadah.getvalue()
 
@@ -84,9 +90,14 @@ def _write_cover(buku: xlsxwriter.Workbook, questions: Questions, identitas: Por
 
 class _AnswerSheet:
     def __init__(
-        self, buku: xlsxwriter.Workbook, instrumen: Instrumen, questions: Questions, jawaban: Mapping[int, Answer]
+        self,
+        buku: xlsxwriter.Workbook,
+        instrumen: Instrumen,
+        questions: Questions,
+        jawaban: Mapping[int, Answer],
+        rubrik: Mapping[str, str],
     ) -> None:
-        self.instrumen, self.questions, self.jawaban = instrumen, questions, jawaban
+        self.instrumen, self.questions, self.jawaban, self.rubrik = instrumen, questions, jawaban, rubrik
         self.lembar = buku.add_worksheet(questions.lembar)
         self.kriteria = load_kriteria(instrumen)
         dasar = {"valign": "top", "text_wrap": True, "border": 1}
@@ -133,8 +144,8 @@ class _AnswerSheet:
     def _question(self, s: Soal) -> None:
         r = s.baris - 1
         pilihan = list(self.instrumen.pilihan(s.kode))
-        rubrik = "\n".join(f"{k.pilihan}. {k.uraian}" for k in self.kriteria.get(s.kode, ()))
-        self.lembar.write_string(r, _PENJELASAN, rubrik, self.teks)
+        ringkasan = "\n".join(f"{k.pilihan}. {k.uraian}" for k in self.kriteria.get(s.kode, ()))
+        self.lembar.write_string(r, _PENJELASAN, self.rubrik.get(s.kode) or ringkasan, self.teks)
         bentuk = {"jumlah": "Jumlah", "nilai_0_4": "0-4"}.get(s.jenis) or "/".join(pilihan)
         self.lembar.write_string(r, _PILIHAN, bentuk, self.teks)
         a = self.jawaban.get(s.id)

@@ -192,6 +192,25 @@ def extend_register(
     return wadah.getvalue()
 
 
+def point_register(data: bytes, letak: Mapping[int, str]) -> bytes:
+    """The workbook *data* with other worksheets in its column Berkas LKE, by row of the sheet (one-based).
+
+    Everything else stays. Raises ``ValueError`` when it holds no register with that column.
+    """
+    import openpyxl
+
+    buku = openpyxl.load_workbook(io.BytesIO(data))
+    kepala = _find_heading(buku)
+    if kepala is None or "berkas_lke" not in kepala[2]:
+        raise ValueError("no register with worksheets in this workbook")
+    for baris, jalur in letak.items():
+        sel = kepala[0].cell(baris, kepala[2]["berkas_lke"])
+        sel.value, sel.data_type, sel.comment = jalur, "s", None
+    wadah = io.BytesIO()
+    buku.save(wadah)
+    return wadah.getvalue()
+
+
 def _find_heading(buku: Any) -> tuple[Any, int, dict[str, int]] | None:
     """Sheet, row and columns (one-based, by field) of the register in an openpyxl workbook."""
     for lembar in buku.worksheets:

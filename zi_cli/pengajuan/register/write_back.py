@@ -15,10 +15,19 @@ def extend_file(berkas: Path, ubah: Callable[[bytes], bytes]) -> None:
     """
     if berkas.with_name(f"~${berkas.name}").exists():
         raise UnwritableOutput(f"“{berkas}” sedang terbuka di Excel; simpan dan tutup dahulu")
-    lama = berkas.read_bytes()
-    try:
-        isi = edited(lama, lambda: ubah(lama))
-    except NotEditable as e:
-        raise UnwritableOutput(f"“{berkas}” tidak dapat ditambahi ({e}); simpan ulang di Excel") from None
+    lama, isi = _changed(berkas, ubah)
     write_file(berkas.with_name(f"{berkas.name}.cadangan"), lama, timpa=True)
     write_file(berkas, isi, timpa=True)
+
+
+def copy_changed(berkas: Path, tujuan: Path, ubah: Callable[[bytes], bytes]) -> None:
+    """Write what *ubah* makes of the workbook *berkas* to the new file *tujuan*; errors as :func:`extend_file`."""
+    write_file(tujuan, _changed(berkas, ubah)[1], timpa=False, masukan=[berkas])
+
+
+def _changed(berkas: Path, ubah: Callable[[bytes], bytes]) -> tuple[bytes, bytes]:
+    lama = berkas.read_bytes()
+    try:
+        return lama, edited(lama, lambda: ubah(lama))
+    except NotEditable as e:
+        raise UnwritableOutput(f"“{berkas}” tidak dapat ditulis kembali ({e}); simpan ulang di Excel") from None

@@ -1,0 +1,87 @@
+"""All worksheets of a folder to clean forms: which file becomes which form, by the register."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.findings.record import Temuan
+from zi_cli.forms.content import Formulir, Identitas, Rubric
+from zi_cli.forms.fill import copy_to_form, own_rubric, register_identity, satker_folders
+from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.pairing import pair_lke
+from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.text import bersih, nama_berkas
+from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.model import Penilai
+from zi_cli.worksheet.read import build_worksheet
+
+#: Folder of worksheets that no row of the register claims.
+_TANPA_BARIS = "Tanpa baris di daftar"
+
+
+class OldSheet(NamedTuple):
+    """A worksheet to be carried over: the row it belongs to (None: none), and the folder of its form."""
+
+    asal: Path
+    nama: str
+    satker: Satker | None
+    folder: Path
+
+
+class FolderPlan(NamedTuple):
+    """What is to be carried over, and the rows that have no worksheet, with the reasons."""
+
+    berkas: tuple[OldSheet, ...]
+    tanpa: tuple[tuple[Satker, tuple[Temuan, ...]], ...]
+
+
+class Settings(NamedTuple):
+    """What all forms share. ``tahun`` is the year of forms whose worksheet states none."""
+
+    instrumen: Instrumen
+    ambang: SetAmbang
+    penilai: tuple[Penilai, ...]
+    tetapan: Identitas
+    tahun: int
+    rubrik: Rubric | None = None
+
+
+def plan_forms(daftar: DaftarSatker | None, bahan: Sequence[LkeFacts], folder: Path) -> FolderPlan:
+    """Every worksheet of *folder* with its row of *daftar*; without a register each stands for itself."""
+    if daftar is None:
+        return FolderPlan(tuple(_without_row(bahan)), ())
+    hasil = pair_lke(daftar, bahan, [folder])
+    tempat = [p for _, p in satker_folders(p.satker for p in hasil.baris)]
+    ada, tanpa = [], []
+    for p, f in zip(hasil.baris, tempat, strict=True):
+        if p.bahan is None:
+            tanpa.append((p.satker, p.temuan))
+        else:
+            ada.append(OldSheet(p.bahan.jalur, p.bahan.nama, p.satker, f))
+    return FolderPlan((*ada, *_without_row(hasil.sisa)), tuple(tanpa))
+
+
+def _without_row(bahan: Sequence[LkeFacts]) -> Iterator[OldSheet]:
+    for b in bahan:
+        yield OldSheet(b.jalur, b.nama, None, Path(_TANPA_BARIS, nama_berkas(b.nama.rpartition(".")[0] or b.nama)))
+
+
+def read_old(asal: Path, s: Settings, satker: Satker | None = None, sandi: str | None = None) -> Formulir:
+    """The form with the contents of the worksheet *asal*: who it is about by the row *satker*, else by the file.
+
+    The rubric is the one asked for, else the file's own. Raises ``UnreadableInput`` when there is no worksheet to read.
+    """
+    buku = buka(asal, sandi=sandi)
+    ws = build_worksheet(buku, s.instrumen)
+    dasar = register_identity(satker, s.tetapan) if satker is not None else s.tetapan
+    identitas = replace(
+        dasar,
+        satker=dasar.satker or bersih(ws.satker or ""),
+        kode=dasar.kode or bersih(ws.kode_satker or ""),
+        tahun=dasar.tahun or ws.tahun or s.tahun,
+        usulan=dasar.usulan or ws.usulan or "",
+    )
+    rubrik = s.rubrik if s.rubrik is not None else own_rubric(buku, s.instrumen)
+    return copy_to_form(ws, s.instrumen, s.ambang, s.penilai, identitas, rubrik)
