@@ -53,6 +53,8 @@ def _words(teks: str) -> Iterator[CellPart]:
 
 def is_link(teks: str) -> bool:
     """Whether all of *teks* is meant as a link (an address, a path of a computer, a mail address)."""
+    if re.match(r"(?:https?|ftp|file|mailto)\s?:", teks.strip(), re.IGNORECASE):
+        return True
     cocok = _TAUTAN.match(teks.strip())
     return cocok is not None and cocok.end() >= len(teks.strip()) - 1
 

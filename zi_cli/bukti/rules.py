@@ -19,6 +19,7 @@ class Rules(NamedTuple):
     piksel_gambar: int
     piksel_pindaian: int
     rasio_png: Fraction
+    mentah_png: int
     bita_jpeg: Fraction
     nama_bagian: int
     nama_jalur: int

@@ -1,12 +1,19 @@
 """``zi bukti``: the evidence behind the answers."""
 
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_cli.cli.options import (
+    OpsiCsvId,
+    OpsiFormat,
     OpsiInstrumen,
+    OpsiKeluaran,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
@@ -14,7 +21,16 @@ from zi_cli.cli.options import (
     load_rules,
     parse_penilai,
 )
-from zi_cli.streams import result_stream
+from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
+from zi_cli.files import check_target, json_line, present, write_file
+from zi_cli.report.output_forms import Format
+from zi_cli.streams import raw_stream, result_stream
+
+if TYPE_CHECKING:
+    from zi_cli.bukti.collect import Evidence, Found
+    from zi_cli.bukti.state import IndicatorState
+    from zi_cli.bukti.subject import Subject
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -36,7 +52,6 @@ def siapkan(
     from zi_cli.bukti.prepare import prepare_tree
     from zi_cli.errors import UnwritableOutput, os_reason
     from zi_cli.evaluation import evaluate
-    from zi_cli.files import check_target, write_file
 
     aturan = load_rules(diminta, konfigurasi, [lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
@@ -57,6 +72,104 @@ def siapkan(
     )
 
 
+def periksa(
+    folder: OpsiPohon,
+    lke: OpsiLke = None,
+    satker: Annotated[str | None, typer.Option("--satker", help="Nama satker; bawaan: menurut LKE.")] = None,
+    tahun: Annotated[
+        int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun yang dievaluasi; bawaan: menurut LKE.")
+    ] = None,
+    triwulan: Annotated[
+        int | None, typer.Option("--triwulan", min=1, max=4, help="Triwulan yang sudah berakhir.")
+    ] = None,
+    segar: Annotated[bool, typer.Option("--segar", help="Baca lagi juga berkas yang tidak berubah.")] = False,
+    penilai: OpsiPenilai = None,
+    bentuk: OpsiFormat = None,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+    sandi: OpsiSandi = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
+) -> None:
+    """Periksa bukti setiap indikator: berkas, tautan, nama, triwulan, dan daftarnya; tanpa jaringan.
+
+    Keluar dengan kode 1 bila ada kesalahan. Berkas yang tidak berubah sejak pemeriksaan terakhir tidak dibaca lagi.
+    """
+    bentuk = choose_form(bentuk, keluaran)
+    if keluaran is not None:
+        check_target(keluaran, timpa=timpa, masukan=[lke] if lke else [])
+    from zi_cli.bukti.collect import collect
+    from zi_cli.bukti.digest import Memory
+    from zi_cli.bukti.judge import judge
+    from zi_cli.bukti.state import indicator_states
+    from zi_cli.bukti.subject import subject_of
+    from zi_cli.evaluation import evaluate
+    from zi_cli.views.findings import count_words
+
+    if not folder.is_dir():
+        raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
+    aturan = load_rules(diminta, konfigurasi, [lke] if lke else [], sandi=sandi)
+    e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
+    subjek = subject_of(e, aturan.instrumen)
+    subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
+    ingatan = Memory(folder, dipakai=not segar)
+    bukti = collect(folder, subjek, ingatan, _progress())
+    ingatan.save()
+    temuan = judge(bukti, subjek)
+    keadaan = indicator_states(bukti, subjek, temuan)
+    _present(bukti, subjek, keadaan, temuan, bentuk, keluaran, timpa=timpa, csv_id=csv_id)
+    sys.stderr.write(f"{count_words([f.temuan for f in temuan])}\n")
+    if any(f.temuan.tingkat == "galat" for f in temuan):
+        raise typer.Exit(TIDAK)
+
+
+def _progress() -> Callable[[int], None]:
+    """What hears of bytes done and shows them, on a terminal only."""
+    selesai = 0
+    tampil = sys.stderr.isatty()
+
+    def maju(bita: int) -> None:
+        nonlocal selesai
+        sebelum, selesai = selesai, selesai + bita
+        if tampil and selesai >> 24 != sebelum >> 24:
+            raw_stream(sys.stderr).write(f"\r{selesai >> 20} MB dibaca")
+
+    return maju
+
+
+def _present(
+    bukti: Evidence,
+    subjek: Subject,
+    keadaan: list[IndicatorState],
+    temuan: list[Found],
+    bentuk: Format,
+    keluaran: Path | None,
+    *,
+    timpa: bool,
+    csv_id: bool,
+) -> None:
+    from zi_cli.views import bukti as pandangan
+
+    if bentuk is Format.json:
+        from zi_cli.records.bukti import bukti_record
+
+        isi_dibaca = any(d.isi is not None for d in bukti.dokumen)
+        dokumen = bukti_record(bukti, subjek, keadaan, temuan, isi_dibaca=isi_dibaca)
+        present(json_line(dokumen) + "\n", keluaran, timpa=timpa)
+    elif bentuk is Format.csv:
+        present_table(pandangan.finding_data(temuan), bentuk, keluaran, timpa=timpa, csv_id=csv_id)
+    elif bentuk is Format.xlsx and keluaran is not None:
+        from zi_cli.report.workbook import render_workbook
+
+        lain = (pandangan.area_table(keadaan, subjek), pandangan.finding_table(temuan), pandangan.document_table(bukti))
+        write_file(keluaran, render_workbook(pandangan.matrix(keadaan, subjek), keluaran, *lain), timpa=timpa)
+    else:
+        isi = pandangan.bukti_document(bukti, subjek, keadaan, temuan, di_layar=bentuk is Format.tabel)
+        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa)
+
+
 SUBCOMMANDS = {
     "siapkan": (siapkan, "Siapkan folder bukti menurut indikator."),
+    "periksa": (periksa, "Periksa bukti setiap indikator."),
 }

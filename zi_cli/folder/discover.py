@@ -103,7 +103,7 @@ def _telusuri(
             grup = group_of(awalan, tingkat_grup)
             hasil.gagal.append(BerkasGagal(nama, grup, make_temuan("LKE107", berkas=nama, sebab=os_reason(galat))))
             continue
-        if awalan and any(e.name == _MANIFEST and _is_ours(e) for e in entri):
+        if awalan and holds_manifest(entri):
             hasil.lewati("folder hasil zi", path_text(awalan))
             continue
         for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
@@ -114,6 +114,11 @@ def _telusuri(
         for e in entri:
             if not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
                 yield awalan + e.name, e
+
+
+def holds_manifest(entri: Iterable[os.DirEntry[str]]) -> bool:
+    """Whether among the entries of a folder there is a manifest of a command of ours that filled it."""
+    return any(e.name == _MANIFEST and _is_ours(e) for e in entri)
 
 
 def _is_ours(entri: os.DirEntry[str]) -> bool:

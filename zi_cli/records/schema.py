@@ -6,7 +6,20 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec.json import schema_components
 
-from zi_cli.records.types import batch, check, compare, explain, init, plan, portalrb, score, surat, survei, tahap
+from zi_cli.records.types import (
+    batch,
+    bukti,
+    check,
+    compare,
+    explain,
+    init,
+    plan,
+    portalrb,
+    score,
+    surat,
+    survei,
+    tahap,
+)
 
 _TYPES = "zi_cli.records.types"
 
@@ -23,6 +36,11 @@ OUTPUTS = {
     "batch": Output(
         batch.BatchRecord,
         "Rekap satu folder LKE. Satu dokumen sebaris; satker menurut peringkat, poin dibulatkan 6 desimal.",
+    ),
+    "bukti": Output(
+        bukti.BuktiRecord,
+        "Bukti satu satker menurut indikator: dokumen, keadaan, dan temuannya. Satu dokumen sebaris; poin dibulatkan "
+        "6 desimal.",
     ),
     "check": Output(
         check.CheckRecord,

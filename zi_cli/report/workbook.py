@@ -42,8 +42,8 @@ _WARNA: dict[str, dict[str, str]] = {
 }
 
 
-def render_workbook(tabel: Table, tujuan: Path | None = None) -> bytes:
-    """*tabel* as an .xlsx workbook of one sheet, to be saved as *tujuan* (links are relative to its folder).
+def render_workbook(tabel: Table, tujuan: Path | None = None, *lain: Table) -> bytes:
+    """*tabel* and each of *lain* as the sheets of an .xlsx workbook, to be saved as *tujuan* (for relative links).
 
     Numbers are numbers, text from files is never a formula, and the same table gives the same bytes.
     """
@@ -53,8 +53,9 @@ def render_workbook(tabel: Table, tujuan: Path | None = None) -> bytes:
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(wadah, opsi) as buku:
         buku.set_properties({"title": tabel.judul, "created": _DIBUAT})
-        lembar = buku.add_worksheet(tabel.judul[:31])
-        _Sheet(buku, lembar, tujuan.parent if tujuan is not None else None).write(tabel)
+        for satu in (tabel, *lain):
+            lembar = buku.add_worksheet(satu.judul[:31])
+            _Sheet(buku, lembar, tujuan.parent if tujuan is not None else None).write(satu)
     return wadah.getvalue()
 
 

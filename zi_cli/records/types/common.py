@@ -35,6 +35,13 @@ class TemuanRecord(TypedDict):
     pesan: Annotated[str, Meta(min_length=1)]
 
 
+class TemuanPerBerkasRecord(TypedDict):
+    """A finding, and the file (or satker) that it is about."""
+
+    berkas: str
+    temuan: TemuanRecord
+
+
 class BerkasRecord(TypedDict):
     """A file a record rests on."""
 

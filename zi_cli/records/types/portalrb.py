@@ -3,7 +3,7 @@
 from typing import Literal, TypedDict
 
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.records.types.common import BerkasRecord, Count, Program, TemuanRecord, Year
+from zi_cli.records.types.common import BerkasRecord, Count, Program, TemuanPerBerkasRecord, TemuanRecord, Year
 
 
 class UnitRecord(TypedDict):
@@ -22,13 +22,6 @@ class DitolakRecord(TypedDict):
     sebab: list[str]
 
 
-class TemuanUnitRecord(TypedDict):
-    """A finding of one file."""
-
-    berkas: str
-    temuan: TemuanRecord
-
-
 class PortalrbRecord(TypedDict):
     """An export."""
 
@@ -39,7 +32,7 @@ class PortalrbRecord(TypedDict):
     uji: bool
     unit: list[UnitRecord]
     ditolak: list[DitolakRecord]
-    temuan: list[TemuanUnitRecord]
+    temuan: list[TemuanPerBerkasRecord]
 
 
 class UnitTerlihatRecord(TypedDict):

@@ -1,0 +1,125 @@
+"""A clean tree of evidence built by code, to sow faults in: files, rows of the table, answers, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bukti.documents import docx, jpeg, pdf, png
+from tests.bukti.worksheet import worksheet
+from tests.pembangun.kisi import Nilai
+from zi_cli.bukti.layout import NAMA_BACA, indicator_folder, indicators
+from zi_cli.bukti.ledger import KOLOM
+from zi_cli.instrumen.loader import load_instrumen
+
+INSTRUMEN = load_instrumen()
+SATKER = "Kantor Imigrasi Kelas I TPI Contoh"
+TAHUN = 2026
+FOLDER = {b.kode: indicator_folder(INSTRUMEN, b) for b in indicators(INSTRUMEN)}
+KODE = list(FOLDER)
+
+
+def report(kode: str, what: str, year: int = TAHUN, pages: int = 2, office: str = SATKER) -> bytes:
+    """A report of the satker: letterhead, date, and words of its own."""
+    head = f"KEMENTERIAN IMIGRASI DAN PEMASYARAKATAN\n{office}\nContoh, 12 Maret {year}\n{what} {kode} tahun {year}"
+    return pdf([head, *(f"Halaman {n} dari {what} {kode} {year}" for n in range(2, pages + 1))])
+
+
+@dataclass
+class Row:
+    """A row of bukti.xlsx."""
+
+    indikator: str
+    dokumen: str
+    judul: str = ""
+    tahun: str = ""
+    triwulan: str = ""
+    status: str = "lengkap"
+
+
+@dataclass
+class Tree:
+    """What is to be written: files by path, rows, cells Bukti and answers by kode."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Nilai] = field(default_factory=dict)
+
+    def add(self, kode: str, name: str, content: bytes, *, row: bool = True, **cells: str) -> str:
+        """A file of an indicator, with its row; its path."""
+        path = f"{FOLDER[kode]}/{name}"
+        self.files[path] = content
+        if row:
+            self.rows.append(Row(kode, path, **cells))
+        return path
+
+    def clear(self, kode: str) -> None:
+        """Take all evidence of an indicator away."""
+        self.files = {p: c for p, c in self.files.items() if not p.startswith(f"{FOLDER[kode]}/")}
+        self.rows = [r for r in self.rows if r.indikator != kode]
+        self.links.pop(kode, None)
+
+    def write(self, folder: Path) -> tuple[Path, Path]:
+        """The tree and the worksheet on disk: their paths."""
+        root = folder / "bukti"
+        for kode in KODE:
+            (root / FOLDER[kode]).mkdir(parents=True, exist_ok=True)
+            (root / FOLDER[kode] / NAMA_BACA).write_text("rubrik", encoding="utf-8")
+        for path, content in self.files.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        if self.rows:
+            (root / "bukti.xlsx").write_bytes(table(self.rows))
+        return root, worksheet(folder / "lke.xlsx", self.links, self.answers)
+
+
+def table(rows: list[Row]) -> bytes:
+    """The table as a person left it."""
+    import io
+
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
+    sheet = book.add_worksheet("Bukti")
+    for k, title in enumerate(KOLOM):
+        sheet.write_string(0, k, title)
+    for n, r in enumerate(rows, 1):
+        for title, text in (
+            ("Indikator", r.indikator), ("Berkas atau tautan", r.dokumen), ("Judul", r.judul), ("Tahun", r.tahun),
+            ("Triwulan", r.triwulan), ("Status", r.status),
+        ):  # fmt: skip
+            if text:
+                sheet.write_string(n, KOLOM.index(title), text)
+    book.close()
+    return out.getvalue()
+
+
+def clean_tree() -> Tree:
+    """Evidence of every indicator without a fault: reports, renewals, pictures, links, last year's for comparison."""
+    t = Tree()
+    for n, kode in enumerate(KODE):
+        t.add(kode, f"Laporan {TAHUN}.pdf", report(kode, "Laporan"))
+        t.add(kode, f"Notula rapat {TAHUN}.pdf", report(kode, "Notula", pages=1))
+        if n % 3 == 0:
+            t.add(kode, f"Laporan {TAHUN - 1}.pdf", report(kode, "Laporan", TAHUN - 1))
+        if n % 9 == 0:
+            t.add(kode, f"pembanding/Laporan TW4 {TAHUN - 2}.pdf", report(kode, "Laporan TW4", TAHUN - 2))
+        if n % 5 == 0:
+            for q in (1, 2):
+                t.add(kode, f"TW{q}/Monev {TAHUN}.docx", docx([SATKER, f"Monev TW{q} {kode}", f"{q} April {TAHUN}"]))
+        if n % 4 == 0:
+            t.add(kode, "Foto kegiatan.jpg", jpeg(640, 480, n))
+        if n % 7 == 0:
+            t.add(kode, "Tangkapan layar.png", png(640, 400, seed=n))
+        if n % 2 == 0:
+            t.links[kode] = f"Video: https://www.youtube.com/watch?v=zi{n:04}"
+        if n % 6 == 0:
+            t.rows.append(Row(kode, f"https://drive.google.com/file/d/1x{n:04}/view", "SK", str(TAHUN)))
+    t.add(KODE[1], "PermenPANRB 90 Tahun 2021.pdf", report(KODE[1], "Peraturan", 2021))
+    t.add(KODE[2], f"Renstra {TAHUN - 1}-{TAHUN + 3}.pdf", report(KODE[2], "Renstra"))
+    t.add(KODE[4], "Undangan studi tiru ke Kanim Bandung.pdf", report(KODE[4], "Undangan"))
+    t.add(KODE[5], "Koordinasi dengan Kanwil Jawa Barat.pdf", report(KODE[5], "Koordinasi"))
+    return t

@@ -1,0 +1,115 @@
+"""The facts of all files of a tree: read in parallel, kept between runs for files that have not changed.
+
+What is kept lies in the user's own cache folder, never in the tree: a tree may come from a stranger.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from zi_cli.bukti.content import ContentFacts
+from zi_cli.bukti.probe import FileFacts, read_facts
+from zi_cli.bukti.walk import TreeFile
+from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.files import read_file, write_file
+from zi_cli.version import PROGRAM
+
+#: Nanoseconds within which a file may change again without another time of change.
+_TERLALU_BARU = 3_000_000_000
+_UTAS = 4
+
+
+class Kept(msgspec.Struct):
+    """What is known of a file as it was at these times (nanoseconds); ``isi`` only where it was read."""
+
+    ukuran: int
+    diubah: int
+    dibuat: int
+    fakta: FileFacts
+    isi: ContentFacts | None = None
+
+
+class _Store(msgspec.Struct):
+    program: str
+    akar: str
+    berkas: dict[str, Kept]
+
+
+class Memory:
+    """Facts of earlier runs over the tree *akar*; without *dipakai* it starts empty, and is written all the same."""
+
+    def __init__(self, akar: Path, *, dipakai: bool = True) -> None:
+        self._akar = str(akar.resolve())
+        self._jalur = _cache_folder() / f"{hashlib.sha256(self._akar.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+        self._lama = self._read() if dipakai else {}
+        self.kini: dict[str, Kept] = {}
+
+    def _read(self) -> dict[str, Kept]:
+        try:
+            isi = msgspec.json.decode(read_file(self._jalur), type=_Store)
+        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+            return {}
+        return isi.berkas if (isi.program, isi.akar) == (PROGRAM, self._akar) else {}
+
+    def known(self, b: TreeFile) -> Kept | None:
+        """What an earlier run found, when the file is still as it was."""
+        lama = self._lama.get(b.nama)
+        sama = lama is not None and (lama.ukuran, lama.diubah, lama.dibuat) == (b.ukuran, b.diubah, b.dibuat)
+        return lama if sama else None
+
+    def save(self) -> None:
+        """Keep what this run found; without a place to keep it the next run reads everything again."""
+        batas = time.time_ns() - _TERLALU_BARU
+        tetap = {n: k for n, k in self.kini.items() if k.diubah < batas and k.dibuat < batas}
+        try:
+            write_file(self._jalur, msgspec.json.encode(_Store(PROGRAM, self._akar, tetap)), timpa=True)
+        except (UnwritableOutput, UnicodeEncodeError):
+            return
+
+
+def _cache_folder() -> Path:
+    if sys.platform == "win32":
+        dasar = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    else:
+        dasar = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(dasar) / "zi" / "bukti"
+
+
+def digest(
+    berkas: Iterable[TreeFile], ingatan: Memory, maju: Callable[[int], None] = lambda _: None
+) -> tuple[dict[str, FileFacts], list[tuple[str, str]]]:
+    """Facts of *berkas* by name, and those that can't be read with the reason; *maju* hears the bytes done."""
+    fakta: dict[str, FileFacts] = {}
+    gagal: list[tuple[str, str]] = []
+
+    def satu(b: TreeFile) -> tuple[TreeFile, FileFacts | str]:
+        try:
+            return b, read_facts(b.jalur)
+        except OSError as e:
+            return b, os_reason(e)
+
+    baru = []
+    for b in berkas:
+        lama = ingatan.known(b)
+        if lama is None:
+            baru.append(b)
+        else:
+            fakta[b.nama] = lama.fakta
+            ingatan.kini[b.nama] = lama
+            maju(b.ukuran)
+    if baru:
+        with ThreadPoolExecutor(min(_UTAS, os.cpu_count() or 1)) as utas:
+            for b, hasil in utas.map(satu, baru):
+                maju(b.ukuran)
+                if isinstance(hasil, str):
+                    gagal.append((b.nama, hasil))
+                else:
+                    fakta[b.nama] = hasil
+                    ingatan.kini[b.nama] = Kept(b.ukuran, b.diubah, b.dibuat, hasil)
+    return fakta, gagal

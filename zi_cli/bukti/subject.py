@@ -1,0 +1,67 @@
+"""Whose evidence it is, for which year, and the answers that it is to prove."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
+
+from zi_cli.bukti.links import CellPart, split_cell
+from zi_cli.bukti.rules import load_rules
+from zi_cli.evaluation import Evaluation
+from zi_cli.findings.record import Sel, Tingkat
+from zi_cli.instrumen.tree import Instrumen
+
+
+class Answer(NamedTuple):
+    """One indicator's answer: as typed, its points, whether it is the best of several levels, and the cell Bukti."""
+
+    mentah: str
+    terjawab: bool
+    skor: Fraction
+    tertinggi: bool
+    bukti: tuple[CellPart, ...] = ()
+    sel: Sel | None = None
+
+
+class Subject(NamedTuple):
+    """What the evidence is held against; ``jawaban`` is empty when no worksheet was named."""
+
+    instrumen: Instrumen
+    satker: str | None = None
+    tahun: int | None = None
+    triwulan: int | None = None
+    penilai: str | None = None
+    lke: str | None = None
+    sha256: str | None = None
+    jawaban: Mapping[str, Answer] = MappingProxyType({})
+
+    def points(self, kode: str | None) -> Fraction | None:
+        """Points that evidence of indicator *kode* carries: those of its answer; None when they are not known."""
+        jawaban = self.jawaban.get(kode or "")
+        return jawaban.skor if jawaban is not None and jawaban.terjawab else None
+
+    def grade(self, kode: str | None) -> Tingkat:
+        """How grave it is when evidence of *kode* is of no use: by the points at stake."""
+        poin = self.points(kode)
+        return "galat" if poin is not None and poin >= load_rules().poin_galat else "peringatan"
+
+
+def subject_of(e: Evaluation | None, instrumen: Instrumen) -> Subject:
+    """The subject by a worksheet: the answers of the one who decides, with the links of its column Bukti."""
+    if e is None:
+        return Subject(instrumen)
+    p = e.penentu
+    kolom = e.ws.penilai.get(p.penilai)
+    jawaban = {}
+    for kode, n in p.indikator.items():
+        sel = kolom.bukti.get(kode) if kolom is not None else None
+        skala = instrumen.pilihan(kode)
+        jawaban[kode] = Answer(
+            n.mentah or "",
+            n.jawaban is not None,
+            n.skor,
+            len(skala) > 2 and n.nilai == 1,
+            tuple(split_cell(str(sel.nilai))) if sel is not None else (),
+            sel.sel if sel is not None else None,
+        )
+    return Subject(instrumen, e.ws.satker, e.ws.tahun, None, p.penilai, e.ws.nama, e.ws.sha256, jawaban)
