@@ -58,15 +58,13 @@ class _Picture(NamedTuple):
 def read_facts(berkas: Path) -> FileFacts:
     """The facts of *berkas*; raises ``OSError`` when it can't be read."""
     sidik, ukuran, awal, ekor = hashlib.sha256(), 0, b"", b""
-    wadah = bytearray(_POTONGAN)
     with open_file(berkas, buffering=0) as f:
-        while n := f.readinto(wadah):
-            isi = memoryview(wadah)[:n]
+        while isi := f.read(_POTONGAN):
             sidik.update(isi)
-            ukuran += n
+            ukuran += len(isi)
             if len(awal) < _AWAL:
-                awal += bytes(isi[: _AWAL - len(awal)])
-            ekor = bytes(isi[-_AKHIR:]) if n >= _AKHIR else (ekor + bytes(isi))[-_AKHIR:]
+                awal += isi[: _AWAL - len(awal)]
+            ekor = isi[-_AKHIR:] if len(isi) >= _AKHIR else (ekor + isi)[-_AKHIR:]
     jenis = _kind(awal, ekor)
     gambar = _picture(jenis, awal, ukuran, berkas) or _Picture(0, 0, False)
     rusak = _damage(jenis, awal, ekor) if ukuran else ""
