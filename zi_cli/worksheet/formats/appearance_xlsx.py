@@ -9,8 +9,8 @@ from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
+from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
-from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style, Styles, blends
 from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
 

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from zi_cli.worksheet.formats.limits import SEL, TEKS, Budget, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.strict_xlsx import PlainSheet, column_number
+from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 
 # Compiled where they are used: an ordinary sheet needs none of them.
 _SEL_RAPI = rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,5}")?(?: t="(\w+)")?>'

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, main_part, read_relations, read_workbook, read_xml
-from zi_cli.worksheet.formats.strict_xlsx import column_number, one_reading
+from zi_cli.worksheet.formats.plain_xlsx import column_number
+from zi_cli.worksheet.formats.strict_xlsx import one_reading
 
 #: Shared texts that cells may refer to; here their content is of no concern.
 _TEKS_SEMUA = 10**7

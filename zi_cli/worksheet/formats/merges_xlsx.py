@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import Budget, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.package_xlsx import main_part, read_relations, read_workbook, read_xml
-from zi_cli.worksheet.formats.strict_xlsx import column_number
+from zi_cli.worksheet.formats.plain_xlsx import column_number
 
 #: Merged ranges of one workbook; a register has a few dozen.
 _GABUNGAN = 20_000

@@ -173,6 +173,11 @@ def read_xml(wadah: Container, nama: str) -> bytes:
     return isi
 
 
+def escape(teks: str) -> str:
+    """Text as XML content, or as the value of an attribute in double quotes."""
+    return teks.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def _from_utf16(isi: bytes, nama: str) -> bytes:
     """A part in the other encoding that packages allow (ECMA-376 part 2, 9.1.2), as UTF-8."""
     try:

@@ -15,9 +15,8 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
-from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, read_relations, related
+from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, escape, read_relations, related
 from zi_cli.worksheet.formats.sheets_xls import GALAT
-from zi_cli.worksheet.formats.strict_xlsx import escape
 
 _BUKU = "xl/workbook.bin"
 _RELASI = "xl/_rels/workbook.bin.rels"

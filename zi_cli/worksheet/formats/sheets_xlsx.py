@@ -13,12 +13,13 @@ from zi_cli.worksheet.formats.package_xlsx import (
     UTAMA,
     SheetEntry,
     WorkbookPart,
+    escape,
     read_relations,
     read_workbook,
     read_xml,
     related,
 )
-from zi_cli.worksheet.formats.strict_xlsx import check_references, escape, one_reading, plain_strings
+from zi_cli.worksheet.formats.strict_xlsx import check_references, one_reading, one_text_reading
 from zi_cli.worksheet.formats.styles_xlsx import STYLES_NONE, read_styles
 
 _BUKU = "xl/workbook.xml"
@@ -97,7 +98,7 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
     nama_teks = related(relasi, "sharedStrings")
     if nama_teks is not None and nama_teks in wadah:
         teks_mentah = read_xml(wadah, nama_teks)
-        isi_teks, jumlah_teks = plain_strings(teks_mentah, nama_teks)
+        isi_teks, jumlah_teks = one_text_reading(teks_mentah, nama_teks)
         teks = SharedStrings(isi_teks, bita_lembar)
         bagian.append((_TEKS, teks.isi, None))
     gaya = STYLES_NONE
@@ -125,7 +126,7 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:
     """The workbook part and its relations, written anew for *lembar*."""
     daftar = "".join(
-        f'<sheet name="{_attribute(e.nama)}" sheetId="{i}" state="{_attribute(e.keadaan)}" r:id="r{i}"/>'
+        f'<sheet name="{escape(e.nama)}" sheetId="{i}" state="{escape(e.keadaan)}" r:id="r{i}"/>'
         for i, e in enumerate(lembar, 1)
     )
     yield (
@@ -141,7 +142,3 @@ def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, 
     )
     paket = "http://schemas.openxmlformats.org/package/2006/relationships"
     yield _RELASI, f'<Relationships xmlns="{paket}">{relasi}</Relationships>'.encode(), None
-
-
-def _attribute(teks: str) -> str:
-    return escape(teks).replace('"', "&quot;")

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.number_format import BAWAAN, text_shown
-from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
 _HITAM, _PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
@@ -225,7 +225,7 @@ class _Reader:
     def tulis(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
         nomor = {k: i for i, k in enumerate(self.format, 164)}
-        format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{_xml(self.format[k])}"/>' for k, i in nomor.items())
+        format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in nomor.items())
         dipakai = (x.get("numFmtId", "0") for x in self.xf)
         xf = "".join(f'<xf numFmtId="{nomor.get(n, n if n in _BAWAAN else 0)}"/>' for n in dipakai)
         return (
@@ -295,7 +295,3 @@ def _item(daftar: Sequence[T], nomor: str, lain: T) -> T:
         if nomor.isascii() and nomor.isdigit() and len(nomor) < 7 and int(nomor) < len(daftar)
         else lain
     )
-
-
-def _xml(teks: str) -> str:
-    return teks.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

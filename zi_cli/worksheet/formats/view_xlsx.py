@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import Damaged, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.rich_text import FontElements
-from zi_cli.worksheet.formats.strict_xlsx import column_number
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"

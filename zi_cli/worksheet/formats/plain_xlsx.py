@@ -1,0 +1,237 @@
+"""Sheets and shared texts in the form that spreadsheet programs write: proven to be read one way, byte for byte.
+
+The proof is a few passes of patterns over the bytes, none of them cell by cell.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from operator import lt
+from typing import NamedTuple
+
+from zi_cli.worksheet.formats.package_xlsx import UTAMA
+
+_ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
+_RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
+_ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
+#: The name of an error value.
+NAMA_GALAT = rb"(?:#[A-Z0-9/_]{1,30}[!?]?|Err:[0-9]{1,4})"
+_T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
+_CELL = (
+    rb'<c r="[A-Z]{1,3}+\1"(?: s="[0-9]{1,5}+"|)(?:/>| t="s"><v>[0-9]{1,7}+</v></c>|></c>| t="inlineStr"><is>' + _T +
+    rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
+    rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
+    rb'| t="b">' + _RUMUS + rb"(?:<v>[01]</v>|)</c>"
+    rb'| t="e">' + _RUMUS + rb"(?:<v>" + NAMA_GALAT + rb"</v>|)</c>"
+    rb'| t="d">' + _RUMUS + rb"<v>[-0-9T:.Z+]*</v></c>| ?/>)"
+)  # fmt: skip
+_ROW = rb'<row r="([0-9]{1,7})"(' + _ATR + rb")(?:/>|>(?:" + _CELL + rb")*+</row>)"
+_DATA, _AKHIR_DATA = b"<sheetData>", b"</sheetData>"
+#: All bytes but those that tell where a cell begins, in which column, and where its row ends; and those no XML holds.
+_KENDALI = bytes(c for c in range(0x20) if c not in b"\t\n\r")
+_BUKAN_BENTUK = bytes(set(range(256)) - {*b'<>"cwABCDEFGHIJKLMNOPQRSTUVWXYZ', *_KENDALI})
+_KOLOM_BENTUK = rb'<c"([A-Z]+)"'
+#: Different shapes of rows beyond which the cells themselves are compared.
+_BENTUK = 64
+_TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
+_NAMA_ATRIBUT = rb'\s([\w:.-]+)="'
+_RUJUKAN = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)"
+_AKAR = (
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1.0["'](?: encoding=["'][\w.-]+["']|)"""
+    rb"""(?: standalone=["'](?:yes|no)["']|) ?\?>|)\s*<(worksheet|sst)((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
+)
+_RUANG = rb'\sxmlns="([^"]*)"'
+_SATU_ATRIBUT = rb"""(?: (?:val|rgb|theme|indexed|auto)="[^"<]*+"(?: tint="[^"<]*+"|)|)"""
+_FONETIK = rb"""(?: fontId="[0-9]+"|)(?: type="\w+"|)(?: alignment="\w+"|)"""
+_TEKS = (
+    rb"\s*+(?:<si>(?:" + _T + rb"|(?:<r>(?:<rPr>(?:<[A-Za-z]+" + _SATU_ATRIBUT + rb"\s?/>)*+</rPr>|)" + _T +
+    rb"</r>)++)(?:<phoneticPr" + _FONETIK + rb"\s?/>|)</si>\s*+)*+</sst>\s*"
+)  # fmt: skip
+
+# For merged ranges, which nobody here asks for, the reading library goes through the whole sheet a second
+# time, until it meets them. Said to be none before the cells, they cost nothing.
+BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
+
+
+class PlainSheet(NamedTuple):
+    """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with.
+
+    ``berumus``: it may hold formulas. ``atribut`` are the different attributes of its rows, numbers aside.
+    ``asli``: its cells stand in the part just so; nothing was written anew.
+    """
+
+    isi: bytes
+    baris: int
+    kolom: int
+    berumus: bool
+    atribut: frozenset[bytes]
+    asli: bool = True
+
+
+def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
+    """``sheetData`` of a sheet in ordinary form, each row and cell once and rows in order; None for any other.
+
+    *bagian_sel* as in :func:`zi_cli.worksheet.formats.strict_xlsx.one_reading`.
+    """
+    akar = _pattern(_AKAR).match(isi)
+    if akar is None or akar[1] != b"worksheet" or not _main_namespace(akar[2]):
+        return None
+    awal = isi.find(_DATA, akar.end())
+    if awal < 0 or not _plain_head(isi[akar.end() : awal]):
+        return None
+    akhir = isi.rfind(_AKHIR_DATA, awal)
+    if akhir < 0 or isi.find(b"sheetData", akhir + len(_AKHIR_DATA)) >= 0:
+        return None
+    # What stands between two rows, then number and attributes of the next, and so on.
+    baris = isi[awal + len(_DATA) : akhir]
+    potongan = _pattern(_ROW).split(baris)
+    if any(potongan[::3]):
+        return None
+    nomor = [*map(int, potongan[1::3])]
+    atribut = {b"", *potongan[2::3]}
+    dinyatakan = {*_pattern(_NAMA_ATRIBUT).findall(akar[2])}
+    if not all(map(lt, nomor, nomor[1:])) or not all(a == b"" or _sound_attributes(a, dinyatakan) for a in atribut):
+        return None
+    # Searched from the end, these needles let the search take longer steps.
+    berumus = baris.rfind(b"<f") >= 0
+    kolom = _columns(baris)
+    if kolom is None or not (_clean(isi[:awal]) and _clean(isi[akhir:]) and _sound(isi)):
+        return None
+    if berumus and not _sound_formulas(baris):
+        return None
+    tempat = baris.rfind(b'<row r="', 0, max(baris.rfind(b"<c "), 0)) + len(b'<row r="')
+    terakhir = int(baris[tempat : baris.find(b'"', tempat)]) if kolom else 0
+    ujung = terakhir, _last_column(kolom)
+    data = b"".join((BUKA, memoryview(isi)[awal : akhir + len(_AKHIR_DATA)], b"</worksheet>"))
+    return PlainSheet(
+        data,
+        *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)),
+        berumus,
+        frozenset(atribut),
+    )
+
+
+def _columns(baris: bytes) -> set[bytes] | None:
+    """The columns of rows that are proven; None when a cell stands twice or a byte can't be in XML.
+
+    Of each row its shape is looked at: the bytes of ``_BUKAN_BENTUK`` left out, a cell begins with ``<c"AB"`` and
+    with nothing else, and a row ends with ``<w>``; an attribute of a formula can only add to the columns. Rows of
+    one shape have the same columns.
+    """
+    bentuk: set[bytes] = set()
+    if baris.find(b"inlineStr") < 0:
+        rapat = baris.translate(None, _BUKAN_BENTUK)
+        if not _clean(rapat):
+            return None
+        bentuk.update(rapat.split(b"<w>"))
+    if not 0 < len(bentuk) <= _BENTUK:
+        # Texts and formulas in the cells make each row a shape of its own.
+        if not _clean(baris):
+            return None
+        alamat = re.findall(rb'<c r="([A-Z]+[0-9]+)', baris)
+        if len({*alamat}) < len(alamat):
+            return None
+        return {*b" ".join(alamat).translate(None, b"0123456789").split()}
+    kolom: set[bytes] = set()
+    for satu in bentuk:
+        sebaris = re.findall(_KOLOM_BENTUK, satu)
+        if len({*sebaris}) < len(sebaris):
+            return None
+        kolom.update(sebaris)
+    return kolom
+
+
+def plain_texts(isi: bytes) -> tuple[bytes, int] | None:
+    """Shared texts in ordinary form, without the counts they state, and how many there are; None for any other."""
+    akar = _pattern(_AKAR).match(isi)
+    if akar is None or akar[1] != b"sst" or not _main_namespace(akar[2]):
+        return None
+    if not _pattern(_TEKS).fullmatch(isi, akar.end()):
+        return None
+    badan = isi[akar.end() :]
+    if badan.find(b"xmlns") >= 0 or not _clean(badan) or not _sound(badan):
+        return None
+    return f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, badan.count(b"<si>")
+
+
+@cache
+def _pattern(pola: bytes) -> re.Pattern[bytes]:
+    """Compiled when first used: other formats need none of them, and each takes as long as reading a sheet."""
+    return re.compile(pola)
+
+
+def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
+    """Whether the attributes after a row's number are each there once, under a prefix that is declared."""
+    nama = re.findall(_NAMA_ATRIBUT, atribut)
+    bersih = all(b"xmlns:" + n.partition(b":")[0] in dinyatakan for n in nama if b":" in n)
+    return bersih and len({*nama, b"r"}) > len(nama)
+
+
+def _clean(isi: bytes) -> bool:
+    """Whether there is no control character that XML does not allow."""
+    return len(isi.translate(None, _KENDALI)) == len(isi)
+
+
+def _sound(isi: bytes) -> bool:
+    """Whether the part is UTF-8 of characters that XML allows, with references that are whole.
+
+    Control characters apart: see :func:`_clean`.
+    """
+    if isi.find(b"]") >= 0 and isi.find(b"]]>") >= 0:
+        return False
+    if isi.find(b"&") >= 0 and re.search(_RUJUKAN, isi):
+        return False
+    try:
+        if not isi.isascii():
+            teks = isi.decode()
+            return "\ufffe" not in teks and "\uffff" not in teks
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sound_formulas(baris: bytes) -> bool:
+    """Whether no formula has an attribute twice."""
+    semua = (re.findall(_NAMA_ATRIBUT, atribut) for atribut in {*re.findall(rb"<f( [^>]*)>", baris)})
+    return all(len({*nama}) == len(nama) for nama in semua)
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    """The last row and the last column (one-based, 0 for none) of a plain sheet with anything in them."""
+    terisi = re.findall(_TERISI, data)
+    return int(terisi[-1][1]) if terisi else 0, _last_column({k for k, _ in terisi})
+
+
+def _last_column(huruf: Iterable[bytes]) -> int:
+    return max((column_number(h.decode()) for h in huruf), default=0)
+
+
+def column_number(huruf: str) -> int:
+    """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
+    n = 0
+    for c in huruf:
+        n = n * 26 + (ord(c) & 31)
+    return n
+
+
+def _main_namespace(atribut: bytes) -> bool:
+    ruang, nama = re.findall(_RUANG, atribut), re.findall(_NAMA_ATRIBUT, atribut)
+    return len(ruang) == 1 and len({*nama}) == len(nama) and ruang[0].decode("latin-1") in UTAMA
+
+
+def _plain_head(kepala: bytes) -> bool:
+    """Whether what stands before ``sheetData`` is closed, and nothing there can hide or change it."""
+    if any(kepala.find(t) >= 0 for t in (b"<!", b"<?", b"xmlns", b"sheetData")):
+        return False
+    dalam = 0
+    p = kepala.find(b"<")
+    while p >= 0:
+        q = kepala.find(b">", p)
+        if q < 0 or kepala.count(b'"', p, q) % 2 or kepala.find(b"'", p, q) >= 0:
+            return False
+        if kepala[p + 1 : p + 2] == b"/":
+            dalam -= 1
+        elif kepala[q - 1 : q] != b"/":
+            dalam += 1
+        p = kepala.find(b"<", q)
+    return dalam == 0

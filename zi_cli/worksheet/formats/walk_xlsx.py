@@ -1,0 +1,286 @@
+"""Sheets and shared texts of .xlsx as the standard reads them: the handlers an XML parser is given.
+
+ECMA-376 part 1, with namespaces and markup compatibility. What could be read in two ways is refused (``Damaged``)
+with its part and cell. Names arrive as "namespace name".
+"""
+
+import re
+from typing import NamedTuple
+
+from zi_cli.findings.record import column_letters
+from zi_cli.worksheet.formats.limits import BARIS_EXCEL, DALAM_XML, KOLOM_EXCEL, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
+from zi_cli.worksheet.formats.plain_xlsx import NAMA_GALAT, column_number
+
+_ALAMAT = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+#: What the value of a cell of each type is; that of a shared text is a number, those of the others are texts.
+_NILAI = {
+    "n": re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?"),
+    "d": re.compile(r"[-0-9T:.Z+]{0,40}"),
+    "e": re.compile(NAMA_GALAT.decode()),
+    "b": re.compile("0|1|true|false"),
+    "s": re.compile("[0-9]{1,7}"),
+}
+_TEKS_BEBAS = ("str", "inlineStr")
+
+
+class Walker:
+    """Elements of the main namespace with their path; those of other namespaces are left out with all they hold."""
+
+    akar = ""
+
+    def __init__(self, bagian: str) -> None:
+        self.bagian = bagian
+        self.jalur: list[str] = []
+        self._asing = 0
+        self._utama = ""
+        self._proses = False
+
+    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+        """An element begins (already on the path); whether its content counts."""
+        raise NotImplementedError
+
+    def close(self, nama: str) -> None:
+        """An element ends (still on the path)."""
+        raise NotImplementedError
+
+    def text(self, teks: str) -> None:
+        """Text inside the element at the end of the path."""
+        raise NotImplementedError
+
+    def decides(self) -> bool:
+        """Whether the present place decides about values, so nothing ambiguous may stand there."""
+        raise NotImplementedError
+
+    def place(self) -> str:
+        """The place to name in a message."""
+        return f"bagian {self.bagian[:80]}"
+
+    def refused(self, apa: str) -> Damaged:
+        """The refusal that names the place."""
+        return Damaged(f"{self.place()}: {apa}")
+
+    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+        """The parser's handler of a start tag."""
+        self._proses = self._proses or f"{MC} ProcessContent" in atribut
+        if self._asing:
+            self._asing += 1
+            if self._asing > DALAM_XML:
+                # A parser that is fed piece by piece does not count by itself.
+                raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+            return
+        ruang, _, nama = unsur.rpartition(" ")
+        if not self.jalur:
+            if ruang not in UTAMA or nama != self.akar:
+                raise Damaged(f"bagian {self.bagian[:80]} bukan {self.akar}")
+            self._utama = ruang
+        if ruang != self._utama:
+            if self.decides() and (ruang == MC or ruang in UTAMA or self._proses or self.jalur[-1] in ("v", "t")):
+                raise self.refused(f"unsur {nama[:30]} yang dapat dibaca dua cara")
+            self._asing = 1
+            return
+        self.jalur.append(nama)
+        if len(self.jalur) > DALAM_XML:
+            raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
+        if not self.open(nama, atribut):
+            self.jalur.pop()
+            self._asing = 1
+
+    def selesai(self, _: str) -> None:
+        """The parser's handler of an end tag."""
+        if self._asing:
+            self._asing -= 1
+            return
+        self.close(self.jalur[-1])
+        self.jalur.pop()
+
+    def huruf(self, teks: str) -> None:
+        """The parser's handler of text."""
+        if not self._asing:
+            self.text(teks)
+
+
+class Texts(Walker):
+    """The shared texts of a part, runs joined and phonetic guides left out."""
+
+    akar = "sst"
+
+    def __init__(self, bagian: str) -> None:
+        super().__init__(bagian)
+        self.teks: list[str] = []
+        self._potongan: list[str] = []
+
+    def decides(self) -> bool:
+        """Everywhere."""
+        return True
+
+    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+        """Texts, and runs of them."""
+        if nama == "si" and len(self.jalur) == 2:
+            self._potongan = []
+        return (*self.jalur[1:],) in (("si",), ("si", "t"), ("si", "r"), ("si", "r", "t")) or nama == "sst"
+
+    def close(self, nama: str) -> None:
+        """A text is whole."""
+        if nama == "si":
+            self.teks.append("".join(self._potongan))
+
+    def text(self, teks: str) -> None:
+        """A part of a text."""
+        if self.jalur and self.jalur[-1] == "t":
+            self._potongan.append(teks)
+
+
+class Cell(NamedTuple):
+    """A cell that holds something, as it is written.
+
+    ``nilai`` is None where only a formula stands; ``tipe`` and ``gaya`` are its attributes ``t`` and ``s``; ``rumus``
+    is the text of its formula (None without one), ``atribut_rumus`` what the formula's own element says.
+    """
+
+    baris: int
+    kolom: int
+    tipe: str
+    gaya: str
+    nilai: str | None
+    rumus: str | None
+    atribut_rumus: dict[str, str]
+
+
+class Cells(Walker):
+    """The cells of a sheet, each given to :meth:`take` when it ends.
+
+    *jumlah_teks* is the number of shared texts that they may refer to, *baris_maks* the last row that may be filled.
+    """
+
+    akar = "worksheet"
+
+    def __init__(self, bagian: str, jumlah_teks: int, baris_maks: int) -> None:
+        super().__init__(bagian)
+        self._jumlah_teks = jumlah_teks
+        self._baris_maks = baris_maks
+        self._ada_data = False
+        self.row_number = self._c = 0
+        self._alamat: tuple[int, int] | None = None
+        self._atribut: dict[str, str] = {}
+        self._unsur: list[str] = []
+        self._nilai: list[str] = []
+        self._rumus: list[str] = []
+        self._atribut_rumus: dict[str, str] = {}
+
+    def take(self, sel: Cell) -> None:
+        """A cell, with its one-based row and column; it stands in that row."""
+        raise NotImplementedError
+
+    def end_row(self) -> None:
+        """The row of the cells taken last ends."""
+
+    def decides(self) -> bool:
+        """Inside ``sheetData``."""
+        return len(self.jalur) > 1 and self.jalur[1] == "sheetData"
+
+    def place(self) -> str:
+        """Part and cell."""
+        sel = "" if self._alamat is None else f", sel {column_letters(self._alamat[1] - 1)}{self._alamat[0]}"
+        if not sel and self.row_number and self.decides():
+            sel = f", sel {column_letters(self._c)}{self.row_number}"
+        return f"bagian {self.bagian[:80]}{sel}"
+
+    def open(self, nama: str, atribut: dict[str, str]) -> bool:
+        """Rows, cells, and what they hold."""
+        dalam = len(self.jalur)
+        if nama == "sheetData":
+            if self._ada_data or dalam != 2:
+                raise self.refused("sheetData ada dua kali, atau tidak di tempatnya")
+            self._ada_data = True
+        if not self.decides():
+            return True
+        if dalam == 3:
+            if nama != "row":
+                raise self.refused(f"unsur {nama[:30]} di luar baris")
+            self._row(atribut.get("r"))
+        elif dalam == 4 and nama == "c":
+            self._cell(atribut)
+        elif dalam >= 5:
+            self._unsur.append(nama)
+            if self.jalur[-2] in ("v", "t", "f"):
+                raise self.refused(f"unsur {nama[:30]} di dalam nilai")
+            tempat = (*self.jalur[4:],)
+            if tempat == ("f",):
+                self._atribut_rumus = atribut
+            return tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
+        return dalam <= 3 or nama == "c"
+
+    def _row(self, nomor: str | None) -> None:
+        self._c = 0
+        if nomor is None:
+            self.row_number += 1
+        elif nomor.isascii() and nomor.isdigit() and len(nomor) <= 7 and int(nomor):
+            self.row_number = int(nomor)
+        else:
+            raise self.refused(f"nomor baris “{nomor[:20]}” tidak berlaku")
+
+    def _cell(self, atribut: dict[str, str]) -> None:
+        alamat = atribut.get("r")
+        self._atribut, self._unsur, self._nilai = atribut, [], []
+        self._rumus, self._atribut_rumus = [], {}
+        if alamat is None:
+            self._c += 1
+            baris = self.row_number
+        else:
+            m = _ALAMAT.fullmatch(alamat)
+            if m is None:
+                raise self.refused(f"alamat sel “{alamat[:20]}” tidak berlaku")
+            self._c, baris = column_number(m[1]), int(m[2])
+        if baris > BARIS_EXCEL or self._c > KOLOM_EXCEL or not baris:
+            raise LimitExceeded(f"sel pada baris {baris}, kolom {self._c}")
+        self._alamat = (baris, self._c)
+
+    def text(self, teks: str) -> None:
+        """A part of a value or of a formula."""
+        if self.jalur[-1] in ("v", "t") and self.decides():
+            self._nilai.append(teks)
+        elif self.jalur[-1] == "f":
+            self._rumus.append(teks)
+
+    def close(self, nama: str) -> None:
+        """A cell or a row ends."""
+        if not self.decides():
+            return
+        if nama == "row" and len(self.jalur) == 3:
+            self.end_row()
+        elif nama == "c" and len(self.jalur) == 4:
+            sel = self._content()
+            if sel is not None:
+                self.take(sel)
+            self._alamat = None
+
+    def _content(self) -> Cell | None:
+        """The cell that ends here; None when it holds nothing."""
+        v, i, f = (self._unsur.count(u) for u in ("v", "is", "f"))
+        if not v and not i and not f:
+            return None
+        assert self._alamat is not None
+        if v + i > 1 or f > 1:
+            raise self.refused("lebih dari satu nilai")
+        gaya, tipe = self._atribut.get("s", "0"), self._atribut.get("t", "n")
+        if not (gaya.isascii() and gaya.isdigit()) or len(gaya) > 5:
+            raise self.refused("gaya sel tidak berlaku")
+        if f and tipe in ("s", "inlineStr"):
+            raise self.refused("rumus di sel berisi teks tetap")
+        if (i and tipe != "inlineStr") or (v and tipe == "inlineStr"):
+            raise self.refused("jenis sel dan nilainya tidak sama")
+        nilai = "".join(self._nilai) if v or i else None
+        if nilai is not None and tipe not in _TEKS_BEBAS:
+            nilai = nilai.strip(" \t\r\n")
+            if tipe not in _NILAI or not _NILAI[tipe].fullmatch(nilai) or (
+                tipe == "s" and int(nilai) >= self._jumlah_teks
+            ):  # fmt: skip
+                raise self.refused(f"nilai “{nilai[:20]}” tidak berlaku")
+        baris, kolom = self._alamat
+        if baris > self._baris_maks:
+            tempat = f"{column_letters(kolom - 1)}{baris}"
+            raise LimitExceeded(f"sel terisi di {tempat} (paling banyak {ribuan(self._baris_maks)} baris)")
+        if baris != self.row_number:
+            raise self.refused(f"alamatnya bukan di baris {self.row_number} tempat sel itu berada")
+        return Cell(baris, kolom, tipe, gaya, nilai, "".join(self._rumus) if f else None, self._atribut_rumus)
