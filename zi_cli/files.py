@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -207,12 +207,20 @@ def repacked(paket: bytes) -> bytes:
     """The same ZIP package with entries sorted and without times, so that equal contents are equal bytes."""
     import zipfile
 
+    with zipfile.ZipFile(io.BytesIO(paket)) as masuk:
+        return packed({nama: masuk.read(nama) for nama in masuk.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP package of *parts* by name, sorted and without times: equal parts give equal bytes."""
+    import zipfile
+
     hasil = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(paket)) as masuk, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
-        for nama in sorted(masuk.namelist()):
+    with zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as keluar:
+        for nama in sorted(parts):
             info = zipfile.ZipInfo(nama, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            keluar.writestr(info, masuk.read(nama))
+            keluar.writestr(info, parts[nama])
     return hasil.getvalue()
 
 

@@ -18,7 +18,8 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import child as anak
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.render import Permintaan, render
-from zi_cli.surat.template_check import check_package, check_template_fields, own_template
+from zi_cli.surat.template_check import check_template_fields, own_template
+from zi_cli.surat.template_package import check_package
 
 Zi = Callable[..., tuple[int, str, str]]
 BAGIAN = ("isi", "kepala", "kaki", "catatan-kaki", "sifat")
@@ -126,6 +127,9 @@ _HUBUNGAN = (
     b'<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
     b'Target="%s"%s/>'
 )
+_TANPA_HUBUNGAN = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ _HUBUNGAN = (
 def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: str) -> None:
     baku = own_template("sptjm")
     for jalur in ("word/_rels/document.xml.rels", "word/_rels/settings.xml.rels", "word/_rels/footer1.xml.rels"):
-        asal = bagian(baku).get(jalur, b'<?xml version="1.0"?><Relationships xmlns="x"></Relationships>')
+        asal = bagian(baku).get(jalur, _TANPA_HUBUNGAN)
         baru = _HUBUNGAN % (jenis, tujuan, b' TargetMode="External"' if luar else b"")
         isi = dengan(baku, {jalur: asal.replace(b"</Relationships>", baru + b"</Relationships>")})
         assert {t.kode for t in check_package(isi, "x.docx")} == {kode}
@@ -159,19 +163,6 @@ def test_hubungan_luar_ditolak(jenis: bytes, tujuan: bytes, luar: bool, kode: st
         ("word/sisipan.html", b"<a/>", "SRT614"),
         ("word/jahat.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "SRT614"),
         ("word/jahat.xml", "<a/>".encode("utf-16"), "SRT611"),
-        (
-            "word/b.xml",
-            b'<w:x><w:instrText> INCLUDEPICTURE "http://contoh.invalid/a.png" </w:instrText></w:x>',
-            "SRT614",
-        ),
-        ("word/b.xml", b'<w:x><w:fldSimple w:instr="DDEAUTO c:\\\\a b"/></w:x>', "SRT614"),
-        (
-            "word/b.xml",
-            b'<w:x><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDE</w:instrText>'
-            b'<w:instrText>TEXT "a"</w:instrText>'
-            b'<w:fldChar w:fldCharType="end"/></w:x>',
-            "SRT614",
-        ),
         ("word/besar.xml", b" " * (41 * 1024 * 1024), "SRT612"),
     ],
 )

@@ -107,9 +107,12 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
 
     from zi_cli.surat.render import Permintaan, render
     from zi_cli.surat.template_check import check_template_fields
+    from zi_cli.surat.template_package import check_package, open_template
 
-    templat, nama = base64.b64decode(pesan["templat"]), pesan["nama"]
-    hasil = None
+    nama, hasil = pesan["nama"], None
+    templat, temuan = open_template(base64.b64decode(pesan["templat"]), nama)
+    if temuan:
+        return _jawab(temuan, None)
     try:
         temuan = check_template_fields(templat, pesan["jenis"], nama)
         if not temuan:
@@ -126,6 +129,8 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
                     tuple(pesan["paksa"]),
                 ),
             )
+            # What the template's tags have made of it counts too.
+            temuan = check_package(hasil.docx, nama)
     except (TemplateError, TypeError) as e:
         temuan = [make_temuan("SRT615", templat=nama, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
     except LxmlError:
@@ -133,6 +138,10 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
         temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
     except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
         temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
+    return _jawab(temuan, None if temuan else hasil)
+
+
+def _jawab(temuan: list[Temuan], hasil: HasilRender | None) -> dict[str, Any]:
     return {
         "temuan": [[t.kode, t.tingkat, t.pesan] for t in temuan],
         "docx": _tulis(hasil.docx) if hasil else None,

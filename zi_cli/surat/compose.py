@@ -104,7 +104,7 @@ def _susun(
     p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker], paksa: tuple[str, ...]
 ) -> tuple[bytes | None, list[Temuan]]:
     from zi_cli.surat.render import Permintaan, render
-    from zi_cli.surat.template_check import check_package, own_template, read_template
+    from zi_cli.surat.template_check import own_template, read_template
 
     sumber = audit.semua_sumber(p, [*bahan, *lain])
     mentah = letter_fields(p, bahan, lain)
@@ -130,13 +130,9 @@ def _susun(
     if p.templat is None:
         hasil = render(own_template(p.jenis), permintaan)
     else:
-        isi = read_template(p.templat)
-        tolak = check_package(isi, p.templat.name)
-        if tolak:
-            return None, [*temuan, *tolak]
         from zi_cli.surat.child import render_confined
 
-        terkurung, temuan_templat = render_confined(isi, p.jenis, p.templat.name, permintaan)
+        terkurung, temuan_templat = render_confined(read_template(p.templat), p.jenis, p.templat.name, permintaan)
         temuan += temuan_templat
         if terkurung is None:
             return None, temuan

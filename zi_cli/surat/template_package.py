@@ -1,0 +1,336 @@
+"""What a letter's template may hold, checked part by part; whatever is not on the list is refused.
+
+The lists are data: which relations lead to which kind of part (``templat_bagian.csv``), which elements stand in a part
+(``templat_unsur.csv``). Every part is read by an XML parser, as Word and LibreOffice do, never by pattern. A
+stranger's template is looked at only in the bounded child (:mod:`zi_cli.surat.child`), and so is the letter made of it.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from zi_cli.files import packed
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.surat.fields import read_table
+
+UNPACKED_MAX = 40 * 1024 * 1024
+_PARTS_MAX = 500
+_FINDINGS_MAX = 20
+#: Field codes that only number and refer inside the document.
+_FIELD_CODES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})
+_FIELD_CODE = re.compile(r"\s*([A-Za-z]+)(?=[\s\\]|$)")
+_PART_NAME = re.compile(r"(?!/|\.\.)[\w\-\[\]/. ]{1,255}")
+#: A scheme, a network path, a drive: where a text names a place instead of a thing inside the document.
+_ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2})")
+_ADDRESS_IN_STYLE = re.compile(r"url\s*\(|[/\\]{2}", re.I)
+#: Attributes that hold a name, a description or the name of a namespace, whatever it looks like.
+_ONLY_NAMES = frozenset({"name", "descr", "title", "alt", "uri", "val", "instr", "author", "userId"})
+#: Attributes by which drawings fetch what they show.
+_FETCHING = frozenset({"src", "href", "althref", "base", "link", "gfxdata", "action"})
+_RELATION_ATTRIBUTES = frozenset({"id", "embed"})
+_IMAGE_STARTS = {
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/jpg": (b"\xff\xd8\xff",),
+    "image/gif": (b"GIF8",),
+    "image/bmp": (b"BM",),
+    "image/tiff": (b"II*\0", b"MM\0*"),
+}
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_ATTRIBUTES_OF_XML = frozenset({"space", "lang"})
+_XML = "http://www.w3.org/XML/1998/namespace"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+#: A copy of a drawing that Word 2010 and later put beside it, packed in an attribute; nothing shows it.
+_PACKED_COPY = re.compile(rb"""\s[A-Za-z_][\w.\-]*:gfxdata\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+
+
+class _Refused(Exception):
+    """A finding that ends the look at a part."""
+
+    def __init__(self, temuan: Temuan) -> None:
+        super().__init__(temuan.pesan)
+        self.temuan = temuan
+
+
+class _Elements(NamedTuple):
+    """The elements of one namespace that may stand in a part (None: all) but for some."""
+
+    prefix: str
+    allowed: frozenset[str] | None
+    but: frozenset[str]
+
+    def holds(self, name: str) -> bool:
+        return name not in self.but and (self.allowed is None or name in self.allowed)
+
+
+@cache
+def _elements() -> dict[str, _Elements]:
+    """Allowed elements by namespace."""
+    return {
+        r["ruang_nama"]: _Elements(
+            r["awalan"],
+            None if r["unsur"] == "*" else frozenset(r["unsur"].split()),
+            frozenset(r["kecuali"].split()),
+        )
+        for r in read_table("templat_unsur.csv")
+    }
+
+
+@cache
+def _relations() -> dict[str, frozenset[str]]:
+    """The content types that a relation of each type may lead to."""
+    return {r["hubungan"]: frozenset(r["jenis_isi"].lower().split()) for r in read_table("templat_bagian.csv")}
+
+
+@cache
+def _content_types() -> frozenset[str]:
+    return frozenset({_RELATIONS_TYPE}).union(*_relations().values())
+
+
+def open_template(isi: bytes, nama: str) -> tuple[bytes, list[Temuan]]:
+    """The template as an archive of the very parts that were checked, and all that is refused in it.
+
+    SRT611 what can't be read, SRT612 beyond the limits, SRT613 what reaches outside, SRT614 what may not stand in it.
+    """
+    try:
+        parts = {n: _PACKED_COPY.sub(b"", b) for n, b in _read_parts(isi, nama).items()}
+    except _Refused as e:
+        return b"", [e.temuan]
+    return packed(parts), _check_parts(parts, nama)
+
+
+def check_package(isi: bytes, nama: str) -> list[Temuan]:
+    """All that is refused in the DOCX *isi*: SRT611 to SRT614, at most twenty."""
+    return open_template(isi, nama)[1]
+
+
+def _read_parts(isi: bytes, nama: str) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
+            daftar = [i for i in arsip.infolist() if not (i.is_dir() and i.file_size == 0)]
+            if len(daftar) > _PARTS_MAX or sum(i.file_size for i in daftar) > UNPACKED_MAX:
+                sebab = f"lebih dari {_PARTS_MAX} bagian atau {UNPACKED_MAX >> 20} MB setelah diurai"
+                raise _Refused(make_temuan("SRT612", templat=nama, sebab=sebab))
+            if len({i.filename.lower() for i in daftar}) != len(daftar) or any(i.flag_bits & 1 for i in daftar):
+                raise _Refused(make_temuan("SRT611", templat=nama, sebab="bagian ganda atau bersandi"))
+            for i in daftar:
+                if not _PART_NAME.fullmatch(i.filename) or posixpath.normpath(i.filename) != i.filename:
+                    sebab = f"nama bagian “{i.filename[:60]}” tidak wajar"
+                    raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab))
+            return {i.filename: arsip.read(i) for i in daftar}
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, OSError) as e:
+        sebab = "bukan dokumen .docx yang utuh"
+        raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab)) from e
+
+
+def _check_parts(parts: Mapping[str, bytes], nama: str) -> list[Temuan]:
+    found: dict[Temuan, None] = {}
+    for t in _look(parts, nama):
+        found[t] = None
+        if len(found) == _FINDINGS_MAX:
+            break
+    return list(found)
+
+
+def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
+    try:
+        types = _types_of_parts(parts, nama)
+        relations = {_source_of(p): _parse(parts[p], p, nama) for p in parts if p.endswith(".rels")}
+    except _Refused as e:
+        yield e.temuan
+        return
+    main = [p for p, t in types.items() if t in _relations()[f"{_R}/officeDocument"]]
+    if len(main) != 1:
+        yield make_temuan("SRT611", templat=nama, sebab="bukan Dokumen Word (.docx) tanpa makro")
+        return
+    ids: dict[str, frozenset[str]] = {}
+    for source, tree in relations.items():
+        yield from _check_relations(tree, source, types, nama)
+        ids[source] = frozenset(r.get("Id", "") for r in tree)
+    for path, isi in parts.items():
+        kind = types.get(path, "")
+        if path == "[Content_Types].xml" or path.endswith(".rels"):
+            continue
+        if kind not in _content_types():
+            yield make_temuan("SRT614", templat=nama, apa=f"bagian berjenis {kind[:80] or 'tak dikenal'}", bagian=path)
+        elif kind.startswith("image/"):
+            if not isi.startswith(_IMAGE_STARTS[kind]):
+                yield make_temuan("SRT614", templat=nama, apa=f"gambar yang isinya bukan {kind}", bagian=path)
+        else:
+            try:
+                yield from _check_tree(_parse(isi, path, nama), path, ids.get(path, frozenset()), nama)
+            except _Refused as e:
+                yield e.temuan
+
+
+def _parse(isi: bytes, path: str, nama: str) -> Any:
+    """The root of one part; nothing outside it is read, no entity is known."""
+    from lxml import etree
+
+    try:
+        text = isi.decode("utf-8-sig")
+        head = re.match(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", text)
+        if head and head[1].lower() != "utf-8":
+            raise UnicodeError
+    except UnicodeError:
+        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{path} bukan UTF-8")) from None
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise _Refused(make_temuan("SRT614", templat=nama, apa="DOCTYPE atau ENTITY", bagian=path))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(isi, parser)
+    except etree.XMLSyntaxError:
+        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{path} bukan XML yang utuh")) from None
+
+
+def _types_of_parts(parts: Mapping[str, bytes], nama: str) -> dict[str, str]:
+    """Content type of every part that has one, in lower case."""
+    tree = _parse(parts.get("[Content_Types].xml", b""), "[Content_Types].xml", nama)
+    endings: dict[str, str] = {}
+    overrides: dict[str, str] = {}
+    for e in tree:
+        known, key = {
+            f"{_TYPES}Default": (endings, e.get("Extension", "")),
+            f"{_TYPES}Override": (overrides, e.get("PartName", "")),
+        }.get(e.tag, ({}, ""))
+        if not key or known.setdefault(key.lower(), e.get("ContentType", "").lower()) != known[key.lower()]:
+            sebab = "[Content_Types].xml tidak wajar"
+            raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab))
+    hasil = {p: overrides.get(f"/{p}".lower()) or endings.get(p.rpartition(".")[2].lower(), "") for p in parts}
+    return {p: t for p, t in hasil.items() if t}
+
+
+def _source_of(path: str) -> str:
+    """The part whose relations stand in *path*; "" for those of the package."""
+    folder, _, name = path.rpartition("_rels/")
+    return folder + name.removesuffix(".rels")
+
+
+def _check_relations(tree: Any, source: str, types: Mapping[str, str], nama: str) -> Iterator[Temuan]:
+    path = posixpath.join(posixpath.dirname(source), "_rels", posixpath.basename(source) + ".rels")
+    seen: set[str] = set()
+    for r in tree:
+        target, kind, mode = r.get("Target", ""), r.get("Type", ""), r.get("TargetMode", "Internal")
+        plain = (
+            r.tag == f"{_RELS}Relationship" and set(r.attrib) <= {"Id", "Type", "Target", "TargetMode"} and not len(r)
+        )
+        if not plain or not r.get("Id") or r.get("Id") in seen:
+            yield make_temuan("SRT611", templat=nama, sebab=f"{path} tidak wajar")
+            return
+        seen.add(r.get("Id"))
+        if mode != "Internal" or _ADDRESS.match(target):
+            yield make_temuan("SRT613", templat=nama, tujuan=target[:120], bagian=path)
+        elif kind not in _relations():
+            apa = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
+            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+        else:
+            place = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+            if types.get(place, "") not in _relations()[kind]:
+                apa = f"hubungan {kind.rpartition('/')[2]} ke “{target[:60]}”"
+                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+
+
+def _check_tree(root: Any, path: str, ids: frozenset[str], nama: str) -> Iterator[Temuan]:
+    fields = _Fields()
+    for e in root.iter():
+        if not isinstance(e.tag, str):
+            # No office program writes one; in the middle of a text it would hide what that text says.
+            yield make_temuan("SRT614", templat=nama, apa="komentar atau instruksi XML", bagian=path)
+            continue
+        space, name = _split(e.tag)
+        known = _elements().get(space)
+        if known is None or not known.holds(name):
+            unsur = f"{known.prefix}:{name}" if known else f"{name} ({space or 'tanpa ruang nama'})"
+            yield make_temuan("SRT614", templat=nama, apa=f"unsur {unsur[:100]}", bagian=path)
+        for key, value in e.attrib.items():
+            yield from _check_attribute(name, key, value, path, ids, nama)
+        if name == "HyperlinkBase" and "".join(e.itertext()).strip():
+            yield make_temuan("SRT613", templat=nama, tujuan="".join(e.itertext())[:120], bagian=path)
+        if space == _W:
+            fields.take(e, name)
+    for code in fields.ended():
+        m = _FIELD_CODE.match(code)
+        if m is None or m[1].upper() not in _FIELD_CODES:
+            apa = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
+            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+
+
+def _check_attribute(element: str, key: str, value: str, path: str, ids: frozenset[str], nama: str) -> Iterator[Temuan]:
+    space, name = _split(key)
+    if space == _R or (name == "relid" and space):
+        if name not in _RELATION_ATTRIBUTES and name != "relid":
+            yield make_temuan("SRT614", templat=nama, apa=f"atribut r:{name[:40]}", bagian=path)
+        elif value and value not in ids:
+            yield make_temuan("SRT611", templat=nama, sebab=f"{path}: {element} merujuk “{value[:40]}” yang tidak ada")
+    elif name in _FETCHING:
+        yield make_temuan("SRT613", templat=nama, tujuan=f"{name}=“{value[:100]}”", bagian=path)
+    elif space and space not in (_MC, _XSI, _XML) and space not in _elements():
+        yield make_temuan("SRT614", templat=nama, apa=f"atribut {name[:40]} ({space[:80]})", bagian=path)
+    elif space == _XML and name not in _ATTRIBUTES_OF_XML:
+        yield make_temuan("SRT614", templat=nama, apa=f"atribut xml:{name[:40]}", bagian=path)
+    elif name == "style":
+        if _ADDRESS_IN_STYLE.search(value):
+            yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=path)
+    elif space == _XSI and name == "type":
+        return
+    elif name not in _ONLY_NAMES and _ADDRESS.match(value):
+        yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=path)
+
+
+def _split(tag: str) -> tuple[str, str]:
+    space, _, name = tag.rpartition("}")
+    return space[1:], name
+
+
+class _Fields:
+    """The codes of all fields of a part, put together as Word does: over runs, each at its own depth."""
+
+    def __init__(self) -> None:
+        self._codes: list[str] = []
+        #: Code so far of every open field, the outermost first; None once its result has begun.
+        self._open: list[list[str] | None] = []
+
+    def take(self, e: Any, name: str) -> None:
+        """Note one element of WordprocessingML, in document order."""
+        if name == "fldSimple":
+            self._codes.append(e.get(f"{{{_W}}}instr", ""))
+        elif name == "instrText":
+            inside = self._open[-1] if self._open else None
+            text = "".join(e.itertext())
+            if inside is None:
+                self._codes.append(f"di luar bidang: {text}")
+            else:
+                inside.append(text)
+        elif name == "fldChar":
+            kind = e.get(f"{{{_W}}}fldCharType", "")
+            if kind == "begin":
+                # A field inside the code of another would change what that one does.
+                if self._open and self._open[-1] is not None:
+                    self._codes.append("di dalam kode bidang")
+                self._open.append([])
+            elif self._open:
+                self._close(keep=kind == "separate")
+
+    def _close(self, *, keep: bool) -> None:
+        code = self._open.pop()
+        if code is not None:
+            self._codes.append("".join(code))
+        if keep:
+            self._open.append(None)
+
+    def ended(self) -> list[str]:
+        """All codes; a field without an end counts as it stands."""
+        while self._open:
+            self._close(keep=False)
+        return self._codes
