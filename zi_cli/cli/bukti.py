@@ -24,13 +24,16 @@ from zi_cli.cli.options import (
 from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
 from zi_cli.files import check_target, json_line, present, write_file
-from zi_cli.report.output_forms import Format
+from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.streams import raw_stream, result_stream
+from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.bukti.collect import Evidence, Found
+    from zi_cli.bukti.compare import Piece
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
+    from zi_cli.instrumen.tree import Instrumen
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -124,6 +127,62 @@ def periksa(
         raise typer.Exit(TIDAK)
 
 
+def banding(
+    lama: Annotated[
+        Path,
+        typer.Argument(metavar="LAMA", help="Folder bukti dahulu, atau JSON-nya.", show_default=False),
+    ],
+    baru: Annotated[
+        Path, typer.Argument(metavar="BARU", help="Folder bukti sekarang, atau JSON-nya.", show_default=False)
+    ],
+    bentuk: OpsiFormat = None,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+    diminta: OpsiInstrumen = None,
+) -> None:
+    """Bandingkan bukti dengan triwulan lalu: baru, diperbarui, sama, pindah, hilang.
+
+    Simpan keadaan setiap triwulan dengan zi bukti periksa FOLDER -o tw1.json; folder lamanya tidak perlu disimpan.
+    """
+    bentuk = choose_form(bentuk, keluaran)
+    from zi_cli.bukti.compare import compare_pieces
+    from zi_cli.records.bukti import comparison_record
+    from zi_cli.views.bukti import change_document, change_table
+
+    if keluaran is not None:
+        check_target(keluaran, timpa=timpa, masukan=[lama, baru])
+    instrumen = load_rules(diminta, None).instrumen
+    perubahan = compare_pieces(_pieces(lama, instrumen), _pieces(baru, instrumen))
+    nama = path_text(str(lama)), path_text(str(baru))
+    if bentuk is Format.json:
+        teks = json_line(comparison_record(*nama, perubahan, instrumen.nama)) + "\n"
+        present(teks, keluaran, timpa=timpa)
+    elif bentuk in TABLE_FORMS:
+        present_table(change_table(perubahan, semua=True), bentuk, keluaran, timpa=timpa, csv_id=csv_id)
+    else:
+        isi = change_document(*nama, perubahan, instrumen, di_layar=bentuk is Format.tabel)
+        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa)
+
+
+def _pieces(asal: Path, instrumen: Instrumen) -> list[Piece]:
+    """The documents below a folder, or of the record of an earlier look."""
+    from zi_cli.records.bukti import evidence_pieces, recorded_pieces
+
+    if asal.is_dir():
+        from zi_cli.bukti.collect import collect
+        from zi_cli.bukti.digest import Memory
+        from zi_cli.bukti.subject import Subject
+
+        ingatan = Memory(asal)
+        bukti = collect(asal, Subject(instrumen), ingatan, _progress())
+        ingatan.save()
+        return evidence_pieces(bukti)
+    from zi_cli.records.read_back import read_evidence
+
+    return recorded_pieces(read_evidence(asal).isi)
+
+
 def _progress() -> Callable[[int], None]:
     """What hears of bytes done and shows them, on a terminal only."""
     selesai = 0
@@ -172,4 +231,5 @@ def _present(
 SUBCOMMANDS = {
     "siapkan": (siapkan, "Siapkan folder bukti menurut indikator."),
     "periksa": (periksa, "Periksa bukti setiap indikator."),
+    "banding": (banding, "Bandingkan dengan triwulan lalu."),
 }

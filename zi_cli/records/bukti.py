@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from zi_cli.bukti.collect import Document, Evidence, Found
+from zi_cli.bukti.compare import Changed, Piece, count_changes, piece
 from zi_cli.bukti.state import UNGGAH, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
 from zi_cli.records.score import angka, temuan_record
@@ -13,9 +14,18 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.bukti import BuktiRecord, DokumenRecord, IndikatorBuktiRecord, Status, StatusCountRecord
+    from zi_cli.records.types.bukti import (
+        BuktiBandingRecord,
+        BuktiRecord,
+        DokumenRecord,
+        IndikatorBuktiRecord,
+        JumlahPerubahanRecord,
+        Status,
+        StatusCountRecord,
+    )
 
 SKEMA_BUKTI: Final = "zi.bukti/1"
+SKEMA_BANDING: Final = "zi.bukti-banding/1"
 
 
 def bukti_record(
@@ -66,4 +76,30 @@ def _document(d: Document) -> DokumenRecord:
         "tahun": d.tahun,
         "triwulan": d.triwulan,
         "status": cast("Status", d.status or UNGGAH),
+    }
+
+
+def recorded_pieces(rekaman: BuktiRecord) -> list[Piece]:
+    """The documents of an earlier record, for comparison."""
+    return [piece(d["indikator"], d["nama"], d["sha256"], tautan=d["tautan"]) for d in rekaman["dokumen"]]
+
+
+def evidence_pieces(e: Evidence) -> list[Piece]:
+    """The documents there are, for comparison."""
+    sidik = ((d, d.fakta.sha256 if d.fakta is not None else None) for d in e.dokumen)
+    return [piece(d.kode, path_text(d.nama), s, tautan=d.tautan) for d, s in sidik]
+
+
+def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instrumen: str) -> BuktiBandingRecord:
+    """The comparison as the JSON contract zi.bukti-banding/1 has it."""
+    return {
+        "skema": SKEMA_BANDING,
+        "program": PROGRAM,
+        "instrumen": instrumen,
+        "lama": lama,
+        "baru": baru,
+        "jumlah": cast("JumlahPerubahanRecord", count_changes(perubahan)),
+        "dokumen": [
+            {"perubahan": c.perubahan, "indikator": c.kode, "nama": c.nama, "dahulu": c.dahulu} for c in perubahan
+        ],
     }

@@ -18,6 +18,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.plan import SKEMA_PLAN, read_steps
 from zi_cli.records.score import angka, exact_nodes, read_thresholds
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord
+from zi_cli.records.types.bukti import BuktiRecord
 from zi_cli.records.types.plan import PlanRecord
 from zi_cli.scoring.plan.contract import Langkah
 
@@ -46,6 +47,12 @@ def read_recap(jalur: Path, instrumen: Instrumen, kode: str = "DAT590") -> Docum
     for i, r in enumerate(dokumen.isi["satker"]):
         if salah := _misfit(r, instrumen):
             raise _refused(jalur, f"satker[{i}].{salah}; jalankan lagi zi batch", kode)
+    return dokumen
+
+
+def read_evidence(jalur: Path) -> Document[BuktiRecord]:
+    """The record of ``zi bukti periksa`` in *jalur*; raises :class:`UnreadableInput` (BKT841)."""
+    dokumen: Document[BuktiRecord] = _read(jalur, BuktiRecord, "zi.bukti/1", "BKT841")
     return dokumen
 
 

@@ -42,6 +42,9 @@ OUTPUTS = {
         "Bukti satu satker menurut indikator: dokumen, keadaan, dan temuannya. Satu dokumen sebaris; poin dibulatkan "
         "6 desimal.",
     ),
+    "bukti-banding": Output(
+        bukti.BuktiBandingRecord, "Yang berubah pada bukti sejak pemeriksaan terdahulu. Satu dokumen sebaris."
+    ),
     "check": Output(
         check.CheckRecord,
         "Kelayakan pengajuan: syarat, nilai LKE, portofolio, dan kalender. Satu dokumen sebaris.",

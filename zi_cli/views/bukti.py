@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from zi_cli.bukti.collect import Evidence, Found
-from zi_cli.bukti.layout import area_title
+from zi_cli.bukti.compare import Change, Changed, count_changes
+from zi_cli.bukti.layout import area_title, indicators
 from zi_cli.bukti.state import BELUM, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import cuplik, path_text
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, data_columns, figures
@@ -131,6 +133,53 @@ def bukti_document(
     yield matrix(keadaan, s)
     if temuan:
         yield finding_table(temuan)
+
+
+#: What became of a document is told in this order.
+_URUTAN: tuple[Change, ...] = ("hilang", "baru", "diperbarui", "pindah", "sama")
+_NADA_PERUBAHAN: dict[Change, Tone] = {"hilang": "buruk", "baru": "baik", "diperbarui": "baik", "sama": "redup"}
+
+
+def change_areas(perubahan: Sequence[Changed], instrumen: Instrumen) -> Table:
+    """One row an area: documents by what became of them, and indicators in which nothing is new."""
+    per_area: dict[str, list[Changed]] = {}
+    for b in indicators(instrumen):
+        per_area.setdefault(area_title(instrumen, b.kode), [])
+    for c in perubahan:
+        per_area.setdefault(area_title(instrumen, c.kode) if c.kode else "Tanpa indikator", []).append(c)
+    baris: list[tuple[Cell, ...]] = []
+    for nama, milik in per_area.items():
+        jumlah = count_changes(milik)
+        segar = {c.kode for c in milik if c.perubahan in ("baru", "diperbarui")}
+        lama = {c.kode for c in milik if c.perubahan != "hilang"} - segar
+        baris.append((nama, *(jumlah[u] or None for u in _URUTAN), len(lama) or None))
+    kolom = figures(*(u.capitalize() for u in _URUTAN), "Indikator tanpa pembaruan")
+    return Table("Area", [Column("Area"), *kolom], baris)
+
+
+def change_table(perubahan: Sequence[Changed], *, semua: bool) -> Table:
+    """One row a document that changed, with *semua* also those that did not."""
+    kolom = [Column(k) for k in ("Indikator", "Perubahan", "Berkas atau tautan", "Dahulu")]
+    urut = sorted(perubahan, key=lambda c: (c.kode or "", _URUTAN.index(c.perubahan), c.nama))
+    baris = [
+        (c.kode, Toned(c.perubahan, _NADA_PERUBAHAN.get(c.perubahan, "")), c.nama, c.dahulu)
+        for c in urut
+        if semua or c.perubahan != "sama"
+    ]
+    return Table("Dokumen", kolom, baris)
+
+
+def change_document(
+    lama: str, baru: str, perubahan: Sequence[Changed], instrumen: Instrumen, *, di_layar: bool
+) -> Iterator[Block]:
+    """What was compared, areas, documents."""
+    jumlah = count_changes(perubahan)
+    yield Heading("Perubahan bukti", 1, di_layar=False)
+    kata = ", ".join(f"{jumlah[u]} {u}" for u in _URUTAN if jumlah[u]) or "tidak ada dokumen"
+    yield Fields([("Lama", lama), ("Baru", baru), ("Dokumen", kata)])
+    yield change_areas(perubahan, instrumen)
+    if any(c.perubahan != "sama" for c in perubahan):
+        yield change_table(perubahan, semua=not di_layar)
 
 
 def found_line(f: Found) -> str:

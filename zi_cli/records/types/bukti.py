@@ -74,3 +74,34 @@ class BuktiRecord(TypedDict):
     indikator: list[IndikatorBuktiRecord]
     dokumen: list[DokumenRecord]
     temuan: list[TemuanPerBerkasRecord]
+
+
+class JumlahPerubahanRecord(TypedDict):
+    """Documents by what became of them."""
+
+    baru: Count
+    diperbarui: Count
+    sama: Count
+    pindah: Count
+    hilang: Count
+
+
+class DokumenBerubahRecord(TypedDict):
+    """One document and what became of it."""
+
+    perubahan: Literal["baru", "diperbarui", "sama", "pindah", "hilang"]
+    indikator: str | None
+    nama: str
+    dahulu: Annotated[str | None, Meta(description="Tempatnya dahulu, bila pindah.")]
+
+
+class BuktiBandingRecord(TypedDict):
+    """What changed between two looks at the evidence."""
+
+    skema: Literal["zi.bukti-banding/1"]
+    program: Program
+    instrumen: str
+    lama: str
+    baru: str
+    jumlah: JumlahPerubahanRecord
+    dokumen: list[DokumenBerubahRecord]
