@@ -90,6 +90,14 @@ class ProposalDefaults(NamedTuple):
 OpenFollowUp = Literal["tahan", "peringatkan", "abaikan"]
 
 
+class SurveySettings(NamedTuple):
+    """How survey indices are worked out: from the answers' scale to 4, months, and how many of them (None: all)."""
+
+    rumus: Literal["proporsi", "rentang"] = "proporsi"
+    gabungan: Literal["bulan", "semua"] = "bulan"
+    bulan: int | None = None
+
+
 class ConfigSheet(NamedTuple):
     """The same settings from a sheet of a workbook: values as ``zi.toml`` would hold them, and cells by key."""
 
@@ -126,6 +134,7 @@ class Config(NamedTuple):
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
     usulan: ProposalDefaults = ProposalDefaults()
+    survei: SurveySettings = SurveySettings()
     temuan: tuple[Temuan, ...] = ()
     tindak_lanjut: OpenFollowUp = "peringatkan"
 
@@ -269,6 +278,7 @@ def _susun(
         surat=SuratBaku(peraturan=peraturan, **surat),
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
         usulan=_proposal(p, akar.get("usulan", {}), instrumen),
+        survei=_survei(p, akar.get("survei", {})),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
         tindak_lanjut=cast(OpenFollowUp, terbuka),
@@ -286,6 +296,18 @@ def _proposal(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> Pr
         seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
         p.tolak("DAT503", kunci="usulan.penilai", seharusnya=seharusnya, nilai=cuplik(usulan.penilai))
     return usulan._replace(penilai=kode)
+
+
+def _survei(p: TomlReader, isi: Mapping[str, Any]) -> SurveySettings:
+    dibaca = p.tabel("survei", isi, _SURVEI)
+    for kunci, pilihan in _PILIHAN_SURVEI.items():
+        if kunci in dibaca and dibaca[kunci] not in pilihan:
+            p.tolak("DAT503", kunci=f"survei.{kunci}", seharusnya=" atau ".join(pilihan), nilai=cuplik(dibaca[kunci]))
+            return SurveySettings()
+    if dibaca.get("bulan") == 0:
+        p.tolak("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
+        return SurveySettings()
+    return SurveySettings(**dibaca)
 
 
 def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
@@ -320,6 +342,7 @@ _BAGIAN = {
     "sptjm_instansi": "bagian",
     "kalender": "bagian",
     "usulan": "bagian",
+    "survei": "bagian",
     "ambang": "bagian",
     "judul_penilai": "bagian",
     "tindak_lanjut": "bagian",
@@ -352,4 +375,6 @@ _PERATURAN = {
 }
 _BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
 _USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
+_SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah"}
+_PILIHAN_SURVEI = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}
 _KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

@@ -80,11 +80,16 @@ def command(
     ] = None,
     lembar: Annotated[str | None, typer.Option("--lembar", help="Lembar yang berisi jawaban.")] = None,
     rumus: Annotated[
-        PilihanRumus, typer.Option("--rumus", help="Dari skala jawaban ke skala 4.")
-    ] = PilihanRumus.proporsi,
+        PilihanRumus | None,
+        typer.Option("--rumus", help="Dari skala jawaban ke skala 4; bawaan: menurut zi.toml, selain itu proporsi."),
+    ] = None,
     gabungan: Annotated[
-        PilihanGabungan, typer.Option("--gabungan", help="Rata-rata indeks bulanan, atau semua jawaban digabung.")
-    ] = PilihanGabungan.bulan,
+        PilihanGabungan | None,
+        typer.Option(
+            "--gabungan",
+            help="Rata-rata indeks bulanan, atau semua jawaban digabung; bawaan: menurut zi.toml, selain itu bulan.",
+        ),
+    ] = None,
     bulan: Annotated[int | None, typer.Option("--bulan", min=1, help="Hanya N bulan terakhir.")] = None,
     populasi: Annotated[int | None, typer.Option("--populasi", min=1, help="Jumlah penerima layanan.")] = None,
     slovin: Annotated[
@@ -154,24 +159,32 @@ def command(
     from fractions import Fraction
 
     from zi_cli.evaluation import evaluate
-    from zi_cli.survei.against_lke import check_against_lke
+    from zi_cli.survei.against_lke import check_against_lke, check_satker
     from zi_cli.survei.collect import Settings, read_survey
     from zi_cli.survei.column_map import read_map
     from zi_cli.survei.summary import Choice, summarise
+    from zi_cli.survei.typed import typed_indices
 
     aturan = load_rules(diminta, konfigurasi, [lke] if lke else ())
     settings = Settings(
         _scales(skala or ()), urutan.value if urutan else None, lembar, read_map(peta) if peta else None
     )
+    tersimpan = aturan.survei
     pilihan = Choice(
-        rumus.value, gabungan.value, bulan, populasi, Fraction(slovin, 100) if slovin else None,
+        rumus.value if rumus else tersimpan.rumus,
+        gabungan.value if gabungan else tersimpan.gabungan,
+        bulan or tersimpan.bulan,
+        populasi,
+        Fraction(slovin, 100) if slovin else None,
         parse_date_option(tanggal) if tanggal else None,
-    )  # fmt: skip
+    )
     survei = read_survey(berkas, settings, _progress)
     hasil = summarise(survei, pilihan, aturan.instrumen)
     if lke is not None:
         e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
-        hasil = hasil._replace(temuan=[*hasil.temuan, *check_against_lke(hasil, e, e.penentu, satker)])
+        temuan = check_satker(satker, e.ws.satker)
+        temuan += check_against_lke(hasil, e.instrumen, typed_indices(e.penentu, e.instrumen))
+        hasil = hasil._replace(temuan=[*hasil.temuan, *temuan])
     if kerja == "laporan":
         write_report(hasil, satker, berkas, laporan, timpa=timpa, masukan=masukan)
     else:

@@ -16,6 +16,7 @@ from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.scoring.result import HasilAmbang, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import DoubtText, doubt_texts, reason_words, state_words
+from zi_cli.survei.typed import TypedIndex, typed_indices
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, Penilai
@@ -56,7 +57,7 @@ class LkeFacts(NamedTuple):
     notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
     what each assessor's Pengungkit says of each predicate, ``tahun_ragu`` what stands in
     place of the year, ``sidik`` a fingerprint of the deciding assessor's
-    answers, ``notes`` what the assessors noted.
+    answers, ``notes`` what the assessors noted, ``survei`` the survey indices typed.
     """
 
     jalur: Path
@@ -77,6 +78,7 @@ class LkeFacts(NamedTuple):
     sidik: str
     tahun_ragu: str = ""
     notes: tuple[AssessorNote, ...] = ()
+    survei: tuple[TypedIndex, ...] = ()
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
@@ -107,6 +109,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         pengungkit={x.penilai: {p: x.putusan[p].keadaan_pengungkit for p in PREDIKAT} for x in e.semua},
         sidik=_fingerprint(kolom),
         notes=assessor_notes(e),
+        survei=tuple(typed_indices(penilaian, instrumen)),
     )
 
 

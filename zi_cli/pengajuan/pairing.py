@@ -38,14 +38,17 @@ def lke_path(satker: Satker, daftar: Path, akar: Iterable[Path]) -> Path | None:
     None when the column is blank; raises ValueError when it points outside (a register from
     elsewhere must not choose what is read on this machine).
     """
-    if satker.berkas_lke is None:
-        return None
-    tulisan = PureWindowsPath(satker.berkas_lke)  # reads both / and \
+    return None if satker.berkas_lke is None else named_path(satker.berkas_lke, daftar, akar)
+
+
+def named_path(teks: str, daftar: Path, akar: Iterable[Path] = ()) -> Path:
+    """The file that a cell of the register *daftar* names; raises ValueError when it points outside."""
+    tulisan = PureWindowsPath(teks)  # reads both / and \
     if tulisan.is_absolute() or tulisan.drive or tulisan.root:
-        raise ValueError(satker.berkas_lke)
+        raise ValueError(teks)
     jalur = nyata(daftar.parent.joinpath(*tulisan.parts))
     if not any(jalur.is_relative_to(nyata(a)) for a in (daftar.parent, *akar)):
-        raise ValueError(satker.berkas_lke)
+        raise ValueError(teks)
     return jalur
 
 

@@ -39,14 +39,20 @@ class Kolom(NamedTuple):
         """Whether eligibility may rest on the column."""
         return self.field not in _TAK_MENENTUKAN
 
+    @property
+    def pelengkap(self) -> bool:
+        """Whether a register without the column lacks nothing."""
+        return self.field in _PELENGKAP
+
 
 #: Columns for letters, grouping and the calendar: a fault there leaves eligibility as it is.
 _TAK_MENENTUKAN = frozenset(
     {
         "kanwil", "alamat", "kota", "kawasan", "kepala_nama", "kepala_nip", "kepala_jabatan", "tanggal_data_dukung",
-        "sptjm_nomor", "keterangan",
+        "sptjm_nomor", "berkas_survei", "keterangan",
     }
 )  # fmt: skip
+_PELENGKAP = frozenset({"berkas_survei"})
 _IDENTITAS, _KEPALA, _USULAN = "Identitas satker", "Kepala satker", "Usulan dan predikat"
 _SYARAT, _AWAL, _LAIN = "Syarat pengajuan (Tabel 7)", "Penilaian pendahuluan dan SPTJM", "Lain-lain"
 _PERSEN = (
@@ -116,6 +122,8 @@ KOLOM: tuple[Kolom, ...] = (
           "tahun sejak itu satker tidak dapat diusulkan.", ""),
     Kolom("berkas_lke", "Berkas LKE", "teks", _LAIN, "Letak berkas LKE, dihitung dari folder daftar ini. Bila kosong, "
           "berkas dicari dari kode, lalu nama yang persis sama.", "Kanwil Contoh/lke-contoh.xlsx", alias=("Berkas",)),
+    Kolom("berkas_survei", "Berkas survei", "teks", _LAIN, "Letak ekspor jawaban survei (.xlsx atau .csv) di balik "
+          "nilai survei LKE, dihitung dari folder daftar ini; dihitung ulang oleh zi check.", ""),
     Kolom("keterangan", "Keterangan", "teks", _LAIN, "Catatan bebas; tidak dibaca program.",
           "Baris contoh: diabaikan program, boleh dihapus."),
 )  # fmt: skip

@@ -73,6 +73,7 @@ class Satker:
     sptjm_tanggal: date | None
     tanggal_pencabutan: date | None
     berkas_lke: str | None
+    berkas_survei: str | None
     keterangan: str | None
     sel: Mapping[str, Sel]
     galat: frozenset[str] = frozenset()

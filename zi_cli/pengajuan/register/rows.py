@@ -52,7 +52,7 @@ class RowReader:
                 self._letak[dikenal.field].append(kolom)
             else:
                 self._letak[dikenal.field] = [kolom]
-        hilang = [k.judul for k in KOLOM if k.field not in self._letak]
+        hilang = [k.judul for k in KOLOM if k.field not in self._letak and not k.pelengkap]
         if hilang:
             self.temuan.append(make_temuan("DAT523", self._sel(self._judul, 0), kolom=", ".join(hilang)))
 
