@@ -123,6 +123,12 @@ def rata(teks: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in teks).split())
 
 
+def shell_word(jalur: object) -> str:
+    """A path as it is typed in a command: in quotes where it holds a space (cmd, PowerShell and sh read it so)."""
+    teks = str(jalur)
+    return f'"{teks}"' if " " in teks else teks
+
+
 def bersih(teks: str, ganti: str = "") -> str:
     """*teks* with *ganti* for what no reader sees as it is: control and escape characters, marks of direction, …
 

@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +29,9 @@ dan surat-suratnya, menurut instrumen lke-2021 (PermenPANRB 90/2021) atau yang d
 Kode keluar: 0 selesai, 1 selesai dengan jawaban tidak, 2 salah pakai, 3 masukan tidak
 terbaca, 4 keluaran tidak tertulis, 70 galat tak terduga, 130 dihentikan.
 """
+
+#: In a folder that holds it, plain ``zi`` tells where things stand.
+_REGISTER = "satker.xlsx"
 
 
 def _versi(tampilkan: bool) -> None:
@@ -94,6 +98,8 @@ def jalankan(argumen: list[str]) -> int:
 
 
 def _jalankan(argumen: list[str]) -> int:
+    if not argumen and sys.stdin.isatty() and sys.stdout.isatty() and Path(_REGISTER).is_file():
+        argumen = ["kerja"]
     try:
         hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()

@@ -23,6 +23,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "plan": ("zi_cli.cli.plan", "Cari perbaikan paling sedikit atau termurah menuju predikat."),
     "template": ("zi_cli.cli.template", "Tulis LKE resmi untuk diisi."),
     "init": ("zi_cli.cli.init", "Siapkan folder kerja: zi.toml dan daftar satker."),
+    "kerja": ("zi_cli.cli.kerja", "Tunjukkan keadaan folder kerja dan langkah berikutnya."),
     "check": ("zi_cli.cli.check", "Periksa apakah satker boleh diusulkan."),
     "batch": ("zi_cli.cli.batch", "Nilai satu folder LKE dan buat rekapnya."),
     "compare": ("zi_cli.cli.compare", "Bandingkan penilai, berkas, atau isi folder."),

@@ -16,6 +16,7 @@ from zi_cli.files import json_line, present
 from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
+from zi_cli.text import shell_word
 
 if TYPE_CHECKING:
     from zi_cli.folder.discover import Discovery
@@ -72,7 +73,7 @@ def _prepare(folder: Path) -> None:
         typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
     typer.echo(
         "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
-        + _quoted(folder),
+        + shell_word(folder),
         file=result_stream(),
     )
 
@@ -119,7 +120,7 @@ def _from_heap(
     else:
         isi: list[Block] = [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)]
         present(document_text(isi, bentuk, None), None, timpa=False)
-        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {_quoted(folder)}\n")
+        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {shell_word(folder)}\n")
     for g in gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     if gagal:
@@ -129,8 +130,3 @@ def _from_heap(
 def _left_aside(penemuan: Discovery) -> dict[str, int]:
     """Reasons for passing over files, with how many each."""
     return {alasan: lewat.jumlah for alasan, lewat in penemuan.dilewati.items()}
-
-
-def _quoted(folder: Path) -> str:
-    teks = str(folder)
-    return f'"{teks}"' if " " in teks else teks

@@ -43,6 +43,29 @@ _DINILAI_FAKTA = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendah
 _DINILAI_SENDIRI = frozenset({"mulai_wbk", "mulai_wbbm", "sptjm_tanggal"})
 
 
+#: Short names of the facts that are no requirements.
+PART_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        USULAN: "usulan",
+        IDENTITAS: "identitas",
+        BERKAS: "berkas LKE",
+        EVALUASI: "evaluasi TPI",
+        TAHUN: "tahun LKE",
+        NILAI: "nilai LKE",
+        PREDIKAT_DIMILIKI: "predikat saat ini",
+        INSTANSI: "jumlah satker instansi",
+        FOLLOW_UP: "tindak lanjut yang masih terbuka",
+        DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
+    }
+)
+
+
+def part_label(kode: str, syarat: SetSyarat) -> str:
+    """What a fact is about, in words: the requirement's label, or its name."""
+    label = next((s.label for s in syarat.daftar if s.kode == kode), None) or PART_NAMES.get(kode, kode)
+    return label[:1].upper() + label[1:]
+
+
 class TemuanBerkas(NamedTuple):
     """A finding and the file it is about (None: about the proposal as a whole)."""
 

@@ -13,6 +13,7 @@ from zi_cli.records.types import (
     compare,
     explain,
     init,
+    kerja,
     plan,
     portalrb,
     score,
@@ -55,6 +56,10 @@ OUTPUTS = {
     ),
     "init": Output(
         init.InitRecord, "Daftar satker yang dibuat dari setumpuk LKE (zi init --dari). Satu dokumen sebaris."
+    ),
+    "kerja": Output(
+        kerja.KerjaRecord,
+        "Keadaan satu folder kerja: satker, yang kurang, surat, langkah. Satu dokumen sebaris.",
     ),
     "lint": Output(
         score.LintRecord,

@@ -8,14 +8,9 @@ from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import (
-    BERKAS,
-    DATA,
     EVALUASI,
-    FOLLOW_UP,
-    INSTANSI,
     NILAI,
-    PREDIKAT_DIMILIKI,
-    TAHUN,
+    PART_NAMES,
     HasilSatker,
     TemuanBerkas,
 )
@@ -52,7 +47,7 @@ def memenuhi_kata(memenuhi: bool | None) -> str:
 def kurang_kata(h: HasilSatker) -> str:
     """What keeps the satker from being proposed: failures with their value, then what is not known."""
     nilai = {s.kode: f"{s.kode} ({s.nilai_teks})" for s in h.syarat}
-    tidak = [nilai.get(f.kode, _SEBUTAN.get(f.kode, f.kode)) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
+    tidak = [nilai.get(f.kode, PART_NAMES.get(f.kode, f.kode)) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
     instansi = {s.kode for s in h.syarat if s.syarat.tingkat == "instansi"}
     belum = [f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM]
     if instansi and instansi <= set(belum):
@@ -64,20 +59,8 @@ def kurang_kata(h: HasilSatker) -> str:
         bagian.append(h.fact(EVALUASI).sebab.partition(":")[0])
         belum = [k for k in belum if k not in (EVALUASI, NILAI)]
     if belum:
-        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(_SEBUTAN.get(k, k) for k in belum)))
+        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(PART_NAMES.get(k, k) for k in belum)))
     return "; ".join(bagian) or "–"
-
-
-#: Short names of the facts that are no requirements.
-_SEBUTAN = {
-    NILAI: "nilai LKE",
-    BERKAS: "berkas LKE",
-    TAHUN: "tahun LKE",
-    PREDIKAT_DIMILIKI: "predikat saat ini",
-    INSTANSI: "jumlah satker instansi",
-    FOLLOW_UP: "tindak lanjut yang masih terbuka",
-    DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
-}
 
 
 class SatkerFinding(NamedTuple):

@@ -1,0 +1,122 @@
+"""``zi kerja``: where a work folder stands, and the next command, which can be typed as it is."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.test_init_dari import lke
+from zi_cli.cli import jalankan
+from zi_cli.cli.frame import PERINTAH
+from zi_cli.records.schema import schema_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    lke(tmp_path / "masuk" / "LKE a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
+    lke(tmp_path / "masuk" / "LKE b.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
+    monkeypatch.chdir(tmp_path)
+    assert jalankan(["init", "--dari", "masuk"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def stock(capsys: pytest.CaptureFixture[str], *opsi: str, kode: int = 0) -> dict[str, Any]:
+    assert jalankan(["kerja", *opsi, "--format", "json"]) == kode
+    isi: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.validate(isi, schema_of("kerja"))
+    return isi
+
+
+def set_cells(berkas: Path, lembar: str, kepala: int, **isi: object) -> None:
+    """Write *isi* (by heading, "_" for a space) into every row below the heading row *kepala*."""
+    buku = openpyxl.load_workbook(berkas)
+    s = buku[lembar]
+    kolom = {str(c.value): c.column for c in s[kepala]}
+    for r in range(kepala + 1, s.max_row + 1):
+        if s.cell(r, 1).value:
+            for judul, nilai in isi.items():
+                s.cell(r, kolom[judul.replace("_", " ")]).value = nilai
+    buku.save(berkas)
+
+
+def test_the_whole_picture(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    isi = stock(capsys)
+    assert (isi["lke"], len(isi["satker"]), isi["tanggal_disebut"], isi["selesai"]) == (2, 2, False, False)
+    assert isi["sisa_hari"] >= 0 and isi["batas"] >= isi["hari_ini"]
+    kurang = {k["kode"]: k for k in isi["kurang"]}
+    assert kurang["tlhp"]["belum"] == 2 and kurang["tlhp"]["tempat"][0].startswith("satker.xlsx:Satker!")
+    assert {s["jenis"] for s in isi["surat"]} >= {"sptjm", "lhe", "pengajuan"}
+    assert {s["keadaan"] for s in isi["surat"]} == {"menunggu nomor"}
+    assert [x["perintah"] for x in isi["langkah"]] == ["zi check", "zi kerja", "zi batch"]
+
+
+def test_letters_move_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = folder / "satker.xlsx"
+    set_cells(berkas, "Surat", 1, Nomor="SEK-1")  # one number for all: of one office's letters it is that of the first
+    assert {s["jenis"]: s["keadaan"] for s in stock(capsys)["surat"]}["pengajuan"] == "menunggu nomor"
+    set_cells(berkas, "Surat", 1, Nomor="${nomor_naskah}")
+    assert {s["keadaan"] for s in stock(capsys)["surat"]} == {"menunggu tanggal"}
+    set_cells(berkas, "Surat", 1, Tanggal="20/05/2027")
+    isi = stock(capsys)
+    assert {s["keadaan"] for s in isi["surat"]} == {"siap dibuat"}
+    assert "zi surat semua" in [x["perintah"] for x in isi["langkah"]]
+    set_cells(berkas, "Surat", 1, Tanggal_kirim="21/05/2027")
+    assert {s["keadaan"] for s in stock(capsys)["surat"]} == {"dikirim"}
+
+
+def test_what_is_new_unread_or_open_comes_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lke(folder / "masuk" / "LKE c.xlsx", "Rutan Kelas IIB Contoh", kode="647103", usulan="WBK")
+    (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK\x03\x04")
+    (folder / "~$satker.xlsx").write_bytes(b"x")
+    isi = stock(capsys, kode=3)
+    apa = [x["apa"] for x in isi["langkah"]]
+    assert "terbuka di Excel" in apa[0] and "tidak terbaca" in apa[1] and "LKE c.xlsx" in apa[2]
+    assert isi["langkah"][2]["perintah"] == "zi init --dari ."
+    assert [g["berkas"] for g in isi["gagal"]] == ["masuk/rusak.xlsx"]
+
+
+def test_every_command_it_names_exists_and_runs_where_it_says(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    ada = stock(capsys, str(folder))["langkah"]
+    for x in ada:
+        kata = x["perintah"].split()
+        assert kata[0] == "zi" and kata[1] in PERINTAH
+        assert str(folder) in x["perintah"]
+        assert jalankan(kata[1:]) in (0, 1), x
+    assert (folder / "rekap" / "rekap.xlsx").exists()
+    capsys.readouterr()
+    assert "rekap belum dibuat" not in [x["apa"] for x in stock(capsys, str(folder))["langkah"]]
+    os.utime(folder / "satker.xlsx")
+    os.utime(folder / "rekap" / "rekap.json", (1, 1))
+    assert stock(capsys, str(folder))["langkah"][-1]["perintah"].endswith("--lanjut")
+
+
+def test_strict_and_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert jalankan(["kerja"]) == 0
+    teks = capsys.readouterr().out
+    assert "Langkah berikutnya" in teks and "hari lagi" in teks and "Menunggu nomor" in teks
+    assert jalankan(["kerja", "--ketat"]) == 1
+    assert jalankan(["kerja", "tidak-ada"]) == 3
+    (tmp_path / "kosong").mkdir()
+    assert jalankan(["kerja", "kosong"]) == 2
+    assert "zi init" in capsys.readouterr().err
+
+
+def test_plain_zi_shows_it_on_a_terminal_only(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jalankan([]) == 2
+    assert "Perintah" in capsys.readouterr().err
+    for aliran in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{aliran}.isatty", lambda: True)
+    assert jalankan([]) == 0
+    assert "Langkah berikutnya" in capsys.readouterr().out
+    monkeypatch.chdir(folder.parent)
+    assert jalankan([]) == 2

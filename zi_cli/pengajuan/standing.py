@@ -1,0 +1,198 @@
+"""Where a work folder stands: worksheets and answers, what is missing, the letters that are due, what comes next."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.calendar import next_deadline
+from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters
+from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.fact import Asal, Jawaban
+from zi_cli.pengajuan.folder_check import FolderCheck
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
+from zi_cli.pengajuan.register.surat_sheet import read_letters
+from zi_cli.text import shell_word
+
+#: A letter, from "nobody made it a row" to "it is out of the house".
+LetterState = Literal["tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat", "bertanda tangan", "dikirim"]
+#: Letters that still need somebody.
+TERBUKA: tuple[LetterState, ...] = ("tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat")
+#: Places named of a thing that many satker lack.
+_CONTOH = 3
+_RECAP = Path("rekap", "rekap.json")
+
+
+class Missing(NamedTuple):
+    """A part of the answer that satker fail or that is not known of them: its kode, how many, the first places."""
+
+    kode: str
+    tidak: int
+    belum: int
+    tempat: tuple[str, ...]
+
+
+class StandingLetter(NamedTuple):
+    """A letter that is due and how far it is; ``baris`` is its row of the sheet Surat."""
+
+    satker: str
+    jenis: str
+    keadaan: LetterState
+    baris: LetterRow | None
+
+
+class Step(NamedTuple):
+    """Something to do, and the command that goes on after it."""
+
+    apa: str
+    perintah: str
+
+
+class Standing(NamedTuple):
+    """The whole picture; ``batas`` is the next deadline from ``hari_ini`` on, ``sisa_hari`` days away.
+
+    ``tanpa_baris`` are worksheets without a row of the register; ``terbuka``: Excel has the register open.
+    """
+
+    folder: Path
+    periksaan: FolderCheck
+    aturan: Aturan
+    hari_ini: date
+    batas: date
+    sisa_hari: int
+    kurang: tuple[Missing, ...]
+    surat: tuple[StandingLetter, ...]
+    temuan_surat: tuple[Temuan, ...]
+    tanpa_baris: tuple[HasilSatker, ...]
+    terbuka: bool
+    langkah: tuple[Step, ...]
+
+    @property
+    def satker(self) -> Sequence[HasilSatker]:
+        """Every satker asked about, those that lack least first."""
+        return self.periksaan.hasil.satker
+
+    @property
+    def gagal(self) -> Sequence[TemuanBerkas]:
+        """Files that could not be read."""
+        return self.periksaan.gagal
+
+    @property
+    def selesai(self) -> bool:
+        """Whether nothing is left: every proposal eligible, every letter made, every file read."""
+        surat = not any(s.keadaan in TERBUKA for s in self.surat)
+        return self.periksaan.hasil.semua_layak and surat and not self.gagal
+
+
+def take_stock(folder: Path, data: Path, periksaan: FolderCheck, aturan: Aturan, hari_ini: date) -> Standing:
+    """Where *folder* with its register *data* stands on *hari_ini*, by the check *periksaan* of it."""
+    batas = next_deadline(hari_ini, aturan.syarat.kalender, aturan.konfigurasi.kalender)
+    daftar = periksaan.daftar
+    surat = read_letters(data, daftar.satker if daftar else ())
+    isi = Standing(
+        folder=folder,
+        periksaan=periksaan,
+        aturan=aturan,
+        hari_ini=hari_ini,
+        batas=batas,
+        sisa_hari=(batas - hari_ini).days,
+        kurang=tuple(_missing(periksaan.hasil.satker)),
+        surat=tuple(_letters(periksaan, surat)),
+        temuan_surat=surat.temuan,
+        tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
+        terbuka=data.with_name(f"~${data.name}").exists(),
+        langkah=(),
+    )
+    return isi._replace(langkah=tuple(_steps(isi, data)))
+
+
+def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
+    """What is failed or not known, most wanted first."""
+    per_kode: dict[str, list[tuple[Jawaban, Asal]]] = {}
+    for h in satker:
+        for f in h.fakta:
+            if not f.proven:
+                asal = next((a for a in f.asal if str(a)), Asal(h.nama))
+                per_kode.setdefault(f.kode, []).append((f.jawaban, asal))
+    hasil = []
+    for kode, isi in per_kode.items():
+        tidak = sum(1 for j, _ in isi if j is Jawaban.TIDAK)
+        tempat = sorted((a for _, a in isi), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
+        hasil.append(Missing(kode, tidak, len(isi) - tidak, tuple(dict.fromkeys(map(str, tempat)))[:_CONTOH]))
+    return sorted(hasil, key=lambda m: -(m.tidak + m.belum))
+
+
+def _letters(p: FolderCheck, surat: Letters) -> list[StandingLetter]:
+    """The letters that are due, in the guideline's order, each with its row."""
+    if p.daftar is None:
+        return []
+    monev = {id(m.satker) for m in p.hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
+    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang) for s in p.daftar.satker]
+    jatuh = due_letters(pemilik)
+    kurang = [h.satker.sebutan for h in p.hasil.satker if h.layak is False and h.satker is not None]
+    jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in kurang]
+    nama = SatkerNames(p.daftar.satker)
+    baris = {(b.jenis, nama.key(b.satker)): b for b in surat.baris}
+    urut = list(load_kinds())
+    hasil = []
+    for d in sorted(jatuh, key=lambda d: urut.index(d.jenis)):
+        b = baris.get((d.jenis, "" if d.satker == SEMUA else nama.key(d.satker)))
+        hasil.append(StandingLetter(d.satker, d.jenis, _state(b), b))
+    return hasil
+
+
+def _state(b: LetterRow | None) -> LetterState:
+    if b is None:
+        return "tanpa baris"
+    if b.tanggal_kirim is not None:
+        return "dikirim"
+    if b.berkas_bertanda_tangan:
+        return "bertanda tangan"
+    if not b.nomor or "nomor" in b.galat:
+        return "menunggu nomor"
+    return "siap dibuat" if b.tanggal is not None else "menunggu tanggal"
+
+
+def _steps(s: Standing, data: Path) -> list[Step]:
+    """What to do next, in order; the last step of a finished folder is none."""
+    di_sini = s.folder == Path()
+    folder = "" if di_sini else f" {shell_word(s.folder)}"
+    ini = "zi kerja" + folder
+    langkah: list[Step] = []
+    if s.terbuka:
+        apa = f"{data.name} sedang terbuka di Excel: simpan dan tutup; yang belum disimpan tidak terbaca"
+        langkah.append(Step(apa, ini))
+    if s.gagal:
+        langkah.append(Step(f"{len(s.gagal)} berkas tidak terbaca: perbaiki atau minta ulang", ini))
+    if s.tanpa_baris:
+        nama = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
+        perintah = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
+        langkah.append(Step(f"{len(s.tanpa_baris)} LKE belum ada di daftar satker ({nama})", perintah))
+    if belum := sum(m.belum for m in s.kurang):
+        apa = f"{belum} isian belum diketahui: isi sel kuning di {data.name}, lembar Satker dan Instansi"
+        langkah.append(Step(apa, f"zi check{folder}"))
+    if tidak := sum(1 for h in s.satker if h.layak is False):
+        langkah.append(Step(f"{tidak} satker belum layak: lihat sebab dan tindakannya", f"zi check{folder} --rinci"))
+    keadaan = [x.keadaan for x in s.surat]
+    if n := keadaan.count("tanpa baris"):
+        langkah.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi init{folder}"))
+    if n := keadaan.count("menunggu nomor") + keadaan.count("menunggu tanggal"):
+        langkah.append(Step(f"{n} surat menunggu nomor atau tanggal: isi lembar Surat di {data.name}", ini))
+    if n := keadaan.count("siap dibuat"):
+        langkah.append(Step(f"{n} surat siap dibuat", f"zi surat semua{folder}"))
+    if not _recap_is_fresh(s, data):
+        ada = (s.folder / _RECAP).exists()
+        apa = "rekap lebih lama daripada isian atau LKE terakhir" if ada else "rekap belum dibuat"
+        ke = "" if di_sini else f" -o {shell_word(s.folder / _RECAP.parent)}"
+        langkah.append(Step(apa, f"zi batch{folder}{ke}{' --lanjut' if ada else ''}"))
+    return langkah
+
+
+def _recap_is_fresh(s: Standing, data: Path) -> bool:
+    try:
+        saat = (s.folder / _RECAP).stat().st_mtime
+        return all(p.stat().st_mtime <= saat for p in (data, *(b.jalur for b in s.periksaan.bahan)))
+    except OSError:
+        return False

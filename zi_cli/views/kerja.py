@@ -1,0 +1,114 @@
+"""Where a work folder stands, for people: what is there, what is missing, which letters are due, what comes next."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pengajuan.eligibility import part_label
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.standing import LetterState, Standing
+from zi_cli.scoring.words import KATA_LAYAK
+from zi_cli.text import path_text, tanggal
+from zi_cli.views.check import ringkasan
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines
+from zi_cli.views.findings import finding_line
+from zi_cli.views.identity import proposal_day
+from zi_cli.views.table import Cell, Column, Table, Toned, cut, figures
+
+#: Columns of the table of letters: the states that are told apart there.
+_KEADAAN: dict[str, tuple[LetterState, ...]] = {
+    "Belum berbaris": ("tanpa baris",),
+    "Menunggu nomor": ("menunggu nomor", "menunggu tanggal"),
+    "Siap dibuat": ("siap dibuat",),
+    "Selesai": ("bertanda tangan", "dikirim"),
+}
+_BARIS_TAMPIL = 12
+
+
+def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iterator[Block]:
+    """The standing of a folder; *di_layar*: long lists cut."""
+    batas = _BARIS_TAMPIL if di_layar else None
+    yield Heading("Keadaan folder kerja", 1, di_layar=False)
+    yield Fields(_head(s, daftar))
+    yield _answers(s)
+    if s.kurang:
+        yield cut(_missing(s), batas)
+    if s.surat:
+        yield _letters(s)
+    if s.gagal:
+        yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
+        yield Lines([Line(g.temuan.line, "buruk", tingkat=1) for g in s.gagal[:batas]])
+    if s.temuan_surat:
+        yield Heading("Lembar Surat", 3)
+        nama = path_text(daftar.berkas.name)
+        yield Lines([Line(finding_line(t, nama), "waspada", tingkat=1) for t in s.temuan_surat[:batas]])
+    yield Heading("Langkah berikutnya", 3)
+    yield Lines(_steps(s))
+
+
+def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:
+    hasil = s.periksaan.hasil
+    gagal = f", {len(s.gagal)} tidak terbaca" if s.gagal else ""
+    return [
+        ("Daftar satker", f"{daftar.berkas} ({len(daftar.satker)} satker)"),
+        ("LKE", f"{len(s.periksaan.bahan)} terbaca{gagal}"),
+        ("Tanggal pengajuan", proposal_day(hasil.tanggal, disebut=hasil.tanggal_disebut)),
+        ("Batas pengajuan", f"{tanggal(s.batas)} ({s.sisa_hari} hari lagi)"),
+        ("Kelayakan", ringkasan(hasil)),
+    ]
+
+
+def _answers(s: Standing) -> Table:
+    """One row a predicate: how many propose it, reach its thresholds, and may be proposed."""
+    kolom = [
+        Column("Usulan", utuh=True),
+        *figures("Satker", "Nilai memenuhi", "Belum memenuhi", "Belum pasti", *(k.capitalize() for k in _LAYAK)),
+    ]
+    baris: list[list[Cell]] = []
+    for p in (*PREDIKAT, None):
+        milik = [h for h in s.satker if h.usulan == p]
+        if milik:
+            nilai, layak = Counter(h.nilai_memenuhi for h in milik), Counter(h.layak for h in milik)
+            per = [*(nilai[x] for x in (True, False, None)), *(layak[x] for x in KATA_LAYAK)]
+            baris.append([p or "belum diisi", len(milik), *per])
+    return Table("", kolom, baris)
+
+
+_LAYAK = list(KATA_LAYAK.values())
+
+
+def _missing(s: Standing) -> Table:
+    kolom = [
+        *(Column("Yang kurang", lebar=50), *figures("Tidak memenuhi", "Belum diketahui")),
+        Column("Misalnya di", utuh=True),
+    ]
+    baris: list[list[Cell]] = [
+        [part_label(m.kode, s.aturan.syarat), Toned(m.tidak, "buruk") if m.tidak else 0, m.belum, _place(m.tempat)]
+        for m in s.kurang
+    ]
+    return Table("", kolom, baris)
+
+
+def _place(tempat: tuple[str, ...]) -> str:
+    return f"{tempat[0]}{' …' if len(tempat) > 1 else ''}" if tempat else ""
+
+
+def _letters(s: Standing) -> Table:
+    kolom = [Column("Surat"), *figures("Jatuh tempo", *_KEADAAN)]
+    baris: list[list[Cell]] = []
+    for kode, j in load_kinds().items():
+        milik = Counter(x.keadaan for x in s.surat if x.jenis == kode)
+        if milik:
+            per = [sum(milik[k] for k in keadaan) for keadaan in _KEADAAN.values()]
+            baris.append([f"{kode}: {j.judul}", milik.total(), *per])
+    return Table("", kolom, baris)
+
+
+def _steps(s: Standing) -> list[Line]:
+    if not s.langkah:
+        return [Line("Tidak ada lagi: semua satker layak, semua surat dan rekap sudah dibuat.", "baik")]
+    baris = []
+    for n, x in enumerate(s.langkah, 1):
+        baris += [Line(f"{n}. {x.apa}"), Line(x.perintah, tebal=True, tingkat=2)]
+    return baris
