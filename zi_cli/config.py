@@ -67,6 +67,12 @@ class NumberedLetter(NamedTuple):
     tanggal: date
 
 
+class Correspondence(NamedTuple):
+    """What the office's correspondence system fills in by itself: its placeholder for a letter's number."""
+
+    nomor: str | None = None
+
+
 class ConfigCalendar(NamedTuple):
     """Dates that replace the instrument's.
 
@@ -130,6 +136,7 @@ class Config(NamedTuple):
     surat: SuratBaku = SuratBaku()
     persetujuan_tpm: NumberedLetter | None = None
     sptjm_instansi: NumberedLetter | None = None
+    naskah: Correspondence = Correspondence()
     kalender: ConfigCalendar = ConfigCalendar()
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
@@ -204,6 +211,9 @@ def _merge(isi: dict[str, Any], lembar: ConfigSheet | None, nama: str) -> tuple[
     hasil = {k: dict(v) if isinstance(v, dict) else v for k, v in isi.items()}
     temuan = list(lembar.temuan)
     for bagian, milik in lembar.isi.items():
+        if isinstance(milik, list):
+            _merge_list(hasil, bagian, milik, lembar, nama, temuan)
+            continue
         tujuan = hasil.setdefault(bagian, {})
         if not isinstance(tujuan, dict):
             continue  # refused where it is checked
@@ -217,6 +227,19 @@ def _merge(isi: dict[str, Any], lembar: ConfigSheet | None, nama: str) -> tuple[
                 temuan.append(make_temuan("DAT572", sel, tingkat=None, **isi_lain))
                 del tujuan[kunci]
     return hasil, tuple(temuan)
+
+
+def _merge_list(
+    hasil: dict[str, Any], kunci: str, milik: list[Any], lembar: ConfigSheet, nama: str, temuan: list[Temuan]
+) -> None:
+    """A repeated section of both sources: the one that is there, neither where they differ."""
+    lain = hasil.get(kunci)
+    if not lain:
+        hasil[kunci] = milik
+    elif lain != milik:
+        isi_lain = {"kunci": kunci, "toml": f"{len(lain)} isian", "lembar": f"{len(milik)} isian", "berkas": nama}
+        temuan.append(make_temuan("DAT572", lembar.sel.get(kunci), tingkat=None, **isi_lain))
+        del hasil[kunci]
 
 
 def read_settings(path: Path) -> bytes:
@@ -276,6 +299,7 @@ def _susun(
         ketua_tpi=pejabat["ketua_tpi"],
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
+        naskah=Correspondence(**p.tabel("naskah", akar.get("naskah", {}), _NASKAH)),
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
         usulan=_proposal(p, akar.get("usulan", {}), instrumen),
         survei=_survei(p, akar.get("survei", {})),
@@ -340,6 +364,7 @@ _BAGIAN = {
     "surat": "bagian",
     "persetujuan_tpm": "bagian",
     "sptjm_instansi": "bagian",
+    "naskah": "bagian",
     "kalender": "bagian",
     "usulan": "bagian",
     "survei": "bagian",
@@ -374,6 +399,7 @@ _PERATURAN = {
     "perubahan_tahun": "cacah",
 }
 _BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
+_NASKAH = {"nomor": "teks"}
 _USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
 _SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah"}
 _PILIHAN_SURVEI = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}

@@ -125,11 +125,11 @@ def command(
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def pantau() -> Pantau:
-    """Progress on standard error, for every command that goes through a folder."""
+def pantau(kerja: str = "menilai", benda: str = "berkas") -> Pantau:
+    """Progress on standard error, for every command that goes through many of a kind: what is done, to what."""
     from zi_cli.report.progress import Baris, Batang
 
-    return Batang() if sys.stderr.isatty() else Baris()
+    return Batang(benda) if sys.stderr.isatty() else Baris(kerja, benda)
 
 
 def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:

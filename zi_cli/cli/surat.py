@@ -30,17 +30,14 @@ from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
-from zi_cli.text import clean_prose, path_text
+from zi_cli.text import clean_prose
 
 if TYPE_CHECKING:
-    from zi_cli.config import Config
-    from zi_cli.pengajuan.register.read import DaftarSatker
-    from zi_cli.records.read_back import Document
-    from zi_cli.records.types.batch import BatchRecord
-    from zi_cli.surat.material import PermintaanSurat, Rencana, Sumber
+    from zi_cli.surat.material import PermintaanSurat
     from zi_cli.surat.sources import Lookup
 
 _DAFTAR = "daftar"
+_SEMUA = "semua"
 
 
 class PilihanJalur(StrEnum):
@@ -67,7 +64,9 @@ class PilihanSimpulan(StrEnum):
 
 
 def command(
-    jenis: Annotated[str, typer.Argument(metavar="JENIS", help="Jenis surat, atau “daftar”.", show_default=False)],
+    jenis: Annotated[
+        str, typer.Argument(metavar="JENIS", help="Jenis surat, “semua”, atau “daftar”.", show_default=False)
+    ],
     berkas: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[BERKAS|FOLDER]...", help="Berkas LKE, atau foldernya.", show_default=False),
@@ -131,8 +130,29 @@ def command(
 ) -> None:
     """Buat surat dari LKE, register, dan rekap; tanpa data yang cukup surat ditolak.
 
+    “zi surat semua [FOLDER]” membuat setiap surat yang perlu, dengan nomor dan tanggal dari lembar Surat satker.xlsx;
+    dijalankan lagi, hanya yang baru atau berubah. Surat yang disunting orang tidak pernah ditimpa.
+
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
+    if jenis == _SEMUA:
+        hanya_satu = {
+            "--dari": dari, "--target": target, "--nomor": nomor, "--kawasan": kawasan, "--simpulan": simpulan,
+            "--catatan": catatan, "--tembusan": tembusan, "--rencana": rencana, "--isi": isi, "--paksa": paksa,
+            "--jalur tpm": jalur is PilihanJalur.tpm, "--kolom": kolom, "--salin": salin,
+        }  # fmt: skip
+        salah = [nama for nama, nilai in hanya_satu.items() if nilai]
+        if salah or len(berkas or ()) > 1:
+            raise typer.BadParameter(f"{salah[0] if salah else 'lebih dari satu FOLDER'} tidak untuk zi surat semua")
+        from zi_cli.cli.surat_all import AllOptions, make_all
+
+        make_all(
+            AllOptions(
+                berkas[0] if berkas else None, data, satker or (), penilai, tanggal, tahun, kota, lampiran, templat,
+                logo, konfigurasi, diminta, keluaran, pdf, draf, audit.value, bentuk, timpa, csv_id,
+            )
+        )  # fmt: skip
+        return
     bentuk = choose_form(bentuk, None, ON_SCREEN)
     if jenis == _DAFTAR:
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
@@ -149,7 +169,7 @@ def command(
         split_folders,
     )
     from zi_cli.surat.material import PermintaanSurat
-    from zi_cli.surat.sources import Lookup
+    from zi_cli.surat.sources import Lookup, common_sources
 
     kode = choose_kind(jenis)
     paksa = clean_prose(paksa) if paksa is not None else None
@@ -196,7 +216,7 @@ def command(
         templat=choose_template(templat, kode),
         logo=read_logo(logo) if logo else None,
         rencana=dibaca,
-        sumber=_sumber_umum(setelan, daftar, rekap, dibaca),
+        sumber=common_sources(setelan, daftar, rekap, dibaca),
         daftar=daftar,
     )
     cari = Lookup(
@@ -269,22 +289,6 @@ def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
     tempat = f"{surat}: " if surat else ""
     for t in temuan:
         sys.stderr.write(f"zi: {tempat}{t.line}\n")
-
-
-def _sumber_umum(
-    setelan: Config, daftar: DaftarSatker | None, rekap: Document[BatchRecord] | None, rencana: Rencana | None
-) -> tuple[Sumber, ...]:
-    """Sources that concern every letter of this run."""
-    from zi_cli.surat.material import Sumber
-
-    sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
-    if setelan.berkas is not None and setelan.sha256 is not None:
-        sumber.append(Sumber(path_text(setelan.berkas.name), setelan.sha256))
-    return (
-        *sumber,
-        *([Sumber(path_text(rekap.jalur.name), rekap.sha256)] if rekap else ()),
-        *([rencana.sumber] if rencana else ()),
-    )
 
 
 def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *, csv_id: bool, timpa: bool) -> None:

@@ -102,10 +102,18 @@ def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterC
     pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev) for s in daftar.satker]
     jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
+    add_rows(berkas, tambahan, surat)
+    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
+
+
+def add_rows(berkas: Path, tambahan: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:
+    """Add satker and letters below the rows of the register *berkas*; its bytes before are kept beside it.
+
+    Nothing is written when there is nothing to add. Raises as :func:`write_inbox_register` does.
+    """
     if tambahan or surat:
         sel, tanda = [r.isi for r in tambahan], [*map(_marks, tambahan)]
         extend_file(berkas, lambda lama: extend_register(lama, sel, tanda, surat))
-    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
 
 
 def _holder_of(r: InboxRow) -> Holder:

@@ -21,7 +21,8 @@ _NAMA_MAKS = 48
 class Batang:
     """A bar with the current file, rate and time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, benda: str = "berkas") -> None:
+        self._benda = benda
         self._bar: Progress | None = None
         self._id: TaskID | None = None
 
@@ -61,13 +62,16 @@ class Batang:
         if self._bar is None or self._id is None:
             return
         laju = self._bar.tasks[0].speed
-        self._bar.update(self._id, advance=langkah, nama=_pendek(nama), laju=f"{laju:.0f} berkas/detik" if laju else "")
+        self._bar.update(
+            self._id, advance=langkah, nama=_pendek(nama), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
+        )
 
 
 class Baris:
     """A line at the start, every few seconds, and at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, kerja: str = "menilai", benda: str = "berkas") -> None:
+        self._kerja, self._benda = kerja, benda
         self._jumlah = 0
         self._selesai = 0
         self._awal = 0.0
@@ -77,7 +81,7 @@ class Baris:
         """Announce the number of files."""
         self._jumlah = jumlah
         self._awal = self._terakhir = time.monotonic()
-        self._tulis(f"menilai {jumlah} berkas")
+        self._tulis(f"{self._kerja} {jumlah} {self._benda}")
 
     def sedang(self, nama: str) -> None:
         """Name the file that takes long, at the usual pace of lines."""
@@ -90,7 +94,7 @@ class Baris:
 
     def selesai(self) -> None:
         """Say how far it came."""
-        self._tulis(f"{self._selesai} dari {self._jumlah} berkas selesai")
+        self._tulis(f"{self._selesai} dari {self._jumlah} {self._benda} selesai")
 
     def _berkala(self, nama: str) -> None:
         kini = time.monotonic()
@@ -99,7 +103,7 @@ class Baris:
         self._terakhir = kini
         laju = self._selesai / (kini - self._awal)
         sisa = f", sisa {(self._jumlah - self._selesai) / laju:.0f} detik" if laju else ""
-        self._tulis(f"{self._selesai} dari {self._jumlah} berkas, {laju:.0f} berkas/detik{sisa}; {nama}")
+        self._tulis(f"{self._selesai} dari {self._jumlah} {self._benda}, {laju:.0f} {self._benda}/detik{sisa}; {nama}")
 
     @staticmethod
     def _tulis(teks: str) -> None:

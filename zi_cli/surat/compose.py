@@ -1,8 +1,12 @@
 """One letter from request to bytes: refusals, fields, template, rendering, what is missing."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
@@ -10,12 +14,15 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
-from zi_cli.surat.context import letter_fields
+from zi_cli.surat.context import letter_date, letter_fields
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.surat.notices import notices
 from zi_cli.text import clean_prose, nama_berkas
 from zi_cli.version import PROGRAM
+
+if TYPE_CHECKING:
+    from zi_cli.surat.render import Permintaan
 
 #: Begins the file name of a draft.
 TANDA_DRAF = "DRAF-"
@@ -37,12 +44,38 @@ class Surat(NamedTuple):
     jejak: tuple[tuple[str, ...], ...] = ()
 
 
+class PreparedLetter(NamedTuple):
+    """A letter up to its rendering: file name, fields (None: refused), findings, and what it depends on.
+
+    ``sidik`` is a SHA-256 over everything that decides what the letter says: the same one means the same letter,
+    whatever else changed in the files it is made from. "" where there is nothing to render.
+    """
+
+    p: PermintaanSurat
+    bahan: tuple[BahanSatker, ...]
+    lain: tuple[BahanSatker, ...]
+    nama: str
+    permintaan: Permintaan | None
+    templat: bytes
+    temuan: tuple[Temuan, ...]
+    sidik: str
+
+
 def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> Surat:
     """Make letter *p* about *bahan* (*lain*: discussed, not proposed).
 
     A galat among the findings means there is no letter. Raises :class:`UnreadableInput` when the
     template can't be read.
     """
+    return finish_letter(prepare_letter(p, bahan, lain))
+
+
+def prepare_letter(
+    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()
+) -> PreparedLetter:
+    """Letter *p* about *bahan* and *lain* up to its rendering, as :func:`compose_letter` makes it."""
+    from zi_cli.surat.template_check import own_template, read_template
+
     ditimpa = check_claims(p, bahan)
     temuan = [*check_fields(p), *ditimpa, *notices(p, bahan)]
     if p.paksa is not None:
@@ -50,14 +83,43 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
     nama = letter_name(p, bahan)
     if not _bersih(nama, p, bahan):
         temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
-    docx = None
-    if not any(t.tingkat == "galat" for t in temuan):
-        docx, temuan_isi = _susun(p, bahan, lain, _paksa(p, ditimpa))
-        temuan += temuan_isi
-    if any(t.tingkat == "galat" for t in temuan):
-        docx = None
-    jejak = audit.baris_berkas(p, [*bahan, *lain]) if docx is not None else ()
-    return Surat(p.jenis, nama, tuple(b.nama for b in bahan), docx, tuple(temuan), jejak)
+    siap = PreparedLetter(p, tuple(bahan), tuple(lain), nama, None, b"", tuple(temuan), "")
+    if _refused(temuan):
+        return siap
+    permintaan, temuan_isi = _request(p, bahan, lain, _paksa(p, ditimpa))
+    temuan += temuan_isi
+    if _refused(temuan):
+        return siap._replace(temuan=tuple(temuan))
+    templat = own_template(p.jenis) if p.templat is None else read_template(p.templat)
+    return siap._replace(
+        permintaan=permintaan, templat=templat, temuan=tuple(temuan), sidik=_fingerprint(permintaan, templat, siap)
+    )
+
+
+def finish_letter(siap: PreparedLetter) -> Surat:
+    """The letter rendered; what it lacks is found here."""
+    from zi_cli.surat.render import render
+
+    p, docx, temuan = siap.p, None, list(siap.temuan)
+    isi: bytes | None
+    if siap.permintaan is not None:
+        if p.templat is None:
+            hasil = render(siap.templat, siap.permintaan)
+            kosong, isi = hasil.kosong, hasil.docx
+        else:
+            from zi_cli.surat.child import render_confined
+
+            terkurung, temuan_templat = render_confined(siap.templat, p.jenis, p.templat.name, siap.permintaan)
+            temuan += temuan_templat
+            kosong, isi = (terkurung.kosong, terkurung.docx) if terkurung else ((), None)
+        temuan += _missing(p, kosong)
+        docx = None if _refused(temuan) else isi
+    jejak = audit.baris_berkas(p, [*siap.bahan, *siap.lain]) if docx is not None else ()
+    return Surat(p.jenis, siap.nama, tuple(b.nama for b in siap.bahan), docx, tuple(temuan), jejak)
+
+
+def _refused(temuan: Iterable[Temuan]) -> bool:
+    return any(t.tingkat == "galat" for t in temuan)
 
 
 def _paksa(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
@@ -100,11 +162,10 @@ def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool
     return all(" ".join(a.split()) in nama for a in asli)
 
 
-def _susun(
+def _request(
     p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker], paksa: tuple[str, ...]
-) -> tuple[bytes | None, list[Temuan]]:
-    from zi_cli.surat.render import Permintaan, render
-    from zi_cli.surat.template_check import own_template, read_template
+) -> tuple[Permintaan, list[Temuan]]:
+    from zi_cli.surat.render import Permintaan
 
     sumber = audit.semua_sumber(p, [*bahan, *lain])
     mentah = letter_fields(p, bahan, lain)
@@ -115,32 +176,35 @@ def _susun(
         "ambang": audit.teks_ambang(p.konfigurasi.ambang),
     }
     konteks, temuan = clean_context(mentah)
-    if any(t.tingkat == "galat" for t in temuan):
-        return None, temuan
-    permintaan = Permintaan(
+    return Permintaan(
         konteks=konteks,
-        tanggal=p.tanggal or _TANPA_TANGGAL,
+        tanggal=letter_date(p, bahan) or _TANPA_TANGGAL,
         pembuat=PROGRAM,
         sifat=audit.sifat(p, sumber),
         halaman_audit=audit.baris_halaman(p, sumber),
         logo=p.logo,
         draf=p.draf,
         paksa=tuple(clean_prose(t) for t in paksa),
-    )
-    if p.templat is None:
-        hasil = render(own_template(p.jenis), permintaan)
-    else:
-        from zi_cli.surat.child import render_confined
+    ), temuan
 
-        terkurung, temuan_templat = render_confined(read_template(p.templat), p.jenis, p.templat.name, permintaan)
-        temuan += temuan_templat
-        if terkurung is None:
-            return None, temuan
-        hasil = terkurung
+
+def _fingerprint(permintaan: Permintaan, templat: bytes, siap: PreparedLetter) -> str:
+    """SHA-256 of all that the letter says and of the worksheets that it rests on."""
+    isi = [
+        permintaan.konteks, permintaan.tanggal.isoformat(), permintaan.halaman_audit, permintaan.draf,
+        permintaan.paksa, hashlib.sha256(permintaan.logo or b"").hexdigest(), hashlib.sha256(templat).hexdigest(),
+        sorted({s.sha256 for b in (*siap.bahan, *siap.lain) for s in b.sumber}),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(isi, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def _missing(p: PermintaanSurat, kosong: Iterable[str]) -> list[Temuan]:
+    """SRT601 for every field that the template asks for and nobody filled."""
     tingkat: Tingkat = "peringatan" if p.draf else "galat"
     dikenal = fields_of_kind(p.jenis)
-    for medan in hasil.kosong:
+    temuan = []
+    for medan in kosong:
         m = dikenal.get(medan)
         arti, asal = (m.arti, m.sumber) if m else ("medan templat", "--isi")
         temuan.append(make_temuan("SRT601", tingkat=tingkat, medan=medan, arti=arti, sumber=asal))
-    return hasil.docx, temuan
+    return temuan

@@ -137,6 +137,11 @@ def sptjm_date(p: PermintaanSurat, b: BahanSatker) -> date | None:
     return (b.satker.sptjm_tanggal if b.satker else None) or p.tanggal
 
 
+def letter_date(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> date | None:
+    """The day the letter bears."""
+    return sptjm_date(p, bahan[0]) if p.jenis == "sptjm" and bahan else p.tanggal
+
+
 def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
     s = b.satker
     rata["satker.nama"] = b.nama

@@ -58,13 +58,13 @@ def _fact(
 
 @_fact("tahun-surat", umum=True)
 def _tahun_surat(c: Case) -> Answer:
-    """``--tahun`` agrees with the date: the same year, for a report also the year before."""
+    """The proposal's year agrees with the date: the same year, for a report also the year before."""
     if c.p.tahun is None or c.p.tanggal is None:
         return _YA
     lewat = c.p.tanggal.year - c.p.tahun
     if lewat == 0 or (lewat == 1 and load_kinds()[c.p.jenis].tahun == "laporan"):
         return _YA
-    return TIDAK, f"--tahun {c.p.tahun} bertentangan dengan tanggal surat {tulis_tanggal(c.p.tanggal)}"
+    return TIDAK, f"tahun usulan {c.p.tahun} bertentangan dengan tanggal surat {tulis_tanggal(c.p.tanggal)}"
 
 
 @_fact("persetujuan-tpm", tidak="SRT624", belum="SRT624", umum=True)
@@ -88,7 +88,10 @@ def _jalur_tpn(c: Case) -> Answer:
 def _panel_lengkap(c: Case) -> Answer:
     kurang = absent_parties(c.p)
     if kurang:
-        return BELUM, f"di [[panel]] zi.toml belum ada unsur {', '.join(kurang)}"
+        return (
+            BELUM,
+            f"di Peserta rapat panel (lembar Instansi, atau [[panel]] zi.toml) belum ada unsur {', '.join(kurang)}",
+        )
     return _YA
 
 

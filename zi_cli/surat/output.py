@@ -72,13 +72,24 @@ def tulis_surat(
 
 
 def _write_audit(surat: Sequence[Surat], tujuan: Sequence[Path | None], masukan: list[Path]) -> None:
-    """Add the letters' sources to the audit file beside them; rows of other letters there stay."""
+    jejak = [
+        (t, hashlib.sha256(s.docx).hexdigest(), s.jejak)
+        for s, t in zip(surat, tujuan, strict=False)
+        if t is not None and s.docx is not None
+    ]
+    write_audit(jejak, masukan)
+
+
+def write_audit(jejak: Iterable[tuple[Path, str, Sequence[Sequence[str]]]], masukan: Iterable[Path] = ()) -> None:
+    """Add letters (file, SHA-256, rows) to the audit file beside them; rows of other letters there stay.
+
+    Raises :class:`UnwritableOutput` when the file there is none of ours.
+    """
     kepala = ("surat", "sha256_surat", *audit.KOLOM)
     per_folder: dict[Path, dict[str, list[list[str]]]] = {}
-    for s, t in zip(surat, tujuan, strict=False):
-        if t is not None and s.docx is not None and s.jejak:
-            sha256 = hashlib.sha256(s.docx).hexdigest()
-            per_folder.setdefault(t.parent, {})[t.name] = [[t.name, sha256, *b] for b in s.jejak]
+    for t, sha256, baris in jejak:
+        if baris:
+            per_folder.setdefault(t.parent, {})[t.name] = [[t.name, sha256, *b] for b in baris]
     for folder, baru in per_folder.items():
         berkas = folder / NAMA_AUDIT
         lama: list[list[str]] = []

@@ -26,7 +26,7 @@ from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.words import state_words
 from zi_cli.surat.context_score import ambang_gagal
-from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, Sumber, syarat_surat
+from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, Rencana, Sumber, syarat_surat
 from zi_cli.text import canonical_name, path_text
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
@@ -111,12 +111,32 @@ def gather(cari: Lookup) -> Gathered:
     return Gathered(tuple(hasil), tuple(gagal), umum)
 
 
+def common_sources(
+    setelan: Config,
+    daftar: DaftarSatker | None,
+    rekap: Document[BatchRecord] | None = None,
+    rencana: Rencana | None = None,
+) -> tuple[Sumber, ...]:
+    """Sources that concern every letter of this run."""
+    sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []
+    if setelan.berkas is not None and setelan.sha256 is not None:
+        sumber.append(Sumber(path_text(setelan.berkas.name), setelan.sha256))
+    return (
+        *sumber,
+        *([Sumber(path_text(rekap.jalur.name), rekap.sha256)] if rekap else ()),
+        *([rencana.sumber] if rencana else ()),
+    )
+
+
 def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSatker]:
-    """The satker that *nama* name by kode or by name; raises :class:`UserError` for one not there."""
+    """The satker that *nama* name by kode or by name, several of them parted by commas.
+
+    Raises :class:`UserError` for one not there.
+    """
     hasil: dict[int, BahanSatker] = {}
-    for n in nama:
-        kunci = canonical_name(n)
-        cocok = [b for b in kumpulan if kunci in (canonical_name(b.kode), canonical_name(b.nama))]
+    disebut = [x for n in nama for x in ([n] if _called(kumpulan, n) else n.split(","))]
+    for n in disebut:
+        cocok = _called(kumpulan, n)
         if not cocok:
             from zi_cli.surat.fields import terdekat
 
@@ -125,6 +145,11 @@ def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[Ba
             raise UserError(f"satker “{n[:80]}” tidak ada di register, rekap, atau berkas{saran}", EXIT_USAGE)
         hasil |= {id(b): b for b in cocok}
     return [b for b in kumpulan if id(b) in hasil]
+
+
+def _called(kumpulan: Sequence[BahanSatker], nama: str) -> list[BahanSatker]:
+    kunci = canonical_name(nama)
+    return [b for b in kumpulan if kunci in (canonical_name(b.kode), canonical_name(b.nama))]
 
 
 def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:

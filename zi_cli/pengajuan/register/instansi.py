@@ -10,6 +10,7 @@ from zi_cli.config import ConfigSheet
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.pengajuan.register.officials import read_official
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.text import canonical_name, cuplik, terdekat
@@ -105,19 +106,38 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str
             if angka.isascii() and angka.isdecimal() and len(angka) < 10
             else (None, f"“{cuplik(teks)}” bukan bilangan bulat")
         )
+    if r.jenis == "pejabat":
+        return _officials(teks)
     if r.jenis == "daftar_teks":
         return [x.strip() for x in teks.replace(";", "\n").splitlines() if x.strip()], ""
     return teks, ""
 
 
+def _officials(teks: str) -> tuple[Any, str]:
+    """One official a line, as ``[[panel]]`` of ``zi.toml`` holds them, or why that can't be read."""
+    hasil = []
+    for baris in filter(None, (b.strip() for b in teks.splitlines())):
+        pejabat = read_official(baris)
+        if pejabat is None:
+            return None, f"“{cuplik(baris)}” tidak berbentuk nama; NIP; jabatan"
+        hasil.append({k: v for k, v in pejabat._asdict().items() if v})
+    return hasil, ""
+
+
 def _put(isi: dict[str, Any], kunci: str, nilai: Any) -> None:
     bagian, _, nama = kunci.partition(".")
-    isi.setdefault(bagian, {})[nama] = nilai
+    if nama:
+        isi.setdefault(bagian, {})[nama] = nilai
+    else:
+        isi[bagian] = nilai
 
 
 def _drop(isi: dict[str, Any], kunci: str) -> None:
     bagian, _, nama = kunci.partition(".")
-    isi.get(bagian, {}).pop(nama, None)
+    if nama:
+        isi.get(bagian, {}).pop(nama, None)
+    else:
+        isi.pop(bagian, None)
 
 
 def default_values() -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
-from zi_cli.records.types.common import Program, Sha256, TemuanRecord
+from zi_cli.records.types.common import Count, Program, Sha256, TemuanRecord
 
 
 class SuratRecord(TypedDict):
@@ -18,4 +18,56 @@ class SuratRecord(TypedDict):
     pdf: Annotated[str | None, Meta(description="Berkas PDF; null tanpa --pdf.")]
     sha256: Annotated[Sha256 | None, Meta(description="SHA-256 berkas DOCX.")]
     paksa: Annotated[str | None, Meta(description="Alasan --paksa; null bila tidak dipaksakan.")]
+    temuan: list[TemuanRecord]
+
+
+class SuratTertulisRecord(TypedDict):
+    """A letter that a run wrote: its file, the file's SHA-256, that of what it says, and of its PDF."""
+
+    berkas: str
+    sha256: Sha256
+    sidik: Sha256
+    pdf: Sha256 | None
+
+
+class ManifesSuratRecord(TypedDict):
+    """zi.manifes-surat/1: the letters of a folder by kind and satker."""
+
+    skema: Literal["zi.manifes-surat/1"]
+    surat: dict[str, SuratTertulisRecord]
+
+
+KeadaanSurat = Literal[
+    "ditulis", "diperbarui", "tetap", "disunting", "sudah ada", "terkirim", "menunggu nomor", "belum siap", "gagal",
+    "belum dikerjakan",
+]  # fmt: skip
+
+
+class SuratJatuhRecord(TypedDict):
+    """One letter that is due, and where it stands."""
+
+    jenis: str
+    satker: Annotated[list[str], Meta(description="Nama satker; kosong untuk surat yang memuat semua satker.")]
+    kode: Annotated[str | None, Meta(description="Kode satker; null untuk surat yang memuat semua satker.")]
+    nomor: str | None
+    tanggal: Annotated[str | None, Meta(description="Tanggal surat, TTTT-BB-HH.")]
+    keadaan: KeadaanSurat
+    kurang: Annotated[str | None, Meta(description="Satu hal yang masih kurang; null bila tidak ada.")]
+    sel: Annotated[str | None, Meta(description="Baris surat ini di lembar Surat.")]
+    berkas: str | None
+    pdf: str | None
+    sha256: Annotated[Sha256 | None, Meta(description="SHA-256 berkas DOCX sebagaimana ditulis program.")]
+    temuan: list[TemuanRecord]
+
+
+class SuratSemuaRecord(TypedDict):
+    """Every letter that is due in a folder."""
+
+    skema: Literal["zi.surat-semua/1"]
+    program: Program
+    folder: str
+    keluaran: str
+    tanggal: Annotated[str, Meta(description="Tanggal pengajuan yang dipakai memeriksa syarat, TTTT-BB-HH.")]
+    jumlah: dict[str, Count]
+    surat: list[SuratJatuhRecord]
     temuan: list[TemuanRecord]

@@ -1,0 +1,339 @@
+"""``zi surat semua``: every letter that is due, once, by the sheet Surat; what a person touched stays."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.surat.bacaan import teks_surat
+from tests.surat.contoh import siapkan
+from zi_cli.cli import jalankan
+from zi_cli.errors import UnwritableOutput
+from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
+from zi_cli.records.schema import schema_of
+from zi_cli.surat import all_letters
+
+Zi = Callable[..., tuple[int, str, str]]
+LAYAK, GAGAL = "647102", "647104"
+HARI = datetime(2027, 5, 20)
+
+
+@pytest.fixture(scope="session")
+def dua(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample tree with one satker that may be proposed and one that falls short; tests only copy it."""
+    folder = siapkan(tmp_path_factory.mktemp("dua"))
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Satker"]
+    for r in range(lembar.max_row, 2, -1):
+        if str(lembar.cell(r, 1).value or "") not in (LAYAK, GAGAL):
+            lembar.delete_rows(r)
+    buku.save(folder / "satker.xlsx")
+    for berkas in folder.rglob("lke-*.xlsx"):
+        if berkas.stem.removeprefix("lke-") not in (LAYAK, GAGAL):
+            berkas.unlink()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def berbaris(dua: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same tree after a first run: every letter that is due has its row, and waits; tests only copy it."""
+    kerja = tmp_path_factory.mktemp("berbaris") / "kerja"
+    shutil.copytree(dua, kerja)
+    with contextlib.chdir(kerja):
+        jalankan(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
+    shutil.rmtree(kerja / "surat")
+    return kerja
+
+
+@pytest.fixture(scope="session")
+def selesai(berbaris: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same tree when all letters are made; tests only copy it."""
+    kerja = tmp_path_factory.mktemp("selesai") / "kerja"
+    shutil.copytree(berbaris, kerja)
+    rows(kerja, numbered)
+    with contextlib.chdir(kerja):
+        jalankan(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
+    return kerja
+
+
+@pytest.fixture
+def baru(dua: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A work folder where nothing ran yet, and the current one."""
+    return _enter(dua, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def folder(berbaris: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A work folder whose letters have rows but no numbers, and the current one."""
+    return _enter(berbaris, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def jadi(selesai: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A work folder whose letters are all made, and the current one."""
+    return _enter(selesai, tmp_path, monkeypatch)
+
+
+def _enter(asal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(asal, tmp_path / "kerja")
+    monkeypatch.chdir(tmp_path / "kerja")
+    return tmp_path / "kerja"
+
+
+def rows(folder: Path, isi: Callable[[str, str], dict[str, Any]]) -> None:
+    """Fill the sheet Surat as a person would: for each row (kode of the letter, satker) the cells by heading."""
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Surat"]
+    kolom = {c.value: c.column for c in lembar[1]}
+    for r in range(2, lembar.max_row + 1):
+        if lembar.cell(r, 2).value:
+            for judul, nilai in isi(lembar.cell(r, 2).value, lembar.cell(r, 1).value).items():
+                lembar.cell(r, kolom[judul]).value = nilai
+    buku.save(folder / "satker.xlsx")
+
+
+def numbered(jenis: str, satker: str) -> dict[str, Any]:
+    return {"Nomor": f"{jenis}/{hashlib.sha256(satker.encode()).hexdigest()[:4]}", "Tanggal": HARI}
+
+
+def run(zi: Zi, *opsi: object, kode: int | None = None) -> dict[tuple[str, str], dict[str, Any]]:
+    """The letters by kind and kode ("" for one about all)."""
+    rc, out, err = zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json", *opsi)
+    assert kode is None or rc == kode, err
+    isi = json.loads(out)
+    jsonschema.validate(isi, schema_of("surat-semua"))
+    return {(s["jenis"], s["kode"] or ""): s for s in isi["surat"]}
+
+
+def states(surat: dict[tuple[str, str], dict[str, Any]]) -> set[str]:
+    return {s["keadaan"] for s in surat.values()}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted((folder / "surat").iterdir())}
+
+
+def test_letters_wait_for_their_numbers_then_all_are_made_once(baru: Path, zi: Zi) -> None:
+    pertama = run(zi, kode=1)
+    assert [*pertama] == [
+        ("sptjm", LAYAK), ("sptjm", GAGAL), ("lhe", LAYAK), ("lhe", GAGAL), ("berita-acara", ""), ("rekomendasi", ""),
+        ("perbaikan", GAGAL), ("sptjm-instansi", ""), ("pengajuan", ""),
+    ]  # fmt: skip
+    assert {s["keadaan"] for (j, _), s in pertama.items() if j != "sptjm"} == {"menunggu nomor"}
+    assert all("Surat!C" in s["kurang"] for (j, _), s in pertama.items() if j != "sptjm")
+    # An SPTJM bears no number, and the register has its date.
+    assert pertama["sptjm", LAYAK]["keadaan"] == "ditulis" and pertama["sptjm", LAYAK]["tanggal"] == "2027-05-03"
+    rows(baru, numbered)
+    kedua = run(zi, kode=0)
+    assert states(kedua) == {"ditulis", "tetap"}
+    isi = contents(baru)
+    assert len([n for n in isi if n.endswith(".docx")]) == 9
+    for s in kedua.values():
+        assert hashlib.sha256(Path(s["berkas"]).read_bytes()).hexdigest() == s["sha256"]
+    assert "lhe/" in teks_surat(Path(kedua["lhe", LAYAK]["berkas"]).read_bytes())
+    assert states(run(zi, kode=0)) == {"tetap"} and contents(baru) == isi
+
+
+def test_the_same_folder_gives_the_same_bytes(jadi: Path, zi: Zi) -> None:
+    isi = contents(jadi)
+    shutil.rmtree(jadi / "surat")
+    run(zi, kode=0)
+    assert contents(jadi) == isi
+
+
+def test_only_what_changed_is_made_again(jadi: Path, zi: Zi) -> None:
+    sebelum = contents(jadi)
+    rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "rekomendasi" else {})
+    hasil = run(zi, kode=0)
+    assert {k for k, s in hasil.items() if s["keadaan"] == "diperbarui"} == {("rekomendasi", "")}
+    beda = {n for n, b in contents(jadi).items() if sebelum[n] != b}
+    assert beda == {"rekomendasi.docx", "manifes.json", "lampiran-audit.csv"}
+    (jadi / "surat" / "rekomendasi.docx").unlink()
+    assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "ditulis"
+
+
+def test_a_letter_edited_in_word_is_never_overwritten(jadi: Path, zi: Zi) -> None:
+    berkas = jadi / "surat" / "rekomendasi.docx"
+    naskah = docx.Document(str(berkas))
+    naskah.add_paragraph("Kalimat dari orang.")
+    naskah.save(str(berkas))
+    suntingan = berkas.read_bytes()
+    rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "rekomendasi" else {})
+    s = run(zi, "--timpa", kode=0)["rekomendasi", ""]
+    assert s["keadaan"] == "disunting" and "berubah" in s["kurang"] and berkas.read_bytes() == suntingan
+
+
+def test_a_file_that_is_not_ours_is_left_alone(folder: Path, zi: Zi) -> None:
+    (folder / "surat").mkdir()
+    (folder / "surat" / "rekomendasi.docx").write_bytes(b"punya orang")
+    rows(folder, numbered)
+    s = run(zi, kode=1)["rekomendasi", ""]
+    assert s["keadaan"] == "sudah ada" and (folder / "surat" / "rekomendasi.docx").read_bytes() == b"punya orang"
+
+
+def test_a_letter_that_was_sent_is_not_made_again(jadi: Path, zi: Zi) -> None:
+    sebelum = contents(jadi)
+    rows(jadi, lambda j, s: {"Nomor": "LAIN/1", "Tanggal kirim": HARI} if j == "rekomendasi" else {})
+    s = run(zi, kode=0)["rekomendasi", ""]
+    assert s["keadaan"] == "terkirim" and "berubah" in s["kurang"]
+    assert contents(jadi)["rekomendasi.docx"] == sebelum["rekomendasi.docx"]
+
+
+def test_a_number_used_twice_holds_both_letters(jadi: Path, zi: Zi) -> None:
+    rows(jadi, lambda j, s: {"Nomor": "SAMA/1"} if j in ("rekomendasi", "pengajuan") else {})
+    rc, out, err = zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")
+    surat = {s["jenis"]: s for s in json.loads(out)["surat"]}
+    assert rc == 1 and err.count("DAT543") == 1
+    for jenis in ("rekomendasi", "pengajuan"):
+        assert surat[jenis]["keadaan"] == "menunggu nomor" and "dua kali" in surat[jenis]["kurang"]
+
+
+def test_the_placeholder_of_the_correspondence_system_is_a_number(folder: Path, zi: Zi) -> None:
+    with (folder / "zi.toml").open("a", encoding="utf-8") as f:
+        f.write(f'\n[naskah]\nnomor = "{PENGGANTI_NOMOR}"\n')
+    rows(folder, lambda j, s: {"Tanggal": HARI})
+    s = run(zi, kode=0)["rekomendasi", ""]
+    assert s["nomor"] == PENGGANTI_NOMOR and PENGGANTI_NOMOR in teks_surat(Path(s["berkas"]).read_bytes())
+
+
+def test_signatory_and_free_texts_come_from_the_sheet(folder: Path, zi: Zi) -> None:
+    lain = {
+        "Penanda tangan": "Nama Pelaksana, S.H.; 197001011995011001; Plt. Inspektur Jenderal",
+        "Inovasi": "Antrean.",
+    }
+    rows(folder, lambda j, s: numbered(j, s) | (lain if j == "lhe" else {}))
+    teks = teks_surat(Path(run(zi, kode=0)["lhe", LAYAK]["berkas"]).read_bytes())
+    assert "Nama Pelaksana, S.H." in teks and "Plt. Inspektur Jenderal" in teks and "Antrean." in teks
+    rows(folder, lambda j, s: {"Penanda tangan": "Hanya Nama"} if j == "lhe" else {})
+    s = run(zi, kode=1)["lhe", LAYAK]
+    assert (
+        s["keadaan"] == "belum siap"
+        and "jabatan" in s["kurang"]
+        and (s["temuan"][0]["kode"], s["temuan"][0]["sel"])
+        == (
+            "DAT548",
+            "Surat!F4",
+        )
+    )
+
+
+def test_satker_named_get_their_own_letters_only(jadi: Path, zi: Zi) -> None:
+    assert {k for _, k in run(zi, "--satker", f"{LAYAK},{GAGAL}")} == {LAYAK, GAGAL}
+    assert set(run(zi, "--satker", LAYAK)) == {("sptjm", LAYAK), ("lhe", LAYAK)}
+    assert zi("surat", "semua", "--satker", "tiada")[0] == 2
+
+
+def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows(folder, numbered)
+    asli, kali = all_letters.finish_letter, iter(range(100))
+
+    def stop(siap: Any) -> Any:
+        if next(kali) == 3:
+            raise KeyboardInterrupt
+        return asli(siap)
+
+    monkeypatch.setattr(all_letters, "finish_letter", stop)
+    terhenti = run(zi, kode=130)
+    assert {s["keadaan"] for s in terhenti.values()} == {"ditulis", "belum dikerjakan"}
+    monkeypatch.setattr(all_letters, "finish_letter", asli)
+    lanjut = run(zi, kode=0)
+    for k, s in terhenti.items():
+        assert lanjut[k]["keadaan"] == ("ditulis" if s["keadaan"] == "belum dikerjakan" else "tetap"), k
+
+
+def test_what_could_not_be_written_is_named_and_the_rest_is_there(
+    folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows(folder, numbered)
+    asli = all_letters.write_file
+
+    def penuh(tujuan: Path, isi: bytes, **opsi: Any) -> None:
+        if tujuan.name == "rekomendasi.docx":
+            raise UnwritableOutput("disk penuh")
+        asli(tujuan, isi, **opsi)
+
+    monkeypatch.setattr(all_letters, "write_file", penuh)
+    hasil = run(zi, kode=4)
+    assert [(k, s["kurang"]) for k, s in hasil.items() if s["keadaan"] == "gagal"] == [
+        (("rekomendasi", ""), "disk penuh")
+    ]
+    assert hasil["pengajuan", ""]["keadaan"] == "ditulis"
+    monkeypatch.setattr(all_letters, "write_file", asli)
+    assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "ditulis"
+
+
+def test_all_pdfs_come_from_one_run(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zi_cli.surat import pdf
+
+    panggilan: list[int] = []
+
+    def palsu(dokumen: dict[str, bytes]) -> dict[str, bytes]:
+        panggilan.append(len(dokumen))
+        return {n: b"%PDF " + hashlib.sha256(isi).digest() for n, isi in dokumen.items()}
+
+    monkeypatch.setattr(pdf, "to_pdf", palsu)
+    hasil = run(zi, "--pdf", kode=0)
+    assert panggilan == [9] and all(Path(s["pdf"]).is_file() for s in hasil.values())
+    run(zi, "--pdf", kode=0)
+    assert panggilan == [9]
+    rows(jadi, lambda j, s: {"Nomor": "BARU/1"} if j == "rekomendasi" else {})
+    assert run(zi, kode=0)["rekomendasi", ""]["pdf"] is None
+    assert not (jadi / "surat" / "rekomendasi.pdf").exists()  # of the letter before
+    run(zi, "--pdf", kode=0)
+    assert panggilan == [9, 1]
+
+
+def test_the_list_as_a_workbook(jadi: Path, zi: Zi) -> None:
+    rc, out, _ = zi("surat", "semua", "--tanggal", "2027-05-20", "-o", "daftar.xlsx")
+    assert rc == 0 and not out
+    nilai = [[c.value for c in b] for b in openpyxl.load_workbook("daftar.xlsx").active.iter_rows()]
+    assert any("rekomendasi" in b and "tetap" in b for b in nilai)
+    assert zi("surat", "semua", "-o", "daftar.xlsx")[0] == 4
+
+
+def test_drafts_need_no_number(folder: Path, zi: Zi) -> None:
+    hasil = run(zi, "--draf")
+    assert all(Path(s["berkas"]).name.startswith("DRAF-") for s in hasil.values() if s["berkas"])
+    assert hasil["rekomendasi", ""]["keadaan"] == "ditulis"
+
+
+@pytest.mark.parametrize("opsi", [["--nomor", "1"], ["--isi", "surat.sifat=x"], ["--paksa", "x"], ["--jalur", "tpm"]])
+def test_options_for_one_letter_are_refused(opsi: list[str], folder: Path, zi: Zi) -> None:
+    rc, _, err = zi("surat", "semua", *opsi)
+    assert rc == 2 and opsi[0] in err
+
+
+def test_an_open_register_is_said_and_the_letters_wait(baru: Path, zi: Zi) -> None:
+    (baru / "~$satker.xlsx").write_bytes(b"")
+    rc, _, err = zi("surat", "semua", "--tanggal", "2027-05-20")
+    assert rc == 1 and "sedang terbuka" in err
+
+
+def test_panel_and_number_placeholder_come_from_the_sheet_instansi(tmp_path: Path) -> None:
+    from zi_cli.config import load_config
+    from zi_cli.pengajuan.register.instansi import read_instansi
+    from zi_cli.pengajuan.register.workbook import register_workbook
+
+    berkas = tmp_path / "satker.xlsx"
+    panel = "Nama Satu, S.E.; 197001011995011001; Inspektur Jenderal\nNama Dua; Kepala Biro Perencanaan dan Keuangan"
+    berkas.write_bytes(register_workbook([], instansi={"panel": panel, "naskah.nomor": PENGGANTI_NOMOR}))
+    k = load_config(None, lembar=read_instansi(berkas))
+    assert [(x.nama, x.nip, x.jabatan) for x in k.panel] == [
+        ("Nama Satu, S.E.", "197001011995011001", "Inspektur Jenderal"),
+        ("Nama Dua", None, "Kepala Biro Perencanaan dan Keuangan"),
+    ]
+    assert k.naskah.nomor == PENGGANTI_NOMOR
+    berkas.write_bytes(register_workbook([], instansi={"panel": "Hanya Nama"}))
+    lembar = read_instansi(berkas)
+    assert lembar is not None and [t.kode for t in lembar.temuan] == ["DAT571"]

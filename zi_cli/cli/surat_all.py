@@ -1,0 +1,199 @@
+"""``zi surat semua``: every letter that is due in a work folder."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from zi_cli.cli.batch import pantau
+from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.work import Work, open_work, required_folder
+from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
+from zi_cli.files import check_target, json_line, present
+from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
+from zi_cli.text import path_text
+
+if TYPE_CHECKING:
+    from zi_cli.findings.record import Temuan
+    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.surat.all_letters import Due, LetterOutcome, PlannedLetter
+    from zi_cli.surat.letter_manifest import LetterManifest
+    from zi_cli.surat.material import Audit
+    from zi_cli.surat.sources import Gathered
+
+
+class AllOptions(NamedTuple):
+    """What ``zi surat semua`` was asked for, as the options of ``zi surat`` say it."""
+
+    folder: Path | None
+    data: Path | None
+    satker: Sequence[str]
+    penilai: str | None
+    tanggal: str | None
+    tahun: int | None
+    kota: str | None
+    lampiran: bool
+    templat: Path | None
+    logo: Path | None
+    konfigurasi: Path | None
+    instrumen: str | None
+    keluaran: Path | None
+    pdf: bool
+    draf: bool
+    audit: Audit
+    bentuk: Format | None
+    timpa: bool
+    csv_id: bool
+
+
+def make_all(o: AllOptions) -> None:
+    """Make every letter that is due, and list them; ends with the exit code of what became of them."""
+    from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.surat.all_letters import plan_letters
+    from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_table
+    from zi_cli.surat.letter_manifest import LetterManifest
+    from zi_cli.surat.output import FOLDER_BAKU
+
+    daftar_ke = o.keluaran if o.keluaran is not None and o.keluaran.suffix.lower() in ENDINGS else None
+    bentuk = choose_form(o.bentuk, daftar_ke)
+    keluaran = FOLDER_BAKU if o.keluaran is None or daftar_ke is not None else o.keluaran
+    folder = required_folder(o.folder)
+    if keluaran.is_file():
+        raise UnwritableOutput(f"“{keluaran}” adalah berkas, bukan folder keluaran")
+    kerja = open_work(
+        folder, data=o.data, konfigurasi=o.konfigurasi, instrumen=o.instrumen, pada=o.tanggal, tahun=o.tahun,
+        penilai=o.penilai,
+    )  # fmt: skip
+    if kerja.data is None:
+        raise typer.BadParameter(f"di “{folder}” tidak ada satker.xlsx; buat dengan zi init")
+    masukan = [p for p in (kerja.data, kerja.konfigurasi.berkas, o.logo) if p is not None]
+    if daftar_ke is not None:
+        check_target(daftar_ke, timpa=o.timpa, masukan=masukan)
+    daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
+    jatuh, gagal, temuan = _due(o, folder, kerja, daftar)
+    for t in (*gagal, *temuan):
+        sys.stderr.write(f"zi: {t.line}\n")
+    manifes = LetterManifest(keluaran)
+    jatuh = _with_rows(jatuh, daftar)
+    hasil, dihentikan, galat = _run(o, plan_letters(jatuh), keluaran, manifes)
+    if bentuk is Format.json:
+        rekaman = all_record(hasil, folder, keluaran, kerja.aturan.tanggal, [*gagal, *temuan])
+        present(json_line(rekaman) + "\n", daftar_ke, timpa=o.timpa, masukan=masukan)
+    elif bentuk in TABLE_FORMS:
+        present_table(letter_table(hasil), bentuk, daftar_ke, timpa=o.timpa, masukan=masukan, csv_id=o.csv_id)
+    else:
+        teks = document_text([letter_table(hasil)], bentuk, daftar_ke)
+        present(teks, daftar_ke, timpa=o.timpa, masukan=masukan)
+    jumlah = letter_counts(hasil)
+    ringkas = ", ".join(f"{n} {k}" for k, n in jumlah.items()) or "tidak ada surat yang perlu dibuat"
+    sys.stderr.write(f"zi: {ringkas}; folder {path_text(str(keluaran))}\n")
+    if galat:
+        sys.stderr.write(f"zi: {galat}\n")
+    if dihentikan:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if galat or "gagal" in jumlah:
+        raise typer.Exit(EXIT_UNWRITABLE)
+    if gagal:
+        raise typer.Exit(EXIT_UNREADABLE)
+    if UNFINISHED & jumlah.keys():
+        raise typer.Exit(TIDAK)
+
+
+def _due(o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker) -> tuple[Due, list[Temuan], list[Temuan]]:
+    """What the letters are made from, findings about files that can't be read, and those about the sheet Surat."""
+    from zi_cli.pengajuan.register.letter_kinds import load_kinds
+    from zi_cli.pengajuan.register.surat_sheet import read_letters
+    from zi_cli.surat.all_letters import Due
+    from zi_cli.surat.inputs import choose_template, read_logo
+    from zi_cli.surat.material import PermintaanSurat
+    from zi_cli.surat.sources import Lookup, common_sources, gather, pick_satker
+
+    k = kerja.konfigurasi
+    surat = read_letters(daftar.berkas, daftar.satker)
+    dasar = PermintaanSurat(
+        jenis="sptjm", konfigurasi=k, instrumen=k.instrumen, tahun=kerja.aturan.tahun, kota=o.kota,
+        lampiran=o.lampiran, draf=o.draf, audit=o.audit, logo=read_logo(o.logo) if o.logo else None,
+        sumber=common_sources(k, daftar), daftar=daftar,
+    )  # fmt: skip
+    cari = Lookup(
+        konfigurasi=k, instrumen=k.instrumen, tanggal=kerja.aturan.tanggal, folder=folder, daftar=daftar,
+        penilai=kerja.penilai, tim=dasar.tim.kode, tahun=kerja.aturan.tahun_pengajuan,
+    )  # fmt: skip
+    usulan = gather(cari)
+    laporan = {j.kode for j in load_kinds().values() if j.tahun == "laporan"}
+    pemegang: Gathered | None = None
+    if any(b.jenis in laporan for b in surat.baris) or any(s.memegang for s in daftar.satker):
+        pemegang = gather(cari._replace(dimiliki=True))
+    hanya = None
+    if o.satker:
+        hanya = frozenset(id(b.satker) for b in pick_satker(usulan.satker, o.satker) if b.satker is not None)
+    jatuh = Due(
+        replace(dasar, umum=usulan.umum), usulan.satker, pemegang.satker if pemegang else (), surat,
+        kerja.aturan.tanggal, lambda jenis: choose_template(o.templat, jenis), hanya,
+    )  # fmt: skip
+    gagal = dict.fromkeys((*usulan.gagal, *(pemegang.gagal if pemegang else ())))
+    return jatuh, list(gagal), list(surat.temuan)
+
+
+def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
+    """*jatuh* with a row of the sheet Surat for every letter that is due: the missing ones are added to the register.
+
+    Where the register can't be written (open in Excel, a CSV) the letters wait for their rows, and it is said.
+    """
+    from zi_cli.pengajuan.register.surat_sheet import read_letters
+    from zi_cli.pengajuan.work_folder import add_rows
+    from zi_cli.surat.all_letters import missing_rows
+    from zi_cli.surat.sources import common_sources
+
+    perlu = missing_rows(jatuh) if jatuh.hanya is None and daftar.berkas.suffix.lower() == ".xlsx" else []
+    if not perlu:
+        return jatuh
+    try:
+        add_rows(daftar.berkas, (), perlu)
+    except UnwritableOutput as e:
+        sys.stderr.write(f"zi: lembar Surat tidak ditambahi: {e.pesan}\n")
+        return jatuh
+    sys.stderr.write(f"zi: lembar Surat di {path_text(daftar.berkas.name)} ditambahi {len(perlu)} baris\n")
+    sha256 = hashlib.sha256(daftar.berkas.read_bytes()).hexdigest()
+    sumber = common_sources(jatuh.dasar.konfigurasi, replace(daftar, sha256=sha256))
+    return jatuh._replace(dasar=replace(jatuh.dasar, sumber=sumber), surat=read_letters(daftar.berkas, daftar.satker))
+
+
+def _run(
+    o: AllOptions, surat: Sequence[PlannedLetter], keluaran: Path, manifes: LetterManifest
+) -> tuple[list[LetterOutcome], bool, str]:
+    """The letters made, whether the run was stopped, and what could not be written besides them."""
+    from zi_cli.surat.all_letters import make_letters, make_pdfs
+    from zi_cli.surat.letter_list import not_begun
+    from zi_cli.surat.output import write_audit
+
+    hasil: list[LetterOutcome] = []
+    dihentikan, galat = False, ""
+    lihat = pantau("menyusun", "surat")
+    lihat.mulai(len(surat))
+    try:
+        with closing(make_letters(surat, keluaran, manifes, lihat.maju)) as arus:
+            for h in arus:
+                hasil.append(h)
+    except KeyboardInterrupt:
+        dihentikan = True
+    finally:
+        lihat.selesai()
+    try:
+        write_audit((h.berkas, h.sha256, h.jejak) for h in hasil if h.berkas is not None and h.sha256 is not None)
+        if o.pdf and not dihentikan:
+            from zi_cli.surat.pdf import to_pdf
+
+            hasil = make_pdfs(hasil, manifes, to_pdf)
+    except UnwritableOutput as e:
+        galat = e.pesan
+    except KeyboardInterrupt:
+        dihentikan = True
+    return [*hasil, *not_begun(surat[len(hasil) :])], dihentikan, galat

@@ -1,0 +1,317 @@
+"""Every letter that is due: planned from register and sheet Surat, made where it is new or changed, never twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import write_file
+from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.calendar import build_calendar
+from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
+from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds
+from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
+from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.surat.claims import holds
+from zi_cli.surat.compose import PreparedLetter, Surat, finish_letter, prepare_letter
+from zi_cli.surat.context import letter_date
+from zi_cli.surat.fields import fields_of_kind
+from zi_cli.surat.letter_manifest import LetterManifest
+from zi_cli.surat.letter_row import with_row
+from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.selection import Isi, group_letters
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
+
+#: Letters between two savings of the manifest.
+_SIMPAN_TIAP = 25
+#: The claim without which nobody is told to improve.
+_BINA = "bina"
+
+
+class PlannedLetter(NamedTuple):
+    """A letter that is due: what tells it from others, its row, the request, and whom it is about.
+
+    ``satker`` are names, none for a letter about all; ``temuan`` is known before it is made, ``sebab`` why it can't be.
+    """
+
+    kunci: str
+    p: PermintaanSurat
+    isi: Isi | None
+    satker: tuple[str, ...]
+    kode: str | None
+    baris: LetterRow | None
+    temuan: tuple[Temuan, ...]
+
+
+class LetterOutcome(NamedTuple):
+    """Where a letter stands after a run; ``kurang`` is the one thing that is missing, "" when none is."""
+
+    surat: PlannedLetter
+    keadaan: KeadaanSurat
+    kurang: str = ""
+    berkas: Path | None = None
+    pdf: Path | None = None
+    sha256: str | None = None
+    tanggal: date | None = None
+    temuan: tuple[Temuan, ...] = ()
+    jejak: tuple[tuple[str, ...], ...] = ()
+
+
+class Due(NamedTuple):
+    """What letters are made from: the satker as proposed and as holders of a predicate, and the sheet Surat.
+
+    ``dasar`` is the request that all letters share; ``templat`` gives the template of a kind. ``hanya`` are the
+    satker to which the letters are limited (None: all, and the letters about all of them).
+    """
+
+    dasar: PermintaanSurat
+    usulan: Sequence[BahanSatker]
+    pemegang: Sequence[BahanSatker]
+    surat: Letters
+    tanggal: date
+    templat: Callable[[str], Path | None]
+    hanya: frozenset[int] | None = None
+
+
+def plan_letters(d: Due) -> list[PlannedLetter]:
+    """The letters that are due, in the guideline's order of kinds and the register's of satker.
+
+    Every row of the sheet Surat is a letter; those that the data ask for are due with or without one.
+    """
+    return [s for j in load_kinds().values() for s in (_per_satker(d, j) if j.per == "satker" else _about_all(d, j))]
+
+
+def missing_rows(d: Due) -> list[DueLetter]:
+    """The letters that are due and have no row of the sheet Surat yet, not even one that can't be used."""
+    jatuh = [DueLetter(s.satker[0] if s.satker else SEMUA, s.p.jenis) for s in plan_letters(d) if s.baris is None]
+    return missing_letters(jatuh, d.surat, d.dasar.daftar.satker if d.dasar.daftar else ())
+
+
+def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
+    milik = {id(b.milik): b for b in d.surat.baris if b.jenis == j.kode and b.milik is not None}
+    monev = _monev_due(d) if j.saat == "monev" else frozenset()
+    nama = SatkerNames(d.dasar.daftar.satker if d.dasar.daftar else ())
+    p = _request(d, j)
+    for b in d.pemegang if j.tahun == "laporan" else d.usulan:
+        if b.satker is None or (d.hanya is not None and id(b.satker) not in d.hanya):
+            continue
+        baris = milik.get(id(b.satker))
+        if baris is not None or _is_due(j, p, b, monev):
+            yield _planned(p, j, nama.key(b.kode or b.nama), Isi((b,)), baris)
+    if d.hanya is not None:
+        return
+    for baris in d.surat.baris:
+        if baris.jenis == j.kode and baris.milik is None:
+            # A kawasan: all of its satker in one letter.
+            q = replace(p, kawasan=baris.satker)
+            isi, temuan = group_letters(q, d.pemegang if j.tahun == "laporan" else d.usulan, disebut=False)
+            yield _planned(q, j, nama.key(baris.satker), isi[0] if isi else None, baris, temuan)
+
+
+def _is_due(j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
+    if j.saat == "usulan":
+        return b.predikat is not None
+    if j.saat == "belum layak":
+        return b.predikat is not None and holds(p, b, _BINA)
+    return j.saat == "monev" and id(b.satker) in monev
+
+
+def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
+    baris = next((b for b in d.surat.baris if b.jenis == j.kode), None)
+    jatuh = j.saat == "usulan" and any(b.predikat is not None for b in d.usulan)
+    if d.hanya is None and (baris is not None or jatuh):
+        p = _request(d, j)
+        isi, temuan = group_letters(p, d.usulan, disebut=False)
+        yield _planned(p, j, "", isi[0] if isi else None, baris, temuan)
+
+
+def _request(d: Due, j: Jenis) -> PermintaanSurat:
+    tahun = d.dasar.tahun if j.tahun == "usulan" else None
+    return replace(d.dasar, jenis=j.kode, tahun=tahun, templat=d.templat(j.kode))
+
+
+def _planned(
+    p: PermintaanSurat, j: Jenis, kunci: str, isi: Isi | None, baris: LetterRow | None, temuan: Iterable[Temuan] = ()
+) -> PlannedLetter:
+    p, dari_baris = with_row(p, baris)
+    bahan = isi.bahan if isi and j.per == "satker" else ()
+    return PlannedLetter(
+        f"{j.kode}|{kunci}" + ("|draf" if p.draf else ""), p, isi, tuple(b.nama for b in bahan),
+        bahan[0].kode if len(bahan) == 1 else None, baris, (*temuan, *dari_baris),
+    )  # fmt: skip
+
+
+def _monev_due(d: Due) -> frozenset[int]:
+    """The satker (by identity) whose predicate's monev is overdue or comes soon."""
+    k = d.dasar.konfigurasi
+    pemegang = [b.satker for b in d.pemegang if b.satker is not None and b.satker.memegang]
+    kalender = build_calendar(pemegang, d.tanggal, load_syarat(k.instrumen).kalender, k.kalender)
+    return frozenset(id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo"))
+
+
+def make_letters(
+    surat: Sequence[PlannedLetter], folder: Path, manifes: LetterManifest, maju: Callable[[str], None]
+) -> Generator[LetterOutcome, None, None]:
+    """Make what is new or changed of *surat* below *folder*, one letter at a time; *maju* hears of each that is done.
+
+    A letter that a person edited, or that was sent, stays as it is. The manifest is saved now and then, and at the
+    end, whatever the end.
+    """
+    dipakai: set[str] = set()
+    try:
+        for n, s in enumerate(surat, 1):
+            hasil = _make(s, folder, manifes, dipakai)
+            maju(hasil.berkas.name if hasil.berkas else s.kunci)
+            yield hasil
+            if n % _SIMPAN_TIAP == 0:
+                manifes.save()
+    finally:
+        manifes.save()
+
+
+def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]) -> LetterOutcome:
+    lama = manifes.surat.get(s.kunci)
+    ada = folder / lama["berkas"] if lama else None
+    if s.isi is None:
+        return _not_ready(s, s.temuan, ada)
+    siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain)
+    siap = siap._replace(temuan=(*s.temuan, *siap.temuan))
+    hari = letter_date(s.p, s.isi.bahan)
+    berubah = lama is not None and lama["sidik"] != siap.sidik
+    if s.baris is not None and (s.baris.tanggal_kirim or s.baris.berkas_bertanda_tangan):
+        kurang = "datanya berubah sesudah surat ini dikirim" if berubah else ""
+        return LetterOutcome(s, "terkirim", kurang, ada, tanggal=hari, temuan=siap.temuan)
+    tertulis = ada is not None and ada.is_file()
+    if lama is not None and ada is not None and tertulis and _sha256(ada) != lama["sha256"]:
+        kurang = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if berubah else ""
+        return LetterOutcome(s, "disunting", kurang, ada, tanggal=hari, temuan=siap.temuan)
+    if siap.permintaan is None:
+        return _not_ready(s, siap.temuan, ada)._replace(tanggal=hari)
+    kurang = "" if s.p.draf else _number_or_date(s, hari)
+    if kurang:
+        keadaan: KeadaanSurat = "menunggu nomor" if "nomor" in kurang else "belum siap"
+        return LetterOutcome(s, keadaan, kurang, _still_there(ada), tanggal=hari, temuan=siap.temuan)
+    if lama is not None and tertulis and not berubah:
+        dipakai.add(lama["berkas"].casefold())
+        pdf = folder / Path(lama["berkas"]).with_suffix(".pdf").name if lama["pdf"] else None
+        return LetterOutcome(s, "tetap", "", ada, pdf, lama["sha256"], hari, siap.temuan)
+    return _write(s, siap, folder, manifes, dipakai)._replace(tanggal=hari)
+
+
+def _write(
+    s: PlannedLetter, siap: PreparedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]
+) -> LetterOutcome:
+    lama = manifes.surat.get(s.kunci)
+    hasil = finish_letter(siap)
+    if hasil.docx is None:
+        return _not_ready(s, hasil.temuan, folder / lama["berkas"] if lama else None)
+    tujuan = folder / _free_name(hasil, dipakai)
+    sha256 = hashlib.sha256(hasil.docx).hexdigest()
+    milik_kami = lama is not None and lama["berkas"] == tujuan.name
+    try:
+        if tujuan.exists() and not milik_kami and _sha256(tujuan) != sha256:
+            kurang = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
+            return LetterOutcome(s, "sudah ada", kurang, tujuan, temuan=hasil.temuan)
+        keadaan: KeadaanSurat = "diperbarui" if lama is not None and tujuan.exists() else "ditulis"
+        manifes.surat[s.kunci] = {"berkas": tujuan.name, "sha256": sha256, "sidik": siap.sidik, "pdf": None}
+        write_file(tujuan, hasil.docx, timpa=True)
+        if lama is not None:
+            _remove_stale(folder, lama, tujuan)
+    except (OSError, UnwritableOutput) as e:
+        if lama is None:
+            manifes.surat.pop(s.kunci, None)
+        else:
+            manifes.surat[s.kunci] = lama
+        return LetterOutcome(s, "gagal", getattr(e, "pesan", str(e)), temuan=hasil.temuan)
+    return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan, hasil.jejak)
+
+
+def _remove_stale(folder: Path, lama: SuratTertulisRecord, tujuan: Path) -> None:
+    """Take away what the letter just written replaces: its PDF, and itself under an older name, as we wrote them."""
+    pdf = (folder / lama["berkas"]).with_suffix(".pdf")
+    if lama["pdf"] is not None and pdf.is_file() and _sha256(pdf) == lama["pdf"]:
+        pdf.unlink()
+    if lama["berkas"] != tujuan.name and (folder / lama["berkas"]).is_file():
+        (folder / lama["berkas"]).unlink()
+
+
+def _number_or_date(s: PlannedLetter, hari: date | None) -> str:
+    """What of number and date the letter still lacks."""
+    b = s.baris
+    if "surat.nomor" in fields_of_kind(s.p.jenis) and not s.p.nomor:
+        if b is None:
+            return "nomor: belum ada barisnya di lembar Surat"
+        return (
+            f"nomor dipakai dua kali ({b.sel['nomor']})"
+            if "nomor" in b.galat
+            else "nomor belum diisi" + _at(b, "nomor")
+        )
+    if hari is None:
+        return "tanggal surat belum diisi" + _at(b, "tanggal")
+    return ""
+
+
+def _at(b: LetterRow | None, field: str) -> str:
+    return f" ({b.sel[field]})" if b is not None and field in b.sel else ""
+
+
+def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], lama: Path | None) -> LetterOutcome:
+    """The letter can't be made: the first thing that is missing, and how many more there are."""
+    penting = [t for t in temuan if t.tingkat == "galat"] or list(temuan)
+    kurang = penting[0].pesan if penting else "datanya belum lengkap"
+    if len(penting) > 1:
+        kurang += f" (dan {len(penting) - 1} hal lain)"
+    # The list has the satker in a column of its own.
+    kurang = kurang.removeprefix(f"{s.satker[0]}: ") if s.satker else kurang
+    return LetterOutcome(s, "belum siap", kurang, _still_there(lama), temuan=tuple(temuan))
+
+
+def _still_there(berkas: Path | None) -> Path | None:
+    """A letter of an earlier run that is no longer borne out."""
+    return berkas if berkas is not None and berkas.is_file() else None
+
+
+def _free_name(s: Surat, dipakai: set[str]) -> str:
+    nama, n = f"{s.nama}.docx", 2
+    while nama.casefold() in dipakai:
+        nama, n = f"{s.nama}-{n}.docx", n + 1
+    dipakai.add(nama.casefold())
+    return nama
+
+
+def _sha256(berkas: Path) -> str:
+    with berkas.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def make_pdfs(
+    hasil: Sequence[LetterOutcome], manifes: LetterManifest, ubah: Callable[[Mapping[str, bytes]], dict[str, bytes]]
+) -> list[LetterOutcome]:
+    """A PDF beside every letter that has none of these bytes, all by one run of *ubah*.
+
+    Raises :class:`UnwritableOutput` when a PDF can't be made or written; the letters stand.
+    """
+    perlu = {}
+    for n, h in enumerate(hasil):
+        if h.sha256 is not None and h.berkas is not None and (h.pdf is None or not h.pdf.is_file()):
+            perlu[str(n)] = h.berkas.read_bytes()
+    jadi = list(hasil)
+    if not perlu:
+        return jadi
+    for kunci, isi in ubah(perlu).items():
+        n = int(kunci)
+        h = jadi[n]
+        assert h.berkas is not None
+        pdf = h.berkas.with_suffix(".pdf")
+        write_file(pdf, isi, timpa=True)
+        manifes.surat[h.surat.kunci]["pdf"] = hashlib.sha256(isi).hexdigest()
+        jadi[n] = h._replace(pdf=pdf)
+    manifes.save()
+    return jadi
