@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz fuzz-wajah oracle selisih bersih bench bench-batch clean
+.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -80,6 +80,10 @@ fuzz-wajah: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3500 --dua-muka 290 --sekumpulan 150 --waktu 7200
 	ZI_MUTASI=3000 $(BIN)/python -m pytest -q tests/test_instrumen_hostile.py
+
+# kill -9 at 24 moments of a batch over 300 files: after --lanjut the same recap, and no file left over.
+mati: $(STAMP)
+	$(BIN)/python -m tests.batch.kill
 
 # What each command costs, as ratios within one run; see bench/README.md.
 bench: $(STAMP)

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, overload
 
 from zi_cli.errors import UnwritableOutput, UserError, os_reason
 from zi_cli.lock import Busy, locked
@@ -26,6 +26,10 @@ _PATIENCE = 10.0
 _RETRIES, _RETRY_PAUSE = (20, 0.05) if os.name == "nt" else (0, 0.0)
 
 
+@overload
+def open_file(path: Path, mode: Literal["rb"] = "rb") -> io.BufferedReader: ...
+@overload
+def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]: ...
 def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]:
     """Open *path*; every file of the user's, and every output, is opened here. Raises ``OSError``."""
     return path.open(mode, **options)
@@ -107,10 +111,12 @@ def claimed_folder(folder: Path) -> Iterator[None]:
     A folder that was made here and is still empty goes again. Raises :class:`UnwritableOutput`.
     """
     baru = not folder.exists()
+    kunci = contextlib.ExitStack()
     with unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        kunci.enter_context(locked(folder / ".zi-kunci"))
     try:
-        with unwritable(folder), locked(folder / ".zi-kunci"):
+        with kunci:
             yield
     finally:
         if baru:
@@ -128,9 +134,13 @@ def temporary_folder(awalan: str) -> Iterator[Path]:
         if lama.suffix != ".kunci" and lama.is_dir() and not lama.is_symlink():
             with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci")):
                 _discard(lama)
-    folder = induk / f"{awalan}{os.getpid()}-{os.urandom(6).hex()}"
-    with unwritable(folder), locked(folder.with_suffix(".kunci")):
-        folder.mkdir(mode=0o700)
+    folder = induk / f"{awalan}{os.getpid()}-{os.urandom(4).hex()}"
+    kunci = contextlib.ExitStack()
+    with unwritable(folder):
+        kunci.enter_context(locked(folder.with_suffix(".kunci")))
+    with kunci:
+        with unwritable(folder):
+            folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:

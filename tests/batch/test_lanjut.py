@@ -22,17 +22,19 @@ Baca = Callable[[], dict[str, Any]]
 NAMA = {"rekap.xlsx", "rekap.csv", "rekap.json", "hasil.jsonl", "manifes.json"}
 
 
-def _racuni(folder: Path, jalur: str) -> None:
+def _racuni(folder: Path, jalur: str, nama: str = "hasil.jsonl") -> None:
     """Change a kept result, and the manifest with it, so that its reuse shows."""
-    hasil = folder / "hasil.jsonl"
+    hasil = folder / nama
     baris = hasil.read_bytes().splitlines(keepends=True)
     for i, b in enumerate(baris):
         kepala, _, rekaman = b.partition(b"\t")
         isi = json.loads(kepala)
-        if isi[0] == jalur:
+        if isinstance(isi, list) and isi[0] == jalur:
             isi[3] = "Dari simpanan"
             baris[i] = json.dumps(isi).encode() + b"\t" + rekaman
     hasil.write_bytes(b"".join(baris))
+    if nama != "hasil.jsonl":
+        return
     manifes = json.loads((folder / "manifes.json").read_bytes())
     manifes["keluaran"]["hasil.jsonl"] = hashlib.sha256(hasil.read_bytes()).hexdigest()
     (folder / "manifes.json").write_text(json.dumps(manifes))
@@ -65,12 +67,13 @@ def test_aturan_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path
     assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
 
 
-def test_versi_program_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kunci", ["program", "sidik_program"])
+def test_versi_program_lain_tidak_memakai_simpanan(tulis: Tulis, zi_batch: Zi, tmp_path: Path, kunci: str) -> None:
     tulis("K/a.xlsx", 1)
     assert zi_batch() == 0
     _racuni(tmp_path / "rekap", "K/a.xlsx")
     manifes = json.loads((tmp_path / "rekap" / "manifes.json").read_bytes())
-    manifes["aturan"]["program"] = "0.0.1"
+    manifes["aturan"][kunci] = "0.0.1"
     (tmp_path / "rekap" / "manifes.json").write_text(json.dumps(manifes))
     assert zi_batch("--lanjut") == 0
     assert _satker(tmp_path / "rekap") == ["Kantor Imigrasi Contoh 00001"]
@@ -130,10 +133,11 @@ def test_ctrl_c_menyimpan_yang_selesai(tulis: Tulis, zi_batch: Zi, tmp_path: Pat
     _, galat = proses.communicate(timeout=30)
     assert proses.returncode == 130, galat.decode()
     assert b"Traceback" not in galat
-    assert {p.name for p in (tmp_path / "rekap").iterdir()} == {"hasil.jsonl", "manifes.json"}
-    selesai = (tmp_path / "rekap" / "hasil.jsonl").read_bytes().splitlines()
+    assert {p.name for p in (tmp_path / "rekap").iterdir()} == {"hasil.jsonl.sebagian"}
+    _, *selesai = (tmp_path / "rekap" / "hasil.jsonl.sebagian").read_bytes().splitlines()
     assert 0 < len(selesai) < 120
-    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0])
+    assert zi_batch() == 4
+    _racuni(tmp_path / "rekap", json.loads(selesai[0].partition(b"\t")[0])[0], "hasil.jsonl.sebagian")
     assert zi_batch("--lanjut") == 0
     nama = _satker(tmp_path / "rekap")
     assert len(nama) == 120
@@ -145,5 +149,6 @@ def _akar() -> str:
 
 
 def _sedang_menulis(folder: Path) -> bool:
-    """Whether a result has reached the temporary file."""
-    return folder.is_dir() and any(p.name.startswith(".zi-") and p.stat().st_size > 0 for p in folder.iterdir())
+    """Whether a result has reached the disk."""
+    jurnal = folder / "hasil.jsonl.sebagian"
+    return jurnal.exists() and jurnal.read_bytes().count(b"\n") > 1

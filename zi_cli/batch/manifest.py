@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from zi_cli.errors import UnwritableOutput
+from zi_cli.files import open_file, read_file, unwritable
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.kept import decode
 from zi_cli.records.types.batch import ManifestRecord
@@ -28,14 +30,27 @@ def instrumen_fingerprint(instrumen: Instrumen) -> str:
     return sidik.hexdigest()
 
 
+@cache
+def program_fingerprint() -> str:
+    """SHA-256 over the program's own files: a changed program is another one, whatever its version says."""
+    akar = Path(__file__).parents[1]
+    sidik = hashlib.sha256()
+    for berkas in sorted(b for b in akar.rglob("*") if b.suffix != ".pyc" and b.is_file()):
+        sidik.update(f"{berkas.relative_to(akar).as_posix()}\0{berkas.stat().st_size}\0".encode())
+        sidik.update(berkas.read_bytes())
+    return sidik.hexdigest()
+
+
 def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **lain: Any) -> dict[str, Any]:
     """All that a file's result depends on besides its content; *lain* are further options."""
     return {
         "program": __version__,
+        "sidik_program": program_fingerprint(),
         "instrumen": instrumen.nama,
         "sidik_instrumen": instrumen_fingerprint(instrumen),
         "ambang": {a.kode: {p: str(n) for p, n in a.minimal.items()} for a in ambang.daftar},
         "penilai": penilai,
+        "judul_penilai": dict(instrumen.penilai.judul_ditunjuk),
         **lain,
     }
 
@@ -43,7 +58,7 @@ def make_rules(instrumen: Instrumen, ambang: SetAmbang, penilai: str | None, **l
 def read_manifest(folder: Path) -> ManifestRecord | None:
     """The manifest in *folder*; None when there is none that we could have written."""
     try:
-        return decode((folder / NAMA).read_bytes(), ManifestRecord)
+        return decode(read_file(folder / NAMA), ManifestRecord)
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -56,21 +71,23 @@ def manifest_bytes(aturan: dict[str, Any], keluaran: dict[str, str]) -> bytes:
 
 def file_fingerprint(jalur: Path) -> str:
     """SHA-256 of a file, read in pieces."""
-    with jalur.open("rb") as f:
+    with open_file(jalur) as f:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def check_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool, timpa: bool) -> ManifestRecord | None:
+def check_folder(
+    folder: Path, nama_keluaran: Collection[str], *, dijamin: Sequence[Mapping[str, str]], lanjut: bool, timpa: bool
+) -> ManifestRecord | None:
     """The manifest to go on from, once it is sure that nothing of the user's will be replaced.
 
-    Raises :class:`UnwritableOutput` when an output is there already and neither *timpa*, nor *lanjut*
-    with a manifest that vouches for its content, allows replacing it.
+    *dijamin* are outputs (SHA-256 by name) that a run which was stopped says are its own. Raises
+    :class:`UnwritableOutput` when an output is there already and neither *timpa*, nor *lanjut* with a manifest or
+    *dijamin* that vouches for its content, allows replacing it.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder keluaran")
     manifes = read_manifest(folder) if lanjut else None
     if timpa:
         return manifes
+    kami = [*dijamin, *([manifes["keluaran"]] if manifes is not None else [])]
     for nama in nama_keluaran:
         berkas = folder / nama
         if not berkas.exists():
@@ -81,10 +98,12 @@ def check_folder(folder: Path, nama_keluaran: tuple[str, ...], *, lanjut: bool, 
             )
         if nama == NAMA and manifes is not None:
             continue
-        if manifes is None or nama not in manifes["keluaran"]:
+        if not any(nama in k for k in kami):
             raise UnwritableOutput(
                 f"“{berkas}” bukan keluaran zi batch sebelumnya; tambahkan --timpa untuk menggantinya"
             )
-        if file_fingerprint(berkas) != manifes["keluaran"][nama]:
+        with unwritable(berkas):
+            sidik = file_fingerprint(berkas)
+        if all(k.get(nama) != sidik for k in kami):
             raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
     return manifes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.records.kept import decode, encode
+from zi_cli.records.kept import check_json, decode, encode
 from zi_cli.scoring.result import Keadaan, Tahap
 
 if TYPE_CHECKING:
@@ -96,6 +96,19 @@ def make_line(ringkas: Ringkas, matriks: Matriks, bahan: LkeFacts | None, rekama
 def read_figures(baris: bytes) -> Ringkas:
     """The figures in a line; raises ValueError when it is not one of ours."""
     return decode(baris.split(b"\t")[0], Ringkas)
+
+
+def validate_line(baris: bytes) -> Ringkas:
+    """The figures in a line all of whose parts are sound; raises ValueError when one is not."""
+    try:
+        ringkas, matriks, bahan, rekaman = baris.split(b"\t")
+    except ValueError:
+        raise ValueError("bukan satu baris hasil") from None
+    decode(matriks, Matriks)
+    if bahan != b"null":
+        decode(bahan, LkeFacts)
+    check_json(rekaman)
+    return decode(ringkas, Ringkas)
 
 
 def read_matrix(baris: bytes) -> Matriks:

@@ -5,19 +5,21 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from zi_cli.batch.document import write_document
+from zi_cli.batch.journal import NAMA_JURNAL, Journal, read_progress
 from zi_cli.batch.manifest import HASIL, NAMA, check_folder, file_fingerprint, make_rules, manifest_bytes
 from zi_cli.batch.recap import Rekap, make_recap
 from zi_cli.batch.registered import Pendaftaran, check_eligibility, named_files
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Ringkas, Tetap, read_facts, read_figures
 from zi_cli.batch.score_file import Tugas, prepare, score_file
 from zi_cli.config import Config
-from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UserError
-from zi_cli.files import whole_file
+from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UnwritableOutput, UserError
+from zi_cli.files import claimed_folder, open_file, whole_file
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
@@ -68,31 +70,29 @@ class Pantau(Protocol):
 
 
 class _Kept:
-    """Results kept by an earlier run: what may be reused, by path."""
+    """Results of earlier runs, by path: in the journal of one that was stopped, else in that of one that ended."""
 
-    def __init__(self, simpanan: ResultStore | None) -> None:
-        self.simpanan = simpanan
-        self.letak: dict[str, tuple[str, StoredAt]] = {}
+    def __init__(self, jurnal: Journal, simpanan: ResultStore | None) -> None:
+        self._jurnal, self._simpanan = jurnal, simpanan
+        self._letak: dict[str, tuple[str, StoredAt]] = {}
         if simpanan is not None:
             # What follows a line that is none of ours is none either.
             with contextlib.suppress(ValueError):
                 for baris, letak in simpanan.lines():
                     r = read_figures(baris)
-                    self.letak[r.nama] = r.sha256, letak
+                    self._letak[r.nama] = r.sha256, letak
 
     def sha256(self, nama: str) -> str | None:
         """Content the kept result of *nama* was made from."""
-        return self.letak[nama][0] if nama in self.letak else None
+        return self._jurnal.sha256(nama) or (self._letak[nama][0] if nama in self._letak else None)
 
-    def move(self, nama: str, tujuan: ResultStore) -> StoredAt:
-        """Copy the kept result of *nama*."""
-        assert self.simpanan is not None
-        return tujuan.append(self.simpanan.read(self.letak.pop(nama)[1]))
-
-    def ringkas(self, nama: str) -> Ringkas:
-        """Figures of the kept result of *nama*."""
-        assert self.simpanan is not None
-        return read_figures(self.simpanan.read(self.letak[nama][1]))
+    def take(self, nama: str) -> tuple[Ringkas, StoredAt]:
+        """Figures of the kept result of *nama*, and its place in the journal, which it is copied to."""
+        if self._jurnal.sha256(nama) is None:
+            assert self._simpanan is not None
+            baris = self._simpanan.read(self._letak[nama][1])
+            self._jurnal.append(read_figures(baris), baris)
+        return self._jurnal.figures(nama)
 
 
 def run_batch(
@@ -104,13 +104,24 @@ def run_batch(
 ) -> Rekap:
     """Score the folder and write rekap.json and *outputs*, by file name; the recap is for showing.
 
-    Its records are on disk by then.
+    Its records are on disk by then. The only run in the folder: a second one is refused.
     Raises ``UnwritableOutput`` before any work when an output may not be replaced, and
-    ``UserError`` with exit code 130 after Ctrl-C: then what is done is kept for ``lanjut``.
+    ``UserError`` with exit code 130 after Ctrl-C; what is done by then, as after a kill, is kept for ``lanjut``.
     """
-    outputs = {**outputs, JSON: write_document}
-    nama_keluaran = (*outputs, HASIL, NAMA)
-    lama = check_folder(opsi.keluaran, nama_keluaran, lanjut=opsi.lanjut, timpa=opsi.timpa)
+    if opsi.keluaran.exists() and not opsi.keluaran.is_dir():
+        raise UnwritableOutput(f"“{opsi.keluaran}” adalah berkas, bukan folder keluaran")
+    with claimed_folder(opsi.keluaran):
+        return _run_alone(opsi, instrumen, konfigurasi, pantau, {**outputs, JSON: write_document})
+
+
+def _run_alone(
+    opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pantau, outputs: Mapping[str, Writer]
+) -> Rekap:
+    terhenti = read_progress(opsi.keluaran) if opsi.lanjut else None
+    # An unfinished journal of ours needs nobody to vouch for it.
+    diganti = (*outputs, HASIL, NAMA, *(() if terhenti else (NAMA_JURNAL,)))
+    dijamin = terhenti.keluaran if terhenti else ()
+    lama = check_folder(opsi.keluaran, diganti, dijamin=dijamin, lanjut=opsi.lanjut, timpa=opsi.timpa)
     kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
     penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
     if not penemuan.berkas and not penemuan.gagal:
@@ -123,52 +134,82 @@ def run_batch(
         tingkat_grup=opsi.tingkat_grup,
         daftar=opsi.pendaftaran is not None,
     )
-    with contextlib.ExitStack() as tumpukan:
-        # Entered first, replaced last: a manifest on disk vouches for files that are there already.
-        t_manifes, t_hasil = (tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in (NAMA, HASIL))
-        with contextlib.ExitStack() as simpan:
-            dapat_dipakai = lama is not None and lama["aturan"] == aturan and _intact(opsi.keluaran, lama)
-            kept = _Kept(
-                simpan.enter_context(ResultStore(opsi.keluaran / HASIL, baru=False)) if dapat_dipakai else None
-            )
-            baru = simpan.enter_context(ResultStore(t_hasil, baru=True))
-            try:
-                hasil = _score_all(opsi, konfigurasi, penemuan, kept, baru, pantau)
-            except KeyboardInterrupt as e:
-                for nama in list(kept.letak):
-                    kept.move(nama, baru)
-                keluaran = {**(lama["keluaran"] if lama else {}), HASIL: baru.sha256}
-                t_manifes.write_bytes(manifest_bytes(aturan, keluaran))
-                simpan.close()
-                with _uninterrupted():
-                    tumpukan.close()
-                raise UserError(
-                    f"dihentikan; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut",
-                    EXIT_INTERRUPTED,
-                ) from e
-            daftar = opsi.pendaftaran
-            rekap = make_recap(
-                hasil,
-                folder=opsi.folder,
-                instrumen=instrumen,
-                konfigurasi=konfigurasi,
-                gagal=penemuan.gagal,
-                dilewati=penemuan.dilewati,
-                pendahuluan=opsi.pendahuluan,
-                baca=baru.read,
-                disebut=named_files(daftar, opsi.folder, (r.nama for r, _ in hasil)) if daftar else frozenset(),
-            )
-            if opsi.pendaftaran is not None:
-                rekap.kelayakan = check_eligibility(opsi.pendaftaran, opsi.folder, _bahan(opsi, rekap, baru))
-            keluaran = _write(tumpukan, opsi, rekap, outputs) | {HASIL: baru.sha256}
-        t_manifes.write_bytes(manifest_bytes(aturan, keluaran))
-        with _uninterrupted():
-            tumpukan.close()
+    dapat_dipakai = lama is not None and lama["aturan"] == aturan and _intact(opsi.keluaran, lama)
+    with contextlib.ExitStack() as simpan:
+        simpanan = simpan.enter_context(ResultStore(opsi.keluaran / HASIL)) if dapat_dipakai else None
+        jurnal = simpan.enter_context(Journal(opsi.keluaran, aturan, terhenti))
+        try:
+            hasil = _score_all(opsi, konfigurasi, penemuan, _Kept(jurnal, simpanan), jurnal, pantau)
+            rekap = _recap(opsi, instrumen, konfigurasi, penemuan, hasil, jurnal)
+            # What was kept is in the journal by now; Windows replaces no file that is open.
+            if simpanan is not None:
+                simpanan.close()
+            _put_in_place(opsi, rekap, aturan, jurnal, {**outputs, HASIL: partial(_write_results, hasil, jurnal)})
+        except KeyboardInterrupt as e:
+            raise UserError(f"dihentikan{_kept_words(opsi, jurnal)}", EXIT_INTERRUPTED) from e
+        except UnwritableOutput as e:
+            raise UnwritableOutput(e.pesan + _kept_words(opsi, jurnal)) from e
     return rekap
 
 
+def _kept_words(opsi: Opsi, jurnal: Journal) -> str:
+    if not jurnal.letak:
+        return ""
+    return f"; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut"
+
+
+def _recap(
+    opsi: Opsi,
+    instrumen: Instrumen,
+    konfigurasi: Config,
+    penemuan: Discovery,
+    hasil: list[tuple[Ringkas, StoredAt]],
+    jurnal: Journal,
+) -> Rekap:
+    daftar = opsi.pendaftaran
+    rekap = make_recap(
+        hasil,
+        folder=opsi.folder,
+        instrumen=instrumen,
+        konfigurasi=konfigurasi,
+        gagal=penemuan.gagal,
+        dilewati=penemuan.dilewati,
+        pendahuluan=opsi.pendahuluan,
+        baca=jurnal.read,
+        disebut=named_files(daftar, opsi.folder, (r.nama for r, _ in hasil)) if daftar else frozenset(),
+    )
+    if daftar is not None:
+        rekap.kelayakan = check_eligibility(daftar, opsi.folder, _bahan(opsi, rekap, jurnal))
+    return rekap
+
+
+def _put_in_place(
+    opsi: Opsi, rekap: Rekap, aturan: dict[str, Any], jurnal: Journal, outputs: Mapping[str, Writer]
+) -> None:
+    """Write all *outputs* aside, then let them take their places; a run killed in between leaves none in doubt."""
+    with contextlib.ExitStack() as tumpukan:
+        # Entered first, replaced last: a manifest on disk vouches for files that are there already.
+        t_manifes = tumpukan.enter_context(whole_file(opsi.keluaran / NAMA, timpa=True))
+        keluaran = {}
+        for nama, write in outputs.items():
+            sementara = tumpukan.enter_context(whole_file(opsi.keluaran / nama, timpa=True))
+            write(rekap, sementara)
+            keluaran[nama] = file_fingerprint(sementara)
+        with open_file(t_manifes, "wb") as f:
+            f.write(manifest_bytes(aturan, keluaran))
+        jurnal.vouch(keluaran)
+        with _uninterrupted():
+            tumpukan.close()
+            jurnal.finish()
+
+
+def _write_results(hasil: list[tuple[Ringkas, StoredAt]], jurnal: Journal, _: Rekap, tujuan: Path) -> None:
+    with open_file(tujuan, "wb") as f:
+        f.writelines(jurnal.read(letak) for _, letak in sorted(hasil, key=lambda h: h[0].nama))
+
+
 def _score_all(
-    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, baru: ResultStore, pantau: Pantau
+    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, jurnal: Journal, pantau: Pantau
 ) -> list[tuple[Ringkas, StoredAt]]:
     """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
     atur = Pengaturan(
@@ -188,12 +229,10 @@ def _score_all(
             for s in arus:
                 b = s.butir.berkas
                 if isinstance(s.hasil, Dinilai):
-                    hasil.append((s.hasil.ringkas, baru.append(s.hasil.baris)))
+                    hasil.append((s.hasil.ringkas, jurnal.append(s.hasil.ringkas, s.hasil.baris)))
                 elif isinstance(s.hasil, Tetap):
-                    ringkas = lama.ringkas(b.nama)
-                    hasil.append((ringkas, lama.move(b.nama, baru)))
+                    hasil.append(lama.take(b.nama))
                 else:
-                    lama.letak.pop(b.nama, None)
                     _note_failure(penemuan, b, s, opsi.batas_waktu)
                 pantau.maju(b.nama)
     finally:
@@ -201,10 +240,10 @@ def _score_all(
     return hasil
 
 
-def _bahan(opsi: Opsi, rekap: Rekap, simpanan: ResultStore) -> Iterator[LkeFacts]:
+def _bahan(opsi: Opsi, rekap: Rekap, jurnal: Journal) -> Iterator[LkeFacts]:
     """The facts of every scored file, other versions of a satker included: the check sees what contradicts."""
     for s in (*rekap.satker, *(s for _, anggota in rekap.versi for s in anggota[1:])):
-        bahan = read_facts(simpanan.read(s.letak))
+        bahan = read_facts(jurnal.read(s.letak))
         if bahan is not None:
             yield bahan._replace(jalur=opsi.folder / bahan.jalur)
 
@@ -218,16 +257,6 @@ def _note_failure(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], bata
     else:
         temuan = failure_finding(b.nama, s.galat, batas_waktu)
     penemuan.gagal.append(BerkasGagal(b.nama, b.grup, temuan))
-
-
-def _write(tumpukan: contextlib.ExitStack, opsi: Opsi, rekap: Rekap, outputs: Mapping[str, Writer]) -> dict[str, str]:
-    """Write every output to a temporary file that *tumpukan* puts in place; their SHA-256 by name."""
-    keluaran = {}
-    for nama, write in outputs.items():
-        sementara = tumpukan.enter_context(whole_file(opsi.keluaran / nama, timpa=True))
-        write(rekap, sementara)
-        keluaran[nama] = file_fingerprint(sementara)
-    return keluaran
 
 
 def _intact(folder: Path, lama: ManifestRecord) -> bool:

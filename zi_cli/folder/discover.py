@@ -18,7 +18,8 @@ AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 TANPA_GRUP = "(tanpa grup)"
 
-_MANIFEST = "manifes.json"
+#: A manifest, or the journal of a run that was stopped before it wrote one.
+_MANIFESTS = frozenset({"manifes.json", "hasil.jsonl.sebagian"})
 #: Bytes of a manifest in which its schema stands.
 _MANIFEST_HEAD = 200
 
@@ -118,7 +119,7 @@ def _telusuri(
 
 def holds_manifest(entri: Iterable[os.DirEntry[str]]) -> bool:
     """Whether among the entries of a folder there is a manifest of a command of ours that filled it."""
-    return any(e.name == _MANIFEST and _is_ours(e) for e in entri)
+    return any(e.name in _MANIFESTS and _is_ours(e) for e in entri)
 
 
 def _is_ours(entri: os.DirEntry[str]) -> bool:

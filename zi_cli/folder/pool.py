@@ -5,15 +5,23 @@ cases only the item at hand is lost. ``concurrent.futures`` gives up the whole p
 Where no process can be started the items are worked on here, one after the other.
 """
 
+import atexit
+import contextlib
 import copyreg
 import gc
 import multiprocessing
+import os
 import queue
+import signal
+import threading
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import temporary_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
@@ -30,6 +38,8 @@ BATAS_MEMORI = 2 * 1024**3
 _ANTREAN = 32
 #: Seconds between two looks at what is running.
 _DETAK = 0.5
+#: Characters of a folder in which a socket still finds a name.
+_NAMA_SOKET_MAKS = 84
 #: Pools tried before the items left over are given up.
 _KOLAM_MAKSIMUM = 3
 
@@ -167,16 +177,57 @@ def _hasil(butir: T, masa_depan: Future[H]) -> Selesai[T, H]:
 
 
 def _konteks(muat_awal: tuple[str, ...]) -> Any:
+    _own_temporary_folder()
     # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
     konteks = multiprocessing.get_context("forkserver")
     konteks.set_forkserver_preload(list(muat_awal))
+    # Ctrl-C and a closed terminal reach every process of a group: those blocked here are the parent's alone to hear,
+    # and it ends its workers. What is blocked now stays so in all that descends from the server.
+    semula = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, semula)
     return konteks
+
+
+@cache
+def _own_temporary_folder() -> None:
+    """Let ``multiprocessing`` keep its socket in a folder of ours: what a killed run left of it is cleaned by the next.
+
+    Where the system's place for such folders can't be written to, or has a name too long for a socket, it finds one
+    itself, or says why not.
+    """
+    tumpukan = contextlib.ExitStack()
+    with contextlib.suppress(UnwritableOutput):
+        folder = str(tumpukan.enter_context(temporary_folder("zi-kerja-")))
+        atexit.register(tumpukan.close)
+        if len(folder) <= _NAMA_SOKET_MAKS:
+            multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, killed or not: nobody waits for its result."""
+    from multiprocessing.connection import wait
+
+    induk = multiprocessing.parent_process()
+    if induk is None:
+        return
+
+    def tunggu() -> None:
+        wait([induk.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=tunggu, daemon=True).start()
 
 
 def _siapkan(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
     """Bound this worker's memory, then prepare it for the work."""
+    _end_with_parent()
     guard_nothing()
     try:
         import resource

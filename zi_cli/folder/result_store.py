@@ -1,13 +1,15 @@
 """Results on disk: one line a file, so that memory holds only the figures of the recap.
 
-The same file, kept as ``hasil.jsonl``, lets a later run reuse the results of unchanged files.
+Every line is with the system the moment it is appended: a process that is killed then takes none along.
 """
 
-import hashlib
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import IO, NamedTuple, Self
+
+from zi_cli.files import open_file, unwritable
 
 
 class StoredAt(NamedTuple):
@@ -18,12 +20,11 @@ class StoredAt(NamedTuple):
 
 
 class ResultStore:
-    """A file of results that grows by one line at a time and gives any line back."""
+    """A file of results that gives any line back."""
 
-    def __init__(self, jalur: Path, *, baru: bool) -> None:
-        self._f: BinaryIO = jalur.open("w+b" if baru else "rb")
-        self._ujung = 0
-        self._sidik = hashlib.sha256()
+    def __init__(self, jalur: Path) -> None:
+        self.jalur = jalur
+        self._f: IO[bytes] = open_file(jalur)
 
     def __enter__(self) -> Self:
         return self
@@ -31,20 +32,11 @@ class ResultStore:
     def __exit__(
         self, jenis: type[BaseException] | None, galat: BaseException | None, jejak: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """No more lines are asked for."""
         self._f.close()
-
-    def append(self, baris: bytes) -> StoredAt:
-        """Append the line of one result."""
-        letak = StoredAt(self._ujung, len(baris))
-        self._f.write(baris)
-        self._sidik.update(baris)
-        self._ujung += len(baris)
-        return letak
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of all that was appended."""
-        return self._sidik.hexdigest()
 
     def read(self, letak: StoredAt) -> bytes:
         """The line at *letak* as it is."""
@@ -58,3 +50,38 @@ class ResultStore:
         for baris in self._f:
             yield baris, StoredAt(awal, len(baris))
             awal += len(baris)
+
+
+class GrowingStore(ResultStore):
+    """A file of results that grows by one line at a time; it is made where there is none."""
+
+    def __init__(self, jalur: Path) -> None:
+        with unwritable(jalur):
+            self._tulis: IO[bytes] = open_file(jalur, "ab", buffering=0)
+        super().__init__(jalur)
+        self._ujung = self._tulis.tell()
+
+    def close(self) -> None:
+        """No more lines come, nor are asked for."""
+        self._tulis.close()
+        super().close()
+
+    def append(self, baris: bytes) -> StoredAt:
+        """Append one line, whole or not at all; raises ``UnwritableOutput``."""
+        letak = StoredAt(self._ujung, len(baris))
+        try:
+            with unwritable(self.jalur):
+                sisa = memoryview(baris)
+                while sisa:
+                    sisa = sisa[self._tulis.write(sisa) :]
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.cut(letak.awal)
+            raise
+        self._ujung += len(baris)
+        return letak
+
+    def cut(self, ujung: int) -> None:
+        """Let the file end after *ujung* bytes."""
+        self._tulis.truncate(ujung)
+        self._ujung = ujung

@@ -23,6 +23,11 @@ def decode(bita: bytes, tipe: type[T]) -> T:
     return isi
 
 
+def check_json(bita: bytes) -> None:
+    """Raise ValueError unless *bita* is one whole JSON document."""
+    msgspec.json.decode(bita, type=msgspec.Raw)
+
+
 def findings_of(rekaman: bytes) -> list[TemuanRecord]:
     """The findings in the JSON of a record; the rest of it is passed over."""
     return decode(rekaman, _Findings)["temuan"]

@@ -3,11 +3,11 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
+from zi_cli.files import temporary_folder
 
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
 _TEMPAT_LAIN = (
@@ -36,8 +36,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         raise UnwritableOutput(
             "PDF tidak dibuat: LibreOffice tidak ditemukan; pasang LibreOffice, atau simpan dari Word"
         )
-    with tempfile.TemporaryDirectory(prefix="zi-pdf-") as folder:
-        kerja = Path(folder)
+    with temporary_folder("zi-pdf-") as kerja:
         masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
         for nama, jalur in masuk.items():
             jalur.write_bytes(dokumen[nama])
