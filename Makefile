@@ -91,6 +91,7 @@ bench: $(STAMP)
 	$(BIN)/python -m bench.plan
 	$(BIN)/python -m bench.template
 	$(BIN)/python -m bench.surat
+	$(BIN)/python -m bench.portalrb
 
 # zi batch against openpyxl and bare calamine: speed, CPU and memory.
 bench-batch: $(STAMP)

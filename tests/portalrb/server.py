@@ -67,6 +67,24 @@ def export(folder: Path, banyak: int = 3, *, uji: bool = False) -> Path:
     return keluar
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def wait_for(port: int, proses: "subprocess.Popen[bytes]", log: Path | None = None) -> None:
+    """Wait until *proses* listens on *port*; fails when it ends instead."""
+    for _ in range(200):
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if proses.poll() is not None:
+            raise AssertionError(log.read_text() if log else "the server ended")
+        time.sleep(0.1)
+
+
 @contextmanager
 def running(folder: Path, ekspor: Path, opsi: Sequence[str] = ()) -> Iterator[Running]:
     """``zi portalrb layani`` as a process of its own, over HTTPS."""
@@ -78,9 +96,7 @@ def running(folder: Path, ekspor: Path, opsi: Sequence[str] = ()) -> Iterator[Ru
     ca.cert_pem.write_to_path(str(akar))
     token.write_text(TOKEN + "\n")
     token.chmod(0o600)
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
+    port = free_port()
     log = folder / "log.txt"
     with log.open("wb") as tulis:
         proses = subprocess.Popen(
@@ -92,13 +108,7 @@ def running(folder: Path, ekspor: Path, opsi: Sequence[str] = ()) -> Iterator[Ru
             stdout=tulis,
         )  # fmt: skip
     try:
-        for _ in range(200):
-            with socket.socket() as s:
-                if s.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if proses.poll() is not None:
-                raise AssertionError(log.read_text())
-            time.sleep(0.1)
+        wait_for(port, proses, log)
         yield Running(f"https://127.0.0.1:{port}", port, akar, proses, log)
     finally:
         proses.terminate()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl
 import pytest
 
 from tests.pembangun.jawaban import mentah, sempurna
@@ -114,7 +115,50 @@ def test_ids_stay_and_a_new_name_is_named(folder: Path, tmp_path: Path, capsys: 
     assert not list((tmp_path / "portalrb").rglob("*id.csv"))
 
 
-@pytest.mark.parametrize("isi", ["kunci,id\n", "kunci,id,nama\na,../x,A\n", "kunci,id,nama\na,x,A\nb,X,B\n", "\x00"])
+def mark(folder: Path, isi: str) -> None:
+    """Fill the column Afirmasi of every row of the register."""
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Satker"]
+    judul = [c.value for c in lembar[2]]
+    kolom = judul.index("Afirmasi") + 1 if "Afirmasi" in judul else len(judul) + 1
+    lembar.cell(2, kolom, "Afirmasi")
+    for baris in range(3, lembar.max_row + 1):
+        if lembar.cell(baris, 1).value:
+            lembar.cell(baris, kolom, isi)
+    buku.save(folder / "satker.xlsx")
+
+
+def test_affirmation_comes_from_the_register_and_a_change_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keluar = tmp_path / "portalrb"
+    args = [str(folder), "-o", str(keluar), "--lanjut"]
+    run(args, capsys)
+    tanpa = json.loads((keluar / "pengusulan/unit-wbk").read_bytes())["units"]
+    assert all("afirmasi" not in u for u in tanpa)
+    mark(folder, "Ya")
+    _, isi = run(args, capsys)
+    unit = json.loads((keluar / "pengusulan/unit-wbk").read_bytes())["units"]
+    assert all(u["afirmasi"] is True and u["kategori"] == "WBK-AFIRMASI" for u in unit)
+    assert [t["temuan"]["kode"] for t in isi["temuan"]].count("PRB907") == len(isi["unit"])
+    _, lagi = run(args, capsys)
+    assert "PRB907" not in [t["temuan"]["kode"] for t in lagi["temuan"]]
+    mark(folder, "mungkin")
+    _, ragu = run(args, capsys)
+    sebab = [x for d in ragu["ditolak"] for x in d["sebab"]]
+    assert ragu["unit"] == [] and sum("Kolom Afirmasi" in x for x in sebab) == len(isi["unit"])
+
+
+@pytest.mark.parametrize(
+    "isi",
+    [
+        "kunci,id\n",
+        "kunci,id,nama\na,../x,A\n",
+        "kunci,id,nama\na,x,A\nb,X,B\n",
+        "kunci,id,nama,afirmasi\na,x,A,v\n",
+        "\x00",
+    ],
+)
 def test_damaged_ids_are_never_guessed_anew(isi: str, folder: Path, tmp_path: Path) -> None:
     (folder / "portalrb-id.csv").write_text(isi, "utf-8")
     assert jalankan(["portalrb", "ekspor", str(folder), "-o", str(tmp_path / "p"), "--tanggal", "2027-05-20"]) == 3

@@ -4,18 +4,23 @@ import json
 import shutil
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
 import jsonschema
 import pytest
+import uvicorn
 
-from tests.portalrb.server import TOKEN, Running, export, running
+from tests.portalrb.server import TOKEN, Running, export, free_port, running
 from zi_cli.cli import jalankan
 from zi_cli.portalrb.documents import schema
+from zi_cli.portalrb.server import BoundedProtocol, PortalApp, token_hash
 from zi_cli.records.schema import schema_of
 
 
@@ -114,6 +119,67 @@ def test_malformed_and_slow_clients_do_not_stop_it(server: Running) -> None:
         assert c.get("/pengusulan/unit-wbk").status_code == 200
     for s in lambat:
         s.close()
+
+
+@contextmanager
+def in_thread(dokumen: dict[str, bytes]) -> Iterator[int]:
+    """The application and its protocol in this process, without TLS, so that its clocks can be set."""
+    app = PortalApp(dokumen, token_hash(TOKEN), lambda _: None)
+    port = free_port()
+    config = uvicorn.Config(app, port=port, http=BoundedProtocol, ws="none", lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    benang = Thread(target=server.run, daemon=True)
+    benang.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        benang.join(10)
+
+
+def test_a_slow_reader_is_cut_off_and_a_patient_client_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zi_cli.portalrb.server.BATAS_KIRIM", 1)
+    monkeypatch.setattr("zi_cli.portalrb.server.BATAS_JAWABAN", 1)
+    minta = f"GET /{{}} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    with (
+        in_thread({"besar": b"x" * 60_000_000, "kecil": b"{}"}) as port,
+        socket.create_connection(("127.0.0.1", port), 10) as lambat,
+        httpx.Client() as sabar,
+    ):
+        lambat.sendall(minta.format("besar").encode())
+        for _ in range(5):
+            r = sabar.get(f"http://127.0.0.1:{port}/kecil", headers={"Authorization": f"Bearer {TOKEN}"})
+            assert r.status_code == 200
+            time.sleep(0.4)
+        diterima = 0
+        with suppress(ConnectionResetError):
+            while isi := lambat.recv(1_000_000):
+                diterima += len(isi)
+        assert diterima < 60_000_000
+
+
+def test_a_thousand_units_in_bounded_memory(tmp_path: Path) -> None:
+    with running(tmp_path, export(tmp_path, 1000)) as r, client(r) as c:
+        awal = memory(r.proses.pid)
+        unit = [u["id"] for n in ("wbk", "wbbm") for u in c.get(f"/pengusulan/unit-{n}").json()["units"]]
+        assert len(unit) == 1000
+        ukuran = 0
+        for id_ in unit:
+            jawaban = c.get(f"/lke/jawaban-unit/{id_}")
+            assert jawaban.status_code == 200 and id_.encode() in jawaban.content[:200]
+            ukuran += len(jawaban.content)
+        assert ukuran > 10_000_000
+        assert memory(r.proses.pid) - awal < 30
+
+
+def memory(pid: int) -> float:
+    """Megabytes that the process holds; 0 where the system does not say."""
+    status = Path(f"/proc/{pid}/status")
+    teks = status.read_text() if status.exists() else ""
+    baris = next((b for b in teks.splitlines() if b.startswith("VmRSS")), "VmRSS: 0")
+    return int(baris.split()[1]) / 1024
 
 
 def test_two_hundred_at_once(server: Running) -> None:

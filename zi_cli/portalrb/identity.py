@@ -16,16 +16,20 @@ from zi_cli.portalrb.documents import ID_UNIT
 from zi_cli.text import cuplik
 
 NAMA = "portalrb-id.csv"
-_KOLOM = ("kunci", "id", "nama")
+_KOLOM = ("kunci", "id", "nama", "afirmasi")
+#: The same before the portal's mark of affirmation was kept.
+_KOLOM_LAMA = _KOLOM[:3]
+_AFIRMASI = {"": None, "ya": True, "tidak": False}
 _UKURAN = 4 * 1024 * 1024
 _PANJANG = 100
 
 
 class KnownUnit(NamedTuple):
-    """A unit as it was exported last."""
+    """A unit as it was exported last; ``afirmasi`` is None where nobody said."""
 
     id: str
     nama: str
+    afirmasi: bool | None = None
 
 
 def read_ids(berkas: Path) -> dict[str, KnownUnit]:
@@ -43,36 +47,42 @@ def read_ids(berkas: Path) -> dict[str, KnownUnit]:
         raise UserError(f"“{berkas}” tidak dapat dibaca: {os_reason(e)}", EXIT_UNREADABLE) from None
     except (UnicodeDecodeError, csv.Error) as e:
         raise UserError(f"“{berkas}” rusak: {cuplik(e)}; pulihkan salinannya", EXIT_UNREADABLE) from None
-    if not baris or tuple(baris[0]) != _KOLOM:
+    if not baris or tuple(baris[0]) not in (_KOLOM, _KOLOM_LAMA):
         raise UserError(f"“{berkas}” harus berkolom {', '.join(_KOLOM)}", EXIT_UNREADABLE)
     hasil: dict[str, KnownUnit] = {}
     dipakai: set[str] = set()
     for nomor, isi in enumerate(baris[1:], 2):
-        if len(isi) != len(_KOLOM) or not re.fullmatch(ID_UNIT, isi[1]):
+        afirmasi = isi[3] if len(isi) > len(_KOLOM_LAMA) else ""
+        if len(isi) != len(baris[0]) or not re.fullmatch(ID_UNIT, isi[1]) or afirmasi not in _AFIRMASI:
             raise UserError(f"“{berkas}” baris {nomor} rusak; pulihkan salinannya", EXIT_UNREADABLE)
         if isi[0] in hasil or isi[1].casefold() in dipakai:
             raise UserError(f"“{berkas}” baris {nomor}: kunci atau id ada dua kali", EXIT_UNREADABLE)
-        hasil[isi[0]] = KnownUnit(isi[1], isi[2])
+        hasil[isi[0]] = KnownUnit(isi[1], isi[2], _AFIRMASI[afirmasi])
         dipakai.add(isi[1].casefold())
     return hasil
 
 
 def ids_text(semua: Mapping[str, KnownUnit]) -> bytes:
     """The file's content, in order of keys."""
-    return csv_text(_KOLOM, [(k, u.id, u.nama) for k, u in sorted(semua.items())]).encode()
+    kata = {nilai: teks for teks, nilai in _AFIRMASI.items()}
+    return csv_text(_KOLOM, [(k, u.id, u.nama, kata[u.afirmasi]) for k, u in sorted(semua.items())]).encode()
 
 
-def assign(kunci: str, nama: str, dikenal: dict[str, KnownUnit]) -> tuple[str, list[Temuan]]:
+def assign(
+    kunci: str, nama: str, dikenal: dict[str, KnownUnit], afirmasi: bool | None = None
+) -> tuple[str, list[Temuan]]:
     """The unit's id, the old one where there is one; *dikenal* is brought up to date.
 
-    A name that changed since is a finding (PRB906).
+    A name or an affirmation that changed since is a finding (PRB906, PRB907).
     """
     lama = dikenal.get(kunci)
     temuan = []
     if lama is not None:
         if lama.nama != nama:
             temuan.append(make_temuan("PRB906", id=lama.id, lama=cuplik(lama.nama), baru=cuplik(nama)))
-        dikenal[kunci] = KnownUnit(lama.id, nama)
+        if bool(lama.afirmasi) != bool(afirmasi):
+            temuan.append(make_temuan("PRB907", id=lama.id, nama=cuplik(nama), baru="ya" if afirmasi else "tidak"))
+        dikenal[kunci] = KnownUnit(lama.id, nama, afirmasi)
         return lama.id, temuan
     dasar = url_safe(kunci)
     dipakai = {u.id.casefold() for u in dikenal.values()}
@@ -80,7 +90,7 @@ def assign(kunci: str, nama: str, dikenal: dict[str, KnownUnit]) -> tuple[str, l
     while id_.casefold() in dipakai:
         n += 1
         id_ = f"{dasar[: _PANJANG - len(str(n)) - 1]}-{n}"
-    dikenal[kunci] = KnownUnit(id_, nama)
+    dikenal[kunci] = KnownUnit(id_, nama, afirmasi)
     return id_, temuan
 
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
+from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.eligibility import HasilSatker
@@ -56,8 +57,13 @@ def prepare_units(
             berat = tuple(t for t in lembar.temuan if t.tingkat == "galat")
             hasil.ditolak.append(Refused(s.nama, tuple(t.pesan for t in berat), berat))
             continue
+        afirmasi = s.satker.afirmasi if s.satker else None
+        if s.satker is not None and s.satker.isi("afirmasi").keadaan == "tidak terbaca":
+            galat_isi = make_temuan("PRB908", s.satker.sel["afirmasi"], satker=s.nama)
+            hasil.ditolak.append(Refused(s.nama, (galat_isi.pesan,), (galat_isi,)))
+            continue
         kunci = s.kode or e.ws.kode_satker or path_text(s.bahan.jalur.stem)
-        id_, temuan = assign(kunci, s.nama, dikenal)
+        id_, temuan = assign(kunci, s.nama, dikenal, afirmasi)
         hasil.temuan.extend((s.bahan.nama, t) for t in temuan)
-        hasil.unit.append(ExportUnit(id_, s.nama, usulan, Path(s.bahan.jalur), e.ws.sha256, lembar))
+        hasil.unit.append(ExportUnit(id_, s.nama, usulan, Path(s.bahan.jalur), e.ws.sha256, lembar, afirmasi))
     return hasil

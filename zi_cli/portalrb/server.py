@@ -23,9 +23,9 @@ from zi_cli.portalrb.export import DAFTAR, JAWABAN
 #: Wrong tokens from one address within a minute before it is told to wait.
 SALAH_SEMENIT = 10
 _ALAMAT_DIINGAT = 4096
-#: Seconds a client may take to send its request, and to take its answer.
+#: Seconds a client may take to send one request, and to take its answer.
 BATAS_KIRIM = 15
-BATAS_SAMBUNGAN = 120
+BATAS_JAWABAN = 60
 SAMBUNGAN = 512
 
 Receive = Callable[[], Awaitable[Any]]
@@ -131,25 +131,36 @@ def _shown(jalur: bytes) -> str:
 
 
 class BoundedProtocol(H11Protocol):
-    """HTTP/1.1 with a bound on how long a client may take: slow ones are cut off, the others go on."""
+    """HTTP/1.1 with a bound on how long each request may take: slow clients are cut off, the others go on.
+
+    A client that asks for unit after unit over one connection keeps it as long as it likes.
+    """
 
     def connection_made(self, transport: Any) -> None:
-        """Start both clocks."""
+        """Start the clock of the first request."""
         super().connection_made(transport)
-        self._kirim = self.loop.call_later(BATAS_KIRIM, transport.abort)
-        self._semua = self.loop.call_later(BATAS_SAMBUNGAN, transport.abort)
+        self._batas = self.loop.call_later(BATAS_KIRIM, transport.abort)
 
     def data_received(self, data: bytes) -> None:
-        """Stop the first clock once a whole request is there."""
+        """Once a whole request is there, give the client time to take its answer."""
+        sebelum = self.cycle
         super().data_received(data)
-        if self.cycle is not None:
-            self._kirim.cancel()
+        if self.cycle is not None and self.cycle is not sebelum:
+            self._wind(BATAS_JAWABAN)
+
+    def on_response_complete(self) -> None:
+        """The next request has its own time, once the client has taken what is still on its way."""
+        self._wind(BATAS_JAWABAN if self.transport.get_write_buffer_size() else BATAS_KIRIM)
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop both clocks."""
-        self._kirim.cancel()
-        self._semua.cancel()
+        """Stop the clock."""
+        self._batas.cancel()
         super().connection_lost(exc)
+
+    def _wind(self, detik: int) -> None:
+        self._batas.cancel()
+        self._batas = self.loop.call_later(detik, self.transport.abort)
 
 
 def serve(app: PortalApp, alamat: tuple[str, int], sertifikat: str | None, kunci: str | None) -> None:

@@ -49,10 +49,10 @@ class Kolom(NamedTuple):
 _TAK_MENENTUKAN = frozenset(
     {
         "kanwil", "alamat", "kota", "kawasan", "kepala_nama", "kepala_nip", "kepala_jabatan", "tanggal_data_dukung",
-        "sptjm_nomor", "berkas_survei", "keterangan",
+        "sptjm_nomor", "berkas_survei", "afirmasi", "keterangan",
     }
 )  # fmt: skip
-_PELENGKAP = frozenset({"berkas_survei"})
+_PELENGKAP = frozenset({"berkas_survei", "afirmasi"})
 _IDENTITAS, _KEPALA, _USULAN = "Identitas satker", "Kepala satker", "Usulan dan predikat"
 _SYARAT, _AWAL, _LAIN = "Syarat pengajuan (Tabel 7)", "Penilaian pendahuluan dan SPTJM", "Lain-lain"
 _PERSEN = (
@@ -124,6 +124,8 @@ KOLOM: tuple[Kolom, ...] = (
           "berkas dicari dari kode, lalu nama yang persis sama.", "Kanwil Contoh/lke-contoh.xlsx", alias=("Berkas",)),
     Kolom("berkas_survei", "Berkas survei", "teks", _LAIN, "Letak ekspor jawaban survei (.xlsx atau .csv) di balik "
           "nilai survei LKE, dihitung dari folder daftar ini; dihitung ulang oleh zi check.", ""),
+    Kolom("afirmasi", "Afirmasi", "ya_tidak", _LAIN, "Ya bila satker diusulkan WBK lewat jalur afirmasi PortalRB; "
+          "hanya dipakai zi portalrb.", ""),
     Kolom("keterangan", "Keterangan", "teks", _LAIN, "Catatan bebas; tidak dibaca program.",
           "Baris contoh: diabaikan program, boleh dihapus."),
 )  # fmt: skip

@@ -74,6 +74,7 @@ class Satker:
     tanggal_pencabutan: date | None
     berkas_lke: str | None
     berkas_survei: str | None
+    afirmasi: bool | None
     keterangan: str | None
     sel: Mapping[str, Sel]
     galat: frozenset[str] = frozenset()
