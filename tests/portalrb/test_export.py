@@ -143,7 +143,7 @@ def test_affirmation_comes_from_the_register_and_a_change_is_named(
     assert [t["temuan"]["kode"] for t in isi["temuan"]].count("PRB907") == len(isi["unit"])
     _, lagi = run(args, capsys)
     assert "PRB907" not in [t["temuan"]["kode"] for t in lagi["temuan"]]
-    mark(folder, "mungkin")
+    mark(folder, "mungkin")  # PRB908
     _, ragu = run(args, capsys)
     sebab = [x for d in ragu["ditolak"] for x in d["sebab"]]
     assert ragu["unit"] == [] and sum("Kolom Afirmasi" in x for x in sebab) == len(isi["unit"])
