@@ -112,8 +112,8 @@ CONTOH: tuple[Contoh, ...] = (
 )  # fmt: skip
 
 
-def lke(c: Contoh, *, tpm: bool = False) -> bytes:
-    """The worksheet of *c*: unit, TPI (and TPM) beside each other, the same answers but for what TPI leaves blank."""
+def lke(c: Contoh, *lain: str) -> bytes:
+    """The worksheet of *c*: unit, TPI and *lain* beside each other, the same answers but for what TPI leaves blank."""
     if c.mutu is None:
         raise ValueError(c.kode)
     unit: Jawaban = jawaban_mutu(Random(c.mutu[0]), c.mutu[1])
@@ -129,7 +129,7 @@ def lke(c: Contoh, *, tpm: bool = False) -> bytes:
         kolom_penilai=("jawaban", "catatan"),
         bergaya=True,
     )
-    tim = ("tpi", "tpm") if tpm else ("tpi",)
+    tim = ("tpi", *lain)
     buku = susun({"unit": mentah(unit), **{t: mentah({**unit, **c.ganti}) for t in tim}}, bentuk)
     for kode, teks in c.catatan.items():
         lembar, baris, kolom = buku.letak["tpi", kode]

@@ -221,7 +221,7 @@ def worksheet(ubah: tuple[str, ...]) -> bytes:
         elif kunci.startswith("catatan "):
             catatan[kunci.removeprefix("catatan ")] = nilai
         elif u.startswith("-"):
-            del isi[u[1:]]
+            isi.pop(u[1:], None)
         elif u == "tanpa hasil":
             isi["tpi"] |= dict.fromkeys(load_instrumen().baris_hasil)
         elif tanda:

@@ -30,6 +30,16 @@ class Pejabat(NamedTuple):
     jabatan: str | None = None
 
 
+class TeamMember(NamedTuple):
+    """A member of an assessing team: of which one (``unit``: a Kanwil, a Unit Eselon I, "TPM"), and as what."""
+
+    unit: str
+    nama: str
+    jabatan: str
+    nip: str | None = None
+    kedudukan: str = "Anggota"
+
+
 class Instansi(NamedTuple):
     """The ministry: what Tabel 7 of SEK-OT.03.02-01 asks of it, as written, and its portfolio.
 
@@ -144,6 +154,8 @@ class Config(NamedTuple):
     survei: SurveySettings = SurveySettings()
     temuan: tuple[Temuan, ...] = ()
     tindak_lanjut: OpenFollowUp = "peringatkan"
+    tim: tuple[TeamMember, ...] = ()
+    jadwal: Mapping[str, date | tuple[int, int]] = MappingProxyType({})
 
     @property
     def peraturan(self) -> Peraturan:
@@ -286,6 +298,7 @@ def _susun(
         pilihan = ", ".join(get_args(OpenFollowUp))
         p.tolak("DAT503", kunci="tindak_lanjut.terbuka", seharusnya=f"salah satu dari {pilihan}", nilai=cuplik(terbuka))
     panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, _PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
+    tim = tuple(_member(p, f"tim[{n}]", t) for n, t in enumerate(akar.get("tim", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
     p.temuan += temuan
     k = Config(
@@ -306,6 +319,8 @@ def _susun(
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
         tindak_lanjut=cast(OpenFollowUp, terbuka),
+        tim=tim,
+        jadwal=p.tabel("jadwal", akar.get("jadwal", {}), dict.fromkeys(TAHAP_BERJADWAL, "batas")),
     )
     k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
@@ -332,6 +347,20 @@ def _survei(p: TomlReader, isi: Mapping[str, Any]) -> SurveySettings:
         p.tolak("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
         return SurveySettings()
     return SurveySettings(**dibaca)
+
+
+def _member(p: TomlReader, bagian: str, isi: Mapping[str, Any]) -> TeamMember:
+    milik = p.tabel(bagian, isi, _TIM)
+    for kunci in ("unit", "nama", "jabatan"):
+        if not milik.get(kunci):
+            p.tolak("DAT503", kunci=f"{bagian}.{kunci}", seharusnya="teks", nilai="")
+    return TeamMember(
+        unit=milik.get("unit") or "",
+        nama=milik.get("nama") or "",
+        jabatan=milik.get("jabatan") or "",
+        nip=milik.get("nip") or None,
+        kedudukan=milik.get("kedudukan") or "Anggota",
+    )
 
 
 def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> dict[str, str]:
@@ -371,8 +400,16 @@ _BAGIAN = {
     "ambang": "bagian",
     "judul_penilai": "bagian",
     "tindak_lanjut": "bagian",
+    "tim": "daftar_bagian",
+    "jadwal": "bagian",
 }
 _TINDAK_LANJUT = {"terbuka": "teks"}
+_TIM = {"unit": "teks", "nama": "teks", "nip": "teks", "jabatan": "teks", "kedudukan": "teks"}
+#: Stages that the Sekretaris Jenderal's schedule may give a day (``zi_cli/tahap/data/tahap.csv``).
+TAHAP_BERJADWAL = (
+    *("nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", "nilai-setjen", "usul-setjen", "usul-sendiri"),
+    *("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "evaluasi-tpm", "penetapan"),
+)
 _INSTANSI = {
     "nama": "teks",
     "opini_bpk": "teks",

@@ -19,8 +19,13 @@ from docx.shared import Cm
 from naskah import (
     KANAN,
     KIRI,
+    LOGO,
+    PENUTUP,
+    PERATURAN,
     RATA,
+    TEMPLAT,
     TENGAH,
+    alinea,
     blok_kanan,
     butir,
     dokumen_baru,
@@ -38,21 +43,9 @@ from naskah import (
     tujuan_menteri,
     yth,
 )
+from rantai import PEMBUAT_RANTAI
 
-TEMPLAT = Path(__file__).parent.parent
-LOGO = TEMPLAT.parent / "zi_cli" / "surat" / "data" / "tempat-logo.png"
-
-PERATURAN = (
-    "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor {{ peraturan.nomor }} "
-    "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
-    "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
-)
 WBK_WBBM = "Wilayah Bebas dari Korupsi (WBK)/Wilayah Birokrasi Bersih dan Melayani (WBBM)"
-PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
-
-
-def _alinea(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
-    par(d, teks, rata=RATA, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
 
 
 def _nilai_lampiran(d: Dokumen) -> None:
@@ -131,7 +124,7 @@ def pengajuan() -> Dokumen:
         "{% else %}" + WBK_WBBM + "{% endif %}",
     )
     tujuan_menteri(d)
-    _alinea(
+    alinea(
         d,
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", kami telah melakukan upaya pembangunan Zona "
         "Integritas di {{ instansi.nama }}. Berdasarkan laporan hasil evaluasi tahun {{ surat.tahun_laporan }} oleh "
@@ -151,19 +144,19 @@ def pengajuan() -> Dokumen:
         sesudah=8,
     )
     kendali(d, "if surat.jalur == 'tpm'")
-    _alinea(
+    alinea(
         d,
         "Sehubungan dengan hal tersebut, kami mohon tanggapan Saudara Menteri atas unit kerja/satuan kerja yang "
         "diusulkan tersebut sebagai dasar penetapan predikat Menuju WBK hasil evaluasi secara mandiri.",
     )
     kendali(d, "else")
-    _alinea(
+    alinea(
         d,
         "Sehubungan dengan hal tersebut, kami mohon agar Tim Penilai Nasional dapat melakukan evaluasi atas unit "
         "kerja/satuan kerja yang diusulkan tersebut.",
     )
     kendali(d, "endif")
-    _alinea(d, PENUTUP, lekat=True)
+    alinea(d, PENUTUP, lekat=True)
     tanda_tangan(d)
     tembusan(d)
     _nilai_lampiran(d)
@@ -172,7 +165,7 @@ def pengajuan() -> Dokumen:
 
 def _tabel7(d: Dokumen, kata: str, daftar: str) -> None:
     """The satker's own rows of Tabel 7, as reported beside the verdict."""
-    _alinea(
+    alinea(
         d,
         kata + " {% for s in " + daftar + " %}{{ s.label }}: {{ s.nilai }}, {{ s.keterangan }}"
         "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
@@ -196,7 +189,7 @@ def monev() -> Dokumen:
         "{{ surat.tahun_laporan }} oleh {{ tim.resmi }} ZI {{ instansi.nama }}, "
     )
     kendali(d, "if monev.anggota")
-    _alinea(
+    alinea(
         d,
         pembuka
         + "kami menyampaikan hasil tiap unit kerja/satuan kerja di Kawasan {{ monev.nama }}, berdasarkan catatan "
@@ -215,7 +208,7 @@ def monev() -> Dokumen:
     )
     kendali(d, "endfor")
     kendali(d, "else")
-    _alinea(
+    alinea(
         d,
         pembuka + "kami menyimpulkan bahwa {{ monev.sebutan }} {{ monev.nama }} {% if klaim.masih %}masih memenuhi"
         "{% elif klaim.tidak %}tidak memenuhi{% else %}belum dapat disimpulkan memenuhi{% endif %} kriteria Menuju "
@@ -251,7 +244,7 @@ def monev() -> Dokumen:
     kendali(d, "for a in monev.anggota")
     _tabel7(d, "Keadaan syarat {{ a.nama }} pada Tabel 7 pedoman:", "a.syarat")
     kendali(d, "endfor")
-    _alinea(
+    alinea(
         d,
         "Surat ini tidak menyimpulkan keadaan kawasan sebagai satu kesatuan: integrasi proses bisnis antarunit kerja di "
         "kawasan (Tabel 6 pedoman) dinilai tersendiri.",
@@ -259,7 +252,7 @@ def monev() -> Dokumen:
     )
     kendali(d, "endif")
     par(d, ukuran=5)
-    _alinea(d, PENUTUP, lekat=True)
+    alinea(d, PENUTUP, lekat=True)
     tanda_tangan(d)
     return d
 
@@ -270,14 +263,14 @@ def pencabutan() -> Dokumen:
     kop(d, LOGO.read_bytes())
     kepala_surat(d, "Usulan Pencabutan Predikat Menuju {{ monev.predikat_panjang }}")
     tujuan_menteri(d)
-    _alinea(
+    alinea(
         d,
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", {{ tim.resmi }} ZI "
         "{{ instansi.nama }} telah melakukan monitoring dan evaluasi tahun {{ surat.tahun_laporan }} terhadap "
         "{{ monev.sebutan }} {{ monev.nama }} yang berpredikat Menuju {{ monev.predikat_panjang }}"
         "{% if satker.tanggal_predikat %} sejak {{ satker.tanggal_predikat }}{% endif %}.",
     )
-    _alinea(
+    alinea(
         d,
         "Berdasarkan hasil monitoring dan evaluasi tersebut, kami menyimpulkan bahwa {{ monev.sebutan }} dimaksud tidak "
         "lagi memenuhi kriteria Menuju {{ monev.predikat_panjang }}, dengan catatan {{ tim.nama }} bahwa:",
@@ -305,13 +298,13 @@ def pencabutan() -> Dokumen:
     _tabel7(d, "Di samping itu, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:", "tabel7")
     kendali(d, "endif")
     par(d, ukuran=5)
-    _alinea(
+    alinea(
         d,
         "Sehubungan dengan hal tersebut, kami mengusulkan pencabutan predikat Menuju {{ monev.predikat_panjang }} pada "
         "{{ monev.sebutan }} tersebut dan mohon agar Tim Penilai Nasional dapat melakukan evaluasi lapangan dan "
         "klarifikasi.",
     )
-    _alinea(d, PENUTUP, lekat=True)
+    alinea(d, PENUTUP, lekat=True)
     tanda_tangan(d)
     tembusan(d)
     return d
@@ -337,13 +330,13 @@ def rekomendasi() -> Dokumen:
     kop(d, LOGO.read_bytes())
     kepala_surat(d, "Rekomendasi Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM")
     yth(d, "{{ pimpinan.jabatan }}")
-    _alinea(
+    alinea(
         d,
         "Berdasarkan " + PERATURAN + ", {{ tim.resmi }} ZI {{ instansi.nama }} telah melaksanakan evaluasi "
         "tahun {{ surat.tahun_laporan }} terhadap unit kerja/satuan kerja yang membangun Zona Integritas.",
     )
     kendali(d, "if usulan")
-    _alinea(
+    alinea(
         d,
         "Unit kerja/satuan kerja berikut **memenuhi** kriteria dan syarat pengajuan. {{ tim.nama }} merekomendasikan kepada Menteri "
         "untuk mengajukan evaluasi kepada Kementerian PANRB selaku Tim Penilai Nasional:",
@@ -368,7 +361,7 @@ def rekomendasi() -> Dokumen:
     par(d, ukuran=6)
     kendali(d, "endif")
     kendali(d, "if belum_layak")
-    _alinea(
+    alinea(
         d,
         "Unit kerja/satuan kerja berikut **belum memenuhi** kriteria atau syarat. {{ tim.nama }} merekomendasikan agar belum diajukan "
         "kepada Tim Penilai Nasional dan dilakukan perbaikan serta pembinaan kembali:",
@@ -387,7 +380,7 @@ def rekomendasi() -> Dokumen:
     par(d, ukuran=6)
     kendali(d, "endif")
     kendali(d, "if belum_lengkap")
-    _alinea(
+    alinea(
         d,
         "Atas unit kerja/satuan kerja berikut **belum dapat disimpulkan**, karena datanya belum lengkap:",
         sesudah=4,
@@ -395,7 +388,7 @@ def rekomendasi() -> Dokumen:
     )
     _tabel_belum_lengkap(d)
     kendali(d, "endif")
-    _alinea(d, "Demikian kami sampaikan, atas perhatian dan arahan Menteri, kami ucapkan terima kasih.", lekat=True)
+    alinea(d, "Demikian kami sampaikan, atas perhatian dan arahan Menteri, kami ucapkan terima kasih.", lekat=True)
     tanda_tangan(d)
     tembusan(d)
     return d
@@ -778,7 +771,7 @@ def perbaikan() -> Dokumen:
     kop(d, LOGO.read_bytes())
     kepala_surat(d, "Rekomendasi Perbaikan Pembangunan Zona Integritas Menuju {{ lhe.predikat }}")
     yth(d, "{{ kepala.jabatan }}", kota="{{ satker.kota }}")
-    _alinea(
+    alinea(
         d,
         "Berdasarkan evaluasi {{ lhe.tim }} atas pembangunan Zona Integritas tahun {{ surat.tahun_laporan }} pada "
         "{{ satker.nama }}, diperoleh nilai pengungkit {{ nilai.pengungkit }} dari 60{% if klaim.hasil %} dan nilai hasil "
@@ -787,7 +780,7 @@ def perbaikan() -> Dokumen:
         "untuk predikat Menuju {{ lhe.predikat_panjang }} serta perlu dilakukan perbaikan dan pembinaan kembali.",
     )
     kendali(d, "if ambang_gagal")
-    _alinea(d, "Nilai tersebut belum mencapai ambang predikat Menuju {{ lhe.predikat_panjang }} pada unsur:", sesudah=4)
+    alinea(d, "Nilai tersebut belum mencapai ambang predikat Menuju {{ lhe.predikat_panjang }} pada unsur:", sesudah=4)
     kendali(d, "for a in ambang_gagal")
     butir(
         d,
@@ -799,7 +792,7 @@ def perbaikan() -> Dokumen:
     par(d, ukuran=5)
     kendali(d, "endif")
     kendali(d, "if syarat_gagal")
-    _alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum dapat dipastikan:", sesudah=4)
+    alinea(d, "Syarat pengajuan yang belum terpenuhi atau belum dapat dipastikan:", sesudah=4)
     kendali(d, "for s in syarat_gagal")
     butir(
         d,
@@ -811,11 +804,11 @@ def perbaikan() -> Dokumen:
     par(d, ukuran=5)
     kendali(d, "endif")
     kendali(d, "if rekomendasi")
-    _alinea(d, "Kami merekomendasikan perbaikan pada tiap area sebagai berikut:", sesudah=2, lekat=True)
+    alinea(d, "Kami merekomendasikan perbaikan pada tiap area sebagai berikut:", sesudah=2, lekat=True)
     _rekomendasi_area(d)
     kendali(d, "endif")
     _tabel_langkah(d, "Langkah tersedikit untuk mencapai seluruh ambang menurut perhitungan:")
-    _alinea(
+    alinea(
         d,
         "Kami mohon Saudara menindaklanjuti rekomendasi tersebut dan menyampaikan hasilnya"
         "{% if surat.batas_tindak_lanjut %} paling lambat {{ surat.batas_tindak_lanjut }}{% endif %}. "
@@ -930,6 +923,7 @@ PEMBUAT: dict[str, Callable[[], Dokumen]] = {
     "perbaikan": perbaikan,
     "sptjm-instansi": sptjm_instansi,
     "keterangan-tlhp": keterangan_tlhp,
+    **PEMBUAT_RANTAI,
 }
 
 

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Dokumen
@@ -29,6 +30,14 @@ KIRI, TENGAH, KANAN, RATA = (
 #: Width of the text in cm: A4 less the margins.
 LEBAR = 21.0 - 3.0 - 2.0
 _INDEN_TTD = 8.0
+TEMPLAT = Path(__file__).parent.parent
+LOGO = TEMPLAT.parent / "zi_cli" / "surat" / "data" / "tempat-logo.png"
+PERATURAN = (
+    "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor {{ peraturan.nomor }} "
+    "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
+    "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
+)
+PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
 
 
 def dokumen_baru(judul: str, subjek: str) -> Dokumen:
@@ -148,6 +157,11 @@ def par(
         # An empty paragraph is as tall as its mark, which has a size of its own.
         p._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{int(ukuran * 2)}"/></w:rPr>'))
     return p
+
+
+def alinea(d: Dokumen, teks: str, *, sebelum: float = 0, sesudah: float = 8, lekat: bool = False) -> None:
+    """A justified paragraph of running text."""
+    par(d, teks, rata=RATA, baris_pertama=1.25, sebelum=sebelum, sesudah=sesudah, lekat=lekat)
 
 
 def isi_par(p: Paragraph, teks: str, *, tebal: bool = False, ukuran: float | None = None) -> None:

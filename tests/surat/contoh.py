@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
+
+import openpyxl
 
 from sample_lke.buat_usulan import CONTOH, jalur, lke
 from tests.surat.bacaan import samarkan, teks_surat
 from zi_cli.cli import jalankan
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.text import desimal
 from zi_cli.worksheet.read import read_worksheet
@@ -44,6 +48,31 @@ jabatan = "Direktur Jenderal Pemasyarakatan"
 nomor = "B/123/RB.06/2027"
 tanggal = 2027-02-01
 """
+_TIM = "".join(
+    f'\n[[tim]]\nunit = "{unit}"\nnama = "{nama}"\njabatan = "{jabatan}"\nkedudukan = "{kedudukan}"\n'
+    for unit, nama, jabatan, kedudukan in (
+        ("Kanwil Contoh Utara", "Nama Kepala Bagian Contoh, S.H.", "Kepala Bagian Umum", "Ketua"),
+        ("Kanwil Contoh Utara", "Nama Penelaah Contoh, S.E.", "Penelaah Teknis Kebijakan", "Anggota"),
+        ("Direktorat Jenderal Imigrasi", "Nama Sekretaris Contoh, S.H.", "Sekretaris Direktorat Jenderal", "Ketua"),
+        ("TPM", "Nama Inspektur Jenderal Contoh, S.E., M.Ak.", "Inspektur Jenderal", "Ketua"),
+        ("TPM", "Nama Kepala Biro Contoh, S.T., M.M.", "Kepala Biro Perencanaan dan Keuangan", "Anggota"),
+        ("TPM", "Nama Direktur Jenderal Contoh Satu, S.H.", "Direktur Jenderal Imigrasi", "Anggota"),
+        ("TPM", "Nama Direktur Jenderal Contoh Dua, S.H.", "Direktur Jenderal Pemasyarakatan", "Anggota"),
+    )
+)
+#: Letters that went out before: kind, whose, number.
+_TERKIRIM = (
+    ("usul-kanwil", "Kanwil Contoh Utara", "W.1-OT.03.02-3"),
+    ("usul-eselon1", "Direktorat Jenderal Pemasyarakatan", "PAS-OT.03.02-7"),
+    ("lhe", "647102", "ITJ-OT.03.02-21"),
+    ("berita-acara", "semua", "BA-4"),
+    ("nota-biro", "semua", "ND-9"),
+)
+_KEPALA = ["--isi", "ttd.nama=Nama Kepala Contoh, S.H."]
+_RAPAT = [
+    *("--isi", "rapat.hari_tanggal=Senin, 24 Mei 2027", "--isi", "rapat.waktu=09.00 WIB"),
+    *("--isi", "rapat.tempat=Ruang Rapat Contoh"),
+]
 _UMUM = ["--tanggal", "2027-05-20", "--nomor", "M.IP-OT.03.02-12", "--audit", "tidak"]
 _CATATAN = ["--catatan", "Data dukung diperbarui setiap triwulan."]
 
@@ -68,6 +97,17 @@ SURAT: dict[str, list[str]] = {
         "pencabutan", "--satker", "647104", "--target", "WBK", *_CATATAN, "--paksa", "contoh", "--tembusan", "Gubernur",
     ],
     "perbaikan": ["perbaikan", "--satker", "647104"],
+    "sk-tim-kanwil": ["sk-tim-kanwil", "--satker", "647102", *_KEPALA],
+    "sk-tim-eselon1": ["sk-tim-eselon1", "--satker", "647101", *_KEPALA],
+    "sk-tpm": ["sk-tpm"],
+    "usul-kanwil": ["usul-kanwil", "--satker", "647102", *_KEPALA],
+    "usul-eselon1": ["usul-eselon1", "--satker", "647102", *_KEPALA],
+    "usul-setjen": ["usul-setjen", "--satker", "647110"],
+    "usul-sendiri": ["usul-sendiri", "--satker", "647111"],
+    "daftar-tpi": ["daftar-tpi", "--satker", "647102"],
+    "undangan-panel": ["undangan-panel", "--satker", "647102", *_RAPAT],
+    "nota-biro": ["nota-biro"],
+    "nota-sekjen": ["nota-sekjen"],
     "atas-nama": [
         "pengajuan", "--isi", "ttd.atas_nama=Menteri Imigrasi dan Pemasyarakatan", "--isi",
         "ttd.jabatan=Sekretaris Jenderal", "--isi", "ttd.untuk_beliau=Kepala Biro Perencanaan dan Keuangan", "--isi",
@@ -76,20 +116,55 @@ SURAT: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+#: Letters between the desks, made from a tree in which the earlier steps were taken.
+RANTAI = frozenset(
+    {"sk-tim-kanwil", "sk-tim-eselon1", "sk-tpm", "usul-kanwil", "usul-eselon1", "usul-setjen", "usul-sendiri"}
+    | {"daftar-tpi", "undangan-panel", "nota-biro", "nota-sekjen"}
+)
+
+
 def siapkan(folder: Path) -> Path:
     """A working copy of the sample tree, with a panel and the TPM consent in zi.toml; TPM assessed one satker."""
     tujuan = folder / "usulan"
     shutil.copytree(SAMPEL, tujuan)
     c = next(c for c in CONTOH if c.kode == "647102")
-    (tujuan / jalur(c)).write_bytes(lke(c, tpm=True))
+    (tujuan / jalur(c)).write_bytes(lke(c, "tpm"))
     with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
         f.write(_PANEL)
     return tujuan
 
 
+def chain_tree(folder: Path) -> Path:
+    """A copy of *folder* in which Kanwil, Eselon I and Setjen assessed, too, and earlier letters went out."""
+    tujuan = folder.with_name("rantai")
+    if not tujuan.exists():
+        shutil.copytree(folder, tujuan)
+        for kode, lain in (("647102", ("kanwil", "eselon1")), ("647110", ("setjen",))):
+            c = next(c for c in CONTOH if c.kode == kode)
+            (tujuan / jalur(c)).write_bytes(lke(c, *lain))
+        with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
+            f.write(_TIM)
+        _send_letters(tujuan / "satker.xlsx")
+    return tujuan
+
+
+def _send_letters(daftar: Path) -> None:
+    """Put the letters that went out into the sheet Surat of *daftar*."""
+    buku = openpyxl.load_workbook(daftar)
+    lembar = buku["Surat"] if "Surat" in buku.sheetnames else buku.create_sheet("Surat")
+    lembar.delete_rows(1, lembar.max_row)
+    lembar.append([k.judul for k in letter_columns()])
+    for jenis, satker, nomor in _TERKIRIM:
+        isi = {"satker": satker, "jenis": jenis, "nomor": nomor}
+        hari = {"tanggal": date(2027, 5, 3), "tanggal_kirim": date(2027, 5, 4)}
+        lembar.append([{**isi, **hari}.get(k.field) for k in letter_columns()])
+    buku.save(daftar)
+
+
 def buat(nama: str, folder: Path, keluaran: Path, *tambahan: str) -> bytes:
     """The letter called *nama*, made through the command line from the tree *folder*."""
     berkas = keluaran / f"{nama}.docx"
+    folder = chain_tree(folder) if nama in RANTAI else folder
     jenis, *opsi = SURAT[nama]
     kode = jalankan(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas), "--timpa", *tambahan])
     assert kode == 0, f"{nama}: kode keluar {kode}"

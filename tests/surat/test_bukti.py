@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ from templates.sumber.buat_templat import PERATURAN
 from tests.kasus_kelayakan import worksheet
 from zi_cli.config import load_config
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, Letters
 from zi_cli.pengajuan.register.read import Satker, read_register
 from zi_cli.surat.claims import Claim, check_claims, load_claims
 from zi_cli.surat.context import letter_fields
@@ -43,6 +44,7 @@ class Keadaan:
     opsi: dict[str, Any]
     toml: str
     penilai: str | None = None
+    surat: tuple[LetterRow, ...] = ()
 
 
 _DASAR = ("satker=Lapas Kelas IIA Contoh", "kode=001")
@@ -76,7 +78,20 @@ jabatan = "Direktur Jenderal Imigrasi"
 [[panel]]
 nama = "E"
 jabatan = "Direktur Jenderal Pemasyarakatan"
-"""
+[sekretaris_jenderal]
+nama = "F"
+jabatan = "Sekretaris Jenderal"
+""" + "".join(
+    f'[[tim]]\nunit = "{unit}"\nnama = "N"\njabatan = "{jabatan}"\nkedudukan = "{kedudukan}"\n'
+    for unit, jabatan, kedudukan in (
+        ("Kanwil Contoh Utara", "Kepala Bagian", "Ketua"),
+        ("Direktorat Jenderal Pemasyarakatan", "Kepala Bagian", "Ketua"),
+        ("TPM", "Inspektur Jenderal", "Ketua"),
+        ("TPM", "Sekretaris Jenderal", "Anggota"),
+        ("TPM", "Direktur Jenderal Imigrasi", "Anggota"),
+        ("TPM", "Direktur Jenderal Pemasyarakatan Contoh", "Anggota"),
+    )
+)
 
 
 @cache
@@ -93,9 +108,31 @@ def awal(jenis: str, jalur: str) -> Keadaan:
         satker = replace(satker, usulan="Tidak", predikat="WBK", tanggal_predikat=date(2024, 12, 9))
     if jenis in ("pencabutan", "perbaikan"):
         lke += ("nilai=buruk",)
+    if jenis in ("usul-setjen", "usul-sendiri"):
+        satker = replace(satker, jenis="Kanwil" if jenis == "usul-setjen" else "Unit Eselon I")
+    if jenis.startswith("usul-") or jenis == "daftar-tpi":
+        lke += ("kanwil=baik", "eselon1=baik", "setjen=baik")
     if jalur == "tpm":
         lke += (f"tpm={'buruk' if jenis == 'perbaikan' else 'baik'}",)
-    return Keadaan(jenis, jalur, satker, lke, {}, _TOML)
+    return Keadaan(jenis, jalur, satker, lke, {}, _TOML, surat=tuple(_letters(satker)))
+
+
+def _letters(s: Satker) -> Iterator[LetterRow]:
+    """Every letter of the chain, sent before the letter at hand."""
+    hari = date(2027, 5, 3)
+    for j in load_kinds().values():
+        siapa = {"satker": s.nama, "kanwil": s.kanwil, "eselon1": s.eselon1}.get(j.per) or ""
+        place = LetterPlace(Path("satker.xlsx"), "Surat", 2)
+        milik = s if j.per == "satker" else None
+        yield LetterRow(siapa, j.kode, f"{j.kode}-1", hari, "", "", "", hari, place, milik=milik)
+
+
+def _tanpa_surat(*jenis: str) -> Callable[[Keadaan], None]:
+    return lambda k: setattr(k, "surat", tuple(b for b in k.surat if b.jenis not in jenis))
+
+
+def _surat(jenis: str, **isi: Any) -> Callable[[Keadaan], None]:
+    return lambda k: setattr(k, "surat", tuple(b._replace(**isi) if b.jenis == jenis else b for b in k.surat))
 
 
 def _isi(**isi: Any) -> Callable[[Keadaan], None]:
@@ -160,6 +197,23 @@ PERUBAHAN: dict[str, tuple[Callable[[Keadaan], None], str]] = {
     "usulan WBBM": (_isi(usulan="WBBM"), "wbk-saja"),
     "simpulan dibantah": (lambda k: k.opsi.update(simpulan=k.jenis != "monev"), "simpulan-cocok"),
     "jalur lain": (lambda k: setattr(k, "jalur", "tpm"), "jalur-tpn dinilai-tim"),
+    "Kanwil belum menilai": (_lke("-kanwil"), "memenuhi-kanwil"),
+    "Kanwil menilai buruk": (_lke("kanwil=buruk"), "memenuhi-kanwil"),
+    "Eselon I menilai buruk": (_lke("eselon1=buruk"), "memenuhi-eselon1 pendahuluan-lolos"),
+    "Setjen menilai buruk": (_lke("setjen=buruk"), "memenuhi-setjen"),
+    "jenis UPT": (_isi(jenis="Lapas"), "kantor-wilayah unit-eselon1"),
+    "jenis Kanwil": (_isi(jenis="Kanwil"), "upt unit-eselon1"),
+    "jenis kosong": (_isi(jenis=None), "kantor-wilayah unit-eselon1 upt"),
+    "data dukung kosong": (_isi(tanggal_data_dukung=None), "data-dukung-terunggah"),
+    "data dukung kelak": (_isi(tanggal_data_dukung=date(2027, 5, 21)), "data-dukung-terunggah"),
+    "usul Kanwil tiada": (_tanpa_surat("usul-kanwil"), "usul-kanwil-terkirim"),
+    "usul Kanwil belum dikirim": (_surat("usul-kanwil", tanggal_kirim=None), "usul-kanwil-terkirim"),
+    "usul Eselon I tanpa nomor": (_surat("usul-eselon1", nomor=""), "usul-pembina-terkirim"),
+    "LHE dikirim kelak": (_surat("lhe", tanggal_kirim=date(2027, 6, 1)), "lhe-terkirim"),
+    "berita acara tiada": (_tanpa_surat("berita-acara"), "berita-acara-terkirim"),
+    "nota Biro menunggu nomor": (_surat("nota-biro", nomor="${nomor_naskah}"), "nota-biro-terkirim"),
+    "tim tanpa ketua": (_toml('kedudukan = "Ketua"', 'kedudukan = "Sekretaris"'), "tim-terisi"),
+    "TPM tanpa Pemasyarakatan": (_toml('"Direktur Jenderal Pemasyarakatan Contoh"', '"Analis"'), "tpm-lengkap"),
     "rencana lain": (_opsi(rencana=Rencana(Sumber("p.json", "0"), "0" * 64, "WBK", ())), "rencana-cocok"),
 }  # fmt: skip
 
@@ -189,7 +243,7 @@ def surat(k: Keadaan, tempat: Path) -> tuple[PermintaanSurat, list[BahanSatker],
         berkas[0].write_bytes(worksheet(k.lke))
     p = PermintaanSurat(
         k.jenis, konfigurasi, konfigurasi.instrumen, HARI, "1", "Jakarta", jalur=k.jalur, catatan=("Catatan.",),
-        daftar=daftar, **k.opsi,
+        daftar=daftar, letters=Letters(k.surat), **k.opsi,
     )  # fmt: skip
     cari = Lookup(
         konfigurasi, konfigurasi.instrumen, HARI, berkas, daftar=daftar, penilai=k.penilai, tim=p.tim.kode,

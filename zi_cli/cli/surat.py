@@ -159,6 +159,7 @@ def command(
         return
     from zi_cli.config import find_config
     from zi_cli.pengajuan.find_lke import find_register
+    from zi_cli.pengajuan.register.letters import Letters
     from zi_cli.surat.inputs import (
         baca_isi,
         baca_tanggal,
@@ -189,11 +190,13 @@ def command(
         from zi_cli.records.read_back import read_recap
 
         rekap = read_recap(dari, instrumen, "SRT632")
-    daftar = None
+    daftar, letters = None, Letters()
     if data is not None:
         from zi_cli.pengajuan.register.read import read_register
+        from zi_cli.pengajuan.register.surat_sheet import read_letters
 
         daftar = read_register(data, instrumen)
+        letters = read_letters(data, daftar.satker)
     dibaca = read_plan_source(rencana, instrumen) if rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,
@@ -218,6 +221,7 @@ def command(
         rencana=dibaca,
         sumber=common_sources(setelan, daftar, rekap, dibaca),
         daftar=daftar,
+        letters=letters,
     )
     cari = Lookup(
         konfigurasi=setelan,

@@ -120,7 +120,7 @@ def _due(o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker) -> tupl
     dasar = PermintaanSurat(
         jenis="sptjm", konfigurasi=k, instrumen=k.instrumen, tahun=kerja.aturan.tahun, kota=o.kota,
         lampiran=o.lampiran, draf=o.draf, audit=o.audit, logo=read_logo(o.logo) if o.logo else None,
-        sumber=common_sources(k, daftar), daftar=daftar,
+        sumber=common_sources(k, daftar), daftar=daftar, letters=surat,
     )  # fmt: skip
     cari = Lookup(
         konfigurasi=k, instrumen=k.instrumen, tanggal=kerja.aturan.tanggal, folder=folder, daftar=daftar,

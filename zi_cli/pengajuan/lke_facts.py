@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.evaluation import Evaluation
@@ -55,8 +56,8 @@ class LkeFacts(NamedTuple):
     ``angka`` holds the compliance figures by kode of the requirement they must agree with;
     ``kosong`` the row numbers without a usable answer; ``temuan`` the SYR407 findings of survey
     notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
-    what each assessor's Pengungkit says of each predicate, ``tahun_ragu`` what stands in
-    place of the year, ``sidik`` a fingerprint of the deciding assessor's
+    what each assessor's Pengungkit says of each predicate, ``keadaan`` each one's whole verdict,
+    ``tahun_ragu`` what stands in place of the year, ``sidik`` a fingerprint of the deciding assessor's
     answers, ``notes`` what the assessors noted, ``survei`` the survey indices typed.
     """
 
@@ -79,6 +80,7 @@ class LkeFacts(NamedTuple):
     tahun_ragu: str = ""
     notes: tuple[AssessorNote, ...] = ()
     survei: tuple[TypedIndex, ...] = ()
+    keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = MappingProxyType({})
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
@@ -110,6 +112,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         sidik=_fingerprint(kolom),
         notes=assessor_notes(e),
         survei=tuple(typed_indices(penilaian, instrumen)),
+        keadaan={x.penilai: {p: x.putusan[p].keadaan for p in PREDIKAT} for x in e.semua},
     )
 
 

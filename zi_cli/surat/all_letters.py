@@ -23,8 +23,9 @@ from zi_cli.surat.context import letter_date
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letter_manifest import LetterManifest
 from zi_cli.surat.letter_row import with_row
-from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
 from zi_cli.surat.selection import Isi, group_letters
+from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
@@ -85,7 +86,8 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
 
     Every row of the sheet Surat is a letter; those that the data ask for are due with or without one.
     """
-    return [s for j in load_kinds().values() for s in (_per_satker(d, j) if j.per == "satker" else _about_all(d, j))]
+    cara = {"satker": _per_satker, "gabungan": _about_all}
+    return [s for j in load_kinds().values() for s in cara.get(j.per, _per_group)(d, j)]
 
 
 def missing_rows(d: Due) -> list[DueLetter]:
@@ -130,6 +132,17 @@ def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
         p = _request(d, j)
         isi, temuan = group_letters(p, d.usulan, disebut=False)
         yield _planned(p, j, "", isi[0] if isi else None, baris, temuan)
+
+
+def _per_group(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
+    """The letters of a Kantor Wilayah or a Unit Eselon I: those that have a row."""
+    for baris in d.surat.baris if d.hanya is None else ():
+        if baris.jenis != j.kode:
+            continue
+        p, nama = _request(d, j), canonical_name(baris.satker)
+        milik = [b for b in d.usulan if canonical_name(group_name(b, j.per)) == nama]
+        isi, temuan = group_letters(p, milik, disebut=False)
+        yield _planned(p, j, nama, isi[0] if isi else None, baris, temuan)
 
 
 def _request(d: Due, j: Jenis) -> PermintaanSurat:

@@ -8,6 +8,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.surat import chain_facts  # noqa: F401  (its facts stand in FACTS)
 from zi_cli.surat.facts import FACTS, Case
 from zi_cli.surat.fields import read_table
 from zi_cli.surat.material import BahanSatker, PermintaanSurat

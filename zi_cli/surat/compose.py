@@ -16,7 +16,7 @@ from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
 from zi_cli.surat.context import letter_date, letter_fields
 from zi_cli.surat.fields import fields_of_kind, terdekat
-from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
 from zi_cli.surat.notices import notices
 from zi_cli.text import clean_prose, nama_berkas
 from zi_cli.version import PROGRAM
@@ -144,21 +144,24 @@ def check_fields(p: PermintaanSurat) -> list[Temuan]:
 def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
     """File name of the letter, without extension: the kind, and whose it is."""
     awal = (TANDA_DRAF if p.draf else "") + p.jenis
-    if load_kinds()[p.jenis].per == "gabungan":
+    per = load_kinds()[p.jenis].per
+    if per == "gabungan":
         return f"{awal}-tpm" if p.jalur == "tpm" else awal
-    kode = bahan[0].kode if not p.kawasan else ""
+    kode = bahan[0].kode if not p.kawasan and per == "satker" else ""
     return "-".join(t for t in (awal, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
 
 
 def _judul(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
-    return p.kawasan or bahan[0].nama
+    per = load_kinds()[p.jenis].per
+    return p.kawasan or (bahan[0].nama if per in ("satker", "gabungan") else group_name(bahan[0], per))
 
 
 def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool:
     """Whether the names went into the file name as they are (spaces apart)."""
     if load_kinds()[p.jenis].per == "gabungan":
         return True
-    asli = (_judul(p, bahan), "" if p.kawasan else bahan[0].kode)
+    sendiri = load_kinds()[p.jenis].per == "satker" and not p.kawasan
+    asli = (_judul(p, bahan), bahan[0].kode if sendiri else "")
     return all(" ".join(a.split()) in nama for a in asli)
 
 

@@ -9,6 +9,7 @@ from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
+from zi_cli.surat.chain import bureau_head, chain_fields, group_head, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
 from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind
@@ -50,11 +51,12 @@ def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequen
         rata["usulan"] = [_usulan(p, b) for b in bahan]
         for nama, daftar in split_lists(p, lain).items():
             rata[nama] = [_usulan(p, b) | {"sebab": "; ".join(sebab)} for b, sebab in daftar]
-    if p.jenis == "berita-acara":
+    if p.jenis in ("berita-acara", "undangan-panel"):
         _panel(p, rata)
+    rata |= chain_fields(p, bahan)
     if load_kinds()[p.jenis].penanda == "kepala":
         _kop_satker(p, bahan[0], rata)
-    else:
+    elif load_kinds()[p.jenis].penanda != "kelompok":
         _kop(p, rata)
     rata.update({k: ejaan.nip(v) if k.endswith(".nip") else v for k, v in p.isi.items()})
     if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
@@ -94,7 +96,14 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
             f"Nomor {aturan.perubahan_nomor} Tahun {aturan.perubahan_tahun}"
         )
     penanda = load_kinds()[p.jenis].penanda
-    pejabat = {"pimpinan": k.pimpinan, "ketua_tpi": k.ketua_tpi}.get(penanda)
+    pejabat = {
+        "pimpinan": k.pimpinan,
+        "ketua_tpi": k.ketua_tpi,
+        "sekretaris_jenderal": k.sekretaris_jenderal,
+        "biro": bureau_head(k),
+        "kelompok": group_head(p, b),
+        "kepala": group_head(p, b),
+    }.get(penanda)
     if pejabat is not None:
         _taruh(rata, "ttd.nama", pejabat.nama)
         _taruh(rata, "ttd.jabatan", pejabat.jabatan)
@@ -206,6 +215,7 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.evaluasi is not None:
         isi |= nilai_ringkas(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
+    isi["pendahuluan"] = preliminary_score(p, b)
     return isi
 
 

@@ -43,9 +43,11 @@ _YA: Answer = (YA, "")
 FACTS: dict[str, Question] = {}
 
 
-def _fact(
+def fact_about(
     kode: str, tidak: str = "SRT640", belum: str = "SRT641", *, umum: bool = False, tetap: bool = False
 ) -> Callable[[Callable[[Case], Answer]], Callable[[Case], Answer]]:
+    """Register how the fact *kode* is answered, with the findings of a letter that needs it (see :class:`Question`)."""
+
     def register(fungsi: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
         FACTS[kode] = Question(lambda c: Fact(kode, *fungsi(c)), tidak, belum, umum, tetap)
         return fungsi
@@ -56,7 +58,7 @@ def _fact(
 # --- the letter as a whole ------------------------------------------------------------------------
 
 
-@_fact("tahun-surat", umum=True)
+@fact_about("tahun-surat", umum=True)
 def _tahun_surat(c: Case) -> Answer:
     """The proposal's year agrees with the date: the same year, for a report also the year before."""
     if c.p.tahun is None or c.p.tanggal is None:
@@ -67,7 +69,7 @@ def _tahun_surat(c: Case) -> Answer:
     return TIDAK, f"tahun usulan {c.p.tahun} bertentangan dengan tanggal surat {tulis_tanggal(c.p.tanggal)}"
 
 
-@_fact("persetujuan-tpm", tidak="SRT624", belum="SRT624", umum=True)
+@fact_about("persetujuan-tpm", tidak="SRT624", belum="SRT624", umum=True)
 def _persetujuan_tpm(c: Case) -> Answer:
     """BAB III A.1.d: KemenPANRB consented before."""
     izin = c.p.konfigurasi.persetujuan_tpm
@@ -78,13 +80,13 @@ def _persetujuan_tpm(c: Case) -> Answer:
     return _YA
 
 
-@_fact("jalur-tpn", umum=True)
+@fact_about("jalur-tpn", umum=True)
 def _jalur_tpn(c: Case) -> Answer:
     """The letter speaks of the TPI and its path to the TPN."""
     return _YA if c.p.jalur == "tpn" else (TIDAK, "surat ini hanya untuk jalur TPN")
 
 
-@_fact("panel-lengkap", umum=True)
+@fact_about("panel-lengkap", umum=True)
 def _panel_lengkap(c: Case) -> Answer:
     kurang = absent_parties(c.p)
     if kurang:
@@ -95,7 +97,7 @@ def _panel_lengkap(c: Case) -> Answer:
     return _YA
 
 
-@_fact("bukan-kawasan", umum=True)
+@fact_about("bukan-kawasan", umum=True)
 def _bukan_kawasan(c: Case) -> Answer:
     """BAB III B, Tabel 6: a kawasan is judged on the integration of its business processes too."""
     if c.p.kawasan:
@@ -106,12 +108,12 @@ def _bukan_kawasan(c: Case) -> Answer:
 # --- the worksheet and who assessed ---------------------------------------------------------------
 
 
-@_fact("lke", belum="SRT631", tetap=True)
+@fact_about("lke", belum="SRT631", tetap=True)
 def _lke(c: Case) -> Answer:
     return _YA if c.b.evaluasi is not None else (BELUM, c.b.tanpa_lke)
 
 
-@_fact("dinilai-tim", tidak="SRT633", belum="SRT633", tetap=True)
+@fact_about("dinilai-tim", tidak="SRT633", belum="SRT633", tetap=True)
 def _dinilai_tim(c: Case) -> Answer:
     """The team the letter speaks of assessed (BAB III A.1.b), and it is plain whose answers these are."""
     penentu = c.b.penentu
@@ -126,14 +128,14 @@ def _dinilai_tim(c: Case) -> Answer:
     return _YA
 
 
-@_fact("hasil-dinilai", tidak="SRT622", belum="SRT622")
+@fact_about("hasil-dinilai", tidak="SRT622", belum="SRT622")
 def _hasil_dinilai(c: Case) -> Answer:
     if c.b.penentu is None:
         return BELUM, c.b.tanpa_lke
     return _YA if c.b.penentu.tahap == "akhir" else (TIDAK, f"komponen {HASIL_BELUM_DINILAI}")
 
 
-@_fact("tahun-lke")
+@fact_about("tahun-lke")
 def _tahun_lke(c: Case) -> Answer:
     """The worksheet's year is the letter's; one that states none takes it."""
     tahun, ditulis = c.p.tahun_surat(c.b), c.b.lke.tahun if c.b.lke else None
@@ -146,7 +148,7 @@ def _tahun_lke(c: Case) -> Answer:
     return _YA
 
 
-@_fact("identitas")
+@fact_about("identitas")
 def _identitas(c: Case) -> Answer:
     """It is plain whose row and whose worksheet this is."""
     if c.b.satker is None and c.p.daftar is not None:
@@ -162,7 +164,7 @@ def _identitas(c: Case) -> Answer:
 # --- the proposal ---------------------------------------------------------------------------------
 
 
-@_fact("diusulkan")
+@fact_about("diusulkan")
 def _diusulkan(c: Case) -> Answer:
     usulan = c.b.satker.usulan if c.b.satker else None
     if usulan == "Tidak":
@@ -170,7 +172,7 @@ def _diusulkan(c: Case) -> Answer:
     return _YA if c.b.predikat else (BELUM, "predikat yang diusulkan belum diisi")
 
 
-@_fact("layak", tidak="SRT621", belum="SRT622")
+@fact_about("layak", tidak="SRT621", belum="SRT622")
 def _layak(c: Case) -> Answer:
     """The criteria (BAB III A.2) and the requirements (Tabel 7)."""
     k = c.b.kelayakan
@@ -180,7 +182,7 @@ def _layak(c: Case) -> Answer:
     return from_tribool(k.layak), "; ".join(sebab)
 
 
-@_fact("belum-layak")
+@fact_about("belum-layak")
 def _belum_layak(c: Case) -> Answer:
     layak, sebab = _layak(c)
     if layak is YA:
@@ -188,7 +190,7 @@ def _belum_layak(c: Case) -> Answer:
     return (YA, "") if layak is TIDAK else (BELUM, sebab)
 
 
-@_fact("wbk-saja", tidak="SRT625", belum="SRT625")
+@fact_about("wbk-saja", tidak="SRT625", belum="SRT625")
 def _wbk_saja(c: Case) -> Answer:
     """BAB III A.1.d: a TPM decides on WBK only."""
     if c.b.predikat == "WBK":
@@ -206,19 +208,19 @@ def _memenuhi(c: Case) -> Answer:
     return s.memenuhi, "; ".join(s.gagal) if s.memenuhi is TIDAK else s.alasan or s.putusan
 
 
-@_fact("nilai-pasti", belum="SRT622")
+@fact_about("nilai-pasti", belum="SRT622")
 def _nilai_pasti(c: Case) -> Answer:
     jawaban, sebab = _memenuhi(c)
     return (BELUM, sebab) if jawaban is BELUM else _YA
 
 
-@_fact("nilai-memenuhi", tidak="SRT623", belum="SRT622")
+@fact_about("nilai-memenuhi", tidak="SRT623", belum="SRT622")
 def _nilai_memenuhi(c: Case) -> Answer:
     jawaban, sebab = _memenuhi(c)
     return jawaban, "" if jawaban is YA else sebab
 
 
-@_fact("nilai-tidak-memenuhi", tidak="SRT623", belum="SRT622")
+@fact_about("nilai-tidak-memenuhi", tidak="SRT623", belum="SRT622")
 def _nilai_tidak_memenuhi(c: Case) -> Answer:
     jawaban, sebab = _memenuhi(c)
     if jawaban is YA:
@@ -226,7 +228,7 @@ def _nilai_tidak_memenuhi(c: Case) -> Answer:
     return (YA, "") if jawaban is TIDAK else (BELUM, sebab)
 
 
-@_fact("simpulan-cocok", tidak="SRT623", belum="SRT622")
+@fact_about("simpulan-cocok", tidak="SRT623", belum="SRT622")
 def _simpulan_cocok(c: Case) -> Answer:
     """What ``--simpulan`` says is what the figures say; of a kawasan nothing is concluded."""
     if c.p.simpulan is None:
@@ -236,7 +238,7 @@ def _simpulan_cocok(c: Case) -> Answer:
     return (_nilai_memenuhi if c.p.simpulan else _nilai_tidak_memenuhi)(c)
 
 
-@_fact("rencana-cocok", tidak="SRT634", belum="SRT634", tetap=True)
+@fact_about("rencana-cocok", tidak="SRT634", belum="SRT634", tetap=True)
 def _rencana_cocok(c: Case) -> Answer:
     """A plan speaks of one worksheet, byte for byte, and of one predicate."""
     r, lke = c.p.rencana, c.b.lke
@@ -248,7 +250,7 @@ def _rencana_cocok(c: Case) -> Answer:
 # --- the predicate held ---------------------------------------------------------------------------
 
 
-@_fact("berpredikat", tidak="SRT626", belum="SRT626")
+@fact_about("berpredikat", tidak="SRT626", belum="SRT626")
 def _berpredikat(c: Case) -> Answer:
     if c.b.satker is None or c.b.satker.predikat is None:
         return BELUM, "predikat saat ini belum tercatat di daftar satker"
@@ -257,7 +259,7 @@ def _berpredikat(c: Case) -> Answer:
     return TIDAK, f"predikat saat ini menurut daftar satker: {c.b.satker.predikat}"
 
 
-@_fact("tidak-dicabut")
+@fact_about("tidak-dicabut")
 def _tidak_dicabut(c: Case) -> Answer:
     """The predicate it holds was not revoked."""
     s = c.b.satker
@@ -295,20 +297,20 @@ def _undenied(c: Case, kode: str) -> Answer:
 
 
 for _kode in ("tlhp", "lhkpn", "lhkasn", "sakip-satker"):
-    _fact(f"{_kode}-cocok")(partial(_undenied, kode=_kode))
+    fact_about(f"{_kode}-cocok")(partial(_undenied, kode=_kode))
 
-_fact("tlhp-tuntas")(partial(_met, kode="tlhp"))
+fact_about("tlhp-tuntas")(partial(_met, kode="tlhp"))
 #: Not within two years of a revocation (BAB IV D).
-_fact("boleh-diusulkan")(partial(_met, kode="pencabutan"))
+fact_about("boleh-diusulkan")(partial(_met, kode="pencabutan"))
 
 
-@_fact("survei-cocok")
+@fact_about("survei-cocok")
 def _survei_cocok(c: Case) -> Answer:
     ditolak = [t.pesan.rstrip(".") for t in (c.b.lke.temuan if c.b.lke else ()) if t.kode == "SYR407"]
     return (TIDAK, "; ".join(ditolak)) if ditolak else _YA
 
 
-@_fact("sptjm-berlaku")
+@fact_about("sptjm-berlaku")
 def _sptjm_berlaku(c: Case) -> Answer:
     """The SPTJM's own date lies within the twelve months up to the proposal."""
     hari = c.b.satker.sptjm_tanggal if c.b.satker else None

@@ -11,6 +11,12 @@ from zi_cli.surat.template_check import own_template
 
 _KOLOM_JENIS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")
 _KOLOM_MEDAN = ("jenis", "medan", "wajib", "bentuk", "diisi", "arti", "sumber", "contoh")
+_PER = {
+    "satker": "satu tiap satker",
+    "kanwil": "satu tiap Kantor Wilayah",
+    "eselon1": "satu tiap Unit Eselon I",
+    "gabungan": "satu untuk semua",
+}
 
 
 def teks_jenis(jenis: Sequence[str], bentuk: str, *, indonesia: bool) -> str:
@@ -22,8 +28,7 @@ def teks_jenis(jenis: Sequence[str], bentuk: str, *, indonesia: bool) -> str:
     ]
     if bentuk == "tabel":
         return "\n\n".join(
-            f"{kode}  {judul} ({'satu tiap satker' if per == 'satker' else 'satu untuk semua'}; {dasar})\n"
-            f"  {ringkasan}\n  medan wajib: {', '.join(medan)}"
+            f"{kode}  {judul} ({_PER[per]}; {dasar})\n  {ringkasan}\n  medan wajib: {', '.join(medan)}"
             for kode, judul, per, dasar, ringkasan, medan in baris
         )
     return _bentuk(_KOLOM_JENIS, [(*b[:5], " ".join(b[5])) for b in baris], bentuk, indonesia=indonesia)

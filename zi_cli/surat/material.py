@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import Letters
 from zi_cli.scoring.result import BELUM_PASTI
 
 if TYPE_CHECKING:
@@ -118,11 +119,22 @@ class BahanSatker:
         return self.evaluasi.penentu if self.evaluasi else None
 
 
+def group_name(b: BahanSatker, per: str) -> str:
+    """The Kantor Wilayah or Unit Eselon I that *b* belongs to by *per*; "" for no such group, or an unknown one."""
+    grouped = per in ("kanwil", "eselon1") and b.satker is not None
+    return (getattr(b.satker, per) or "") if grouped else ""
+
+
+#: Without a register, or without its sheet Surat.
+NO_LETTERS = Letters()
+
+
 @dataclass(frozen=True, slots=True)
 class PermintaanSurat:
     """Everything the user asked for; ``isi`` are field values given with ``--isi``.
 
-    ``daftar`` is the register that was given, ``umum`` what its check says about all proposals together.
+    ``daftar`` is the register that was given, ``umum`` what its check says about all proposals together; ``letters``
+    are those of its sheet Surat.
     """
 
     jenis: str
@@ -148,6 +160,7 @@ class PermintaanSurat:
     sumber: tuple[Sumber, ...] = ()
     daftar: DaftarSatker | None = None
     umum: tuple[Temuan, ...] = ()
+    letters: Letters = NO_LETTERS
 
     @property
     def tim(self) -> TimPenilai:

@@ -7,7 +7,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import claims_called, claims_of, holds, unproven
-from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
 from zi_cli.text import canonical_name
 
 #: The list for those of whom neither of the others can be said.
@@ -50,14 +50,28 @@ def group_letters(
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
     if p.kawasan:
         return [Isi(tuple(kumpulan))], temuan
-    if load_kinds()[p.jenis].per == "satker":
+    per = load_kinds()[p.jenis].per
+    if per == "satker":
         return [Isi((b,)) for b in kumpulan], temuan
-    isi, lain = _gabungan(p, kumpulan, disebut=disebut)
-    return isi, temuan + lain
+    kelompok: dict[str, list[BahanSatker]] = {}
+    for b in kumpulan:
+        kelompok.setdefault(canonical_name(group_name(b, per)) if per != "gabungan" else per, []).append(b)
+    isi: list[Isi] = []
+    for nama, milik in kelompok.items():
+        if not nama:
+            temuan += [_left_out(b, f"kolom {'Kanwil' if per == 'kanwil' else 'Eselon I'} kosong") for b in milik]
+            continue
+        satu, lain = _gabungan(p, milik, disebut=disebut)
+        isi += satu
+        temuan += lain
+    return isi, temuan
 
 
 def _gabungan(p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool) -> tuple[list[Isi], list[Temuan]]:
     berdaftar = {k.klaim for k in claims_of(p, "daftar")}
+    if not berdaftar:
+        # A letter that lists nobody is about all of them.
+        return [Isi(tuple(kumpulan))], []
     if disebut and (p.paksa is not None or _TERBUKA not in berdaftar):
         return [Isi(tuple(kumpulan))], []
     usulan = tuple(b for b in kumpulan if holds(p, b, "usulan"))

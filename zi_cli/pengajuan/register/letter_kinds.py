@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple, cast, get_args
 
 from zi_cli.text import canonical_name
 
-Per = Literal["satker", "gabungan"]
+#: One letter for each satker, each Kantor Wilayah, each Unit Eselon I, or for all; a column of the register where it
+#: is one of the middle two.
+Per = Literal["satker", "kanwil", "eselon1", "gabungan"]
 #: What a letter's year is: that of the proposal, or of a report that may be sent early in the next year.
 Tahun = Literal["usulan", "laporan"]
 #: When a letter is due: with a proposal, for one proven to fall short, with the monev, or only when asked for.
@@ -16,9 +18,11 @@ _FILE = Path(__file__).with_name("jenis-surat.csv")
 
 
 class Jenis(NamedTuple):
-    """A kind of letter: one for each satker (``per``) or one for all; ``penanda`` names who signs.
+    """A kind of letter: one for each satker, for each group of them, or one for all (``per``).
 
-    ``tahun`` says whose year the letter's is, ``saat`` when it is due.
+    ``penanda`` names who signs: an official of the configuration, the head of the satker (``kepala``) or of the
+    group (``kelompok``), the head of the planning bureau among the panel (``biro``), or nobody. ``tahun``
+    says whose year the letter's is, ``saat`` when it is due.
     """
 
     kode: str

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import canonical_name, terdekat
@@ -107,6 +108,14 @@ class Letters(NamedTuple):
             (b for b in self.baris if b.jenis == jenis and (b.is_about(satker) if satker else not b.satker)), None
         )
 
+    def covering(self, jenis: str, satker: Satker) -> LetterRow | None:
+        """The row of the letter *jenis* that *satker* is part of: its own, its group's, or everybody's."""
+        per = load_kinds()[jenis].per
+        if per in ("satker", "gabungan"):
+            return self.find(jenis, satker if per == "satker" else None)
+        milik = canonical_name(getattr(satker, per) or "")
+        return next((b for b in self.baris if b.jenis == jenis and milik and canonical_name(b.satker) == milik), None)
+
 
 class SatkerNames:
     """Finds satker by kode or by official name, written out or abbreviated; never by likeness."""
@@ -116,6 +125,9 @@ class SatkerNames:
         self._by_name: dict[str, Satker] = {}
         self._by_kode: dict[str, Satker] = {}
         self._kawasan: set[str] = set()
+        self._groups = {
+            per: {canonical_name(n) for s in self._all if (n := getattr(s, per))} for per in ("kanwil", "eselon1")
+        }
         for s in self._all:
             if s.nama:
                 self._by_name.setdefault(name_key(s.nama), s)
@@ -131,6 +143,10 @@ class SatkerNames:
     def is_kawasan(self, teks: str) -> bool:
         """Whether a row of the register says it is part of the kawasan *teks*."""
         return canonical_name(teks) in self._kawasan
+
+    def is_group(self, teks: str, per: str) -> bool:
+        """Whether a row of the register has *teks* in its column *per* (Kanwil, Unit Eselon I)."""
+        return canonical_name(teks) in self._groups.get(per, ())
 
     def key(self, teks: str) -> str:
         """What tells the satker called *teks* from others."""

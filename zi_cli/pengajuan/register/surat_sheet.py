@@ -191,7 +191,11 @@ class _Reader:
         if semua:
             self._say("DAT520", nomor, k, kolom="Satker")
             return None
-        if self._given and not (self._names.find(teks) or self._names.is_kawasan(teks)):
+        if jenis.per == "satker":
+            dikenal = self._names.find(teks) is not None or self._names.is_kawasan(teks)
+        else:
+            dikenal = self._names.is_group(teks, jenis.per)
+        if self._given and not dikenal:
             dekat = self._names.nearest(teks)
             saran = f"; mungkin “{dekat}”" if dekat else ""
             self._say("DAT541", nomor, k, satker=cuplik(teks), sebab="tidak ada di lembar Satker", saran=saran)

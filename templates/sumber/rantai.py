@@ -1,0 +1,312 @@
+"""The letters between the desks (SEK-OT.03.02-01 BAB III A.1), for which no form is printed: our own design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from docx.document import Document as Dokumen
+from naskah import (
+    KANAN,
+    KIRI,
+    LOGO,
+    PENUTUP,
+    PERATURAN,
+    TENGAH,
+    alinea,
+    butir,
+    dokumen_baru,
+    identitas,
+    judul,
+    kepala_surat,
+    kop,
+    par,
+    tabel,
+    tanda_tangan,
+    tembusan,
+    yth,
+)
+
+TPI = "Ketua Tim Penilai Internal"
+KONSEP = "konsep Surat Menteri hal pengajuan unit kerja/satuan kerja Menuju WBK/WBBM Tahun {{ surat.tahun }}"
+
+
+def _surat(judul_dokumen: str, hal: str, kepada: str, kota: str = "{{ tujuan.kota }}") -> Dokumen:
+    d = dokumen_baru(judul_dokumen, judul_dokumen)
+    kop(d, LOGO.read_bytes())
+    kepala_surat(d, hal)
+    yth(d, kepada, kota=kota)
+    return d
+
+
+def _daftar(d: Dokumen, nilai: Sequence[tuple[str, str]]) -> None:
+    """The satker of the letter with *nilai*: headings and fields of their scores."""
+    tabel(
+        d,
+        ("No.", "Satuan Kerja", "Usulan", *(n for n, _ in nilai)),
+        (1.1, 12.9 - 2.5 * len(nilai), 2.0, *(2.5 for _ in nilai)),
+        ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", *("{{ u." + m + " }}" for _, m in nilai)),
+        "u in usulan",
+        rata=(TENGAH, KIRI, TENGAH, *(KANAN for _ in nilai)),
+    )
+    par(d, ukuran=6)
+
+
+def _penutup(d: Dokumen) -> Dokumen:
+    alinea(d, PENUTUP, lekat=True)
+    tanda_tangan(d)
+    tembusan(d)
+    return d
+
+
+_PENDAHULUAN = (("Pengungkit", "pendahuluan"),)
+_AKHIR = (("Pengungkit", "pengungkit"), ("Hasil", "hasil"), ("Total", "total"))
+
+
+def usul_kanwil() -> Dokumen:
+    """A Kantor Wilayah passes on the UPT that reach the standard (BAB III A.1.a butir 4)."""
+    d = _surat("Usulan Kantor Wilayah", "Usulan Penilaian UPT Menuju WBK/WBBM", "Pimpinan {{ pembina.nama }}")
+    alinea(
+        d,
+        "Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit unit pelaksana teknis berikut dengan lembar "
+        "kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
+        sesudah=4,
+        lekat=True,
+    )
+    _daftar(d, _PENDAHULUAN)
+    alinea(
+        d,
+        "Lembar kerja evaluasi tiap satuan kerja kami lampirkan. Mohon penilaian selanjutnya oleh Tim Penilai "
+        "{{ pembina.nama }}.",
+    )
+    return _penutup(d)
+
+
+def usul_eselon1() -> Dokumen:
+    """A Unit Eselon I passes on what the Kanwil proposed (BAB III A.1.a butir 6)."""
+    d = _surat("Usulan Unit Eselon I Pembina", "Usulan Evaluasi Satuan Kerja Menuju WBK/WBBM", TPI)
+    alinea(
+        d,
+        "Atas usulan Kantor Wilayah, Tim Penilai {{ kelompok.nama }} telah menilai komponen pengungkit satuan kerja "
+        "berikut dengan lembar kerja evaluasi tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk "
+        "predikat yang dituju:",
+        sesudah=4,
+        lekat=True,
+    )
+    _daftar(d, _PENDAHULUAN)
+    alinea(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
+    return _penutup(d)
+
+
+def usul_setjen() -> Dokumen:
+    """The Sekretariat Jenderal proposes Kantor Wilayah (BAB III A.1.a butir 8)."""
+    d = _surat("Usulan Sekretariat Jenderal", "Usulan Evaluasi Kantor Wilayah Menuju WBK/WBBM", TPI)
+    alinea(
+        d,
+        "Sekretariat Jenderal telah menilai komponen pengungkit Kantor Wilayah berikut dengan lembar kerja evaluasi "
+        "tahun {{ surat.tahun_laporan }}. Nilainya memenuhi standar untuk predikat yang dituju:",
+        sesudah=4,
+        lekat=True,
+    )
+    _daftar(d, _PENDAHULUAN)
+    alinea(d, "Kami mengusulkan satuan kerja tersebut untuk dievaluasi; lembar kerja evaluasinya kami lampirkan.")
+    return _penutup(d)
+
+
+def usul_sendiri() -> Dokumen:
+    """A Unit Eselon I proposes itself (BAB III A.1.a butir 9)."""
+    d = _surat("Usulan Unit Eselon I – {{ satker.nama }}", "Usulan Evaluasi Menuju {{ lhe.predikat }}", TPI)
+    alinea(
+        d,
+        "Dengan ini kami mengusulkan {{ satker.nama }} untuk dievaluasi Tim Penilai Internal Menuju "
+        "{{ lhe.predikat_panjang }} Tahun {{ surat.tahun }}.",
+    )
+    alinea(d, "Data dukung komponen pengungkit telah diunggah, terakhir pada {{ satker.data_dukung }}.")
+    return _penutup(d)
+
+
+def daftar_tpi() -> Dokumen:
+    """The TPI fixes whom it evaluates (BAB III A.1.a butir 10)."""
+    kepada = "Pimpinan Unit Eselon I dan Kepala Kantor Wilayah"
+    d = _surat("Daftar Satuan Kerja yang Dievaluasi TPI", "Daftar Satuan Kerja yang Dievaluasi", kepada, "tempat")
+    alinea(
+        d,
+        "Setelah memastikan penilaian pendahuluan dan usulannya, Tim Penilai Internal menetapkan satuan kerja berikut "
+        "untuk dievaluasi pada Tahun {{ surat.tahun }}:",
+        sesudah=4,
+        lekat=True,
+    )
+    _daftar(d, _PENDAHULUAN)
+    alinea(d, "Satuan kerja tersebut agar menyiapkan data dukung komponen pengungkit dan komponen hasil.")
+    return _penutup(d)
+
+
+def undangan_panel() -> Dokumen:
+    """Invitation to the panel (BAB III A.1.c butir 1)."""
+    d = _surat(
+        "Undangan Rapat Panel",
+        "Undangan Rapat Panel Zona Integritas",
+        "Peserta rapat panel (daftar di bawah)",
+        "tempat",
+    )
+    alinea(
+        d,
+        "Mengharap kehadiran Saudara dalam rapat panel pembahasan hasil evaluasi {{ tim.resmi }} tahun "
+        "{{ surat.tahun_laporan }} pada:",
+        sesudah=4,
+        lekat=True,
+    )
+    identitas(
+        d,
+        (
+            ("Hari, tanggal", "{{ rapat.hari_tanggal }}"),
+            ("Waktu", "{{ rapat.waktu }}"),
+            ("Tempat", "{{ rapat.tempat }}"),
+        ),
+        inden=1.25,
+    )
+    alinea(
+        d,
+        "Satuan kerja yang dibahas adalah yang laporan hasil evaluasinya telah disampaikan:",
+        sebelum=8,
+        sesudah=4,
+        lekat=True,
+    )
+    _daftar(d, _AKHIR)
+    alinea(d, PENUTUP, lekat=True)
+    tanda_tangan(d)
+    par(d, "Peserta:", sebelum=12, lekat=True)
+    tabel(
+        d,
+        ("No.", "Nama", "Jabatan"),
+        (1.1, 7.4, 7.5),
+        ("{{ loop.index }}", "{{ h.nama }}", "{{ h.jabatan }}"),
+        "h in hadir",
+        rata=(TENGAH, KIRI, KIRI),
+    )
+    return d
+
+
+def _nota(judul_dokumen: str, kepada: str, isi: str) -> Dokumen:
+    d = dokumen_baru(judul_dokumen, judul_dokumen)
+    kop(d, LOGO.read_bytes())
+    judul(d, "NOTA DINAS")
+    par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=10)
+    identitas(
+        d,
+        (
+            ("Yth.", kepada),
+            ("Dari", "{{ ttd.jabatan }}"),
+            ("Hal", "Konsep Surat Menteri tentang Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM"),
+            ("Tanggal", "{{ surat.tanggal }}"),
+        ),
+        kiri=2.4,
+    )
+    alinea(d, isi, sebelum=10, sesudah=4, lekat=True)
+    _daftar(d, _AKHIR)
+    alinea(d, "Konsep surat dan data dukungnya terlampir. Demikian disampaikan, mohon arahan lebih lanjut.", lekat=True)
+    tanda_tangan(d)
+    tembusan(d)
+    return d
+
+
+def nota_biro() -> Dokumen:
+    """The planning bureau hands the draft to the Sekretaris Jenderal (BAB III A.1.c butir 3)."""
+    return _nota(
+        "Nota Dinas Biro Perencanaan dan Keuangan",
+        "Sekretaris Jenderal",
+        f"Berdasarkan berita acara rapat panel {{{{ rujukan.berita_acara }}}}, bersama ini disampaikan {KONSEP} yang "
+        "memuat:",
+    )
+
+
+def nota_sekjen() -> Dokumen:
+    """The Sekretaris Jenderal hands the draft to the Minister (BAB III A.1.c butir 4)."""
+    return _nota(
+        "Nota Dinas Sekretaris Jenderal",
+        "{{ pimpinan.jabatan }}",
+        "Berdasarkan berita acara rapat panel {{ rujukan.berita_acara }} dan nota dinas Biro Perencanaan dan Keuangan "
+        f"{{{{ rujukan.nota_biro }}}}, bersama ini disampaikan {KONSEP} yang memuat:",
+    )
+
+
+def _keputusan(nama: str, tim: str, menimbang: str, tugas: str) -> Dokumen:
+    """A decree that forms *tim*; its members in a table."""
+    d = dokumen_baru(f"Keputusan Pembentukan {nama}", f"Keputusan pembentukan {nama}")
+    kop(d, LOGO.read_bytes())
+    judul(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
+    par(d, "tentang", rata=TENGAH, sebelum=4, sesudah=4)
+    judul(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
+    identitas(
+        d,
+        (
+            ("Menimbang", menimbang),
+            ("Mengingat", f"{PERATURAN}; dan Pedoman Nomor {{{{ peraturan.pedoman }}}}."),
+        ),
+        kiri=2.8,
+    )
+    judul(d, "MEMUTUSKAN", ukuran=11)
+    butir(d, "KESATU", f"Membentuk {nama} Tahun {{{{ surat.tahun }}}} dengan susunan sebagai berikut:", gantung=2.4)
+    tabel(
+        d,
+        ("No.", "Nama", "Jabatan", "Kedudukan"),
+        (1.1, 5.6, 6.0, 3.3),
+        ("{{ loop.index }}", "{{ a.nama }}", "{{ a.jabatan }}", "{{ a.kedudukan }}"),
+        "a in tim_penilai",
+        rata=(TENGAH, KIRI, KIRI, KIRI),
+    )
+    par(d, ukuran=6)
+    for nomor, teks in zip(("KEDUA", "KETIGA"), (tugas, "Keputusan ini berlaku sejak ditetapkan."), strict=True):
+        butir(d, nomor, teks, gantung=2.4, lekat=nomor == "KETIGA")
+    tanda_tangan(d, tempat_tanggal=True)
+    return d
+
+
+_TIM = "Tim Penilai Zona Integritas {{ kelompok.nama }}"
+
+
+def sk_tim_kanwil() -> Dokumen:
+    """The Kepala Kantor Wilayah forms the team (BAB III A.1.a butir 2)."""
+    return _keputusan(
+        _TIM,
+        "TIM PENILAI ZONA INTEGRITAS {{ kelompok.nama|besar }}",
+        "bahwa data dukung komponen pengungkit unit pelaksana teknis perlu dinilai oleh Tim Penilai Kantor Wilayah;",
+        "Tim Penilai menilai data dukung komponen pengungkit unit pelaksana teknis dengan lembar kerja evaluasi dan "
+        "menyampaikan hasilnya kepada {{ ttd.jabatan }}.",
+    )
+
+
+def sk_tim_eselon1() -> Dokumen:
+    """The head of the Unit Eselon I forms the team (BAB III A.1.a butir 2)."""
+    return _keputusan(
+        _TIM,
+        "TIM PENILAI ZONA INTEGRITAS {{ kelompok.nama|besar }}",
+        "bahwa usulan Kantor Wilayah perlu dinilai oleh Tim Penilai Unit Eselon I Pembina;",
+        "Tim Penilai menilai dan memantau data dukung yang berasal dari Kantor Wilayah dengan lembar kerja evaluasi "
+        "dan menyampaikan hasilnya kepada {{ ttd.jabatan }}.",
+    )
+
+
+def sk_tpm() -> Dokumen:
+    """The Minister forms the TPM (BAB III A.1.d butir 1)."""
+    return _keputusan(
+        "Tim Penilai Mandiri",
+        "TIM PENILAI MANDIRI ZONA INTEGRITAS",
+        "bahwa evaluasi Menuju WBK secara mandiri telah disetujui dengan surat {{ rujukan.persetujuan }};",
+        "Tim Penilai Mandiri mengevaluasi satuan kerja Menuju WBK, menyusun laporan hasil evaluasi, dan membahasnya "
+        "dalam rapat panel.",
+    )
+
+
+PEMBUAT_RANTAI: dict[str, Callable[[], Dokumen]] = {
+    "sk-tim-kanwil": sk_tim_kanwil,
+    "sk-tim-eselon1": sk_tim_eselon1,
+    "usul-kanwil": usul_kanwil,
+    "usul-eselon1": usul_eselon1,
+    "usul-setjen": usul_setjen,
+    "usul-sendiri": usul_sendiri,
+    "daftar-tpi": daftar_tpi,
+    "undangan-panel": undangan_panel,
+    "nota-biro": nota_biro,
+    "nota-sekjen": nota_sekjen,
+    "sk-tpm": sk_tpm,
+}

@@ -1,0 +1,115 @@
+"""Fields of the letters between the desks (BAB III A.1): whose letter it is, who signs, what it refers to."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from zi_cli.config import Config, Pejabat
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import LetterRow
+from zi_cli.pengajuan.register.names import name_key
+from zi_cli.pengajuan.register.read import Satker
+from zi_cli.surat import spelling as ejaan
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
+from zi_cli.text import desimal
+from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.worksheet.model import Penilai
+
+#: Which team's Pengungkit the letter passes on.
+PENILAI_SURAT: dict[str, Penilai] = {"usul-kanwil": "kanwil", "usul-eselon1": "eselon1", "usul-setjen": "setjen"}
+#: By the kind of satker: whose preliminary assessment opens the TPI's evaluation, and whose letter brings it there.
+PENDAHULUAN: dict[str, tuple[Penilai | None, str]] = {
+    "Kanwil": ("setjen", "usul-setjen"),
+    "Unit Eselon I": (None, "usul-sendiri"),
+}
+_UPT: tuple[Penilai | None, str] = ("eselon1", "usul-eselon1")
+_BIRO = re.compile(r"\bbiro perencanaan dan keuangan\b", re.IGNORECASE)
+TPM = "TPM"
+
+
+def preliminary_of(b: BahanSatker) -> tuple[Penilai | None, str]:
+    """Who assesses *b* before the TPI (None: nobody), and the kind of letter that proposes it to the TPI."""
+    return PENDAHULUAN.get((b.satker.jenis or "") if b.satker else "", _UPT)
+
+
+def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:
+    """Points of Pengungkit by the team that the letter speaks of, as people read them; "" without any."""
+    penilai = PENILAI_SURAT.get(p.jenis) or preliminary_of(b)[0]
+    if penilai is None:
+        return "–"
+    milik = next((x for x in b.evaluasi.semua if x.penilai == penilai), None) if b.evaluasi else None
+    return desimal(milik.nilai[_pengungkit(p.instrumen)]) if milik is not None else ""
+
+
+def _pengungkit(instrumen: Instrumen) -> str:
+    return instrumen.peran.pengungkit
+
+
+def bureau_head(k: Config) -> Pejabat | None:
+    """The head of the planning bureau, as the panel's list has him."""
+    return next((x for x in k.panel if x.jabatan and _BIRO.search(x.jabatan)), None)
+
+
+def group_row(p: PermintaanSurat, nama: str) -> Satker | None:
+    """The register's row of the Kantor Wilayah or Unit Eselon I itself."""
+    return next((s for s in (p.daftar.satker if p.daftar else ()) if name_key(s.nama or "") == name_key(nama)), None)
+
+
+def group_head(p: PermintaanSurat, b: BahanSatker | None) -> Pejabat | None:
+    """The head of the satker, or of the group, whose letter this is: of its own row of the register."""
+    per = load_kinds()[p.jenis].per
+    if b is None or per == "gabungan":
+        return None
+    if per == "satker":
+        s = b.satker
+        jabatan = (s.kepala_jabatan if s else None) or f"Kepala {b.nama}"
+        return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
+    nama = group_name(b, per)
+    s = group_row(p, nama)
+    jabatan = (s.kepala_jabatan if s else None) or (f"Kepala {nama}" if per == "kanwil" else f"Pimpinan {nama}")
+    return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
+
+
+def chain_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> dict[str, Any]:
+    """The fields of these letters alone; those that are not known are absent."""
+    per = load_kinds()[p.jenis].per
+    rata: dict[str, Any] = {}
+    nama = group_name(bahan[0], per) if bahan else ""
+    if nama:
+        rata["kelompok.nama"] = nama
+        s = group_row(p, nama)
+        rata |= {"kop.atas": [x for x in (p.konfigurasi.instansi.nama,) if x], "kop.unit": nama}
+        rata["kop.alamat"] = (s.alamat if s else None) or ""
+        if s is not None and s.kota and not p.kota:
+            rata["surat.kota"] = s.kota
+    pembina = [x for x in dict.fromkeys(group_name(b, "eselon1") for b in bahan) if x]
+    if pembina:
+        rata["pembina.nama"] = " dan ".join(pembina)
+    if bahan and bahan[0].satker is not None and (hari := bahan[0].satker.tanggal_data_dukung) is not None:
+        rata["satker.data_dukung"] = tulis_tanggal(hari)
+    for medan, jenis in (("rujukan.berita_acara", "berita-acara"), ("rujukan.nota_biro", "nota-biro")):
+        if (teks := _reference(p.letters.find(jenis))) is not None:
+            rata[medan] = teks
+    izin = p.konfigurasi.persetujuan_tpm
+    if izin is not None:
+        rata["rujukan.persetujuan"] = f"Nomor {izin.nomor} tanggal {tulis_tanggal(izin.tanggal)}"
+    anggota = team_of(p.konfigurasi, nama or TPM)
+    if anggota:
+        rata["tim_penilai"] = [
+            {"nama": a.nama, "nip": ejaan.nip(a.nip) if a.nip else "", "jabatan": a.jabatan, "kedudukan": a.kedudukan}
+            for a in anggota
+        ]
+    return rata
+
+
+def team_of(k: Config, unit: str) -> list[Any]:
+    """The members of *unit*'s team, in the order they were given."""
+    return [a for a in k.tim if unit and name_key(a.unit) == name_key(unit)]
+
+
+def _reference(surat: LetterRow | None) -> str | None:
+    """Number and date of a letter, as another one refers to it."""
+    if surat is None or not surat.nomor or surat.tanggal is None:
+        return None
+    return f"Nomor {surat.nomor} tanggal {tulis_tanggal(surat.tanggal)}"

@@ -1,0 +1,143 @@
+"""Facts of the letters between the desks (BAB III A.1): what was assessed before, and what was sent before."""
+
+import re
+
+from zi_cli.pengajuan.fact import Fact
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import LetterRow
+from zi_cli.pengajuan.sent import letter_sent
+from zi_cli.scoring.result import is_passed
+from zi_cli.surat.chain import TPM, preliminary_of, team_of
+from zi_cli.surat.facts import BELUM, TIDAK, YA, Answer, Case, fact_about
+from zi_cli.surat.material import group_name
+from zi_cli.worksheet.model import Penilai
+
+_YA: Answer = (YA, "")
+
+
+def _passed(c: Case, penilai: Penilai) -> Answer:
+    """The team's Pengungkit reaches the standard for the predicate proposed."""
+    nama = c.p.instrumen.penilai.nama(penilai)
+    if c.b.lke is None or c.b.predikat is None:
+        return BELUM, c.b.tanpa_lke if c.b.lke is None else "predikat yang diusulkan belum diisi"
+    if penilai not in c.b.lke.pengungkit:
+        return BELUM, f"{nama} belum mengisi LKE"
+    keadaan = c.b.lke.pengungkit[penilai][c.b.predikat]
+    lulus = is_passed(keadaan)
+    if lulus is None:
+        return BELUM, f"penilaian {nama}: {keadaan}"
+    return _YA if lulus else (TIDAK, f"menurut {nama} pengungkitnya belum memenuhi {c.b.predikat}")
+
+
+@fact_about("memenuhi-kanwil")
+def _memenuhi_kanwil(c: Case) -> Answer:
+    return _passed(c, "kanwil")
+
+
+@fact_about("memenuhi-eselon1")
+def _memenuhi_eselon1(c: Case) -> Answer:
+    return _passed(c, "eselon1")
+
+
+@fact_about("memenuhi-setjen")
+def _memenuhi_setjen(c: Case) -> Answer:
+    return _passed(c, "setjen")
+
+
+@fact_about("pendahuluan-lolos")
+def _pendahuluan_lolos(c: Case) -> Answer:
+    """BAB III A.1.b butir 1 and 2: a Unit Eselon I goes straight to the TPI."""
+    penilai, _ = preliminary_of(c.b)
+    return _passed(c, penilai) if penilai is not None else _YA
+
+
+def _kind(c: Case, jenis: str) -> Answer:
+    milik = c.b.satker.jenis if c.b.satker else None
+    if milik is None:
+        return BELUM, "jenis satker belum diisi di daftar satker"
+    return _YA if milik == jenis else (TIDAK, f"jenisnya {milik}, bukan {jenis}")
+
+
+@fact_about("kantor-wilayah")
+def _kantor_wilayah(c: Case) -> Answer:
+    return _kind(c, "Kanwil")
+
+
+@fact_about("unit-eselon1")
+def _unit_eselon1(c: Case) -> Answer:
+    return _kind(c, "Unit Eselon I")
+
+
+@fact_about("upt")
+def _upt(c: Case) -> Answer:
+    milik = c.b.satker.jenis if c.b.satker else None
+    if milik is None:
+        return BELUM, "jenis satker belum diisi di daftar satker"
+    return _YA if milik not in ("Kanwil", "Unit Eselon I") else (TIDAK, f"jenisnya {milik}, bukan UPT")
+
+
+@fact_about("data-dukung-terunggah")
+def _data_dukung(c: Case) -> Answer:
+    hari = c.b.satker.tanggal_data_dukung if c.b.satker else None
+    if hari is None:
+        return BELUM, "tanggal pembaruan data dukung belum diisi di daftar satker"
+    if c.p.tanggal is not None and hari > c.p.tanggal:
+        return BELUM, "tanggal pembaruan data dukung sesudah tanggal surat"
+    return _YA
+
+
+def _sent(c: Case, jenis: str) -> Answer:
+    """The letter *jenis* about this satker went out before this one, with a number and a date of its own."""
+    surat: LetterRow | None
+    if load_kinds()[jenis].per == "gabungan":
+        surat = c.p.letters.find(jenis)
+    else:
+        surat = c.p.letters.covering(jenis, c.b.satker) if c.b.satker is not None else None
+    if c.p.tanggal is None:
+        return BELUM, "tanggal surat ini belum diisi"
+    f: Fact = letter_sent(surat, c.p.tanggal, jenis)
+    return (f.jawaban, f"{jenis}: {f.sebab}" if f.sebab else "")
+
+
+@fact_about("usul-kanwil-terkirim")
+def _usul_kanwil(c: Case) -> Answer:
+    return _sent(c, "usul-kanwil")
+
+
+@fact_about("usul-pembina-terkirim")
+def _usul_pembina(c: Case) -> Answer:
+    return _sent(c, preliminary_of(c.b)[1])
+
+
+@fact_about("lhe-terkirim")
+def _lhe(c: Case) -> Answer:
+    return _sent(c, "lhe")
+
+
+@fact_about("berita-acara-terkirim", umum=True)
+def _berita_acara(c: Case) -> Answer:
+    return _sent(c, "berita-acara")
+
+
+@fact_about("nota-biro-terkirim", umum=True)
+def _nota_biro(c: Case) -> Answer:
+    return _sent(c, "nota-biro")
+
+
+@fact_about("tim-terisi", umum=True)
+def _tim_terisi(c: Case) -> Answer:
+    """The members of the team are named, one of them its head."""
+    nama = group_name(c.b, load_kinds()[c.p.jenis].per)
+    anggota = team_of(c.p.konfigurasi, nama)
+    if not any(a.kedudukan.casefold().startswith("ketua") for a in anggota):
+        return BELUM, f"di [[tim]] zi.toml belum ada ketua untuk unit “{nama}”"
+    return _YA
+
+
+@fact_about("tpm-lengkap", umum=True)
+def _tpm_lengkap(c: Case) -> Answer:
+    """BAB III A.1.d butir 1: the least of which a TPM consists."""
+    anggota = [a.jabatan for a in team_of(c.p.konfigurasi, TPM)]
+    unsur = c.p.instrumen.penilai.jalur["tpm"].panel
+    kurang = [u.unsur for u in unsur if not any(re.search(u.jabatan, j, re.IGNORECASE) for j in anggota)]
+    return (BELUM, f"di [[tim]] zi.toml (unit TPM) belum ada unsur {', '.join(kurang)}") if kurang else _YA
