@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: test test-terbaru test-terendah lint types run docs emas sample varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
+.PHONY: test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -55,6 +55,10 @@ emas: $(STAMP)
 sample: $(STAMP)
 	$(BIN)/python -m sample_lke.buat
 	$(BIN)/python -m sample_lke.buat_usulan
+
+# A generated year of 60 satker: zi tahap on real files of 40 days against what the plan says.
+tahun: $(STAMP)
+	$(BIN)/python -m tests.year
 
 # 480 edited worksheets: level of noise by layout, how many are read right, flagged, or wrong.
 varian: $(STAMP)

@@ -33,6 +33,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "bukti": ("zi_cli.cli.bukti", "Siapkan dan periksa bukti setiap indikator."),
     "instrumen": ("zi_cli.cli.instrumen", "Bandingkan instrumen dengan daftar soal PortalRB."),
     "portalrb": ("zi_cli.cli.portalrb", "Serahkan LKE ke PortalRB: dokumen API dan buku kerjanya."),
+    "tahap": ("zi_cli.cli.tahap", "Tunjukkan tahap setiap satker dan siapa yang harus bertindak."),
     "tindak-lanjut": ("zi_cli.cli.tindak_lanjut", "Kumpulkan catatan penilai dan tindak lanjutnya."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),

@@ -94,6 +94,9 @@ OUTPUTS = {
         survei.SurveiRecord,
         "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
     ),
+    "tahap": Output(
+        tahap.TahapRecord, "Tahap setiap satker pada satu tanggal, dengan bukti dan pelakunya. Satu dokumen sebaris."
+    ),
     "tindak-lanjut": Output(
         tahap.TindakLanjutRecord, "Catatan semua penilai dan tindak lanjutnya, tiap satker. Satu dokumen sebaris."
     ),

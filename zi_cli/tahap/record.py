@@ -7,18 +7,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.follow_up import FollowUp
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.records.score import temuan_record
+from zi_cli.tahap.position import Position, StageState
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.findings.record import Temuan
     from zi_cli.records.types.common import BerkasRecord
-    from zi_cli.records.types.tahap import ButirTindakLanjutRecord, TindakLanjutRecord
+    from zi_cli.records.types.tahap import (
+        ButirTindakLanjutRecord,
+        SatkerTahapRecord,
+        TahapRecord,
+        TahapSatkerRecord,
+        TindakLanjutRecord,
+    )
 
 SKEMA_TINDAK_LANJUT: Final = "zi.tindak-lanjut/1"
+SKEMA_TAHAP: Final = "zi.tahap/1"
 
 
 def register_file(daftar: DaftarSatker | None) -> BerkasRecord | None:
@@ -65,4 +74,48 @@ def _item(f: FollowUp, tanggal: date) -> ButirTindakLanjutRecord:
         "bukti": f.bukti or None,
         "asal": f.asal or None,
         "baru": f.tempat is None,
+    }
+
+
+def stages_record(semua: Sequence[Position], daftar: DaftarSatker, instrumen: Instrumen, aturan: Aturan) -> TahapRecord:
+    """The stages as the JSON contract zi.tahap/1 has them."""
+    return {
+        "skema": SKEMA_TAHAP,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "tanggal": aturan.tanggal.isoformat(),
+        "tahun": aturan.tahun,
+        "daftar": register_file(daftar),
+        "satker": [_satker(p) for p in semua],
+    }
+
+
+def _satker(p: Position) -> SatkerTahapRecord:
+    return {
+        "kode": p.satker.kode,
+        "nama": p.satker.sebutan,
+        "kanwil": p.satker.kanwil,
+        "usulan": p.usulan,
+        "kedudukan": p.kedudukan,
+        "kini": p.kini.tahap.kode if p.kini else None,
+        "siapa": p.siapa,
+        "kurang": p.kurang or None,
+        "hari_terlambat": p.hari_terlambat,
+        "terlambat": [{"apa": apa, "hari": hari} for apa, hari in p.terlambat],
+        "tahap": [_stage(k) for k in p.tahap],
+        "temuan": [temuan_record(t) for t in p.temuan],
+    }
+
+
+def _stage(k: StageState) -> TahapSatkerRecord:
+    return {
+        "kode": k.tahap.kode,
+        "judul": k.tahap.judul,
+        "pelaku": k.tahap.pelaku,
+        "selesai": k.fakta.jawaban.tribool,
+        "tanggal": k.tanggal.isoformat() if k.tanggal else None,
+        "batas": k.batas.isoformat() if k.batas else None,
+        "hari_terlambat": k.hari_terlambat,
+        "kurang": k.fakta.sebab or None,
+        "bukti": [{"berkas": a.berkas, "sel": str(a.sel) if a.sel else None, "sha256": a.sha256} for a in k.fakta.asal],
     }

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.follow_up import Status
 from zi_cli.records.types.common import BerkasRecord, Count, Day, Program, TemuanRecord
 
@@ -39,3 +40,61 @@ class TindakLanjutRecord(TypedDict):
     ditulis: Annotated[Count, Meta(description="Baris yang ditambahkan ke lembar Tindak lanjut (--tulis).")]
     butir: list[ButirTindakLanjutRecord]
     temuan: list[TemuanRecord]
+
+
+class BuktiTahapRecord(TypedDict):
+    """Where a proof stands."""
+
+    berkas: str | None
+    sel: str | None
+    sha256: str | None
+
+
+class TahapSatkerRecord(TypedDict):
+    """One stage of one satker."""
+
+    kode: str
+    judul: str
+    pelaku: str
+    selesai: Annotated[bool | None, Meta(description="Null: belum diketahui; false: menurut penilai belum memenuhi.")]
+    tanggal: Day | None
+    batas: Day | None
+    hari_terlambat: Count
+    kurang: str | None
+    bukti: list[BuktiTahapRecord]
+
+
+class TerlambatRecord(TypedDict):
+    """Something overdue beside the stage."""
+
+    apa: str
+    hari: Count
+
+
+class SatkerTahapRecord(TypedDict):
+    """Where one satker stands."""
+
+    kode: str | None
+    nama: str
+    kanwil: str | None
+    usulan: Predikat | None
+    kedudukan: Literal["berjalan", "dikembalikan", "selesai", "dicabut", "pemegang", "belum diketahui"]
+    kini: Annotated[str | None, Meta(description="Kode tahap yang ditunggu; null bila semua selesai atau tidak ada.")]
+    siapa: str | None
+    kurang: str | None
+    hari_terlambat: Count
+    terlambat: list[TerlambatRecord]
+    tahap: list[TahapSatkerRecord]
+    temuan: list[TemuanRecord]
+
+
+class TahapRecord(TypedDict):
+    """The stages of all satker on a day."""
+
+    skema: Literal["zi.tahap/1"]
+    program: Program
+    instrumen: str
+    tanggal: Day
+    tahun: int
+    daftar: BerkasRecord | None
+    satker: list[SatkerTahapRecord]

@@ -1,0 +1,103 @@
+"""``zi tahap``: who has the file now, what is missing, and how late it is."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiKonfigurasi, OpsiTimpa
+from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.work import open_work, required_folder
+from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.files import check_target, json_line, present
+from zi_cli.report.output_forms import TABLE_FORMS, Format
+
+
+def command(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Folder kerja; bawaan: folder ini.", show_default=False)
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker; bawaan: di FOLDER.")
+    ] = None,
+    siapa: Annotated[
+        str | None,
+        typer.Option("--siapa", metavar="PELAKU", help="Hanya yang menunggu pelaku ini, misalnya tpi atau kanwil."),
+    ] = None,
+    kanwil: Annotated[str | None, typer.Option("--kanwil", metavar="NAMA", help="Hanya satker Kanwil ini.")] = None,
+    ketat: Annotated[
+        bool, typer.Option("--ketat", help="Kode keluar 1 bila ada yang terlambat, dikembalikan, atau terlewati.")
+    ] = False,
+    tanggal: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
+    ] = None,
+    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
+    konfigurasi: OpsiKonfigurasi = None,
+    diminta: OpsiInstrumen = None,
+    bentuk: OpsiFormat = None,
+    keluaran: OpsiKeluaran = None,
+    timpa: OpsiTimpa = False,
+    csv_id: OpsiCsvId = False,
+) -> None:
+    """Tunjukkan tahap setiap satker (BAB III dan IV): siapa yang harus bertindak, yang kurang, dan keterlambatannya.
+
+    Tahap diturunkan dari kolom penilai di LKE, daftar satker, lembar Surat, dan Hasil TPN. Sebuah surat dihitung bila
+    bernomor, bertanggal, dan terkirim atau berpindaian. -o papan.html membuat papan menurut Kanwil.
+
+    Contoh: zi tahap usulan-2027 --siapa tpi
+    """
+    bentuk = choose_form(bentuk, keluaran)
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.pengajuan.find_lke import find_lke, read_lke
+    from zi_cli.pengajuan.pairing import pair_lke
+    from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.pengajuan.register.surat_sheet import read_letters
+    from zi_cli.tahap.position import acting, positions
+    from zi_cli.tahap.record import stages_record
+    from zi_cli.tahap.stage_view import board_document, stage_table
+    from zi_cli.tahap.stages import load_actors
+    from zi_cli.text import canonical_name
+    from zi_cli.views.findings import finding_line
+
+    folder = required_folder(folder) if data is None or folder is not None else data.parent
+    if not folder.is_dir():
+        raise typer.BadParameter(f"“{folder}” bukan folder")
+    if siapa is not None and siapa not in load_actors():
+        raise typer.BadParameter(f"pelaku “{siapa}” tidak dikenal; pilih salah satu: {', '.join(load_actors())}")
+    kerja = open_work(folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=tanggal, tahun=tahun)
+    if kerja.data is None:
+        raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; sebut --data")
+    masukan = [p for p in (kerja.data, kerja.konfigurasi.berkas) if p is not None and p.is_file()]
+    if keluaran is not None:
+        check_target(keluaran, timpa=timpa, masukan=masukan)
+    daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
+    surat = read_letters(kerja.data, daftar.satker)
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, None, gagal), kerja.konfigurasi, None)
+    gagal += lke.gagal
+    pasangan = pair_lke(daftar, lke.bahan, [folder]).baris
+    bahan = {id(p.satker): p.bahan for p in pasangan if p.bahan is not None}
+    semua = positions(daftar, bahan, surat, kerja.aturan)
+    if kanwil is not None:
+        semua = tuple(p for p in semua if canonical_name(p.satker.kanwil or "") == canonical_name(kanwil))
+    dipilih = acting(semua, siapa)
+    if bentuk is Format.json:
+        isi = stages_record(dipilih, daftar, kerja.konfigurasi.instrumen, kerja.aturan)
+        present(json_line(isi), keluaran, timpa=timpa, masukan=masukan)
+    elif bentuk in TABLE_FORMS:
+        present_table(stage_table(dipilih), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    else:
+        papan = board_document(dipilih, daftar, kerja.aturan, papan=bentuk is Format.html)
+        present(document_text(papan, bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
+    for t in surat.temuan:
+        sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
+    for p in dipilih:
+        for t in p.temuan:
+            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{p.satker.sebutan}]\n")
+    for g in gagal:
+        sys.stderr.write(f"zi: {g.temuan.line}\n")
+    if gagal:
+        raise typer.Exit(EXIT_UNREADABLE)
+    if ketat and any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih):
+        raise typer.Exit(TIDAK)

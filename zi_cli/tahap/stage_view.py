@@ -1,0 +1,146 @@
+"""What is said about stages: a board by Kanwil, and a table of every stage for other programs."""
+
+from collections.abc import Iterator, Sequence
+
+from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.fact import Jawaban
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.tahap.position import Position, StageState
+from zi_cli.tahap.stages import load_actors, load_stages
+from zi_cli.text import BULAN
+from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.views.document import Block, Fields, Heading, Line, Lines
+from zi_cli.views.identity import short_hash
+from zi_cli.views.table import Cell, Column, Table, Tone, Toned, figures
+
+_TANPA_KANWIL = "Tanpa Kanwil"
+_NADA: dict[str, Tone] = {
+    "berjalan": "", "dikembalikan": "buruk", "selesai": "baik", "dicabut": "buruk", "pemegang": "baik",
+    "belum diketahui": "waspada",
+}  # fmt: skip
+
+
+def board_document(semua: Sequence[Position], daftar: DaftarSatker, aturan: Aturan, *, papan: bool) -> Iterator[Block]:
+    """Who waits for whom, then the satker of each Kanwil: a *papan* with a column a stage, else one line a satker."""
+    yield Heading("Tahap Zona Integritas", 1)
+    yield Fields(
+        [
+            ("Keadaan", tulis_tanggal(aturan.tanggal)),
+            ("Tahun usulan", str(aturan.tahun)),
+            ("Daftar", f"{daftar.berkas} ({len(daftar.satker)} satker), {short_hash(daftar.sha256)}"),
+        ]
+    )
+    yield _waiting_table(semua)
+    for nama in dict.fromkeys(p.satker.kanwil or _TANPA_KANWIL for p in semua):
+        milik = [p for p in semua if (p.satker.kanwil or _TANPA_KANWIL) == nama]
+        yield Heading(nama)
+        yield _board(milik) if papan else _list(milik)
+    yield Lines([Line(stage_summary(semua), tebal=True)])
+
+
+def stage_summary(semua: Sequence[Position]) -> str:
+    """All satker in one line."""
+    terlambat = sum(1 for p in semua if p.hari_terlambat)
+    kembali = sum(1 for p in semua if p.kedudukan == "dikembalikan")
+    return f"{len(semua)} satker: {terlambat} terlambat, {kembali} dikembalikan"
+
+
+def _waiting_table(semua: Sequence[Position]) -> Table:
+    """Each actor with the satker that wait for it."""
+    nama = load_actors()
+    baris: list[list[Cell]] = []
+    for kode in nama:
+        milik = [p for p in semua if p.siapa == kode]
+        if milik:
+            terlambat = sum(1 for p in milik if p.hari_terlambat)
+            lewat: Cell = Toned(terlambat, "buruk") if terlambat else 0
+            baris.append([nama[kode], len(milik), lewat, max(p.hari_terlambat for p in milik)])
+    return Table("Menunggu", [Column("Siapa"), *figures("Satker", "Terlambat", "Hari terlama")], baris)
+
+
+def _list(milik: Sequence[Position]) -> Table:
+    kolom = [
+        *(Column("Satker", lebar=30), Column("Usulan", utuh=True), Column("Tahap", lebar=26)),
+        *(Column("Siapa", lebar=18), Column("Yang kurang", lebar=40), Column("Terlambat", lebar=26)),
+    ]
+    return Table("", kolom, [_line(p) for p in milik])
+
+
+def _line(p: Position) -> list[Cell]:
+    tahap = p.kini.tahap.judul if p.kini else p.kedudukan
+    if p.kedudukan == "dikembalikan":
+        tahap += " (dikembalikan)"
+    siapa = load_actors()[p.siapa] if p.siapa else "–"
+    lewat = late_words(p)
+    return [
+        *(p.satker.sebutan, p.usulan or "–", Toned(tahap, _NADA[p.kedudukan]), siapa, p.kurang or "–"),
+        Toned(lewat, "buruk") if lewat else "–",
+    ]
+
+
+def late_words(p: Position) -> str:
+    """What is overdue, each with its days; "" when nothing is."""
+    bagian = [f"tahap ini {p.kini.hari_terlambat} hari"] if p.kini and p.kini.hari_terlambat else []
+    return "; ".join([*bagian, *(f"{apa} {hari} hari" for apa, hari in p.terlambat)])
+
+
+def _board(milik: Sequence[Position]) -> Table:
+    """A column a stage of those that lie on anybody's way here."""
+    dipakai = {k.tahap.kode for p in milik for k in p.tahap}
+    tahap = [t for t in load_stages() if t.kode in dipakai]
+    kolom = [
+        Column("Satker"),
+        Column("Usulan"),
+        *(Column(t.pendek) for t in tahap),
+        Column("Siapa"),
+        Column("Terlambat"),
+    ]
+    baris: list[list[Cell]] = []
+    for p in milik:
+        per_kode = {k.tahap.kode: k for k in p.tahap}
+        siapa = load_actors()[p.siapa] if p.siapa else "–"
+        lewat = late_words(p)
+        baris.append(
+            [
+                *(p.satker.sebutan, p.usulan or "–", *(_mark(p, per_kode.get(t.kode)) for t in tahap)),
+                *(Toned(siapa, _NADA[p.kedudukan]), Toned(lewat, "buruk") if lewat else "–"),
+            ]
+        )
+    return Table("", kolom, baris)
+
+
+def _mark(p: Position, k: StageState | None) -> Cell:
+    """A stage of the board: the day it was done, that it is now, or nothing."""
+    if k is None:
+        return "·"
+    if k.fakta.proven:
+        hari = f"{k.tanggal.day} {BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
+        return Toned(hari, "waspada" if k.hari_terlambat else "baik")
+    if k is not p.kini:
+        return ""
+    if k.fakta.jawaban is Jawaban.TIDAK:
+        return Toned("dikembalikan", "buruk")
+    return Toned("sekarang", "buruk" if k.hari_terlambat else "waspada")
+
+
+def stage_table(semua: Sequence[Position]) -> Table:
+    """One row a stage of every satker, for other programs."""
+    nama = [
+        *("kanwil", "kode", "satker", "usulan", "kedudukan", "tahap", "pelaku", "kini", "selesai", "tanggal", "batas"),
+        *("hari_terlambat", "kurang", "bukti", "sha256"),
+    ]
+    return Table("Tahap", [Column(n) for n in nama], [b for p in semua for b in _rows(p)])
+
+
+def _rows(p: Position) -> Iterator[list[Cell]]:
+    s = p.satker
+    siapa: list[Cell] = [s.kanwil, s.kode, s.sebutan, p.usulan, p.kedudukan]
+    if not p.tahap:
+        yield [*siapa, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", ""]
+    for k in p.tahap:
+        asal = next(iter(k.fakta.asal), None)
+        yield [
+            *(*siapa, k.tahap.kode, k.tahap.pelaku, k is p.kini, k.fakta.jawaban.value),
+            *(k.tanggal.isoformat() if k.tanggal else "", k.batas.isoformat() if k.batas else "", k.hari_terlambat),
+            *(k.fakta.sebab, str(asal) if asal else "", (asal.sha256 or "") if asal else ""),
+        ]
