@@ -26,14 +26,15 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.check import HasilPeriksa, periksa
 from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.find_lke import find_lke, read_lke
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.survey_proof import with_survey_proof
 from zi_cli.report.output_forms import TABLE_FORMS, Format
-from zi_cli.text import path_text
+from zi_cli.text import canonical_name, path_text
 from zi_cli.text import tanggal as tulis_tanggal
 
 
@@ -70,6 +71,10 @@ def command(
             help="Isian syarat untuk satu berkas tanpa daftar, misalnya tlhp=12/12; dapat diulang.",
             show_default=False,
         ),
+    ] = None,
+    kawasan: Annotated[
+        str | None,
+        typer.Option("--kawasan", metavar="NAMA", help="Hanya kawasan ini: anggotanya, kelima aspek, tim gabungan."),
     ] = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan daftar periksa setiap satker.")] = False,
     konfigurasi: OpsiKonfigurasi = None,
@@ -131,6 +136,8 @@ def command(
     hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
     hasil = with_survey_proof(hasil, daftar, aturan, akar)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
+    if kawasan is not None:
+        hasil = _within(hasil, kawasan)
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.line}\n")
     if bentuk in TABLE_FORMS:
@@ -147,15 +154,33 @@ def command(
 
             laporan = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
             isi = check_document(
-                laporan, rinci=rinci, kalender=kalender, di_layar=bentuk is Format.tabel, semua=keluaran is not None
+                laporan,
+                rinci=rinci,
+                kalender=kalender,
+                di_layar=bentuk is Format.tabel,
+                semua=keluaran is not None,
+                kawasan=kawasan is not None,
             )
             teks = document_text(isi, bentuk, keluaran)
         present(teks, keluaran, timpa=timpa, masukan=masukan)
     if lke.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
-    beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak
+    if kawasan is not None and not all(k.jawaban is Jawaban.YA for k in hasil.kawasan):
+        raise typer.Exit(TIDAK)
+    beres = kawasan is not None or (hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak)
     if not beres:
         raise typer.Exit(TIDAK)
+
+
+def _within(hasil: HasilPeriksa, nama: str) -> HasilPeriksa:
+    """*hasil* of the kawasan *nama* alone; a usage error (exit 2) when no row names it."""
+    kunci = canonical_name(nama)
+    milik = tuple(k for k in hasil.kawasan if canonical_name(k.nama) == kunci)
+    if not milik:
+        ada = ", ".join(k.nama for k in hasil.kawasan) or "tidak ada"
+        raise typer.BadParameter(f"kawasan “{nama}” tidak disebut kolom Kawasan di daftar satker; yang ada: {ada}")
+    satker = tuple(h for h in hasil.satker if h.satker and canonical_name(h.satker.kawasan or "") == kunci)
+    return replace(hasil, satker=satker, kawasan=milik)
 
 
 def _folder(sasaran: Path | None, data: Path | None, *, kalender: bool) -> Path | None:

@@ -21,6 +21,7 @@ from zi_cli.pengajuan.eligibility import (
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
 from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
+from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
@@ -35,7 +36,7 @@ class HasilPeriksa:
     """The answer for all: satker sorted by what is missing, least first; findings about the whole.
 
     ``tanggal_disebut``: somebody gave the date (False: it is today's).
-    ``tidak_diusulkan`` counts the register's rows that say they are not proposed.
+    ``tidak_diusulkan`` counts the register's rows that say they are not proposed; ``kawasan`` are those they name.
     """
 
     tanggal: date
@@ -45,6 +46,7 @@ class HasilPeriksa:
     temuan: tuple[TemuanBerkas, ...]
     portofolio: Portfolio
     kalender: Kalender
+    kawasan: tuple[Kawasan, ...] = ()
 
     @property
     def semua_layak(self) -> bool:
@@ -98,6 +100,10 @@ def periksa(
     if hanya is None:
         umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]
     portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
+    kawasan: tuple[Kawasan, ...] = ()
+    if daftar is not None and hanya is None:
+        kawasan = read_kawasan(daftar, baris, aturan.tim or aturan.konfigurasi.instrumen.penilai.penentu)
+        umum += [TemuanBerkas(nama_daftar, t) for t in kawasan_findings(daftar, kawasan)]
     umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
     umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]
     umum += [TemuanBerkas(nama_daftar, t) for t in aturan.konfigurasi.temuan]
@@ -109,6 +115,7 @@ def periksa(
         temuan=tuple(umum),
         portofolio=portofolio,
         kalender=kalender,
+        kawasan=kawasan,
     )
 
 

@@ -12,6 +12,7 @@ from zi_cli.pengajuan.calendar import Kalender
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Fact
+from zi_cli.pengajuan.kawasan import Kawasan, KawasanPart
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
@@ -22,10 +23,12 @@ from zi_cli.version import PROGRAM
 if TYPE_CHECKING:
     from zi_cli.records.types.check import (
         AsalRecord,
+        BagianKawasanRecord,
         CheckRecord,
         FaktaRecord,
         HasilSyaratRecord,
         KalenderRecord,
+        KawasanRecord,
         PortofolioRecord,
         TemuanBerkasRecord,
         UsulanRecord,
@@ -52,6 +55,27 @@ def check_record(
         "portofolio": _portofolio(hasil.portofolio),
         "kalender": kalender_record(hasil.kalender),
         "temuan": [_temuan(t) for t in hasil.temuan],
+        "kawasan": [_kawasan(k) for k in hasil.kawasan],
+    }
+
+
+def _kawasan(k: Kawasan) -> KawasanRecord:
+    return {
+        "nama": k.nama,
+        "terpenuhi": k.jawaban.tribool,
+        "anggota": [_part(x) for x in k.anggota],
+        "aspek": [_part(x) for x in k.aspek],
+        "tim": list(k.tim),
+    }
+
+
+def _part(x: KawasanPart) -> BagianKawasanRecord:
+    return {
+        "nama": x.nama,
+        "jawaban": x.fakta.jawaban.tribool,
+        "sebab": x.fakta.sebab or None,
+        "bukti": x.bukti or None,
+        "oleh": x.oleh or None,
     }
 
 

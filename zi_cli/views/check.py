@@ -15,6 +15,7 @@ from zi_cli.pengajuan.eligibility import (
     TemuanBerkas,
 )
 from zi_cli.pengajuan.fact import Jawaban
+from zi_cli.pengajuan.kawasan import Kawasan
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, KATA_LAYAK
@@ -162,10 +163,11 @@ def kalender_kata(hasil: HasilPeriksa) -> list[str]:
 
 
 def check_document(
-    laporan: Laporan, *, rinci: bool, kalender: bool, di_layar: bool, semua: bool = False
+    laporan: Laporan, *, rinci: bool, kalender: bool, di_layar: bool, semua: bool = False, kawasan: bool = False
 ) -> Iterator[Block]:
     """The check: one checklist a satker, a table of several, or the calendar; then deadline, portfolio, findings.
 
+    Each kawasan is one line, with *kawasan* its whole form.
     *di_layar*: the checklists of several satker only with *rinci*, actions below each, findings cut unless *semua*.
     """
     hasil = laporan.hasil
@@ -183,8 +185,27 @@ def check_document(
             yield from _checklist(h, laporan.instrumen, di_layar=di_layar)
             if not satu:
                 yield from _findings([SatkerFinding(t, h.nama) for t in h.temuan], semua=True)
+    for k in hasil.kawasan if not kalender else ():
+        yield from kawasan_blocks(k, rinci=kawasan or not di_layar)
     yield lines(catatan_umum(hasil))
     yield from _findings(_rest(hasil, rinci=rinci, kalender=kalender, semua=semua), semua=semua or not di_layar)
+
+
+def kawasan_blocks(k: Kawasan, *, rinci: bool) -> Iterator[Block]:
+    """A kawasan: its conclusion, with *rinci* the form of members, aspects and team behind it."""
+    kata = {Jawaban.YA: "semua anggota memenuhi dan kelima aspek terpenuhi", Jawaban.TIDAK: "belum memenuhi"}
+    belum = [f.sebab for f in k.fakta if not f.proven]
+    teks = kata.get(k.jawaban, f"belum dapat disimpulkan: {len(belum)} hal belum diketahui atau belum terpenuhi")
+    if rinci:
+        kolom = [Column("Bagian", lebar=44), Column("Jawaban", utuh=True), Column("Sebab", lebar=36)]
+        kolom += [Column("Bukti", lebar=28), Column("Oleh", lebar=20)]
+        baris: list[list[Cell]] = [
+            [x.nama, Toned(x.fakta.jawaban.value, _NADA[x.fakta.jawaban.tribool]), x.fakta.sebab, x.bukti, x.oleh]
+            for x in (*k.anggota, *k.aspek)
+        ]
+        yield Table(f"Kawasan {k.nama}", kolom, baris)
+        yield lines([f"Tim gabungan: {'; '.join(k.tim) or 'belum diisi'}"])
+    yield Lines([Line(f"Kawasan {k.nama}: {teks}", tebal=True, nada=_NADA[k.jawaban.tribool])])
 
 
 def _rest(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> list[SatkerFinding]:

@@ -137,6 +137,26 @@ class KalenderRecord(TypedDict):
     monev: list[MonevRecord]
 
 
+class BagianKawasanRecord(TypedDict):
+    """A member or an aspect of a kawasan."""
+
+    nama: str
+    jawaban: bool | None
+    sebab: str | None
+    bukti: str | None
+    oleh: str | None
+
+
+class KawasanRecord(TypedDict):
+    """A kawasan: nothing is weighed or summed."""
+
+    nama: str
+    terpenuhi: Annotated[bool | None, Meta(description="Null selama ada yang belum diketahui.")]
+    anggota: list[BagianKawasanRecord]
+    aspek: Annotated[list[BagianKawasanRecord], Meta(description="Kelima aspek Tabel 6.")]
+    tim: list[str]
+
+
 class CheckRecord(TypedDict):
     """The whole answer."""
 
@@ -155,3 +175,4 @@ class CheckRecord(TypedDict):
     portofolio: PortofolioRecord
     kalender: KalenderRecord
     temuan: list[TemuanBerkasRecord]
+    kawasan: list[KawasanRecord]

@@ -1,0 +1,124 @@
+"""A kawasan in ``zi check``: members judged by their own TPI, five aspects, a conclusion only where all is known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.kasus_kelayakan import worksheet
+from zi_cli.cli import jalankan
+from zi_cli.pengajuan.kawasan import aspects
+from zi_cli.pengajuan.register.side_sheets import KAWASAN, side_columns
+from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.records.schema import schema_of
+
+NAMA = "Bandara Contoh"
+ASPEK = [[NAMA, f"Aspek {n}", "", "", "Ya", f"bukti-{n}.pdf", "Tim gabungan"] for n in range(1, 6)]
+LAIN = [NAMA, "Anggota", "Kantor Bea Contoh", "Kementerian Lain", "Memenuhi", "lhe-bea.pdf", "TPI Kementerian Lain"]
+TIM = [NAMA, "Tim gabungan", "Nama Contoh, S.H.", "Kementerian Contoh"]
+LENGKAP = [*ASPEK, LAIN, TIM]
+
+
+def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan: str = NAMA) -> Path:
+    f = tmp_path / "usulan"
+    f.mkdir(exist_ok=True)
+    baris = [
+        {"kode": "1", "nama": "Lapas Contoh", "usulan": "WBK", "kawasan": kawasan, "berkas_lke": "1.xlsx"},
+        {"kode": "2", "nama": "Rutan Contoh", "usulan": "Tidak", "predikat": "WBK", "kawasan": "bandara contoh"},
+        {"kode": "3", "nama": "Bapas Contoh", "usulan": "WBK", "berkas_lke": "3.xlsx"},
+    ]
+    (f / "satker.xlsx").write_bytes(register_workbook(baris))
+    for kode, nama in (("1", "Lapas Contoh"), ("2", "Rutan Contoh"), ("3", "Bapas Contoh")):
+        ubah = (f"satker={nama}", f"kode={kode}", "tahun=2027", f"nilai={mutu if kode == '1' else 'baik'}")
+        (f / f"{kode}.xlsx").write_bytes(worksheet(ubah))
+    buku = openpyxl.load_workbook(f / "satker.xlsx")
+    lembar = buku.create_sheet(KAWASAN)
+    lembar.append([k.judul for k in side_columns()[KAWASAN]])
+    for b in isi:
+        lembar.append(b)
+    buku.save(f / "satker.xlsx")
+    return f
+
+
+def check(f: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
+    kode = jalankan(["check", str(f), "--tanggal", "2027-05-20", "--format", "json", *opsi])
+    d = json.loads(capsys.readouterr().out)
+    jsonschema.validate(d, schema_of("check"))
+    return kode, d
+
+
+def test_all_known_and_met_is_a_yes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kode, d = check(folder(tmp_path, LENGKAP), capsys, "--kawasan", "BANDARA contoh")
+    (k,) = d["kawasan"]
+    assert (kode, k["terpenuhi"]) == (0, True)
+    assert [x["nama"] for x in k["anggota"]] == ["Lapas Contoh", "Rutan Contoh", "Kantor Bea Contoh, Kementerian Lain"]
+    assert [x["nama"] for x in k["aspek"]] == [f"{n}. {teks}" for n, teks in aspects().items()]
+    assert k["tim"] == ["Nama Contoh, S.H. – Kementerian Contoh"]
+    assert [s["nama"] for s in d["satker"]] == ["Lapas Contoh"]
+
+
+def _without(baris: list[Any]) -> list[list[Any]]:
+    return [b for b in LENGKAP if b is not baris]
+
+
+def _changed(kolom: int, nilai: Any) -> list[list[Any]]:
+    return [[*ASPEK[0][:kolom], nilai, *ASPEK[0][kolom + 1 :]], *LENGKAP[1:]]
+
+
+@pytest.mark.parametrize(
+    ("isi", "mutu", "terpenuhi"),
+    [
+        (_without(ASPEK[4]), "baik", None),
+        (_without(TIM), "baik", None),
+        (_changed(4, "Belum diketahui"), "baik", None),
+        (_changed(4, None), "baik", None),
+        (_changed(5, None), "baik", None),
+        (_changed(6, None), "baik", None),
+        ([*LENGKAP, ASPEK[0]], "baik", None),
+        (_changed(4, "Tidak"), "baik", False),
+        (LENGKAP, "buruk", False),
+        ([*ASPEK, TIM, [*LAIN[:4], "Belum memenuhi", *LAIN[5:]]], "baik", False),
+        ([*_changed(4, "Tidak")[:1], TIM], "baik", False),
+        ([*ASPEK, TIM, [*LAIN[:5], None, LAIN[6]]], "baik", None),
+    ],
+)
+def test_one_no_is_a_no_and_one_unknown_leaves_it_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], isi: list[list[Any]], mutu: str, terpenuhi: bool | None
+) -> None:
+    kode, d = check(folder(tmp_path, isi, mutu=mutu), capsys, "--kawasan", NAMA)
+    assert (kode, d["kawasan"][0]["terpenuhi"]) == (1, terpenuhi)
+
+
+def test_a_member_that_its_tpi_has_not_evaluated_is_not_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    f = folder(tmp_path, LENGKAP)
+    (f / "1.xlsx").write_bytes(worksheet(("satker=Lapas Contoh", "kode=1", "tahun=2027", "-tpi")))
+    anggota = check(f, capsys, "--kawasan", NAMA)[1]["kawasan"][0]["anggota"]
+    assert (anggota[0]["jawaban"], anggota[0]["sebab"]) == (None, "belum dievaluasi TPI")
+
+
+def test_a_kawasan_of_nobody_is_said_and_can_not_be_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    f = folder(tmp_path, [["Pelabuhan Contoh", "Aspek 1", "", "", "Ya", "x", "y"]])
+    assert [t["kode"] for t in check(f, capsys)[1]["temuan"] if t["kode"].startswith("THP")] == ["THP008"]
+    assert jalankan(["check", str(f), "--kawasan", "Pelabuhan Contoh"]) == 2
+
+
+def test_the_table_shows_the_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    f = folder(tmp_path, _without(TIM))
+    jalankan(["check", str(f), "--tanggal", "2027-05-20", "--kawasan", NAMA])
+    teks = capsys.readouterr().out
+    assert "Kawasan Bandara Contoh: belum dapat disimpulkan: 1 hal" in teks and "Tim gabungan: belum diisi" in teks
+    jalankan(["check", str(f), "--tanggal", "2027-05-20"])
+    ringkas = capsys.readouterr().out
+    assert "Kawasan Bandara Contoh: belum dapat disimpulkan" in ringkas and "Tim gabungan" not in ringkas

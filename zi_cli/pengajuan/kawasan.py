@@ -1,0 +1,134 @@
+"""A kawasan (BAB III B): each member judged by its own TPI, and the five aspects that make the area one."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
+from zi_cli.pengajuan.lke_facts import LkeFacts
+from zi_cli.pengajuan.pairing import Pasangan
+from zi_cli.pengajuan.register.read import DaftarSatker
+from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
+from zi_cli.text import canonical_name, cuplik, path_text
+from zi_cli.worksheet.model import Penilai
+
+_ASPEK = ("1", "2", "3", "4", "5")
+_JAWABAN = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
+
+
+class KawasanPart(NamedTuple):
+    """A member or an aspect: what it is, what is known of it, its proof, who judged it."""
+
+    nama: str
+    fakta: Fact
+    bukti: str
+    oleh: str
+
+
+class Kawasan(NamedTuple):
+    """One kawasan: its members, the five aspects of Tabel 6, the joint team. Nothing is weighed or summed."""
+
+    nama: str
+    anggota: tuple[KawasanPart, ...]
+    aspek: tuple[KawasanPart, ...]
+    tim: tuple[str, ...]
+
+    @property
+    def fakta(self) -> list[Fact]:
+        """All that a conclusion rests on; the joint team must be known, too."""
+        tim = Fact("tim", Jawaban.YA) if self.tim else Fact("tim", Jawaban.BELUM, "tim gabungan belum diisi")
+        return [*(x.fakta for x in (*self.anggota, *self.aspek)), tim]
+
+    @property
+    def jawaban(self) -> Jawaban:
+        """Yes only where every member passes and every aspect is there; not known while anything is not."""
+        return conclude(self.fakta)
+
+
+@cache
+def aspects() -> dict[str, str]:
+    """The five aspects of Tabel 6 by number, in our own words."""
+    with Path(__file__).with_name("kawasan.csv").open(encoding="utf-8", newline="") as f:
+        return {b["nomor"]: b["aspek"] for b in csv.DictReader(f)}
+
+
+def read_kawasan(daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai) -> tuple[Kawasan, ...]:
+    """Every kawasan that the register's rows name, in their order; *tim* is the assessor that decides here."""
+    nama = dict.fromkeys(p.satker.kawasan for p in baris if p.satker.kawasan)
+    per_kunci: dict[str, str] = {}
+    for n in nama:
+        per_kunci.setdefault(canonical_name(n or ""), n or "")
+    return tuple(_kawasan(n, daftar, baris, tim) for n in per_kunci.values())
+
+
+def kawasan_findings(daftar: DaftarSatker, semua: Iterable[Kawasan]) -> Iterator[Temuan]:
+    """What is wrong about the sheet Kawasan: rows that can't be used, and of a kawasan nobody belongs to."""
+    yield from daftar.sheet(KAWASAN).temuan
+    ada = {canonical_name(k.nama) for k in semua}
+    for b in daftar.sheet(KAWASAN).baris:
+        if b.text("kawasan") and canonical_name(b.text("kawasan")) not in ada:
+            yield make_temuan("THP008", b.sel, kawasan=cuplik(b.text("kawasan")))
+
+
+def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai) -> Kawasan:
+    kunci = canonical_name(nama)
+    milik = [b for b in daftar.sheet(KAWASAN).baris if canonical_name(b.text("kawasan")) == kunci]
+    sendiri = [_own_member(p, tim) for p in baris if canonical_name(p.satker.kawasan or "") == kunci]
+    lain = [_other_member(b, daftar) for b in milik if b.text("butir") == "anggota"]
+    orang = [
+        " – ".join(x for x in (b.text("nama"), b.text("instansi")) if x) for b in milik if b.text("butir") == "tim"
+    ]
+    aspek = tuple(_aspect(n, [b for b in milik if b.text("butir") == n], daftar) for n in _ASPEK)
+    return Kawasan(nama, (*sendiri, *lain), aspek, tuple(x for x in orang if x))
+
+
+def _own_member(p: Pasangan, tim: Penilai) -> KawasanPart:
+    s, b = p.satker, p.bahan
+    predikat = next((x for x in (s.usulan, s.predikat) if x in PREDIKAT), None)
+    if b is None:
+        return KawasanPart(s.sebutan, Fact(s.sebutan, Jawaban.BELUM, "berkas LKE belum ada"), "", "")
+    asal = (Asal(b.nama, None, b.sha256),)
+    if predikat is None:
+        fakta = Fact(s.sebutan, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", asal)
+    elif b.penilai != tim:
+        fakta = Fact(s.sebutan, Jawaban.BELUM, "belum dievaluasi TPI", asal)
+    else:
+        fakta = _verdict(s.sebutan, b, predikat, asal)
+    return KawasanPart(s.sebutan, fakta, b.nama, tim)
+
+
+def _verdict(nama: str, b: LkeFacts, predikat: str, asal: tuple[Asal, ...]) -> Fact:
+    s = next(s for p, s in b.simpulan.items() if p == predikat)
+    sebab = "" if s.memenuhi is Jawaban.YA else "; ".join(s.gagal) or s.alasan or s.putusan
+    return Fact(nama, s.memenuhi, sebab, asal)
+
+
+def _other_member(b: SideRow, daftar: DaftarSatker) -> KawasanPart:
+    """A member of another agency, judged by its own TPI, whose result a person entered."""
+    nama = ", ".join(x for x in (b.text("nama"), b.text("instansi")) if x) or str(b.sel)
+    return KawasanPart(nama, _typed(nama, b, daftar), b.text("bukti"), b.text("oleh"))
+
+
+def _aspect(nomor: str, milik: Sequence[SideRow], daftar: DaftarSatker) -> KawasanPart:
+    teks = f"{nomor}. {aspects()[nomor]}"
+    if len(milik) != 1:
+        sebab = "belum diisi di lembar Kawasan" if not milik else f"{len(milik)} baris di lembar Kawasan"
+        return KawasanPart(teks, Fact(f"aspek-{nomor}", Jawaban.BELUM, sebab), "", "")
+    return KawasanPart(teks, _typed(f"aspek-{nomor}", milik[0], daftar), milik[0].text("bukti"), milik[0].text("oleh"))
+
+
+def _typed(kode: str, b: SideRow, daftar: DaftarSatker) -> Fact:
+    """An answer that a person typed; a yes needs its proof and who judged it."""
+    asal = (Asal(path_text(daftar.berkas.name), b.sel, daftar.sha256, b.day("tanggal")),)
+    jawaban = _JAWABAN.get(b.text("jawaban"), Jawaban.BELUM)
+    if jawaban is Jawaban.YA:
+        kurang = [n for n, k in (("bukti", "bukti"), ("yang menilai", "oleh")) if not b.text(k)]
+        if kurang:
+            return Fact(kode, Jawaban.BELUM, f"belum ada {' dan '.join(kurang)}", asal)
+        return Fact(kode, jawaban, "", asal)
+    return Fact(kode, jawaban, "tidak terpenuhi" if jawaban is Jawaban.TIDAK else "belum diketahui", asal)
