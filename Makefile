@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
+.PHONY: zi.html test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,10 @@ types: $(STAMP)
 
 run: $(STAMP)
 	$(BIN)/zi score sample_lke/lke-wbk.xlsx
+
+# The page: zi and all it needs in one file for a browser, dist/zi.html (docs/peramban.md). Needs npm.
+zi.html: $(STAMP)
+	$(BIN)/python -m kemas.halaman
 
 # Rewrite the generated pages of docs/ (findings, commands).
 docs: $(STAMP)

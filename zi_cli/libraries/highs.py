@@ -35,7 +35,9 @@ def _page_solver(js: Any) -> Any:
             self._m.dispose()
 
         def setOptionValue(self, nama: str, nilai: object) -> None:
-            self._m.options.set(nama, nilai)
+            # It has one thread, and no option for it.
+            if nama != "threads":
+                self._m.options.set(nama, nilai)
 
         def addVar(self, bawah: float, atas: float) -> None:
             self._m.addVar(bawah, atas)

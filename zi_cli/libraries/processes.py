@@ -1,9 +1,9 @@
 """Processes of our own: Pebble's pool where the system can start one; where it can't (a browser), none at all."""
 
-import sys
+from zi_cli.libraries import HAS_PROCESSES
 
 try:
-    if sys.platform == "emscripten":
+    if not HAS_PROCESSES:
         raise ImportError("no processes")
     from concurrent.futures.process import BrokenProcessPool
 

@@ -109,6 +109,8 @@ def _gambar(bagan: Any, judul: str, keterangan: str, warna: Sequence[str]) -> Ma
     from markupsafe import Markup
     from pygal.etree import etree
 
+    # Not lxml where it is installed: the same bytes wherever the chart is drawn, and one import less.
+    etree.to_etree()
     akar = bagan.render_tree()
     for induk in list(akar.iter()):
         for anak in list(induk):

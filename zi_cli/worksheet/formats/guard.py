@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from zi_cli.libraries import HAS_PROCESSES
 from zi_cli.worksheet.formats.limits import LimitExceeded
 
 H = TypeVar("H")
@@ -21,8 +23,8 @@ H = TypeVar("H")
 DETIK = 60.0
 MEMORI = 2 << 30
 
-#: They hear the name of each file before it is read: who runs us where no child can be had knows what broke.
-listeners: list[Callable[[str], None]] = []
+#: They hear of each file before it is read: who runs us where no child can be had knows what broke.
+listeners: list[Callable[[Path], None]] = []
 
 #: "langsung": in this process; "perlu": where a file asks for it; "selalu": every file.
 _cara = "perlu"
@@ -94,7 +96,7 @@ def _here(fungsi: Callable[[], H]) -> H:
 
 def _can_fork() -> bool:
     # A fork copies a lock that another thread may hold at that moment.
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return HAS_PROCESSES and hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _child(fungsi: Callable[[], object], tulis: int, memori: int) -> NoReturn:

@@ -116,7 +116,7 @@ def _coded(berkas: Path) -> Iterator[None]:
     nama = one_line(berkas.name)
     try:
         for hear in guard.listeners:
-            hear(berkas.name)
+            hear(berkas)
         yield
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None

@@ -5,6 +5,7 @@ import io
 from zi_cli.worksheet.formats.limits import Damaged, PasswordNeeded
 
 TANPA_SANDI = "jalankan ulang dengan --sandi, atau hapus sandinya di Excel"
+TANPA_PUSTAKA = "di sini berkas bersandi tidak dapat dibuka; hapus sandinya di Excel"
 SANDI_SALAH = "sandi yang diberikan tidak cocok"
 
 
@@ -19,8 +20,11 @@ def decrypt(data: bytes, sandi: str | None) -> bytes:
     from struct import error as StructError
     from xml.parsers.expat import ExpatError
 
-    import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    try:
+        import msoffcrypto
+        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    except ImportError:
+        raise PasswordNeeded(TANPA_PUSTAKA) from None
 
     keluaran = io.BytesIO()
     try:

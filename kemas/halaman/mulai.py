@@ -1,0 +1,93 @@
+"""zi inside the page: run one command line over files in memory. Loaded by pekerja.js, once."""
+
+import contextlib
+import gc
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from zi_cli.cli import jalankan
+from zi_cli.worksheet.formats import guard
+from zi_cli.worksheet.formats.limits import LimitExceeded
+
+_AKAR = Path("/kerja")
+#: Files that broke the machine before (their reading does not begin again): path and what happened.
+_runtuh: dict[str, str] = {}
+_kabar = None
+
+
+def siapkan(kabar: object, runtuh: dict[str, str]) -> None:
+    """Tell *kabar* (JavaScript) each file before it is read; those in *runtuh* are not read."""
+    global _kabar
+    _kabar = kabar
+    _runtuh.clear()
+    _runtuh.update(runtuh)
+
+
+def _dengar(berkas: Path) -> None:
+    jalur = str(berkas)
+    if _kabar is not None:
+        _kabar(jalur)
+    sebab = _runtuh.get(jalur)
+    if sebab == "lama":
+        raise LimitExceeded(f"belum selesai dibaca dalam {guard.DETIK:g} detik")
+    if sebab is not None:
+        raise guard.Crashed(sebab)
+
+
+guard.listeners.append(_dengar)
+
+
+def buka_folder() -> None:
+    """An empty folder, where the commands that follow run."""
+    os.chdir("/")
+    shutil.rmtree(_AKAR, ignore_errors=True)
+    _AKAR.mkdir()
+    os.chdir(_AKAR)
+
+
+def tulis(jalur: str, isi: bytes) -> None:
+    """Put an input file into the folder."""
+    tujuan = _AKAR / jalur
+    tujuan.parent.mkdir(parents=True, exist_ok=True)
+    tujuan.write_bytes(isi)
+
+
+def _semua() -> dict[str, tuple[int, int]]:
+    return {
+        p.relative_to(_AKAR).as_posix(): (s.st_mtime_ns, s.st_size)
+        for p in sorted(_AKAR.rglob("*"))
+        if p.is_file() and (s := p.stat())
+    }
+
+
+def laksanakan(argumen: list[str]) -> tuple[int, str, str, list[str]]:
+    """Run one command line: exit code, standard output, standard error, and the files it wrote."""
+    dahulu = _semua()
+    keluaran, galat = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace", newline="") for _ in range(2))
+    with contextlib.redirect_stdout(keluaran), contextlib.redirect_stderr(galat):
+        try:
+            kode = jalankan(argumen)
+        except SystemExit as e:
+            kode = e.code if isinstance(e.code, int) else 1
+    hasil = []
+    for aliran in (keluaran, galat):
+        aliran.flush()
+        hasil.append(aliran.buffer.getvalue().decode())
+    tertulis = [n for n, s in _semua().items() if dahulu.get(n) != s]
+    gc.collect()
+    return kode, hasil[0], hasil[1], tertulis
+
+
+def ambil(jalur: str) -> bytes:
+    """The bytes of a file that a command wrote."""
+    return (_AKAR / jalur).read_bytes()
+
+
+def tutup() -> None:
+    """Leave nothing of the files behind."""
+    os.chdir("/")
+    shutil.rmtree(_AKAR, ignore_errors=True)
+    sys.stdout.flush()

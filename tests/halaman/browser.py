@@ -1,0 +1,88 @@
+"""dist/zi.html in headless Chromium from file://, the network cut."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.alat import tuntut
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = ROOT / "dist" / "zi.html"
+CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+_OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+#: Files travel as base64, results come back the same way.
+_CALL = """async ([argumen, berkas]) => {
+  const bita = {};
+  for (const [n, t] of Object.entries(berkas)) bita[n] = Uint8Array.from(atob(t), (c) => c.charCodeAt(0));
+  const r = await zi(argumen, bita);
+  const teks = (b) => { let s = ""; for (const x of b) s += String.fromCharCode(x); return btoa(s); };
+  return {...r, berkas: Object.fromEntries(Object.entries(r.berkas).map(([n, b]) => [n, teks(b)]))};
+}"""
+
+
+def need_page() -> None:
+    """Skip the calling test (or fail it, see ``tuntut``) without Chromium or a page built from the code at hand."""
+    sumber = itertools.chain((ROOT / "zi_cli").rglob("*.py"), (ROOT / "kemas").rglob("*.*"))
+    baru = PAGE.exists() and PAGE.stat().st_mtime >= max(p.stat().st_mtime for p in sumber)
+    tuntut("Chromium", CHROMIUM)
+    tuntut("dist/zi.html yang baru (make zi.html)", baru)
+
+
+class Result(NamedTuple):
+    """What ``window.zi`` gives: exit code, standard output, standard error, files written."""
+
+    kode: int
+    keluaran: str
+    galat: str
+    berkas: dict[str, bytes]
+
+
+class Session:
+    """An open page, and what it complained about."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda m: self.complaints.append(f"console: {m.text}"))
+        page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
+        page.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "blob:", "data:")):
+            self.complaints.append(f"request: {request.url}")
+
+    def ready(self) -> None:
+        """Wait until the machine is ready."""
+        self.page.locator("#keadaan", has_text=re.compile("Siap|tidak dapat")).wait_for(timeout=90_000)
+        assert self.page.inner_text("#keadaan") == "Siap."
+
+    def zi(self, argumen: Sequence[str], berkas: Mapping[str, bytes]) -> Result:
+        """Run one command line over files by name."""
+        isi = {n: base64.b64encode(b).decode() for n, b in berkas.items()}
+        r = self.page.evaluate(_CALL, [list(argumen), isi])
+        keluar = {n: base64.b64decode(t) for n, t in r["berkas"].items()}
+        return Result(r["kode"], r["keluaran"], r["galat"], keluar)
+
+
+@contextmanager
+def open_page(lebar: int = 1280) -> Iterator[Session]:
+    """The page, opened as by a double-click, without network."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        peramban = p.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        konteks = peramban.new_context(offline=True, viewport={"width": lebar, "height": 900})
+        sesi = Session(konteks.new_page())
+        sesi.page.goto(PAGE.as_uri())
+        yield sesi
+        peramban.close()
