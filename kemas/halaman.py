@@ -28,8 +28,8 @@ _BUANG = re.compile(
 )
 #: Modules of the standard library that nothing here imports.
 _TAK_PERLU = re.compile(
-    r"(unittest|pydoc_data|idlelib|tkinter|turtledemo|test|ensurepip|venv|xmlrpc|wsgiref|sqlite3|curses|dbm|lib2to3|http|"
-    r"multiprocessing|_pyrepl|profiling|pathlib/_tests|concurrent/interpreters)/"
+    r"(unittest|pydoc_data|idlelib|tkinter|turtledemo|test|ensurepip|venv|xmlrpc|wsgiref|sqlite3|curses|dbm|lib2to3|"
+    r"_pyrepl|profiling|pathlib/_tests|concurrent/interpreters)/"
     r"|(pdb|pydoc|doctest|mailbox|imaplib|smtplib|ftplib|poplib|optparse|turtle|cProfile|profile|pstats|tabnanny|trace|"
     r"pickletools|_pyio|_pydatetime|_pydecimal|webbrowser|socketserver|antigravity|this|plistlib|netrc|nturl2path|"
     r"pyclbr|modulefinder|tracemalloc|cgi|cgitb|telnetlib|nntplib|sndhdr|wave|zipapp|timeit|bdb|cmd|"

@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import copyreg
 import gc
+import multiprocessing
 import os
 import queue
 import signal
@@ -176,8 +177,6 @@ def _hasil(butir: T, masa_depan: Future[H]) -> Selesai[T, H]:
 
 
 def _konteks(muat_awal: tuple[str, ...]) -> Any:
-    import multiprocessing
-
     _own_temporary_folder()
     # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
     if "forkserver" not in multiprocessing.get_all_start_methods():
