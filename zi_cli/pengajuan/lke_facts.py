@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.evaluation import Evaluation
@@ -80,7 +79,7 @@ class LkeFacts(NamedTuple):
     tahun_ragu: str = ""
     notes: tuple[AssessorNote, ...] = ()
     survei: tuple[TypedIndex, ...] = ()
-    keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = MappingProxyType({})
+    keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = {}
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
