@@ -1,8 +1,11 @@
 """``zi tahap``: who has the file now, what is missing, and how late it is."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,8 +13,14 @@ from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluara
 from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present
+from zi_cli.files import check_target, json_line, present, write_file
 from zi_cli.report.output_forms import TABLE_FORMS, Format
+
+if TYPE_CHECKING:
+    from zi_cli.findings.record import Temuan
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+    from zi_cli.pengajuan.register.read import DaftarSatker
 
 
 def command(
@@ -25,7 +34,16 @@ def command(
         str | None,
         typer.Option("--siapa", metavar="PELAKU", help="Hanya yang menunggu pelaku ini, misalnya tpi atau kanwil."),
     ] = None,
-    kanwil: Annotated[str | None, typer.Option("--kanwil", metavar="NAMA", help="Hanya satker Kanwil ini.")] = None,
+    kanwil: Annotated[
+        str | None, typer.Option("--kanwil", metavar="NAMA", help="Hanya satker Kanwil (atau Unit Eselon I) ini.")
+    ] = None,
+    triwulan: Annotated[
+        str | None,
+        typer.Option("--triwulan", metavar="TAHUN-N", help="Laporan triwulan (misalnya 2027-2); -o .docx atau .xlsx."),
+    ] = None,
+    lembar: Annotated[
+        bool, typer.Option("--lembar", help="Tambahkan lembar isian yang belum ada ke satker.xlsx, lalu selesai.")
+    ] = False,
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Kode keluar 1 bila ada yang terlambat, dikembalikan, atau terlewati.")
     ] = False,
@@ -45,10 +63,17 @@ def command(
     Tahap diturunkan dari kolom penilai di LKE, daftar satker, lembar Surat, dan Hasil TPN. Sebuah surat dihitung bila
     bernomor, bertanggal, dan terkirim atau berpindaian. -o papan.html membuat papan menurut Kanwil.
 
+    Dengan --triwulan: laporan Kanwil atau Unit Eselon I (BAB IV A): IPK, IKM, TLHP, data dukung, pembinaan, pengaduan,
+    replikasi, pelatihan, dan pencanangan dari lembar-lembar satker.xlsx (--lembar membuatnya).
+
     Contoh: zi tahap usulan-2027 --siapa tpi
     """
+    word = keluaran is not None and keluaran.suffix.lower() == ".docx"
+    if word and (triwulan is None or bentuk is not None):
+        raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
     bentuk = choose_form(bentuk, keluaran)
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
+    if triwulan is not None and bentuk is Format.json:
+        raise typer.BadParameter("--triwulan tidak mempunyai bentuk json")
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.pairing import pair_lke
     from zi_cli.pengajuan.register.read import read_register
@@ -72,15 +97,25 @@ def command(
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=masukan)
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
+    if lembar:
+        _add_sheets(kerja.data)
+        return
     surat = read_letters(kerja.data, daftar.satker)
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, None, gagal), kerja.konfigurasi, None)
     gagal += lke.gagal
     pasangan = pair_lke(daftar, lke.bahan, [folder]).baris
     bahan = {id(p.satker): p.bahan for p in pasangan if p.bahan is not None}
+    if triwulan is not None:
+        temuan = _report(daftar, bahan, triwulan, kanwil, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        for t in temuan:
+            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
+        _end(gagal)
+        return
     semua = positions(daftar, bahan, surat, kerja.aturan)
     if kanwil is not None:
-        semua = tuple(p for p in semua if canonical_name(p.satker.kanwil or "") == canonical_name(kanwil))
+        milik = canonical_name(kanwil)
+        semua = tuple(p for p in semua if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
     dipilih = acting(semua, siapa)
     if bentuk is Format.json:
         isi = stages_record(dipilih, daftar, kerja.konfigurasi.instrumen, kerja.aturan)
@@ -95,9 +130,63 @@ def command(
     for p in dipilih:
         for t in p.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{p.satker.sebutan}]\n")
+    _end(gagal)
+    if ketat and any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih):
+        raise typer.Exit(TIDAK)
+
+
+def _end(gagal: Sequence[TemuanBerkas]) -> None:
+    """Leave with exit code 3 when files could not be read, each named."""
     for g in gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
-    if ketat and any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih):
-        raise typer.Exit(TIDAK)
+
+
+def _report(
+    daftar: DaftarSatker,
+    bahan: Mapping[int, LkeFacts],
+    triwulan: str,
+    unit: str | None,
+    bentuk: Format,
+    keluaran: Path | None,
+    *,
+    timpa: bool,
+    masukan: Sequence[Path],
+    csv_id: bool,
+) -> Sequence[Temuan]:
+    """Present the quarterly report; the findings about the sheets it rests on."""
+    from zi_cli.tahap.quarterly import build_report, parse_quarter
+    from zi_cli.tahap.quarterly_view import report_document, report_tables, report_title
+
+    try:
+        r = build_report(daftar, bahan, parse_quarter(triwulan), unit)
+    except ValueError:
+        raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
+    if unit is not None and not r.satker:
+        raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{unit}” di daftar")
+    tabel = report_tables(r)
+    if keluaran is not None and keluaran.suffix.lower() == ".docx":
+        from zi_cli.report.word import render_word
+
+        dokumen = list(report_document(r))[1:]
+        write_file(keluaran, render_word(report_title(r), dokumen, r.triwulan.akhir), timpa=timpa, masukan=masukan)
+    elif bentuk is Format.xlsx and keluaran is not None:
+        from zi_cli.report.workbook import render_workbook
+
+        write_file(keluaran, render_workbook(tabel[0], keluaran, *tabel[1:]), timpa=timpa, masukan=masukan)
+    elif bentuk in TABLE_FORMS:
+        present_table(tabel[0], bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+    else:
+        present(document_text(report_document(r), bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
+    return r.temuan
+
+
+def _add_sheets(daftar: Path) -> None:
+    """Add the sheets that *daftar* does not have yet, with headings, lists and comments."""
+    from zi_cli.pengajuan.register.side_sheets import add_side_rows, side_columns
+    from zi_cli.pengajuan.register.write_back import extend_file
+
+    pertama, *lain = side_columns()
+    extend_file(daftar, lambda lama: add_side_rows(lama, pertama, [], lain=lain))
+    sys.stderr.write(f"zi: {daftar}: lembar {', '.join((pertama, *lain))} tersedia\n")
