@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from fractions import Fraction
@@ -32,7 +33,7 @@ COMMANDS = {
     "compare": ["compare", FOLDER],
     "explain": ["explain", "A.I.1.i.b"],
     "instrumen": ["instrumen", "banding", "master.json"],
-    "portalrb": ["portalrb", "ekspor", FOLDER, "-o", "ekspor", "--tanggal", "2027-05-20"],
+    "portalrb": ["portalrb", "ekspor", "usulan", "-o", "ekspor", "--tanggal", "2027-05-20"],
     "plan": ["plan", WBK, "--target", "WBBM", "--izinkan", "survei,hitungan"],
     "survei": ["survei", "jawaban.csv", "--populasi", "900", "--tanggal", "2026-05-20"],
     "surat": ["surat", "sptjm", "--data", FOLDER / "satker.xlsx", "--tanggal", "2027-05-20"],
@@ -53,6 +54,8 @@ def test_documents_hold_the_keys_of_their_type_in_its_order(
     monkeypatch.chdir(tmp_path)
     write_csv(tmp_path / "jawaban.csv", HEADINGS, rows(honest(150)))
     write(tmp_path / "master.json")
+    # An export keeps the units' ids beside the register.
+    shutil.copytree(FOLDER, tmp_path / "usulan")
     jalankan([*map(str, COMMANDS[nama]), "--format", "json"])
     skema = schema_of(nama)
     baris = capsys.readouterr().out.splitlines()
