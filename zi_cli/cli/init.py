@@ -66,14 +66,15 @@ def command(
 def _prepare(folder: Path) -> None:
     tambahan = add_due_letters(folder, date.today())
     surat = len(tambahan.surat) if tambahan else 0
-    for hasil in prepare_folder(folder):
+    siap = prepare_folder(folder)
+    for hasil in siap:
         keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
         if surat and tambahan is not None and hasil.jalur == tambahan.jalur:
             keadaan = f"lembar Surat ditambahi {surat} baris"
         typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
+    isian = " dan ".join(h.jalur.name for h in siap if h.jalur.suffix != ".txt")
     typer.echo(
-        "Langkah berikutnya: isi zi.toml dan satker.xlsx, taruh berkas LKE di folder Kanwil, lalu zi check "
-        + shell_word(folder),
+        f"Langkah berikutnya: isi {isian}, taruh berkas LKE di folder Kanwil, lalu zi check {shell_word(folder)}",
         file=result_stream(),
     )
 

@@ -177,7 +177,7 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         langkah.append(Step(f"{tidak} satker belum layak: lihat sebab dan tindakannya", f"zi check{folder} --rinci"))
     keadaan = [x.keadaan for x in s.surat]
     if n := keadaan.count("tanpa baris"):
-        langkah.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi init{folder}"))
+        langkah.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi surat semua{folder}"))
     if n := keadaan.count("menunggu nomor") + keadaan.count("menunggu tanggal"):
         langkah.append(Step(f"{n} surat menunggu nomor atau tanggal: isi lembar Surat di {data.name}", ini))
     if n := keadaan.count("siap dibuat"):

@@ -14,7 +14,7 @@ from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
-from zi_cli.pengajuan.register.instansi import default_values
+from zi_cli.pengajuan.register.instansi import default_values, read_instansi
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.register.workbook import (
@@ -202,6 +202,9 @@ def prepare_folder(folder: Path) -> list[PreparedFolder]:
         folder / REGISTER: lambda: register_workbook([example_rows()]),
         folder / _PETUNJUK: _ISI_PETUNJUK.encode,
     }
+    # The sheet Instansi says the same things: an example beside it would only contradict it.
+    if read_instansi(folder / REGISTER) is not None:
+        del isi[folder / NAMA_BAKU]
     # A folder in use has its own tree: the example one is for an empty folder only.
     if folder.is_dir() and any(p.is_dir() and not p.name.startswith(".") for p in folder.iterdir()):
         del isi[folder / _PETUNJUK]

@@ -25,7 +25,8 @@ _TEKS_MAKS = 32_767
 _TAUTAN_MAKS = 65_000
 #: Files that hold cells one can jump to.
 _BERSEL = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_DIBUAT = datetime(2000, 1, 1)
+#: The date that workbooks carry: equal content gives equal bytes.
+CREATED = datetime(2000, 1, 1)
 _KEPALA: dict[str, Any] = {
     "bold": True,
     "bg_color": "#1F4E78",
@@ -52,7 +53,7 @@ def render_workbook(tabel: Table, tujuan: Path | None = None, *lain: Table) -> b
     wadah = io.BytesIO()
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(wadah, opsi) as buku:
-        buku.set_properties({"title": tabel.judul, "created": _DIBUAT})
+        buku.set_properties({"title": tabel.judul, "created": CREATED})
         for satu in (tabel, *lain):
             lembar = buku.add_worksheet(satu.judul[:31])
             _Sheet(buku, lembar, tujuan.parent if tujuan is not None else None).write(satu)

@@ -15,6 +15,7 @@ from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.report.workbook import CREATED
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
 from zi_cli.report.xlsx_summary import Ringkasan
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
@@ -36,7 +37,8 @@ def tulis_xlsx(rekap: Rekap, tujuan: Path) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(tujuan), {"constant_memory": True, "tmpdir": str(tujuan.parent)}) as buku:
-        buku.set_properties({"title": "Rekap evaluasi Zona Integritas", "comments": f"zi {__version__}"})
+        sifat = {"title": "Rekap evaluasi Zona Integritas", "comments": f"zi {__version__}", "created": CREATED}
+        buku.set_properties(sifat)
         _Lembaran(buku, rekap).semua()
 
 
