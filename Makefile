@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,22 @@ run: $(STAMP)
 # The page: zi and all it needs in one file for a browser, dist/zi.html (docs/peramban.md). Needs npm.
 zi.html: $(STAMP)
 	$(BIN)/python -m kemas.halaman
+
+# Some 700 damaged files through the page in one sitting, and 50 generated worksheets against the native program.
+fuzz-halaman: zi.html
+	$(BIN)/python -m tests.halaman
+
+# The offline bundle for Python on Windows, dist/zi_cli-*-windows.zip (docs/rilis.md).
+bundel-windows: $(STAMP)
+	$(BIN)/python -m kemas.bundel_windows
+
+# Wheel, sdist, page, bundle, checksums and notes in dist/rilis-*/: built twice, the same bytes.
+rilis: $(STAMP)
+	$(BIN)/python -m kemas.rilis
+
+# docs/pasokan.md: licences, sizes, newest versions, known holes of everything zi is made of.
+periksa-pasokan: $(STAMP)
+	$(BIN)/python -m kemas.pasokan
 
 # Rewrite the generated pages of docs/ (findings, commands).
 docs: $(STAMP)

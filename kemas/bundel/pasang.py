@@ -1,0 +1,68 @@
+"""Install zi from this folder, for this user only and without network: ``pasang.cmd`` and ``pasang.ps1`` call it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+_SINI = Path(__file__).resolve().parent
+_MULAI = '@echo off\r\ncd /d "%USERPROFILE%\\Documents"\r\ncmd /k "{zi}" --help\r\n'
+
+
+def tujuan() -> Path:
+    """Where zi goes: a folder of the user's own, no administrator needed."""
+    pangkal = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(pangkal) / "zi-cli"
+
+
+def menu() -> "Path | None":
+    """The user's start menu, where there is one."""
+    data = os.environ.get("APPDATA")
+    folder = Path(data) / "Microsoft" / "Windows" / "Start Menu" / "Programs" if data else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def pasang() -> int:
+    versi = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    kunci = _SINI / f"kunci-{versi}.txt"
+    if not kunci.exists():
+        ada = ", ".join(sorted(p.stem[6:] for p in _SINI.glob("kunci-*.txt")))
+        print(f"Python {versi} tidak ada di paket ini; yang ada: {ada}.")
+        return 1
+    tempat = tujuan()
+    print(f"Memasang zi ke {tempat} (Python {versi}, tanpa jaringan) ...")
+    shutil.rmtree(tempat, ignore_errors=True)
+    venv.create(tempat, with_pip=True)
+    bin_ = tempat / ("Scripts" if os.name == "nt" else "bin")
+    pip = [str(bin_ / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
+    pip += ["--no-deps", "--find-links", str(_SINI / "wheel")]
+    zi_cli = next((_SINI / "wheel").glob("zi_cli-*.whl"))
+    for isi in (["--require-hashes", "-r", str(kunci)], [str(zi_cli)]):
+        if subprocess.call(pip + isi):
+            shutil.rmtree(tempat, ignore_errors=True)
+            print("Pemasangan gagal; tidak ada yang tertinggal. Periksa apakah zip diekstrak seluruhnya.")
+            return 1
+    zi = bin_ / ("zi.exe" if os.name == "nt" else "zi")
+    folder_menu = menu()
+    if folder_menu is not None:
+        (folder_menu / "zi di sini.cmd").write_text(
+            _MULAI.format(zi=zi), encoding="ascii", errors="replace", newline=""
+        )
+    print(subprocess.check_output([str(zi), "--version"], text=True).strip(), "terpasang.")
+    print(f"Jalankan: {zi}")
+    return 0
+
+
+def hapus() -> int:
+    folder_menu = menu()
+    if folder_menu is not None:
+        (folder_menu / "zi di sini.cmd").unlink(missing_ok=True)
+    shutil.rmtree(tujuan(), ignore_errors=True)
+    print(f"{tujuan()} dihapus. Berkas kerja Anda tidak disentuh.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(hapus() if "--hapus" in sys.argv else pasang())

@@ -1,0 +1,46 @@
+"""All damaged and hostile files through the page in one sitting, and 50 generated worksheets against native.
+
+``make fuzz-halaman``; needs dist/zi.html and Chromium.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.fuzz.kasus import semua
+from tests.halaman.browser import open_page
+from tests.laporan.bahan import jawaban_acak, tulis_lke
+
+
+def main() -> int:
+    salah: list[str] = []
+    lama, jumlah = (0.0, ""), 0
+    with open_page() as s, tempfile.TemporaryDirectory() as tmp:
+        s.ready()
+        for k in semua():
+            nama = k.nama.decode("utf-8", "replace").replace("/", "-")
+            awal = time.monotonic()
+            hasil = s.zi(["score", nama, "--format", "json"], {nama: k.data})
+            lama = max(lama, (time.monotonic() - awal, nama))
+            jumlah += 1
+            if hasil.kode not in k.harap:
+                salah.append(f"{nama}: kode {hasil.kode}: {hasil.galat.strip()[:200]}")
+        print(f"{jumlah} berkas rusak: {len(salah)} salah; paling lama {lama[0]:.1f} detik ({lama[1]})")
+        for i in range(50):
+            berkas = Path(tmp) / f"acak-{i}.xlsx"
+            tulis_lke(berkas, {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 1000, 0.6)})
+            argumen = ["score", berkas.name, "--format", "json"]
+            asli = subprocess.run([sys.executable, "-m", "zi_cli", *argumen], cwd=tmp, capture_output=True, check=False)
+            if s.zi(argumen, {berkas.name: berkas.read_bytes()}).keluaran.encode() != asli.stdout:
+                salah.append(f"{berkas.name}: keluaran lain dari program terpasang")
+        salah += s.complaints
+    print(*salah, sep="\n")
+    return bool(salah)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
