@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import openpyxl
 import pytest
@@ -271,6 +272,24 @@ def test_open_follow_up_keeps_a_proposal_back_where_the_setting_says_so(
     (s,) = d["satker"]
     assert [t["tingkat"] for t in s["temuan"] if t["kode"] == "THP006"] == ([tingkat] if tingkat else [])
     assert [x["jawaban"] for x in s["fakta"] if x["kode"] == "tindak-lanjut"] == ["tidak"] * fakta
+
+
+def test_what_is_open_stands_in_the_report_and_in_the_work_folder(tmp_path: Path, zi: Zi) -> None:
+    f = folder_with(tmp_path / "f")
+    lke(f / "lke.xlsx", {"A.I.1.i.a": "Tim belum dibentuk.", "A.I.2.i.a": "SOP belum ada."}, tahun=2027)
+    assert "Tindak lanjut" not in zi("kerja", f)[1]
+    zi("tindak-lanjut", f, "--tulis")
+    judul = {k.judul: n for n, k in enumerate(side_columns()["Tindak lanjut"], 1)}
+    edit(f, "Tindak lanjut", lambda s: setattr(s.cell(2, judul["Status"]), "value", "selesai"))
+    assert "1 dari 2 catatan terbuka" in zi("kerja", f)[1]
+    d = json.loads(zi("kerja", f, "--format", "json")[1])
+    jsonschema.validate(d, schema_of("kerja"))
+    assert d["tindak_lanjut"] == {"semua": 2, "terbuka": 1, "terlambat": 0}
+    surat = ("surat", "lhe", f, "--satker", "1", "--tanggal", "2027-05-20", "--draf", "-o", tmp_path / "lhe.docx")
+    assert zi(*surat, "--paksa", "contoh")[0] == 0
+    tabel = docx.Document(str(next(tmp_path.glob("*lhe.docx")))).tables
+    (milik,) = [t for t in tabel if [c.text for c in t.rows[0].cells][-2:] == ["Sumber", "Status"]]
+    assert [[c.text for c in r.cells] for r in milik.rows][1:] == [["1", "A.I.2.i.a", "SOP belum ada.", "TPI", "belum"]]
 
 
 def test_a_setting_that_is_none_is_refused(tmp_path: Path, zi: Zi) -> None:

@@ -587,6 +587,22 @@ def _tabel_langkah(d: Dokumen, kata: str) -> None:
     kendali(d, "endif")
 
 
+def _tindak_lanjut(d: Dokumen) -> None:
+    """What earlier notes still ask for, as the register has it; nothing when nothing is open."""
+    kendali(d, "if tindak_lanjut")
+    par(d, "Catatan penilai yang tindak lanjutnya masih terbuka:", sebelum=8, sesudah=4, lekat=True)
+    tabel(
+        d,
+        ("No.", "Indikator", "Catatan", "Sumber", "Status"),
+        (1.0, 2.6, 8.2, 2.2, 2.0),
+        ("{{ loop.index }}", "{{ t.indikator }}", "{{ t.catatan }}", "{{ t.sumber }}", "{{ t.status }}"),
+        "t in tindak_lanjut",
+        rata=(TENGAH, KIRI, KIRI, KIRI, KIRI),
+        ukuran=8.5,
+    )
+    kendali(d, "endif")
+
+
 def lhe() -> Dokumen:
     """Laporan Hasil Evaluasi of TPI or TPM, SEK-OT.03.02-01 BAB III A.1.b and d; no form is prescribed."""
     d = dokumen_baru("Laporan Hasil Evaluasi ZI – {{ satker.nama }}", "Laporan Hasil Evaluasi {{ lhe.tim }}")
@@ -702,6 +718,7 @@ def lhe() -> Dokumen:
     kendali(d, "else")
     par(d, "Tidak ada temuan.")
     kendali(d, "endif")
+    _tindak_lanjut(d)
     subjudul(d, "I. Simpulan")
     kendali(d, "if klaim.memenuhi")
     par(
@@ -808,6 +825,7 @@ def perbaikan() -> Dokumen:
     _rekomendasi_area(d)
     kendali(d, "endif")
     _tabel_langkah(d, "Langkah tersedikit untuk mencapai seluruh ambang menurut perhitungan:")
+    _tindak_lanjut(d)
     alinea(
         d,
         "Kami mohon Saudara menindaklanjuti rekomendasi tersebut dan menyampaikan hasilnya"

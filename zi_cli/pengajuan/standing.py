@@ -11,6 +11,7 @@ from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Jawaban
 from zi_cli.pengajuan.folder_check import FolderCheck
+from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
 from zi_cli.pengajuan.register.surat_sheet import read_letters
@@ -53,7 +54,8 @@ class Step(NamedTuple):
 class Standing(NamedTuple):
     """The whole picture; ``batas`` is the next deadline from ``hari_ini`` on, ``sisa_hari`` days away.
 
-    ``tanpa_baris`` are worksheets without a row of the register; ``terbuka``: Excel has the register open.
+    ``tanpa_baris`` are worksheets without a row of the register; ``terbuka``: Excel has the register open;
+    ``tindak_lanjut`` are the rows of its sheet.
     """
 
     folder: Path
@@ -68,6 +70,7 @@ class Standing(NamedTuple):
     tanpa_baris: tuple[HasilSatker, ...]
     terbuka: bool
     langkah: tuple[Step, ...]
+    tindak_lanjut: tuple[FollowUp, ...] = ()
 
     @property
     def satker(self) -> Sequence[HasilSatker]:
@@ -104,6 +107,7 @@ def take_stock(folder: Path, data: Path, periksaan: FolderCheck, aturan: Aturan,
         tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
         terbuka=data.with_name(f"~${data.name}").exists(),
         langkah=(),
+        tindak_lanjut=tuple(read_follow_ups(periksaan.daftar)),
     )
     return isi._replace(langkah=tuple(_steps(isi, data)))
 

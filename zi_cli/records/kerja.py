@@ -46,6 +46,11 @@ def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
         "temuan": [temuan_record(t) for t in s.temuan_surat],
         "langkah": [{"apa": x.apa, "perintah": x.perintah} for x in s.langkah],
         "selesai": s.selesai,
+        "tindak_lanjut": {
+            "semua": len(s.tindak_lanjut),
+            "terbuka": sum(1 for f in s.tindak_lanjut if f.terbuka),
+            "terlambat": sum(1 for f in s.tindak_lanjut if f.late_days(s.hari_ini)),
+        },
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from zi_cli.config import Config, Pejabat
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.follow_up import read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow
 from zi_cli.pengajuan.register.names import name_key
@@ -101,6 +102,21 @@ def chain_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> dict[str, 
             for a in anggota
         ]
     return rata
+
+
+def open_notes(p: PermintaanSurat, b: BahanSatker) -> list[dict[str, str]]:
+    """What is still open of the satker's follow-up, as the register's sheet has it."""
+    dikenal = p.instrumen.penilai
+    return [
+        {
+            "indikator": f.indikator or "umum",
+            "catatan": f.catatan,
+            "sumber": dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber,
+            "status": f.status or "tidak terbaca",
+        }
+        for f in read_follow_ups(p.daftar)
+        if f.terbuka and b.satker is not None and name_key(f.satker) == name_key(b.satker.sebutan)
+    ]
 
 
 def team_of(k: Config, unit: str) -> list[Any]:

@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
-from zi_cli.surat.chain import bureau_head, chain_fields, group_head, preliminary_score
+from zi_cli.surat.chain import bureau_head, chain_fields, group_head, open_notes, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
 from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind
@@ -139,6 +139,7 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
         rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b, p.instrumen).items()}
         if p.jenis in ("lhe", "perbaikan"):
             rata |= isi_lhe(p, b) if p.jenis == "lhe" else isi_perbaikan(p, b)
+            rata["tindak_lanjut"] = open_notes(p, b)
 
 
 def sptjm_date(p: PermintaanSurat, b: BahanSatker) -> date | None:

@@ -56,7 +56,15 @@ def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:
         ("Tanggal pengajuan", proposal_day(hasil.tanggal, disebut=hasil.tanggal_disebut)),
         ("Batas pengajuan", f"{tanggal(s.batas)} ({s.sisa_hari} hari lagi)"),
         ("Kelayakan", ringkasan(hasil)),
+        *([("Tindak lanjut", _follow_up(s))] if s.tindak_lanjut else []),
     ]
+
+
+def _follow_up(s: Standing) -> str:
+    """How much of what assessors noted is still open."""
+    terbuka = [f for f in s.tindak_lanjut if f.terbuka]
+    lewat = sum(1 for f in terbuka if f.late_days(s.hari_ini))
+    return f"{len(terbuka)} dari {len(s.tindak_lanjut)} catatan terbuka" + (f", {lewat} lewat batas" if lewat else "")
 
 
 def _answers(s: Standing) -> Table:

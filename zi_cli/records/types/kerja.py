@@ -59,6 +59,14 @@ class GagalKerjaRecord(TypedDict):
     temuan: TemuanRecord
 
 
+class TindakLanjutKerjaRecord(TypedDict):
+    """Rows of the sheet Tindak lanjut."""
+
+    semua: Count
+    terbuka: Count
+    terlambat: Annotated[Count, Meta(description="Terbuka dan lewat batas waktunya.")]
+
+
 class KerjaRecord(TypedDict):
     """A work folder on one day."""
 
@@ -78,3 +86,4 @@ class KerjaRecord(TypedDict):
     temuan: list[TemuanRecord]
     langkah: Annotated[list[LangkahKerjaRecord], Meta(description="Berurut; kosong bila tidak ada lagi.")]
     selesai: bool
+    tindak_lanjut: TindakLanjutKerjaRecord
