@@ -59,16 +59,21 @@ def check_seen(
 def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) -> bool:
     """Whether the answers of *penilai* have to be looked at one by one; those of an ordinary sheet have not."""
     for i, k in tata.peta[penilai].columns("jawaban"):
-        if i in aneh or i in buku.tersembunyi or any(_pushed(b[k]) for b in buku.lembar[i][1] if k < len(b)):
+        if i in aneh or i in buku.tersembunyi or any(map(_pushed, _values(buku, i, k))):
             return True
         if buku.rupa is None:
             continue
         v = buku.rupa.view(i)
         if v.baris or v.baris_bawaan or v.hides_column(k):
             return True
-        if buku.rupa.rounds(i) and any(_fraction(b[k]) for b in buku.lembar[i][1] if k < len(b)):
+        if buku.rupa.rounds(i) and any(map(_fraction, _values(buku, i, k))):
             return True
     return False
+
+
+def _values(buku: Workbook, lembar: int, kolom: int) -> set[NilaiSel]:
+    """The different values of a column: of its answers there are few."""
+    return {b[kolom] for b in buku.lembar[lembar][1] if kolom < len(b)}
 
 
 def _pushed(nilai: NilaiSel) -> bool:

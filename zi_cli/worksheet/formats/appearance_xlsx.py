@@ -46,7 +46,7 @@ class Appearance:
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
         self._rumus: dict[int, frozenset[Place]] = {}
-        self._bulat: dict[int, bool] = {}
+        self._dipakai: dict[int, frozenset[int]] = {}
         self._letak: dict[int, dict[bytes, int]] = {}
 
     def view(self, lembar: int) -> SheetView:
@@ -77,14 +77,16 @@ class Appearance:
 
     def rounds(self, lembar: int) -> bool:
         """Whether some cell of the sheet is in a format of whole numbers."""
-        if lembar not in self._bulat:
-            self._bulat[lembar] = self._uses(lembar, self._gaya.bulat)
-        return self._bulat[lembar]
+        return self._uses(lembar, self._gaya.bulat)
 
     def _uses(self, lembar: int, gaya: frozenset[int]) -> bool:
-        isi = self._lembar[lembar].polos.isi
-        # A cell without a style of its own has the first one.
-        return 0 in gaya or any(isi.rfind(b' s="%d"' % n) >= 0 for n in gaya)
+        if not gaya:
+            return False
+        if lembar not in self._dipakai:
+            # A cell without a style of its own has the first one. A text that looks like a style only adds to them.
+            isi = self._lembar[lembar].polos.isi
+            self._dipakai[lembar] = frozenset(map(int, {b"0", *_GAYA.findall(isi)}))
+        return not gaya.isdisjoint(self._dipakai[lembar])
 
     def _disguises(self, aturan: Rule) -> bool:
         dxf = self._differential(aturan)

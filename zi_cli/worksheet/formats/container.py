@@ -57,7 +57,7 @@ class Container:
 
     def __init__(self, data: bytes, takaran: Budget) -> None:
         self._data = data
-        self._takaran = takaran
+        self.takaran = takaran
         self._sisa = 2 * len(data)
         self._entri: dict[str, _Entri] = {}
         self._ganda: set[str] = set()
@@ -145,7 +145,7 @@ class Container:
 
     def _mekarkan(self, entri: _Entri) -> bytes:
         mampat = self._mampat(entri)
-        self._takaran.tambah_isi(entri.ukuran)
+        self.takaran.tambah_isi(entri.ukuran)
         if entri.metode == 0:
             return bytes(mampat)
         try:

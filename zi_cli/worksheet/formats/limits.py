@@ -8,7 +8,11 @@ for the file. Each limit is explained, with the measurement behind it, in ``docs
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Concatenate, ParamSpec, TypeVar
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Mulai = Callable[[str, dict[str, str]], object]
 
 MIB = 1 << 20
@@ -98,6 +102,24 @@ def check_sheet_count(jumlah: int) -> None:
     """Raise ``LimitExceeded`` when a workbook has more than ``LEMBAR`` sheets."""
     if jumlah > LEMBAR:
         raise LimitExceeded(f"{ribuan(jumlah)} lembar (paling banyak {LEMBAR})")
+
+
+#: Bytes of a part up to which what it says is remembered, and how many parts.
+_DIINGAT, _INGATAN = 65_536, 32
+
+
+def remembered(baca: Callable[Concatenate[bytes, P], T]) -> Callable[Concatenate[bytes, P], T]:
+    """*baca* of a part's bytes, done once for equal ones: forms of one program have many of their parts in common.
+
+    What it gives is never changed.
+    """
+    ingat = lru_cache(maxsize=_INGATAN)(baca)
+
+    def read(isi: bytes, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        besar = any(isinstance(a, bytes) and len(a) > _DIINGAT for a in (isi, *args))
+        return baca(isi, *args, **kwargs) if besar else ingat(isi, *args, **kwargs)  # type: ignore[arg-type]
+
+    return read
 
 
 _ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML

@@ -71,7 +71,8 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     """
     data = _baca_bita(berkas)
     with _coded(berkas):
-        isi = guarded(lambda: _baca_isi(data, berkas, sandi), perlu=_risky(data))
+        wadah = _listed(data)
+        isi = guarded(lambda: _baca_isi(data, berkas, sandi, wadah), perlu=_risky(data, wadah))
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi)
 
 
@@ -79,7 +80,7 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
     """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
     data = _baca_bita(berkas)
     with _coded(berkas):
-        isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data))
+        isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data, _listed(data)))
     return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi), rumus
 
 
@@ -94,18 +95,24 @@ def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Conte
     return isi, read_formulas(paket) if paket.startswith(_TANDA_ZIP) else NO_FORMULAS
 
 
-def _risky(data: bytes) -> bool:
+def _listed(data: bytes) -> Container | None:
+    """The parts of *data*; None when it is no zip, or none whose list can be read (reading it will say why)."""
+    if not data.startswith(_TANDA_ZIP):
+        return None
+    try:
+        return Container(data, Budget())
+    except (Damaged, LimitExceeded):
+        return None
+
+
+def _risky(data: bytes, wadah: Container | None) -> bool:
     """Whether reading *data* in this very process would be a risk: anything but a small .xlsx or a text.
 
     The cells of an .xlsx reach the reading library in one strict form; the other formats do not.
     """
     if data.startswith(_TANDA_OLE) or len(data) > _KECIL:
         return True
-    if not data.startswith(_TANDA_ZIP):
-        return False
-    try:
-        wadah = Container(data, Budget())
-    except (Damaged, LimitExceeded):
+    if wadah is None:
         return False
     return "xl/workbook.xml" not in wadah or "content.xml" in wadah or wadah.ukuran_xml > _KECIL_MEKAR
 
@@ -163,8 +170,8 @@ class _Content(NamedTuple):
     rupa: Appearance | SheetViews | None = None
 
 
-def _baca_isi(data: bytes, berkas: Path, sandi: str | None) -> _Content:
-    """The content of *data*; raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
+def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
+    """The content of *data* (whose parts are *wadah*); raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     takaran = Budget()
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
@@ -181,7 +188,8 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None) -> _Content:
         yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
         baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
         return _Content(((berkas.stem, baris),))
-    wadah = Container(data, takaran)
+    wadah = wadah or Container(data, takaran)
+    takaran = wadah.takaran
     utama = main_part(wadah)
     if utama is not None and "content.xml" in wadah:
         raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")

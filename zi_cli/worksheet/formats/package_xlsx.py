@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.container import Container, kunci
-from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 
 UTAMA = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -66,10 +66,20 @@ def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
     """The relations of the part *sumber* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
     map_, _, nama = sumber.rpartition("/")
     bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
-    relasi: dict[str, Relation] = {}
-    jalur: list[str] = []
     if sumber and bagian not in wadah:
-        return relasi
+        return {}
+    semua = _parse_relations(read_xml(wadah, bagian), bagian)
+    return {
+        id_: Relation(jenis, None if target is None else _find_part(wadah, map_, target))
+        for id_, jenis, target in semua
+    }
+
+
+@remembered
+def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str | None], ...]:
+    """Id, kind ("" for one that is none of the standard's) and target, None for one outside the file."""
+    relasi: dict[str, tuple[str, str, str | None]] = {}
+    jalur: list[str] = []
 
     def mulai(unsur: str, atribut: dict[str, str]) -> None:
         if len(jalur) == 0 and unsur != f"{_PAKET} Relationships":
@@ -85,11 +95,10 @@ def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
         if not luar and jenis in _DIIKUTI and ("\\" in target or "#" in target):
             # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-        tujuan = None if luar else _find_part(wadah, map_, target)
-        relasi[id_] = Relation(jenis if ruang in _JENIS_RELASI else "", tujuan)
+        relasi[id_] = id_, jenis if ruang in _JENIS_RELASI else "", None if luar else target
 
-    parse_xml(read_xml(wadah, bagian), mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return relasi
+    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    return tuple(relasi.values())
 
 
 def related(relasi: dict[str, Relation], jenis: str) -> str | None:
@@ -124,6 +133,11 @@ def _find_part(wadah: Container, map_: str, target: str) -> str:
 
 def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
     """Parse the workbook part; raises ``Damaged`` for one that could be read in two ways."""
+    return _parse_workbook(read_xml(wadah, bagian), bagian)
+
+
+@remembered
+def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
     lembar: list[SheetEntry] = []
     sekali: dict[str, dict[str, str]] = {}
     jalur: list[str] = []
@@ -145,7 +159,7 @@ def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
                 raise Damaged("lembar tanpa isi")
             lembar.append(SheetEntry(atribut["name"], id_[0], atribut.get("state", "visible")))
 
-    parse_xml(read_xml(wadah, bagian), mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return WorkbookPart(
         tuple(lembar),
         sekali.get("workbookPr", {}).get("date1904") in _BENAR,

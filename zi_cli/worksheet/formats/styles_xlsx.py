@@ -5,10 +5,9 @@ The part is read as XML, and rewritten for the reading library with nothing but 
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
 from zi_cli.worksheet.formats.number_format import BAWAAN, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
@@ -129,7 +128,7 @@ _TEMA = Theme(_TEMA_BAWAAN)
 STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (), Palette(_TEMA, ()))
 
 
-@lru_cache(maxsize=16)
+@remembered
 def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
     baca = _Reader(bagian)
@@ -233,7 +232,7 @@ class _Reader:
         )
 
 
-@lru_cache(maxsize=16)
+@remembered
 def read_theme(isi: bytes) -> Theme:
     """What a theme part says; the usual colours where it has none."""
     warna: dict[str, Rgb] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.limits import Damaged, parse_xml
+from zi_cli.worksheet.formats.limits import Damaged, parse_xml, remembered
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.rich_text import FontElements
@@ -81,10 +81,20 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
     baca = _Reader()
     if atribut is not None:
         awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
-        if isi.find(b"zeroHeight", 0, awal) >= 0 or not all(map(_ordinary_row, atribut)):
-            _plain_rows(isi, awal, akhir, baca)
-        isi = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
+        luar = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
+        if isi.find(b"zeroHeight", 0, awal) < 0 and all(map(_ordinary_row, atribut)):
+            return _view_around(luar)
+        _plain_rows(isi, awal, akhir, baca)
+        isi = luar
     parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    return baca.view()
+
+
+@remembered
+def _view_around(luar: bytes) -> SheetView:
+    """The set-up of a sheet whose rows all are seen, from what stands around them."""
+    baca = _Reader()
+    parse_xml(luar, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
     return baca.view()
 
 

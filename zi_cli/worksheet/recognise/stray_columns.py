@@ -1,6 +1,7 @@
 """Columns that hold answers but belong to no assessor: recognised where their heading says enough, else reported."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
@@ -53,14 +54,19 @@ def _stray(
     b: ReadPart, isi: Sequence[Sequence[NilaiSel]], berjawaban: Sequence[Penilai], instrumen: Instrumen
 ) -> Iterator[StrayColumn]:
     dikenal = dict(b.kepala.kolom)
-    baris = [(tuple(instrumen.pilihan(kode)), isi[r]) for kode, r in b.baris if instrumen.pilihan(kode)]
-    for k in range(max((len(sel) for _, sel in baris), default=0)):
+    baris = [(tuple(pilihan), isi[r]) for kode, r in b.baris if (pilihan := instrumen.pilihan(kode))]
+    semua_pilihan = {pilihan for pilihan, _ in baris}
+    for k, kolom in enumerate(zip_longest(*(sel for _, sel in baris), fillvalue="")):
         t = dikenal.get(k)
         if k in b.kepala.label or (t is not None and t.peran in _BUKAN_JAWABAN):
             continue
         # Figures of an assessor whose answers nobody found: "Nilai TPI".
         yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
-        terisi = [(pilihan, sel[k]) for pilihan, sel in baris if k < len(sel) and sel[k] != ""]
+        # Most columns hold nothing, or long texts alone.
+        calon = [s for s in {*kolom} if s != "" and (isinstance(s, bool) or _short(s))]
+        if yatim is None and not any(_is_answer(s, p) for s in calon for p in semua_pilihan):
+            continue
+        terisi = [(pilihan, s) for (pilihan, _), s in zip(baris, kolom, strict=True) if s != ""]
         jumlah = sum(1 for pilihan, s in terisi if _is_answer(s, pilihan))
         if jumlah >= _JAWABAN_MINIMAL and jumlah * 100 >= len(terisi) * _BAGIAN_MINIMAL:
             yield StrayColumn(b.indeks, k, *_heading(isi, b, k), jumlah, yatim)
@@ -70,10 +76,12 @@ def _stray(
                 yield StrayColumn(b.indeks, k, *_heading(isi, b, k), len(angka), None)
 
 
+def _short(nilai: NilaiSel) -> bool:
+    return isinstance(nilai, str) and len(nilai) <= _PANJANG_JAWABAN
+
+
 def _is_answer(nilai: NilaiSel, pilihan: tuple[str, ...]) -> bool:
-    if isinstance(nilai, str):
-        return len(nilai) <= _PANJANG_JAWABAN and parse_option(nilai, pilihan).nilai is not None
-    return isinstance(nilai, bool) and parse_option(nilai, pilihan).nilai is not None
+    return (_short(nilai) or isinstance(nilai, bool)) and parse_option(nilai, pilihan).nilai is not None
 
 
 def _heading(isi: Sequence[Sequence[NilaiSel]], b: ReadPart, k: int) -> tuple[Sel, str]:
