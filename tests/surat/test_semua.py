@@ -337,3 +337,30 @@ def test_panel_and_number_placeholder_come_from_the_sheet_instansi(tmp_path: Pat
     berkas.write_bytes(register_workbook([], instansi={"panel": "Hanya Nama"}))
     lembar = read_instansi(berkas)
     assert lembar is not None and [t.kode for t in lembar.temuan] == ["DAT571"]
+
+
+def test_one_letter_takes_its_row_and_the_date_of_the_proposal(folder: Path, zi: Zi) -> None:
+    rows(folder, lambda j, s: {"Nomor": f"BARIS/{s[:6]}", "Inovasi": "Antrean daring."} if j == "lhe" else {})
+    with (folder / "zi.toml").open("a", encoding="utf-8") as f:
+        f.write("\n[usulan]\ntahun = 2027\ntanggal = 2027-05-20\n")
+    assert zi("surat", "lhe", "--satker", LAYAK, "-o", "lhe.docx")[0] == 0
+    teks = teks_surat((folder / "lhe.docx").read_bytes())
+    assert "BARIS/Lembag" in teks and "Antrean daring." in teks and "20 Mei 2027" in teks
+    assert zi("surat", "lhe", "--satker", LAYAK, "--nomor", "OPSI/1", "-o", "opsi.docx")[0] == 0
+    assert "OPSI/1" in teks_surat((folder / "opsi.docx").read_bytes())
+    rc, _, err = zi("surat", "lhe", "--satker", LAYAK, "--tanggal", "2026-05-20", "-o", "lain.docx")
+    assert rc == 1 and "tahun usulan 2027 bertentangan" in err
+
+
+def test_whose_column_it_is_can_be_said_for_one_file(folder: Path, zi: Zi) -> None:
+    berkas = next(folder.rglob(f"lke-{LAYAK}.xlsx"))
+    buku = openpyxl.load_workbook(berkas)
+    lembar = buku["LKE ZI"]
+    judul = next(c for b in lembar.iter_rows(max_row=6) for c in b if c.value == "Jawaban TPI")
+    judul.value = "Pemeriksa"
+    buku.save(berkas)
+    opsi = ["surat", "lhe", berkas, "--data", "satker.xlsx", "--tanggal", "2027-05-20", "--nomor", "1", "-o", "l.docx"]
+    rc, _, err = zi(*opsi)
+    assert rc == 1 and "belum dievaluasi TPI" in err and not Path("l.docx").exists()
+    assert zi(*opsi, "--kolom-penilai", 'tpi="Pemeriksa"')[0] == 0
+    assert zi("surat", "lhe", ".", "--kolom-penilai", "tpi=M")[0] == 2

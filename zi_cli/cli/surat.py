@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -16,14 +16,17 @@ from zi_cli.cli.options import (
     OpsiCsvId,
     OpsiFormat,
     OpsiInstrumen,
+    OpsiKolomPenilai,
     OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
     OpsiTimpa,
+    claim_columns,
     load_rules,
     parse_penilai,
 )
 from zi_cli.cli.output import ON_SCREEN, choose_form
+from zi_cli.cli.work import work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import present
 from zi_cli.findings.record import Temuan
@@ -33,7 +36,9 @@ from zi_cli.streams import result_stream
 from zi_cli.text import clean_prose
 
 if TYPE_CHECKING:
+    from zi_cli.surat.compose import Surat
     from zi_cli.surat.material import PermintaanSurat
+    from zi_cli.surat.selection import Isi
     from zi_cli.surat.sources import Lookup
 
 _DAFTAR = "daftar"
@@ -78,6 +83,7 @@ def command(
     ] = None,
     target: OpsiTarget = None,
     penilai: OpsiPenilai = None,
+    kolom_penilai: OpsiKolomPenilai = None,
     nomor: Annotated[str | None, typer.Option("--nomor", help="Nomor surat.")] = None,
     tanggal: Annotated[
         str | None, typer.Option("--tanggal", metavar="TTTT-BB-HH", help="Tanggal surat, misalnya 2027-05-20.")
@@ -139,7 +145,8 @@ def command(
         hanya_satu = {
             "--dari": dari, "--target": target, "--nomor": nomor, "--kawasan": kawasan, "--simpulan": simpulan,
             "--catatan": catatan, "--tembusan": tembusan, "--rencana": rencana, "--isi": isi, "--paksa": paksa,
-            "--jalur tpm": jalur is PilihanJalur.tpm, "--kolom": kolom, "--salin": salin,
+            "--kolom-penilai": kolom_penilai, "--jalur tpm": jalur is PilihanJalur.tpm,
+            "--kolom": kolom, "--salin": salin,
         }  # fmt: skip
         salah = [nama for nama, nilai in hanya_satu.items() if nilai]
         if salah or len(berkas or ()) > 1:
@@ -159,6 +166,7 @@ def command(
         return
     from zi_cli.config import find_config
     from zi_cli.pengajuan.find_lke import find_register
+    from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.letters import Letters
     from zi_cli.surat.inputs import (
         baca_isi,
@@ -178,13 +186,21 @@ def command(
         raise typer.BadParameter("--paksa memerlukan alasan")
     folder, lke = split_folders(berkas or ())
     if not (berkas or data or dari):
-        raise typer.BadParameter("sebut berkas LKE atau foldernya, --dari rekap.json, atau --data daftar satker")
+        folder = work_folder(None)
+        if folder is None:
+            raise typer.BadParameter(
+                "sebut berkas LKE atau foldernya, --dari rekap.json, atau --data daftar satker; tanpa itu jalankan di "
+                "folder satker.xlsx"
+            )
     if data is None and folder is not None:
         data = find_register(folder)
     calon = lke or (files_below(folder) if folder is not None else [])
     setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
+    setelan = claim_columns(setelan, kolom_penilai, satu=folder is None and len(lke) == 1)
     instrumen = setelan.instrumen
     hari = baca_tanggal(tanggal) if tanggal else None
+    if tahun is None and load_kinds()[kode].tahun == "usulan":
+        tahun = setelan.usulan.tahun
     rekap = None
     if dari is not None:
         from zi_cli.records.read_back import read_recap
@@ -226,12 +242,12 @@ def command(
     cari = Lookup(
         konfigurasi=setelan,
         instrumen=instrumen,
-        tanggal=hari or date.today(),
+        tanggal=hari or setelan.usulan.tanggal or date.today(),
         berkas=lke,
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=parse_penilai(penilai, instrumen),
+        penilai=parse_penilai(penilai or setelan.usulan.penilai, instrumen),
         tim=permintaan.tim.kode,
         tahun=tahun,
         predikat=target,
@@ -253,7 +269,6 @@ def _buat(
     timpa: bool,
     csv_id: bool,
 ) -> None:
-    from zi_cli.surat.compose import compose_letter
     from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
@@ -269,7 +284,7 @@ def _buat(
     isi, temuan = group_letters(p, terpilih, disebut=bool(nama or cari.berkas))
     if p.catatan and len(isi) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
-    surat = [compose_letter(p, i.bahan, i.lain) for i in isi]
+    surat = list(_composed(p, isi))
     _lapor(temuan)
     for s in surat:
         _lapor(s.temuan, s.nama if len(surat) > 1 else None)
@@ -286,6 +301,18 @@ def _buat(
         raise typer.Exit(EXIT_UNREADABLE)
     if not surat or any(s.docx is None for s in surat):
         raise typer.Exit(TIDAK)
+
+
+def _composed(p: PermintaanSurat, isi: Iterable[Isi]) -> Iterator[Surat]:
+    """Each letter, with what its row of the sheet Surat says and no option does."""
+    from zi_cli.surat.compose import finish_letter, prepare_letter
+    from zi_cli.surat.letter_row import row_of, with_row
+
+    _lapor(p.letters.temuan)
+    for i in isi:
+        q, temuan = with_row(p, row_of(p, i.bahan, p.letters))
+        q = q if q.tanggal is not None else replace(q, tanggal=q.konfigurasi.usulan.tanggal)
+        yield finish_letter(prepare_letter(q, i.bahan, i.lain, temuan))
 
 
 def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:

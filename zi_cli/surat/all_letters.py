@@ -194,8 +194,7 @@ def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[
     ada = folder / lama["berkas"] if lama else None
     if s.isi is None:
         return _not_ready(s, s.temuan, ada)
-    siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain)
-    siap = siap._replace(temuan=(*s.temuan, *siap.temuan))
+    siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain, s.temuan)
     hari = letter_date(s.p, s.isi.bahan)
     berubah = lama is not None and lama["sidik"] != siap.sidik
     if s.baris is not None and (s.baris.tanggal_kirim or s.baris.berkas_bertanda_tangan):

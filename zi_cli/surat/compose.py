@@ -71,13 +71,19 @@ def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Seque
 
 
 def prepare_letter(
-    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()
+    p: PermintaanSurat,
+    bahan: Sequence[BahanSatker],
+    lain: Sequence[BahanSatker] = (),
+    sebelumnya: Iterable[Temuan] = (),
 ) -> PreparedLetter:
-    """Letter *p* about *bahan* and *lain* up to its rendering, as :func:`compose_letter` makes it."""
+    """Letter *p* about *bahan* and *lain* up to its rendering, as :func:`compose_letter` makes it.
+
+    *sebelumnya* are findings about it that were known before.
+    """
     from zi_cli.surat.template_check import own_template, read_template
 
     ditimpa = check_claims(p, bahan)
-    temuan = [*check_fields(p), *ditimpa, *notices(p, bahan)]
+    temuan = [*sebelumnya, *check_fields(p), *ditimpa, *notices(p, bahan)]
     if p.paksa is not None:
         temuan.append(make_temuan("SRT629", alasan=p.paksa))
     nama = letter_name(p, bahan)

@@ -1,18 +1,31 @@
 """What a row of the sheet Surat says of its letter: number, date, notes, signatory, texts of its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from zi_cli.config import Config, Pejabat
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import LetterRow
+from zi_cli.pengajuan.register.letters import LetterRow, Letters
 from zi_cli.pengajuan.register.officials import read_official
 from zi_cli.surat.fields import fields_of_kind
-from zi_cli.surat.material import PermintaanSurat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.text import canonical_name, cuplik
 
 _HEAD = "kepala satker"
+
+
+def row_of(p: PermintaanSurat, bahan: Sequence[BahanSatker], surat: Letters) -> LetterRow | None:
+    """The row of the sheet Surat of letter *p* about *bahan*."""
+    semua = (b for b in surat.baris if b.jenis == p.jenis)
+    if load_kinds()[p.jenis].per == "gabungan":
+        return next(semua, None)
+    if p.kawasan:
+        kawasan = canonical_name(p.kawasan)
+        return next((b for b in semua if b.milik is None and canonical_name(b.satker) == kawasan), None)
+    satker = bahan[0].satker
+    return next((b for b in semua if satker is not None and b.milik is satker), None)
 
 
 def with_row(p: PermintaanSurat, b: LetterRow | None) -> tuple[PermintaanSurat, list[Temuan]]:
