@@ -195,3 +195,47 @@ def test_a_signal_at_any_moment_is_one_line_and_130(tmp_path: Path, number: sign
             assert run.returncode in ({0} if number == signal.SIGINT else {0, -number}) and words == b""
     assert 130 in seen
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["score", "{lke}"],
+        ["score", "{lke}", "--tulis", "hasil.xlsx"],
+        ["lint", "{lke}"],
+        ["lint", "{lke}", "--rumus"],
+        ["check", "{lke}"],
+        ["plan", "{lke}", "--target", "WBK"],
+        ["compare", "{lke}"],
+        ["compare", WBK, "{lke}"],
+        ["report", "{lke}"],
+        ["template", "--isi", "{lke}", "-o", "baru.xlsx"],
+        ["surat", "sptjm", "{lke}"],
+        ["init", ".", "--dari", "kotak"],
+        ["check", "kotak"],
+        ["check", WBK, "--data", "{lke}"],
+        ["survei", "{lke}"],
+    ],
+    ids=" ".join,
+)
+def test_an_input_that_another_program_holds_is_one_coded_line(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Windows refuses a file that Excel holds: named, exit 3, LKE107; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kotak").mkdir()
+    held = tmp_path / "kotak" / "lke.xlsx"
+    held.write_bytes(Path(WBK).read_bytes())
+    real = Path.open
+
+    def refuse(self: Path, *a: object, **k: object) -> object:
+        if self.name == held.name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(self, *a, **k)  # type: ignore[arg-type, call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert jalankan([w.format(lke=held) for w in command]) == 3
+    said = capsys.readouterr()
+    assert "LKE107" in said.err + said.out
+    assert "sedang dibuka program lain" in " ".join((said.err + said.out).split())
+    assert "tak terduga" not in said.err

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -257,7 +258,7 @@ def _merge_list(
 def read_settings(path: Path) -> bytes:
     """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` (DAT501)."""
     try:
-        with path.open("rb") as f:
+        with open_file(path) as f:
             mentah = f.read(_UKURAN_MAKSIMUM + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)

@@ -54,7 +54,7 @@ def moments(count: int, times: int, seed: int) -> Iterator[Moment]:
     rng = random.Random(seed)
     for n in range(times):
         if n % 4 == 3:
-            yield Moment(count, rng.uniform(0, 0.4 + count / 200))
+            yield Moment(count, rng.uniform(0, 0.3 + count / 1000))
         else:
             yield Moment(rng.randrange(count), rng.uniform(0, 0.02))
 

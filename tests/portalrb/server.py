@@ -63,7 +63,7 @@ def export(folder: Path, banyak: int = 3, *, uji: bool = False) -> Path:
         for n in range(banyak)
     ]  # fmt: skip
     isi = build_export(unit, keluar, tahun=2027, instrumen="lke-2021", panduan="panduan", uji=uji)
-    write_export(keluar, isi)
+    write_export(keluar, isi, lanjut=False, timpa=True)
     return keluar
 
 

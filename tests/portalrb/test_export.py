@@ -88,7 +88,7 @@ def test_an_export_is_replaced_only_when_it_is_ours(
 
 def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keluar = tmp_path / "portalrb"
-    write_export(keluar, {"a": b"lama"})
+    write_export(keluar, {"a": b"lama"}, lanjut=False, timpa=True)
     asli = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
@@ -98,7 +98,7 @@ def test_a_swap_that_fails_leaves_the_export_of_before(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(UnwritableOutput):
-        write_export(keluar, {"a": b"baru"})
+        write_export(keluar, {"a": b"baru"}, lanjut=False, timpa=True)
     assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")} == {"portalrb", "portalrb/a"}
     assert (keluar / "a").read_bytes() == b"lama"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.batch.recap import GrupRekap, Rekap
+from zi_cli.files import open_file
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import HasilSatker
 from zi_cli.records.score import ambang_record, temuan_record
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def write_document(rekap: Rekap, tujuan: Path) -> None:
     """Write the document of *rekap*, one line."""
-    with tujuan.open("w", encoding="utf-8", newline="\n") as f:
+    with open_file(tujuan, "w", encoding="utf-8", newline="\n") as f:
         f.writelines(_pieces(rekap))
 
 

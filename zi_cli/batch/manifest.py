@@ -26,7 +26,7 @@ def instrumen_fingerprint(instrumen: Instrumen) -> str:
     for berkas in sorted(instrumen.folder.iterdir()):
         if berkas.is_file():
             sidik.update(f"{berkas.name}\0{berkas.stat().st_size}\0".encode())
-            sidik.update(berkas.read_bytes())
+            sidik.update(read_file(berkas))
     return sidik.hexdigest()
 
 
@@ -37,7 +37,7 @@ def program_fingerprint() -> str:
     sidik = hashlib.sha256()
     for berkas in sorted(b for b in akar.rglob("*") if b.suffix != ".pyc" and b.is_file()):
         sidik.update(f"{berkas.relative_to(akar).as_posix()}\0{berkas.stat().st_size}\0".encode())
-        sidik.update(berkas.read_bytes())
+        sidik.update(read_file(berkas))
     return sidik.hexdigest()
 
 

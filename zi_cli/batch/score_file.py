@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
+from zi_cli.files import read_file
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
@@ -61,13 +62,21 @@ def score_file(tugas: Tugas) -> Hasil:
     """Score the file of *tugas*; what can't be read comes back as :class:`Gagal`, never as an error."""
     b = tugas.berkas
     try:
-        if tugas.sha256 is not None and hashlib.sha256(b.jalur.read_bytes()).hexdigest() == tugas.sha256:
+        if tugas.sha256 is not None and _sha256(b.jalur) == tugas.sha256:
             return Tetap()
         lengkap = _Worker.syarat is not None
         e = evaluate(b.jalur, _Worker.aturan, _Worker.penilai, lengkap=lengkap)
         return _dinilai(b, e, e.penentu)
     except UnreadableInput as galat:
         return Gagal(galat.temuan)
+
+
+def _sha256(berkas: Path) -> str | None:
+    """None when the file can't be read: why not is for the reading to say."""
+    try:
+        return hashlib.sha256(read_file(berkas)).hexdigest()
+    except OSError:
+        return None
 
 
 def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:

@@ -22,7 +22,7 @@ from zi_cli.cli.options import (
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE
-from zi_cli.files import ascii_json, present
+from zi_cli.files import ascii_json, open_file, present, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.report.output_forms import Format
@@ -138,11 +138,11 @@ def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
 
     if bentuk is Format.json:
         unicode = "utf" in (result_stream().encoding or "").lower()
-        with (opsi.keluaran / JSON).open(encoding="utf-8", newline="") as f:
+        with open_file(opsi.keluaran / JSON, "r", encoding="utf-8", newline="") as f:
             while potongan := f.read(1 << 20):
                 result_stream().write(potongan if unicode else ascii_json(potongan))
     elif bentuk is Format.csv:
-        present((opsi.keluaran / CSV).read_bytes().decode("utf-8-sig"), None, timpa=False, bom=True)
+        present(read_file(opsi.keluaran / CSV).decode("utf-8-sig"), None, timpa=False, bom=True)
     else:
         from zi_cli.views.recap import recap_document
 
@@ -154,4 +154,5 @@ def _write_csv(rekap: Rekap, tujuan: Path, *, indonesia: bool) -> None:
     from zi_cli.report.csv import render_csv
     from zi_cli.views.recap import recap_table
 
-    tujuan.write_bytes(render_csv(recap_table(rekap), indonesia=indonesia).encode("utf-8-sig"))
+    with open_file(tujuan, "wb") as f:
+        f.write(render_csv(recap_table(rekap), indonesia=indonesia).encode("utf-8-sig"))

@@ -12,7 +12,7 @@ import typer
 from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
 from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import json_line, present
+from zi_cli.files import json_line, present, read_file
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
 
@@ -75,7 +75,7 @@ def ekspor(
         panduan=load_questions(berlaku.instrumen).panduan,
         uji=semua,
     )
-    write_export(keluaran, isi)
+    write_export(keluaran, isi, lanjut=lanjut, timpa=timpa)
     write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
     periksaan.say()
     tabel = export_table(siap.unit, siap.ditolak)
@@ -185,7 +185,7 @@ def write_export_ids(berkas: Path, isi: bytes) -> None:
     """Keep the ids beside the register; left alone when nothing changed."""
     from zi_cli.files import write_file
 
-    if not berkas.exists() or berkas.read_bytes() != isi:
+    if not berkas.exists() or read_file(berkas) != isi:
         write_file(berkas, isi, timpa=True)
 
 
@@ -213,7 +213,7 @@ def read_token(berkas: Path | None) -> str:
             raise typer.BadParameter(f"token belum ada: --token-berkas BERKAS, atau variabel {_TOKEN}")
     else:
         try:
-            token = berkas.read_bytes()[:4096].decode("ascii", "replace")
+            token = read_file(berkas, 4096).decode("ascii", "replace")
         except (OSError, ValueError) as e:
             sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
             raise UserError(f"berkas token tidak dapat dibaca: {sebab}", EXIT_UNREADABLE) from None

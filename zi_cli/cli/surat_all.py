@@ -16,7 +16,7 @@ from zi_cli.cli.batch import pantau
 from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, json_line, present
+from zi_cli.files import check_target, claimed_folder, json_line, present, read_file
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 from zi_cli.text import path_text
 
@@ -80,9 +80,10 @@ def make_all(o: AllOptions) -> None:
     jatuh, gagal, temuan = _due(o, folder, kerja, daftar)
     for t in (*gagal, *temuan):
         sys.stderr.write(f"zi: {t.line}\n")
-    manifes = LetterManifest(keluaran)
-    jatuh = _with_rows(jatuh, daftar)
-    hasil, dihentikan, galat = _run(o, plan_letters(jatuh), keluaran, manifes)
+    with claimed_folder(keluaran):
+        manifes = LetterManifest(keluaran)
+        jatuh = _with_rows(jatuh, daftar)
+        hasil, dihentikan, galat = _run(o, plan_letters(jatuh), keluaran, manifes)
     if bentuk is Format.json:
         rekaman = all_record(hasil, folder, keluaran, kerja.aturan.tanggal, [*gagal, *temuan])
         present(json_line(rekaman) + "\n", daftar_ke, timpa=o.timpa, masukan=masukan)
@@ -161,7 +162,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
         sys.stderr.write(f"zi: lembar Surat tidak ditambahi: {e.pesan}\n")
         return jatuh
     sys.stderr.write(f"zi: lembar Surat di {path_text(daftar.berkas.name)} ditambahi {len(perlu)} baris\n")
-    sha256 = hashlib.sha256(daftar.berkas.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(read_file(daftar.berkas)).hexdigest()
     sumber = common_sources(jatuh.dasar.konfigurasi, replace(daftar, sha256=sha256))
     return jatuh._replace(dasar=replace(jatuh.dasar, sumber=sumber), surat=read_letters(daftar.berkas, daftar.satker))
 

@@ -15,7 +15,7 @@ from zi_cli.cli.options import OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_r
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config, find_config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, read_file, write_file
 from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas, Rubric
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
@@ -182,7 +182,7 @@ def _read_rubric(berkas: Path, instrumen: Instrumen) -> Rubric:
         from zi_cli.portalrb.questions import load_questions
 
         teks: Mapping[str, str] = master_rubric(read_master(berkas), load_questions(instrumen))
-        sha256 = hashlib.sha256(berkas.read_bytes()).hexdigest()
+        sha256 = hashlib.sha256(read_file(berkas)).hexdigest()
     else:
         from zi_cli.worksheet.formats.open import buka
         from zi_cli.worksheet.rubric import read_rubric

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.text import path_text
@@ -125,7 +126,7 @@ def holds_manifest(entri: Iterable[os.DirEntry[str]]) -> bool:
 def _is_ours(entri: os.DirEntry[str]) -> bool:
     """Whether a manifest says that a command of ours filled its folder."""
     try:
-        with Path(entri.path).open("rb") as f:
+        with open_file(Path(entri.path)) as f:
             return b'"zi.manifes-' in f.read(_MANIFEST_HEAD)
     except OSError:
         return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, read_file, write_file
 from zi_cli.findings.record import Sel, Temuan, column_letters, sort_temuan
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
@@ -78,7 +78,7 @@ def annotate_copy(
         )
     check_target(tujuan, timpa=timpa, masukan=[sumber])
     try:
-        data = sumber.read_bytes()
+        data = read_file(sumber)
         isi, hilang = edited(data, lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang))
     except (NotEditable, OSError) as e:
         sebab = str(e) if isinstance(e, NotEditable) else type(e).__name__

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
+from zi_cli.files import open_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.text import cuplik, path_text, saran
 
@@ -168,7 +169,7 @@ def key_line(berkas: Path, kunci: str) -> int | None:
 
 def _read_bytes(berkas: Path) -> bytes:
     try:
-        with berkas.open("rb") as f:
+        with open_file(berkas) as f:
             isi = f.read(UKURAN_MAKS + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, LetterRow
 from zi_cli.text import path_text
@@ -40,7 +41,7 @@ def letter_sent(surat: LetterRow | None, pada: date, kode: str, *, sha256: str |
         return Fact(kode, Jawaban.BELUM, sebab, (daftar._replace(tanggal=hari),))
     if surat.tanggal_kirim is None and pindaian is not None:
         try:
-            with pindaian.open("rb") as f:
+            with open_file(pindaian) as f:
                 sidik = hashlib.file_digest(f, "sha256").hexdigest()
         except OSError as e:
             return Fact(kode, Jawaban.BELUM, f"pindaian surat {surat.jenis}: {os_reason(e)}", (daftar,))

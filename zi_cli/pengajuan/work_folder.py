@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.config import NAMA_BAKU, ConfigCalendar
-from zi_cli.files import csv_text, write_file
+from zi_cli.files import csv_text, read_file, write_file
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
@@ -149,9 +149,9 @@ def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxR
         tujuan = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
         salinan = []
         for b in r.berkas:
-            isi = b.jalur.read_bytes()
+            isi = read_file(b.jalur)
             baru = tujuan / nama_berkas(b.jalur.name, panjang=120)
-            if not (baru.is_file() and baru.read_bytes() == isi):
+            if not (baru.is_file() and read_file(baru) == isi):
                 write_file(baru, isi, timpa=False, masukan=[b.jalur])
                 ditulis.append(baru)
             salinan.append(baru)
@@ -169,13 +169,13 @@ def copy_work_folder(daftar: Path, konfigurasi: Path | None, tujuan: Path, letak
     """
     copy_changed(daftar, tujuan / REGISTER, lambda isi: point_register(isi, letak))
     if konfigurasi is not None and konfigurasi.name == NAMA_BAKU:
-        write_file(tujuan / NAMA_BAKU, konfigurasi.read_bytes(), timpa=False, masukan=[konfigurasi])
+        write_file(tujuan / NAMA_BAKU, read_file(konfigurasi), timpa=False, masukan=[konfigurasi])
 
 
 def read_seen(folder: Path) -> dict[str, SeenFile]:
     """The files of the heap as they were met last; none when nobody looked yet (or the list is damaged)."""
     try:
-        teks = (folder / MASUK).read_bytes().decode("utf-8-sig")
+        teks = read_file(folder / MASUK).decode("utf-8-sig")
         baris = list(csv.reader(io.StringIO(teks, newline=""), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
@@ -188,7 +188,7 @@ def write_seen(folder: Path, kini: dict[str, SeenFile]) -> None:
     """Remember the files of the heap, for the next look at it."""
     isi = csv_text(_KOLOM_MASUK, [(b, s.sha256, s.satker) for b, s in sorted(kini.items())]).encode("utf-8-sig")
     berkas = folder / MASUK
-    if not berkas.is_file() or berkas.read_bytes() != isi:
+    if not berkas.is_file() or read_file(berkas) != isi:
         write_file(berkas, isi, timpa=True)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from zi_cli.files import read_file
 from zi_cli.findings.record import Temuan
 from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
@@ -110,6 +111,6 @@ def _seen_from(folder: Path, berkas: Path) -> str:
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of the export in *folder*; None when there is none that we could have written."""
     try:
-        return msgspec.json.decode((folder / NAMA_MANIFES).read_bytes(), type=Manifest)
+        return msgspec.json.decode(read_file(folder / NAMA_MANIFES), type=Manifest)
     except (OSError, msgspec.DecodeError, RecursionError, ValueError):
         return None

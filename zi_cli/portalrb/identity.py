@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import csv_text
+from zi_cli.files import csv_text, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.portalrb.documents import ID_UNIT
@@ -42,7 +42,7 @@ def read_ids(berkas: Path) -> dict[str, KnownUnit]:
             return {}
         if berkas.stat().st_size > _UKURAN:
             raise UserError(f"“{berkas}” terlalu besar", EXIT_UNREADABLE)
-        baris = list(csv.reader(io.StringIO(berkas.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
+        baris = list(csv.reader(io.StringIO(read_file(berkas).decode("utf-8-sig"), newline=""), strict=True))
     except OSError as e:
         raise UserError(f"“{berkas}” tidak dapat dibaca: {os_reason(e)}", EXIT_UNREADABLE) from None
     except (UnicodeDecodeError, csv.Error) as e:

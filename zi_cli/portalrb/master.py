@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
+from zi_cli.files import read_file
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.text import bersih, cuplik, ringkas
@@ -75,7 +76,7 @@ def read_master(berkas: Path) -> Master:
     try:
         if berkas.stat().st_size > _UKURAN:
             raise UserError(f"“{berkas}” terlalu besar untuk daftar soal", EXIT_UNREADABLE)
-        isi = berkas.read_bytes()
+        isi = read_file(berkas)
     except (OSError, ValueError) as e:
         sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
         raise UserError(f"“{berkas}” tidak dapat dibaca: {sebab}", EXIT_UNREADABLE) from None

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -51,7 +52,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
             if ukuran > UKURAN:
                 note("dokumennya terlalu besar")
                 return hasil
-            isi = berkas.read_bytes()
+            isi = read_file(berkas)
         except (OSError, ValueError):
             note(f"“{cuplik(jalur)}” tidak ada")
             continue
@@ -70,7 +71,7 @@ def _check_sources(folder: Path, manifes: Manifest) -> list[Temuan]:
     hasil = []
     for s in manifes.sumber:
         try:
-            sidik = hashlib.sha256((folder / s.berkas).read_bytes()).hexdigest()
+            sidik = hashlib.sha256(read_file(folder / s.berkas)).hexdigest()
         except (OSError, ValueError):
             hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="tidak ada"))
             continue

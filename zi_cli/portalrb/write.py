@@ -1,12 +1,11 @@
 """An export on disk: whole, or the old one stays."""
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import open_file, read_file, whole_folder
 from zi_cli.portalrb.export import NAMA_MANIFES, read_manifest
 
 
@@ -34,43 +33,19 @@ def check_folder(folder: Path, *, lanjut: bool, timpa: bool) -> None:
         raise UnwritableOutput(f"“{folder}” sudah berisi ekspor; tambahkan --lanjut untuk menggantinya")
     for jalur, sidik in manifes.keluaran.items():
         berkas = ada.get(jalur)
-        if berkas is not None and hashlib.sha256(berkas.read_bytes()).hexdigest() != sidik:
+        if berkas is not None and hashlib.sha256(read_file(berkas)).hexdigest() != sidik:
             raise UnwritableOutput(f"“{berkas}” telah diubah sejak ditulis; tambahkan --timpa untuk menggantinya")
 
 
-def write_export(folder: Path, isi: Mapping[str, bytes]) -> None:
-    """Write all files of an export beside *folder*, then put them in its place.
+def write_export(folder: Path, isi: Mapping[str, bytes], *, lanjut: bool, timpa: bool) -> None:
+    """Write all files of an export beside *folder*, then put them in its place, if :func:`check_folder` still lets us.
 
     Raises ``UnwritableOutput``; what was there before stays then.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        baru = Path(tempfile.mkdtemp(prefix=".zi-", dir=folder.parent))
-        try:
-            for jalur, data in isi.items():
-                berkas = baru / jalur
-                berkas.parent.mkdir(parents=True, exist_ok=True)
-                berkas.write_bytes(data)
-            baru.chmod(0o755)
-            _put_in_place(baru, folder)
-        finally:
-            shutil.rmtree(baru, ignore_errors=True)
-    except OSError as e:
-        raise UnwritableOutput(f"“{folder}” tidak dapat ditulis: {os_reason(e)}") from e
-
-
-def _put_in_place(baru: Path, folder: Path) -> None:
-    """Let *baru* be *folder*; when that fails, what was *folder* before is it again."""
-    if not folder.exists():
-        baru.replace(folder)
-        return
-    singkir = Path(tempfile.mkdtemp(prefix=".zi-", dir=folder.parent))
-    try:
-        folder.replace(singkir / "lama")
-        try:
-            baru.replace(folder)
-        except OSError:
-            (singkir / "lama").replace(folder)
-            raise
-    finally:
-        shutil.rmtree(singkir, ignore_errors=True)
+    with whole_folder(folder) as baru:
+        check_folder(folder, lanjut=lanjut, timpa=timpa)
+        for jalur, data in isi.items():
+            berkas = baru / jalur
+            berkas.parent.mkdir(parents=True, exist_ok=True)
+            with open_file(berkas, "wb") as f:
+                f.write(data)

@@ -12,6 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
@@ -67,7 +68,7 @@ def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[Document[Pl
 
 def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> Document[Any]:
     try:
-        with jalur.open("rb") as f:
+        with open_file(jalur) as f:
             bita = f.read(_MOST_BYTES + 1)
     except OSError as e:
         raise _refused(jalur, "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e), kode) from e

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import write_file
+from zi_cli.files import open_file, read_file, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
@@ -299,7 +299,7 @@ def _free_name(s: Surat, dipakai: set[str]) -> str:
 
 
 def _sha256(berkas: Path) -> str:
-    with berkas.open("rb") as f:
+    with open_file(berkas) as f:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
@@ -313,7 +313,7 @@ def make_pdfs(
     perlu = {}
     for n, h in enumerate(hasil):
         if h.sha256 is not None and h.berkas is not None and (h.pdf is None or not h.pdf.is_file()):
-            perlu[str(n)] = h.berkas.read_bytes()
+            perlu[str(n)] = read_file(h.berkas)
     jadi = list(hasil)
     if not perlu:
         return jadi

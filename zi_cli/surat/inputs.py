@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError, os_reason
+from zi_cli.files import open_file
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import terdekat
@@ -70,7 +71,7 @@ def choose_template(tempat: Path | None, jenis: str) -> Path | None:
 def read_logo(berkas: Path) -> bytes:
     """A PNG or JPEG of at most 2 MB; raises :class:`UserError` (exit 3)."""
     try:
-        with berkas.open("rb") as f:
+        with open_file(berkas) as f:
             isi = f.read(_LOGO_MAKSIMUM + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import write_file
+from zi_cli.files import read_file, write_file
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import ManifesSuratRecord, SuratTertulisRecord
 
@@ -26,7 +26,7 @@ class LetterManifest:
         self._lama = b""
         if self._berkas.exists():
             try:
-                self._lama = self._berkas.read_bytes()
+                self._lama = read_file(self._berkas)
                 self.surat = dict(decode(self._lama, ManifesSuratRecord)["surat"])
             except (OSError, ValueError, RecursionError):
                 raise UnwritableOutput(

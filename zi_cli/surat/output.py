@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
-from zi_cli.files import check_target, csv_text, json_line, write_file
+from zi_cli.files import check_target, csv_text, json_line, read_file, write_file
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
 from zi_cli.surat.compose import TANDA_DRAF, Surat
@@ -94,7 +94,11 @@ def write_audit(jejak: Iterable[tuple[Path, str, Sequence[Sequence[str]]]], masu
         berkas = folder / NAMA_AUDIT
         lama: list[list[str]] = []
         if berkas.is_file():
-            judul, *lama = list(csv.reader(io.StringIO(berkas.read_text(encoding="utf-8-sig"), newline=""))) or [[]]
+            try:
+                teks = read_file(berkas).decode("utf-8-sig")
+                judul, *lama = list(csv.reader(io.StringIO(teks, newline=""))) or [[]]
+            except (OSError, UnicodeDecodeError, csv.Error):
+                judul = []
             if tuple(judul) != kepala:
                 raise UnwritableOutput(f"“{berkas}” bukan lampiran audit; pindahkan, atau pakai --audit tidak")
         isi = [b for b in lama if b and b[0] not in baru] + [b for n in baru for b in baru[n]]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import temporary_folder
+from zi_cli.files import read_file, temporary_folder, write_file
 
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
 _TEMPAT_LAIN = (
@@ -39,7 +39,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
     with temporary_folder("zi-pdf-") as kerja:
         masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
         for nama, jalur in masuk.items():
-            jalur.write_bytes(dokumen[nama])
+            write_file(jalur, dokumen[nama], timpa=True)
         command = [
             soffice, f"-env:UserInstallation={(kerja / 'profil').as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(kerja),
@@ -61,7 +61,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
             pdf = jalur.with_suffix(".pdf")
             if not pdf.is_file():
                 raise UnwritableOutput(f"PDF “{nama}” tidak dibuat: LibreOffice tidak dapat mengonversinya")
-            hasil[nama] = pdf.read_bytes()
+            hasil[nama] = read_file(pdf)
         return hasil
 
 

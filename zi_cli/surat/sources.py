@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
+from zi_cli.files import open_file
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
@@ -216,7 +217,7 @@ def _cari_berkas(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
             calon = (akar / rekaman["jalur"]).resolve()
             if not calon.is_relative_to(akar.resolve()) or not calon.is_file():
                 continue
-            with calon.open("rb") as f:
+            with open_file(calon) as f:
                 if hashlib.file_digest(f, "sha256").hexdigest() == rekaman["berkas"]["sha256"]:
                     return calon
     return None

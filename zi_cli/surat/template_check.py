@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -35,7 +36,7 @@ def own_template(jenis: str) -> bytes:
 def read_template(berkas: Path) -> bytes:
     """A user's template within the size limit; raises :class:`UnreadableInput` (SRT611, SRT612)."""
     try:
-        with berkas.open("rb") as f:
+        with open_file(berkas) as f:
             isi = f.read(_UKURAN_MAKSIMUM + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)

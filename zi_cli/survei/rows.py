@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.survei.xlsx_stream import stream_sheets
@@ -63,14 +64,14 @@ def open_survey(berkas: Path) -> SurveyFile:
         ukuran = berkas.stat().st_size if berkas.is_file() else 0
         awal = b""
         if ukuran:
-            with berkas.open("rb") as aliran:
+            with open_file(berkas) as aliran:
                 awal = aliran.read(65_536)
     except (OSError, ValueError) as e:
         sebab = os_reason(e) if isinstance(e, OSError) else "nama tidak sah"
         raise UnreadableInput(make_temuan("LKE107", berkas=nama, sebab=sebab)) from None
     try:
         if awal.startswith(b"PK\x03\x04") and ukuran <= UKURAN:
-            data = berkas.read_bytes()
+            data = read_file(berkas)
             lembar = stream_sheets(data)
             if lembar is not None:
                 isi = tuple(SheetRows(n, tampak, _bounded(baris), geser) for n, tampak, geser, baris in lembar)
@@ -126,7 +127,7 @@ def _open_csv(berkas: Path, ukuran: int, awal: bytes) -> SurveyFile:
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         try:
-            with berkas.open(encoding=sandi, errors="replace", newline="") as teks:
+            with open_file(berkas, "r", encoding=sandi, errors="replace", newline="") as teks:
                 if cocok:
                     teks.readline()
                 for n, isi in enumerate(csv.reader(teks, delimiter=pemisah), 1):
@@ -146,7 +147,7 @@ def _hash_and_encoding(berkas: Path, awal: bytes) -> tuple[str, str]:
     sandi = decoded(awal[:8192].rpartition(b"\n")[0] or awal)[1]
     jejak = hashlib.sha256()
     pengurai = getincrementaldecoder(sandi)()
-    with berkas.open("rb") as aliran:
+    with open_file(berkas) as aliran:
         while keping := aliran.read(MIB):
             jejak.update(keping)
             if sandi != "cp1252":

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
 
+from zi_cli.files import open_file
 from zi_cli.text import canonical_name
 
 #: One letter for each satker, each Kantor Wilayah, each Unit Eselon I, or for all; a column of the register where it
@@ -39,7 +40,7 @@ class Jenis(NamedTuple):
 def load_kinds() -> dict[str, Jenis]:
     """All kinds of letter by code, in the guideline's order; raises ValueError when the table is not consistent."""
     hasil = {}
-    with _FILE.open(encoding="utf-8", newline="") as f:
+    with open_file(_FILE, "r", encoding="utf-8", newline="") as f:
         for r in csv.DictReader(f, strict=True):
             boleh = (("per", Per), ("tahun", Tahun), ("saat", Saat))
             salah = [k for k, jenis in boleh if r[k] not in get_args(jenis)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -58,7 +59,7 @@ def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
 
     buku = buka(path)
     try:
-        mentah = path.read_bytes()
+        mentah = read_file(path)
         fakta = read_sheet_facts(mentah)
     except (OSError, Damaged, LimitExceeded) as e:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
@@ -108,7 +109,7 @@ def _is_named(lembar: RegisterSheet) -> bool:
 
 def _baca_csv(path: Path) -> tuple[str, list[list[str]]]:
     try:
-        with path.open("rb") as f:
+        with open_file(path) as f:
             mentah = f.read(_UKURAN_CSV + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import write_file
+from zi_cli.files import read_file, write_file
 from zi_cli.worksheet.formats.editing import NotEditable, edited
 
 
@@ -26,7 +26,7 @@ def copy_changed(berkas: Path, tujuan: Path, ubah: Callable[[bytes], bytes]) -> 
 
 
 def _changed(berkas: Path, ubah: Callable[[bytes], bytes]) -> tuple[bytes, bytes]:
-    lama = berkas.read_bytes()
+    lama = read_file(berkas)
     try:
         return lama, edited(lama, lambda: ubah(lama))
     except NotEditable as e:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -91,7 +92,7 @@ class _Pembaca:
 def _baca(berkas: Path) -> list[tuple[int, list[str]]]:
     """Lines that hold anything, with their numbers."""
     try:
-        with berkas.open("rb") as f:
+        with open_file(berkas) as f:
             mentah = f.read(_UKURAN_MAKSIMUM + 1)
         if len(mentah) > _UKURAN_MAKSIMUM:
             raise _ditolak(berkas, f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB")

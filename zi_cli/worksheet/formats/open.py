@@ -17,6 +17,8 @@ from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
@@ -143,16 +145,13 @@ def _baca_bita(berkas: Path) -> bytes:
             raise UnreadableInput(make_temuan("LKE102", berkas=one_line(str(berkas))))
         if not stat.S_ISREG(keadaan.st_mode):
             raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab="bukan berkas biasa"))
-        with berkas.open("rb") as aliran:
+        with open_file(berkas) as aliran:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
             data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(berkas)))) from None
-    except PermissionError:
-        sebab = "hak akses ditolak, atau berkas sedang dipakai program lain"
-        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=sebab)) from None
     except OSError as e:
-        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=e.strerror)) from None
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=os_reason(e))) from None
     if not data:
         raise UnreadableInput(make_temuan("LKE103", berkas=one_line(berkas.name)))
     if len(data) > UKURAN_BERKAS:
