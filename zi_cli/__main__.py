@@ -1,6 +1,7 @@
 """The program's entry point: ``zi`` and ``python -m zi_cli``."""
 
 import gc
+import os
 import sys
 
 
@@ -16,7 +17,9 @@ def main() -> None:
         # What the parser's library or a second Ctrl-C lets through; the code is EXIT_INTERRUPTED, not loaded yet.
         if sys.stderr is not None:
             sys.stderr.write("zi: dihentikan\n")
-        sys.exit(130)
+            sys.stderr.flush()
+        # Not sys.exit: where Ctrl-C met a string that was being compiled, the interpreter ends itself by the signal.
+        os._exit(130)
 
 
 if __name__ == "__main__":

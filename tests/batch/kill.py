@@ -59,13 +59,13 @@ def moments(count: int, times: int, seed: int) -> Iterator[Moment]:
             yield Moment(rng.randrange(count), rng.uniform(0, 0.02))
 
 
-def batch(place: Path, *more: str) -> subprocess.Popen[bytes]:
+def batch(place: Path, *more: str, own_group: bool = False) -> subprocess.Popen[bytes]:
     """``zi batch`` over ``pohon`` in *place*, with a folder for temporary files of its own."""
     (place / "tmp").mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", "zi_cli", "batch", "pohon", "-o", "rekap", "--pekerja", "2", *more],
         cwd=place, env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(place / "tmp")},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=own_group,
     )  # fmt: skip
 
 

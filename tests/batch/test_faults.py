@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,3 +135,17 @@ def test_a_torn_journal_is_used_up_to_the_tear(tulis: Tulis, zi_batch: Zi, tmp_p
     assert zi_batch("--lanjut") == 0
     assert (folder / "rekap.json").read_bytes() == before
     assert {p.name for p in folder.iterdir()} == OUTPUTS
+
+
+@posix
+@pytest.mark.parametrize("seconds", [0.5, 0.8])
+def test_ctrl_c_of_a_terminal_reaches_all_processes_and_is_one_line(tmp_path: Path, seconds: float) -> None:
+    """Also while the workers start: nothing of theirs is printed."""
+    make_tree(tmp_path / "pohon", 8)
+    run = batch(tmp_path, own_group=True)
+    time.sleep(seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    _, words = run.communicate(timeout=60)
+    said = [line for line in words.decode().splitlines() if "berkas" not in line or "dihentikan" in line]
+    assert run.returncode in (0, 130), words
+    assert [line.partition(";")[0] for line in said] == ["zi: dihentikan"] * (run.returncode == 130)

@@ -1,6 +1,8 @@
 """The command line: ``main`` runs a command and turns every outcome into a line and an exit code."""
 
+import atexit
 import gc
+import os
 import signal
 import sys
 from pathlib import Path
@@ -69,6 +71,11 @@ def main() -> None:
     _stop_as_ctrl_c()
     kode = jalankan(sys.argv[1:])
     _ignore_signals()
+    if kode == EXIT_INTERRUPTED:
+        # As sys.exit, but for the interpreter's wish to end itself by the signal, whatever code it was given.
+        atexit._run_exitfuncs()
+        sys.stderr.flush()
+        os._exit(kode)
     # The process ends: the interpreter's last collection need not look at what all goes anyway.
     gc.freeze()
     sys.exit(kode)

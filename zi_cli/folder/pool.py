@@ -14,7 +14,7 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from functools import cache
 from types import MappingProxyType
@@ -181,18 +181,42 @@ def _konteks(muat_awal: tuple[str, ...]) -> Any:
     # Never plain fork: the pool runs threads, and a fork may copy a lock that one of them holds.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     konteks = multiprocessing.get_context("forkserver")
     konteks.set_forkserver_preload(list(muat_awal))
     # Ctrl-C and a closed terminal reach every process of a group: those blocked here are the parent's alone to hear,
     # and it ends its workers. What is blocked now stays so in all that descends from the server.
+    # The tracker comes first: where the server has to start it, it lets Ctrl-C through again.
+    resource_tracker.ensure_running()
     semula = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
-        forkserver.ensure_running()
+        with _silent_children():
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, semula)
     return konteks
+
+
+@contextlib.contextmanager
+def _silent_children() -> Iterator[None]:
+    """Processes started here have no standard error: what a worker has to say comes with its result.
+
+    One that starts while its parent stops finds nothing it was told of, and would print its trace.
+    """
+    try:
+        asli = os.dup(2)
+    except OSError:
+        yield
+        return
+    nihil = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nihil, 2)
+    os.close(nihil)
+    try:
+        yield
+    finally:
+        os.dup2(asli, 2)
+        os.close(asli)
 
 
 @cache
