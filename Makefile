@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati bench bench-batch clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -104,6 +104,10 @@ fuzz-wajah: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3500 --dua-muka 290 --sekumpulan 150 --waktu 7200
 	ZI_MUTASI=3000 $(BIN)/python -m pytest -q tests/test_instrumen_hostile.py
+
+# 5,000 generated worksheets against the independent scorer: every node, exactly.
+mandiri: $(STAMP)
+	$(BIN)/python -m tests.independent
 
 # kill -9 at 24 moments of a batch over 300 files: after --lanjut the same recap, and no file left over.
 mati: $(STAMP)

@@ -47,6 +47,17 @@ def test_every_output_is_looked_at() -> None:
     assert [n for n in OUTPUTS if n not in COMMANDS and not any(f'schema_of("{n}")' in t for t in texts)] == []
 
 
+@pytest.mark.parametrize("more", [[], ["sptjm", "--kolom"]], ids=["kinds", "fields"])
+def test_the_list_of_letters_has_a_form(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert jalankan(["surat", "daftar", *more, "--format", "json"]) == 0
+    skema = schema_of("surat-daftar")
+    baris = capsys.readouterr().out.splitlines()
+    assert len(baris) > 3
+    for dokumen in map(json.loads, baris):
+        Draft202012Validator(skema).validate(dokumen)
+        _same_order(dokumen, skema, skema["$defs"])
+
+
 @pytest.mark.parametrize("nama", COMMANDS)
 def test_documents_hold_the_keys_of_their_type_in_its_order(
     nama: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -86,6 +86,10 @@ OUTPUTS = {
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
     ),
     "surat": Output(surat.SuratRecord, "Satu dokumen tiap surat yang dibuat atau ditolak."),
+    "surat-daftar": Output(
+        surat.JenisSuratRecord | surat.MedanSuratRecord,
+        "Jenis surat (zi surat daftar), atau isiannya dengan --kolom. Satu dokumen tiap jenis atau isian.",
+    ),
     "surat-semua": Output(
         surat.SuratSemuaRecord,
         "Setiap surat yang perlu dibuat di satu folder dan keadaannya (zi surat semua). Satu dokumen sebaris.",

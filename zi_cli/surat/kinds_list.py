@@ -1,14 +1,16 @@
 """The list of kinds and fields, and copies of the templates to edit in Word."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from zi_cli.files import check_target, csv_text, write_file
+from zi_cli.files import check_target, csv_text, json_line, write_file
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.template_check import own_template
+from zi_cli.version import PROGRAM
 
+SKEMA_DAFTAR: Final = "zi.surat-daftar/1"
 _KOLOM_JENIS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")
 _KOLOM_MEDAN = ("jenis", "medan", "wajib", "bentuk", "diisi", "arti", "sumber", "contoh")
 _PER = {
@@ -73,6 +75,7 @@ def _bentuk(kolom: Sequence[str], baris: Sequence[Sequence[str]], bentuk: str, *
     if bentuk == "csv":
         return csv_text(kolom, baris, indonesia=indonesia)
     if bentuk == "json":
-        return "\n".join(json.dumps(dict(zip(kolom, b, strict=True)), ensure_ascii=False) for b in baris)
+        kepala = {"skema": SKEMA_DAFTAR, "program": PROGRAM}
+        return "\n".join(json_line(kepala | dict(zip(kolom, b, strict=True))) for b in baris)
     sel = [[s.replace("|", "\\|") for s in b] for b in baris]
     return "\n".join(f"| {' | '.join(b)} |" for b in [list(kolom), ["---"] * len(kolom), *sel])

@@ -21,6 +21,34 @@ class SuratRecord(TypedDict):
     temuan: list[TemuanRecord]
 
 
+class JenisSuratRecord(TypedDict):
+    """A kind of letter."""
+
+    skema: Literal["zi.surat-daftar/1"]
+    program: Program
+    jenis: str
+    judul: str
+    per: Annotated[str, Meta(description="Satu surat tiap apa: satker, kanwil, eselon1, gabungan.")]
+    dasar: str
+    ringkasan: str
+    medan: Annotated[str, Meta(description="Nama isian yang wajib, dipisah spasi.")]
+
+
+class MedanSuratRecord(TypedDict):
+    """A field of a kind of letter (--kolom)."""
+
+    skema: Literal["zi.surat-daftar/1"]
+    program: Program
+    jenis: str
+    medan: str
+    wajib: Literal["ya", "tidak"]
+    bentuk: str
+    diisi: Annotated[str, Meta(description="--isi bila dapat diisi dengan opsi itu; selain itu kosong.")]
+    arti: str
+    sumber: str
+    contoh: str
+
+
 class SuratTertulisRecord(TypedDict):
     """A letter that a run wrote: its file, the file's SHA-256, that of what it says, and of its PDF."""
 
