@@ -170,6 +170,14 @@ def test_board_and_workbook(folder: Path, tmp_path: Path) -> None:
     assert kepala[0] == "kanwil" and len(baris) == sum(len(year.JALAN[x.jalan]) for x in year.year())
 
 
+def test_a_result_of_nobody_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    buku["Hasil TPN"].append(["Satker Entah", 2027, "TPN", "WBK", "Memenuhi", "1", date(2027, 10, 1)])
+    buku.save(folder / "satker.xlsx")
+    assert jalankan(["tahap", str(folder), "--tanggal", HARI.isoformat()]) == 0
+    assert "THP002" in capsys.readouterr().err
+
+
 def test_without_a_register_it_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "lke.xlsx").write_bytes(worksheet(()))
     assert jalankan(["tahap", str(tmp_path)]) == 2

@@ -75,8 +75,10 @@ def command(
     if triwulan is not None and bentuk is Format.json:
         raise typer.BadParameter("--triwulan tidak mempunyai bentuk json")
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
+    from zi_cli.pengajuan.follow_up import unknown_satker
     from zi_cli.pengajuan.pairing import pair_lke
     from zi_cli.pengajuan.register.read import read_register
+    from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
     from zi_cli.tahap.record import stages_record
@@ -125,7 +127,7 @@ def command(
     else:
         papan = board_document(dipilih, daftar, kerja.aturan, papan=bentuk is Format.html)
         present(document_text(papan, bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
-    for t in surat.temuan:
+    for t in (*surat.temuan, *daftar.sheet(HASIL_TPN).temuan, *unknown_satker(daftar, HASIL_TPN)):
         sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
     for p in dipilih:
         for t in p.temuan:
