@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import openpyxl
 import pytest
@@ -83,11 +84,11 @@ def _changed(kolom: int, nilai: Any) -> list[list[Any]]:
         (_changed(4, "Tidak"), "baik", False),
         (LENGKAP, "buruk", False),
         ([*ASPEK, TIM, [*LAIN[:4], "Belum memenuhi", *LAIN[5:]]], "baik", False),
-        ([*_changed(4, "Tidak")[:1], TIM], "baik", False),
+        ([*_changed(4, "Tidak")[:1], TIM], "baik", None),
         ([*ASPEK, TIM, [*LAIN[:5], None, LAIN[6]]], "baik", None),
     ],
 )
-def test_one_no_is_a_no_and_one_unknown_leaves_it_open(
+def test_one_unknown_leaves_it_open_and_one_no_among_what_is_known_is_a_no(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], isi: list[list[Any]], mutu: str, terpenuhi: bool | None
 ) -> None:
     kode, d = check(folder(tmp_path, isi, mutu=mutu), capsys, "--kawasan", NAMA)
@@ -122,3 +123,36 @@ def test_the_table_shows_the_form(
     jalankan(["check", str(f), "--tanggal", "2027-05-20"])
     ringkas = capsys.readouterr().out
     assert "Kawasan Bandara Contoh: belum dapat disimpulkan" in ringkas and "Tim gabungan" not in ringkas
+
+
+def revocation(tmp_path: Path, isi: list[list[Any]]) -> tuple[int, str]:
+    """The letter that proposes to take the predicate from the kawasan; its text."""
+    f = folder(tmp_path, isi)
+    buku = openpyxl.load_workbook(f / "satker.xlsx")
+    lembar = buku["Satker"]
+    judul = {c.value: c.column for r in lembar.iter_rows(max_row=2) for c in r if c.value}
+    for r in (3, 4):
+        lembar.cell(r, judul["Usulan"]).value = "Tidak"
+        lembar.cell(r, judul["Predikat saat ini"]).value = "WBK"
+        lembar.cell(r, judul["Tanggal penetapan predikat"]).value = "9 Desember 2024"
+        lembar.cell(r, judul["Berkas LKE"]).value = f"{r - 2}.xlsx"
+    buku.save(f / "satker.xlsx")
+    (f / "zi.toml").write_text(
+        '[instansi]\nnama = "Kementerian Contoh"\n[pimpinan]\nnama = "A"\njabatan = "Menteri Contoh"\n'
+    )
+    surat = tmp_path / "surat.docx"
+    opsi = ["--kawasan", NAMA, "--tanggal", "2027-05-20", "--nomor", "1", "--kota", "Jakarta", "--catatan", "Catatan."]
+    kode = jalankan(["surat", "pencabutan", "--data", str(f / "satker.xlsx"), *opsi, "-o", str(surat), "--timpa"])
+    return kode, "\n".join(p.text for p in docx.Document(str(surat)).paragraphs) if kode == 0 else ""
+
+
+def test_the_predicate_of_a_kawasan_is_given_up_only_where_it_is_proven_to_fail(tmp_path: Path) -> None:
+    kode, teks = revocation(tmp_path, [*_changed(4, "Tidak")[:1], *ASPEK[1:], LAIN, TIM])
+    assert kode == 0
+    assert "Kawasan Bandara Contoh" in teks and "Catatan." in teks
+    for nama in ("Lapas Contoh", "Rutan Contoh"):
+        assert f"{nama}: nilai pengungkit 60,00, nilai hasil 40,00, nilai total 100,00;" in teks
+    assert "1. Peta proses bisnis layanan utama kawasan tersedia: tidak terpenuhi;" in teks
+    assert "sejak 9 Desember 2024" not in teks
+    assert revocation(tmp_path, LENGKAP)[0] == 1
+    assert revocation(tmp_path, _without(ASPEK[4]))[0] == 1

@@ -268,7 +268,7 @@ def pencabutan() -> Dokumen:
         "Dengan hormat, bahwa dalam rangka pelaksanaan " + PERATURAN + ", {{ tim.resmi }} ZI "
         "{{ instansi.nama }} telah melakukan monitoring dan evaluasi tahun {{ surat.tahun_laporan }} terhadap "
         "{{ monev.sebutan }} {{ monev.nama }} yang berpredikat Menuju {{ monev.predikat_panjang }}"
-        "{% if satker.tanggal_predikat %} sejak {{ satker.tanggal_predikat }}{% endif %}.",
+        "{% if satker.tanggal_predikat and not monev.anggota %} sejak {{ satker.tanggal_predikat }}{% endif %}.",
     )
     alinea(
         d,
@@ -276,6 +276,24 @@ def pencabutan() -> Dokumen:
         "lagi memenuhi kriteria Menuju {{ monev.predikat_panjang }}, dengan catatan {{ tim.nama }} bahwa:",
         sesudah=4,
     )
+    kendali(d, "if monev.anggota")
+    butir(d, "1.", "capaian nilai pengungkit dan hasil tiap unit kerja/satuan kerja kami:", kiri=0.35)
+    kendali(d, "for a in monev.anggota")
+    butir(
+        d,
+        "{{ loop.index|huruf }}.",
+        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }};",
+        kiri=1.25,
+    )
+    kendali(d, "endfor")
+    butir(d, "2.", "anggota dan aspek integrasi proses bisnis yang tidak memenuhi:", kiri=0.35)
+    kendali(d, "for a in monev.aspek")
+    butir(d, "{{ loop.index|huruf }}.", "{{ a.nama }}: {{ a.keadaan }};", kiri=1.25)
+    kendali(d, "endfor")
+    kendali(d, "for c in surat.catatan")
+    butir(d, "{{ loop.index|tambah(2) }}.", "{{ c }}", kiri=0.35)
+    kendali(d, "endfor")
+    kendali(d, "else")
     butir(
         d,
         "1.",
@@ -294,6 +312,7 @@ def pencabutan() -> Dokumen:
     kendali(d, "for c in surat.catatan")
     butir(d, "{{ loop.index|tambah(ambang_gagal|jumlah, 1) }}.", "{{ c }}", kiri=0.35)
     kendali(d, "endfor")
+    kendali(d, "endif")
     kendali(d, "if tabel7")
     _tabel7(d, "Di samping itu, keadaan syarat unit kerja/satuan kerja pada Tabel 7 pedoman tercatat:", "tabel7")
     kendali(d, "endif")

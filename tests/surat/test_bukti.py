@@ -168,7 +168,7 @@ PERUBAHAN: dict[str, tuple[Callable[[Keadaan], None], str]] = {
     "izin terlambat": (_toml("2027-02-01", "2027-05-20"), "persetujuan-tpm"),
     "panel tanpa TPI": (_toml('nama = "B"\njabatan = "Inspektur Jenderal"\n[[panel]]', "[[panel]]"), "panel-lengkap"),
     "panel tanpa biro": (_toml("Kepala Biro Perencanaan dan Keuangan", "Analis"), "panel-lengkap"),
-    "kawasan": (_opsi(kawasan="Bandara"), "bukan-kawasan"),
+    "kawasan": (_opsi(kawasan="Bandara"), "kawasan-tidak-memenuhi"),
     "tanpa LKE": (_tanpa("lke"), "lke dinilai-tim hasil-dinilai nilai-pasti nilai-memenuhi nilai-tidak-memenuhi"),
     "TPI belum menilai": (lambda k: setattr(k, "penilai", "unit"), "dinilai-tim"),
     "Hasil belum dinilai": (_lke("tanpa hasil"), "hasil-dinilai nilai-memenuhi"),

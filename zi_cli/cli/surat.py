@@ -280,7 +280,7 @@ def _buat(
         terpilih = pick_satker(terpilih, nama)
     elif cari.berkas:
         terpilih = [b for b in terpilih if b.lke is not None]
-    p = replace(p, umum=kumpulan.umum)
+    p = replace(p, umum=kumpulan.umum, daftar_kawasan=kumpulan.kawasan)
     isi, temuan = group_letters(p, terpilih, disebut=bool(nama or cari.berkas))
     if p.catatan and len(isi) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")

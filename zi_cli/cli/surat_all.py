@@ -136,7 +136,8 @@ def _due(o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker) -> tupl
     if o.satker:
         hanya = frozenset(id(b.satker) for b in pick_satker(usulan.satker, o.satker) if b.satker is not None)
     jatuh = Due(
-        replace(dasar, umum=usulan.umum), usulan.satker, pemegang.satker if pemegang else (), surat,
+        replace(dasar, umum=usulan.umum, daftar_kawasan=usulan.kawasan), usulan.satker,
+        pemegang.satker if pemegang else (), surat,
         kerja.aturan.tanggal, lambda jenis: choose_template(o.templat, jenis), hanya,
     )  # fmt: skip
     gagal = dict.fromkeys((*usulan.gagal, *(pemegang.gagal if pemegang else ())))

@@ -46,8 +46,9 @@ class Kawasan(NamedTuple):
 
     @property
     def jawaban(self) -> Jawaban:
-        """Yes only where every member passes and every aspect is there; not known while anything is not."""
-        return conclude(self.fakta)
+        """Whether every member passes and every aspect is there; not known while anything about it is not known."""
+        belum = any(f.jawaban is Jawaban.BELUM for f in self.fakta)
+        return Jawaban.BELUM if belum else conclude(self.fakta)
 
 
 @cache

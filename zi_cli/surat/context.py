@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
@@ -196,7 +197,12 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
         ]
     else:
         rata["tabel7"] = _tabel7(b)
-    if p.jenis == "pencabutan" and b.evaluasi is not None and b.predikat:
+    if p.judged_kawasan is not None:
+        bagian = (*p.judged_kawasan.anggota, *p.judged_kawasan.aspek)
+        rata["monev.aspek"] = [
+            {"nama": x.nama, "keadaan": x.fakta.sebab} for x in bagian if x.fakta.jawaban is Jawaban.TIDAK
+        ]
+    if p.jenis == "pencabutan" and not p.kawasan and b.evaluasi is not None and b.predikat:
         rata["ambang_gagal"] = ambang_gagal(b.evaluasi, b.predikat)
 
 

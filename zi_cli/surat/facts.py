@@ -97,12 +97,15 @@ def _panel_lengkap(c: Case) -> Answer:
     return _YA
 
 
-@fact_about("bukan-kawasan", umum=True)
-def _bukan_kawasan(c: Case) -> Answer:
-    """BAB III B, Tabel 6: a kawasan is judged on the integration of its business processes too."""
-    if c.p.kawasan:
-        return BELUM, "integrasi proses bisnis kawasan (Tabel 6) belum dinilai; sebut satkernya dengan --satker"
-    return _YA
+@fact_about("kawasan-tidak-memenuhi", umum=True)
+def _kawasan_tidak_memenuhi(c: Case) -> Answer:
+    """BAB III B, Tabel 6: a kawasan is judged on its members and on the integration of its business processes."""
+    if not c.p.kawasan:
+        return _YA
+    kawasan = c.p.judged_kawasan
+    if kawasan is None or kawasan.jawaban is BELUM:
+        return BELUM, "anggota atau aspek kawasan (Tabel 6) belum semuanya diketahui; lihat zi check --kawasan"
+    return _YA if kawasan.jawaban is TIDAK else (TIDAK, "semua anggota dan aspek kawasan memenuhi")
 
 
 # --- the worksheet and who assessed ---------------------------------------------------------------

@@ -13,12 +13,14 @@ from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import Letters
 from zi_cli.scoring.result import BELUM_PASTI
+from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
     from zi_cli.config import Config
     from zi_cli.evaluation import Evaluation
     from zi_cli.findings.record import Temuan
     from zi_cli.pengajuan.eligibility import HasilSatker
+    from zi_cli.pengajuan.kawasan import Kawasan
     from zi_cli.pengajuan.lke_facts import LkeFacts
     from zi_cli.pengajuan.register.read import DaftarSatker, Satker
     from zi_cli.pengajuan.requirement import HasilSyarat
@@ -134,7 +136,7 @@ class PermintaanSurat:
     """Everything the user asked for; ``isi`` are field values given with ``--isi``.
 
     ``daftar`` is the register that was given, ``umum`` what its check says about all proposals together; ``letters``
-    are those of its sheet Surat.
+    are those of its sheet Surat, ``daftar_kawasan`` the kawasan that its rows name.
     """
 
     jenis: str
@@ -161,6 +163,13 @@ class PermintaanSurat:
     daftar: DaftarSatker | None = None
     umum: tuple[Temuan, ...] = ()
     letters: Letters = NO_LETTERS
+    daftar_kawasan: tuple[Kawasan, ...] = ()
+
+    @property
+    def judged_kawasan(self) -> Kawasan | None:
+        """What is known of the kawasan that the letter is about."""
+        nama = canonical_name(self.kawasan or "")
+        return next((k for k in self.daftar_kawasan if nama and canonical_name(k.nama) == nama), None)
 
     @property
     def tim(self) -> TimPenilai:

@@ -21,6 +21,7 @@ from zi_cli.pengajuan.check import nomor_baris, periksa
 from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, periksa_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.find_lke import find_lke
+from zi_cli.pengajuan.kawasan import Kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
@@ -68,6 +69,7 @@ class Gathered(NamedTuple):
     satker: tuple[BahanSatker, ...]
     gagal: tuple[Temuan, ...]
     umum: tuple[Temuan, ...] = ()
+    kawasan: tuple[Kawasan, ...] = ()
 
 
 class _Lke(NamedTuple):
@@ -109,7 +111,7 @@ def gather(cari: Lookup) -> Gathered:
         return Gathered(tuple(kumpulan), tuple(gagal), umum)
     pasang = pair_lke(cari.daftar, bahan, akar)
     hasil = [satu(p.satker, p.bahan, p.temuan) for p in pasang.baris] + [satu(None, b) for b in pasang.sisa]
-    return Gathered(tuple(hasil), tuple(gagal), umum)
+    return Gathered(tuple(hasil), tuple(gagal), umum, diperiksa.kawasan)
 
 
 def common_sources(
