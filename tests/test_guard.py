@@ -29,10 +29,10 @@ ABORTING = """
 import os
 from zi_cli.worksheet.formats import open as pembuka
 asli = pembuka._baca_isi
-def baca(data, berkas, sandi):
+def baca(data, berkas, *lain):
     if berkas.stem == "rusak":
         os.abort()
-    return asli(data, berkas, sandi)
+    return asli(data, berkas, *lain)
 pembuka._baca_isi = baca
 """
 
