@@ -1,6 +1,5 @@
 """``zi.toml``: the ministry's own data, letter defaults, calendar and stricter thresholds, strictly read."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.files import open_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -208,7 +207,7 @@ def load_config(
     pembaca = TomlReader(berkas.name)
     mentah = read_settings(path) if path is not None else b""
     isi = pembaca.urai(mentah)
-    sidik = hashlib.sha256(mentah).hexdigest() if lembar is None or path is not None else lembar.sha256
+    sidik = sha256(mentah) if lembar is None or path is not None else lembar.sha256
     if not pembaca.temuan:
         gabungan, temuan = _merge(isi, lembar, berkas.name)
         konfigurasi = _susun(pembaca, gabungan, berkas, sidik, diminta, bawaan)

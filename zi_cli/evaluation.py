@@ -13,7 +13,6 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
-from zi_cli.scoring.completeness import check_completeness
 from zi_cli.scoring.file_total import total_differs
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
@@ -102,6 +101,8 @@ class Evaluation(NamedTuple):
             return temuan
         if not rinci:
             return temuan + self._differing_total(kolom, p)
+        from zi_cli.scoring.completeness import check_completeness
+
         angka_berkas = reconcile(kolom, p, self.instrumen, self.ws.temuan)
         return temuan + angka_berkas + check_completeness(kolom, p, self.instrumen)
 

@@ -6,8 +6,10 @@ import io
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal, overload
 
@@ -20,6 +22,8 @@ from zi_cli.text import bersih, escaped
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+#: Bytes that need no library of their own to be hashed in no time.
+_FEW_BYTES = 1 << 20
 #: Seconds that a writer waits for another one of the same file.
 _PATIENCE = 10.0
 #: Times and seconds in which a file that Windows holds for a moment (virus scanner, index) is asked for again.
@@ -40,6 +44,19 @@ def read_file(path: Path, most: int = -1) -> bytes:
     with open_file(path) as f:
         data: bytes = f.read(most)
     return data
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of *data* in hexadecimal digits."""
+    if len(data) <= _FEW_BYTES and "hashlib" not in sys.modules:
+        # The interpreter's own code: loading OpenSSL, which hashlib does, takes as long as reading a worksheet.
+        with contextlib.suppress(ImportError):
+            own = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256")
+            digest: str = own.sha256(data).hexdigest()
+            return digest
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def replace_file(new: Path, target: Path) -> None:
@@ -150,10 +167,8 @@ def temporary_folder(awalan: str) -> Iterator[Path]:
 @contextlib.contextmanager
 def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
     """A hidden folder beside *tujuan* for what becomes it; one that a killed run left is emptied, but for *keep*."""
-    import hashlib
-
     tujuan.parent.mkdir(parents=True, exist_ok=True)
-    tanda = hashlib.sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    tanda = sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass"))[:16]
     tempat = tujuan.with_name(f".zi-{tanda}")
     with locked(tujuan.with_name(f".zi-{tanda}.kunci"), wait=_PATIENCE):
         tempat.mkdir(exist_ok=True)

@@ -3,12 +3,15 @@
 A further form of tables is added here and nowhere else: its name, its ending, its renderer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.views.table import Table
+if TYPE_CHECKING:
+    from zi_cli.views.table import Table
 
 
 class Format(StrEnum):

@@ -6,7 +6,6 @@ The format is told by content, never by the name. Every format is checked and re
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import stat
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.files import open_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.text import one_line, path_text
@@ -75,7 +74,7 @@ def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
     with _coded(berkas):
         wadah = _listed(data)
         isi = guarded(lambda: _baca_isi(data, berkas, sandi, wadah), perlu=_risky(data, wadah))
-    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi)
+    return Workbook(path_text(berkas.name), sha256(data), *isi)
 
 
 def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
@@ -83,7 +82,7 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
     data = _baca_bita(berkas)
     with _coded(berkas):
         isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data, _listed(data)))
-    return Workbook(path_text(berkas.name), hashlib.sha256(data).hexdigest(), *isi), rumus
+    return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
 
 
 def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
