@@ -37,9 +37,9 @@ def read_inputs() -> dict[str, dict[str, dict[str, str]]]:
         return tomllib.load(f)
 
 
-def fetch_npm(nama: str) -> Masukan:
-    """The tarball of the npm package *nama*, checked."""
-    isi = read_inputs()["npm"][nama]
+def fetch_npm(nama: str, bagian: str = "npm") -> Masukan:
+    """The tarball of the npm package *nama* of that part of the inputs, checked."""
+    isi = read_inputs()[bagian][nama]
     berkas = SIMPANAN / f"{nama.replace('@', '').replace('/', '-')}-{isi['versi']}.tgz"
     if not berkas.exists():
         SIMPANAN.mkdir(exist_ok=True)

@@ -19,7 +19,7 @@ from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
 from zi_cli.text import bersih, desimal, one_line, ringkas
 from zi_cli.version import __version__
-from zi_cli.worksheet.formats.editing import NotEditable, edited
+from zi_cli.worksheet.formats.editing import NotEditable, edited, workbook_bytes
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
@@ -101,13 +101,12 @@ def _annotated(
     """The annotated copy, and what did not come along."""
     from openpyxl import load_workbook
 
-    wadah = io.BytesIO()
     buku = load_workbook(io.BytesIO(data), keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
     _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
     _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
-    buku.save(wadah)
-    asal, hasil = _titipan(io.BytesIO(data)), _titipan(wadah)
-    return wadah.getvalue(), [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
+    isi = workbook_bytes(buku)
+    asal, hasil = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(isi))
+    return isi, [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
 
 
 def _titipan(berkas: io.BytesIO) -> Counter[str]:

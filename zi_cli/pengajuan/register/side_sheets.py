@@ -16,6 +16,7 @@ from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel, ya_tidak
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name, cuplik, terdekat
+from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
@@ -188,9 +189,7 @@ def add_side_rows(
                 # Text stays text, also when it looks like a formula.
                 sel.data_type, sel.number_format = "s", "@"
         nomor += 1
-    wadah = io.BytesIO()
-    buku.save(wadah)
-    return wadah.getvalue()
+    return workbook_bytes(buku)
 
 
 def _heading(lembar: OpenSheet, nama: str) -> tuple[dict[str, int], int]:

@@ -14,6 +14,7 @@ from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.pengajuan.register.surat_workbook import LetterRows, add_letters, write_letters
 from zi_cli.pengajuan.register.values import tanggal
+from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
@@ -187,9 +188,7 @@ def extend_register(
     if surat:
         nama = column_letters(kolom["nama"] - 1)
         add_letters(buku, surat, _names_range(lembar.title, nama, kepala + 1).removeprefix("="))
-    wadah = io.BytesIO()
-    buku.save(wadah)
-    return wadah.getvalue()
+    return workbook_bytes(buku)
 
 
 def point_register(data: bytes, letak: Mapping[int, str]) -> bytes:
@@ -206,9 +205,7 @@ def point_register(data: bytes, letak: Mapping[int, str]) -> bytes:
     for baris, jalur in letak.items():
         sel = kepala[0].cell(baris, kepala[2]["berkas_lke"])
         sel.value, sel.data_type, sel.comment = jalur, "s", None
-    wadah = io.BytesIO()
-    buku.save(wadah)
-    return wadah.getvalue()
+    return workbook_bytes(buku)
 
 
 def _find_heading(buku: Any) -> tuple[Any, int, dict[str, int]] | None:

@@ -1,8 +1,11 @@
 """Opening a user's workbook to write it back: the one way for what reads with openpyxl, which trusts every part."""
 
+from __future__ import annotations
+
+import io
 import zlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
 from zi_cli.text import one_line
@@ -12,6 +15,12 @@ from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 H = TypeVar("H")
 
+#: The parts of a font in the order of the standard; openpyxl has one of its own, which Open XML SDK calls invalid.
+_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color"),
+    *("name", "family", "charset", "scheme"),
+)
+
 #: What openpyxl raises on parts of a workbook it does not understand (XML errors are SyntaxError).
 _TAK_TERSALIN = (
     *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
@@ -19,6 +28,9 @@ _TAK_TERSALIN = (
 )
 #: Bytes of memory that a copy may need; that of an LKE takes some 30 MB.
 _MEMORI = 300 << 20
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 
 class NotEditable(Exception):
@@ -36,3 +48,13 @@ def edited(data: bytes, ubah: Callable[[], H]) -> H:
     except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
         diketahui = isinstance(e, Crashed | Damaged | LimitExceeded)
         raise NotEditable(one_line(str(e)) if diketahui else type(e).__name__) from e
+
+
+def workbook_bytes(buku: Workbook) -> bytes:
+    """The bytes of a workbook of openpyxl's, as Open XML has it."""
+    from openpyxl.styles.fonts import Font
+
+    Font.__elements__ = _FONT
+    wadah = io.BytesIO()
+    buku.save(wadah)
+    return wadah.getvalue()
