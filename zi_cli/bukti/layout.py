@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.text import nama_berkas
 
 #: The table of documents and the notes of ours in a tree; neither is evidence.
-NAMA_TABEL = "bukti.xlsx"
+NAMA_TABEL = EVIDENCE_LIST
 NAMA_BACA = "BACA.txt"
 #: Characters of the name of an area's folder.
 _PANJANG_AREA = 24

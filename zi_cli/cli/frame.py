@@ -35,6 +35,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "portalrb": ("zi_cli.cli.portalrb", "Serahkan LKE ke PortalRB: dokumen API dan buku kerjanya."),
     "tahap": ("zi_cli.cli.tahap", "Tunjukkan tahap setiap satker dan siapa yang harus bertindak."),
     "tindak-lanjut": ("zi_cli.cli.tindak_lanjut", "Kumpulkan catatan penilai dan tindak lanjutnya."),
+    "paket": ("zi_cli.cli.paket", "Kumpulkan berkas usulan tiap satker menjadi paket, dan periksa kembali."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
 }

@@ -32,25 +32,25 @@ if TYPE_CHECKING:
 class AllOptions(NamedTuple):
     """What ``zi surat semua`` was asked for, as the options of ``zi surat`` say it."""
 
-    folder: Path | None
-    data: Path | None
-    satker: Sequence[str]
-    penilai: str | None
-    tanggal: str | None
-    tahun: int | None
-    kota: str | None
-    lampiran: bool
-    templat: Path | None
-    logo: Path | None
-    konfigurasi: Path | None
-    instrumen: str | None
-    keluaran: Path | None
-    pdf: bool
-    draf: bool
-    audit: Audit
-    bentuk: Format | None
-    timpa: bool
-    csv_id: bool
+    folder: Path | None = None
+    data: Path | None = None
+    satker: Sequence[str] = ()
+    penilai: str | None = None
+    tanggal: str | None = None
+    tahun: int | None = None
+    kota: str | None = None
+    lampiran: bool = False
+    templat: Path | None = None
+    logo: Path | None = None
+    konfigurasi: Path | None = None
+    instrumen: str | None = None
+    keluaran: Path | None = None
+    pdf: bool = False
+    draf: bool = False
+    audit: Audit = "berkas"
+    bentuk: Format | None = None
+    timpa: bool = False
+    csv_id: bool = False
 
 
 def make_all(o: AllOptions) -> None:
@@ -77,7 +77,7 @@ def make_all(o: AllOptions) -> None:
     if daftar_ke is not None:
         check_target(daftar_ke, timpa=o.timpa, masukan=masukan)
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
-    jatuh, gagal, temuan = _due(o, folder, kerja, daftar)
+    jatuh, gagal, temuan = letters_due(o, folder, kerja, daftar)
     for t in (*gagal, *temuan):
         sys.stderr.write(f"zi: {t.line}\n")
     with claimed_folder(keluaran):
@@ -107,7 +107,9 @@ def make_all(o: AllOptions) -> None:
         raise typer.Exit(TIDAK)
 
 
-def _due(o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker) -> tuple[Due, list[Temuan], list[Temuan]]:
+def letters_due(
+    o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker
+) -> tuple[Due, list[Temuan], list[Temuan]]:
     """What the letters are made from, findings about files that can't be read, and those about the sheet Surat."""
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.surat_sheet import read_letters

@@ -19,6 +19,8 @@ AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 TANPA_GRUP = "(tanpa grup)"
 
+#: The list of documents that zi bukti keeps at the top of a folder of evidence.
+EVIDENCE_LIST = "bukti.xlsx"
 #: A manifest, or the journal of a run that was stopped before it wrote one.
 _MANIFESTS = frozenset({"manifes.json", "hasil.jsonl.sebagian"})
 #: Bytes of a manifest in which its schema stands.
@@ -108,13 +110,19 @@ def _telusuri(
         if awalan and holds_manifest(entri):
             hasil.lewati("folder hasil zi", path_text(awalan))
             continue
+        bukti = any(e.name == EVIDENCE_LIST for e in entri)
         for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
-            if e.name.startswith("."):
+            if bukti:
+                # The documents of one satker by indicator (zi bukti): workbooks among them are evidence.
+                hasil.lewati("folder bukti", path_text(f"{awalan}{e.name}/"))
+            elif e.name.startswith("."):
                 hasil.lewati("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
             elif not _disisihkan(e, kecuali):
                 tumpukan.append((e.path, f"{awalan}{e.name}/"))
         for e in entri:
-            if not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
+            if bukti and e.name == EVIDENCE_LIST:
+                hasil.lewati("daftar bukti", path_text(f"{awalan}{e.name}"))
+            elif not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
                 yield awalan + e.name, e
 
 

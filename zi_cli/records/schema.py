@@ -14,6 +14,7 @@ from zi_cli.records.types import (
     explain,
     init,
     kerja,
+    paket,
     plan,
     portalrb,
     score,
@@ -77,6 +78,8 @@ OUTPUTS = {
         plan.PlanRecord,
         "Rencana perbaikan menuju satu predikat untuk satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
     ),
+    "paket": Output(paket.PaketRecord, "Paket usulan tiap satker dan yang kurang. Satu dokumen sebaris."),
+    "paket-periksa": Output(paket.PaketPeriksaRecord, "Paket yang diperiksa kembali. Satu dokumen sebaris."),
     "portalrb": Output(portalrb.PortalrbRecord, "Ekspor untuk PortalRB: unit dan yang ditolak. Satu dokumen sebaris."),
     "portalrb-periksa": Output(
         portalrb.PortalrbPeriksaRecord, "Yang akan dilihat PortalRB di sebuah alamat. Satu dokumen sebaris."

@@ -1,6 +1,6 @@
 """What a check of the requirements says: checklist, table of satker, calendar, findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -280,13 +280,18 @@ def _findings(temuan: Sequence[SatkerFinding], *, semua: bool) -> Iterator[Block
 
 
 def check_table(hasil: HasilPeriksa) -> Table:
+    """As :func:`requirement_rows`, of all satker."""
+    return requirement_rows(hasil.satker)
+
+
+def requirement_rows(satker: Iterable[HasilSatker]) -> Table:
     """One row a satker and requirement, the score first, for other programs; ``memenuhi`` blank where not known."""
     kolom = (
         *("kode", "nama", "usulan", "layak", "penilai", "syarat"),
         *("nilai", "minimal", "memenuhi", "sumber", "tindakan"),
     )
     baris: list[list[Cell]] = []
-    for h in hasil.satker:
+    for h in satker:
         awal = [h.kode, h.nama, h.usulan, h.layak, h.penilai]
         simpulan = h.bahan.simpulan[h.usulan] if h.bahan and h.usulan else None
         total, minimal = (simpulan.total, simpulan.minimal) if simpulan else (None, None)

@@ -1,0 +1,224 @@
+"""``zi paket``: a package is complete or not made, the same bytes on any day, and one changed byte is named."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from tests.surat.contoh import siapkan
+from zi_cli.cli import jalankan
+from zi_cli.paket.pieces import LETTERS
+from zi_cli.records.schema import schema_of
+
+KODE = "647102"
+DATE = ("--tanggal", "2027-05-20")
+KINDS = ("pengajuan", "sptjm", "keterangan-tlhp", "lhe")
+
+
+def write_rows(folder: Path, isi: Callable[[str], dict[str, Any]]) -> None:
+    """Fill the sheet Surat: for each letter's kind the cells by heading."""
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Surat"]
+    kolom = {c.value: c.column for c in lembar[1]}
+    for r in range(2, lembar.max_row + 1):
+        for judul, nilai in (isi(lembar.cell(r, 2).value) if lembar.cell(r, 2).value else {}).items():
+            lembar.cell(r, kolom[judul]).value = nilai
+    buku.save(folder / "satker.xlsx")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One satker with letters made and signed, survey report and evidence; tests only copy it."""
+    folder = siapkan(tmp_path_factory.mktemp("siap"))
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Satker"]
+    for r in range(lembar.max_row, 2, -1):
+        if str(lembar.cell(r, 1).value or "") != KODE:
+            lembar.delete_rows(r)
+    buku.save(folder / "satker.xlsx")
+    for berkas in folder.rglob("lke-*.xlsx"):
+        if berkas.stem != f"lke-{KODE}":
+            berkas.unlink()
+    with contextlib.chdir(folder):
+        jalankan(["surat", "semua", *DATE])
+        buku = openpyxl.load_workbook(folder / "satker.xlsx")
+        buku["Surat"].append([KODE, "keterangan-tlhp"])
+        buku.save(folder / "satker.xlsx")
+        write_rows(folder, lambda j: {"Nomor": f"{j}/1", "Tanggal": "20/05/2027"})
+        jalankan(["surat", "semua", *DATE])
+    for jenis in KINDS:
+        (folder / "pindaian").mkdir(exist_ok=True)
+        (folder / "pindaian" / f"{jenis}.pdf").write_bytes(f"%PDF {jenis}".encode())
+    write_rows(folder, lambda j: {"Berkas bertanda tangan": f"pindaian/{j}.pdf"} if j in KINDS else {})
+    (folder / "survei").mkdir()
+    (folder / "survei" / f"{KODE} laporan.docx").write_bytes(b"laporan")
+    bukti = folder / "bukti" / f"{KODE} Lapas"
+    (bukti / "1 Manajemen Perubahan" / "A.I.1.i.a").mkdir(parents=True)
+    (bukti / "bukti.xlsx").write_bytes(b"daftar")
+    for n in range(3):
+        (bukti / "1 Manajemen Perubahan" / "A.I.1.i.a" / f"SK {n}.pdf").write_bytes(b"x" * 400_000 + bytes([n]))
+    return folder
+
+
+@pytest.fixture
+def folder(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(ready, tmp_path / "kerja")
+    monkeypatch.chdir(tmp_path / "kerja")
+    return tmp_path / "kerja"
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, Any]]:
+    capsys.readouterr()
+    kode = jalankan(["paket", *args, *DATE, "--format", "json"])
+    isi = json.loads(capsys.readouterr().out)
+    jsonschema.validate(isi, schema_of("paket"))
+    return kode, isi["paket"][0]
+
+
+def look(capsys: pytest.CaptureFixture[str], paket: Path) -> tuple[int, list[tuple[str, str]]]:
+    capsys.readouterr()
+    kode = jalankan(["paket", "periksa", str(paket), "--format", "json"])
+    isi = json.loads(capsys.readouterr().out)
+    jsonschema.validate(isi, schema_of("paket-periksa"))
+    return kode, [(t["kode"], t["pesan"]) for t in isi["temuan"]]
+
+
+def test_a_complete_package_holds_every_piece_and_its_checksums(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kode, paket = run(capsys)
+    assert kode == 0 and paket["kurang"] == []
+    tempat = Path(paket["folder"])
+    isi = {p.relative_to(tempat).as_posix().split("/")[0] for p in tempat.rglob("*") if p.is_file()}
+    bagian = {*LETTERS.values(), "5 LKE", "6 Syarat", "7 Laporan survei", "8 Bukti"}
+    assert isi == {*bagian, "manifes.json", "SHA256SUMS", "BACA.txt"}
+    assert (tempat / "2 SPTJM" / "sptjm.pdf").read_bytes() == b"%PDF sptjm"
+    assert "bukan tanda tangan elektronik" in (tempat / "BACA.txt").read_text("utf-8")
+    if shutil.which("sha256sum"):
+        assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tempat, check=False).returncode == 0
+    for jalur in (tempat, Path(paket["arsip"][0])):
+        assert look(capsys, jalur) == (0, [])
+
+
+def test_the_same_inputs_give_the_same_bytes_on_another_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, awal = run(capsys, "--dengan-bukti")
+    arsip = Path(awal["arsip"][0])
+    lama = arsip.read_bytes()
+    for p in folder.rglob("*"):
+        if "paket" not in p.parts[len(folder.parts) :] and p.is_file():
+            os.utime(p, (1_600_000_000, 1_600_000_000))
+    run(capsys, "--dengan-bukti")
+    assert arsip.read_bytes() == lama
+
+
+def test_an_archive_in_parts_holds_every_file_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, paket = run(capsys, "--dengan-bukti", "--pecah", "1")
+    arsip = [Path(a) for a in paket["arsip"]]
+    assert len(arsip) == 2 and all(a.stat().st_size <= 1_000_000 for a in arsip)
+    assert look(capsys, arsip[0]) == (0, [])
+    arsip[1].unlink()
+    kode, temuan = look(capsys, arsip[0])
+    assert kode == 1 and {k for k, _ in temuan} <= {"BKT863", "BKT861"} and temuan
+
+
+@pytest.mark.parametrize(
+    ("apa", "kode"),
+    [("ubah", "BKT862"), ("hapus", "BKT863"), ("tambah", "BKT864"), ("manifes", "BKT865"), ("sidik", "BKT861")],
+)
+def test_what_was_done_to_a_package_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], apa: str, kode: str
+) -> None:
+    _, paket = run(capsys, "--dengan-bukti")
+    tempat = Path(paket["folder"])
+    kena = tempat / "8 Bukti" / "1 Manajemen Perubahan" / "A.I.1.i.a" / "SK 1.pdf"
+    if apa == "ubah":
+        isi = bytearray(kena.read_bytes())
+        isi[777] ^= 1
+        kena.write_bytes(isi)
+    elif apa == "hapus":
+        kena.unlink()
+    elif apa == "tambah":
+        (tempat / "8 Bukti" / "baru.txt").write_text("x")
+    elif apa == "manifes":
+        m = tempat / "manifes.json"
+        m.write_text(m.read_text("utf-8").replace('"sha256": "', '"sha256": "0', 1).replace('0"', '"', 1), "utf-8")
+    else:
+        (tempat / "SHA256SUMS").write_text("tidak ada\n")
+    hasil, temuan = look(capsys, tempat)
+    assert hasil == 1 and kode in {k for k, _ in temuan}
+    if apa in ("ubah", "hapus"):
+        assert [p for k, p in temuan if k == kode and "SK 1.pdf" in p]
+
+
+def sign(folder: Path, jenis: str, pindaian: str | None) -> None:
+    """Say where the signed scan of a letter is."""
+    write_rows(folder, lambda j: {"Berkas bertanda tangan": pindaian} if j == jenis else {})
+
+
+MISSING: dict[str, Callable[[Path], object]] = {
+    "Surat Pernyataan": lambda f: (f / "pindaian" / "sptjm.pdf").unlink(),
+    "Laporan survei": lambda f: shutil.rmtree(f / "survei"),
+    "Daftar bukti": lambda f: shutil.rmtree(f / "bukti"),
+    "Laporan Hasil": lambda f: sign(f, "lhe", None),
+    "Surat pengajuan": lambda f: write_rows(
+        f, lambda j: {"Berkas bertanda tangan": "../luar.pdf"} if j == "pengajuan" else {}
+    ),
+}
+
+
+@pytest.mark.parametrize("apa", MISSING)
+def test_without_a_piece_there_is_no_package_but_a_draft(
+    folder: Path, capsys: pytest.CaptureFixture[str], apa: str
+) -> None:
+    MISSING[apa](folder)
+    kode, paket = run(capsys)
+    assert kode == 1 and paket["folder"] is None and not (folder / "paket").exists()
+    assert [k for k in paket["kurang"] if k["apa"].startswith(apa) and k["sebab"]]
+    kode, paket = run(capsys, "--draf")
+    assert kode == 1 and Path(paket["folder"]).name.startswith("DRAF-")
+    assert json.loads((Path(paket["folder"]) / "manifes.json").read_bytes())["draf"] is True
+
+
+def test_a_satker_that_may_not_be_proposed_gets_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Satker"]
+    kolom = {c.value: c.column for c in lembar[2]}
+    lembar.cell(3, kolom["TLHP"]).value = "11/12"
+    buku.save(folder / "satker.xlsx")
+    kode, paket = run(capsys)
+    assert kode == 1 and paket["folder"] is None
+    assert any(k["keadaan"] == "ditolak" and k["apa"] == "Daftar syarat" for k in paket["kurang"])
+
+
+def test_what_is_not_ours_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, paket = run(capsys)
+    tempat = Path(paket["folder"])
+    shutil.rmtree(tempat)
+    tempat.mkdir()
+    (tempat / "catatan.txt").write_text("punya orang")
+    assert jalankan(["paket", *DATE]) == 4
+    assert (tempat / "catatan.txt").read_text() == "punya orang"
+
+
+@pytest.mark.parametrize("isi", [b"", b"PK\x03\x04rusak", b"bukan arsip"])
+def test_what_is_no_package_is_one_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str], isi: bytes) -> None:
+    berkas = tmp_path / "x.zip"
+    berkas.write_bytes(isi)
+    kode, temuan = look(capsys, berkas)
+    assert kode == 1 and [k for k, _ in temuan] == ["BKT861"]
+    with zipfile.ZipFile(berkas, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("a/" + "b" * 300, b"\0" * 5_000_000)
+        z.writestr("../luar", b"x")
+    assert [k for k, _ in look(capsys, berkas)[1]] == ["BKT861"]
+    assert jalankan(["paket", "periksa", str(tmp_path / "tidak-ada")]) == 3

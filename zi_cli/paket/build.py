@@ -1,0 +1,154 @@
+"""A package on disk: a folder with its checksums, an archive beside it; equal pieces give equal bytes on any day."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from zi_cli.errors import UnwritableOutput
+from zi_cli.files import open_file, read_file, whole_file, whole_folder
+from zi_cli.paket.pieces import Package
+from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
+from zi_cli.version import PROGRAM
+
+SKEMA: Final = "zi.manifes-paket/1"
+MANIFES, SIDIK, BACA = "manifes.json", "SHA256SUMS", "BACA.txt"
+#: Files of a package that no checksum names, or that hold the checksums.
+OWN = (MANIFES, SIDIK, BACA)
+_SEKALI = 1 << 20
+_TANGGAL = (1980, 1, 1, 0, 0, 0)
+#: Bytes that an archive adds for each file, at most.
+_TAMBAHAN = 1024
+
+_ISI_BACA = """\
+Paket usulan Zona Integritas: {nama}
+
+Periksa keutuhannya:
+  Linux, macOS       sha256sum -c SHA256SUMS
+  Windows PowerShell Get-Content SHA256SUMS -Encoding utf8 | ForEach-Object {{ $h, $f = $_ -split '  ', 2;
+                     if ((Get-FileHash -LiteralPath $f).Hash -ne $h) {{ "BERUBAH: $f" }} }}
+  zi                 zi paket periksa FOLDER
+
+Daftar sidik ini hanya menunjukkan apakah berkasnya berubah. Ia bukan tanda tangan elektronik: siapa pun dapat
+membuat daftar baru. Keaslian surat ditentukan tanda tangannya.
+"""
+
+
+def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
+    """Write the pieces of *p* as a folder below *tujuan*; returns it.
+
+    Raises :class:`UnwritableOutput`; what was there before stays then, and so does what we did not write.
+    """
+    folder = tujuan / (f"DRAF-{p.folder}" if draf else p.folder)
+    if folder.exists() and not _ours(folder):
+        raise UnwritableOutput(f"“{folder}” bukan keluaran zi paket; pindahkan, atau pilih folder lain dengan -o")
+    tujuan.mkdir(parents=True, exist_ok=True)
+    with whole_folder(folder) as baru:
+        isi: list[PotonganRecord] = []
+        for x in p.potongan:
+            if not x.jalur:
+                continue
+            berkas = baru / x.jalur
+            berkas.parent.mkdir(parents=True, exist_ok=True)
+            sha256, ukuran = _copy(x.berkas, x.isi, berkas)
+            isi.append({"jalur": x.jalur, "apa": x.apa, "keadaan": x.keadaan, "sha256": sha256, "ukuran": ukuran})
+        manifes: ManifesPaketRecord = {
+            "skema": SKEMA,
+            "program": PROGRAM,
+            "satker": p.nama,
+            "kode": p.satker.kode,
+            "tahun": tahun,
+            "draf": draf,
+            "isi": sorted(isi, key=lambda r: r["jalur"]),
+            "kurang": [{"apa": x.apa, "keadaan": x.keadaan, "sebab": x.kurang} for x in p.potongan if x.kurang],
+        }
+        _write(baru / MANIFES, (json.dumps(manifes, ensure_ascii=False, indent=1) + "\n").encode())
+        _write(baru / BACA, _ISI_BACA.format(nama=p.nama).encode())
+        _write(baru / SIDIK, "".join(f"{s}  {j}\n" for j, s in _sums(baru)).encode())
+    return folder
+
+
+def _ours(folder: Path) -> bool:
+    try:
+        msgspec.json.decode(read_file(folder / MANIFES, _SEKALI * 64), type=ManifesPaketRecord)
+    except (OSError, msgspec.DecodeError, RecursionError, ValueError):
+        return not any(folder.iterdir()) if folder.is_dir() else False
+    return True
+
+
+def _copy(asal: Path | None, isi: bytes | None, tujuan: Path) -> tuple[str, int]:
+    """Copy a file (or bytes) in pieces; its SHA-256 and size."""
+    sidik, ukuran = hashlib.sha256(), 0
+    with open_file(tujuan, "wb") as keluar:
+        for potong in [isi] if isi is not None else _chunks(asal):
+            sidik.update(potong)
+            ukuran += len(potong)
+            keluar.write(potong)
+    return sidik.hexdigest(), ukuran
+
+
+def _chunks(asal: Path | None) -> Iterator[bytes]:
+    if asal is not None:
+        with open_file(asal) as f:
+            while potong := f.read(_SEKALI):
+                yield potong
+
+
+def _write(berkas: Path, isi: bytes) -> None:
+    with open_file(berkas, "wb") as f:
+        f.write(isi)
+
+
+def _sums(folder: Path) -> list[tuple[str, str]]:
+    """Path and SHA-256 of every file but the list itself, in order."""
+    hasil = []
+    for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SIDIK):
+        with open_file(berkas) as f:
+            hasil.append((berkas.relative_to(folder).as_posix(), hashlib.file_digest(f, "sha256").hexdigest()))
+    return hasil
+
+
+def write_archives(folder: Path, batas: int | None) -> list[Path]:
+    """The archive of a package beside its folder, in parts of at most *batas* bytes each (None: one).
+
+    Each part is an archive of its own; together they hold every file once. Raises :class:`UnwritableOutput` for a
+    file that is larger than a part may be.
+    """
+    berkas = sorted(p for p in folder.rglob("*") if p.is_file())
+    bagian = _parts(folder, berkas, batas)
+    hasil = []
+    for lama in folder.parent.glob(f"{folder.name}*.zip"):
+        if lama.name == f"{folder.name}.zip" or lama.name.startswith(f"{folder.name}-bagian-"):
+            lama.unlink()
+    for n, isi in enumerate(bagian, 1):
+        nama = f"{folder.name}.zip" if len(bagian) == 1 else f"{folder.name}-bagian-{n}-dari-{len(bagian)}.zip"
+        tujuan = folder.parent / nama
+        with whole_file(tujuan, timpa=True) as sementara, zipfile.ZipFile(sementara, "w", allowZip64=True) as z:
+            for b in isi:
+                info = zipfile.ZipInfo(f"{folder.name}/{b.relative_to(folder).as_posix()}", _TANGGAL)
+                info.create_system, info.external_attr = 0, 0
+                with z.open(info, "w", force_zip64=b.stat().st_size > 1 << 31) as keluar:
+                    for potong in _chunks(b):
+                        keluar.write(potong)
+        hasil.append(tujuan)
+    return hasil
+
+
+def _parts(folder: Path, berkas: Sequence[Path], batas: int | None) -> list[list[Path]]:
+    """Files in order, cut where a part would grow beyond *batas*: stored as they are, their sizes are known."""
+    hasil: list[list[Path]] = [[]]
+    terisi = 0
+    for b in berkas:
+        perlu = b.stat().st_size + _TAMBAHAN + 2 * len(b.relative_to(folder.parent).as_posix().encode())
+        if batas is not None and perlu > batas:
+            raise UnwritableOutput(f"“{b.name}” lebih besar daripada satu bagian; naikkan --pecah")
+        if batas is not None and terisi + perlu > batas:
+            hasil.append([])
+            terisi = 0
+        hasil[-1].append(b)
+        terisi += perlu
+    return hasil

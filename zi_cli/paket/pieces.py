@@ -1,0 +1,170 @@
+"""What a package is made of: which pieces a proposal needs, where each lies, and what is missing."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from zi_cli.folder.discover import EVIDENCE_LIST
+from zi_cli.pengajuan.pairing import named_path
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.report.workbook import render_workbook
+from zi_cli.surat.all_letters import PlannedLetter
+from zi_cli.surat.compose import prepare_letter
+from zi_cli.surat.letter_manifest import LetterManifest
+from zi_cli.surat.material import BahanSatker
+from zi_cli.text import nama_berkas
+from zi_cli.views.check import requirement_rows
+
+#: "ada": as it must be. "belum ditandatangani": made, not signed. "ditolak": the data deny it. "belum ada": nowhere.
+PieceState = Literal["ada", "belum ditandatangani", "ditolak", "belum ada"]
+
+#: Letters of a proposal (BAB III A.1.c.5 and PermenPANRB 5/2024), and the folder of each in the package.
+LETTERS = {"pengajuan": "1 Surat pengajuan", "sptjm": "2 SPTJM", "keterangan-tlhp": "3 Keterangan TLHP", "lhe": "4 LHE"}
+_LKE, _SYARAT, _SURVEI, _BUKTI = "5 LKE", "6 Syarat", "7 Laporan survei", "8 Bukti"
+#: Folders of the work folder in which a satker's survey report and evidence lie, names beginning with its kode.
+FOLDER_SURVEI, FOLDER_BUKTI = "survei", "bukti"
+_LAPORAN = frozenset({".docx", ".pdf"})
+
+
+class Piece(NamedTuple):
+    """One piece: what it is, its path in the package, and the file or the bytes it is made of; ``kurang`` says why not.
+
+    ``jalur`` is "" for a piece without a file.
+    """
+
+    apa: str
+    keadaan: PieceState
+    jalur: str = ""
+    berkas: Path | None = None
+    isi: bytes | None = None
+    kurang: str = ""
+
+
+class Package(NamedTuple):
+    """The pieces of one satker's package, in their order."""
+
+    satker: Satker
+    nama: str
+    folder: str
+    potongan: tuple[Piece, ...]
+
+    @property
+    def lengkap(self) -> bool:
+        """Whether every piece is as it must be."""
+        return all(p.keadaan == "ada" for p in self.potongan)
+
+
+class Sources(NamedTuple):
+    """Where pieces are looked for: the work folder with its register and its letters.
+
+    ``surat`` are the letters that are due; ``dengan_bukti``: the evidence itself, not its list alone.
+    """
+
+    folder: Path
+    daftar: DaftarSatker
+    surat: Sequence[PlannedLetter]
+    folder_surat: Path
+    manifes: LetterManifest
+    tahun: int
+    dengan_bukti: bool
+
+
+def make_package(s: Sources, bahan: BahanSatker) -> Package | None:
+    """The package of *bahan*; None for one that the register does not have."""
+    if bahan.satker is None:
+        return None
+    potongan = [_letter(s, jenis, bahan) for jenis in LETTERS]
+    potongan += [_worksheet(bahan), _requirements(bahan), _survey(s, bahan), *_evidence(s, bahan)]
+    return Package(bahan.satker, bahan.nama, nama_berkas(f"{bahan.kode} {bahan.nama}".strip()), tuple(_apart(potongan)))
+
+
+def _letter(s: Sources, jenis: str, bahan: BahanSatker) -> Piece:
+    apa, folder = load_kinds()[jenis].judul, LETTERS[jenis]
+    surat = next((x for x in s.surat if x.p.jenis == jenis and _concerns(x, bahan)), None)
+    if surat is None or surat.isi is None:
+        sebab = surat.temuan[0].pesan if surat is not None and surat.temuan else "belum berbaris di lembar Surat"
+        return Piece(apa, "belum ada", kurang=sebab)
+    siap = prepare_letter(surat.p, surat.isi.bahan, surat.isi.lain)
+    if siap.permintaan is None:
+        berat = [t for t in (*surat.temuan, *siap.temuan) if t.tingkat == "galat"]
+        return Piece(apa, "ditolak", kurang=berat[0].pesan if berat else "datanya belum lengkap")
+    baris = surat.baris
+    if baris is not None and baris.berkas_bertanda_tangan:
+        tempat = str(baris.sel.get("berkas_bertanda_tangan", "lembar Surat"))
+        try:
+            pindaian = named_path(baris.berkas_bertanda_tangan, s.daftar.berkas, [s.folder])
+        except ValueError:
+            return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) di luar folder ini")
+        if not pindaian.is_file():
+            return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) tidak ditemukan")
+        return Piece(apa, "ada", f"{folder}/{nama_berkas(pindaian.name)}", pindaian)
+    lama = s.manifes.surat.get(surat.kunci)
+    tertulis = s.folder_surat / lama["berkas"] if lama else None
+    if tertulis is None or not tertulis.is_file():
+        return Piece(apa, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
+    if lama is not None and lama["sidik"] != siap.sidik:
+        return Piece(apa, "belum ada", kurang="datanya berubah sejak surat dibuat; jalankan zi surat semua")
+    kurang = "isi Berkas bertanda tangan di lembar Surat"
+    return Piece(apa, "belum ditandatangani", f"{folder}/{tertulis.name}", tertulis, kurang=kurang)
+
+
+def _concerns(s: PlannedLetter, bahan: BahanSatker) -> bool:
+    """Whether the letter is about *bahan*, alone or with others."""
+    isi = s.isi.bahan if s.isi else ()
+    return any(b.satker is bahan.satker for b in isi) or (s.isi is None and bahan.nama in s.satker)
+
+
+def _worksheet(bahan: BahanSatker) -> Piece:
+    if bahan.lke is None:
+        return Piece("LKE", "belum ada", kurang=bahan.tanpa_lke)
+    return Piece("LKE", "ada", f"{_LKE}/{nama_berkas(bahan.lke.jalur.name)}", bahan.lke.jalur)
+
+
+def _requirements(bahan: BahanSatker) -> Piece:
+    h = bahan.cocok
+    if h is None or h.layak is not True:
+        alasan = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
+        return Piece("Daftar syarat", "ditolak", kurang=f"satker ini belum layak: {alasan}")
+    isi = render_workbook(requirement_rows([h]))
+    return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=isi)
+
+
+def _survey(s: Sources, bahan: BahanSatker) -> Piece:
+    milik = [p for p in _named(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
+    if not milik:
+        kurang = f"letakkan laporan survei sebagai {FOLDER_SURVEI}/{bahan.kode} ….docx atau .pdf"
+        return Piece("Laporan survei", "belum ada", kurang=kurang)
+    return Piece("Laporan survei", "ada", f"{_SURVEI}/{nama_berkas(milik[0].name)}", milik[0])
+
+
+def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
+    folder = next((p for p in _named(s.folder / FOLDER_BUKTI, bahan.kode) if p.is_dir()), None)
+    daftar = folder / EVIDENCE_LIST if folder is not None else None
+    if folder is None or daftar is None or not daftar.is_file():
+        kurang = f"siapkan dengan zi bukti siapkan {FOLDER_BUKTI}/{bahan.kode}"
+        yield Piece("Daftar bukti", "belum ada", kurang=kurang)
+        return
+    yield Piece("Daftar bukti", "ada", f"{_BUKTI}/{EVIDENCE_LIST}", daftar)
+    if s.dengan_bukti:
+        for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p != daftar):
+            yield Piece("Bukti", "ada", f"{_BUKTI}/{berkas.relative_to(folder).as_posix()}", berkas)
+
+
+def _named(folder: Path, kode: str) -> list[Path]:
+    """What lies in *folder* under a name that begins with *kode*, whole."""
+    if not kode or not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if p.name.startswith(kode) and not p.name[len(kode) :][:1].isalnum())
+
+
+def _apart(potongan: Iterable[Piece]) -> Iterable[Piece]:
+    """No two pieces of one name, whatever the case."""
+    hitung: dict[str, int] = {}
+    for p in potongan:
+        kunci = p.jalur.casefold()
+        n = hitung[kunci] = hitung.get(kunci, 0) + 1
+        if p.jalur and n > 1:
+            awal, titik, akhir = p.jalur.rpartition(".")
+            p = p._replace(jalur=f"{awal}-{n}{titik}{akhir}" if titik else f"{p.jalur}-{n}")
+        yield p

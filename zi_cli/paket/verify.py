@@ -1,0 +1,141 @@
+"""A package that came back: every file against its checksum, whether it lies in a folder or in archives."""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+import msgspec
+
+from zi_cli.files import open_file
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.paket.build import MANIFES, SIDIK
+from zi_cli.records.types.paket import ManifesPaketRecord
+from zi_cli.text import cuplik
+
+_SEKALI = 1 << 20
+#: Bytes of the lists, and files of a package.
+_DAFTAR, _BERKAS = 64 << 20, 200_000
+_BARIS = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_BAGIAN = re.compile(r"(.+)-bagian-\d+-dari-\d+\.zip")
+
+
+class Verified(NamedTuple):
+    """What a package turned out to be; ``manifes`` is None for one whose manifest can't be read."""
+
+    nama: str
+    manifes: ManifesPaketRecord | None
+    berkas: int
+    temuan: list[Temuan]
+
+
+def verify_package(jalur: Path) -> Verified:
+    """Look at the package in *jalur*: a folder, an archive, or the first of several.
+
+    Findings BKT861 (no package), BKT862 (changed), BKT863 (missing), BKT864 (added), BKT865 (the manifest differs).
+    """
+    try:
+        isi = dict(_archives(jalur) if jalur.is_file() else _folder(jalur))
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as e:
+        return _no_package(jalur, 0, cuplik(e) or "rusak")
+    sidik = _sums(isi.get(SIDIK))
+    if sidik is None or MANIFES not in isi:
+        sebab = f"{SIDIK} atau {MANIFES} tidak ada atau tidak terbaca"
+        return _no_package(jalur, len(isi), sebab)
+    temuan = []
+    for nama in sorted(sidik.keys() | isi.keys() - {SIDIK}):
+        if nama not in isi:
+            temuan.append(make_temuan("BKT863", berkas=cuplik(nama, 200)))
+        elif nama not in sidik:
+            temuan.append(make_temuan("BKT864", berkas=cuplik(nama, 200)))
+        elif isi[nama].sha256 != sidik[nama]:
+            temuan.append(make_temuan("BKT862", berkas=cuplik(nama, 200)))
+    manifes = _manifest(isi[MANIFES].isi)
+    if manifes is None:
+        temuan.append(make_temuan("BKT865", sebab=f"{MANIFES} tidak terbaca"))
+    else:
+        beda = [x["jalur"] for x in manifes["isi"] if sidik.get(x["jalur"]) != x["sha256"]]
+        if beda:
+            temuan.append(make_temuan("BKT865", sebab=f"“{cuplik(beda[0], 200)}” bersidik lain di {SIDIK}"))
+    return Verified(jalur.name, manifes, len(isi), temuan)
+
+
+def _no_package(jalur: Path, berkas: int, sebab: str) -> Verified:
+    return Verified(jalur.name, None, berkas, [make_temuan("BKT861", berkas=cuplik(jalur.name), sebab=sebab)])
+
+
+class _File(NamedTuple):
+    sha256: str
+    isi: bytes
+
+
+def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
+    for n, berkas in enumerate(sorted(p for p in folder.rglob("*") if p.is_symlink() or p.is_file())):
+        if n > _BERKAS:
+            raise ValueError(f"lebih dari {_BERKAS} berkas")
+        nama = berkas.relative_to(folder).as_posix()
+        if berkas.is_symlink():
+            yield nama, _File("", b"")
+            continue
+        with open_file(berkas) as f:
+            yield nama, _read(f, nama)
+
+
+def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
+    """The files of an archive, and of the other parts beside it."""
+    awal = _BAGIAN.fullmatch(jalur.name)
+    semua = sorted(jalur.parent.glob("*.zip")) if awal else [jalur]
+    ada: set[str] = set()
+    for arsip in semua:
+        cocok = _BAGIAN.fullmatch(arsip.name)
+        if awal and (cocok is None or cocok[1] != awal[1]):
+            continue
+        with open_file(arsip) as f, zipfile.ZipFile(f) as z:
+            for info in z.infolist():
+                bagian = PurePosixPath(info.filename).parts
+                if info.is_dir() or len(bagian) < 2 or ".." in bagian or len(ada) > _BERKAS:
+                    if info.is_dir():
+                        continue
+                    raise ValueError(f"nama “{cuplik(info.filename)}” bukan bagian sebuah paket")
+                nama = "/".join(bagian[1:])
+                if nama in ada:
+                    raise ValueError(f"“{cuplik(nama)}” ada dua kali")
+                ada.add(nama)
+                if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
+                    raise ValueError("arsipnya dimampatkan ulang; ekstrak lalu periksa foldernya")
+                with z.open(info) as isi:
+                    yield nama, _read(isi, nama)
+
+
+def _read(f: IO[bytes], nama: str) -> _File:
+    simpan = nama in (SIDIK, MANIFES)
+    sidik, isi, panjang = hashlib.sha256(), [], 0
+    while potong := f.read(_SEKALI):
+        sidik.update(potong)
+        panjang += len(potong)
+        if simpan:
+            if panjang > _DAFTAR:
+                raise ValueError(f"{nama} terlalu besar")
+            isi.append(potong)
+    return _File(sidik.hexdigest(), b"".join(isi))
+
+
+def _sums(berkas: _File | None) -> dict[str, str] | None:
+    try:
+        baris = berkas.isi.decode().splitlines() if berkas is not None else []
+    except UnicodeDecodeError:
+        return None
+    cocok = [_BARIS.fullmatch(b) for b in baris]
+    if not cocok or not all(cocok):
+        return None
+    return {m[2]: m[1] for m in cocok if m}
+
+
+def _manifest(isi: bytes) -> ManifesPaketRecord | None:
+    try:
+        return msgspec.json.decode(isi, type=ManifesPaketRecord)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return None

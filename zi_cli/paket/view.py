@@ -1,0 +1,88 @@
+"""What packages hold and lack, and what became of one that is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from zi_cli.paket.pieces import Package
+from zi_cli.records.score import temuan_record
+from zi_cli.text import path_text
+from zi_cli.version import PROGRAM
+from zi_cli.views.table import Cell, Column, Table, Toned
+
+if TYPE_CHECKING:
+    from zi_cli.paket.verify import Verified
+    from zi_cli.records.types.paket import PaketPeriksaRecord, PaketRecord
+
+SKEMA: Final = "zi.paket/1"
+SKEMA_PERIKSA: Final = "zi.paket-periksa/1"
+
+
+class Made(NamedTuple):
+    """A package and where it went; ``folder`` is None for one that was not made."""
+
+    paket: Package
+    folder: Path | None
+    arsip: tuple[Path, ...]
+
+
+def package_table(semua: Sequence[Made]) -> Table:
+    """One row a piece; files of evidence are counted, not listed."""
+    baris: list[tuple[Cell, ...]] = []
+    for m in semua:
+        bukti = sum(1 for p in m.paket.potongan if p.apa == "Bukti")
+        for p in m.paket.potongan:
+            if p.apa == "Bukti":
+                continue
+            nada = Toned(p.keadaan, "baik" if p.keadaan == "ada" else "buruk")
+            isi = f"{p.jalur} dan {bukti} berkas bukti" if p.apa == "Daftar bukti" and bukti else p.jalur
+            baris.append((m.paket.nama, p.apa, nada, isi or None, p.kurang or None))
+    return Table("Potongan", [Column(k) for k in ("Satker", "Potongan", "Keadaan", "Di paket", "Yang kurang")], baris)
+
+
+def package_lines(semua: Sequence[Made]) -> list[str]:
+    """Where each package is, or that it was not made."""
+    return [
+        f"{m.paket.nama}: {path_text(str(m.folder))}, {', '.join(path_text(a.name) for a in m.arsip)}"
+        if m.folder is not None
+        else f"{m.paket.nama}: tidak dibuat, {sum(p.keadaan != 'ada' for p in m.paket.potongan)} potongan kurang"
+        for m in semua
+    ]
+
+
+def package_record(semua: Sequence[Made], *, draf: bool) -> PaketRecord:
+    """The zi.paket/1 document."""
+    return {
+        "skema": SKEMA,
+        "program": PROGRAM,
+        "draf": draf,
+        "paket": [
+            {
+                "satker": m.paket.nama,
+                "kode": m.paket.satker.kode,
+                "folder": path_text(str(m.folder)) if m.folder is not None else None,
+                "arsip": [path_text(str(a)) for a in m.arsip],
+                "kurang": [
+                    {"apa": p.apa, "keadaan": p.keadaan, "sebab": p.kurang}
+                    for p in m.paket.potongan
+                    if p.keadaan != "ada"
+                ],
+            }
+            for m in semua
+        ],
+    }
+
+
+def verified_record(v: Verified) -> PaketPeriksaRecord:
+    """The zi.paket-periksa/1 document."""
+    return {
+        "skema": SKEMA_PERIKSA,
+        "program": PROGRAM,
+        "paket": path_text(v.nama),
+        "satker": v.manifes["satker"] if v.manifes else None,
+        "draf": v.manifes["draf"] if v.manifes else None,
+        "berkas": v.berkas,
+        "temuan": [temuan_record(t) for t in v.temuan],
+    }
