@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -122,6 +122,9 @@ bench: $(STAMP)
 	$(BIN)/python -m bench.portalrb
 
 # zi batch against openpyxl and bare calamine: speed, CPU and memory.
+bench-surat: $(STAMP)
+	$(BIN)/python -m bench.letters
+
 bench-batch: $(STAMP)
 	$(BIN)/python bench/batch.py
 

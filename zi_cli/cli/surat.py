@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _DAFTAR = "daftar"
 _SEMUA = "semua"
+_PERIKSA = "periksa"
 
 
 class PilihanJalur(StrEnum):
@@ -70,7 +71,7 @@ class PilihanSimpulan(StrEnum):
 
 def command(
     jenis: Annotated[
-        str, typer.Argument(metavar="JENIS", help="Jenis surat, “semua”, atau “daftar”.", show_default=False)
+        str, typer.Argument(metavar="JENIS", help="Jenis surat, “semua”, “periksa”, atau “daftar”.", show_default=False)
     ],
     berkas: Annotated[
         list[Path] | None,
@@ -138,6 +139,7 @@ def command(
 
     “zi surat semua [FOLDER]” membuat setiap surat yang perlu, dengan nomor dan tanggal dari lembar Surat satker.xlsx;
     dijalankan lagi, hanya yang baru atau berubah. Surat yang disunting orang tidak pernah ditimpa.
+    “zi surat periksa TEMPLAT.DOCX” memeriksa templat yang disunting di Word.
 
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
@@ -161,6 +163,11 @@ def command(
         )  # fmt: skip
         return
     bentuk = choose_form(bentuk, None, ON_SCREEN)
+    if jenis == _PERIKSA:
+        from zi_cli.cli.surat_template import check_templates
+
+        check_templates(berkas or [], bentuk, csv_id=csv_id)
+        return
     if jenis == _DAFTAR:
         _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
         return

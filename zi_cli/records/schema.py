@@ -93,6 +93,7 @@ OUTPUTS = {
         surat.JenisSuratRecord | surat.MedanSuratRecord,
         "Jenis surat (zi surat daftar), atau isiannya dengan --kolom. Satu dokumen tiap jenis atau isian.",
     ),
+    "surat-periksa": Output(surat.SuratPeriksaRecord, "Temuan atas satu templat surat (zi surat periksa)."),
     "surat-semua": Output(
         surat.SuratSemuaRecord,
         "Setiap surat yang perlu dibuat di satu folder dan keadaannya (zi surat semua). Satu dokumen sebaris.",

@@ -41,6 +41,15 @@ def render_confined(
         "draf": permintaan.draf,
         "paksa": permintaan.paksa,
     }
+    return _run(pesan, nama)
+
+
+def review_confined(templat: bytes, jenis: str, nama: str) -> list[Temuan]:
+    """What a person who edits *templat* should mend or know, found in a child like the one that renders."""
+    return _run({"templat": _tulis(templat), "jenis": jenis, "nama": nama, "konteks": None}, nama)[1]
+
+
+def _run(pesan: dict[str, Any], nama: str) -> tuple[HasilRender | None, list[Temuan]]:
     if not CAN_START:
         return _answer(_kerjakan(pesan))
     akar = str(Path(__file__).parent.parent.parent)
@@ -110,6 +119,8 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
     from zi_cli.surat.template_package import check_package, open_template
 
     nama, hasil = pesan["nama"], None
+    if pesan["konteks"] is None:
+        return _jawab(_review(base64.b64decode(pesan["templat"]), pesan["jenis"], nama), None)
     templat, temuan = open_template(base64.b64decode(pesan["templat"]), nama)
     if temuan:
         return _jawab(temuan, None)
@@ -139,6 +150,27 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
     except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
         temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
     return _jawab(temuan, None if temuan else hasil)
+
+
+def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
+    """The faults of a template for the person who edits it: what is unsafe first, since nothing else is read then."""
+    from lxml.etree import LxmlError
+
+    from zi_cli.surat.template_check import check_template_fields
+    from zi_cli.surat.template_package import open_template
+    from zi_cli.surat.template_review import review_template
+
+    templat, temuan = open_template(isi, nama)
+    if temuan:
+        return temuan
+    try:
+        temuan = review_template(isi, jenis, nama)
+        if not any(t.tingkat == "galat" for t in temuan):
+            # What cannot be told by its paragraph: calls, arithmetic, what Jinja can't read.
+            temuan += [t for t in check_template_fields(templat, jenis, nama) if t.kode != "SRT602"]
+    except (LxmlError, KeyError, ValueError, AttributeError, IndexError) as e:
+        temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
+    return temuan
 
 
 def _jawab(temuan: list[Temuan], hasil: HasilRender | None) -> dict[str, Any]:

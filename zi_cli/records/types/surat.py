@@ -99,3 +99,13 @@ class SuratSemuaRecord(TypedDict):
     jumlah: dict[str, Count]
     surat: list[SuratJatuhRecord]
     temuan: list[TemuanRecord]
+
+
+class SuratPeriksaRecord(TypedDict):
+    """A template that was looked at."""
+
+    skema: Literal["zi.surat-periksa/1"]
+    program: Program
+    templat: str
+    jenis: str
+    temuan: list[TemuanRecord]
