@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -112,6 +112,10 @@ mandiri: $(STAMP)
 # kill -9 at 24 moments of a batch over 300 files: after --lanjut the same recap, and no file left over.
 mati: $(STAMP)
 	$(BIN)/python -m tests.batch.kill
+
+# 300 hostile PDFs, Word documents and pictures, each read within 10 seconds and 400 MB.
+bukti-jahat: $(STAMP)
+	$(BIN)/python -m tests.bukti.hostile 300
 
 # What each command costs, as ratios within one run; see bench/README.md.
 bench: $(STAMP)

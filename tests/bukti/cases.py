@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.bukti.documents import docx, jpeg, packed, pdf, png
+from tests.bukti.documents import assemble, docx, jpeg, packed, pdf, picture_pdf, png
 from tests.bukti.tree import FOLDER, TAHUN, Row, Tree, report
 
 #: (code, path or link, or "" for the indicator itself); the indicator is the one it was sown in.
@@ -173,13 +171,27 @@ def _html() -> bytes:
     return b"<!DOCTYPE html><html><head><title>Masuk - Akun Google</title></head></html>"
 
 
-def _mp4_cut() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as z:
-        z.writestr("a.txt", "x")
-    return out.getvalue()
+def _looped() -> bytes:
+    """Sound at both ends, but its pages lead back to themselves."""
+    pages = b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 3>>"
+    return assemble([b"<</Type/Catalog/Pages 2 0 R>>", pages, b"<</Type/Page/Parent 2 0 R>>"])
 
 
+def _broken_part() -> bytes:
+    content = bytearray(docx([f"Isi dokumen {n}" for n in range(200)]))
+    content[200:220] = bytes(20)
+    return bytes(content)
+
+
+OTHER = "Kantor Imigrasi Kelas II TPI Cirebon"
+_SCRIPT = "/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>"
+_LAUNCH = "/OpenAction<</S/Launch/F(cmd.exe)>>"
+_FILES = "/Names<</EmbeddedFiles<</Names[]>>>>"
+_MACRO = {"word/vbaProject.bin": b"makro"}
+_FETCH = {
+    "word/_rels/settings.xml.rels": b'<Relationships><Relationship Id="r1" Type="http://x/attachedTemplate"'
+    b' Target="http://127.0.0.1:9/a.dotm" TargetMode="External"/></Relationships>'
+}
 PDF = pdf(["Isi", "Dua"])
 CASES = [
     Case("answered, nothing there", _nothing),
@@ -281,4 +293,21 @@ CASES = [
     Case("out of the folder", _row("BKT838", dokumen="../arsip/SK.pdf")),
     Case("complete without a document", _row("BKT839", status="lengkap")),
     Case("complete, but empty", _premature),
+    Case("dated another year inside", _file(f"SK tim kerja {TAHUN}.pdf", report("y1", "SK", 2024), "BKT807"), True),
+    Case("only last years' by the dates inside", _file("SK.pdf", report("y2", "SK", 2023), "BKT807", alone=True), True),
+    Case("another office inside", _file(f"SK panitia {TAHUN}.pdf", report("y3", "SK", office=OTHER), "BKT808"), True),
+    Case("another office in a Word document", _file(f"SK {TAHUN}.docx", docx([OTHER, "Isi y4"]), "BKT808"), True),
+    Case("best answer, one page", _file(f"SK {TAHUN}.pdf", report("y5", "SK", pages=1), "BKT809", alone=True), True),
+    Case("best answer, one page of Word", _file(f"SK {TAHUN}.docx", docx(["Isi y6"], 1), "BKT809", alone=True), True),
+    Case("a scan too small", _file("Pindaian kecil.pdf", picture_pdf(500, 700), "BKT819"), True),
+    Case("pages without anything", _file("Halaman kosong.pdf", pdf(["", ""]), "BKT818"), True),
+    Case("a Word document without anything", _file("Kosong.docx", docx([]), "BKT818"), True),
+    Case("a PDF with a script", _file("Skrip.pdf", pdf(["Isi s1"], catalog=_SCRIPT), "BKT821"), True),
+    Case("a PDF that starts a program", _file("Jalan.pdf", pdf(["Isi s2"], catalog=_LAUNCH), "BKT821"), True),
+    Case("a PDF with a file in it", _file("Lampiran.pdf", pdf(["Isi s3"], catalog=_FILES), "BKT821"), True),
+    Case("a Word document with macros", _file("Makro.docm", docx(["Isi s4"], more=_MACRO), "BKT821"), True),
+    Case("a Word document that fetches", _file("Templat.docx", docx(["Isi s5"], more=_FETCH), "BKT821"), True),
+    Case("a PDF broken inside", _file("Rusak.pdf", _looped(), "BKT813"), True),
+    Case("a Word document broken inside", _file("Rusak.docx", _broken_part(), "BKT813"), True),
+    Case("a Word document that explodes", _file("Bom.docx", docx(["a" * 30_000_000]), "BKT820"), True),
 ]

@@ -16,7 +16,7 @@ from tests.bukti.cases import CASES
 from tests.bukti.documents import pdf
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Tree, clean_tree, report
 from zi_cli.bukti.collect import Document
-from zi_cli.bukti.content import ContentFacts
+from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
 from zi_cli.bukti.probe import read_facts
 from zi_cli.bukti.subject import Subject
@@ -52,28 +52,35 @@ def test_a_clean_tree_has_no_finding(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert record["keadaan"] == {"belum": 0, "unggah": 57, "diperiksa": 0, "perbaikan": 0, "lengkap": 56}
 
 
+@pytest.mark.parametrize("content", [False, True], ids=["names and bytes", "contents"])
 def test_every_fault_is_found_at_its_indicator_and_nothing_else(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree, expected = clean_tree(), Counter[tuple[str, str | None, str]]()
-    cases = [c for c in CASES if not c.content]
-    assert len(cases) >= 60
+    cases = [c for c in CASES if c.content == content]
+    assert len(cases) >= (16 if content else 60)
     places = [k for k in KODE[6:] if k not in SHARED]
     for case, kode in zip(cases, places, strict=False):
         for code, where in case.sow(tree, kode):
             expected[code, None if code in ("BKT803", "BKT804") else kode, where] += 1
     one, two, three, *links = SHARED
-    content = report("bersama", "Notula bersama")
+    same = report("bersama", "Notula bersama")
     for kode in (one, two, three):
-        expected["BKT805", kode, tree.add(kode, f"Notula bersama {TAHUN}.pdf", content)] += 1
+        expected["BKT805", kode, tree.add(kode, f"Notula bersama {TAHUN}.pdf", same)] += 1
     for kode in links:
         tree.links[kode] = "https://www.youtube.com/watch?v=bersama"
         expected["BKT829", kode, tree.links[kode]] += 1
-    record = check(tree, tmp_path, capsys, code=1)
+    record = check(tree, tmp_path, capsys, *(["--baca-isi"] if content else []), code=1)
     got = found(record)
     Draft202012Validator(schema_of("bukti")).validate(record)
     assert got - expected == Counter()
     assert expected - got == Counter()
+
+
+def test_a_clean_tree_has_no_finding_by_its_contents_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = check(clean_tree(), tmp_path, capsys, "--baca-isi")
+    assert record["temuan"] == []
+    assert record["isi_dibaca"] is True
 
 
 def test_how_grave_a_fault_is_follows_the_points_at_stake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.bukti.content import ContentFacts
+from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
 from zi_cli.bukti.layout import NAMA_TABEL, find_kode, indicator_of_path, quarter_of_path
 from zi_cli.bukti.ledger import LedgerRow, read_ledger
@@ -59,6 +59,7 @@ class Evidence(NamedTuple):
     fakta: Mapping[str, FileFacts]
     baris: tuple[LedgerRow, ...] | None
     temuan: tuple[Found, ...]
+    isi_dibaca: bool = False
 
     @property
     def ukuran(self) -> int:
@@ -99,7 +100,7 @@ def collect(
     gatherer.add_worksheet()
     dokumen = (d for semua in gatherer.dokumen.values() for d in semua)
     urut = sorted(dokumen, key=lambda d: (d.kode or "", d.tautan, d.nama))
-    return Evidence(akar, tuple(urut), pohon, fakta, baris, (*temuan, *gatherer.temuan))
+    return Evidence(akar, tuple(urut), pohon, fakta, baris, (*temuan, *gatherer.temuan), baca_isi is not None)
 
 
 class _Gatherer:

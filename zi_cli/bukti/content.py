@@ -1,23 +1,62 @@
-"""What is inside a document, as plain facts."""
+"""The contents of documents, read one by one in processes that are bounded in time and memory."""
 
-import msgspec
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from zi_cli.bukti.content_facts import ContentFacts
+from zi_cli.bukti.digest import Memory
+from zi_cli.bukti.probe import FileFacts
+from zi_cli.bukti.walk import TreeFile
+
+#: Kinds of files (as ``probe`` tells them) whose contents are read.
+READABLE = frozenset({"pdf", "docx", "xlsx", "pptx"})
+#: Seconds and bytes of address space for one document.
+DETIK, MEMORI = 10.0, 400 << 20
+_PEKERJA = 4
 
 
-class ContentFacts(msgspec.Struct, frozen=True):
-    """A document that was read: pages, words, years named and dated, offices, pictures, what it would run.
+def read_contents(
+    berkas: Iterable[TreeFile],
+    fakta: Mapping[str, FileFacts],
+    ingatan: Memory,
+    maju: Callable[[str], None] = lambda _: None,
+) -> dict[str, ContentFacts]:
+    """What the documents among *berkas* say, by name; each is read in a process with limits of its own.
 
-    ``halaman`` is None where a format has no pages of its own, ``kata`` counts what was looked at, ``gambar`` is the
-    longest side in pixels of the largest picture (0 without one). ``rusak``: why it could not be read, ``batas``:
-    which limit stopped the reading, "" when none.
+    What *ingatan* knows of a file that has not changed is not read again. *maju* hears the name of each that is done.
     """
+    hasil: dict[str, ContentFacts] = {}
+    baru: list[tuple[str, Path, str]] = []
+    for b in berkas:
+        f = fakta.get(b.nama)
+        if f is None or f.isi not in READABLE or f.rusak or f.sandi or not f.ukuran:
+            continue
+        kini = ingatan.kini.get(b.nama)
+        if kini is not None and kini.isi is not None:
+            hasil[b.nama] = kini.isi
+        else:
+            baru.append((b.nama, b.jalur, f.isi))
+    if not baru:
+        return hasil
+    from zi_cli.bukti import read_document
+    from zi_cli.folder.pool import Pengaturan, jalankan
 
-    halaman: int | None = None
-    kata: int = 0
-    tahun: tuple[int, ...] = ()
-    tanggal: tuple[int, ...] = ()
-    kantor: tuple[tuple[str, str], ...] = ()
-    gambar: int = 0
-    aktif: tuple[str, ...] = ()
-    sandi: bool = False
-    rusak: str = ""
-    batas: str = ""
+    pekerja = min(_PEKERJA, os.cpu_count() or 1, len(baru))
+    atur = Pengaturan(pekerja, read_document.prepare, (), DETIK, MEMORI, ("zi_cli.bukti.read_document", "pypdf"))
+    for s in jalankan(read_document.read_named, baru, atur):
+        isi = s.hasil if s.hasil is not None else ContentFacts(batas=_stopped(s.galat))
+        hasil[s.butir[0]] = isi
+        kini = ingatan.kini.get(s.butir[0])
+        if kini is not None:
+            kini.isi = isi
+        maju(s.butir[0])
+    return hasil
+
+
+def _stopped(galat: BaseException | None) -> str:
+    if isinstance(galat, TimeoutError):
+        return f"belum selesai dalam {DETIK:g} detik"
+    if isinstance(galat, MemoryError):
+        return f"membutuhkan memori lebih dari {MEMORI >> 20} MB"
+    return f"pembacanya berhenti ({type(galat).__name__})"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from zi_cli.bukti.content import ContentFacts
+from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.walk import TreeFile
 from zi_cli.errors import UnwritableOutput, os_reason

@@ -22,14 +22,17 @@ _TANGGAL = re.compile(
 #: Kinds of offices that are evaluated, as :func:`name_key` writes them.
 _KANTOR = re.compile(
     r"\b(kantor imigrasi|lembaga pemasyarakatan|rumah tahanan negara|balai pemasyarakatan|rumah detensi imigrasi"
-    r"|lembaga pembinaan khusus anak|rumah penyimpanan benda sitaan negara)((?: \w+){0,7})"
+    r"|lembaga pembinaan khusus anak|rumah penyimpanan benda sitaan negara)((?: \w+){0,10})"
 )
 _ANTARA = frozenset(
-    {
+    [
         "kelas",
         "khusus",
         "non",
         "tpi",
+        "tempat",
+        "pemeriksaan",
+        "imigrasi",
         "narkotika",
         "perempuan",
         "terbuka",
@@ -38,13 +41,13 @@ _ANTARA = frozenset(
         "iii",
         "a",
         "b",
-        "iia",
-        "iib",
         "ia",
         "ib",
+        "iia",
+        "iib",
         "di",
         "pada",
-    }
+    ]
 )
 #: Words of a text looked at for offices: letterhead, title, opening.
 _TEKS_KANTOR = 20_000

@@ -30,8 +30,8 @@ _OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"))
 _PNG_KANAL = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 #: Markers of a JPEG that carry its size.
 _SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-#: Pixels from which a picture of one colour can be told from its size.
-_PIKSEL_SEWARNA = 40_000
+#: Pixels of a side from which it matters that a picture is of one colour.
+_SISI_SEWARNA = 100
 #: Rows that differ in a PNG of one colour: the first, those below it, and one more for a change of filter.
 _BARIS_SEWARNA = 3
 
@@ -112,7 +112,7 @@ def _damage(jenis: str, awal: bytes, ekor: bytes) -> str:
     if jenis in ("docx", "xlsx", "pptx", "odf", "zip"):
         if b"PK\x05\x06" not in ekor:
             return "terpotong sebelum akhirnya"
-        return "bagian utamanya tidak ada" if jenis == "docx" and b"word/document" not in ekor else ""
+        return "bagian utamanya tidak ada" if jenis == "docx" and b"word/document" not in awal + ekor else ""
     if jenis == "ole":
         return "" if len(awal) >= 1536 else "terpotong sebelum akhirnya"
     return ""
@@ -127,18 +127,18 @@ def _has_password(jenis: str, awal: bytes, ekor: bytes) -> bool:
 
 
 def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | None:
-    if jenis == "png" and awal[12:16] == b"IHDR" and len(awal) >= 26:
+    if jenis == "png" and awal[12:16] == b"IHDR" and len(awal) >= 29:
         lebar, tinggi = int.from_bytes(awal[16:20], "big"), int.from_bytes(awal[20:24], "big")
         piksel = _PNG_KANAL.get(awal[25], 1) * awal[24]
         baris = 1 + (lebar * piksel + 7) // 8
         aturan = load_rules()
         mungkin = ukuran < aturan.rasio_png * baris * tinggi and baris * tinggi <= aturan.mentah_png and not awal[28]
-        besar = lebar * tinggi >= _PIKSEL_SEWARNA
+        besar = min(lebar, tinggi) >= _SISI_SEWARNA and baris <= _POTONGAN
         sewarna = besar and mungkin and is_plain_png(read_file(berkas), baris, max(1, piksel // 8))
         return _Picture(lebar, tinggi, sewarna)
     if jenis == "jpg" and (ukuran_gambar := _jpeg_size(awal)) is not None:
         lebar, tinggi = ukuran_gambar
-        sewarna = ukuran < load_rules().bita_jpeg * lebar * tinggi and lebar * tinggi >= _PIKSEL_SEWARNA
+        sewarna = ukuran < load_rules().bita_jpeg * lebar * tinggi and min(lebar, tinggi) >= _SISI_SEWARNA
         return _Picture(lebar, tinggi, sewarna)
     if jenis == "gif" and len(awal) >= 10:
         return _Picture(int.from_bytes(awal[6:8], "little"), int.from_bytes(awal[8:10], "little"), False)

@@ -29,8 +29,9 @@ from zi_cli.streams import raw_stream, result_stream
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
-    from zi_cli.bukti.collect import Evidence, Found
+    from zi_cli.bukti.collect import Evidence, Found, ReadContents
     from zi_cli.bukti.compare import Piece
+    from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
     from zi_cli.instrumen.tree import Instrumen
@@ -85,6 +86,9 @@ def periksa(
     triwulan: Annotated[
         int | None, typer.Option("--triwulan", min=1, max=4, help="Triwulan yang sudah berakhir.")
     ] = None,
+    baca_isi: Annotated[
+        bool, typer.Option("--baca-isi", help="Baca juga isi PDF dan dokumen Office, masing-masing dalam batas.")
+    ] = False,
     segar: Annotated[bool, typer.Option("--segar", help="Baca lagi juga berkas yang tidak berubah.")] = False,
     penilai: OpsiPenilai = None,
     bentuk: OpsiFormat = None,
@@ -117,7 +121,7 @@ def periksa(
     subjek = subject_of(e, aturan.instrumen)
     subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
     ingatan = Memory(folder, dipakai=not segar)
-    bukti = collect(folder, subjek, ingatan, _progress())
+    bukti = collect(folder, subjek, ingatan, _progress(), _content_reader(ingatan) if baca_isi else None)
     ingatan.save()
     temuan = judge(bukti, subjek)
     keadaan = indicator_states(bukti, subjek, temuan)
@@ -183,6 +187,25 @@ def _pieces(asal: Path, instrumen: Instrumen) -> list[Piece]:
     return recorded_pieces(read_evidence(asal).isi)
 
 
+def _content_reader(ingatan: Memory) -> ReadContents:
+    """What reads the contents of documents, and shows on a terminal how many are done."""
+    from importlib.util import find_spec
+
+    from zi_cli.bukti.content import read_contents
+
+    if find_spec("pypdf") is None:
+        raise UserError("--baca-isi membutuhkan pip install pypdf", EXIT_UNREADABLE)
+    banyak = 0
+
+    def maju(_: str) -> None:
+        nonlocal banyak
+        banyak += 1
+        if sys.stderr.isatty() and not banyak % 10:
+            raw_stream(sys.stderr).write(f"\r{banyak} dokumen dibaca isinya")
+
+    return lambda berkas, fakta: read_contents(berkas, fakta, ingatan, maju)
+
+
 def _progress() -> Callable[[int], None]:
     """What hears of bytes done and shows them, on a terminal only."""
     selesai = 0
@@ -213,8 +236,7 @@ def _present(
     if bentuk is Format.json:
         from zi_cli.records.bukti import bukti_record
 
-        isi_dibaca = any(d.isi is not None for d in bukti.dokumen)
-        dokumen = bukti_record(bukti, subjek, keadaan, temuan, isi_dibaca=isi_dibaca)
+        dokumen = bukti_record(bukti, subjek, keadaan, temuan)
         present(json_line(dokumen) + "\n", keluaran, timpa=timpa)
     elif bentuk is Format.csv:
         present_table(pandangan.finding_data(temuan), bentuk, keluaran, timpa=timpa, csv_id=csv_id)

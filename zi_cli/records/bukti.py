@@ -28,9 +28,7 @@ SKEMA_BUKTI: Final = "zi.bukti/1"
 SKEMA_BANDING: Final = "zi.bukti-banding/1"
 
 
-def bukti_record(
-    e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found], *, isi_dibaca: bool
-) -> BuktiRecord:
+def bukti_record(e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found]) -> BuktiRecord:
     """The record as the JSON contract zi.bukti/1 has it."""
     return {
         "skema": SKEMA_BUKTI,
@@ -42,7 +40,7 @@ def bukti_record(
         "triwulan": s.triwulan,
         "penilai": s.penilai,
         "lke": {"nama": s.lke, "sha256": s.sha256} if s.lke is not None and s.sha256 is not None else None,
-        "isi_dibaca": isi_dibaca,
+        "isi_dibaca": e.isi_dibaca,
         "ukuran": e.ukuran,
         "keadaan": cast("StatusCountRecord", count_states(keadaan)),
         "indikator": [_indicator(k, s) for k in keadaan],

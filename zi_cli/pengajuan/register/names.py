@@ -10,7 +10,7 @@ from typing import Literal
 from zi_cli.text import canonical_name
 
 #: "Kelas II A", "Kelas II-A" and "Kelas IIA" are one class; IIA and IIB are two.
-_KELAS = re.compile(r"\bkelas ((?:iv|v?i{1,3}|[1-4])) ?([a-d]?)\b")
+_KELAS = re.compile(r"\bkelas ((?:iv|v?i{1,3}|[1-4]))(?: ?([a-d]))?\b")
 _ROMAWI = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 #: Two spellings of one word at least this alike are a slip of the pen when nothing else differs.
 _MIRIP = 0.8
@@ -24,7 +24,7 @@ def name_key(teks: str) -> str:
     datar = canonical_name(teks)
     for pola, panjang in _abbreviations():
         datar = pola.sub(panjang, datar)
-    return _KELAS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2]}", datar)
+    return _KELAS.sub(lambda c: f"kelas {_ROMAWI.get(c[1], c[1])}{c[2] or ''}", datar)
 
 
 def compare_names(satu: str, lain: str) -> Kesesuaian:
@@ -46,7 +46,7 @@ def is_satker_name(teks: str) -> bool:
 
 def _words(kunci: str) -> frozenset[str]:
     """Words of a key, the class in one with its heading ("kelas iia"), so that it is compared whole."""
-    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2]}", kunci).split())
+    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", kunci).split())
 
 
 def _alike(a: str, b: str) -> bool:

@@ -1,0 +1,168 @@
+"""Reading contents: facts of sound documents, and hostile ones within their limits, without network or program."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.bukti import hostile
+from tests.bukti.documents import docx, packed, pdf, picture_pdf
+from zi_cli.bukti.content import DETIK, read_contents
+from zi_cli.bukti.content_facts import ContentFacts
+from zi_cli.bukti.digest import Memory
+from zi_cli.bukti.mentions import Office, dated_years, is_other_office, offices_in, years_in_name
+from zi_cli.bukti.probe import FileFacts, read_facts
+from zi_cli.bukti.read_document import read_document
+from zi_cli.bukti.walk import TreeFile
+
+
+def facts_of(folder: Path, name: str, content: bytes) -> ContentFacts:
+    (folder / name).write_bytes(content)
+    return read_document(folder / name, name.rpartition(".")[2])
+
+
+def test_what_a_pdf_says(tmp_path: Path) -> None:
+    text = "Kantor Imigrasi Kelas I TPI Bandung\n12 Maret 2026, bandingkan tahun 2025"
+    facts = facts_of(tmp_path, "a.pdf", pdf([text, "Dua"]))
+    assert facts == ContentFacts(2, 13, (2025, 2026), (2026,), (("kantor imigrasi", "bandung"),))
+    scan = facts_of(tmp_path, "b.pdf", picture_pdf(600, 800))
+    assert (scan.halaman, scan.kata, scan.gambar) == (1, 0, 800)
+
+
+def test_what_a_word_document_says(tmp_path: Path) -> None:
+    more = {"word/header1.xml": b'<w:hdr xmlns:w="u"><w:p><w:t>Rutan Kelas IIB Demak</w:t></w:p></w:hdr>'}
+    facts = facts_of(tmp_path, "a.docx", docx(["Rapat 3 Mei 2026", "Hadir"], 3, more))
+    assert (facts.halaman, facts.kata, facts.tanggal) == (3, 9, (2026,))
+    assert facts.kantor == (("rumah tahanan negara", "demak"),)
+    assert facts_of(tmp_path, "b.docx", docx(["x"], more={"word/media/a.png": b"1"})).gambar > 0
+    assert facts_of(tmp_path, "c.pptx", packed({f"ppt/slides/slide{n}.xml": b"<a/>" for n in (1, 2)})).halaman == 2
+
+
+def read_all(files: list[Path]) -> dict[str, ContentFacts]:
+    facts: dict[str, FileFacts] = {f.name: read_facts(f) for f in files}
+    tree = [TreeFile(f.name, f, facts[f.name].ukuran, 0, 0) for f in files]
+    return read_contents(tree, facts, Memory(files[0].parent, dipakai=False))
+
+
+#: Those that take the longest are read by ``make bukti-jahat`` only.
+QUICK = [k for k in hostile.KINDS if k[1] not in (hostile.bomb, hostile.operators, hostile.docx_bomb)]
+
+
+def test_hostile_documents_end_within_their_limits_and_call_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "jahat"
+    folder.mkdir()
+    heard: list[object] = []
+    with socket.socket() as ear:
+        ear.bind(("127.0.0.1", 0))
+        ear.listen()
+        ear.settimeout(0.1)
+        port = f"127.0.0.1:{ear.getsockname()[1]}".encode()
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    heard.append(ear.accept()[1])
+                except TimeoutError:
+                    continue
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        files = []
+        for n, (ending, build) in enumerate(QUICK * 2):
+            files.append(folder / f"{n:02} {build.__name__}.{ending}")
+            files[-1].write_bytes(build(Random(f"uji/{n}")).replace(b"127.0.0.1:9", port))
+        before, start = set(tmp_path.rglob("*")), time.monotonic()
+        found = read_all(files)
+        assert time.monotonic() - start < DETIK * 2
+        stop.set()
+        listener.join()
+    assert heard == []
+    assert set(tmp_path.rglob("*")) == before
+    said = {n.partition(" ")[2]: c for n, c in found.items()}
+    assert said["page_loop.pdf"].rusak and said["parent_loop.pdf"].batas
+    assert said["script.pdf"].aktif and said["docx_macro.docx"].aktif == ("makro",)
+    assert said["docx_outside.docx"].aktif == ("rujukan yang dibuka sendiri",)
+    assert said["docx_deep.docx"].batas
+
+
+def test_a_reader_that_hangs_or_swallows_memory_is_stopped_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zi_cli.bukti import content
+
+    monkeypatch.setattr(content, "DETIK", 1.5)
+    heavy = tmp_path / "berat.pdf"
+    page = hostile._page()
+    raw = b"BT /F1 9 Tf " + b"(a) Tj " * 6_000_000
+    heavy.write_bytes(hostile.assemble([hostile._ROOT, hostile._PAGES, page, hostile._flate(raw)]))
+    light = tmp_path / "ringan.pdf"
+    light.write_bytes(pdf(["Isi"]))
+    found = read_all([heavy, light])
+    assert found["ringan.pdf"].kata == 1
+    assert found["berat.pdf"].batas
+
+
+@pytest.mark.parametrize("what", ["socket", "program", "write"])
+def test_a_reader_that_is_made_to_do_more_is_refused(what: str, tmp_path: Path) -> None:
+    """In a process of its own: what is refused there is refused for good."""
+    import subprocess
+    import sys
+
+    attempts = {
+        "socket": "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "program": "import subprocess; subprocess.run(['true'])",
+        "write": f"open({str(tmp_path / 'x')!r}, 'w')",
+    }
+    program = f"from zi_cli.bukti.read_document import Refused, prepare\nprepare()\ntry:\n    {attempts[what]}\n"
+    program += "except Refused:\n    print('ditolak')\n"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "ditolak", done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "years"),
+    [
+        ("SK Tim 2026", {2026}), ("Laporan_2025_final", {2025}), ("Renstra 2025-2029", {2025, 2026, 2027, 2028, 2029}),
+        ("PermenPANRB 90 Tahun 2021", set()), ("UU 14 Tahun 2008", set()), ("SK Nomor 12 Tahun 2024", {2024}),
+        ("IMG_20260312_101010", {2026}), ("Notula 12032025", {2025}), ("W.10-123.2024", set()),
+        ("Nomor 202612345", set()), ("Foto", set()),
+    ],
+)  # fmt: skip
+def test_years_in_names(name: str, years: set[int]) -> None:
+    assert years_in_name(name) == years
+
+
+def test_dates_in_text() -> None:
+    text = "Jakarta, 12 Maret 2026; 3/4/2025; 2024-01-31; tahun 2021; pasal 12 2020"
+    assert dated_years(text) == (2024, 2025, 2026)
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("SK Tim Kanim Bandung", [("kantor imigrasi", "bandung")]),
+        ("Kantor Imigrasi Kelas II Non TPI Tanjung Perak", [("kantor imigrasi", "tanjung perak")]),
+        ("Lapas Narkotika Kelas IIA Jakarta", [("lembaga pemasyarakatan", "jakarta")]),
+        ("Kunjungan ke Lapas Cirebon", []), ("Rapat dengan Rutan Demak", []), ("Kanim Bersih Melayani", []),
+        ("Kanwil Jawa Barat", []),
+        ("LPKA Kelas I Tangerang dan Bapas Serang", [("lembaga pembinaan khusus anak", "tangerang")]),
+    ],
+)  # fmt: skip
+def test_offices_in_text(text: str, offices: list[tuple[str, str]]) -> None:
+    assert list(offices_in(text)) == [Office(*o) for o in offices]
+
+
+def test_whose_office_it_is() -> None:
+    own = "Kantor Imigrasi Kelas I TPI Tanjung Perak"
+    assert not is_other_office(Office("kantor imigrasi", "tanjung perak"), own)
+    assert is_other_office(Office("kantor imigrasi", "tanjung priok"), own)

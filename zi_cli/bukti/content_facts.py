@@ -1,0 +1,23 @@
+"""What is inside a document, as plain facts."""
+
+import msgspec
+
+
+class ContentFacts(msgspec.Struct, frozen=True):
+    """A document that was read: pages, words, years named and dated, offices, pictures, what it would run.
+
+    ``halaman`` is None where a format has no pages of its own, ``kata`` counts what was looked at, ``gambar`` is the
+    longest side in pixels of the largest picture (0 without one). ``rusak``: why it could not be read, ``batas``:
+    which limit stopped the reading, "" when none.
+    """
+
+    halaman: int | None = None
+    kata: int = 0
+    tahun: tuple[int, ...] = ()
+    tanggal: tuple[int, ...] = ()
+    kantor: tuple[tuple[str, str], ...] = ()
+    gambar: int = 0
+    aktif: tuple[str, ...] = ()
+    sandi: bool = False
+    rusak: str = ""
+    batas: str = ""

@@ -1,0 +1,238 @@
+"""Inside the bounded process: what a PDF or an Office document says, as plain facts; nothing is run."""
+
+import logging
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from zi_cli.bukti.content_facts import ContentFacts
+from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
+from zi_cli.errors import os_reason
+from zi_cli.files import open_file, read_file
+from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, parse_xml
+
+#: Seconds after which a document's further pages are left unread; what was read counts.
+_CUKUP = 5.0
+#: Pages whose text is read, and characters of text that are kept.
+_HALAMAN, _TEKS = 20, 100_000
+#: Pictures and nested forms looked at for the size of a scan.
+_GAMBAR, _DALAM = 50, 3
+_TERLARANG = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "urllib.", "ftplib.",
+    "http.", "smtplib.", "webbrowser.", "ctypes.dlopen", "shutil.", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
+)  # fmt: skip
+_TULIS = 0x1 | 0x2 | 0x40 | 0x200 | 0x400
+
+
+class Refused(Exception):
+    """A document made its reader ask for the network, another program, or a file to write."""
+
+
+def prepare() -> None:
+    """Make a worker ready: from here on it opens no connection, starts nothing, and writes no file."""
+    # Loaded now, while it may be: what is imported later reads files only.
+    import_module("pypdf")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+    warnings.simplefilter("ignore")
+    sys.dont_write_bytecode = True
+    sys.setrecursionlimit(600)
+    sys.addaudithook(_guard)
+
+
+def _guard(event: str, args: tuple[Any, ...]) -> None:
+    if event.startswith(_TERLARANG):
+        raise Refused(event)
+    if event == "open" and isinstance(args[0], str | bytes) and isinstance(args[2], int) and args[2] & _TULIS:
+        raise Refused(event)
+
+
+def read_named(butir: tuple[str, Path, str]) -> ContentFacts:
+    """:func:`read_document` for an item of the pool: its name, its path, its kind."""
+    return read_document(*butir[1:])
+
+
+def read_document(berkas: Path, jenis: str) -> ContentFacts:
+    """The facts of one document of the kind *jenis* (one of ``content.READABLE``)."""
+    try:
+        return _pdf(berkas) if jenis == "pdf" else _office(berkas, jenis)
+    except MemoryError:
+        return ContentFacts(batas="membutuhkan memori terlalu banyak")
+    except LimitExceeded as e:
+        return ContentFacts(batas=str(e)[:200])
+    except OSError as e:
+        return ContentFacts(rusak=os_reason(e))
+    except Damaged as e:
+        return ContentFacts(rusak=str(e)[:200])
+
+
+def _facts(teks: str, **lain: Any) -> ContentFacts:
+    kantor = tuple((k.jenis, k.tempat) for k in offices_in(teks))
+    return ContentFacts(
+        kata=len(teks.split()), tahun=years_in_text(teks), tanggal=dated_years(teks), kantor=kantor, **lain
+    )
+
+
+def _pdf(berkas: Path) -> ContentFacts:
+    from pypdf import PdfReader
+
+    with open_file(berkas) as f:
+        try:
+            pembaca = PdfReader(f)
+            if pembaca.is_encrypted and not pembaca.decrypt(""):
+                return ContentFacts(sandi=True)
+            halaman = len(pembaca.pages)
+            if not halaman:
+                return ContentFacts(rusak="tanpa halaman")
+            teks, gambar = _pages(pembaca)
+            return _facts(teks, halaman=halaman, gambar=gambar, aktif=tuple(_active_parts(pembaca)))
+        except (MemoryError, OSError):
+            raise
+        except Refused as e:
+            return ContentFacts(batas=f"memaksa pembacanya melakukan {e}")
+        except Exception as e:  # noqa: BLE001 - whatever a hostile file makes the library raise
+            return _failed(e)
+
+
+def _failed(e: Exception) -> ContentFacts:
+    # The library has its own limits, and says so in a class of errors of their own.
+    if "Limit" in type(e).__name__ or isinstance(e, RecursionError):
+        return ContentFacts(batas=f"susunannya luar biasa ({type(e).__name__})")
+    return ContentFacts(rusak=f"susunannya rusak ({type(e).__name__})")
+
+
+def _pages(pembaca: Any) -> tuple[str, int]:
+    """Text of the first pages, and the longest side of their largest picture."""
+    akhir, bagian, panjang, gambar = time.monotonic() + _CUKUP, list[str](), 0, 0
+    for n, halaman in enumerate(pembaca.pages):
+        if n >= _HALAMAN or panjang >= _TEKS or time.monotonic() > akhir:
+            break
+        teks = halaman.extract_text() or ""
+        bagian.append(teks[: _TEKS - panjang])
+        panjang += len(bagian[-1])
+        gambar = max([gambar, *_pictures(halaman.get("/Resources"), _DALAM)])
+    return "\n".join(bagian), gambar
+
+
+def _pictures(sumber: Any, dalam: int) -> Iterator[int]:
+    """Longest sides of the pictures among the resources of a page or form."""
+    sumber = sumber.get_object() if sumber is not None else None
+    isi = sumber.get("/XObject") if isinstance(sumber, dict) else None
+    isi = isi.get_object() if isi is not None else None
+    for objek in list(isi.values())[:_GAMBAR] if isinstance(isi, dict) else ():
+        x = objek.get_object()
+        if not isinstance(x, dict):
+            continue
+        if x.get("/Subtype") == "/Image":
+            yield max(int(x.get("/Width") or 0), int(x.get("/Height") or 0), 1)
+        elif x.get("/Subtype") == "/Form" and dalam:
+            yield from _pictures(x.get("/Resources"), dalam - 1)
+
+
+def _active_parts(pembaca: Any) -> Iterator[str]:
+    """What a PDF would run or open by itself, in words; only its root and its first pages are looked at."""
+    akar = pembaca.trailer["/Root"].get_object()
+    nama = akar.get("/Names")
+    nama = nama.get_object() if nama is not None else {}
+    buka = akar.get("/OpenAction")
+    buka = buka.get_object() if buka is not None else None
+    tindakan = [buka] if isinstance(buka, dict) else []
+    for n, halaman in enumerate(pembaca.pages):
+        if n >= _HALAMAN:
+            break
+        catatan = halaman.get("/Annots")
+        catatan = catatan.get_object() if catatan is not None else []
+        for c in list(catatan)[:200] if isinstance(catatan, list) else ():
+            objek = c.get_object()
+            if isinstance(objek, dict) and (a := objek.get("/A")) is not None:
+                tindakan.append(a.get_object())
+    jenis = {str(t.get("/S")) for t in tindakan if isinstance(t, dict)}
+    if "/JavaScript" in jenis or "/JavaScript" in nama or "/AA" in akar:
+        yield "skrip"
+    if "/Launch" in jenis:
+        yield "perintah membuka program"
+    if jenis & {"/SubmitForm", "/ImportData"}:
+        yield "pengiriman data"
+    if "/EmbeddedFiles" in nama:
+        yield "berkas di dalamnya"
+
+
+def _office(berkas: Path, jenis: str) -> ContentFacts:
+    data = read_file(berkas, UKURAN_BERKAS + 1)
+    if len(data) > UKURAN_BERKAS:
+        raise LimitExceeded(f"lebih dari {UKURAN_BERKAS // MIB} MB")
+    wadah = Container(data, Budget())
+    nama = [e.nama.replace("\\", "/") for e in wadah.entri()]
+    aktif = []
+    if any(n.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in n.lower() for n in nama):
+        aktif.append("makro")
+    if any("/embeddings/" in n.lower() for n in nama):
+        aktif.append("berkas di dalamnya")
+    if any(_fetches(wadah.baca(n)) for n in nama if n.lower().endswith(".rels")):
+        aktif.append("rujukan yang dibuka sendiri")
+    gambar = any("/media/" in n.lower() for n in nama)
+    teks = _word_text(wadah, nama) if jenis == "docx" else ""
+    halaman = _stated_pages(wadah, nama) if jenis == "docx" else None
+    if jenis == "pptx":
+        halaman = sum(1 for n in nama if n.lower().startswith("ppt/slides/slide")) or None
+    # The size of a picture in a document tells nothing of a scan; that there is one tells that it is not empty.
+    return _facts(teks, halaman=halaman, gambar=MIB if gambar else 0, aktif=tuple(aktif))
+
+
+def _word_text(wadah: Container, nama: list[str]) -> str:
+    """Text of the body and of headers and footers, a line a paragraph."""
+    potongan: list[str] = []
+    dalam_teks = False
+
+    def mulai(tag: str, _: dict[str, str]) -> None:
+        nonlocal dalam_teks
+        dalam_teks = tag.endswith(" t")
+
+    def selesai(tag: str) -> None:
+        nonlocal dalam_teks
+        dalam_teks = False
+        if tag.endswith(" p"):
+            potongan.append("\n")
+
+    def huruf(isi: str) -> None:
+        if dalam_teks:
+            potongan.append(isi)
+
+    for n in nama:
+        bagian = n.lower().removeprefix("word/")
+        if bagian == "document.xml" or (bagian.startswith(("header", "footer")) and bagian.endswith(".xml")):
+            parse_xml(wadah.baca(n), mulai, selesai, huruf, ruang_nama=True)
+    return "".join(potongan)[:_TEKS]
+
+
+def _stated_pages(wadah: Container, nama: list[str]) -> int | None:
+    """Pages as the program that saved the document counted them."""
+    isi: list[str] = []
+    tanda: list[str] = []
+
+    def huruf(teks: str) -> None:
+        if tanda and tanda[-1].rpartition(" ")[2] == "Pages":
+            isi.append(teks)
+
+    if "docProps/app.xml" in nama:
+        kata = wadah.baca("docProps/app.xml")
+        parse_xml(kata, lambda n, _: tanda.append(n), lambda _: tanda.pop(), huruf, ruang_nama=True)
+    teks = "".join(isi).strip()
+    return int(teks) if teks.isascii() and teks.isdecimal() and len(teks) < 6 and int(teks) else None
+
+
+def _fetches(rels: bytes) -> bool:
+    """Whether relationships make a program fetch something by itself: all that lead outside but links to follow."""
+    hasil = False
+
+    def mulai(tag: str, atribut: dict[str, str]) -> None:
+        nonlocal hasil
+        keluar = atribut.get("TargetMode", "").lower() == "external"
+        hasil = hasil or (keluar and not atribut.get("Type", "").lower().endswith("/hyperlink"))
+
+    parse_xml(rels, mulai, lambda _: None, lambda _: None)
+    return hasil
