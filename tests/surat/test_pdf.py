@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 
 from tests.alat import tuntut
 from tests.surat.bacaan import halaman_pdf
 from tests.surat.contoh import buat, nilai
 from zi_cli.surat import pdf
 
+_MAIN = "http://schemas.openxmlformats.org"
 Zi = Callable[..., tuple[int, str, str]]
 
 
@@ -81,3 +88,73 @@ def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     monkeypatch.setattr(pdf, "_DETIK_TIAP", 0)
     with pytest.raises(pdf.UnwritableOutput, match="tidak selesai"):
         pdf.to_pdf({"a": b"x"})
+
+
+@pytest.fixture
+def fetched() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server on this machine, and what was asked of it."""
+    asked: list[str] = []
+
+    class Asked(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def _fetching(address: str) -> bytes:
+    """A document that no template may be: its picture is elsewhere."""
+    d = Document()
+    image = d.part.relate_to(f"{address}/a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    d.add_paragraph()._p.append(
+        parse_xml(
+            f'<w:r xmlns:w="{_MAIN}/wordprocessingml/2006/main" xmlns:a="{_MAIN}/drawingml/2006/main" '
+            f'xmlns:wp="{_MAIN}/drawingml/2006/wordprocessingDrawing" xmlns:pic="{_MAIN}/drawingml/2006/picture" '
+            f'xmlns:r="{_MAIN}/officeDocument/2006/relationships"><w:drawing><wp:inline><wp:extent cx="99" cy="99"/>'
+            f'<wp:docPr id="1" name="a"/><a:graphic><a:graphicData uri="{_MAIN}/drawingml/2006/picture"><pic:pic>'
+            '<pic:nvPicPr><pic:cNvPr id="0" name="x"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:link="{image}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            '<pic:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+            "</a:graphic></wp:inline></w:drawing></w:r>"
+        )
+    )
+    isi = io.BytesIO()
+    d.save(isi)
+    return isi.getvalue()
+
+
+def test_the_converter_reaches_no_address(fetched: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    tuntut("LibreOffice", pdf.find_libreoffice())
+    address, asked = fetched
+    dokumen = {"a": _fetching(address)}
+    pdf.to_pdf(dokumen)
+    assert asked == []
+    monkeypatch.setattr(pdf, "network_cut", lambda: None)
+    pdf.to_pdf(dokumen)
+    assert asked == []
+    # Without any of it the picture is asked for: what is seen above is not by chance.
+    monkeypatch.setattr(pdf, "_write_settings", lambda _: None)
+    monkeypatch.setattr(pdf, "_environment", lambda: None)
+    pdf.to_pdf(dokumen)
+    assert asked
+
+
+def test_a_system_that_cuts_no_network_is_named(
+    zi: Zi, pohon: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tuntut("LibreOffice", pdf.find_libreoffice())
+    argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--pdf", "--audit", "tidak")
+    if pdf.network_cut() is not None:
+        assert "SRT644" not in zi(*argumen, "-o", tmp_path / "a")[2]
+    monkeypatch.setattr(pdf, "network_cut", lambda: None)
+    kode, _, galat = zi(*argumen, "-o", tmp_path / "b")
+    assert (kode, "info SRT644" in galat) == (0, True)

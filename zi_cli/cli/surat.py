@@ -276,6 +276,7 @@ def _buat(
     timpa: bool,
     csv_id: bool,
 ) -> None:
+    from zi_cli.surat.notices import converter_notices
     from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
@@ -296,6 +297,8 @@ def _buat(
     for s in surat:
         _lapor(s.temuan, s.nama if len(surat) > 1 else None)
     tertulis = tulis_surat(surat, keluaran, pdf=pdf, timpa=timpa, masukan=masukan)
+    if any(t.pdf is not None for t in tertulis):
+        _lapor(converter_notices())
     susun: dict[Format, Callable[[], str]] = {
         Format.json: lambda: teks_json(tertulis, p.paksa),
         Format.csv: lambda: teks_csv_surat(tertulis, indonesia=csv_id),

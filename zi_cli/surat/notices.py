@@ -25,3 +25,11 @@ def notices(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> Iterator[Temuan
             batas = submission_deadline(p.tanggal, load_syarat(p.instrumen).kalender, p.konfigurasi.kalender)
             if p.tanggal > batas:
                 yield make_temuan("SRT630", tanggal=tulis_tanggal(p.tanggal), batas=tulis_tanggal(batas))
+
+
+def converter_notices() -> Iterator[Temuan]:
+    """What should be known of the program that has made a PDF."""
+    from zi_cli.surat.pdf import network_cut
+
+    if network_cut() is None:
+        yield make_temuan("SRT644")

@@ -1,9 +1,14 @@
-"""PDF by LibreOffice, with a profile of its own so that a running office is left alone."""
+"""PDF by LibreOffice: a profile of its own, so that a running office is left alone, and no network.
+
+Where the system can, LibreOffice runs in a network of its own that leads nowhere (:func:`network_cut`). Elsewhere its
+profile and environment send every request to a proxy that isn't there; that is asking, not forcing, so it is said.
+"""
 
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
@@ -15,6 +20,70 @@ _TEMPAT_LAIN = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+#: Programs that start another one without network, the first that works is used.
+_CUTTERS = (
+    ("unshare", "--map-root-user", "--net", "--"),
+    ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--"),
+)
+_NOWHERE = "127.0.0.1"
+_NOWHERE_PORT = 9
+_SETTINGS: dict[str, dict[str, str | int]] = {
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": 2,
+        "ooInetHTTPProxyName": _NOWHERE,
+        "ooInetHTTPProxyPort": _NOWHERE_PORT,
+        "ooInetHTTPSProxyName": _NOWHERE,
+        "ooInetHTTPSProxyPort": _NOWHERE_PORT,
+        "ooInetFTPProxyName": _NOWHERE,
+        "ooInetFTPProxyPort": _NOWHERE_PORT,
+        "ooInetNoProxy": "",
+    },
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "BlockUntrustedRefererLinks": True,
+        "DisableMacrosExecution": True,
+        "MacroSecurityLevel": 3,
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": 0},
+}
+
+
+@cache
+def network_cut() -> tuple[str, ...] | None:
+    """What stands before a command so that it runs without network; None where the system has no such thing."""
+    for cutter in _CUTTERS:
+        if shutil.which(cutter[0]):
+            try:
+                trial = subprocess.run([*cutter, "true"], capture_output=True, timeout=10, check=False)
+            except (OSError, subprocess.TimeoutExpired):
+                continue
+            if trial.returncode == 0:
+                return cutter
+    return None
+
+
+def _write_settings(profil: Path) -> None:
+    """A profile in which LibreOffice runs no macro, updates no link and finds no proxy."""
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{str(value).lower()}</value></prop></item>"
+        for path, values in _SETTINGS.items()
+        for name, value in values.items()
+    )
+    berkas = profil / "user" / "registrymodifications.xcu"
+    berkas.parent.mkdir(parents=True)
+    berkas.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
+
+
+def _environment() -> dict[str, str]:
+    nowhere = f"http://{_NOWHERE}:{_NOWHERE_PORT}"
+    names = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
+    return {n: w for n, w in os.environ.items() if n.lower() != "no_proxy"} | {
+        k: nowhere for n in names for k in (n, n.upper())
+    }
 
 
 def find_libreoffice() -> str | None:
@@ -40,7 +109,9 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         masuk = {nama: kerja / f"{n}.docx" for n, nama in enumerate(dokumen)}
         for nama, jalur in masuk.items():
             write_file(jalur, dokumen[nama], timpa=True)
+        _write_settings(kerja / "profil")
         command = [
+            *(network_cut() or ()),
             soffice, f"-env:UserInstallation={(kerja / 'profil').as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(kerja),
             *(str(j) for j in masuk.values()),
@@ -48,7 +119,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
         proses = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, cwd=kerja,
+            start_new_session=True, cwd=kerja, env=_environment(),
         )  # fmt: skip
         try:
             proses.wait(detik)
