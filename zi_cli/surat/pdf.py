@@ -69,13 +69,11 @@ def _write_settings(profil: Path) -> None:
         for path, values in _SETTINGS.items()
         for name, value in values.items()
     )
-    berkas = profil / "user" / "registrymodifications.xcu"
-    berkas.parent.mkdir(parents=True)
-    berkas.write_text(
+    settings = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
-        encoding="utf-8",
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n'
     )
+    write_file(profil / "user" / "registrymodifications.xcu", settings.encode(), timpa=True)
 
 
 def _environment() -> dict[str, str]:
