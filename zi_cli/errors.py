@@ -38,6 +38,28 @@ _SEBAB = {
     "EMFILE": "terlalu banyak berkas terbuka",
     "EBADF": "tertutup",
     "ELOOP": "tautannya berputar",
+    "EISDIR": "itu folder, bukan berkas",
+    "ENOTEMPTY": "foldernya tidak kosong",
+    "EEXIST": "sudah ada",
+    "EPERM": "tidak diizinkan sistem",
+    "EBUSY": "sedang dipakai program lain",
+    "ETXTBSY": "sedang dipakai program lain",
+    "EINVAL": "nama atau isinya tidak diterima sistem",
+    "ENFILE": "terlalu banyak berkas terbuka di komputer ini",
+    "ENOMEM": "memori tidak cukup",
+    "EXDEV": "berada di disk yang lain",
+    "ENODEV": "perangkatnya tidak ada",
+    "ENXIO": "perangkatnya tidak ada",
+    "ESTALE": "folder jaringannya terputus",
+    "EPIPE": "penerimanya sudah menutup",
+    "ECONNREFUSED": "sambungan ditolak",
+    "ECONNRESET": "sambungan diputus",
+    "ECONNABORTED": "sambungan diputus",
+    "ETIMEDOUT": "tidak menjawab sampai batas waktu",
+    "EHOSTUNREACH": "komputernya tidak tercapai",
+    "ENETUNREACH": "jaringan tidak tercapai",
+    "EADDRINUSE": "alamat atau pintunya sudah dipakai program lain",
+    "EADDRNOTAVAIL": "alamatnya bukan milik komputer ini",
 }
 
 
@@ -50,4 +72,4 @@ def os_reason(e: OSError) -> str:
     if isinstance(e, NotADirectoryError):
         return "salah satu bagian jalurnya bukan folder"
     nama = errno.errorcode.get(e.errno or 0, "")
-    return _SEBAB.get(nama) or e.strerror or type(e).__name__
+    return _SEBAB.get(nama) or f"kesalahan sistem {nama or type(e).__name__}"

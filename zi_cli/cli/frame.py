@@ -186,13 +186,24 @@ def _alasan(pesan: str) -> str:
     if "is not one of" in pesan:
         ketikan, _, pilihan = pesan.removeprefix("Value error, ").partition(" is not one of ")
         return f"{ketikan}; pilih salah satu: {pilihan.rstrip('.')}".replace("'", "")
-    if "valid integer" in pesan:
+    if re.search(r"not a valid int(eger)?\b", pesan):
         return "harus bilangan bulat"
-    if "valid number" in pesan:
+    if re.search(r"not a valid (number|float)\b", pesan):
         return "harus angka"
-    if "greater than or equal" in pesan or "less than or equal" in pesan:
-        return f"di luar batas ({pesan.rsplit(' ', 1)[-1].rstrip('.')})"
+    if "not a valid bool" in pesan:
+        return "harus ya atau tidak"
+    if "is not in the range" in pesan:
+        return f"di luar batas {_range_words(pesan.rsplit('range', 1)[-1])}"
     return pesan.removeprefix("Value error, ")
+
+
+def _range_words(batas: str) -> str:
+    """The range that the parser writes as "1<=x<=64." or "x>=1.", in words."""
+    bawah = re.search(r"(-?[\d.]+)\s*<=?\s*x|x\s*>=?\s*(-?[\d.]+)", batas)
+    atas = re.search(r"x\s*<=?\s*(-?[\d.]+)", batas)
+    kata = [f"paling kecil {(bawah[1] or bawah[2]).rstrip('.')}"] if bawah else []
+    kata += [f"paling besar {atas[1].rstrip('.')}"] if atas else []
+    return f"({', '.join(kata)})" if kata else ""
 
 
 def _nama_param(e: Any) -> str:

@@ -28,6 +28,8 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.records.score import score_record
 from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.score import penentu as deciding
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
@@ -36,6 +38,9 @@ def command(
     penilai: OpsiPenilai = None,
     target: OpsiTarget = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan setiap indikator.")] = False,
+    ringkas: Annotated[
+        bool, typer.Option("--ringkas", help="Hanya putusan penilai yang menentukan, dengan nilai dan yang kurang.")
+    ] = False,
     jelaskan: Annotated[
         bool,
         typer.Option("--jelaskan-selisih", help="Sebut setiap sebab total di berkas lain dari hitungan kami."),
@@ -53,11 +58,13 @@ def command(
         typer.Option("--tulis", metavar="HASIL.XLSX", help="Tulis nilai dan temuan ke salinan berkas (satu BERKAS)."),
     ] = None,
 ) -> None:
-    """Hitung nilai LKE dan putusan WBK/WBBM setiap penilai.
+    """Hitung nilai LKE dan putusan WBK/WBBM setiap penilai, yang menentukan lebih dahulu.
 
     Contoh: zi score lke.xlsx --target WBK
     """
     bentuk = choose_form(bentuk, keluaran)
+    if ringkas and rinci:
+        raise typer.BadParameter("--ringkas dan --rinci bertentangan")
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
@@ -68,6 +75,7 @@ def command(
         if tujuan is not None:
             check_target(tujuan, timpa=timpa, masukan=berkas)
     hasil = []
+    penentu: dict[Path, Penilaian | None] = {}
     gagal = False
     for b in berkas:
         try:
@@ -78,8 +86,9 @@ def command(
             gagal = True
             continue
         # A table of figures has no place for an explanation.
-        selisih = e.total_differences(b, sandi=sandi) if bentuk not in TABLE_FORMS else {}
+        selisih = e.total_differences(b, sandi=sandi) if bentuk not in TABLE_FORMS and not ringkas else {}
         hasil += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
+        penentu[b] = deciding(e.semua, instrumen, dipilih)
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
@@ -97,13 +106,20 @@ def command(
     elif hasil or (bentuk in TABLE_FORMS and not gagal):
         from zi_cli.views.score import Score, indicator_table, score_document, score_table
 
-        skor = [Score(*h) for h in hasil]
+        skor = [Score(*h, penentu[h[0]]) for h in hasil]
         if bentuk in TABLE_FORMS:
             tabel = indicator_table(skor, instrumen) if rinci else score_table(skor, instrumen)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
         else:
             isi = score_document(
-                skor, instrumen, ambang, target, rinci=rinci, jelaskan=jelaskan, di_layar=bentuk is Format.tabel
+                skor,
+                instrumen,
+                ambang,
+                target,
+                rinci=rinci,
+                ringkas=ringkas,
+                jelaskan=jelaskan,
+                di_layar=bentuk is Format.tabel,
             )
             present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa, masukan=berkas)
     if gagal:

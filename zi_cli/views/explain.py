@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from zi_cli.findings.catalogue import CatalogueEntry
+from zi_cli.evaluation import Evaluation
+from zi_cli.findings.catalogue import CATALOGUE, CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
-from zi_cli.text import ringkas, tanggal, titik
+from zi_cli.records.score import temuan_record
+from zi_cli.text import bersih, desimal, ringkas, tanggal, titik
+from zi_cli.worksheet.cells import raw_text
+from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
     from zi_cli.records.types.explain import (
@@ -99,8 +103,36 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
         "jenis_jawaban": b.jenis_jawaban,
         "pilihan": {k.pilihan: {"nilai": float(k.nilai), "uraian": k.uraian} for k in kriteria},
         "anak": list(anak),
+        "di_berkas": None,
     }
     return Explanation(f"{kode} {b.teks}", isi, daftar, data)
+
+
+def explain_in_file(kode: str, e: Evaluation, penilai: Sequence[Penilai]) -> Explanation:
+    """The row *kode* as :func:`explain_indikator` has it, with what *penilai* wrote there and what is said of it."""
+    p = explain_indikator(kode, e.instrumen)
+    butir, isi = [], []
+    for nilai in e.semua:
+        isian = e.ws.penilai[nilai.penilai].jawaban.get(kode)
+        if isian is None or nilai.penilai not in penilai:
+            continue
+        n = nilai.indikator.get(kode)
+        temuan = [t for t in e.findings(nilai, None, rinci=True) if t.sel == isian.sel or t.indikator == kode]
+        tulisan = bersih(raw_text(isian.nilai) or "")
+        poin = f", {desimal(n.skor, 4)} poin" if n is not None else ""
+        butir.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): “{tulisan}”{poin}")
+        butir += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]
+        isi.append(
+            {
+                "penilai": nilai.penilai,
+                "sel": str(isian.sel),
+                "mentah": tulisan,
+                "poin": float(titik(n.skor, 6)) if n is not None else None,
+                "temuan": [temuan_record(t) for t in temuan],
+            }
+        )
+    data = cast("BarisExplained", {**p.data, "di_berkas": isi})
+    return Explanation(p.judul, p.isi, [(f"Di {e.ws.nama}", butir or ["tidak ada jawaban"]), *p.daftar], data)
 
 
 def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explanation:

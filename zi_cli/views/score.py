@@ -12,7 +12,8 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words
-from zi_cli.text import ringkas
+from zi_cli.text import desimal
+from zi_cli.text import ringkas as short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import count_words, finding_line
 from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
@@ -37,6 +38,12 @@ class Score(NamedTuple):
     semua: Sequence[Penilaian]
     temuan: list[Temuan]
     selisih: Difference | None = None
+    penentu: Penilaian | None = None
+
+    @property
+    def menentukan(self) -> bool:
+        """Whether it is this assessor who decides."""
+        return self.penentu is not None and self.penentu.penilai == self.penilaian.penilai
 
 
 def score_document(
@@ -46,19 +53,26 @@ def score_document(
     target: Predikat | None = None,
     *,
     rinci: bool = False,
+    ringkas: bool = False,
     jelaskan: bool = False,
     di_layar: bool = False,
 ) -> Iterator[Block]:
-    """The records, one after another; *di_layar*: findings cut, the gravest first.
+    """The records file by file, who decides first; *di_layar*: findings cut, the gravest first.
 
-    *jelaskan*: every part of the difference to the file's own total, else the greatest.
+    *ringkas*: of each file the verdict alone, by whoever decides (all assessors where nobody does). *jelaskan*: every
+    part of the difference to the file's own total, else the greatest.
     """
-    for s in skor:
+    for s in _decider_first(skor):
+        if ringkas:
+            if s.menentukan or s.penentu is None:
+                yield from _short(s, instrumen, ambang, target)
+            continue
         yield Heading(f"{s.ws.satker or s.ws.nama}: {s.penilaian.penilai}", di_layar=False)
         yield Fields(
             [
                 *satker_facts(s.ws, lembar=True),
                 assessor_fact(s.penilaian, instrumen, s.semua),
+                _decider_fact(s, instrumen),
                 *rule_facts(instrumen, ambang),
             ]
         )
@@ -72,6 +86,31 @@ def score_document(
         yield Lines(list(_findings(s, di_layar=di_layar)))
         if rinci:
             yield indicator_table([s], instrumen, di_layar=True)
+
+
+def _decider_first(skor: Iterable[Score]) -> list[Score]:
+    per_berkas: dict[tuple[Path, str], list[Score]] = {}
+    for s in skor:
+        per_berkas.setdefault((s.berkas, s.ws.sha256), []).append(s)
+    return [s for milik in per_berkas.values() for s in sorted(milik, key=lambda s: not s.menentukan)]
+
+
+def _decider_fact(s: Score, instrumen: Instrumen) -> tuple[str, str]:
+    if s.menentukan:
+        return "Menentukan", "ya, putusan ini yang dipakai"
+    if s.penentu is None:
+        return "Menentukan", f"tidak ada; pilih dengan --penilai ({', '.join(p.penilai for p in s.semua)})"
+    return "Menentukan", f"tidak; yang menentukan {instrumen.penilai.nama(s.penentu.penilai)}"
+
+
+def _short(s: Score, instrumen: Instrumen, ambang: SetAmbang, target: Predikat | None) -> Iterator[Block]:
+    """One record in a few lines: whose, total, verdicts with what is missed, number of findings."""
+    p = s.penilaian
+    siapa = f"{s.ws.satker or s.ws.nama}, {instrumen.penilai.nama(p.penilai)}: total {desimal(p.nilai['total'])}"
+    baris = [Line(siapa, tebal=True)]
+    for q in (target,) if target else PREDIKAT:
+        baris += [x._replace(tingkat=x.tingkat + 1) for x in _verdict(p, q, instrumen, ambang)]
+    yield Lines([*baris, Line(count_words(s.temuan), label="Temuan:", tingkat=1)])
 
 
 def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
@@ -145,7 +184,7 @@ def answer_words(n: NilaiIndikator) -> str:
     """An answer for people: the option, a percentage, an index, or a dash."""
     if n.jawaban is None:
         return "–"
-    return n.jawaban if isinstance(n.jawaban, str) else ringkas(n.jawaban, 4)
+    return n.jawaban if isinstance(n.jawaban, str) else short_number(n.jawaban, 4)
 
 
 def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:

@@ -6,7 +6,8 @@ from msgspec import Meta
 
 from zi_cli.findings.record import Tingkat
 from zi_cli.instrumen.tree import JenisBaris, JenisJawaban, Predikat, StatusAmbang
-from zi_cli.records.types.common import Count, Day, Points, Ratio
+from zi_cli.records.types.common import Count, Day, Points, Ratio, TemuanRecord
+from zi_cli.worksheet.model import Penilai
 
 
 class TemuanExplained(TypedDict):
@@ -28,6 +29,16 @@ class PilihanExplained(TypedDict):
     uraian: str
 
 
+class JawabanExplained(TypedDict):
+    """What one assessor wrote in the row of a file, and what is said of that cell; ``poin`` null for a count."""
+
+    penilai: Penilai
+    sel: str
+    mentah: str
+    poin: Points | None
+    temuan: list[TemuanRecord]
+
+
 class BarisExplained(TypedDict):
     """A row of the instrument."""
 
@@ -40,6 +51,9 @@ class BarisExplained(TypedDict):
     jenis_jawaban: JenisJawaban | None
     pilihan: dict[str, PilihanExplained]
     anak: list[str]
+    di_berkas: Annotated[
+        list[JawabanExplained] | None, Meta(description="Jawaban di berkas yang disebut; null tanpa berkas.")
+    ]
 
 
 class SatuInstrumenExplained(TypedDict):

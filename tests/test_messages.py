@@ -1,0 +1,89 @@
+"""What the option parser says reaches nobody in English: every option of every command, given nonsense."""
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from zi_cli.cli import _aplikasi, jalankan
+from zi_cli.errors import os_reason
+
+#: Words of the parser's own messages, none of which is Indonesian.
+_ENGLISH = re.compile(
+    r"\b(is|not|valid|value|error|invalid|range|integer|float|required|must|be|does|exist|should|greater|less|than|"
+    r"option|argument|missing|unexpected|extra|takes?|directory|file|got|and|or|the|for|choose|from|no|such)\b",
+    re.IGNORECASE,
+)
+_NONSENSE = ("dua", "-1", "99999999999", "\x00", "")
+
+
+def commands() -> Iterator[tuple[list[str], Any]]:
+    grup = _aplikasi()
+    for nama in grup.list_commands(None):
+        perintah = grup.get_command(None, nama)
+        anak = getattr(perintah, "commands", None)
+        if anak:
+            yield from (([nama, n], c) for n, c in anak.items())
+        else:
+            yield [nama], perintah
+
+
+COMMANDS = list(commands())
+
+
+def said(capsys: pytest.CaptureFixture[str], argumen: list[str]) -> tuple[int, str]:
+    kode = jalankan(argumen)
+    return kode, capsys.readouterr().err
+
+
+def in_own_words(galat: str, argumen: list[str]) -> str:
+    """The message without what the user typed, without names of options and metavars, which are no sentences."""
+    for a in sorted(filter(None, argumen), key=len, reverse=True):
+        galat = galat.replace(a, " ")
+    galat = re.sub(r"--?[a-z-]+|\([^()]*--help\)", " ", galat)
+    return re.sub(r"pilih salah satu:.*|[A-Z.|\[\]]{3,}", " ", galat)
+
+
+@pytest.mark.parametrize(("nama", "perintah"), COMMANDS, ids=[" ".join(n) for n, _ in COMMANDS])
+def test_nonsense_is_answered_in_indonesian(
+    nama: list[str], perintah: Any, capsys: pytest.CaptureFixture[str], tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # A required argument that is missing stops a command before it does anything, whatever its options are.
+    for p in perintah.params:
+        if p.param_type_name != "option" or p.is_flag or p.name == "help" or p.type.name in ("text", "path"):
+            continue
+        for nilai in _NONSENSE:
+            argumen = [*nama, p.opts[-1], nilai]
+            kode, galat = said(capsys, argumen)
+            if kode == 2:
+                assert galat.count("\n") == 1, galat
+                assert not _ENGLISH.search(in_own_words(galat, argumen)), galat
+    for argumen in (
+        [*nama, "--tidak-ada"],
+        [*nama, *["x"] * 30, "--bukan"],
+        [*nama, next((p.opts[-1] for p in perintah.params if p.param_type_name == "option" and not p.is_flag), "--x")],
+        [*nama, "--help=ya"],
+    ):
+        kode, galat = said(capsys, argumen)
+        assert kode == 2 and galat.count("\n") == 1, (argumen, galat)
+        assert not _ENGLISH.search(in_own_words(galat, argumen)), galat
+
+
+def test_the_operating_system_speaks_indonesian() -> None:
+    """Every error there is has a reason of ours: known ones in words, the others by their name."""
+    for nomor, nama in errno.errorcode.items():
+        alasan = os_reason(OSError(nomor, os.strerror(nomor)))
+        assert os.strerror(nomor).casefold() not in alasan.casefold(), nama
+        assert not _ENGLISH.search(alasan.replace(nama, "")), (nama, alasan)
+    assert os_reason(IsADirectoryError(errno.EISDIR, "Is a directory")) == "itu folder, bukan berkas"
+
+
+@pytest.mark.parametrize("argumen", [["tidakada"], ["--tidak-ada"], ["portalrb"], ["portalrb", "ekspot"], ["scor"]])
+def test_the_group_answers_too(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    kode, galat = said(capsys, argumen)
+    assert kode == 2
+    assert not _ENGLISH.search(in_own_words(galat.splitlines()[-1], argumen)), galat
