@@ -222,3 +222,21 @@ def test_what_is_no_package_is_one_finding(tmp_path: Path, capsys: pytest.Captur
         z.writestr("../luar", b"x")
     assert [k for k, _ in look(capsys, berkas)[1]] == ["BKT861"]
     assert jalankan(["paket", "periksa", str(tmp_path / "tidak-ada")]) == 3
+
+
+def test_one_flipped_byte_among_2_000_files_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sumber = folder / "bukti" / f"{KODE} Lapas" / "1 Manajemen Perubahan" / "A.I.1.i.b"
+    sumber.mkdir()
+    for n in range(2_000):
+        (sumber / f"Notula {n:04}.pdf").write_bytes(f"notula {n}".encode() * 20)
+    _, paket = run(capsys, "--dengan-bukti")
+    tempat = Path(paket["folder"])
+    assert look(capsys, tempat) == (0, [])
+    kena = next(p for p in tempat.rglob("Notula 1234.pdf"))
+    isi = bytearray(kena.read_bytes())
+    isi[100] ^= 1
+    kena.write_bytes(isi)
+    hasil, temuan = look(capsys, tempat)
+    assert hasil == 1
+    assert [k for k, p in temuan if "Notula 1234.pdf" in p] == ["BKT862"]
+    assert len(temuan) == 1

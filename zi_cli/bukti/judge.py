@@ -197,7 +197,7 @@ def _office_words(k: Office) -> str:
 def _quarters(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
     """Quarters without a document where other quarters of the year have one."""
     tahun = s.tahun or max((t for d in dokumen for t in _own_years(d)), default=None)
-    tahun_ini = [d for d in dokumen if d.triwulan is not None and _is_current(d, tahun)]
+    tahun_ini = [d for d in dokumen if d.triwulan is not None and is_current(d, tahun)]
     ada = {d.triwulan for d in tahun_ini if d.triwulan is not None}
     if not ada:
         return
@@ -208,9 +208,10 @@ def _quarters(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Fo
         yield Found(path_text(terakhir.nama), make_temuan("BKT810", None, kode, kurang=kata, terakhir=max(ada)))
 
 
-def _is_current(d: Document, tahun: int | None) -> bool:
+def is_current(d: Document, tahun: int | None) -> bool:
+    """Whether a document may be of the year *tahun*: not kept for comparison, and not of another year by its word."""
     milik = _own_years(d)
-    return not is_comparison(d.nama.split("/")) and (not milik or tahun in milik)
+    return not is_comparison(d.nama.split("/")) and (not milik or tahun is None or tahun in milik)
 
 
 def _single_page(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:

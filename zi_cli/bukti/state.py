@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from zi_cli.bukti.collect import Document, Evidence, Found
+from zi_cli.bukti.judge import is_current
 from zi_cli.bukti.layout import indicators
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
@@ -49,7 +50,7 @@ def indicator_states(e: Evidence, s: Subject, temuan: Iterable[Found]) -> list[I
                 sum(1 for d in dokumen if not d.tautan),
                 sum(1 for d in dokumen if d.tautan),
                 status,
-                tuple(sorted({d.triwulan for d in dokumen if d.triwulan is not None})),
+                tuple(sorted({d.triwulan for d in dokumen if d.triwulan is not None and is_current(d, s.tahun)})),
                 salah.get(b.kode, dict.fromkeys(TINGKAT, 0)),
             )
         )

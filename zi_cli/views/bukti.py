@@ -42,10 +42,9 @@ def matrix(keadaan: Sequence[IndicatorState], s: Subject) -> Table:
     status = list(keadaan[0].status) if keadaan else []
     kolom = [
         *(Column("Indikator", utuh=True), Column("Pertanyaan", lebar=_PERTANYAAN), Column("Jawaban")),
-        *figures("Poin"),
+        *figures("Poin", "Kesalahan", "Peringatan"),
         *(c for j in status for c in figures(j.capitalize())),
         Column("Triwulan", utuh=True),
-        *figures("Kesalahan", "Peringatan"),
     ]
     return Table("Matriks", kolom, [_row(k, s) for k in keadaan])
 
@@ -60,10 +59,10 @@ def _row(k: IndicatorState, s: Subject) -> tuple[Cell, ...]:
         cuplik(s.instrumen.per_kode[k.kode].teks, _PERTANYAAN),
         jawaban.mentah if jawaban is not None and jawaban.terjawab else None,
         s.points(k.kode),
-        *status,
-        " ".join(f"TW{n}" for n in k.triwulan) or None,
         Toned(k.temuan["galat"], "buruk") if k.temuan["galat"] else None,
         Toned(k.temuan["peringatan"], "waspada") if k.temuan["peringatan"] else None,
+        *status,
+        " ".join(f"TW{n}" for n in k.triwulan) or None,
     )
 
 
