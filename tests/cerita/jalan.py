@@ -76,7 +76,7 @@ def _satker(buku: Workbook) -> None:
     buku.column("Satker", "Tanggal SPTJM", "03/05/2027")
     for eselon1 in ("Direktorat Jenderal Imigrasi", "Direktorat Jenderal Pemasyarakatan"):
         # Sorted by name, each group of offices stands together; a fill for each.
-        for baris in _runs(buku.rows("Satker", lambda b, e=eselon1: b[4] == e)):  # type: ignore[misc]
+        for baris in _runs(buku.rows("Satker", lambda b, e=eselon1: b[4] == e)):
             buku.column("Satker", "Penilai pendahuluan", f"Tim Penilai {eselon1}", baris=baris)
     for n, baris in enumerate(buku.rows("Satker", lambda b: str(b[0]).isdecimal())):
         buku.column("Satker", "Nama kepala", f"Nama Kepala {n + 1}, S.H.", baris=[baris])
@@ -86,7 +86,7 @@ def _satker(buku: Workbook) -> None:
         ("Lima", "masuk/647220.xlsx"),
     ):
         awal = {"Satu": "Kantor", "Dua": "Lembaga", "Lima": "Balai"}[nama]
-        cocok = buku.rows("Satker", lambda b, a=awal, n=nama: f"{b[1]}".startswith(a) and f"{b[1]}".endswith(n))  # type: ignore[misc]
+        cocok = buku.rows("Satker", lambda b, a=awal, n=nama: f"{b[1]}".startswith(a) and f"{b[1]}".endswith(n))
         buku.column("Satker", "Berkas LKE", berkas, baris=cocok)
 
 

@@ -73,4 +73,4 @@ def _write(berkas: Path, n: int, kode: str, nama: str, jawaban: dict[str, object
         sampul={"Utama": sampul},
         judul=((f"LEMBAR KERJA EVALUASI ZONA INTEGRITAS {tahun}",),),
     )
-    return susun({"unit": jawaban, "tpi": jawaban}, bentuk).simpan(berkas)  # type: ignore[dict-item]
+    return susun({"unit": jawaban, "tpi": jawaban}, bentuk).simpan(berkas)
