@@ -45,8 +45,8 @@ def is_satker_name(teks: str) -> bool:
 
 
 def _words(kunci: str) -> frozenset[str]:
-    """Words of a key, the class in one with its heading ("kelas iia"), so that it is compared whole."""
-    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", kunci).split())
+    """Words of a key; the class in one with its heading ("kelas iia") and "non" with what it denies, compared whole."""
+    return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", kunci).replace(" non ", " non_").split())
 
 
 def _alike(a: str, b: str) -> bool:
