@@ -184,7 +184,8 @@ def test_a_signal_at_any_moment_is_one_line_and_130(tmp_path: Path, number: sign
             cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert run.stdout is not None and run.stdout.readline() == b"\n"
-        time.sleep(0.001 + 0.06 * moment)
+        # Long enough for this very program to have called main: before that the signal is not ours to meet.
+        time.sleep(0.02 + 0.06 * moment)
         run.send_signal(number)
         _, words = run.communicate(timeout=30)
         seen.add(run.returncode)
