@@ -87,3 +87,26 @@ def test_the_group_answers_too(argumen: list[str], capsys: pytest.CaptureFixture
     kode, galat = said(capsys, argumen)
     assert kode == 2
     assert not _ENGLISH.search(in_own_words(galat.splitlines()[-1], argumen)), galat
+
+
+@pytest.mark.parametrize(
+    ("argumen", "kalimat"),
+    [
+        (["survei"], "argumen RESPONS belum diisi"),
+        (["explain", "LKE999"], "kode “LKE999” tidak dikenal"),
+        (["explain", "K9"], "sel K9 ada di berkas Anda"),
+        (["instrumen", "banding", "tidak-ada.json"], "berkas atau foldernya tidak ada"),
+    ],
+    ids=["verb first", "finding", "cell", "no such file"],
+)
+def test_small_mistakes_are_named_for_what_they_are(
+    argumen: list[str],
+    kalimat: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kode, galat = said(capsys, argumen)
+    assert kode in (2, 3)
+    assert kalimat in galat

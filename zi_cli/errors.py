@@ -68,7 +68,7 @@ def os_reason(e: OSError) -> str:
     if isinstance(e, PermissionError):
         return "hak akses ditolak atau berkas sedang dibuka program lain"
     if isinstance(e, FileNotFoundError):
-        return "folder tidak ada"
+        return "berkas atau foldernya tidak ada"
     if isinstance(e, NotADirectoryError):
         return "salah satu bagian jalurnya bukan folder"
     nama = errno.errorcode.get(e.errno or 0, "")

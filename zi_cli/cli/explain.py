@@ -116,7 +116,8 @@ def _cari(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanati
         return ambang
     from difflib import get_close_matches
 
-    if _CELL.fullmatch(kode):
+    keluarga = {k[:3] for k in CATALOGUE}
+    if _CELL.fullmatch(kode) and kode[:3].upper() not in keluarga:
         raise typer.BadParameter(f"sel {kode.upper()} ada di berkas Anda: zi explain {kode.upper()} lke.xlsx")
     mirip = get_close_matches(kode.upper(), [*CATALOGUE, *instrumen.per_kode], n=3, cutoff=0.5)
     saran = f"; mungkin {', '.join(mirip)}" if mirip else ""

@@ -212,5 +212,6 @@ def _nama_param(e: Any) -> str:
     return (
         e.param.opts[0]
         if e.param.param_type_name == "option"
-        else str(e.param.metavar or e.param.name.upper()).strip("[]")
+        # "[peta|laporan] RESPONS": the verbs stand in front, the argument is the last word.
+        else str(e.param.metavar or e.param.name.upper()).split()[-1].strip("[]")
     )
