@@ -52,7 +52,7 @@ def test_the_whole_picture(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert kurang["tlhp"]["belum"] == 2 and kurang["tlhp"]["tempat"][0].startswith("satker.xlsx:Satker!")
     assert {s["jenis"] for s in isi["surat"]} >= {"sptjm", "lhe", "pengajuan"}
     assert {s["keadaan"] for s in isi["surat"]} == {"menunggu nomor"}
-    assert [x["perintah"] for x in isi["langkah"]] == ["zi check", "zi kerja", "zi batch"]
+    assert [x["perintah"] for x in isi["langkah"]] == ["zi kerja", "zi check", "zi surat semua", "zi batch"]
 
 
 def test_letters_move_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,3 +76,8 @@ def test_a_date_that_nobody_gave_is_said(folder: Path, capsys: pytest.CaptureFix
     assert "(hari ini; tanggal pengajuan belum diisi)" in capsys.readouterr().out
     jalankan(["batch"])
     assert "(hari ini; tanggal pengajuan belum diisi)" in capsys.readouterr().out
+    jalankan(["kerja"])
+    assert ". tanggal pengajuan belum diisi: isi di satker.xlsx, lembar Instansi" in capsys.readouterr().out
+    fill_instansi(folder / "satker.xlsx", Tanggal_pengajuan="2027-05-20")
+    jalankan(["kerja"])
+    assert "tanggal pengajuan belum diisi" not in capsys.readouterr().out

@@ -174,6 +174,10 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         nama = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
         perintah = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
         langkah.append(Step(f"{len(s.tanpa_baris)} LKE belum ada di daftar satker ({nama})", perintah))
+    # Every requirement with a term is reckoned from this day: to be told before what seems to miss it.
+    if not s.periksaan.hasil.tanggal_disebut:
+        apa = f"tanggal pengajuan belum diisi: isi di {data.name}, lembar Instansi, atau di zi.toml, [usulan] tanggal"
+        langkah.append(Step(apa, ini))
     if belum := sum(m.belum for m in s.kurang):
         apa = f"{belum} isian belum diketahui: isi sel kuning di {data.name}, lembar Satker dan Instansi"
         langkah.append(Step(apa, f"zi check{folder}"))
@@ -183,7 +187,9 @@ def _steps(s: Standing, data: Path) -> list[Step]:
     if n := keadaan.count("tanpa baris"):
         langkah.append(Step(f"{n} surat yang jatuh tempo belum ada di lembar Surat", f"zi surat semua{folder}"))
     if n := keadaan.count("menunggu nomor") + keadaan.count("menunggu tanggal"):
-        langkah.append(Step(f"{n} surat menunggu nomor atau tanggal: isi lembar Surat di {data.name}", ini))
+        langkah.append(
+            Step(f"{n} surat menunggu nomor atau tanggal: isi lembar Surat di {data.name}", f"zi surat semua{folder}")
+        )
     if n := keadaan.count("siap dibuat"):
         langkah.append(Step(f"{n} surat siap dibuat", f"zi surat semua{folder}"))
     if not _recap_is_fresh(s, data):
