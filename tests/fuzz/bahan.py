@@ -144,8 +144,17 @@ def teks_xlsb(teks: str) -> bytes:
     return pack("<I", len(teks)) + teks.encode("utf-16-le")
 
 
-def xlsb(sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = ()) -> bytes:
-    """A whole .xlsb of one sheet: each cell is (row, column, record type, value)."""
+def xlsb(
+    sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = (), *, lembar: bytes = b"", gaya: bytes = b""
+) -> bytes:
+    """A whole .xlsb of one sheet: each cell is (row, column, record type, value).
+
+    *lembar* is the sheet part in its stead, *gaya* the part of styles.
+    """
+    return xlsb_of(lembar or _lembar_xlsb(sel), teks, gaya)
+
+
+def _lembar_xlsb(sel: Sequence[tuple[int, int, int, bytes]]) -> bytes:
     lembar = rekaman_xlsb(0x81) + rekaman_xlsb(0x94, pack("<4I", 0, 0, 0, 0)) + rekaman_xlsb(0x91)
     baris = -1
     for r, k, jenis, isi in sel:
@@ -153,7 +162,11 @@ def xlsb(sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = ()) -
             lembar += rekaman_xlsb(0x00, pack("<I", r) + bytes(13))
             baris = r
         lembar += rekaman_xlsb(jenis, pack("<II", k, 0) + isi)
-    lembar += rekaman_xlsb(0x92) + rekaman_xlsb(0x82)
+    return lembar + rekaman_xlsb(0x92) + rekaman_xlsb(0x82)
+
+
+def xlsb_of(lembar: bytes, teks: Sequence[str], gaya: bytes) -> bytes:
+    """A whole .xlsb of one sheet part, with its shared texts and its part of styles (none when empty)."""
     buku = rekaman_xlsb(0x83) + rekaman_xlsb(0x8F)
     buku += rekaman_xlsb(0x9C, pack("<II", 0, 1) + teks_xlsb("rId1") + teks_xlsb("S1"))
     buku += rekaman_xlsb(0x90) + rekaman_xlsb(0x9D) + rekaman_xlsb(0x84)
@@ -165,9 +178,12 @@ def xlsb(sel: Sequence[tuple[int, int, int, bytes]], teks: Sequence[str] = ()) -
         "xl/workbook.bin": buku,
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
         f'Type="{RELASI}/worksheet" Target="worksheets/sheet1.bin"/><Relationship Id="t" '
-        f'Type="{RELASI}/sharedStrings" Target="sharedStrings.bin"/></Relationships>',
+        f'Type="{RELASI}/sharedStrings" Target="sharedStrings.bin"/><Relationship Id="g" '
+        f'Type="{RELASI}/styles" Target="styles.bin"/></Relationships>',
         "xl/worksheets/sheet1.bin": lembar,
     }
+    if gaya:
+        bagian["xl/styles.bin"] = gaya
     if teks:
         bagian["xl/sharedStrings.bin"] = (
             rekaman_xlsb(0x9F, pack("<II", len(teks), len(teks)))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.number_format import Shown, number_shown, text_shown
+from zi_cli.worksheet.formats.looks import styled_odd
+from zi_cli.worksheet.formats.number_format import text_shown
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style, Styles, blends
@@ -133,13 +134,7 @@ class Appearance:
                 return None
         elif isinstance(nilai, bool) or not isinstance(nilai, int | float):
             return None
-        gaya = self._style(lembar, tempat)
-        if gaya.samar:
-            return Odd(f"tidak dapat dibaca: {gaya.samar}")
-        tampil: Shown | None = (
-            text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
-        )
-        return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+        return styled_odd(self._style(lembar, tempat), nilai)
 
     def _runs(self, lembar: int, tempat: Place) -> Odd | None:
         """A run of the text in a font that hides or disguises it."""

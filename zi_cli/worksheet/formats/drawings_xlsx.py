@@ -11,7 +11,7 @@ from zi_cli.worksheet.formats.view_xlsx import Range
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
 #: English Metric Units of a column and a row of usual size, and how far into a cell a drawing may reach uncounted.
-_KOLOM, _BARIS, _TEPI_KOLOM, _TEPI_BARIS = 609_600, 190_500, 200_000, 60_000
+KOLOM_EMU, BARIS_EMU, _TEPI_KOLOM, _TEPI_BARIS = 609_600, 190_500, 200_000, 60_000
 _VML = re.compile(rb"ObjectType=[\"'](\w+)[\"'](.*?)ClientData>", re.DOTALL)
 _JANGKAR = re.compile(rb"Anchor>\s*([0-9,\s]+?)\s*</")
 
@@ -59,24 +59,24 @@ class _Anchors:
         nama = self._jalur.pop()
         if nama == "twoCellAnchor" and "to.col" in self._titik:
             t = self._titik
-            self.daerah += _range(
+            self.daerah += anchored(
                 *(t.get(f"{u}.{b}", 0) for u in ("from", "to") for b in ("col", "colOff", "row", "rowOff"))
             )
         elif nama == "oneCellAnchor" or nama == "absoluteAnchor":
             t = self._titik
-            kolom, x = divmod(t.get("x", t.get("from.col", 0) * _KOLOM + t.get("from.colOff", 0)), _KOLOM)
-            baris, y = divmod(t.get("y", t.get("from.row", 0) * _BARIS + t.get("from.rowOff", 0)), _BARIS)
-            kolom_akhir, x_akhir = divmod(kolom * _KOLOM + x + t.get("cx", 0), _KOLOM)
-            baris_akhir, y_akhir = divmod(baris * _BARIS + y + t.get("cy", 0), _BARIS)
-            self.daerah += _range(kolom, x, baris, y, kolom_akhir, x_akhir, baris_akhir, y_akhir)
+            kolom, x = divmod(t.get("x", t.get("from.col", 0) * KOLOM_EMU + t.get("from.colOff", 0)), KOLOM_EMU)
+            baris, y = divmod(t.get("y", t.get("from.row", 0) * BARIS_EMU + t.get("from.rowOff", 0)), BARIS_EMU)
+            kolom_akhir, x_akhir = divmod(kolom * KOLOM_EMU + x + t.get("cx", 0), KOLOM_EMU)
+            baris_akhir, y_akhir = divmod(baris * BARIS_EMU + y + t.get("cy", 0), BARIS_EMU)
+            self.daerah += anchored(kolom, x, baris, y, kolom_akhir, x_akhir, baris_akhir, y_akhir)
 
 
-def _range(k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int) -> Iterator[Range]:
+def anchored(k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int) -> Iterator[Range]:
     """The cells between two points; one that is merely touched at its edge does not count."""
     k2 -= x2 < _TEPI_KOLOM
     b2 -= y2 < _TEPI_BARIS
-    k1 += x1 > _KOLOM - _TEPI_KOLOM
-    b1 += y1 > _BARIS - _TEPI_BARIS
+    k1 += x1 > KOLOM_EMU - _TEPI_KOLOM
+    b1 += y1 > BARIS_EMU - _TEPI_BARIS
     if k1 <= k2 and b1 <= b2:
         yield b1 + 1, k1, b2 + 1, k2
 
@@ -90,7 +90,7 @@ def _vml(isi: bytes) -> Iterator[Range]:
         angka = [_whole(x.decode()) for x in jangkar[1].split(b",")]
         if len(angka) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
-            yield from _range(k1, x1, b1, y1, k2, x2, b2, y2)
+            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2)
 
 
 def _whole(teks: str) -> int:

@@ -26,8 +26,8 @@ from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
+from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook, SheetLooks
 from zi_cli.worksheet.formats.package_xlsx import main_part
-from zi_cli.worksheet.formats.view_xlsx import SheetViews
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Workbook(NamedTuple):
 
     ``rumus_kosong`` holds (sheet, one-based row, zero-based column) of formulas that were never
     calculated: their value reads as blank (or 0) but is not. Error values read as their text
-    ("#DIV/0!"). ``tersembunyi`` are the indices of hidden sheets; ``rupa`` (.xlsx, .xlsm; less of .ods) tells
-    what cells look like.
+    ("#DIV/0!"). ``tersembunyi`` are the indices of hidden sheets; ``rupa`` tells what
+    cells look like; None of a text.
     """
 
     nama: str
@@ -61,7 +61,7 @@ class Workbook(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | SheetViews | None = None
+    rupa: Appearance | SheetLooks | None = None
 
 
 def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
@@ -165,7 +165,7 @@ class _Content(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | SheetViews | None = None
+    rupa: Appearance | SheetLooks | None = None
 
 
 def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
@@ -178,7 +178,7 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
         if not alir.startswith(_TANDA_ZIP):
             from zi_cli.worksheet.formats import sheets_xls
 
-            return _patched(*sheets_xls.siapkan(alir, takaran))
+            return _patched(sheets_xls.siapkan(alir, takaran))
         data = alir
     if not data.startswith(_TANDA_ZIP):
         from zi_cli.worksheet.formats import sheets_csv
@@ -207,20 +207,21 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
     if utama is not None:
         from zi_cli.worksheet.formats import sheets_xlsb
 
-        return _patched(*sheets_xlsb.siapkan(wadah, utama, takaran))
+        return _patched(sheets_xlsb.siapkan(wadah, utama, takaran))
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
 
         siap = sheets_ods.siapkan(wadah, takaran)
         lembar, _ = _lembar(siap.data, [True] * len(siap.tampilan))
-        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetViews(siap.tampilan))
+        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetLooks([*map(SheetLook, siap.tampilan)]))
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
 
-def _patched(siap: bytes, dibaca: Sequence[bool], galat: Sequence[dict[tuple[int, int], str]]) -> _Content:
+def _patched(buku: BinaryBook) -> _Content:
     """The sheets of the rebuilt file with the error values that the reading library leaves out."""
-    lembar, tersembunyi = _lembar(siap, dibaca)
-    return _Content(tuple(_tambal(lembar, [*compress(galat, dibaca)])), tersembunyi=tersembunyi)
+    lembar, tersembunyi = _lembar(buku.data, buku.dibaca)
+    rupa = SheetLooks([*compress(buku.rupa, buku.dibaca)])
+    return _Content(tuple(_tambal(lembar, [*compress(buku.galat, buku.dibaca)])), tersembunyi=tersembunyi, rupa=rupa)
 
 
 def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:

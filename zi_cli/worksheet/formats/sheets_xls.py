@@ -8,7 +8,8 @@ does, and put into a fresh container of one stream, so that nothing else in the 
 from collections.abc import Iterator
 from itertools import pairwise
 from struct import error as StructError
-from struct import pack, pack_into, unpack_from
+from struct import iter_unpack, pack, pack_into, unpack_from
+from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import (
     ISI_BINER,
@@ -21,6 +22,8 @@ from zi_cli.worksheet.formats.limits import (
     check_sheet_count,
     ribuan,
 )
+from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook
+from zi_cli.worksheet.formats.looks_xls import Record, read_look, read_styles
 
 TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -46,11 +49,10 @@ def bersandi(alir: bytes) -> bool:
     return False
 
 
-def siapkan(alir: bytes, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
-    """Check the workbook stream *alir*; return what the reading library may read.
+def siapkan(alir: bytes, takaran: Budget) -> BinaryBook:
+    """Check the workbook stream *alir*; return what the reading library may read, and how its cells look.
 
-    That is a rebuilt file, for each sheet whether it holds cells, and for each sheet its error
-    values by (row, column), zero-based. Raises ``Damaged`` or ``LimitExceeded``.
+    Raises ``Damaged`` or ``LimitExceeded``.
     """
     takaran.batas_isi = ISI_BINER
     takaran.tambah_isi(len(alir))
@@ -61,23 +63,28 @@ def siapkan(alir: bytes, takaran: Budget) -> tuple[bytes, list[bool], list[dict[
         raise Damaged("rekaman .xls terpotong") from None
 
 
-def _periksa(isi: bytearray, takaran: Budget) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+def _periksa(isi: bytearray, takaran: Budget) -> BinaryBook:
     lembar: list[tuple[int, int]] = []
-    panjang: list[int] = []
+    teks_bersama = SharedTexts([], {})
     rumus = 0
+    umum: list[Record] = []
     for jenis, awal, akhir in _rekaman(isi, 0):
         if jenis == _EOF:
             break
+        umum.append((jenis, awal, akhir))
         if jenis == _BOUNDSHEET:
             lembar.append((unpack_from("<I", isi, awal)[0], isi[awal + 5]))
         elif jenis == _SST:
-            if panjang:
+            if teks_bersama.panjang:
                 raise Damaged("tabel teks .xls ada dua")
-            panjang = _panjang_sst(isi, awal, akhir)
+            teks_bersama = _shared_texts(isi, awal, akhir)
         elif jenis in _RUMUS:
             rumus += akhir - awal
     check_sheet_count(len(lembar))
+    gaya = read_styles(isi, umum, teks_bersama.ragam)
+    panjang = teks_bersama.panjang
     galat: list[dict[tuple[int, int], str]] = []
+    rupa: list[SheetLook] = []
     rentang: list[tuple[int, int]] = []
     dilalui = 0
     for letak, _ in lembar:
@@ -113,16 +120,34 @@ def _periksa(isi: bytearray, takaran: Budget) -> tuple[bytes, list[bool], list[d
             raise Damaged("lembar .xls saling bertumpuk")
         takaran.tambah_lembar(baris, kolom, teks)
         galat.append(satu)
+        batas = min((mulai for mulai, _ in lembar if mulai > letak), default=len(isi))
+        rupa.append(read_look(isi, _until_end(isi, letak, batas), gaya))
     rentang.sort()
     if any(akhir > letak for (_, akhir), (letak, _) in pairwise(rentang)):
         # The same bytes read as two sheets could be read in two ways.
         raise Damaged("lembar .xls saling bertumpuk")
     if rumus > RUMUS_XLS:
         raise LimitExceeded(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
-    return build_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat
+    return BinaryBook(build_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat, rupa)
 
 
-def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[tuple[int, int, int]]:
+def _until_end(isi: bytearray, letak: int, batas: int) -> Iterator[Record]:
+    """The records of the sheet at *letak*, before *batas*, without those of what it embeds (a chart)."""
+    dalam = 0
+    for jenis, awal, akhir in _rekaman(isi, letak):
+        if awal > batas:
+            return
+        if jenis == _BOF:
+            dalam += 1
+        elif jenis == _EOF:
+            dalam -= 1
+            if dalam <= 0:
+                return
+        elif dalam <= 1:
+            yield jenis, awal, akhir
+
+
+def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[Record]:
     """Yield (type, start, end) of each record's data from *letak* on."""
     ukuran = len(isi)
     while letak + 4 <= ukuran:
@@ -134,12 +159,19 @@ def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[tuple[int, int, int
         yield jenis, awal, letak
 
 
-def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
-    """An upper bound in bytes (UTF-8) for each string of the shared table, by its number."""
+class SharedTexts(NamedTuple):
+    """The shared table: an upper bound in bytes (UTF-8) for each text, and the fonts of the runs of those with any."""
+
+    panjang: list[int]
+    ragam: dict[int, list[int]]
+
+
+def _shared_texts(isi: bytearray, awal: int, akhir: int) -> SharedTexts:
     jumlah = unpack_from("<I", isi, awal + 4)[0]
     if jumlah > SEL:
         raise LimitExceeded(f"{ribuan(jumlah)} teks (paling banyak {ribuan(SEL)})")
     hasil: list[int] = []
+    semua_ragam: dict[int, list[int]] = {}
     p = awal + 8
 
     def sambung() -> None:
@@ -158,9 +190,9 @@ def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
         cch = unpack_from("<H", isi, p)[0]
         bendera = isi[p + 2]
         p += 3
-        ekor = 0
+        ragam = ekor = 0
         if bendera & 8:
-            ekor += 4 * unpack_from("<H", isi, p)[0]
+            ragam = ekor = 4 * unpack_from("<H", isi, p)[0]
             p += 2
         if bendera & 4:
             ekor += unpack_from("<I", isi, p)[0]
@@ -174,17 +206,21 @@ def _panjang_sst(isi: bytearray, awal: int, akhir: int) -> list[int]:
                 sambung()
                 lebar = 1 + (isi[p] & 1)
                 p += 1
+        mentah = bytearray()
         while ekor > 0:
             if p >= akhir:
                 sambung()
             ada = min(ekor, akhir - p)
+            mentah += isi[p : p + min(ada, ragam - len(mentah))]
             p += ada
             ekor -= ada
+        if ragam:
+            semua_ragam[len(hasil)] = [nomor for _, nomor in iter_unpack("<HH", mentah)]
         hasil.append(3 * cch)
         total += 3 * cch
         if total > TEKS:
             raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS >> 20} MB")
-    return hasil
+    return SharedTexts(hasil, semua_ragam)
 
 
 def build_ole(nama: str, isi: bytes) -> bytes:

@@ -1,10 +1,12 @@
 """Checks of .xlsb: the binary records of each sheet, walked as the reading library walks them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from struct import error as StructError
 from struct import unpack_from
 
 from zi_cli.worksheet.formats.container import Container, susun
+from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.limits import (
     BARIS_EXCEL,
     FORMAT_ANGKA,
@@ -15,6 +17,8 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
+from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook
+from zi_cli.worksheet.formats.looks_xlsb import XlsbStyles, read_look, read_styles, records, run_fonts
 from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, escape, read_relations, related
 from zi_cli.worksheet.formats.sheets_xls import GALAT
 
@@ -27,13 +31,11 @@ _ROW, _ERROR, _ISST, _FMLA_ERROR, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x00
 _SST_ITEM, _FMT, _BUNDLE_SH = 0x0013, 0x002C, 0x009C
 
 
-def siapkan(
-    wadah: Container, nama_buku: str, takaran: Budget
-) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
-    """Check the workbook; return the rebuilt file, which sheets hold cells, and their error values.
+def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
+    """Check the workbook; return what the reading library may read, and how its cells look.
 
-    *nama_buku* is the workbook that the package names; relations lead to all other parts. Errors are keyed by
-    (row, column), zero-based. Raises ``Damaged`` or ``LimitExceeded``.
+    *nama_buku* is the workbook that the package names; relations lead to all other parts.
+    Raises ``Damaged`` or ``LimitExceeded``.
     """
     takaran.batas_isi = ISI_BINER
     try:
@@ -42,24 +44,29 @@ def siapkan(
         raise Damaged("rekaman .xlsb terpotong") from None
 
 
-def _periksa(
-    wadah: Container, nama_buku: str, takaran: Budget
-) -> tuple[bytes, list[bool], list[dict[tuple[int, int], str]]]:
+def _periksa(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
     buku, relasi = wadah.baca(nama_buku), read_relations(wadah, nama_buku)
     bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None)]
     panjang: list[int] = []
+    ragam: dict[int, list[int]] = {}
+    gaya = XlsbStyles({}, frozenset())
     nama_teks, nama_gaya = related(relasi, "sharedStrings"), related(relasi, "styles")
     if nama_teks is not None and nama_teks in wadah:
         teks = wadah.baca(nama_teks)
-        panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for jenis, awal, _ in _rekaman(teks) if jenis == _SST_ITEM]
+        satuan = [(awal, akhir) for jenis, awal, akhir in records(teks) if jenis == _SST_ITEM]
+        panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for awal, _ in satuan]
+        ragam = {i: fonts for i, (awal, akhir) in enumerate(satuan) if (fonts := run_fonts(teks, awal, akhir))}
         bagian.append((_TEKS, teks, None))
     if nama_gaya is not None and nama_gaya in wadah:
-        gaya = wadah.baca(nama_gaya)
-        if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in _rekaman(gaya)):
+        isi_gaya = wadah.baca(nama_gaya)
+        if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in records(isi_gaya)):
             raise LimitExceeded(f"format angka lebih dari {FORMAT_ANGKA} karakter")
-        bagian.append((_GAYA, gaya, None))
+        nama_tema = related(relasi, "theme")
+        tema = wadah.baca(nama_tema) if nama_tema is not None and nama_tema in wadah else None
+        gaya = read_styles(isi_gaya, tema, ragam)
+        bagian.append((_GAYA, isi_gaya, None))
     lembar: list[tuple[str, str | None]] = []
-    for jenis, awal, akhir in _rekaman(buku):
+    for jenis, awal, akhir in records(buku):
         if jenis == _BUNDLE_SH:
             n = unpack_from("<I", buku, awal + 8)[0]
             if n == 0xFFFFFFFF:
@@ -75,15 +82,18 @@ def _periksa(
     if len(set(dipakai)) < len(dipakai):
         raise Damaged("satu bagian dipakai oleh dua lembar")
     galat: list[dict[tuple[int, int], str]] = []
+    rupa: list[SheetLook] = []
     for i, (_, nama) in enumerate(lembar, 1):
         if nama is None:
             galat.append({})
+            rupa.append(SheetLook())
             continue
         isi = wadah.baca(nama)
         galat.append(_ukur(isi, takaran, panjang))
+        rupa.append(read_look(isi, gaya, partial(covered, wadah, nama)))
         bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
     bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
-    return susun(bagian), [b is not None for _, b in lembar], galat
+    return BinaryBook(susun(bagian), [b is not None for _, b in lembar], galat, rupa)
 
 
 def _relations(id_lembar: Iterable[str]) -> bytes:
@@ -99,7 +109,7 @@ def _relations(id_lembar: Iterable[str]) -> bytes:
 def _ukur(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:
     galat: dict[tuple[int, int], str] = {}
     baris = kolom = teks = r = 0
-    for jenis, awal, _ in _rekaman(isi):
+    for jenis, awal, _ in records(isi):
         if jenis == _ROW:
             r = unpack_from("<I", isi, awal)[0]
         elif jenis == _END_SHEET_DATA:
@@ -116,26 +126,3 @@ def _ukur(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, in
                 galat[r, k] = GALAT.get(isi[awal + 8], "#N/A")
     takaran.tambah_lembar(baris, kolom, teks)
     return galat
-
-
-def _rekaman(isi: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (type, start, end) of each record's data; raise ``Damaged`` for one that goes beyond the part."""
-    p, ukuran = 0, len(isi)
-    while p < ukuran:
-        jenis = isi[p]
-        p += 1
-        if jenis & 0x80:
-            jenis = (jenis & 0x7F) | (isi[p] & 0x7F) << 7
-            p += 1
-        panjang = geser = 0
-        while True:
-            b = isi[p]
-            p += 1
-            panjang |= (b & 0x7F) << geser
-            geser += 7
-            if b < 0x80 or geser == 28:
-                break
-        if p + panjang > ukuran:
-            raise Damaged("rekaman .xlsb terpotong")
-        yield jenis, p, p + panjang
-        p += panjang

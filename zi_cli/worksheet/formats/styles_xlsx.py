@@ -11,14 +11,14 @@ from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitEx
 from zi_cli.worksheet.formats.number_format import BAWAAN, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
-_HITAM, _PUTIH = (0, 0, 0), (255, 255, 255)
+_HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 T = TypeVar("T")
 
 _NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
 _TEMA_BAWAAN: tuple[Rgb, ...] = (
-    _PUTIH, _HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
+    PUTIH, _HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
     (75, 172, 198), (247, 150, 70), (0, 0, 255), (128, 0, 128),
 )  # fmt: skip
 _BAWAAN = frozenset(map(str, BAWAAN))
@@ -44,6 +44,21 @@ class Style(NamedTuple):
 
     format: str
     samar: str
+
+    @property
+    def disguises_text(self) -> bool:
+        """Whether a text in it may not be what it seems."""
+        return self.samar != "" or text_shown(self.format, "A") is not None
+
+    @property
+    def disguises_numbers(self) -> bool:
+        """Whether a number in it may not be shown as itself; :attr:`rounds` is apart."""
+        return _ANGKA_WAJAR.fullmatch(self.format) is None
+
+    @property
+    def rounds(self) -> bool:
+        """Whether it shows whole numbers only."""
+        return self.format in _BULAT
 
 
 class Font(NamedTuple):
@@ -93,6 +108,16 @@ class Palette:
         self._tema = tema
         self._warna = warna
 
+    @classmethod
+    def of_colors(cls, warna: Sequence[str]) -> "Palette":
+        """The palette of a workbook with these colours by index and the usual theme."""
+        return cls(_TEMA, warna)
+
+    @classmethod
+    def of_theme(cls, tema: bytes | None) -> "Palette":
+        """The palette of a workbook with this theme part, None for none, and the usual colours by index."""
+        return cls(read_theme(tema) if tema else _TEMA, ())
+
     def font(self, font: dict[str, dict[str, str]]) -> Font:
         """What the elements of a font come to."""
         nama = font.get("name", {}).get("val", "")
@@ -135,9 +160,9 @@ def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
     baca.palet = Palette(read_theme(tema) if tema else _TEMA, baca.warna)
     xf, latar, huruf = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), ())
-    samar = frozenset(i for i, s in enumerate(xf) if s.samar or text_shown(s.format, "A") is not None)
-    angka = frozenset(i for i, s in enumerate(xf) if not _ANGKA_WAJAR.fullmatch(s.format))
-    bulat = frozenset(i for i, s in enumerate(xf) if s.format in _BULAT)
+    samar = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
+    angka = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
+    bulat = frozenset(i for i, s in enumerate(xf) if s.rounds)
     return Styles(
         xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar, huruf, baca.palet
     )
@@ -202,13 +227,12 @@ class _Reader:
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
         huruf = self.palet.font(_item(self.font, xf.get("fontId", "0"), {}))
         isian = _item(self.fill, xf.get("fillId", "0"), {})
-        latar = _PUTIH
+        latar = PUTIH
         if isian.get("patternFill", {}).get("patternType") == "solid":
-            latar = self.palet.color(isian.get("fgColor")) or _PUTIH
-        samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
-        if len(xf.get("indent", "0")) > 1:
-            samar = samar or "menjorok jauh ke luar selnya"
-        return Style(self._format(xf.get("numFmtId", "0")), samar), latar, huruf.warna or _HITAM
+            latar = self.palet.color(isian.get("fgColor")) or PUTIH
+        menjorok = len(xf.get("indent", "0")) > 1
+        gaya = make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, menjorok=menjorok)
+        return gaya, latar, huruf.warna or _HITAM
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
@@ -253,6 +277,17 @@ def read_theme(isi: bytes) -> Theme:
     except (Damaged, LimitExceeded):
         return _TEMA
     return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, _TEMA.warna, strict=True)), frozenset(simbol))
+
+
+def usual_palette() -> Sequence[str]:
+    """The colours of a workbook that names none of its own, by index."""
+    return _PALET
+
+
+def make_style(format_: str, huruf: Font, latar: Rgb, *, menjorok: bool) -> Style:
+    """A cell format by its number format, its font on its ground, and whether it is indented out of its cell."""
+    samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
+    return Style(format_, samar or ("menjorok jauh ke luar selnya" if menjorok else ""))
 
 
 def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:

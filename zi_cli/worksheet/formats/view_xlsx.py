@@ -17,7 +17,7 @@ _TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
 _TINGGI_WAJAR = re.compile(rb' ht="(?:[3-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
-_LEBAR, _TINGGI_MIN = 0.9, 3.0
+LEBAR_MIN, TINGGI_MIN = 0.9, 3.0
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -145,7 +145,7 @@ class _Reader:
                 self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
             case ["sheetFormatPr"]:
                 self._bawaan = atribut.get("zeroHeight") in _BENAR
-                if _number(atribut.get("defaultColWidth"), 9.0) < _LEBAR:
+                if _number(atribut.get("defaultColWidth"), 9.0) < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
                 self._tanpa_nol = self._tanpa_nol or atribut.get("showZeros") in ("0", "false")
@@ -176,7 +176,7 @@ class _Reader:
 
     def row(self, nomor: int, tersembunyi: bool, tinggi: str | None) -> None:
         """Note one row: hidden, or lower than anything can be seen in."""
-        if tersembunyi or _number(tinggi, 15.0) < _TINGGI_MIN:
+        if tersembunyi or _number(tinggi, 15.0) < TINGGI_MIN:
             self._baris.add(nomor)
         elif tinggi is not None:
             self._tampil.add(nomor)
@@ -185,7 +185,7 @@ class _Reader:
         a, b = atribut.get("min", ""), atribut.get("max", "")
         if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
             return
-        if atribut.get("hidden") in _BENAR or _number(atribut.get("width"), 9.0) < _LEBAR:
+        if atribut.get("hidden") in _BENAR or _number(atribut.get("width"), 9.0) < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
     def view(self) -> SheetView:
@@ -224,30 +224,3 @@ def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
         for k, nilai in enumerate(isi[b : d + 1], b)
         if (r, k) != (a, b)
     )
-
-
-class SheetViews:
-    """What is known of a workbook's looks where only the set-up of its sheets is read; asked like ``Appearance``."""
-
-    def __init__(self, lembar: Sequence[SheetView]) -> None:
-        self._lembar = lembar
-
-    def view(self, lembar: int) -> SheetView:
-        """The set-up of a sheet."""
-        return self._lembar[lembar]
-
-    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
-        """Whether no merged range of the sheet (with values *baris*) hides content."""
-        return not any(covers_content(g, baris) for g in self._lembar[lembar].gabungan)
-
-    def rounds(self, _: int) -> bool:
-        """Number formats are not looked at."""
-        return False
-
-    def formulas(self, _: int) -> frozenset[Place]:
-        """Formulas are not looked at."""
-        return frozenset()
-
-    def odd(self, lembar: int, tempat: Place, _: object, *, gambar: bool = True) -> Odd | None:
-        """A cell under a merged range."""
-        return Odd("tertutup sel gabungan") if self._lembar[lembar].covers(*tempat) else None

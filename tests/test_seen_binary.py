@@ -1,0 +1,250 @@
+"""What .xls and .xlsb hide or show otherwise is named as in .xlsx: the same workbook, written in the old formats."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from struct import pack
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from tests.alat import butuh_soffice
+from tests.fuzz import bahan
+from tests.test_seen import SEMPURNA, susun
+from zi_cli.config import load_config
+from zi_cli.evaluation import Evaluation, evaluate
+from zi_cli.worksheet.formats.open import buka
+
+KODE = "A.I.1.i.b"
+Change = Callable[[Any, Any], None]
+
+
+def column(buku: Any, sel: Any) -> None:
+    sel.parent.column_dimensions[sel.column_letter].hidden = True
+
+
+def narrow(buku: Any, sel: Any) -> None:
+    sel.parent.column_dimensions[sel.column_letter].width = 0.1
+
+
+def row(buku: Any, sel: Any) -> None:
+    sel.parent.row_dimensions[sel.row].hidden = True
+
+
+def low(buku: Any, sel: Any) -> None:
+    sel.parent.row_dimensions[sel.row].height = 1
+
+
+def hidden_sheet(buku: Any, sel: Any) -> None:
+    buku.create_sheet("Depan", 0)
+    sel.parent.sheet_state = "hidden"
+
+
+def white(buku: Any, sel: Any) -> None:
+    sel.font = Font(color="FFFFFFFF")
+
+
+def on_its_ground(buku: Any, sel: Any) -> None:
+    sel.font, sel.fill = Font(color="FF0000FF"), PatternFill("solid", fgColor="FF0000FF")
+
+
+def symbols(buku: Any, sel: Any) -> None:
+    sel.font = Font(name="Wingdings")
+
+
+def tiny(buku: Any, sel: Any) -> None:
+    sel.font = Font(sz=1)
+
+
+def struck(buku: Any, sel: Any) -> None:
+    sel.font = Font(strike=True)
+
+
+def disguised(buku: Any, sel: Any) -> None:
+    sel.number_format = ';;;"C"'
+
+
+def merged(buku: Any, sel: Any) -> None:
+    sel.parent.merged_cells.add(f"{sel.offset(0, -1).coordinate}:{sel.coordinate}")
+
+
+def chart(buku: Any, sel: Any) -> None:
+    bagan = BarChart()
+    bagan.add_data(Reference(sel.parent, min_col=1, min_row=1, max_row=3))
+    sel.parent.add_chart(bagan, sel.coordinate)
+
+
+def conditional(buku: Any, sel: Any) -> None:
+    aturan = CellIsRule(operator="equal", formula=['"A"'], font=Font(color="FFFFFFFF"))
+    sel.parent.conditional_formatting.add(sel.coordinate, aturan)
+
+
+HIDINGS: dict[str, tuple[Change, str]] = {
+    "hidden column": (column, "LKE151"),
+    "narrow column": (narrow, "LKE151"),
+    "hidden row": (row, "LKE152"),
+    "low row": (low, "LKE152"),
+    "hidden sheet": (hidden_sheet, "LKE151"),
+    "white": (white, "LKE154"),
+    "colour of the ground": (on_its_ground, "LKE154"),
+    "symbols": (symbols, "LKE154"),
+    "tiny": (tiny, "LKE154"),
+    "struck": (struck, "LKE154"),
+    "another text": (disguised, "LKE154"),
+    "under a merged cell": (merged, "LKE154"),
+    "under a chart": (chart, "LKE154"),
+    "conditional": (conditional, "LKE154"),
+}
+
+
+def white_on_dark(buku: Any, sel: Any) -> None:
+    sel.font, sel.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F3864")
+
+
+def note(buku: Any, sel: Any) -> None:
+    sel.comment = Comment("Sudah dicek", "Penilai")
+
+
+def choices(buku: Any, sel: Any) -> None:
+    pilihan = DataValidation(type="list", formula1='"A,B,C"')
+    pilihan.add(sel.coordinate)
+    sel.parent.add_data_validation(pilihan)
+
+
+def coloured_by_rule(buku: Any, sel: Any) -> None:
+    aturan = FormulaRule(formula=[f'{sel.coordinate}="A"'], fill=PatternFill("solid", bgColor="FFC6EFCE"))
+    sel.parent.conditional_formatting.add(sel.coordinate, aturan)
+
+
+ORDINARY: dict[str, Change] = {
+    "untouched": lambda buku, sel: None,
+    "white on dark": white_on_dark,
+    "note": note,
+    "choices": choices,
+    "coloured by a rule": coloured_by_rule,
+}
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every case as .xls, all converted in one go."""
+    program = butuh_soffice()
+    asal, tujuan = tmp_path_factory.mktemp("xlsx"), tmp_path_factory.mktemp("xls")
+    for nama, ubah in {**{n: u for n, (u, _) in HIDINGS.items()}, **ORDINARY}.items():
+        b = susun(SEMPURNA)
+        lembar, r, k = b.letak["tpi", KODE]
+        berkas = b.simpan(asal / f"{nama}.xlsx")
+        buku = openpyxl.load_workbook(berkas)
+        ubah(buku, buku[lembar].cell(r, k + 1))
+        buku.save(berkas)
+    profil = f"-env:UserInstallation={tmp_path_factory.mktemp('profil').as_uri()}"
+    perintah = [program, profil, "--headless", "--convert-to", "xls:MS Excel 97", "--outdir", str(tujuan)]
+    subprocess.run([*perintah, *map(str, sorted(asal.iterdir()))], check=True, capture_output=True, timeout=120)
+    return {p.stem: p for p in tujuan.iterdir()}
+
+
+def scored(berkas: Path) -> Evaluation:
+    return evaluate(berkas, load_config(None))
+
+
+@pytest.mark.parametrize("nama", HIDINGS)
+def test_what_an_xls_hides_is_named(nama: str, converted: dict[str, Path]) -> None:
+    e = scored(converted[nama])
+    t = next(t for t in e.ws.temuan if t.kode == HIDINGS[nama][1] and t.tingkat == "peringatan")
+    assert t.sel is not None
+    if t.kode != "LKE152":
+        assert e.penentu.putusan["WBBM"].keadaan == "belum dapat dipastikan" or e.penentu.ragu
+
+
+@pytest.mark.parametrize("nama", ORDINARY)
+def test_an_ordinary_xls_is_read_without_a_word(nama: str, converted: dict[str, Path]) -> None:
+    e = scored(converted[nama])
+    assert e.ws.temuan == [] and e.penentu.putusan["WBBM"].keadaan == "memenuhi"
+
+
+def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300, bendera: int = 0) -> Any:
+    """A .xlsb with "a" in A1 in style *sel*: 1 white, 2 the text "C", 3 symbols, 4 on its own ground."""
+    teks = bahan.teks_xlsb
+
+    def font(nama: str = "Calibri", warna: bytes = b"\0" * 8) -> bytes:
+        isi = pack("<HHHHBBBB", 220, 0, 400, 0, 0, 2, 0, 0) + warna + b"\0" + teks(nama)
+        return bahan.rekaman_xlsb(43, isi)
+
+    putih, biru = pack("<BBhBBBB", 5, 255, 0, 255, 255, 255, 255), pack("<BBhBBBB", 5, 255, 0, 0, 0, 255, 255)
+    kosong = b"\0" * 8
+    isian = [pack("<I", 0) + kosong * 2, pack("<I", 1) + biru + kosong]
+    xf = [(0, 0, 0), (0, 1, 0), (164, 0, 0), (0, 2, 0), (0, 3, 1)]
+    gaya = b"".join(
+        (
+            bahan.rekaman_xlsb(278),
+            bahan.rekaman_xlsb(44, pack("<H", 164) + teks(';;;"C"')),
+            *(font(), font(warna=putih), font("Wingdings"), font(warna=biru)),
+            *(bahan.rekaman_xlsb(45, i + bytes(48)) for i in isian),
+            bahan.rekaman_xlsb(617, pack("<I", len(xf))),
+            *(bahan.rekaman_xlsb(47, pack("<HHHHHBBHBB", 0, f, h, i, 0, 0, 0, 0, 0, 0)) for f, h, i in xf),
+            bahan.rekaman_xlsb(618),
+            bahan.rekaman_xlsb(279),
+        )
+    )
+    isi = b"".join(
+        (
+            *(
+                bahan.rekaman_xlsb(0x81),
+                bahan.rekaman_xlsb(0x94, pack("<4I", 0, 0, 0, 0)),
+                lembar,
+                bahan.rekaman_xlsb(0x91),
+            ),
+            bahan.rekaman_xlsb(0, pack("<IIHBBBI", 0, 0, tinggi, 0, bendera, 0, 0)),
+            bahan.rekaman_xlsb(6, pack("<II", 0, sel) + teks("a")),
+            *(bahan.rekaman_xlsb(0x92), bahan.rekaman_xlsb(0x82)),
+        )
+    )
+    berkas = tmp_path / "lke.xlsb"
+    berkas.write_bytes(bahan.xlsb([], lembar=isi, gaya=gaya))
+    buku = buka(berkas)
+    assert buku.lembar[0][1] == [["a"]]
+    assert buku.rupa is not None
+    return buku.rupa
+
+
+def test_an_ordinary_xlsb_is_plain(tmp_path: Path) -> None:
+    rupa = xlsb(tmp_path)
+    assert rupa.plain(0, [["a"]]) and rupa.odd(0, (1, 0), "a") is None
+    assert not rupa.view(0).hides_column(0) and not rupa.view(0).hides_row(1)
+
+
+@pytest.mark.parametrize("sel", [1, 2, 3, 4])
+def test_an_odd_style_of_an_xlsb_is_seen(tmp_path: Path, sel: int) -> None:
+    rupa = xlsb(tmp_path, sel=sel)
+    assert not rupa.plain(0, [["a"]]) and rupa.odd(0, (1, 0), "a") is not None
+
+
+@pytest.mark.parametrize(
+    ("kolom", "tersembunyi"),
+    [((0, 0, 2560, 0, 0), False), ((0, 0, 2560, 0, 1), True), ((0, 3, 20, 0, 0), True), ((1, 3, 2560, 0, 1), False)],
+)
+def test_hidden_columns_of_an_xlsb(tmp_path: Path, kolom: tuple[int, ...], tersembunyi: bool) -> None:
+    rupa = xlsb(tmp_path, lembar=bahan.rekaman_xlsb(60, pack("<IIIIH", *kolom)))
+    assert rupa.view(0).hides_column(0) is tersembunyi
+
+
+def test_hidden_rows_of_an_xlsb(tmp_path: Path) -> None:
+    assert xlsb(tmp_path, bendera=0x10).view(0).hides_row(1)
+    assert xlsb(tmp_path, tinggi=20).view(0).hides_row(1)
+    bawaan = bahan.rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, 8, 300, 2, 0, 0))
+    assert xlsb(tmp_path, lembar=bawaan).view(0).hides_row(2)
+
+
+def test_zeros_merged_cells_and_rules_of_an_xlsb(tmp_path: Path) -> None:
+    assert xlsb(tmp_path, lembar=bahan.rekaman_xlsb(137, pack("<H", 0x0C) + bytes(28))).view(0).tanpa_nol
+    assert xlsb(tmp_path, lembar=bahan.rekaman_xlsb(176, pack("<4I", 0, 0, 0, 3))).view(0).covers(1, 2)
+    aturan = bahan.rekaman_xlsb(461, pack("<III4I", 1, 0, 1, 0, 4, 0, 4))
+    assert "bersyarat" in xlsb(tmp_path, lembar=aturan).odd(0, (1, 0), "a").sebab

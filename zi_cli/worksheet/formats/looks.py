@@ -1,0 +1,102 @@
+"""What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+from zi_cli.worksheet.formats.styles_xlsx import Style
+from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, SheetView, covers_content
+
+# Plain mappings: read-only ones do not travel between processes.
+_TANPA_GAYA: Mapping[Place, Style] = {}
+#: Of a text with runs in fonts that hide or disguise it.
+ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
+
+
+class SheetLook(NamedTuple):
+    """One sheet: its set-up, and what else can make a cell show something other than it holds.
+
+    ``gaya`` are the styles of the cells whose value may be disguised or rounded, ``gambar`` the ranges under drawings,
+    ``bersyarat`` those that a conditional format may hide or disguise.
+    """
+
+    tampilan: SheetView = SheetView()
+    gaya: Mapping[Place, Style] = _TANPA_GAYA
+    gambar: tuple[Range, ...] = ()
+    bersyarat: tuple[Range, ...] = ()
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether every cell shows what it holds, but for whole numbers (:attr:`Style.rounds`)."""
+        if self.gambar or self.bersyarat or self.tampilan.tanpa_nol:
+            return False
+        return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
+
+
+class BinaryBook(NamedTuple):
+    """A .xls or .xlsb: the rebuilt file, and of each sheet whether it holds cells, its error values, its looks.
+
+    Error values are keyed by (row, column), zero-based.
+    """
+
+    data: bytes
+    dibaca: Sequence[bool]
+    galat: Sequence[dict[tuple[int, int], str]]
+    rupa: Sequence[SheetLook]
+
+
+class SheetLooks:
+    """The looks of a workbook; asked like ``Appearance``."""
+
+    def __init__(self, lembar: Sequence[SheetLook]) -> None:
+        self._lembar = lembar
+
+    def view(self, lembar: int) -> SheetView:
+        """The set-up of a sheet."""
+        return self._lembar[lembar].tampilan
+
+    def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
+        """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read."""
+        satu = self._lembar[lembar]
+        return self._ordinary[lembar] and not any(covers_content(g, baris) for g in satu.tampilan.gabungan)
+
+    @cached_property
+    def _ordinary(self) -> list[bool]:
+        return [s.ordinary for s in self._lembar]
+
+    def rounds(self, lembar: int) -> bool:
+        """Whether some cell of the sheet is in a format of whole numbers."""
+        return any(s.rounds for s in self._lembar[lembar].gaya.values())
+
+    def formulas(self, _: int) -> frozenset[Place]:
+        """Formulas are not looked at."""
+        return frozenset()
+
+    def odd(self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True) -> Odd | None:
+        """Why *nilai* is not what is seen in the cell; a drawing over it counts only with *gambar*."""
+        satu = self._lembar[lembar]
+        r, k = tempat
+        gaya = satu.gaya.get(tempat)
+        sebab = styled_odd(gaya, nilai) if gaya is not None else None
+        if sebab is not None:
+            return sebab
+        if satu.tampilan.covers(r, k):
+            return Odd("tertutup sel gabungan")
+        if satu.tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
+            return Odd("tidak tampil karena nol disembunyikan")
+        if gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in satu.gambar):
+            return Odd("tertutup gambar atau kotak teks")
+        if any(a <= r <= c and b <= k <= d for a, b, c, d in satu.bersyarat):
+            return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
+        return None
+
+
+def styled_odd(gaya: Style, nilai: object) -> Odd | None:
+    """Why *nilai* is not what a cell of the style *gaya* shows; None for a value that is neither text nor number."""
+    if isinstance(nilai, bool) or not isinstance(nilai, str | int | float):
+        return None
+    if gaya.samar:
+        return Odd(f"tidak dapat dibaca: {gaya.samar}")
+    tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
+    return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)

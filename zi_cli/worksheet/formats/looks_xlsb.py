@@ -1,0 +1,214 @@
+"""What sheets and cells of a .xlsb look like: hidden columns and rows, odd styles, drawings ([MS-XLSB] 2.4).
+
+A record shorter than its fields raises ``struct.error`` or ``IndexError``, which the caller names.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from struct import iter_unpack, unpack_from
+from typing import NamedTuple
+
+from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
+from zi_cli.worksheet.formats.number_format import BAWAAN
+from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range, SheetView
+
+_FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
+_ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
+_BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
+#: Records of one cell with a value, from a number to a formula that is an error.
+_SEL = range(2, 12)
+
+
+def records(isi: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield (type, start, end) of each record's data; raise ``Damaged`` for one that goes beyond the part."""
+    p, ukuran = 0, len(isi)
+    while p < ukuran:
+        jenis = isi[p]
+        p += 1
+        if jenis & 0x80:
+            jenis = (jenis & 0x7F) | (isi[p] & 0x7F) << 7
+            p += 1
+        panjang = geser = 0
+        while True:
+            b = isi[p]
+            p += 1
+            panjang |= (b & 0x7F) << geser
+            geser += 7
+            if b < 0x80 or geser == 28:
+                break
+        if p + panjang > ukuran:
+            raise Damaged("rekaman .xlsb terpotong")
+        yield jenis, p, p + panjang
+        p += panjang
+
+
+class XlsbStyles(NamedTuple):
+    """The styles of cells whose value may be disguised or rounded, by number, and the shared texts with odd runs."""
+
+    aneh: Mapping[int, Style]
+    teks_samar: frozenset[int]
+
+
+def run_fonts(isi: bytes, awal: int, akhir: int) -> list[int]:
+    """The numbers of the fonts of a shared text's runs; none when it is in its cell's font."""
+    if not isi[awal] & 1:
+        return []
+    p = awal + 5 + 2 * unpack_from("<I", isi, awal + 1)[0]
+    jumlah = min(unpack_from("<I", isi, p)[0], (akhir - p - 4) // 4)
+    return [nomor for _, nomor in iter_unpack("<HH", isi[p + 4 : p + 4 + 4 * jumlah])]
+
+
+def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int]]) -> XlsbStyles:
+    """The styles of the part *isi* by its theme part; *ragam* are the fonts of the runs of each shared text.
+
+    Raises ``LimitExceeded`` for more styles than are looked at.
+    """
+    palet = Palette.of_theme(tema)
+    huruf: list[Font] = []
+    latar: list[Rgb] = []
+    format_ = dict(BAWAAN)
+    aneh: dict[int, Style] = {}
+    nomor = -1
+    for jenis, awal, akhir in records(isi):
+        if jenis == _FMT:
+            format_[unpack_from("<H", isi, awal)[0]] = _string(isi, awal + 2, akhir)
+        elif jenis == _FONT:
+            huruf.append(_font(isi, awal, akhir, palet))
+        elif jenis == _FILL:
+            padat = unpack_from("<I", isi, awal)[0] == 1
+            latar.append((_color(isi, awal + 4, palet) if padat else None) or PUTIH)
+        elif jenis == _BEGIN_CELLXFS:
+            nomor = 0
+        elif jenis == _END_CELLXFS:
+            nomor = -1
+        elif jenis == _XF and nomor >= 0:
+            _, i_format, i_huruf, i_latar = unpack_from("<HHHH", isi, awal)
+            satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
+            dasar = latar[i_latar] if i_latar < len(latar) else PUTIH
+            gaya = make_style(format_.get(i_format, "General"), satu, dasar, menjorok=isi[awal + 11] > 9)
+            if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
+                aneh[nomor] = gaya
+            nomor += 1
+        if max(nomor, len(huruf), len(latar)) > GAYA:
+            raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+    tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
+    return XlsbStyles(aneh, frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya)))
+
+
+def _font(isi: bytes, awal: int, akhir: int, palet: Palette) -> Font:
+    tinggi, bendera = unpack_from("<HH", isi, awal)
+    unsur = {
+        "name": {"val": _string(isi, awal + 21, akhir)},
+        "sz": {"val": str(tinggi / 20)},
+        **({"strike": {}} if bendera & 8 else {}),
+    }
+    return palet.font(unsur)._replace(warna=_color(isi, awal + 12, palet))
+
+
+def _color(isi: bytes, awal: int, palet: Palette) -> Rgb | None:
+    """A colour ([MS-XLSB] 2.5.16): automatic (None), by index, as such, or of the theme, and how it is tinted."""
+    jenis, nomor, tint = unpack_from("<BBh", isi, awal)
+    tinted = {"tint": str(tint / 32767)} if tint else {}
+    match jenis >> 1:
+        case 1:
+            return palet.color({"indexed": str(nomor), **tinted})
+        case 2:
+            return palet.color({"rgb": isi[awal + 4 : awal + 7].hex(), **tinted})
+        case 3:
+            return palet.color({"theme": str(nomor), **tinted})
+    return None
+
+
+def _string(isi: bytes, awal: int, akhir: int) -> str:
+    panjang = unpack_from("<I", isi, awal)[0]
+    return isi[awal + 4 : min(akhir, awal + 4 + 2 * panjang)].decode("utf-16-le", "replace")
+
+
+def read_look(isi: bytes, gaya: XlsbStyles, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
+    """How the sheet part *isi* is seen; *covered* gives the ranges under the drawings of these relations."""
+    baca = _Reader(isi, gaya)
+    for jenis, awal, akhir in records(isi):
+        baca.take(jenis, awal, akhir)
+    return baca.look(covered)
+
+
+class _Reader:
+    def __init__(self, isi: bytes, gaya: XlsbStyles) -> None:
+        self._isi = isi
+        self._gaya = gaya
+        self._r = 0
+        self._kolom: list[tuple[int, int]] = []
+        self._baris: set[int] = set()
+        self._tampil: set[int] = set()
+        self._bawaan = self._tanpa_nol = False
+        self._gabungan: list[Range] = []
+        self._sel: dict[Place, Style] = {}
+        self._gambar: list[str] = []
+        self._bersyarat: list[Range] = []
+
+    def take(self, jenis: int, awal: int, akhir: int) -> None:
+        """Note what one record says."""
+        isi = self._isi
+        if jenis in _SEL or jenis == _CELL_RSTRING:
+            self._cell(jenis, awal)
+        elif jenis == _ROW:
+            self._row(awal)
+        elif jenis == _COLINFO:
+            a, b, lebar, _, bendera = unpack_from("<IIIIH", isi, awal)
+            if bendera & 1 or lebar / 256 < LEBAR_MIN:
+                self._kolom.append((a, b))
+        elif jenis == _WSFMTINFO:
+            lebar, huruf, _, bendera = unpack_from("<IHHH", isi, awal)
+            self._bawaan = bool(bendera & 2)
+            if (huruf if lebar == 0xFFFFFFFF else lebar / 256) < LEBAR_MIN:
+                self._kolom.append((0, 16_383))
+        elif jenis == _BEGIN_WSVIEW:
+            self._tanpa_nol = self._tanpa_nol or not isi[awal] & 0x10
+        elif jenis == _MERGECELL:
+            self._gabungan.append(_range(unpack_from("<IIII", isi, awal)))
+        elif jenis in (_DRAWING, _LEGACY_DRAWING):
+            self._gambar.append(_string(isi, awal, akhir))
+        elif jenis == _BEGIN_CF:
+            # What a conditional format makes of a cell is not worked out here: any of them may hide it.
+            self._bersyarat += _ranges(isi, awal + 8, akhir)
+        elif jenis == _BEGIN_CF14:
+            self._bersyarat.append((1, 0, 1_048_576, 16_383))
+
+    def _cell(self, jenis: int, awal: int) -> None:
+        k, xf = unpack_from("<II", self._isi, awal)
+        gaya = self._gaya.aneh.get(xf & 0xFFFFFF)
+        samar = self._gaya.teks_samar
+        if gaya is None and (
+            jenis == _CELL_RSTRING or (samar and jenis == _ISST and unpack_from("<I", self._isi, awal + 8)[0] in samar)
+        ):
+            gaya = ODD_RUNS
+        if gaya is not None:
+            self._sel[self._r + 1, k] = gaya
+
+    def _row(self, awal: int) -> None:
+        self._r = unpack_from("<I", self._isi, awal)[0]
+        tinggi = unpack_from("<H", self._isi, awal + 8)[0]
+        if self._isi[awal + 11] & 0x10 or tinggi / 20 < TINGGI_MIN:
+            self._baris.add(self._r + 1)
+        else:
+            self._tampil.add(self._r + 1)
+
+    def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
+        """What the records came to."""
+        tampilan = SheetView(
+            tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
+            tanpa_nol=self._tanpa_nol,
+        )  # fmt: skip
+        gambar = tuple(covered(tuple(self._gambar))) if self._gambar else ()
+        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat))
+
+
+def _ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:
+    jumlah = min(unpack_from("<I", isi, awal)[0], (akhir - awal - 4) // 16)
+    return (_range(unpack_from("<IIII", isi, awal + 4 + 16 * i)) for i in range(jumlah))
+
+
+def _range(batas: tuple[int, ...]) -> Range:
+    a, b, c, d = batas
+    return a + 1, c, b + 1, d
