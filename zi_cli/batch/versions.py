@@ -8,7 +8,7 @@ from zi_cli.batch.result import Ringkas
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.assessors import SetPenilai
-from zi_cli.pengajuan.register.names import name_key
+from zi_cli.names import name_key
 from zi_cli.worksheet.recognise.labels import normal
 
 _NAMA_DISEBUT = 5

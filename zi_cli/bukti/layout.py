@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.text import nama_berkas
 
-#: The table of documents and the notes of ours in a tree; neither is evidence.
+#: The table of documents and the notes of ours in a tree; none of these is evidence.
 NAMA_TABEL = EVIDENCE_LIST
 NAMA_BACA = "BACA.txt"
+#: The states of the quarters, kept beside the table.
+NAMA_KEADAAN = "keadaan-bukti.json"
+#: Folder of a work folder below which every satker's evidence lies, in a folder whose name begins with its kode.
+FOLDER_BUKTI = "bukti"
 #: Characters of the name of an area's folder.
 _PANJANG_AREA = 24
 _KODE = re.compile(r"[A-Z](?:[ ._-]*(?:[IVX]+|[ivx]+|\d{1,2}|[a-z])(?![A-Za-z0-9]))+")
@@ -47,6 +52,18 @@ def _kode_by_key(instrumen: Instrumen) -> dict[str, str]:
 
 def _key(teks: str) -> str:
     return re.sub(r"[ ._-]+", ".", teks.strip()).strip(".").casefold()
+
+
+def named_after(folder: Path, kode: str | None) -> list[Path]:
+    """What lies in *folder* under a name that begins with a satker's *kode*, whole."""
+    if not kode or not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if p.name.startswith(kode) and not p.name[len(kode) :][:1].isalnum())
+
+
+def evidence_folder(akar: Path, kode: str | None) -> Path | None:
+    """The folder of a satker's evidence below the work folder *akar*; None when there is none."""
+    return next((p for p in named_after(akar / FOLDER_BUKTI, kode) if p.is_dir()), None)
 
 
 def find_kode(instrumen: Instrumen, nama: str) -> str | None:

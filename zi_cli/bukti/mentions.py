@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zi_cli.bukti.rules import known_places, load_rules
-from zi_cli.pengajuan.register.names import name_key
+from zi_cli.names import name_key
 from zi_cli.text import BULAN, canonical_name
 
 _TAHUN = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d)")

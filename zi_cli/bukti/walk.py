@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL
+from zi_cli.bukti.layout import NAMA_BACA, NAMA_KEADAAN, NAMA_TABEL
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.folder.discover import holds_manifest
@@ -52,7 +52,8 @@ def walk_tree(akar: Path) -> Tree:
             continue
         for e in entri:
             nama = awalan + e.name
-            if any(fnmatchcase(e.name, pola) for pola in aturan.abaikan) or e.name == NAMA_BACA or nama == NAMA_TABEL:
+            milik = e.name == NAMA_BACA or nama in (NAMA_TABEL, NAMA_KEADAAN)
+            if milik or any(fnmatchcase(e.name, pola) for pola in aturan.abaikan):
                 continue
             if e.is_dir(follow_symlinks=False):
                 if dalam >= aturan.kedalaman:

@@ -30,7 +30,7 @@ from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.bukti.collect import Evidence, Found, ReadContents
-    from zi_cli.bukti.compare import Piece
+    from zi_cli.bukti.compare import Changed, Piece
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
@@ -90,6 +90,9 @@ def periksa(
         bool, typer.Option("--baca-isi", help="Baca juga isi PDF dan dokumen Office, masing-masing dalam batas.")
     ] = False,
     segar: Annotated[bool, typer.Option("--segar", help="Baca lagi juga berkas yang tidak berubah.")] = False,
+    tanpa_catat: Annotated[
+        bool, typer.Option("--tanpa-catat", help="Jangan catat keadaan triwulannya di folder bukti.")
+    ] = False,
     penilai: OpsiPenilai = None,
     bentuk: OpsiFormat = None,
     keluaran: OpsiKeluaran = None,
@@ -102,6 +105,7 @@ def periksa(
     """Periksa bukti setiap indikator: berkas, tautan, nama, triwulan, dan daftarnya; tanpa jaringan.
 
     Keluar dengan kode 1 bila ada kesalahan. Berkas yang tidak berubah sejak pemeriksaan terakhir tidak dibaca lagi.
+    Dengan --triwulan keadaannya dicatat di keadaan-bukti.json di folder itu; zi check membacanya.
     """
     bentuk = choose_form(bentuk, keluaran)
     if keluaran is not None:
@@ -127,8 +131,24 @@ def periksa(
     keadaan = indicator_states(bukti, subjek, temuan)
     _present(bukti, subjek, keadaan, temuan, bentuk, keluaran, timpa=timpa, csv_id=csv_id)
     sys.stderr.write(f"{count_words([f.temuan for f in temuan])}\n")
+    if triwulan is not None and not tanpa_catat:
+        _keep(bukti, subjek, keadaan, temuan)
     if any(f.temuan.tingkat == "galat" for f in temuan):
         raise typer.Exit(TIDAK)
+
+
+def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:
+    """Keep the quarter's state beside the evidence."""
+    from datetime import date
+
+    from zi_cli.bukti.quarter_state import keep_state, make_state
+
+    kini = make_state(bukti, subjek, keadaan, temuan, date.today())
+    if kini is None:
+        sys.stderr.write("zi: keadaan triwulan tidak dicatat: tahunnya tidak diketahui; sebut dengan --tahun\n")
+        return
+    jalur = keep_state(bukti.akar, kini)
+    sys.stderr.write(f"zi: keadaan {kini.words} dicatat di {path_text(str(jalur))}\n")
 
 
 def banding(
@@ -148,6 +168,7 @@ def banding(
     """Bandingkan bukti dengan triwulan lalu: baru, diperbarui, sama, pindah, hilang.
 
     Simpan keadaan setiap triwulan dengan zi bukti periksa FOLDER -o tw1.json; folder lamanya tidak perlu disimpan.
+    Jumlahnya ditambahkan ke keadaan-bukti.json di BARU bila catatannya tentang isi yang sama.
     """
     bentuk = choose_form(bentuk, keluaran)
     from zi_cli.bukti.compare import compare_pieces
@@ -157,7 +178,8 @@ def banding(
     if keluaran is not None:
         check_target(keluaran, timpa=timpa, masukan=[lama, baru])
     instrumen = load_rules(diminta, None).instrumen
-    perubahan = compare_pieces(_pieces(lama, instrumen), _pieces(baru, instrumen))
+    bukti, kini = _pieces(baru, instrumen)
+    perubahan = compare_pieces(_pieces(lama, instrumen)[1], kini)
     nama = path_text(str(lama)), path_text(str(baru))
     if bentuk is Format.json:
         teks = json_line(comparison_record(*nama, perubahan, instrumen.nama)) + "\n"
@@ -167,10 +189,20 @@ def banding(
     else:
         isi = change_document(*nama, perubahan, instrumen, di_layar=bentuk is Format.tabel)
         present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa)
+    if bukti is not None:
+        _keep_changes(bukti, perubahan)
 
 
-def _pieces(asal: Path, instrumen: Instrumen) -> list[Piece]:
-    """The documents below a folder, or of the record of an earlier look."""
+def _keep_changes(bukti: Evidence, perubahan: list[Changed]) -> None:
+    from zi_cli.bukti.quarter_state import keep_changes
+
+    dicatat = keep_changes(bukti.akar, bukti, perubahan)
+    if dicatat is not None:
+        sys.stderr.write(f"zi: jumlah perubahan dicatat pada {dicatat.words}\n")
+
+
+def _pieces(asal: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[Piece]]:
+    """The documents below a folder (with all that was gathered there), or of the record of an earlier look."""
     from zi_cli.records.bukti import evidence_pieces, recorded_pieces
 
     if asal.is_dir():
@@ -181,10 +213,10 @@ def _pieces(asal: Path, instrumen: Instrumen) -> list[Piece]:
         ingatan = Memory(asal)
         bukti = collect(asal, Subject(instrumen), ingatan, _progress())
         ingatan.save()
-        return evidence_pieces(bukti)
+        return bukti, evidence_pieces(bukti)
     from zi_cli.records.read_back import read_evidence
 
-    return recorded_pieces(read_evidence(asal).isi)
+    return None, recorded_pieces(read_evidence(asal).isi)
 
 
 def _content_reader(ingatan: Memory) -> ReadContents:

@@ -30,9 +30,9 @@ from zi_cli.pengajuan.check import HasilPeriksa, periksa
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.find_lke import find_lke, read_lke
+from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
-from zi_cli.pengajuan.survey_proof import with_survey_proof
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.text import canonical_name, path_text
 from zi_cli.text import tanggal as tulis_tanggal
@@ -134,7 +134,7 @@ def command(
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
     hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
-    hasil = with_survey_proof(hasil, daftar, aturan, akar)
+    hasil = with_proofs(hasil, daftar, aturan, akar)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     if kawasan is not None:
         hasil = _within(hasil, kawasan)

@@ -141,11 +141,11 @@ def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan) -
     """The zi.check document of the satker of *berkas*, by the register *daftar*."""
     from zi_cli.pengajuan.check import periksa
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
-    from zi_cli.pengajuan.survey_proof import with_survey_proof
+    from zi_cli.pengajuan.proofs import with_proofs
     from zi_cli.records.check import check_record
 
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
-    hasil = with_survey_proof(periksa(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
+    hasil = with_proofs(periksa(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
     return check_record(hasil, e.instrumen, aturan.konfigurasi, daftar)
 
 

@@ -131,8 +131,8 @@ def command(
 
 def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
     """Whether the satker called *nama* is the one asked for by kode or name."""
+    from zi_cli.names import name_key
     from zi_cli.pengajuan.register.letters import SatkerNames
-    from zi_cli.pengajuan.register.names import name_key
 
     s = SatkerNames(daftar.satker).find(diminta) if daftar is not None else None
     return name_key(nama) == name_key(s.sebutan if s is not None else diminta)
@@ -141,8 +141,8 @@ def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
 def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
     """Add the new notes of registered satker to the sheet; how many. Refused while a row there is nobody's."""
     from zi_cli.errors import UserError
+    from zi_cli.names import name_key
     from zi_cli.pengajuan.follow_up import unknown_satker
-    from zi_cli.pengajuan.register.names import name_key
     from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
     from zi_cli.pengajuan.register.write_back import extend_file
     from zi_cli.tahap.follow_up import sheet_row

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from zi_cli.bukti.layout import FOLDER_BUKTI, NAMA_KEADAAN, evidence_folder, named_after
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -22,8 +23,8 @@ PieceState = Literal["ada", "belum ditandatangani", "ditolak", "belum ada"]
 #: Letters of a proposal (BAB III A.1.c.5 and PermenPANRB 5/2024), and the folder of each in the package.
 LETTERS = {"pengajuan": "1 Surat pengajuan", "sptjm": "2 SPTJM", "keterangan-tlhp": "3 Keterangan TLHP", "lhe": "4 LHE"}
 _LKE, _SYARAT, _SURVEI, _BUKTI = "5 LKE", "6 Syarat", "7 Laporan survei", "8 Bukti"
-#: Folders of the work folder in which a satker's survey report and evidence lie, names beginning with its kode.
-FOLDER_SURVEI, FOLDER_BUKTI = "survei", "bukti"
+#: Folder of the work folder in which survey reports lie, their names beginning with the satker's kode.
+FOLDER_SURVEI = "survei"
 _LAPORAN = frozenset({".docx", ".pdf"})
 
 
@@ -131,7 +132,7 @@ def _requirements(bahan: BahanSatker) -> Piece:
 
 
 def _survey(s: Sources, bahan: BahanSatker) -> Piece:
-    milik = [p for p in _named(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
+    milik = [p for p in named_after(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
     if not milik:
         kurang = f"letakkan laporan survei sebagai {FOLDER_SURVEI}/{bahan.kode} ….docx atau .pdf"
         return Piece("Laporan survei", "belum ada", kurang=kurang)
@@ -139,7 +140,7 @@ def _survey(s: Sources, bahan: BahanSatker) -> Piece:
 
 
 def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
-    folder = next((p for p in _named(s.folder / FOLDER_BUKTI, bahan.kode) if p.is_dir()), None)
+    folder = evidence_folder(s.folder, bahan.kode)
     daftar = folder / EVIDENCE_LIST if folder is not None else None
     if folder is None or daftar is None or not daftar.is_file():
         kurang = f"siapkan dengan zi bukti siapkan {FOLDER_BUKTI}/{bahan.kode}"
@@ -147,15 +148,9 @@ def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
         return
     yield Piece("Daftar bukti", "ada", f"{_BUKTI}/{EVIDENCE_LIST}", daftar)
     if s.dengan_bukti:
-        for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p != daftar):
+        sendiri = (daftar, folder / NAMA_KEADAAN)
+        for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p not in sendiri):
             yield Piece("Bukti", "ada", f"{_BUKTI}/{berkas.relative_to(folder).as_posix()}", berkas)
-
-
-def _named(folder: Path, kode: str) -> list[Path]:
-    """What lies in *folder* under a name that begins with *kode*, whole."""
-    if not kode or not folder.is_dir():
-        return []
-    return sorted(p for p in folder.iterdir() if p.name.startswith(kode) and not p.name[len(kode) :][:1].isalnum())
 
 
 def _apart(potongan: Iterable[Piece]) -> Iterable[Piece]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from zi_cli.config import Instansi
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.names import name_key
 from zi_cli.pengajuan.calendar import Kalender, build_calendar, calendar_findings
 from zi_cli.pengajuan.eligibility import (
     FOLLOW_UP,
@@ -25,7 +26,6 @@ from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
-from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
 from zi_cli.text import path_text, ringkas

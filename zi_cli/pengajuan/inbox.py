@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.instrumen.requirements import SetSyarat
+from zi_cli.names import is_satker_name, name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.names import is_satker_name, name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import cuplik, path_text, ringkas
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.names import compare_names, name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.names import compare_names, name_key
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import canonical_name, cuplik
 

@@ -9,8 +9,8 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.names import name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import canonical_name, cuplik
 from zi_cli.text import tanggal as tulis_tanggal

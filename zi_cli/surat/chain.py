@@ -6,10 +6,10 @@ from typing import Any
 
 from zi_cli.config import Config, Pejabat
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow
-from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import FollowUp, note_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import SatkerNames
-from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
 from zi_cli.text import cuplik

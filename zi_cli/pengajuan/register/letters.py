@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.names import name_key
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.names import name_key
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import canonical_name, terdekat
 

@@ -8,9 +8,9 @@ from typing import Any
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, Tingkat
 from zi_cli.instrumen.requirements import Skala
+from zi_cli.names import is_satker_name, name_key
 from zi_cli.pengajuan.register import values as isian
 from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, column_of_heading
-from zi_cli.pengajuan.register.names import is_satker_name, name_key
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.values import InvalidValue
 from zi_cli.text import canonical_name, cuplik, terdekat

@@ -1,0 +1,271 @@
+"""The state of a satker's evidence, quarter by quarter: kept beside it by ``zi bukti``, read back strictly.
+
+It is the word of whoever looked that day. Whether it still holds is told by the list of files: their names, their
+sizes, and the bytes of the table.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Literal, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from zi_cli.bukti.collect import Evidence, Found
+from zi_cli.bukti.compare import Changed, count_changes
+from zi_cli.bukti.layout import NAMA_KEADAAN, NAMA_TABEL
+from zi_cli.bukti.state import IndicatorState
+from zi_cli.bukti.subject import Subject
+from zi_cli.bukti.walk import Tree, walk_tree
+from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.files import read_file, write_file
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import TINGKAT
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.names import compare_names
+from zi_cli.text import cuplik
+from zi_cli.version import PROGRAM
+
+SKEMA: Final = "zi.bukti-keadaan/1"
+#: Bytes; a quarter takes about 1 KB.
+_MOST_BYTES = 1_000_000
+
+_Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+_Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+_Year = Annotated[int, Meta(ge=2000, le=2100)]
+_Quarter = Annotated[int, Meta(ge=1, le=4)]
+
+
+class StatusCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Indicators by how far their documents are."""
+
+    belum: _Count = 0
+    perbaikan: _Count = 0
+    unggah: _Count = 0
+    diperiksa: _Count = 0
+    lengkap: _Count = 0
+
+    @property
+    def semua(self) -> int:
+        """Indicators in all."""
+        return self.belum + self.perbaikan + self.unggah + self.diperiksa + self.lengkap
+
+    def words(self) -> str:
+        """The counts in words, those of zero left out."""
+        return ", ".join(f"{n} {k}" for k, n in msgspec.structs.asdict(self).items() if n) or "tidak ada"
+
+
+class SeverityCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings by severity."""
+
+    galat: _Count = 0
+    peringatan: _Count = 0
+    info: _Count = 0
+
+
+class ChangeCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Documents by what became of them since an earlier look."""
+
+    baru: _Count = 0
+    diperbarui: _Count = 0
+    sama: _Count = 0
+    pindah: _Count = 0
+    hilang: _Count = 0
+
+
+class QuarterState(msgspec.Struct, frozen=True):
+    """One quarter as it was seen on ``tanggal``.
+
+    ``berpoin``: indicators whose answer carries points (None: looked at without a worksheet). ``daftar`` tells
+    whether the tree is still the same, without reading the documents; ``sidik`` also tells their bytes.
+    ``perubahan``: what ``zi bukti banding`` found last about it.
+    """
+
+    tahun: _Year
+    triwulan: _Quarter
+    tanggal: date
+    satker: str | None
+    instrumen: str
+    lke: _Sha256 | None
+    berkas: _Count
+    tautan: _Count
+    keadaan: StatusCount
+    berpoin: StatusCount | None
+    temuan: SeverityCount
+    daftar: _Sha256
+    sidik: _Sha256
+    perubahan: ChangeCount | None = None
+
+    @property
+    def saat(self) -> tuple[int, int]:
+        """Year and quarter, to put in order."""
+        return self.tahun, self.triwulan
+
+    @property
+    def words(self) -> str:
+        """Year and quarter in words."""
+        return f"triwulan {self.triwulan} {self.tahun}"
+
+    @property
+    def beres(self) -> bool:
+        """Whether every indicator that carries points is complete, and nothing graver than info was found."""
+        lengkap = self.berpoin is not None and self.berpoin.semua == self.berpoin.lengkap
+        return lengkap and not self.temuan.galat and not self.temuan.peringatan
+
+
+class KeptStates(msgspec.Struct, frozen=True):
+    """The file: the latest look of every quarter, in order."""
+
+    skema: Literal["zi.bukti-keadaan/1"]
+    program: str
+    keadaan: Annotated[tuple[QuarterState, ...], Meta(max_length=400)]
+
+
+def make_state(
+    e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Iterable[Found], hari: date
+) -> QuarterState | None:
+    """The state of the subject's quarter; None when year or quarter is not known."""
+    if s.tahun is None or s.triwulan is None:
+        return None
+    jumlah = dict.fromkeys(TINGKAT, 0)
+    for f in temuan:
+        jumlah[f.temuan.tingkat] += 1
+    return QuarterState(
+        tahun=s.tahun,
+        triwulan=s.triwulan,
+        tanggal=hari,
+        satker=s.satker,
+        instrumen=s.instrumen.nama,
+        lke=s.sha256,
+        berkas=len(e.pohon.berkas),
+        tautan=sum(k.tautan for k in keadaan),
+        keadaan=_count(keadaan),
+        berpoin=_count([k for k in keadaan if s.points(k.kode)]) if s.lke is not None else None,
+        temuan=SeverityCount(**jumlah),
+        daftar=tree_list(e.akar, e.pohon),
+        sidik=content_list(e),
+    )
+
+
+def _count(keadaan: Iterable[IndicatorState]) -> StatusCount:
+    hasil = dict.fromkeys(StatusCount.__struct_fields__, 0)
+    for k in keadaan:
+        hasil[k.keadaan] += 1
+    return StatusCount(**hasil)
+
+
+def tree_list(akar: Path, pohon: Tree | None = None) -> str:
+    """SHA-256 of what lies below *akar*: name and size of every file, and the table's bytes; no document is read."""
+    pohon = walk_tree(akar) if pohon is None else pohon
+    sidik = hashlib.sha256()
+    for b in pohon.berkas:
+        sidik.update(f"{b.ukuran} {b.nama}\n".encode("utf-8", "surrogateescape"))
+    for n, _ in pohon.gagal:
+        sidik.update(f"? {n}\n".encode("utf-8", "surrogateescape"))
+    try:
+        sidik.update(hashlib.sha256(read_file(akar / NAMA_TABEL)).digest())
+    except OSError:
+        sidik.update(b"-")
+    return sidik.hexdigest()
+
+
+def content_list(e: Evidence) -> str:
+    """SHA-256 of the list of all documents: indicator, name, and what tells their content."""
+    sidik = hashlib.sha256()
+    for d in e.dokumen:
+        isi = d.fakta.sha256 if d.fakta is not None else "-"
+        sidik.update(f"{isi} {d.kode or '-'} {d.nama}\n".encode("utf-8", "surrogateescape"))
+    return sidik.hexdigest()
+
+
+def read_states(folder: Path) -> tuple[QuarterState, ...]:
+    """The states kept in a folder of evidence, in order of quarters; () when there are none.
+
+    Raises :class:`UnreadableInput` (BKT842) for a file that is not whole, not ours, or says one quarter twice.
+    """
+    jalur = folder / NAMA_KEADAAN
+    try:
+        isi = read_file(jalur, _MOST_BYTES + 1)
+    except FileNotFoundError:
+        return ()
+    except OSError as e:
+        raise _refused(os_reason(e)) from e
+    if len(isi) > _MOST_BYTES:
+        raise _refused("terlalu besar")
+    try:
+        semua = msgspec.json.decode(isi, type=KeptStates).keadaan
+    except msgspec.ValidationError as e:
+        raise _refused(f"isinya bukan {SKEMA}") from e
+    except (ValueError, RecursionError) as e:
+        raise _refused("bukan JSON yang utuh") from e
+    urut = sorted(semua, key=lambda k: k.saat)
+    if len({k.saat for k in urut}) < len(urut):
+        raise _refused("satu triwulan tercatat dua kali")
+    return tuple(urut)
+
+
+def _refused(sebab: str) -> UnreadableInput:
+    return UnreadableInput(make_temuan("BKT842", berkas=NAMA_KEADAAN, sebab=sebab))
+
+
+def keep_state(folder: Path, baru: QuarterState) -> Path:
+    """Keep *baru* in place of an earlier look at its quarter; returns the file.
+
+    Raises :class:`UnwritableOutput`, also when what stands there is not ours.
+    """
+    jalur = folder / NAMA_KEADAAN
+    try:
+        lama = read_states(folder)
+    except UnreadableInput as e:
+        raise UnwritableOutput(f"{e.temuan.pesan} Pindahkan berkas itu dahulu.") from e
+    semua = sorted([*(k for k in lama if k.saat != baru.saat), baru], key=lambda k: k.saat)
+    isi = msgspec.json.format(msgspec.json.encode(KeptStates(SKEMA, PROGRAM, tuple(semua))), indent=1)
+    write_file(jalur, isi + b"\n", timpa=True)
+    return jalur
+
+
+def keep_changes(folder: Path, e: Evidence, perubahan: Iterable[Changed]) -> QuarterState | None:
+    """Note what a comparison found with the latest state that is about exactly this evidence; None without one."""
+    sidik = content_list(e)
+    milik = next((k for k in reversed(read_states(folder)) if k.sidik == sidik), None)
+    if milik is None:
+        return None
+    baru = msgspec.structs.replace(milik, perubahan=ChangeCount(**count_changes(perubahan)))
+    keep_state(folder, baru)
+    return baru
+
+
+class Standing(NamedTuple):
+    """The evidence of a satker on a day: its folder, its latest state, and why that no longer tells ("" it does)."""
+
+    folder: Path
+    keadaan: QuarterState | None
+    usang: str = ""
+
+
+def evidence_standing(folder: Path, satker: str | None = None, pada: date | None = None) -> Standing:
+    """The latest state kept in *folder* up to the quarter of *pada*, and whether it still holds for *satker*.
+
+    Raises :class:`UnreadableInput` (BKT842).
+    """
+    batas = (pada.year, (pada.month + 2) // 3) if pada is not None else (9999, 4)
+    semua = [k for k in read_states(folder) if k.saat <= batas]
+    if not semua:
+        return Standing(folder, None)
+    kini = semua[-1]
+    return Standing(folder, kini, _outdated(folder, kini, satker, pada))
+
+
+def _outdated(folder: Path, k: QuarterState, satker: str | None, pada: date | None) -> str:
+    if satker is not None and k.satker is not None and compare_names(satker, k.satker) == "berbeda":
+        return f"yang diperiksa bukti {cuplik(k.satker)}"
+    if tree_list(folder) != k.daftar:
+        return "isi foldernya berubah sejak itu"
+    if pada is not None:
+        # The quarter that ended last before the day.
+        tahun, n = (pada.year, (pada.month - 1) // 3) if pada.month > 3 else (pada.year - 1, 4)
+        if k.saat < (tahun, n):
+            return f"triwulan {n} {tahun} sudah berakhir"
+    return ""
