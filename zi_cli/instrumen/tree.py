@@ -229,6 +229,10 @@ class Instrumen(_IsiInstrumen):
             raise KeyError(kode)
         return bobot
 
+    def indikator_of(self, kode: str) -> str:
+        """The indicator that the row *kode* belongs to: itself, or of a count the one worked out from it."""
+        return kode.rpartition(".")[0] if self.per_kode[kode].jenis == "jumlah" else kode
+
     def pilihan(self, kode: str) -> Mapping[str, Fraction]:
         """Options of indicator *kode* with their values (ratios); empty for percent and survey rows."""
         return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})

@@ -59,7 +59,8 @@ def score_penilai(
 ) -> Penilaian:
     """Score one assessor's cells. *label_pilihan* is as in :class:`Worksheet`; *letak* what its layout leaves open."""
     sebab = (*letak.sebab, *kolom.sebab)
-    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(letak.indikator | kolom.ragu, (_NOL, _SATU))
+    diragukan = {instrumen.indikator_of(k) for k in letak.indikator | kolom.ragu}
+    ragu: dict[str, tuple[Fraction, ...]] = dict.fromkeys(diragukan, (_NOL, _SATU))
     temuan: list[Temuan] = []
     indikator: dict[str, NilaiIndikator] = {}
     kosong: list[str] = []

@@ -124,8 +124,9 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
 def _column(
     buku: Workbook, penilai: Penilai, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
 ) -> tuple[set[str], set[str]]:
-    """What hides the answers of one assessor as a whole, as codes, and which of them show something else."""
+    """What hides the answers of one assessor as a whole, as codes, and which of them are hidden or show otherwise."""
     sebab: set[str] = set()
+    ragu: set[str] = set()
     tingkat: Tingkat | None = None if memutus else "info"
     for (i, k), grup in groupby(jawaban, key=lambda c: (c.lembar, c.sel.kolom)):
         sel = [*grup]
@@ -135,15 +136,16 @@ def _column(
             tempat = f"lembar “{potong(buku.lembar[i][0])}”"
         elif tampilan is not None and tampilan.hides_column(k):
             tempat = f"kolom {column_letters(k)}"
-        elif tampilan is not None and memutus:
-            temuan += _hidden_rows(sel, tampilan)
+        elif tampilan is not None:
+            ragu |= {c.kode for c in sel if tampilan.hides_row(c.sel.baris)}
+            temuan += _hidden_rows(sel, tampilan) if memutus else ()
         if tempat:
             sebab.add("LKE151")
             isi = {"penilai": penilai, "jumlah": len(sel), "tempat": tempat}
             temuan.append(make_temuan("LKE151", sel[0].sel, tingkat=tingkat, **isi))
     aneh = _odd(buku, jawaban)
     temuan += _shown(aneh, jawaban, tingkat)
-    return sebab, {c.kode for c, odd in aneh.items() if not odd.bulat}
+    return sebab, ragu | {c.kode for c, odd in aneh.items() if not odd.bulat}
 
 
 def _hidden_rows(jawaban: list[_Cell], tampilan: SheetView) -> Iterator[Temuan]:
