@@ -252,6 +252,35 @@ def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monk
         assert lanjut[k]["keadaan"] == ("ditulis" if s["keadaan"] == "belum dikerjakan" else "tetap"), k
 
 
+def test_a_killed_run_loses_nothing_that_it_did(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows(folder, numbered)
+    asli, kali = all_letters.finish_letter, iter(range(100))
+
+    def die(siap: Any) -> Any:
+        if next(kali) == 4:
+            raise RuntimeError("mati")
+        return asli(siap)
+
+    monkeypatch.setattr(all_letters, "finish_letter", die)
+    assert zi("surat", "semua", "--tanggal", "2027-05-20")[0] == 70
+    jurnal = folder / "surat" / "manifes.jsonl.sebagian"
+    assert jurnal.is_file() and not (folder / "surat" / "manifes.json").exists()
+    tertulis = {p.name: p.read_bytes() for p in (folder / "surat").glob("*.docx")}
+    assert len(tertulis) == 4
+    # Noted, but not written any more; and half a line.
+    milik = {"berkas": "tiada.docx", "sha256": "0" * 64, "sidik": "0" * 64, "pdf": None}
+    catatan = json.dumps({"kunci": "x", "surat": milik, "jejak": []})
+    jurnal.write_bytes(jurnal.read_bytes() + catatan.encode() + b'\n{"kunci": "y"')
+    monkeypatch.setattr(all_letters, "finish_letter", asli)
+    hasil = run(zi, kode=0)
+    assert {Path(s["berkas"]).name for s in hasil.values() if s["keadaan"] == "tetap"} == set(tertulis)
+    isi = contents(folder)
+    assert not jurnal.exists() and "tiada.docx" not in isi["manifes.json"].decode()
+    shutil.rmtree(folder / "surat")
+    run(zi, kode=0)
+    assert contents(folder) == isi  # the audit file, too, as if nothing had happened
+
+
 def test_what_could_not_be_written_is_named_and_the_rest_is_there(
     folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
 ) -> None:

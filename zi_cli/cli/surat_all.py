@@ -191,7 +191,8 @@ def _run(
     finally:
         lihat.selesai()
     try:
-        write_audit((h.berkas, h.sha256, h.jejak) for h in hasil if h.berkas is not None and h.sha256 is not None)
+        write_audit(manifes.trails)
+        manifes.save()
         if o.pdf and not dihentikan:
             from zi_cli.surat.pdf import to_pdf
 

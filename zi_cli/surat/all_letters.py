@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,8 +32,8 @@ from zi_cli.text import canonical_name
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
 
-#: Letters between two savings of the manifest.
-_SIMPAN_TIAP = 25
+#: Letters between two collections of what rendering leaves behind: trees of XML that hold on to each other.
+_SAPU_TIAP = 20
 #: The claim without which nobody is told to improve.
 _BINA = "bina"
 
@@ -62,7 +64,6 @@ class LetterOutcome(NamedTuple):
     sha256: str | None = None
     tanggal: date | None = None
     temuan: tuple[Temuan, ...] = ()
-    jejak: tuple[tuple[str, ...], ...] = ()
 
 
 class Due(NamedTuple):
@@ -174,19 +175,21 @@ def make_letters(
 ) -> Generator[LetterOutcome, None, None]:
     """Make what is new or changed of *surat* below *folder*, one letter at a time; *maju* hears of each that is done.
 
-    A letter that a person edited, or that was sent, stays as it is. The manifest is saved now and then, and at the
-    end, whatever the end.
+    A letter that a person edited, or that was sent, stays as it is. Each is noted in *manifes* as it is written.
     """
     dipakai: set[str] = set()
+    # What the letters are made from stays until the end: no use in searching it for garbage again and again.
+    gc.freeze()
     try:
         for n, s in enumerate(surat, 1):
             hasil = _make(s, folder, manifes, dipakai)
             maju(hasil.berkas.name if hasil.berkas else s.kunci)
             yield hasil
-            if n % _SIMPAN_TIAP == 0:
-                manifes.save()
+            if n % _SAPU_TIAP == 0:
+                gc.collect()
     finally:
-        manifes.save()
+        gc.unfreeze()
+        manifes.close()
 
 
 def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]) -> LetterOutcome:
@@ -232,17 +235,16 @@ def _write(
             kurang = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
             return LetterOutcome(s, "sudah ada", kurang, tujuan, temuan=hasil.temuan)
         keadaan: KeadaanSurat = "diperbarui" if lama is not None and tujuan.exists() else "ditulis"
-        manifes.surat[s.kunci] = {"berkas": tujuan.name, "sha256": sha256, "sidik": siap.sidik, "pdf": None}
+        baru: SuratTertulisRecord = {"berkas": tujuan.name, "sha256": sha256, "sidik": siap.sidik, "pdf": None}
+        manifes.note(s.kunci, baru, hasil.jejak)
         write_file(tujuan, hasil.docx, timpa=True)
         if lama is not None:
             _remove_stale(folder, lama, tujuan)
     except (OSError, UnwritableOutput) as e:
-        if lama is None:
-            manifes.surat.pop(s.kunci, None)
-        else:
-            manifes.surat[s.kunci] = lama
+        with contextlib.suppress(UnwritableOutput):
+            manifes.note(s.kunci, lama)
         return LetterOutcome(s, "gagal", getattr(e, "pesan", str(e)), temuan=hasil.temuan)
-    return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan, hasil.jejak)
+    return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan)
 
 
 def _remove_stale(folder: Path, lama: SuratTertulisRecord, tujuan: Path) -> None:
@@ -323,7 +325,7 @@ def make_pdfs(
         assert h.berkas is not None
         pdf = h.berkas.with_suffix(".pdf")
         write_file(pdf, isi, timpa=True)
-        manifes.surat[h.surat.kunci]["pdf"] = hashlib.sha256(isi).hexdigest()
+        manifes.note(h.surat.kunci, {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()})
         jadi[n] = h._replace(pdf=pdf)
     manifes.save()
     return jadi

@@ -1,17 +1,35 @@
-"""What earlier runs wrote into a folder of letters: the ground on which a run replaces a letter, or leaves it."""
+"""What earlier runs wrote into a folder of letters: the ground on which a run replaces a letter, or leaves it.
 
+A letter is noted in a journal just before it is written, so that a process that is killed loses nothing of what it
+did; the journal becomes part of the manifest when a run ends, and by the next run when it could not.
+"""
+
+import contextlib
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import read_file, write_file
+from zi_cli.files import open_file, read_file, write_file
+from zi_cli.folder.result_store import GrowingStore
 from zi_cli.records.kept import decode
-from zi_cli.records.types.surat import ManifesSuratRecord, SuratTertulisRecord
+from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
 
 SKEMA: Final = "zi.manifes-surat/1"
 NAMA = "manifes.json"
+NAMA_JURNAL = "manifes.jsonl.sebagian"
+
+Trail = tuple[tuple[str, ...], ...]
+
+
+class LetterTrail(NamedTuple):
+    """Rows of the audit file that are not in it yet: of which letter, with its SHA-256."""
+
+    berkas: Path
+    sha256: str
+    baris: Trail
 
 
 class LetterManifest:
@@ -21,8 +39,11 @@ class LetterManifest:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._berkas = folder / NAMA
+        self._folder = folder
+        self._berkas, self._jurnal = folder / NAMA, folder / NAMA_JURNAL
+        self._store: GrowingStore | None = None
         self.surat: dict[str, SuratTertulisRecord] = {}
+        self._jejak: dict[str, LetterTrail] = {}
         self._lama = b""
         if self._berkas.exists():
             try:
@@ -32,14 +53,71 @@ class LetterManifest:
                 raise UnwritableOutput(
                     f"“{self._berkas}” bukan catatan zi surat semua; pilih folder lain dengan -o"
                 ) from None
+        for catatan in self._journal():
+            self._take(catatan)
+
+    @property
+    def trails(self) -> list[LetterTrail]:
+        """What the audit file still lacks, of a run that was killed, too."""
+        return list(self._jejak.values())
+
+    def note(self, kunci: str, surat: SuratTertulisRecord | None, jejak: Sequence[Sequence[str]] = ()) -> None:
+        """Keep that *surat* is about to be written (None: it is not there after all); raises UnwritableOutput."""
+        catatan: CatatanSuratRecord = {"kunci": kunci, "surat": surat, "jejak": [list(b) for b in jejak]}
+        if self._store is None:
+            self._store = GrowingStore(self._jurnal)
+        self._store.append(json.dumps(catatan, ensure_ascii=False).encode() + b"\n")
+        self._take(catatan)
 
     def save(self) -> None:
-        """Write the manifest, unless it says already what it would say."""
+        """Write the manifest, unless it says already what it would say; the journal has done its work."""
         isi: ManifesSuratRecord = {"skema": SKEMA, "surat": _sorted(self.surat)}
         bita = (json.dumps(isi, indent=1, ensure_ascii=False) + "\n").encode()
         if bita != self._lama and (self._lama or self.surat):
             write_file(self._berkas, bita, timpa=True)
             self._lama = bita
+        self.close()
+        with contextlib.suppress(OSError):
+            self._jurnal.unlink(missing_ok=True)
+        self._jejak = {}
+
+    def close(self) -> None:
+        """Nothing more is noted; the journal stays where it is."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _take(self, catatan: CatatanSuratRecord) -> None:
+        surat = catatan["surat"]
+        if surat is None:
+            self.surat.pop(catatan["kunci"], None)
+            return
+        self.surat[catatan["kunci"]] = surat
+        if catatan["jejak"]:
+            baris = tuple(tuple(b) for b in catatan["jejak"])
+            self._jejak[surat["berkas"]] = LetterTrail(self._folder / surat["berkas"], surat["sha256"], baris)
+
+    def _journal(self) -> Iterator[CatatanSuratRecord]:
+        """The notes of a run that was killed; the last one only if its letter was written."""
+        if not self._jurnal.is_file():
+            return
+        catatan: list[CatatanSuratRecord] = []
+        for baris in read_file(self._jurnal).splitlines():
+            with contextlib.suppress(ValueError, RecursionError):
+                catatan.append(decode(baris, CatatanSuratRecord))
+        yield from catatan[:-1]
+        for akhir in catatan[-1:]:
+            surat = akhir["surat"]
+            if surat is None or _sha256(self._folder / surat["berkas"]) == surat["sha256"]:
+                yield akhir
+
+
+def _sha256(berkas: Path) -> str | None:
+    try:
+        with open_file(berkas) as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _sorted(surat: Mapping[str, SuratTertulisRecord]) -> dict[str, SuratTertulisRecord]:

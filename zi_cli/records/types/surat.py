@@ -65,6 +65,14 @@ class ManifesSuratRecord(TypedDict):
     surat: dict[str, SuratTertulisRecord]
 
 
+class CatatanSuratRecord(TypedDict):
+    """A line of the journal of such a run: a letter about to be written (null: not written), its rows of the audit."""
+
+    kunci: str
+    surat: SuratTertulisRecord | None
+    jejak: list[list[str]]
+
+
 KeadaanSurat = Literal[
     "ditulis", "diperbarui", "tetap", "disunting", "sudah ada", "terkirim", "menunggu nomor", "belum siap", "gagal",
     "belum dikerjakan",
