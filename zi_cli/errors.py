@@ -63,8 +63,29 @@ _SEBAB = {
 }
 
 
+#: Windows' numbers for a file that another program holds open or has locked.
+HELD = (32, 33)
+#: Windows' numbers for a path that it can't follow, and the longest one that it can where nobody raised the limit.
+_LOST, _LONGEST = (3, 206), 259
+
+
+def too_long(e: OSError) -> str:
+    """Why Windows does not find the path of *e*, when it is only too long; else empty."""
+    panjang = len(str(e.filename or ""))
+    if getattr(e, "winerror", None) not in _LOST or panjang <= _LONGEST:
+        return ""
+    return (
+        f"jalurnya {panjang} karakter, Windows menerima paling banyak {_LONGEST}; "
+        "pendekkan nama foldernya atau pindahkan lebih dekat ke C:\\"
+    )
+
+
 def os_reason(e: OSError) -> str:
     """Short Indonesian reason of an operating system error."""
+    if getattr(e, "winerror", None) in HELD:
+        return "sedang dibuka program lain (Excel, Word); tutup dahulu"
+    if panjang := too_long(e):
+        return panjang
     if isinstance(e, PermissionError):
         return "hak akses ditolak atau berkas sedang dibuka program lain"
     if isinstance(e, FileNotFoundError):

@@ -8,26 +8,32 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Literal, overload
+from typing import IO, Any, Literal, TypeVar, overload
 
-from zi_cli.errors import UnwritableOutput, UserError, os_reason
+from zi_cli.errors import HELD, UnwritableOutput, UserError, os_reason
 from zi_cli.lock import Busy, locked
 from zi_cli.streams import Styled, raw_stream, result_stream
-from zi_cli.text import bersih, escaped
+from zi_cli.text import bersih, escaped, is_device
+
+T = TypeVar("T")
 
 #: A text cell that starts with one of these would be run as a formula by a spreadsheet.
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+#: Whether names are taken as Windows takes them.
+WINDOWS = os.name == "nt"
 #: Bytes that need no library of their own to be hashed in no time.
 _FEW_BYTES = 1 << 20
 #: Seconds that a writer waits for another one of the same file.
 _PATIENCE = 10.0
-#: Times and seconds in which a file that Windows holds for a moment (virus scanner, index) is asked for again.
-_RETRIES, _RETRY_PAUSE = (20, 0.05) if os.name == "nt" else (0, 0.0)
+#: Times and seconds in which a file that Windows holds for a moment (virus scanner, Excel saving) is asked for again.
+_RETRIES, _RETRY_PAUSE = 20, 0.05
+#: Windows refuses to replace a file that is open in the same words as one that is not ours.
+_HELD_OR_DENIED = (*HELD, 5)
 
 
 @overload
@@ -36,7 +42,8 @@ def open_file(path: Path, mode: Literal["rb"] = "rb") -> io.BufferedReader: ...
 def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]: ...
 def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]:
     """Open *path*; every file of the user's, and every output, is opened here. Raises ``OSError``."""
-    return path.open(mode, **options)
+    stream: IO[Any] = _asked_again(lambda: path.open(mode, **options), HELD)
+    return stream
 
 
 def read_file(path: Path, most: int = -1) -> bytes:
@@ -61,14 +68,19 @@ def sha256(data: bytes) -> str:
 
 def replace_file(new: Path, target: Path) -> None:
     """Let *new* (a file, or a folder) be *target*; no moment shows half of it. Raises ``OSError``."""
+    _asked_again(lambda: new.replace(target), _HELD_OR_DENIED)
+
+
+def _asked_again(ask: Callable[[], T], held: Collection[int]) -> T:
+    """What *ask* returns; asked again for a second while Windows answers with one of *held*. Raises ``OSError``."""
     for _ in range(_RETRIES):
         try:
-            new.replace(target)
-        except PermissionError:
-            time.sleep(_RETRY_PAUSE)
-        else:
-            return
-    new.replace(target)
+            return ask()
+        except OSError as e:
+            if getattr(e, "winerror", None) not in held:
+                raise
+        time.sleep(_RETRY_PAUSE)
+    return ask()
 
 
 def write_file(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
@@ -256,6 +268,8 @@ def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> 
 
 
 def _check_target(tujuan: Path, timpa: bool, masukan: Iterable[Path]) -> None:
+    if WINDOWS and is_device(tujuan.name):
+        raise UnwritableOutput(f"“{tujuan}”: di Windows nama itu milik perangkat; pilih nama keluaran yang lain")
     if tujuan.is_dir():
         raise UnwritableOutput(f"“{tujuan}” adalah folder, bukan nama berkas")
     if not tujuan.exists():

@@ -1,5 +1,6 @@
 """Standard output and standard error: results apart from everything else, and nothing that commands a terminal."""
 
+import codecs
 import contextlib
 import errno
 import io
@@ -10,6 +11,26 @@ from typing import Any, TextIO, cast
 
 from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.text import bersih
+
+#: Signs that a code page may lack (cp1252: blocks and arrows; cp850: dashes and quotes), and what says the same.
+_PLAIN = {
+    "“": "'", "”": "'", "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "→": "->", "≥": ">=", "≤": "<=",
+    "×": "x", "·": "-", "•": "-", "█": "#", "░": ".", "✓": "v", "−": "-", "\u00a0": " ",
+}  # fmt: skip
+#: Name of the error handler by which a standard stream writes them.
+AS_SHOWABLE = "zi.setara"
+
+
+def _in_plain_signs(e: UnicodeError) -> tuple[str, int]:
+    if not isinstance(e, UnicodeEncodeError):
+        raise e
+    signs = "".join(_PLAIN.get(c, "?") for c in e.object[e.start : e.end])
+    # Where a cell of a CSV begins, a minus would begin a formula.
+    starts = e.object[e.start - 1 : e.start] in ("", "\n", "\r", "\t", ",", ";", '"')
+    return (f"?{signs[1:]}" if starts and signs[0] == "-" else signs), e.end
+
+
+codecs.register_error(AS_SHOWABLE, _in_plain_signs)
 
 
 class Styled(str):
@@ -152,5 +173,5 @@ def reserve_stdout() -> None:
     except (OSError, AttributeError, ValueError):
         return
     sys.stdout.flush()
-    line_buffering = sys.stdout.isatty()
-    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors="replace", buffering=1 if line_buffering else -1)  # noqa: PTH123, SIM115
+    buffering = 1 if sys.stdout.isatty() else -1
+    sys.stdout = open(ours, "w", buffering, sys.stdout.encoding, AS_SHOWABLE)  # noqa: PTH123, SIM115

@@ -18,7 +18,9 @@ _TAK_TAMPAK = (
     "\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
 )
 _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
-_NAMA_PERANGKAT = frozenset({"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)})
+_NAMA_PERANGKAT = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{p}{n}" for p in ("com", "lpt") for n in "123456789¹²³"}
+)
 _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
 _BIDI = frozenset("\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
@@ -166,9 +168,14 @@ def nama_berkas(teks: str, *, panjang: int = 80) -> str:
     nama = re.sub(r"\.{2,}", ".", nama)
     nama = re.sub(r"\s+", " ", nama)
     nama = re.sub(r"(?:\s*-\s*){2,}", "-", nama)[:panjang].strip(" .-")
-    if nama.split(".")[0].strip().lower() in _NAMA_PERANGKAT:
+    if is_device(nama):
         nama = f"_{nama}"
     return nama or "tanpa-nama"
+
+
+def is_device(nama: str) -> bool:
+    """Whether Windows takes a file of that name, whatever its ending, for one of its devices (CON, NUL, COM1 …)."""
+    return nama.split(".")[0].strip().lower() in _NAMA_PERANGKAT
 
 
 def path_text(nama: str) -> str:

@@ -9,7 +9,7 @@ from zi_cli.bukti.rules import file_kinds, load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.text import bersih, nama_berkas, path_text
+from zi_cli.text import bersih, is_device, path_text
 
 #: What each kind of content is called.
 _NAMA_ISI = {
@@ -123,4 +123,4 @@ def _refused_by_windows(bagian: str) -> str:
         return f"karakter {khusus}"
     if bagian != bagian.rstrip(" .") or bagian != bagian.lstrip(" "):
         return "titik atau spasi di ujungnya"
-    return "nama perangkat" if nama_berkas(bagian, panjang=1000).startswith("_") and not bagian.startswith("_") else ""
+    return "nama perangkat" if is_device(bagian) else ""

@@ -22,7 +22,7 @@ from zi_cli.errors import (
     os_reason,
 )
 from zi_cli.files import full_disk
-from zi_cli.streams import abandon, clean_streams, open_streams, raw_stream, reserve_stdout
+from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
 from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
@@ -64,9 +64,9 @@ def main() -> None:
     """Entry point of the console script ``zi``."""
     open_streams()
     for aliran in (sys.stdout, sys.stderr):
-        # A cp1252 console must never stop a result: what it cannot show becomes "?".
+        # A cp1252 or cp850 console must never stop a result, nor make it hard to read.
         if hasattr(aliran, "reconfigure"):
-            aliran.reconfigure(errors="replace")
+            aliran.reconfigure(errors=AS_SHOWABLE)
     reserve_stdout()
     _stop_as_ctrl_c()
     kode = jalankan(sys.argv[1:])

@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
 _LEBAR_BATANG, _LEBAR_BERBATANG = 20, 105
 _WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
-#: Signs that an older console lacks, and what stands for them there.
-_PENGGANTI = {"→": "->", "█": "#", "░": "."}
 
 
 def render_terminal(dokumen: Document, *, layar: bool, lebar: int = LEBAR_PIPA) -> str:
-    """*dokumen* as text; *layar*: for standard output (colours on a terminal, signs that it can show)."""
+    """*dokumen* as text; *layar*: for standard output (colours on a terminal)."""
     terminal = layar and result_stream().isatty()
     if not terminal and all(isinstance(b, Lines) for b in dokumen):
-        teks = "".join(f"{_line(x, '')}\n" for b in dokumen if isinstance(b, Lines) for x in b.baris)
-        return _showable(teks) if layar else teks
+        return "".join(f"{_line(x, '')}\n" for b in dokumen if isinstance(b, Lines) for x in b.baris)
     penampung = io.StringIO()
     papan = console(penampung, layar=terminal, lebar=lebar)
     sebelum: object = None
@@ -39,8 +36,7 @@ def render_terminal(dokumen: Document, *, layar: bool, lebar: int = LEBAR_PIPA) 
             papan.print()
         _print(papan, blok)
         sebelum = blok
-    teks = penampung.getvalue()
-    return Styled(_showable(teks) if layar else teks)
+    return Styled(penampung.getvalue())
 
 
 def _print(papan: Console, blok: Heading | Fields | Lines | Table) -> None:
@@ -108,14 +104,3 @@ def _text(sel: Cell, kolom: Column) -> str:
 
 def _style(sel: Cell, kolom: Column) -> str:
     return "cyan" if kolom.batang else _WARNA[tone_of(sel, kolom)]
-
-
-def _showable(teks: str) -> str:
-    """*teks* in signs that standard output can show (a cp1252 console has no arrows and no blocks)."""
-    sandi = result_stream().encoding or "utf-8"
-    for tanda, ganti in _PENGGANTI.items():
-        try:
-            tanda.encode(sandi)
-        except (UnicodeEncodeError, LookupError):
-            teks = teks.replace(tanda, ganti)
-    return teks

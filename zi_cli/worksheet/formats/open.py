@@ -16,7 +16,7 @@ from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.errors import os_reason
+from zi_cli.errors import os_reason, too_long
 from zi_cli.files import open_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -147,7 +147,9 @@ def _baca_bita(berkas: Path) -> bytes:
         with open_file(berkas) as aliran:
             # Not one byte more than needed: the buffer for a read is made as large as the read.
             data = aliran.read(min(keadaan.st_size, UKURAN_BERKAS) + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError) as e:
+        if isinstance(e, OSError) and (sebab := too_long(e)):
+            raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=sebab)) from None
         raise UnreadableInput(make_temuan("LKE101", berkas=one_line(str(berkas)))) from None
     except OSError as e:
         raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=os_reason(e))) from None
