@@ -8,13 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
 
 from tests.pembangun import mentah, sempurna, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+from zi_cli.worksheet.formats.styles_xlsx import Style
 
 SEMPURNA = {"unit": mentah(sempurna()), "tpi": mentah(sempurna())}
 
@@ -91,6 +92,13 @@ def test_a_hidden_copy_never_wins(tmp_path: Path, keadaan_lembar: str, depan: bo
         {"font": Font(name="Wingdings")},
         {"font": Font(sz=1)},
         {"font": Font(strike=True)},
+        {"font": Font(sz=300)},
+        {"number_format": "[White]@"},
+        {"number_format": "[Color 2]General"},
+        {"fill": PatternFill("darkGray", fgColor="FF000000")},
+        {"fill": GradientFill(stop=("FF000000", "FF000000"))},
+        {"alignment": Alignment(horizontal="fill")},
+        {"alignment": Alignment(horizontal="centerContinuous")},
     ],
 )
 def test_a_cell_that_shows_something_else_is_doubtful(tmp_path: Path, gaya: dict[str, Any]) -> None:
@@ -102,6 +110,38 @@ def test_a_cell_that_shows_something_else_is_doubtful(tmp_path: Path, gaya: dict
     t = satu(e, "LKE154")
     assert t.sel == e.penentu.indikator["A.I.1.i.b"].sel and t.indikator == "A.I.1.i.b"
     assert [r.kode for r in e.penentu.ragu] == ["A.I.1.i.b"]
+
+
+@pytest.mark.parametrize(
+    ("kode", "gelap"),
+    [
+        ("[White]0.00", True),
+        ("[color 2]@", True),
+        ("0;-0;[White]0", False),
+        ("[Red]@", False),
+        ("[White]0;0;0;@", False),
+    ],
+)
+def test_the_colour_of_a_format(kode: str, gelap: bool) -> None:
+    assert Style(kode, "").inks("A") is gelap
+    assert Style(kode, "", (0, 0, 0)).inks("A") is False
+
+
+@pytest.mark.parametrize("awal", ["F1", "A9"])
+def test_frozen_panes_that_no_scrolling_leads_into(tmp_path: Path, awal: str) -> None:
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.parent.freeze_panes = "B2"
+        sel.parent.sheet_view.topLeftCell = f"{sel.offset(0, 1).column_letter}1" if awal == "F1" else f"A{sel.row + 1}"
+
+    e = nilai(tmp_path, ubah)
+    assert {t.kode for t in e.ws.temuan if t.tingkat != "info"} == {"LKE151" if awal == "F1" else "LKE152"}
+
+
+def test_panes_frozen_at_the_start_hide_nothing(tmp_path: Path) -> None:
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.parent.freeze_panes = sel.coordinate
+
+    assert nilai(tmp_path, ubah).ws.temuan == []
 
 
 def test_a_whole_column_in_white_is_one_finding(tmp_path: Path) -> None:
@@ -134,6 +174,9 @@ def test_white_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
         ('@"C"', "A", "sebagai “AC”"),
         ("0;0;0;\\C", "A", "sebagai “C”"),
         (';;;"A"', "A", None),
+        ("@*C", "A", "sebagai “ACC”"),
+        ("[$C]@", "A", "sebagai “CA”"),
+        ("@* ", "A", None),
     ],
 )
 def test_texts_under_a_format(kode: str, teks: str, tampil: str | None) -> None:
@@ -162,6 +205,16 @@ def test_texts_under_a_format(kode: str, teks: str, tampil: str | None) -> None:
         ("yyyy", 1.0, "sebagai tanggal atau waktu"),
         ('0"%"', 1.0, "sebagai “1%”"),
         ('0;0;"4"', 0.0, "sebagai “4”"),
+        ("[$Rp-421]\\ #,##0.00", 3.5, None),
+        ("#\\ ##0.00", 1234.5, None),
+        ("[$-1010421]0.00;[Red]-0.00", 3.5, None),
+        ("0.00*5", 3.0, "sebagai “3.0055”"),
+        ("[$9-421]0.0", 3.0, "sebagai “93.0”"),
+        ("0\\.0", 35.0, "dengan tanda di antara angkanya"),
+        ("0 0", 35.0, "dengan tanda di antara angkanya"),
+        ("[DBNum1]0.0", 3.5, "dengan angka aksara lain"),
+        ("[$-D000000]0.0", 3.5, "dengan angka aksara lain"),
+        ("?/?", 3.0, "sebagai pecahan"),
     ],
 )
 def test_numbers_under_a_format(kode: str, angka: float, tampil: str | None) -> None:

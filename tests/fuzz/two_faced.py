@@ -284,7 +284,24 @@ def _hidden_sheet(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 
 def _text_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     kode = acak.choice(
-        (';;;"E"', ";;;", '0;0;0;"Benar"', '@"C"', ';;;"C"@', "General;General;General;\\Z", '"x"@', ";;;* ")
+        (
+            ';;;"E"',
+            ";;;",
+            '0;0;0;"Benar"',
+            '@"C"',
+            ';;;"C"@',
+            "General;General;General;\\Z",
+            '"x"@',
+            ";;;* ",
+            "[White]@",
+            "[color 2]@",
+            "@*C",
+            "[$C]@",
+            ";;;[$C]",
+            "[White]General",
+            "@@",
+            "0;0;0;[white]@",
+        )
     )
     kode = kode.replace('"', "&quot;")
     return t.styled(
@@ -297,13 +314,39 @@ def _number_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     kode = acak.choice(
         ('"4"', ";;;", '"3,9"', "0,", '[=0.9]"1";0.00', '"9"0', '0"5"', '[>1]"4";"1"', "0\\9", '"A"', "[<9]\\4",
          "0.00,,",
-         '"4";"4";"4"', ";;0", "00.00E+9", "#,", "yyyy", "hh:mm", "0%%")
+         '"4";"4";"4"', ";;0", "00.00E+9", "#,", "yyyy", "hh:mm", "0%%",
+         "[White]General", "[color2]0.00", "0.00*5", "[$9]0.00", '0.0"5"', "*90.0", "\\-0.0",
+         "0\\.0\\.0", "[$-D000000]0.00", "[DBNum1]General", "?/?", '"1"0.0E+0', "(0.00)", "[White]0%", "\\.0.0")
     )  # fmt: skip
     kode = kode.replace("<", "&lt;").replace('"', "&quot;")
     return t.styled(
         '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
         numFmts=f'<numFmt numFmtId="200" formatCode="{kode}"/>',
     ), (t.sel,)
+
+
+#: Of what number formats are made.
+_TANDA_FORMAT = (
+    "0", "0", "#", "?", ".", ",", "%", "@", "@", "General", ";", ";", ";", '"A"', '"4"', "\\C", "[Red]", "[=1]", "[>1]",
+    "*5", "* ", "_)", "[$C]", "[$-421]", "E+0", "/", "-", "(", ")", " ", '"."', "\\,", "[$5-421]", "00", "0.0",
+)  # fmt: skip
+
+
+def _any_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """Every answer in a format of its own, put together at random."""
+    gaya, lembar = t.text(GAYA), t.text(LEMBAR)
+    tempat = [f"{k}{r}" for r, _ in small_lke.answer_rows() for k in "DE"]
+    kode = ["".join(acak.choices(_TANDA_FORMAT, k=acak.randint(1, 6))).replace('"', "&quot;") for _ in tempat]
+    kode = [k.replace(">", "&gt;") for k in kode]
+    format_ = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{k}"/>' for i, k in enumerate(kode))
+    xf = "".join(
+        f'<xf numFmtId="{200 + i}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        for i in range(len(kode))
+    )
+    for i, alamat in enumerate(tempat):
+        lembar = re.sub(rf'(<c r="{alamat}") s="\d+"', rf'\1 s="{6 + i}"', lembar, count=1)
+    gaya = gaya.replace("</numFmts>", f"{format_}</numFmts>").replace("</cellXfs>", f"{xf}</cellXfs>")
+    return {**t.bagian, GAYA: gaya, LEMBAR: lembar}, ()
 
 
 def _rounded(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
@@ -418,8 +461,130 @@ def _pushed(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     if acak.random() < 0.5:
         xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment indent="120"/></xf>'
         return t.styled(xf), (t.sel,)
-    isi = acak.choice(("\n\n\n\n\nA", "\n\nYa", " " * 60 + "A"))
+    isi = acak.choice(("\n\n\n\n\nA", "\n\nYa", " " * 60 + "A", "A" + " " * 60, "A\n\n\n", "Ya\n \n"))
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
+
+
+def _aligned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A content repeated, shrunk, or shown in the next column."""
+    rata = acak.choice(('horizontal="fill"', 'horizontal="centerContinuous"', 'indent="9" horizontal="left"'))
+    xf = f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment {rata}/></xf>'
+    bagian = t.styled(xf)
+    lembar = str(bagian[LEMBAR]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="9"')
+    return {**bagian, LEMBAR: lembar}, (t.sel,)
+
+
+def _patterned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """Black on a ground that is black by a pattern or a gradient."""
+    gelap = '<color rgb="FF000000"/>'
+    isian = acak.choice(
+        ('<patternFill patternType="darkGray"><fgColor rgb="FF000000"/></patternFill>',
+         '<patternFill patternType="lightGray"><bgColor rgb="FF010101"/></patternFill>',
+         '<patternFill patternType="darkTrellis"/>',
+         f'<gradientFill><stop position="0">{gelap}</stop><stop position="1">{gelap}</stop></gradientFill>',
+         f'<gradientFill type="path"><stop position="0">{gelap}</stop><stop position="1"><color theme="0"/></stop>'
+         "</gradientFill>")
+    )  # fmt: skip
+    xf = '<xf numFmtId="0" fontId="0" fillId="3" borderId="0" xfId="0" applyFill="1"/>'
+    return t.styled(xf, fills=f"<fill>{isian}</fill>"), (t.sel,)
+
+
+def _frozen(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """Panes frozen where no scrolling leads to the answer."""
+    if acak.random() < 0.5:
+        awal, panel, disebut = (
+            "F1",
+            '<pane xSplit="1" topLeftCell="G1" activePane="topRight" state="frozen"/>',
+            "LKE151",
+        )
+    else:
+        awal, panel = f"A{t.baris + 1}", '<pane ySplit="2" topLeftCell="A90" activePane="bottomLeft" state="frozen"/>'
+        disebut = "LKE152"
+    lembar = t.text(LEMBAR).replace(
+        '<sheetView tabSelected="1" workbookViewId="0"/>',
+        f'<sheetView tabSelected="1" topLeftCell="{awal}" workbookViewId="0">{panel}</sheetView>',
+    )
+    return {**t.bagian, LEMBAR: lembar}, (disebut,)
+
+
+def _scale(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A scale of colours or a bar in the colour of the text."""
+    hitam = '<color rgb="FF000000"/>'
+    ujung = '<cfvo type="min"/><cfvo type="max"/>'
+    aturan = acak.choice(
+        (f'<cfRule type="colorScale" priority="1"><colorScale>{ujung}{hitam}{hitam}</colorScale></cfRule>',
+         f'<cfRule type="dataBar" priority="1"><dataBar>{ujung}{hitam}</dataBar></cfRule>',
+         f'<cfRule type="dataBar" priority="1"><dataBar showValue="0">{ujung}<color theme="4"/></dataBar></cfRule>')
+    )  # fmt: skip
+    lembar = t.text(LEMBAR).replace(
+        "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting><pageMargins'
+    )
+    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
+
+
+def _table_style(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A table in a style of the workbook's own that hides what it holds."""
+    dxf = acak.choice(
+        ('<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
+         '<dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>')
+    )  # fmt: skip
+    akhir = max(r for r, _ in small_lke.answer_rows())
+    kolom = "".join(f'<tableColumn id="{i}" name="{j}"/>' for i, j in enumerate(small_lke.JUDUL, 1))
+    rel = f'<Relationship Id="rId1" Type="{RELASI}/table" Target="../tables/table1.xml"/>'
+    return {
+        **t.bagian,
+        LEMBAR: t.text(LEMBAR).replace(
+            "</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>'
+        ),
+        GAYA: t.text(GAYA).replace(
+            "</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs><tableStyles count="1"><tableStyle name="S" '
+            'pivot="0" count="1"><tableStyleElement type="wholeTable" dxfId="0"/></tableStyle></tableStyles>',
+        ),
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>',
+        "xl/tables/table1.xml": f'<table xmlns="{UTAMA}" id="1" name="T" displayName="T" ref="A3:E{akhir}" '
+        f'totalsRowShown="0"><tableColumns count="5">{kolom}</tableColumns><tableStyleInfo name="S"/></table>',
+        JENIS: t.text(JENIS).replace(
+            "</Types>", '<Override PartName="/xl/tables/table1.xml" ContentType='
+            '"application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"/></Types>',
+        ),
+    }, (t.sel,)  # fmt: skip
+
+
+def _array(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A cell that shows a result of the array formula of another cell, and holds something else."""
+    k = t.alamat[0]
+    larik = f'<c r="{k}900" t="str"><f t="array" ref="{t.alamat}:{k}900">"C"</f><v>C</v></c>'
+    lembar = str(t.cell(f'<c r="{t.alamat}" t="str"><v>A</v></c>')[LEMBAR])
+    if acak.random() < 0.5:
+        larik = f'<c r="{k}900"><f t="dataTable" ref="{t.alamat}:{k}900" dt2D="0" dtr="0" r1="A1"/><v>1</v></c>'
+    return {**t.bagian, LEMBAR: lembar.replace("</sheetData>", f'<row r="900">{larik}</row></sheetData>')}, (t.sel,)
+
+
+def _background(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A picture behind the cells, or a small chart in one."""
+    if acak.random() < 0.5:
+        lembar = t.text(LEMBAR).replace("</worksheet>", '<picture r:id="rId1"/></worksheet>')
+        rel = f'<Relationship Id="rId1" Type="{RELASI}/image" Target="../media/image1.png"/>'
+        rels = f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>'
+        gambar: Parts = {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n", "xl/worksheets/_rels/sheet1.xml.rels": rels}
+        return {**t.bagian, LEMBAR: lembar, **gambar}, (t.sel,)
+    x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    mini = (
+        f'<extLst><ext xmlns:x14="{x14}" uri="{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}"><x14:sparklineGroups '
+        'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup type="column"><x14:'
+        f"sparklines><x14:sparkline><xm:f>LKE!B4:B9</xm:f><xm:sqref>{t.alamat}</xm:sqref></x14:sparkline>"
+        "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst></worksheet>"
+    )
+    return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</worksheet>", mini)}, (t.sel,)
+
+
+def _heading_apart(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A heading whose last word is far from what is seen of it."""
+    kolom = t.alamat[0]
+    sela = acak.choice(("\n\n\n\n\n", " " * 50))
+    isi = f'<c r="{kolom}3" t="inlineStr"><is><t xml:space="preserve">Jawaban{sela}TPI</t></is></c>'
+    bagian = t._replace(alamat=f"{kolom}3").cell(isi)
+    return bagian, (f"LKE!{kolom}3",)
 
 
 def _theme(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
@@ -489,6 +654,7 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("format teks", _text_format),
     ("format angka", _number_format),
     ("format angka dibulatkan", _rounded),
+    ("format acak", _any_format),
     ("warna huruf", _white),
     ("huruf simbol, mini, dicoret", _font),
     ("format bersyarat", _conditional),
@@ -496,6 +662,14 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("gambar di atas sel", _covered),
     ("ragam huruf", _runs),
     ("didorong keluar", _pushed),
+    ("rata, menjorok", _aligned),
+    ("latar berpola", _patterned),
+    ("panel beku", _frozen),
+    ("skala warna", _scale),
+    ("gaya tabel", _table_style),
+    ("rumus larik", _array),
+    ("gambar latar, grafik mini", _background),
+    ("tajuk terpisah", _heading_apart),
     ("tema", _theme),
     ("format tajuk", _heading_format),
     ("format teks indikator", _label_format),

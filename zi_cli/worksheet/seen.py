@@ -1,5 +1,6 @@
 """Whether what was read is what a person sees: hidden sheets, columns and rows, and cells that show something else."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from zi_cli.worksheet.recognise.layout import Layout
 
 #: Ranges of rows named in one finding.
 _DISEBUT = 12
+#: Lines before or after all others, lines left blank in between, or a wide gap.
+_DORONG = re.compile(r"\A[\r\n]|[\r\n]\s*\Z|\n\s*\n\s*\n|\s{20}")
 
 
 class _Cell(NamedTuple):
@@ -41,6 +44,7 @@ def check_seen(
     temuan: list[Temuan] = []
     try:
         aneh = {i for i in tata.baris_kepala if buku.rupa is not None and not buku.rupa.plain(i, buku.lembar[i][1])}
+        aneh |= {i for i in tata.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(buku, tata, i))}
         sebab, ragu = _frame(buku, tata, aneh, temuan)
         diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
         memutus = _decider(buku, tata, instrumen) if diperiksa else None
@@ -77,8 +81,8 @@ def _values(buku: Workbook, lembar: int, kolom: int) -> set[NilaiSel]:
 
 
 def _pushed(nilai: NilaiSel) -> bool:
-    """Whether a text begins so far below or beside its place that it may not be seen."""
-    return isinstance(nilai, str) and (nilai[:1] in ("\n", "\r") or nilai[:20].isspace()) and len(nilai.strip()) > 0
+    """Whether a text, or a part of it, stands so far below or beside its place that it may not be seen."""
+    return isinstance(nilai, str) and _DORONG.search(nilai) is not None and not nilai.isspace()
 
 
 def _fraction(nilai: NilaiSel) -> bool:
@@ -105,10 +109,7 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
     kepala = [
         _Cell("", i, Sel(buku.lembar[i][0], r + 1, k), v)
         for i in sorted(aneh)
-        if tata.baris_kepala[i] >= 0
-        for r in range(tata.baris_kepala[i], tata.akhir_kepala[i] + 1)
-        for k, v in enumerate(buku.lembar[i][1][r])
-        if v != ""
+        for r, k, v in _heading_cells(buku, tata, i)
     ]
     teks = [
         _Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k])
@@ -119,6 +120,13 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
     temuan += _shown(aneh_kepala, kepala, "galat")
     temuan += _shown(aneh_teks, teks, None)
     return {"LKE154"} if aneh_kepala else set(), {c.kode for c in aneh_teks}
+
+
+def _heading_cells(buku: Workbook, tata: Layout, lembar: int) -> Iterator[tuple[int, int, NilaiSel]]:
+    """Row, column (both zero-based) and text of each heading of a sheet."""
+    if tata.baris_kepala[lembar] >= 0:
+        for r in range(tata.baris_kepala[lembar], tata.akhir_kepala[lembar] + 1):
+            yield from ((r, k, v) for k, v in enumerate(buku.lembar[lembar][1][r]) if v != "")
 
 
 def _column(

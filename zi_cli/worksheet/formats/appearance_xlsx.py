@@ -1,18 +1,19 @@
 """What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.looks import styled_odd
 from zi_cli.worksheet.formats.number_format import text_shown
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style, Styles, blends
+from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Rgb, Style, Styles, blends
 from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
 
 _GAYA = re.compile(rb' s="([0-9]+)"')
@@ -22,7 +23,9 @@ _BIASA = Style("General", "")
 _AWAL_SEL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
-_PUTIH, _HITAM = (255, 255, 255), (0, 0, 0)
+_HITAM = (0, 0, 0)
+#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
+_INDENT, _SUSUT = 1.3, 3
 
 
 class SheetSource(NamedTuple):
@@ -54,8 +57,17 @@ class Appearance:
         """The set-up of a sheet."""
         if lembar not in self._tampilan:
             sumber = self._lembar[lembar]
-            self._tampilan[lembar] = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
+            v = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
+            self._tampilan[lembar] = v._replace(aturan=(*v.aturan, *self._tables(lembar, v.tabel))) if v.tabel else v
         return self._tampilan[lembar]
+
+    def _tables(self, lembar: int, tabel: tuple[str, ...]) -> Iterator[Rule]:
+        """What the tables of a sheet may change in how its cells look, where their style is the workbook's own."""
+        from zi_cli.worksheet.formats.tables_xlsx import read_tables
+
+        for satu in read_tables(self._wadah, self._lembar[lembar].bagian, tabel):
+            for dxf in self._gaya.tabel.get(satu.gaya, ()):
+                yield Rule(satu.daerah, dxf, sebab="gaya tabelnya")
 
     def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
         """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read.
@@ -91,9 +103,14 @@ class Appearance:
 
     def _disguises(self, aturan: Rule) -> bool:
         dxf = self._differential(aturan)
-        if dxf is None or dxf.format is not None or dxf.huruf is not None:
-            return dxf is not None
-        return dxf.latar is not None and any(blends(h, dxf.latar, _PUTIH) for h in {*self._gaya.huruf, _HITAM})
+        if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.dicoret):
+            return True
+        latar = {*self._grounds(aturan), dxf.latar if dxf is not None else None}
+        return any(w is not None and blends(h, w, PUTIH) for h in {*self._gaya.huruf, _HITAM} for w in latar)
+
+    def _grounds(self, aturan: Rule) -> list[Rgb]:
+        """The grounds that a scale of colours or a bar may give."""
+        return [w for a in aturan.warna if (w := self._gaya.palet.color(dict(a))) is not None]
 
     def _differential(self, aturan: Rule) -> Differential | None:
         semua = self._gaya.dxf
@@ -111,16 +128,31 @@ class Appearance:
             return Odd("tertutup sel gabungan")
         if tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
             return Odd("tidak tampil karena nol disembunyikan")
+        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(k), jawaban=gambar)
+        if letak:
+            return Odd(letak)
         if gambar and tampilan.gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in self._covered(lembar)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(lembar, tempat, tampilan) if tampilan.aturan else None
 
+    @staticmethod
+    def _out_of_place(gaya: Style, nilai: object, lebar: float, *, jawaban: bool) -> str:
+        """Why the content is not seen in its own column, "" when it is."""
+        if gaya.indent * _INDENT > lebar - 1:
+            return "menjorok ke luar kolomnya"
+        if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
+            return "disusutkan sampai tidak dapat dibaca"
+        if gaya.melintas and jawaban:
+            return "dapat tampil di kolom lain karena dipusatkan melintasi beberapa kolom"
+        return ""
+
     def formulas(self, lembar: int) -> frozenset[Place]:
-        """The cells of a sheet that hold formulas."""
+        """The cells of a sheet that hold formulas, or lie in the range of one."""
         if lembar not in self._rumus:
             isi = self._lembar[lembar].polos.isi
             ada = _SEL_RUMUS.findall(isi) if self._lembar[lembar].polos.berumus else ()
-            self._rumus[lembar] = frozenset((int(r), column_number(k.decode()) - 1) for k, r in ada)
+            sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in ada}
+            self._rumus[lembar] = frozenset(sendiri.union(spilled(isi) if ada else ()))
         return self._rumus[lembar]
 
     def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
@@ -157,13 +189,13 @@ class Appearance:
     @cached_property
     def _ragam_samar(self) -> bool:
         """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
-        latar = {*self._gaya.latar, _PUTIH}
+        latar = {*self._gaya.latar, PUTIH}
         huruf = [self._gaya.palet.font(f) for ragam in self._ragam.values() for f in ragam]
         return any(h.samar for h in huruf) or any(blends(w, None, x) for w in {h.warna for h in huruf} for x in latar)
 
     def _ground(self, lembar: int, tempat: Place) -> Rgb:
         gaya = self._style_number(lembar, tempat)
-        return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else _PUTIH
+        return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else PUTIH
 
     def _ink(self, lembar: int, tempat: Place) -> Rgb:
         gaya = self._style_number(lembar, tempat)
@@ -216,15 +248,17 @@ class Appearance:
         for aturan in tampilan.aturan:
             if not any(a <= r <= c and b <= k <= d for a, b, c, d in aturan.daerah):
                 continue
-            if aturan.tanpa_nilai:
-                return Odd("dapat disembunyikan oleh format bersyarat")
+            hilang = aturan.tanpa_nilai or any(
+                blends(self._ink(lembar, tempat), w, PUTIH) for w in self._grounds(aturan)
+            )
             dxf = self._differential(aturan)
             if dxf is not None:
                 latar = self._ground(lembar, tempat)
                 if dxf.format is not None and text_shown(dxf.format, "A") is not None:
-                    return Odd("dapat tampil lain oleh format bersyarat")
-                if blends(dxf.huruf or self._ink(lembar, tempat), dxf.latar, latar):
-                    return Odd("dapat disembunyikan oleh format bersyarat")
+                    return Odd(f"dapat tampil lain oleh {aturan.sebab}")
+                hilang = hilang or dxf.dicoret or blends(dxf.huruf or self._ink(lembar, tempat), dxf.latar, latar)
+            if hilang:
+                return Odd(f"dapat disembunyikan oleh {aturan.sebab}")
         return None
 
     def _covered(self, lembar: int) -> list[Range]:

@@ -12,8 +12,8 @@ _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
 #: English Metric Units of a column and a row of usual size, and how far into a cell a drawing may reach uncounted.
 KOLOM_EMU, BARIS_EMU, _TEPI_KOLOM, _TEPI_BARIS = 609_600, 190_500, 200_000, 60_000
-_VML = re.compile(rb"ObjectType=[\"'](\w+)[\"'](.*?)ClientData>", re.DOTALL)
-_JANGKAR = re.compile(rb"Anchor>\s*([0-9,\s]+?)\s*</")
+_VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
+_JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
 def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...]) -> list[Range]:

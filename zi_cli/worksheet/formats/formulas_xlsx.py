@@ -6,6 +6,7 @@ from html import unescape
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, main_part, read_relations, read_workbook, read_xml
 from zi_cli.worksheet.formats.plain_xlsx import column_number
@@ -118,6 +119,8 @@ def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
             larik = jenis == b"array" and atribut.get(b"ref", b"").split(b":") in _alone(m[1] + m[2])
             biasa = jenis == b"normal" or larik
             hasil[tempat] = Formula(_text(m[4] or b"") if biasa else "", tempat, larik)
+    for tempat in spilled(isi) if hasil else ():
+        hasil.setdefault(tempat, Formula("", tempat))
     return hasil
 
 

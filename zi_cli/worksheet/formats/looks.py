@@ -98,5 +98,7 @@ def styled_odd(gaya: Style, nilai: object) -> Odd | None:
         return None
     if gaya.samar:
         return Odd(f"tidak dapat dibaca: {gaya.samar}")
+    if gaya.inks(nilai):
+        return Odd("tidak dapat dibaca: huruf sewarna latarnya")
     tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
     return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)

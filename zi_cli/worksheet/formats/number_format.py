@@ -19,7 +19,17 @@ _BANDING = {
 }  # fmt: skip
 #: Signs around a number that change nothing about it.
 _HIASAN = frozenset(" $()+-:'")
+#: Numerals of another script: Chinese or Thai ones and the like, or a number of the numerals before that of the locale.
+_AKSARA = re.compile(r"\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$", re.IGNORECASE)
+_LATIN = re.compile(r"\[\$-0?[01][0-9A-F]{6}\]", re.IGNORECASE)
+_MATA_UANG = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-F]*)?\]", re.IGNORECASE)
+_WARNA = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2})\]", re.IGNORECASE)
 _TAMPIL_MAKS = 40
+
+
+#: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
+_UTUH = re.compile(r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+")
+_PECAHAN = re.compile(r"[#0?]+ +[#0?]+/[#0?]+")
 
 
 class Shown(NamedTuple):
@@ -45,15 +55,27 @@ def _sections(kode: str) -> tuple[tuple[str, ...], ...]:
 
 def text_shown(kode: str, teks: str) -> Shown | None:
     """How *teks* is shown under the format *kode*; None when as itself."""
-    bagian = _sections(kode)
-    if len(bagian) > 3:
-        dipakai = bagian[3]
-    elif "@" in bagian[-1]:
-        dipakai = bagian[-1]
-    else:
+    dipakai = _text_section(_sections(kode))
+    if dipakai is None:
         return None
     tampil = "".join(teks if p == "@" else _literal(p) for p in dipakai)
     return None if tampil.split() == teks.split() else _as(tampil)
+
+
+def color_shown(kode: str, nilai: str | float) -> str:
+    """The name of the colour in which the format *kode* shows *nilai*, in lower case; "" where it names none."""
+    bagian = _sections(kode)
+    dipakai = _text_section(bagian) if isinstance(nilai, str) else _section_of(bagian, nilai)
+    # Whether the only section of a format colours texts too is not the same in every program.
+    semua = bagian[0] if dipakai is None and len(bagian) == 1 else dipakai or ()
+    return next((m[1].lower() for p in semua if (m := _WARNA.fullmatch(p)) is not None), "")
+
+
+def _text_section(bagian: tuple[tuple[str, ...], ...]) -> tuple[str, ...] | None:
+    """The section that applies to a text; None when it is shown as it is."""
+    if len(bagian) > 3:
+        return bagian[3]
+    return bagian[-1] if "@" in bagian[-1] else None
 
 
 def number_shown(kode: str, nilai: float) -> Shown | None:
@@ -61,35 +83,43 @@ def number_shown(kode: str, nilai: float) -> Shown | None:
     dipakai = _section_of(_sections(kode), nilai)
     if dipakai is None:
         return None
-    isi = [p for p in dipakai if not p.startswith(("_", "*", "["))]
-    harfiah = "".join(_literal(p) for p in isi if p[0] in '"\\' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    isi = [p for p in dipakai if p[0] not in "_*[" or _literal(p)]
+    if any(_AKSARA.match(p) and not _LATIN.fullmatch(p) for p in dipakai):
+        return Shown("dengan angka aksara lain")
+    harfiah = "".join(_literal(p) for p in isi if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
+    menyesatkan = any(c.isdigit() or c in "%-" for c in harfiah) or (nilai > 0 and not {"-", "("}.isdisjoint(isi))
     if any(p.casefold() == "general" for p in isi):
-        return _as(harfiah + f"{nilai:g}") if any(c.isdigit() for c in harfiah) else None
+        return _as(harfiah + f"{nilai:g}") if menyesatkan else None
     if any(p[0].lower() in "ymdhs" for p in isi):
         return Shown("sebagai tanggal atau waktu")
     angka = [p for p in isi if p in ("0", "#", "?")]
     if not angka:
         return _as("".join(map(_literal, isi)))
+    letak = [i for i, p in enumerate(isi) if p in ("0", "#", "?")]
+    sela = "".join(p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in isi[letak[0] : letak[-1] + 1])
     if any(p[:1] in "Ee" and len(p) == 2 for p in isi):
-        return None
+        return _as(f"{harfiah}{nilai:g}") if menyesatkan else None
+    terbelah = not _UTUH.fullmatch(sela) or any(
+        _literal(p)[-1:] in (".", ",") for p in isi[: letak[0]] if p[0] in '"\\*['
+    )
     pola = "".join(p for p in isi if p in ("0", "#", "?", ".", ",", "%", "/"))
     utuh, _, pecah = pola.partition(".")
     desimal = sum(c in "0#?" for c in pecah)
     persen, ribu = pola.count("%"), len(pola.rstrip("%")) - len(pola.rstrip("%").rstrip(","))
     ribu += len(utuh.rstrip("%")) - len(utuh.rstrip("%").rstrip(",")) if pecah else 0
     if "/" in pola:
-        return None if nilai == int(nilai) else Shown("sebagai pecahan")
+        return None if nilai == int(nilai) and _PECAHAN.fullmatch(sela) else Shown("sebagai pecahan")
     besar = abs(nilai) * 100.0**persen / 1000.0**ribu
     tampil = f"{besar:.{desimal}f}"
     if not any(c in "0?" for c in pola) and float(tampil) == 0:
         return Shown("sebagai sel kosong")
-    lain = (
-        any(c.isdigit() or c == "%" for c in harfiah)
-        or ((persen > 1 or ribu > 0) and nilai != 0)
-        or ("-" in isi and nilai > 0)
-    )
-    if lain:
-        return _as("".join([*(_literal(p) for p in isi[: isi.index(angka[0])]), tampil, harfiah, "%" * persen]))
+    if terbelah:
+        return Shown("dengan tanda di antara angkanya")
+    if menyesatkan or ((persen > 1 or ribu > 0) and nilai != 0):
+        depan, belakang = (
+            "".join(map(_literal, p)) for p in (isi[: letak[0]], [q for q in isi[letak[-1] + 1 :] if q != ","])
+        )
+        return _as(f"{depan}{tampil}{belakang}{'%' * persen}")
     if not desimal and not persen and float(tampil) != besar:
         return Shown(f"dibulatkan sebagai “{tampil}”", bulat=True)
     return None
@@ -124,6 +154,12 @@ def _literal(potong: str) -> str:
         return potong[1:].removesuffix('"')
     if potong.startswith("\\"):
         return potong[1:]
+    if potong.startswith("*") and len(potong) > 1:
+        # Repeated until the cell is full.
+        return potong[1].strip() * 2
+    mata_uang = _MATA_UANG.fullmatch(potong)
+    if mata_uang is not None:
+        return mata_uang[1]
     return "" if potong[0] in "_*[" or potong in ("0", "#", "?", "%") else potong
 
 

@@ -4,11 +4,11 @@ The part is read as XML, and rewritten for the reading library with nothing but 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
-from zi_cli.worksheet.formats.number_format import BAWAAN, text_shown
+from zi_cli.worksheet.formats.number_format import BAWAAN, color_shown, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
 _HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
@@ -35,20 +35,42 @@ _ANGKA_WAJAR = re.compile(r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\
 _BULAT = frozenset({"0", "#,##0"})
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
 _KONTRAS = 1.3
-_HURUF_TERKECIL = 4.0
+#: Smaller letters are not read; of larger ones a row shows but a slice.
+_HURUF_TERKECIL, _HURUF_TERBESAR = 4.0, 96.0
+#: Patterns of which more is in their first colour than in their second.
+_POLA_GELAP = re.compile(r"dark\w+|mediumGray")
+_WARNA_FORMAT = {
+    "black": (0, 0, 0), "white": (255, 255, 255), "red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255),
+    "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
+}  # fmt: skip
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
 class Style(NamedTuple):
-    """A cell format: its number format, and why a text in it is not what it seems ("" for none)."""
+    """A cell format: its number format, and why a text in it is not what it seems ("" for none).
+
+    ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` whether it is centred over
+    several columns, ``menyusut`` whether a text is made as small as its column asks for.
+    """
 
     format: str
     samar: str
+    latar: Rgb = PUTIH
+    indent: int = 0
+    melintas: bool = False
+    menyusut: bool = False
 
     @property
     def disguises_text(self) -> bool:
         """Whether a text in it may not be what it seems."""
-        return self.samar != "" or text_shown(self.format, "A") is not None
+        if self.samar or self.indent > 1 or self.melintas or self.menyusut or self.inks("A"):
+            return True
+        return text_shown(self.format, "A") is not None
+
+    def inks(self, nilai: str | float) -> bool:
+        """Whether its number format shows *nilai* in the colour of its ground."""
+        warna = color_shown(self.format, nilai)
+        return bool(warna) and blends(_format_color(warna), None, self.latar)
 
     @property
     def disguises_numbers(self) -> bool:
@@ -69,11 +91,15 @@ class Font(NamedTuple):
 
 
 class Differential(NamedTuple):
-    """What a conditional format changes: number format, font and ground, None for what it leaves alone."""
+    """What a conditional format changes: number format, font and ground, None for what it leaves alone.
+
+    ``dicoret``: it strikes the text out.
+    """
 
     format: str | None
     huruf: Rgb | None
     latar: Rgb | None
+    dicoret: bool = False
 
 
 class Styles(NamedTuple):
@@ -81,6 +107,7 @@ class Styles(NamedTuple):
 
     ``samar`` are those in which a text may not be what it seems, ``angka`` those in which a number may not be
     shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each, ``huruf`` its font's colour.
+    ``tabel`` are the differential formats of each style of tables, by its name.
     """
 
     xf: tuple[Style, ...]
@@ -92,6 +119,7 @@ class Styles(NamedTuple):
     latar: tuple[Rgb, ...]
     huruf: tuple[Rgb, ...]
     palet: "Palette"
+    tabel: Mapping[str, Sequence[str]]
 
 
 class Theme(NamedTuple):
@@ -124,11 +152,11 @@ class Palette:
         simbol = _SIMBOL.match(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
         samar = f"huruf simbol {nama[:30]}" if simbol else ""
         try:
-            kecil = float(font.get("sz", {}).get("val", "11")) < _HURUF_TERKECIL
+            ukuran = float(font.get("sz", {}).get("val", "11"))
         except ValueError:
-            kecil = False
-        if kecil:
-            samar = "huruf terlalu kecil untuk dibaca"
+            ukuran = 11.0
+        if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
+            samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
         if "strike" in font and font["strike"].get("val", "1") in ("1", "true"):
             samar = "huruf dicoret"
         return Font(self.color(font.get("color")), samar)
@@ -150,7 +178,7 @@ class Palette:
 
 
 _TEMA = Theme(_TEMA_BAWAAN)
-STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (), Palette(_TEMA, ()))
+STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (), Palette(_TEMA, ()), {})
 
 
 @remembered
@@ -163,9 +191,8 @@ def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     samar = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
     angka = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
     bulat = frozenset(i for i, s in enumerate(xf) if s.rounds)
-    return Styles(
-        xf, tuple(map(baca.differential, baca.dxf)), baca.tulis(), samar, angka, bulat, latar, huruf, baca.palet
-    )
+    dxf = tuple(map(baca.differential, baca.dxf))
+    return Styles(xf, dxf, baca.tulis(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel)
 
 
 class _Reader:
@@ -179,6 +206,8 @@ class _Reader:
         self.dxf: list[dict[str, dict[str, str]]] = []
         self.warna: list[str] = []
         self.palet = Palette(_TEMA, ())
+        self.tabel: dict[str, list[str]] = {}
+        self._tabel: list[str] = []
         self._bagian = bagian
         self._jalur: list[str] = []
         self._ada: set[str] = set()
@@ -205,19 +234,25 @@ class _Reader:
                 if len(self.xf) > GAYA:
                     raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
             case ("cellXfs", "xf", "alignment"):
-                self.xf[-1] = {**self.xf[-1], "indent": atribut.get("indent", "0")}
+                self.xf[-1] = {**atribut, **self.xf[-1]}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
                 self.font[-1][nama] = atribut
             case ("fills", "fill"):
                 self.fill.append({})
+            case ("fills", "fill", "gradientFill", "stop", "color"):
+                self.fill[-1][f"stop {len(self.fill[-1])}"] = atribut
             case ("fills", "fill", *_):
                 self.fill[-1][nama] = atribut
             case ("dxfs", "dxf"):
                 self.dxf.append({})
             case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
                 self.dxf[-1][nama] = atribut
+            case ("tableStyles", "tableStyle"):
+                self.tabel[atribut.get("name", "")] = self._tabel = []
+            case ("tableStyles", "tableStyle", "tableStyleElement"):
+                self._tabel.append(atribut.get("dxfId", ""))
             case ("colors", "indexedColors", "rgbColor"):
                 self.warna.append(atribut.get("rgb", "")[-6:])
 
@@ -227,17 +262,39 @@ class _Reader:
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
         huruf = self.palet.font(_item(self.font, xf.get("fontId", "0"), {}))
         isian = _item(self.fill, xf.get("fillId", "0"), {})
-        latar = PUTIH
-        if isian.get("patternFill", {}).get("patternType") == "solid":
-            latar = self.palet.color(isian.get("fgColor")) or PUTIH
-        menjorok = len(xf.get("indent", "0")) > 1
-        gaya = make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, menjorok=menjorok)
+        latar, lain = self._grounds(isian)
+        indent = xf.get("indent", "0")
+        rata = xf.get("horizontal", "")
+        gaya = make_style(
+            self._format(xf.get("numFmtId", "0")), huruf, latar, menjorok=len(indent) > 1, diulang=rata == "fill"
+        )
+        if not gaya.samar and any(_blends(huruf.warna or _HITAM, x) for x in lain):
+            gaya = gaya._replace(samar="huruf sewarna latarnya")
+        gaya = gaya._replace(
+            indent=int(indent) if re.fullmatch("[0-9]", indent) else 0,
+            melintas=rata == "centerContinuous",
+            menyusut=xf.get("shrinkToFit") in ("1", "true"),
+        )
         return gaya, latar, huruf.warna or _HITAM
+
+    def _grounds(self, isian: dict[str, dict[str, str]]) -> tuple[Rgb, list[Rgb]]:
+        """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
+        tangga = [w for k, a in isian.items() if k.startswith("stop ") and (w := self.palet.color(a)) is not None]
+        if tangga:
+            return tangga[0], tangga
+        pola = isian.get("patternFill", {}).get("patternType", "none")
+        depan, belakang = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
+        if pola == "solid":
+            return depan or PUTIH, []
+        if pola in ("none", ""):
+            return PUTIH, []
+        return belakang or PUTIH, [depan or _HITAM] if _POLA_GELAP.fullmatch(pola) else []
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
         latar = self.palet.color(dxf.get("bgColor") or dxf.get("fgColor"))
-        return Differential(format_, self.palet.color(dxf.get("color")), latar)
+        dicoret = "strike" in dxf and dxf["strike"].get("val", "1") in ("1", "true")
+        return Differential(format_, self.palet.color(dxf.get("color")), latar, dicoret)
 
     def _format(self, nomor: str) -> str:
         ditulis = self.format.get(nomor)
@@ -284,10 +341,21 @@ def usual_palette() -> Sequence[str]:
     return _PALET
 
 
-def make_style(format_: str, huruf: Font, latar: Rgb, *, menjorok: bool) -> Style:
-    """A cell format by its number format, its font on its ground, and whether it is indented out of its cell."""
+def make_style(format_: str, huruf: Font, latar: Rgb, *, menjorok: bool, diulang: bool = False) -> Style:
+    """A cell format by its number format and its font on its ground.
+
+    *menjorok*: it is indented out of its cell; *diulang*: its content is repeated until the cell is full.
+    """
     samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
-    return Style(format_, samar or ("menjorok jauh ke luar selnya" if menjorok else ""))
+    samar = samar or ("menjorok jauh ke luar selnya" if menjorok else "diulang memenuhi selnya" if diulang else "")
+    return Style(format_, samar, latar)
+
+
+def _format_color(nama: str) -> Rgb:
+    """The colour that a number format names, of the usual palette where by number."""
+    if nama in _WARNA_FORMAT:
+        return _WARNA_FORMAT[nama]
+    return _rgb(_item(_PALET, str(int(nama.lstrip("colur ")) + 7), "000000")) or _HITAM
 
 
 def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:

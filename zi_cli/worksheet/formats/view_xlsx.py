@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.limits import Damaged, parse_xml, remembered
+from zi_cli.worksheet.formats.limits import BARIS, Damaged, parse_xml, remembered
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.rich_text import FontElements
@@ -14,10 +14,10 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _BENAR = ("1", "true")
 _BARIS = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
-_TINGGI_WAJAR = re.compile(rb' ht="(?:[3-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
+_TINGGI_WAJAR = re.compile(rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
-LEBAR_MIN, TINGGI_MIN = 0.9, 3.0
+LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -32,12 +32,22 @@ class Odd(NamedTuple):
     bulat: bool = False
 
 
+#: The colour of a colour element, as its attributes.
+Color = tuple[tuple[str, str], ...]
+_SEMUA: Range = (1, 0, 1_048_576, 16_383)
+
+
 class Rule(NamedTuple):
-    """A conditional format: where, which differential format ("" for none), and whether it hides the value itself."""
+    """What may change how cells look: where, which differential format ("" for none), the grounds it may give.
+
+    ``tanpa_nilai``: it may hide the value itself. ``sebab`` says what it is.
+    """
 
     daerah: tuple[Range, ...]
-    dxf: str
-    tanpa_nilai: bool
+    dxf: str = ""
+    tanpa_nilai: bool = False
+    warna: tuple[Color, ...] = ()
+    sebab: str = "format bersyarat"
 
 
 # A plain mapping: read-only ones do not travel between processes.
@@ -47,7 +57,8 @@ _TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
 class SheetView(NamedTuple):
     """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones.
 
-    ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address.
+    ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``tabel`` the relations
+    of its tables; ``lebar`` the widths of columns in characters, where they are not the usual ``lebar_bawaan``.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -59,10 +70,17 @@ class SheetView(NamedTuple):
     gambar: tuple[str, ...] = ()
     tanpa_nol: bool = False
     ragam: Mapping[str, list[FontElements]] = _TANPA_RAGAM
+    tabel: tuple[str, ...] = ()
+    lebar: tuple[tuple[int, int, float], ...] = ()
+    lebar_bawaan: float = 8.43
 
     def hides_column(self, kolom: int) -> bool:
         """Whether the zero-based column can't be seen."""
         return any(a <= kolom <= b for a, b in self.kolom)
+
+    def width(self, kolom: int) -> float:
+        """The width of the zero-based column, in characters."""
+        return next((w for a, b, w in self.lebar if a <= kolom <= b), self.lebar_bawaan)
 
     def hides_row(self, baris: int) -> bool:
         """Whether the one-based row can't be seen."""
@@ -121,7 +139,11 @@ class _Reader:
         self._aturan: list[Rule] = []
         self._gambar: list[str] = []
         self._daerah = ""
-        self._dxf: list[tuple[str, bool]] = []
+        self._dxf: list[Rule] = []
+        self._tabel: list[str] = []
+        self._lebar: list[tuple[int, int, float]] = []
+        self._lebar_bawaan = 8.43
+        self._gulir = ""
         self._r = 0
         self._sel = ""
         self._ragam: dict[str, list[FontElements]] = {}
@@ -145,10 +167,18 @@ class _Reader:
                 self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
             case ["sheetFormatPr"]:
                 self._bawaan = atribut.get("zeroHeight") in _BENAR
-                if _number(atribut.get("defaultColWidth"), 9.0) < LEBAR_MIN:
+                self._lebar_bawaan = _number(atribut.get("defaultColWidth"), 8.43)
+                if self._lebar_bawaan < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
                 self._tanpa_nol = self._tanpa_nol or atribut.get("showZeros") in ("0", "false")
+                self._gulir = atribut.get("topLeftCell", "")
+            case ["sheetViews", "sheetView", "pane"]:
+                self._pane(atribut)
+            case ["picture"]:
+                self._aturan.append(Rule((_SEMUA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
+            case ["tableParts", "tablePart"]:
+                self._tabel += [v for k, v in atribut.items() if k.rpartition(" ")[2] == "id"]
             case ["mergeCells", "mergeCell"]:
                 self._gabungan += ranges(atribut.get("ref", ""))
             case ["drawing" | "legacyDrawing"]:
@@ -156,19 +186,27 @@ class _Reader:
             case [*_, "conditionalFormatting" | "x14:conditionalFormatting"]:
                 self._daerah, self._dxf = atribut.get("sqref", ""), []
             case [*_, "cfRule" | "x14:cfRule"]:
-                self._dxf.append((atribut.get("dxfId", ""), False))
+                self._dxf.append(Rule((), atribut.get("dxfId", "")))
             case [*_, "iconSet" | "dataBar" | "x14:iconSet" | "x14:dataBar"]:
                 if atribut.get("showValue") in ("0", "false") and self._dxf:
-                    self._dxf[-1] = ("", True)
+                    self._dxf[-1] = Rule((), tanpa_nilai=True)
+            case [*_, "colorScale" | "dataBar", "color"] | [*_, "x14:dataBar", "x14:fillColor"]:
+                if self._dxf:
+                    warna = (*self._dxf[-1].warna, (*atribut.items(),))
+                    self._dxf[-1] = self._dxf[-1]._replace(warna=warna)
             case [*_, "x14:cfRule", "x14:dxf", _]:
                 # A differential format of its own, which is not in the list of the styles part: never trusted.
-                self._dxf[-1] = ("", True)
+                self._dxf[-1] = Rule((), tanpa_nilai=True)
+            case [*_, "x14:sparkline"]:
+                self._daerah = ""
 
     def selesai(self, _: str) -> None:
         nama = self._jalur.pop()
         if nama.endswith("conditionalFormatting"):
             daerah = tuple(ranges(self._daerah))
-            self._aturan += [Rule(daerah, dxf, hilang) for dxf, hilang in self._dxf if dxf or hilang]
+            self._aturan += [r._replace(daerah=daerah) for r in self._dxf if r.dxf or r.tanpa_nilai or r.warna]
+        elif nama == "x14:sparkline":
+            self._aturan.append(Rule((*ranges(self._daerah),), tanpa_nilai=True, sebab="grafik mini"))
 
     def huruf(self, teks: str) -> None:
         if self._jalur and self._jalur[-1] == "x14:sqref":
@@ -185,13 +223,27 @@ class _Reader:
         a, b = atribut.get("min", ""), atribut.get("max", "")
         if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
             return
-        if atribut.get("hidden") in _BENAR or _number(atribut.get("width"), 9.0) < LEBAR_MIN:
+        lebar = _number(atribut.get("width"), self._lebar_bawaan)
+        self._lebar.append((int(a) - 1, int(b) - 1, lebar))
+        if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
+
+    def _pane(self, atribut: dict[str, str]) -> None:
+        """Frozen panes: no scrolling leads to what lies before the first cell of the part that stands still."""
+        awal = ranges(self._gulir)
+        if atribut.get("state") not in ("frozen", "frozenSplit") or not awal:
+            return
+        baris, kolom = awal[0][:2]
+        if kolom and _number(atribut.get("xSplit"), 0.0):
+            self._kolom.append((0, kolom - 1))
+        if _number(atribut.get("ySplit"), 0.0):
+            self._baris.update(range(1, min(baris, BARIS + 1)))
 
     def view(self) -> SheetView:
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
+            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam, tuple(self._tabel),
+            tuple(self._lebar), self._lebar_bawaan,
         )  # fmt: skip
 
 
