@@ -22,7 +22,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.text import cuplik, saran
 
 _WAJIB = frozenset(
-    ["kode", "tingkat", "label", "operator", "kosong", "isian", "dasar", "tindakan", "sumber", "berlaku_sejak"]
+    ["kode", "tingkat", "label", "singkat", "operator", "kosong", "isian", "dasar", "tindakan", "sumber", "berlaku_sejak"]
 )
 _BOLEH = frozenset(
     ["wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke", "maksimum", "berlaku_tahun", "penilai"]
@@ -137,6 +137,7 @@ def _read_one(t: Table, skala: Mapping[str, Skala], instrumen: Instrumen, dikena
         kode=t.text("kode"),
         tingkat=cast(TingkatSyarat, t.choice("tingkat", get_args(TingkatSyarat))),
         label=t.text("label"),
+        singkat=t.text("singkat"),
         operator=operator,
         kosong=cast(ArtiKosong, t.choice("kosong", get_args(ArtiKosong))),
         isian=MappingProxyType(isian),

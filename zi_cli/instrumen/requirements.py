@@ -64,6 +64,7 @@ class Syarat:
     kode: str
     tingkat: TingkatSyarat
     label: str
+    singkat: str
     operator: Operator
     kosong: ArtiKosong
     isian: Mapping[Predikat, str]

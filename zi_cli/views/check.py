@@ -47,8 +47,9 @@ def memenuhi_kata(memenuhi: bool | None) -> str:
 
 def kurang_kata(h: HasilSatker) -> str:
     """What keeps the satker from being proposed: failures with their value, then what is not known."""
-    nilai = {s.kode: f"{s.kode} ({s.nilai_teks})" for s in h.syarat}
-    tidak = [nilai.get(f.kode, PART_NAMES.get(f.kode, f.kode)) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
+    nama = {**PART_NAMES, **{s.kode: s.syarat.singkat for s in h.syarat}}
+    nilai = {s.kode: f"{s.syarat.singkat} ({s.nilai_teks})" for s in h.syarat}
+    tidak = [nilai.get(f.kode, nama[f.kode]) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
     instansi = {s.kode for s in h.syarat if s.syarat.tingkat == "instansi"}
     belum = [f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM]
     if instansi and instansi <= set(belum):
@@ -60,7 +61,7 @@ def kurang_kata(h: HasilSatker) -> str:
         bagian.append(h.fact(EVALUASI).sebab.partition(":")[0])
         belum = [k for k in belum if k not in (EVALUASI, NILAI)]
     if belum:
-        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(PART_NAMES.get(k, k) for k in belum)))
+        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(nama.get(k, k) for k in belum)))
     return "; ".join(bagian) or "–"
 
 
