@@ -23,7 +23,7 @@ def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
 def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
     baik = [f"b{i}" for i in range(40)]
     hasil = _jalan([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
-    assert all(hasil[b] == b.upper() for b in baik)
+    assert {b: hasil[b] for b in baik} == {b: b.upper() for b in baik}
     assert isinstance(hasil["mati"], ProcessExpired) and hasil["mati"].exitcode == -9
     assert isinstance(hasil["gugur"], ProcessExpired) and hasil["gugur"].exitcode == -6
     assert isinstance(hasil["rakus"], MemoryError)
