@@ -9,7 +9,8 @@ Changes stand in a cell one after another, separated by " | ":
   from a complete proposal for WBBM; ``lagi: field=text; …`` adds a row like the first, changed; ``kaki: text`` a row
   with that text alone under Nama satker; ``judul: field=heading`` renames a heading. ``xlsx`` writes a workbook, where
   ``#n 5`` is a number, ``#b ya`` a boolean, ``#f =1+1`` a formula never calculated, ``#d 2027-05-03`` a date cell,
-  ``depan: sheet`` puts an old register in front, ``sembunyi: sheet`` hides one, ``gabung: A1:A2`` merges.
+  ``depan: sheet`` puts an old register in front, ``sembunyi: sheet`` hides one, ``gabung: A1:A2`` merges,
+  ``tutup kolom: H`` and ``tutup baris: 2`` hide, ``putih: H2`` writes white on white.
 - configuration: ``key=value``, ``-key``, or whole lines of TOML after ``toml:``.
 - worksheet: ``satker=``, ``kode=``, ``tahun=``, ``usulan=`` (text, or nothing to leave it out), ``KODE=answer`` of the
   TPI, ``unit.KODE=``, ``eselon1=baik`` or ``buruk`` (and any other assessor) fills a column, ``-tpi`` takes one away,
@@ -32,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.styles import Font
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import NAMA_KEPALA
@@ -165,6 +167,12 @@ def _xlsx(kisi: list[list[str]], ubah: list[str]) -> bytes:
             buku[isi.strip()].sheet_state = "hidden"
         elif perintah == "gabung":
             lembar.merge_cells(isi.strip())
+        elif perintah == "tutup kolom":
+            lembar.column_dimensions[isi.strip()].hidden = True
+        elif perintah == "tutup baris":
+            lembar.row_dimensions[int(isi)].hidden = True
+        elif perintah == "putih":
+            lembar[isi.strip()].font = Font(color="FFFFFFFF")
     buku.active = len(buku.sheetnames) - 1
     wadah = BytesIO()
     buku.save(wadah)

@@ -36,7 +36,7 @@ _TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SY
 #: Findings that leave open which satker, which row or which file is meant.
 _MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
 #: Findings about what one cell holds: the fact that rests on the cell tells them.
-_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29)})
+_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49)})
 #: Columns whose facts are no requirements.
 _DINILAI_FAKTA = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendahuluan_tanggal"})
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
@@ -189,7 +189,7 @@ def periksa_satker(
     dari = Sumber(aturan.konfigurasi, satker, nama_daftar, sha256_daftar, bahan, aturan.opsi, aturan.tanggal)
     hasil: list[HasilSyarat] = []
     if usulan is None:
-        keadaan = "dinyatakan Tidak" if satker and satker.usulan == "Tidak" else "belum diisi"
+        keadaan = _usulan_tanpa_isi(satker)
         milik_daftar.append(make_temuan("SYR401", satker.sel.get("usulan") if satker else None, keadaan=keadaan))
     else:
         for s in aturan.syarat.berlaku(usulan):
@@ -229,7 +229,7 @@ def periksa_satker(
 
 def _fakta_usulan(usulan: Predikat | None, dari: Sumber) -> Fact:
     if usulan is None:
-        return Fact(USULAN, Jawaban.BELUM, "Usulan belum diisi", (dari.asal("usulan"),))
+        return Fact(USULAN, Jawaban.BELUM, f"Usulan {_usulan_tanpa_isi(dari.satker)}", (dari.asal("usulan"),))
     dari_daftar = dari.satker is not None and dari.satker.usulan is not None
     return Fact(USULAN, Jawaban.YA, "", (dari.asal("usulan") if dari_daftar else dari.asal_lke(),))
 
@@ -317,6 +317,13 @@ def _usulan(satker: Satker | None, bahan: LkeFacts | None) -> Predikat | None:
     if satker is not None and "usulan" in satker.galat:
         return None
     return bahan.usulan if bahan is not None and bahan.usulan in PREDIKAT else None
+
+
+def _usulan_tanpa_isi(satker: Satker | None) -> str:
+    """Why a row proposes nothing, as the predicate of "usulan"."""
+    if satker is not None and satker.usulan == "Tidak":
+        return "dinyatakan Tidak"
+    return "tidak dapat dibaca" if satker is not None and "usulan" in satker.galat else "belum diisi"
 
 
 def _nama(satker: Satker | None, bahan: LkeFacts | None) -> str:

@@ -78,6 +78,7 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
             continue
         sel[r.kunci] = tempat
         terbaca, sebab = _value(r, nilai, dihitung=(milik.nama, nomor, 1) not in milik.belum_dihitung)
+        sebab = sebab or (milik.unseen(nomor, 1) if terbaca is not None else "")
         if sebab:
             temuan.append(make_temuan("DAT571", tempat, label=r.label, sebab=sebab))
         elif terbaca is not None:

@@ -35,6 +35,7 @@ class RowReader:
         self._mirip: dict[str, list[int]] = {}
         self._petakan()
         self._gabungan = self._merged()
+        self._disebut: set[str] = set()
 
     def _petakan(self) -> None:
         """Columns by field; unknown, repeated and missing headings are findings."""
@@ -71,12 +72,12 @@ class RowReader:
         hasil: dict[tuple[int, int], tuple[int, int]] = {}
         akhir = len(self._lembar.baris)
         lebar = max((len(b) for b in self._lembar.baris), default=0)
-        for g in self._lembar.gabungan:
-            if g.baris - 1 <= self._judul:
+        for atas, kiri, bawah, kanan in self._lembar.gabungan:
+            if atas - 1 <= self._judul:
                 continue
-            for r in range(g.baris - 1, min(g.baris_akhir, akhir)):
-                for k in range(g.kolom, min(g.kolom_akhir + 1, lebar)):
-                    hasil[r, k] = (g.baris - 1, g.kolom)
+            for r in range(atas - 1, min(bawah, akhir)):
+                for k in range(kiri, min(kanan + 1, lebar)):
+                    hasil[r, k] = (atas - 1, kiri)
         return hasil
 
     def read(self) -> list[dict[str, Any]]:
@@ -124,6 +125,15 @@ class RowReader:
                 self.temuan.append(make_temuan("DAT520", sel[field], kolom=_KOLOM[field].judul))
         isi["galat"] = frozenset(galat)
         return isi
+
+    def _deny_unseen(self, sel: Sel, kolom: Kolom, nilai: NilaiSel, sebab: str, galat: set[str]) -> None:
+        """What is not seen is not used, and said once a sheet, row, column or cell; whose row it is stays known."""
+        if kolom.field not in ("kode", "nama"):
+            galat.add(kolom.field)
+        if sebab not in self._disebut:
+            self._disebut |= {sebab} if self._lembar.hides(sel.baris, sel.kolom) else set()
+            isi = cuplik(isian.teks_sel(nilai))
+            self.temuan.append(make_temuan("DAT549", sel, kolom=kolom.judul, isi=isi, sebab=sebab))
 
     def _pass_over(self, nomor: int, terisi: dict[str, NilaiSel]) -> bool:
         """Whether the row is a sum or a note below the satker (said, with its first text)."""
@@ -201,6 +211,8 @@ class RowReader:
             return self._fault(kolom, sel, galat, "DAT524", None, asal)
         if _is_blank(nilai) or (kolom.field == "predikat" and isian.teks_sel(nilai) in ("-", "–", "—")):
             return None
+        if kolom.menentukan and (sebab := self._lembar.unseen(asal[0] + 1, asal[1])):
+            self._deny_unseen(sel, kolom, nilai, sebab, galat)
         try:
             return urai(kolom, nilai, self._sakip)
         except InvalidValue as e:

@@ -1,39 +1,74 @@
 """The sheets of a register file, and which of them is the register."""
 
+from __future__ import annotations
+
 import csv
 import hashlib
 import io
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file, read_file
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Sel, Temuan
+from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, WAJIB, column_of_heading
 from zi_cli.text import canonical_name, cuplik
-from zi_cli.worksheet.formats.merges_xlsx import Merge
 from zi_cli.worksheet.model import NilaiSel
+
+if TYPE_CHECKING:
+    from zi_cli.worksheet.formats.open import Looks
+    from zi_cli.worksheet.formats.view_xlsx import Range
 
 #: The heading stands within the first rows; a register has no more.
 _BARIS_JUDUL = 20
 _UKURAN_CSV = 20 * 1024 * 1024
 _BARIS_CSV = 100_000
+#: Merged ranges of one workbook; a register has a few dozen.
+_GABUNGAN = 20_000
 #: Among several sheets, these headings make one a register.
 _PENGENAL = frozenset({"nama", "usulan"})
 
 
 class RegisterSheet(NamedTuple):
-    """One sheet of the file; ``belum_dihitung`` are cells whose formula was never calculated."""
+    """One sheet of the file; ``belum_dihitung`` are cells whose formula was never calculated.
+
+    ``rupa`` tells what the sheet *indeks* of the workbook looks like; None of a text, which hides nothing.
+    """
 
     nama: str
     baris: Sequence[Sequence[NilaiSel]]
     belum_dihitung: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: bool = False
-    gabungan: tuple[Merge, ...] = ()
+    rupa: Looks | None = None
+    indeks: int = 0
+
+    @property
+    def gabungan(self) -> tuple[Range, ...]:
+        """Its merged ranges."""
+        return () if self.rupa is None else self.rupa.view(self.indeks).gabungan
+
+    def hides(self, baris: int, kolom: int) -> str:
+        """What hides the cell (one-based row, zero-based column): its sheet, row or column; "" when nothing does."""
+        if self.tersembunyi:
+            return "lembarnya tersembunyi"
+        if self.rupa is None:
+            return ""
+        tampilan = self.rupa.view(self.indeks)
+        if tampilan.hides_row(baris):
+            return f"baris {baris} tersembunyi, mungkin oleh saringan"
+        return f"kolom {column_letters(kolom)} tersembunyi" if tampilan.hides_column(kolom) else ""
+
+    def unseen(self, baris: int, kolom: int) -> str:
+        """Why what stands in the cell (one-based row, zero-based column) is not what is seen there, "" when it is."""
+        sebab = self.hides(baris, kolom)
+        if sebab or self.rupa is None:
+            return sebab
+        odd = self.rupa.odd(self.indeks, (baris, kolom), self.baris[baris - 1][kolom])
+        return "" if odd is None or odd.bulat else odd.sebab
 
 
 class ChosenSheet(NamedTuple):
@@ -54,21 +89,20 @@ def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
         sha256, baris = _baca_csv(path)
         return sha256, [RegisterSheet(path.stem, baris)]
     from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
-    from zi_cli.worksheet.formats.merges_xlsx import SheetFacts, read_sheet_facts
     from zi_cli.worksheet.formats.open import buka
 
     buku = buka(path)
-    try:
-        mentah = read_file(path)
-        fakta = read_sheet_facts(mentah)
-    except (OSError, Damaged, LimitExceeded) as e:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
-    if hashlib.sha256(mentah).hexdigest() != buku.sha256:
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab="berkas berubah selagi dibaca"))
-    tanpa = SheetFacts(tersembunyi=False, gabungan=())
-    return buku.sha256, [
-        RegisterSheet(nama, baris, buku.rumus_kosong, *fakta.get(nama, tanpa)) for nama, baris in buku.lembar
+    lembar = [
+        RegisterSheet(nama, baris, buku.rumus_kosong, n in buku.tersembunyi, buku.rupa, n)
+        for n, (nama, baris) in enumerate(buku.lembar)
     ]
+    try:
+        jumlah = sum(len(x.gabungan) for x in lembar)
+    except (Damaged, LimitExceeded) as e:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=cuplik(e))) from None
+    if jumlah > _GABUNGAN:
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_GABUNGAN} sel gabungan"))
+    return buku.sha256, lembar
 
 
 def choose_sheet(lembar: Sequence[RegisterSheet]) -> ChosenSheet | None:

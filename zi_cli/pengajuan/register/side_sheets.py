@@ -128,6 +128,9 @@ def _rows(nama: str, lembar: RegisterSheet, judul: int, letak: Mapping[int, Side
             dihitung = (lembar.nama, nomor + 1, n) not in lembar.belum_dihitung
             try:
                 isi[k.kunci] = _value(nama, k, nilai, dihitung=dihitung)
+                if isi[k.kunci] != "" and (sebab := lembar.unseen(nomor + 1, n)):
+                    del isi[k.kunci]
+                    raise InvalidValue("DAT549", isi=cuplik(teks_sel(nilai)), sebab=sebab)
             except InvalidValue as e:
                 galat.add(k.kunci)
                 temuan.append(make_temuan(e.kode, sel, **{"kolom": k.judul} | e.isi))

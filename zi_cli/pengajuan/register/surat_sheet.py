@@ -145,6 +145,8 @@ class _Reader:
             self._say("DAT529", nomor, k, kolom=c.judul, nilai=cuplik(teks))
         elif teks in _BLANK:
             return None
+        elif k < len(self._lembar.baris[nomor]) and (sebab := self._lembar.unseen(nomor + 1, k)):
+            self._say("DAT549", nomor, k, kolom=c.judul, isi=cuplik(teks), sebab=sebab)
         elif c.jenis == "tanggal":
             try:
                 return tanggal(mentah)
@@ -162,11 +164,11 @@ class _Reader:
         isi = baris[k] if k < len(baris) else ""
         if c.field != "satker" or isi != "":
             return isi
-        for g in self._lembar.gabungan:
-            if g.kolom <= k <= g.kolom_akhir and g.baris - 1 < nomor <= g.baris_akhir - 1:
-                atas = self._lembar.baris[g.baris - 1]
-                self._say("DAT527", nomor, k, kolom=c.judul, asal=Sel(self._lembar.nama, g.baris, g.kolom))
-                return atas[g.kolom] if g.kolom < len(atas) else ""
+        for atas, kiri, bawah, kanan in self._lembar.gabungan:
+            if kiri <= k <= kanan and atas - 1 < nomor <= bawah - 1:
+                isi_atas = self._lembar.baris[atas - 1]
+                self._say("DAT527", nomor, k, kolom=c.judul, asal=Sel(self._lembar.nama, atas, kiri))
+                return isi_atas[kiri] if kiri < len(isi_atas) else ""
         return isi
 
     def _kind(self, teks: str, nomor: int, k: int, galat: set[str]) -> Jenis | None:

@@ -40,6 +40,8 @@ _KECIL, _KECIL_MEKAR = 4 * MIB, 4 * MIB
 _AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
 
 Baris = list[list[NilaiSel]]
+#: What cells look like, of whichever format.
+Looks = Appearance | SheetLooks
 
 # What glibc's malloc has free beyond twice the largest block it ever took back goes to the system at once.
 # A block of this size, never touched, lets it keep the buffers of one workbook for the next: otherwise
@@ -61,7 +63,7 @@ class Workbook(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | SheetLooks | None = None
+    rupa: Looks | None = None
 
 
 def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
@@ -167,7 +169,7 @@ class _Content(NamedTuple):
     lembar: tuple[tuple[str, Baris], ...]
     rumus_kosong: frozenset[tuple[str, int, int]] = frozenset()
     tersembunyi: frozenset[int] = frozenset()
-    rupa: Appearance | SheetLooks | None = None
+    rupa: Looks | None = None
 
 
 def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
