@@ -55,10 +55,10 @@ def assemble(objects: Sequence[bytes], trailer: str = "") -> bytes:
     return bytes(out)
 
 
-def picture_pdf(width: int, height: int, seed: int = 0) -> bytes:
+def picture_pdf(width: int, height: int, seed: int = 0, *, blank: bool = False) -> bytes:
     """One page that is a picture, as a scanner makes it."""
     picture = stream(
-        jpeg(width, height, seed),
+        jpeg(width, height, seed, blank=blank),
         f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8"
         "/Filter/DCTDecode",
     )
@@ -92,8 +92,8 @@ def png(width: int, height: int, *, blank: bool = False, seed: int = 0) -> bytes
 def jpeg(width: int, height: int, seed: int = 0, *, blank: bool = False) -> bytes:
     """A picture by its marks: nothing here decodes what lies between them."""
     dice = Random(f"{width}x{height}/{seed}")
-    size = width * height // 64 if blank else width * height // 8
-    body = dice.randbytes(size).replace(b"\xff", b"\x7e")
+    # A block of 8 x 8 pixels of one colour takes the same byte everywhere.
+    body = b"\x28" * (width * height // 64) if blank else dice.randbytes(width * height // 8).replace(b"\xff", b"\x7e")
     frame = struct.pack(">BHHBBBB", 8, height, width, 1, 1, 0x11, 0)
     parts = [b"\xff\xd8", b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"]
     parts += [

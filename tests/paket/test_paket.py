@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import jsonschema
 import openpyxl
 import pytest
 
+from tests.bukti.documents import docx, jpeg, pdf, picture_pdf, png
 from tests.surat.contoh import siapkan
 from zi_cli.cli import jalankan
 from zi_cli.paket.pieces import LETTERS
@@ -24,6 +26,11 @@ from zi_cli.records.schema import schema_of
 KODE = "647102"
 DATE = ("--tanggal", "2027-05-20")
 KINDS = ("pengajuan", "sptjm", "keterangan-tlhp", "lhe")
+
+
+def scan(jenis: str) -> bytes:
+    """A scanned letter, each kind its own picture."""
+    return picture_pdf(700, 990, KINDS.index(jenis))
 
 
 def write_rows(folder: Path, isi: Callable[[str], dict[str, Any]]) -> None:
@@ -59,10 +66,10 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
         jalankan(["surat", "semua", *DATE])
     for jenis in KINDS:
         (folder / "pindaian").mkdir(exist_ok=True)
-        (folder / "pindaian" / f"{jenis}.pdf").write_bytes(f"%PDF {jenis}".encode())
+        (folder / "pindaian" / f"{jenis}.pdf").write_bytes(scan(jenis))
     write_rows(folder, lambda j: {"Berkas bertanda tangan": f"pindaian/{j}.pdf"} if j in KINDS else {})
     (folder / "survei").mkdir()
-    (folder / "survei" / f"{KODE} laporan.docx").write_bytes(b"laporan")
+    (folder / "survei" / f"{KODE} laporan.docx").write_bytes(docx(["Laporan survei mandiri"]))
     bukti = folder / "bukti" / f"{KODE} Lapas"
     (bukti / "1 Manajemen Perubahan" / "A.I.1.i.a").mkdir(parents=True)
     (bukti / "bukti.xlsx").write_bytes(b"daftar")
@@ -103,7 +110,7 @@ def test_a_complete_package_holds_every_piece_and_its_checksums(
     isi = {p.relative_to(tempat).as_posix().split("/")[0] for p in tempat.rglob("*") if p.is_file()}
     bagian = {*LETTERS.values(), "5 LKE", "6 Syarat", "7 Laporan survei", "8 Bukti"}
     assert isi == {*bagian, "manifes.json", "SHA256SUMS", "BACA.txt"}
-    assert (tempat / "2 SPTJM" / "sptjm.pdf").read_bytes() == b"%PDF sptjm"
+    assert (tempat / "2 SPTJM" / "sptjm.pdf").read_bytes() == scan("sptjm")
     assert "bukan tanda tangan elektronik" in (tempat / "BACA.txt").read_text("utf-8")
     if shutil.which("sha256sum"):
         assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tempat, check=False).returncode == 0
@@ -188,6 +195,107 @@ def test_without_a_piece_there_is_no_package_but_a_draft(
     kode, paket = run(capsys, "--draf")
     assert kode == 1 and Path(paket["folder"]).name.startswith("DRAF-")
     assert json.loads((Path(paket["folder"]) / "manifes.json").read_bytes())["draf"] is True
+
+
+def _write(nama: str, isi: bytes | str) -> Callable[[Path], object]:
+    """Put *isi* in place of the SPTJM's scan, under the name *nama*."""
+
+    def change(folder: Path) -> None:
+        (folder / "pindaian" / nama).write_bytes(isi if isinstance(isi, bytes) else (folder / isi).read_bytes())
+        sign(folder, "sptjm", f"pindaian/{nama}")
+
+    return change
+
+
+def _unsigned(folder: Path) -> None:
+    surat = next((folder / "surat").rglob("*SPTJM*.docx"), None) or next((folder / "surat").rglob("sptjm*.docx"))
+    _write("s.pdf", surat.read_bytes())(folder)
+
+
+LAIN = "Lembaga Pemasyarakatan Kelas IIA Bandung"
+USELESS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (_write("a.pdf", b""), "BKT812"),
+    "cut": (_write("a.pdf", picture_pdf(1240, 1754)[:-40]), "BKT813"),
+    "password": (_write("a.pdf", pdf(["a"]).replace(b"/Root", b"/Encrypt 9 0 R/Root")), "BKT814"),
+    "no page": (_write("a.pdf", pdf([])), "BKT813"),
+    "blank page": (_write("a.pdf", pdf([""])), "BKT818"),
+    "blank scan": (_write("a.pdf", picture_pdf(1240, 1754, blank=True)), "BKT818"),
+    "blank picture": (_write("a.png", png(1240, 1754, blank=True)), "BKT818"),
+    "blank photograph": (_write("a.jpg", jpeg(1240, 1754, blank=True)), "BKT818"),
+    "another ending": (_write("a.pdf", png(640, 480)), "BKT815"),
+    "a Word document": (_write("a.docx", docx(["SPTJM"])), "bukan pindaian"),
+    "a Word document named PDF": (_write("a.pdf", docx(["SPTJM"])), "bukan pindaian"),
+    "a program": (_write("a.pdf", b"MZ" + b"x" * 5000), "bukan pindaian"),
+    "another letter's scan": (_write("a.pdf", "pindaian/lhe.pdf"), "juga dipakai untuk Laporan Hasil"),
+    "another letter's file": (lambda f: sign(f, "sptjm", "pindaian/lhe.pdf"), "juga dipakai untuk Laporan Hasil"),
+    "another office": (_write("a.pdf", pdf([f"SPTJM\n{LAIN}", "2"])), "Bandung"),
+    "a folder": (lambda f: sign(f, "sptjm", "pindaian"), "tidak ditemukan"),
+    "what we made": (_unsigned, "bukan pindaian"),
+}
+
+
+@pytest.mark.parametrize("apa", USELESS)
+def test_a_scan_that_is_no_signed_letter_is_named(folder: Path, capsys: pytest.CaptureFixture[str], apa: str) -> None:
+    ubah, kata = USELESS[apa]
+    ubah(folder)
+    kode, paket = run(capsys)
+    assert kode == 1 and paket["folder"] is None
+    (kurang,) = [k for k in paket["kurang"] if k["apa"].startswith("Surat Pernyataan")]
+    assert kata in kurang["sebab"] and "Surat!" in kurang["sebab"]
+
+
+@pytest.mark.parametrize("nama", ["a.pdf", "a.jpg", "a.png"])
+def test_any_true_scan_will_do(folder: Path, capsys: pytest.CaptureFixture[str], nama: str) -> None:
+    isi = {
+        "a.pdf": pdf(["SPTJM yang ditandatangani secara elektronik"]),
+        "a.jpg": jpeg(1240, 1754),
+        "a.png": png(1240, 1754),
+    }
+    _write(nama, isi[nama])(folder)
+    assert run(capsys)[0] == 0
+
+
+def _report(folder: Path, nama: str, isi: bytes) -> None:
+    (folder / "survei" / nama).write_bytes(isi)
+
+
+def _answers(folder: Path, isi: bytes) -> str:
+    """Answers that the register names; their SHA-256."""
+    (folder / "jawaban.csv").write_bytes(isi)
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Satker"]
+    k = lembar.max_column + 1
+    lembar.cell(2, k).value, lembar.cell(3, k).value = "Berkas survei", "jawaban.csv"
+    buku.save(folder / "satker.xlsx")
+    return hashlib.sha256(isi).hexdigest()
+
+
+def test_the_survey_report_is_told_by_the_answers_it_names(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sidik = _answers(folder, b"jawaban")
+    _report(folder, f"{KODE} laporan.docx", docx(["Laporan", "0" * 64]))
+    (kurang,) = run(capsys)[1]["kurang"]
+    assert kurang["apa"] == "Laporan survei" and "jawaban lain" in kurang["sebab"]
+    _report(folder, f"{KODE} z.docx", docx(["Laporan", sidik]))
+    kode, paket = run(capsys)
+    assert kode == 0 and [p.name for p in (Path(paket["folder"]) / "7 Laporan survei").iterdir()] == [f"{KODE} z.docx"]
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi", "kata"),
+    [
+        ("laporan.docx", b"", "BKT812"),
+        ("laporan.docx", docx(["a"])[:-30], "BKT813"),
+        ("laporan.docx", docx([f"Laporan {LAIN}"]), "Bandung"),
+        ("laporan lama.docx", docx(["lain"]), "ada 2 laporan"),
+        ("laporan.docx", docx([""]), "BKT818"),
+    ],
+)
+def test_a_survey_report_that_is_none_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], nama: str, isi: bytes, kata: str
+) -> None:
+    _report(folder, f"{KODE} {nama}", isi)
+    (kurang,) = run(capsys)[1]["kurang"]
+    assert kurang["apa"] == "Laporan survei" and kata in kurang["sebab"]
 
 
 def test_a_satker_that_may_not_be_proposed_gets_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

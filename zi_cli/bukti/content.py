@@ -1,7 +1,7 @@
 """The contents of documents, read one by one in processes that are bounded in time and memory."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from zi_cli.bukti.content_facts import ContentFacts
@@ -37,21 +37,26 @@ def read_contents(
             hasil[b.nama] = kini.isi
         else:
             baru.append((b.nama, b.jalur, f.isi))
-    if not baru:
-        return hasil
+    for nama, isi in read_each(baru):
+        hasil[nama] = isi
+        kini = ingatan.kini.get(nama)
+        if kini is not None:
+            kini.isi = isi
+        maju(nama)
+    return hasil
+
+
+def read_each(butir: Sequence[tuple[str, Path, str]]) -> Iterator[tuple[str, ContentFacts]]:
+    """What the documents *butir* (name, path, one of READABLE) say, each in a bounded process of its own."""
+    if not butir:
+        return
     from zi_cli.bukti import read_document
     from zi_cli.folder.pool import Pengaturan, jalankan
 
-    pekerja = min(_PEKERJA, os.cpu_count() or 1, len(baru))
+    pekerja = min(_PEKERJA, os.cpu_count() or 1, len(butir))
     atur = Pengaturan(pekerja, read_document.prepare, (), DETIK, MEMORI, ("zi_cli.bukti.read_document", "pypdf"))
-    for s in jalankan(read_document.read_named, baru, atur):
-        isi = s.hasil if s.hasil is not None else ContentFacts(batas=_stopped(s.galat))
-        hasil[s.butir[0]] = isi
-        kini = ingatan.kini.get(s.butir[0])
-        if kini is not None:
-            kini.isi = isi
-        maju(s.butir[0])
-    return hasil
+    for s in jalankan(read_document.read_named, butir, atur):
+        yield s.butir[0], s.hasil if s.hasil is not None else ContentFacts(batas=_stopped(s.galat))
 
 
 def _stopped(galat: BaseException | None) -> str:

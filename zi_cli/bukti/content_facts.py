@@ -7,8 +7,9 @@ class ContentFacts(msgspec.Struct, frozen=True):
     """A document that was read: pages, words, years named and dated, offices, pictures, what it would run.
 
     ``halaman`` is None where a format has no pages of its own, ``kata`` counts what was looked at, ``gambar`` is the
-    longest side in pixels of the largest picture (0 without one). ``rusak``: why it could not be read, ``batas``:
-    which limit stopped the reading, "" when none.
+    longest side in pixels of the largest picture (0 without one). ``sewarna``: nothing seems to be on any picture.
+    ``sidik`` are SHA-256 digests that the text names. ``rusak``: why it could not be read, ``batas``: which limit
+    stopped the reading, "" when none.
     """
 
     halaman: int | None = None
@@ -17,6 +18,8 @@ class ContentFacts(msgspec.Struct, frozen=True):
     tanggal: tuple[int, ...] = ()
     kantor: tuple[tuple[str, str], ...] = ()
     gambar: int = 0
+    sewarna: bool = False
+    sidik: tuple[str, ...] = ()
     aktif: tuple[str, ...] = ()
     sandi: bool = False
     rusak: str = ""

@@ -182,16 +182,18 @@ def _offices(d: Document, s: Subject) -> Iterator[Found]:
     for teks in (nama, d.judul):
         lain = [k for k in offices_in(teks) if is_other_office(k, s.satker)]
         if lain and not names_another(teks):
-            yield _found(d, make_temuan("BKT808", tingkat=s.grade(d.kode), lain=_office_words(lain[0]), tempat="nama"))
+            yield _found(d, make_temuan("BKT808", tingkat=s.grade(d.kode), lain=lain[0].words, tempat="nama"))
             return
+    di_isi = other_office(d, s)
+    if di_isi is not None and not names_another(f"{nama} {d.judul}"):
+        yield _found(d, make_temuan("BKT808", tingkat=s.grade(d.kode), lain=di_isi.words, tempat="isi"))
+
+
+def other_office(d: Document, s: Subject) -> Office | None:
+    """The first office that the text of *d* names when it names none but others; None without such text."""
     kantor = [Office(*k) for k in d.isi.kantor] if d.isi is not None else []
-    lain = [k for k in kantor if is_other_office(k, s.satker)]
-    if lain and len(lain) == len(kantor) and not names_another(f"{nama} {d.judul}"):
-        yield _found(d, make_temuan("BKT808", tingkat=s.grade(d.kode), lain=_office_words(lain[0]), tempat="isi"))
-
-
-def _office_words(k: Office) -> str:
-    return f"{k.jenis} {k.tempat}".title()
+    lain = [k for k in kantor if s.satker is not None and is_other_office(k, s.satker)]
+    return lain[0] if lain and len(lain) == len(kantor) else None
 
 
 def _quarters(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:

@@ -77,6 +77,8 @@ def _looks(d: Document, s: Subject) -> Iterator[Temuan]:
         yield make_temuan("BKT819", sebab=f"sisi terpanjangnya {terpanjang} piksel")
     elif isi is not None and not isi.kata and not isi.gambar and f.isi in ("pdf", "docx"):
         yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="tanpa teks dan gambar")
+    elif isi is not None and isi.sewarna and not isi.kata:
+        yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="gambar di halamannya sewarna")
     elif isi is not None and isi.halaman == 1 and not isi.kata and 0 < isi.gambar < aturan.piksel_pindaian:
         yield make_temuan("BKT819", sebab=f"pindaian satu halaman dengan sisi terpanjang {isi.gambar} piksel")
 

@@ -59,6 +59,11 @@ class Office(NamedTuple):
     jenis: str
     tempat: str
 
+    @property
+    def words(self) -> str:
+        """As people write it."""
+        return f"{self.jenis} {self.tempat}".title()
+
 
 def years_in_name(nama: str) -> frozenset[int]:
     """The years that a name gives its document: all of a range, none of a regulation that it names."""

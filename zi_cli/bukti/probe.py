@@ -36,6 +36,10 @@ _SISI_SEWARNA = 100
 _BARIS_SEWARNA = 3
 
 
+#: Bytes of a JPEG that is looked into, and of the tables that every JPEG has.
+_JPEG_DIBUKA, _TABEL_JPEG = 4 << 20, 600
+
+
 class FileFacts(msgspec.Struct, frozen=True):
     """A file: bytes, SHA-256, kind ("" unknown), what is damaged ("" nothing), password, pixels, all one colour."""
 
@@ -138,7 +142,8 @@ def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | N
         return _Picture(lebar, tinggi, sewarna)
     if jenis == "jpg" and (ukuran_gambar := _jpeg_size(awal)) is not None:
         lebar, tinggi = ukuran_gambar
-        sewarna = ukuran < load_rules().bita_jpeg * lebar * tinggi and min(lebar, tinggi) >= _SISI_SEWARNA
+        mungkin = ukuran < load_rules().bita_jpeg * lebar * tinggi and min(lebar, tinggi) >= _SISI_SEWARNA
+        sewarna = mungkin and ukuran <= _JPEG_DIBUKA and holds_nothing(read_file(berkas), lebar * tinggi)
         return _Picture(lebar, tinggi, sewarna)
     if jenis == "gif" and len(awal) >= 10:
         return _Picture(int.from_bytes(awal[6:8], "little"), int.from_bytes(awal[8:10], "little"), False)
@@ -146,6 +151,12 @@ def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | N
         tinggi = abs(int.from_bytes(awal[22:26], "little", signed=True))
         return _Picture(int.from_bytes(awal[18:22], "little"), tinggi, False)
     return None
+
+
+def holds_nothing(isi: bytes, piksel: int) -> bool:
+    """Whether a compressed picture of so many pixels says the same thing all over: compressed again, little is left."""
+    tabel = _TABEL_JPEG if isi.startswith(b"\xff\xd8") else 0
+    return len(zlib.compress(isi, 1)) - tabel < load_rules().bita_sewarna * piksel
 
 
 def is_plain_png(isi: bytes, baris: int, piksel: int) -> bool:

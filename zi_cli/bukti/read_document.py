@@ -1,16 +1,18 @@
 """Inside the bounded process: what a PDF or an Office document says, as plain facts; nothing is run."""
 
 import logging
+import re
 import sys
 import time
 import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
+from zi_cli.bukti.probe import holds_nothing
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file, read_file
 from zi_cli.worksheet.formats.container import Container
@@ -22,6 +24,10 @@ _CUKUP = 5.0
 _HALAMAN, _TEKS = 20, 100_000
 #: Pictures and nested forms looked at for the size of a scan.
 _GAMBAR, _DALAM = 50, 3
+#: Pixels of a picture from which it matters that it is of one colour; bytes a pixel of an empty JPEG, at most.
+_PIKSEL_SEWARNA, _PALING_KOSONG = 200_000, 0.05
+_SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
+_SIDIK_TERBANYAK = 50
 _TERLARANG = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "urllib.", "ftplib.",
     "http.", "smtplib.", "webbrowser.", "ctypes.dlopen", "shutil.", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
@@ -72,8 +78,14 @@ def read_document(berkas: Path, jenis: str) -> ContentFacts:
 
 def _facts(teks: str, **lain: Any) -> ContentFacts:
     kantor = tuple((k.jenis, k.tempat) for k in offices_in(teks))
+    sidik = tuple(dict.fromkeys(_SIDIK.findall(teks)))[:_SIDIK_TERBANYAK]
     return ContentFacts(
-        kata=len(teks.split()), tahun=years_in_text(teks), tanggal=dated_years(teks), kantor=kantor, **lain
+        kata=len(teks.split()),
+        tahun=years_in_text(teks),
+        tanggal=dated_years(teks),
+        kantor=kantor,
+        sidik=sidik,
+        **lain,
     )
 
 
@@ -89,7 +101,14 @@ def _pdf(berkas: Path) -> ContentFacts:
             if not halaman:
                 return ContentFacts(rusak="tanpa halaman")
             teks, gambar = _pages(pembaca)
-            return _facts(teks, halaman=halaman, gambar=gambar, aktif=tuple(_active_parts(pembaca)))
+            return _facts(
+                teks,
+                halaman=halaman,
+                gambar=max((g.sisi for g in gambar), default=0),
+                # Pages that were not looked at may hold something.
+                sewarna=bool(gambar) and halaman <= _HALAMAN and all(g.sewarna for g in gambar),
+                aktif=tuple(_active_parts(pembaca)),
+            )
         except (MemoryError, OSError):
             raise
         except Refused as e:
@@ -105,21 +124,29 @@ def _failed(e: Exception) -> ContentFacts:
     return ContentFacts(rusak=f"susunannya rusak ({type(e).__name__})")
 
 
-def _pages(pembaca: Any) -> tuple[str, int]:
-    """Text of the first pages, and the longest side of their largest picture."""
-    akhir, bagian, panjang, gambar = time.monotonic() + _CUKUP, list[str](), 0, 0
+class _Picture(NamedTuple):
+    """A picture on a page: its longest side in pixels, and whether its size in bytes says that it is of one colour."""
+
+    sisi: int
+    sewarna: bool
+
+
+def _pages(pembaca: Any) -> tuple[str, list[_Picture]]:
+    """Text of the first pages, and their pictures."""
+    akhir, bagian, panjang, gambar = time.monotonic() + _CUKUP, list[str](), 0, list[_Picture]()
     for n, halaman in enumerate(pembaca.pages):
         if n >= _HALAMAN or panjang >= _TEKS or time.monotonic() > akhir:
-            break
+            # What was not looked at is not known to be empty.
+            return "\n".join(bagian), [*gambar, _Picture(0, sewarna=False)]
         teks = halaman.extract_text() or ""
         bagian.append(teks[: _TEKS - panjang])
         panjang += len(bagian[-1])
-        gambar = max([gambar, *_pictures(halaman.get("/Resources"), _DALAM)])
+        gambar += _pictures(halaman.get("/Resources"), _DALAM)
     return "\n".join(bagian), gambar
 
 
-def _pictures(sumber: Any, dalam: int) -> Iterator[int]:
-    """Longest sides of the pictures among the resources of a page or form."""
+def _pictures(sumber: Any, dalam: int) -> Iterator[_Picture]:
+    """The pictures among the resources of a page or form."""
     sumber = sumber.get_object() if sumber is not None else None
     isi = sumber.get("/XObject") if isinstance(sumber, dict) else None
     isi = isi.get_object() if isi is not None else None
@@ -128,9 +155,16 @@ def _pictures(sumber: Any, dalam: int) -> Iterator[int]:
         if not isinstance(x, dict):
             continue
         if x.get("/Subtype") == "/Image":
-            yield max(int(x.get("/Width") or 0), int(x.get("/Height") or 0), 1)
+            lebar, tinggi = int(x.get("/Width") or 0), int(x.get("/Height") or 0)
+            yield _Picture(max(lebar, tinggi, 1), _is_plain(x, lebar * tinggi))
         elif x.get("/Subtype") == "/Form" and dalam:
             yield from _pictures(x.get("/Resources"), dalam - 1)
+
+
+def _is_plain(gambar: Any, piksel: int) -> bool:
+    """Whether a picture of so many pixels is too few bytes for anything to be on it; nothing is decoded."""
+    isi = getattr(gambar, "_data", b"")
+    return piksel >= _PIKSEL_SEWARNA and 0 < len(isi) < _PALING_KOSONG * piksel and holds_nothing(isi, piksel)
 
 
 def _active_parts(pembaca: Any) -> Iterator[str]:

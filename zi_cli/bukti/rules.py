@@ -21,6 +21,7 @@ class Rules(NamedTuple):
     rasio_png: Fraction
     mentah_png: int
     bita_jpeg: Fraction
+    bita_sewarna: Fraction
     nama_bagian: int
     nama_jalur: int
     ditolak_windows: str

@@ -110,7 +110,8 @@ def _sources(
     """Where pieces come from, the satker to pack, and whether every file could be read."""
     from zi_cli.cli.surat_all import AllOptions, letters_due
     from zi_cli.cli.work import open_work, required_folder
-    from zi_cli.paket.pieces import Sources
+    from zi_cli.paket.pieces import Sources, files_to_see
+    from zi_cli.paket.scans import Looks, look_at
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.surat.all_letters import plan_letters
     from zi_cli.surat.letter_manifest import LetterManifest
@@ -127,13 +128,11 @@ def _sources(
     usulan = [b for b in jatuh.usulan if b.satker is not None and b.predikat is not None]
     if satker:
         usulan = [b for b in pick_satker(jatuh.usulan, satker) if b.satker is not None]
-    return (
-        Sources(
-            tempat, daftar, plan_letters(jatuh), folder_surat, LetterManifest(folder_surat), kerja.aturan.tahun, bukti
-        ),
-        usulan,
-        not gagal,
-    )
+    manifes = LetterManifest(folder_surat)
+    looks = Looks(kerja.konfigurasi.instrumen, {})
+    sumber = Sources(tempat, daftar, plan_letters(jatuh), folder_surat, manifes, kerja.aturan.tahun, bukti, looks)
+    looks = look_at(files_to_see(sumber, usulan), looks.instrumen)
+    return sumber._replace(looks=looks), usulan, not gagal
 
 
 def _present(semua: list[Made], bentuk: Format, *, draf: bool) -> None:

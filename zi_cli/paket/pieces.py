@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from zi_cli.bukti.layout import FOLDER_BUKTI, NAMA_KEADAAN, evidence_folder, named_after
 from zi_cli.folder.discover import EVIDENCE_LIST
+from zi_cli.paket.scans import Looks, look_at
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
@@ -26,6 +27,8 @@ _LKE, _SYARAT, _SURVEI, _BUKTI = "5 LKE", "6 Syarat", "7 Laporan survei", "8 Buk
 #: Folder of the work folder in which survey reports lie, their names beginning with the satker's kode.
 FOLDER_SURVEI = "survei"
 _LAPORAN = frozenset({".docx", ".pdf"})
+#: The letter that is about its satker alone: another office in its text is a mistake.
+_TENTANG_SATKER = "sptjm"
 
 
 class Piece(NamedTuple):
@@ -59,7 +62,8 @@ class Package(NamedTuple):
 class Sources(NamedTuple):
     """Where pieces are looked for: the work folder with its register and its letters.
 
-    ``surat`` are the letters that are due; ``dengan_bukti``: the evidence itself, not its list alone.
+    ``surat`` are the letters that are due; ``dengan_bukti``: the evidence itself, not its list alone. ``looks`` holds
+    what was seen in :func:`files_to_see`.
     """
 
     folder: Path
@@ -69,6 +73,20 @@ class Sources(NamedTuple):
     manifes: LetterManifest
     tahun: int
     dengan_bukti: bool
+    looks: Looks
+
+
+def files_to_see(s: Sources, dipilih: Iterable[BahanSatker]) -> list[Path]:
+    """Signed scans and survey reports of the satker *dipilih*, and scans of other letters as large as one of these."""
+    semua = list(dipilih)
+    milik, lain = list[Path](), list[Path]()
+    for x in s.surat:
+        if x.p.jenis in LETTERS and (pindaian := _scan(s, x)) is not None and pindaian.is_file():
+            (milik if any(_concerns(x, b) for b in semua) else lain).append(pindaian)
+    ukuran = {p.stat().st_size for p in milik}
+    laporan = [p for b in semua for p in _reports(s, b)]
+    surveys = [p for b in semua if (p := _answers(s, b)) is not None]
+    return [*milik, *(p for p in lain if p.stat().st_size in ukuran), *laporan, *surveys]
 
 
 def make_package(s: Sources, bahan: BahanSatker) -> Package | None:
@@ -91,23 +109,63 @@ def _letter(s: Sources, jenis: str, bahan: BahanSatker) -> Piece:
         berat = [t for t in (*surat.temuan, *siap.temuan) if t.tingkat == "galat"]
         return Piece(apa, "ditolak", kurang=berat[0].pesan if berat else "datanya belum lengkap")
     baris = surat.baris
+    lama = s.manifes.surat.get(surat.kunci)
+    tertulis = s.folder_surat / lama["berkas"] if lama else None
     if baris is not None and baris.berkas_bertanda_tangan:
-        tempat = str(baris.sel.get("berkas_bertanda_tangan", "lembar Surat"))
-        try:
-            pindaian = named_path(baris.berkas_bertanda_tangan, s.daftar.berkas, [s.folder])
-        except ValueError:
+        tempat = _scan_cell(surat)
+        pindaian = _scan(s, surat)
+        if pindaian is None:
             return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) di luar folder ini")
         if not pindaian.is_file():
             return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) tidak ditemukan")
+        if salah := _scan_fault(s, surat, pindaian, tertulis, bahan):
+            return Piece(apa, "ditolak", kurang=f"pindaian ({tempat}) {salah}")
         return Piece(apa, "ada", f"{folder}/{nama_berkas(pindaian.name)}", pindaian)
-    lama = s.manifes.surat.get(surat.kunci)
-    tertulis = s.folder_surat / lama["berkas"] if lama else None
     if tertulis is None or not tertulis.is_file():
         return Piece(apa, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
     if lama is not None and lama["sidik"] != siap.sidik:
         return Piece(apa, "belum ada", kurang="datanya berubah sejak surat dibuat; jalankan zi surat semua")
     kurang = "isi Berkas bertanda tangan di lembar Surat"
     return Piece(apa, "belum ditandatangani", f"{folder}/{tertulis.name}", tertulis, kurang=kurang)
+
+
+def _scan(s: Sources, x: PlannedLetter) -> Path | None:
+    """The signed scan that the letter's row names; None without one, and for one outside the folder."""
+    if x.baris is None or not x.baris.berkas_bertanda_tangan:
+        return None
+    try:
+        return named_path(x.baris.berkas_bertanda_tangan, s.daftar.berkas, [s.folder])
+    except ValueError:
+        return None
+
+
+def _scan_cell(x: PlannedLetter) -> str:
+    return str(x.baris.sel.get("berkas_bertanda_tangan", "lembar Surat")) if x.baris is not None else "lembar Surat"
+
+
+def _scan_fault(s: Sources, surat: PlannedLetter, pindaian: Path, tertulis: Path | None, bahan: BahanSatker) -> str:
+    """Why a scan can't be the signed letter; "" when nothing speaks against it."""
+    if salah := s.looks.scan_fault(pindaian):
+        return salah
+    sidik = s.looks.sha256(pindaian)
+    for sendiri in (tertulis, tertulis.with_suffix(".pdf")) if tertulis is not None else ():
+        if sendiri.is_file() and look_at([sendiri], s.looks.instrumen).sha256(sendiri) == sidik:
+            return f"“{pindaian.name}” adalah surat yang dibuat zi, belum ditandatangani"
+    for x in s.surat:
+        lain = _scan(s, x) if x.kunci != surat.kunci and x.p.jenis in LETTERS else None
+        if lain is not None and sidik is not None and s.looks.sha256(lain) == sidik and not _one_letter(surat, x):
+            apa = load_kinds()[x.p.jenis].judul
+            siapa = f" {x.satker[0]}" if x.p.jenis == surat.p.jenis and len(x.satker) == 1 else ""
+            return f"“{pindaian.name}” juga dipakai untuk {apa}{siapa} ({_scan_cell(x)})"
+    if surat.p.jenis == _TENTANG_SATKER and (kantor := s.looks.other_office(pindaian, bahan.nama)):
+        return f"“{pindaian.name}” menyebut {kantor}, bukan satker ini"
+    return ""
+
+
+def _one_letter(a: PlannedLetter, b: PlannedLetter) -> bool:
+    """Whether two rows are about one paper: the same kind under the same number, as for several satker at once."""
+    nomor = [x.baris.nomor.strip() if x.baris is not None else "" for x in (a, b)]
+    return a.p.jenis == b.p.jenis and bool(nomor[0]) and nomor[0] == nomor[1]
 
 
 def _concerns(s: PlannedLetter, bahan: BahanSatker) -> bool:
@@ -132,11 +190,41 @@ def _requirements(bahan: BahanSatker) -> Piece:
 
 
 def _survey(s: Sources, bahan: BahanSatker) -> Piece:
-    milik = [p for p in named_after(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
+    apa, milik = "Laporan survei", _reports(s, bahan)
     if not milik:
         kurang = f"letakkan laporan survei sebagai {FOLDER_SURVEI}/{bahan.kode} ….docx atau .pdf"
-        return Piece("Laporan survei", "belum ada", kurang=kurang)
-    return Piece("Laporan survei", "ada", f"{_SURVEI}/{nama_berkas(milik[0].name)}", milik[0])
+        return Piece(apa, "belum ada", kurang=kurang)
+    jawaban = _answers(s, bahan)
+    sidik = s.looks.sha256(jawaban) if jawaban is not None else None
+    # A report that names the answers it was made from (zi survei laporan) is told by them, not by its name.
+    cocok = [p for p in milik if sidik is not None and sidik in s.looks.digests(p)]
+    usang = [p for p in milik if sidik is not None and p not in cocok and s.looks.digests(p)]
+    calon = cocok or [p for p in milik if p not in usang]
+    if not calon:
+        kurang = f"“{usang[0].name}” dibuat dari jawaban lain daripada yang di kolom Berkas survei"
+        return Piece(apa, "ditolak", kurang=kurang)
+    if len({s.looks.sha256(p) for p in calon}) > 1:
+        kurang = f"ada {len(calon)} laporan ({', '.join(p.name for p in calon[:3])}); sisakan satu"
+        return Piece(apa, "ditolak", kurang=kurang)
+    if salah := s.looks.fault(calon[0]):
+        return Piece(apa, "ditolak", kurang=salah)
+    if kantor := s.looks.other_office(calon[0], bahan.nama):
+        return Piece(apa, "ditolak", kurang=f"“{calon[0].name}” menyebut {kantor}, bukan satker ini")
+    return Piece(apa, "ada", f"{_SURVEI}/{nama_berkas(calon[0].name)}", calon[0])
+
+
+def _reports(s: Sources, bahan: BahanSatker) -> list[Path]:
+    return [p for p in named_after(s.folder / FOLDER_SURVEI, bahan.kode) if p.suffix.lower() in _LAPORAN]
+
+
+def _answers(s: Sources, bahan: BahanSatker) -> Path | None:
+    """The answers that the register's column Berkas survei names, where they are."""
+    nama = bahan.satker.berkas_survei if bahan.satker is not None else None
+    try:
+        jalur = named_path(nama, s.daftar.berkas, [s.folder]) if nama else None
+    except ValueError:
+        return None
+    return jalur if jalur is not None and jalur.is_file() else None
 
 
 def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
