@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -126,3 +127,38 @@ def test_bahan_pulang_pergi() -> None:
         sidik="ab",
     )
     assert decode(encode(bahan), LkeFacts) == bahan
+
+
+def test_groups_and_names_are_those_of_the_register(
+    pohon: Path, zi_batch: Callable[..., int], rekap_json: Callable[[], dict[str, Any]], tmp_path: Path
+) -> None:
+    # A flat folder: where a file lies says nothing.
+    for n, berkas in enumerate(sorted(pohon.glob("*/*/*.xlsx"))):
+        berkas.rename(pohon / f"lke {n} {berkas.name}")
+    with openpyxl_edit(pohon / "satker.xlsx") as lembar:
+        kolom = {str(c.value): c.column for c in lembar[2]} | {str(c.value): c.column for c in lembar[1]}
+        kanwil = {}
+        for r in range(3, lembar.max_row + 1):
+            lembar.cell(r, kolom["Berkas LKE"]).value = None
+            milik = lembar.cell(r, kolom["Kanwil"]).value or lembar.cell(r, kolom["Unit Eselon I"]).value
+            kanwil[str(lembar.cell(r, kolom["Kode"]).value)] = milik
+    assert zi_batch("--tanggal", _TANGGAL) == 0
+    rekap = rekap_json()
+    jsonschema.validate(rekap, schema_of("batch"))
+    terdaftar = [s for s in rekap["satker"] if s["kelayakan"]["kode"] in kanwil]
+    assert len(terdaftar) >= 10
+    assert all(s["grup"] == kanwil[s["kelayakan"]["kode"]] for s in terdaftar)
+    grup = rekap["ringkasan"]["grup"]
+    assert {g["grup"] for g in grup} >= {s["grup"] for s in terdaftar} and len(grup) > 2
+    assert sum(g["layak"] for g in grup) == sum(1 for s in rekap["satker"] if s["kelayakan"]["layak"])
+    baris = [*csv.DictReader(io.StringIO((tmp_path / "rekap" / "rekap.csv").read_bytes().decode("utf-8-sig")))]
+    assert {b["kode"]: b["grup"] for b in baris if b["kode"] in kanwil} == {
+        s["kelayakan"]["kode"]: s["grup"] for s in terdaftar
+    }
+
+
+@contextmanager
+def openpyxl_edit(berkas: Path) -> Iterator[Any]:
+    buku = openpyxl.load_workbook(berkas)
+    yield buku["Satker"]
+    buku.save(berkas)

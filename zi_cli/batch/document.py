@@ -113,6 +113,7 @@ def _grup(g: GrupRekap) -> GrupRecord:
         "grup": g.nama,
         "satker": g.satker,
         "memenuhi": g.memenuhi,
+        "layak": g.layak,
         "diteruskan": g.diteruskan,
         "rata_rata": {"pengungkit": rata["pengungkit"], "hasil": rata["hasil"], "total": rata["total"]},
         "temuan": {"galat": g.galat, "peringatan": g.peringatan},

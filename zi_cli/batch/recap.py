@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zi_cli.batch.registered import Kelayakan
     from zi_cli.config import Config
     from zi_cli.pengajuan.eligibility import HasilSatker
+    from zi_cli.pengajuan.register.read import Satker as RegisteredSatker
     from zi_cli.records.types.common import TemuanRecord
 
 #: In the column ``diteruskan``: goes on to the next stage.
@@ -36,16 +37,30 @@ TAHAP_AKHIR = "akhir"
 
 @dataclass(slots=True)
 class Satker:
-    """One ranked satker: its figures, where its full record is, and what the comparison found."""
+    """One ranked satker: its figures, where its full record is, what the comparison found, its row of the register."""
 
     ringkas: Ringkas
     letak: StoredAt
     peringkat: int = 0
     temuan: list[Temuan] = field(default_factory=list)
+    terdaftar: RegisteredSatker | None = None
+
+    @property
+    def kode(self) -> str | None:
+        """The satker's kode: the register's, where there is one."""
+        return self.terdaftar.kode if self.terdaftar else None
+
+    @property
+    def grup(self) -> str:
+        """Whose satker it is: the Kanwil (of a Unit Eselon I itself) in the register, else the folder it lies in."""
+        milik = (self.terdaftar.kanwil or self.terdaftar.eselon1) if self.terdaftar else None
+        return milik or self.ringkas.grup
 
     @property
     def sebutan(self) -> str:
-        """The satker's name, or its folder or file where the worksheet names none."""
+        """The satker's name: the register's, else the worksheet's, else its folder or file."""
+        if self.terdaftar is not None and self.terdaftar.nama:
+            return self.terdaftar.nama
         if self.ringkas.satker:
             return self.ringkas.satker
         bagian = self.ringkas.nama.split("/")
@@ -61,12 +76,14 @@ class Satker:
 class GrupRekap(NamedTuple):
     """The figures of a group: counts, and mean points (None where there is nothing to take the mean of).
 
-    Means of Hasil and total are over satker whose Hasil is assessed; ``gagal`` counts unreadable files.
+    Means of Hasil and total are over satker whose Hasil is assessed; ``layak`` counts those that may be proposed, by a
+    register; ``gagal`` counts unreadable files.
     """
 
     nama: str
     satker: int
     memenuhi: dict[Predikat, int]
+    layak: int | None
     diteruskan: int
     rata_rata: dict[Literal["pengungkit", "hasil", "total"], float | None]
     galat: int
@@ -88,6 +105,14 @@ class Rekap:
     pendahuluan: bool
     baca: Callable[[StoredAt], bytes]
     kelayakan: Kelayakan | None = None
+
+    def register(self, kelayakan: Kelayakan) -> None:
+        """Take over what the register says of each satker; ranks stay, of equal ones the order of names does not."""
+        self.kelayakan = kelayakan
+        for s in (*self.satker, *(s for _, anggota in self.versi for s in anggota)):
+            h = self.hasil_syarat(s)
+            s.terdaftar = h.satker if h else None
+        _rank(self.satker, self.pendahuluan)
 
     @property
     def ambang(self) -> SetAmbang:
@@ -118,7 +143,7 @@ class Rekap:
         """The groups by name, those with unreadable files only included."""
         anggota: dict[str, list[Satker]] = {g.grup: [] for g in self.gagal}
         for s in self.satker:
-            anggota.setdefault(s.ringkas.grup, []).append(s)
+            anggota.setdefault(s.grup, []).append(s)
         gagal = Counter(g.grup for g in self.gagal)
         # Of names that differ only by capitals the order is fixed too.
         return [self._angka(n, anggota[n], gagal[n]) for n in sorted(anggota, key=lambda n: (n.casefold(), n))]
@@ -136,6 +161,7 @@ class Rekap:
             nama,
             len(satker),
             {p: sum(self.putusan(s, p) == MEMENUHI for s in satker) for p in PREDIKAT},
+            sum(1 for s in satker if (h := self.hasil_syarat(s)) and h.layak) if self.kelayakan else None,
             sum(map(self.is_forwarded, satker)),
             {
                 "pengungkit": _mean(s.ringkas.pengungkit for s in satker),
@@ -193,12 +219,13 @@ class Rekap:
         return read_matrix(self.baca(s.letak))
 
     def rekaman(self, s: Satker) -> str:
-        """The satker's JSON record (one line), findings of the comparison added."""
+        """The satker's JSON record (one line), its group and findings of the comparison added."""
         teks = read_record(self.baca(s.letak)).decode()
-        if not s.temuan:
+        if not s.temuan and s.grup == s.ringkas.grup:
             return teks
         isi = json.loads(teks)
         isi["temuan"] += map(temuan_record, s.temuan)
+        isi["grup"] = s.grup
         return json.dumps(isi, separators=(",", ":"))
 
     def temuan(self, s: Satker) -> list[TemuanRecord]:
@@ -256,7 +283,9 @@ def kolom_area(instrumen: Instrumen) -> list[str]:
 
 def _kolom(rekap: Rekap) -> list[str]:
     return [
-        *("peringkat", "satker", "grup", "tahun", "tahap", "penilai"),
+        "peringkat",
+        *(("kode",) if rekap.kelayakan else ()),
+        *("satker", "grup", "tahun", "tahap", "penilai"),
         *kolom_area(rekap.instrumen),
         *("pengungkit", "hasil", "total"),
         *(p.lower() for p in PREDIKAT),
@@ -273,8 +302,9 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
         r = s.ringkas
         yield (
             s.peringkat,
+            *((s.kode,) if rekap.kelayakan else ()),
             s.sebutan,
-            r.grup,
+            s.grup,
             r.tahun,
             r.tahap,
             r.penilai,

@@ -179,7 +179,7 @@ def _recap(
         disebut=named_files(daftar, opsi.folder, (r.nama for r, _ in hasil)) if daftar else frozenset(),
     )
     if daftar is not None:
-        rekap.kelayakan = check_eligibility(daftar, opsi.folder, _bahan(opsi, rekap, jurnal))
+        rekap.register(check_eligibility(daftar, opsi.folder, _bahan(opsi, rekap, jurnal)))
     return rekap
 
 

@@ -22,7 +22,19 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.text import cuplik, saran
 
 _WAJIB = frozenset(
-    ["kode", "tingkat", "label", "singkat", "operator", "kosong", "isian", "dasar", "tindakan", "sumber", "berlaku_sejak"]
+    [
+        "kode",
+        "tingkat",
+        "label",
+        "singkat",
+        "operator",
+        "kosong",
+        "isian",
+        "dasar",
+        "tindakan",
+        "sumber",
+        "berlaku_sejak",
+    ]
 )
 _BOLEH = frozenset(
     ["wbk", "wbbm", "skala", "hanya", "kecuali", "isian_wbbm", "lke", "maksimum", "berlaku_tahun", "penilai"]

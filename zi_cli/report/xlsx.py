@@ -78,7 +78,9 @@ class _Lembaran(Penulis):
         lembar = self.lembar("Rekap")
         area = [Kolom(f"{n} {r.instrumen.nama_area[n]} (%)", 10.5, "angka") for n in r.instrumen.nama_area]
         kolom = [
-            *(Kolom("No.", 6, "bulat"), Kolom("Satker", 36), Kolom("Grup", 20), Kolom("Tahun", 6.5, "tahun")),
+            Kolom("No.", 6, "bulat"),
+            *((Kolom("Kode", 12),) if r.kelayakan else ()),
+            *(Kolom("Satker", 36), Kolom("Grup", 20), Kolom("Tahun", 6.5, "tahun")),
             *(Kolom("Tahap", 11), Kolom("Penilai", 8), *area),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
             *(Kolom(p, 14.5) for p in PREDIKAT),
@@ -89,7 +91,7 @@ class _Lembaran(Penulis):
             *((Kolom("Usulan", 9), Kolom("Layak", 12), Kolom("Alasan", 70, "lipat")) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]
-        self.siapkan(lembar, kolom, 0, kunci=2, skala=_SKALA_LEBAR)
+        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, skala=_SKALA_LEBAR)
         # Figures and verdicts on one sheet of paper, reasons and sources on the next.
         lembar.set_v_pagebreaks([1 + max(i for i, c in enumerate(kolom) if c.judul in PREDIKAT)])
         self.isi(lembar, kolom, r.baris())
@@ -111,7 +113,7 @@ class _Lembaran(Penulis):
         gaya = [self.gaya[c.gaya] for c in kolom]
         for r, s in enumerate(self.rekap.satker, start=1):
             nilai = self.rekap.matriks(s)
-            lembar.tulis_baris(r, [teks_sel(s.sebutan), teks_sel(s.ringkas.grup), *nilai], gaya, kosong=False)
+            lembar.tulis_baris(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], gaya, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {
             "min_type": "num",
@@ -173,7 +175,7 @@ class _Lembaran(Penulis):
             lembar,
             kolom,
             (
-                (i, s.sebutan, r.grup, r.pengungkit, r.hasil, r.total, penilai.nama(r.penilai), r.usulan,
+                (i, s.sebutan, s.grup, r.pengungkit, r.hasil, r.total, penilai.nama(r.penilai), r.usulan,
                  s.jumlah_temuan()[0], r.nama)
                 for i, (s, r) in enumerate(((s, s.ringkas) for s in daftar), start=1)
             ),
@@ -190,7 +192,7 @@ class _Lembaran(Penulis):
         ]
         self.siapkan(lembar, kolom, 0, kunci=1)
         baris = (
-            (s.sebutan, s.ringkas.grup, h.usulan, KATA_LAYAK[h.layak],
+            (s.sebutan, s.grup, h.usulan, KATA_LAYAK[h.layak],
              *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label))
             for s, h in hasil
         )  # fmt: skip
@@ -252,7 +254,7 @@ class _Lembaran(Penulis):
         for s in self.rekap.satker:
             for t in self.rekap.temuan(s):
                 yield (
-                    s.sebutan, s.ringkas.grup, KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"], t["indikator"],
+                    s.sebutan, s.grup, KATA_TINGKAT[t["tingkat"]], t["kode"], t["sel"], t["indikator"],
                     t["pesan"], s.ringkas.nama,
                 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
 from zi_cli.scoring.result import MEMENUHI
+from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import path_text
 from zi_cli.version import __version__
 from zi_cli.views.identity import proposal_day
@@ -97,10 +98,12 @@ class Ringkasan:
             lulus = []
         elif not any(self.rekap.awal(s) for s in self.rekap.satker):
             terus = []
+        layak = [("Layak", 9.0, "layak", cacah("layak", KATA_LAYAK[True]), "bulat")] if self.rekap.kelayakan else []
         return [
             ("Grup", 30.0, "", None, "teks"),
             ("Satker", 9.0, "satker", lambda b: f"=SUMPRODUCT({sama(b)})", "bulat"),
             *lulus,
+            *layak,
             *terus,
             ("Rata-rata Pengungkit", 12.0, "pengungkit", rata("pengungkit"), "angka"),
             ("Rata-rata Hasil", 12.0, "hasil", rata("hasil"), "angka"),
@@ -138,7 +141,8 @@ def _angka(g: GrupRekap) -> dict[str, float | str]:
     rata: dict[str, float | str] = {k: "" if n is None else n for k, n in g.rata_rata.items()}
     lulus = {p.lower(): n for p, n in g.memenuhi.items()}
     temuan = {"galat": g.galat, "peringatan": g.peringatan}
-    return {"satker": g.satker, **lulus, "diteruskan": g.diteruskan, **rata, **temuan, "gagal": g.gagal}
+    layak: dict[str, float | str] = {} if g.layak is None else {"layak": g.layak}
+    return {"satker": g.satker, **lulus, **layak, "diteruskan": g.diteruskan, **rata, **temuan, "gagal": g.gagal}
 
 
 def _rumus_rata(*syarat_dan_nilai: str) -> str:

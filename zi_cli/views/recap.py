@@ -58,14 +58,15 @@ def overview(rekap: Rekap) -> list[str]:
 
 
 def _group_table(rekap: Rekap) -> Table:
+    layak = ["Layak"] if rekap.kelayakan else []
     kolom = [
-        *(Column("Grup"), *figures("Satker", *PREDIKAT, "Diteruskan", "Pengungkit", "Hasil", "Total")),
+        *(Column("Grup"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan", "Pengungkit", "Hasil", "Total")),
         *figures("Kesalahan", "Gagal dibaca"),
     ]
     baris: list[list[Cell]] = [
         [
             g.nama,
-            *(g.satker, *g.memenuhi.values(), g.diteruskan),
+            *(g.satker, *g.memenuhi.values(), *([] if g.layak is None else [g.layak]), g.diteruskan),
             *("–" if n is None else _exact(n) for n in g.rata_rata.values()),
             *(g.galat, g.gagal),
         ]
@@ -75,8 +76,9 @@ def _group_table(rekap: Rekap) -> Table:
 
 
 def _ranking(rekap: Rekap) -> Table:
+    kode = [Column("Kode", utuh=True)] if rekap.kelayakan else []
     kolom = [
-        *(*figures("No."), Column("Satker"), Column("Grup"), Column("Penilai")),
+        *(*figures("No."), *kode, Column("Satker"), Column("Grup"), Column("Penilai")),
         *(*figures("Pengungkit", "Hasil", "Total"), *(Column(p) for p in PREDIKAT), *figures("Kesalahan")),
     ]
     baris: list[list[Cell]] = []
@@ -85,7 +87,7 @@ def _ranking(rekap: Rekap) -> Table:
         putusan = [rekap.putusan(s, p) for p in PREDIKAT]
         baris.append(
             [
-                *(s.peringkat, s.sebutan, r.grup, r.penilai),
+                *(s.peringkat, *([s.kode] if rekap.kelayakan else []), s.sebutan, s.grup, r.penilai),
                 *map(_exact, (r.pengungkit, r.hasil, r.total)),
                 *(Toned(k, tone_of_words(k)) for k in putusan),
                 s.jumlah_temuan()[0],

@@ -48,6 +48,7 @@ class GrupRecord(TypedDict):
     grup: str
     satker: Count
     memenuhi: PerPredikat
+    layak: Annotated[Count | None, Meta(description="Satker yang boleh diusulkan; null tanpa daftar satker.")]
     diteruskan: Count
     rata_rata: RataRecord
     temuan: JumlahTemuanRecord
