@@ -102,7 +102,7 @@ fuzz-wajah: $(STAMP)
 
 # More than 10,000 damaged or hostile files over all commands that read one: no traceback, no hang, bounded memory.
 fuzz: $(STAMP)
-	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3500 --dua-muka 290 --sekumpulan 150 --waktu 7200
+	$(BIN)/python -m tests.fuzz --perintah semua --mutasi 3800 --dua-muka 410 --sekumpulan 150 --waktu 7200
 	ZI_MUTASI=3000 $(BIN)/python -m pytest -q tests/test_instrumen_hostile.py
 
 # 5,000 generated worksheets against the independent scorer: every node, exactly.

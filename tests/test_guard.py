@@ -6,6 +6,7 @@ import faulthandler
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -58,6 +59,20 @@ def test_an_abort_is_survived() -> None:
         guarded(_abort, perlu=True)
     with pytest.raises(Crashed, match="kode 7"):
         guarded(lambda: os._exit(7), perlu=True)
+
+
+def test_time_has_an_end_without_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "DETIK", 0.1)
+    dahulu = signal.getsignal(signal.SIGALRM)
+
+    def selamanya() -> None:
+        while True:
+            pass
+
+    with pytest.raises(LimitExceeded, match="detik"):
+        guarded(selamanya, perlu=False)
+    assert signal.getsignal(signal.SIGALRM) is dahulu
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_time_and_memory_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,9 +89,35 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
 
 def _here(fungsi: Callable[[], H]) -> H:
     try:
-        return fungsi()
+        with _timed():
+            return fungsi()
     except MemoryError:
         raise LimitExceeded("membutuhkan memori lebih dari yang tersedia") from None
+
+
+@contextmanager
+def _timed() -> Iterator[None]:
+    """``LimitExceeded`` after ``DETIK`` seconds, where this process may have a timer and nobody else uses it."""
+    utama = threading.current_thread() is threading.main_thread()
+    if (
+        _cara == "langsung"
+        or not utama
+        or not hasattr(signal, "setitimer")
+        or any(signal.getitimer(signal.ITIMER_REAL))
+    ):
+        yield
+        return
+    dahulu = signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, DETIK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, dahulu or signal.SIG_DFL)
+
+
+def _too_long(*_: object) -> NoReturn:
+    raise LimitExceeded(f"belum selesai dibaca dalam {DETIK:g} detik")
 
 
 def _can_fork() -> bool:
@@ -146,7 +172,7 @@ def _receive(baca: int, akhir: float) -> bytes:
     while True:
         siap, _, _ = select.select([baca], [], [], max(0.0, akhir - time.monotonic()))
         if not siap:
-            raise LimitExceeded(f"belum selesai dibaca dalam {DETIK:g} detik")
+            _too_long()
         satu = os.read(baca, 1 << 20)
         if not satu:
             return b"".join(potongan)

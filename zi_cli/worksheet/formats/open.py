@@ -26,7 +26,7 @@ from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
-from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook, SheetLooks
+from zi_cli.worksheet.formats.looks import BinaryBook, SheetLooks
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
 
@@ -216,8 +216,8 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
         from zi_cli.worksheet.formats import sheets_ods
 
         siap = sheets_ods.siapkan(wadah, takaran)
-        lembar, _ = _lembar(siap.data, [True] * len(siap.tampilan))
-        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetLooks([*map(SheetLook, siap.tampilan)]))
+        lembar, _ = _lembar(siap.data, [True] * len(siap.rupa))
+        return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetLooks(siap.rupa))
     raise Damaged("zip tanpa buku kerja di dalamnya")
 
 

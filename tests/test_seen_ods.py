@@ -1,0 +1,188 @@
+"""Cells of an .ods that show something other than they hold, by their styles, formats, drawings and conditions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.bahan import zip_dari
+from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.view_xlsx import Odd
+
+URN = "urn:oasis:names:tc:opendocument:xmlns:"
+RUANG = {
+    **{n: f"{URN}{n}:1.0" for n in ("office", "table", "text", "style")},
+    "fo": f"{URN}xsl-fo-compatible:1.0", "svg": f"{URN}svg-compatible:1.0", "number": f"{URN}datastyle:1.0",
+    "draw": f"{URN}drawing:1.0", "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
+}  # fmt: skip
+TEKS = '<table:table-cell office:value-type="string" table:style-name="s"><text:p>A</text:p></table:table-cell>'
+ANGKA = '<table:table-cell office:value-type="float" office:value="3" table:style-name="s"/>'
+
+
+def document(
+    gaya: str = "", sel: str = TEKS, *, bernama: str = "", bentuk: str = "", lindung: str = "", akhir: str = ""
+) -> bytes:
+    """An .ods with *sel* in B2, automatic styles *gaya* and the named ones *bernama*."""
+    ruang = " ".join(f'xmlns:{n}="{u}"' for n, u in RUANG.items())
+    return zip_dari(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<manifest/>",
+            "styles.xml": f"<office:document-styles {ruang}><office:styles>{bernama}</office:styles>"
+            "</office:document-styles>",
+            "content.xml": f"<office:document-content {ruang}><office:automatic-styles>{gaya}</office:automatic-styles>"
+            f'<office:body><office:spreadsheet><table:table table:name="S1"{lindung}>{bentuk}<table:table-row/>'
+            f"<table:table-row><table:table-cell/>{sel}</table:table-row>{akhir}</table:table></office:spreadsheet>"
+            "</office:body></office:document-content>",
+        }
+    )
+
+
+def cell(isi: str, sifat: str = "") -> str:
+    return f'<style:style style:name="s" style:family="table-cell"{sifat}>{isi}</style:style>'
+
+
+def number(jenis: str, isi: str, nama: str = "n") -> str:
+    return f'<number:{jenis}-style style:name="{nama}">{isi}</number:{jenis}-style>'
+
+
+def odd(tmp_path: Path, data: bytes) -> Odd | None:
+    berkas = tmp_path / "lke.ods"
+    berkas.write_bytes(data)
+    buku = buka(berkas)
+    assert buku.rupa is not None
+    nilai = buku.lembar[0][1][1][1]
+    hasil = buku.rupa.odd(0, (2, 1), nilai)
+    # What is odd is looked for.
+    assert hasil is None or hasil.bulat or not buku.rupa.plain(0, buku.lembar[0][1])
+    return hasil
+
+
+PUTIH = '<style:text-properties fo:color="#ffffff"/>'
+DATA = ' style:data-style-name="n"'
+DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
+
+
+@pytest.mark.parametrize(
+    "gaya",
+    [
+        cell(PUTIH),
+        cell('<style:text-properties fo:font-size="1pt"/>'),
+        cell('<style:text-properties style:font-name="Wingdings"/>'),
+        cell('<style:text-properties style:text-line-through-style="solid"/>'),
+        cell('<style:table-cell-properties fo:background-color="#000000"/>'),
+        cell('<style:table-cell-properties style:repeat-content="true"/>'),
+        cell('<style:paragraph-properties fo:margin-left="10cm"/>'),
+        cell("", DATA) + number("text", "<number:text>C</number:text>"),
+        cell("", DATA) + number("text", "<number:text-content/><number:text>C</number:text>"),
+        cell("", DATA)
+        + number("number", DUA, "p")
+        + number("text", '<number:text>E</number:text><style:map style:condition="value()&gt;0" '
+                 'style:apply-style-name="p"/>'),
+        cell("", DATA) + number("text", '<style:text-properties fo:color="#ffffff"/><number:text-content/>'),
+        cell("", ' style:parent-style-name="induk"'),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_not_shown_as_it_is(tmp_path: Path, gaya: str) -> None:
+    bernama = f'<style:style style:name="induk" style:family="table-cell">{PUTIH}</style:style>'
+    assert odd(tmp_path, document(gaya, bernama=bernama)) is not None
+
+
+@pytest.mark.parametrize(
+    "isi",
+    [
+        number("number", "<number:text>4</number:text>"),
+        number("number", DUA + "<number:text>5</number:text>"),
+        number("number", f"<number:text>9</number:text>{DUA}"),
+        number("percentage", f"{DUA}<number:text>%%</number:text>"),
+        number("number", f"<number:fill-character>5</number:fill-character>{DUA}"),
+        number("number", '<number:number number:min-integer-digits="1" number:display-factor="1000"/>'),
+        number("number", '<number:number number:min-integer-digits="2"><number:embedded-text number:position="1">,'
+               "</number:embedded-text></number:number>"),
+        number("number", DUA, "p")
+        + number("number", '<number:text>4</number:text><style:map style:condition="value()&lt;2" '
+                 'style:apply-style-name="p"/>'),
+        number("date", "<number:year/>"),
+        number("number", '<style:text-properties fo:color="#ffffff"/>' + DUA),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_not_shown_as_it_is(tmp_path: Path, isi: str) -> None:
+    assert odd(tmp_path, document(cell("", DATA) + isi, ANGKA)) is not None
+
+
+@pytest.mark.parametrize(
+    ("gaya", "sel"),
+    [
+        ("", TEKS),
+        (cell('<style:table-cell-properties fo:background-color="#1f3864"/>' + PUTIH), TEKS),
+        (cell("", DATA) + number("text", "<number:text-content/>"), TEKS),
+        (cell("", DATA) + number("number", DUA), TEKS),
+        (cell("", DATA) + number("number", DUA), ANGKA),
+        (cell("", DATA) + number("percentage", f"{DUA}<number:text>%</number:text>"), ANGKA),
+        (cell("", DATA) + number("number", f"{DUA}<number:text> poin</number:text>"), ANGKA),
+        (cell("", DATA) + number("number", '<number:number number:min-integer-digits="1"/>'), ANGKA),
+    ],
+)
+def test_what_is_shown_as_it_is(tmp_path: Path, gaya: str, sel: str) -> None:
+    assert odd(tmp_path, document(gaya, sel)) is None
+
+
+def test_a_run_in_white(tmp_path: Path) -> None:
+    gaya = f'<style:style style:name="t" style:family="text">{PUTIH}</style:style>'
+    sel = TEKS.replace("A<", '<text:span text:style-name="t">A</text:span><')
+    assert odd(tmp_path, document(gaya, sel)) is not None
+    dua = TEKS.replace("<text:p>", '<text:p text:style-name="t">')
+    assert odd(tmp_path, document(gaya.replace('"text"', '"paragraph"'), dua)) is not None
+
+
+def test_a_style_of_the_row_or_the_column(tmp_path: Path) -> None:
+    polos = TEKS.replace(' table:style-name="s"', "")
+    kolom = '<table:table-column table:number-columns-repeated="3" table:default-cell-style-name="s"/>'
+    assert odd(tmp_path, document(cell(PUTIH), polos)) is None
+    assert odd(tmp_path, document(cell(PUTIH), polos, bentuk=kolom)) is not None
+
+
+def test_a_protected_sheet_that_conceals(tmp_path: Path) -> None:
+    gaya = cell('<style:table-cell-properties style:cell-protect="hidden-and-protected"/>')
+    assert odd(tmp_path, document(gaya)) is None
+    assert odd(tmp_path, document(gaya, lindung=' table:protected="true"')) is not None
+
+
+@pytest.mark.parametrize(
+    ("bentuk", "tertutup"),
+    [
+        ('<draw:frame svg:x="0cm" svg:y="0cm" svg:width="9cm" svg:height="3cm"/>', True),
+        ('<draw:custom-shape svg:x="15cm" svg:y="0cm" svg:width="9cm" svg:height="3cm"/>', False),
+    ],
+)
+def test_a_drawing_over_the_cell(tmp_path: Path, bentuk: str, tertutup: bool) -> None:
+    data = document(bentuk=f"<table:shapes>{bentuk}</table:shapes>")
+    assert (odd(tmp_path, data) is not None) is tertutup
+
+
+def test_a_drawing_anchored_in_a_cell(tmp_path: Path) -> None:
+    bentuk = '<draw:frame table:end-cell-address="S1.C3" table:end-x="1cm" table:end-y="0.3cm"/>'
+    assert odd(tmp_path, document(sel=TEKS.replace("<text:p>", f"{bentuk}<text:p>"))) is not None
+
+
+@pytest.mark.parametrize(
+    ("syarat", "gaya"),
+    [
+        ('<calcext:condition calcext:apply-style-name="putih" calcext:value="=1"/>', True),
+        ('<calcext:condition calcext:apply-style-name="merah" calcext:value="=1"/>', False),
+        ('<calcext:color-scale><calcext:color-scale-entry calcext:color="#000000"/></calcext:color-scale>', True),
+        ('<calcext:icon-set calcext:show-value="false"/>', True),
+        ('<calcext:icon-set/>', False),
+    ],
+)  # fmt: skip
+def test_a_condition_that_may_hide(tmp_path: Path, syarat: str, gaya: bool) -> None:
+    bernama = "".join(
+        f'<style:style style:name="{n}" style:family="table-cell"><style:text-properties fo:color="{w}"/></style:style>'
+        for n, w in (("putih", "#ffffff"), ("merah", "#ff0000"))
+    )
+    akhir = (
+        '<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="S1.A1:S1.B9">'
+        f"{syarat}</calcext:conditional-format></calcext:conditional-formats>"
+    )
+    assert (odd(tmp_path, document(bernama=bernama, akhir=akhir)) is not None) is gaya

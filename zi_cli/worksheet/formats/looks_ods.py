@@ -1,0 +1,195 @@
+"""Styles of an .ods: what makes the content of a cell impossible to see, or shows it as something else.
+
+Formats of numbers are written as the codes of .xlsx, so that one place tells what they make of a value.
+"""
+
+import re
+from collections.abc import Mapping
+
+from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style
+
+#: Families of styles of cells, and of texts within them.
+SEL, TEKS = "table-cell", ("text", "paragraph")
+_UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt)")
+_POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
+_WARNA = re.compile(r"#([0-9A-Fa-f]{6})")
+#: Indented farther (points), a text leaves an ordinary column.
+_MENJOROK = 60.0
+_DALAM_INDUK = 16
+_PALET = Palette.of_colors(())
+
+
+class OdsStyles:
+    """The styles of a document, told element by element; those of styles.xml come first."""
+
+    def __init__(self) -> None:
+        self._sifat: dict[str, dict[str, str]] = {}
+        self._format: dict[str, list[str]] = {}
+        self._syarat: dict[str, list[tuple[str, str]]] = {}
+        self._jenis: dict[str, str] = {}
+        self._kini = ""
+        self._angka = ""
+        self._dihitung: dict[str, Style] = {}
+
+    def begin(self, nama: str, atr: Mapping[str, str]) -> None:
+        """An element within the styles begins; names with their usual prefix."""
+        if nama in ("style:style", "style:default-style"):
+            self._angka = ""
+            self._kini = f"{atr.get('style:family')} {atr.get('style:name', '')}"
+            self._sifat[self._kini] = {
+                k: atr[k] for k in ("style:parent-style-name", "style:data-style-name") if k in atr
+            }
+            if len(self._sifat) > GAYA:
+                raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+        elif nama.startswith("number:") and nama.endswith("-style"):
+            self._angka = atr.get("style:name", "")
+            self._jenis[self._angka] = nama[7:-6]
+            self._format[self._angka] = ["[NatNum1]"] if atr.get("number:transliteration-format", "1") != "1" else []
+            self._syarat[self._angka] = []
+        elif self._angka:
+            self._in_format(nama, atr)
+        elif nama.endswith("-properties") and self._kini:
+            self._sifat[self._kini].update(atr)
+
+    def text(self, teks: str, nama: str) -> None:
+        """Characters within the element *nama*: what a number format writes out."""
+        if self._angka and nama in ("number:text", "number:currency-symbol", "number:fill-character"):
+            persen = self._jenis[self._angka] == "percentage" and teks == "%"
+            harfiah = "*" + teks[:1] if nama == "number:fill-character" else '"' + teks.replace('"', "") + '"'
+            self._format[self._angka].append("%" if persen else harfiah)
+        elif self._angka and nama == "number:embedded-text" and teks.strip():
+            # A sign within the digits.
+            self._format[self._angka].append("0\\~0")
+
+    def _in_format(self, nama: str, atr: Mapping[str, str]) -> None:
+        bagian = self._format[self._angka]
+        if nama == "number:number":
+            utuh = "#,##0" if atr.get("number:grouping") == "true" else _zeros(atr.get("number:min-integer-digits"), 1)
+            pecah = _zeros(atr.get("number:decimal-places"), -1)
+            umum = "number:decimal-places" not in atr and atr.get("number:min-integer-digits", "1") == "1"
+            ribu = "," if atr.get("number:display-factor", "1") not in ("1", "1.0") else ""
+            bagian.append("General" if umum and not ribu else f"{utuh}{'.' + pecah if pecah else ''}{ribu}")
+        elif nama == "number:scientific-number":
+            bagian.append(f"0.{_zeros(atr.get('number:decimal-places'), 2)}E+0")
+        elif nama == "number:fraction":
+            bagian.append("# ?/?" if "number:min-integer-digits" in atr else "?/?")
+        elif nama == "number:text-content":
+            bagian.append("@")
+        elif nama == "style:map":
+            syarat = atr.get("style:condition", "").replace("value()", "").replace("!=", "<>")
+            self._syarat[self._angka].append((syarat, atr.get("style:apply-style-name", "")))
+        elif nama == "style:text-properties":
+            warna = _color(atr.get("fo:color"))
+            if blends(warna, None, PUTIH):
+                bagian.insert(0, "[White]")
+            elif blends(warna, None, (0, 0, 0)):
+                bagian.insert(0, "[Black]")
+
+    def code(self, nama: str) -> str:
+        """The number format *nama* as .xlsx writes it."""
+        if nama not in self._format:
+            return "General"
+        if self._jenis[nama] in ("date", "time"):
+            return "yyyy"
+        if self._jenis[nama] == "boolean":
+            return "General"
+        syarat = [f"[{s}]{''.join(self._format.get(n, ()))}" for s, n in self._syarat[nama][:3]]
+        sendiri = "".join(self._format[nama])
+        if self._jenis[nama] == "text" and sendiri != "@":
+            # What is left for texts stands fourth.
+            syarat += [syarat[-1] if syarat else "General"] * (3 - len(syarat))
+        return ";".join([*syarat, sendiri]) or '""'
+
+    def cell(self, nama: str) -> Style:
+        """The style *nama* of cells with all it inherits."""
+        if nama not in self._dihitung:
+            sifat = self._all(SEL, nama)
+            latar = _color(sifat.get("fo:background-color")) or PUTIH
+            gaya = make_style(
+                self.code(sifat.get("style:data-style-name", "")),
+                _font(sifat),
+                latar,
+                menjorok=points(sifat.get("fo:margin-left")) > _MENJOROK,
+                diulang=sifat.get("style:repeat-content") == "true",
+            )
+            self._dihitung[nama] = gaya
+        return self._dihitung[nama]
+
+    def conceals(self, nama: str) -> bool:
+        """Whether the style *nama* of cells hides content where its sheet is protected."""
+        return "hidden-and-protected" in self._all(SEL, nama).get("style:cell-protect", "")
+
+    def hides_text(self, nama: str, latar: Rgb = PUTIH) -> bool:
+        """Whether the style *nama* of a text or paragraph hides or disguises it on the ground *latar*."""
+        for keluarga in TEKS:
+            if f"{keluarga} {nama}" in self._sifat:
+                sifat = self._all(keluarga, nama)
+                huruf = _font(sifat)
+                if huruf.samar or blends(huruf.warna, None, latar) or sifat.get("text:display") == "none":
+                    return True
+        return False
+
+    def changes(self, nama: str) -> bool:
+        """Whether the style *nama*, given by a condition, may hide or disguise what a cell holds."""
+        gaya = self.cell(nama)
+        return gaya.disguises_text or gaya.disguises_numbers
+
+    def conditional(self, nama: str) -> bool:
+        """Whether the style *nama* of cells has conditions of its own."""
+        return "style:map" in self._all(SEL, nama)
+
+    def note_map(self) -> None:
+        """The style being told has a condition."""
+        if self._kini and not self._angka:
+            self._sifat[self._kini]["style:map"] = "1"
+
+    def _all(self, keluarga: str, nama: str) -> dict[str, str]:
+        """The properties of a style and of those it is derived from."""
+        garis = [self._sifat.get(f"{keluarga} ", {})]
+        turunan: list[dict[str, str]] = []
+        for _ in range(_DALAM_INDUK):
+            sifat = self._sifat.get(f"{keluarga} {nama}")
+            if sifat is None:
+                break
+            turunan.append(sifat)
+            nama = sifat.get("style:parent-style-name", "")
+            if not nama:
+                break
+        semua: dict[str, str] = {}
+        for sifat in [*garis, *reversed(turunan)]:
+            semua |= sifat
+        return semua
+
+
+def _font(sifat: Mapping[str, str]) -> Font:
+    ukuran = sifat.get("fo:font-size", "")
+    unsur = {
+        "name": {"val": sifat.get("style:font-name", sifat.get("fo:font-family", "")).strip("'\"")},
+        "sz": {"val": str(points(ukuran) or (0 if ukuran[:1] == "0" else 11))},
+        **({"strike": {}} if sifat.get("style:text-line-through-style", "none") != "none" else {}),
+        **({"strike": {}} if sifat.get("style:text-line-through-type", "none") != "none" else {}),
+    }
+    huruf = _PALET.font(unsur)
+    if sifat.get("style:use-window-font-color") == "true":
+        return huruf
+    return huruf._replace(warna=_color(sifat.get("fo:color")))
+
+
+def _color(teks: str | None) -> Rgb | None:
+    m = _WARNA.fullmatch(teks or "")
+    return _PALET.color({"rgb": m[1]}) if m else None
+
+
+def points(teks: str | None) -> float:
+    """A length in points; 0 for what is none."""
+    m = _UKURAN.fullmatch(teks or "")
+    try:
+        return float(m[1]) * _POIN[m[2]] if m else 0.0
+    except ValueError:
+        return 0.0
+
+
+def _zeros(teks: str | None, bawaan: int) -> str:
+    jumlah = int(teks) if teks and teks.isascii() and teks.isdigit() and len(teks) < 3 else bawaan
+    return "0" * jumlah if jumlah > 0 else "" if bawaan < 0 or teks else "0"
