@@ -78,9 +78,18 @@ class NumberedLetter(NamedTuple):
 
 
 class Correspondence(NamedTuple):
-    """What the office's correspondence system fills in by itself: its placeholder for a letter's number."""
+    """What the office's correspondence system fills in by itself: its marks for a letter's number and signature."""
 
     nomor: str | None = None
+    tanda_tangan: str | None = None
+
+
+class Letterheads(NamedTuple):
+    """Lines of the letterhead by the level of who signs, and the pictures: the Minister's, and everybody else's."""
+
+    baris: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    logo: str | None = None
+    logo_menteri: str | None = None
 
 
 class ConfigCalendar(NamedTuple):
@@ -147,6 +156,8 @@ class Config(NamedTuple):
     persetujuan_tpm: NumberedLetter | None = None
     sptjm_instansi: NumberedLetter | None = None
     naskah: Correspondence = Correspondence()
+    kop: Letterheads = Letterheads()
+    tembusan: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     kalender: ConfigCalendar = ConfigCalendar()
     instrumen_lain: str | None = None
     pesaing: tuple[Instrumen, ...] = ()
@@ -313,6 +324,8 @@ def _susun(
         panel=panel,
         surat=SuratBaku(peraturan=peraturan, **surat),
         naskah=Correspondence(**p.tabel("naskah", akar.get("naskah", {}), _NASKAH)),
+        kop=_letterheads(p.tabel("kop", akar.get("kop", {}), _KOP)),
+        tembusan=p.tabel("tembusan", akar.get("tembusan", {}), dict.fromkeys(SURAT_BERTEMBUSAN, "daftar_teks")),
         kalender=ConfigCalendar(**p.tabel("kalender", akar.get("kalender", {}), _KALENDER)),
         usulan=_proposal(p, akar.get("usulan", {}), instrumen),
         survei=_survei(p, akar.get("survei", {})),
@@ -324,6 +337,11 @@ def _susun(
     )
     k = k._replace(instrumen=instrumen.claiming(_judul_penilai(p, akar.get("judul_penilai", {}), instrumen), {}))
     return k._replace(instrumen_lain=tertulis.nama) if tertulis is not None and tertulis is not instrumen else k
+
+
+def _letterheads(isi: Mapping[str, Any]) -> Letterheads:
+    baris = {t: isi[t] for t in KOP_TINGKAT if isi.get(t)}
+    return Letterheads(baris, isi.get("logo") or None, isi.get("logo_menteri") or None)
 
 
 def _proposal(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> ProposalDefaults:
@@ -394,6 +412,8 @@ _BAGIAN = {
     "persetujuan_tpm": "bagian",
     "sptjm_instansi": "bagian",
     "naskah": "bagian",
+    "kop": "bagian",
+    "tembusan": "bagian",
     "kalender": "bagian",
     "usulan": "bagian",
     "survei": "bagian",
@@ -436,7 +456,15 @@ _PERATURAN = {
     "perubahan_tahun": "cacah",
 }
 _BERNOMOR = {"nomor": "teks", "tanggal": "hari"}
-_NASKAH = {"nomor": "teks"}
+_NASKAH = {"nomor": "teks", "tanda_tangan": "teks"}
+#: Levels of signatories that have a letterhead of their own.
+KOP_TINGKAT = ("menteri", "inspektorat_jenderal", "sekretariat_jenderal", "eselon1", "kanwil", "upt")
+_KOP = {**dict.fromkeys(KOP_TINGKAT, "daftar_teks"), "logo": "teks", "logo_menteri": "teks"}
+#: Kinds of letters that say who gets a copy.
+SURAT_BERTEMBUSAN = (
+    *("pengajuan", "rekomendasi", "pencabutan", "perbaikan", "usul-kanwil", "usul-eselon1", "usul-setjen"),
+    *("usul-sendiri", "daftar-tpi", "nota-biro", "nota-sekjen"),
+)
 _USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
 _SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah"}
 _PILIHAN_SURVEI = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}

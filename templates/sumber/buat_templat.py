@@ -17,6 +17,7 @@ from docx.document import Document as Dokumen
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.shared import Cm
 from naskah import (
+    AKHIR,
     KANAN,
     KIRI,
     LOGO,
@@ -35,6 +36,7 @@ from naskah import (
     kendali,
     kepala_surat,
     kop,
+    kop_menteri,
     par,
     subjudul,
     tabel,
@@ -91,7 +93,7 @@ def sptjm() -> Dokumen:
         sesudah=4,
     )
     butir(d, "1.", "Syarat satuan kerja/unit kerja telah sesuai dengan kondisi yang sebenarnya;")
-    butir(d, "2.", "Data dukung pengungkit telah sesuai dengan kondisi yang sebenarnya;")
+    butir(d, "2.", "Data dukung pengungkit telah sesuai dengan kondisi yang sebenarnya; dan")
     butir(d, "3.", "Data dukung tentang hasil telah sesuai dengan kondisi yang sebenarnya.")
     par(
         d,
@@ -117,7 +119,7 @@ def sptjm() -> Dokumen:
 def pengajuan() -> Dokumen:
     """Surat pengajuan evaluasi kepada TPN, SEK-OT.03.02-01 BAB III C; variant for the TPM path."""
     d = dokumen_baru("Pengajuan Unit Kerja Berpredikat Menuju WBK/WBBM", "Surat pengajuan evaluasi kepada TPN")
-    kop(d, LOGO.read_bytes())
+    kop_menteri(d, LOGO.read_bytes())
     kepala_surat(
         d,
         "Pengajuan Unit Kerja Berpredikat Menuju {% if surat.jalur == 'tpm' %}Wilayah Bebas dari Korupsi (WBK)"
@@ -133,7 +135,12 @@ def pengajuan() -> Dokumen:
         sesudah=4,
     )
     kendali(d, "for u in usulan")
-    butir(d, "{{ loop.index }}.", "{{ u.nama }} / {{ u.predikat }}", kiri=0.35)
+    butir(
+        d,
+        "{{ loop.index }}.",
+        "{{ u.nama }} / {{ u.predikat }}{% if not loop.last %}" + AKHIR + "{% endif %}",
+        kiri=0.35,
+    )
     kendali(d, "endfor")
     par(
         d,
@@ -167,8 +174,12 @@ def _tabel7(d: Dokumen, kata: str, daftar: str) -> None:
     """The satker's own rows of Tabel 7, as reported beside the verdict."""
     alinea(
         d,
-        kata + " {% for s in " + daftar + " %}{{ s.label }}: {{ s.nilai }}, {{ s.keterangan }}"
-        "{% if loop.last %}.{% else %}; {% endif %}{% endfor %}",
+        kata
+        + " {% for s in "
+        + daftar
+        + " %}{{ s.label|sambung }}: {{ s.nilai }}, {{ s.keterangan }}"
+        + AKHIR
+        + "{% if not loop.last %} {% endif %}{% endfor %}",
         sebelum=4,
     )
 
@@ -176,7 +187,7 @@ def _tabel7(d: Dokumen, kata: str, daftar: str) -> None:
 def monev() -> Dokumen:
     """Surat penyampaian monitoring dan evaluasi, SEK-OT.03.02-01 BAB IV B; of a kawasan, each member (BAB III B)."""
     d = dokumen_baru("Laporan Monitoring dan Evaluasi – {{ monev.nama }}", "Surat penyampaian monitoring dan evaluasi")
-    kop(d, LOGO.read_bytes())
+    kop_menteri(d, LOGO.read_bytes())
     kepala_surat(
         d,
         "Laporan Monitoring dan Evaluasi Unit Kerja/Satuan Kerja{% if monev.anggota %} di Kawasan {{ monev.nama }}"
@@ -202,7 +213,7 @@ def monev() -> Dokumen:
         d,
         "{{ loop.index|huruf }}.",
         "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }}; "
-        "{{ a.simpulan }} kriteria Menuju {{ a.predikat }};",
+        "{{ a.simpulan }} kriteria Menuju {{ a.predikat }}{{ loop.revindex|tambah(1)|akhir }}",
         kiri=1.25,
         gantung=0.7,
     )
@@ -225,12 +236,12 @@ def monev() -> Dokumen:
     kendali(d, "endif")
     kendali(d, "if surat.catatan|jumlah == 1")
     kendali(d, "for c in surat.catatan")
-    butir(d, "2.", "catatan hasil monitoring dan evaluasi: {{ c }}", kiri=0.35)
+    butir(d, "2.", "catatan hasil monitoring dan evaluasi: {{ c|rapi }}.", kiri=0.35)
     kendali(d, "endfor")
     kendali(d, "else")
     butir(d, "2.", "catatan hasil monitoring dan evaluasi:", kiri=0.35)
     kendali(d, "for c in surat.catatan")
-    butir(d, "{{ loop.index|huruf }}.", "{{ c }}", kiri=1.25, gantung=0.7)
+    butir(d, "{{ loop.index|huruf }}.", "{{ c|rapi }}" + AKHIR, kiri=1.25, gantung=0.7)
     kendali(d, "endfor")
     kendali(d, "endif")
     kendali(d, "if tabel7")
@@ -260,7 +271,7 @@ def monev() -> Dokumen:
 def pencabutan() -> Dokumen:
     """Usulan pencabutan predikat kepada TPN, SEK-OT.03.02-01 BAB IV D; no form is prescribed."""
     d = dokumen_baru("Usulan Pencabutan Predikat – {{ monev.nama }}", "Usulan pencabutan predikat kepada TPN")
-    kop(d, LOGO.read_bytes())
+    kop_menteri(d, LOGO.read_bytes())
     kepala_surat(d, "Usulan Pencabutan Predikat Menuju {{ monev.predikat_panjang }}")
     tujuan_menteri(d)
     alinea(
@@ -282,35 +293,42 @@ def pencabutan() -> Dokumen:
     butir(
         d,
         "{{ loop.index|huruf }}.",
-        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }};",
+        "{{ a.nama }}: nilai pengungkit {{ a.pengungkit }}, nilai hasil {{ a.hasil }}, nilai total {{ a.total }}"
+        "{{ loop.revindex|tambah(surat.catatan|jumlah, 1)|akhir }}",
         kiri=1.25,
     )
     kendali(d, "endfor")
     butir(d, "2.", "anggota dan aspek integrasi proses bisnis yang tidak memenuhi:", kiri=0.35)
     kendali(d, "for a in monev.aspek")
-    butir(d, "{{ loop.index|huruf }}.", "{{ a.nama }}: {{ a.keadaan }};", kiri=1.25)
+    butir(
+        d,
+        "{{ loop.index|huruf }}.",
+        "{{ a.nama }}: {{ a.keadaan|rapi }}{{ loop.revindex|tambah(surat.catatan|jumlah)|akhir }}",
+        kiri=1.25,
+    )
     kendali(d, "endfor")
     kendali(d, "for c in surat.catatan")
-    butir(d, "{{ loop.index|tambah(2) }}.", "{{ c }}", kiri=0.35)
+    butir(d, "{{ loop.index|tambah(2) }}.", "{{ c|rapi }}" + AKHIR, kiri=0.35)
     kendali(d, "endfor")
     kendali(d, "else")
     butir(
         d,
         "1.",
         "capaian nilai pengungkit {{ nilai.pengungkit }} dari 60 dan nilai hasil {{ nilai.hasil }} dari 40, dengan nilai "
-        "total {{ nilai.total }};",
+        "total {{ nilai.total }}{{ ambang_gagal|jumlah|tambah(surat.catatan|jumlah, 1)|akhir }}",
         kiri=0.35,
     )
     kendali(d, "for a in ambang_gagal")
     butir(
         d,
         "{{ loop.index|tambah(1) }}.",
-        "{{ a.label }} {{ a.nilai }}, di bawah minimum {{ a.minimal }};",
+        "{{ a.label }} {{ a.nilai }}, di bawah minimum {{ a.minimal }}"
+        "{{ loop.revindex|tambah(surat.catatan|jumlah)|akhir }}",
         kiri=0.35,
     )
     kendali(d, "endfor")
     kendali(d, "for c in surat.catatan")
-    butir(d, "{{ loop.index|tambah(ambang_gagal|jumlah, 1) }}.", "{{ c }}", kiri=0.35)
+    butir(d, "{{ loop.index|tambah(ambang_gagal|jumlah, 1) }}.", "{{ c|rapi }}" + AKHIR, kiri=0.35)
     kendali(d, "endfor")
     kendali(d, "endif")
     kendali(d, "if tabel7")
@@ -401,7 +419,7 @@ def rekomendasi() -> Dokumen:
     kendali(d, "if belum_lengkap")
     alinea(
         d,
-        "Atas unit kerja/satuan kerja berikut **belum dapat disimpulkan**, karena datanya belum lengkap:",
+        "Unit kerja/satuan kerja berikut **belum dapat disimpulkan** karena datanya belum lengkap:",
         sesudah=4,
         lekat=True,
     )
@@ -502,7 +520,7 @@ def berita_acara() -> Dokumen:
     butir(
         d,
         "3.",
-        "Atas unit kerja/satuan kerja berikut belum dapat disimpulkan, karena datanya belum lengkap:",
+        "Unit kerja/satuan kerja berikut belum dapat disimpulkan karena datanya belum lengkap:",
         lekat=True,
     )
     _tabel_belum_lengkap(d)
@@ -651,13 +669,13 @@ def lhe() -> Dokumen:
         kiri=5.5,
     )
     subjudul(d, "B. Dasar Evaluasi")
-    butir(d, "1.", PERATURAN + ";")
+    butir(d, "1.", PERATURAN + "{% if surat.surat_tugas %};{% else %}; dan{% endif %}")
     butir(
         d,
         "2.",
         "Pedoman Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan Wilayah Birokrasi Bersih "
         "dan Melayani di Lingkungan Kementerian Imigrasi dan Pemasyarakatan Nomor {{ peraturan.pedoman }}"
-        "{% if surat.surat_tugas %};{% else %}.{% endif %}",
+        "{% if surat.surat_tugas %}; dan{% else %}.{% endif %}",
     )
     kendali(d, "if surat.surat_tugas")
     butir(d, "3.", "Surat tugas {{ surat.surat_tugas }}.")
@@ -821,7 +839,7 @@ def perbaikan() -> Dokumen:
     butir(
         d,
         "{{ loop.index }}.",
-        "{{ a.label }}: {{ a.nilai }}, minimum {{ a.minimal }} (kurang {{ a.kurang }}){% if loop.last %}.{% else %};{% endif %}",
+        "{{ a.label }}: {{ a.nilai }}, minimum {{ a.minimal }} (kurang {{ a.kurang }})" + AKHIR,
         kiri=0.35,
     )
     kendali(d, "endfor")
@@ -833,7 +851,7 @@ def perbaikan() -> Dokumen:
     butir(
         d,
         "{{ loop.index }}.",
-        "{{ s.label }}: {{ s.keterangan }}{% if s.tindakan %}; {{ s.tindakan }}{% endif %}",
+        "{{ s.label }}: {{ s.keterangan }}{% if s.tindakan %} ({{ s.tindakan|sambung }}){% endif %}" + AKHIR,
         kiri=0.35,
     )
     kendali(d, "endfor")
@@ -861,7 +879,7 @@ def perbaikan() -> Dokumen:
 def sptjm_instansi() -> Dokumen:
     """SPTJM of the head of the ministry (PermenPANRB 5/2024); our wording, the regulation's form is not at hand."""
     d = dokumen_baru("SPTJM Pimpinan Instansi", "Surat Pernyataan Tanggung Jawab Mutlak pimpinan instansi")
-    kop(d, LOGO.read_bytes())
+    kop_menteri(d, LOGO.read_bytes())
     judul(d, "SURAT PERNYATAAN TANGGUNG JAWAB MUTLAK", "PIMPINAN INSTANSI PEMERINTAH")
     par(d, "Nomor: {{ surat.nomor }}", rata=TENGAH, sesudah=4)
     yth(d, "{{ tujuan.jabatan }}", ("c.q.", "{{ tujuan.melalui }}"))

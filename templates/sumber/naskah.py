@@ -37,6 +37,8 @@ PERATURAN = (
     "Tahun {{ peraturan.tahun }} tentang {{ peraturan.judul }}"
     "{% if peraturan.perubahan %} {{ peraturan.perubahan }}{% endif %}"
 )
+#: Ends an item of a list in a loop: "; dan" before the last, a full stop after it.
+AKHIR = "{{ loop.revindex|akhir }}"
 PENUTUP = "Demikian kami sampaikan, atas perhatian dan kerja samanya, kami ucapkan terima kasih."
 
 
@@ -183,23 +185,15 @@ def kendali(tempat: Dokumen | _Cell, tag: str) -> None:
 
 
 def kop(d: Dokumen, logo: bytes) -> None:
-    """The letterhead: logo at the left, lines centred, a double rule below."""
+    """The letterhead of a unit: logo at the left, lines centred, a double rule below."""
     t = d.add_table(1, 2)
     _lebar(t, (2.6, LEBAR - 2.6))
     kiri, kanan = t.rows[0].cells
     p = kiri.paragraphs[0]
     p.alignment = TENGAH
-    gambar = p.add_run().add_picture(io.BytesIO(logo), width=Cm(2.2))
-    gambar._inline.docPr.set("descr", "logo")
-    gambar._inline.docPr.set("name", "logo")
+    _gambar(p, logo)
     kanan.paragraphs[0]._p.getparent().remove(kanan.paragraphs[0]._p)
-    kendali(kanan, "for b in kop.atas")
-    par(kanan, "{{ b|besar }}", rata=TENGAH, ukuran=12)
-    kendali(kanan, "endfor")
-    par(kanan, "{{ kop.unit|besar }}", rata=TENGAH, tebal=True, ukuran=13)
-    kendali(kanan, "if kop.alamat")
-    par(kanan, "{{ kop.alamat }}", rata=TENGAH, ukuran=8.5)
-    kendali(kanan, "endif")
+    _baris_kop(kanan)
     garis = par(d, sesudah=6)
     garis.paragraph_format.line_spacing = Pt(4)
     # The schema wants paragraph borders before spacing and alignment.
@@ -209,6 +203,30 @@ def kop(d: Dokumen, logo: bytes) -> None:
         ),
         *("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"),
     )
+
+
+def kop_menteri(d: Dokumen, logo: bytes) -> None:
+    """The letterhead of the Minister: the national emblem, and the position below it; no rule."""
+    p = par(d, rata=TENGAH, sesudah=4)
+    _gambar(p, logo)
+    _baris_kop(d)
+    par(d, sesudah=6)
+
+
+def _gambar(p: Paragraph, logo: bytes) -> None:
+    gambar = p.add_run().add_picture(io.BytesIO(logo), width=Cm(2.2))
+    gambar._inline.docPr.set("descr", "logo")
+    gambar._inline.docPr.set("name", "logo")
+
+
+def _baris_kop(tempat: Dokumen | _Cell) -> None:
+    kendali(tempat, "for b in kop.atas")
+    par(tempat, "{{ b|besar }}", rata=TENGAH, ukuran=12)
+    kendali(tempat, "endfor")
+    par(tempat, "{{ kop.unit|besar }}", rata=TENGAH, tebal=True, ukuran=13)
+    kendali(tempat, "if kop.alamat")
+    par(tempat, "{{ kop.alamat }}", rata=TENGAH, ukuran=8.5)
+    kendali(tempat, "endif")
 
 
 def kepala_surat(d: Dokumen, hal: str, *, nota: bool = False) -> None:
@@ -269,7 +287,7 @@ def blok_kanan(d: Dokumen) -> _Cell:
 
 
 def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False) -> None:
-    """The signature block: a.n. and u.b. forms, room to sign, name and NIP."""
+    """The signature block: a.n. and u.b. forms, room to sign or the mark of a digital signature, name and NIP."""
     sel = blok_kanan(d)
     if tempat_tanggal:
         par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=12, lekat=True)
@@ -283,7 +301,11 @@ def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False) -> None:
     par(sel, "u.b.", lekat=True)
     par(sel, "{{ ttd.untuk_beliau }},", lekat=True)
     kendali(sel, "endif")
+    kendali(sel, "if ttd.tte")
+    par(sel, "{{ ttd.tte }}", sebelum=10, sesudah=10, lekat=True)
+    kendali(sel, "else")
     par(sel, sebelum=20, sesudah=20, lekat=True)
+    kendali(sel, "endif")
     # Name and NIP are one paragraph, so that the block ends here whether or not there is an NIP.
     akhir = par(sel, "**{{ ttd.nama }}**")
     akhir.add_run("{% if ttd.nip %}").add_break()

@@ -19,6 +19,7 @@ from naskah import (
     judul,
     kepala_surat,
     kop,
+    kop_menteri,
     par,
     tabel,
     tanda_tangan,
@@ -40,10 +41,11 @@ def _surat(judul_dokumen: str, hal: str, kepada: str, kota: str = "{{ tujuan.kot
 
 def _daftar(d: Dokumen, nilai: Sequence[tuple[str, str]]) -> None:
     """The satker of the letter with *nilai*: headings and fields of their scores."""
+    lebar = _LEBAR[: len(nilai)]
     tabel(
         d,
         ("No.", "Satuan Kerja", "Usulan", *(n for n, _ in nilai)),
-        (1.1, 12.9 - 2.5 * len(nilai), 2.0, *(2.5 for _ in nilai)),
+        (1.1, 13.1 - sum(lebar), 1.8, *lebar),
         ("{{ loop.index }}", "{{ u.nama }}", "{{ u.predikat }}", *("{{ u." + m + " }}" for _, m in nilai)),
         "u in usulan",
         rata=(TENGAH, KIRI, TENGAH, *(KANAN for _ in nilai)),
@@ -58,6 +60,8 @@ def _penutup(d: Dokumen) -> Dokumen:
     return d
 
 
+#: Widths of the columns of scores: the longest heading stays on one line in any font.
+_LEBAR = (3.0, 1.8, 1.8)
 _PENDAHULUAN = (("Pengungkit", "pendahuluan"),)
 _AKHIR = (("Pengungkit", "pengungkit"), ("Hasil", "hasil"), ("Total", "total"))
 
@@ -229,10 +233,12 @@ def nota_sekjen() -> Dokumen:
     )
 
 
-def _keputusan(nama: str, tim: str, menimbang: str, tugas: str) -> Dokumen:
+def _keputusan(
+    nama: str, tim: str, menimbang: str, tugas: str, kepala: Callable[[Dokumen, bytes], None] = kop
+) -> Dokumen:
     """A decree that forms *tim*; its members in a table."""
     d = dokumen_baru(f"Keputusan Pembentukan {nama}", f"Keputusan pembentukan {nama}")
-    kop(d, LOGO.read_bytes())
+    kepala(d, LOGO.read_bytes())
     judul(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
     par(d, "tentang", rata=TENGAH, sebelum=4, sesudah=4)
     judul(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
@@ -294,6 +300,7 @@ def sk_tpm() -> Dokumen:
         "bahwa evaluasi Menuju WBK secara mandiri telah disetujui dengan surat {{ rujukan.persetujuan }};",
         "Tim Penilai Mandiri mengevaluasi satuan kerja Menuju WBK, menyusun laporan hasil evaluasi, dan membahasnya "
         "dalam rapat panel.",
+        kop_menteri,
     )
 
 

@@ -18,13 +18,13 @@ _FOOTNOTES = (
 
 
 def teks_surat(docx: bytes) -> str:
-    """Body paragraphs and tables in order, then headers and footers, one line each."""
+    """Body paragraphs and tables in order, then headers and footers, one line each; blanks all alike."""
     d = Document(io.BytesIO(docx))
     baris = list(_isi(d.iter_inner_content()))
     for s in d.sections:
         for nama, bagian in (("kepala", s.header), ("kaki", s.footer), ("kaki-1", s.first_page_footer)):
             baris += [f"[{nama}] {t}" for t in _isi(bagian.iter_inner_content()) if t]
-    return "\n".join(b for b in baris if b.strip()) + "\n"
+    return "\n".join(b for b in baris if b.strip()).replace("\u00a0", " ") + "\n"
 
 
 def samarkan(teks: str) -> str:

@@ -6,13 +6,23 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from templates.sumber.naskah import png_abu
 from tests.surat.bacaan import bagian, samarkan, teks_surat
 from tests.surat.contoh import EMAS, SURAT, buat
+from zi_cli.surat.layout import fill_logo
+from zi_cli.surat.template_check import own_template
+
+Zi = Callable[..., tuple[int, str, str]]
 
 
 @pytest.mark.parametrize("nama", SURAT)
@@ -61,28 +71,65 @@ def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
         assert ("SHA-256" in teks) is (audit == "kaki")
     baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {(b[0], b[2]) for b in baris[1:]} == {("sptjm.docx", "sptjm"), ("monev.docx", "monev")}
-    assert [b[8] for b in baris if b[0] == "sptjm.docx"] == ["satker.xlsx", "zi.toml", "lke-647102.xlsx"]
+    assert [b[8] for b in baris if b[0] == "sptjm.docx"] == [
+        "satker.xlsx", "zi.toml", "lke-647102.xlsx", "templat bawaan sptjm.docx",
+    ]  # fmt: skip
     for b in baris[1:]:
         assert b[1] == hashlib.sha256((tmp_path / b[0]).read_bytes()).hexdigest()
-        asal = next(pohon.rglob(b[8])).read_bytes()
+        bawaan = b[8].startswith("templat bawaan ")
+        asal = own_template(b[2]) if bawaan else next(pohon.rglob(b[8])).read_bytes()
         assert b[9] == hashlib.sha256(asal).hexdigest()
     (tmp_path / "lampiran-audit.csv").write_text("catatan saya", encoding="utf-8")
     with pytest.raises(AssertionError, match="kode keluar 4"):
         buat("monev", pohon, tmp_path, "--audit", "berkas")
 
 
-def test_paksa_selalu_tercetak(pohon: Path, tmp_path: Path) -> None:
-    docx = buat("pencabutan", pohon, tmp_path)
-    assert "CATATAN AUDIT" in teks_surat(docx)
-    assert "| Dibuat dengan --paksa | contoh |" in teks_surat(docx)
+def test_what_was_forced_is_on_page_1_and_in_the_audit_file(pohon: Path, tmp_path: Path) -> None:
+    docx = buat("pencabutan", pohon, tmp_path)  # with --audit tidak: what was overridden is never lost
+    teks = teks_surat(docx)
+    assert teks.startswith("SURAT INI DIPAKSAKAN") and "Alasan: contoh" in teks
+    assert "CATATAN AUDIT" not in teks and "SHA-256" not in teks
     assert "zi.paksa" in bagian(docx)["docProps/custom.xml"].decode()
+    baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert all("tidak tercatat berpredikat" in b[7] and "Alasan: contoh" in b[7] for b in baris[1:])
+
+
+def png(lebar: int, tinggi: int) -> bytes:
+    """A grey picture of that many pixels."""
+    return png_abu([[128] * lebar for _ in range(tinggi)])
 
 
 def test_lambang_hanya_bila_diberikan(pohon: Path, tmp_path: Path) -> None:
-    tempat = (Path(__file__).parent.parent.parent / "zi_cli/surat/data/tempat-logo.png").read_bytes()
-    gambar = [v for k, v in bagian(buat("sptjm", pohon, tmp_path)).items() if k.startswith("word/media/")]
-    assert gambar and tempat not in gambar
+    isi = bagian(buat("sptjm", pohon, tmp_path))
+    assert not [k for k in isi if k.startswith("word/media/")] and b"w:drawing" not in isi["word/document.xml"]
     logo = tmp_path / "logo.png"
-    logo.write_bytes(tempat + b"beda")
+    logo.write_bytes(png(40, 40))
     gambar = [v for k, v in bagian(buat("sptjm", pohon, tmp_path, "--logo", str(logo))).items() if "media" in k]
-    assert gambar == [tempat + b"beda"]
+    assert gambar == [png(40, 40)]
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+@settings(max_examples=15, deadline=None)
+def test_a_logo_keeps_its_proportions_within_its_place(lebar: int, tinggi: int) -> None:
+    isi = Document(io.BytesIO(own_template("sptjm")))
+    fill_logo(isi.part, png(lebar, tinggi))
+    (kotak,) = {(int(e.get("cx")), int(e.get("cy"))) for e in isi.element.iter(qn("wp:extent"), qn("a:ext"))}
+    assert max(kotak) == Cm(2.2)
+    assert kotak[0] / kotak[1] == pytest.approx(lebar / tinggi, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("isi", "kata"),
+    [
+        (png(20, 20)[:-30], "terpotong"),
+        (png(20, 20)[:60] + b"xx" + png(20, 20)[62:], "rusak"),
+        (b"GIF89a", "bukan PNG atau JPEG"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "terpotong"),
+        (b"", "kosong"),
+    ],
+)
+def test_a_damaged_picture_is_named(isi: bytes, kata: str, pohon: Path, tmp_path: Path, zi: Zi) -> None:
+    logo = tmp_path / "lambang.png"
+    logo.write_bytes(isi)
+    rc, _, err = zi("surat", "sptjm", pohon, "--satker", "647102", "--logo", logo, "--tanggal", "2027-05-20")
+    assert rc == 3 and "SRT656" in err and "lambang.png" in err and kata in err

@@ -120,7 +120,7 @@ def test_templat_sendiri_dipakai(tmp_path: Path, zi: Zi, pohon: Path) -> None:
     templat.write_bytes(dengan_ungkapan(templat.read_bytes(), "isi", "Kode {{ satker.kode }} dari {{ satker.kanwil }}"))
     argumen = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "-o", tmp_path)
     assert zi(*argumen, "--templat", tmp_path / "templat")[0] == 0
-    assert "Kode 647102 dari Kanwil Contoh Utara" in teks_surat(next(tmp_path.glob("*.docx")).read_bytes())
+    assert "Kode 647102 dari Kantor Wilayah Contoh Utara" in teks_surat(next(tmp_path.glob("*.docx")).read_bytes())
 
 
 _HUBUNGAN = (

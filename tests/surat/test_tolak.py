@@ -58,7 +58,7 @@ def test_dipaksa_dengan_alasan(zi: Zi, pohon: Path, tmp_path: Path) -> None:
     assert (kode, dokumen["paksa"]) == (0, alasan)
     assert {"peringatan SRT621", "peringatan SRT629"} <= set(temuan)
     docx = (tmp_path / "pengajuan.docx").read_bytes()
-    assert f"| Dibuat dengan --paksa | {alasan} |" in teks_surat(docx)
+    assert f"Alasan: {alasan}" in teks_surat(docx)
     assert "Balai Pemasyarakatan Kelas I Contoh / WBK" in teks_surat(docx)
 
 

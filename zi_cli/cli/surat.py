@@ -180,11 +180,11 @@ def command(
         baca_tanggal,
         choose_kind,
         choose_template,
-        read_logo,
         read_plan_source,
         split_folders,
     )
     from zi_cli.surat.material import PermintaanSurat
+    from zi_cli.surat.picture import read_picture
     from zi_cli.surat.sources import Lookup, common_sources
 
     kode = choose_kind(jenis)
@@ -240,7 +240,7 @@ def command(
         draf=draf,
         audit=audit.value,
         templat=choose_template(templat, kode),
-        logo=read_logo(logo) if logo else None,
+        logo=read_picture(logo) if logo else None,
         rencana=dibaca,
         sumber=common_sources(setelan, daftar, rekap, dibaca),
         daftar=daftar,

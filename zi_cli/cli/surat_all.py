@@ -114,15 +114,16 @@ def letters_due(
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.surat.all_letters import Due
-    from zi_cli.surat.inputs import choose_template, read_logo
+    from zi_cli.surat.inputs import choose_template
     from zi_cli.surat.material import PermintaanSurat
+    from zi_cli.surat.picture import read_picture
     from zi_cli.surat.sources import Lookup, common_sources, gather, pick_satker
 
     k = kerja.konfigurasi
     surat = read_letters(daftar.berkas, daftar.satker)
     dasar = PermintaanSurat(
         jenis="sptjm", konfigurasi=k, instrumen=k.instrumen, tahun=kerja.aturan.tahun, kota=o.kota,
-        lampiran=o.lampiran, draf=o.draf, audit=o.audit, logo=read_logo(o.logo) if o.logo else None,
+        lampiran=o.lampiran, draf=o.draf, audit=o.audit, logo=read_picture(o.logo) if o.logo else None,
         sumber=common_sources(k, daftar), daftar=daftar, letters=surat,
     )  # fmt: skip
     cari = Lookup(

@@ -1,9 +1,11 @@
 """What every letter says about its own making: sources, instrument, thresholds, program."""
 
+import hashlib
 from collections.abc import Sequence
 
 from zi_cli.instrumen.tree import SetAmbang
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber
+from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 
@@ -13,30 +15,27 @@ def teks_ambang(ambang: SetAmbang) -> str:
     return f"{ambang.nama}: {ambang.sumber} ({ambang.diverifikasi}){ubah}"
 
 
-def semua_sumber(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> tuple[Sumber, ...]:
-    """Every source file once, the request's own first."""
-    return tuple(dict.fromkeys((*p.sumber, *(s for b in bahan for s in b.sumber))))
-
-
-def memakai_halaman(p: PermintaanSurat) -> bool:
-    """Whether the letter gets an audit page: when forced, and when asked for."""
-    return p.paksa is not None or p.audit == "halaman"
+def semua_sumber(p: PermintaanSurat, bahan: Sequence[BahanSatker], templat: bytes) -> tuple[Sumber, ...]:
+    """Every source file once, the request's own first, the template last."""
+    nama = f"templat {path_text(p.templat.name)}" if p.templat is not None else f"templat bawaan {p.jenis}.docx"
+    milik = Sumber(nama, hashlib.sha256(templat).hexdigest())
+    return tuple(dict.fromkeys((*p.sumber, *(s for b in bahan for s in b.sumber), milik)))
 
 
 def kaki(p: PermintaanSurat, sumber: Sequence[Sumber]) -> str:
     """The small line at the foot of the pages; blank when turned off."""
-    if p.audit not in ("kaki", "halaman") and p.paksa is None:
+    if p.audit not in ("kaki", "halaman"):
         return ""
     ambang = p.konfigurasi.ambang
     pokok = f"{PROGRAM} · instrumen {p.instrumen.nama} · ambang {ambang.nama} ({ambang.diverifikasi})"
-    if memakai_halaman(p):
+    if p.audit == "halaman":
         return f"{pokok} · sumber data: lihat Catatan Audit"
     return "\n".join([pokok, *(f"SHA-256 {s.sha256} {s.nama}" for s in sumber)])
 
 
 def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Rows of the audit page; empty when there is none."""
-    if not memakai_halaman(p):
+    if p.audit != "halaman":
         return ()
     paksa = (("Dibuat dengan --paksa", p.paksa),) if p.paksa is not None else ()
     return (
@@ -52,13 +51,25 @@ def baris_halaman(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[s
 KOLOM = ("jenis", "satker", "program", "instrumen", "ambang", "paksa", "sumber", "sha256_sumber")
 
 
-def baris_berkas(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> tuple[tuple[str, ...], ...]:
-    """One row a source for the audit file; none when the audit goes elsewhere."""
-    if p.audit != "berkas":
+def baris_berkas(
+    p: PermintaanSurat, bahan: Sequence[BahanSatker], sumber: Sequence[Sumber], paksa: Sequence[str]
+) -> tuple[tuple[str, ...], ...]:
+    """One row a source for the audit file; none when the audit goes elsewhere, unless the letter was forced.
+
+    *paksa* says what was overridden, and why.
+    """
+    if p.audit != "berkas" and p.paksa is None:
         return ()
     satker = bahan[0].nama if len(bahan) == 1 else f"{len(bahan)} satker"
-    pokok = (p.jenis, satker, PROGRAM, p.instrumen.nama, teks_ambang(p.konfigurasi.ambang), p.paksa or "")
-    return tuple((*pokok, s.nama, s.sha256) for s in semua_sumber(p, bahan))
+    pokok = (
+        p.jenis,
+        satker,
+        PROGRAM,
+        p.instrumen.nama,
+        teks_ambang(p.konfigurasi.ambang),
+        " ".join(paksa) or p.paksa or "",
+    )
+    return tuple((*pokok, s.nama, s.sha256) for s in sumber)
 
 
 def sifat(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.surat import spelling as ejaan
-from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
 from zi_cli.text import desimal
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.worksheet.model import Penilai
@@ -66,8 +66,8 @@ def group_head(p: PermintaanSurat, b: BahanSatker | None) -> Pejabat | None:
         s = b.satker
         jabatan = (s.kepala_jabatan if s else None) or f"Kepala {b.nama}"
         return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
-    nama = group_name(b, per)
-    s = group_row(p, nama)
+    s = group_row(p, group_name(b, per))
+    nama = official_name(group_name(b, per))
     jabatan = (s.kepala_jabatan if s else None) or (f"Kepala {nama}" if per == "kanwil" else f"Pimpinan {nama}")
     return Pejabat(s.kepala_nama if s else None, s.kepala_nip if s else None, jabatan)
 
@@ -78,10 +78,8 @@ def chain_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> dict[str, 
     rata: dict[str, Any] = {}
     nama = group_name(bahan[0], per) if bahan else ""
     if nama:
-        rata["kelompok.nama"] = nama
+        rata["kelompok.nama"] = official_name(nama)
         s = group_row(p, nama)
-        rata |= {"kop.atas": [x for x in (p.konfigurasi.instansi.nama,) if x], "kop.unit": nama}
-        rata["kop.alamat"] = (s.alamat if s else None) or ""
         if s is not None and s.kota and not p.kota:
             rata["surat.kota"] = s.kota
     pembina = [x for x in dict.fromkeys(group_name(b, "eselon1") for b in bahan) if x]

@@ -1,6 +1,5 @@
 """Field values from data made safe to print: control characters out, oversize refused."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,8 +32,7 @@ def clean_context(konteks: Mapping[str, Any]) -> tuple[dict[str, Any], list[Temu
         hilang = len(nilai) - len(bersih) - nilai.count("\r\n")
         if hilang > 0:
             temuan.append(make_temuan("SRT604", medan=medan, jumlah=hilang))
-        # A percentage is never parted from its sign.
-        return re.sub(r"(?<=\d) %", "\u00a0%", bersih)
+        return bersih
 
     hasil = satu(konteks, "")
     if total > _TOTAL_MAKSIMUM:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
 from zi_cli.surat.context import letter_date, letter_fields
 from zi_cli.surat.fields import fields_of_kind, terdekat
-from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
+from zi_cli.surat.letterhead import logo_file
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber, group_name
 from zi_cli.surat.notices import notices
+from zi_cli.surat.picture import read_picture
 from zi_cli.text import clean_prose, nama_berkas
 from zi_cli.version import PROGRAM
 
@@ -48,7 +51,8 @@ class PreparedLetter(NamedTuple):
     """A letter up to its rendering: file name, fields (None: refused), findings, and what it depends on.
 
     ``sidik`` is a SHA-256 over everything that decides what the letter says: the same one means the same letter,
-    whatever else changed in the files it is made from. "" where there is nothing to render.
+    whatever else changed in the files it is made from. "" where there is nothing to render. ``jejak`` are its rows of
+    the audit file.
     """
 
     p: PermintaanSurat
@@ -59,6 +63,7 @@ class PreparedLetter(NamedTuple):
     templat: bytes
     temuan: tuple[Temuan, ...]
     sidik: str
+    jejak: tuple[tuple[str, ...], ...] = ()
 
 
 def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> Surat:
@@ -92,14 +97,16 @@ def prepare_letter(
     siap = PreparedLetter(p, tuple(bahan), tuple(lain), nama, None, b"", tuple(temuan), "")
     if _refused(temuan):
         return siap
-    permintaan, temuan_isi = _request(p, bahan, lain, _paksa(p, ditimpa))
+    templat = own_template(p.jenis) if p.templat is None else read_template(p.templat)
+    sumber, paksa = audit.semua_sumber(p, [*bahan, *lain], templat), _paksa(p, ditimpa)
+    permintaan, temuan_isi = _request(p, bahan, lain, sumber, paksa)
     temuan += temuan_isi
     if _refused(temuan):
         return siap._replace(temuan=tuple(temuan))
-    templat = own_template(p.jenis) if p.templat is None else read_template(p.templat)
     return siap._replace(
-        permintaan=permintaan, templat=templat, temuan=tuple(temuan), sidik=_fingerprint(permintaan, templat, siap)
-    )
+        permintaan=permintaan, templat=templat, temuan=tuple(temuan), sidik=_fingerprint(permintaan, templat, siap),
+        jejak=audit.baris_berkas(p, [*bahan, *lain], sumber, paksa),
+    )  # fmt: skip
 
 
 def finish_letter(siap: PreparedLetter) -> Surat:
@@ -120,7 +127,7 @@ def finish_letter(siap: PreparedLetter) -> Surat:
             kosong, isi = (terkurung.kosong, terkurung.docx) if terkurung else ((), None)
         temuan += _missing(p, kosong)
         docx = None if _refused(temuan) else isi
-    jejak = audit.baris_berkas(p, [*siap.bahan, *siap.lain]) if docx is not None else ()
+    jejak = siap.jejak if docx is not None else ()
     return Surat(p.jenis, siap.nama, tuple(b.nama for b in siap.bahan), docx, tuple(temuan), jejak)
 
 
@@ -172,11 +179,14 @@ def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool
 
 
 def _request(
-    p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker], paksa: tuple[str, ...]
+    p: PermintaanSurat,
+    bahan: Sequence[BahanSatker],
+    lain: Sequence[BahanSatker],
+    sumber: Sequence[Sumber],
+    paksa: tuple[str, ...],
 ) -> tuple[Permintaan, list[Temuan]]:
     from zi_cli.surat.render import Permintaan
 
-    sumber = audit.semua_sumber(p, [*bahan, *lain])
     mentah = letter_fields(p, bahan, lain)
     mentah["audit"] = {
         "kaki": audit.kaki(p, sumber),
@@ -185,13 +195,19 @@ def _request(
         "ambang": audit.teks_ambang(p.konfigurasi.ambang),
     }
     konteks, temuan = clean_context(mentah)
+    logo, gambar = p.logo, logo_file(p, bahan[0] if bahan else None)
+    if logo is None and gambar is not None:
+        try:
+            logo = read_picture(gambar)
+        except UnreadableInput as e:
+            temuan.append(e.temuan)
     return Permintaan(
         konteks=konteks,
         tanggal=letter_date(p, bahan) or _TANPA_TANGGAL,
         pembuat=PROGRAM,
         sifat=audit.sifat(p, sumber),
         halaman_audit=audit.baris_halaman(p, sumber),
-        logo=p.logo,
+        logo=logo,
         draf=p.draf,
         paksa=tuple(clean_prose(t) for t in paksa),
     ), temuan

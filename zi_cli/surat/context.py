@@ -1,6 +1,5 @@
 """The fields of a letter, from the data: texts ready to print, and nothing where nothing is known."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +13,8 @@ from zi_cli.surat.chain import bureau_head, chain_fields, group_head, open_notes
 from zi_cli.surat.claims import holds, load_claims
 from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind
-from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, syarat_surat
+from zi_cli.surat.letterhead import copies, letterhead_fields
+from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, official_name, syarat_surat
 from zi_cli.surat.selection import split_lists
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -35,7 +35,6 @@ _TANPA_SYARAT = {
 _SIMPULAN = {"masih": "masih memenuhi", "tidak": "tidak memenuhi"}
 #: Free texts of the LHE (BAB III A): a draft shows that they are still to be written, a letter leaves them out.
 _URAIAN = ("lhe.komitmen", "lhe.inovasi", "lhe.tren")
-_ALAMAT = re.compile(r"(jalan|jl\.?|telepon|telp\.?|faksimile|laman|pos-el|email|surel)\b", re.IGNORECASE)
 
 
 def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> dict[str, Any]:
@@ -55,13 +54,12 @@ def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequen
     if p.jenis in ("berita-acara", "undangan-panel"):
         _panel(p, rata)
     rata |= chain_fields(p, bahan)
-    if load_kinds()[p.jenis].penanda == "kepala":
-        _kop_satker(p, bahan[0], rata)
-    elif load_kinds()[p.jenis].penanda != "kelompok":
-        _kop(p, rata)
+    for medan, isi in letterhead_fields(p, bahan[0] if bahan else None).items():
+        _taruh(rata, medan, isi)
     rata.update({k: ejaan.nip(v) if k.endswith(".nip") else v for k, v in p.isi.items()})
     if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
         rata.pop("ttd.jabatan")
+    rata["surat.tembusan"] = copies(p, rata)
     return _bersusun(p.jenis, rata)
 
 
@@ -79,7 +77,6 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
         rata["surat.lampiran"] = "1 (satu) berkas"
     rata["surat.jalur"] = p.jalur
     rata |= {"tim.nama": p.tim.nama, "tim.resmi": p.tim.nama_surat}
-    rata["surat.tembusan"] = list(p.tembusan or k.surat.tembusan)
     if p.catatan:
         rata["surat.catatan"] = list(p.catatan)
     _taruh(rata, "instansi.nama", k.instansi.nama)
@@ -109,6 +106,7 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
         _taruh(rata, "ttd.nama", pejabat.nama)
         _taruh(rata, "ttd.jabatan", pejabat.jabatan)
         _taruh(rata, "ttd.nip", ejaan.nip(pejabat.nip) if pejabat.nip else None)
+    _taruh(rata, "ttd.tte", k.naskah.tanda_tangan)
 
 
 def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
@@ -162,7 +160,7 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
     for medan, nilai in (
         ("satker.kode", s.kode),
         ("satker.jenis", s.jenis),
-        ("satker.kanwil", s.kanwil),
+        ("satker.kanwil", official_name(s.kanwil) if s.kanwil else None),
         ("satker.alamat", s.alamat),
         ("satker.kota", s.kota),
         ("satker.predikat", s.predikat),
@@ -244,30 +242,6 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
     ]
     if hadir:
         rata["hadir"] = hadir
-
-
-def _kop(p: PermintaanSurat, rata: dict[str, Any]) -> None:
-    baris = list(p.konfigurasi.surat.kop)
-    alamat: list[str] = []
-    while len(baris) > 1 and _ALAMAT.match(baris[-1]):
-        alamat.insert(0, baris.pop())
-    if not baris:
-        cadangan = (rata.get("pimpinan.jabatan"),) if load_kinds()[p.jenis].penanda == "pimpinan" else (
-            rata.get("instansi.nama"), p.tim.nama_surat)  # fmt: skip
-        baris = [b for b in cadangan if b]
-    # "Republik Indonesia" belongs to the ministry's name above it, bold like it.
-    tebal = 2 if len(baris) > 1 and baris[-1].casefold() == "republik indonesia" else 1
-    rata["kop.atas"] = baris[:-tebal]
-    _taruh(rata, "kop.unit", "\n".join(baris[-tebal:]))
-    rata["kop.alamat"] = "\n".join(alamat)
-
-
-def _kop_satker(p: PermintaanSurat, b: BahanSatker, rata: dict[str, Any]) -> None:
-    s = b.satker
-    atas = [rata.get("instansi.nama"), s.kanwil if s and s.kanwil != b.nama else None]
-    rata["kop.atas"] = [a for a in atas if a]
-    rata["kop.unit"] = b.nama
-    _taruh(rata, "kop.alamat", s.alamat if s else None)
 
 
 def _taruh(rata: dict[str, Any], medan: str, nilai: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the user typed, read strictly: kind, date, field values, template, logo."""
+"""What the user typed, read strictly: kind, date, field values, template."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError, os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import terdekat
@@ -18,9 +17,6 @@ from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
-
-_LOGO_MAKSIMUM = 2 * 1024 * 1024
-_TANDA_GAMBAR = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def choose_kind(nama: str) -> str:
@@ -66,19 +62,6 @@ def choose_template(tempat: Path | None, jenis: str) -> Path | None:
         return tempat
     berkas = tempat / f"{jenis}.docx"
     return berkas if berkas.is_file() else None
-
-
-def read_logo(berkas: Path) -> bytes:
-    """A PNG or JPEG of at most 2 MB; raises :class:`UserError` (exit 3)."""
-    try:
-        with open_file(berkas) as f:
-            isi = f.read(_LOGO_MAKSIMUM + 1)
-    except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise UserError(f"logo “{berkas.name}” tidak terbaca: {sebab}", EXIT_UNREADABLE) from e
-    if len(isi) > _LOGO_MAKSIMUM or not isi.startswith(_TANDA_GAMBAR):
-        raise UserError(f"logo “{berkas.name}” harus PNG atau JPEG, paling besar 2 MB", EXIT_UNREADABLE)
-    return isi
 
 
 def read_plan_source(jalur: Path, instrumen: Instrumen) -> Rencana:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -119,6 +120,11 @@ class BahanSatker:
     def penentu(self) -> Penilaian | None:
         """The deciding assessor's scores."""
         return self.evaluasi.penentu if self.evaluasi else None
+
+
+def official_name(nama: str) -> str:
+    """A Kantor Wilayah as letters call it: written out, however the register abbreviates it."""
+    return re.sub(r"^kanwil\b", "Kantor Wilayah", nama, flags=re.IGNORECASE)
 
 
 def group_name(b: BahanSatker, per: str) -> str:

@@ -1,13 +1,10 @@
 """From a template and its fields to the bytes of a DOCX: sandboxed, and the same bytes every time."""
 
-import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
@@ -22,12 +19,12 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from zi_cli.files import repacked
+from zi_cli.surat.layout import bind_words, fill_logo, hold_signatures
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced
 from zi_cli.text import clean_prose
 
 _W = docx.oxml.ns.nsmap["w"]
-_DATA = Path(__file__).parent / "data"
 _SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
 _BATAS_SIFAT = 255
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -72,12 +69,14 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
     lingkungan = LetterEnvironment()
     naskah = _Naskah(io.BytesIO(templat))
     naskah.render(Gugus("", permintaan.konteks), lingkungan)
-    _isi_logo(naskah, permintaan.logo)
-    if lingkungan.kosong:
-        for akar, bagian in _pohon(naskah):
+    hold_signatures(naskah.docx.element.body)
+    fill_logo(naskah.docx.part, permintaan.logo)
+    for akar, bagian in _pohon(naskah):
+        bind_words(akar)
+        if lingkungan.kosong:
             _tandai_kosong(akar)
-            if bagian is not None:
-                bagian._blob = etree.tostring(akar, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if bagian is not None:
+            bagian._blob = etree.tostring(akar, xml_declaration=True, encoding="UTF-8", standalone=True)
     if permintaan.halaman_audit:
         _tambah_halaman_audit(naskah, permintaan.halaman_audit)
     _isi_sifat(naskah, permintaan)
@@ -198,23 +197,6 @@ def _salin(elemen: Any) -> Any:
 
 def _sorot(lari: Any) -> None:
     lari.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
-
-
-@cache
-def _tempat_logo() -> str:
-    return hashlib.sha256((_DATA / "tempat-logo.png").read_bytes()).hexdigest()
-
-
-@cache
-def _logo_kosong() -> bytes:
-    return (_DATA / "logo-kosong.png").read_bytes()
-
-
-def _isi_logo(naskah: DocxTemplate, logo: bytes | None) -> None:
-    """Put *logo*, or an empty picture, where the template still has the placeholder."""
-    for bagian in naskah.docx.part.package.iter_parts():
-        if bagian.partname.startswith("/word/media/") and hashlib.sha256(bagian.blob).hexdigest() == _tempat_logo():
-            bagian._blob = logo if logo is not None else _logo_kosong()
 
 
 def _tambah_halaman_audit(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> None:

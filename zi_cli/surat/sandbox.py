@@ -168,6 +168,26 @@ def _tambah(nilai: int, *lain: int) -> int:
     return int(nilai) + sum(int(n) for n in lain)
 
 
+def _akhir(sisa: int) -> str:
+    """What ends an item of a list of which *sisa* are left, itself included."""
+    return "." if sisa == 1 else "; dan" if sisa == 2 else ";"
+
+
+def _rapi(nilai: object) -> str:
+    """A text as somebody typed it, without the mark at its end: the list gives it one."""
+    if isinstance(nilai, EmptyField):
+        return Markup(nilai.__html__())
+    return str(nilai).rstrip(" .;,")
+
+
+def _sambung(nilai: object) -> str:
+    """A text within a sentence: its first letter small, unless it begins with an abbreviation or a name's code."""
+    if isinstance(nilai, EmptyField):
+        return Markup(nilai.__html__())
+    teks = str(nilai)
+    return teks[:1].lower() + teks[1:] if teks[1:2].islower() else teks
+
+
 def _besar(nilai: object) -> str:
     # Undefined names must stay recognisable, so only real text is put in capitals.
     if isinstance(nilai, EmptyField):
@@ -177,6 +197,9 @@ def _besar(nilai: object) -> str:
 
 #: Filters a template may use besides default, join, lower, trim and upper.
 SARINGAN: dict[str, Callable[..., Any]] = {
+    "akhir": lambda sisa: _akhir(int(sisa)),
+    "rapi": _rapi,
+    "sambung": _sambung,
     "besar": _besar,
     "judul": lambda nilai: judul_kapital(str(nilai)),
     "huruf": lambda nomor: huruf_urut(int(nomor)),

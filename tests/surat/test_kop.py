@@ -1,0 +1,174 @@
+"""Letterhead by who signs, copies by kind, the mark of a digital signature; what all pages have in common."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from tests.surat.bacaan import teks_surat
+from tests.surat.contoh import RANTAI, SURAT, buat, chain_tree
+from zi_cli.config import KOP_TINGKAT, SURAT_BERTEMBUSAN, load_config
+from zi_cli.pengajuan.register.instansi import instansi_rows, read_instansi
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.workbook import register_workbook
+from zi_cli.surat.fields import fields_of_kind
+from zi_cli.surat.layout import bind_words
+
+Zi = Callable[..., tuple[int, str, str]]
+#: Kinds of letters that a Minister reads.
+MENTERI = ("sptjm", "pengajuan", "sptjm-instansi", "monev", "pencabutan", "rekomendasi", "nota-sekjen")
+_OPSI = """
+[kop]
+menteri = ["MENTERI CONTOH", "REPUBLIK INDONESIA"]
+inspektorat_jenderal = ["KEMENTERIAN CONTOH", "INSPEKTORAT JENDERAL CONTOH", "Jalan Contoh Nomor 9"]
+kanwil = ["KEMENTERIAN CONTOH"]
+upt = ["KEMENTERIAN CONTOH", "DIREKTORAT JENDERAL CONTOH"]
+
+[tembusan]
+pengajuan = ["Gubernur Contoh"]
+"""
+
+
+@pytest.fixture(scope="module")
+def berkop(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample tree with letterheads of its own, copies of one kind, and a mark for the signature."""
+    import shutil
+
+    tujuan = tmp_path_factory.mktemp("berkop") / "usulan"
+    shutil.copytree(pohon, tujuan)
+    with (tujuan / "zi.toml").open("a", encoding="utf-8") as f:
+        f.write(_OPSI + '\n[naskah]\ntanda_tangan = "${ttd_pengirim}"\n')
+    return tujuan
+
+
+@pytest.mark.parametrize(
+    ("nama", "kop"),
+    [
+        ("pengajuan", "MENTERI CONTOH ⏎ REPUBLIK INDONESIA"),
+        ("lhe", "KEMENTERIAN CONTOH / INSPEKTORAT JENDERAL CONTOH / Jalan Contoh Nomor 9"),
+        ("sptjm", "KEMENTERIAN CONTOH / DIREKTORAT JENDERAL CONTOH / LEMBAGA PEMASYARAKATAN KELAS IIA CONTOH"),
+        ("usul-kanwil", "KEMENTERIAN CONTOH / KANTOR WILAYAH CONTOH UTARA"),
+    ],
+)
+def test_each_level_has_its_letterhead(nama: str, kop: str, berkop: Path, tmp_path: Path) -> None:
+    teks = teks_surat(buat(nama, berkop, tmp_path))
+    assert kop in teks.splitlines()[0].replace("| ", ""), teks[:300]
+    assert ("${ttd_pengirim}" in teks) is (nama != "sptjm")
+
+
+def test_without_its_own_a_letterhead_follows_the_signatory(pohon: Path, tmp_path: Path) -> None:
+    assert teks_surat(buat("pengajuan", pohon, tmp_path)).startswith("MENTERI IMIGRASI DAN PEMASYARAKATAN ⏎ REPUBLIK")
+    assert "INSPEKTORAT JENDERAL" in teks_surat(buat("rekomendasi", pohon, tmp_path)).splitlines()[0]
+    assert "SEKRETARIAT JENDERAL" in teks_surat(buat("nota-sekjen", pohon, tmp_path)).splitlines()[0]
+
+
+def test_copies_are_the_kinds_own_and_never_the_signatory(berkop: Path, pohon: Path, tmp_path: Path) -> None:
+    teks = teks_surat(buat("pengajuan", berkop, tmp_path))
+    assert "Gubernur Contoh" in teks and "1. → Sekretaris Jenderal" not in teks
+    teks = teks_surat(buat("rekomendasi", pohon, tmp_path)).partition("Tembusan:")[2]
+    assert "Sekretaris Jenderal" in teks and "Inspektur Jenderal" not in teks
+
+
+def test_a_damaged_logo_of_the_configuration_refuses_the_letter(pohon: Path, tmp_path: Path, zi: Zi) -> None:
+    toml = tmp_path / "zi.toml"
+    toml.write_text((pohon / "zi.toml").read_text(encoding="utf-8") + '\n[kop]\nlogo = "l.png"\n', encoding="utf-8")
+    (tmp_path / "l.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    opsi = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--konfigurasi", toml)
+    rc, _, err = zi(*opsi, "-o", tmp_path / "s")
+    assert rc == 1 and "SRT656" in err and "l.png" in err and not (tmp_path / "s").exists()
+
+
+def test_the_sheet_instansi_says_the_same_things(tmp_path: Path) -> None:
+    berkas = tmp_path / "satker.xlsx"
+    isi = {
+        "kop.menteri": "MENTERI CONTOH\nREPUBLIK INDONESIA", "kop.logo_menteri": "lambang.png",
+        "tembusan.pengajuan": "Gubernur", "naskah.tanda_tangan": "${ttd}",
+    }  # fmt: skip
+    berkas.write_bytes(register_workbook([], instansi=isi))
+    k = load_config(None, lembar=read_instansi(berkas))
+    assert k.kop.baris == {"menteri": ("MENTERI CONTOH", "REPUBLIK INDONESIA")} and k.kop.logo_menteri == "lambang.png"
+    assert k.tembusan == {"pengajuan": ("Gubernur",)} and k.naskah.tanda_tangan == "${ttd}"
+    assert {f"kop.{t}" for t in KOP_TINGKAT} | {f"tembusan.{j}" for j in SURAT_BERTEMBUSAN} <= {
+        r.kunci for r in instansi_rows()
+    }
+
+
+def test_every_kind_with_copies_can_have_its_own() -> None:
+    assert set(SURAT_BERTEMBUSAN) == {j for j in load_kinds() if "surat.tembusan" in fields_of_kind(j)}
+
+
+@pytest.mark.parametrize("jenis", MENTERI)
+def test_a_letter_to_the_minister_shows_nothing_of_the_machine(jenis: str, pohon: Path, tmp_path: Path) -> None:
+    """Not even a forced one: hashes, codes and versions stay in properties and in the audit file."""
+    berkas = tmp_path / f"{jenis}.docx"
+    data = buat(jenis, pohon, tmp_path, "--audit", "berkas")
+    teks = teks_surat(data)
+    assert not re.search(
+        r"[0-9a-f]{32}|SHA|\b(LKE|SYR|DAT|SRT|BKT)\d{3}|\bgalat\b|\bzi \d|lke-2021|\.xlsx|\.toml", teks
+    )
+    assert "zi.sumber.1" in str(Document(io.BytesIO(data)).part.package.part_related_by(_CUSTOM).blob)
+    assert berkas.with_name("lampiran-audit.csv").is_file()
+
+
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+
+
+@pytest.mark.parametrize("nama", SURAT)
+def test_what_belongs_together_stays_together(nama: str, pohon: Path, tmp_path: Path) -> None:
+    d = Document(io.BytesIO(buat(nama, pohon, tmp_path)))
+    teks = [p.text for p in _paragraphs(d)]
+    for t in teks:
+        assert not re.search(r"\d %|\d (?:Januari|Mei|Maret)\b|Nomor \d|Tahun \d{4}|NIP ", t), t
+    _lists_are_closed(teks)
+    _no_signature_alone(d)
+
+
+def _paragraphs(d: Any) -> list[Any]:
+    from docx.text.paragraph import Paragraph
+
+    return [Paragraph(p, d) for p in d.element.body.iter(qn("w:p"))]
+
+
+def _lists_are_closed(teks: list[str]) -> None:
+    """The items of a list within a sentence: ";", before the last "; dan", and a full stop, or the sentence goes on."""
+    for n, t in enumerate(teks):
+        if not re.match(r"(\d+|[a-z])\.\t", t) or not t.endswith(";"):
+            continue
+        lanjut = teks[n + 1]
+        assert re.match(r"(\d+|[a-z])\.\t", lanjut), (t, lanjut)
+        assert lanjut.endswith((";", "; dan", ".", ":")) and not lanjut.endswith("."), (t, lanjut)
+    for n, t in enumerate(teks):
+        if t.endswith("; dan"):
+            assert re.match(r"(\d+|[a-z])\.\t", teks[n + 1]) and not teks[n + 1].endswith(";"), t
+
+
+def _no_signature_alone(d: Any) -> None:
+    """The table of a signature is a row that never splits, tied to what stands before it."""
+    for t in d.tables:
+        sel = t.rows[-1].cells[-1]
+        if len(t.rows) == 1 and re.search(r"\bNama\b.*Contoh", sel.text) and len(t.columns) == 2:
+            assert t.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+            sebelum = t._tbl.getprevious()
+            while sebelum.tag == qn("w:p") and not "".join(x.text or "" for x in sebelum.iter(qn("w:t"))):
+                sebelum = sebelum.getprevious()
+            assert sebelum.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None, sel.text
+
+
+def test_words_are_bound_across_runs() -> None:
+    d = Document()
+    p = d.add_paragraph()
+    for teks in ("nilai 75,00", " ", "% pada 5 ", "Mei 2027, Nomor", " 12"):
+        p.add_run(teks)
+    bind_words(d.element)
+    assert p.text == "nilai 75,00\u00a0% pada 5\u00a0Mei 2027, Nomor\u00a012"
+
+
+def test_the_chain_of_letters_is_among_the_samples(pohon: Path) -> None:
+    assert {SURAT[n][0] for n in SURAT} >= set(load_kinds()) and chain_tree(pohon).is_dir() and RANTAI
