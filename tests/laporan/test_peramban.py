@@ -5,6 +5,8 @@ Skipped without Chromium, unless ZI_TESTLENGKAP=1, which makes its absence a fai
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -186,6 +188,64 @@ def test_print_opens_folds_and_hides_controls(halaman: dict[str, Path], buka: Ca
     assert isi.startswith(b"%PDF")
     # A4 in points, upright.
     assert b"/MediaBox [0 0 594" in isi or b"/MediaBox [0 0 595" in isi
+
+
+@pytest.mark.parametrize("jumlah", [24, 100])
+def test_folder_prints_on_few_sheets_and_its_summary_on_one(
+    jumlah: int, folder_lke: Path, buka: Callable[..., Any], tmp_path: Path
+) -> None:
+    assert zi(["batch", str(folder_lke), "-o", str(tmp_path / "rekap")]) == 0
+    rekap = _many(json.loads((tmp_path / "rekap" / "rekap.json").read_text("utf-8")), jumlah)
+    (tmp_path / "rekap.json").write_text(json.dumps(rekap), encoding="utf-8")
+    assert zi(["report", str(tmp_path / "rekap.json"), "-o", str(tmp_path / "rekap.html")]) == 0
+    h = buka(tmp_path / "rekap.html")
+    assert _sheets(h) <= 6
+    tabel = h.locator("#pimpinan table")
+    # The largest groups, the others in one row, the sum.
+    assert tabel.nth(0).locator("tbody tr").count() == 21
+    assert tabel.nth(0).locator("tbody tr").nth(19).inner_text().startswith(f"{min(jumlah, 30) - 19} Kanwil lain")
+    assert tabel.nth(0).locator("tbody tr").last.locator("td").nth(1).inner_text() == str(jumlah)
+    surat = tabel.nth(2).locator("tbody td").all_inner_texts()
+    assert surat == ["Surat Pernyataan Tanggung Jawab Mutlak", str(jumlah), "0", "0", str(jumlah), "0"]
+    h.evaluate("window.print = () => { window.tercetak = document.body.className }")
+    h.locator("[data-cetak]").click()
+    assert h.evaluate("window.tercetak") == "cetak-pimpinan"
+    assert h.evaluate("document.body.className") == ""
+    h.evaluate("document.body.className = 'cetak-pimpinan'")
+    assert _sheets(h) == 1
+
+
+def _sheets(h: Any) -> int:
+    """The sheets of paper that the page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", h.pdf(prefer_css_page_size=True)))
+
+
+def _many(rekap: dict[str, Any], jumlah: int) -> dict[str, Any]:
+    """The recap with *jumlah* satker in up to thirty Kanwil, all proposed, each wanting something else."""
+    syarat = ["tlhp", "lhkpn", "lhkasn", "sakip"]
+    satker = []
+    for n in range(jumlah):
+        r = json.loads(json.dumps(rekap["satker"][n % len(rekap["satker"])]))
+        nama = f"Lembaga Pemasyarakatan Kelas IIA Contoh Nomor {n}"
+        r["satker"], r["jalur"] = nama, f"masuk/{n}.xlsx"
+        r["kelayakan"] = {
+            "kode": str(647_000 + n),
+            "nama": nama,
+            "kanwil": f"Kantor Wilayah Direktorat Jenderal Pemasyarakatan Contoh {n % 30}",
+            "usulan": "WBK",
+            "layak": (True, False, None)[n % 3],
+            "syarat": {s: (True, False, None)[(n + i) % 3] for i, s in enumerate(syarat)},
+            "alasan": ["contoh"],
+        }
+        satker.append(r)
+    surat = [{"satker": s["satker"], "jenis": "sptjm", "keadaan": "siap dibuat"} for s in satker]
+    kosong = {"nomor": None, "tanggal": None, "tempat": None}
+    return rekap | {
+        "satker": satker,
+        "daftar": {"nama": "satker.xlsx", "sha256": "0" * 64, "tanggal": "2027-05-20"},
+        "tanpa_lke": [],
+        "surat": [x | kosong for x in surat],
+    }
 
 
 def test_tables_are_there_without_javascript(halaman: dict[str, Path], peramban: Any) -> None:

@@ -11,6 +11,7 @@ from zi_cli.batch.recap import GrupRekap, Rekap
 from zi_cli.files import open_file
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import HasilSatker
+from zi_cli.records.kerja import letter_record
 from zi_cli.records.score import ambang_record, temuan_record
 from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.text import path_text
@@ -57,6 +58,7 @@ def _pieces(rekap: Rekap) -> Iterator[str]:
             for alasan, v in rekap.versi
         ],
         "tanpa_lke": [x for h in k.tanpa_lke if (x := _kelayakan(h))] if k else None,
+        "surat": [letter_record(x) for x in k.surat] if k else None,
         "dilewati": [{"alasan": a, "jumlah": x.jumlah, "contoh": x.contoh} for a, x in rekap.dilewati.items()],
         "gagal": [{"berkas": g.nama, "grup": g.grup, "temuan": [temuan_record(g.temuan)]} for g in rekap.gagal],
     }
@@ -85,6 +87,7 @@ def _kelayakan(h: HasilSatker | None) -> KelayakanRecord | None:
     return {
         "kode": h.kode,
         "nama": h.nama,
+        "kanwil": h.satker.kanwil if h.satker else None,
         "usulan": h.usulan,
         "layak": h.layak,
         "syarat": {s.kode: s.memenuhi for s in h.syarat},

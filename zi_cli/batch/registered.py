@@ -11,6 +11,8 @@ from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, nyata
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.pengajuan.register.surat_sheet import read_letters
+from zi_cli.pengajuan.standing import StandingLetter, standing_letters
 
 
 class Pendaftaran(NamedTuple):
@@ -21,13 +23,14 @@ class Pendaftaran(NamedTuple):
 
 
 class Kelayakan(NamedTuple):
-    """The check's answers: by path of the worksheet, and of register rows that have none."""
+    """The check's answers: by path of the worksheet, of register rows that have none, and the letters due."""
 
     daftar: DaftarSatker
     tanggal: date
     tanggal_disebut: bool
     per_berkas: dict[str, HasilSatker]
     tanpa_lke: list[HasilSatker]
+    surat: tuple[StandingLetter, ...]
 
 
 def open_registration(data: Path, aturan: Aturan) -> Pendaftaran:
@@ -55,4 +58,5 @@ def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -
         p.aturan.tanggal_disebut,
         {h.bahan.nama: h for h in hasil.satker if h.bahan is not None},
         [h for h in hasil.satker if h.bahan is None],
+        standing_letters(p.daftar, hasil, read_letters(p.daftar.berkas, p.daftar.satker)),
     )

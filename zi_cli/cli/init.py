@@ -11,6 +11,7 @@ import typer
 
 from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form, document_text
+from zi_cli.cli.work import open_work
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
 from zi_cli.files import json_line, present
 from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
@@ -64,7 +65,7 @@ def command(
 
 
 def _prepare(folder: Path) -> None:
-    tambahan = add_due_letters(folder, date.today())
+    tambahan = add_due_letters(folder, date.today(), open_work(folder).konfigurasi)
     surat = len(tambahan.surat) if tambahan else 0
     siap = prepare_folder(folder)
     for hasil in siap:
@@ -109,7 +110,7 @@ def _from_heap(
     # A register may only point to files below its own folder.
     if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
         baris, ditulis = copy_into_tree(baris, folder)
-    daftar = write_inbox_register(folder, baris, date.today())
+    daftar = write_inbox_register(folder, baris, date.today(), aturan)
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
     gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
     hasil = Inbox(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, write_file
 from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
@@ -101,7 +103,7 @@ def command(
         else:
             rekap = read_recap(masukan, instrumen).isi
         gagal = bool(rekap["gagal"])
-        halaman = folder_page(rekap, instrumen, nama, _sumber(atur))
+        halaman = folder_page(rekap, instrumen, nama, _sumber(atur), _deadline(rekap, aturan))
     else:
         from zi_cli.records.score import score_record
         from zi_cli.report.html.satker_page import satker_page
@@ -135,6 +137,14 @@ def command(
     typer.echo(f"{tujuan} ({-(-len(isi) // 1024)} KB)", file=result_stream())
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
+
+
+def _deadline(rekap: Mapping[str, Any], aturan: Aturan) -> date | None:
+    """The deadline that the proposals of a recap are made for; None where no register gave them a date."""
+    if rekap["daftar"] is None:
+        return None
+    hari = date.fromisoformat(rekap["daftar"]["tanggal"])
+    return next_deadline(hari, aturan.syarat.kalender, aturan.konfigurasi.kalender)
 
 
 def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import next_deadline
+from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Jawaban
@@ -14,6 +15,7 @@ from zi_cli.pengajuan.folder_check import FolderCheck
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
+from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.text import shell_word
 
@@ -102,7 +104,7 @@ def take_stock(folder: Path, data: Path, periksaan: FolderCheck, aturan: Aturan,
         batas=batas,
         sisa_hari=(batas - hari_ini).days,
         kurang=tuple(_missing(periksaan.hasil.satker)),
-        surat=tuple(_letters(periksaan, surat)),
+        surat=standing_letters(daftar, periksaan.hasil, surat) if daftar else (),
         temuan_surat=surat.temuan,
         tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
         terbuka=data.with_name(f"~${data.name}").exists(),
@@ -128,23 +130,21 @@ def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
     return sorted(hasil, key=lambda m: -(m.tidak + m.belum))
 
 
-def _letters(p: FolderCheck, surat: Letters) -> list[StandingLetter]:
-    """The letters that are due, in the guideline's order, each with its row."""
-    if p.daftar is None:
-        return []
-    monev = {id(m.satker) for m in p.hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
-    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang) for s in p.daftar.satker]
+def standing_letters(daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters) -> tuple[StandingLetter, ...]:
+    """The letters that are due of *daftar* by its check *hasil*, in the guideline's order, each with its row."""
+    monev = {id(m.satker) for m in hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
+    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang) for s in daftar.satker]
     jatuh = due_letters(pemilik)
-    kurang = [h.satker.sebutan for h in p.hasil.satker if h.layak is False and h.satker is not None]
+    kurang = [h.satker.sebutan for h in hasil.satker if h.layak is False and h.satker is not None]
     jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in kurang]
-    nama = SatkerNames(p.daftar.satker)
+    nama = SatkerNames(daftar.satker)
     baris = {(b.jenis, nama.key(b.satker)): b for b in surat.baris}
     urut = list(load_kinds())
-    hasil = []
+    semua = []
     for d in sorted(jatuh, key=lambda d: urut.index(d.jenis)):
         b = baris.get((d.jenis, "" if d.satker == SEMUA else nama.key(d.satker)))
-        hasil.append(StandingLetter(d.satker, d.jenis, _state(b), b))
-    return hasil
+        semua.append(StandingLetter(d.satker, d.jenis, _state(b), b))
+    return tuple(semua)
 
 
 def _state(b: LetterRow | None) -> LetterState:

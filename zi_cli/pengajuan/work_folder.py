@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.config import NAMA_BAKU, ConfigCalendar
+from zi_cli.config import NAMA_BAKU, Config
 from zi_cli.files import csv_text, read_file, write_file
-from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -70,12 +69,12 @@ class Inbox(NamedTuple):
     disalin: Sequence[Path]
 
 
-def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterChange:
+def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config) -> RegisterChange:
     """The register of *folder* with a row for every satker of *baris* that it lacks; rows that are there stay.
 
-    The sheet Surat gets a row for every letter that is due as of *tanggal* and has none. What a person wrote is
-    never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises :class:`UnwritableOutput` while the
-    register is open in Excel, or is no .xlsx, or can't be written.
+    The sheet Surat gets a row for every letter that is due as of *tanggal*, by the calendar of *atur*, and has none.
+    What a person wrote is never changed; the bytes before are kept as ``satker.xlsx.cadangan``. Raises
+    :class:`UnwritableOutput` while the register is open in Excel, or is no .xlsx, or can't be written.
     """
     berkas = folder / REGISTER
     if not berkas.exists():
@@ -83,22 +82,22 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date)
         isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
         return RegisterChange(berkas, True, tuple(baris), tuple(surat))
-    return _extend(berkas, baris, tanggal)
+    return _extend(berkas, baris, tanggal, atur)
 
 
-def add_due_letters(folder: Path, tanggal: date) -> RegisterChange | None:
+def add_due_letters(folder: Path, tanggal: date, atur: Config) -> RegisterChange | None:
     """The letters that are due as of *tanggal* and have no row yet, added to the register's sheet Surat.
 
     None where *folder* has no register. Raises as :func:`write_inbox_register` does.
     """
     berkas = folder / REGISTER
-    return _extend(berkas, (), tanggal) if berkas.exists() else None
+    return _extend(berkas, (), tanggal, atur) if berkas.exists() else None
 
 
-def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date) -> RegisterChange:
-    daftar = read_register(berkas)
+def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config) -> RegisterChange:
+    daftar = read_register(berkas, atur.instrumen)
     tambahan = new_rows(baris, daftar)
-    monev = _monev_due(daftar, tanggal)
+    monev = _monev_due(daftar, tanggal, atur)
     pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev) for s in daftar.satker]
     jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
@@ -120,10 +119,10 @@ def _holder_of(r: InboxRow) -> Holder:
     return Holder(r.sebutan, r.isi.get("usulan"))
 
 
-def _monev_due(daftar: DaftarSatker, tanggal: date) -> set[int]:
+def _monev_due(daftar: DaftarSatker, tanggal: date, atur: Config) -> set[int]:
     """The satker (by identity) whose predicate's monev is overdue or comes soon."""
-    aturan = load_syarat(load_instrumen()).kalender
-    kalender = build_calendar(daftar.satker, tanggal, aturan, ConfigCalendar())
+    aturan = load_syarat(atur.instrumen).kalender
+    kalender = build_calendar(daftar.satker, tanggal, aturan, atur.kalender)
     return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
 
 

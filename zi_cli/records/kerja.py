@@ -41,7 +41,7 @@ def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
             }
             for m in s.kurang
         ],
-        "surat": [_surat(x) for x in s.surat],
+        "surat": [letter_record(x) for x in s.surat],
         "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in s.gagal],
         "temuan": [temuan_record(t) for t in s.temuan_surat],
         "langkah": [{"apa": x.apa, "perintah": x.perintah} for x in s.langkah],
@@ -68,7 +68,8 @@ def _satker(h: HasilSatker) -> SatkerKerjaRecord:
     }
 
 
-def _surat(x: StandingLetter) -> SuratKerjaRecord:
+def letter_record(x: StandingLetter) -> SuratKerjaRecord:
+    """A letter that is due, with its row of the sheet Surat."""
     b = x.baris
     return {
         "satker": x.satker,

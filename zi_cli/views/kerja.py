@@ -1,7 +1,7 @@
 """Where a work folder stands, for people: what is there, what is missing, which letters are due, what comes next."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import part_label
@@ -35,7 +35,7 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
     if s.kurang:
         yield cut(_missing(s), batas)
     if s.surat:
-        yield _letters(s)
+        yield letter_table((x.jenis, x.keadaan) for x in s.surat)
     if s.gagal:
         yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
         yield Lines([Line(g.temuan.line, "buruk", tingkat=1) for g in s.gagal[:batas]])
@@ -102,15 +102,20 @@ def _place(tempat: tuple[str, ...]) -> str:
     return f"{tempat[0]}{' …' if len(tempat) > 1 else ''}" if tempat else ""
 
 
-def _letters(s: Standing) -> Table:
-    kolom = [Column("Surat"), *figures("Jatuh tempo", *_KEADAAN)]
-    baris: list[list[Cell]] = []
-    for kode, j in load_kinds().items():
-        milik = Counter(x.keadaan for x in s.surat if x.jenis == kode)
-        if milik:
-            per = [sum(milik[k] for k in keadaan) for keadaan in _KEADAAN.values()]
-            baris.append([f"{kode}: {j.judul}", milik.total(), *per])
-    return Table("", kolom, baris)
+def letter_table(surat: Iterable[tuple[str, LetterState]], judul: str = "Surat") -> Table:
+    """How far letters are: one row a kind of letter, or whatever else stands first in *surat* (*judul* says what)."""
+    per: dict[str, Counter[str]] = defaultdict(Counter)
+    for apa, keadaan in surat:
+        per[apa][keadaan] += 1
+    jenis = load_kinds()
+    isi: list[list[Cell]] = [
+        [
+            jenis[apa].judul if apa in jenis else apa,
+            *(n.total(), *(sum(n[k] for k in keadaan) for keadaan in _KEADAAN.values())),
+        ]
+        for apa, n in per.items()
+    ]
+    return Table("", [Column(judul), *figures("Jatuh tempo", *_KEADAAN)], isi)
 
 
 def _steps(s: Standing) -> list[Line]:

@@ -15,6 +15,7 @@ from zi_cli.records.types.common import (
     Sha256,
     TemuanRecord,
 )
+from zi_cli.records.types.kerja import SuratKerjaRecord
 from zi_cli.records.types.score import ScoreHead, ScoreTail
 from zi_cli.worksheet.model import Penilai
 
@@ -74,6 +75,7 @@ class KelayakanRecord(TypedDict):
 
     kode: str | None
     nama: str
+    kanwil: str | None
     usulan: Predikat | None
     layak: bool | None
     syarat: dict[str, bool | None]
@@ -149,6 +151,10 @@ class BatchTail(TypedDict):
     tanpa_lke: Annotated[
         list[KelayakanRecord] | None,
         Meta(description="Baris daftar satker yang mengusulkan tetapi tidak mempunyai LKE; null tanpa daftar."),
+    ]
+    surat: Annotated[
+        list[SuratKerjaRecord] | None,
+        Meta(description="Surat yang jatuh tempo menurut daftar satker; null tanpa daftar."),
     ]
     dilewati: Annotated[
         list[LewatRecord], Meta(description="Berkas yang tidak dinilai; contoh memuat paling banyak 100 nama.")

@@ -2,14 +2,29 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.report.html.table_view import table_view
 from zi_cli.text import angka, angka_ringkas, bersih, pecahan
+from zi_cli.views.folder_summary import (
+    all_rows,
+    answer_badge,
+    eligibility_by_group,
+    group_of,
+    leadership_page,
+    letters_by_group,
+    letters_due,
+    proposals,
+    requirements_by_count,
+    requirements_by_group,
+)
 from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import (
     BELUM,
@@ -42,16 +57,27 @@ _WARNA = {
 Rekaman = Mapping[str, Any]
 
 
-def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Sequence[SumberLain] = ()) -> str:
-    """HTML of the zi.batch/1 document *rekap* (already checked), called *nama* in its heading."""
+def folder_page(
+    rekap: Rekaman,
+    instrumen: Instrumen,
+    nama: str,
+    sumber_lain: Sequence[SumberLain] = (),
+    batas: date | None = None,
+) -> str:
+    """HTML of the zi.batch/1 document *rekap* (already checked), called *nama* in its heading.
+
+    *batas* is the deadline that the proposals are made for.
+    """
     satker: Sequence[Rekaman] = rekap["satker"]
     status = [satker_badge(r) for r in satker]
     ada = [k for k in SATKER_BADGES if k in status]
-    grup = sorted({r["grup"] for r in satker}, key=lambda g: (g.casefold(), g))
+    grup = sorted({group_of(r) for r in satker}, key=lambda g: (g.casefold(), g))
     pandangan = {
         "nama": nama,
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
         "ambang": sorted({_ambang(r) for r in satker}) or [f"{instrumen.ambang.nama} – {instrumen.ambang.sumber}"],
+        "pimpinan": _leadership(rekap, instrumen, batas),
+        **_proposals(rekap, instrumen),
         "penilai": sorted({instrumen.penilai.nama(r["penilai"]) for r in satker}),
         "kartu": _kartu(rekap, status, ada),
         "keadaan": [{"kode": k.kode, "label": k.label, "warna": _WARNA[k]} for k in ada],
@@ -73,6 +99,29 @@ def folder_page(rekap: Rekaman, instrumen: Instrumen, nama: str, sumber_lain: Se
     return make_page("folder.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
 
+def _leadership(rekap: Rekaman, instrumen: Instrumen, batas: date | None) -> dict[str, Any]:
+    isi = leadership_page(rekap, load_syarat(instrumen), batas)
+    return isi._asdict() | {"tabel": [table_view(t) for t in isi.tabel]}
+
+
+def _proposals(rekap: Rekaman, instrumen: Instrumen) -> dict[str, Any]:
+    """Eligibility, requirements and letters where there was a register; None where there was none."""
+    if rekap["daftar"] is None:
+        return {"kelayakan": None, "surat": None}
+    baris, syarat = all_rows(rekap), load_syarat(instrumen)
+    kelayakan = (
+        eligibility_by_group(baris),
+        requirements_by_count(baris, syarat)._replace(judul="Syarat, semua satker"),
+        requirements_by_group(baris, syarat),
+        proposals(baris),
+    )
+    surat = (
+        letters_due(rekap)._replace(judul="Surat jatuh tempo menurut jenis"),
+        letters_by_group(rekap, baris)._replace(judul="Surat jatuh tempo per Kanwil"),
+    )
+    return {"kelayakan": [table_view(t) for t in kelayakan], "surat": [table_view(t) for t in surat]}
+
+
 def _ambang(rekaman: Rekaman) -> str:
     ambang = rekaman["ambang"]
     diubah = f"; diperketat: {', '.join(ambang['diubah'])}" if ambang["diubah"] else ""
@@ -92,7 +141,7 @@ def _matriks(
     satker: Sequence[Rekaman], status: Sequence[Badge], grup: Sequence[str], ada: Sequence[Badge]
 ) -> list[dict[str, Any]]:
     """One row a group: how many of its satker are in each state, and how much of the group that is."""
-    hitung: Counter[tuple[str, Badge]] = Counter((r["grup"], k) for r, k in zip(satker, status, strict=True))
+    hitung: Counter[tuple[str, Badge]] = Counter((group_of(r), k) for r, k in zip(satker, status, strict=True))
     baris = []
     for i, g in enumerate(grup):
         jumlah = sum(hitung[g, k] for k in ada)
@@ -120,12 +169,14 @@ def _baris(nomor: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Ins
     return {
         "nomor": nomor,
         "nama": r["satker"] or r["berkas"]["nama"],
-        "grup": r["grup"],
-        "kode_grup": str(grup.index(r["grup"])),
+        "grup": group_of(r),
+        "kode_grup": str(grup.index(group_of(r))),
         "penilai": instrumen.penilai.nama(r["penilai"]),
         "pengungkit": r["nilai"][pengungkit],
         "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][hasil],
         "total": r["nilai"]["total"],
+        "usulan": r["kelayakan"]["usulan"] if r["kelayakan"] else None,
+        "layak": answer_badge(r["kelayakan"]["layak"]) if r["kelayakan"] else None,
         "keadaan": k,
         "urut": SATKER_BADGES.index(k),
         "galat": hitungan["galat"],
@@ -217,7 +268,7 @@ def _rinci(
     dinilai = ambang_dinilai(r, instrumen)
     return {
         "nama": bersih(r["satker"] or r["berkas"]["nama"]),
-        "grup": bersih(r["grup"]),
+        "grup": bersih(group_of(r)),
         "berkas": bersih(r.get("jalur") or r["berkas"]["nama"]),
         "sha256": bersih(r["berkas"]["sha256"]),
         "penilai": instrumen.penilai.nama(r["penilai"]),

@@ -179,6 +179,16 @@
     dialog.addEventListener("close", () => document.body.classList.remove("rinci-terbuka"));
   }
 
+  // --- one part of the page alone on paper ---------------------------------------------------------
+  for (const tombol of document.querySelectorAll("[data-cetak]")) {
+    tombol.hidden = false;
+    tombol.addEventListener("click", () => {
+      document.body.classList.add(`cetak-${tombol.dataset.cetak}`);
+      print();
+      document.body.classList.remove(`cetak-${tombol.dataset.cetak}`);
+    });
+  }
+
   // --- paper: what is folded on the screen is open on paper, but for the longest lists -----------
   let dilipat = [];
   addEventListener("beforeprint", () => {
