@@ -228,10 +228,11 @@ def _many(rekap: dict[str, Any], jumlah: int) -> dict[str, Any]:
         r = json.loads(json.dumps(rekap["satker"][n % len(rekap["satker"])]))
         nama = f"Lembaga Pemasyarakatan Kelas IIA Contoh Nomor {n}"
         r["satker"], r["jalur"] = nama, f"masuk/{n}.xlsx"
+        r["grup"] = f"Kantor Wilayah Direktorat Jenderal Pemasyarakatan Contoh {n % 30}"
         r["kelayakan"] = {
             "kode": str(647_000 + n),
             "nama": nama,
-            "kanwil": f"Kantor Wilayah Direktorat Jenderal Pemasyarakatan Contoh {n % 30}",
+            "grup": r["grup"],
             "usulan": "WBK",
             "layak": (True, False, None)[n % 3],
             "syarat": {s: (True, False, None)[(n + i) % 3] for i, s in enumerate(syarat)},

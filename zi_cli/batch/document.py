@@ -87,7 +87,7 @@ def _kelayakan(h: HasilSatker | None) -> KelayakanRecord | None:
     return {
         "kode": h.kode,
         "nama": h.nama,
-        "kanwil": h.satker.kanwil if h.satker else None,
+        "grup": (h.satker.kanwil or h.satker.eselon1) if h.satker else None,
         "usulan": h.usulan,
         "layak": h.layak,
         "syarat": {s.kode: s.memenuhi for s in h.syarat},

@@ -45,14 +45,15 @@ class Row(NamedTuple):
 
 def all_rows(rekap: Rekaman) -> list[Row]:
     """Every satker, those that the register proposes without a worksheet last."""
-    baris = [Row(group_of(r), r["kelayakan"], r) for r in rekap["satker"]]
-    return baris + [Row(k["kanwil"] or _TANPA_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
+    baris = [Row(r["grup"], r["kelayakan"], r) for r in rekap["satker"]]
+    return baris + [Row(k["grup"] or _TANPA_KANWIL, k, None) for k in rekap["tanpa_lke"] or ()]
 
 
-def group_of(r: Rekaman) -> str:
-    """The Kanwil that the register gives a satker, else the group of its file."""
-    kanwil: str | None = r["kelayakan"]["kanwil"] if r["kelayakan"] else None
-    return kanwil or str(r["grup"])
+def satker_name(r: Rekaman) -> str:
+    """What the register calls the satker of a record, else its worksheet, else the file."""
+    k = r["kelayakan"]
+    nama: str = (k and k["nama"]) or r["satker"] or r["berkas"]["nama"]
+    return nama
 
 
 def answer_badge(layak: bool | None) -> Toned:

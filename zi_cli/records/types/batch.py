@@ -75,7 +75,7 @@ class KelayakanRecord(TypedDict):
 
     kode: str | None
     nama: str
-    kanwil: str | None
+    grup: Annotated[str | None, Meta(description="Kanwil, atau Unit Eselon I, di daftar satker.")]
     usulan: Predikat | None
     layak: bool | None
     syarat: dict[str, bool | None]

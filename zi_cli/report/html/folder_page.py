@@ -17,13 +17,13 @@ from zi_cli.views.folder_summary import (
     all_rows,
     answer_badge,
     eligibility_by_group,
-    group_of,
     leadership_page,
     letters_by_group,
     letters_due,
     proposals,
     requirements_by_count,
     requirements_by_group,
+    satker_name,
 )
 from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import (
@@ -71,7 +71,7 @@ def folder_page(
     satker: Sequence[Rekaman] = rekap["satker"]
     status = [satker_badge(r) for r in satker]
     ada = [k for k in SATKER_BADGES if k in status]
-    grup = sorted({group_of(r) for r in satker}, key=lambda g: (g.casefold(), g))
+    grup = sorted({r["grup"] for r in satker}, key=lambda g: (g.casefold(), g))
     pandangan = {
         "nama": nama,
         "instrumen": f"{instrumen.nama} ({instrumen.dasar_hukum})",
@@ -141,7 +141,7 @@ def _matriks(
     satker: Sequence[Rekaman], status: Sequence[Badge], grup: Sequence[str], ada: Sequence[Badge]
 ) -> list[dict[str, Any]]:
     """One row a group: how many of its satker are in each state, and how much of the group that is."""
-    hitung: Counter[tuple[str, Badge]] = Counter((group_of(r), k) for r, k in zip(satker, status, strict=True))
+    hitung: Counter[tuple[str, Badge]] = Counter((r["grup"], k) for r, k in zip(satker, status, strict=True))
     baris = []
     for i, g in enumerate(grup):
         jumlah = sum(hitung[g, k] for k in ada)
@@ -168,9 +168,9 @@ def _baris(nomor: int, r: Rekaman, k: Badge, grup: Sequence[str], instrumen: Ins
     hitungan = Counter(t["tingkat"] for t in r["temuan"])
     return {
         "nomor": nomor,
-        "nama": r["satker"] or r["berkas"]["nama"],
-        "grup": group_of(r),
-        "kode_grup": str(grup.index(group_of(r))),
+        "nama": satker_name(r),
+        "grup": r["grup"],
+        "kode_grup": str(grup.index(r["grup"])),
         "penilai": instrumen.penilai.nama(r["penilai"]),
         "pengungkit": r["nilai"][pengungkit],
         "hasil": None if r["tahap"] == "pendahuluan" else r["nilai"][hasil],
@@ -267,8 +267,8 @@ def _rinci(
     urutan: list[str] = list(TINGKAT)
     dinilai = ambang_dinilai(r, instrumen)
     return {
-        "nama": bersih(r["satker"] or r["berkas"]["nama"]),
-        "grup": bersih(group_of(r)),
+        "nama": bersih(satker_name(r)),
+        "grup": bersih(r["grup"]),
         "berkas": bersih(r.get("jalur") or r["berkas"]["nama"]),
         "sha256": bersih(r["berkas"]["sha256"]),
         "penilai": instrumen.penilai.nama(r["penilai"]),
