@@ -79,8 +79,9 @@ def _gabungan(p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: b
     if _TERBUKA in berdaftar:
         if usulan or any(split_lists(p, lain)["belum_layak"]):
             return [Isi(usulan, lain)], []
-        sebab = "; ".join(dict.fromkeys(s for b in lain for s in open_reasons(p, b, "usulan")))
-        return [], [make_temuan("SRT627", jenis=p.jenis, sebab=f"belum ada yang dapat disimpulkan: {sebab}"[:1500])]
+        temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
+        sebab = f"belum ada yang dapat disimpulkan dari {len(lain)} satker; sebabnya ada di zi check"
+        return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
     temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
     if not usulan:
         sebab = "tidak ada satker yang memenuhi nilai dan semua syarat"
