@@ -442,6 +442,40 @@ def _covered(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     }, (t.sel,)  # fmt: skip
 
 
+def _covered_from_afar(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A drawing anchored elsewhere that reaches over the cell: turned, with a thick line, or over narrow columns."""
+    bagian = _covered(t, acak)[0]
+    gambar = str(bagian["xl/drawings/drawing1.xml"])
+    bentuk = gambar[gambar.index("<xdr:sp ") : gambar.index("</xdr:sp>") + 9]
+    lembar = str(bagian[LEMBAR])
+    kolom, baris = "ABCDE".index(t.alamat[0]), t.baris - 1
+    cara = acak.randrange(3)
+    if cara == 0:
+        # Three rows down and a long stretch to the side; turned, it stands upright.
+        bentuk = bentuk.replace("<xdr:spPr>", '<xdr:spPr><a:xfrm rot="5400000"/>')
+        dari, ukuran = (kolom - 1, baris - 5), (1_900_000, 190_500)
+    elif cara == 1:
+        bentuk = bentuk.replace("</xdr:spPr>", '<a:ln w="9000000"/></xdr:spPr>')
+        dari, ukuran = (kolom, baris - 3), (400_000, 190_500)
+    else:
+        lembar = lembar.replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="3"')
+        dari, ukuran = (1, baris), (800_000, 190_500)
+    titik = f"<xdr:col>{dari[0]}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{dari[1]}</xdr:row>"
+    titik += "<xdr:rowOff>0</xdr:rowOff>"
+    jangkar = (
+        f'<xdr:oneCellAnchor><xdr:from>{titik}</xdr:from><xdr:ext cx="{ukuran[0]}" cy="{ukuran[1]}"/>{bentuk}'
+        "<xdr:clientData/></xdr:oneCellAnchor>"
+    )
+    isi = f'<xdr:wsDr xmlns:xdr="{_GAMBAR}" xmlns:a="{_DML}">{jangkar}</xdr:wsDr>'
+    return {**bagian, LEMBAR: lembar, "xl/drawings/drawing1.xml": isi}, (t.sel,)
+
+
+def _covered_heading(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A text box over the heading of an assessor."""
+    kepala = t._replace(alamat=f"{t.alamat[0]}3", baris=3)
+    return _covered(kepala, acak)[0], (kepala.sel,)
+
+
 def _runs(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     """A text whose runs are in fonts that hide or disguise them."""
     font = acak.choice(
@@ -660,6 +694,8 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("format bersyarat", _conditional),
     ("sel gabungan", _merged),
     ("gambar di atas sel", _covered),
+    ("gambar dari jauh", _covered_from_afar),
+    ("gambar di atas tajuk", _covered_heading),
     ("ragam huruf", _runs),
     ("didorong keluar", _pushed),
     ("rata, menjorok", _aligned),

@@ -116,7 +116,11 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
         for kode, i, r, k in (tata.letak if aneh else ())
         if i in aneh
     ]
-    aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False) for sel in (kepala, teks))
+    aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False, melintas=False) for sel in (kepala, teks))
+    # A logo may lie over other headings.
+    penilai = {(i, k) for p in tata.peta.values() for i, k in p.columns("jawaban")}
+    milik = [c for c in kepala if (c.lembar, c.sel.kolom) in penilai]
+    aneh_kepala = {**_odd(buku, milik, melintas=False), **aneh_kepala}
     temuan += _shown(aneh_kepala, kepala, "galat")
     temuan += _shown(aneh_teks, teks, None)
     return {"LKE154"} if aneh_kepala else set(), {c.kode for c in aneh_teks}
@@ -171,8 +175,8 @@ def _hidden_rows(jawaban: list[_Cell], tampilan: SheetView) -> Iterator[Temuan]:
         yield make_temuan("LKE152", sel[0], baris=", ".join(sebutan[:_DISEBUT]) + lebih, jumlah=len(sel))
 
 
-def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True) -> dict[_Cell, Odd]:
-    """Those that are not seen as they are read; a drawing counts only with *gambar*."""
+def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True, melintas: bool = True) -> dict[_Cell, Odd]:
+    """Those that are not seen as they are read; *gambar* and *melintas* as for ``Appearance.odd``."""
     hasil: dict[_Cell, Odd] = {}
     if buku.rupa is None:
         return hasil
@@ -180,7 +184,7 @@ def _odd(buku: Workbook, sel: Iterable[_Cell], *, gambar: bool = True) -> dict[_
         if _pushed(c.nilai):
             hasil[c] = Odd("ditulis sesudah baris atau spasi kosong yang mendorongnya keluar dari selnya")
         elif c.nilai != BELUM_DIHITUNG:
-            odd = buku.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, gambar=gambar)
+            odd = buku.rupa.odd(c.lembar, (c.sel.baris, c.sel.kolom), c.nilai, gambar=gambar, melintas=melintas)
             if odd is not None:
                 hasil[c] = odd
     return hasil

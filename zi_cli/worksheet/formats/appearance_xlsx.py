@@ -117,8 +117,13 @@ class Appearance:
         ada = aturan.dxf.isascii() and aturan.dxf.isdigit() and int(aturan.dxf) < len(semua)
         return semua[int(aturan.dxf)] if ada else None
 
-    def odd(self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True) -> Odd | None:
-        """Why *nilai* is not what is seen in the cell; a drawing over it counts only with *gambar*."""
+    def odd(
+        self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True, melintas: bool = True
+    ) -> Odd | None:
+        """Why *nilai* is not what is seen in the cell.
+
+        A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
+        """
         sebab = self._look(lembar, tempat, nilai)
         if sebab is not None:
             return sebab
@@ -128,7 +133,7 @@ class Appearance:
             return Odd("tertutup sel gabungan")
         if tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
             return Odd("tidak tampil karena nol disembunyikan")
-        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(k), jawaban=gambar)
+        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(k), melintas=melintas)
         if letak:
             return Odd(letak)
         if gambar and tampilan.gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in self._covered(lembar)):
@@ -136,13 +141,13 @@ class Appearance:
         return self._conditional(lembar, tempat, tampilan) if tampilan.aturan else None
 
     @staticmethod
-    def _out_of_place(gaya: Style, nilai: object, lebar: float, *, jawaban: bool) -> str:
+    def _out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
         """Why the content is not seen in its own column, "" when it is."""
         if gaya.indent * _INDENT > lebar - 1:
             return "menjorok ke luar kolomnya"
         if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
             return "disusutkan sampai tidak dapat dibaca"
-        if gaya.melintas and jawaban:
+        if gaya.melintas and melintas:
             return "dapat tampil di kolom lain karena dipusatkan melintasi beberapa kolom"
         return ""
 
@@ -264,7 +269,9 @@ class Appearance:
     def _covered(self, lembar: int) -> list[Range]:
         if lembar not in self._tertutup:
             from zi_cli.worksheet.formats.drawings_xlsx import covered
+            from zi_cli.worksheet.formats.sizes_xlsx import read_grid
 
-            gambar = self.view(lembar).gambar
-            self._tertutup[lembar] = covered(self._wadah, self._lembar[lembar].bagian, gambar)
+            tampilan, sumber = self.view(lembar), self._lembar[lembar]
+            kisi = read_grid(sumber.mentah, tampilan)
+            self._tertutup[lembar] = covered(self._wadah, sumber.bagian, tampilan.gambar, kisi)
         return self._tertutup[lembar]

@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from math import hypot
 
 from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.grid import USUAL, Grid
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
 from zi_cli.worksheet.formats.view_xlsx import Range
 
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
-#: English Metric Units of a column and a row of usual size, and how far into a cell a drawing may reach uncounted.
-KOLOM_EMU, BARIS_EMU, _TEPI_KOLOM, _TEPI_BARIS = 609_600, 190_500, 200_000, 60_000
+#: Half a turn, in sixtieths of a thousandth of a degree; lines up to this thickness (EMU) do not count.
+_SETENGAH_PUTARAN, _TEBAL = 10_800_000, 76_200
+#: What makes a drawing reach beyond its place, and by which attributes.
+_MELUAS = {"ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad")}
 _VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
 _JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
-def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...]) -> list[Range]:
+def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Grid = USUAL) -> list[Range]:
     """The ranges of cells under the drawings that the sheet part *lembar* names."""
     relasi = read_relations(wadah, lembar)
     hasil: list[Range] = []
@@ -25,18 +29,21 @@ def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...]) -> list[R
         if tujuan is None or tujuan.bagian is None or tujuan.bagian not in wadah:
             continue
         if tujuan.jenis == "vmlDrawing":
-            hasil += _vml(wadah.baca(tujuan.bagian))
+            hasil += _vml(wadah.baca(tujuan.bagian), kisi)
         elif tujuan.jenis == "drawing":
-            baca = _Anchors()
+            baca = _Anchors(kisi)
             parse_xml(read_xml(wadah, tujuan.bagian), baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
             hasil += baca.daerah
     return hasil
 
 
 class _Anchors:
-    def __init__(self) -> None:
+    def __init__(self, kisi: Grid) -> None:
         self.daerah: list[Range] = []
+        self._kisi = kisi
         self._titik: dict[str, int] = {}
+        self._diputar = False
+        self._lebih = 0
         self._jalur: list[str] = []
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
@@ -44,11 +51,16 @@ class _Anchors:
         sendiri = ruang.endswith((_RUANG, _RUANG_KETAT))
         self._jalur.append(nama if sendiri else f"lain: {nama}")
         if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
-            self._titik = {}
+            self._titik, self._diputar, self._lebih = {}, False, 0
         elif sendiri and nama == "ext":
             self._titik |= {k: _whole(atribut.get(k, "")) for k in ("cx", "cy")}
         elif sendiri and nama == "pos":
             self._titik |= {k: _whole(atribut.get(k, "")) for k in ("x", "y")}
+        elif nama == "xfrm":
+            self._diputar = self._diputar or _whole(atribut.get("rot", "0").lstrip("-")) % _SETENGAH_PUTARAN != 0
+        else:
+            # Lines, glow and shadows reach beyond the drawing itself.
+            self._lebih += sum(_whole(atribut.get(a, "")) for a in _MELUAS.get(nama, ()))
 
     def huruf(self, teks: str) -> None:
         if self._jalur[-1] in ("col", "colOff", "row", "rowOff") and len(self._jalur) > 1:
@@ -57,31 +69,35 @@ class _Anchors:
 
     def selesai(self, _: str) -> None:
         nama = self._jalur.pop()
-        if nama == "twoCellAnchor" and "to.col" in self._titik:
-            t = self._titik
-            self.daerah += anchored(
-                *(t.get(f"{u}.{b}", 0) for u in ("from", "to") for b in ("col", "colOff", "row", "rowOff"))
-            )
-        elif nama == "oneCellAnchor" or nama == "absoluteAnchor":
-            t = self._titik
-            kolom, x = divmod(t.get("x", t.get("from.col", 0) * KOLOM_EMU + t.get("from.colOff", 0)), KOLOM_EMU)
-            baris, y = divmod(t.get("y", t.get("from.row", 0) * BARIS_EMU + t.get("from.rowOff", 0)), BARIS_EMU)
-            kolom_akhir, x_akhir = divmod(kolom * KOLOM_EMU + x + t.get("cx", 0), KOLOM_EMU)
-            baris_akhir, y_akhir = divmod(baris * BARIS_EMU + y + t.get("cy", 0), BARIS_EMU)
-            self.daerah += anchored(kolom, x, baris, y, kolom_akhir, x_akhir, baris_akhir, y_akhir)
+        t = self._titik
+        if nama == "twoCellAnchor" and "to.col" in t:
+            self._note(*self._point("from"), *self._point("to"))
+        elif nama in ("oneCellAnchor", "absoluteAnchor"):
+            x, y = self._point("from")
+            x, y = t.get("x", x), t.get("y", y)
+            self._note(x, y, x + t.get("cx", 0), y + t.get("cy", 0))
+
+    def _point(self, ujung: str) -> tuple[int, int]:
+        return self._kisi.point(*(self._titik.get(f"{ujung}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
+
+    def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
+        if self._diputar:
+            # Turned about its centre, whatever the angle.
+            sisi = int(hypot(x2 - x1, y2 - y1) / 2)
+            x, y = (x1 + x2) // 2, (y1 + y2) // 2
+            x1, y1, x2, y2 = x - sisi, y - sisi, x + sisi, y + sisi
+        lebih = self._lebih if self._lebih > _TEBAL else 0
+        self.daerah += self._kisi.covers(x1 - lebih, y1 - lebih, x2 + lebih, y2 + lebih)
 
 
-def anchored(k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int) -> Iterator[Range]:
-    """The cells between two points; one that is merely touched at its edge does not count."""
-    k2 -= x2 < _TEPI_KOLOM
-    b2 -= y2 < _TEPI_BARIS
-    k1 += x1 > KOLOM_EMU - _TEPI_KOLOM
-    b1 += y1 > BARIS_EMU - _TEPI_BARIS
-    if k1 <= k2 and b1 <= b2:
-        yield b1 + 1, k1, b2 + 1, k2
+def anchored(
+    k1: int, x1: int, b1: int, y1: int, k2: int, x2: int, b2: int, y2: int, kisi: Grid = USUAL
+) -> Iterator[Range]:
+    """The cells between two points, each a column, a distance into it, a row, a distance into it."""
+    return kisi.covers(*kisi.point(k1, x1, b1, y1), *kisi.point(k2, x2, b2, y2))
 
 
-def _vml(isi: bytes) -> Iterator[Range]:
+def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
     """Old drawings: all but notes, which show when pointed at unless said to be visible."""
     for m in _VML.finditer(isi):
         jangkar = _JANGKAR.search(m[2])
@@ -90,7 +106,7 @@ def _vml(isi: bytes) -> Iterator[Range]:
         angka = [_whole(x.decode()) for x in jangkar[1].split(b",")]
         if len(angka) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
-            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2)
+            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, kisi)
 
 
 def _whole(teks: str) -> int:

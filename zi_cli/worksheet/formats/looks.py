@@ -73,8 +73,13 @@ class SheetLooks:
         """Formulas are not looked at."""
         return frozenset()
 
-    def odd(self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True) -> Odd | None:
-        """Why *nilai* is not what is seen in the cell; a drawing over it counts only with *gambar*."""
+    def odd(
+        self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True, melintas: bool = True
+    ) -> Odd | None:
+        """Why *nilai* is not what is seen in the cell.
+
+        A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
+        """
         satu = self._lembar[lembar]
         r, k = tempat
         gaya = satu.gaya.get(tempat)

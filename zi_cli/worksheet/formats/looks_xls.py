@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from struct import unpack_from
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.drawings_xlsx import BARIS_EMU, KOLOM_EMU, anchored
+from zi_cli.worksheet.formats.drawings_xlsx import anchored
+from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
 from zi_cli.worksheet.formats.number_format import BAWAAN

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from math import isfinite, nan
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import BARIS, Damaged, parse_xml, remembered
@@ -18,6 +19,7 @@ _TINGGI_WAJAR = re.compile(rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
+_UKURAN_MAKS = 10_000.0
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -167,7 +169,7 @@ class _Reader:
                 self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
             case ["sheetFormatPr"]:
                 self._bawaan = atribut.get("zeroHeight") in _BENAR
-                self._lebar_bawaan = _number(atribut.get("defaultColWidth"), 8.43)
+                self._lebar_bawaan = size(atribut.get("defaultColWidth"), 8.43)
                 if self._lebar_bawaan < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
@@ -214,7 +216,7 @@ class _Reader:
 
     def row(self, nomor: int, tersembunyi: bool, tinggi: str | None) -> None:
         """Note one row: hidden, or lower than anything can be seen in."""
-        if tersembunyi or _number(tinggi, 15.0) < TINGGI_MIN:
+        if tersembunyi or size(tinggi, 15.0) < TINGGI_MIN:
             self._baris.add(nomor)
         elif tinggi is not None:
             self._tampil.add(nomor)
@@ -223,7 +225,7 @@ class _Reader:
         a, b = atribut.get("min", ""), atribut.get("max", "")
         if not (a.isascii() and a.isdigit() and b.isascii() and b.isdigit()):
             return
-        lebar = _number(atribut.get("width"), self._lebar_bawaan)
+        lebar = size(atribut.get("width"), self._lebar_bawaan)
         self._lebar.append((int(a) - 1, int(b) - 1, lebar))
         if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
@@ -234,9 +236,9 @@ class _Reader:
         if atribut.get("state") not in ("frozen", "frozenSplit") or not awal:
             return
         baris, kolom = awal[0][:2]
-        if kolom and _number(atribut.get("xSplit"), 0.0):
+        if kolom and size(atribut.get("xSplit"), 0.0):
             self._kolom.append((0, kolom - 1))
-        if _number(atribut.get("ySplit"), 0.0):
+        if size(atribut.get("ySplit"), 0.0):
             self._baris.update(range(1, min(baris, BARIS + 1)))
 
     def view(self) -> SheetView:
@@ -258,13 +260,17 @@ def ranges(teks: str) -> list[Range]:
     return hasil
 
 
-def _number(teks: str | None, bawaan: float) -> float:
+def size(teks: str | None, bawaan: float) -> float:
+    """A width or height as it is written, *bawaan* where none is; raises ``Damaged`` for what is no number."""
     if teks is None:
         return bawaan
     try:
-        return float(teks)
+        nilai = float(teks)
     except ValueError:
-        raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku") from None
+        nilai = nan
+    if not isfinite(nilai):
+        raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku")
+    return min(max(nilai, 0.0), _UKURAN_MAKS)
 
 
 def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
