@@ -393,3 +393,14 @@ def test_whose_column_it_is_can_be_said_for_one_file(folder: Path, zi: Zi) -> No
     assert rc == 1 and "belum dievaluasi TPI" in err and not Path("l.docx").exists()
     assert zi(*opsi, "--kolom-penilai", 'tpi="Pemeriksa"')[0] == 0
     assert zi("surat", "lhe", ".", "--kolom-penilai", "tpi=M")[0] == 2
+
+
+def test_zi_kerja_knows_what_was_made(jadi: Path, zi: Zi) -> None:
+    def keadaan() -> dict[str, str]:
+        return {s["jenis"]: s["keadaan"] for s in json.loads(zi("kerja", "--format", "json")[1])["surat"]}
+
+    assert set(keadaan().values()) == {"dibuat"}
+    (jadi / "surat" / "rekomendasi.docx").unlink()
+    assert keadaan()["rekomendasi"] == "siap dibuat" and keadaan()["pengajuan"] == "dibuat"
+    rows(jadi, lambda j, s: {"Tanggal kirim": HARI} if j == "pengajuan" else {})
+    assert keadaan()["pengajuan"] == "dikirim"

@@ -38,6 +38,9 @@ def command(
 
     Contoh: zi kerja usulan-2027
     """
+    from zi_cli.surat.letter_manifest import made_letters
+    from zi_cli.surat.output import FOLDER_BAKU
+
     bentuk = choose_form(bentuk, keluaran, (Format.tabel, Format.json, Format.md))
     folder = required_folder(folder)
     if not folder.is_dir():
@@ -50,7 +53,8 @@ def command(
         check_target(keluaran, timpa=timpa, masukan=masukan)
     periksaan = check_work_folder(folder, kerja.data, kerja.aturan, kerja.penilai)
     assert periksaan.daftar is not None
-    isi = take_stock(folder, kerja.data, periksaan, kerja.aturan, date.today())
+    dibuat = made_letters({folder / FOLDER_BAKU, FOLDER_BAKU})
+    isi = take_stock(folder, kerja.data, periksaan, kerja.aturan, date.today(), dibuat)
     if bentuk is Format.json:
         from zi_cli.records.kerja import kerja_record
 

@@ -1,6 +1,6 @@
 """Where a work folder stands: worksheets and answers, what is missing, the letters that are due, what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,7 +20,9 @@ from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.text import shell_word
 
 #: A letter, from "nobody made it a row" to "it is out of the house".
-LetterState = Literal["tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat", "bertanda tangan", "dikirim"]
+LetterState = Literal[
+    "tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat", "dibuat", "bertanda tangan", "dikirim",
+]  # fmt: skip
 #: Letters that still need somebody.
 TERBUKA: tuple[LetterState, ...] = ("tanpa baris", "menunggu nomor", "menunggu tanggal", "siap dibuat")
 #: Places named of a thing that many satker lack.
@@ -91,8 +93,18 @@ class Standing(NamedTuple):
         return self.periksaan.hasil.semua_layak and surat and not self.gagal
 
 
-def take_stock(folder: Path, data: Path, periksaan: FolderCheck, aturan: Aturan, hari_ini: date) -> Standing:
-    """Where *folder* with its register *data* stands on *hari_ini*, by the check *periksaan* of it."""
+def take_stock(
+    folder: Path,
+    data: Path,
+    periksaan: FolderCheck,
+    aturan: Aturan,
+    hari_ini: date,
+    dibuat: Collection[str] = (),
+) -> Standing:
+    """Where *folder* with its register *data* stands on *hari_ini*, by the check *periksaan* of it.
+
+    *dibuat* are the letters that were made and are there: "jenis|key of the satker" (:meth:`SatkerNames.key`).
+    """
     batas = next_deadline(hari_ini, aturan.syarat.kalender, aturan.konfigurasi.kalender)
     daftar = periksaan.daftar
     surat = read_letters(data, daftar.satker if daftar else ())
@@ -104,7 +116,7 @@ def take_stock(folder: Path, data: Path, periksaan: FolderCheck, aturan: Aturan,
         batas=batas,
         sisa_hari=(batas - hari_ini).days,
         kurang=tuple(_missing(periksaan.hasil.satker)),
-        surat=standing_letters(daftar, periksaan.hasil, surat) if daftar else (),
+        surat=standing_letters(daftar, periksaan.hasil, surat, dibuat) if daftar else (),
         temuan_surat=surat.temuan,
         tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
         terbuka=data.with_name(f"~${data.name}").exists(),
@@ -130,8 +142,13 @@ def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
     return sorted(hasil, key=lambda m: -(m.tidak + m.belum))
 
 
-def standing_letters(daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters) -> tuple[StandingLetter, ...]:
-    """The letters that are due of *daftar* by its check *hasil*, in the guideline's order, each with its row."""
+def standing_letters(
+    daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters, dibuat: Collection[str] = ()
+) -> tuple[StandingLetter, ...]:
+    """The letters that are due of *daftar* by its check *hasil*, in the guideline's order, each with its row.
+
+    *dibuat* are those that were made, as :func:`take_stock` has them.
+    """
     monev = {id(m.satker) for m in hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
     pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang) for s in daftar.satker]
     jatuh = due_letters(pemilik)
@@ -142,18 +159,21 @@ def standing_letters(daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters) 
     urut = list(load_kinds())
     semua = []
     for d in sorted(jatuh, key=lambda d: urut.index(d.jenis)):
-        b = baris.get((d.jenis, "" if d.satker == SEMUA else nama.key(d.satker)))
-        semua.append(StandingLetter(d.satker, d.jenis, _state(b), b))
+        kunci = "" if d.satker == SEMUA else nama.key(d.satker)
+        b = baris.get((d.jenis, kunci))
+        semua.append(StandingLetter(d.satker, d.jenis, _state(b, dibuat=f"{d.jenis}|{kunci}" in dibuat), b))
     return tuple(semua)
 
 
-def _state(b: LetterRow | None) -> LetterState:
+def _state(b: LetterRow | None, *, dibuat: bool) -> LetterState:
+    if b is not None and b.tanggal_kirim is not None:
+        return "dikirim"
+    if b is not None and b.berkas_bertanda_tangan:
+        return "bertanda tangan"
+    if dibuat:
+        return "dibuat"
     if b is None:
         return "tanpa baris"
-    if b.tanggal_kirim is not None:
-        return "dikirim"
-    if b.berkas_bertanda_tangan:
-        return "bertanda tangan"
     if not b.nomor or "nomor" in b.galat:
         return "menunggu nomor"
     return "siap dibuat" if b.tanggal is not None else "menunggu tanggal"

@@ -7,7 +7,7 @@ did; the journal becomes part of the manifest when a run ends, and by the next r
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -110,6 +110,15 @@ class LetterManifest:
             surat = akhir["surat"]
             if surat is None or _sha256(self._folder / surat["berkas"]) == surat["sha256"]:
                 yield akhir
+
+
+def made_letters(folder: Iterable[Path]) -> frozenset[str]:
+    """Keys of the letters that runs of ours made in one of *folder* and that are still there, edited or not."""
+    kunci: set[str] = set()
+    for f in folder:
+        with contextlib.suppress(UnwritableOutput):
+            kunci |= {k for k, s in LetterManifest(f).surat.items() if (f / s["berkas"]).is_file()}
+    return frozenset(kunci)
 
 
 def _sha256(berkas: Path) -> str | None:

@@ -21,6 +21,7 @@ _KEADAAN: dict[str, tuple[LetterState, ...]] = {
     "Belum berbaris": ("tanpa baris",),
     "Menunggu nomor": ("menunggu nomor", "menunggu tanggal"),
     "Siap dibuat": ("siap dibuat",),
+    "Dibuat": ("dibuat",),
     "Selesai": ("bertanda tangan", "dikirim"),
 }
 _BARIS_TAMPIL = 12
