@@ -289,17 +289,18 @@ def _kolom(rekap: Rekap) -> list[str]:
         *kolom_area(rekap.instrumen),
         *("pengungkit", "hasil", "total"),
         *(p.lower() for p in PREDIKAT),
+        *(("usulan", "layak") if rekap.kelayakan else ()),
         *("nilai_maks", "kosong"),
         *(f"gagal_{p.lower()}" for p in PREDIKAT),
         *("galat", "peringatan", "info", "diteruskan"),
-        *(("usulan", "layak", "alasan") if rekap.kelayakan else ()),
+        *(("alasan",) if rekap.kelayakan else ()),
         *("berkas", "sha256"),
     ]
 
 
 def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
     for s in rekap.satker:
-        r = s.ringkas
+        r, kelayakan = s.ringkas, _kelayakan(rekap.hasil_syarat(s))
         yield (
             s.peringkat,
             *((s.kode,) if rekap.kelayakan else ()),
@@ -313,12 +314,13 @@ def _baris(rekap: Rekap) -> Iterator[tuple[Any, ...]]:
             r.hasil,
             r.total,
             *(rekap.putusan(s, p) for p in PREDIKAT),
+            *(kelayakan[:2] if rekap.kelayakan else ()),
             r.nilai_maks,
             r.kosong,
             *("; ".join(r.putusan[p].gagal) for p in PREDIKAT),
             *s.jumlah_temuan(),
             YA if rekap.is_forwarded(s) else None,
-            *(_kelayakan(rekap.hasil_syarat(s)) if rekap.kelayakan else ()),
+            *(kelayakan[2:] if rekap.kelayakan else ()),
             r.nama,
             r.sha256,
         )

@@ -76,24 +76,27 @@ class _Lembaran(Penulis):
         """One row a satker with figures, verdicts, failing thresholds and findings."""
         r = self.rekap
         lembar = self.lembar("Rekap")
-        area = [Kolom(f"{n} {r.instrumen.nama_area[n]} (%)", 10.5, "angka") for n in r.instrumen.nama_area]
+        area = [Kolom(f"{n} {r.instrumen.nama_area[n]} (%)", 11, "angka") for n in r.instrumen.nama_area]
         kolom = [
             Kolom("No.", 6, "bulat"),
-            *((Kolom("Kode", 12),) if r.kelayakan else ()),
-            *(Kolom("Satker", 36), Kolom("Grup", 20), Kolom("Tahun", 6.5, "tahun")),
+            *((Kolom("Kode", 9),) if r.kelayakan else ()),
+            *(Kolom("Satker", 38, "lipat"), Kolom("Grup", 25, "lipat"), Kolom("Tahun", 6.5, "tahun")),
             *(Kolom("Tahap", 11), Kolom("Penilai", 8), *area),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
-            *(Kolom(p, 14.5) for p in PREDIKAT),
+            *(Kolom(p, 12.5, "lipat") for p in PREDIKAT),
+            *((Kolom("Usulan", 9), Kolom("Layak", 17)) if r.kelayakan else ()),
             *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
-            *(Kolom(f"Ambang {p} tidak tercapai", 46, "lipat") for p in PREDIKAT),
+            *(Kolom(f"Ambang {p} tidak tercapai", 46) for p in PREDIKAT),
             *(Kolom("Kesalahan", 10, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
             Kolom("Diteruskan", 10.5),
-            *((Kolom("Usulan", 9), Kolom("Layak", 12), Kolom("Alasan", 70, "lipat")) if r.kelayakan else ()),
+            *((Kolom("Alasan", 70),) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]
-        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, skala=_SKALA_LEBAR)
-        # Figures and verdicts on one sheet of paper, reasons and sources on the next.
-        lembar.set_v_pagebreaks([1 + max(i for i, c in enumerate(kolom) if c.judul in PREDIKAT)])
+        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2)
+        # On paper figures and verdicts, one page wide; reasons and sources are for the screen.
+        lembar.print_area(
+            0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak"))
+        )
         self.isi(lembar, kolom, r.baris())
         akhir = max(1, len(r.satker))
         self._warna_area(lembar, akhir)
@@ -189,17 +192,19 @@ class _Lembaran(Penulis):
         kolom = [
             *(Kolom("Satker", 38), Kolom("Grup", 22), Kolom("Usulan", 8), Kolom("Layak", 12)),
             *(Kolom(teks, 15, "lipat") for teks in label.values()),
+            Kolom("Alasan", 90, "lipat"),
         ]
         self.siapkan(lembar, kolom, 0, kunci=1)
         baris = (
             (s.sebutan, s.grup, h.usulan, KATA_LAYAK[h.layak],
-             *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label))
+             *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label),
+             "; ".join(h.alasan))
             for s, h in hasil
         )  # fmt: skip
         self.isi(lembar, kolom, baris)
         for kata, gaya in {**_WARNA_PUTUSAN, **_WARNA_SYARAT}.items():
             aturan = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
-            lembar.conditional_format(1, 3, max(1, len(hasil)), len(kolom) - 1, aturan)
+            lembar.conditional_format(1, 3, max(1, len(hasil)), len(kolom) - 2, aturan)
 
     def tanpa_lke(self, daftar: Sequence[HasilSatker]) -> None:
         """Rows of the register that propose something and have no worksheet in the folder."""
