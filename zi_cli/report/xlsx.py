@@ -83,7 +83,7 @@ class _Lembaran(Penulis):
             *(Kolom("Satker", 38, "lipat"), Kolom("Grup", 25, "lipat"), Kolom("Tahun", 6.5, "tahun")),
             *(Kolom("Tahap", 11), Kolom("Penilai", 8), *area),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
-            *(Kolom(p, 12.5, "lipat") for p in PREDIKAT),
+            *(Kolom(p, 20, "lipat") for p in PREDIKAT),
             *((Kolom("Usulan", 9), Kolom("Layak", 17)) if r.kelayakan else ()),
             *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
             *(Kolom(f"Ambang {p} tidak tercapai", 46) for p in PREDIKAT),
