@@ -6,7 +6,7 @@ from math import hypot
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
-from zi_cli.worksheet.formats.limits import parse_xml
+from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
 from zi_cli.worksheet.formats.view_xlsx import Range
 
@@ -34,6 +34,8 @@ def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Gri
             baca = _Anchors(kisi)
             parse_xml(read_xml(wadah, tujuan.bagian), baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
             hasil += baca.daerah
+        if len(hasil) > RENTANG:
+            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar di satu lembar")
     return hasil
 
 

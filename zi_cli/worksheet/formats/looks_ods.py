@@ -31,6 +31,7 @@ class OdsStyles:
         self._kini = ""
         self._angka = ""
         self._dihitung: dict[str, Style] = {}
+        self._semua: dict[str, dict[str, str]] = {}
 
     def begin(self, nama: str, atr: Mapping[str, str]) -> None:
         """An element within the styles begins; names with their usual prefix."""
@@ -146,6 +147,12 @@ class OdsStyles:
 
     def _all(self, keluarga: str, nama: str) -> dict[str, str]:
         """The properties of a style and of those it is derived from."""
+        kunci = f"{keluarga} {nama}"
+        if kunci not in self._semua:
+            self._semua[kunci] = self._collect(keluarga, nama)
+        return self._semua[kunci]
+
+    def _collect(self, keluarga: str, nama: str) -> dict[str, str]:
         garis = [self._sifat.get(f"{keluarga} ", {})]
         turunan: list[dict[str, str]] = []
         for _ in range(_DALAM_INDUK):

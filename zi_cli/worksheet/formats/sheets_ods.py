@@ -19,10 +19,10 @@ from zi_cli.worksheet.formats.limits import (
     check_sheet_count,
     parse_xml,
 )
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
-from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
-from zi_cli.worksheet.formats.styles_xlsx import Style
-from zi_cli.worksheet.formats.view_xlsx import Place, Range, SheetView, ranges
+from zi_cli.worksheet.formats.looks import SheetLook
+from zi_cli.worksheet.formats.looks_ods import OdsStyles
+from zi_cli.worksheet.formats.marks_ods import SheetMarks
+from zi_cli.worksheet.formats.view_xlsx import Range, SheetView
 
 _ISI, _GAYA = "content.xml", "styles.xml"
 _MANIFES = "META-INF/manifest.xml"
@@ -55,8 +55,6 @@ _BENTUK = {
     "time-value": re.compile(r"-?P[0-9DTHMS.,]{1,40}"),
 }
 _ALINEA = ("text:p", "text:h")
-#: Points of a column and a row of usual size.
-_KOLOM, _BARIS = 64.0, 12.8
 _SPASI = re.compile(r"[ \t\r\n]+")
 _UKURAN = re.compile(r"([0-9.]+)(?:in|cm|mm|pt|px)")
 _KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in _RUANG.items() if n in ("office", "table", "text"))
@@ -121,7 +119,7 @@ class _Reader:
         self.keluaran: list[str] = []
         self.tersembunyi: set[int] = set()
         self.rupa: list[SheetLook] = []
-        self._semua_gaya = gaya
+        self._gaya_dokumen = gaya
         self._takaran = takaran
         self._jalur: list[str] = []
         self._lewati = 0
@@ -159,7 +157,7 @@ class _Reader:
             return
         if not any(n in _ALINEA for n in self._jalur):
             if self._jalur[1:2] == ["office:automatic-styles"]:
-                self._semua_gaya.text(teks, self._jalur[-1])
+                self._gaya_dokumen.text(teks, self._jalur[-1])
             return
         # White space counts once, and not at the start (OpenDocument 1.3, part 3, 6.1.2).
         for n, potong in enumerate(_SPASI.split(teks)):
@@ -174,7 +172,7 @@ class _Reader:
         dalam = len(jalur)
         if jalur[:2] == (_LEMBAR[0], "office:automatic-styles"):
             self._style(nama, atr)
-            _tell_style(self._semua_gaya, nama, atr)
+            _tell_style(self._gaya_dokumen, nama, atr)
             return True
         if dalam <= len(_LEMBAR):
             if jalur == _LEMBAR:
@@ -183,12 +181,12 @@ class _Reader:
         if jalur[-2] in _SEL:
             self._teks = []
             if nama in _ALINEA:
-                self._note_text_style(atr)
+                self._tanda.text(atr.get("text:style-name", ""))
             elif nama.startswith("draw:"):
-                self._drawing(atr)
+                self._tanda.drawing(atr, self._baris, self._kolom)
             return nama in _ALINEA
         if jalur[-2] == "table:shapes" or nama.startswith("calcext:"):
-            self._beside(nama, atr)
+            self._tanda.beside(nama, atr)
             return nama.startswith("calcext:")
         if nama in _SEL:
             if jalur[-2] == "table:table-row":
@@ -222,12 +220,7 @@ class _Reader:
         check_sheet_count(len(self.rupa) + 1)
         if self._hidden("table", atr):
             self.tersembunyi.add(len(self.rupa))
-        self._terlindung = atr.get("table:protected") == "true"
-        self._gaya_kolom: list[tuple[int, str]] = []
-        self._gaya_sel: dict[Place, Style] = {}
-        self._gambar: list[Range] = []
-        self._bersyarat: list[Range] = []
-        self._daerah: list[Range] = []
+        self._tanda = SheetMarks(self._gaya_dokumen, terlindung=atr.get("table:protected") == "true")
         self.keluaran.append(f'<table:table table:name="{_xml(atr.get("table:name", ""))}">')
         self._baris = self._baris_akhir = self._kolom_akhir = self._teks_lembar = self._kolom_ke = 0
         self._kolom_tersembunyi: list[tuple[int, int]] = []
@@ -240,12 +233,10 @@ class _Reader:
         if self._hidden("table-column", atr):
             self._kolom_tersembunyi.append((self._kolom_ke, self._kolom_ke + ulang - 1))
         self._kolom_ke += ulang
-        self._gaya_kolom.append((self._kolom_ke, atr.get("table:default-cell-style-name", "")))
+        self._tanda.column(self._kolom_ke, atr.get("table:default-cell-style-name", ""))
 
     def _begin_row(self, atr: dict[str, str]) -> None:
-        self._gaya_baris = atr.get("table:default-cell-style-name", "")
-        self._aneh: list[tuple[int, int, Style]] = []
-        self._syarat: list[tuple[int, int]] = []
+        self._tanda.row(atr.get("table:default-cell-style-name", ""))
         self._ulang_baris = _whole(atr.get("table:number-rows-repeated", "1"))
         if self._hidden("table-row", atr):
             self._baris_tersembunyi.append((self._baris, self._baris + self._ulang_baris))
@@ -262,9 +253,7 @@ class _Reader:
             self._teks_lembar += self._teks_baris * self._ulang_baris
             if not self._takaran.muat(self._baris_akhir, self._kolom_akhir, self._teks_lembar):
                 self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
-            for r in range(self._baris - self._ulang_baris + 1, self._baris + 1):
-                self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
-                self._bersyarat += [(r, a, r, b - 1) for a, b in self._syarat]
+            self._tanda.end_row(self._baris - self._ulang_baris, self._ulang_baris)
             # Rows that nothing follows are left out: they may be a million.
             self.keluaran += self._baris_isi
             self._baris_isi = []
@@ -274,14 +263,13 @@ class _Reader:
         self.keluaran.append("</table:table>")
         baris = (r + 1 for a, b in self._baris_tersembunyi for r in range(a, min(b, self._baris_akhir)))
         tampilan = SheetView(tuple(self._kolom_tersembunyi), frozenset(baris), gabungan=tuple(self._gabungan))
-        self.rupa.append(SheetLook(tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat)))
+        self.rupa.append(self._tanda.look(tampilan))
 
     # --- cells ---
 
     def _begin_cell(self, atr: dict[str, str]) -> None:
         self._atribut = atr
-        self._ragam = False
-        self._gaya_ini = atr.get("table:style-name") or self._gaya_baris or self._column_style()
+        self._tanda.cell(atr.get("table:style-name", ""), self._kolom)
         self._ulang_sel = _whole(atr.get("table:number-columns-repeated", "1"))
         self._alinea = []
         self._teks = []
@@ -304,7 +292,7 @@ class _Reader:
         elif nama == "text:line-break":
             self._teks.append("\n")
         elif nama == "text:span":
-            self._note_text_style(atr)
+            self._tanda.text(atr.get("text:style-name", ""))
         return nama.startswith("text:") and nama not in _BUKAN_TEKS
 
     def _end_cell(self) -> None:
@@ -312,67 +300,9 @@ class _Reader:
         if isi:
             self._kolom_isi = self._kolom + self._ulang_sel
             self._teks_baris += 3 * len(isi) * self._ulang_sel
-            self._note_looks()
+            self._tanda.filled(self._kolom, self._ulang_sel)
         self._sel.append(f'<table:table-cell table:number-columns-repeated="{self._ulang_sel}"{isi or "/>"}')
         self._kolom += self._ulang_sel
-
-    # --- looks ---
-
-    def _column_style(self) -> str:
-        """The style that the column of the cell at hand gives to cells without one."""
-        return next((nama for akhir, nama in self._gaya_kolom if self._kolom < akhir), "")
-
-    def _note_text_style(self, atr: dict[str, str]) -> None:
-        nama = atr.get("text:style-name", "")
-        if nama and self._semua_gaya.hides_text(nama, self._semua_gaya.cell(self._gaya_ini).latar):
-            self._ragam = True
-
-    def _note_looks(self) -> None:
-        """How the cell at hand, which holds something, may show something else."""
-        semua = self._semua_gaya
-        gaya = ODD_RUNS if self._ragam else semua.cell(self._gaya_ini)
-        if self._terlindung and semua.conceals(self._gaya_ini):
-            gaya = gaya._replace(samar="disembunyikan oleh pelindungan lembarnya")
-        daerah = self._kolom, self._kolom + self._ulang_sel
-        if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
-            self._aneh.append((*daerah, gaya))
-        if semua.conditional(self._gaya_ini):
-            self._syarat.append(daerah)
-
-    def _drawing(self, atr: dict[str, str]) -> None:
-        """A drawing anchored in the cell at hand: it reaches to the cell that it names, else by its size."""
-        r, k = self._baris + 1, self._kolom
-        ujung = ranges(atr.get("table:end-cell-address", "").rpartition(".")[2])
-        if ujung:
-            tepi = points(atr.get("table:end-x")) < 10, points(atr.get("table:end-y")) < 5
-            self._gambar.append((r, k, ujung[0][0] - tepi[1], ujung[0][1] - tepi[0]))
-        else:
-            self._sized(atr, r - 1, k)
-
-    def _sized(self, atr: dict[str, str], baris: int, kolom: int) -> None:
-        """A drawing by its place and size, over columns and rows of the usual size (both from zero)."""
-        x, y, lebar, tinggi = (points(atr.get(f"svg:{n}")) for n in ("x", "y", "width", "height"))
-        dari_kolom, dari_baris = kolom + int(x / _KOLOM), baris + int(y / _BARIS)
-        ke_kolom, ke_baris = kolom + int((x + lebar) / _KOLOM - 0.3), baris + int((y + tinggi) / _BARIS - 0.3)
-        if ke_kolom >= dari_kolom and ke_baris >= dari_baris:
-            self._gambar.append((dari_baris + 1, dari_kolom, ke_baris + 1, ke_kolom))
-
-    def _beside(self, nama: str, atr: dict[str, str]) -> None:
-        """What stands beside the rows of a sheet: drawings, and conditions with the cells they are for."""
-        semua = self._semua_gaya
-        if nama.startswith("draw:"):
-            self._sized(atr, 0, 0)
-        elif nama == "calcext:conditional-format":
-            alamat = atr.get("calcext:target-range-address", "").split()
-            self._daerah = [d for a in alamat for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
-        elif nama in ("calcext:condition", "calcext:date-is"):
-            if semua.changes(atr.get("calcext:apply-style-name", atr.get("calcext:style", ""))):
-                self._bersyarat += self._daerah
-        elif nama == "calcext:icon-set" or nama == "calcext:data-bar":
-            if atr.get("calcext:show-value") == "false" or _dark(atr.get("calcext:positive-color", "")):
-                self._bersyarat += self._daerah
-        elif nama == "calcext:color-scale-entry" and _dark(atr.get("calcext:color", "")):
-            self._bersyarat += self._daerah
 
     def _content(self) -> str:
         """What follows the repetition of the cell; "" for a cell that holds nothing."""
@@ -407,11 +337,6 @@ def _short(unsur: str) -> str:
     """A name with the usual prefix of its namespace; "lain:" for any other, which is not ours."""
     ruang, _, nama = unsur.rpartition(" ")
     return f"{_RUANG.get(ruang, 'lain')}:{nama}"
-
-
-def _dark(warna: str) -> bool:
-    """Whether black text vanishes on this ground."""
-    return re.fullmatch(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}", warna) is not None
 
 
 def _whole(teks: str) -> int:

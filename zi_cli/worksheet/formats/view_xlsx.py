@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.limits import BARIS, Damaged, parse_xml, remembered
+from zi_cli.worksheet.formats.limits import (
+    BARIS,
+    KOLOM_EXCEL,
+    RENTANG,
+    Damaged,
+    LimitExceeded,
+    parse_xml,
+    remembered,
+    ribuan,
+)
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.rich_text import FontElements
@@ -227,6 +236,8 @@ class _Reader:
             return
         lebar = size(atribut.get("width"), self._lebar_bawaan)
         self._lebar.append((int(a) - 1, int(b) - 1, lebar))
+        if len(self._lebar) > KOLOM_EXCEL:
+            raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
         if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
@@ -242,6 +253,8 @@ class _Reader:
             self._baris.update(range(1, min(baris, BARIS + 1)))
 
     def view(self) -> SheetView:
+        if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
+            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam, tuple(self._tabel),
