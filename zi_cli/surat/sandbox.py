@@ -208,12 +208,14 @@ SARINGAN: dict[str, Callable[..., Any]] = {
     "terbilang": lambda nilai: terbilang(int(nilai)),
 }
 
+#: All filters a template may use.
+FILTERS = frozenset({"default", "join", "lower", "trim", "upper", *SARINGAN})
+
 
 def check_tree(pohon: nodes.Template) -> Iterator[str]:
     """Names of the constructs in *pohon* that a letter's template may not hold."""
-    boleh_saring = {"default", "join", "lower", "trim", "upper", *SARINGAN}
     for node in _semua(pohon):
-        if isinstance(node, nodes.Filter) and node.name not in boleh_saring:
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             yield f"filter “{node.name}”"
         elif isinstance(node, nodes.Test) and node.name not in ("defined", "undefined"):
             yield f"uji “{node.name}”"

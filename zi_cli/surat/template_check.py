@@ -64,8 +64,8 @@ def check_template_fields(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
     for bagian in text_parts(isi):
         try:
             pohon = LetterEnvironment().parse(bagian.teks)
-        except (TemplateError, RecursionError) as e:
-            sebab = " ".join(str(e).split())[:120] or type(e).__name__
+        except (TemplateError, RecursionError):
+            sebab = "ada {{ … }} atau {% … %} yang tidak terbaca; periksa dengan zi surat periksa"
             temuan[make_temuan("SRT616", templat=nama, sebab=sebab, bagian=bagian.nama)] = None
             continue
         for apa in check_tree(pohon):

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -15,6 +15,7 @@ from lxml import etree
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.surat.fields import fields_of_kind, terdekat
+from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
 from zi_cli.text import cuplik
 
@@ -27,8 +28,19 @@ _PARTS = (
 #: Parts that are never filled.
 _UNFILLED = ("komentar", "catatan akhir")
 _PLAIN = re.compile(r"\$\{[^{}]*\}")
-_TAG = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*-?\s*(for|endfor|if|endif|elif|else)\b[^%]*%\}")
 _INLINE = re.compile(r"\{%-?\s*(for|endfor)\b")
+#: A tag of a statement: the letter that says what it takes with it (a paragraph, a row, …), and what it says.
+_STATEMENT_TAG = re.compile(r"\{%-?\s*(?:(p|tr|tc|r)\s+)?(.*?)\s*-?%\}")
+_PRINT_TAG = re.compile(r"\{\{-?\s*(?:[prc]\s+)?(.*?)\s*-?\}\}")
+_WORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
+_MEANT = {"jika": "if", "bila": "if", "untuk": "for", "setiap": "for", "selain": "else", "lainnya": "else",
+          "selesai": "endif", "akhir": "endif", "ulang": "for"}  # fmt: skip
+_FOR = re.compile(r"for\s+([a-z_]\w*)\s+in\s+([a-z_][\w.]*)(\s*\|.*)?")
+_LOCAL = re.compile(r"\b(?:for|set)\s+(\w+)\s*(?:in\b|=)")
+_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+#: What stands where a name should, with what a keyboard or Word made of it.
+_MANGLED = re.compile(r"[^\W\d][\w .,\-–—\u00a0\u200b]*")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’")
 _FIELD = re.compile(r"\{\{-?\s*(?:[prc]\s+)?([a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)+)")
 _WELL_FORMED = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _NAME = r"[A-Za-z_][\w ]*(?:\.[A-Za-z_]\w*)*"
@@ -36,8 +48,10 @@ _STRAY = (
     (re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}(?!\}})"), "kurung kurawal tunggal"),
     (re.compile(rf"«\s*({_NAME})\s*»"), "tanda gabungan surat (mail merge)"),
     (re.compile(rf"\[\s*({_NAME})\s*\]"), "kurung siku"),
+    (re.compile(rf"<<?\s*({_NAME})\s*>>?"), "kurung sudut"),
+    (re.compile(rf"[｛{{]+\s*({_NAME})\s*[｝}}]+(?<=｝)"), "kurung kurawal lebar"),
 )
-_BRACE = re.compile(r"\{\{|\}\}|\{%|%\}")
+_BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSES = {"endfor": "for", "endif": "if"}
 #: A paragraph this long is a statement; one at least this like it says the same.
 _STATEMENT, _ALIKE = 60, 0.6
@@ -61,7 +75,7 @@ def review_template(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
             if _FIELD.search(a.teks) or "{%" in a.teks:
                 temuan[make_temuan("SRT653", tempat=tempat, alinea=cuplik(a.teks, 80), bagian=a.bagian)] = None
             continue
-        temuan |= dict.fromkeys((*_strays(a, jenis, tempat), *_unknown(a, alinea, jenis, tempat), *_cut(a, tempat)))
+        temuan |= dict.fromkeys((*_strays(a, jenis, tempat), *_tags(a, alinea, jenis, tempat), *_cut(a, tempat)))
     for bagian in dict.fromkeys(a.bagian for a in alinea if a.bagian not in _UNFILLED):
         temuan |= dict.fromkeys(_unclosed([a for a in alinea if a.bagian == bagian], f"{nama} ({bagian})"))
     temuan |= dict.fromkeys(_removed(alinea, jenis, nama))
@@ -97,6 +111,9 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
                 continue  # plain words in brackets
             saran = f"tulis {{{{ {dekat[0]} }}}}" if dekat else f"nama isian: zi surat daftar {jenis} --kolom"
             yield make_temuan("SRT650", tempat=tempat, apa=f"{apa} {cocok[0]}", alinea=cuplik(a.teks, 80), saran=saran)
+    for cocok in _PLAIN.finditer(a.teks):
+        if (isi := cocok[0][2:-1].strip()) in dikenal:
+            yield _mark_fault(tempat, f"tanda {cocok[0]} di tempat isian", a.teks, f"tulis {{{{ {isi} }}}}")
     for cocok in _BRACE.finditer(sisa):
         pasangan = "lengkapi pasangannya: {{ … }} atau {% … %}"
         yield make_temuan(
@@ -104,20 +121,106 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
         )
 
 
-def _unknown(a: Paragraph, semua: Iterable[Paragraph], jenis: str, tempat: str) -> Iterator[Temuan]:
+def _tags(a: Paragraph, semua: Iterable[Paragraph], jenis: str, tempat: str) -> Iterator[Temuan]:
+    """Each field and statement of the paragraph: names that are not known, words that are none, what can't be read."""
+    lokal = {m[1] for x in semua for m in re.finditer(r"\b(?:for|set)\s+(\w+)\s*(?:in\b|=)", x.teks)} | {
+        "loop",
+        "klaim",
+    }
+    if "{{{" in a.teks or "}}}" in a.teks:
+        yield _mark_fault(tempat, "tiga kurung kurawal", a.teks, "pakai dua di setiap sisi: {{ … }}")
+        return
+    for m in _PRINT_TAG.finditer(a.teks):
+        yield from _printed(m[0], m[1], a, lokal, jenis, tempat)
+    for m in _STATEMENT_TAG.finditer(a.teks):
+        yield from _statement(m[0], m[2], a, lokal, jenis, tempat)
+
+
+def _printed(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
+    kepala, _, ekor = _QUOTED.sub('""', isi).partition("|")
+    nama, ekor = kepala.strip(), re.sub(r"\([^()]*\)", "", ekor)
+    asing = [x for f in ekor.split("|") if (x := f.strip()) and x not in FILTERS]
+    if not nama:
+        yield _mark_fault(tempat, f"tanda kosong {tanda}", a.teks, f"nama isian: zi surat daftar {jenis} --kolom")
+    elif not (_PATH.fullmatch(nama) or " if " in nama or "~" in nama) and _MANGLED.fullmatch(nama):
+        yield _unknown_field(nama, a, jenis, tempat)
+    elif " if " not in nama and re.search(r"[-+*/%()\[\]]", nama):
+        saran = "isian hanya namanya, misalnya {{ satker.nama }}; angka sudah jadi dari program"
+        yield _mark_fault(tempat, f"hitungan atau panggilan {tanda}", a.teks, saran)
+    elif asing:
+        saran = f"yang ada: {', '.join(sorted(FILTERS))}"
+        yield _mark_fault(tempat, f"saringan “{cuplik(asing[0])}” yang tidak dikenal", a.teks, saran)
+    elif not _readable(tanda):
+        yield _mark_fault(
+            tempat, f"tanda {tanda} yang tidak terbaca", a.teks, "isian ditulis seperti {{ satker.nama }}"
+        )
+    else:
+        yield from _unknown(nama, a, lokal, jenis, tempat)
+
+
+def _statement(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
+    kata, _, sisa = isi.partition(" ")
+    polos = _QUOTED.sub('""', sisa)
+    if kata not in _WORDS:
+        maksud = _MEANT.get(kata.lower()) or next(iter(get_close_matches(kata.lower(), _WORDS, 1)), "")
+        saran = f"mungkin {maksud}" if maksud else "yang ada: " + ", ".join(_WORDS)
+        yield _tag_fault(tempat, f"kata “{cuplik(kata)}” di {tanda} tidak dikenal", a.teks, saran)
+    elif kata == "for" and not _FOR.fullmatch(isi):
+        yield _tag_fault(tempat, f"pengulangan {tanda} tidak lengkap", a.teks, "tulis seperti {% for u in usulan %}")
+    elif kata in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", polos):
+        yield _tag_fault(tempat, f"tanda = tunggal di {tanda}", a.teks, "bandingkan dengan dua tanda: ==")
+    elif kata in ("if", "elif", "for", "set") and not _readable(tanda.replace("elif", "if", 1), kata):
+        yield _tag_fault(tempat, f"tanda {tanda} tidak terbaca", a.teks, "tulis seperti {% if satker.kode %}")
+    else:
+        yield from _unknown(polos, a, lokal, jenis, tempat)
+
+
+def _readable(tanda: str, kata: str = "") -> bool:
+    """Whether the tag alone is one that can be read."""
+    from jinja2 import TemplateError
+
+    polos = re.sub(r"^(\{[{%]-?)\s*(?:p|tr|tc|r)\s+", r"\1 ", tanda).translate(_STRAIGHT)
+    tutup = {"if": "{% endif %}", "elif": "{% endif %}", "for": "{% endfor %}"}.get(kata, "")
+    try:
+        LetterEnvironment().parse(polos + tutup)
+    except (TemplateError, RecursionError):
+        return False
+    return True
+
+
+#: What docxtpl reads as straight quotes and plain blanks.
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+
+
+def _unknown(teks: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
     dikenal = fields_of_kind(jenis)
     gugus = {n.partition(".")[0].partition("[")[0] for n in dikenal}
-    lokal = {m[1] for x in semua for m in re.finditer(r"\bfor\s+(\w+)\s+in\b", x.teks)} | {"loop", "klaim"}
-    for cocok in _FIELD.finditer(a.teks):
-        medan = cocok[1]
+    for m in re.finditer(rf"(?<![\w.|\"'])({_PATH.pattern})(?![\w.(\"'])", teks):
+        medan = m[1]
         awal = medan.partition(".")[0]
-        if medan in dikenal or awal in lokal:
+        if medan in dikenal or awal in lokal or medan in _GRAMMAR or (medan in gugus and "." not in medan):
             continue
-        dekat = terdekat(medan, dikenal) or sorted(n for n in dikenal if awal in gugus and n.startswith(f"{awal}."))[:3]
-        saran = f"; mungkin {', '.join(dekat)}" if dekat else ""
-        yield make_temuan(
-            "SRT651", tempat=tempat, medan=medan[:80], jenis=jenis, alinea=cuplik(a.teks, 80), saran=saran
-        )
+        if teks[: m.start()].rstrip().endswith("|") or re.search(r"\bis\s+(?:not\s+)?$", teks[: m.start()]):
+            continue  # a filter, a test
+        yield _unknown_field(medan, a, jenis, tempat)
+
+
+_GRAMMAR = frozenset({"and", "or", "not", "in", "is", "if", "else", "defined", "undefined", "true", "false", "none"})
+
+
+def _unknown_field(medan: str, a: Paragraph, jenis: str, tempat: str) -> Temuan:
+    dikenal = fields_of_kind(jenis)
+    rata = re.sub(r"[ ,\-–—\u00a0\u200b]+", ".", medan.lower().strip())
+    calon = [rata] if rata in dikenal else [n for n in dikenal if n.replace(".", "_") == rata.replace(".", "_")]
+    awal = rata.partition(".")[0]
+    dekat = calon or terdekat(rata, dikenal) or [n for n in dikenal if n.partition(".")[2] == rata][:3]
+    dekat = dekat or sorted(n for n in dikenal if n.startswith(f"{awal}."))[:3]
+    saran = f"; mungkin {', '.join(dekat)}" if dekat else f"; nama isian: zi surat daftar {jenis} --kolom"
+    return make_temuan("SRT651", tempat=tempat, medan=medan[:80], jenis=jenis, alinea=cuplik(a.teks, 80), saran=saran)
+
+
+def _mark_fault(tempat: str, apa: str, teks: str, saran: str) -> Temuan:
+    return make_temuan("SRT650", tempat=tempat, apa=apa, alinea=cuplik(teks, 80), saran=saran)
 
 
 def _cut(a: Paragraph, tempat: str) -> Iterator[Temuan]:
@@ -133,22 +236,42 @@ def _cut(a: Paragraph, tempat: str) -> Iterator[Temuan]:
 
 
 def _unclosed(alinea: Iterable[Paragraph], tempat: str) -> Iterator[Temuan]:
-    """Loops and conditions that are not closed, or closed without being open."""
-    terbuka: list[tuple[str, str]] = []
-    for a in alinea:
-        for m in _TAG.finditer(a.teks):
-            if m[1] in ("for", "if"):
-                terbuka.append((m[1], a.teks))
-            elif m[1] in _CLOSES:
-                if terbuka and terbuka[-1][0] == _CLOSES[m[1]]:
-                    terbuka.pop()
-                else:
-                    buka = _CLOSES[m[1]]
+    """Loops and conditions that are not closed, closed without being open, closed in another form, or empty."""
+    terbuka: list[_Open] = []
+    for n, a in enumerate(alinea):
+        for m in _STATEMENT_TAG.finditer(a.teks):
+            bentuk, kata = m[1] or "", m[2].partition(" ")[0]
+            if kata in ("for", "if"):
+                terbuka.append(_Open(kata, bentuk, a.teks, n))
+            elif kata in ("elif", "else") and not terbuka:
+                yield _tag_fault(tempat, f"{kata} tanpa if sebelumnya", a.teks, "hapus, atau buka dengan if")
+            elif kata in _CLOSES:
+                buka = _CLOSES[kata]
+                if not terbuka or terbuka[-1].kata != buka:
                     yield _tag_fault(
-                        tempat, f"{m[1]} tanpa {buka} sebelumnya", a.teks, f"hapus, atau buka dengan {buka}"
+                        tempat, f"{kata} tanpa {buka} sebelumnya", a.teks, f"hapus, atau buka dengan {buka}"
                     )
-    for kata, teks in terbuka:
-        yield _tag_fault(tempat, f"{kata} belum ditutup", teks, f"tutup dengan {{% end{kata} %}}")
+                    continue
+                awal = terbuka.pop()
+                if awal.bentuk != bentuk:
+                    saran = (
+                        f"samakan: {{%{awal.bentuk or bentuk} {buka} … %}} dan {{%{awal.bentuk or bentuk} {kata} %}}"
+                    )
+                    yield _tag_fault(tempat, f"{buka} dan {kata} berlainan bentuk", awal.teks, saran)
+                elif buka == "for" and bentuk and n == awal.nomor + 1:
+                    saran = "kembalikan baris atau alinea yang diulang, atau hapus keduanya"
+                    yield _tag_fault(tempat, "pengulangan tanpa isi", awal.teks, saran)
+    for x in terbuka:
+        yield _tag_fault(tempat, f"{x.kata} belum ditutup", x.teks, f"tutup dengan {{% end{x.kata} %}}")
+
+
+class _Open(NamedTuple):
+    """A loop or condition that is open: its word and form, and the paragraph, by its number, in which it begins."""
+
+    kata: str
+    bentuk: str
+    teks: str
+    nomor: int
 
 
 def _tag_fault(tempat: str, apa: str, teks: str, saran: str) -> Temuan:
