@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
+from zi_cli.cli import jalankan
 from zi_cli.errors import UnwritableOutput
 from zi_cli.forms.annotate import annotate_copy
 from zi_cli.instrumen.loader import load_instrumen
@@ -23,7 +25,9 @@ NYATA = Path(__file__).parent.parent / "data" / "lke-nyata-2024.xlsx"
 def tulis(sumber: Path, tujuan: Path, *, timpa: bool = False) -> list[str]:
     i = load_instrumen()
     ws = read_worksheet(sumber)
-    return annotate_copy(sumber, tujuan, ws, score_worksheet(ws, i), i, i.ambang, timpa)
+    skor = score_worksheet(ws, i)
+    temuan = [*ws.temuan, *(t for p in skor for t in p.temuan)]
+    return annotate_copy(sumber, tujuan, ws, skor, i, i.ambang, temuan, timpa)
 
 
 def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
@@ -46,6 +50,29 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
     assert isi["total"][3] == pytest.approx(90.928144, abs=1e-6)
     assert isi["Putusan WBK"][2] == "memenuhi"
     assert isi["Putusan WBBM"][2] == "belum dapat dipastikan"
+
+
+def test_cells_are_coloured_and_the_results_lead_to_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hasil = tmp_path / "hasil.xlsx"
+    assert jalankan(["score", str(NYATA), "--tulis", str(hasil)]) == 0
+    buku = load_workbook(hasil)
+    lembar, asal = buku["Hasil zi"], buku["LKE 2024"]
+    baris = {str(r[0].value): r for r in lembar.iter_rows() if r[0].value}
+    temuan = [r for r in lembar.iter_rows() if str(r[3].value or "")[:3] in ("LKE", "SVY")]
+    capsys.readouterr()
+    jalankan(["lint", str(NYATA), "--format", "json"])
+    semua = {(t["kode"], t["sel"] or "") for t in json.loads(capsys.readouterr().out)["temuan"]}
+    assert {(str(r[3].value), str(r[0].value or "")) for r in temuan} == semua
+    assert {str(r[2].value) for r in temuan} <= {"kesalahan", "peringatan", "info"}
+    for r in temuan:
+        if r[0].value:
+            tempat = r[0].hyperlink.location.rpartition("!")
+            assert str(r[0].value) == f"LKE 2024!{tempat[2]}" and tempat[0] == "'LKE 2024'"
+            sel = asal[tempat[2]]
+            assert str(r[3].value) in sel.comment.text
+            assert sel.fill.fgColor.rgb[-6:] in ("FFC7CE", "FFEB9C", "DDEBF7")
+            assert sel.fill.fgColor.rgb != sel.font.color.rgb
+    assert baris["A.I.1.i.a"][0].hyperlink.location.startswith("'LKE 2024'!")
 
 
 def test_copy_reads_and_scores_as_the_original(tmp_path: Path) -> None:
@@ -102,7 +129,7 @@ def test_a_workbook_that_cannot_be_copied_is_one_clear_line(tmp_path: Path) -> N
     sumber.write_bytes(b"PK bukan zip")
     i, ws = load_instrumen(), read_worksheet(NYATA)
     with pytest.raises(UnwritableOutput, match="zi template --isi"):
-        annotate_copy(sumber, tmp_path / "hasil.xlsx", ws, score_worksheet(ws, i), i, i.ambang, False)
+        annotate_copy(sumber, tmp_path / "hasil.xlsx", ws, score_worksheet(ws, i), i, i.ambang, (), False)
     assert not (tmp_path / "hasil.xlsx").exists()
 
 

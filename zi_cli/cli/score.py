@@ -80,7 +80,7 @@ def command(
     for b in berkas:
         try:
             with guarding_several(berkas):
-                e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=False)
+                e = evaluate(b, aturan, dipilih, sandi=sandi, lengkap=tulis is not None)
         except UnreadableInput as galat:
             sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True
@@ -92,7 +92,7 @@ def command(
         if tulis is not None:
             from zi_cli.forms.annotate import annotate_copy
 
-            tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, timpa)
+            tertinggal = annotate_copy(b, tulis, e.ws, e.shown, instrumen, ambang, e.all_findings(target), timpa)
             if tertinggal:
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
     if bentuk is Format.json:

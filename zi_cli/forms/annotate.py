@@ -6,13 +6,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, read_file, write_file
-from zi_cli.findings.record import Sel, Temuan, column_letters, sort_temuan
+from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
@@ -48,6 +49,12 @@ _TITIPAN = {
 }
 _BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
+#: Ground and text of a cell that findings concern, as elsewhere in our workbooks.
+_WARNA: dict[Tingkat, tuple[str, str]] = {
+    "galat": ("FFC7CE", "9C0006"),
+    "peringatan": ("FFEB9C", "7F6000"),
+    "info": ("DDEBF7", "1F4E78"),
+}
 #: Widths of the columns of the results sheet, by number.
 _LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
 
@@ -61,13 +68,15 @@ def annotate_copy(
     daftar_penilaian: Sequence[Penilaian],
     instrumen: Instrumen,
     ambang: SetAmbang,
+    temuan: Iterable[Temuan],
     timpa: bool,
 ) -> list[str]:
-    """Write a copy of *sumber* to *tujuan* with a results sheet and a comment on every cell of ours.
+    """Write a copy of *sumber* to *tujuan* with a results sheet, and on each cell concerned a comment and a colour.
 
     Returns what did not come along, for people ("2 grafik").
 
-    *ws* and *daftar_penilaian* are what was read from *sumber* and its scores. The source is never
+    *ws*, *daftar_penilaian* and *temuan* are what was read from *sumber*, its scores, and all findings about it. The
+    results sheet links to the cells. The source is never
     touched. Raises :class:`UnwritableOutput` for a format that can't be written back, for a *tujuan*
     that is the source, or that exists without *timpa*.
     """
@@ -77,9 +86,10 @@ def annotate_copy(
             "untuk bentuk lain pakai zi template --isi"
         )
     check_target(tujuan, timpa=timpa, masukan=[sumber])
+    urut = sort_temuan(list(dict.fromkeys(temuan)))
     try:
         data = read_file(sumber)
-        isi, hilang = edited(data, lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang))
+        isi, hilang = edited(data, lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
     except (NotEditable, OSError) as e:
         sebab = str(e) if isinstance(e, NotEditable) else type(e).__name__
         raise UnwritableOutput(
@@ -97,13 +107,15 @@ def _annotated(
     daftar_penilaian: Sequence[Penilaian],
     instrumen: Instrumen,
     ambang: SetAmbang,
+    temuan: Sequence[Temuan],
 ) -> tuple[bytes, list[str]]:
     """The annotated copy, and what did not come along."""
     from openpyxl import load_workbook
 
     buku = load_workbook(io.BytesIO(data), keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
-    _tulis_komentar(buku, _komentar(ws, daftar_penilaian))
-    _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang)
+    _tulis_komentar(buku, _komentar(daftar_penilaian, temuan))
+    _colour(buku, temuan)
+    _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang, temuan)
     isi = workbook_bytes(buku)
     asal, hasil = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(isi))
     return isi, [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
@@ -124,22 +136,44 @@ def _titipan(berkas: io.BytesIO) -> Counter[str]:
     return jumlah
 
 
-def _komentar(ws: Worksheet, daftar: Iterable[Penilaian]) -> dict[Sel, list[str]]:
+def _komentar(daftar: Iterable[Penilaian], temuan: Iterable[Temuan]) -> dict[Sel, list[str]]:
     """Lines to say at each cell: the points of its indicator, then the findings about it."""
     hasil: dict[Sel, list[str]] = {}
     for p in daftar:
         for kode, n in p.indikator.items():
             if n.sel is not None:
                 hasil.setdefault(n.sel, []).append(f"{kode}: {desimal(n.skor, 4)} poin")
-    for t in _temuan(ws, daftar):
+    for t in temuan:
         if t.sel is not None:
             hasil.setdefault(t.sel, []).append(t.line)
     return hasil
 
 
-def _temuan(ws: Worksheet, daftar: Iterable[Penilaian]) -> list[Temuan]:
-    semua = [*ws.temuan, *(t for p in daftar for t in p.temuan)]
-    return sort_temuan(list(dict.fromkeys(semua)))
+def _colour(buku: Workbook, temuan: Iterable[Temuan]) -> None:
+    """Colour each cell by its gravest finding; its text gets a colour of its own, to be read on any ground."""
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.styles import PatternFill
+
+    terberat: dict[Sel, Tingkat] = {}
+    for t in temuan:
+        if t.sel is not None and t.sel.lembar in buku.sheetnames:
+            lama = terberat.get(t.sel, t.tingkat)
+            terberat[t.sel] = min(lama, t.tingkat, key=TINGKAT.index)
+    for sel, tingkat in terberat.items():
+        tujuan = buku[sel.lembar].cell(sel.baris, sel.kolom + 1)
+        if not isinstance(tujuan, MergedCell):
+            latar, teks = _WARNA[tingkat]
+            tujuan.fill = PatternFill("solid", fgColor=latar)
+            tujuan.font = _in_colour(tujuan.font, teks)
+
+
+def _in_colour(huruf: Any, warna: str) -> Any:
+    """The same font in another colour."""
+    from openpyxl.styles.colors import Color
+
+    baru = copy(huruf)
+    baru.color = Color(warna)
+    return baru
 
 
 def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
@@ -159,7 +193,12 @@ def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
 
 
 def _tulis_lembar(
-    buku: Workbook, ws: Worksheet, daftar: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
+    buku: Workbook,
+    ws: Worksheet,
+    daftar: Sequence[Penilaian],
+    instrumen: Instrumen,
+    ambang: SetAmbang,
+    temuan: Sequence[Temuan],
 ) -> None:
     """The results sheet, in front, under a name of its own."""
     from openpyxl.styles import Font
@@ -170,7 +209,7 @@ def _tulis_lembar(
         lain.sheet_view.tabSelected = False
     buku.active = lembar
     lembar["A1"] = "Hasil penilaian zi"
-    lembar["A1"].font = Font(bold=True, size=14)
+    lembar["A1"].font = Font(name="Calibri", bold=True, size=14)
     _tabel(
         lembar,
         ("Keterangan", "Isi"),
@@ -185,10 +224,14 @@ def _tulis_lembar(
     )
     # "Nilai …" and not the bare name: alone it would head a column of answers to whoever reads this file again.
     siapa = [f"Nilai {instrumen.penilai.nama(p.penilai)}" for p in daftar]
-    _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang))
-    _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), _baris_nilai(daftar, instrumen))
-    temuan = [(str(t.sel or ""), t.pesan, t.tingkat, t.kode) for t in _temuan(ws, daftar)]
-    _tabel(lembar, ("Sel", "Temuan", "Tingkat", "Kode temuan"), temuan)
+    _tabel(lembar, ("Putusan", "Minimal", *siapa), _baris_putusan(daftar, ambang, instrumen))
+    nilai = [*_baris_nilai(daftar, instrumen)]
+    awal = _tabel(lembar, ("Kode indikator", "Uraian", "Bobot", *siapa), nilai)
+    sel = {kode: n.sel for kode, n in daftar[-1].indikator.items()}
+    _link(buku, lembar, awal, [sel.get(str(b[0])) for b in nilai])
+    isi = [(str(t.sel or ""), t.pesan, KATA_TINGKAT[t.tingkat], t.kode) for t in temuan]
+    awal = _tabel(lembar, ("Sel", "Temuan", "Tingkat", "Kode temuan"), isi)
+    _link(buku, lembar, awal, [t.sel for t in temuan])
     for kolom in range(1, 4 + len(daftar)):
         lembar.column_dimensions[column_letters(kolom - 1)].width = _LEBAR.get(kolom, _LEBAR_LAIN)
     lembar.page_setup.orientation = "landscape"
@@ -205,7 +248,21 @@ def _nama_bebas(buku: Workbook) -> str:
     return nama
 
 
-def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang) -> Iterable[Isi]:
+def _link(buku: Workbook, lembar: Lembar, awal: int, tempat: Iterable[Sel | None]) -> None:
+    """Lead from the first column of the rows from *awal* on to these cells."""
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    for nomor, sel in enumerate(tempat, awal):
+        if sel is not None and sel.lembar in buku.sheetnames:
+            asal = lembar.cell(nomor, 1)
+            nama = sel.lembar.replace("'", "''")
+            tuju = f"'{nama}'!{column_letters(sel.kolom)}{sel.baris}"
+            asal.hyperlink = Hyperlink(ref=asal.coordinate, location=tuju)
+            asal.font = Font(name="Calibri", size=11, color="0563C1", underline="single")
+
+
+def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang, instrumen: Instrumen) -> Iterable[Isi]:
     yield ("Tahap", None, *(p.tahap for p in daftar))
     yield ("Indikator tanpa jawaban", None, *(float(len(p.kosong)) for p in daftar))
     for predikat in PREDIKAT:
@@ -218,7 +275,8 @@ def _baris_putusan(daftar: Sequence[Penilaian], ambang: SetAmbang) -> Iterable[I
         )
         for i, a in enumerate(ambang.daftar):
             minimal = f"{ringkas(a.minimal[predikat])}{' %' if a.satuan == 'persen' else ''}"
-            yield (f"{predikat}: {a.kode}", minimal, *(float(h.ambang[i].nilai) for h in hasil))
+            nama = instrumen.nama_area[a.simpul] if a.satuan == "persen" else a.label
+            yield (f"{predikat}: {nama} ({a.kode})", minimal, *(float(h.ambang[i].nilai) for h in hasil))
 
 
 def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[Isi]:
@@ -228,8 +286,8 @@ def _baris_nilai(daftar: Sequence[Penilaian], instrumen: Instrumen) -> Iterable[
     yield ("total", "Nilai total", None, *(float(p.nilai["total"]) for p in daftar))
 
 
-def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> None:
-    """Append a table under what is there, one row apart. Text is stored as text, never as a formula."""
+def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> int:
+    """Append a table under what is there, one row apart; its first row of content. Text never becomes a formula."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     nomor = lembar.max_row + 2
@@ -246,7 +304,8 @@ def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> None:
                 sel.number_format = "General" if nilai == int(nilai) else "0.00"
                 sel.alignment = Alignment(vertical="top", horizontal="left")
             if i == 0:
-                sel.font = Font(bold=True, color="FFFFFF")
+                sel.font = Font(name="Calibri", bold=True, color="FFFFFF")
                 sel.fill = PatternFill("solid", fgColor="1F3864")
         teks = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(isi, 1) if isinstance(n, str)]
         lembar.row_dimensions[nomor + i].height = tinggi_baris(teks)
+    return nomor + 1
