@@ -142,8 +142,11 @@ class Grup(_Indonesia, TyperGroup):
         else:
             app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(modul.command)
             command = typer.main.get_command(app)
-        # All is loaded: from here on garbage is looked for as usual (see ``__main__``).
-        gc.set_threshold(*_AMBANG_GC)
+        if gc.get_threshold()[0] > _AMBANG_GC[0]:
+            # All is loaded: from here on garbage is looked for as usual (see ``__main__``), but not among what was
+            # loaded, which stays until the end; one look at all of it takes a fortieth of a short command's time.
+            gc.freeze()
+            gc.set_threshold(*_AMBANG_GC)
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
