@@ -7,12 +7,16 @@ import re
 import time
 import zipfile
 from pathlib import Path
+from random import Random
 from struct import pack
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari
+from tests.fuzz.two_faced import _target
+from zi_cli.config import load_config
+from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import buka
 from zi_cli.worksheet.formats.plain_xlsx import plain_sheet, plain_texts
@@ -280,3 +284,19 @@ def test_a_worksheet_as_programs_write_it_needs_no_parser(berkas: str) -> None:
         assert plain_sheet(z.read("xl/worksheets/sheet1.xml"), 10**6) is not None
         teks = [n for n in z.namelist() if n == "xl/sharedStrings.xml"]
         assert all(plain_texts(z.read(n)) is not None for n in teks)
+
+
+@pytest.mark.parametrize(
+    ("rentang", "kode"), [("A1:XFD1048576", "LKE110"), ("D4 E9", "LKE104"), ("", "LKE104"), ("9:9", "LKE104")]
+)
+def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, kode: str) -> None:
+    t = _target(Random(1), angka=False)
+    rumus = f'<c r="{t.alamat}" t="str"><f t="array" ref="{rentang}">"C"</f><v>A</v></c>'
+    (tmp_path / "lke.xlsx").write_bytes(zip_dari(t.cell(rumus)))
+    with pytest.raises(UnreadableInput) as e:
+        evaluate(tmp_path / "lke.xlsx", load_config(None))
+    assert e.value.temuan.kode == kode
+
+
+def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
+    tolak(tmp_path, xlsx(baris('<c r="A2" t="b"><v>true</v></c>')), "sel A2")

@@ -591,6 +591,7 @@ def _array(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     lembar = str(t.cell(f'<c r="{t.alamat}" t="str"><v>A</v></c>')[LEMBAR])
     if acak.random() < 0.5:
         larik = f'<c r="{k}900"><f t="dataTable" ref="{t.alamat}:{k}900" dt2D="0" dtr="0" r1="A1"/><v>1</v></c>'
+    larik = acak.choice((larik, larik.replace('t="array"', 't="&#97;rray"'), f"<!-- -->{larik}"))
     return {**t.bagian, LEMBAR: lembar.replace("</sheetData>", f'<row r="900">{larik}</row></sheetData>')}, (t.sel,)
 
 

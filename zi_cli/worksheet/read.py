@@ -1,6 +1,7 @@
 """Read a file into a Worksheet: open it, recognise its layout, pick up every assessor's cells."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.text import one_line
 from zi_cli.worksheet.cells import parse_count
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import Workbook, buka
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
@@ -31,12 +34,17 @@ def read_worksheet(
 
 
 def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
-    """Recognise the LKE in an open workbook; raises ``UnreadableInput`` (LKE105) when it holds none."""
+    """Recognise the LKE in an open workbook; raises ``UnreadableInput``: LKE105 when it holds none.
+
+    LKE104 or LKE110 when how its sheets look can't be told.
+    """
     _tandai_belum_dihitung(buku)
     tata, liar = find_layout(buku, instrumen)
     identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai, buku.tersembunyi)
     dibaca = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
-    penilai, terlihat = check_seen(buku, tata, dibaca, instrumen)
+    with _coded(buku):
+        penilai, terlihat = check_seen(buku, tata, dibaca, instrumen)
+        rumus = tuple(_formula_answers(buku, tata, instrumen))
     return Worksheet(
         nama=buku.nama,
         sha256=buku.sha256,
@@ -56,9 +64,20 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
             *_rumus_kosong(penilai, instrumen),
             *terlihat,
         ],
-        rumus_jawaban=tuple(_formula_answers(buku, tata, instrumen)),
+        rumus_jawaban=rumus,
         tahun_ragu=identitas.tahun_ragu,
     )
+
+
+@contextmanager
+def _coded(buku: Workbook) -> Iterator[None]:
+    """What is wrong with how the sheets of *buku* look, as its finding."""
+    try:
+        yield
+    except Damaged as e:
+        raise UnreadableInput(make_temuan("LKE104", berkas=one_line(buku.nama), sebab=e)) from None
+    except LimitExceeded as e:
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(buku.nama), sebab=e)) from None
 
 
 def find_layout(buku: Workbook, instrumen: Instrumen) -> tuple[Layout, list[StrayColumn]]:

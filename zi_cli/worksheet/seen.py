@@ -7,11 +7,8 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
-from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import one_line
 from zi_cli.worksheet.cells import is_filled, raw_text
-from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.view_xlsx import Odd, SheetView
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
@@ -38,25 +35,20 @@ def check_seen(
 ) -> tuple[dict[Penilai, KolomPenilai], list[Temuan]]:
     """The columns with what can't be trusted in each, and findings: LKE151, LKE152 and LKE154.
 
-    Raises ``UnreadableInput`` (LKE104, LKE110) when the set-up of a sheet can't be read.
+    Raises ``Damaged`` or ``LimitExceeded`` when the set-up of a sheet can't be read.
     """
     penilai = dict(dibaca)
     temuan: list[Temuan] = []
-    try:
-        aneh = {i for i in tata.baris_kepala if buku.rupa is not None and not buku.rupa.plain(i, buku.lembar[i][1])}
-        aneh |= {i for i in tata.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(buku, tata, i))}
-        sebab, ragu = _frame(buku, tata, aneh, temuan)
-        diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
-        memutus = _decider(buku, tata, instrumen) if diperiksa else None
-        for p, kolom in dibaca.items():
-            sebab_kolom, ragu_kolom = _column(buku, p, diperiksa.get(p, []), p == memutus, temuan)
-            if sebab or ragu or sebab_kolom or ragu_kolom:
-                semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
-                penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
-    except Damaged as e:
-        raise UnreadableInput(make_temuan("LKE104", berkas=one_line(buku.nama), sebab=e)) from None
-    except LimitExceeded as e:
-        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(buku.nama), sebab=e)) from None
+    aneh = {i for i in tata.baris_kepala if buku.rupa is not None and not buku.rupa.plain(i, buku.lembar[i][1])}
+    aneh |= {i for i in tata.baris_kepala if any(_pushed(v) for _, _, v in _heading_cells(buku, tata, i))}
+    sebab, ragu = _frame(buku, tata, aneh, temuan)
+    diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
+    memutus = _decider(buku, tata, instrumen) if diperiksa else None
+    for p, kolom in dibaca.items():
+        sebab_kolom, ragu_kolom = _column(buku, p, diperiksa.get(p, []), p == memutus, temuan)
+        if sebab or ragu or sebab_kolom or ragu_kolom:
+            semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
+            penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
     return penilai, temuan
 
 

@@ -3,22 +3,25 @@
 import re
 from collections.abc import Iterator
 
-from zi_cli.worksheet.formats.limits import SEL, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import SEL, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 
-_LARIK = re.compile(
-    rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
-)
+_LARIK = re.compile(rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"')
+_RENTANG = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 
 
 def spilled(isi: bytes) -> Iterator[tuple[int, int]]:
     """One-based row and zero-based column of every cell in the range of such a formula of the sheet *isi*.
 
-    Raises ``LimitExceeded`` when they are more than a workbook may have cells.
+    Raises ``Damaged`` for a range that is none, ``LimitExceeded`` when they are more than a workbook may have cells.
     """
     banyak = 0
-    for k1, r1, k2, r2 in _LARIK.findall(isi):
-        a, b, c, d = int(r1), column_number(k1.decode()) - 1, int(r2), column_number(k2.decode()) - 1
+    for rentang in _LARIK.findall(isi):
+        m = _RENTANG.fullmatch(rentang)
+        if m is None:
+            raise Damaged(f"rentang rumus larik “{rentang[:20].decode('utf-8', 'replace')}” tidak berlaku")
+        a, b = int(m[2]), column_number(m[1].decode()) - 1
+        c, d = (int(m[4]), column_number(m[3].decode()) - 1) if m[3] else (a, b)
         banyak += max(c - a + 1, 0) * max(d - b + 1, 0)
         if banyak > SEL:
             raise LimitExceeded(f"rumus larik meliputi lebih dari {ribuan(SEL)} sel")

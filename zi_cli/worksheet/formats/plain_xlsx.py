@@ -191,9 +191,10 @@ def _sound(isi: bytes) -> bool:
 
 
 def _sound_formulas(baris: bytes) -> bool:
-    """Whether no formula has an attribute twice."""
-    semua = (re.findall(_NAMA_ATRIBUT, atribut) for atribut in {*re.findall(rb"<f( [^>]*)>", baris)})
-    return all(len({*nama}) == len(nama) for nama in semua)
+    """Whether no formula has an attribute twice, or one that is spelled with references."""
+    semua = {*re.findall(rb"<f( [^>]*)>", baris)}
+    nama = [re.findall(_NAMA_ATRIBUT, atribut) for atribut in semua]
+    return all(len({*n}) == len(n) for n in nama) and not any(b"&" in atribut for atribut in semua)
 
 
 def _extent(data: bytes) -> tuple[int, int]:

@@ -1,11 +1,13 @@
 """Sheets and shared texts of .xlsx in any other form than the ordinary one, parsed and written anew in that form."""
 
+import re
+
 from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.limits import BARIS, parse_xml
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.walk_xlsx import Cell, Cells, Texts
 
-_LOGIS = {"true": "1", "false": "0"}
+_RENTANG = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 
 
 def rewritten_sheet(isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool) -> bytes:
@@ -56,10 +58,13 @@ class _Rewriter(Cells):
         kepala += self._formula(sel) if sel.rumus is not None else ""
         if sel.nilai is None:
             return f"{kepala}</c>"
-        return f"{kepala}<v>{escape(_LOGIS.get(sel.nilai, sel.nilai) if sel.tipe == 'b' else sel.nilai)}</v></c>"
+        return f"{kepala}<v>{escape(sel.nilai)}</v></c>"
 
     def _formula(self, sel: Cell) -> str:
         a = sel.atribut_rumus
+        if a.get("t") in ("array", "dataTable") and _RENTANG.fullmatch(a.get("ref", "")):
+            teks = escape(sel.rumus or "") if self._simpan_rumus else ""
+            return f'<f t="{a["t"]}" ref="{a["ref"]}">{teks}</f>'
         if not self._simpan_rumus or not (a.get("t", "normal") + a.get("si", "")).isalnum():
             return "<f></f>"
         bersama = f' t="{a["t"]}" si="{a.get("si", "")}"' if "t" in a else ""

@@ -18,7 +18,7 @@ _NILAI = {
     "n": re.compile(r"(?:[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)?"),
     "d": re.compile(r"[-0-9T:.Z+]{0,40}"),
     "e": re.compile(NAMA_GALAT.decode()),
-    "b": re.compile("0|1|true|false"),
+    "b": re.compile("[01]"),
     "s": re.compile("[0-9]{1,7}"),
 }
 _TEKS_BEBAS = ("str", "inlineStr")
