@@ -17,9 +17,10 @@ import openpyxl
 import pytest
 
 from tests.surat.bacaan import teks_surat
-from tests.surat.contoh import siapkan
+from tests.surat.contoh import chain_tree, siapkan
 from zi_cli.cli import jalankan
 from zi_cli.errors import UnwritableOutput
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
 from zi_cli.records.schema import schema_of
 from zi_cli.surat import all_letters
@@ -404,3 +405,29 @@ def test_zi_kerja_knows_what_was_made(jadi: Path, zi: Zi) -> None:
     assert keadaan()["rekomendasi"] == "siap dibuat" and keadaan()["pengajuan"] == "dibuat"
     rows(jadi, lambda j, s: {"Tanggal kirim": HARI} if j == "pengajuan" else {})
     assert keadaan()["pengajuan"] == "dikirim"
+
+
+def test_the_letters_between_the_desks_are_due_once_the_step_before_was_taken(
+    pohon: Path, tmp_path: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(chain_tree(pohon), tmp_path / "kerja")
+    monkeypatch.chdir(tmp_path / "kerja")
+    surat = {s["jenis"]: s for s in run(zi, kode=1).values()}
+    urut = [j for j in load_kinds() if j in surat]
+    assert list(surat) == urut
+    berantai = {j.kode for j in load_kinds().values() if j.saat == "berantai"}
+    assert berantai <= surat.keys()
+    assert all(surat[j]["kurang"] or surat[j]["keadaan"] == "terkirim" for j in berantai)
+    lembar = openpyxl.load_workbook("satker.xlsx")["Surat"]
+    baris = {(b[1].value, b[0].value) for b in lembar.iter_rows(min_row=2)}
+    assert {("usul-setjen", "semua"), ("daftar-tpi", "semua"), ("undangan-panel", "semua")} <= baris
+    assert [s for j, s in baris if j == "usul-kanwil"] == ["Kanwil Contoh Utara"]  # where that team assessed
+    # Numbered and dated, each is made or names the one thing.
+    rows(Path(), lambda j, s: {} if j in ("berita-acara", "lhe", "usul-kanwil", "nota-biro") else numbered(j, s))
+    surat = {s["jenis"]: s for s in run(zi, kode=1).values()}
+    assert surat["usul-setjen"]["keadaan"] == "ditulis" and surat["nota-sekjen"]["keadaan"] == "ditulis"
+    assert "peserta" in surat["undangan-panel"]["kurang"].lower() or "rapat" in surat["undangan-panel"]["kurang"]
+    rapat = {"Hari rapat": "Senin, 24 Mei 2027", "Waktu rapat": "09.00 WIB", "Tempat rapat": "Ruang Contoh"}
+    rows(Path(), lambda j, s: rapat if j == "undangan-panel" else {})
+    surat = {s["jenis"]: s for s in run(zi, kode=1).values()}
+    assert surat["undangan-panel"]["keadaan"] == "ditulis"

@@ -19,6 +19,7 @@ from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
 from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
 from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.surat.chain import step_before
 from zi_cli.surat.claims import holds
 from zi_cli.surat.compose import PreparedLetter, Surat, finish_letter, prepare_letter
 from zi_cli.surat.context import letter_date
@@ -41,7 +42,8 @@ _BINA = "bina"
 class PlannedLetter(NamedTuple):
     """A letter that is due: what tells it from others, its row, the request, and whom it is about.
 
-    ``satker`` are names, none for a letter about all; ``temuan`` is known before it is made, ``sebab`` why it can't be.
+    ``satker`` are names, none for a letter about all; ``untuk`` is what its row says of whose it is ("" for all);
+    ``temuan`` is known before it is made.
     """
 
     kunci: str
@@ -51,6 +53,7 @@ class PlannedLetter(NamedTuple):
     kode: str | None
     baris: LetterRow | None
     temuan: tuple[Temuan, ...]
+    untuk: str = ""
 
 
 class LetterOutcome(NamedTuple):
@@ -93,7 +96,7 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
 
 def missing_rows(d: Due) -> list[DueLetter]:
     """The letters that are due and have no row of the sheet Surat yet, not even one that can't be used."""
-    jatuh = [DueLetter(s.satker[0] if s.satker else SEMUA, s.p.jenis) for s in plan_letters(d) if s.baris is None]
+    jatuh = [DueLetter(s.untuk or SEMUA, s.p.jenis) for s in plan_letters(d) if s.baris is None]
     return missing_letters(jatuh, d.surat, d.dasar.daftar.satker if d.dasar.daftar else ())
 
 
@@ -106,8 +109,8 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
         if b.satker is None or (d.hanya is not None and id(b.satker) not in d.hanya):
             continue
         baris = milik.get(id(b.satker))
-        if baris is not None or _is_due(j, p, b, monev):
-            yield _planned(p, j, nama.key(b.kode or b.nama), Isi((b,)), baris)
+        if baris is not None or _is_due(d, j, p, b, monev):
+            yield _planned(p, j, nama.key(b.kode or b.nama), Isi((b,)), baris)._replace(untuk=b.nama)
     if d.hanya is not None:
         return
     for baris in d.surat.baris:
@@ -118,32 +121,43 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
             yield _planned(q, j, nama.key(baris.satker), isi[0] if isi else None, baris, temuan)
 
 
-def _is_due(j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
+def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
     if j.saat == "usulan":
         return b.predikat is not None
+    if j.saat == "berantai":
+        return step_before(j.kode, b, d.surat)
     if j.saat == "belum layak":
         return b.predikat is not None and holds(p, b, _BINA)
     return j.saat == "monev" and id(b.satker) in monev
 
 
+def _that_far(d: Due, j: Jenis, milik: Sequence[BahanSatker]) -> Sequence[BahanSatker]:
+    """Those of *milik* whom a letter of the chain concerns now; all of them where it concerns nobody yet."""
+    jauh = [b for b in milik if j.saat == "berantai" and step_before(j.kode, b, d.surat)]
+    return jauh or milik
+
+
 def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
     baris = next((b for b in d.surat.baris if b.jenis == j.kode), None)
-    jatuh = j.saat == "usulan" and any(b.predikat is not None for b in d.usulan)
-    if d.hanya is None and (baris is not None or jatuh):
-        p = _request(d, j)
-        isi, temuan = group_letters(p, d.usulan, disebut=False)
+    p = _request(d, j)
+    if d.hanya is None and (baris is not None or any(_is_due(d, j, p, b, frozenset()) for b in d.usulan)):
+        isi, temuan = group_letters(with_row(p, baris)[0], _that_far(d, j, d.usulan), disebut=False)
         yield _planned(p, j, "", isi[0] if isi else None, baris, temuan)
 
 
 def _per_group(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
-    """The letters of a Kantor Wilayah or a Unit Eselon I: those that have a row."""
-    for baris in d.surat.baris if d.hanya is None else ():
-        if baris.jenis != j.kode:
-            continue
-        p, nama = _request(d, j), canonical_name(baris.satker)
-        milik = [b for b in d.usulan if canonical_name(group_name(b, j.per)) == nama]
-        isi, temuan = group_letters(p, milik, disebut=False)
-        yield _planned(p, j, nama, isi[0] if isi else None, baris, temuan)
+    """The letters of a Kantor Wilayah or a Unit Eselon I: those that have a row, or whose satker are that far."""
+    p = _request(d, j)
+    berbaris = {canonical_name(b.satker): b for b in d.surat.baris if b.jenis == j.kode}
+    kelompok: dict[str, list[BahanSatker]] = {}
+    for b in d.usulan:
+        kelompok.setdefault(canonical_name(group_name(b, j.per)), []).append(b)
+    for nama in dict.fromkeys((*kelompok, *berbaris)) if d.hanya is None else ():
+        baris, milik = berbaris.get(nama), kelompok.get(nama, [])
+        if nama and (baris is not None or any(_is_due(d, j, p, b, frozenset()) for b in milik)):
+            untuk = baris.satker if baris is not None else group_name(milik[0], j.per)
+            isi, temuan = group_letters(with_row(p, baris)[0], _that_far(d, j, milik), disebut=False)
+            yield _planned(p, j, nama, isi[0] if isi else None, baris, temuan)._replace(untuk=untuk)
 
 
 def _request(d: Due, j: Jenis) -> PermintaanSurat:
@@ -278,7 +292,9 @@ def _at(b: LetterRow | None, field: str) -> str:
 
 def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], lama: Path | None) -> LetterOutcome:
     """The letter can't be made: the first thing that is missing, and how many more there are."""
-    penting = [t for t in temuan if t.tingkat == "galat"] or list(temuan)
+    # Who was left out, and why, says more than that nobody is left.
+    tertinggal = [t for t in temuan if t.kode == "SRT628"] if s.isi is None else []
+    penting = tertinggal or [t for t in temuan if t.tingkat == "galat"] or list(temuan)
     kurang = penting[0].pesan if penting else "datanya belum lengkap"
     if len(penting) > 1:
         kurang += f" (dan {len(penting) - 1} hal lain)"

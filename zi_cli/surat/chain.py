@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import LetterRow
+from zi_cli.pengajuan.register.letters import LetterRow, Letters
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
@@ -32,6 +32,26 @@ TPM = "TPM"
 def preliminary_of(b: BahanSatker) -> tuple[Penilai | None, str]:
     """Who assesses *b* before the TPI (None: nobody), and the kind of letter that proposes it to the TPI."""
     return PENDAHULUAN.get((b.satker.jenis or "") if b.satker else "", _UPT)
+
+
+def step_before(jenis: str, b: BahanSatker, surat: Letters) -> bool:
+    """Whether the step before letter *jenis* was taken for *b*: its team assessed it, or the letter before went out.
+
+    What the letter itself must prove (scores that suffice, dates, names) is left to its claims: it is due, and says
+    what it lacks.
+    """
+    if b.predikat is None or b.satker is None:
+        return False
+    tim, usul = preliminary_of(b)
+    dinilai = {x.penilai for x in b.evaluasi.semua} if b.evaluasi else set()
+    if jenis in ("usul-kanwil", "usul-eselon1"):
+        return (tim, usul) == _UPT and PENILAI_SURAT[jenis] in dinilai
+    if jenis in ("usul-setjen", "usul-sendiri"):
+        return usul == jenis and (tim is None or tim in dinilai)
+    if jenis == "daftar-tpi":
+        return tim is None or tim in dinilai
+    sebelum = surat.find("lhe", b.satker) if jenis == "undangan-panel" else surat.find("berita-acara")
+    return sebelum is not None and bool(sebelum.tanggal_kirim or sebelum.berkas_bertanda_tangan)
 
 
 def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:

@@ -45,7 +45,7 @@ def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
         [
             (
                 h.surat.p.jenis,
-                ", ".join(h.surat.satker) or h.surat.p.kawasan or _SEMUA,
+                ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _SEMUA,
                 h.surat.p.nomor,
                 tulis_tanggal(h.tanggal) if h.tanggal else None,
                 Toned(h.keadaan, _NADA[h.keadaan]),

@@ -13,8 +13,9 @@ from zi_cli.text import canonical_name
 Per = Literal["satker", "kanwil", "eselon1", "gabungan"]
 #: What a letter's year is: that of the proposal, or of a report that may be sent early in the next year.
 Tahun = Literal["usulan", "laporan"]
-#: When a letter is due: with a proposal, for one proven to fall short, with the monev, or only when asked for.
-Saat = Literal["usulan", "belum layak", "monev", "diminta"]
+#: When a letter is due: with a proposal, for one proven to fall short, with the monev, once the step before it was
+#: taken, or only when asked for.
+Saat = Literal["usulan", "belum layak", "monev", "berantai", "diminta"]
 _FILE = Path(__file__).with_name("jenis-surat.csv")
 
 
