@@ -114,6 +114,24 @@ def test_notes_beside_the_best_answer_ask_for_nothing(tmp_path: Path) -> None:
     assert (n.kode, n.nilai, n.needs_action) == ("A.I.1.i.a", 1, False)
 
 
+def test_report_of_a_satker_shows_its_follow_up_and_no_other(tmp_path: Path, zi: Zi) -> None:
+    f = folder_with(tmp_path / "f")
+    berkas = lke(f / "lke.xlsx", {"A.I.1.i.a": "Tim belum dibentuk.", "A.I.2.i.a": "SOP belum ada."})
+    assert zi("tindak-lanjut", f, "--tulis")[0] == 0
+    judul = {k.judul: n for n, k in enumerate(side_columns()["Tindak lanjut"], 1)}
+    edit(f, "Tindak lanjut", lambda s: setattr(s.cell(3, judul["Satker"]), "value", "Kanim Lain Sekali"))
+    edit(f, "Tindak lanjut", lambda s: setattr(s.cell(3, judul["Catatan"]), "value", "Milik yang lain."))
+    edit(f, "Tindak lanjut", lambda s: setattr(s.cell(2, judul["Status"]), "value", "proses"))
+    assert zi("report", berkas, "--data", f / "satker.xlsx", "-o", tmp_path / "l.html")[0] == 0
+    html = (tmp_path / "l.html").read_text("utf-8")
+    bagian = html[html.index('<section id="t1"') : html.index('<section id="temuan"')]
+    assert "Tim belum dibentuk." in bagian and ">proses<" in bagian and "Milik yang lain." not in bagian
+    # What the worksheet says and the sheet has lost is told as new.
+    assert "SOP belum ada." in bagian and "belum (baru)" in bagian
+    assert zi("report", berkas, "-o", tmp_path / "tanpa.html")[0] == 0
+    assert 'id="t1"' not in (tmp_path / "tanpa.html").read_text("utf-8")
+
+
 def test_what_a_person_wrote_survives_and_nothing_comes_twice(tmp_path: Path, zi: Zi) -> None:
     f = folder_with(tmp_path / "f")
     lke(f / "lke.xlsx", {"A.I.1.i.a": "Tim belum dibentuk.", "A.I.2.i.a": "SOP belum ada."})

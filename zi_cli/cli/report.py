@@ -29,6 +29,7 @@ from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.report.html.environment import SumberLain
 from zi_cli.streams import result_stream
+from zi_cli.views.table import Table
 
 
 def command(
@@ -109,7 +110,10 @@ def command(
         from zi_cli.report.html.satker_page import satker_page
 
         daftar = read_register(data, instrumen) if data is not None else None
+        syarat, tindak_lanjut = None, None
         e = evaluate(masukan, atur, dipilih, sandi=sandi)
+        if daftar is not None:
+            syarat, tindak_lanjut = _proposal(masukan, e, daftar, aturan)
         selisih = e._replace(pilihan=None).total_differences(masukan, sandi=sandi)
         halaman = satker_page(
             [
@@ -129,7 +133,8 @@ def command(
             load_kriteria(instrumen),
             atur.ambang,
             catatan=e.notes(),
-            syarat=_syarat(masukan, e, daftar, aturan) if daftar is not None else None,
+            syarat=syarat,
+            tindak_lanjut=tindak_lanjut,
             sumber_lain=_sumber(atur, daftar),
         )
     isi = halaman.encode("utf-8", "replace")
@@ -147,16 +152,26 @@ def _deadline(rekap: Mapping[str, Any], aturan: Aturan) -> date | None:
     return next_deadline(hari, aturan.syarat.kalender, aturan.konfigurasi.kalender)
 
 
-def _syarat(berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan) -> Mapping[str, Any]:
-    """The zi.check document of the satker of *berkas*, by the register *daftar*."""
+def _proposal(
+    berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan
+) -> tuple[Mapping[str, Any], Table | None]:
+    """Of the satker of *berkas*, by the register *daftar*: its zi.check document, and what it has to follow up."""
+    from zi_cli.names import name_key
     from zi_cli.pengajuan.check import periksa
+    from zi_cli.pengajuan.follow_up import read_follow_ups
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
     from zi_cli.pengajuan.proofs import with_proofs
     from zi_cli.records.check import check_record
+    from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
+    from zi_cli.views.follow_up import follow_up_table
 
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
     hasil = with_proofs(periksa(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
-    return check_record(hasil, e.instrumen, aturan.konfigurasi, daftar)
+    catatan = [*worksheet_notes([bahan], daftar), *tpn_notes(daftar, e.instrumen)[0]]
+    nama = {name_key(h.satker.sebutan if h.satker else h.nama) for h in hasil.satker}
+    milik = [f for f in merge_notes(read_follow_ups(daftar), catatan).semua if name_key(f.satker) in nama]
+    tabel = follow_up_table(milik, hasil.tanggal, e.instrumen) if milik else None
+    return check_record(hasil, e.instrumen, aturan.konfigurasi, daftar), tabel
 
 
 def _sumber(atur: Config, daftar: DaftarSatker | None = None) -> list[SumberLain]:

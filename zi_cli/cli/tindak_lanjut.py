@@ -75,9 +75,9 @@ def command(
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
     from zi_cli.tahap.record import follow_up_record
-    from zi_cli.tahap.view import follow_up_summary, follow_up_table
     from zi_cli.views.document import Line, Lines
     from zi_cli.views.findings import finding_line
+    from zi_cli.views.follow_up import follow_up_summary, follow_up_table
 
     pada = parse_date_option(tanggal) if tanggal is not None else date.today()
     if sasaran is None and data is None:

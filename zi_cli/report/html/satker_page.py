@@ -6,6 +6,7 @@ from typing import Any
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
+from zi_cli.report.html.table_view import table_view
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
@@ -18,6 +19,7 @@ from zi_cli.views.recommendations import (
     most_first,
     recommend,
 )
+from zi_cli.views.table import Table
 from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import ambang_dinilai, satker_badge, threshold_badge, verdict_badge, verdict_sentence
 
@@ -36,13 +38,14 @@ def satker_page(
     *,
     catatan: Mapping[str, Mapping[str, str]] | None = None,
     syarat: Rekaman | None = None,
+    tindak_lanjut: Table | None = None,
     sumber_lain: Sequence[SumberLain] = (),
 ) -> str:
     """HTML of one satker.
 
     *rekaman* are its zi.score records in rising order of assessors and *penentu* the one who
     decides. *catatan* holds each assessor's notes by kode; *syarat* is the zi.check
-    document of this satker alone, None when nothing was checked.
+    document of this satker alone, and *tindak_lanjut* its follow-up; None when there was no register.
     """
     utama = next(r for r in rekaman if r["penilai"] == penentu)
     temuan = gabung_temuan(rekaman, instrumen)
@@ -56,6 +59,7 @@ def satker_page(
         "temuan": kelompok_temuan(temuan),
         "jumlah_temuan": jumlah_temuan(temuan),
         "syarat": pandangan_syarat(syarat),
+        "tindak_lanjut": table_view(tindak_lanjut) if tindak_lanjut is not None else None,
         "rekomendasi": anjuran,
         "rekomendasi_didahulukan": any(is_under(r.kode, gagal) for r in anjuran),
         "pilihan_bagian": [

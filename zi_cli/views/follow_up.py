@@ -1,4 +1,4 @@
-"""What is said about follow-up and stages."""
+"""What is said about follow-up."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,19 +14,24 @@ _TIDAK_TERBACA = "tidak terbaca"
 def follow_up_table(semua: Sequence[FollowUp], pada: date, instrumen: Instrumen) -> Table:
     """One row a note, open ones toned by how late they are on *pada*."""
     kolom = [
-        *(Column("Satker", lebar=26), Column("Indikator", utuh=True), Column("Sumber", utuh=True)),
+        *(Column("Satker", lebar=26), Column("Indikator", lebar=30), Column("Sumber", utuh=True)),
         *(Column("Tahun", utuh=True), Column("Catatan", lebar=48), Column("Penanggung jawab", lebar=18)),
         *(Column("Batas waktu"), Column("Status", utuh=True), Column("Bukti", lebar=20)),
     ]
     dikenal = instrumen.penilai
     baris: list[list[Cell]] = [
         [
-            *(f.satker, f.indikator or "umum", dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber),
+            *(f.satker, _indicator(f), dikenal.nama(f.sumber) if f.sumber in dikenal.kode else f.sumber),
             *(f.tahun, f.catatan, f.siapa, _due(f, pada), Toned(_status(f), _tone(f, pada)), f.bukti),
         ]
         for f in semua
     ]
     return Table("Tindak lanjut", kolom, baris)
+
+
+def _indicator(f: FollowUp) -> str:
+    """The indicator by its words, the kode beside them."""
+    return f"{f.indikator} {f.uraian}".strip() or "umum"
 
 
 def _due(f: FollowUp, pada: date) -> str:
