@@ -191,7 +191,7 @@ def test_letters(kind: str, run: Run, place: Path) -> None:
     assert not re.search(r"2021|enam area|SEK-OT|\bTPI\b|bobot 60", text)
     if kind == "lhe":
         assert "Nomor 7 Tahun 2030 tentang Penilaian Uji" in text and "PED-UJI-1" in text
-        assert "| S. Capaian akhir | 36,00 |  |  | 32,60 | 90,56\u00a0% |" in text
+        assert "| S. Capaian akhir | 36,00 |  |  | 32,60 | 90,56 % |" in text
         assert "| Tim Pembina | 8,00 | 10,00 | 9,75 | 14,00 | 16,00 | 12,00 | 8,25 | 78,00 | 32,60 | 110,60 |" in text
 
 
