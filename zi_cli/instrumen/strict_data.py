@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -146,14 +147,21 @@ def read_csv(
 
 def read_fraction(berkas: Path, tempat: int | str, teks: object) -> Fraction:
     """Exact value of the figure *teks*, a text; *tempat* is its line, or the key of a TOML file that holds it."""
-    if type(teks) is str and _ANGKA.fullmatch(teks):
-        try:
-            return Fraction(teks)
-        except ZeroDivisionError:
-            pass
+    nilai = _exact(teks) if type(teks) is str else None
+    if nilai is not None:
+        return nilai
     baris = key_line(berkas, tempat) if isinstance(tempat, str) else tempat
     isi = f"“{cuplik(teks)}”" if isinstance(teks, str) else "isinya"
     raise InvalidInstrumen(berkas, baris, f'{isi} bukan angka dalam tanda petik, misalnya "0.5" atau "1/3"')
+
+
+@lru_cache(maxsize=512)
+def _exact(teks: str) -> Fraction | None:
+    """The figure *teks*; None when it is none. Most of an instrument's weights are one of a few."""
+    try:
+        return Fraction(teks) if _ANGKA.fullmatch(teks) else None
+    except ZeroDivisionError:
+        return None
 
 
 def key_line(berkas: Path, kunci: str) -> int | None:
