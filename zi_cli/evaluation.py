@@ -36,7 +36,8 @@ class Evaluation(NamedTuple):
     """One file as *instrumen* and *ambang* judge it.
 
     ``semua`` are its assessors in rising order, each scored apart. ``pilihan`` is the assessor asked
-    for, who did assess the file; None when nobody was named.
+    for, who did assess the file; None when nobody was named. ``sepakat``: the file's totals were compared
+    already, and none differs from ours.
     """
 
     ws: Worksheet
@@ -44,6 +45,7 @@ class Evaluation(NamedTuple):
     ambang: SetAmbang
     semua: list[Penilaian]
     pilihan: Penilai | None
+    sepakat: bool = False
 
     @property
     def penentu(self) -> Penilaian:
@@ -118,7 +120,7 @@ class Evaluation(NamedTuple):
 
     def _differing_total(self, kolom: KolomPenilai, p: Penilaian) -> list[Temuan]:
         """The file's total when it differs, or in its place the lower figures that explain it, as in a full reading."""
-        if not differing_total(kolom, p, self.instrumen):
+        if self.sepakat or not differing_total(kolom, p, self.instrumen):
             return []
         return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in _EXPLAIN_TOTAL]
 
@@ -248,12 +250,13 @@ def evaluate(
     if tiada:
         raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
     semua = score_worksheet(ws, instrumen, ambang)
-    if not lengkap and any(
+    sepakat = not lengkap and not any(
         p.penilai in ws.penilai and differing_total(ws.penilai[p.penilai], p, instrumen) for p in semua
-    ):
+    )
+    if not lengkap and not sepakat:
         # What explains the difference stands in the cells that scoring does not need.
         ws = _proven(berkas, build_worksheet(buku, instrumen), sandi)
-    e = Evaluation(ws, instrumen, ambang, semua, pilihan)
+    e = Evaluation(ws, instrumen, ambang, semua, pilihan, sepakat)
     if pilihan is not None:
         e.of(pilihan)
     return e

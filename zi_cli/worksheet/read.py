@@ -100,9 +100,9 @@ def _formula_answers(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Iter
     if buku.rupa is None:
         return
     for p in tata.penilai:
-        berumus = any(buku.rupa.formulas(i) for i, _ in tata.peta[p].columns("jawaban"))
-        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban") if berumus else ():
-            if (r + 1, k) not in buku.rupa.formulas(i) or instrumen.per_kode[kode].aturan is not None:
+        rumus = {i: buku.rupa.formulas(i) for i, _ in tata.peta[p].columns("jawaban")}
+        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban") if any(rumus.values()) else ():
+            if (r + 1, k) not in rumus[i] or instrumen.per_kode[kode].aturan is not None:
                 continue
             if buku.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):
                 yield p, kode, sel

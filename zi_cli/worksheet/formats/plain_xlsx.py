@@ -5,7 +5,7 @@ The proof is a few passes of patterns over the bytes, none of them cell by cell.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from operator import lt
 from typing import NamedTuple
 
@@ -207,6 +207,7 @@ def _last_column(huruf: Iterable[bytes]) -> int:
     return max((column_number(h.decode()) for h in huruf), default=0)
 
 
+@lru_cache(maxsize=1024)
 def column_number(huruf: str) -> int:
     """One-based number of a column's letters ("A" is 1, "XFD" 16384), in either case."""
     n = 0

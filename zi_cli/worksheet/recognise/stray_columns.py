@@ -63,7 +63,7 @@ def _stray(
         # Figures of an assessor whose answers nobody found: "Nilai TPI".
         yatim = t.penilai if t is not None and t.peran in ("nilai", "persen") and t.penilai not in berjawaban else None
         # Most columns hold nothing, or long texts alone.
-        calon = [s for s in {*kolom} if s != "" and (isinstance(s, bool) or _short(s))]
+        calon = [s for s in {*kolom} if (isinstance(s, str) and 0 < len(s) <= _PANJANG_JAWABAN) or isinstance(s, bool)]
         if yatim is None and not any(_is_answer(s, p) for s in calon for p in semua_pilihan):
             continue
         terisi = [(pilihan, s) for (pilihan, _), s in zip(baris, kolom, strict=True) if s != ""]
