@@ -744,7 +744,7 @@ def lhe() -> Dokumen:
         d,
         ("No.", "Tempat", "Temuan"),
         (1.0, 3.4, 11.6),
-        ("{{ loop.index }}", "{{ t.tempat }}", "{{ t.tingkat }} {{ t.kode }}: {{ t.pesan }}"),
+        ("{{ loop.index }}", "{{ t.tempat }}", "{{ t.tingkat|judul }}: {{ t.pesan }}"),
         "t in temuan",
         rata=(TENGAH, KIRI, KIRI),
         ukuran=8.5,
