@@ -10,7 +10,7 @@ from zi_cli.config import ConfigSheet
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.pengajuan.register.officials import read_official
+from zi_cli.pengajuan.register.officials import read_member, read_official
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.text import canonical_name, cuplik, terdekat
@@ -109,6 +109,8 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str
         )
     if r.jenis == "pejabat":
         return _officials(teks)
+    if r.jenis == "tim":
+        return _members(teks)
     if r.jenis == "daftar_teks":
         return [x.strip() for x in teks.replace(";", "\n").splitlines() if x.strip()], ""
     return teks, ""
@@ -122,6 +124,17 @@ def _officials(teks: str) -> tuple[Any, str]:
         if pejabat is None:
             return None, f"“{cuplik(baris)}” tidak berbentuk nama; NIP; jabatan"
         hasil.append({k: v for k, v in pejabat._asdict().items() if v})
+    return hasil, ""
+
+
+def _members(teks: str) -> tuple[Any, str]:
+    """One member of an assessing team a line, as ``[[tim]]`` of ``zi.toml`` holds them, or why that can't be read."""
+    hasil = []
+    for baris in filter(None, (b.strip() for b in teks.splitlines())):
+        anggota = read_member(baris)
+        if anggota is None:
+            return None, f"“{cuplik(baris)}” tidak berbentuk unit; nama; NIP; jabatan; kedudukan"
+        hasil.append({k: v for k, v in anggota._asdict().items() if v})
     return hasil, ""
 
 
