@@ -50,7 +50,7 @@ def openpyxl(berkas: Path) -> object:
     return [[[c.value for c in baris] for baris in lembar] for lembar in load_workbook(berkas, data_only=True)]
 
 
-def baca_dan_nilai(berkas: Path) -> object:
+def read_and_score(berkas: Path) -> object:
     """Reading and scoring, all assessors."""
     from zi_cli.instrumen.loader import load_instrumen
     from zi_cli.scoring.score import score_worksheet
@@ -67,7 +67,7 @@ def pekerja(berkas: Path) -> object:
     return score_file(Tugas(Berkas(berkas, berkas.name, "K")))
 
 
-class Jalan(NamedTuple):
+class Timing(NamedTuple):
     """One whole ``zi batch``: wall seconds, CPU seconds and peak memory in MB of the parent process."""
 
     lama: float
@@ -75,7 +75,7 @@ class Jalan(NamedTuple):
     puncak: float
 
 
-def jalankan(folder: Path, jumlah_pekerja: int) -> Jalan:
+def run_cli(folder: Path, jumlah_pekerja: int) -> Timing:
     """Run ``zi batch`` over *folder* in a process of its own."""
     with tempfile.TemporaryDirectory() as hasil:
         command = [sys.executable, str(Path(__file__)), "--satu", str(folder), hasil, str(jumlah_pekerja)]
@@ -83,7 +83,7 @@ def jalankan(folder: Path, jumlah_pekerja: int) -> Jalan:
         keluar = subprocess.run(
             command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(_AKAR)}
         )
-        return Jalan(time.perf_counter() - awal, *map(float, keluar.stdout.strip().splitlines()[-1].split()))
+        return Timing(time.perf_counter() - awal, *map(float, keluar.stdout.strip().splitlines()[-1].split()))
 
 
 def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
@@ -92,7 +92,7 @@ def satu(folder: str, hasil: str, jumlah_pekerja: str) -> None:
     import io
     import resource
 
-    from zi_cli.cli import jalankan as zi
+    from zi_cli.cli import run_cli as zi
 
     with contextlib.redirect_stdout(io.StringIO()):
         kode = zi(["batch", folder, "-o", f"{hasil}/rekap", "--pekerja", jumlah_pekerja])
@@ -115,10 +115,10 @@ def main() -> None:
         satu(*pilihan.satu)
         return
     with tempfile.TemporaryDirectory(dir=pilihan.folder) as sementara:
-        ukur(Path(sementara), pilihan.jumlah, pilihan.besar)
+        measure(Path(sementara), pilihan.jumlah, pilihan.besar)
 
 
-def ukur(sementara: Path, jumlah: int, besar: int) -> None:
+def measure(sementara: Path, jumlah: int, besar: int) -> None:
     """Make the files, measure, print."""
     # Here, not above: what runs the command to be measured imports this module too.
     from pembuat import buat_pohon
@@ -134,10 +134,10 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
     contoh = berkas[:: max(1, len(berkas) // 60)][:60]
     prepare(load_config(None), None, False, False)
-    for f in (calamine, baca_dan_nilai, pekerja):
+    for f in (calamine, read_and_score, pekerja):
         f(contoh[0])
     dasar = cpu_per_berkas(contoh, calamine)
-    nilai = cpu_per_berkas(contoh, baca_dan_nilai)
+    nilai = cpu_per_berkas(contoh, read_and_score)
     penuh = cpu_per_berkas(contoh, pekerja)
     lambat = cpu_per_berkas(contoh[:20], openpyxl, 2)
     print(f"CPU per berkas: calamine {dasar * 1e3:.2f} ms, openpyxl {lambat * 1e3:.1f} ms")
@@ -151,7 +151,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
     lama_openpyxl = time.perf_counter() - awal
     print(f"openpyxl, satu proses: {lama_openpyxl:.1f} detik, CPU {cpu_openpyxl:.1f} detik")
     for n in (1, 2):
-        j = jalankan(folder, n)
+        j = run_cli(folder, n)
         print(
             f"zi batch, {n} pekerja: {j.lama:.1f} detik, {jumlah / j.lama:.0f} berkas/detik, "
             f"{lama_openpyxl / j.lama:.1f} x openpyxl; CPU induk {j.cpu_induk:.1f} detik, "
@@ -159,7 +159,7 @@ def ukur(sementara: Path, jumlah: int, besar: int) -> None:
         )
     if besar > jumlah:
         buat_pohon(folder, besar, awal=jumlah)
-        b = jalankan(folder, 2)
+        b = run_cli(folder, 2)
         tumbuh = (b.puncak - j.puncak) * 1024 / (besar - jumlah)
         print(
             f"{besar} berkas, 2 pekerja: {b.lama:.1f} detik, puncak memori induk {b.puncak:.0f} MB, "

@@ -165,7 +165,7 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
         if b.jenis_jawaban:
             lembar.write(nomor, 9, _LABEL[b.jenis_jawaban], gaya["teks"])
         for i in range(len(PENILAI)):
-            _tulis_penilai(lembar, gaya, acak, nomor, 10 + 5 * i, b, i, tanda)
+            _write_assessor(lembar, gaya, acak, nomor, 10 + 5 * i, b, i, tanda)
     pilihan = buku.add_worksheet("Pilihan")
     for nomor, teks in enumerate(_ISI_JAWABAN):
         pilihan.write_string(nomor, 0, teks)
@@ -173,7 +173,7 @@ def _buku_cetakan(instrumen: Instrumen, acak: random.Random, tempat: list[_Tempa
     return penampung.getvalue()
 
 
-def _tulis_penilai(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -> None:
+def _write_assessor(lembar, gaya, acak, nomor, kolom, b: Baris, i: int, tanda) -> None:
     if b.jenis_jawaban:
         gaya_sel = gaya["persen"] if b.jenis_jawaban == "persen" else gaya["jawaban"]
         lembar.write_number(nomor, kolom, tanda(b.kode, i, "jawaban"), gaya_sel)
@@ -202,11 +202,11 @@ def _jawaban(instrumen: Instrumen, acak: random.Random, mutu: float) -> dict[str
         elif b.jenis_jawaban == "nilai_0_4":
             isian[b.kode] = round(4 * min(1.0, mutu + acak.uniform(-0.08, 0.08)), 2)
         elif b.jenis_jawaban == "persen" and b.aturan is not None:
-            _isi_persen(instrumen, acak, mutu, b, isian)
+            _fill_percent(instrumen, acak, mutu, b, isian)
     return isian
 
 
-def _isi_persen(
+def _fill_percent(
     instrumen: Instrumen, acak: random.Random, mutu: float, b: Baris, isian: dict[str, str | int | float]
 ) -> None:
     """Counts that agree with each other and with the percentage typed beside them."""
@@ -242,7 +242,7 @@ def _nilai(instrumen: Instrumen, isian: Mapping[str, str | int | float]) -> dict
     return nilai
 
 
-def buat_pohon(folder: Path, jumlah: int, benih: int = 2026, per_kanwil: int = 30, awal: int = 0) -> None:
+def make_tree(folder: Path, jumlah: int, benih: int = 2026, per_kanwil: int = 30, awal: int = 0) -> None:
     """Write workbooks *awal* to *jumlah* as ``Kanwil NN/UPT NNNNN/LKE ZI.xlsx`` below *folder*."""
     pembuat = Pembuat(benih)
     for nomor in range(awal, jumlah):
@@ -258,7 +258,7 @@ def main() -> None:
     argumen.add_argument("jumlah", type=int)
     argumen.add_argument("--benih", type=int, default=2026)
     pilihan = argumen.parse_args()
-    buat_pohon(pilihan.folder, pilihan.jumlah, pilihan.benih)
+    make_tree(pilihan.folder, pilihan.jumlah, pilihan.benih)
 
 
 if __name__ == "__main__":

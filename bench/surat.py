@@ -47,7 +47,7 @@ def _lingkungan() -> object:
     return lingkungan
 
 
-def ukur(fungsi: Callable[[], object]) -> float:
+def measure(fungsi: Callable[[], object]) -> float:
     """CPU seconds of one call."""
     awal = time.process_time()
     fungsi()
@@ -74,8 +74,8 @@ def main() -> None:
     kami: list[float] = []
     bandingan: list[float] = []
     for _ in range(kali):
-        bandingan.append(ukur(lambda: telanjang(konteks)))
-        kami.append(ukur(lambda: compose_letter(permintaan, bahan)))
+        bandingan.append(measure(lambda: telanjang(konteks)))
+        kami.append(measure(lambda: compose_letter(permintaan, bahan)))
     a, b = sorted(kami)[kali // 2], sorted(bandingan)[kali // 2]
     print(f"docxtpl telanjang  {b * 1000:7.1f} ms (median {kali} kali, waktu CPU)")
     print(f"zi surat sptjm     {a * 1000:7.1f} ms")

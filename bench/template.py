@@ -31,7 +31,7 @@ def lama(kerja: Callable[[], object]) -> float:
     return time.perf_counter() - mulai
 
 
-def muat_simpan(isi: bytes) -> None:
+def load_and_save(isi: bytes) -> None:
     """The bare work: load with openpyxl and save again, nothing else."""
     load_workbook(io.BytesIO(isi)).save(io.BytesIO())
 
@@ -42,10 +42,10 @@ def main() -> None:
     for penilai in _SUSUNAN:
         f = Formulir(i, i.ambang, penilai, Identitas(satker="Kantor Imigrasi Contoh", kode="K1", tahun=2026))
         isi = write_form(f)
-        muat_simpan(isi)
+        load_and_save(isi)
         polos, is_filled = [], []
         for _ in range(_ULANG):
-            polos.append(lama(lambda isi=isi: muat_simpan(isi)))
+            polos.append(lama(lambda isi=isi: load_and_save(isi)))
             is_filled.append(lama(lambda f=f: write_form(f)))
         a, b = statistics.median(polos), statistics.median(is_filled)
         print(f"{len(penilai):>8} {a * 1000:>7.0f} ms {b * 1000:>7.0f} ms {b / a:>6.2f}")

@@ -8,7 +8,7 @@ import shlex
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.cli.frame import PERINTAH
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.views.explain import explain_temuan, markdown_penjelasan
@@ -60,7 +60,7 @@ def halaman_perintah() -> str:
     for nama in ("", *PERINTAH):
         penampung = io.StringIO()
         with redirect_stdout(penampung):
-            jalankan([nama, "--help"] if nama else ["--help"])
+            run_cli([nama, "--help"] if nama else ["--help"])
         baris += [
             f"## zi {nama}".rstrip(),
             "",
@@ -75,17 +75,17 @@ def halaman_perintah() -> str:
 def halaman_readme() -> str:
     """README.md with the output below each ``$ zi …`` as the program now gives it, cut where it is long."""
 
-    def jalankan_contoh(m: re.Match[str]) -> str:
+    def run_example(m: re.Match[str]) -> str:
         penampung = io.StringIO()
         with redirect_stdout(penampung), redirect_stderr(io.StringIO()), chdir(AKAR):
-            jalankan(shlex.split(m[1])[1:])
+            run_cli(shlex.split(m[1])[1:])
         baris = [b.rstrip() for b in penampung.getvalue().rstrip().splitlines()]
         banyak = _BARIS_CONTOH.get(m[1].split()[1], _BARIS_CONTOH_BAKU)
         if len(baris) > banyak:
             baris = [*baris[:banyak], "…"]
         return "\n".join([f"```\n$ {m[1]}", *baris, "```"])
 
-    return _CONTOH.sub(jalankan_contoh, (AKAR / "README.md").read_text(encoding="utf-8"))
+    return _CONTOH.sub(run_example, (AKAR / "README.md").read_text(encoding="utf-8"))
 
 
 HALAMAN = {

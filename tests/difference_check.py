@@ -20,7 +20,7 @@ from tests.pembangun.jawaban import mentah
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.formulas.difference import Difference
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 
 INSTRUMEN = load_instrumen()
 TOLERANSI = Fraction(1, 10**9)
@@ -119,7 +119,7 @@ def _off(o: Outcome) -> str:
 def outcome(berkas: Path, f: FormulaForm) -> Outcome:
     e = evaluate(berkas, load_rules(None, None), lengkap=False)
     (p,) = e.semua
-    baris = dict(buka(berkas).lembar)["LKE ZI"][f.baris["TOTAL"]]
+    baris = dict(open_workbook(berkas).lembar)["LKE ZI"][f.baris["TOTAL"]]
     total = baris[12]
     assert isinstance(total, float | str)
     return Outcome(berkas.name, f, total, p.nilai["total"], e.total_differences(berkas).get(p.penilai))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.laporan.bahan import jawaban_acak, tulis_lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 
 Run = Callable[..., tuple[int, str, str]]
@@ -20,7 +20,7 @@ def zi(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folde
     monkeypatch.chdir(folder.parent)
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        code = jalankan([str(a) for a in arguments])
+        code = run_cli([str(a) for a in arguments])
         return code, *capfd.readouterr()
 
     return run

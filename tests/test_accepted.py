@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.scoring.accepted import Accepted, read_accepted, with_entry
 from zi_cli.text import tanggal
@@ -40,11 +40,11 @@ def codes(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], list[dict[str,
 
 
 def test_an_accepted_finding_is_left_out_and_listed_as_such(lke: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["lint", lke, "--format", "json"]) == 0
+    assert run_cli(["lint", lke, "--format", "json"]) == 0
     semua, diterima, _ = codes(capsys)
     assert semua.count("LKE240") == 1 and diterima == []
     Path("terima.toml").write_bytes(with_entry(b"", entry()))
-    assert jalankan(["lint", lke, "--format", "json", "--pengecualian", "terima.toml"]) == 0
+    assert run_cli(["lint", lke, "--format", "json", "--pengecualian", "terima.toml"]) == 0
     sisa, diterima, err = codes(capsys)
     assert sisa == [k for k in semua if k != "LKE240"]
     (satu,) = diterima
@@ -64,7 +64,7 @@ def test_stale_entries_cover_nothing_and_are_listed(
     lama: Accepted, kata: str, lke: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("terima.toml").write_bytes(with_entry(b"", lama))
-    assert jalankan(["lint", lke, "--format", "json", "--pengecualian", "terima.toml"]) == 0
+    assert run_cli(["lint", lke, "--format", "json", "--pengecualian", "terima.toml"]) == 0
     sisa, diterima, err = codes(capsys)
     assert "LKE240" in sisa and diterima == []
     assert f"pengecualian usang {kata}" in err
@@ -73,15 +73,15 @@ def test_stale_entries_cover_nothing_and_are_listed(
 def test_accepting_writes_the_entry_and_adds_to_what_is_there(lke: str, capsys: pytest.CaptureFixture[str]) -> None:
     terima = ["--terima", "LKE240", "A.I.1.i.a", "--alasan", "catatan di lampiran", "--oleh", "Nama Contoh"]
     tujuan = Path("pengecualian.toml")
-    assert jalankan(["lint", lke, *terima]) == 0
+    assert run_cli(["lint", lke, *terima]) == 0
     (satu,) = read_accepted(tujuan)
     assert (satu.kode, satu.indikator, satu.oleh) == ("LKE240", "A.I.1.i.a", "Nama Contoh")
     assert satu.sampai == date.today() + timedelta(days=365)
     assert "LKE240" not in capsys.readouterr().out
-    assert jalankan(["lint", lke, *terima]) == 2
+    assert run_cli(["lint", lke, *terima]) == 2
     lama = tujuan.read_bytes().replace(b"A.I.1.i.a", b"A.I.1.i.b") + b"# catatan kami\n"
     tujuan.write_bytes(lama)
-    assert jalankan(["lint", lke, *terima, "--sampai", BESOK.isoformat()]) == 0
+    assert run_cli(["lint", lke, *terima, "--sampai", BESOK.isoformat()]) == 0
     assert tujuan.read_bytes().startswith(lama) and len(read_accepted(tujuan)) == 2
 
 
@@ -99,7 +99,7 @@ def test_accepting_writes_the_entry_and_adds_to_what_is_there(lke: str, capsys: 
     ],
 )
 def test_what_can_not_be_accepted_is_wrong_usage(opsi: list[str], lke: str) -> None:
-    assert jalankan(["lint", lke, *opsi]) == 2
+    assert run_cli(["lint", lke, *opsi]) == 2
     assert not Path("pengecualian.toml").exists()
 
 
@@ -121,7 +121,7 @@ def test_a_missing_or_faulty_list_is_an_error(
 ) -> None:
     if isi is not None:
         Path("terima.toml").write_bytes(isi)
-    assert jalankan(["lint", lke, "--pengecualian", "terima.toml"]) == 3
+    assert run_cli(["lint", lke, "--pengecualian", "terima.toml"]) == 3
     out, err = capsys.readouterr()
     assert out == "" and kata in err
 

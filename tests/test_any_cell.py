@@ -24,7 +24,7 @@ from tests.kasus_kelayakan import LKE, Kasus, answer, build
 from tests.pembangun import Bentuk, Buku, mentah, sempurna, susun
 from tests.pembangun.kisi import Nilai
 from tests.pembangun.lembar import worksheet
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.score import score_worksheet
@@ -132,7 +132,7 @@ def asked(
         lama.unlink()
     argumen = build(kasus, folder)
     (folder / "lke.xlsx").write_bytes(faulty(predikat, kode, salah))
-    jalankan(argumen)
+    run_cli(argumen)
     return answer(capsys.readouterr().out, kasus)
 
 
@@ -176,7 +176,7 @@ def letter(folder: Path, salah: Callable[[Any], None], kode: str) -> tuple[int, 
     build(kasus, folder)
     (folder / "lke.xlsx").write_bytes(faulty("WBK", kode, salah))
     argumen = ["surat", "pengajuan", str(folder), "--nomor", "1", "--tanggal", "2027-05-20"]
-    kode_keluar = jalankan([*argumen, "--data", str(folder / "satker.csv"), "-o", str(folder / "surat")])
+    kode_keluar = run_cli([*argumen, "--data", str(folder / "satker.csv"), "-o", str(folder / "surat")])
     return kode_keluar, [p.name for p in folder.glob("surat/*.docx")]
 
 

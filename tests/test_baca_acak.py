@@ -18,7 +18,7 @@ from tests.pembangun.bentuk import KolomPenilai
 from tests.pembangun.derau import ketik
 from tests.pembangun.kisi import Buku
 from tests.test_skor_mandiri import banding
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet
@@ -73,7 +73,7 @@ def test_sempurna_tepat_seratus(uraian: str, folder: Path, capsys: pytest.Captur
     ws, (p,) = baca(susun({"unit": mentah(sempurna())}, bentuk), folder)
     assert (p.nilai["total"], p.nilai["A"], p.nilai["B"]) == (100, 60, 40)
     assert ws.temuan + p.temuan == []
-    assert jalankan(["score", str(folder / "lke.xlsx"), "--format", "json"]) == 0
+    assert run_cli(["score", str(folder / "lke.xlsx"), "--format", "json"]) == 0
     r = json.loads(capsys.readouterr().out)
     assert (r["nilai"]["total"], r["nilai"]["A"], r["nilai"]["B"], r["kosong"]) == (100, 60, 40, 0)
 

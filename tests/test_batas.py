@@ -14,7 +14,7 @@ from zi_cli.findings.record import column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats import limits
 from zi_cli.worksheet.formats.limits import BARIS, SEL, Budget, LimitExceeded
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 
 SATU = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -23,7 +23,7 @@ def kode(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> str:
     berkas = tmp_path / nama
     berkas.write_bytes(isi)
     try:
-        buka(berkas)
+        open_workbook(berkas)
     except UnreadableInput as e:
         return e.temuan.kode
     return ""
@@ -155,7 +155,7 @@ def test_zip64_yang_tidak_perlu(tmp_path: Path, bidang: str) -> None:
         assert z.testzip() is None
     for nama, isi in (("biasa.xlsx", utuh), ("besar.xlsx", data)):
         (tmp_path / nama).write_bytes(isi)
-    assert buka(tmp_path / "besar.xlsx").lembar == buka(tmp_path / "biasa.xlsx").lembar
+    assert open_workbook(tmp_path / "besar.xlsx").lembar == open_workbook(tmp_path / "biasa.xlsx").lembar
 
 
 def test_zip64_yang_berbohong(tmp_path: Path) -> None:

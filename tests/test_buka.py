@@ -16,7 +16,7 @@ from tests.fuzz.bahan import xls, xlsx, zip_dari
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats import limits
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 
 DATA = Path(__file__).parent / "data" / "berkas"
 
@@ -29,7 +29,7 @@ def tulis(tmp_path: Path, isi: bytes, nama: str = "lke.xlsx") -> Path:
 
 def kode(berkas: Path, sandi: str | None = None) -> str:
     with pytest.raises(UnreadableInput) as e:
-        buka(berkas, sandi=sandi)
+        open_workbook(berkas, sandi=sandi)
     assert e.value.kode_keluar == EXIT_UNREADABLE
     assert "\n" not in e.value.pesan
     return e.value.temuan.kode
@@ -37,7 +37,7 @@ def kode(berkas: Path, sandi: str | None = None) -> str:
 
 @pytest.mark.parametrize("nama", ["contoh.xlsx", "contoh.xls", "contoh.ods"])
 def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
-    buku = buka(DATA / nama)
+    buku = open_workbook(DATA / nama)
     assert [n for n, _ in buku.lembar] == ["LKE ZI", "HASIL"]
     lke, hasil = (baris for _, baris in buku.lembar)
     assert lke[1] == [1, "Tim kerja “dibentuk”", "Ya", 1]
@@ -52,8 +52,8 @@ def test_format_dibaca_dengan_alamat_dan_galat(nama: str) -> None:
 
 @pytest.mark.parametrize("akhiran", [".xls", ".pdf", ".csv", ""])
 def test_isi_menentukan_bukan_akhiran(tmp_path: Path, akhiran: str) -> None:
-    asli = buka(DATA / "contoh.xlsx")
-    lain = buka(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
+    asli = open_workbook(DATA / "contoh.xlsx")
+    lain = open_workbook(tulis(tmp_path, (DATA / "contoh.xlsx").read_bytes(), f"lke{akhiran}"))
     assert lain.lembar == asli.lembar
 
 
@@ -65,7 +65,7 @@ def test_xlsb(tmp_path: Path) -> None:
         (2, 2, 11, b"\x2a\0\0"),
         (2, 3, 6, bahan.teks_xlsb("hai")),
     ]
-    buku = buka(tulis(tmp_path, bahan.xlsb(sel, ["a", "b"]), "lke.xlsb"))
+    buku = open_workbook(tulis(tmp_path, bahan.xlsb(sel, ["a", "b"]), "lke.xlsb"))
     assert buku.lembar[0][1] == [["b", 2.5, "", ""], ["", "#DIV/0!", "", ""], ["", "", "#N/A", "hai"]]
 
 
@@ -74,18 +74,18 @@ def test_xlsb(tmp_path: Path) -> None:
 def test_csv(tmp_path: Path, pemisah: str, sandi: str) -> None:
     baris = [["No", "Uraian", "Jawaban"], ["1", f"Rapat – “tim”{pemisah} dan\nlainnya", "Ya"], ["2", "b", ""]]
     teks = "\r\n".join(pemisah.join(f'"{s}"' if pemisah in s else s for s in b) for b in baris)
-    buku = buka(tulis(tmp_path, teks.encode(sandi), "lke.csv"))
+    buku = open_workbook(tulis(tmp_path, teks.encode(sandi), "lke.csv"))
     assert buku.lembar == (("lke", baris),)
 
 
 def test_csv_petunjuk_excel_dan_baris_pendek(tmp_path: Path) -> None:
-    buku = buka(tulis(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
+    buku = open_workbook(tulis(tmp_path, b"sep=;\r\na;b;c,d\r\ne\r\n", "lke.csv"))
     assert buku.lembar[0][1] == [["a", "b", "c,d"], ["e", "", ""]]
 
 
 def test_xls_yang_sebenarnya_teks(tmp_path: Path) -> None:
     teks = "".join(f"{i}\tUraian\tYa\n" for i in range(9)).encode()
-    assert len(buka(tulis(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
+    assert len(open_workbook(tulis(tmp_path, teks, "lke.xls")).lembar[0][1]) == 9
     assert kode(tulis(tmp_path, b"Yth. Bapak/Ibu, berikut LKE kami\n", "lke.xls")) == "LKE104"
     assert kode(tulis(tmp_path, b"<html><table><tr><td>Ya</td></tr></table>", "lke.xls")) == "LKE104"
 
@@ -94,7 +94,7 @@ def test_sandi() -> None:
     berkas = DATA / "contoh-bersandi.xlsx"
     assert kode(berkas) == "LKE106"
     assert kode(berkas, "keliru") == "LKE106"
-    assert buka(berkas, sandi="rahasia").lembar == buka(DATA / "contoh.xlsx").lembar
+    assert open_workbook(berkas, sandi="rahasia").lembar == open_workbook(DATA / "contoh.xlsx").lembar
 
 
 def test_sandi_xls_dan_ods(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int)
     alir = bof + buku + bahan.rekaman_xls(0x000A)
     assert len(alir) == awal
     berkas = tulis(tmp_path, xls(alir + grafik + lembar), "lke.xls")
-    assert buka(berkas).lembar == (("S1", [[7.0], ["#DIV/0!"]]),)
+    assert open_workbook(berkas).lembar == (("S1", [[7.0], ["#DIV/0!"]]),)
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_lembar_xls_yang_bukan_lembar_kerja_dilewati(tmp_path: Path, jenis: int)
 def test_rumus_belum_dihitung(tmp_path: Path, sel: str, kosong: bool, bentuk: str) -> None:
     # The second form goes the exact way, through the XML parser.
     lain = '<c r="A1"><f>1</f><v>1</v></c>'
-    buku = buka(tulis(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
+    buku = open_workbook(tulis(tmp_path, xlsx(f'<row r="1">{lain}</row><row r="3">{bentuk.format("", sel)}</row>')))
     assert buku.rumus_kosong == (frozenset({("S1", 3, 1)}) if kosong else frozenset())
 
 
 def test_teks_kosong_adalah_hasil_rumus(tmp_path: Path) -> None:
     hasil = '<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>'
-    assert not buka(tulis(tmp_path, xlsx(hasil))).rumus_kosong
+    assert not open_workbook(tulis(tmp_path, xlsx(hasil))).rumus_kosong
 
 
 @pytest.mark.parametrize("bentuk", ['<c r="{0}"{1}>', '<c  r="{0}"{1}>'])
@@ -165,14 +165,14 @@ def test_nol_di_samping_setiap_rumus_bila_minta_dihitung(tmp_path: Path, bentuk:
         bagian["xl/workbook.xml"] = str(bagian["xl/workbook.xml"]).replace("</sheets>", f"</sheets><calcPr {minta}/>")
         return tulis(tmp_path, zip_dari(bagian))
 
-    assert buka(berkas("0", 'fullCalcOnLoad="1"')).rumus_kosong == {("S1", 1, 0), ("S1", 1, 1)}
-    assert not buka(berkas("4", 'fullCalcOnLoad="1"')).rumus_kosong
-    assert not buka(berkas("0", 'calcId="1"')).rumus_kosong
+    assert open_workbook(berkas("0", 'fullCalcOnLoad="1"')).rumus_kosong == {("S1", 1, 0), ("S1", 1, 1)}
+    assert not open_workbook(berkas("4", 'fullCalcOnLoad="1"')).rumus_kosong
+    assert not open_workbook(berkas("0", 'calcId="1"')).rumus_kosong
 
 
 def test_galat_baru_excel_tetap_terbaca(tmp_path: Path) -> None:
     sel = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" s="0" t="e"><v>#DIV/0!</v></c></row>'
-    assert buka(tulis(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
+    assert open_workbook(tulis(tmp_path, xlsx(sel))).lembar[0][1] == [["#SPILL!", "#DIV/0!"]]
 
 
 def test_lembar_grafik_dilewati(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_lembar_grafik_dilewati(tmp_path: Path) -> None:
         f'{bahan.RELASI}/chartsheet" Target="chartsheets/c.xml',
     )
     bagian |= {"xl/_rels/workbook.xml.rels": rel, "xl/chartsheets/c.xml": "<chartsheet/>"}
-    assert [n for n, _ in buka(tulis(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
+    assert [n for n, _ in open_workbook(tulis(tmp_path, zip_dari(bagian))).lembar] == ["S1"]
 
 
 def test_berkas_yang_tidak_ada_dan_semacamnya(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_hak_akses(tmp_path: Path) -> None:
 
 def test_nama_berkas_dengan_kendali_terminal(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as e:
-        buka(tulis(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
+        open_workbook(tulis(tmp_path, b"x", "a\x1b[31m\n.xlsx"))
     assert e.value.pesan.isprintable()
 
 
@@ -238,7 +238,7 @@ def test_sel_gabungan_dibaca_sama_dengan_pustakanya(tmp_path: Path, utuh: str) -
     isi = utuh.format(u=bahan.UTAMA, data=data, gabungan=gabungan).encode()
     berkas = tulis(tmp_path, xlsx(utuh=isi))
     asli = CalamineWorkbook.from_path(berkas).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    assert buka(berkas).lembar == (("S1", asli),)
+    assert open_workbook(berkas).lembar == (("S1", asli),)
     assert asli == [[7.0, "", ""], ["", "", 8.0]]
 
 
@@ -249,5 +249,5 @@ def test_batas_ukuran_berkas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_banyak_lembar_kecil_bukan_masalah(tmp_path: Path) -> None:
     satu = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
-    buku = buka(tulis(tmp_path, xlsx([satu] * limits.LEMBAR, teks=f"<si><t>{'x' * 30_000}</t></si>")))
+    buku = open_workbook(tulis(tmp_path, xlsx([satu] * limits.LEMBAR, teks=f"<si><t>{'x' * 30_000}</t></si>")))
     assert len(buku.lembar) == limits.LEMBAR

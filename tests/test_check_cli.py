@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan import eligibility as modul_check
 from zi_cli.pengajuan import find_lke as read_lke
 from zi_cli.pengajuan.register.workbook import register_workbook
@@ -45,7 +45,7 @@ Jalan = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def zi(capsys: pytest.CaptureFixture[str]) -> Jalan:
     def jalan(*argumen: str | Path) -> tuple[int, str, str]:
-        kode = jalankan([str(a) for a in argumen])
+        kode = run_cli([str(a) for a in argumen])
         keluar = capsys.readouterr()
         return kode, keluar.out, keluar.err
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.cli.frame import PERINTAH
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import OUTPUTS, schema_of
@@ -37,7 +37,7 @@ def satu_baris(galat: str) -> None:
 
 
 def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", WBK, str(CONTOH / "lke-wbbm.xlsx"), "--format", "json"]) == 0
+    assert run_cli(["score", WBK, str(CONTOH / "lke-wbbm.xlsx"), "--format", "json"]) == 0
     baris = capsys.readouterr().out.splitlines()
     rekaman = [json.loads(b) for b in baris]
     for r in rekaman:
@@ -51,7 +51,7 @@ def test_json_satu_dokumen_sebaris_menurut_skema(capsys: pytest.CaptureFixture[s
 
 
 def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["lint", SALAH, WBK, "--format", "json"]) == 1
+    assert run_cli(["lint", SALAH, WBK, "--format", "json"]) == 1
     keluaran = capsys.readouterr()
     rekaman = [json.loads(b) for b in keluaran.out.splitlines()]
     for r in rekaman:
@@ -61,21 +61,21 @@ def test_lint_menurut_skema_dan_kode_keluar(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_lint_terurut_menurut_letak(capsys: pytest.CaptureFixture[str]) -> None:
-    jalankan(["lint", SALAH, "--format", "json"])
+    run_cli(["lint", SALAH, "--format", "json"])
     temuan = json.loads(capsys.readouterr().out)["temuan"]
     letak = [int("".join(c for c in t["sel"].rsplit("!", 1)[1] if c.isdigit())) for t in temuan if t["sel"]]
     assert letak == sorted(letak)
 
 
 def test_lint_tak_terbaca_tetap_mencetak_temuan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["lint", str(tmp_path / "tidak-ada.xlsx"), SALAH, "--format", "json"]) == 3
+    assert run_cli(["lint", str(tmp_path / "tidak-ada.xlsx"), SALAH, "--format", "json"]) == 3
     rekaman = [json.loads(b) for b in capsys.readouterr().out.splitlines()]
     assert [t["kode"] for t in rekaman[0]["temuan"]] == ["LKE101"]
     assert rekaman[1]["temuan"]
 
 
 def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", WBK, "--penilai", "tpi", "--target", "WBK"]) == 0
+    assert run_cli(["score", WBK, "--penilai", "tpi", "--target", "WBK"]) == 0
     keluaran = capsys.readouterr().out
     assert "TPI (tpi)" in keluaran
     assert "Unit kerja (unit)" not in keluaran
@@ -83,7 +83,7 @@ def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", WBK, "--penilai", "tpn"]) == 3
+    assert run_cli(["score", WBK, "--penilai", "tpn"]) == 3
     keluaran = capsys.readouterr()
     assert keluaran.out == ""
     assert "tpn" in keluaran.err
@@ -92,7 +92,7 @@ def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) 
 def test_csv_dan_csv_id(tmp_path: Path) -> None:
     for opsi, pemisah, koma in (([], ",", "."), (["--csv-id"], ";", ",")):
         tujuan = tmp_path / f"nilai{koma}.csv"
-        assert jalankan(["score", WBK, "--format", "csv", "-o", str(tujuan), *opsi]) == 0
+        assert run_cli(["score", WBK, "--format", "csv", "-o", str(tujuan), *opsi]) == 0
         isi = tujuan.read_bytes()
         assert isi.startswith(b"\xef\xbb\xbf")
         baris = list(csv.DictReader(io.StringIO(isi.decode("utf-8-sig")), delimiter=pemisah))
@@ -101,17 +101,17 @@ def test_csv_dan_csv_id(tmp_path: Path) -> None:
 
 
 def test_rinci_memuat_setiap_indikator(capsys: pytest.CaptureFixture[str]) -> None:
-    jalankan(["score", WBK, "--rinci", "--penilai", "unit", "--format", "csv"])
+    run_cli(["score", WBK, "--rinci", "--penilai", "unit", "--format", "csv"])
     assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))) == 113
 
 
 def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tujuan = tmp_path / "nilai.md"
     tujuan.write_text("milik orang")
-    assert jalankan(["score", WBK, "--format", "md", "-o", str(tujuan)]) == 4
+    assert run_cli(["score", WBK, "--format", "md", "-o", str(tujuan)]) == 4
     satu_baris(capsys.readouterr().err)
     assert tujuan.read_text() == "milik orang"
-    assert jalankan(["score", WBK, "--format", "md", "-o", str(tujuan), "--timpa"]) == 0
+    assert run_cli(["score", WBK, "--format", "md", "-o", str(tujuan), "--timpa"]) == 0
     assert tujuan.read_text().startswith("## ")
     assert [f.name for f in tmp_path.iterdir()] == ["nilai.md"], "tidak ada berkas sementara tertinggal"
 
@@ -119,7 +119,7 @@ def test_keluaran_tidak_menimpa(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_keluaran_tidak_pernah_di_atas_masukan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     salinan = tmp_path / "lke.xlsx"
     salinan.write_bytes(Path(WBK).read_bytes())
-    assert jalankan(["score", str(salinan), "-o", str(salinan), "--timpa"]) == 4
+    assert run_cli(["score", str(salinan), "-o", str(salinan), "--timpa"]) == 4
     satu_baris(capsys.readouterr().err)
     assert salinan.read_bytes() == Path(WBK).read_bytes()
 
@@ -148,7 +148,7 @@ def test_masukan_buruk_satu_baris_keluar_3(nama: str, isi: bytes | str | None, k
 
 
 def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", str(tmp_path / "x.xlsx"), WBK, "--format", "json"]) == 3
+    assert run_cli(["score", str(tmp_path / "x.xlsx"), WBK, "--format", "json"]) == 3
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
@@ -167,18 +167,18 @@ def test_berkas_buruk_tidak_menghentikan_yang_lain(tmp_path: Path, capsys: pytes
     ],
 )
 def test_salah_pakai_satu_baris_keluar_2(argumen: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(argumen) == 2
+    assert run_cli(argumen) == 2
     satu_baris(capsys.readouterr().err)
 
 
 def test_tanpa_perintah_menampilkan_bantuan(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan([]) == 2
+    assert run_cli([]) == 2
     assert "Perintah:" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", PERINTAH)
 def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan([command, "--help"]) == 0
+    assert run_cli([command, "--help"]) == 0
     bantuan = capsys.readouterr().out
     assert bantuan.startswith("Pemakaian: zi ")
     for kata in ("Usage", "Options", "Arguments", "Show this", "[default", "required"):
@@ -187,7 +187,7 @@ def test_bantuan_berbahasa_indonesia(command: str, capsys: pytest.CaptureFixture
 
 def test_bantuan_tidak_mengimpor_perintah() -> None:
     kode = (
-        "import sys; from zi_cli.cli import jalankan; jalankan(['--help']);"
+        "import sys; from zi_cli.cli import run_cli; run_cli(['--help']);"
         "sys.exit(any(m.startswith(('zi_cli.worksheet', 'zi_cli.scoring', 'pandas', 'openpyxl', 'rich', 'jinja2',"
         " 'docxtpl')) for m in sys.modules))"
     )
@@ -196,7 +196,7 @@ def test_bantuan_tidak_mengimpor_perintah() -> None:
 
 def test_skor_json_tidak_mengimpor_pustaka_berat() -> None:
     kode = (
-        f"import sys; from zi_cli.cli import jalankan; jalankan(['score', {WBK!r}, '--format', 'json']);"
+        f"import sys; from zi_cli.cli import run_cli; run_cli(['score', {WBK!r}, '--format', 'json']);"
         "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'rich', 'jinja2', 'docxtpl', 'pydantic')))"
     )
     assert subprocess.run([sys.executable, "-c", kode], capture_output=True).returncode == 0
@@ -230,9 +230,9 @@ def test_galat_tak_terduga_tanpa_jejak(monkeypatch: pytest.MonkeyPatch, capsys: 
         raise RuntimeError("meledak")
 
     monkeypatch.setattr("zi_cli.cli.score.evaluate", meledak)
-    assert jalankan(["score", WBK]) == 70
+    assert run_cli(["score", WBK]) == 70
     satu_baris(capsys.readouterr().err)
-    assert jalankan(["--debug", "score", WBK]) == 70
+    assert run_cli(["--debug", "score", WBK]) == 70
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -241,7 +241,7 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         raise KeyboardInterrupt
 
     monkeypatch.setattr("zi_cli.cli.score.evaluate", hentikan)
-    assert jalankan(["score", WBK]) == 130
+    assert run_cli(["score", WBK]) == 130
     satu_baris(capsys.readouterr().err)
 
 
@@ -250,7 +250,7 @@ def test_ctrl_c_keluar_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 )
 @pytest.mark.parametrize("bentuk", ["tabel", "json", "md"])
 def test_explain(kode: str, bentuk: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", kode, "--format", bentuk]) == 0
+    assert run_cli(["explain", kode, "--format", bentuk]) == 0
     keluaran = capsys.readouterr().out
     assert kode.upper() in keluaran.upper()
     if bentuk == "json":
@@ -258,7 +258,7 @@ def test_explain(kode: str, bentuk: str, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_explain_ambang_names_source_and_status_of_each(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", "ambang", "--format", "json"]) == 0
+    assert run_cli(["explain", "ambang", "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     ambang = {a["kode"]: a for a in isi["ambang"]}
     assert list(ambang) == [a.kode for a in load_instrumen().ambang.daftar]
@@ -266,17 +266,17 @@ def test_explain_ambang_names_source_and_status_of_each(capsys: pytest.CaptureFi
     assert {k for k, a in ambang.items() if a["status"] == "berbeda"} == {"hasil-bersih", "capaian-kinerja"}
     assert all(a["sumber"] and (a["catatan"] or a["status"] == "cocok") for a in ambang.values())
     assert isi["pencocokan"]["tanggal"] == "2026-06-09"
-    assert jalankan(["explain", "ambang"]) == 0
+    assert run_cli(["explain", "ambang"]) == 0
     teks = capsys.readouterr().out
     assert "9 Juni 2026" in teks and "WBK paling sedikit 18,25 poin; WBBM paling sedikit 19,5 poin" in teks
     assert teks.count("area-1 … area-6") == 1
 
 
 def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["schema"]) == 0
+    assert run_cli(["schema"]) == 0
     assert capsys.readouterr().out.split() == list(OUTPUTS)
     for nama in OUTPUTS:
-        jalankan(["schema", nama])
+        run_cli(["schema", nama])
         skema = json.loads(capsys.readouterr().out)
         jsonschema.Draft202012Validator.check_schema(skema)
         bentuk = skema["$defs"].values() if "anyOf" in skema else [skema]
@@ -287,5 +287,5 @@ def test_skema_tercetak(capsys: pytest.CaptureFixture[str]) -> None:
 def test_markdown_tidak_membawa_html_dari_berkas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jahat = tmp_path / "<script>alert(1)</script>|x.xlsx".replace("/", "_")
     jahat.write_bytes(Path(SALAH).read_bytes())
-    jalankan(["lint", str(jahat), "--format", "md"])
+    run_cli(["lint", str(jahat), "--format", "md"])
     assert "<script" not in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pytest
 from sample_lke.buat import CONTOH, FOLDER
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import penentu, score_worksheet
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet
 
 #: Codes that each mistake of lke-banyak-salah.xlsx must raise, with its cell.
@@ -27,7 +27,7 @@ SALAH = {
 def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
     buat_ulang = CONTOH[nama]().simpan(tmp_path / nama)
     assert CONTOH[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
-    assert buka(FOLDER / nama).lembar == buka(buat_ulang).lembar, "jalankan make sample"
+    assert open_workbook(FOLDER / nama).lembar == open_workbook(buat_ulang).lembar, "jalankan make sample"
     assert (FOLDER / nama).stat().st_size < 60_000
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 from zi_cli.worksheet.read import read_worksheet
 
@@ -24,11 +24,11 @@ def test_a_cell_and_its_row_are_the_same_thing(berkas: Path, capsys: pytest.Capt
     isian = read_worksheet(berkas).penilai["unit"].jawaban["A.I.1.i.b"]
     sel = str(isian.sel).partition("!")[2]
     for kode in (sel, sel.lower(), str(isian.sel)):
-        assert jalankan(["explain", kode, str(berkas)]) == 0
+        assert run_cli(["explain", kode, str(berkas)]) == 0
         teks = capsys.readouterr().out
         assert "A.I.1.i.b" in teks and "“Z”" in teks and "LKE201" in teks and "Perbaikan:" in teks
         assert "Tim Penilai Internal" not in teks.partition("Pilihan:")[0] or "TPI" not in kode
-    assert jalankan(["explain", "A.I.1.i.b", str(berkas), "--format", "json"]) == 0
+    assert run_cli(["explain", "A.I.1.i.b", str(berkas), "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("explain"))
     pertama = isi["di_berkas"][0]
@@ -37,29 +37,29 @@ def test_a_cell_and_its_row_are_the_same_thing(berkas: Path, capsys: pytest.Capt
 
 
 def test_a_row_number_is_its_code(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", "6", "--format", "json"]) == 0
+    assert run_cli(["explain", "6", "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     assert (isi["baris"], isi["di_berkas"]) == (6, None)
     jsonschema.validate(isi, schema_of("explain"))
 
 
 def test_what_is_no_answer_is_said(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", "K9"]) == 2
+    assert run_cli(["explain", "K9"]) == 2
     assert "zi explain K9 lke.xlsx" in capsys.readouterr().err
-    assert jalankan(["explain", "K900", str(berkas)]) == 2
-    assert jalankan(["explain", "apa", str(berkas)]) == 2
+    assert run_cli(["explain", "K900", str(berkas)]) == 2
+    assert run_cli(["explain", "apa", str(berkas)]) == 2
 
 
 def test_who_decides_comes_first(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", str(berkas)]) == 0
+    assert run_cli(["score", str(berkas)]) == 0
     teks = capsys.readouterr().out
     assert teks.index("ya, putusan ini yang dipakai") < teks.index("tidak; yang menentukan")
-    assert jalankan(["score", str(berkas), "--format", "json"]) == 0
+    assert run_cli(["score", str(berkas), "--format", "json"]) == 0
     assert [json.loads(b)["penilai"] for b in capsys.readouterr().out.splitlines()] == ["unit", "tpi"]
 
 
 def test_short(berkas: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", str(berkas), "--ringkas"]) == 0
+    assert run_cli(["score", str(berkas), "--ringkas"]) == 0
     teks = capsys.readouterr().out
     assert "WBBM" in teks and "Temuan:" in teks and len(teks.splitlines()) < 10
-    assert jalankan(["score", str(berkas), "--ringkas", "--rinci"]) == 2
+    assert run_cli(["score", str(berkas), "--ringkas", "--rinci"]) == 2

@@ -14,7 +14,7 @@ import pytest
 
 from tests.test_cli import satu_baris
 from zi_cli import files, lock
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
             raise RuntimeError("FileCreateError") from e
 
     monkeypatch.setattr("zi_cli.cli.score.evaluate", full)
-    assert jalankan(["score", WBK]) == 4
+    assert run_cli(["score", WBK]) == 4
     line = capsys.readouterr().err
     satu_baris(line)
     assert "disk penuh" in line
@@ -235,7 +235,7 @@ def test_an_input_that_another_program_holds_is_one_coded_line(
         return real(self, *a, **k)  # type: ignore[arg-type, call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert jalankan([w.format(lke=held) for w in command]) == 3
+    assert run_cli([w.format(lke=held) for w in command]) == 3
     said = capsys.readouterr()
     assert "LKE107" in said.err + said.out
     assert "sedang dibuka program lain" in " ".join((said.err + said.out).split())

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.record import Sel
@@ -42,7 +42,7 @@ Zi = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def zi(capsys: pytest.CaptureFixture[str]) -> Zi:
     def run(*argumen: object) -> tuple[int, str, str]:
-        kode = jalankan([*map(str, argumen)])
+        kode = run_cli([*map(str, argumen)])
         keluar, galat = capsys.readouterr()
         return kode, keluar, galat
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.laporan.bahan import jawaban_acak, tulis_lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.files import safe_cell
 from zi_cli.report.escape import md
 from zi_cli.streams import clean_streams
-from zi_cli.text import bersih, escaped
+from zi_cli.text import escaped, strip_controls
 
 SAMPLE = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 #: What may stand in XML, and what only file names, CSV and TOML can hold.
@@ -132,7 +132,7 @@ COMMANDS: dict[str, Callable[[Path, Path], list[object]]] = {
 def test_nothing_raw_reaches_terminal_or_file(
     apa: str, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    jalankan([str(a) for a in COMMANDS[apa](tree, tmp_path)])
+    run_cli([str(a) for a in COMMANDS[apa](tree, tmp_path)])
     out, err = capsys.readouterr()
     assert raw(out) == [] and raw(err) == []
     assert "Traceback" not in err and "tak terduga" not in err
@@ -145,7 +145,7 @@ def test_nothing_raw_reaches_terminal_or_file(
 
 def test_json_keeps_the_name_and_escapes_it(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = next(tree.glob("Kan*/*/lembar*.xlsx"))
-    jalankan(["score", str(berkas), "--format", "json"])
+    run_cli(["score", str(berkas), "--format", "json"])
     out = capsys.readouterr().out
     assert [json.loads(b)["berkas"]["nama"] for b in out.splitlines()] == [berkas.name] * 2
     assert "\\u202e" in out and "\\u001b" in out and raw(out) == []
@@ -173,8 +173,8 @@ def test_colours_of_our_own_reach_a_terminal(
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_what_is_cleaned_is_clean(teks: str) -> None:
-    assert raw(bersih(teks)) == raw(bersih(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
+    assert raw(strip_controls(teks)) == raw(strip_controls(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
     dokumen = json.dumps({"nama": teks}, ensure_ascii=False)
     assert json.loads(escaped(dokumen)) == {"nama": teks} and raw(escaped(dokumen)) == []
     if all(unicodedata.category(c)[0] in "LNPS" for c in teks):
-        assert bersih(teks) == teks
+        assert strip_controls(teks) == teks

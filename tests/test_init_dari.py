@@ -14,7 +14,7 @@ import pytest
 from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read import read_register
@@ -44,7 +44,7 @@ def kotak(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
-    kode = jalankan(["init", str(folder), "--dari", str(kotak), "--format", "json", *opsi])
+    kode = run_cli(["init", str(folder), "--dari", str(kotak), "--format", "json", *opsi])
     out = capsys.readouterr().out
     isi = json.loads(out) if out else {}
     if isi:
@@ -129,7 +129,7 @@ def test_a_register_that_can_not_be_written_back_is_one_line(kotak: Path, capsys
     sebelum = berkas.read_bytes()
     lke(kotak / "baru.xlsx", "Bapas Kelas I Contoh", kode="647104")
     capsys.readouterr()
-    assert jalankan(["init", str(folder), "--dari", str(kotak)]) == 4
+    assert run_cli(["init", str(folder), "--dari", str(kotak)]) == 4
     galat = capsys.readouterr().err.strip().splitlines()
     assert len(galat) == 1 and "tidak dapat ditulis kembali" in galat[0]
     assert berkas.read_bytes() == sebelum
@@ -152,14 +152,14 @@ def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.C
     assert kode == 0 and asal.is_file()
     s = read_register(folder / "satker.xlsx").satker[0]
     assert s.berkas_lke is not None and (folder / s.berkas_lke).read_bytes() == asal.read_bytes()
-    jalankan(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
+    run_cli(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
     fakta = {f["kode"]: f["jawaban"] for f in json.loads(capsys.readouterr().out)["satker"][0]["fakta"]}
     assert fakta["berkas-lke"] == "ya"
 
 
 def test_a_damaged_file_is_named_and_the_others_go_on(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (kotak / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
-    assert jalankan(["init", str(kotak.parent), "--dari", str(kotak)]) == 3
+    assert run_cli(["init", str(kotak.parent), "--dari", str(kotak)]) == 3
     assert "zi: kesalahan LKE104" in capsys.readouterr().err
     kode, isi = run(kotak.parent, kotak, capsys)
     assert kode == 3 and len(isi["satker"]) == 3 and len(isi["gagal"]) == 1
@@ -201,7 +201,7 @@ def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.Captu
     assert (k.instansi.opini_bpk, k.instansi.spip, k.instansi.jumlah_satker) == ("WTP", "3.25", 1200)
     assert (k.usulan.tahun, k.usulan.tanggal) == (2027, date(2027, 5, 20))
     assert k.surat.kop == ("KEMENTERIAN CONTOH", "REPUBLIK CONTOH")
-    jalankan(["check", str(folder), "--format", "json"])
+    run_cli(["check", str(folder), "--format", "json"])
     hasil = json.loads(capsys.readouterr().out)
     assert hasil["tanggal"] == "2027-05-20"
     satker = next(s for s in hasil["satker"] if s["usulan"])
@@ -216,7 +216,7 @@ def test_two_values_for_one_setting_are_named_and_neither_counts(
     run(folder, kotak, capsys)
     instansi(folder, {"Opini BPK": "WDP", "SAKIP instansi": "A"})
     (folder / "zi.toml").write_text('[instansi]\nopini_bpk = "WTP"\nsakip = "A"\n', "utf-8")
-    jalankan(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
+    run_cli(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
     hasil = json.loads(capsys.readouterr().out)
     temuan = [t for t in hasil["temuan"] if t["kode"] == "DAT572"]
     assert len(temuan) == 1 and "opini_bpk" in temuan[0]["pesan"]

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.instrumen_uji import write_instrumen
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_folder, load_kewajaran, load_kriteria
 from zi_cli.instrumen.tree import Instrumen
@@ -166,7 +166,7 @@ def test_hostile_files(
     error = check(broken)
     assert error is not None and str(error).startswith(file)
     if file != "syarat.toml":  # scoring does without requirements
-        assert jalankan(["score", "tidak-ada.xlsx", "--instrumen", str(broken)]) == 3
+        assert run_cli(["score", "tidak-ada.xlsx", "--instrumen", str(broken)]) == 3
         assert capsys.readouterr().err == f"zi: {error.pesan}\n"
 
 

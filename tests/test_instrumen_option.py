@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.instrumen_uji import NAME, PERFECT, workbook, write_instrumen
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen import loader
 
 LKE_2021 = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
@@ -35,7 +35,7 @@ def both_known(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def score(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, list[dict[str, object]], str]:
     capsys.readouterr()
-    code = jalankan(["score", *more, "--format", "json"])
+    code = run_cli(["score", *more, "--format", "json"])
     out, err = capsys.readouterr()
     return code, [json.loads(line) for line in out.splitlines()], err
 
@@ -99,7 +99,7 @@ def test_another_form_in_a_folder_is_named_by_the_workers(both_known: Path, caps
     for name in ("K/a.xlsx", "K/b.xlsx"):
         workbook(folder / name, ANSWERS, satker=name)
     shutil.copy(LKE_2021, folder / "K/c.xlsx")
-    code = jalankan(["batch", str(folder), "-o", "rekap", "--format", "json"])
+    code = run_cli(["batch", str(folder), "-o", "rekap", "--format", "json"])
     recap = json.loads(capsys.readouterr().out)
     assert code == 3
     assert [(r["jalur"], r["instrumen"]) for r in recap["satker"]] == [("K/a.xlsx", NAME), ("K/b.xlsx", NAME)]
@@ -116,12 +116,12 @@ def test_two_that_fit_equally_are_named(both_known: Path, capsys: pytest.Capture
 
 
 def test_explain_lists_the_instruments(both_known: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", "instrumen", "--instrumen", "ins", "--format", "json"]) == 0
+    assert run_cli(["explain", "instrumen", "--instrumen", "ins", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert listed["dipakai"] == NAME
     assert [(i["nama"], i["indikator"], i["area"], i["bobot"]) for i in listed["instrumen"]][:2] == [
         ("lke-2021", 113, 6, 100),
         (NAME, 31, 7, 120),
     ]
-    assert jalankan(["explain", "instrumen"]) == 0
+    assert run_cli(["explain", "instrumen"]) == 0
     assert "7 area" in capsys.readouterr().out

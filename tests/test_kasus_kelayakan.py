@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kasus_kelayakan import FOLDER, JAWABAN, Kasus, answer, build, read_cases
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.columns import KOLOM
 
 SEMUA = read_cases()
@@ -18,7 +18,7 @@ SEMUA = read_cases()
 
 @pytest.mark.parametrize("kasus", SEMUA, ids=lambda k: f"{k.tabel}: {k.kasus}")
 def test_kasus(kasus: Kasus, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kode = jalankan(build(kasus, tmp_path))
+    kode = run_cli(build(kasus, tmp_path))
     keluar = capsys.readouterr()
     if kasus.layak.isdigit():
         assert kode == int(kasus.layak)
@@ -58,7 +58,7 @@ def _layak(folder: Path, capsys: pytest.CaptureFixture[str], **isi: str) -> bool
     kasus = Kasus("", "", isi.get("daftar", ""), isi.get("konfigurasi", ""), isi.get("lke", ""), "", "", "", "", "")
     for lama in folder.iterdir():
         lama.unlink()
-    jalankan(build(kasus, folder))
+    run_cli(build(kasus, folder))
     hasil: bool | None = answer(capsys.readouterr().out, kasus)["layak"]
     return hasil
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.kasus_kelayakan import worksheet
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan.kawasan import aspects
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, side_columns
 from zi_cli.pengajuan.register.workbook import register_workbook
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan:
 
 
 def check(f: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
-    kode = jalankan(["check", str(f), "--tanggal", "2027-05-20", "--format", "json", *opsi])
+    kode = run_cli(["check", str(f), "--tanggal", "2027-05-20", "--format", "json", *opsi])
     d = json.loads(capsys.readouterr().out)
     jsonschema.validate(d, schema_of("check"))
     return kode, d
@@ -109,7 +109,7 @@ def test_a_kawasan_of_nobody_is_said_and_can_not_be_asked_for(
 ) -> None:
     f = folder(tmp_path, [["Pelabuhan Contoh", "Aspek 1", "", "", "Ya", "x", "y"]])
     assert [t["kode"] for t in check(f, capsys)[1]["temuan"] if t["kode"].startswith("THP")] == ["THP008"]
-    assert jalankan(["check", str(f), "--kawasan", "Pelabuhan Contoh"]) == 2
+    assert run_cli(["check", str(f), "--kawasan", "Pelabuhan Contoh"]) == 2
 
 
 def test_the_table_shows_the_form(
@@ -117,10 +117,10 @@ def test_the_table_shows_the_form(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     f = folder(tmp_path, _without(TIM))
-    jalankan(["check", str(f), "--tanggal", "2027-05-20", "--kawasan", NAMA])
+    run_cli(["check", str(f), "--tanggal", "2027-05-20", "--kawasan", NAMA])
     teks = capsys.readouterr().out
     assert "Kawasan Bandara Contoh: belum dapat disimpulkan: 1 hal" in teks and "Tim gabungan: belum diisi" in teks
-    jalankan(["check", str(f), "--tanggal", "2027-05-20"])
+    run_cli(["check", str(f), "--tanggal", "2027-05-20"])
     ringkas = capsys.readouterr().out
     assert "Kawasan Bandara Contoh: belum dapat disimpulkan" in ringkas and "Tim gabungan" not in ringkas
 
@@ -142,7 +142,7 @@ def revocation(tmp_path: Path, isi: list[list[Any]]) -> tuple[int, str]:
     )
     surat = tmp_path / "surat.docx"
     opsi = ["--kawasan", NAMA, "--tanggal", "2027-05-20", "--nomor", "1", "--kota", "Jakarta", "--catatan", "Catatan."]
-    kode = jalankan(["surat", "pencabutan", "--data", str(f / "satker.xlsx"), *opsi, "-o", str(surat), "--timpa"])
+    kode = run_cli(["surat", "pencabutan", "--data", str(f / "satker.xlsx"), *opsi, "-o", str(surat), "--timpa"])
     return kode, "\n".join(p.text for p in docx.Document(str(surat)).paragraphs) if kode == 0 else ""
 
 

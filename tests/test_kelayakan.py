@@ -16,8 +16,8 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.check import periksa
-from zi_cli.pengajuan.eligibility import HasilSatker, periksa_satker
+from zi_cli.pengajuan.check import check_register
+from zi_cli.pengajuan.eligibility import HasilSatker, check_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import persen
@@ -32,7 +32,7 @@ CONTOH = Path(__file__).parent.parent / "sample_lke" / "lke-wbk.xlsx"
 
 
 def cek(s: Any = None, b: Any = None, **instansi: Any) -> HasilSatker:
-    return periksa_satker(aturan(**instansi), s, b, "satker.xlsx")
+    return check_satker(aturan(**instansi), s, b, "satker.xlsx")
 
 
 def kode(h: HasilSatker) -> list[str]:
@@ -167,7 +167,7 @@ def test_cacah_instansi_yang_mustahil_menahan_semua() -> None:
     def periksa_dengan(satker_: int, berpredikat: int, *baris: Any) -> Any:
         a = aturan(jumlah_satker=satker_, jumlah_berpredikat=berpredikat)
         a = a._replace(konfigurasi=a.konfigurasi._replace(berkas=Path("zi.toml")))
-        return periksa(a, daftar(satker(), *baris), [bahan()])
+        return check_register(a, daftar(satker(), *baris), [bahan()])
 
     punya = [satker(9 + n, kode=f"p{n}", nama=f"P{n}", usulan="Tidak", predikat="WBK") for n in range(2)]
     assert periksa_dengan(10, 2, *punya).semua_layak is True
@@ -328,7 +328,7 @@ def test_urutan_menurut_yang_kurang() -> None:
         satker(8, kode="f", nama="F", usulan="Tidak"),
     ]
     lke = [bahan(f"{s.kode}.xlsx", kode_satker=s.kode, satker=s.nama) for s in baris]
-    hasil = periksa(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(*baris), lke)
+    hasil = check_register(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(*baris), lke)
     assert [h.kode for h in hasil.satker] == ["e", "d", "c", "b", "a"]
     assert (hasil.tidak_diusulkan, hasil.semua_layak) == (1, False)
     assert [t.temuan.kode for t in hasil.temuan] == ["SYR411"]
@@ -337,22 +337,24 @@ def test_urutan_menurut_yang_kurang() -> None:
 
 def test_portofolio_dan_keterlambatan_tidak_mengubah_kelayakan() -> None:
     terlambat = aturan(jumlah_satker=10, jumlah_berpredikat=9)._replace(tanggal=date(2027, 6, 1))
-    hasil = periksa(terlambat, daftar(satker()), [bahan()])
+    hasil = check_register(terlambat, daftar(satker()), [bahan()])
     assert {t.temuan.kode for t in hasil.temuan} == {"SYR411", "SYR412"}
     assert hasil.semua_layak
 
 
 def test_nilai_instansi_yang_tidak_dikenal_satu_temuan() -> None:
-    hasil = periksa(aturan(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [bahan()])
+    hasil = check_register(aturan(opini_bpk="Baik"), daftar(satker(), satker(4, kode="2")), [bahan()])
     assert [t.temuan.kode for t in hasil.temuan] == ["DAT537"]
     assert all(h.layak is not True for h in hasil.satker)
 
 
 def test_pembulatan_yang_menyesatkan_disebut() -> None:
     """Tabel 7: 100 % means 100 %; 19999 of 20000 shows as 100,00 and fails."""
-    hasil = periksa(
+    hasil = check_register(
         aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("19999/20000"))), [bahan()]
     )
     assert "SYR410" in {t.temuan.kode for t in hasil.satker[0].temuan}
-    penuh = periksa(aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("1/1"))), [bahan()])
+    penuh = check_register(
+        aturan(jumlah_satker=10, jumlah_berpredikat=3), daftar(satker(tlhp=persen("1/1"))), [bahan()]
+    )
     assert "SYR410" not in {t.temuan.kode for t in penuh.satker[0].temuan}

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.test_init_dari import lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.cli.frame import PERINTAH
 from zi_cli.records.schema import schema_of
 
@@ -20,13 +20,13 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     lke(tmp_path / "masuk" / "LKE a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
     lke(tmp_path / "masuk" / "LKE b.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
     monkeypatch.chdir(tmp_path)
-    assert jalankan(["init", "--dari", "masuk"]) == 0
+    assert run_cli(["init", "--dari", "masuk"]) == 0
     capsys.readouterr()
     return tmp_path
 
 
 def stock(capsys: pytest.CaptureFixture[str], *opsi: str, kode: int = 0) -> dict[str, Any]:
-    assert jalankan(["kerja", *opsi, "--format", "json"]) == kode
+    assert run_cli(["kerja", *opsi, "--format", "json"]) == kode
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("kerja"))
     return isi
@@ -89,7 +89,7 @@ def test_every_command_it_names_exists_and_runs_where_it_says(
         kata = x["perintah"].split()
         assert kata[0] == "zi" and kata[1] in PERINTAH
         assert str(folder) in x["perintah"]
-        assert jalankan(kata[1:]) in (0, 1), x
+        assert run_cli(kata[1:]) in (0, 1), x
     assert (folder / "rekap" / "rekap.xlsx").exists()
     capsys.readouterr()
     assert "rekap belum dibuat" not in [x["apa"] for x in stock(capsys, str(folder))["langkah"]]
@@ -99,24 +99,24 @@ def test_every_command_it_names_exists_and_runs_where_it_says(
 
 
 def test_strict_and_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert jalankan(["kerja"]) == 0
+    assert run_cli(["kerja"]) == 0
     teks = capsys.readouterr().out
     assert "Langkah berikutnya" in teks and "hari lagi" in teks and "Menunggu nomor" in teks
-    assert jalankan(["kerja", "--ketat"]) == 1
-    assert jalankan(["kerja", "tidak-ada"]) == 3
+    assert run_cli(["kerja", "--ketat"]) == 1
+    assert run_cli(["kerja", "tidak-ada"]) == 3
     (tmp_path / "kosong").mkdir()
-    assert jalankan(["kerja", "kosong"]) == 2
+    assert run_cli(["kerja", "kosong"]) == 2
     assert "zi init" in capsys.readouterr().err
 
 
 def test_plain_zi_shows_it_on_a_terminal_only(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert jalankan([]) == 2
+    assert run_cli([]) == 2
     assert "Perintah" in capsys.readouterr().err
     for aliran in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{aliran}.isatty", lambda: True)
-    assert jalankan([]) == 0
+    assert run_cli([]) == 0
     assert "Langkah berikutnya" in capsys.readouterr().out
     monkeypatch.chdir(folder.parent)
-    assert jalankan([]) == 2
+    assert run_cli([]) == 2

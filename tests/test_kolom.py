@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
@@ -140,7 +140,7 @@ def _dengan_judul(judul: str, folder: Path, semua: str | None = None) -> Workshe
 
 
 def _zi(capsys: pytest.CaptureFixture[str], *argumen: str | Path) -> tuple[int, list[dict[str, Any]], str]:
-    kode = jalankan([str(a) for a in argumen])
+    kode = run_cli([str(a) for a in argumen])
     keluar = capsys.readouterr()
     return kode, [json.loads(b) for b in keluar.out.splitlines()], keluar.err
 

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import schema_of
@@ -136,7 +136,7 @@ def periksa_rekaman(r: dict[str, Any]) -> None:
 
 
 def test_json_dalam_proses(capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["score", str(BERKAS), "--format", "json"]) == 0
+    assert run_cli(["score", str(BERKAS), "--format", "json"]) == 0
     keluar = capsys.readouterr()
     assert keluar.err == ""
     (baris,) = keluar.out.splitlines()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zi_cli.cli import _aplikasi, jalankan
+from zi_cli.cli import _aplikasi, run_cli
 from zi_cli.errors import os_reason
 
 #: Words of the parser's own messages, none of which is Indonesian.
@@ -35,7 +35,7 @@ COMMANDS = list(commands())
 
 
 def said(capsys: pytest.CaptureFixture[str], argumen: list[str]) -> tuple[int, str]:
-    kode = jalankan(argumen)
+    kode = run_cli(argumen)
     return kode, capsys.readouterr().err
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.text import path_text
 
 USULAN = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
@@ -58,7 +58,7 @@ def test_nama_yang_bukan_teks(command: str, pohon: Path, tmp_path: Path, capsys:
         "zi": pohon / f"zi{BURUK}.toml",
         "keluaran": tmp_path / "keluaran",
     }
-    kode = jalankan([p.format(**isi) for p in command.split()])
+    kode = run_cli([p.format(**isi) for p in command.split()])
     layar = capsys.readouterr()
     assert kode in (0, 1, 3), layar.err
     assert "tak terduga" not in layar.err

@@ -15,7 +15,7 @@ from tests.pembangun import mentah, sempurna, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.worksheet.formats.open import Workbook, buka
+from zi_cli.worksheet.formats.open import Workbook, open_workbook
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _RUANG = {
@@ -85,7 +85,7 @@ def ods(
 def baca(tmp_path: Path, data: bytes) -> Workbook:
     berkas = tmp_path / "b.ods"
     berkas.write_bytes(data)
-    return buka(berkas)
+    return open_workbook(berkas)
 
 
 def test_cells_are_read_as_libreoffice_shows_them(tmp_path: Path) -> None:

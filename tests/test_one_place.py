@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from tests.instrumen_uji import PERFECT, workbook, write_instrumen
 from tests.surat.bacaan import teks_surat
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings import catalogue
 from zi_cli.instrumen.loader import instrumen_folder
 from zi_cli.pengajuan.register import letter_kinds
@@ -61,7 +61,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
     def go(*arguments: str, code: int = 0) -> str:
         capsys.readouterr()
-        assert jalankan(list(arguments)) == code, arguments
+        assert run_cli(list(arguments)) == code, arguments
         return capsys.readouterr().out
 
     return go
@@ -246,5 +246,5 @@ def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             ("check", str(SAMPLES / "usulan-2027"), "--tanggal", "2027-05-20"),
         )
     ):
-        jalankan([*command, "-o", f"{n}.tsv"])
+        run_cli([*command, "-o", f"{n}.tsv"])
         assert (tmp_path / f"{n}.tsv").read_text("utf-8-sig").startswith("BENTUK BARU\t"), command

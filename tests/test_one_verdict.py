@@ -10,7 +10,7 @@ import pytest
 
 import zi_cli
 from tests.pembangun import Bentuk, mentah, sempurna, susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_instrumen
@@ -48,20 +48,20 @@ def test_a_note_that_denies_the_survey_makes_the_verdict_open_everywhere(
     file = write(tmp_path / "lke" / "lke.xlsx", {SURVEY: answer}, note)
     denied = [] if note == "cukup baik" else ["SYR407"]
 
-    jalankan(["score", str(file), "--format", "json"])
+    run_cli(["score", str(file), "--format", "json"])
     record = json.loads(capfd.readouterr().out)
     assert record["putusan"]["WBK"]["keadaan"] == state
     assert [t["kode"] for t in record["temuan"] if t["kode"] == "SYR407"] == denied
 
-    jalankan(["lint", str(file), "--format", "json"])
+    run_cli(["lint", str(file), "--format", "json"])
     assert [t["kode"] for t in json.loads(capfd.readouterr().out)["temuan"] if t["kode"] == "SYR407"] == denied
 
-    jalankan(["batch", str(tmp_path / "lke"), "-o", str(tmp_path / "rekap")])
+    run_cli(["batch", str(tmp_path / "lke"), "-o", str(tmp_path / "rekap")])
     recap = json.loads((tmp_path / "rekap" / "rekap.json").read_text(encoding="utf-8"))
     assert recap["satker"][0]["putusan"]["WBK"]["keadaan"] == state
     capfd.readouterr()
 
-    jalankan(["check", str(file), "--usulan", "WBK", "--tanggal", "2027-05-01", "--format", "json"])
+    run_cli(["check", str(file), "--usulan", "WBK", "--tanggal", "2027-05-01", "--format", "json"])
     satker = json.loads(capfd.readouterr().out)["satker"][0]
     assert satker["nilai_memenuhi"] == {"memenuhi": True, "belum memenuhi": False}.get(state)
     assert [t["kode"] for t in satker["temuan"] if t["kode"] == "SYR407"] == denied
@@ -105,6 +105,6 @@ def test_a_doubtful_answer_is_named_by_the_text_of_the_file(tmp_path: Path, capf
     column, text = next((k, v) for (r, k), v in cells.items() if r == row - 1 and "Survey Persepsi Korupsi" in str(v))
     cells[row - 1, column] = str(text).replace("Nilai Survey", "Nilai hasil survei")
     file = buku.simpan(tmp_path / "lke.xlsx")
-    jalankan(["score", str(file), "--format", "json"])
+    run_cli(["score", str(file), "--format", "json"])
     (doubt,) = json.loads(capfd.readouterr().out)["putusan"]["WBK"]["bergantung"]
     assert doubt["teks"].startswith("Nilai hasil survei Persepsi Korupsi")

@@ -16,7 +16,7 @@ import pytest
 
 from tests.alat import LENGKAP
 from tests.surat.contoh import SURAT, buat, siapkan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 DATE = ["--tanggal", "2027-05-20"]
@@ -82,7 +82,7 @@ def test_workbooks(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ["survei", "formulir", "-o", "kuesioner.xlsx"],
         ["survei", "formulir", "-o", "kuesioner.docx"],
     ):
-        assert jalankan(argumen) in (0, 1), argumen
+        assert run_cli(argumen) in (0, 1), argumen
     # What the samples' own script saved is not a command's.
     dibuat = [p for p in (*tmp_path.rglob("*.xlsx"), *tmp_path.rglob("*.docx")) if p not in asal]
     dibuat = [p for p in dibuat if p.parent.name != "tulis" or p.name == "satker.xlsx"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.record import Sel
 from zi_cli.report.workbook import render_workbook
 from zi_cli.views.table import Place, Table, data_columns
@@ -45,7 +45,7 @@ def looks_like(path: Path) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_ending_chooses_the_form(command: str, ending: str, tmp_path: Path) -> None:
     target = tmp_path / f"hasil{ending}"
-    assert jalankan([*COMMANDS[command], "-o", str(target)]) in DONE
+    assert run_cli([*COMMANDS[command], "-o", str(target)]) in DONE
     assert looks_like(target) == ending
 
 
@@ -53,8 +53,8 @@ def test_the_ending_chooses_the_form(command: str, ending: str, tmp_path: Path) 
 def test_a_workbook_holds_the_rows_of_the_csv(command: str, tmp_path: Path) -> None:
     import csv
 
-    jalankan([*COMMANDS[command], "-o", str(tmp_path / "x.csv")])
-    jalankan([*COMMANDS[command], "-o", str(tmp_path / "x.xlsx")])
+    run_cli([*COMMANDS[command], "-o", str(tmp_path / "x.csv")])
+    run_cli([*COMMANDS[command], "-o", str(tmp_path / "x.xlsx")])
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as f:
         expected = list(csv.reader(f))
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
@@ -66,7 +66,7 @@ def test_a_workbook_holds_the_rows_of_the_csv(command: str, tmp_path: Path) -> N
 
 
 def test_compare_writes_a_page(tmp_path: Path) -> None:
-    assert jalankan([*COMMANDS["compare"], "-o", str(tmp_path / "x.html")]) == 0
+    assert run_cli([*COMMANDS["compare"], "-o", str(tmp_path / "x.html")]) == 0
     assert looks_like(tmp_path / "x.html") == ".html"
 
 
@@ -82,7 +82,7 @@ def test_what_contradicts_or_has_no_file_is_a_usage_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert jalankan([*COMMANDS[command], *options.split()]) == 2
+    assert run_cli([*COMMANDS[command], *options.split()]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
     assert len(shown.err.splitlines()) == 1
@@ -124,7 +124,7 @@ def test_a_workbook_links_to_the_cells_of_the_source_file(tmp_path: Path) -> Non
 
 
 def test_lint_writes_findings_in_order_of_their_cells_with_links(tmp_path: Path) -> None:
-    jalankan(["lint", SAMPLE, "-o", str(tmp_path / "x.xlsx")])
+    run_cli(["lint", SAMPLE, "-o", str(tmp_path / "x.xlsx")])
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
     rows = [row for row in sheet.iter_rows(min_row=2) if row[1].value]
     assert all(row[1].hyperlink is not None for row in rows)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.pengajuan_bantu import FOLDER, aturan, bahan, daftar, satker
-from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.check import check_register
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, pair_lke
 from zi_cli.pengajuan.register.read import Satker, read_register_sheet
@@ -80,7 +80,7 @@ def test_berkas_yang_disebut_mengalahkan_tulisan_lain_bukan_satker_lain(di_lke: 
         (satker(nama="Lapas Kelas IIA Contoh"), bahan(satker=di_lke)),
     ):
         assert hasil([s], [b]) == (["lke.xlsx"], [kode], [])
-        assert periksa(aturan(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
+        assert check_register(aturan(), daftar(s), [b]).satker[0].layak is (None if "DAT536" in kode else True)
 
 
 def test_dua_berkas_satu_satker() -> None:
@@ -89,7 +89,7 @@ def test_dua_berkas_satu_satker() -> None:
     assert hasil([satker()], [a, b._replace(sidik="x")]) == (["a.xlsx"], [["DAT530"]], [])
     assert hasil([satker(berkas_lke="b.xlsx")], [a, b]) == (["b.xlsx"], [["DAT530"]], [])
     # Without a row they are one satker all the same, and blocked.
-    p = periksa(aturan(), None, [a, b])
+    p = check_register(aturan(), None, [a, b])
     assert [(h.nama, h.layak) for h in p.satker] == [("Satker Contoh", None)]
     assert "DAT533" in [t.temuan.kode for t in p.satker[0].temuan]
 
@@ -120,11 +120,11 @@ def test_berkas_yang_mengaku_satker_lain_menahan() -> None:
     s = satker(berkas_lke="lke.xlsx")
     lain = bahan(kode_satker="9", satker="Lapas Lain")
     assert hasil([s], [lain])[1] == [["DAT536"]]
-    assert periksa(aturan(), daftar(s), [lain]).satker[0].layak is None
+    assert check_register(aturan(), daftar(s), [lain]).satker[0].layak is None
 
 
 def test_berkas_tanpa_baris_dilaporkan_dan_tetap_diperiksa() -> None:
-    p = periksa(aturan(), daftar(satker()), [bahan(), bahan("x.xlsx", kode_satker="9", satker="X")])
+    p = check_register(aturan(), daftar(satker()), [bahan(), bahan("x.xlsx", kode_satker="9", satker="X")])
     assert {(h.nama, h.layak) for h in p.satker} == {("Satker Contoh", True), ("X", None)}
     assert [t.temuan.kode for h in p.satker for t in h.temuan] == ["DAT532"]
 

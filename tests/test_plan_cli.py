@@ -14,7 +14,7 @@ import pytest
 from jsonschema import validate
 
 from tests.pembangun import Jawaban, mentah, sempurna, susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.plan import plan_record
@@ -37,7 +37,7 @@ def lke(tmp_path: Path) -> Path:
 
 
 def zi(capsys: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, str, str]:
-    kode = jalankan([str(a) for a in argumen])
+    kode = run_cli([str(a) for a in argumen])
     keluar, galat = capsys.readouterr()
     assert "Traceback" not in galat
     return kode, keluar, galat

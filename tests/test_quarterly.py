@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.kasus_kelayakan import worksheet
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.side_sheets import side_columns
 from zi_cli.pengajuan.register.workbook import register_workbook
@@ -26,7 +26,7 @@ def zi(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Z
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*argumen: object) -> tuple[int, str, str]:
-        kode = jalankan([*map(str, argumen)])
+        kode = run_cli([*map(str, argumen)])
         return kode, *capsys.readouterr()
 
     return run

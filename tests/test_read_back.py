@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.records.read_back import read_plan
@@ -78,13 +78,13 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lke = next(FOLDER.rglob(f"{nama}.xlsx"))
         shutil.copy(lke, tempat / lke.name)
     shutil.copy(FOLDER / "zi.toml", tempat)
-    assert jalankan(["batch", str(tempat), "-o", str(tempat / "rekap"), "--pekerja", "1"]) == 0
+    assert run_cli(["batch", str(tempat), "-o", str(tempat / "rekap"), "--pekerja", "1"]) == 0
     return tempat
 
 
 def _run(capfd: pytest.CaptureFixture[str], *argumen: object) -> tuple[int, list[str]]:
     capfd.readouterr()
-    kode = jalankan([str(a) for a in argumen])
+    kode = run_cli([str(a) for a in argumen])
     return kode, capfd.readouterr().err.splitlines()
 
 
@@ -152,7 +152,7 @@ def test_a_damaged_plan_is_refused_or_still_a_plan(tmp_path: Path, capfd: pytest
     """What passes can be worded step by step; what does not is one line that names the place."""
     kurang = {"A.II.4.ii.a": "D", "A.II.4.iii.a": "C", "A.I.4.i.a": "C", "B.I.a": Fraction("3.42")}
     lke = susun({"unit": mentah(sempurna() | kurang)}).simpan(tmp_path / "lke.xlsx")
-    jalankan(["plan", str(lke), "--target", "WBBM", "--izinkan", "survei,hitungan", "--format", "json"])
+    run_cli(["plan", str(lke), "--target", "WBBM", "--izinkan", "survei,hitungan", "--format", "json"])
     utuh = json.loads(capfd.readouterr().out)
     assert {"B.I.a"} < {s["indikator"] for s in utuh["langkah"]}
     instrumen, berkas = load_instrumen(), tmp_path / "plan.json"

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from tests.portalrb.master import write
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_instrumen
@@ -49,7 +49,7 @@ def test_every_output_is_looked_at() -> None:
 
 @pytest.mark.parametrize("more", [[], ["sptjm", "--kolom"]], ids=["kinds", "fields"])
 def test_the_list_of_letters_has_a_form(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["surat", "daftar", *more, "--format", "json"]) == 0
+    assert run_cli(["surat", "daftar", *more, "--format", "json"]) == 0
     skema = schema_of("surat-daftar")
     baris = capsys.readouterr().out.splitlines()
     assert len(baris) > 3
@@ -67,7 +67,7 @@ def test_documents_hold_the_keys_of_their_type_in_its_order(
     write(tmp_path / "master.json")
     # An export keeps the units' ids beside the register.
     shutil.copytree(FOLDER, tmp_path / "usulan")
-    jalankan([*map(str, COMMANDS[nama]), "--format", "json"])
+    run_cli([*map(str, COMMANDS[nama]), "--format", "json"])
     skema = schema_of(nama)
     baris = capsys.readouterr().out.splitlines()
     assert baris
@@ -96,8 +96,8 @@ def _same_order(isi: Any, skema: dict[str, Any], bagian: dict[str, Any]) -> None
 
 def test_printing_a_record_loads_no_library_for_reading_one() -> None:
     program = (
-        "import sys; from zi_cli.cli import jalankan; jalankan(['score', sys.argv[1], '--format', 'json']);"
-        "jalankan(['lint', sys.argv[1], '--format', 'json']); sys.exit('msgspec' in sys.modules)"
+        "import sys; from zi_cli.cli import run_cli; run_cli(['score', sys.argv[1], '--format', 'json']);"
+        "run_cli(['lint', sys.argv[1], '--format', 'json']); sys.exit('msgspec' in sys.modules)"
     )
     hasil = subprocess.run([sys.executable, "-c", program, str(WBBM)], capture_output=True, text=True, check=False)
     assert hasil.returncode == 0, hasil.stderr
@@ -115,7 +115,7 @@ def test_a_record_carries_what_letters_need_exactly(nama: str) -> None:
 
 @pytest.mark.parametrize("kode", ["LKE201", "A", "B.I.a", "A.II.5.iii.a.5", "ambang", "area-1", "penilai", "instrumen"])
 def test_every_explanation_has_a_form(kode: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["explain", kode, "--format", "json"]) == 0
+    assert run_cli(["explain", kode, "--format", "json"]) == 0
     skema = schema_of("explain")
     dokumen = json.loads(capsys.readouterr().out)
     Draft202012Validator(skema).validate(dokumen)

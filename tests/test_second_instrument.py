@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
 from tests.surat.bacaan import teks_surat
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import InvalidInstrumen, load_folder
 
 Run = Callable[..., str]
@@ -57,7 +57,7 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
     def go(*arguments: str, code: int = 0) -> str:
         capsys.readouterr()
-        assert jalankan([*arguments, "--instrumen", "ins"]) == code
+        assert run_cli([*arguments, "--instrumen", "ins"]) == code
         return capsys.readouterr().out
 
     return go

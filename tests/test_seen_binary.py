@@ -21,7 +21,7 @@ from tests.fuzz import bahan
 from tests.test_seen import SEMPURNA, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 
 KODE = "A.I.1.i.b"
 Change = Callable[[Any, Any], None]
@@ -209,7 +209,7 @@ def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300
     )
     berkas = tmp_path / "lke.xlsb"
     berkas.write_bytes(bahan.xlsb([], lembar=isi, gaya=gaya))
-    buku = buka(berkas)
+    buku = open_workbook(berkas)
     assert buku.lembar[0][1] == [["a"]]
     assert buku.rupa is not None
     return buku.rupa

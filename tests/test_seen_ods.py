@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.bahan import zip_dari
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.view_xlsx import Odd
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -50,7 +50,7 @@ def number(jenis: str, isi: str, nama: str = "n") -> str:
 def odd(tmp_path: Path, data: bytes) -> Odd | None:
     berkas = tmp_path / "lke.ods"
     berkas.write_bytes(data)
-    buku = buka(berkas)
+    buku = open_workbook(berkas)
     assert buku.rupa is not None
     nilai = buku.lembar[0][1][1][1]
     hasil = buku.rupa.odd(0, (2, 1), nilai)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR, Letters, letter_columns
 from zi_cli.pengajuan.register.read import read_register
@@ -146,7 +146,7 @@ def test_no_row_breaks_the_reader(isi: list[Any]) -> None:
 
 def test_due_letters_are_written_in_the_guidelines_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = register(tmp_path)
-    assert jalankan(["init", str(tmp_path)]) == 0
+    assert run_cli(["init", str(tmp_path)]) == 0
     assert "ditambahi 8 baris" in capsys.readouterr().out
     hasil = read(berkas)
     assert [(b.jenis, b.milik.kode if b.milik else "") for b in hasil.baris] == [
@@ -155,12 +155,12 @@ def test_due_letters_are_written_in_the_guidelines_order(tmp_path: Path, capsys:
     ]  # fmt: skip
     assert not any(b.nomor or b.tanggal for b in hasil.baris)
     sesudah = berkas.read_bytes()
-    assert jalankan(["init", str(tmp_path)]) == 0 and berkas.read_bytes() == sesudah
+    assert run_cli(["init", str(tmp_path)]) == 0 and berkas.read_bytes() == sesudah
 
 
 def test_a_row_that_a_person_wrote_stays_and_is_not_doubled(tmp_path: Path) -> None:
     berkas = register(tmp_path, ["Kanim Kelas I Contoh", "Laporan hasil evaluasi", "PW.01/1", datetime(2027, 5, 3)])
-    assert jalankan(["init", str(tmp_path)]) == 0
+    assert run_cli(["init", str(tmp_path)]) == 0
     hasil = read(berkas)
     assert [(b.nomor, b.tanggal) for b in hasil.baris if b.jenis == "lhe"] == [
         ("PW.01/1", date(2027, 5, 3)),
@@ -175,7 +175,7 @@ def test_a_register_from_before_gets_the_sheet(tmp_path: Path) -> None:
     del buku["Surat"]
     buku.save(berkas)
     assert read(berkas) == Letters()
-    assert jalankan(["init", str(tmp_path)]) == 0
+    assert run_cli(["init", str(tmp_path)]) == 0
     assert len(read(berkas).baris) == 8
     buku = openpyxl.load_workbook(berkas)
     assert buku.sheetnames == ["Satker", "Surat", "Petunjuk"]
@@ -187,7 +187,7 @@ def test_a_monev_that_is_due_gets_a_row(tmp_path: Path) -> None:
     berkas = tmp_path / "satker.xlsx"
     lama = {"kode": "3", "nama": "Rumah Tahanan Negara Kelas I Contoh", "usulan": "Tidak", "predikat": "WBK"}
     berkas.write_bytes(register_workbook([{**lama, "tanggal_predikat": date(2020, 1, 5)}]))
-    assert jalankan(["init", str(tmp_path)]) == 0
+    assert run_cli(["init", str(tmp_path)]) == 0
     assert [b.jenis for b in read(berkas).baris] == ["monev"]
 
 
@@ -195,7 +195,7 @@ def test_a_new_register_has_its_letters(tmp_path: Path, capsys: pytest.CaptureFi
     from tests.test_init_dari import lke
 
     lke(tmp_path / "masuk" / "a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
-    assert jalankan(["init", str(tmp_path), "--dari", str(tmp_path / "masuk"), "--format", "json"]) == 0
+    assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk"), "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     assert [s["jenis"] for s in isi["surat"]] == [b.jenis for b in read(tmp_path / "satker.xlsx").baris]
     assert isi["surat"][0] == {"satker": "Kanim Kelas I Contoh", "jenis": "sptjm"}

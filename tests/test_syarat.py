@@ -14,7 +14,7 @@ from zi_cli.config import Config, Instansi
 from zi_cli.instrumen.loader import InvalidInstrumen, instrumen_folder, load_instrumen
 from zi_cli.instrumen.read_requirements import read_syarat
 from zi_cli.instrumen.tree import PREDIKAT
-from zi_cli.pengajuan.eligibility import Aturan, periksa_satker
+from zi_cli.pengajuan.eligibility import Aturan, check_satker
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.requirement import HasilSyarat
@@ -48,7 +48,7 @@ def jalankan(kasus: dict[str, Any], folder: Path) -> HasilSyarat:
     aturan = Aturan(
         Config(load_instrumen(), load_instrumen().ambang, instansi=instansi), load_syarat(load_instrumen()), tanggal
     )
-    hasil = periksa_satker(aturan, satker, None, berkas.name)
+    hasil = check_satker(aturan, satker, None, berkas.name)
     return next(s for s in hasil.syarat if s.kode == kasus["syarat"])
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests import year
 from tests.kasus_kelayakan import worksheet
 from tests.pengajuan_bantu import aturan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import TAHAP_BERJADWAL, load_config
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -151,19 +151,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_command_says_the_same_of_real_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert year.compare(folder, HARI) == []
     capsys.readouterr()
-    assert jalankan(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
+    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
     jsonschema.validate(d := json.loads(capsys.readouterr().out), schema_of("tahap"))
     siapa = {s["siapa"] for s in d["satker"]} - {None}
     for pelaku in siapa:
-        jalankan(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json", "--siapa", pelaku])
+        run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json", "--siapa", pelaku])
         assert {s["siapa"] for s in json.loads(capsys.readouterr().out)["satker"]} == {pelaku}
-    assert jalankan(["tahap", str(folder), "--siapa", "presiden"]) == 2
-    assert jalankan(["tahap", str(folder), "--tanggal", "2027-06-30", "--ketat"]) == 1
+    assert run_cli(["tahap", str(folder), "--siapa", "presiden"]) == 2
+    assert run_cli(["tahap", str(folder), "--tanggal", "2027-06-30", "--ketat"]) == 1
 
 
 def test_board_and_workbook(folder: Path, tmp_path: Path) -> None:
     for nama in ("papan.html", "tahap.xlsx", "tahap.csv", "tahap.md"):
-        assert jalankan(["tahap", str(folder), "--tanggal", HARI.isoformat(), "-o", str(tmp_path / nama)]) == 0
+        assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "-o", str(tmp_path / nama)]) == 0
     papan = (tmp_path / "papan.html").read_text(encoding="utf-8")
     assert all(x.kanwil in papan and x.nama in papan for x in year.year())
     kepala, *baris = openpyxl.load_workbook(tmp_path / "tahap.xlsx").active.iter_rows(values_only=True)
@@ -174,10 +174,10 @@ def test_a_result_of_nobody_is_said(folder: Path, capsys: pytest.CaptureFixture[
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     buku["Hasil TPN"].append(["Satker Entah", 2027, "TPN", "WBK", "Memenuhi", "1", date(2027, 10, 1)])
     buku.save(folder / "satker.xlsx")
-    assert jalankan(["tahap", str(folder), "--tanggal", HARI.isoformat()]) == 0
+    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat()]) == 0
     assert "THP002" in capsys.readouterr().err
 
 
 def test_without_a_register_it_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "lke.xlsx").write_bytes(worksheet(()))
-    assert jalankan(["tahap", str(tmp_path)]) == 2
+    assert run_cli(["tahap", str(tmp_path)]) == 2

@@ -14,7 +14,7 @@ from tests.difference_check import check, make_forms, missed
 from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.test_formula_calculator import edit
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.scoring.formulas.difference import Difference
 
@@ -152,7 +152,7 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
         f.put("A.I.2.i", 0.5)
 
     def score(berkas: Path, *opsi: str) -> str:
-        assert jalankan(["score", str(berkas), *opsi]) == 0
+        assert run_cli(["score", str(berkas), *opsi]) == 0
         return capsys.readouterr().out
 
     f = form(salah)
@@ -175,7 +175,7 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
 
 def test_the_report_page_lists_every_part(tmp_path: Path) -> None:
     f = form(lambda f: f.put("A.I.1.i", 0.25))
-    assert jalankan(["report", str(calculated(f, tmp_path)), "-o", str(tmp_path / "l.html")]) == 0
+    assert run_cli(["report", str(calculated(f, tmp_path)), "-o", str(tmp_path / "l.html")]) == 0
     halaman = (tmp_path / "l.html").read_text(encoding="utf-8")
     assert "Total di berkas 99,75, hitungan kami 100: selisih -0,25" in halaman
     assert f"sel {f.alamat('A.I.1.i')} diketik tangan (0,25), bukan rumus" in halaman

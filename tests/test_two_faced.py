@@ -18,7 +18,7 @@ from tests.fuzz.two_faced import _target
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.plain_xlsx import plain_sheet, plain_texts
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -28,7 +28,7 @@ TEKS = "<si><t>A</t></si><si><t>C</t></si>"
 def isi(tmp_path: Path, data: bytes) -> list[list[object]]:
     berkas = tmp_path / "lke.xlsx"
     berkas.write_bytes(data)
-    return [list(b) for b in buka(berkas).lembar[0][1]]
+    return [list(b) for b in open_workbook(berkas).lembar[0][1]]
 
 
 def tolak(tmp_path: Path, data: bytes, *tempat: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.loader import load_instrumen
@@ -225,7 +225,7 @@ def test_every_output_says_the_same_of_the_same_file(tmp_path: Path, capsys: pyt
     lke = str(folder / "lke.xlsx")
 
     def out(*args: str) -> str:
-        jalankan(list(args))
+        run_cli(list(args))
         return capsys.readouterr().out
 
     (record,) = (json.loads(line) for line in out("score", lke, "--format", "json").splitlines())

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tests.test_cli import satu_baris
 from zi_cli import files
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.text import nama_berkas
 
 ROOT = Path(__file__).parent.parent
@@ -106,7 +106,7 @@ def test_every_file_written_has_a_name_for_windows(
         ["portalrb", "buku", u, *data, "--semua", *DATE, "-o", "unggah"],
         ["report", u, *data, *DATE, "-o", "laporan.html"],
     ):
-        assert jalankan(argumen) in (0, 1, 3), argumen
+        assert run_cli(argumen) in (0, 1, 3), argumen
     baru = [p for p in tmp_path.rglob("*") if p not in dahulu]
     assert len(baru) > 40
     for p in baru:
@@ -125,7 +125,7 @@ def test_an_output_named_like_a_device_is_refused(
     nama: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(files, "WINDOWS", True)
-    assert jalankan(["score", WBK, "-o", str(tmp_path / nama)]) == 4
+    assert run_cli(["score", WBK, "-o", str(tmp_path / nama)]) == 4
     satu_baris(capsys.readouterr().err)
     assert list(tmp_path.iterdir()) == []
 
@@ -136,7 +136,7 @@ def test_an_output_named_like_a_device_is_refused(
 )
 def test_a_path_of_windows_is_one_line(jalur: str, capsys: pytest.CaptureFixture[str]) -> None:
     for perintah in ("score", "report", "plan", "compare"):
-        assert jalankan([perintah, jalur, *(["--target", "WBK"] if perintah == "plan" else [])]) == 3
+        assert run_cli([perintah, jalur, *(["--target", "WBK"] if perintah == "plan" else [])]) == 3
         satu_baris(capsys.readouterr().err)
 
 
@@ -170,13 +170,13 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, int, int], list
 @pytest.mark.parametrize("winerror", [32, 33])
 def test_a_worksheet_that_excel_holds_for_a_moment_is_read(winerror: int, held: Any) -> None:
     asked = held("open", "lke-wbk", winerror, 3)
-    assert jalankan(["score", WBK]) == 0
+    assert run_cli(["score", WBK]) == 0
     assert len(asked) == 4
 
 
 def test_a_worksheet_that_stays_held_is_a_finding(held: Any, capsys: pytest.CaptureFixture[str]) -> None:
     held("open", "lke-wbk", 32, 10_000)
-    assert jalankan(["score", WBK]) == 3
+    assert run_cli(["score", WBK]) == 3
     err = capsys.readouterr().err
     satu_baris(err)
     assert "LKE107" in err and "sedang dibuka program lain" in err
@@ -190,7 +190,7 @@ def test_a_result_that_excel_holds(
     hasil = tmp_path / "hasil.xlsx"
     hasil.write_bytes(b"lama")
     held("replace", "hasil.xlsx", winerror, times)
-    kode = jalankan(["score", WBK, "-o", str(hasil), "--timpa"])
+    kode = run_cli(["score", WBK, "-o", str(hasil), "--timpa"])
     err = capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["hasil.xlsx"]
     if times == 3:
@@ -206,7 +206,7 @@ def test_a_register_that_excel_holds_keeps_its_bytes(
 ) -> None:
     sebelum = (usulan / "satker.xlsx").read_bytes()
     held("replace", "satker.xlsx", 32, 10_000)
-    assert jalankan(["tindak-lanjut", str(usulan), "--tulis"]) == 4
+    assert run_cli(["tindak-lanjut", str(usulan), "--tulis"]) == 4
     satu_baris(capsys.readouterr().err)
     assert (usulan / "satker.xlsx").read_bytes() == sebelum
 
@@ -223,7 +223,7 @@ def test_a_path_too_long_for_windows_is_named(
 
     genuine = Path.stat
     monkeypatch.setattr(Path, "stat", stat)
-    assert jalankan(["score", str(panjang)]) == 3
+    assert run_cli(["score", str(panjang)]) == 3
     err = capsys.readouterr().err
     satu_baris(err)
     assert f"{len(str(panjang))} karakter" in err and "259" in err
@@ -233,8 +233,8 @@ def test_a_long_path_where_there_is_no_limit(tmp_path: Path) -> None:
     tempat = tmp_path / ("k" * 120) / ("u" * 120)
     tempat.mkdir(parents=True)
     shutil.copy(WBK, tempat / f"{'l' * 60}.xlsx")
-    assert jalankan(["score", str(tempat / f"{'l' * 60}.xlsx"), "-o", str(tempat / f"{'h' * 60}.json")]) == 0
-    assert jalankan(["batch", str(tempat), "-o", str(tempat / "rekap"), "--pekerja", "1"]) == 0
+    assert run_cli(["score", str(tempat / f"{'l' * 60}.xlsx"), "-o", str(tempat / f"{'h' * 60}.json")]) == 0
+    assert run_cli(["batch", str(tempat), "-o", str(tempat / "rekap"), "--pekerja", "1"]) == 0
 
 
 @pytest.mark.parametrize("sandi", ["cp1252", "cp850"])

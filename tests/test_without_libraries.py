@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
 FOLDER = SAMPLES / "usulan-2027" / "Kanwil Contoh Utara"
@@ -85,7 +85,7 @@ def test_plan_says_what_it_lacks(tmp_path: Path) -> None:
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A blank form: no sheet of it but one is an LKE, and on those nothing is alike."""
     berkas = tmp_path_factory.mktemp("kosong") / "lke.xlsx"
-    assert jalankan(["template", "-o", str(berkas)]) == 0
+    assert run_cli(["template", "-o", str(berkas)]) == 0
     return berkas
 
 

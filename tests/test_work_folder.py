@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.test_init_dari import lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 
 def fill_instansi(berkas: Path, **isi: object) -> None:
@@ -26,13 +26,13 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     lke(tmp_path / "masuk" / "LKE a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
     lke(tmp_path / "masuk" / "LKE b.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
     monkeypatch.chdir(tmp_path)
-    assert jalankan(["init", "--dari", "masuk"]) == 0
+    assert run_cli(["init", "--dari", "masuk"]) == 0
     capsys.readouterr()
     return tmp_path
 
 
 def run_json(capsys: pytest.CaptureFixture[str], *argumen: str) -> dict[str, Any]:
-    assert jalankan([*argumen, "--format", "json"]) in (0, 1)
+    assert run_cli([*argumen, "--format", "json"]) in (0, 1)
     hasil: dict[str, Any] = json.loads(capsys.readouterr().out)
     return hasil
 
@@ -41,7 +41,7 @@ def test_the_folder_is_the_current_one(folder: Path, capsys: pytest.CaptureFixtu
     di_sini = run_json(capsys, "check")
     assert [s["nama"] for s in di_sini["satker"]] == [s["nama"] for s in run_json(capsys, "check", ".")["satker"]]
     assert run_json(capsys, "batch")["daftar"]["nama"] == "satker.xlsx"
-    assert jalankan(["report", "-o", "laporan.html"]) == 0
+    assert run_cli(["report", "-o", "laporan.html"]) == 0
     assert "satker.xlsx" in Path("laporan.html").read_text(encoding="utf-8")
 
 
@@ -50,7 +50,7 @@ def test_without_a_register_the_folder_must_be_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for perintah in ("check", "batch", "report", "portalrb ekspor"):
-        assert jalankan(perintah.split()) == 2
+        assert run_cli(perintah.split()) == 2
         assert "satker.xlsx" in capsys.readouterr().err
 
 
@@ -67,17 +67,17 @@ def test_commands_agree_on_date_year_and_assessor(folder: Path, capsys: pytest.C
 
 def test_an_unknown_assessor_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill_instansi(folder / "satker.xlsx", Penilai_penentu="inspektur")
-    assert jalankan(["check"]) == 3
+    assert run_cli(["check"]) == 3
     assert "usulan.penilai" in capsys.readouterr().err
 
 
 def test_a_date_that_nobody_gave_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    jalankan(["check"])
+    run_cli(["check"])
     assert "(hari ini; tanggal pengajuan belum diisi)" in capsys.readouterr().out
-    jalankan(["batch"])
+    run_cli(["batch"])
     assert "(hari ini; tanggal pengajuan belum diisi)" in capsys.readouterr().out
-    jalankan(["kerja"])
+    run_cli(["kerja"])
     assert ". tanggal pengajuan belum diisi: isi di satker.xlsx, lembar Instansi" in capsys.readouterr().out
     fill_instansi(folder / "satker.xlsx", Tanggal_pengajuan="2027-05-20")
-    jalankan(["kerja"])
+    run_cli(["kerja"])
     assert "tanggal pengajuan belum diisi" not in capsys.readouterr().out

@@ -261,11 +261,11 @@ def _worksheet(ubah: tuple[str, ...]) -> bytes:
 
 def compare(folder: Path, pada: date) -> list[str]:
     """Where ``zi tahap`` on the files of the day says something else than the plan."""
-    from zi_cli.cli import jalankan
+    from zi_cli.cli import run_cli
 
     keluar = folder.with_name("tahap.json")
     argumen = ["tahap", str(folder), "--tanggal", pada.isoformat(), "-o", str(keluar), "--timpa"]
-    assert jalankan(argumen) == 0
+    assert run_cli(argumen) == 0
     per_kode = {s["kode"]: s for s in json.loads(keluar.read_text())["satker"]}
     salah = []
     for x in year():

@@ -116,7 +116,7 @@ def table(
     from zi_cli.batch.result import Dinilai, Gagal
     from zi_cli.batch.score_file import Tugas, prepare, score_file
     from zi_cli.evaluation import load_rules
-    from zi_cli.folder.discover import BerkasGagal, cari, files_below
+    from zi_cli.folder.discover import BerkasGagal, discover, files_below
     from zi_cli.folder.result_store import StoredAt
     from zi_cli.pengajuan.find_lke import find_register
 
@@ -124,7 +124,7 @@ def table(
     daftar = find_register(folder)
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, daftar)
     berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder))
-    penemuan = cari(folder, kecuali=[daftar] if daftar is not None else [])
+    penemuan = discover(folder, kecuali=[daftar] if daftar is not None else [])
     prepare(berlaku, penilai, False, False)
     hasil = []
     for b in penemuan.berkas:

@@ -221,7 +221,7 @@ def load_config(
     sidik = sha256(mentah) if lembar is None or path is not None else lembar.sha256
     if not pembaca.temuan:
         gabungan, temuan = _merge(isi, lembar, berkas.name)
-        konfigurasi = _susun(pembaca, gabungan, berkas, sidik, diminta, bawaan)
+        konfigurasi = _build(pembaca, gabungan, berkas, sidik, diminta, bawaan)
         if not pembaca.temuan:
             return konfigurasi._replace(temuan=temuan)
     raise ConfigRejected(tuple(pembaca.temuan))
@@ -279,7 +279,7 @@ def read_settings(path: Path) -> bytes:
     return mentah
 
 
-def _susun(
+def _build(
     p: TomlReader,
     isi: Mapping[str, Any],
     path: Path,

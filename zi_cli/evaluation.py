@@ -20,7 +20,7 @@ from zi_cli.scoring.score import half_findings, penentu, score_worksheet
 from zi_cli.text import cuplik, one_line
 from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.guard import guarding_several
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 from zi_cli.worksheet.read import build_worksheet
 
@@ -177,7 +177,7 @@ def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> In
     for b in calon if len(semua) > 1 else ():
         try:
             with guarding_several(calon):
-                cocok = best_fit(buka(b, sandi=sandi), semua)
+                cocok = best_fit(open_workbook(b, sandi=sandi), semua)
         except UnreadableInput:
             continue
         if len(cocok) > 1:
@@ -238,7 +238,7 @@ def evaluate(
     in it. Without *lengkap* only what scoring needs is read.
     """
     instrumen, ambang = aturan.instrumen, aturan.ambang
-    buku = buka(berkas, sandi=sandi)
+    buku = open_workbook(berkas, sandi=sandi)
     if aturan.pesaing:
         cocok = best_fit(buku, (instrumen, *aturan.pesaing))
         if cocok and instrumen not in cocok:

@@ -16,7 +16,7 @@ from typing import IO, Any, Literal, TypeVar, overload
 from zi_cli.errors import HELD, UnwritableOutput, UserError, os_reason
 from zi_cli.lock import Busy, locked
 from zi_cli.streams import Styled, raw_stream, result_stream
-from zi_cli.text import bersih, escaped, is_device
+from zi_cli.text import escaped, is_device, strip_controls
 
 T = TypeVar("T")
 
@@ -104,7 +104,7 @@ def whole_file(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> It
     with unwritable(tujuan), _workplace(tujuan) as tempat:
         sementara = tempat / tujuan.name
         yield sementara
-        _samakan_hak(sementara, tujuan)
+        _match_permissions(sementara, tujuan)
         replace_file(sementara, tujuan)
 
 
@@ -283,7 +283,7 @@ def _check_target(tujuan: Path, timpa: bool, masukan: Iterable[Path]) -> None:
         raise UnwritableOutput(f"“{tujuan}” sudah ada; tambahkan --timpa untuk menggantinya")
 
 
-def _samakan_hak(sementara: Path, tujuan: Path) -> None:
+def _match_permissions(sementara: Path, tujuan: Path) -> None:
     # A result that takes another's place is as readable as that was.
     if os.name == "posix" and tujuan.exists():
         sementara.chmod(tujuan.stat().st_mode & 0o777)
@@ -291,7 +291,7 @@ def _samakan_hak(sementara: Path, tujuan: Path) -> None:
 
 def safe_cell(teks: str) -> str:
     """*teks* as spreadsheet text: a leading formula sign gets an apostrophe, what no reader sees goes."""
-    tampak = bersih(teks).replace("\r\n", "\n")
+    tampak = strip_controls(teks).replace("\r\n", "\n")
     return "'" + tampak if tampak.startswith(_AWAL_RUMUS) else tampak
 
 
@@ -354,5 +354,5 @@ def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[
             raw_stream(stream).reconfigure(newline="")  # type: ignore[attr-defined]
         stream.write(teks)
         return
-    isi = bersih(teks, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
+    isi = strip_controls(teks, "?").encode("utf-8-sig" if bom else "utf-8", "replace")
     write_file(keluaran, isi, timpa=timpa, masukan=masukan)

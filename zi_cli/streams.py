@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.text import bersih
+from zi_cli.text import strip_controls
 
 #: Signs that a code page may lack (cp1252: blocks and arrows; cp850: dashes and quotes), and what says the same.
 _PLAIN = {
@@ -46,7 +46,7 @@ class _CleanStream:
         self.asli = asli
 
     def write(self, teks: str) -> int:
-        return self.asli.write(teks if isinstance(teks, Styled) else bersih(teks, "?"))
+        return self.asli.write(teks if isinstance(teks, Styled) else strip_controls(teks, "?"))
 
     def __getattr__(self, nama: str) -> Any:
         return getattr(self.asli, nama)

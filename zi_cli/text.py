@@ -131,7 +131,7 @@ def shell_word(jalur: object) -> str:
     return f'"{teks}"' if " " in teks else teks
 
 
-def bersih(teks: str, ganti: str = "") -> str:
+def strip_controls(teks: str, ganti: str = "") -> str:
     """*teks* with *ganti* for what no reader sees as it is: control and escape characters, marks of direction, …
 
     Such marks could make a name look like another one, or command a terminal. Line breaks and tabs stay.

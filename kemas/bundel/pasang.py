@@ -24,7 +24,7 @@ def menu() -> "Path | None":
     return folder if folder is not None and folder.is_dir() else None
 
 
-def pasang() -> int:
+def install() -> int:
     versi = f"{sys.version_info[0]}.{sys.version_info[1]}"
     kunci = _SINI / f"kunci-{versi}.txt"
     if not kunci.exists():
@@ -55,7 +55,7 @@ def pasang() -> int:
     return 0
 
 
-def hapus() -> int:
+def uninstall() -> int:
     folder_menu = menu()
     if folder_menu is not None:
         (folder_menu / "zi di sini.cmd").unlink(missing_ok=True)
@@ -65,4 +65,4 @@ def hapus() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(hapus() if "--hapus" in sys.argv else pasang())
+    sys.exit(uninstall() if "--hapus" in sys.argv else install())

@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.worksheet.formats import guard
 from zi_cli.worksheet.formats.limits import LimitExceeded
 
@@ -18,7 +18,7 @@ _runtuh: dict[str, str] = {}
 _kabar = None
 
 
-def siapkan(kabar: object, runtuh: dict[str, str]) -> None:
+def prepare(kabar: object, runtuh: dict[str, str]) -> None:
     """Tell *kabar* (JavaScript) each file before it is read; those in *runtuh* are not read."""
     global _kabar
     _kabar = kabar
@@ -26,7 +26,7 @@ def siapkan(kabar: object, runtuh: dict[str, str]) -> None:
     _runtuh.update(runtuh)
 
 
-def _dengar(berkas: Path) -> None:
+def _listen(berkas: Path) -> None:
     jalur = str(berkas)
     if _kabar is not None:
         _kabar(jalur)
@@ -37,10 +37,10 @@ def _dengar(berkas: Path) -> None:
         raise guard.Crashed(sebab)
 
 
-guard.listeners.append(_dengar)
+guard.listeners.append(_listen)
 
 
-def buka_folder() -> None:
+def open_folder() -> None:
     """An empty folder, where the commands that follow run."""
     os.chdir("/")
     shutil.rmtree(_AKAR, ignore_errors=True)
@@ -48,7 +48,7 @@ def buka_folder() -> None:
     os.chdir(_AKAR)
 
 
-def tulis(jalur: str, isi: bytes) -> None:
+def write(jalur: str, isi: bytes) -> None:
     """Put an input file into the folder."""
     tujuan = _AKAR / jalur
     tujuan.parent.mkdir(parents=True, exist_ok=True)
@@ -63,13 +63,13 @@ def _semua() -> dict[str, tuple[int, int]]:
     }
 
 
-def laksanakan(argumen: list[str]) -> tuple[int, str, str, list[str]]:
+def execute(argumen: list[str]) -> tuple[int, str, str, list[str]]:
     """Run one command line: exit code, standard output, standard error, and the files it wrote."""
     dahulu = _semua()
     keluaran, galat = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace", newline="") for _ in range(2))
     with contextlib.redirect_stdout(keluaran), contextlib.redirect_stderr(galat):
         try:
-            kode = jalankan(argumen)
+            kode = run_cli(argumen)
         except SystemExit as e:
             kode = e.code if isinstance(e.code, int) else 1
     hasil = []
@@ -81,12 +81,12 @@ def laksanakan(argumen: list[str]) -> tuple[int, str, str, list[str]]:
     return kode, hasil[0], hasil[1], tertulis
 
 
-def ambil(jalur: str) -> bytes:
+def fetch(jalur: str) -> bytes:
     """The bytes of a file that a command wrote."""
     return (_AKAR / jalur).read_bytes()
 
 
-def tutup() -> None:
+def close() -> None:
     """Leave nothing of the files behind."""
     os.chdir("/")
     shutil.rmtree(_AKAR, ignore_errors=True)

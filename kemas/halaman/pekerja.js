@@ -48,33 +48,33 @@ async function muatHighs() {
 async function laksanakan({ perintah, berkas, runtuh }) {
   if (perintah.some((p) => p[0] === "plan")) await muatHighs();
   const peta = python.toPy(runtuh);
-  mulai.siapkan((jalur) => postMessage({ jenis: "membaca", jalur }), peta);
+  mulai.prepare((jalur) => postMessage({ jenis: "membaca", jalur }), peta);
   peta.destroy();
-  mulai.buka_folder();
+  mulai.open_folder();
   const hasil = [];
   const wadah = {};
   try {
     for (const [nama, isi] of Object.entries(berkas)) {
       const bita = python.toPy(isi);
-      mulai.tulis(nama, bita);
+      mulai.write(nama, bita);
       bita.destroy?.();
     }
     for (const p of perintah) {
       const daftar = python.toPy(p);
-      const r = mulai.laksanakan(daftar);
+      const r = mulai.execute(daftar);
       const [kode, keluaran, galat, tertulis] = r.toJs();
       r.destroy();
       daftar.destroy();
       hasil.push({ perintah: p, kode, keluaran, galat, tertulis });
       for (const n of tertulis) {
-        const isi = mulai.ambil(n);
+        const isi = mulai.fetch(n);
         wadah[n] = isi.toJs();
         isi.destroy();
       }
       if (kode >= 2 && p.berhenti !== false && kode !== 3) break;
     }
   } finally {
-    mulai.tutup();
+    mulai.close();
   }
   return { hasil, berkas: wadah };
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 _AKAR = Path(__file__).parents[2]
 
@@ -49,7 +49,7 @@ def zi_batch(tmp_path: Path) -> Callable[..., int]:
 
     def _jalan(*argumen: str) -> int:
         dasar = ["batch", str(tmp_path / "pohon"), "-o", str(tmp_path / "rekap"), "--pekerja", "2"]
-        return jalankan([*dasar, *argumen])
+        return run_cli([*dasar, *argumen])
 
     return _jalan
 

@@ -14,7 +14,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.records.schema import schema_of
 from zi_cli.scoring.words import state_words
@@ -30,7 +30,7 @@ def _baca_csv(folder: Path) -> list[dict[str, str]]:
 
 def _skor(berkas: Path, penilai: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
-    assert jalankan(["score", str(berkas), "--penilai", penilai, "--format", "json"]) == 0
+    assert run_cli(["score", str(berkas), "--penilai", penilai, "--format", "json"]) == 0
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
     return isi
 

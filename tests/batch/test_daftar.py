@@ -15,7 +15,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.records.kept import decode, encode
 from zi_cli.records.schema import schema_of
 
@@ -31,7 +31,7 @@ def pohon(tmp_path: Path) -> Path:
 
 def _check(pohon: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
-    jalankan(["check", str(pohon), "--tanggal", _TANGGAL, "--format", "json"])
+    run_cli(["check", str(pohon), "--tanggal", _TANGGAL, "--format", "json"])
     isi: dict[str, Any] = json.loads(capsys.readouterr().out)
     return isi
 

@@ -34,7 +34,7 @@ def test_killed(tmp_path: Path) -> None:
 DYING = """
 import os, sys
 from zi_cli import files
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 real, left = files.replace_file, [int(sys.argv[1])]
 def replace(new, target):
     if not left[0]:
@@ -42,7 +42,7 @@ def replace(new, target):
     left[0] -= 1
     real(new, target)
 files.replace_file = replace
-sys.exit(jalankan(sys.argv[2:]))
+sys.exit(run_cli(sys.argv[2:]))
 """
 
 

@@ -7,14 +7,14 @@ import pytest
 from pebble import ProcessExpired
 
 from tests.batch import fungsi_pekerja
-from zi_cli.folder.pool import Pengaturan, failure_finding, jalankan
+from zi_cli.folder.pool import Pengaturan, failure_finding, run_pool
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 
 
 def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
     atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=batas_waktu)
-    hasil = list(jalankan(fungsi_pekerja.kerjakan, butir, atur))
+    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, atur))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     return {s.butir: s.galat if s.galat is not None else s.hasil for s in hasil}
 
@@ -38,7 +38,7 @@ def test_butir_macet_dihentikan() -> None:
 
 def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung() -> None:
     butir = [f"b{i}" for i in range(200)]
-    hasil = list(jalankan(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.gagal_siap)))
+    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.gagal_siap)))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     assert all(isinstance(s.galat, BrokenProcessPool) for s in hasil)
 
@@ -57,7 +57,7 @@ def test_sumber_dibaca_seperlunya() -> None:
             dibaca += 1
             yield f"b{i}"
 
-    arus = jalankan(fungsi_pekerja.kerjakan, sumber(), Pengaturan(1, fungsi_pekerja.prepare))
+    arus = run_pool(fungsi_pekerja.kerjakan, sumber(), Pengaturan(1, fungsi_pekerja.prepare))
     next(arus)
     arus.close()
     assert dibaca < 200

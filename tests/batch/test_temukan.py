@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.folder.discover import TANPA_GRUP, cari, path_text
+from zi_cli.folder.discover import TANPA_GRUP, discover, path_text
 
 
 def _isi(akar: Path, *nama: str) -> None:
@@ -16,21 +16,21 @@ def _isi(akar: Path, *nama: str) -> None:
 
 def test_kelompok_dan_urutan(tmp_path: Path) -> None:
     _isi(tmp_path, "Kanwil B/UPT 1/a.xlsx", "Kanwil A/UPT 2/a.XLSX", "Kanwil A/UPT 1/b.ods", "lepas.xls")
-    hasil = cari(tmp_path)
+    hasil = discover(tmp_path)
     assert [(b.nama, b.grup) for b in hasil.berkas] == [
         ("lepas.xls", TANPA_GRUP),
         ("Kanwil A/UPT 1/b.ods", "Kanwil A"),
         ("Kanwil A/UPT 2/a.XLSX", "Kanwil A"),
         ("Kanwil B/UPT 1/a.xlsx", "Kanwil B"),
     ]
-    dalam = {b.nama: b.grup for b in cari(tmp_path, tingkat_grup=2).berkas}
+    dalam = {b.nama: b.grup for b in discover(tmp_path, tingkat_grup=2).berkas}
     assert dalam["Kanwil A/UPT 1/b.ods"] == "Kanwil A/UPT 1"
     assert dalam["lepas.xls"] == TANPA_GRUP
 
 
 def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
     _isi(tmp_path, "a.xlsx", "~$a.xlsx", ".b.xlsx", "bukti.pdf", "bukti2.PDF", "tanpa", ".git/c.xlsx", "d/e.xlsb")
-    hasil = cari(tmp_path)
+    hasil = discover(tmp_path)
     assert [b.nama for b in hasil.berkas] == ["a.xlsx", "d/e.xlsb"]
     assert {a: x.jumlah for a, x in hasil.dilewati.items()} == {
         "berkas kunci Office (~$)": 1,
@@ -47,12 +47,12 @@ def test_yang_dilewati_dihitung_dengan_alasannya(tmp_path: Path) -> None:
 )
 def test_pola(tmp_path: Path, pola: str, harap: list[str]) -> None:
     _isi(tmp_path, "K/LKE 1.xlsx", "K/x.xlsx", "LKE 2.xlsx")
-    assert sorted(b.nama for b in cari(tmp_path, pola=pola).berkas) == harap
+    assert sorted(b.nama for b in discover(tmp_path, pola=pola).berkas) == harap
 
 
 def test_folder_keluaran_sendiri_tidak_ikut(tmp_path: Path) -> None:
     _isi(tmp_path, "a.xlsx", "rekap/rekap.xlsx")
-    assert [b.nama for b in cari(tmp_path, kecuali=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
+    assert [b.nama for b in discover(tmp_path, kecuali=[tmp_path / "x" / ".." / "rekap"]).berkas] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="tautan dan pipa bernama POSIX")
@@ -64,11 +64,11 @@ def test_a_folder_with_a_manifest_of_ours_is_passed_over(tmp_path: Path) -> None
         (".", "{"),
     ):
         (tmp_path / folder / "manifes.json").write_text(isi)
-    hasil = cari(tmp_path)
+    hasil = discover(tmp_path)
     assert [b.nama for b in hasil.berkas] == ["a.xlsx", "milik saya/b.xlsx"]
     assert hasil.dilewati["folder hasil zi"].contoh == ["rekap lama/"]
     # The folder that was named is looked into, whatever lies there.
-    assert [b.nama for b in cari(tmp_path / "rekap lama").berkas] == ["rekap.xlsx", "dalam/x.xlsx"]
+    assert [b.nama for b in discover(tmp_path / "rekap lama").berkas] == ["rekap.xlsx", "dalam/x.xlsx"]
 
 
 def test_tautan_dan_pipa(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_tautan_dan_pipa(tmp_path: Path) -> None:
     (tmp_path / "folder.xlsx").symlink_to(tmp_path / "asli", target_is_directory=True)
     os.mkfifo(tmp_path / "pipa.xlsx")
     (tmp_path / "putus.xlsx").symlink_to(tmp_path / "tidak-ada.xlsx")
-    hasil = cari(tmp_path)
+    hasil = discover(tmp_path)
     # A broken link is kept: the reader names it as missing.
     assert [b.nama for b in hasil.berkas] == ["putus.xlsx", "asli/a.xlsx"]
     assert hasil.dilewati["tautan ke folder"].jumlah == 1
@@ -89,7 +89,7 @@ def test_folder_tertutup_dilaporkan(tmp_path: Path) -> None:
     _isi(tmp_path, "a.xlsx", "K/b.xlsx")
     (tmp_path / "K").chmod(0)
     try:
-        hasil = cari(tmp_path)
+        hasil = discover(tmp_path)
     finally:
         (tmp_path / "K").chmod(0o700)
     assert [(g.nama, g.grup, g.temuan.kode) for g in hasil.gagal] == [("K", "K", "LKE107")]

@@ -20,7 +20,7 @@ from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
 from zi_cli.bukti.probe import read_facts
 from zi_cli.bukti.subject import Subject
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.records.schema import schema_of
 
@@ -36,7 +36,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def check(tree: Tree, folder: Path, capsys: pytest.CaptureFixture[str], *options: str, code: int = 0) -> dict[str, Any]:
     root, lke = tree.write(folder)
     arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--satker", SATKER, "--tahun", str(TAHUN)]
-    assert jalankan([*arguments, "--triwulan", "2", "--format", "json", *options]) == code
+    assert run_cli([*arguments, "--triwulan", "2", "--format", "json", *options]) == code
     record: dict[str, Any] = json.loads(capsys.readouterr().out)
     return record
 
@@ -100,7 +100,7 @@ def test_without_a_worksheet_the_files_are_checked_all_the_same(
     tree.clear(KODE[0])
     tree.add(KODE[1], "Kosong.pdf", b"", status="unggah")
     root, _ = tree.write(tmp_path)
-    assert jalankan(["bukti", "periksa", str(root), "--format", "json"]) == 0
+    assert run_cli(["bukti", "periksa", str(root), "--format", "json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert found(record) == {("BKT812", KODE[1], f"{FOLDER[KODE[1]]}/Kosong.pdf"): 1}
     assert record["lke"] is None
@@ -189,7 +189,7 @@ def test_a_tree_without_end_is_left_at_the_limit(
 def test_a_table_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root, lke = clean_tree().write(tmp_path)
     (root / "bukti.xlsx").write_bytes(b"bukan tabel")
-    assert jalankan(["bukti", "periksa", str(root), "--lke", str(lke)]) == 1
+    assert run_cli(["bukti", "periksa", str(root), "--lke", str(lke)]) == 1
     assert "bukti.xlsx: kesalahan BKT837" in capsys.readouterr().out
 
 
@@ -207,7 +207,7 @@ def test_a_second_run_reads_only_what_changed(
     monkeypatch.setattr(digest, "_TERLALU_BARU", 0)
     root, lke = clean_tree().write(tmp_path)
     arguments = ["bukti", "periksa", str(root), "--lke", str(lke), "--tahun", str(TAHUN), "--format", "json"]
-    assert jalankan(arguments) == 0
+    assert run_cli(arguments) == 0
     first, all_read = json.loads(capsys.readouterr().out), len(read)
     assert all_read == sum(1 for d in first["dokumen"] if not d["tautan"])
     read.clear()
@@ -217,12 +217,12 @@ def test_a_second_run_reads_only_what_changed(
     changed.write_bytes(report(KODE[3], "Laporan").replace(b"Halaman", b"halaman"))
     os.utime(changed, ns=(when, when))
     assert changed.stat().st_size == size
-    assert jalankan(arguments) == 0
+    assert run_cli(arguments) == 0
     second = json.loads(capsys.readouterr().out)
     assert read == [changed.name]
     differing = [a["nama"] for a, b in zip(first["dokumen"], second["dokumen"], strict=True) if a != b]
     assert differing == [f"{FOLDER[KODE[3]]}/Laporan {TAHUN}.pdf"]
-    assert jalankan([*arguments, "--segar"]) == 0
+    assert run_cli([*arguments, "--segar"]) == 0
     assert len(read) == all_read + 1
     assert json.loads(capsys.readouterr().out) == second
 
@@ -233,6 +233,6 @@ def test_every_form_is_written(ending: str, tmp_path: Path, capsys: pytest.Captu
     CASES[0].sow(tree, KODE[3])
     root, lke = tree.write(tmp_path)
     target = tmp_path / f"hasil.{ending}"
-    assert jalankan(["bukti", "periksa", str(root), "--lke", str(lke), "-o", str(target)]) in (0, 1)
+    assert run_cli(["bukti", "periksa", str(root), "--lke", str(lke), "-o", str(target)]) in (0, 1)
     assert target.stat().st_size > 100
-    assert jalankan(["bukti", "periksa", str(root), "-o", str(target)]) == 4
+    assert run_cli(["bukti", "periksa", str(root), "-o", str(target)]) == 4

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests.bukti.tree import FOLDER, KODE, TAHUN, clean_tree, report
 from zi_cli.bukti.compare import CHANGES, Changed, Piece, compare_pieces, count_changes
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 
 PIECES = st.lists(
@@ -62,7 +62,7 @@ def test_the_quarter_before_may_be_its_record(tmp_path: Path, capsys: pytest.Cap
     tree = clean_tree()
     old, _ = tree.write(tmp_path / "lama")
     kept = tmp_path / "tw1.json"
-    assert jalankan(["bukti", "periksa", str(old), "--tahun", str(TAHUN), "-o", str(kept)]) == 0
+    assert run_cli(["bukti", "periksa", str(old), "--tahun", str(TAHUN), "-o", str(kept)]) == 0
     tree.add(KODE[0], "TW3/Monev 2026.pdf", report(KODE[0], "Monev TW3"))
     tree.files[f"{FOLDER[KODE[1]]}/Laporan {TAHUN}.pdf"] = report(KODE[1], "Laporan baru")
     tree.clear(KODE[3])
@@ -70,7 +70,7 @@ def test_the_quarter_before_may_be_its_record(tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     outputs = []
     for before in (str(kept), str(old)):
-        assert jalankan(["bukti", "banding", before, str(new), "--format", "json"]) == 0
+        assert run_cli(["bukti", "banding", before, str(new), "--format", "json"]) == 0
         outputs.append(json.loads(capsys.readouterr().out))
     record = outputs[0]
     Draft202012Validator(schema_of("bukti-banding")).validate(record)
@@ -78,15 +78,15 @@ def test_the_quarter_before_may_be_its_record(tmp_path: Path, capsys: pytest.Cap
     changed = {(d["perubahan"], d["indikator"]) for d in record["dokumen"] if d["perubahan"] != "sama"}
     assert changed == {("baru", KODE[0]), ("diperbarui", KODE[1]), ("hilang", KODE[3])}
     assert set(record["jumlah"]) == set(CHANGES)
-    assert jalankan(["bukti", "banding", str(kept), str(new)]) == 0
+    assert run_cli(["bukti", "banding", str(kept), str(new)]) == 0
     shown = capsys.readouterr().out
     assert "hilang" in shown and "sama" in shown
     for ending in ("html", "xlsx", "csv"):
-        assert jalankan(["bukti", "banding", str(kept), str(new), "-o", str(tmp_path / f"b.{ending}")]) == 0
+        assert run_cli(["bukti", "banding", str(kept), str(new), "-o", str(tmp_path / f"b.{ending}")]) == 0
 
 
 def test_a_record_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tw1.json").write_text('{"skema": "zi.bukti/1"}', encoding="utf-8")
     (tmp_path / "bukti").mkdir()
-    assert jalankan(["bukti", "banding", str(tmp_path / "tw1.json"), str(tmp_path / "bukti")]) == 3
+    assert run_cli(["bukti", "banding", str(tmp_path / "tw1.json"), str(tmp_path / "bukti")]) == 3
     assert "BKT841" in capsys.readouterr().err

@@ -16,7 +16,7 @@ from zi_cli.bukti.layout import (
 from zi_cli.bukti.ledger import ledger_workbook, read_ledger
 from zi_cli.bukti.links import CellPart, canonical_link, is_link, link_fault, split_cell
 from zi_cli.bukti.prepare import prepare_tree
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
@@ -134,9 +134,9 @@ def test_the_table_is_the_same_bytes_each_time_and_a_stranger_is_no_table(tmp_pa
 def test_the_command_replaces_nothing_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = worksheet(tmp_path / "lke.xlsx", {"A.I.1.i.a": "https://drive.google.com/file/d/a1/view"})
     pohon = tmp_path / "bukti"
-    assert jalankan(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 0
+    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 0
     assert "113 folder indikator" in capsys.readouterr().out
     isi = (pohon / "1 Manajemen Perubahan" / "A.I.1.i.b" / NAMA_BACA).read_text(encoding="utf-8-sig")
     assert "A  Pemilihan anggota" in isi and "Jawaban di LKE: A" in isi
-    assert jalankan(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 4
-    assert jalankan(["bukti", "siapkan", str(pohon), "--lke", str(berkas), "--timpa"]) == 0
+    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas)]) == 4
+    assert run_cli(["bukti", "siapkan", str(pohon), "--lke", str(berkas), "--timpa"]) == 0

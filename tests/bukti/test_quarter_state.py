@@ -13,7 +13,7 @@ import pytest
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, clean_tree, report
 from zi_cli.bukti.layout import NAMA_KEADAAN
 from zi_cli.bukti.quarter_state import evidence_standing, read_states
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 
 
@@ -37,14 +37,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def look(folder: Path, triwulan: int = 2, *lain: str) -> int:
-    return jalankan(["bukti", "periksa", str(folder), "--lke", "lke.xlsx", "--triwulan", str(triwulan), "--tahun",
+    return run_cli(["bukti", "periksa", str(folder), "--lke", "lke.xlsx", "--triwulan", str(triwulan), "--tahun",
                      str(TAHUN), "--satker", SATKER, *lain])  # fmt: skip
 
 
 def told(capsys: pytest.CaptureFixture[str], tanggal: str = f"{TAHUN}-08-20") -> list[dict[str, Any]]:
     """The BKT findings of zi check."""
     capsys.readouterr()
-    jalankan(["check", ".", "--tanggal", tanggal, "--penilai", "unit", "--format", "json"])
+    run_cli(["check", ".", "--tanggal", tanggal, "--penilai", "unit", "--format", "json"])
     (satker,) = json.loads(capsys.readouterr().out)["satker"]
     return [t for t in satker["temuan"] if t["kode"].startswith("BKT")]
 
@@ -156,13 +156,13 @@ def test_a_comparison_is_noted_with_the_state_it_is_about(
     look(folder, 1, "-o", str(tmp_path / "tw1.json"))
     (folder / FOLDER[KODE[0]] / f"Tambahan {TAHUN}.pdf").write_bytes(report(KODE[0], "Tambahan"))
     look(folder)
-    assert jalankan(["bukti", "banding", str(tmp_path / "tw1.json"), str(folder)]) == 0
+    assert run_cli(["bukti", "banding", str(tmp_path / "tw1.json"), str(folder)]) == 0
     lama, baru = read_states(folder)
     assert lama.perubahan is None
     assert baru.perubahan is not None and (baru.perubahan.baru, baru.perubahan.hilang) == (1, 0)
 
 
 def test_nothing_is_kept_without_a_quarter_or_when_told_so(folder: Path) -> None:
-    jalankan(["bukti", "periksa", str(folder), "--lke", "lke.xlsx"])
+    run_cli(["bukti", "periksa", str(folder), "--lke", "lke.xlsx"])
     look(folder, 2, "--tanpa-catat")
     assert not (folder / NAMA_KEADAAN).exists()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 _DROP_DOWN, _FILL = 2, 3
 
@@ -37,7 +37,7 @@ class Person:
     def run(self, teks: str) -> int:
         """Type a command and Enter."""
         self.keys += len(teks) + 1
-        kode = jalankan(teks.split()[1:])
+        kode = run_cli(teks.split()[1:])
         self.commands.append(Command(teks, kode))
         return kode
 

@@ -16,7 +16,7 @@ from tests.cerita.jalan import tell
 from tests.cerita.kotak import fill, names
 from tests.cerita.orang import Person
 from tests.surat.bacaan import teks_surat
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 MOST_COMMANDS, MOST_KEYS = 8, 3500
 FAILING = names()[3][0]
@@ -82,10 +82,10 @@ def test_recap_and_report_say_the_same(told: Person) -> None:
 def test_twice_in_a_row_gives_the_same_bytes(folder: Path) -> None:
     semua = ("init --dari masuk", "surat semua", "batch --lanjut", "report --timpa")
     for perintah in semua:
-        jalankan(perintah.split())
+        run_cli(perintah.split())
     awal = contents(folder)
     for perintah in semua:
-        assert jalankan(perintah.split()) in (0, 3), perintah
+        assert run_cli(perintah.split()) in (0, 3), perintah
         assert contents(folder) == awal, perintah
 
 
@@ -100,7 +100,7 @@ def test_what_a_person_wrote_survives_every_command(folder: Path) -> None:
     buku.save(folder / "satker.xlsx")
     suntingan = surat.read_bytes()
     for perintah in ("init --dari masuk", "check", "batch --lanjut", "surat semua", "init", "surat semua"):
-        jalankan(perintah.split())
+        run_cli(perintah.split())
     assert surat.read_bytes() == suntingan
     kini = openpyxl.load_workbook(folder / "satker.xlsx")
     assert kini["Satker"]["AI3"].value == "Catatan orang"

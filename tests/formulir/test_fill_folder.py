@@ -10,10 +10,10 @@ from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from tests.test_init_dari import lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.read import read_register
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet
 from zi_cli.worksheet.rubric import read_rubric
 
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     lke(kerja / "masuk" / "LKE a.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK")
     lke(kerja / "masuk" / "LKE b.xlsx", "Lapas Kelas IIA Contoh", kode="647102", usulan="WBBM")
     lke(kerja / "masuk" / "b lama.xlsx", "Rutan Kelas IIB Contoh", kode="647103")
-    assert jalankan(["init", str(kerja), "--dari", str(kerja / "masuk")]) == 0
+    assert run_cli(["init", str(kerja), "--dari", str(kerja / "masuk")]) == 0
     buku = openpyxl.load_workbook(kerja / "satker.xlsx")
     lembar = buku["Satker"]
     judul = {str(c.value): c.column for c in lembar[2]}
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_a_folder_becomes_a_clean_work_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bersih = folder.parent / "bersih"
     (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    assert jalankan(["template", "--isi", str(folder), "--penilai", "unit,tpi", "-o", str(bersih)]) == 3
+    assert run_cli(["template", "--isi", str(folder), "--penilai", "unit,tpi", "-o", str(bersih)]) == 3
     galat = capsys.readouterr().err
     assert "rusak.xlsx" in galat and "3 formulir ditulis" in galat
     for s in read_register(bersih / "satker.xlsx").satker:
@@ -52,7 +52,7 @@ def test_a_folder_becomes_a_clean_work_folder(folder: Path, capsys: pytest.Captu
         assert sum(1 for i in ws.penilai["unit"].jawaban.values() if i.nilai != "") > 100
         assert "tpi" in ws.penilai
     capsys.readouterr()
-    jalankan(["check", str(bersih), "--format", "json"])
+    run_cli(["check", str(bersih), "--format", "json"])
     hasil = json.loads(capsys.readouterr().out)
     assert {s["nama"] for s in hasil["satker"]} == {"Satker 647101", "Satker 647102", "Satker 647103"}
 
@@ -60,12 +60,12 @@ def test_a_folder_becomes_a_clean_work_folder(folder: Path, capsys: pytest.Captu
 def test_the_same_bytes_twice_and_never_over_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bersih = folder.parent / "bersih"
     argumen = ["template", "--isi", str(folder), "-o", str(bersih)]
-    assert jalankan(argumen) == 0
+    assert run_cli(argumen) == 0
     sebelum = {p: p.read_bytes() for p in bersih.rglob("*") if p.is_file()}
-    assert jalankan(argumen) == 4
-    assert jalankan([*argumen, "--timpa"]) == 0
+    assert run_cli(argumen) == 4
+    assert run_cli([*argumen, "--timpa"]) == 0
     assert {p: p.read_bytes() for p in bersih.rglob("*") if p.is_file()} == sebelum
-    assert jalankan([*argumen[:-1], str(folder / "di-dalam")]) == 2
+    assert run_cli([*argumen[:-1], str(folder / "di-dalam")]) == 2
     assert "tidak boleh di dalam" in capsys.readouterr().err
 
 
@@ -80,7 +80,7 @@ def test_two_versions_are_named_not_chosen(folder: Path, capsys: pytest.CaptureF
     lain = {"A.I.1.i.a": "Tidak"}
     lke(folder / "masuk" / "LKE a (2).xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK", **lain)
     bersih = folder.parent / "bersih"
-    kode = jalankan(["template", "--isi", str(folder), "-o", str(bersih)])
+    kode = run_cli(["template", "--isi", str(folder), "-o", str(bersih)])
     galat = capsys.readouterr().err
     assert kode == 1 and "Satker 647101: tidak ditulis" in galat, galat
     assert not any("647101" in str(p) for p in bersih.rglob("*.xlsx"))
@@ -102,13 +102,13 @@ def own_words(berkas: Path) -> Path:
 def test_the_rubric_of_the_old_file_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lama = own_words(tmp_path / "lama.xlsx")
-    assert jalankan(["template", "--isi", str(lama), "-o", "baru.xlsx"]) == 0
-    bunyi = read_rubric(buka(lama), INSTRUMEN)
-    assert len(bunyi) > 120 and read_rubric(buka(Path("baru.xlsx")), INSTRUMEN) == bunyi
+    assert run_cli(["template", "--isi", str(lama), "-o", "baru.xlsx"]) == 0
+    bunyi = read_rubric(open_workbook(lama), INSTRUMEN)
+    assert len(bunyi) > 120 and read_rubric(open_workbook(Path("baru.xlsx")), INSTRUMEN) == bunyi
     assert "dikutip dari berkas asalnya" in str(openpyxl.load_workbook("baru.xlsx")["LKE ZI"]["A3"].value)
     # A form of ours carries no words of its own.
-    assert jalankan(["template", "-o", "kosong.xlsx"]) == 0
-    assert jalankan(["template", "--isi", "kosong.xlsx", "-o", "lagi.xlsx"]) == 0
+    assert run_cli(["template", "-o", "kosong.xlsx"]) == 0
+    assert run_cli(["template", "--isi", "kosong.xlsx", "-o", "lagi.xlsx"]) == 0
     for nama in ("kosong.xlsx", "lagi.xlsx"):
         assert "ringkasan penyusun" in str(openpyxl.load_workbook(nama)["LKE ZI"]["A3"].value)
     assert read_worksheet(Path("baru.xlsx")).tahun == read_worksheet(lama).tahun or read_worksheet(lama).tahun is None
@@ -119,9 +119,9 @@ def test_the_official_wording_comes_from_the_users_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bentuk: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    bunyi = read_rubric(buka(own_words(tmp_path / "milik.xlsx")), INSTRUMEN)
-    assert jalankan(["template", "--kriteria", "milik.xlsx", "--bentuk", bentuk, "-o", "a.xlsx"]) == 0
-    ditulis = read_rubric(buka(Path("a.xlsx")), INSTRUMEN)
+    bunyi = read_rubric(open_workbook(own_words(tmp_path / "milik.xlsx")), INSTRUMEN)
+    assert run_cli(["template", "--kriteria", "milik.xlsx", "--bentuk", bentuk, "-o", "a.xlsx"]) == 0
+    ditulis = read_rubric(open_workbook(Path("a.xlsx")), INSTRUMEN)
     indikator = {b.kode for b in INSTRUMEN.indikator if b.jenis_jawaban != "persen"}
     assert {k: ditulis[k] for k in indikator} == {k: bunyi[k] for k in indikator}
     soal = {
@@ -131,8 +131,8 @@ def test_the_official_wording_comes_from_the_users_file(
     }  # fmt: skip
     simpul = {"nama": "x", "bobot_maksimal": 0, "children": [], "soals": [soal]}
     Path("soal.json").write_text(json.dumps({"tahun": 2026, "total_soal": 1, "data": [simpul]}), encoding="utf-8")
-    assert jalankan(["template", "--kriteria", "soal.json", "--bentuk", bentuk, "-o", "b.xlsx"]) == 0
-    assert read_rubric(buka(Path("b.xlsx")), INSTRUMEN)["A.I.1.i.a"] == "Ya: bunyi portal"
+    assert run_cli(["template", "--kriteria", "soal.json", "--bentuk", bentuk, "-o", "b.xlsx"]) == 0
+    assert read_rubric(open_workbook(Path("b.xlsx")), INSTRUMEN)["A.I.1.i.a"] == "Ya: bunyi portal"
     Path("kosong.json").write_text("{}", encoding="utf-8")
-    assert jalankan(["template", "--kriteria", "kosong.json", "-o", "c.xlsx"]) == 3
+    assert run_cli(["template", "--kriteria", "kosong.json", "-o", "c.xlsx"]) == 3
     assert not Path("c.xlsx").exists()

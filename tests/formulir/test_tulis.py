@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.forms.annotate import annotate_copy
 from zi_cli.instrumen.loader import load_instrumen
@@ -54,13 +54,13 @@ def test_copy_holds_values_and_findings(tmp_path: Path) -> None:
 
 def test_cells_are_coloured_and_the_results_lead_to_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     hasil = tmp_path / "hasil.xlsx"
-    assert jalankan(["score", str(NYATA), "--tulis", str(hasil)]) == 0
+    assert run_cli(["score", str(NYATA), "--tulis", str(hasil)]) == 0
     buku = load_workbook(hasil)
     lembar, asal = buku["Hasil zi"], buku["LKE 2024"]
     baris = {str(r[0].value): r for r in lembar.iter_rows() if r[0].value}
     temuan = [r for r in lembar.iter_rows() if str(r[3].value or "")[:3] in ("LKE", "SVY")]
     capsys.readouterr()
-    jalankan(["lint", str(NYATA), "--format", "json"])
+    run_cli(["lint", str(NYATA), "--format", "json"])
     semua = {(t["kode"], t["sel"] or "") for t in json.loads(capsys.readouterr().out)["temuan"]}
     assert {(str(r[3].value), str(r[0].value or "")) for r in temuan} == semua
     assert {str(r[2].value) for r in temuan} <= {"kesalahan", "peringatan", "info"}

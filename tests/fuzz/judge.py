@@ -22,7 +22,7 @@ from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.record import Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.folder.pool import Pengaturan, jalankan
+from zi_cli.folder.pool import Pengaturan, run_pool
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 Place = tuple[str, int, int]
@@ -54,7 +54,7 @@ class Verdict(NamedTuple):
 
 def judge(kasus: Sequence[Case], kerja: Path) -> list[Verdict]:
     """Read every file with both and compare."""
-    dibaca = {s.butir: s for s in jalankan(_read, [k.berkas for k in kasus], Pengaturan(2, _siap, batas_waktu=30))}
+    dibaca = {s.butir: s for s in run_pool(_read, [k.berkas for k in kasus], Pengaturan(2, _siap, batas_waktu=30))}
     tampil = shown([k.berkas for k in kasus], kerja)
     hasil = []
     for k in kasus:

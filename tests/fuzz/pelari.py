@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.fuzz.kasus import Kasus
-from zi_cli.cli import jalankan as zi
+from zi_cli.cli import run_cli as zi
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, EXIT_UNWRITABLE, EXIT_USAGE, TIDAK
 
 # Loaded before forking, so that a run measures the file and not the start.
@@ -72,7 +72,7 @@ class Hasil(NamedTuple):
     salah: str
 
 
-def jalankan(kasus: Kasus, folder: Path, batas_detik: float = DETIK, perintah: str = "score") -> Hasil:
+def run_cli(kasus: Kasus, folder: Path, batas_detik: float = DETIK, perintah: str = "score") -> Hasil:
     """Write the file of *kasus* into *folder*, run *perintah* of ``COMMANDS`` on it, and judge the outcome."""
     berkas = folder / os.fsdecode(kasus.nama)
     berkas.write_bytes(kasus.data)

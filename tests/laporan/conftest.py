@@ -35,9 +35,9 @@ def folder_lke(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def jalankan(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run a command line; returns exit code, standard output, standard error."""
-    from zi_cli.cli import jalankan as zi
+    from zi_cli.cli import run_cli as zi
 
     def panggil(*argumen: object) -> tuple[int, str, str]:
         kode = zi([str(a) for a in argumen])

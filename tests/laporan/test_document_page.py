@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from tests.laporan.bahan import jawaban_acak, tulis_lke
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.report.html.document_page import render_page
 from zi_cli.views.document import Fields, Heading, Line, Lines
 from zi_cli.views.table import Column, Table, Toned
@@ -37,5 +37,5 @@ def test_commands_write_it(tmp_path: Path) -> None:
     lke = tulis_lke(tmp_path / "a.xlsx", {"tpi": jawaban_acak(1, 0.8)})
     for perintah in ("score", "lint"):
         keluaran = tmp_path / f"{perintah}.html"
-        assert jalankan([perintah, str(lke), "-o", str(keluaran)]) in (0, 1)
+        assert run_cli([perintah, str(lke), "-o", str(keluaran)]) in (0, 1)
         assert keluaran.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -16,7 +16,7 @@ import pytest
 
 from tests.alat import LENGKAP
 from tests.laporan.bahan import jawaban_acak, tulis_lke
-from zi_cli.cli import jalankan as zi
+from zi_cli.cli import run_cli as zi
 
 _OPSI = [
     "--no-sandbox",

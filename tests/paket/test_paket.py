@@ -19,7 +19,7 @@ import pytest
 
 from tests.bukti.documents import docx, jpeg, pdf, picture_pdf, png
 from tests.surat.contoh import siapkan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.paket.pieces import LETTERS
 from zi_cli.records.schema import schema_of
 
@@ -58,12 +58,12 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if berkas.stem != f"lke-{KODE}":
             berkas.unlink()
     with contextlib.chdir(folder):
-        jalankan(["surat", "semua", *DATE])
+        run_cli(["surat", "semua", *DATE])
         buku = openpyxl.load_workbook(folder / "satker.xlsx")
         buku["Surat"].append([KODE, "keterangan-tlhp"])
         buku.save(folder / "satker.xlsx")
         write_rows(folder, lambda j: {"Nomor": f"{j}/1", "Tanggal": "20/05/2027"})
-        jalankan(["surat", "semua", *DATE])
+        run_cli(["surat", "semua", *DATE])
     for jenis in KINDS:
         (folder / "pindaian").mkdir(exist_ok=True)
         (folder / "pindaian" / f"{jenis}.pdf").write_bytes(scan(jenis))
@@ -87,7 +87,7 @@ def folder(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, Any]]:
     capsys.readouterr()
-    kode = jalankan(["paket", *args, *DATE, "--format", "json"])
+    kode = run_cli(["paket", *args, *DATE, "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("paket"))
     return kode, isi["paket"][0]
@@ -95,7 +95,7 @@ def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, 
 
 def look(capsys: pytest.CaptureFixture[str], paket: Path) -> tuple[int, list[tuple[str, str]]]:
     capsys.readouterr()
-    kode = jalankan(["paket", "periksa", str(paket), "--format", "json"])
+    kode = run_cli(["paket", "periksa", str(paket), "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("paket-periksa"))
     return kode, [(t["kode"], t["pesan"]) for t in isi["temuan"]]
@@ -315,7 +315,7 @@ def test_what_is_not_ours_is_left_alone(folder: Path, capsys: pytest.CaptureFixt
     shutil.rmtree(tempat)
     tempat.mkdir()
     (tempat / "catatan.txt").write_text("punya orang")
-    assert jalankan(["paket", *DATE]) == 4
+    assert run_cli(["paket", *DATE]) == 4
     assert (tempat / "catatan.txt").read_text() == "punya orang"
 
 
@@ -329,7 +329,7 @@ def test_what_is_no_package_is_one_finding(tmp_path: Path, capsys: pytest.Captur
         z.writestr("a/" + "b" * 300, b"\0" * 5_000_000)
         z.writestr("../luar", b"x")
     assert [k for k, _ in look(capsys, berkas)[1]] == ["BKT861"]
-    assert jalankan(["paket", "periksa", str(tmp_path / "tidak-ada")]) == 3
+    assert run_cli(["paket", "periksa", str(tmp_path / "tidak-ada")]) == 3
 
 
 def test_one_flipped_byte_among_2_000_files_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

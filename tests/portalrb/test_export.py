@@ -12,7 +12,7 @@ import pytest
 
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
-    kode = jalankan(["portalrb", "ekspor", *args, "--tanggal", "2027-05-20", "--format", "json"])
+    kode = run_cli(["portalrb", "ekspor", *args, "--tanggal", "2027-05-20", "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("portalrb"))
     return kode, isi
@@ -47,7 +47,7 @@ def test_only_eligible_satker_with_all_questions_once(
     keluar = tmp_path / "portalrb"
     kode, isi = run([str(folder), "-o", str(keluar)], capsys)
     assert kode == 1 and isi["ditolak"] and not isi["uji"]
-    jalankan(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
+    run_cli(["check", str(folder), "--tanggal", "2027-05-20", "--format", "json"])
     layak = {s["nama"] for s in json.loads(capsys.readouterr().out)["satker"] if s["layak"] is True}
     assert {u["nama"] for u in isi["unit"]} == layak
     daftar = [json.loads((keluar / "pengusulan" / n).read_bytes()) for n in ("unit-wbk", "unit-wbbm")]
@@ -75,14 +75,14 @@ def test_an_export_is_replaced_only_when_it_is_ours(
 ) -> None:
     keluar = tmp_path / "portalrb"
     args = ["portalrb", "ekspor", str(folder), "-o", str(keluar), "--tanggal", "2027-05-20"]
-    assert jalankan(args) == 1
-    assert jalankan(args) == 4
-    assert jalankan([*args, "--lanjut"]) == 1
+    assert run_cli(args) == 1
+    assert run_cli(args) == 4
+    assert run_cli([*args, "--lanjut"]) == 1
     (keluar / "pengusulan/unit-wbk").write_text("{}")
-    assert jalankan([*args, "--lanjut"]) == 4
-    assert jalankan([*args, "--timpa"]) == 1
+    assert run_cli([*args, "--lanjut"]) == 4
+    assert run_cli([*args, "--timpa"]) == 1
     (keluar / "catatan.txt").write_text("milik orang")
-    assert jalankan([*args, "--timpa"]) == 4
+    assert run_cli([*args, "--timpa"]) == 4
     assert (keluar / "catatan.txt").read_text() == "milik orang"
 
 
@@ -161,7 +161,7 @@ def test_affirmation_comes_from_the_register_and_a_change_is_named(
 )
 def test_damaged_ids_are_never_guessed_anew(isi: str, folder: Path, tmp_path: Path) -> None:
     (folder / "portalrb-id.csv").write_text(isi, "utf-8")
-    assert jalankan(["portalrb", "ekspor", str(folder), "-o", str(tmp_path / "p"), "--tanggal", "2027-05-20"]) == 3
+    assert run_cli(["portalrb", "ekspor", str(folder), "-o", str(tmp_path / "p"), "--tanggal", "2027-05-20"]) == 3
     assert not (tmp_path / "p").exists()
 
 

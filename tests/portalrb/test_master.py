@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tests.portalrb.master import questions, write
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.questions import load_questions
 from zi_cli.records.schema import schema_of
@@ -27,7 +27,7 @@ def test_the_data_are_a_map_of_127_questions() -> None:
 
 
 def compare(berkas: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
-    kode = jalankan(["instrumen", "banding", str(berkas), "--format", "json"])
+    kode = run_cli(["instrumen", "banding", str(berkas), "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("instrumen"))
     return kode, isi
@@ -121,6 +121,6 @@ def test_each_difference_is_named(
 def test_what_is_no_list_is_one_line(bita: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     berkas = tmp_path / "m.json"
     berkas.write_bytes(bita)
-    assert jalankan(["instrumen", "banding", str(berkas)]) == 3
+    assert run_cli(["instrumen", "banding", str(berkas)]) == 3
     tangkap = capsys.readouterr()
     assert tangkap.out == "" and len(tangkap.err.strip().splitlines()) == 1

@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 
 from tests.portalrb.server import TOKEN, Running, export, free_port, running
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.portalrb.documents import schema
 from zi_cli.portalrb.server import BoundedProtocol, PortalApp, token_hash
 from zi_cli.records.schema import schema_of
@@ -205,7 +205,7 @@ def test_no_token_in_the_log_nor_in_the_process_list(server: Running) -> None:
 
 def look(url: str, r: Running, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:
     sandi = ["--token-berkas", str(r.ca.parent / "token"), "--ca", str(r.ca)]
-    kode = jalankan(["portalrb", "periksa", url, *sandi, "--jeda", "0", "--format", "json", *opsi])
+    kode = run_cli(["portalrb", "periksa", url, *sandi, "--jeda", "0", "--format", "json", *opsi])
     out = capsys.readouterr().out
     isi = json.loads(out) if out else {}
     if isi:
@@ -265,7 +265,7 @@ def test_what_the_guide_refuses_is_never_served(ubah: str, tmp_path: Path, capsy
 def serve_code(tmp_path: Path, ekspor: Path, *opsi: str, token: str = TOKEN) -> int:
     berkas = tmp_path / "token"
     berkas.write_text(token)
-    return jalankan(["portalrb", "layani", str(ekspor), "--token-berkas", str(berkas), *opsi])
+    return run_cli(["portalrb", "layani", str(ekspor), "--token-berkas", str(berkas), *opsi])
 
 
 @pytest.mark.parametrize("apa", ["removed", "changed", "added", "worksheet", "worksheet gone", "manifest"])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.pembangun.jawaban import acak, mentah
 from tests.pembangun.susun import susun
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.evaluation import Evaluation, evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.answers import UnitSheet, portal_answers
@@ -59,22 +59,22 @@ def test_a_blank_one_is_read_as_blank(tmp_path: Path) -> None:
 def test_a_folder_of_workbooks_for_upload(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cerita = Path(__file__).parents[2] / "sample_lke/usulan-2027"
     args = ["portalrb", "buku", str(cerita), "-o", str(tmp_path / "buku"), "--tanggal", "2027-05-20"]
-    assert jalankan(args) == 1
+    assert run_cli(args) == 1
     ditulis = [Path(p) for p in capsys.readouterr().out.splitlines()]
     assert len(ditulis) == 3 and all(p.is_file() for p in ditulis)
     for p in ditulis:
         e, isi = read(p)
         assert e.ws.tahun == 2027 and sum(a.jawaban_unit is not None for a in isi.answers) == 127
-    assert jalankan(args) == 4
-    assert jalankan([*args, "--timpa"]) == 1
+    assert run_cli(args) == 4
+    assert run_cli([*args, "--timpa"]) == 1
 
 
 def test_template_in_the_portals_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kosong, terisi = tmp_path / "kosong.xlsx", tmp_path / "terisi.xlsx"
     asal = Path(__file__).parents[2] / "sample_lke/lke-wbk.xlsx"
-    assert jalankan(["template", "--bentuk", "portalrb", "--satker", "Kantor Imigrasi Contoh", "-o", str(kosong)]) == 0
+    assert run_cli(["template", "--bentuk", "portalrb", "--satker", "Kantor Imigrasi Contoh", "-o", str(kosong)]) == 0
     assert read(kosong)[0].ws.satker == "Kantor Imigrasi Contoh"
-    kode = jalankan(["template", "--bentuk", "portalrb", "--isi", str(asal), "-o", str(terisi)])
+    kode = run_cli(["template", "--bentuk", "portalrb", "--isi", str(asal), "-o", str(terisi)])
     assert kode in (0, 1)
     assert read(terisi)[1].answers == read(asal)[1].answers
-    assert jalankan(["template", "--bentuk", "portalrb", "--data", str(asal)]) == 2
+    assert run_cli(["template", "--bentuk", "portalrb", "--data", str(asal)]) == 2

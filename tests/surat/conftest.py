@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.surat.contoh import siapkan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def zi(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]
     """Run one command line; returns exit code, stdout, stderr."""
 
     def jalan(*argumen: object) -> tuple[int, str, str]:
-        kode = jalankan([str(a) for a in argumen])
+        kode = run_cli([str(a) for a in argumen])
         keluar = capsys.readouterr()
         assert "Traceback" not in keluar.err
         return kode, keluar.out, keluar.err

@@ -15,7 +15,7 @@ import openpyxl
 
 from sample_lke.buat_usulan import CONTOH, jalur, lke
 from tests.surat.bacaan import samarkan, teks_surat
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.scoring.score import penentu, score_worksheet
@@ -166,7 +166,7 @@ def buat(nama: str, folder: Path, keluaran: Path, *tambahan: str) -> bytes:
     berkas = keluaran / f"{nama}.docx"
     folder = chain_tree(folder) if nama in RANTAI else folder
     jenis, *opsi = SURAT[nama]
-    kode = jalankan(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas), "--timpa", *tambahan])
+    kode = run_cli(["surat", jenis, str(folder), *_UMUM, *opsi, "-o", str(berkas), "--timpa", *tambahan])
     assert kode == 0, f"{nama}: kode keluar {kode}"
     return berkas.read_bytes()
 

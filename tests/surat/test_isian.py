@@ -18,7 +18,7 @@ from tests.surat.bacaan import teks_surat
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.clean import PANJANG_MAKSIMUM, clean_context
 from zi_cli.surat.context import letter_fields
-from zi_cli.surat.sandbox import bungkus
+from zi_cli.surat.sandbox import wrap
 from zi_cli.text import clean_prose, nama_berkas
 
 Zi = Callable[..., tuple[int, str, str]]
@@ -197,7 +197,7 @@ def test_ejaan_lain() -> None:
     assert [ejaan.huruf_urut(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
     assert ejaan.hari(date(2027, 5, 20)) == "Kamis"
     assert ejaan.judul_kapital("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
-    assert bungkus({"a": [{"b": 1}]}, "x")["a"][0].jalur == "x.a[]"
+    assert wrap({"a": [{"b": 1}]}, "x")["a"][0].jalur == "x.a[]"
 
 
 @pytest.mark.parametrize("banyak", [1, 30])

@@ -19,10 +19,10 @@ _UMUM = ("--tanggal", "2027-05-20", "--nomor", "1", "--format", "json")
 @pytest.fixture(scope="module")
 def rekap(pohon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recap of the sample tree, written outside it."""
-    from zi_cli.cli import jalankan
+    from zi_cli.cli import run_cli
 
     keluaran = tmp_path_factory.mktemp("rekap") / "rekap"
-    assert jalankan(["batch", str(pohon), "-o", str(keluaran), "--pekerja", "1"]) == 0
+    assert run_cli(["batch", str(pohon), "-o", str(keluaran), "--pekerja", "1"]) == 0
     return keluaran / "rekap.json"
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.surat.bacaan import teks_surat
 from tests.surat.contoh import chain_tree, siapkan
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
@@ -52,7 +52,7 @@ def berbaris(dua: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     kerja = tmp_path_factory.mktemp("berbaris") / "kerja"
     shutil.copytree(dua, kerja)
     with contextlib.chdir(kerja):
-        jalankan(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
+        run_cli(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
     shutil.rmtree(kerja / "surat")
     return kerja
 
@@ -64,7 +64,7 @@ def selesai(berbaris: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(berbaris, kerja)
     rows(kerja, numbered)
     with contextlib.chdir(kerja):
-        jalankan(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
+        run_cli(["surat", "semua", "--tanggal", "2027-05-20", "--format", "json"])
     return kerja
 
 

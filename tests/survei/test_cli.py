@@ -13,7 +13,7 @@ import pytest
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from tests.survei.exports import HEADINGS, honest, rows, stuffed, write_csv
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 
 
@@ -23,7 +23,7 @@ def berkas(tmp_path: Path) -> Path:
 
 
 def record(capsys: pytest.CaptureFixture[str], args: list[str]) -> tuple[int, dict[str, Any]]:
-    kode = jalankan(["survei", *args, "--format", "json"])
+    kode = run_cli(["survei", *args, "--format", "json"])
     isi = json.loads(capsys.readouterr().out)
     jsonschema.validate(isi, schema_of("survei"))
     return kode, isi
@@ -41,7 +41,7 @@ def test_record_carries_all_four_readings(berkas: Path, capsys: pytest.CaptureFi
 
 def test_nothing_personal_is_printed(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for bentuk in ("tabel", "json", "csv", "md"):
-        jalankan(["survei", str(berkas), "--format", bentuk])
+        run_cli(["survei", str(berkas), "--format", bentuk])
         out = capsys.readouterr().out
         assert "Responden 1" not in out and "0812" not in out and "10.0.0.1" not in out
 
@@ -49,9 +49,9 @@ def test_nothing_personal_is_printed(berkas: Path, tmp_path: Path, capsys: pytes
 def test_csv_and_workbook_hold_the_same_figures(
     berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert jalankan(["survei", str(berkas), "--format", "csv"]) == 0
+    assert run_cli(["survei", str(berkas), "--format", "csv"]) == 0
     tabel = list(csv.reader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))
-    assert jalankan(["survei", str(berkas), "-o", str(tmp_path / "s.xlsx")]) == 0
+    assert run_cli(["survei", str(berkas), "-o", str(tmp_path / "s.xlsx")]) == 0
     lembar = openpyxl.load_workbook(tmp_path / "s.xlsx").worksheets[0]
     assert [[c.value for c in b][:3] for b in lembar.iter_rows()] == [b[:3] for b in tabel]
 
@@ -98,7 +98,7 @@ def test_a_survey_of_another_satker_is_named(berkas: Path, tmp_path: Path, capsy
 
 def test_the_map_is_proposed_and_used(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     peta = tmp_path / "peta.xlsx"
-    assert jalankan(["survei", "peta", str(berkas), "-o", str(peta)]) == 0
+    assert run_cli(["survei", "peta", str(berkas), "-o", str(peta)]) == 0
     capsys.readouterr()
     _, dengan = record(capsys, [str(berkas), "--peta", str(peta)])
     _, tanpa = record(capsys, [str(berkas)])
@@ -124,6 +124,6 @@ def test_stuffed_answers_are_shown_beside_the_index(tmp_path: Path, capsys: pyte
     ],
 )
 def test_bad_input_is_one_line(args: list[str], kode: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert jalankan(["survei", *args]) == kode
+    assert run_cli(["survei", *args]) == kode
     tangkap = capsys.readouterr()
     assert tangkap.out == "" and len(tangkap.err.strip().splitlines()) == 1

@@ -11,7 +11,7 @@ import pytest
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.columns import KOLOM
 
 ROW = {"Kode": "1", "Nama satker": "Kantor Imigrasi Contoh", "Usulan": "WBK", "Berkas LKE": "lke.xlsx"}
@@ -21,7 +21,7 @@ def check(folder: Path, survei: str | None, capsys: pytest.CaptureFixture[str]) 
     """The SVY findings on the one satker of *folder*, whose register names *survei* (None: no such column)."""
     isi = ROW if survei is None else {**ROW, "Berkas survei": survei}
     (folder / "satker.csv").write_text(";".join(isi) + "\n" + ";".join(isi.values()) + "\n", "utf-8")
-    jalankan(["check", str(folder), "--tanggal", "2026-05-20", "--format", "json"])
+    run_cli(["check", str(folder), "--tanggal", "2026-05-20", "--format", "json"])
     (satker,) = json.loads(capsys.readouterr().out)["satker"]
     return [t for t in satker["temuan"] if t["kode"].startswith("SVY")]
 
@@ -79,15 +79,15 @@ def test_the_configuration_says_how_indices_are_worked_out(
     angka = []
     for isi in ("", '[survei]\nrumus = "rentang"\ngabungan = "semua"\nbulan = 2\n'):
         toml.write_text(isi, "utf-8")
-        assert jalankan(["survei", str(berkas), "--konfigurasi", str(toml), "--format", "json"]) in (0, 1)
+        assert run_cli(["survei", str(berkas), "--konfigurasi", str(toml), "--format", "json"]) in (0, 1)
         angka.append(json.loads(capsys.readouterr().out))
     assert [a["cara"]["rumus"] for a in angka] == ["proporsi", "rentang"]
     assert angka[1]["cara"]["gabungan"] == "semua" and len(angka[1]["bulan"]) == 2
-    assert jalankan(["survei", str(berkas), "--konfigurasi", str(toml), "--rumus", "proporsi", "--format", "json"]) == 1
+    assert run_cli(["survei", str(berkas), "--konfigurasi", str(toml), "--rumus", "proporsi", "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().out)["cara"]["rumus"] == "proporsi"
     for salah in ('[survei]\nrumus = "lain"\n', "[survei]\nbulan = 0\n", "[survei]\nx = 1\n"):
         toml.write_text(salah, "utf-8")
-        assert jalankan(["survei", str(berkas), "--konfigurasi", str(toml)]) == 3
+        assert run_cli(["survei", str(berkas), "--konfigurasi", str(toml)]) == 3
         assert capsys.readouterr().err.startswith("zi: kesalahan DAT50")
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.survei.exports import HEADINGS, honest, rows, write_csv
-from zi_cli.cli import jalankan
+from zi_cli.cli import run_cli
 from zi_cli.survei.groups import merge_small, smallest_group
 
 PERSONAL = ("Responden 1", "0812", "10.0.0.1")
@@ -31,20 +31,20 @@ def text_of(berkas: Path) -> str:
 def test_the_report_has_four_chapters_and_nobody_in_it(answers: Path, tmp_path: Path) -> None:
     laporan = tmp_path / "laporan.docx"
     args = ["survei", "laporan", str(answers), "--tanggal", "2026-05-20", "--satker", "Kantor Imigrasi Contoh"]
-    assert jalankan([*args, "-o", str(laporan)]) == 0
+    assert run_cli([*args, "-o", str(laporan)]) == 0
     isi = text_of(laporan)
     bab = [isi.index(f"Bab {b}") for b in ("I Kuesioner", "II Metodologi", "III Pengolahan", "IV Data")]
     assert bab == sorted(bab)
     assert "Kantor Imigrasi Contoh" in isi and "20 Mei 2026" in isi and "Penanggung jawab" in isi
     assert not any(p in isi for p in PERSONAL)
     lagi = tmp_path / "lagi.docx"
-    assert jalankan([*args, "-o", str(lagi)]) == 0
+    assert run_cli([*args, "-o", str(lagi)]) == 0
     assert lagi.read_bytes() == laporan.read_bytes()
 
 
 def test_the_page_shows_charts_and_nobody(answers: Path, tmp_path: Path) -> None:
     halaman = tmp_path / "survei.html"
-    assert jalankan(["survei", str(answers), "-o", str(halaman)]) == 0
+    assert run_cli(["survei", str(answers), "-o", str(halaman)]) == 0
     isi = halaman.read_text("utf-8")
     assert isi.count("<svg") == 2 and "IPAK menurut bulan" in isi
     assert not any(p in isi for p in PERSONAL)
@@ -56,9 +56,9 @@ def test_respondents_are_written_locked_or_not_at_all(
     laporan, lampiran = tmp_path / "l.docx", tmp_path / "r.xlsx"
     args = ["survei", "laporan", str(answers), "-o", str(laporan), "--lampiran-responden", str(lampiran)]
     for sandi in ([], ["--sandi-lampiran", "pendek"]):
-        assert jalankan([*args, *sandi]) == 2
+        assert run_cli([*args, *sandi]) == 2
         assert not lampiran.exists() and not laporan.exists()
-    assert jalankan([*args, "--sandi-lampiran", "cukup-panjang"]) == 0
+    assert run_cli([*args, "--sandi-lampiran", "cukup-panjang"]) == 0
     assert "cukup-panjang" not in capsys.readouterr().out
     with lampiran.open("rb") as f:
         terkunci = msoffcrypto.OfficeFile(f)
@@ -94,7 +94,7 @@ def test_a_service_with_three_respondents_is_not_shown_alone(tmp_path: Path) -> 
     tulis: dict[str, Callable[[Path], str]] = {"l.docx": text_of, "h.html": lambda b: b.read_text("utf-8")}
     for nama, baca in tulis.items():
         kerja = ["laporan"] if nama.endswith("docx") else []
-        assert jalankan(["survei", *kerja, str(berkas), "-o", str(tmp_path / nama)]) == 0
+        assert run_cli(["survei", *kerja, str(berkas), "-o", str(tmp_path / nama)]) == 0
         isi = baca(tmp_path / nama)
         assert "Layanan langka" in isi
         baris = [b for b in isi.replace("</td>", "\n").replace("<td>", "").split("\n") if "Layanan langka" in b]
@@ -105,7 +105,7 @@ def test_the_question_workbook_is_recognised_when_its_answers_come_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     buku = tmp_path / "tanya.xlsx"
-    assert jalankan(["survei", "formulir", "-o", str(buku), "--kuesioner", "spak,spkp"]) == 0
+    assert run_cli(["survei", "formulir", "-o", str(buku), "--kuesioner", "spak,spkp"]) == 0
     pertanyaan = [b[1] for b in openpyxl.load_workbook(buku).worksheets[0].iter_rows(min_row=2, values_only=True)]
     skala = [str(q) for q in pertanyaan if str(q).startswith(("SPAK", "SPKP"))]
     assert len(skala) == 13
@@ -114,12 +114,12 @@ def test_the_question_workbook_is_recognised_when_its_answers_come_back(
     ]
     ekspor = write_csv(tmp_path / "j.csv", ["Timestamp", "Jenis layanan", *skala], isi)
     capsys.readouterr()
-    assert jalankan(["survei", str(ekspor), "--tanggal-survei", "dmy"]) == 0
+    assert run_cli(["survei", str(ekspor), "--tanggal-survei", "dmy"]) == 0
     assert "4,0000" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("nama", ["k.docx", "k.xlsx"])
 def test_every_questionnaire_can_be_printed(tmp_path: Path, nama: str) -> None:
-    assert jalankan(["survei", "formulir", "-o", str(tmp_path / nama), "--kuesioner", "skm"]) == 0
-    assert jalankan(["survei", "formulir", "-o", str(tmp_path / nama), "--kuesioner", "lain", "--timpa"]) == 2
-    assert jalankan(["survei", "formulir", "x.csv", "-o", str(tmp_path / nama), "--timpa"]) == 2
+    assert run_cli(["survei", "formulir", "-o", str(tmp_path / nama), "--kuesioner", "skm"]) == 0
+    assert run_cli(["survei", "formulir", "-o", str(tmp_path / nama), "--kuesioner", "lain", "--timpa"]) == 2
+    assert run_cli(["survei", "formulir", "x.csv", "-o", str(tmp_path / nama), "--timpa"]) == 2

@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from zi_cli.batch.run import Pantau
+from zi_cli.batch.run import Watcher
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.evaluation import evaluate
@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder import pool as kerja
-from zi_cli.folder.discover import Berkas, cari
+from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, sisi
@@ -53,13 +53,13 @@ def compare_folder(
     konfigurasi: Config,
     antara: tuple[Penilai, Penilai] | None,
     pekerja: int,
-    pantau: Pantau,
+    pantau: Watcher,
 ) -> HasilBanding:
     """Compare every worksheet below *folder*; files of the same content count once.
 
     Raises ``UserError`` (exit code 3) when there is no workbook at all.
     """
-    penemuan = cari(folder)
+    penemuan = discover(folder)
     if not penemuan.berkas and not penemuan.gagal:
         raise UserError(f"tidak ada buku kerja di “{folder}”", EXIT_UNREADABLE)
     hasil = HasilBanding("folder", [], gagal=[(g.nama, g.temuan) for g in penemuan.gagal])
@@ -71,7 +71,7 @@ def compare_folder(
     )
     pantau.mulai(len(penemuan.berkas))
     try:
-        arus = kerja.jalankan(compare_file, penemuan.berkas, atur, lambda b: pantau.sedang(b.nama))
+        arus = kerja.run_pool(compare_file, penemuan.berkas, atur, lambda b: pantau.sedang(b.nama))
         with contextlib.closing(arus):
             for s in arus:
                 if s.hasil is None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from zi_cli.batch.registered import Pendaftaran
-from zi_cli.batch.run import JSON, Opsi, Pantau, run_batch
+from zi_cli.batch.run import JSON, Opsi, Watcher, run_batch
 from zi_cli.config import Config
 from zi_cli.files import temporary_folder
 from zi_cli.instrumen.tree import Instrumen
@@ -18,7 +18,7 @@ def recap_folder(
     konfigurasi: Config,
     pilihan: Penilai | None,
     pekerja: int,
-    pantau: Pantau,
+    pantau: Watcher,
     pendaftaran: Pendaftaran | None = None,
 ) -> BatchRecord:
     """The zi.batch/1 document of *folder*, with the check of *pendaftaran*; ``UserError`` when it holds no workbook."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.pengajuan.check import periksa
+from zi_cli.pengajuan.check import check_register
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import lke_path, nyata
@@ -51,7 +51,7 @@ def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozense
 
 def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:
     """Check every worksheet, other versions too, and every row of the register that proposes something."""
-    hasil = periksa(p.aturan, p.daftar, list(bahan), akar=[folder])
+    hasil = check_register(p.aturan, p.daftar, list(bahan), akar=[folder])
     return Kelayakan(
         p.daftar,
         p.aturan.tanggal,

@@ -22,8 +22,8 @@ from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, UnwritableOutput, U
 from zi_cli.files import claimed_folder, open_file, whole_file
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.folder import pool as kerja
-from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, cari
-from zi_cli.folder.pool import Pengaturan, Selesai, failure_finding
+from zi_cli.folder.discover import Berkas, BerkasGagal, Discovery, discover
+from zi_cli.folder.pool import Done, Pengaturan, failure_finding
 from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
@@ -53,7 +53,7 @@ class Opsi:
     pendaftaran: Pendaftaran | None = None
 
 
-class Pantau(Protocol):
+class Watcher(Protocol):
     """Who watches the run."""
 
     def mulai(self, jumlah: int) -> None:
@@ -99,7 +99,7 @@ def run_batch(
     opsi: Opsi,
     instrumen: Instrumen,
     konfigurasi: Config,
-    pantau: Pantau,
+    pantau: Watcher,
     outputs: Mapping[str, Writer] = MappingProxyType({}),
 ) -> Rekap:
     """Score the folder and write rekap.json and *outputs*, by file name; the recap is for showing.
@@ -115,7 +115,7 @@ def run_batch(
 
 
 def _run_alone(
-    opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Pantau, outputs: Mapping[str, Writer]
+    opsi: Opsi, instrumen: Instrumen, konfigurasi: Config, pantau: Watcher, outputs: Mapping[str, Writer]
 ) -> Rekap:
     terhenti = read_progress(opsi.keluaran) if opsi.lanjut else None
     # An unfinished journal of ours needs nobody to vouch for it.
@@ -123,7 +123,7 @@ def _run_alone(
     dijamin = terhenti.keluaran if terhenti else ()
     lama = check_folder(opsi.keluaran, diganti, dijamin=dijamin, lanjut=opsi.lanjut, timpa=opsi.timpa)
     kecuali = [opsi.keluaran] + ([opsi.pendaftaran.daftar.berkas] if opsi.pendaftaran else [])
-    penemuan = cari(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
+    penemuan = discover(opsi.folder, pola=opsi.pola, tingkat_grup=opsi.tingkat_grup, kecuali=kecuali)
     if not penemuan.berkas and not penemuan.gagal:
         raise UserError(f"tidak ada buku kerja di “{opsi.folder}”{_skipped_words(penemuan)}", EXIT_UNREADABLE)
     aturan = make_rules(
@@ -179,7 +179,7 @@ def _recap(
         disebut=named_files(daftar, opsi.folder, (r.nama for r, _ in hasil)) if daftar else frozenset(),
     )
     if daftar is not None:
-        rekap.register(check_eligibility(daftar, opsi.folder, _bahan(opsi, rekap, jurnal)))
+        rekap.register(check_eligibility(daftar, opsi.folder, _material(opsi, rekap, jurnal)))
     return rekap
 
 
@@ -209,7 +209,7 @@ def _write_results(hasil: list[tuple[Ringkas, StoredAt]], jurnal: Journal, _: Re
 
 
 def _score_all(
-    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, jurnal: Journal, pantau: Pantau
+    opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, jurnal: Journal, pantau: Watcher
 ) -> list[tuple[Ringkas, StoredAt]]:
     """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
     atur = Pengaturan(
@@ -224,7 +224,7 @@ def _score_all(
     pantau.mulai(len(penemuan.berkas))
     try:
         with contextlib.closing(
-            kerja.jalankan(score_file, tugas, atur, lambda t: pantau.sedang(t.berkas.nama))
+            kerja.run_pool(score_file, tugas, atur, lambda t: pantau.sedang(t.berkas.nama))
         ) as arus:
             for s in arus:
                 b = s.butir.berkas
@@ -240,7 +240,7 @@ def _score_all(
     return hasil
 
 
-def _bahan(opsi: Opsi, rekap: Rekap, jurnal: Journal) -> Iterator[LkeFacts]:
+def _material(opsi: Opsi, rekap: Rekap, jurnal: Journal) -> Iterator[LkeFacts]:
     """The facts of every scored file, other versions of a satker included: the check sees what contradicts."""
     for s in (*rekap.satker, *(s for _, anggota in rekap.versi for s in anggota[1:])):
         bahan = read_facts(jurnal.read(s.letak))
@@ -248,7 +248,7 @@ def _bahan(opsi: Opsi, rekap: Rekap, jurnal: Journal) -> Iterator[LkeFacts]:
             yield bahan._replace(jalur=opsi.folder / bahan.jalur)
 
 
-def _note_failure(penemuan: Discovery, b: Berkas, s: Selesai[Tugas, Hasil], batas_waktu: float) -> None:
+def _note_failure(penemuan: Discovery, b: Berkas, s: Done[Tugas, Hasil], batas_waktu: float) -> None:
     if isinstance(s.hasil, Gagal):
         if s.hasil.terbaca:
             penemuan.lewati(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)

@@ -91,10 +91,10 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
     kosong = set(p.kosong)
     matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)
-    return Dinilai(ringkas, make_line(ringkas, matriks, _bahan(b, e), rekaman))
+    return Dinilai(ringkas, make_line(ringkas, matriks, _lke_facts(b, e), rekaman))
 
 
-def _bahan(b: Berkas, e: Evaluation) -> LkeFacts | None:
+def _lke_facts(b: Berkas, e: Evaluation) -> LkeFacts | None:
     if _Worker.syarat is None:
         return None
     # Kept by its place in the tree, wherever the tree is next time.

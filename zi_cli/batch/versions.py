@@ -45,7 +45,7 @@ def group_versions(
     kelompok: dict[int, list[int]] = defaultdict(list)
     for i in range(len(daftar)):
         kelompok[akar(i)].append(i)
-    return [_pilih(daftar, anggota, penilai, disebut) for anggota in kelompok.values() if len(anggota) > 1]
+    return [_choose(daftar, anggota, penilai, disebut) for anggota in kelompok.values() if len(anggota) > 1]
 
 
 def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
@@ -65,7 +65,7 @@ def _kunci_sama(daftar: Sequence[Ringkas]) -> Iterable[list[int]]:
             yield anggota
 
 
-def _pilih(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai, disebut: frozenset[str]) -> Versi:
+def _choose(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai, disebut: frozenset[str]) -> Versi:
     """The one the register names, else the newest by what the files say.
 
     Newest: year, then stage, then the assessor furthest along the chain.

@@ -51,11 +51,11 @@ def read_each(butir: Sequence[tuple[str, Path, str]]) -> Iterator[tuple[str, Con
     if not butir:
         return
     from zi_cli.bukti import read_document
-    from zi_cli.folder.pool import Pengaturan, jalankan
+    from zi_cli.folder.pool import Pengaturan, run_pool
 
     pekerja = min(_PEKERJA, os.cpu_count() or 1, len(butir))
     atur = Pengaturan(pekerja, read_document.prepare, (), DETIK, MEMORI, ("zi_cli.bukti.read_document", "pypdf"))
-    for s in jalankan(read_document.read_named, butir, atur):
+    for s in run_pool(read_document.read_named, butir, atur):
         yield s.butir[0], s.hasil if s.hasil is not None else ContentFacts(batas=_stopped(s.galat))
 
 

@@ -9,7 +9,7 @@ from zi_cli.bukti.rules import file_kinds, load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.text import bersih, is_device, path_text
+from zi_cli.text import is_device, path_text, strip_controls
 
 #: What each kind of content is called.
 _NAMA_ISI = {
@@ -118,7 +118,7 @@ def _refused_by_windows(bagian: str) -> str:
     tampak = path_text(bagian)
     if tampak != bagian:
         return "bukan teks yang sah"
-    if bersih(bagian) != bagian or not bagian.isprintable():
+    if strip_controls(bagian) != bagian or not bagian.isprintable():
         return "karakter yang tidak tampak"
     khusus = "".join(dict.fromkeys(c for c in bagian if c in load_rules().ditolak_windows))
     if khusus:

@@ -106,11 +106,11 @@ def read_ledger(berkas: Path) -> tuple[LedgerRow, ...]:
 
     Raises ``UnreadableInput`` (BKT837) for a file that can't be read or has none of our headings.
     """
-    from zi_cli.worksheet.formats.open import buka
+    from zi_cli.worksheet.formats.open import open_workbook
 
     nama = path_text(berkas.name)
     try:
-        buku = buka(berkas)
+        buku = open_workbook(berkas)
     except UnreadableInput as e:
         raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=cuplik(e.temuan.pesan, 200))) from None
     for lembar, isi in buku.lembar:

@@ -69,7 +69,7 @@ def main() -> None:
             aliran.reconfigure(errors=AS_SHOWABLE)
     reserve_stdout()
     _stop_as_ctrl_c()
-    kode = jalankan(sys.argv[1:])
+    kode = run_cli(sys.argv[1:])
     _ignore_signals()
     if kode == EXIT_INTERRUPTED:
         # As sys.exit, but for the interpreter's wish to end itself by the signal, whatever code it was given.
@@ -98,13 +98,13 @@ def _ignore_signals() -> None:
         signal.signal(s, signal.SIG_IGN)
 
 
-def jalankan(argumen: list[str]) -> int:
+def run_cli(argumen: list[str]) -> int:
     """Run one command line and return its exit code; never lets an exception out."""
     with clean_streams():
-        return _jalankan(argumen)
+        return _run_cli(argumen)
 
 
-def _jalankan(argumen: list[str]) -> int:
+def _run_cli(argumen: list[str]) -> int:
     if not argumen and sys.stdin.isatty() and sys.stdout.isatty() and Path(_REGISTER).is_file():
         argumen = ["kerja"]
     try:

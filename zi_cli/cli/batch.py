@@ -30,7 +30,7 @@ from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
     from zi_cli.batch.recap import Rekap
-    from zi_cli.batch.run import Opsi, Pantau, Writer
+    from zi_cli.batch.run import Opsi, Watcher, Writer
 
 #: Characters a line has where no terminal says another width.
 _LEBAR = 140
@@ -100,7 +100,7 @@ def command(
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
-    from zi_cli.report.xlsx import tulis_xlsx
+    from zi_cli.report.xlsx import write_xlsx
 
     data, berlaku, aturan, dipilih = open_work(
         folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=pada, penilai=penilai
@@ -118,21 +118,21 @@ def command(
         timpa=timpa,
         pendaftaran=open_registration(data, aturan) if data is not None else None,
     )
-    outputs: dict[str, Writer] = {XLSX: tulis_xlsx, CSV: partial(_write_csv, indonesia=csv_id)}
+    outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=csv_id)}
     rekap = run_batch(opsi, berlaku.instrumen, berlaku, pantau(), outputs)
-    _tampilkan(rekap, opsi, bentuk)
+    _show(rekap, opsi, bentuk)
     if rekap.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def pantau(kerja: str = "menilai", benda: str = "berkas") -> Pantau:
+def pantau(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
     """Progress on standard error, for every command that goes through many of a kind: what is done, to what."""
     from zi_cli.report.progress import Baris, Batang
 
     return Batang(benda) if sys.stderr.isatty() else Baris(kerja, benda)
 
 
-def _tampilkan(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
+def _show(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
     from zi_cli.batch.run import JSON
 

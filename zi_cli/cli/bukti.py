@@ -40,7 +40,7 @@ OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="L
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
 
 
-def siapkan(
+def prepare_command(
     folder: OpsiPohon,
     lke: OpsiLke = None,
     penilai: OpsiPenilai = None,
@@ -76,7 +76,7 @@ def siapkan(
     )
 
 
-def periksa(
+def check_command(
     folder: OpsiPohon,
     lke: OpsiLke = None,
     satker: Annotated[str | None, typer.Option("--satker", help="Nama satker; bawaan: menurut LKE.")] = None,
@@ -151,7 +151,7 @@ def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temua
     sys.stderr.write(f"zi: keadaan {kini.words} dicatat di {path_text(str(jalur))}\n")
 
 
-def banding(
+def compare_command(
     lama: Annotated[
         Path,
         typer.Argument(metavar="LAMA", help="Folder bukti dahulu, atau JSON-nya.", show_default=False),
@@ -283,7 +283,7 @@ def _present(
 
 
 SUBCOMMANDS = {
-    "siapkan": (siapkan, "Siapkan folder bukti menurut indikator."),
-    "periksa": (periksa, "Periksa bukti setiap indikator."),
-    "banding": (banding, "Bandingkan dengan triwulan lalu."),
+    "siapkan": (prepare_command, "Siapkan folder bukti menurut indikator."),
+    "periksa": (check_command, "Periksa bukti setiap indikator."),
+    "banding": (compare_command, "Bandingkan dengan triwulan lalu."),
 }

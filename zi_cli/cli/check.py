@@ -26,7 +26,7 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.pengajuan.check import HasilPeriksa, periksa
+from zi_cli.pengajuan.check import HasilPeriksa, check_register
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.find_lke import find_lke, read_lke
@@ -133,7 +133,7 @@ def command(
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
-    hasil = periksa(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
+    hasil = check_register(aturan, daftar, lke.bahan, akar=akar, hanya=hanya, isian=isian)
     hasil = with_proofs(hasil, daftar, aturan, akar)
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     if kawasan is not None:

@@ -113,7 +113,7 @@ def command(
             tabel = difference_table(hasil, instrumen, akar)
             present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
         else:
-            teks = _tulis(hasil, instrumen, atur, bentuk, keluaran)
+            teks = _write(hasil, instrumen, atur, bentuk, keluaran)
             present(teks, keluaran, timpa=timpa, masukan=masukan)
     for nama, temuan in hasil.gagal:
         sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
@@ -214,7 +214,7 @@ def _present_agenda(
         present(teks, keluaran, timpa=timpa, masukan=masukan)
 
 
-def _tulis(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, keluaran: Path | None) -> str:
+def _write(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, keluaran: Path | None) -> str:
     if bentuk is Format.json:
         return json_line(compare_record(hasil, instrumen, atur.ambang, _sidik(atur)))
     if bentuk is Format.html:

@@ -51,7 +51,7 @@ def command(
     if berkas is not None:
         penjelasan = _in_file(kode.strip(), berkas, diminta, konfigurasi)
     else:
-        penjelasan = _cari(kode.strip(), diminta, konfigurasi)
+        penjelasan = _find(kode.strip(), diminta, konfigurasi)
     if bentuk is Format.json:
         typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
@@ -98,7 +98,7 @@ def _in_file(kode: str, berkas: Path, diminta: str | None, konfigurasi: Path | N
     return explain_in_file(tepat[0][1], e, [p for p, k, _ in tepat if k == tepat[0][1]])
 
 
-def _cari(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanation:
+def _find(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanation:
     from zi_cli.findings.catalogue import CATALOGUE
 
     if kode.upper() in CATALOGUE:

@@ -74,7 +74,7 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
     section, write_dl = formatter.section, formatter.write_dl
 
     def tulis(rows: Any, *a: Any, **k: Any) -> None:
-        write_dl([(re.sub(_TIPE, "", kiri), _terjemahkan_keterangan(kanan)) for kiri, kanan in rows], *a, **k)
+        write_dl([(re.sub(_TIPE, "", kiri), _translate_note(kanan)) for kiri, kanan in rows], *a, **k)
 
     formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
     formatter.write_dl = tulis
@@ -84,7 +84,7 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
         formatter.section, formatter.write_dl = section, write_dl
 
 
-def _terjemahkan_keterangan(teks: str) -> str:
+def _translate_note(teks: str) -> str:
     return teks.replace("[default: ", "[bawaan: ").replace("[required]", "[wajib]").replace("; required]", "; wajib]")
 
 

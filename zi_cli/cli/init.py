@@ -84,7 +84,7 @@ def _from_heap(
     folder: Path, kotak: Path, bentuk: Format, konfigurasi: Path | None, diminta: str | None, *, rapikan: bool
 ) -> None:
     from zi_cli.config import find_config
-    from zi_cli.folder.discover import cari
+    from zi_cli.folder.discover import discover
     from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.pengajuan.find_lke import LkeFile, read_lke
     from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
@@ -101,7 +101,7 @@ def _from_heap(
     from zi_cli.views.document import Block, Fields
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
 
-    penemuan = cari(kotak, kecuali=[folder / REGISTER])
+    penemuan = discover(kotak, kecuali=[folder / REGISTER])
     aturan = load_rules(diminta, find_config(konfigurasi, folder), [b.jalur for b in penemuan.berkas])
     bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
     folder.mkdir(parents=True, exist_ok=True)

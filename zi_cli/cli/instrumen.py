@@ -12,7 +12,7 @@ from zi_cli.files import check_target, json_line, present
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 
-def banding(
+def compare_command(
     master: Annotated[
         Path, typer.Argument(metavar="MASTER.JSON", help="Daftar soal dari PortalRB.", show_default=False)
     ],
@@ -54,4 +54,4 @@ def banding(
         raise typer.Exit(TIDAK)
 
 
-SUBCOMMANDS = {"banding": (banding, "Bandingkan daftar soal PortalRB dengan instrumen.")}
+SUBCOMMANDS = {"banding": (compare_command, "Bandingkan daftar soal PortalRB dengan instrumen.")}

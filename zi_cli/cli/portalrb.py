@@ -228,7 +228,7 @@ def read_token(berkas: Path | None) -> str:
     return token
 
 
-def layani(
+def serve_command(
     folder: Annotated[
         Path, typer.Argument(metavar="EKSPOR", help="Folder hasil zi portalrb ekspor.", show_default=False)
     ],
@@ -295,7 +295,7 @@ def _address(alamat: str) -> tuple[str, int]:
     return tuan, int(port)
 
 
-def periksa(
+def check_command(
     url: Annotated[str, typer.Argument(metavar="URL", help="Alamat dasar server.", show_default=False)],
     token_berkas: OpsiToken = None,
     dari: Annotated[
@@ -362,6 +362,6 @@ def _delays(teks: str) -> list[float]:
 SUBCOMMANDS = {
     "ekspor": (ekspor, "Tulis dokumen yang diambil PortalRB."),
     "buku": (buku, "Tulis buku kerja untuk diunggah ke PortalRB."),
-    "layani": (layani, "Layani ekspor lewat HTTPS dengan token."),
-    "periksa": (periksa, "Periksa sebuah server seperti PortalRB mengambilnya."),
+    "layani": (serve_command, "Layani ekspor lewat HTTPS dengan token."),
+    "periksa": (check_command, "Periksa sebuah server seperti PortalRB mengambilnya."),
 }

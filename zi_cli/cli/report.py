@@ -157,7 +157,7 @@ def _proposal(
 ) -> tuple[Mapping[str, Any], Table | None]:
     """Of the satker of *berkas*, by the register *daftar*: its zi.check document, and what it has to follow up."""
     from zi_cli.names import name_key
-    from zi_cli.pengajuan.check import periksa
+    from zi_cli.pengajuan.check import check_register
     from zi_cli.pengajuan.follow_up import read_follow_ups
     from zi_cli.pengajuan.lke_facts import extract_lke_facts
     from zi_cli.pengajuan.proofs import with_proofs
@@ -166,7 +166,7 @@ def _proposal(
     from zi_cli.views.follow_up import follow_up_table
 
     bahan = extract_lke_facts(e, aturan.syarat, berkas, berkas.name)
-    hasil = with_proofs(periksa(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
+    hasil = with_proofs(check_register(aturan, daftar, [bahan], hanya=berkas), daftar, aturan)
     catatan = [*worksheet_notes([bahan], daftar), *tpn_notes(daftar, e.instrumen)[0]]
     nama = {name_key(h.satker.sebutan if h.satker else h.nama) for h in hasil.satker}
     milik = [f for f in merge_notes(read_follow_ups(daftar), catatan).semua if name_key(f.satker) in nama]

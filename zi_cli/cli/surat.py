@@ -38,7 +38,7 @@ from zi_cli.text import clean_prose
 if TYPE_CHECKING:
     from zi_cli.surat.compose import Surat
     from zi_cli.surat.material import PermintaanSurat
-    from zi_cli.surat.selection import Isi
+    from zi_cli.surat.selection import Subject
     from zi_cli.surat.sources import Lookup
 
 _DAFTAR = "daftar"
@@ -176,11 +176,11 @@ def command(
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.letters import Letters
     from zi_cli.surat.inputs import (
-        baca_isi,
-        baca_tanggal,
         choose_kind,
         choose_template,
+        read_fields,
         read_plan_source,
+        read_tanggal,
         split_folders,
     )
     from zi_cli.surat.material import PermintaanSurat
@@ -205,7 +205,7 @@ def command(
     setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
     setelan = claim_columns(setelan, kolom_penilai, satu=folder is None and len(lke) == 1)
     instrumen = setelan.instrumen
-    hari = baca_tanggal(tanggal) if tanggal else None
+    hari = read_tanggal(tanggal) if tanggal else None
     if tahun is None and load_kinds()[kode].tahun == "usulan":
         tahun = setelan.usulan.tahun
     rekap = None
@@ -235,7 +235,7 @@ def command(
         lampiran=lampiran,
         kawasan=kawasan,
         simpulan=None if simpulan is None else simpulan is PilihanSimpulan.masih,
-        isi=baca_isi(isi or ()),
+        isi=read_fields(isi or ()),
         paksa=paksa,
         draf=draf,
         audit=audit.value,
@@ -261,10 +261,10 @@ def command(
         dimiliki=kode in ("monev", "pencabutan"),
     )
     masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]
-    _buat(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id)
+    _make(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id)
 
 
-def _buat(
+def _make(
     p: PermintaanSurat,
     cari: Lookup,
     nama: list[str],
@@ -277,12 +277,12 @@ def _buat(
     csv_id: bool,
 ) -> None:
     from zi_cli.surat.notices import converter_notices
-    from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, tulis_surat
+    from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, write_letters
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
 
     kumpulan = gather(cari)
-    _lapor(kumpulan.gagal)
+    _report(kumpulan.gagal)
     terpilih = list(kumpulan.satker)
     if nama:
         terpilih = pick_satker(terpilih, nama)
@@ -293,12 +293,12 @@ def _buat(
     if p.catatan and len(isi) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
     surat = list(_composed(p, isi))
-    _lapor(temuan)
+    _report(temuan)
     for s in surat:
-        _lapor(s.temuan, s.nama if len(surat) > 1 else None)
-    tertulis = tulis_surat(surat, keluaran, pdf=pdf, timpa=timpa, masukan=masukan)
+        _report(s.temuan, s.nama if len(surat) > 1 else None)
+    tertulis = write_letters(surat, keluaran, pdf=pdf, timpa=timpa, masukan=masukan)
     if any(t.pdf is not None for t in tertulis):
-        _lapor(converter_notices())
+        _report(converter_notices())
     susun: dict[Format, Callable[[], str]] = {
         Format.json: lambda: teks_json(tertulis, p.paksa),
         Format.csv: lambda: teks_csv_surat(tertulis, indonesia=csv_id),
@@ -313,19 +313,19 @@ def _buat(
         raise typer.Exit(TIDAK)
 
 
-def _composed(p: PermintaanSurat, isi: Iterable[Isi]) -> Iterator[Surat]:
+def _composed(p: PermintaanSurat, isi: Iterable[Subject]) -> Iterator[Surat]:
     """Each letter, with what its row of the sheet Surat says and no option does."""
     from zi_cli.surat.compose import finish_letter, prepare_letter
     from zi_cli.surat.letter_row import row_of, with_row
 
-    _lapor(p.letters.temuan)
+    _report(p.letters.temuan)
     for i in isi:
         q, temuan = with_row(p, row_of(p, i.bahan, p.letters))
         q = q if q.tanggal is not None else replace(q, tanggal=q.konfigurasi.usulan.tanggal)
         yield finish_letter(prepare_letter(q, i.bahan, i.lain, temuan))
 
 
-def _lapor(temuan: Iterable[Temuan], surat: str | None = None) -> None:
+def _report(temuan: Iterable[Temuan], surat: str | None = None) -> None:
     """Findings go to standard error, one line each, with the letter they are about where there are several."""
     tempat = f"{surat}: " if surat else ""
     for t in temuan:

@@ -22,7 +22,7 @@ from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.streams import result_stream
-from zi_cli.text import bersih, path_text
+from zi_cli.text import path_text, strip_controls
 
 
 class PilihanBentuk(StrEnum):
@@ -99,10 +99,10 @@ def command(
     instrumen, ambang = aturan.instrumen, aturan.ambang
     disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
     daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
-    tetapan = Identitas(satker=bersih(satker or ""), tahun=tahun, usulan=usulan or "")
+    tetapan = Identitas(satker=strip_controls(satker or ""), tahun=tahun, usulan=usulan or "")
     if data is not None:
         kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
-        _tulis_daftar(data, keluaran, kosong, timpa=timpa)
+        _write_register(data, keluaran, kosong, timpa=timpa)
     elif isi is not None:
         baku = tahun or aturan.usulan.tahun or date.today().year
         settings = Settings(instrumen, ambang, daftar_penilai, tetapan, baku, rubrik)
@@ -184,10 +184,10 @@ def _read_rubric(berkas: Path, instrumen: Instrumen) -> Rubric:
         teks: Mapping[str, str] = master_rubric(read_master(berkas), load_questions(instrumen))
         sha256 = hashlib.sha256(read_file(berkas)).hexdigest()
     else:
-        from zi_cli.worksheet.formats.open import buka
+        from zi_cli.worksheet.formats.open import open_workbook
         from zi_cli.worksheet.rubric import read_rubric
 
-        buku = buka(berkas)
+        buku = open_workbook(berkas)
         teks, sha256 = read_rubric(buku, instrumen), buku.sha256
     if not teks:
         raise typer.BadParameter(f"“{berkas.name}” tidak memuat kolom kriteria")
@@ -263,7 +263,7 @@ def _fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: 
         raise typer.Exit(TIDAK)
 
 
-def _tulis_daftar(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa: bool) -> None:
+def _write_register(data: Path, keluaran: Path | None, kosong: Formulir, *, timpa: bool) -> None:
     """Write one prefilled form a satker of the register *data* into a Kanwil/UPT tree."""
     from zi_cli.forms.fill import fill_from_register
     from zi_cli.pengajuan.register.read import read_register

@@ -73,7 +73,9 @@ class Discovery:
         self.dilewati.setdefault(alasan, Lewat()).tambah(nama)
 
 
-def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Iterable[Path] = ()) -> Discovery:
+def discover(
+    folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecuali: Iterable[Path] = ()
+) -> Discovery:
     """Walk *folder* and list its workbooks, those matching *pola* only when it is given.
 
     *pola* is matched with the file's name, or with its path below *folder* when it holds a ``/``.
@@ -83,7 +85,7 @@ def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecual
     """
     hasil = Discovery()
     sisihkan = {k.resolve() for k in kecuali}
-    for nama, entri in _telusuri(folder, sisihkan, tingkat_grup, hasil):
+    for nama, entri in _walk(folder, sisihkan, tingkat_grup, hasil):
         alasan = _alasan_lewat(nama, entri, pola)
         if alasan is not None:
             hasil.lewati(alasan, path_text(nama))
@@ -92,7 +94,7 @@ def cari(folder: Path, *, pola: str | None = None, tingkat_grup: int = 1, kecual
     return hasil
 
 
-def _telusuri(
+def _walk(
     folder: Path, kecuali: set[Path], tingkat_grup: int, hasil: Discovery
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Entries below *folder* that are not folders, in order of path, with their path below the root."""
@@ -172,4 +174,4 @@ def group_of(nama: str, tingkat: int) -> str:
 
 def files_below(folder: Path) -> Iterator[Path]:
     """The workbooks of *folder* in order of path; nothing is searched before the first is asked for."""
-    yield from sorted(b.jalur for b in cari(folder).berkas)
+    yield from sorted(b.jalur for b in discover(folder).berkas)

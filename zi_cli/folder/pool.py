@@ -44,15 +44,15 @@ _NAMA_SOKET_MAKS = 84
 _KOLAM_MAKSIMUM = 3
 
 
-def _pulihkan(isi: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+def _restore(isi: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(isi)
 
 
 # Read-only mappings (thresholds) travel to the workers.
-copyreg.pickle(MappingProxyType, lambda m: (_pulihkan, (dict(m),)))
+copyreg.pickle(MappingProxyType, lambda m: (_restore, (dict(m),)))
 
 
-class Selesai(NamedTuple, Generic[T, H]):
+class Done(NamedTuple, Generic[T, H]):
     """An item with its result, or with what went wrong."""
 
     butir: T
@@ -71,12 +71,12 @@ class Pengaturan(NamedTuple):
     muat_awal: tuple[str, ...] = ()
 
 
-def jalankan(
+def run_pool(
     fungsi: Callable[[T], H],
     butir: Iterable[T],
     atur: Pengaturan,
     sedang: Callable[[T], None] = lambda _: None,
-) -> Generator[Selesai[T, H], None, None]:
+) -> Generator[Done[T, H], None, None]:
     """Yield every item once, as it is done, in no fixed order.
 
     *fungsi* and ``atur.persiapan`` must be importable by name. ``galat`` is a ``TimeoutError`` for an
@@ -102,7 +102,7 @@ def jalankan(
 
 def _here(
     fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
-) -> Generator[Selesai[T, H], None, None]:
+) -> Generator[Done[T, H], None, None]:
     atur.persiapan(*atur.isi_persiapan)
     for b in butir:
         sedang(b)
@@ -112,15 +112,15 @@ def _here(
             hasil = fungsi(b)
         except Exception as e:  # noqa: BLE001 - told with the item, as a worker's is
             galat = e
-        yield Selesai(b, hasil, galat)
+        yield Done(b, hasil, galat)
 
 
 def _satu_kolam(
     fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan, sedang: Callable[[T], None]
-) -> Generator[Selesai[T, H], None, None]:
+) -> Generator[Done[T, H], None, None]:
     kolam = ProcessPool(
         atur.pekerja,
-        initializer=_siapkan,
+        initializer=_prepare,
         initargs=(atur.batas_memori, atur.persiapan, atur.isi_persiapan),
         context=_konteks(atur.muat_awal),
     )
@@ -137,13 +137,13 @@ def _satu_kolam(
                 except StopIteration:
                     break
                 if rusak is not None:
-                    yield Selesai(b, None, rusak)
+                    yield Done(b, None, rusak)
                     continue
                 try:
                     f = kolam.schedule(fungsi, args=(b,), timeout=atur.batas_waktu)
                 except RuntimeError as e:  # the pool broke meanwhile
                     rusak = BrokenProcessPool(str(e))
-                    yield Selesai(b, None, rusak)
+                    yield Done(b, None, rusak)
                     continue
                 berjalan[f] = b
                 f.add_done_callback(tiba.put)
@@ -156,7 +156,7 @@ def _satu_kolam(
                     # Workers that can't even start break the pool, and what it had not handed out stays silent.
                     rusak = BrokenProcessPool("proses pekerja tidak dapat dimulai")
                     for b in berjalan.values():
-                        yield Selesai(b, None, rusak)
+                        yield Done(b, None, rusak)
                     berjalan.clear()
                     continue
                 if (b_kini := next((b for f, b in berjalan.items() if f.running()), None)) is not None:
@@ -168,12 +168,12 @@ def _satu_kolam(
         kolam.join()
 
 
-def _hasil(butir: T, masa_depan: Future[H]) -> Selesai[T, H]:
+def _hasil(butir: T, masa_depan: Future[H]) -> Done[T, H]:
     try:
         galat = masa_depan.exception(timeout=0)
     except CancelledError as e:
-        return Selesai(butir, None, e)
-    return Selesai(butir, None if galat else masa_depan.result(timeout=0), galat)
+        return Done(butir, None, e)
+    return Done(butir, None if galat else masa_depan.result(timeout=0), galat)
 
 
 def _konteks(muat_awal: tuple[str, ...]) -> Any:
@@ -249,7 +249,7 @@ def _end_with_parent() -> None:
     threading.Thread(target=tunggu, daemon=True).start()
 
 
-def _siapkan(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
+def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:
     """Bound this worker's memory, then prepare it for the work."""
     _end_with_parent()
     guard_nothing()

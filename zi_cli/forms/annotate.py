@@ -18,7 +18,7 @@ from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
-from zi_cli.text import bersih, desimal, one_line, ringkas
+from zi_cli.text import desimal, one_line, ringkas, strip_controls
 from zi_cli.version import __version__
 from zi_cli.worksheet.formats.editing import NotEditable, edited, workbook_bytes
 from zi_cli.worksheet.model import Worksheet
@@ -113,9 +113,9 @@ def _annotated(
     from openpyxl import load_workbook
 
     buku = load_workbook(io.BytesIO(data), keep_vba=sumber.suffix.lower() == ".xlsm", rich_text=True)
-    _tulis_komentar(buku, _komentar(daftar_penilaian, temuan))
+    _write_comments(buku, _komentar(daftar_penilaian, temuan))
     _colour(buku, temuan)
-    _tulis_lembar(buku, ws, daftar_penilaian, instrumen, ambang, temuan)
+    _write_sheet(buku, ws, daftar_penilaian, instrumen, ambang, temuan)
     isi = workbook_bytes(buku)
     asal, hasil = _titipan(io.BytesIO(data)), _titipan(io.BytesIO(isi))
     return isi, [f"{n - hasil[nama]} {nama}" for nama, n in sorted(asal.items()) if n > hasil[nama]]
@@ -176,7 +176,7 @@ def _in_colour(huruf: Any, warna: str) -> Any:
     return baru
 
 
-def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
+def _write_comments(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
 
@@ -188,11 +188,11 @@ def _tulis_komentar(buku: Workbook, komentar: dict[Sel, list[str]]) -> None:
             continue
         # The user's own comment stays, above ours.
         lama = [tujuan.comment.text] if tujuan.comment is not None else []
-        teks = bersih("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
+        teks = strip_controls("\n".join([*lama, *baris]))[:_KOMENTAR_MAKS]
         tujuan.comment = Comment(teks, _PENULIS, height=_TINGGI_KOMENTAR, width=_LEBAR_KOMENTAR)
 
 
-def _tulis_lembar(
+def _write_sheet(
     buku: Workbook,
     ws: Worksheet,
     daftar: Sequence[Penilaian],
@@ -295,7 +295,7 @@ def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> int:
         for kolom, nilai in enumerate(isi, 1):
             sel = lembar.cell(nomor + i, kolom)
             if isinstance(nilai, str):
-                sel.value = bersih(nilai)
+                sel.value = strip_controls(nilai)
                 sel.data_type = "s"
                 sel.number_format = "@"
                 sel.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")

@@ -32,7 +32,7 @@ def sel_identitas(medan: str) -> str:
     return d.alamat(_IDENTITAS + list(_MEDAN).index(medan), _ISI, baris_tetap=True, kolom_tetap=True)
 
 
-def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.CellPlan, g: Gaya) -> None:
+def write_cover(ws: Worksheet, formulir: Formulir, denah: d.CellPlan, g: Gaya) -> None:
     """Write the cover: title, identity, assessors, and where to go next."""
     ws.hide_gridlines(2)
     ws.set_column(0, 0, 3, g())
@@ -50,8 +50,8 @@ def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.CellPlan, g: Gaya) 
         2, _LABEL, 2, _ISI + 1, f"Menuju {tujuan} · {i.dasar_hukum}" if tujuan else i.dasar_hukum, pita_kecil
     )
     ws.write_string(4, _LABEL, "Identitas", g(bold=True, font_size=12))
-    baris = _tulis_identitas(ws, formulir, g, _IDENTITAS) + 1
-    baris = _tulis_tim(ws, denah, g, baris) + 1
+    baris = _write_identity(ws, formulir, g, _IDENTITAS) + 1
+    baris = _write_team(ws, denah, g, baris) + 1
     ws.write_string(baris, _LABEL, "Isi buku kerja", g(bold=True, font_size=12))
     for nama, guna in (
         (d.PETUNJUK, "cara mengisi, arti warna, dan cara nilai dihitung"),
@@ -66,7 +66,7 @@ def tulis_sampul(ws: Worksheet, formulir: Formulir, denah: d.CellPlan, g: Gaya) 
     ws.fit_to_pages(1, 1)
 
 
-def _tulis_identitas(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> int:
+def _write_identity(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> int:
     """Identity fields, each a label and an open cell; returns the next free row."""
     for medan, label in _MEDAN.items():
         isi = getattr(formulir.identitas, medan)
@@ -94,7 +94,7 @@ def _tulis_identitas(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> 
     return baris
 
 
-def _tulis_tim(ws: Worksheet, denah: d.CellPlan, g: Gaya, baris: int) -> int:
+def _write_team(ws: Worksheet, denah: d.CellPlan, g: Gaya, baris: int) -> int:
     """Who filled the columns of each assessor, and when; returns the next free row."""
     ws.write_string(baris, _LABEL, "Tim penilai", g(bold=True, font_size=12))
     baris += 1
@@ -108,7 +108,7 @@ def _tulis_tim(ws: Worksheet, denah: d.CellPlan, g: Gaya, baris: int) -> int:
     return baris + 1
 
 
-def tulis_petunjuk(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
+def write_instructions(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
     """Write the instructions: how to fill, what the colours mean, how values come about."""
     ws.hide_gridlines(2)
     ws.set_column(0, 0, 3, g())
@@ -195,7 +195,7 @@ def _koma(n: float) -> str:
     return f"{n:g}".replace(".", ",")
 
 
-def tulis_salinan(buku: Workbook, formulir: Formulir, g: Gaya) -> Worksheet:
+def write_copied(buku: Workbook, formulir: Formulir, g: Gaya) -> Worksheet:
     """Write the list of what the old worksheet held that could not be carried over; returns its sheet."""
     ws = buku.add_worksheet(d.SALINAN)
     for kolom, (teks, lebar) in enumerate(

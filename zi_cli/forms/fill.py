@@ -15,7 +15,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import has_answers, score_penilai
-from zi_cli.text import bersih, nama_berkas
+from zi_cli.text import nama_berkas, strip_controls
 from zi_cli.worksheet.cells import Reading, parse_count, parse_option, parse_percent, parse_survey, raw_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
@@ -81,14 +81,14 @@ def copy_to_form(
     sisa: list[TakTerbawa] = []
     isian: dict[Penilai, IsianPenilai] = {}
     for p, kolom in ws.penilai.items():
-        isi = _salin_penilai(kolom, instrumen, sisa)
+        isi = _copy_assessors(kolom, instrumen, sisa)
         if isi.jawaban or isi.catatan or isi.bukti:
             isian[p] = isi
     sisa += [
         TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
-    return replace(f, tidak_terbawa=tuple(sisa), asal=bersih(ws.nama), rubrik=rubrik)
+    return replace(f, tidak_terbawa=tuple(sisa), asal=strip_controls(ws.nama), rubrik=rubrik)
 
 
 def own_rubric(buku: Workbook, instrumen: Instrumen) -> Rubric:
@@ -101,31 +101,31 @@ def own_rubric(buku: Workbook, instrumen: Instrumen) -> Rubric:
         for kode, teks in read_rubric(buku, instrumen).items()
         if teks != summary_rubric(instrumen.per_kode[kode], instrumen, kriteria).strip()
     }
-    return Rubric(teks, bersih(buku.nama), buku.sha256)
+    return Rubric(teks, strip_controls(buku.nama), buku.sha256)
 
 
-def _salin_penilai(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
+def _copy_assessors(kolom: KolomPenilai, instrumen: Instrumen, sisa: list[TakTerbawa]) -> IsianPenilai:
     jawaban: dict[str, str | int | float] = {}
     for b in instrumen.baris:
         isian = kolom.jawaban.get(b.kode)
         if b.jenis_jawaban is None or isian is None or b.jenis_jawaban == "persen":
             continue
-        bacaan = _baca(b, isian.nilai, instrumen)
+        bacaan = _read(b, isian.nilai, instrumen)
         if isinstance(bacaan.nilai, str):
             jawaban[b.kode] = bacaan.nilai
         elif bacaan.nilai is not None:
             jawaban[b.kode] = int(bacaan.nilai) if b.jenis_jawaban == "jumlah" else float(bacaan.nilai)
         elif bacaan.masalah is not None:
             sisa.append(_tak_terbawa(kolom, isian, b.kode, "bukan jawaban yang berlaku pada baris ini"))
-    _salin_persen(kolom, instrumen, jawaban, sisa)
+    _copy_percent(kolom, instrumen, jawaban, sisa)
     return IsianPenilai(
         jawaban,
-        _salin_teks(kolom, kolom.catatan, instrumen, sisa),
-        _salin_teks(kolom, kolom.bukti, instrumen, sisa),
+        _copy_text(kolom, kolom.catatan, instrumen, sisa),
+        _copy_text(kolom, kolom.bukti, instrumen, sisa),
     )
 
 
-def _baca(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
+def _read(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
     if b.jenis_jawaban == "jumlah":
         return parse_count(nilai)
     if b.jenis_jawaban == "nilai_0_4":
@@ -133,7 +133,7 @@ def _baca(b: Baris, nilai: NilaiSel, instrumen: Instrumen) -> Reading:
     return parse_option(nilai, tuple(instrumen.pilihan(b.kode)))
 
 
-def _salin_persen(
+def _copy_percent(
     kolom: KolomPenilai, instrumen: Instrumen, jawaban: dict[str, str | int | float], sisa: list[TakTerbawa]
 ) -> None:
     """Typed percentages: kept where the counts do not decide, else the form computes them anew."""
@@ -162,12 +162,12 @@ def _sama(bacaan: Reading, hitungan: Fraction) -> bool:
     )
 
 
-def _salin_teks(
+def _copy_text(
     kolom: KolomPenilai, asal: Mapping[str, Isian], instrumen: Instrumen, sisa: list[TakTerbawa]
 ) -> dict[str, str]:
     hasil: dict[str, str] = {}
     for kode, isian in asal.items():
-        teks = bersih(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
+        teks = strip_controls(isian.nilai if isinstance(isian.nilai, str) else raw_text(isian.nilai) or "")
         if not teks.strip():
             continue
         if kode not in instrumen.per_kode:
@@ -180,7 +180,7 @@ def _salin_teks(
 
 
 def _tak_terbawa(kolom: KolomPenilai, isian: Isian, kode: str, sebab: str) -> TakTerbawa:
-    return TakTerbawa(kolom.penilai, str(isian.sel), kode, bersih(raw_text(isian.nilai) or ""), sebab)
+    return TakTerbawa(kolom.penilai, str(isian.sel), kode, strip_controls(raw_text(isian.nilai) or ""), sebab)
 
 
 def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[tuple[Path, Formulir]]:
@@ -197,13 +197,13 @@ def register_identity(s: Satker, tetapan: Identitas) -> Identitas:
     """Who the row *s* of a register is, as *tetapan* goes on about it."""
     return replace(
         tetapan,
-        satker=bersih(s.nama or ""),
-        kode=bersih(s.kode or ""),
-        jenis=bersih(s.jenis or ""),
-        kanwil=bersih(s.kanwil or ""),
-        eselon1=bersih(s.eselon1 or ""),
-        kepala=bersih(s.kepala_nama or ""),
-        alamat=bersih(s.alamat or ""),
+        satker=strip_controls(s.nama or ""),
+        kode=strip_controls(s.kode or ""),
+        jenis=strip_controls(s.jenis or ""),
+        kanwil=strip_controls(s.kanwil or ""),
+        eselon1=strip_controls(s.eselon1 or ""),
+        kepala=strip_controls(s.kepala_nama or ""),
+        alamat=strip_controls(s.alamat or ""),
         usulan=tetapan.usulan or (s.usulan if s.usulan in PREDIKAT else ""),
     )
 

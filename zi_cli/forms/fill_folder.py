@@ -12,8 +12,8 @@ from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
-from zi_cli.text import bersih, nama_berkas
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.text import nama_berkas, strip_controls
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import build_worksheet
 
@@ -73,13 +73,13 @@ def read_old(asal: Path, s: Settings, satker: Satker | None = None, sandi: str |
 
     The rubric is the one asked for, else the file's own. Raises ``UnreadableInput`` when there is no worksheet to read.
     """
-    buku = buka(asal, sandi=sandi)
+    buku = open_workbook(asal, sandi=sandi)
     ws = build_worksheet(buku, s.instrumen)
     dasar = register_identity(satker, s.tetapan) if satker is not None else s.tetapan
     identitas = replace(
         dasar,
-        satker=dasar.satker or bersih(ws.satker or ""),
-        kode=dasar.kode or bersih(ws.kode_satker or ""),
+        satker=dasar.satker or strip_controls(ws.satker or ""),
+        kode=dasar.kode or strip_controls(ws.kode_satker or ""),
         tahun=dasar.tahun or ws.tahun or s.tahun,
         usulan=dasar.usulan or ws.usulan or "",
     )

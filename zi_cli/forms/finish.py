@@ -16,7 +16,7 @@ _HITUNG_ULANG = b' fullCalcOnLoad="1"'
 _WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-def kemas(isi: bytes) -> bytes:
+def pack(isi: bytes) -> bytes:
     """The workbook *isi* with rows that grow with their text and with typed empty results."""
     wadah = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(isi)) as asal, zipfile.ZipFile(wadah, "w", zipfile.ZIP_DEFLATED) as hasil:

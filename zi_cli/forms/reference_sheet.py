@@ -32,7 +32,7 @@ def label_ambang(formulir: Formulir, ambang: Ambang) -> str:
     return f"Area {ambang.simpul}: {nama}" if nama else ambang.label
 
 
-def tulis_referensi(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
+def write_reference(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
     """Write the sheet and the workbook's defined names."""
     ws.set_column(0, 0, 24, g())
     ws.set_column(1, 1, 68, g())

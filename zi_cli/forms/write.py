@@ -20,10 +20,10 @@ def write_form(formulir: Formulir) -> bytes:
 
     from zi_cli.forms import addresses as d
     from zi_cli.forms.counts_sheet import LembarHitungan
-    from zi_cli.forms.cover_sheet import tulis_petunjuk, tulis_salinan, tulis_sampul
-    from zi_cli.forms.finish import kemas
+    from zi_cli.forms.cover_sheet import write_copied, write_cover, write_instructions
+    from zi_cli.forms.finish import pack
     from zi_cli.forms.lke_sheet import LembarLke
-    from zi_cli.forms.reference_sheet import tulis_referensi
+    from zi_cli.forms.reference_sheet import write_reference
     from zi_cli.forms.styles import Gaya
     from zi_cli.forms.summary_sheet import LembarRingkasan
 
@@ -50,15 +50,15 @@ def write_form(formulir: Formulir) -> bytes:
     g = Gaya(buku)
     denah = d.CellPlan(instrumen, formulir.penilai)
     lembar = {n: buku.add_worksheet(n) for n in (d.SAMPUL, d.PETUNJUK, d.RINGKASAN, d.LKE, d.HITUNGAN, d.REFERENSI)}
-    tulis_referensi(buku, lembar[d.REFERENSI], formulir, g)
-    tulis_sampul(lembar[d.SAMPUL], formulir, denah, g)
-    tulis_petunjuk(lembar[d.PETUNJUK], formulir, g)
+    write_reference(buku, lembar[d.REFERENSI], formulir, g)
+    write_cover(lembar[d.SAMPUL], formulir, denah, g)
+    write_instructions(lembar[d.PETUNJUK], formulir, g)
     hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
     hitungan.tulis()
     LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).tulis()
     LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g, hitungan).tulis()
     if formulir.asal:
-        lembar[d.SALINAN] = tulis_salinan(buku, formulir, g)
+        lembar[d.SALINAN] = write_copied(buku, formulir, g)
     for nama, ws in lembar.items():
         ws.set_paper(9)  # A4
         if nama not in (d.SAMPUL, d.RINGKASAN) or (nama == d.RINGKASAN and len(formulir.penilai) > 2):
@@ -70,4 +70,4 @@ def write_form(formulir: Formulir) -> bytes:
         ws.protect("", _SIFAT_KUNCI)
     lembar[d.SAMPUL].activate()
     buku.close()
-    return kemas(wadah.getvalue())
+    return pack(wadah.getvalue())

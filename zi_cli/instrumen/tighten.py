@@ -33,7 +33,7 @@ def tighten_ambang(instrumen: Instrumen, isi: Mapping[str, Any], berkas: str) ->
         else:
             for kode, nilai in tabel.items():
                 _satu(instrumen, berkas, f"ambang.{kunci}.{kode}", predikat, kode, nilai, baru, temuan)
-    hasil, diubah = _terapkan(instrumen.ambang, baru)
+    hasil, diubah = _apply(instrumen.ambang, baru)
     for a in hasil.daftar:
         if a.minimal["WBK"] > a.minimal["WBBM"]:
             pesan = f"minimal WBK {ringkas(a.minimal['WBK'])} melebihi minimal WBBM {ringkas(a.minimal['WBBM'])}"
@@ -107,7 +107,7 @@ def _puncak(instrumen: Instrumen, ambang: Ambang) -> Fraction:
     return instrumen.bobot(ambang.simpul)
 
 
-def _terapkan(dasar: SetAmbang, baru: Mapping[tuple[str, Predikat], Fraction]) -> tuple[SetAmbang, tuple[str, ...]]:
+def _apply(dasar: SetAmbang, baru: Mapping[tuple[str, Predikat], Fraction]) -> tuple[SetAmbang, tuple[str, ...]]:
     daftar: list[Ambang] = []
     diubah: list[str] = []
     for a in dasar.daftar:

@@ -17,7 +17,7 @@ from zi_cli.pengajuan.eligibility import (
     Aturan,
     HasilSatker,
     TemuanBerkas,
-    periksa_satker,
+    check_satker,
 )
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
@@ -54,7 +54,7 @@ class HasilPeriksa:
         return bool(self.satker) and all(s.layak for s in self.satker)
 
 
-def periksa(
+def check_register(
     aturan: Aturan,
     daftar: DaftarSatker | None,
     bahan: Sequence[LkeFacts],
@@ -70,10 +70,10 @@ def periksa(
     register the worksheets stand alone, and what only it could tell comes from *isian* (a row
     made of options) or is missing.
     """
-    baris, sisa, temuan_sisa = _pasangkan(daftar, bahan, akar, hanya)
+    baris, sisa, temuan_sisa = _pair(daftar, bahan, akar, hanya)
     semua = daftar.satker if daftar else ()
     kalender = build_calendar(semua, aturan.tanggal, aturan.syarat.kalender, aturan.konfigurasi.kalender, aturan.batas)
-    umum, per_baris = _kelompokkan(daftar, kalender)
+    umum, per_baris = _group(daftar, kalender)
     nama_daftar = path_text(daftar.berkas.name) if daftar else ""
     sha256 = daftar.sha256 if daftar else None
     bersama, temuan_cacah = counts_fact(aturan, semua)
@@ -90,13 +90,13 @@ def periksa(
             temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
             fakta, lagi = follow_up_fact(terbuka.get(p.satker.sebutan, ()), aturan, nama_daftar, sha256)
             isi = (aturan, p.satker, p.bahan, nama_daftar, [*temuan, *lagi])
-            hasil.append(periksa_satker(*isi, sha256_daftar=sha256, bersama=[*bersama, *fakta]))
+            hasil.append(check_satker(*isi, sha256_daftar=sha256, bersama=[*bersama, *fakta]))
     for b in sisa:
         sebutan = b.satker or b.kode_satker or b.jalur.stem
         temuan = [*temuan_sisa.get(b.jalur, ())]
         if daftar is not None:
             temuan.append(make_temuan("DAT532", berkas=b.nama, satker=sebutan))
-        hasil.append(periksa_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, bersama=bersama))
+        hasil.append(check_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, bersama=bersama))
     if hanya is None:
         umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]
     portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
@@ -170,7 +170,7 @@ def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[list[Fact], li
     return [Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", asal)], [make_temuan("DAT536", sebab=sebab)]
 
 
-def _pasangkan(
+def _pair(
     daftar: DaftarSatker | None, bahan: Sequence[LkeFacts], akar: Sequence[Path], hanya: Path | None
 ) -> tuple[Sequence[Pasangan], Sequence[LkeFacts], Mapping[Path, tuple[Temuan, ...]]]:
     if daftar is None:
@@ -183,7 +183,7 @@ def _pasangkan(
     return milik, [b for b in hasil.sisa if nyata(b.jalur) == tujuan], hasil.temuan_sisa
 
 
-def _kelompokkan(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:
+def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:
     """Findings about the whole, and those about one row of the register by its number."""
     umum: list[TemuanBerkas] = []
     per_baris: dict[int, list[Temuan]] = {}

@@ -168,7 +168,7 @@ class HasilSatker:
         return semua.count(Jawaban.TIDAK), semua.count(Jawaban.BELUM)
 
 
-def periksa_satker(
+def check_satker(
     aturan: Aturan,
     satker: Satker | None,
     bahan: LkeFacts | None,

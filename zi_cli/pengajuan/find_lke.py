@@ -57,9 +57,9 @@ def find_lke(
         return [LkeFile(satu, satu.name, True)]
     berkas: dict[Path, tuple[Path, str]] = {}
     if folder is not None:
-        from zi_cli.folder.discover import cari
+        from zi_cli.folder.discover import discover
 
-        penemuan = cari(folder)
+        penemuan = discover(folder)
         berkas = {nyata(b.jalur): (b.jalur, b.nama) for b in penemuan.berkas}
         if gagal is not None:
             gagal += [TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal]
@@ -94,7 +94,7 @@ def read_lke(
     worksheet that no row names is simply another document.
     """
     if not sejajar or len(berkas) < _SEJAJAR:
-        siapkan(konfigurasi, dipilih)
+        prepare(konfigurasi, dipilih)
         with guarding_several(berkas):
             semua: Iterable[LkeFacts | TemuanBerkas | None] = [*map(read_one, berkas)]
     else:
@@ -109,13 +109,13 @@ def read_lke(
 
 
 class _Keadaan:
-    """What this process reads by; set once by :func:`siapkan`."""
+    """What this process reads by; set once by :func:`prepare`."""
 
     aturan: Config
     dipilih: Penilai | None
 
 
-def siapkan(aturan: Config, dipilih: Penilai | None) -> None:
+def prepare(aturan: Config, dipilih: Penilai | None) -> None:
     """Prepare this process for :func:`read_one`."""
     _Keadaan.aturan, _Keadaan.dipilih = aturan, dipilih
 
@@ -132,13 +132,13 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
 def _sejajar(
     berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None
 ) -> list[LkeFacts | TemuanBerkas | None]:
-    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, jalankan
+    from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, run_pool
 
     atur = Pengaturan(
-        pekerja=os.cpu_count() or 1, persiapan=siapkan, isi_persiapan=(konfigurasi, dipilih), muat_awal=(__name__,)
+        pekerja=os.cpu_count() or 1, persiapan=prepare, isi_persiapan=(konfigurasi, dipilih), muat_awal=(__name__,)
     )
     hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
-    with closing(jalankan(read_one, berkas, atur)) as arus:
+    with closing(run_pool(read_one, berkas, atur)) as arus:
         for s in arus:
             galat = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
             hasil[s.butir] = galat or s.hasil

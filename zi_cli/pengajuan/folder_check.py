@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.pengajuan.check import HasilPeriksa, periksa
+from zi_cli.pengajuan.check import HasilPeriksa, check_register
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
 from zi_cli.pengajuan.find_lke import find_lke, read_lke
 from zi_cli.pengajuan.lke_facts import LkeFacts
@@ -31,5 +31,5 @@ def check_work_folder(
     daftar = read_register(data, aturan.konfigurasi.instrumen) if data is not None else None
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, None, gagal), aturan.konfigurasi, penilai, sejajar=sejajar)
-    hasil = with_proofs(periksa(aturan, daftar, lke.bahan, akar=[folder]), daftar, aturan, [folder])
+    hasil = with_proofs(check_register(aturan, daftar, lke.bahan, akar=[folder]), daftar, aturan, [folder])
     return FolderCheck(daftar, tuple(lke.bahan), hasil, (*gagal, *lke.gagal))

@@ -83,7 +83,7 @@ class LkeFacts(NamedTuple):
 
 
 def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str | None = None) -> LkeFacts:
-    """Extract from *e* what :func:`zi_cli.pengajuan.check.periksa` needs, by its deciding assessor.
+    """Extract from *e* what :func:`zi_cli.pengajuan.check.check_register` needs, by its deciding assessor.
 
     *jalur* is the file, *nama* how to print it (a path below the folder at hand, default its name). Raises
     ``UnreadableInput`` (LKE135) when nobody who may decide answered.

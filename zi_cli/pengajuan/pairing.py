@@ -93,7 +93,7 @@ def pair_lke(daftar: DaftarSatker, bahan: Sequence[LkeFacts], akar: Sequence[Pat
             temuan[i].append(make_temuan("DAT531", sel, satker=s.sebutan, sebab=sebab))
     _further_files(daftar, bahan, bebas, dapat, temuan)
     for i, nomor in dapat.items():
-        temuan[i] += _cocok_isi(daftar.satker[i], bahan[nomor])
+        temuan[i] += _match_content(daftar.satker[i], bahan[nomor])
     sisa, temuan_sisa = one_a_satker([bahan[n] for n in bebas])
     return PairingResult(
         tuple(
@@ -250,7 +250,7 @@ def _is_of(satker: Satker, bahan: LkeFacts) -> bool:
     return nama is not None and nama == _nama_dalam(bahan)
 
 
-def _cocok_isi(satker: Satker, bahan: LkeFacts) -> list[Temuan]:
+def _match_content(satker: Satker, bahan: LkeFacts) -> list[Temuan]:
     """A file that says it is another satker's is a contradiction; a name written otherwise is a note."""
     dalam, luar = _kode_dalam(bahan), _kode(satker)
     isi_lke = " / ".join(t for t in (bahan.kode_satker, bahan.satker) if t)

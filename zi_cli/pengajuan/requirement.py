@@ -89,7 +89,7 @@ def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: d
     when the value's kind does not fit the operator (a fault of the program, not of the data).
     """
     minimal, minimal_teks = _minimal(syarat, predikat)
-    jawab = _timbang(syarat, predikat, bukti, tanggal)
+    jawab = _weigh(syarat, predikat, bukti, tanggal)
     sebab = ""
     if jawab.jawaban is Jawaban.TIDAK:
         sebab = f"{syarat.label}: {jawab.teks}, seharusnya {minimal_teks}"
@@ -108,15 +108,15 @@ def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: d
     )
 
 
-def _timbang(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> _Jawaban:
+def _weigh(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> _Jawaban:
     if bukti.nilai is None:
         if bukti.kosong and syarat.kosong == "memenuhi" and not bukti.sebab:
             return _Jawaban(None, "tidak ada", Jawaban.YA)
         return _Jawaban(None, BELUM_PASTI if bukti.sebab else "belum ada data", Jawaban.BELUM)
-    jawab = _jawab(syarat, predikat, bukti.nilai, tanggal)
+    jawab = _answer(syarat, predikat, bukti.nilai, tanggal)
     if not bukti.sebab:
         return jawab
-    lain = _jawab(syarat, predikat, bukti.lain, tanggal) if bukti.lain is not None else None
+    lain = _answer(syarat, predikat, bukti.lain, tanggal) if bukti.lain is not None else None
     if jawab.jawaban is Jawaban.TIDAK and (lain is None or lain.jawaban is Jawaban.TIDAK):
         return jawab
     teks = f"{jawab.teks} atau {lain.teks}" if lain and lain.teks != jawab.teks else jawab.teks
@@ -146,7 +146,7 @@ def _ya(benar: bool) -> Jawaban:
     return Jawaban.YA if benar else Jawaban.TIDAK
 
 
-def _jawab(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date) -> _Jawaban:
+def _answer(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date) -> _Jawaban:
     operator = syarat.operator
     minimal = syarat.minimal[predikat] if syarat.minimal else ""
     if operator == "minimal" and isinstance(nilai, Persen):

@@ -11,7 +11,7 @@ from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import read_file
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.questions import Questions, Soal
-from zi_cli.text import bersih, cuplik, ringkas
+from zi_cli.text import cuplik, ringkas, strip_controls
 
 _UKURAN = 16 * 1024 * 1024
 _DALAM = 16
@@ -95,7 +95,8 @@ def master_rubric(master: Master, questions: Questions) -> dict[str, str]:
     return {
         s.kode: teks
         for m, s in pasangan
-        if questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis and (teks := bersih(m.kriteria_nilai).strip())
+        if questions.jenis.get(m.jenis_jawaban.upper()) == s.jenis
+        and (teks := strip_controls(m.kriteria_nilai).strip())
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.text import bersih
+from zi_cli.text import strip_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,4 +51,4 @@ class _Clean:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         for s in console.render(self.isi, options):
-            yield s if s.control else s._replace(text=bersih(s.text, "?"))
+            yield s if s.control else s._replace(text=strip_controls(s.text, "?"))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SKALA_LEBAR = 50
 
 
-def tulis_xlsx(rekap: Rekap, tujuan: Path) -> None:
+def write_xlsx(rekap: Rekap, tujuan: Path) -> None:
     """Write *rekap* to *tujuan*."""
     import xlsxwriter
 

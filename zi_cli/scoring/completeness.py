@@ -9,7 +9,7 @@ from zi_cli.instrumen.loader import load_kewajaran
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import ringkas
-from zi_cli.worksheet.cells import parse_count, rapikan
+from zi_cli.worksheet.cells import parse_count, tidy_cell
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
 
@@ -40,7 +40,7 @@ def _tanpa_keterangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Inst
 
 
 def _berisi(isian: Isian | None) -> bool:
-    return isian is not None and (not isinstance(isian.nilai, str) or rapikan(isian.nilai) not in ("", "-"))
+    return isian is not None and (not isinstance(isian.nilai, str) or tidy_cell(isian.nilai) not in ("", "-"))
 
 
 def _terisi_sebagian(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Iterator[Temuan]:

@@ -63,7 +63,7 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
     if nilai is None or rasio.mentah is None:
         kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
         ada = any(h.ada for h in hitungan)
-        tanpa_hitungan = _pakai_tertulis(baris, tertulis, sel, kosong, ada, temuan, boleh_lebih=rasio.boleh_lebih)
+        tanpa_hitungan = _take_typed(baris, tertulis, sel, kosong, ada, temuan, boleh_lebih=rasio.boleh_lebih)
         berlebih = isinstance(tertulis.nilai, Fraction) and tertulis.nilai > 1 and not rasio.boleh_lebih
         return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan, (_NOL,) if berlebih else ())
     lain = _rasio_lain(aturan.nama, pertama, kedua)
@@ -117,7 +117,7 @@ def _rasio_lain(aturan: str, pertama: BacaanHitungan, kedua: BacaanHitungan) -> 
     return [n for n in lain if n is not None]
 
 
-def _pakai_tertulis(
+def _take_typed(
     baris: Baris,
     tertulis: Reading,
     sel: Sel | None,
@@ -174,13 +174,13 @@ def read_counts(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanH
         wajar = _hitungan_wajar(isian.nilai if isian else "")
         if wajar is not None:
             return wajar
-    sendiri, temuan = _baca_satu(kode, isian)
+    sendiri, temuan = _read_one(kode, isian)
     ada = not sendiri.kosong
     if aturan is None:
         return BacaanHitungan(_angka(sendiri), temuan, ada)
     bagian: list[Fraction] = []
     for k in aturan.operan:
-        bacaan, temuan_bagian = _baca_satu(k, kolom.jawaban.get(k))
+        bacaan, temuan_bagian = _read_one(k, kolom.jawaban.get(k))
         temuan += temuan_bagian
         ada = ada or not bacaan.kosong
         if isinstance(bacaan.nilai, Fraction):
@@ -202,7 +202,7 @@ def _hitungan_wajar(nilai: NilaiSel) -> BacaanHitungan | None:
     return None if bacaan.masalah is not None else BacaanHitungan(_angka(bacaan), (), not bacaan.kosong)
 
 
-def _baca_satu(kode: str, isian: Isian | None) -> tuple[Reading, list[Temuan]]:
+def _read_one(kode: str, isian: Isian | None) -> tuple[Reading, list[Temuan]]:
     if isian is None:
         return KOSONG, []
     bacaan = parse_count(isian.nilai)

@@ -80,11 +80,11 @@ def reconcile(
             # Sheets write the ratio on questions and points on the three rows of Hasil, which bear a weight.
             kelompok.setdefault((kode in penilaian.indikator, kode.partition(".")[0]), {})[kode] = isian
     for isi in kelompok.values():
-        nilai |= _baca_nilai(isi, simpul, instrumen)
-    persen = _baca_persen(kolom.persen, simpul, instrumen)
+        nilai |= _read_nilai(isi, simpul, instrumen)
+    persen = _read_persen(kolom.persen, simpul, instrumen)
     rusak = {k: i for k, i in kolom.nilai.items() if k in simpul and k not in nilai and i.nilai != BELUM_DIHITUNG}
     lembar = _Lembar(kolom, penilaian, instrumen, simpul, rusak, _bersebab((*penilaian.temuan, *tata), instrumen))
-    temuan = [*_sel_rusak(lembar), *_banding_nilai(nilai, lembar), *_banding_persen(persen, nilai, lembar)]
+    temuan = [*_sel_rusak(lembar), *_compare_nilai(nilai, lembar), *_compare_persen(persen, nilai, lembar)]
     if temuan:
         return temuan
     total = temuan_total(kolom, penilaian, instrumen)
@@ -145,7 +145,7 @@ def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fract
     return simpul
 
 
-def _baca_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+def _read_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
     """The numbers of a group of score cells; the sheet may write points or the ratio of the weight, all alike."""
     angka = {k: n for k, i in isi.items() if (n := angka_sel(i.nilai)) is not None}
     rasio = {k: simpul[k] / _bobot(k, instrumen) for k in angka}
@@ -156,7 +156,7 @@ def _baca_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instru
     return {k: _Angka(n, rasio[k], _bobot(k, instrumen)) for k, n in angka.items()}
 
 
-def _baca_persen(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
+def _read_persen(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
     """The percentage cells, written as ratios or, all alike, as numbers up to 100."""
     angka = {k: n for k, i in isi.items() if k in simpul and (n := angka_sel(i.nilai)) is not None}
     skala = 100 if any(n > 1 + TOLERANSI for n in angka.values()) else 1
@@ -189,7 +189,7 @@ def _beralasan(kode: str, bersebab: Mapping[str, set[str]]) -> bool:
     return bool(bersebab.get(kode, set()) - {"LKE203 info"})
 
 
-def _isi_simpul(instrumen: Instrumen, simpul: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _node_content(instrumen: Instrumen, simpul: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The rows each sum adds up, in the order in which they can be worked out: contents before their sum."""
     ada = set(simpul)
     urut = {b.kode: tuple(k for k in instrumen.anak.get(b.kode, ()) if k in ada) for b in reversed(instrumen.baris)
@@ -206,7 +206,7 @@ def _harapan(angka: Mapping[str, _Angka], lembar: _Lembar) -> dict[str, _Harapan
     _, penilaian, instrumen, simpul, rusak, _ = lembar
     harapan: dict[str, _Harapan] = {}
     dipakai: dict[str, _Harapan] = {}
-    for kode, isi in _isi_simpul(instrumen, simpul).items():
+    for kode, isi in _node_content(instrumen, simpul).items():
         if not isi:
             h = _Harapan(simpul[kode], simpul[kode], Fraction(0))
         else:
@@ -240,7 +240,7 @@ def _sum(nilai: Iterable[Fraction]) -> Fraction:
 def _sel_rusak(lembar: _Lembar) -> Iterator[Temuan]:
     """LKE303 for each score cell that is no number, unless what it adds up is no number either."""
     _, penilaian, instrumen, simpul, rusak, bersebab = lembar
-    isi = _isi_simpul(instrumen, simpul)
+    isi = _node_content(instrumen, simpul)
     for kode, isian in rusak.items():
         teks = raw_text(isian.nilai) or ""
         label_saja = kode in bersebab and not teks.startswith("#")
@@ -249,7 +249,7 @@ def _sel_rusak(lembar: _Lembar) -> Iterator[Temuan]:
             yield make_temuan("LKE303", isian.sel, kode, indikator=kode, isi=f"“{teks}”")
 
 
-def _banding_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
+def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
     """LKE301 (a total row: LKE304) at each node whose figure nothing else explains."""
     if not any(a.beda for a in nilai.values()):
         return
@@ -267,7 +267,7 @@ def _banding_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Tem
             )
 
 
-def _banding_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
+def _compare_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
     """LKE302 at each node whose percentage neither its own score nor the figures below it explain."""
     if not any(a.beda for a in persen.values()):
         return

@@ -27,7 +27,7 @@ from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letter_manifest import LetterManifest
 from zi_cli.surat.letter_row import with_row
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
-from zi_cli.surat.selection import Isi, group_letters
+from zi_cli.surat.selection import Subject, group_letters
 from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PlannedLetter(NamedTuple):
 
     kunci: str
     p: PermintaanSurat
-    isi: Isi | None
+    isi: Subject | None
     satker: tuple[str, ...]
     kode: str | None
     baris: LetterRow | None
@@ -110,7 +110,7 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
             continue
         baris = milik.get(id(b.satker))
         if baris is not None or _is_due(d, j, p, b, monev):
-            yield _planned(p, j, nama.key(b.kode or b.nama), Isi((b,)), baris)._replace(untuk=b.nama)
+            yield _planned(p, j, nama.key(b.kode or b.nama), Subject((b,)), baris)._replace(untuk=b.nama)
     if d.hanya is not None:
         return
     for baris in d.surat.baris:
@@ -166,7 +166,12 @@ def _request(d: Due, j: Jenis) -> PermintaanSurat:
 
 
 def _planned(
-    p: PermintaanSurat, j: Jenis, kunci: str, isi: Isi | None, baris: LetterRow | None, temuan: Iterable[Temuan] = ()
+    p: PermintaanSurat,
+    j: Jenis,
+    kunci: str,
+    isi: Subject | None,
+    baris: LetterRow | None,
+    temuan: Iterable[Temuan] = (),
 ) -> PlannedLetter:
     p, dari_baris = with_row(p, baris)
     bahan = isi.bahan if isi and j.per == "satker" else ()

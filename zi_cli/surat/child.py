@@ -29,7 +29,7 @@ def render_confined(
 ) -> tuple[HasilRender | None, list[Temuan]]:
     """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
     pesan = {
-        "templat": _tulis(templat),
+        "templat": _write(templat),
         "jenis": jenis,
         "nama": nama,
         "konteks": permintaan.konteks,
@@ -37,7 +37,7 @@ def render_confined(
         "pembuat": permintaan.pembuat,
         "sifat": permintaan.sifat,
         "halaman_audit": permintaan.halaman_audit,
-        "logo": _tulis(permintaan.logo) if permintaan.logo is not None else None,
+        "logo": _write(permintaan.logo) if permintaan.logo is not None else None,
         "draf": permintaan.draf,
         "paksa": permintaan.paksa,
     }
@@ -46,12 +46,12 @@ def render_confined(
 
 def review_confined(templat: bytes, jenis: str, nama: str) -> list[Temuan]:
     """What a person who edits *templat* should mend or know, found in a child like the one that renders."""
-    return _run({"templat": _tulis(templat), "jenis": jenis, "nama": nama, "konteks": None}, nama)[1]
+    return _run({"templat": _write(templat), "jenis": jenis, "nama": nama, "konteks": None}, nama)[1]
 
 
 def _run(pesan: dict[str, Any], nama: str) -> tuple[HasilRender | None, list[Temuan]]:
     if not CAN_START:
-        return _answer(_kerjakan(pesan))
+        return _answer(_work(pesan))
     akar = str(Path(__file__).parent.parent.parent)
     lingkungan = {k: v for k, v in os.environ.items() if k.upper() in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")}
     lingkungan |= {"PYTHONPATH": akar, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -87,11 +87,11 @@ def _temuan(isi: list[str]) -> Temuan:
     return Temuan(kode if kode in CATALOGUE else "SRT611", tingkat_sah, pesan)
 
 
-def _tulis(isi: bytes) -> str:
+def _write(isi: bytes) -> str:
     return base64.b64encode(isi).decode("ascii")
 
 
-def _batasi() -> None:
+def _limit() -> None:
     """Memory and processor limits of this process; on Windows only the parent's time limit holds."""
     if sys.platform == "win32":
         return
@@ -104,12 +104,12 @@ def _batasi() -> None:
 
 def utama() -> None:
     """Entry point of the child: one JSON request on stdin, one JSON answer on stdout."""
-    _batasi()
+    _limit()
     pesan = json.load(sys.stdin)
-    sys.stdout.write(json.dumps(_kerjakan(pesan)))
+    sys.stdout.write(json.dumps(_work(pesan)))
 
 
-def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
+def _work(pesan: dict[str, Any]) -> dict[str, Any]:
     from docx.exceptions import PythonDocxError
     from jinja2 import TemplateError
     from lxml.etree import LxmlError
@@ -120,10 +120,10 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
 
     nama, hasil = pesan["nama"], None
     if pesan["konteks"] is None:
-        return _jawab(_review(base64.b64decode(pesan["templat"]), pesan["jenis"], nama), None)
+        return _reply(_review(base64.b64decode(pesan["templat"]), pesan["jenis"], nama), None)
     templat, temuan = open_template(base64.b64decode(pesan["templat"]), nama)
     if temuan:
-        return _jawab(temuan, None)
+        return _reply(temuan, None)
     try:
         temuan = check_template_fields(templat, pesan["jenis"], nama)
         if not temuan:
@@ -149,7 +149,7 @@ def _kerjakan(pesan: dict[str, Any]) -> dict[str, Any]:
         temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
     except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
         temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
-    return _jawab(temuan, None if temuan else hasil)
+    return _reply(temuan, None if temuan else hasil)
 
 
 def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
@@ -173,10 +173,10 @@ def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
     return temuan
 
 
-def _jawab(temuan: list[Temuan], hasil: HasilRender | None) -> dict[str, Any]:
+def _reply(temuan: list[Temuan], hasil: HasilRender | None) -> dict[str, Any]:
     return {
         "temuan": [[t.kode, t.tingkat, t.pesan] for t in temuan],
-        "docx": _tulis(hasil.docx) if hasil else None,
+        "docx": _write(hasil.docx) if hasil else None,
         "kosong": list(hasil.kosong) if hasil else [],
     }
 

@@ -92,13 +92,13 @@ def prepare_letter(
     if p.paksa is not None:
         temuan.append(make_temuan("SRT629", alasan=p.paksa))
     nama = letter_name(p, bahan)
-    if not _bersih(nama, p, bahan):
+    if not _is_clean(nama, p, bahan):
         temuan.append(make_temuan("SRT606", nama=_judul(p, bahan)[:120], berkas=f"{nama}.docx"))
     siap = PreparedLetter(p, tuple(bahan), tuple(lain), nama, None, b"", tuple(temuan), "")
     if _refused(temuan):
         return siap
     templat = own_template(p.jenis) if p.templat is None else read_template(p.templat)
-    sumber, paksa = audit.semua_sumber(p, [*bahan, *lain], templat), _paksa(p, ditimpa)
+    sumber, paksa = audit.semua_sumber(p, [*bahan, *lain], templat), _force(p, ditimpa)
     permintaan, temuan_isi = _request(p, bahan, lain, sumber, paksa)
     temuan += temuan_isi
     if _refused(temuan):
@@ -135,7 +135,7 @@ def _refused(temuan: Iterable[Temuan]) -> bool:
     return any(t.tingkat == "galat" for t in temuan)
 
 
-def _paksa(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
+def _force(p: PermintaanSurat, ditimpa: Sequence[Temuan]) -> tuple[str, ...]:
     """The notice on page 1: every claim that the data do not carry, and the reason given."""
     return (*(t.pesan for t in ditimpa), f"Alasan: {p.paksa}") if p.paksa is not None and ditimpa else ()
 
@@ -169,7 +169,7 @@ def _judul(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
     return p.kawasan or (bahan[0].nama if per in ("satker", "gabungan") else group_name(bahan[0], per))
 
 
-def _bersih(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool:
+def _is_clean(nama: str, p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> bool:
     """Whether the names went into the file name as they are (spaces apart)."""
     if load_kinds()[p.jenis].per == "gabungan":
         return True

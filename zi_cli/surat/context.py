@@ -11,7 +11,7 @@ from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
 from zi_cli.surat.chain import bureau_head, chain_fields, group_head, open_notes, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
-from zi_cli.surat.context_score import ambang_gagal, baris_syarat, isi_lhe, isi_perbaikan, nilai_ringkas
+from zi_cli.surat.context_score import ambang_gagal, baris_syarat, fill_lhe, fill_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letterhead import copies, letterhead_fields
 from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, official_name, syarat_surat
@@ -55,7 +55,7 @@ def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequen
         _panel(p, rata)
     rata |= chain_fields(p, bahan)
     for medan, isi in letterhead_fields(p, bahan[0] if bahan else None).items():
-        _taruh(rata, medan, isi)
+        _put(rata, medan, isi)
     rata.update({k: ejaan.nip(v) if k.endswith(".nip") else v for k, v in p.isi.items()})
     if "ttd.jabatan" not in p.isi and rata.get("ttd.atas_nama") and rata["ttd.atas_nama"] == rata.get("ttd.jabatan"):
         rata.pop("ttd.jabatan")
@@ -65,13 +65,13 @@ def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequen
 
 def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> None:
     k = p.konfigurasi
-    _taruh(rata, "surat.nomor", p.nomor)
-    _taruh(rata, "surat.tanggal", tulis_tanggal(p.tanggal) if p.tanggal else None)
-    _taruh(rata, "surat.kota", p.kota or k.surat.kota)
+    _put(rata, "surat.nomor", p.nomor)
+    _put(rata, "surat.tanggal", tulis_tanggal(p.tanggal) if p.tanggal else None)
+    _put(rata, "surat.kota", p.kota or k.surat.kota)
     tahun = p.tahun_surat(b)
-    _taruh(rata, "surat.tahun", str(tahun) if tahun else None)
-    _taruh(rata, "surat.tahun_laporan", str(tahun) if tahun else None)
-    _taruh(rata, "surat.sifat", k.surat.sifat)
+    _put(rata, "surat.tahun", str(tahun) if tahun else None)
+    _put(rata, "surat.tahun_laporan", str(tahun) if tahun else None)
+    _put(rata, "surat.sifat", k.surat.sifat)
     rata["surat.lampiran_nilai"] = p.lampiran
     if p.lampiran:
         rata["surat.lampiran"] = "1 (satu) berkas"
@@ -79,8 +79,8 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
     rata |= {"tim.nama": p.tim.nama, "tim.resmi": p.tim.nama_surat}
     if p.catatan:
         rata["surat.catatan"] = list(p.catatan)
-    _taruh(rata, "instansi.nama", k.instansi.nama)
-    _taruh(rata, "pimpinan.jabatan", k.pimpinan.jabatan)
+    _put(rata, "instansi.nama", k.instansi.nama)
+    _put(rata, "pimpinan.jabatan", k.pimpinan.jabatan)
     aturan = k.peraturan
     rata |= {
         "peraturan.nomor": aturan.nomor,
@@ -103,10 +103,10 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
         "kepala": group_head(p, b),
     }.get(penanda)
     if pejabat is not None:
-        _taruh(rata, "ttd.nama", pejabat.nama)
-        _taruh(rata, "ttd.jabatan", pejabat.jabatan)
-        _taruh(rata, "ttd.nip", ejaan.nip(pejabat.nip) if pejabat.nip else None)
-    _taruh(rata, "ttd.tte", k.naskah.tanda_tangan)
+        _put(rata, "ttd.nama", pejabat.nama)
+        _put(rata, "ttd.jabatan", pejabat.jabatan)
+        _put(rata, "ttd.nip", ejaan.nip(pejabat.nip) if pejabat.nip else None)
+    _put(rata, "ttd.tte", k.naskah.tanda_tangan)
 
 
 def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
@@ -123,9 +123,9 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
     if p.jenis in ("monev", "pencabutan"):
         _monev(p, bahan, rata)
     elif p.jenis == "sptjm":
-        _taruh(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
+        _put(rata, "surat.kota", p.kota or (b.satker.kota if b.satker else None) or p.konfigurasi.surat.kota)
         hari = sptjm_date(p, b)
-        _taruh(rata, "surat.tanggal", tulis_tanggal(hari) if hari else None)
+        _put(rata, "surat.tanggal", tulis_tanggal(hari) if hari else None)
     elif p.jenis == "keterangan-tlhp" and b.satker is not None and b.satker.tlhp is not None:
         rata |= {"satker.tlhp": b.satker.tlhp.teks, "satker.tlhp_nihil": b.satker.tlhp.nilai is None}
     syarat = baris_syarat(b.kelayakan.syarat) if b.kelayakan else []
@@ -137,7 +137,7 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
     if b.evaluasi is not None:
         rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b, p.instrumen).items()}
         if p.jenis in ("lhe", "perbaikan"):
-            rata |= isi_lhe(p, b) if p.jenis == "lhe" else isi_perbaikan(p, b)
+            rata |= fill_lhe(p, b) if p.jenis == "lhe" else fill_perbaikan(p, b)
             rata["tindak_lanjut"] = open_notes(p, b)
 
 
@@ -154,7 +154,7 @@ def letter_date(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> date | None
 def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
     s = b.satker
     rata["satker.nama"] = b.nama
-    _taruh(rata, "kepala.jabatan", (s.kepala_jabatan if s else None) or f"Kepala {b.nama}")
+    _put(rata, "kepala.jabatan", (s.kepala_jabatan if s else None) or f"Kepala {b.nama}")
     if s is None:
         return
     for medan, nilai in (
@@ -168,7 +168,7 @@ def _identitas(b: BahanSatker, rata: dict[str, Any]) -> None:
         ("kepala.nama", s.kepala_nama),
         ("kepala.nip", ejaan.nip(s.kepala_nip) if s.kepala_nip else None),
     ):
-        _taruh(rata, medan, nilai)
+        _put(rata, medan, nilai)
 
 
 def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any]) -> None:
@@ -232,8 +232,8 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
             "panel.tanggal_terbilang": ejaan.terbilang(p.tanggal.day),
             "panel.tahun_terbilang": ejaan.terbilang(p.tanggal.year),
         }
-    _taruh(rata, "panel.tempat", rata.get("surat.kota"))
-    _taruh(rata, "panel.peserta", present_parties(p))
+    _put(rata, "panel.tempat", rata.get("surat.kota"))
+    _put(rata, "panel.peserta", present_parties(p))
     rata["panel.tim"] = p.tim.nama_surat
     hadir = [
         {"nama": h.nama, "jabatan": h.jabatan or "", "nip": ejaan.nip(h.nip) if h.nip else ""}
@@ -244,7 +244,7 @@ def _panel(p: PermintaanSurat, rata: dict[str, Any]) -> None:
         rata["hadir"] = hadir
 
 
-def _taruh(rata: dict[str, Any], medan: str, nilai: Any) -> None:
+def _put(rata: dict[str, Any], medan: str, nilai: Any) -> None:
     if nilai is not None and nilai != "":
         rata[medan] = nilai
 

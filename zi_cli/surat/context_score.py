@@ -72,7 +72,7 @@ def ambang_gagal(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     return [a for a in daftar_ambang(e, predikat) if a["gagal"]]
 
 
-def isi_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
+def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     """Fields of the report of evaluation, from the worksheet."""
     e = b.evaluasi
     assert e is not None
@@ -133,7 +133,7 @@ def _lower(teks: str) -> str:
     return teks[:1].lower() + teks[1:]
 
 
-def isi_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
+def fill_perbaikan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     """Fields of the letter of improvements to a satker, from the worksheet."""
     e = b.evaluasi
     assert e is not None

@@ -28,7 +28,7 @@ def choose_kind(nama: str) -> str:
     raise UserError(f"jenis surat “{nama[:40]}” tidak dikenal; {saran} (bantuan: zi surat daftar)", EXIT_USAGE)
 
 
-def baca_tanggal(teks: str) -> date:
+def read_tanggal(teks: str) -> date:
     """A date such as 2027-05-20, 20/05/2027 or "20 Mei 2027"; raises :class:`UserError` (exit 2)."""
     try:
         return tanggal(teks)
@@ -45,7 +45,7 @@ def split_folders(jalur: Iterable[Path]) -> tuple[Path | None, tuple[Path, ...]]
     return (folder[0], ()) if folder else (None, semua)
 
 
-def baca_isi(pasangan: Iterable[str]) -> dict[str, str]:
+def read_fields(pasangan: Iterable[str]) -> dict[str, str]:
     """``medan=isi`` pairs; raises :class:`UserError` (exit 2)."""
     hasil: dict[str, str] = {}
     for p in pasangan:

@@ -36,7 +36,7 @@ class Tertulis:
     pdf: Path | None
 
 
-def tulis_surat(
+def write_letters(
     surat: Sequence[Surat], keluaran: Path | None, *, pdf: bool, timpa: bool, masukan: Iterable[Path] = ()
 ) -> list[Tertulis]:
     """Write every letter that was made, after checking all targets; with *pdf* a PDF beside each.

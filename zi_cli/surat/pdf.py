@@ -124,7 +124,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         except subprocess.TimeoutExpired as e:
             raise UnwritableOutput(f"PDF tidak dibuat: LibreOffice tidak selesai dalam {detik} detik") from e
         finally:
-            _hentikan(proses)
+            _stop(proses)
         hasil = {}
         for nama, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
@@ -134,7 +134,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         return hasil
 
 
-def _hentikan(proses: subprocess.Popen[bytes]) -> None:
+def _stop(proses: subprocess.Popen[bytes]) -> None:
     """End LibreOffice and what it started, if it still runs."""
     if proses.poll() is not None:
         return

@@ -74,12 +74,12 @@ def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
     for akar, bagian in _pohon(naskah):
         bind_words(akar)
         if lingkungan.kosong:
-            _tandai_kosong(akar)
+            _mark_blanks(akar)
         if bagian is not None:
             bagian._blob = etree.tostring(akar, xml_declaration=True, encoding="UTF-8", standalone=True)
     if permintaan.halaman_audit:
-        _tambah_halaman_audit(naskah, permintaan.halaman_audit)
-    _isi_sifat(naskah, permintaan)
+        _add_audit_page(naskah, permintaan.halaman_audit)
+    _fill_properties(naskah, permintaan)
     penampung = io.BytesIO()
     naskah.docx.save(penampung)
     if permintaan.draf or permintaan.paksa:
@@ -146,7 +146,7 @@ def _pohon(naskah: DocxTemplate) -> Iterable[tuple[Any, Part | None]]:
             yield bagian.element, None
 
 
-def _tandai_kosong(akar: Any) -> None:
+def _mark_blanks(akar: Any) -> None:
     """Split each run that holds a placeholder and give the placeholder a yellow highlight."""
     for t in list(akar.iter(f"{{{_W}}}t")):
         if not t.text or AWAL_KOSONG not in t.text:
@@ -159,10 +159,10 @@ def _tandai_kosong(akar: Any) -> None:
                 potongan += [(f"[{kosong}]", True), (sisa, False)]
             else:
                 potongan.append((ruas, False))
-        _pecah_lari(lari, t, [p for p in potongan if p[0]])
+        _split_run(lari, t, [p for p in potongan if p[0]])
 
 
-def _pecah_lari(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
+def _split_run(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
     sifat = lari.find(f"{{{_W}}}rPr")
     sesudah = [e for e in t.itersiblings() if e.tag != sifat]
     sasaran = lari
@@ -173,13 +173,13 @@ def _pecah_lari(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
             baru = etree.SubElement(lari.getparent(), f"{{{_W}}}r")
             sasaran.addnext(baru)
             if sifat is not None:
-                baru.append(_salin(sifat))
+                baru.append(_copy(sifat))
             tempat = etree.SubElement(baru, f"{{{_W}}}t")
             sasaran = baru
         tempat.text = teks
         tempat.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         if kuning:
-            _sorot(sasaran)
+            _highlight(sasaran)
         elif i and sifat is not None:
             sorot = sasaran.find(f"{{{_W}}}rPr/{{{_W}}}highlight")
             if sorot is not None:
@@ -188,18 +188,18 @@ def _pecah_lari(lari: Any, t: Any, potongan: list[tuple[str, bool]]) -> None:
         sasaran.append(e)
 
 
-def _salin(elemen: Any) -> Any:
+def _copy(elemen: Any) -> Any:
     salinan = parse_xml(etree.tostring(elemen))
     for sorot in salinan.findall(f"{{{_W}}}highlight"):
         salinan.remove(sorot)
     return salinan
 
 
-def _sorot(lari: Any) -> None:
+def _highlight(lari: Any) -> None:
     lari.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
 
 
-def _tambah_halaman_audit(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> None:
+def _add_audit_page(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> None:
     """Add the page that says where the figures come from, in any template."""
     from docx.shared import Cm, Pt
 
@@ -220,7 +220,7 @@ def _tambah_halaman_audit(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]
             sel.paragraphs[0].add_run(teks).font.size = Pt(7.5)
 
 
-def _isi_sifat(naskah: DocxTemplate, permintaan: Permintaan) -> None:
+def _fill_properties(naskah: DocxTemplate, permintaan: Permintaan) -> None:
     """Dates from the letter, the program as author of the change, and the audit as custom properties."""
     inti = naskah.docx.core_properties
     waktu = datetime(permintaan.tanggal.year, permintaan.tanggal.month, permintaan.tanggal.day)

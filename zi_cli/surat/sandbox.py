@@ -39,16 +39,16 @@ class Gugus(dict[str, Any]):
     __slots__ = ("jalur",)
 
     def __init__(self, jalur: str, isi: Mapping[str, Any]) -> None:
-        super().__init__({k: bungkus(v, f"{jalur}.{k}" if jalur else k) for k, v in isi.items()})
+        super().__init__({k: wrap(v, f"{jalur}.{k}" if jalur else k) for k, v in isi.items()})
         self.jalur = jalur
 
 
-def bungkus(nilai: Any, jalur: str) -> Any:
+def wrap(nilai: Any, jalur: str) -> Any:
     """*nilai* with every mapping in it turned into a named :class:`Gugus`."""
     if isinstance(nilai, Mapping):
         return Gugus(jalur, nilai)
     if isinstance(nilai, (list, tuple)):
-        return [bungkus(n, f"{jalur}[]") for n in nilai]
+        return [wrap(n, f"{jalur}[]") for n in nilai]
     return nilai
 
 
@@ -115,7 +115,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             __slots__ = ()
 
         Kosong.catat = staticmethod(catat)
-        super().__init__(autoescape=True, undefined=Kosong, finalize=_cetak)
+        super().__init__(autoescape=True, undefined=Kosong, finalize=_print)
         self.globals = {}
         self.filters = {nama: self.filters[nama] for nama in ("default", "join", "lower", "trim", "upper")} | SARINGAN
         self.tests = {nama: self.tests[nama] for nama in ("defined", "undefined")}
@@ -151,12 +151,12 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"hitungan “{operator}” tidak diizinkan")
 
 
-def _cetak(nilai: Any) -> Any:
+def _print(nilai: Any) -> Any:
     """What a printed field becomes: a list of texts is joined, a group is refused."""
     if isinstance(nilai, Gugus):
         raise SecurityError(f"“{nilai.jalur}” adalah gugus medan; sebutkan medannya")
     if isinstance(nilai, list):
-        return ", ".join(str(_cetak(n)) for n in nilai)
+        return ", ".join(str(_print(n)) for n in nilai)
     return nilai
 
 
@@ -164,7 +164,7 @@ def _banyaknya(nilai: Sequence[object]) -> int:
     return len(nilai)
 
 
-def _tambah(nilai: int, *lain: int) -> int:
+def _add(nilai: int, *lain: int) -> int:
     return int(nilai) + sum(int(n) for n in lain)
 
 
@@ -204,7 +204,7 @@ SARINGAN: dict[str, Callable[..., Any]] = {
     "judul": lambda nilai: judul_kapital(str(nilai)),
     "huruf": lambda nomor: huruf_urut(int(nomor)),
     "jumlah": _banyaknya,
-    "tambah": _tambah,
+    "tambah": _add,
     "terbilang": lambda nilai: terbilang(int(nilai)),
 }
 
@@ -235,7 +235,7 @@ def check_tree(pohon: nodes.Template) -> Iterator[str]:
 def used_fields(pohon: nodes.Template) -> list[str]:
     """Dotted names of all fields in *pohon*, loop variables resolved ("usulan[].nama"), in order."""
     hasil: dict[str, None] = {}
-    _telusuri(pohon, {}, hasil)
+    _walk(pohon, {}, hasil)
     return list(hasil)
 
 
@@ -248,26 +248,26 @@ def _jalur(node: nodes.Node, cakupan: Mapping[str, str]) -> str | None:
     return None
 
 
-def _telusuri(node: nodes.Node, cakupan: dict[str, str], hasil: dict[str, None]) -> None:
+def _walk(node: nodes.Node, cakupan: dict[str, str], hasil: dict[str, None]) -> None:
     jalur = _jalur(node, cakupan)
     if jalur is not None:
         if not jalur.startswith("loop."):
             hasil[jalur] = None
         return
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
-        _telusuri(node.iter, cakupan, hasil)
+        _walk(node.iter, cakupan, hasil)
         dalam = cakupan | {node.target.name: f"{_jalur(node.iter, cakupan) or '?'}[]", "loop": "loop"}
         for anak in (*node.body, *([node.test] if node.test else [])):
-            _telusuri(anak, dalam, hasil)
+            _walk(anak, dalam, hasil)
         for anak in node.else_:
-            _telusuri(anak, cakupan, hasil)
+            _walk(anak, cakupan, hasil)
         return
     if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
-        _telusuri(node.node, cakupan, hasil)
+        _walk(node.node, cakupan, hasil)
         cakupan[node.target.name] = _jalur(node.node, cakupan) or f"={node.target.name}"
         return
     for anak in node.iter_child_nodes():
-        _telusuri(anak, cakupan, hasil)
+        _walk(anak, cakupan, hasil)
 
 
 def _semua(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -14,7 +14,7 @@ from zi_cli.text import canonical_name
 _TERBUKA = "belum_lengkap"
 
 
-class Isi(NamedTuple):
+class Subject(NamedTuple):
     """The satker of one letter, and those it lists as not (yet) proposed."""
 
     bahan: tuple[BahanSatker, ...]
@@ -23,7 +23,7 @@ class Isi(NamedTuple):
 
 def group_letters(
     p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
-) -> tuple[list[Isi], list[Temuan]]:
+) -> tuple[list[Subject], list[Temuan]]:
     """The letters to make of *kumpulan*, and findings about who is left out or that nobody is left.
 
     *disebut*: the user named these satker, so nobody is dropped in silence; a letter the data
@@ -49,14 +49,14 @@ def group_letters(
     if not kumpulan:
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
     if p.kawasan:
-        return [Isi(tuple(kumpulan))], temuan
+        return [Subject(tuple(kumpulan))], temuan
     per = load_kinds()[p.jenis].per
     if per == "satker":
-        return [Isi((b,)) for b in kumpulan], temuan
+        return [Subject((b,)) for b in kumpulan], temuan
     kelompok: dict[str, list[BahanSatker]] = {}
     for b in kumpulan:
         kelompok.setdefault(canonical_name(group_name(b, per)) if per != "gabungan" else per, []).append(b)
-    isi: list[Isi] = []
+    isi: list[Subject] = []
     for nama, milik in kelompok.items():
         if not nama:
             temuan += [_left_out(b, f"kolom {'Kanwil' if per == 'kanwil' else 'Eselon I'} kosong") for b in milik]
@@ -67,18 +67,20 @@ def group_letters(
     return isi, temuan
 
 
-def _gabungan(p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool) -> tuple[list[Isi], list[Temuan]]:
+def _gabungan(
+    p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
+) -> tuple[list[Subject], list[Temuan]]:
     berdaftar = {k.klaim for k in claims_of(p, "daftar")}
     if not berdaftar:
         # A letter that lists nobody is about all of them.
-        return [Isi(tuple(kumpulan))], []
+        return [Subject(tuple(kumpulan))], []
     if disebut and (p.paksa is not None or _TERBUKA not in berdaftar):
-        return [Isi(tuple(kumpulan))], []
+        return [Subject(tuple(kumpulan))], []
     usulan = tuple(b for b in kumpulan if holds(p, b, "usulan"))
     lain = tuple(b for b in kumpulan if b not in usulan)
     if _TERBUKA in berdaftar:
         if usulan or any(split_lists(p, lain)["belum_layak"]):
-            return [Isi(usulan, lain)], []
+            return [Subject(usulan, lain)], []
         temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
         sebab = f"belum ada yang dapat disimpulkan dari {len(lain)} satker; sebabnya ada di zi check"
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
@@ -86,7 +88,7 @@ def _gabungan(p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: b
     if not usulan:
         sebab = "tidak ada satker yang memenuhi nilai dan semua syarat"
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
-    return [Isi(usulan)], temuan
+    return [Subject(usulan)], temuan
 
 
 def split_lists(

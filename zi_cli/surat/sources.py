@@ -17,8 +17,8 @@ from zi_cli.files import open_file
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.pengajuan.check import nomor_baris, periksa
-from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, periksa_satker
+from zi_cli.pengajuan.check import check_register, nomor_baris
+from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, check_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.find_lke import find_lke
 from zi_cli.pengajuan.kawasan import Kawasan
@@ -90,16 +90,16 @@ def gather(cari: Lookup) -> Gathered:
     if cari.folder is not None:
         akar.append(cari.folder)
     bahan = [x.bahan for x in lke]
-    diperiksa = periksa(aturan, cari.daftar, bahan, akar=akar)
+    diperiksa = check_register(aturan, cari.daftar, bahan, akar=akar)
     usulan = {_kunci(h.satker, h.bahan): h for h in diperiksa.satker}
 
     def satu(satker: Satker | None, b: LkeFacts | None, pasangan: Iterable[Temuan] = ()) -> BahanSatker:
-        hasil = _bahan(cari, satker, per_jalur[b.jalur.resolve()] if b else None, usulan.get(_kunci(satker, b)))
+        hasil = _material(cari, satker, per_jalur[b.jalur.resolve()] if b else None, usulan.get(_kunci(satker, b)))
         if cari.dimiliki and satker is not None and hasil.predikat is not None and cari.daftar is not None:
             baris = nomor_baris(satker)
             milik = [*pasangan, *(t for t in cari.daftar.temuan if t.sel is not None and t.sel.baris == baris)]
             nama = path_text(cari.daftar.berkas.name)
-            hasil = replace(hasil, cocok=periksa_satker(aturan, replace(satker, usulan=hasil.predikat), b, nama, milik))
+            hasil = replace(hasil, cocok=check_satker(aturan, replace(satker, usulan=hasil.predikat), b, nama, milik))
         sebab = hilang[kunci][1] if (kunci := canonical_name(hasil.nama)) in hilang else TANPA_LKE
         return replace(hasil, tanpa_lke=sebab)
 
@@ -165,7 +165,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[
     hilang: dict[str, tuple[str, str]] = {}
     jalur = list(cari.berkas)
     for rekaman in cari.rekap.isi["satker"] if cari.rekap else ():
-        ada = _cari_berkas(rekaman, cari)
+        ada = _find_file(rekaman, cari)
         if ada is not None:
             jalur.append(ada)
         else:
@@ -179,7 +179,7 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[
     for j, disebut in semua:
         try:
             with guarding_several(semua):
-                lke.append(_baca(j, cari))
+                lke.append(_read(j, cari))
         except UnreadableInput as e:
             # A workbook of the folder that holds no worksheet and that no row names is another document.
             if disebut or e.temuan.kode != "LKE105":
@@ -200,14 +200,14 @@ def _tidak_diusulkan(daftar: DaftarSatker) -> Iterator[Path]:
             yield jalur
 
 
-def _baca(jalur: Path, cari: Lookup) -> _Lke:
+def _read(jalur: Path, cari: Lookup) -> _Lke:
     e = evaluate(jalur, cari.konfigurasi, cari.penilai)
     if cari.penilai is None and any(x.penilai == cari.tim for x in e.semua):
         e = e._replace(pilihan=cari.tim)
     return _Lke(extract_lke_facts(e, load_syarat(cari.instrumen), jalur), e)
 
 
-def _cari_berkas(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
+def _find_file(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
     """The worksheet a recap's record speaks of, if it is still where it was, byte for byte."""
     assert cari.rekap is not None
     tempat = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent]
@@ -229,7 +229,7 @@ def _kunci(satker: Satker | None, lke: LkeFacts | None) -> object:
     return id(satker) if satker is not None else lke.jalur.resolve() if lke else None
 
 
-def _bahan(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
+def _material(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
     usulan = h.usulan if h else None
     if cari.dimiliki:
         usulan = next((p for p in PREDIKAT if satker is not None and p == satker.predikat), None)

@@ -20,7 +20,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.survei.xlsx_stream import stream_sheets
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.open import buka
+from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheets_csv import best_delimiter, decoded
 
 #: One cell: text, a number, or a point in time; None when blank.
@@ -78,7 +78,7 @@ def open_survey(berkas: Path) -> SurveyFile:
                 return SurveyFile(nama, hashlib.sha256(data).hexdigest(), isi)
         elif awal and berkas.suffix.lower() in (".csv", ".tsv", ".txt") and not awal.startswith(b"\xd0\xcf\x11\xe0"):
             return _open_csv(berkas, ukuran, awal)
-        buku = buka(berkas)
+        buku = open_workbook(berkas)
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=nama, sebab=e)) from None
     except Damaged as e:

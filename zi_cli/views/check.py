@@ -45,7 +45,7 @@ def memenuhi_kata(memenuhi: bool | None) -> str:
     return {True: "memenuhi", False: "tidak", None: "belum ada data"}[memenuhi]
 
 
-def kurang_kata(h: HasilSatker) -> str:
+def missing_words(h: HasilSatker) -> str:
     """What keeps the satker from being proposed: failures with their value, then what is not known."""
     nama = {**PART_NAMES, **{s.kode: s.syarat.singkat for s in h.syarat}}
     nilai = {s.kode: f"{s.syarat.singkat} ({s.nilai_teks})" for s in h.syarat}
@@ -227,7 +227,7 @@ def _satker_table(satker: Sequence[HasilSatker]) -> Table:
     baris: list[list[Cell]] = [
         [
             *(h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–"),
-            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), kurang_kata(h)),
+            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), missing_words(h)),
         ]
         for h in satker
     ]

@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import CATALOGUE, CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.records.score import temuan_record
-from zi_cli.text import bersih, desimal, ringkas, tanggal, titik
+from zi_cli.text import desimal, ringkas, strip_controls, tanggal, titik
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import Penilai
 
@@ -118,7 +118,7 @@ def explain_in_file(kode: str, e: Evaluation, penilai: Sequence[Penilai]) -> Exp
             continue
         n = nilai.indikator.get(kode)
         temuan = [t for t in e.findings(nilai, None, rinci=True) if t.sel == isian.sel or t.indikator == kode]
-        tulisan = bersih(raw_text(isian.nilai) or "")
+        tulisan = strip_controls(raw_text(isian.nilai) or "")
         poin = f", {desimal(n.skor, 4)} poin" if n is not None else ""
         butir.append(f"{isian.sel} ({e.instrumen.penilai.nama(nilai.penilai)}): “{tulisan}”{poin}")
         butir += [f"{t.line} Perbaikan: {CATALOGUE[t.kode].perbaikan}" for t in temuan]

@@ -95,7 +95,7 @@ def kelompok_temuan(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
     return hasil
 
 
-def gabung_temuan(rekaman: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
+def merge_findings(rekaman: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any]]:
     """Findings of all assessors; one that all share (about the layout) appears once, without assessor."""
     pemilik: dict[tuple[object, ...], list[str]] = {}
     isi: dict[tuple[object, ...], Mapping[str, Any]] = {}
@@ -129,8 +129,8 @@ def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
             {
                 "label": s.get("label") or s["kode"],
                 "tingkat": s["tingkat"],
-                "nilai": _isi_syarat(s["nilai"]),
-                "minimal": _isi_syarat(s["minimal"]),
+                "nilai": _requirement_content(s["nilai"]),
+                "minimal": _requirement_content(s["minimal"]),
                 "keadaan": nama,
                 "nada": corak,
                 "sumber": s["sumber"] or "–",
@@ -150,7 +150,7 @@ def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
     }
 
 
-def _isi_syarat(nilai: object) -> str:
+def _requirement_content(nilai: object) -> str:
     if nilai is None:
         return "–"
     if isinstance(nilai, bool):

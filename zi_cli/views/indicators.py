@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import bersih, pecahan
+from zi_cli.text import pecahan, strip_controls
 from zi_cli.views.recommendations import answer_text
 
 #: Notes longer than this are cut, and say so: the page must stay usable.
@@ -51,7 +51,7 @@ def daftar_indikator(
                 "kurang": float(bobot - skor),
                 "sel": isi["sel"],
                 "catatan": [
-                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _potong(teks)}
+                    {"penilai": instrumen.penilai.nama(r["penilai"]), "teks": _shorten(teks)}
                     for r in rekaman
                     if (teks := catatan.get(r["penilai"], {}).get(b.kode))
                 ],
@@ -72,6 +72,6 @@ def _bagian(kode: str, instrumen: Instrumen) -> str:
     return "hasil"
 
 
-def _potong(teks: str) -> str:
-    teks = " ".join(bersih(teks).split())
+def _shorten(teks: str) -> str:
+    teks = " ".join(strip_controls(teks).split())
     return teks if len(teks) <= _PANJANG_CATATAN else f"{teks[:_PANJANG_CATATAN]}… (dipotong)"

@@ -48,7 +48,7 @@ def is_filled(nilai: NilaiSel) -> bool:
     return nilai != "" and _bukan_isian(nilai) is not KOSONG
 
 
-def rapikan(teks: str) -> str:
+def tidy_cell(teks: str) -> str:
     """*teks* with compatible characters folded (full-width, no-break space) and spaces collapsed."""
     return " ".join(unicodedata.normalize("NFKC", teks).split())
 
@@ -74,7 +74,7 @@ def parse_option(nilai: NilaiSel, pilihan: tuple[str, ...]) -> Reading:
     if isinstance(nilai, bool) and "Ya" in pilihan:
         return Reading("Ya" if nilai else "Tidak", None, mentah)
     if isinstance(nilai, str):
-        bersih = rapikan(nilai).strip(" .()[]:;\"'“”‘’").casefold()
+        bersih = tidy_cell(nilai).strip(" .()[]:;\"'“”‘’").casefold()
         for p in pilihan:
             if bersih == p.casefold():
                 return Reading(p, None, mentah)
@@ -97,7 +97,7 @@ def parse_percent(nilai: NilaiSel) -> Reading:
         angka, berpersen = cell_number(nilai), False
         toleransi = _toleransi_rasio(angka)
     else:
-        teks = rapikan(str(nilai)).strip(_KUTIP)
+        teks = tidy_cell(str(nilai)).strip(_KUTIP)
         berpersen = teks.endswith("%")
         hasil = read_number(teks.removesuffix("%"), lambda n: 0 <= n <= (100 if berpersen else 1))
         if hasil is None:
@@ -134,7 +134,7 @@ def parse_survey(nilai: NilaiSel, maksimum: Fraction) -> Reading:
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
         angka = cell_number(nilai)
     elif isinstance(nilai, str):
-        hasil = read_number(rapikan(nilai).strip(_KUTIP), lambda n: 0 <= n <= maksimum)
+        hasil = read_number(tidy_cell(nilai).strip(_KUTIP), lambda n: 0 <= n <= maksimum)
         angka = hasil[0] if hasil else None
     if angka is None:
         return Reading(None, "LKE215", mentah)
@@ -154,7 +154,7 @@ def parse_count(nilai: NilaiSel) -> Reading:
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
         angka = cell_number(nilai)
     elif isinstance(nilai, str):
-        hasil = read_number(rapikan(nilai).strip(_KUTIP), lambda n: n.denominator == 1)
+        hasil = read_number(tidy_cell(nilai).strip(_KUTIP), lambda n: n.denominator == 1)
         angka = hasil[0] if hasil else None
     if angka is None or angka < 0 or angka.denominator != 1:
         return Reading(None, "LKE210", mentah)
@@ -171,7 +171,7 @@ def angka_sel(nilai: NilaiSel) -> Fraction | None:
     if isinstance(nilai, int | float):
         return cell_number(nilai) if isfinite(nilai) else None
     if isinstance(nilai, str):
-        teks = rapikan(nilai)
+        teks = tidy_cell(nilai)
         hasil = read_number(teks.removesuffix("%"), lambda n: n <= 100)
         return None if hasil is None else hasil[0] / (100 if teks.endswith("%") else 1)
     return None
@@ -182,7 +182,7 @@ def _bukan_isian(nilai: NilaiSel) -> Reading | None:
     if isinstance(nilai, str):
         if nilai == BELUM_DIHITUNG:
             return Reading(None, "LKE112", None)
-        bersih = rapikan(nilai)
+        bersih = tidy_cell(nilai)
         if bersih.casefold() in _TANPA_ISI:
             return KOSONG
         if GALAT_RUMUS.fullmatch(bersih):

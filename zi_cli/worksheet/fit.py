@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.formats.open import Workbook
-from zi_cli.worksheet.recognise.layout import kenali
+from zi_cli.worksheet.recognise.layout import recognise_layout
 
 
 def best_fit(buku: Workbook, semua: Sequence[Instrumen]) -> list[Instrumen]:
@@ -16,7 +16,7 @@ def best_fit(buku: Workbook, semua: Sequence[Instrumen]) -> list[Instrumen]:
 
 def _fit(buku: Workbook, instrumen: Instrumen) -> tuple[Fraction, int] | None:
     """How much of sheet and instrument is in both (ratio 0 to 1), then how little is odd; None when nothing is."""
-    tata = kenali(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
+    tata = recognise_layout(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
     if tata is None:
         return None
     perlu = sum(b.jenis in ("indikator", "jumlah") for b in instrumen.baris)

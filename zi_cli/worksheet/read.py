@@ -13,12 +13,12 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import one_line
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
-from zi_cli.worksheet.formats.open import Workbook, buka
+from zi_cli.worksheet.formats.open import Workbook, open_workbook
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai, NilaiSel, Penilai, Worksheet
 from zi_cli.worksheet.recognise.cell_map import CellMap, StoredAt
 from zi_cli.worksheet.recognise.identity import read_identity
-from zi_cli.worksheet.recognise.labels import potong
-from zi_cli.worksheet.recognise.layout import Layout, kenali
+from zi_cli.worksheet.recognise.labels import cut_label
+from zi_cli.worksheet.recognise.layout import Layout, recognise_layout
 from zi_cli.worksheet.recognise.stray_columns import StrayColumn, find_stray, stray_findings
 from zi_cli.worksheet.seen import check_seen
 
@@ -30,7 +30,7 @@ def read_worksheet(
 
     Without *lengkap* only what scoring needs is picked up: answers, notes on surveys, and the file's own totals.
     """
-    return build_worksheet(buka(berkas, sandi=sandi), instrumen or load_instrumen(), lengkap=lengkap)
+    return build_worksheet(open_workbook(berkas, sandi=sandi), instrumen or load_instrumen(), lengkap=lengkap)
 
 
 def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = True) -> Worksheet:
@@ -38,7 +38,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
 
     LKE104 or LKE110 when how its sheets look can't be told.
     """
-    _tandai_belum_dihitung(buku)
+    _mark_uncalculated(buku)
     tata, liar = find_layout(buku, instrumen)
     identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai, buku.tersembunyi)
     dibaca = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
@@ -82,13 +82,13 @@ def _coded(buku: Workbook) -> Iterator[None]:
 
 def find_layout(buku: Workbook, instrumen: Instrumen) -> tuple[Layout, list[StrayColumn]]:
     """The layout of *buku* and its unclaimed columns of answers; raises ``UnreadableInput`` (LKE105)."""
-    tata = kenali(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
+    tata = recognise_layout(buku.lembar, instrumen, tersembunyi=buku.tersembunyi)
     if tata is None:
-        nama = ", ".join(potong(n) for n, _ in buku.lembar[:8])
+        nama = ", ".join(cut_label(n) for n, _ in buku.lembar[:8])
         raise UnreadableInput(make_temuan("LKE105", berkas=buku.nama, lembar=nama or "tidak ada"))
     liar = find_stray(tata, buku.lembar, instrumen)
     milik = {(s.lembar, s.kolom): s.penilai for s in liar if s.penilai is not None}
-    if milik and (ulang := kenali(buku.lembar, instrumen, milik, tersembunyi=buku.tersembunyi)) is not None:
+    if milik and (ulang := recognise_layout(buku.lembar, instrumen, milik, tersembunyi=buku.tersembunyi)) is not None:
         # "Nilai TPI" over letters and Ya/Tidak is the TPI's answer column.
         tata = ulang
         liar = find_stray(tata, buku.lembar, instrumen)
@@ -139,7 +139,7 @@ def _stray_notes(peta: CellMap, buku: Workbook) -> Iterator[tuple[str, Isian]]:
             if r not in milik[i] and isinstance(nilai, str) and nilai.strip():
                 # The text of a row is its longest cell left of the note.
                 teks = max((s for s in isi[r][:k] if isinstance(s, str)), key=len, default="")
-                yield potong(teks), Isian(nilai, Sel(nama, r + 1, k))
+                yield cut_label(teks), Isian(nilai, Sel(nama, r + 1, k))
 
 
 def _baris_berjawaban(tata: Layout, buku: Workbook) -> list[Temuan]:
@@ -169,7 +169,7 @@ def _terisi(nilai: NilaiSel) -> bool:
     return bool(nilai.strip()) if isinstance(nilai, str) else True
 
 
-def _tandai_belum_dihitung(buku: Workbook) -> None:
+def _mark_uncalculated(buku: Workbook) -> None:
     isi = dict(buku.lembar)
     for lembar, r, k in buku.rumus_kosong:
         if r <= len(isi[lembar]) and k < len(isi[lembar][r - 1]):
@@ -183,7 +183,9 @@ def _rumus_kosong(penilai: Mapping[Penilai, KolomPenilai], instrumen: Instrumen)
         for kode, isian in kolom.jawaban.items():
             if isian.nilai == BELUM_DIHITUNG and not _dihitung_sendiri(kode, kolom, instrumen):
                 hilang.setdefault(isian.sel.lembar, []).append(isian.sel)
-    return [make_temuan("LKE112", min(sel), jumlah=len(sel), lembar=potong(lembar)) for lembar, sel in hilang.items()]
+    return [
+        make_temuan("LKE112", min(sel), jumlah=len(sel), lembar=cut_label(lembar)) for lembar, sel in hilang.items()
+    ]
 
 
 def _dihitung_sendiri(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> bool:

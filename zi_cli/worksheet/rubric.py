@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import bersih
+from zi_cli.text import strip_controls
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.model import BELUM_DIHITUNG
 from zi_cli.worksheet.read import find_layout
@@ -28,6 +28,6 @@ def read_rubric(buku: Workbook, instrumen: Instrumen) -> Mapping[str, str]:
         baris = buku.lembar[lembar][1][r]
         k = kolom.get(lembar, len(baris))
         isi = baris[k] if k < len(baris) else ""
-        if isinstance(isi, str) and isi != BELUM_DIHITUNG and (teks := bersih(isi).strip()):
+        if isinstance(isi, str) and isi != BELUM_DIHITUNG and (teks := strip_controls(isi).strip()):
             hasil[kode] = teks[:_TEKS_MAKS]
     return hasil

@@ -12,7 +12,7 @@ from zi_cli.worksheet.cells import is_filled, raw_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.view_xlsx import Odd, SheetView
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout
 
 #: Ranges of rows named in one finding.
@@ -137,7 +137,7 @@ def _column(
         tampilan = buku.rupa.view(i) if buku.rupa is not None else None
         tempat = ""
         if i in buku.tersembunyi:
-            tempat = f"lembar “{potong(buku.lembar[i][0])}”"
+            tempat = f"lembar “{cut_label(buku.lembar[i][0])}”"
         elif tampilan is not None and tampilan.hides_column(k):
             tempat = f"kolom {column_letters(k)}"
         elif tampilan is not None:
@@ -189,7 +189,7 @@ def _shown(aneh: Mapping[_Cell, Odd], semua: Iterable[_Cell], tingkat: Tingkat |
             continue
         sel = [*grup]
         lebih = f" (juga {len(sel) - 1} sel berikutnya sampai {sel[-1].sel})" if len(sel) > 1 else ""
-        isi = potong(raw_text(sel[0].nilai) or "")
+        isi = cut_label(raw_text(sel[0].nilai) or "")
         grade = "info" if odd.bulat else tingkat
         yield make_temuan(
             "LKE154", sel[0].sel, sel[0].kode or None, tingkat=grade, isi=isi, sebab=odd.sebab, lebih=lebih

@@ -10,7 +10,7 @@ from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.register.columns import BELUM_ADA, KOLOM, column_of_heading
 from zi_cli.pengajuan.register.read import Satker
-from zi_cli.pengajuan.register.rows import urai
+from zi_cli.pengajuan.register.rows import parse_value
 from zi_cli.pengajuan.register.values import InvalidValue, ya_tidak
 from zi_cli.text import cuplik, saran
 
@@ -49,17 +49,17 @@ def parse_requirement_options(
             nihil.add(field)
             continue
         try:
-            isi[field] = _urai(field, nilai, syarat, kolom)
+            isi[field] = _parse(field, nilai, syarat, kolom)
         except InvalidValue as e:
             pesan = make_temuan(e.kode, kolom=kolom[field].judul, **e.isi).pesan
             raise ValueError(f"--syarat {kode}: {pesan}") from e
     return Satker(**isi, sel=MappingProxyType({}), nihil=frozenset(nihil)), instansi
 
 
-def _urai(field: str, nilai: str, syarat: SetSyarat, kolom: dict[str, Any]) -> Any:
+def _parse(field: str, nilai: str, syarat: SetSyarat, kolom: dict[str, Any]) -> Any:
     if field == "predikat":
         try:
             return "WBK" if ya_tidak(nilai) else BELUM_ADA
         except InvalidValue:
             pass  # the predicate itself is fine too: read below
-    return urai(kolom[field], nilai, syarat.skala["sakip"])
+    return parse_value(kolom[field], nilai, syarat.skala["sakip"])

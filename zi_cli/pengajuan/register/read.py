@@ -23,7 +23,7 @@ Usulan = Literal["WBK", "WBBM", "Tidak"]
 PredikatDimiliki = Literal["Belum ada", "WBK", "WBBM"]
 
 
-class Isi(NamedTuple):
+class CellContent(NamedTuple):
     """One cell of the register: its value, what kind of nothing it is where there is none, and where it stands."""
 
     keadaan: Literal["terisi", "kosong", "tidak terbaca", "tanpa kolom"]
@@ -81,14 +81,14 @@ class Satker:
     ganda: bool = False
     nihil: frozenset[str] = frozenset()
 
-    def isi(self, field: str) -> Isi:
+    def isi(self, field: str) -> CellContent:
         """The cell of *field*. Blank is only a truly blank cell of a column that is there."""
         nilai, sel = getattr(self, field), self.sel.get(field)
         if field in self.galat:
-            return Isi("tidak terbaca", None, sel)
+            return CellContent("tidak terbaca", None, sel)
         if nilai is not None:
-            return Isi("terisi", nilai, sel)
-        return Isi("kosong" if sel is not None or field in self.nihil else "tanpa kolom", None, sel)
+            return CellContent("terisi", nilai, sel)
+        return CellContent("kosong" if sel is not None or field in self.nihil else "tanpa kolom", None, sel)
 
     @property
     def dicabut(self) -> bool:

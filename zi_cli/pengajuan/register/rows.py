@@ -188,7 +188,7 @@ class RowReader:
 
     def _differs(self, kolom: Kolom, mentah: NilaiSel, nilai: Any) -> bool:
         try:
-            return bool(urai(kolom, mentah, self._sakip) != nilai)
+            return bool(parse_value(kolom, mentah, self._sakip) != nilai)
         except InvalidValue:
             return True
 
@@ -214,7 +214,7 @@ class RowReader:
         if kolom.menentukan and (sebab := self._lembar.unseen(asal[0] + 1, asal[1])):
             self._deny_unseen(sel, kolom, nilai, sebab, galat)
         try:
-            return urai(kolom, nilai, self._sakip)
+            return parse_value(kolom, nilai, self._sakip)
         except InvalidValue as e:
             galat.add(kolom.field)
             self.temuan.append(make_temuan(e.kode, sel, kolom=kolom.judul, **e.isi))
@@ -247,7 +247,7 @@ def _is_blank(nilai: NilaiSel) -> bool:
     return isinstance(nilai, str) and not nilai.strip()
 
 
-def urai(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
+def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     """The value of *kolom* that a filled cell or option gives; raises :class:`InvalidValue`."""
     if kolom.jenis == "tanggal":
         return isian.tanggal(nilai)

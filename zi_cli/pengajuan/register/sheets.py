@@ -86,12 +86,12 @@ class ChosenSheet(NamedTuple):
 def open_sheets(path: Path) -> tuple[str, list[RegisterSheet]]:
     """SHA-256 of the register *path* and its sheets; raises :class:`UnreadableInput` when it can't be read."""
     if path.suffix.lower() in (".csv", ".txt"):
-        sha256, baris = _baca_csv(path)
+        sha256, baris = _read_csv(path)
         return sha256, [RegisterSheet(path.stem, baris)]
     from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
-    from zi_cli.worksheet.formats.open import buka
+    from zi_cli.worksheet.formats.open import open_workbook
 
-    buku = buka(path)
+    buku = open_workbook(path)
     lembar = [
         RegisterSheet(nama, baris, buku.rumus_kosong, n in buku.tersembunyi, buku.rupa, n)
         for n, (nama, baris) in enumerate(buku.lembar)
@@ -141,7 +141,7 @@ def _is_named(lembar: RegisterSheet) -> bool:
     return canonical_name(lembar.nama) == canonical_name(JUDUL_LEMBAR)
 
 
-def _baca_csv(path: Path) -> tuple[str, list[list[str]]]:
+def _read_csv(path: Path) -> tuple[str, list[list[str]]]:
     try:
         with open_file(path) as f:
             mentah = f.read(_UKURAN_CSV + 1)

@@ -71,7 +71,7 @@ def register_workbook(
         buku.set_properties({"title": "Daftar satker Zona Integritas", "created": _DIBUAT})
         lembar = buku.add_worksheet(JUDUL_LEMBAR)
         bentuk = {j: buku.add_format(_bentuk(j)) for j in _LEBAR}
-        _tulis_judul(buku, lembar)
+        _write_headings(buku, lembar)
         for n, k in enumerate(KOLOM):
             lembar.set_column(n, n, _LEBAR_KHUSUS.get(k.field, _LEBAR[k.jenis]), bentuk[k.jenis])
             _validasi(lembar, k, n)
@@ -80,10 +80,10 @@ def register_workbook(
             for n, k in enumerate(KOLOM):
                 if k.field in isi:
                     nilai = isi[k.field]
-                    _tulis_sel(lembar, nomor, n, nilai, bentuk["tanggal" if isinstance(nilai, date) else k.jenis])
+                    _write_cell(lembar, nomor, n, nilai, bentuk["tanggal" if isinstance(nilai, date) else k.jenis])
             if nomor - _ISI < len(tanda):
                 _mark_cells(buku, lembar, nomor, isi, tanda[nomor - _ISI])
-        _tandai(buku, lembar)
+        _mark(buku, lembar)
         lembar.freeze_panes(_ISI, 2)
         lembar.autofilter(_JUDUL, 0, _AKHIR, len(KOLOM) - 1)
         lembar.repeat_rows(_KELOMPOK, _JUDUL)
@@ -247,14 +247,14 @@ def _baris_teks(isi: Mapping[str, NilaiSel]) -> int:
     return max((huruf - 1) // lebar + 1 if huruf else 1 for huruf, lebar in panjang)
 
 
-def _tulis_sel(lembar: Lembar, baris: int, kolom: int, nilai: NilaiSel, bentuk: Any) -> None:
+def _write_cell(lembar: Lembar, baris: int, kolom: int, nilai: NilaiSel, bentuk: Any) -> None:
     if isinstance(nilai, date):
         lembar.write_datetime(baris, kolom, nilai, bentuk)
     elif nilai != "":
         lembar.write_string(baris, kolom, str(nilai), bentuk)
 
 
-def _tulis_judul(buku: Workbook, lembar: Lembar) -> None:
+def _write_headings(buku: Workbook, lembar: Lembar) -> None:
     kelompok = list(dict.fromkeys(k.kelompok for k in KOLOM))
     for nama, warna in zip(kelompok, _WARNA, strict=True):
         gaya = buku.add_format(
@@ -299,7 +299,7 @@ def _validasi(lembar: Lembar, k: Kolom, kolom: int) -> None:
     lembar.data_validation(_ISI, kolom, _AKHIR, kolom, {**aturan, **teks, "error_message": pesan})
 
 
-def _tandai(buku: Workbook, lembar: Lembar) -> None:
+def _mark(buku: Workbook, lembar: Lembar) -> None:
     """Yellow for what a proposal still lacks, grey italics for the example."""
     letak = {k.field: n for n, k in enumerate(KOLOM)}
     kuning = buku.add_format({"bg_color": YELLOW})

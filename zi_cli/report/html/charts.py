@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zi_cli.text import bersih
+from zi_cli.text import strip_controls
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -51,15 +51,15 @@ def batang_mendatar(
     baris = len(label) * (1 if tumpuk else len(seri))
     bagan = (pygal.HorizontalStackedBar if tumpuk else pygal.HorizontalBar)(
         **_pengaturan(tinggi=baris * (34 if tumpuk else 22) + len(label) * 10 + 60),
-        y_labels=[{"label": _tulis(g), "value": g} for g in sumbu.garis],
+        y_labels=[{"label": _format(g), "value": g} for g in sumbu.garis],
         range=(sumbu.minimal, sumbu.maksimal),
         print_values=nilai,
         print_values_position="top",
     )
     # pygal draws the first label at the bottom; a table reads from the top.
-    bagan.x_labels = [bersih(t) for t in reversed(label)]
+    bagan.x_labels = [strip_controls(t) for t in reversed(label)]
     for s in seri:
-        bagan.add(bersih(s.nama), list(reversed(s.nilai)))
+        bagan.add(strip_controls(s.nama), list(reversed(s.nilai)))
     return _gambar(bagan, judul, keterangan, [s.warna for s in seri])
 
 
@@ -75,11 +75,11 @@ def kolom_bertumpuk(judul: str, keterangan: str, label: Sequence[str], seri: Seq
     )
     bagan.x_labels = list(label)
     for s in seri:
-        bagan.add(bersih(s.nama), list(s.nilai))
+        bagan.add(strip_controls(s.nama), list(s.nilai))
     return _gambar(bagan, judul, keterangan, [s.warna for s in seri])
 
 
-def _tulis(nilai: float) -> str:
+def _format(nilai: float) -> str:
     return f"{nilai:g}".replace(".", ",")
 
 
@@ -100,7 +100,7 @@ def _pengaturan(tinggi: int) -> dict[str, Any]:
         "no_prefix": True,
         "show_legend": False,
         "truncate_label": -1,
-        "value_formatter": _tulis,
+        "value_formatter": _format,
     }
 
 
@@ -131,7 +131,7 @@ def _gambar(bagan: Any, judul: str, keterangan: str, warna: Sequence[str]) -> Ma
         if kelas is not None:
             elemen.set("class", _kelas(kelas, warna))
     akar.set("role", "img")
-    akar.set("aria-label", bersih(f"{judul}. {keterangan}"))
+    akar.set("aria-label", strip_controls(f"{judul}. {keterangan}"))
     akar.set("class", "grafik")
     # Serialised with text and attributes escaped.
     return Markup(etree.tostring(akar, encoding="unicode"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.findings.record import KATA_TINGKAT
-from zi_cli.text import angka, angka_ringkas, bersih, desimal, pecahan
+from zi_cli.text import angka, angka_ringkas, desimal, pecahan, strip_controls
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _lingkungan() -> Environment:
     from markupsafe import Markup
 
     def rapikan(nilai: Any) -> Any:
-        return bersih(nilai) if isinstance(nilai, str) and not isinstance(nilai, Markup) else nilai
+        return strip_controls(nilai) if isinstance(nilai, str) and not isinstance(nilai, Markup) else nilai
 
     env = Environment(
         loader=FileSystemLoader(_TEMPLATE),

@@ -12,7 +12,7 @@ from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
-from zi_cli.text import angka, angka_ringkas, bersih, pecahan
+from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls
 from zi_cli.views.folder_summary import (
     all_rows,
     answer_badge,
@@ -267,10 +267,10 @@ def _rinci(
     urutan: list[str] = list(TINGKAT)
     dinilai = ambang_dinilai(r, instrumen)
     return {
-        "nama": bersih(satker_name(r)),
-        "grup": bersih(r["grup"]),
-        "berkas": bersih(r.get("jalur") or r["berkas"]["nama"]),
-        "sha256": bersih(r["berkas"]["sha256"]),
+        "nama": strip_controls(satker_name(r)),
+        "grup": strip_controls(r["grup"]),
+        "berkas": strip_controls(r.get("jalur") or r["berkas"]["nama"]),
+        "sha256": strip_controls(r["berkas"]["sha256"]),
         "penilai": instrumen.penilai.nama(r["penilai"]),
         "tahap": r["tahap"],
         "total": angka(nilai["total"]),
@@ -283,15 +283,15 @@ def _rinci(
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [
-            [temuan.setdefault(_isi_temuan(t), len(temuan)), bersih(t["sel"] or "")]
+            [temuan.setdefault(_finding_cells(t), len(temuan)), strip_controls(t["sel"] or "")]
             for t in sorted(r["temuan"], key=lambda t: urutan.index(t["tingkat"]))
         ],
     }
 
 
-def _isi_temuan(t: Rekaman) -> tuple[str, ...]:
+def _finding_cells(t: Rekaman) -> tuple[str, ...]:
     """A finding without its cell: many satker share it, so the page holds it once."""
-    return t["kode"], KATA_TINGKAT[t["tingkat"]], bersih(t["indikator"] or ""), bersih(t["pesan"])
+    return t["kode"], KATA_TINGKAT[t["tingkat"]], strip_controls(t["indikator"] or ""), strip_controls(t["pesan"])
 
 
 def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:

@@ -9,7 +9,7 @@ from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import angka, angka_ringkas, pecahan
-from zi_cli.views.findings import gabung_temuan, jumlah_temuan, kelompok_temuan, pandangan_syarat
+from zi_cli.views.findings import jumlah_temuan, kelompok_temuan, merge_findings, pandangan_syarat
 from zi_cli.views.indicators import daftar_indikator
 from zi_cli.views.recommendations import (
     answer_text,
@@ -48,7 +48,7 @@ def satker_page(
     document of this satker alone, and *tindak_lanjut* its follow-up; None when there was no register.
     """
     utama = next(r for r in rekaman if r["penilai"] == penentu)
-    temuan = gabung_temuan(rekaman, instrumen)
+    temuan = merge_findings(rekaman, instrumen)
     gagal = failing_nodes(utama, instrumen)
     anjuran = most_first(recommend(answers_of_record(utama, instrumen), instrumen, kriteria), gagal)[:_MAKS_ANJURAN]
     pandangan = {

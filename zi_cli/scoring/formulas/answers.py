@@ -14,7 +14,7 @@ from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
 from zi_cli.worksheet.model import Worksheet
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import cut_label
 
 #: A saved number has 15 sure digits; the last may be off by a few after a chain of binary calculations.
 _SALAH_HITUNG = Fraction(1, 10**13)
@@ -35,7 +35,7 @@ def _unproven(buku: Workbook, rumus: Formulas, ws: Worksheet) -> Iterator[tuple[
     for p, kode, sel in ws.rumus_jawaban:
         sebab = hitung.differs(sel)
         if sebab:
-            isi = potong(raw_text(ws.penilai[p].jawaban[kode].nilai) or "")
+            isi = cut_label(raw_text(ws.penilai[p].jawaban[kode].nilai) or "")
             yield p, kode, make_temuan("LKE155", sel, kode, indikator=kode, isi=isi, sebab=sebab)
 
 
@@ -62,7 +62,7 @@ class _Proof(Calculator):
             return "yang tidak dapat dihitung ulang di sini"
         if not _same(hasil, tersimpan):
             tampil = ringkas(hasil) if isinstance(hasil, Fraction) else "" if hasil is None else str(hasil)
-            return f"padahal rumusnya menghasilkan “{potong(tampil)}”"
+            return f"padahal rumusnya menghasilkan “{cut_label(tampil)}”"
         return "" if terbukti else "yang bergantung pada rumus lain yang tidak dapat dihitung ulang di sini"
 
 

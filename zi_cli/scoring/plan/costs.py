@@ -13,7 +13,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.plan.levers import SEMUA, Biaya
 from zi_cli.text import read_number
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import cut_label
 
 _UKURAN_MAKSIMUM = 1024 * 1024
 _KOLOM = (("kode", "biaya"), ("kode", "ke", "biaya"))
@@ -37,11 +37,11 @@ def read_costs(berkas: Path, instrumen: Instrumen) -> Biaya:
     an option of the indicator, blank for any. Raises :class:`CostsRejected` with every DAT56x
     finding.
     """
-    baris = _baca(berkas)
+    baris = _read(berkas)
     kepala = tuple(s.strip().casefold() for s in baris[0][1]) if baris else ()
     if kepala not in _KOLOM:
-        raise CostsRejected((make_temuan("DAT561", berkas=potong(berkas.name), kolom=potong(",".join(kepala))),))
-    pembaca = _Pembaca(potong(berkas.name), kepala, instrumen)
+        raise CostsRejected((make_temuan("DAT561", berkas=cut_label(berkas.name), kolom=cut_label(",".join(kepala))),))
+    pembaca = _Pembaca(cut_label(berkas.name), kepala, instrumen)
     for nomor, sel in baris[1:]:
         pembaca.baris(nomor, [s.strip() for s in sel])
     if pembaca.temuan:
@@ -73,14 +73,14 @@ class _Pembaca:
         kode, ketikan, biaya = isi["kode"], isi.get("ke", ""), _angka(isi["biaya"])
         baris = self.instrumen.per_kode.get(kode)
         if kode != SEMUA and (baris is None or not baris.bernilai):
-            tolak("DAT563", kode=potong(kode))
+            tolak("DAT563", kode=cut_label(kode))
             return
         pilihan = tuple(self.instrumen.pilihan(kode)) if kode != SEMUA else ()
         ke = next((p for p in pilihan if p.casefold() == ketikan.casefold()), None)
         if biaya is None:
-            tolak("DAT564", biaya=potong(isi["biaya"]))
+            tolak("DAT564", biaya=cut_label(isi["biaya"]))
         elif ketikan and ke is None:
-            tolak("DAT565", indikator=kode, ke=potong(ketikan), pilihan="/".join(pilihan) or "tidak ada")
+            tolak("DAT565", indikator=kode, ke=cut_label(ketikan), pilihan="/".join(pilihan) or "tidak ada")
         elif (kode, ke) in self.per_tingkat or (ke is None and kode in self.umum):
             tolak("DAT566", kode=f"{kode} ke {ke}" if ke else kode)
         elif ke is not None:
@@ -89,7 +89,7 @@ class _Pembaca:
             self.umum[kode] = biaya
 
 
-def _baca(berkas: Path) -> list[tuple[int, list[str]]]:
+def _read(berkas: Path) -> list[tuple[int, list[str]]]:
     """Lines that hold anything, with their numbers."""
     try:
         with open_file(berkas) as f:
@@ -109,7 +109,7 @@ def _baca(berkas: Path) -> list[tuple[int, list[str]]]:
 
 
 def _ditolak(berkas: Path, sebab: str) -> CostsRejected:
-    return CostsRejected((make_temuan("DAT560", berkas=potong(berkas.name), sebab=sebab),))
+    return CostsRejected((make_temuan("DAT560", berkas=cut_label(berkas.name), sebab=sebab),))
 
 
 def _angka(teks: str) -> Fraction | None:

@@ -159,10 +159,10 @@ def list_levers(
         elif izin is not None and izin not in izinkan:
             halangan[b.kode] = izin
         else:
-            calon = _tuas(b, kini, kolom, instrumen, biaya)
+            calon = _levers(b, kini, kolom, instrumen, biaya)
             if calon is not None:
                 tuas.append(calon)
-            elif biaya is not None and _tuas(b, kini, kolom, instrumen, None) is not None:
+            elif biaya is not None and _levers(b, kini, kolom, instrumen, None) is not None:
                 halangan[b.kode] = "tanpa-biaya"
     return LeverList(tuple(tuas), halangan)
 
@@ -190,7 +190,7 @@ def _izin(b: Baris) -> Izin | None:
     return "survei" if b.jenis_jawaban == "nilai_0_4" else None
 
 
-def _tuas(
+def _levers(
     b: Baris, kini: NilaiIndikator, kolom: KolomPenilai, instrumen: Instrumen, biaya: Biaya | None
 ) -> Lever | None:
     if b.jenis_jawaban not in ("persen", "nilai_0_4"):
@@ -205,7 +205,7 @@ def _tuas(
     if b.jenis_jawaban == "nilai_0_4":
         skala = instrumen.survei_maksimum
         return _satuan(b, kini, "survei", int(skala * _PERSERATUS), ongkos, dari=dari, skala=skala)
-    return _tuas_hitungan(b, kini, kolom, instrumen, ongkos, dari)
+    return _count_levers(b, kini, kolom, instrumen, ongkos, dari)
 
 
 def _kenaikan(b: Baris, kini: NilaiIndikator, instrumen: Instrumen, biaya: Biaya | None) -> Iterator[Rise]:
@@ -219,7 +219,7 @@ def _kenaikan(b: Baris, kini: NilaiIndikator, instrumen: Instrumen, biaya: Biaya
             yield Rise(ke, (nilai - kini.nilai) * instrumen.bobot(b.kode), letak - i, ongkos)
 
 
-def _tuas_hitungan(
+def _count_levers(
     b: Baris, kini: NilaiIndikator, kolom: KolomPenilai, instrumen: Instrumen, ongkos: Fraction, dari: Fraction | None
 ) -> UnitLever | None:
     """The count that lifts a percent row: the part reached, or this year's violations downwards."""

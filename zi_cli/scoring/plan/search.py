@@ -63,7 +63,7 @@ def make_plan(
     langkah: tuple[Langkah, ...] = ()
     optimal = not penghalang
     if kurang and not penghalang:
-        hasil = _cari(kurang, daftar.tuas, instrumen, permintaan, batas_waktu)
+        hasil = _search(kurang, daftar.tuas, instrumen, permintaan, batas_waktu)
         if isinstance(hasil, Penghalang):
             penghalang, optimal = (hasil,), False
         else:
@@ -86,7 +86,7 @@ def make_plan(
         capaian,
         penghalang,
     )
-    _buktikan(rencana, penilaian, akhir)
+    _verify(rencana, penilaian, akhir)
     return rencana
 
 
@@ -131,7 +131,7 @@ def _penghalang(
             )
 
 
-def _cari(
+def _search(
     kurang: Sequence[tuple[Ambang, Fraction]],
     tuas: Sequence[Lever],
     instrumen: Instrumen,
@@ -166,7 +166,7 @@ def _cari(
     return tuple(sorted(langkah, key=lambda s: urutan[s.indikator])), solusi is not None and solusi.terbukti
 
 
-def _buktikan(rencana: Rencana, awal: Penilaian, akhir: Penilaian) -> None:
+def _verify(rencana: Rencana, awal: Penilaian, akhir: Penilaian) -> None:
     """Compare the plan with the exact scorer's result for the answers it leads to."""
     if rencana.tercapai and not all(c.akhir.memenuhi for c in rencana.capaian if c.masuk):
         raise RencanaMeleset(rencana.target)

@@ -3,7 +3,7 @@
 ``Container`` trusts nothing in the headers: a part gets the room it declares, once that is within the limit,
 and not a byte more; length and checksum are verified. Only the parts asked for are opened; zips inside
 the zip never are.
-``susun`` writes the checked parts into a fresh zip without compression. The reading library is given
+``assemble`` writes the checked parts into a fresh zip without compression. The reading library is given
 that zip alone, so it can't see another entry, another size or another copy than the one checked, and
 it saves the inflating. (The standard ``zipfile`` trusts sizes, reads the directory without bound, and
 costs more to import than a worksheet to read.)
@@ -61,7 +61,7 @@ class Container:
         self._sisa = 2 * len(data)
         self._entri: dict[str, _Entri] = {}
         self._ganda: set[str] = set()
-        for entri in _baca_direktori(data):
+        for entri in _read_directory(data):
             nama = kunci(entri.nama)
             if nama in self._entri:
                 self._ganda.add(nama)
@@ -184,7 +184,7 @@ def check_package(data: bytes) -> None:
         raise LimitExceeded(f"isi setelah dimekarkan lebih dari {4 * UKURAN_BERKAS >> 20} MB")
 
 
-def _baca_direktori(data: bytes) -> Iterable[_Entri]:
+def _read_directory(data: bytes) -> Iterable[_Entri]:
     akhir = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if akhir < 0 or akhir + _AKHIR.size > len(data):
         raise Damaged("zip terpotong")
@@ -236,7 +236,7 @@ def _angka_zip64(ekstra: bytes, angka: tuple[int, int, int]) -> Iterator[int]:
         yield n
 
 
-def susun(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
+def assemble(bagian: Iterable[tuple[str, bytes, int | None]]) -> bytes:
     """A zip that stores *bagian* (name, bytes, checksum if known) uncompressed, in that order."""
     potongan: list[bytes] = []
     direktori: list[bytes] = []

@@ -18,7 +18,7 @@ def read_ole(data: bytes, sandi: str | None) -> bytes:
     Raises ``PasswordNeeded`` when the password is missing or wrong, ``LimitExceeded`` beyond a limit, ``Damaged``
     when there is no workbook.
     """
-    keterangan, alir = _isi(data)
+    keterangan, alir = _content(data)
     if keterangan is not None:
         xml = keterangan.startswith(_AGILE)
         if b"<!" in keterangan or (xml and b"\0" in keterangan[8:]):
@@ -35,13 +35,13 @@ def read_ole(data: bytes, sandi: str | None) -> bytes:
     if bersandi(alir):
         if len(data) > XLS_BERSANDI:
             raise LimitExceeded(f"berkas .xls bersandi lebih dari {XLS_BERSANDI // MIB} MB")
-        alir = _isi(decrypt(data, sandi))[1]
+        alir = _content(decrypt(data, sandi))[1]
         if alir is None:
             raise Damaged("isi setelah sandi dibuka bukan buku kerja")
     return alir
 
 
-def _isi(data: bytes) -> tuple[bytes | None, bytes | None]:
+def _content(data: bytes) -> tuple[bytes | None, bytes | None]:
     """What *data* says about its encryption if it is an encrypted package, and its workbook stream if any."""
     import olefile
 

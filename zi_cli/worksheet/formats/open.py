@@ -66,22 +66,22 @@ class Workbook(NamedTuple):
     rupa: Looks | None = None
 
 
-def buka(berkas: Path, *, sandi: str | None = None) -> Workbook:
+def open_workbook(berkas: Path, *, sandi: str | None = None) -> Workbook:
     """Read all sheets of *berkas*, decrypting with *sandi* where needed.
 
     Raises ``UnreadableInput`` with its finding: LKE101 missing, LKE102 a folder, LKE103 empty, LKE104 not
     a sound workbook, LKE106 password missing or wrong, LKE107 refused by the system, LKE110 a limit.
     """
-    data = _baca_bita(berkas)
+    data = _read_bytes(berkas)
     with _coded(berkas):
         wadah = _listed(data)
-        isi = guarded(lambda: _baca_isi(data, berkas, sandi, wadah), perlu=_risky(data, wadah))
+        isi = guarded(lambda: _read_content(data, berkas, sandi, wadah), perlu=_risky(data, wadah))
     return Workbook(path_text(berkas.name), sha256(data), *isi)
 
 
 def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
-    """What :func:`buka` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
-    data = _baca_bita(berkas)
+    """What :func:`open_workbook` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
+    data = _read_bytes(berkas)
     with _coded(berkas):
         isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data, _listed(data)))
     return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
@@ -90,7 +90,7 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
 def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
     from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, read_formulas
 
-    isi, paket = _baca_isi(data, berkas, sandi), data
+    isi, paket = _read_content(data, berkas, sandi), data
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
 
@@ -138,7 +138,7 @@ def _coded(berkas: Path) -> Iterator[None]:
         raise UnreadableInput(make_temuan("LKE133", berkas=nama, sebab=e)) from None
 
 
-def _baca_bita(berkas: Path) -> bytes:
+def _read_bytes(berkas: Path) -> bytes:
     """The file's bytes, read once; a device or a pipe is refused, so nothing here waits."""
     try:
         keadaan = berkas.stat()
@@ -172,7 +172,7 @@ class _Content(NamedTuple):
     rupa: Looks | None = None
 
 
-def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
+def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container | None = None) -> _Content:
     """The content of *data* (whose parts are *wadah*); raise ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     takaran = Budget()
     if data.startswith(_TANDA_OLE):
@@ -182,13 +182,13 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
         if not alir.startswith(_TANDA_ZIP):
             from zi_cli.worksheet.formats import sheets_xls
 
-            return _patched(sheets_xls.siapkan(alir, takaran))
+            return _patched(sheets_xls.prepare_xls(alir, takaran))
         data = alir
     if not data.startswith(_TANDA_ZIP):
         from zi_cli.worksheet.formats import sheets_csv
 
         yakin = berkas.suffix.lower() in _AKHIRAN_TEKS
-        baris: Baris = [[*b] for b in sheets_csv.baca(data, takaran, yakin=yakin)]
+        baris: Baris = [[*b] for b in sheets_csv.read_csv(data, takaran, yakin=yakin)]
         return _Content(((berkas.stem, baris),))
     wadah = wadah or Container(data, takaran)
     takaran = wadah.takaran
@@ -196,7 +196,7 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
     if utama is not None and "content.xml" in wadah:
         raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")
     if utama is not None and not utama.endswith(".bin"):
-        buku = sheets_xlsx.siapkan(wadah, utama, takaran)
+        buku = sheets_xlsx.prepare_xlsx(wadah, utama, takaran)
         try:
             lembar, tersembunyi = _lembar(buku.data, [True] * len(buku.rumus_kosong))
         except Damaged:
@@ -211,11 +211,11 @@ def _baca_isi(data: bytes, berkas: Path, sandi: str | None, wadah: Container | N
     if utama is not None:
         from zi_cli.worksheet.formats import sheets_xlsb
 
-        return _patched(sheets_xlsb.siapkan(wadah, utama, takaran))
+        return _patched(sheets_xlsb.prepare_xlsb(wadah, utama, takaran))
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
 
-        siap = sheets_ods.siapkan(wadah, takaran)
+        siap = sheets_ods.prepare_ods(wadah, takaran)
         lembar, _ = _lembar(siap.data, [True] * len(siap.rupa))
         return _Content(tuple(lembar), tersembunyi=siap.tersembunyi, rupa=SheetLooks(siap.rupa))
     raise Damaged("zip tanpa buku kerja di dalamnya")
@@ -225,7 +225,7 @@ def _patched(buku: BinaryBook) -> _Content:
     """The sheets of the rebuilt file with the error values that the reading library leaves out."""
     lembar, tersembunyi = _lembar(buku.data, buku.dibaca)
     rupa = SheetLooks([*compress(buku.rupa, buku.dibaca)])
-    return _Content(tuple(_tambal(lembar, [*compress(buku.galat, buku.dibaca)])), tersembunyi=tersembunyi, rupa=rupa)
+    return _Content(tuple(_patch(lembar, [*compress(buku.galat, buku.dibaca)])), tersembunyi=tersembunyi, rupa=rupa)
 
 
 def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:
@@ -277,9 +277,7 @@ def _pembuangan() -> int:
     return os.open(os.devnull, os.O_WRONLY)
 
 
-def _tambal(
-    lembar: list[tuple[str, Baris]], galat: Sequence[dict[tuple[int, int], str]]
-) -> Iterator[tuple[str, Baris]]:
+def _patch(lembar: list[tuple[str, Baris]], galat: Sequence[dict[tuple[int, int], str]]) -> Iterator[tuple[str, Baris]]:
     """Put error values back in their cells, which the reading library leaves blank."""
     for (nama, baris), salah in zip(lembar, galat, strict=True):
         for (r, k), teks in salah.items():

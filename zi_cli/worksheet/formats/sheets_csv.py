@@ -11,7 +11,7 @@ _BARIS_CONTOH = 200
 _BARIS_YAKIN = 5
 
 
-def baca(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
+def read_csv(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
     """Rows of the text *data*, all of one width.
 
     *yakin*: the file's name says it is delimited text; otherwise only plainly delimited text is
@@ -28,7 +28,7 @@ def baca(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
         pemisah, teks = petunjuk.strip()[4], sisa
     else:
         pemisah = best_delimiter(teks)
-        if not yakin and _cocok(teks, pemisah)[0] < _BARIS_YAKIN:
+        if not yakin and _fit(teks, pemisah)[0] < _BARIS_YAKIN:
             raise Damaged("isinya teks biasa")
     if teks.count(pemisah) + teks.count("\n") > 2 * SEL:
         raise LimitExceeded("sel terlalu banyak")
@@ -43,7 +43,7 @@ def baca(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
 
 def best_delimiter(teks: str) -> str:
     """The delimiter that divides the first rows of *teks* best."""
-    return max(_PEMISAH, key=lambda p: _cocok(teks, p))
+    return max(_PEMISAH, key=lambda p: _fit(teks, p))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     return teks, sandi
 
 
-def _cocok(teks: str, pemisah: str) -> tuple[int, int]:
+def _fit(teks: str, pemisah: str) -> tuple[int, int]:
     """How well *pemisah* divides the first rows: rows of the commonest width of 3 or more, and that width."""
     contoh = teks[: 200 * _BARIS_CONTOH * 10]
     lebar: dict[int, int] = {}

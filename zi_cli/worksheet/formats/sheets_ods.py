@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
-from zi_cli.worksheet.formats.container import Container, susun
+from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.limits import (
     MIB,
     TEKS,
@@ -68,7 +68,7 @@ class Sheets(NamedTuple):
     rupa: list[SheetLook]
 
 
-def siapkan(wadah: Container, takaran: Budget) -> Sheets:
+def prepare_ods(wadah: Container, takaran: Budget) -> Sheets:
     """Check the document and write it anew; raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
     manifes = wadah.baca(_MANIFES)
     if b"encryption-data" in manifes:
@@ -89,7 +89,7 @@ def siapkan(wadah: Container, takaran: Budget) -> Sheets:
     )
     daftar = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     bagian = (("mimetype", _TIPE, None), (_MANIFES, daftar, None), (_ISI, baru.encode(), None))
-    return Sheets(susun(bagian), frozenset(baca.tersembunyi), baca.rupa)
+    return Sheets(assemble(bagian), frozenset(baca.tersembunyi), baca.rupa)
 
 
 def _read_styles(isi: bytes, gaya: OdsStyles) -> None:

@@ -49,7 +49,7 @@ def bersandi(alir: bytes) -> bool:
     return False
 
 
-def siapkan(alir: bytes, takaran: Budget) -> BinaryBook:
+def prepare_xls(alir: bytes, takaran: Budget) -> BinaryBook:
     """Check the workbook stream *alir*; return what the reading library may read, and how its cells look.
 
     Raises ``Damaged`` or ``LimitExceeded``.
@@ -58,12 +58,12 @@ def siapkan(alir: bytes, takaran: Budget) -> BinaryBook:
     takaran.tambah_isi(len(alir))
     isi = bytearray(alir)
     try:
-        return _periksa(isi, takaran)
+        return _check(isi, takaran)
     except (StructError, IndexError):
         raise Damaged("rekaman .xls terpotong") from None
 
 
-def _periksa(isi: bytearray, takaran: Budget) -> BinaryBook:
+def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
     lembar: list[tuple[int, int]] = []
     teks_bersama = SharedTexts([], {})
     rumus = 0

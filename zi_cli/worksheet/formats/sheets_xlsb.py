@@ -5,7 +5,7 @@ from functools import partial
 from struct import error as StructError
 from struct import unpack_from
 
-from zi_cli.worksheet.formats.container import Container, susun
+from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.drawings_xlsx import covered
 from zi_cli.worksheet.formats.limits import (
     BARIS_EXCEL,
@@ -31,7 +31,7 @@ _ROW, _ERROR, _ISST, _FMLA_ERROR, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x00
 _SST_ITEM, _FMT, _BUNDLE_SH = 0x0013, 0x002C, 0x009C
 
 
-def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
+def prepare_xlsb(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
     """Check the workbook; return what the reading library may read, and how its cells look.
 
     *nama_buku* is the workbook that the package names; relations lead to all other parts.
@@ -39,12 +39,12 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
     """
     takaran.batas_isi = ISI_BINER
     try:
-        return _periksa(wadah, nama_buku, takaran)
+        return _check(wadah, nama_buku, takaran)
     except (StructError, IndexError):
         raise Damaged("rekaman .xlsb terpotong") from None
 
 
-def _periksa(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
+def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
     buku, relasi = wadah.baca(nama_buku), read_relations(wadah, nama_buku)
     bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None)]
     panjang: list[int] = []
@@ -89,11 +89,11 @@ def _periksa(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
             rupa.append(SheetLook())
             continue
         isi = wadah.baca(nama)
-        galat.append(_ukur(isi, takaran, panjang))
+        galat.append(_measure(isi, takaran, panjang))
         rupa.append(read_look(isi, gaya, partial(covered, wadah, nama)))
         bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
     bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
-    return BinaryBook(susun(bagian), [b is not None for _, b in lembar], galat, rupa)
+    return BinaryBook(assemble(bagian), [b is not None for _, b in lembar], galat, rupa)
 
 
 def _relations(id_lembar: Iterable[str]) -> bytes:
@@ -106,7 +106,7 @@ def _relations(id_lembar: Iterable[str]) -> bytes:
     return f'<Relationships xmlns="{paket}">{"".join(satu)}</Relationships>'.encode()
 
 
-def _ukur(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:
+def _measure(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:
     galat: dict[tuple[int, int], str] = {}
     baris = kolom = teks = r = 0
     for jenis, awal, _ in records(isi):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zi_cli.libraries.inflate import crc32
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance, SheetSource
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
-from zi_cli.worksheet.formats.container import Container, susun
+from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.limits import SEL, Budget, Damaged, check_sheet_count
 from zi_cli.worksheet.formats.package_xlsx import (
     RELASI_KANTOR,
@@ -49,7 +49,7 @@ _KERANGKA = tuple(
 _DIBACA = frozenset({"worksheet", "sharedStrings", "styles"})
 
 
-class Siap(NamedTuple):
+class Prepared(NamedTuple):
     """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
 
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
@@ -69,7 +69,7 @@ class Siap(NamedTuple):
             check_references(isi, nama, self.jumlah_teks)
 
 
-def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
+def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
     """Check every part the reading library will open; raise ``Damaged`` or ``LimitExceeded``.
 
     *nama_buku* is the workbook that the package names. The rebuilt file holds the worksheets alone, at the usual
@@ -120,7 +120,9 @@ def siapkan(wadah: Container, nama_buku: str, takaran: Budget) -> Siap:
         kosong.append(rumus)
         jadi[nama] = isi
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
-    return Siap(susun(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah))
+    return Prepared(
+        assemble(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
+    )
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

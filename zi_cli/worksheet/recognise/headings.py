@@ -182,7 +182,7 @@ def find_headings(
         nilai = len(peran)
         if nilai >= 2 and ("jawaban" in peran or nilai >= 3) and (terbaik is None or nilai > terbaik[0]):
             terbaik = (nilai, r)
-    return None if terbaik is None else _susun(baris, terbaik[1], bawaan, tajuk, penilai_dikenal)
+    return None if terbaik is None else _build(baris, terbaik[1], bawaan, tajuk, penilai_dikenal)
 
 
 def _memayungi(atas: dict[int, Heading], bawah: dict[int, Heading]) -> bool:
@@ -204,7 +204,7 @@ def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[i
     return hasil
 
 
-def _susun(
+def _build(
     baris: Sequence[Sequence[NilaiSel]],
     r: int,
     bawaan: Penilai,
@@ -249,7 +249,7 @@ def _susun(
             t = Heading("jawaban", induk.penilai)
         kolom[k] = t
     asing += _later_labels(kolom)
-    kolom = _tempatkan(_fixed(kolom, penilai_dikenal), bawaan)
+    kolom = _place(_fixed(kolom, penilai_dikenal), bawaan)
     return Headings(awal, akhir, tuple(sorted(kolom.items())), _kolom_label(kolom, asing, lebar), tuple(asing))
 
 
@@ -274,7 +274,7 @@ def _fixed(kolom: dict[int, Heading], penilai_dikenal: SetPenilai) -> dict[int, 
     return kolom | {k: Heading("jawaban", p) for k, p in tetap.items()}
 
 
-def _tempatkan(kolom: dict[int, Heading], bawaan: Penilai) -> dict[int, Heading]:
+def _place(kolom: dict[int, Heading], bawaan: Penilai) -> dict[int, Heading]:
     """Settle what only the neighbourhood tells: "Penjelasan" before the answers, nameless columns.
 
     A nameless note or figure belongs to the nearest answer column on its left, else to *bawaan*.

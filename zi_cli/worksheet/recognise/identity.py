@@ -67,7 +67,7 @@ def read_identity(
     for i in sorted(range(len(lembar)), key=lambda i: (i in tersembunyi, i)):
         judul_lembar = judul if i in batas or i not in tersembunyi else []
         for sel in lembar[i][1][: min(batas.get(i, _BARIS_MAKS), _BARIS_MAKS)]:
-            _baca_baris(sel[:_KOLOM_MAKS], temu, judul_lembar, penilai_dikenal)
+            _read_row(sel[:_KOLOM_MAKS], temu, judul_lembar, penilai_dikenal)
     judul = [_PERATURAN.sub(" ", j) for j in judul]
     tertulis = temu.get("tahun", "")
     tahun = _satu(_TAHUN.findall(tertulis))
@@ -88,7 +88,7 @@ def _proposal(temu: Mapping[str, str], judul: Iterable[str]) -> str | None:
     )
 
 
-def _baca_baris(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str], penilai_dikenal: SetPenilai) -> None:
+def _read_row(sel: Sequence[NilaiSel], temu: dict[str, str], judul: list[str], penilai_dikenal: SetPenilai) -> None:
     for k, s in enumerate(sel):
         if not isinstance(s, str) or not s.strip() or len(s) > _PANJANG_MAKS:
             continue

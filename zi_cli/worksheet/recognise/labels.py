@@ -41,7 +41,7 @@ def marker_only(teks: str) -> str | None:
     return "-" if cocok[1] in "-–—•*" else cocok[1].lower()
 
 
-def potong(teks: str) -> str:
+def cut_label(teks: str) -> str:
     """*teks* on one line, shortened for a message."""
     bersih = rata(teks)
     return bersih if len(bersih) <= _TEKS_MAKS else bersih[: _TEKS_MAKS - 1] + "…"

@@ -15,7 +15,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.recognise.cell_map import CellMap
 from zi_cli.worksheet.recognise.headings import Headings
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout_findings import (
     label_lain,
     marker_findings,
@@ -79,7 +79,7 @@ class Layout(NamedTuple):
     teks_lain: dict[str, str] = {}  # noqa: RUF012  (a layout is never changed)
 
 
-def kenali(
+def recognise_layout(
     lembar: Sequence[Lembar],
     instrumen: Instrumen,
     jawaban: Mapping[tuple[int, int], Penilai] | None = None,
@@ -91,20 +91,20 @@ def kenali(
     *jawaban* are columns (by sheet index and column) known to hold an assessor's answers, whatever their heading.
     """
     kerangka = tuple(build_skeleton(lembar, instrumen.penilai, tersembunyi))
-    return _kenali(tuple(as_answers(k, jawaban) for k in kerangka) if jawaban else kerangka, instrumen)
+    return _recognise(tuple(as_answers(k, jawaban) for k in kerangka) if jawaban else kerangka, instrumen)
 
 
 @lru_cache(maxsize=_INGATAN)
-def _kenali(kerangka: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | None:
+def _recognise(kerangka: tuple[Skeleton, ...], instrumen: Instrumen) -> Layout | None:
     bagian: list[SheetPart] = []
     sisa = BARIS_LABEL_MAKS
     for k in kerangka:
         bagian.append(read_label(k, sisa))
         sisa -= len(bagian[-1].baris)
-    return _susun(bagian, instrumen)
+    return _build(bagian, instrumen)
 
 
-def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
+def _build(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     """Put the sheets together: parts of one instrument, or one copy per assessor."""
     kelompok: list[tuple[list[SheetPart], set[str]]] = []
     bagian = [b for b in bagian if may_cover(b.baris, instrumen, BARIS_MINIMAL)]
@@ -131,11 +131,11 @@ def _susun(bagian: list[SheetPart], instrumen: Instrumen) -> Layout | None:
     hasil: Layout | None = None
     # What is seen goes before any hidden copy, however complete.
     for anggota, _ in sorted(kelompok, key=lambda x: (all(b.tersembunyi for b in x[0]), -len(x[1]))):
-        tata = _susun_kelompok(anggota, sendiri, instrumen)
+        tata = _build_group(anggota, sendiri, instrumen)
         if hasil is None:
             hasil = tata
         elif set(tata.penilai).isdisjoint(hasil.penilai):
-            hasil = _gabung(hasil, tata, instrumen)
+            hasil = _merge(hasil, tata, instrumen)
         else:
             kode = "LKE153" if all(b.tersembunyi for b in anggota) else "LKE114"
             sel = Sel(anggota[0].nama, 1, 0)
@@ -153,7 +153,7 @@ def _read_part(b: SheetPart, cocok: MatchResult, instrumen: Instrumen) -> ReadPa
     )
 
 
-def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
+def _merge(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
     """*utama* with the sheets of another assessor."""
     return Layout(
         lembar=utama.lembar + lain.lembar,
@@ -173,7 +173,7 @@ def _gabung(utama: Layout, lain: Layout, instrumen: Instrumen) -> Layout:
     )
 
 
-def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult], instrumen: Instrumen) -> Layout:
+def _build_group(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult], instrumen: Instrumen) -> Layout:
     """One copy of the instrument from its sheets; *sendiri* are the matches of each sheet by itself, by index."""
     urut = sorted(anggota, key=lambda b: _letak_tengah(sendiri[b.indeks], instrumen))
     semua = [x for b in urut for x in b.baris]
@@ -211,7 +211,7 @@ def _susun_kelompok(anggota: list[SheetPart], sendiri: Mapping[int, MatchResult]
         baris_hilang=hilang,
         label_pilihan=label_pilihan,
         temuan=temuan,
-        sisa=tuple((semua[r].lembar, semua[r].baris, potong(semua[r].teks)) for r in hasil.sisa),
+        sisa=tuple((semua[r].lembar, semua[r].baris, cut_label(semua[r].teks)) for r in hasil.sisa),
         ganda=tuple(_ganda(semua[r], kode, letak[kode], nama) for r, kode in hasil.ganda.items()),
         kolom_jawaban=tuple((b.indeks, k) for b in urut for k, t in b.kepala.kolom if t.peran == "jawaban"),
         baris_kepala={b.indeks: b.kepala.awal for b in urut},

@@ -7,7 +7,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import angka_sel
-from zi_cli.worksheet.recognise.labels import normal, potong
+from zi_cli.worksheet.recognise.labels import cut_label, normal
 from zi_cli.worksheet.recognise.row_match import LabelRow, RowMatch
 from zi_cli.worksheet.recognise.sheet_skeleton import SheetPart
 from zi_cli.worksheet.recognise.vocabulary import MIRIP_YAKIN
@@ -20,11 +20,13 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
     temuan: list[Temuan] = []
     dijawab = resmi.jenis in ("indikator", "jumlah")
     if c.ragu is not None and dijawab:
-        temuan.append(make_temuan("LKE128", sel, c.kode, teks=potong(x.teks), indikator=c.kode, lain=c.ragu))
+        temuan.append(make_temuan("LKE128", sel, c.kode, teks=cut_label(x.teks), indikator=c.kode, lain=c.ragu))
     elif c.teks_milik is not None and dijawab:
-        temuan.append(make_temuan("LKE122", sel, c.kode, teks=potong(x.teks), pemilik=c.teks_milik, indikator=c.kode))
+        temuan.append(
+            make_temuan("LKE122", sel, c.kode, teks=cut_label(x.teks), pemilik=c.teks_milik, indikator=c.kode)
+        )
     elif not dijawab and (c.teks_milik is not None or c.cara == "letak"):
-        temuan.append(make_temuan("LKE124", sel, c.kode, teks=potong(x.teks), resmi=resmi.teks, indikator=c.kode))
+        temuan.append(make_temuan("LKE124", sel, c.kode, teks=cut_label(x.teks), resmi=resmi.teks, indikator=c.kode))
     elif dijawab and c.mirip < 1:
         temuan.append(
             make_temuan(
@@ -32,13 +34,13 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
                 sel,
                 c.kode,
                 tingkat="peringatan" if c.mirip < MIRIP_YAKIN else None,
-                teks=potong(x.teks),
+                teks=cut_label(x.teks),
                 indikator=c.kode,
                 persen=round(c.mirip * 100),
             )
         )
     elif dijawab and c.cara == "pindah":
-        temuan.append(make_temuan("LKE129", sel, c.kode, teks=potong(x.teks), indikator=c.kode))
+        temuan.append(make_temuan("LKE129", sel, c.kode, teks=cut_label(x.teks), indikator=c.kode))
     if i in b.bobot and resmi.bobot is not None and resmi.jenis in ("komponen", "aspek", "area", "sub"):
         tertulis = angka_sel(b.bobot[i])
         if tertulis is None or (tertulis != resmi.bobot and tertulis * 100 != resmi.bobot):
@@ -48,7 +50,7 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
                     "LKE125",
                     Sel(b.nama, x.baris + 1, kolom),
                     c.kode,
-                    bobot=ringkas(tertulis) if tertulis is not None else f"“{potong(str(b.bobot[i]))}”",
+                    bobot=ringkas(tertulis) if tertulis is not None else f"“{cut_label(str(b.bobot[i]))}”",
                     resmi=ringkas(resmi.bobot),
                     indikator=c.kode,
                 )
@@ -99,7 +101,7 @@ def label_lain(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Instru
     kata = set(normal(b.pilihan[i]).split())
     sebagian = kata <= {p.casefold() for p in instrumen.pilihan(c.kode)}
     jenis = resmi.jenis_jawaban if sebagian and not x.jenis_label else x.jenis_label
-    return jenis or "", Sel(b.nama, x.baris + 1, kolom), potong(b.pilihan[i])
+    return jenis or "", Sel(b.nama, x.baris + 1, kolom), cut_label(b.pilihan[i])
 
 
 def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], instrumen: Instrumen) -> Temuan:
@@ -112,7 +114,7 @@ def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], i
         x = letak.get(lain.kode)
         if x is not None:
             sel = Sel(nama[x.lembar], x.baris + 1, x.kolom)
-    return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=kode, teks=potong(b.teks))
+    return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=kode, teks=cut_label(b.teks))
 
 
 def temuan_kolom_ganda(b: SheetPart, instrumen: Instrumen) -> Iterator[Temuan]:

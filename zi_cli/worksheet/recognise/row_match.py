@@ -111,10 +111,10 @@ def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     sisa_calon = bebas(calon, cocok, terpakai)
     pemilik = Counter(e for d in sisa_calon for e in d)
     pasang([(r, d[0]) for r, d in enumerate(sisa_calon) if len(d) == 1 and pemilik[d[0]] == 1], "pindah")
-    _banding_teks(teks, k, cocok)
-    _isi_celah(baris, teks, k, cocok, terpakai)
-    _sisa_global(baris, teks, k, cocok, terpakai)
-    _ragukan_pindah(baris, calon, k, cocok, terpakai)
+    _compare_texts(teks, k, cocok)
+    _fill_gap(baris, teks, k, cocok, terpakai)
+    _rest_anywhere(baris, teks, k, cocok, terpakai)
+    _doubt_moved(baris, calon, k, cocok, terpakai)
     ganda: dict[int, str] = {}
     sisa: list[int] = []
     for r in range(len(baris)):
@@ -128,7 +128,7 @@ def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     return MatchResult(cocok, ganda, sisa)
 
 
-def _banding_teks(teks: Sequence[str], k: Vocabulary, cocok: dict[int, RowMatch]) -> None:
+def _compare_texts(teks: Sequence[str], k: Vocabulary, cocok: dict[int, RowMatch]) -> None:
     """Note where the text of a row that its ID placed is another row's, or merely like its own."""
     for r, c in cocok.items():
         pemilik = k.persis.get(teks[r], ())
@@ -139,7 +139,7 @@ def _banding_teks(teks: Sequence[str], k: Vocabulary, cocok: dict[int, RowMatch]
         cocok[r] = c._replace(mirip=similarity(teks[r], e, k), teks_milik=milik)
 
 
-def _ragukan_pindah(
+def _doubt_moved(
     baris: Sequence[LabelRow],
     calon: Sequence[tuple[int, ...]],
     k: Vocabulary,
@@ -176,7 +176,7 @@ def _setara(b: LabelRow, di_sini: Baris, menurut_teks: Baris) -> bool:
     return b.penanda == di_sini.huruf or b.penanda in ("", "-")
 
 
-def _isi_celah(
+def _fill_gap(
     baris: Sequence[LabelRow],
     teks: Sequence[str],
     k: Vocabulary,
@@ -195,15 +195,15 @@ def _isi_celah(
         baris_celah = [i for i in range(r, s) if i not in cocok]
         entri = _celah(r, cocok, k, len(baris), terpakai)
         if entri:
-            sejajar = _sejajarkan(baris, teks, baris_celah, entri, k)
+            sejajar = _align(baris, teks, baris_celah, entri, k)
             diklaim = {e for _, e, _ in sejajar}
             for i, e, m in sejajar:
-                _pasang_mirip(i, e, m, baris, teks, entri, diklaim, k, cocok)
+                _pair_similar(i, e, m, baris, teks, entri, diklaim, k, cocok)
                 terpakai[e] = i
         r = s
 
 
-def _sejajarkan(
+def _align(
     baris: Sequence[LabelRow], teks: Sequence[str], rs: list[int], es: list[int], k: Vocabulary
 ) -> list[tuple[int, int, float]]:
     """Order-keeping pairs of sheet rows *rs* and instrument rows *es* with the highest sum of weights."""
@@ -257,7 +257,7 @@ def _bobot(b: LabelRow, teks: str, e: int, k: Vocabulary, mirip: float, pas: boo
     return 0.0, mirip
 
 
-def _pasang_mirip(
+def _pair_similar(
     r: int,
     e: int,
     mirip: float,
@@ -292,7 +292,7 @@ def _pasang_mirip(
     cocok[r] = RowMatch(k.urut[e].kode, "mirip" if mirip >= MIRIP_MINIMAL else "letak", mirip, milik, ragu)
 
 
-def _sisa_global(
+def _rest_anywhere(
     baris: Sequence[LabelRow], teks: Sequence[str], k: Vocabulary, cocok: dict[int, RowMatch], terpakai: dict[int, int]
 ) -> None:
     """Rows moved and retyped: alike enough to one free instrument row, and to no other row."""

@@ -9,7 +9,7 @@ from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.cells import parse_option
 from zi_cli.worksheet.model import NilaiSel, Penilai
-from zi_cli.worksheet.recognise.labels import potong
+from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout, ReadPart
 
 #: From this many answers on a column counts as one that holds answers ...
@@ -89,5 +89,5 @@ def _heading(isi: Sequence[Sequence[NilaiSel]], b: ReadPart, k: int) -> tuple[Se
     for r in range(b.kepala.akhir, b.kepala.awal - 1, -1):
         s = isi[r][k] if 0 <= r < len(isi) and k < len(isi[r]) else ""
         if isinstance(s, str) and s.strip():
-            return Sel(b.nama, r + 1, k), potong(s)
+            return Sel(b.nama, r + 1, k), cut_label(s)
     return Sel(b.nama, max(b.kepala.akhir, 0) + 1, k), ""
