@@ -29,12 +29,12 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem de
 ABORTING = """
 import os
 from zi_cli.worksheet.formats import open as pembuka
-asli = pembuka._baca_isi
+asli = pembuka._read_content
 def baca(data, berkas, *lain):
     if berkas.stem == "rusak":
         os.abort()
     return asli(data, berkas, *lain)
-pembuka._baca_isi = baca
+pembuka._read_content = baca
 """
 
 

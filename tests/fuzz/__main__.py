@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.fuzz.kasus import AKAR, Kasus, semua
 from tests.fuzz.mutations import mutations
-from tests.fuzz.pelari import COMMANDS, DETIK, MB, Hasil, jalankan
+from tests.fuzz.pelari import COMMANDS, DETIK, MB, Hasil, run_cli
 from tests.fuzz.two_faced import two_faced
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 
@@ -51,7 +51,7 @@ def main() -> int:
                 print(f"waktu habis setelah {i} berkas", file=sys.stderr)
                 break
             for p in perintah:
-                hasil.append(jalankan(k, folder, pilihan.detik, p)._replace(kasus=k._replace(data=b"")))
+                hasil.append(run_cli(k, folder, pilihan.detik, p)._replace(kasus=k._replace(data=b"")))
             if i % pilihan.langkah == 0 and "score" in perintah and (salah := _proses_baru(k, folder)):
                 sampel.append(f"{os.fsdecode(k.nama)!a} (proses baru): {salah}")
             if pilihan.sekumpulan:

@@ -17,8 +17,8 @@ from zi_cli.worksheet.recognise.layout import Layout
 
 #: Ranges of rows named in one finding.
 _DISEBUT = 12
-#: Lines before or after all others, lines left blank in between, or a wide gap.
-_DORONG = re.compile(r"\A[\r\n]|[\r\n]\s*\Z|\n\s*\n\s*\n|\s{20}")
+#: A line before all others, several after them (one is a slip of the hand), lines left blank in between, or a wide gap.
+_DORONG = re.compile(r"\A[\r\n]|(?:\r?\n\s*){2}\Z|\n\s*\n\s*\n|\s{20}")
 
 
 class _Cell(NamedTuple):

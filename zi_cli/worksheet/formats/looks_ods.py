@@ -105,17 +105,17 @@ class OdsStyles:
     def cell(self, nama: str) -> Style:
         """The style *nama* of cells with all it inherits."""
         if nama not in self._dihitung:
-            sifat = self._all(SEL, nama)
-            latar = _color(sifat.get("fo:background-color")) or PUTIH
-            gaya = make_style(
-                self.code(sifat.get("style:data-style-name", "")),
-                _font(sifat),
-                latar,
-                menjorok=points(sifat.get("fo:margin-left")) > _MENJOROK,
-                diulang=sifat.get("style:repeat-content") == "true",
-            )
-            self._dihitung[nama] = gaya
+            self._dihitung[nama] = self._style(self._all(SEL, nama))
         return self._dihitung[nama]
+
+    def _style(self, sifat: Mapping[str, str]) -> Style:
+        return make_style(
+            self.code(sifat.get("style:data-style-name", "")),
+            _font(sifat),
+            _color(sifat.get("fo:background-color")) or PUTIH,
+            menjorok=points(sifat.get("fo:margin-left")) > _MENJOROK,
+            diulang=sifat.get("style:repeat-content") == "true",
+        )
 
     def conceals(self, nama: str) -> bool:
         """Whether the style *nama* of cells hides content where its sheet is protected."""
@@ -137,13 +137,22 @@ class OdsStyles:
         return gaya.disguises_text or gaya.disguises_numbers
 
     def conditional(self, nama: str) -> bool:
-        """Whether the style *nama* of cells has conditions of its own."""
-        return "style:map" in self._all(SEL, nama)
+        """Whether a condition of the style *nama* of cells may hide or disguise what its cells hold."""
+        dasar = self._all(SEL, nama)
+        for terapan in dasar.get("style:map", "").splitlines():
+            sendiri = self._sifat.get(f"{SEL} {terapan}")
+            if sendiri is None:
+                return True
+            gaya = self._style({**dasar, **sendiri})
+            if gaya != self.cell(nama) and (gaya.disguises_text or gaya.disguises_numbers):
+                return True
+        return False
 
-    def note_map(self) -> None:
-        """The style being told has a condition."""
+    def note_map(self, terapan: str) -> None:
+        """The style being told has a condition, under which the style *terapan* applies."""
         if self._kini and not self._angka:
-            self._sifat[self._kini]["style:map"] = "1"
+            sifat = self._sifat[self._kini]
+            sifat["style:map"] = f"{sifat.get('style:map', '')}{terapan}\n"
 
     def _all(self, keluarga: str, nama: str) -> dict[str, str]:
         """The properties of a style and of those it is derived from."""

@@ -109,7 +109,7 @@ def _read_styles(isi: bytes, gaya: OdsStyles) -> None:
 def _tell_style(gaya: OdsStyles, nama: str, atr: dict[str, str]) -> None:
     gaya.begin(nama, atr)
     if nama == "style:map":
-        gaya.note_map()
+        gaya.note_map(atr.get("style:apply-style-name", ""))
 
 
 class _Reader:
