@@ -64,8 +64,6 @@ def test_merged_hidden_and_filtered_cells(akhiran: str, folder: Path) -> None:
     assert (a.kanwil, b.kanwil, c.kanwil) == ("Kanwil Contoh", "Kanwil Contoh", "Kanwil Lain")
     # What a merged cell says of the first row it says of the others: that the next one is blank is no "never".
     assert (a.tanggal_pencabutan, b.tanggal_pencabutan) == (date(2026, 1, 1),) * 2
-    # Colours are not looked at in .ods.
-    warna = akhiran != "ods"
     assert (a.galat, b.galat) == ({"sakip"}, {"sakip", "tlhp"})
     assert c.galat >= {"usulan", "tlhp", "sakip"}
     assert told(daftar) == [
