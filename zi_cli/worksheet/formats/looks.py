@@ -34,6 +34,27 @@ class SheetLook(NamedTuple):
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
 
+class SheetNotes:
+    """What a reader of records notes of a sheet, record by record."""
+
+    def __init__(self) -> None:
+        self._kolom: list[tuple[int, int]] = []
+        self._baris: set[int] = set()
+        self._tampil: set[int] = set()
+        self._bawaan = self._tanpa_nol = False
+        self._gabungan: list[Range] = []
+        self._sel: dict[Place, Style] = {}
+        self._bersyarat: list[Range] = []
+
+    def noted(self, gambar: tuple[Range, ...]) -> SheetLook:
+        """What the records came to, with the ranges under drawings."""
+        tampilan = SheetView(
+            tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
+            tanpa_nol=self._tanpa_nol,
+        )  # fmt: skip
+        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat))
+
+
 class BinaryBook(NamedTuple):
     """A .xls or .xlsb: the rebuilt file, and of each sheet whether it holds cells, its error values, its looks.
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from zi_cli.worksheet.formats.drawings_xlsx import anchored
 from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
+from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style, usual_palette
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range, SheetView
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Range
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
@@ -144,20 +144,14 @@ def read_look(isi: bytes | bytearray, rekaman: Iterator[Record], gaya: XlsStyles
     return baca.look()
 
 
-class _Reader:
+class _Reader(SheetNotes):
     def __init__(self, isi: bytes | bytearray, gaya: XlsStyles) -> None:
+        super().__init__()
         self._isi = isi
         self._gaya = gaya
-        self._kolom: list[tuple[int, int]] = []
-        self._baris: set[int] = set()
-        self._tampil: set[int] = set()
-        self._bawaan = self._tanpa_nol = False
-        self._gabungan: list[Range] = []
-        self._sel: dict[Place, Style] = {}
         self._jangkar: list[Range] = []
         self._gambar: list[Range] = []
         self._daerah: list[Range] = []
-        self._bersyarat: list[Range] = []
 
     def take(self, jenis: int, awal: int, akhir: int) -> None:
         """Note what one record says."""
@@ -249,11 +243,7 @@ class _Reader:
 
     def look(self) -> SheetLook:
         """What the records came to."""
-        tampilan = SheetView(
-            tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tanpa_nol=self._tanpa_nol,
-        )  # fmt: skip
-        return SheetLook(tampilan, self._sel, tuple(self._gambar), tuple(self._bersyarat))
+        return self.noted(tuple(self._gambar))
 
 
 def _anchors(isi: bytes | bytearray, awal: int, akhir: int) -> Iterator[Range]:

@@ -8,10 +8,10 @@ from struct import iter_unpack, unpack_from
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
+from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range, SheetView
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Range
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
@@ -133,19 +133,13 @@ def read_look(isi: bytes, gaya: XlsbStyles, covered: Callable[[tuple[str, ...]],
     return baca.look(covered)
 
 
-class _Reader:
+class _Reader(SheetNotes):
     def __init__(self, isi: bytes, gaya: XlsbStyles) -> None:
+        super().__init__()
         self._isi = isi
         self._gaya = gaya
         self._r = 0
-        self._kolom: list[tuple[int, int]] = []
-        self._baris: set[int] = set()
-        self._tampil: set[int] = set()
-        self._bawaan = self._tanpa_nol = False
-        self._gabungan: list[Range] = []
-        self._sel: dict[Place, Style] = {}
         self._gambar: list[str] = []
-        self._bersyarat: list[Range] = []
 
     def take(self, jenis: int, awal: int, akhir: int) -> None:
         """Note what one record says."""
@@ -196,12 +190,7 @@ class _Reader:
 
     def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
         """What the records came to."""
-        tampilan = SheetView(
-            tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tanpa_nol=self._tanpa_nol,
-        )  # fmt: skip
-        gambar = tuple(covered(tuple(self._gambar))) if self._gambar else ()
-        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat))
+        return self.noted(tuple(covered(tuple(self._gambar))) if self._gambar else ())
 
 
 def _ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:
