@@ -17,8 +17,9 @@ from zi_cli.worksheet.recognise.layout import Layout
 
 #: Ranges of rows named in one finding.
 _DISEBUT = 12
-#: A line before all others, several after them (one is a slip of the hand), lines left blank in between, or a wide gap.
-_DORONG = re.compile(r"\A[\r\n]|(?:\r?\n\s*){2}\Z|\n\s*\n\s*\n|\s{20}")
+#: A line before all others, a wide gap, several lines after all others (one is a slip of the hand), or lines left blank
+#: in between. The gap stands before what could go back and forth in a long one: the time stays linear.
+_DORONG = re.compile(r"\A[\r\n]|\s{20}|(?:\r?\n\s*){2}\Z|\n\s*\n\s*\n")
 
 
 class _Cell(NamedTuple):
