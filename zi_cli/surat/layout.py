@@ -28,10 +28,10 @@ def bind_words(akar: Any) -> None:
     for p in akar.iter(qn("w:p")):
         bagian = [t for t in p.iter(qn("w:t")) if t.text]
         teks = "".join(t.text for t in bagian)
-        tempat = [m.start() for m in _BOUND.finditer(teks)]
+        tempat = {m.start() for m in _BOUND.finditer(teks)}
         if not tempat:
             continue
-        utuh = "".join(_FAST if n in set(tempat) else c for n, c in enumerate(teks))
+        utuh = "".join(_FAST if n in tempat else c for n, c in enumerate(teks))
         awal = 0
         for t in bagian:
             ujung = awal + len(t.text)
