@@ -14,7 +14,7 @@ from zi_cli.worksheet.formats.number_format import text_shown
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Rgb, Style, Styles, blends
-from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view
+from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view, within
 
 _GAYA = re.compile(rb' s="([0-9]+)"')
 _SEL_RUMUS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f')
@@ -124,19 +124,14 @@ class Appearance:
 
         A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
         """
-        sebab = self._look(lembar, tempat, nilai)
+        tampilan = self.view(lembar)
+        sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
-        r, k = tempat
-        tampilan = self.view(lembar)
-        if tampilan.gabungan and tampilan.covers(r, k):
-            return Odd("tertutup sel gabungan")
-        if tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
-            return Odd("tidak tampil karena nol disembunyikan")
-        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(k), melintas=melintas)
+        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(tempat[1]), melintas=melintas)
         if letak:
             return Odd(letak)
-        if gambar and tampilan.gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in self._covered(lembar)):
+        if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(lembar, tempat, tampilan) if tampilan.aturan else None
 
@@ -249,9 +244,8 @@ class Appearance:
         return self._teks.isi.split(b"</si>")
 
     def _conditional(self, lembar: int, tempat: Place, tampilan: SheetView) -> Odd | None:
-        r, k = tempat
         for aturan in tampilan.aturan:
-            if not any(a <= r <= c and b <= k <= d for a, b, c, d in aturan.daerah):
+            if not within(tempat, aturan.daerah):
                 continue
             hilang = aturan.tanpa_nilai or any(
                 blends(self._ink(lembar, tempat), w, PUTIH) for w in self._grounds(aturan)

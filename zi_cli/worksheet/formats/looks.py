@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
 from zi_cli.worksheet.formats.styles_xlsx import Style
-from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, SheetView, covers_content
+from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, SheetView, covers_content, within
 
 # Plain mappings: read-only ones do not travel between processes.
 _TANPA_GAYA: Mapping[Place, Style] = {}
@@ -102,18 +102,14 @@ class SheetLooks:
         A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
         """
         satu = self._lembar[lembar]
-        r, k = tempat
         gaya = satu.gaya.get(tempat)
         sebab = styled_odd(gaya, nilai) if gaya is not None else None
+        sebab = sebab or satu.tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
-        if satu.tampilan.covers(r, k):
-            return Odd("tertutup sel gabungan")
-        if satu.tampilan.tanpa_nol and nilai == 0 and isinstance(nilai, float):
-            return Odd("tidak tampil karena nol disembunyikan")
-        if gambar and any(a <= r <= c and b <= k <= d for a, b, c, d in satu.gambar):
+        if gambar and within(tempat, satu.gambar):
             return Odd("tertutup gambar atau kotak teks")
-        if any(a <= r <= c and b <= k <= d for a, b, c, d in satu.bersyarat):
+        if within(tempat, satu.bersyarat):
             return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
         return None
 

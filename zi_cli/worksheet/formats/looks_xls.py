@@ -234,9 +234,11 @@ class _Reader(SheetNotes):
         if bendera & 1 << 29 and p + 4 <= akhir:
             warna = unpack_from("<H", self._isi, p + 2)[0]
             latar = [self._color(warna & 0x7F), self._color(warna >> 7 & 0x7F)]
+        if huruf is None and latar == [None]:
+            return False
         tinta = [huruf] if huruf is not None else [*dict.fromkeys(self._gaya.huruf)]
         dasar = [*dict.fromkeys(self._gaya.latar)] if latar == [None] else [PUTIH]
-        return any(blends(h, x, d) for h in tinta for x in latar for d in dasar) if huruf or latar != [None] else False
+        return any(blends(h, x, d) for h in tinta for x in latar for d in dasar)
 
     def _color(self, nomor: int) -> Rgb | None:
         return self._gaya.palet.color({"indexed": str(nomor)})

@@ -1,7 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple
 
@@ -100,6 +100,14 @@ class SheetView(NamedTuple):
     def covers(self, baris: int, kolom: int) -> bool:
         """Whether the cell lies under a merged range that shows another cell's content."""
         return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
+
+    def odd(self, tempat: Place, nilai: object) -> Odd | None:
+        """Why *nilai* is not seen in its cell, by the set-up of the sheet alone."""
+        if self.gabungan and self.covers(*tempat):
+            return Odd("tertutup sel gabungan")
+        if self.tanpa_nol and nilai == 0 and isinstance(nilai, float):
+            return Odd("tidak tampil karena nol disembunyikan")
+        return None
 
 
 def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
@@ -284,6 +292,12 @@ def size(teks: str | None, bawaan: float) -> float:
     if not isfinite(nilai):
         raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku")
     return min(max(nilai, 0.0), _UKURAN_MAKS)
+
+
+def within(tempat: Place, daerah: Iterable[Range]) -> bool:
+    """Whether a cell lies in one of these ranges."""
+    r, k = tempat
+    return any(a <= r <= c and b <= k <= d for a, b, c, d in daerah)
 
 
 def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
