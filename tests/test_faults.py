@@ -159,17 +159,44 @@ def test_the_lock_of_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     os.close(second)
 
 
-def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Without:
-        LOCK_EX = LOCK_NB = 0
+class WithoutLocks:
+    """A file system that has the call and refuses it."""
 
-        def flock(self, *_: object) -> None:
-            raise OSError(errno.ENOTSUP, "not supported")
+    LOCK_EX = LOCK_NB = 0
 
-    for system in (Without(), None):
-        monkeypatch.setattr(lock, "_module", lambda system=system: system)
-        files.write_file(tmp_path / "a.txt", b"x", timpa=True)
+    def flock(self, *_: object) -> None:
+        raise OSError(errno.ENOTSUP, "not supported")
+
+
+@pytest.mark.parametrize("system", [WithoutLocks(), None], ids=["refused", "absent"])
+def test_a_file_system_without_locks_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: object
+) -> None:
+    monkeypatch.setattr(lock, "_module", lambda: system)
+    files.write_file(tmp_path / "a.txt", b"x", timpa=True)
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("system", [WithoutLocks(), None], ids=["refused", "absent"])
+def test_without_locks_a_folder_in_use_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: object
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(lock, "_module", lambda: system)
+    with files.temporary_folder("zi-uji-") as first:
+        with files.temporary_folder("zi-uji-"):
+            assert first.is_dir()
+        assert first.is_dir()
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    (tmp_path / "zi-uji-1-aa").mkdir()
+    with files.temporary_folder("zi-uji-") as first, files.temporary_folder("zi-uji-"):
+        assert first.is_dir()
+        assert not (tmp_path / "zi-uji-1-aa").exists()
+    assert not list(tmp_path.iterdir())
 
 
 @posix

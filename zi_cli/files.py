@@ -155,13 +155,16 @@ def claimed_folder(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def temporary_folder(awalan: str) -> Iterator[Path]:
-    """A folder of its own in the system's place for temporary files; those that killed runs left there go first."""
+    """A folder of its own in the system's place for temporary files; those that killed runs left there go first.
+
+    Where the system knows no locks a folder is never known to be left, so none goes.
+    """
     import tempfile
 
     induk = Path(tempfile.gettempdir())
     for lama in induk.glob(f"{awalan}*"):
         if lama.suffix != ".kunci" and lama.is_dir() and not lama.is_symlink():
-            with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci")):
+            with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci"), sure=True):
                 _discard(lama)
     folder = induk / f"{awalan}{os.getpid()}-{os.urandom(4).hex()}"
     kunci = contextlib.ExitStack()

@@ -29,13 +29,14 @@ class Busy(Exception):
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+def locked(path: Path, *, wait: float = 0.0, sure: bool = False) -> Iterator[None]:
     """Hold the lock file *path* while the block runs, and remove it after.
 
-    Raises ``Busy`` when another holds it after *wait* seconds, ``OSError`` when it can't be made.
+    Raises ``Busy`` when another holds it after *wait* seconds (*sure*: also where no lock can be had, so that nobody
+    is known to be gone), ``OSError`` when it can't be made.
     """
     end = time.monotonic() + wait
-    while (handle := _take(path)) is None:
+    while (handle := _take(path, sure)) is None:
         if time.monotonic() >= end:
             raise Busy(_holder(path))
         time.sleep(_PAUSE)
@@ -55,8 +56,8 @@ def locked(path: Path, *, wait: float = 0.0) -> Iterator[None]:
                 path.unlink()
 
 
-def _take(path: Path) -> int | None:
-    """A descriptor of *path* that holds the lock; None when another holds it."""
+def _take(path: Path, sure: bool) -> int | None:
+    """A descriptor of *path* that holds the lock; None when another holds it, or with *sure* may hold it."""
     while True:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
@@ -66,7 +67,8 @@ def _take(path: Path) -> int | None:
                 raise
             return None
         try:
-            if not lock(handle):
+            held = lock(handle)
+            if held is False or (sure and held is None):
                 os.close(handle)
                 return None
             if os.name != "posix" or _is_at(handle, path):
@@ -107,18 +109,20 @@ def _module() -> Any:
     return fcntl
 
 
-def lock(handle: int) -> bool:
-    """Take the lock on the open file *handle*; False when another holds it."""
+def lock(handle: int) -> bool | None:
+    """Take the lock on the open file *handle*; False when another holds it, None where this place knows no locks."""
     system = _module()
+    if system is None:
+        return None
     try:
         if hasattr(system, "flock"):
             system.flock(handle, system.LOCK_EX | system.LOCK_NB)
-        elif system is not None:
+        else:
             os.lseek(handle, _FAR, os.SEEK_SET)
             system.locking(handle, system.LK_NBLCK, 1)
             os.lseek(handle, 0, os.SEEK_SET)
     except OSError as e:
-        return e.errno not in _HELD
+        return False if e.errno in _HELD else None
     return True
 
 
