@@ -5,6 +5,7 @@ A process that is to live without what Windows lacks gets tests/windows/sitecust
 
 from __future__ import annotations
 
+import io
 import ntpath
 import os
 import shutil
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from tests.test_cli import satu_baris
 from zi_cli import files
-from zi_cli.cli import run_cli
+from zi_cli.cli import main, run_cli, window
 from zi_cli.text import nama_berkas
 
 ROOT = Path(__file__).parent.parent
@@ -330,3 +331,78 @@ def test_without_fork_signals_and_limits(argumen: tuple[str, ...], tmp_path: Pat
         hasil.append((p.returncode, p.stdout.replace(str(tempat), ""), p.stderr.replace(str(tempat), ""), berkas))
     assert hasil[0] == hasil[1]
     assert hasil[0][0] in (0, 1)
+
+
+class FakeKernel:
+    """The system's library where this console is shared by processes of the *names* (None: it may not be asked)."""
+
+    def __init__(self, *names: str | None) -> None:
+        self.names = names
+        self.open = 0
+
+    def GetConsoleProcessList(self, processes: Any, size: int) -> int:
+        for n in range(min(len(self.names), size)):
+            processes[n] = n + 1
+        return len(self.names)
+
+    def OpenProcess(self, _rights: int, _inherit: bool, process: int) -> int:
+        found = self.names[process - 1] is not None
+        self.open += found
+        return process if found else 0
+
+    def QueryFullProcessImageNameW(self, handle: int, _flags: int, words: Any, _size: Any) -> int:
+        words.value = rf"C:\Users\Contoh\{self.names[handle - 1]}"
+        return 1
+
+    def CloseHandle(self, _handle: int) -> None:
+        self.open -= 1
+
+
+@pytest.mark.parametrize(
+    ("names", "own"),
+    [
+        (("zi.exe", "python.exe"), True),
+        (("ZI.EXE", "python.exe", "Python.exe"), True),
+        (("python.exe",), True),
+        (("zi.exe", "python.exe", "cmd.exe"), False),
+        (("zi.exe", "python.exe", "powershell.exe"), False),
+        (("zi.exe", "python.exe", None), False),
+        ((), False),
+        (("python.exe",) * 17, False),
+    ],
+)
+def test_a_window_of_its_own_is_told_by_who_shares_it(names: tuple[str | None, ...], own: bool) -> None:
+    kernel = FakeKernel(*names)
+    assert window._is_own(kernel) is own
+    assert kernel.open == 0
+
+
+def test_a_double_click_says_what_to_do_and_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    keyboard = Keyboard("\nlebih")
+    monkeypatch.setattr(sys, "argv", ["zi"])
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    monkeypatch.setattr("zi_cli.cli._on_terminal", lambda: True)
+    monkeypatch.setattr(window, "is_own", lambda: True)
+    monkeypatch.setattr("zi_cli.cli.reserve_stdout", lambda: None)
+    monkeypatch.setattr("zi_cli.cli._ignore_signals", lambda: None)
+    monkeypatch.setattr("zi_cli.cli._stop_as_ctrl_c", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main()
+    shown = capsys.readouterr()
+    assert end.value.code == 0
+    assert "ketik cmd di baris alamatnya" in shown.out
+    assert "zi kerja" in shown.out
+    assert shown.err.strip() == "Tekan Enter untuk menutup jendela ini."
+    assert keyboard.read() == "lebih"
+
+
+def test_in_a_shell_of_this_system_no_window_is_its_own() -> None:
+    assert sys.platform == "win32" or not window.is_own()

@@ -34,6 +34,8 @@ terbaca, 4 keluaran tidak tertulis, 70 galat tak terduga, 130 dihentikan.
 
 #: In a folder that holds it, plain ``zi`` tells where things stand.
 _REGISTER = "satker.xlsx"
+#: Set where a shell asks what may come next (:mod:`zi_cli.cli.completion`).
+_ASKED = "_ZI_COMPLETE"
 
 
 def _versi(tampilkan: bool) -> None:
@@ -67,9 +69,18 @@ def main() -> None:
         # A cp1252 or cp850 console must never stop a result, nor make it hard to read.
         if hasattr(aliran, "reconfigure"):
             aliran.reconfigure(errors=AS_SHOWABLE)
+    if _ASKED in os.environ:
+        from zi_cli.cli.completion import complete
+
+        sys.exit(complete(_aplikasi()))
     reserve_stdout()
     _stop_as_ctrl_c()
     kode = run_cli(sys.argv[1:])
+    if not sys.argv[1:] and _on_terminal():
+        from zi_cli.cli import window
+
+        if window.is_own():
+            window.wait_for_reader()
     _ignore_signals()
     if kode == EXIT_INTERRUPTED:
         # As sys.exit, but for the interpreter's wish to end itself by the signal, whatever code it was given.
@@ -98,6 +109,10 @@ def _ignore_signals() -> None:
         signal.signal(s, signal.SIG_IGN)
 
 
+def _on_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def run_cli(argumen: list[str]) -> int:
     """Run one command line and return its exit code; never lets an exception out."""
     with clean_streams():
@@ -105,8 +120,15 @@ def run_cli(argumen: list[str]) -> int:
 
 
 def _run_cli(argumen: list[str]) -> int:
-    if not argumen and sys.stdin.isatty() and sys.stdout.isatty() and Path(_REGISTER).is_file():
-        argumen = ["kerja"]
+    if not argumen and _on_terminal():
+        if Path(_REGISTER).is_file():
+            argumen = ["kerja"]
+        else:
+            from zi_cli.cli import window
+
+            if window.is_own():
+                sys.stdout.write(window.ADVICE)
+                return EXIT_DONE
     try:
         hasil = _aplikasi().main(args=argumen, prog_name="zi", standalone_mode=False)
         sys.stdout.flush()

@@ -9,6 +9,7 @@ import typer
 from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
 from zi_cli.cli.output import choose_form
 from zi_cli.files import json_line
+from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.loader import known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.report.output_forms import Format
@@ -33,6 +34,7 @@ def command(
             help="Kode temuan (LKE201), indikator (A.I.1.i.b), nomor baris (63), sel berkas Anda (K9), atau: ambang, "
             "penilai, instrumen.",
             show_default=False,
+            autocompletion=lambda: ["ambang", "penilai", "instrumen", *CATALOGUE],
         ),
     ],
     berkas: Annotated[

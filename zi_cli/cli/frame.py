@@ -38,6 +38,7 @@ PERINTAH: dict[str, tuple[str, str]] = {
     "paket": ("zi_cli.cli.paket", "Kumpulkan berkas usulan tiap satker menjadi paket, dan periksa kembali."),
     "explain": ("zi_cli.cli.explain", "Jelaskan kode temuan, indikator, atau ambang."),
     "schema": ("zi_cli.cli.schema", "Cetak JSON Schema keluaran."),
+    "completion": ("zi_cli.cli.completion", "Cetak skrip pelengkap perintah untuk tombol Tab."),
 }
 
 
@@ -113,6 +114,13 @@ class Grup(_Indonesia, TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise UserError("dihentikan", EXIT_INTERRUPTED) from None
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may come next: the commands by their table, none of which is imported for it."""
+        from typer._click.shell_completion import CompletionItem
+
+        commands = [CompletionItem(n, help=words) for n, (_, words) in PERINTAH.items() if n.startswith(incomplete)]
+        return commands + super(TyperGroup, self).shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands, in the order of the table."""

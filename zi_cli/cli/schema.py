@@ -10,7 +10,13 @@ from zi_cli.streams import result_stream
 
 def command(
     nama: Annotated[
-        str | None, typer.Argument(metavar="[NAMA]", help="Nama keluaran, misalnya score.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[NAMA]",
+            help="Nama keluaran, misalnya score.",
+            show_default=False,
+            autocompletion=lambda: list(OUTPUTS),
+        ),
     ] = None,
 ) -> None:
     """Cetak JSON Schema satu keluaran; tanpa NAMA, daftar skema yang ada.

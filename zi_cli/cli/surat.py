@@ -69,9 +69,22 @@ class PilihanSimpulan(StrEnum):
     tidak = "tidak"
 
 
+def _first_words() -> list[str]:
+    """What may stand for JENIS, for the Tab key."""
+    from zi_cli.pengajuan.register.letter_kinds import load_kinds
+
+    return [_SEMUA, _PERIKSA, _DAFTAR, *load_kinds()]
+
+
 def command(
     jenis: Annotated[
-        str, typer.Argument(metavar="JENIS", help="Jenis surat, “semua”, “periksa”, atau “daftar”.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="JENIS",
+            help="Jenis surat, “semua”, “periksa”, atau “daftar”.",
+            show_default=False,
+            autocompletion=_first_words,
+        ),
     ],
     berkas: Annotated[
         list[Path] | None,
