@@ -47,7 +47,7 @@ run: $(STAMP)
 zi.html: $(STAMP)
 	$(BIN)/python -m kemas.halaman
 
-# Some 700 damaged files through the page in one sitting, and 50 generated worksheets against the native program.
+# Some 700 damaged files through the page in one sitting, and 50 generated worksheets against native, in two browsers.
 fuzz-halaman: zi.html
 	$(BIN)/python -m tests.halaman
 

@@ -1,6 +1,6 @@
 """All damaged and hostile files through the page in one sitting, and 50 generated worksheets against native.
 
-``make fuzz-halaman``; needs dist/zi.html and Chromium.
+``make fuzz-halaman``: in Chromium, then in Firefox; needs dist/zi.html.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import ModuleType
 
 from tests.fuzz.kasus import semua
-from tests.halaman.browser import open_page
+from tests.halaman import browser, firefox
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 
 
-def main() -> int:
+def one_sitting(browser: ModuleType) -> list[str]:
+    """What went wrong in one browser."""
     salah: list[str] = []
     lama, jumlah = (0.0, ""), 0
-    with open_page() as s, tempfile.TemporaryDirectory() as tmp:
+    with browser.open_page() as s, tempfile.TemporaryDirectory() as tmp:
         s.ready()
         for k in semua():
             nama = k.nama.decode("utf-8", "replace").replace("/", "-")
@@ -29,7 +31,8 @@ def main() -> int:
             jumlah += 1
             if hasil.kode not in k.harap:
                 salah.append(f"{nama}: kode {hasil.kode}: {hasil.galat.strip()[:200]}")
-        print(f"{jumlah} berkas rusak: {len(salah)} salah; paling lama {lama[0]:.1f} detik ({lama[1]})")
+        name = browser.__name__.rpartition(".")[2]
+        print(f"{name}: {jumlah} berkas rusak, {len(salah)} salah, paling lama {lama[0]:.1f} detik ({lama[1]})")
         for i in range(50):
             berkas = Path(tmp) / f"acak-{i}.xlsx"
             tulis_lke(berkas, {"unit": jawaban_acak(i, 0.9), "tpi": jawaban_acak(i + 1000, 0.6)})
@@ -38,6 +41,11 @@ def main() -> int:
             if s.zi(argumen, {berkas.name: berkas.read_bytes()}).keluaran.encode() != asli.stdout:
                 salah.append(f"{berkas.name}: keluaran lain dari program terpasang")
         salah += s.complaints
+    return salah
+
+
+def main() -> int:
+    salah = [kalimat for b in (browser, firefox) for kalimat in one_sitting(b)]
     print(*salah, sep="\n")
     return bool(salah)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,12 +20,19 @@ _OPTIONS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 #: Files travel as base64, results come back the same way.
-_CALL = """async ([argumen, berkas]) => {
+_CALL = """async (argumen, berkas) => {
   const bita = {};
   for (const [n, t] of Object.entries(berkas)) bita[n] = Uint8Array.from(atob(t), (c) => c.charCodeAt(0));
   const r = await zi(argumen, bita);
   const teks = (b) => { let s = ""; for (const x of b) s += String.fromCharCode(x); return btoa(s); };
   return {...r, berkas: Object.fromEntries(Object.entries(r.berkas).map(([n, b]) => [n, teks(b)]))};
+}"""
+
+_STATE = """async () => {
+  const keadaan = document.querySelector("#keadaan");
+  const sebentar = () => new Promise((lanjut) => setTimeout(lanjut, 50));
+  for (let i = 0; i < 1800 && !/Siap|tidak dapat/.test(keadaan.innerText); i++) await sebentar();
+  return keadaan.innerText;
 }"""
 
 
@@ -50,39 +56,51 @@ class Result(NamedTuple):
 class Session:
     """An open page, and what it complained about."""
 
-    def __init__(self, page: Any) -> None:
-        self.page = page
+    def __init__(self) -> None:
         self.complaints: list[str] = []
-        page.on("console", lambda m: self.complaints.append(f"console: {m.text}"))
-        page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
-        page.on("request", self._request)
 
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith(("file:", "blob:", "data:")):
-            self.complaints.append(f"request: {request.url}")
+    def run(self, function: str, *values: Any) -> Any:
+        """What the JavaScript *function* gives for *values*; both travel as JSON."""
+        raise NotImplementedError
+
+    def note_request(self, url: str) -> None:
+        """The page asked for *url*: only itself and what it holds is allowed."""
+        if not url.startswith(("file:", "blob:", "data:")):
+            self.complaints.append(f"request: {url}")
 
     def ready(self) -> None:
         """Wait until the machine is ready."""
-        self.page.locator("#keadaan", has_text=re.compile("Siap|tidak dapat")).wait_for(timeout=90_000)
-        assert self.page.inner_text("#keadaan") == "Siap."
+        assert self.run(_STATE) == "Siap."
 
     def zi(self, argumen: Sequence[str], berkas: Mapping[str, bytes]) -> Result:
         """Run one command line over files by name."""
-        isi = {n: base64.b64encode(b).decode() for n, b in berkas.items()}
-        r = self.page.evaluate(_CALL, [list(argumen), isi])
-        keluar = {n: base64.b64decode(t) for n, t in r["berkas"].items()}
-        return Result(r["kode"], r["keluaran"], r["galat"], keluar)
+        r = self.run(_CALL, list(argumen), {n: base64.b64encode(b).decode() for n, b in berkas.items()})
+        return Result(r["kode"], r["keluaran"], r["galat"], {n: base64.b64decode(t) for n, t in r["berkas"].items()})
+
+
+class ChromiumSession(Session):
+    """The page in Chromium; ``page`` is the one of Playwright."""
+
+    def __init__(self, page: Any) -> None:
+        super().__init__()
+        self.page = page
+        page.on("console", lambda m: self.complaints.append(f"console: {m.text}"))
+        page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
+        page.on("request", lambda r: self.note_request(r.url))
+
+    def run(self, function: str, *values: Any) -> Any:
+        return self.page.evaluate(f"(values) => ({function})(...values)", list(values))
 
 
 @contextmanager
-def open_page(lebar: int = 1280) -> Iterator[Session]:
+def open_page(lebar: int = 1280) -> Iterator[ChromiumSession]:
     """The page, opened as by a double-click, without network."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
         peramban = p.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
         konteks = peramban.new_context(offline=True, viewport={"width": lebar, "height": 900})
-        sesi = Session(konteks.new_page())
+        sesi = ChromiumSession(konteks.new_page())
         sesi.page.goto(PAGE.as_uri())
         yield sesi
         peramban.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.kasus import semua
+from tests.halaman import firefox
 from tests.halaman.browser import ROOT, Result, Session, need_page, open_page
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 
@@ -22,10 +23,12 @@ SAMPLES = ROOT / "sample_lke"
 DATE = "2027-05-20"
 
 
-@pytest.fixture(scope="module")
-def sesi() -> Iterator[Session]:
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def sesi(request: pytest.FixtureRequest) -> Iterator[Session]:
     need_page()
-    with open_page() as s:
+    if request.param == "firefox":
+        firefox.need_firefox()
+    with (firefox.open_page if request.param == "firefox" else open_page)() as s:
         s.ready()
         yield s
         assert s.complaints == []
@@ -120,7 +123,7 @@ def test_hostile_files_give_their_finding_and_the_page_lives_on(sesi: Session) -
 def test_a_file_that_breaks_the_machine_is_a_finding(sesi: Session, berkas: Path) -> None:
     isi = {n: (berkas / n).read_bytes() for n in ("lke-wbk.xlsx", "lke-wbbm.xlsx")}
     # The worker dies the first time it is about to read one of them.
-    sesi.page.evaluate(
+    sesi.run(
         """() => mesin.dengar(function jatuh(k) {
           if (k.jenis !== "membaca" || k.jalur !== "lke-wbk.xlsx" || jatuh.sudah) return;
           jatuh.sudah = true;
@@ -136,6 +139,6 @@ def test_a_file_that_breaks_the_machine_is_a_finding(sesi: Session, berkas: Path
 def test_stop_ends_a_run_and_the_next_one_works(sesi: Session, berkas: Path) -> None:
     argumen = ["batch", "usulan-2027", "-o", "rekap"]
     folder = {n: b for n, b in _files(berkas).items() if n.startswith("usulan-2027/")}
-    sesi.page.evaluate("() => setTimeout(() => mesin.hentikan(), 50)")
+    sesi.run("() => void setTimeout(() => mesin.hentikan(), 50)")
     assert sesi.zi(argumen, folder).kode == 130
     assert sesi.zi(["--version"], {}).kode == 0
