@@ -16,6 +16,7 @@ import pytest
 
 from tests.alat import LENGKAP
 from tests.surat.contoh import SURAT, buat, siapkan
+from tests.survei.exports import HEADINGS, honest, rows, write_csv
 from zi_cli.cli import run_cli
 
 SAMPLES = Path(__file__).parent.parent / "sample_lke"
@@ -61,6 +62,7 @@ def test_workbooks(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     shutil.copytree(SAMPLES, tmp_path, dirs_exist_ok=True)
     asal = set(tmp_path.rglob("*.xlsx"))
     shutil.copytree("usulan-2027", "tulis")
+    write_csv(tmp_path / "jawaban.csv", HEADINGS, rows(honest(150)))
     u, data = "usulan-2027", ["--data", "usulan-2027/satker.xlsx"]
     for argumen in (
         ["template", "-o", "formulir.xlsx"],
@@ -81,13 +83,24 @@ def test_workbooks(validator: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ["portalrb", "buku", u, "--semua", *DATE, "-o", "unggah"],
         ["survei", "formulir", "-o", "kuesioner.xlsx"],
         ["survei", "formulir", "-o", "kuesioner.docx"],
+        ["survei", "jawaban.csv", "-o", "survei.xlsx"],
+        ["survei", "peta", "jawaban.csv", "-o", "peta.xlsx"],
+        ["survei", "laporan", "jawaban.csv", *DATE, "-o", "survei.docx"],
+        ["bukti", "siapkan", "bukti", "--lke", "lke-banyak-salah.xlsx"],
+        ["bukti", "periksa", "bukti", "-o", "bukti-periksa.xlsx"],
+        ["bukti", "periksa", "bukti", "-o", "triwulan.json"],
+        ["bukti", "banding", "triwulan.json", "bukti", "-o", "bukti-banding.xlsx"],
+        ["tahap", u, "--triwulan", "2027-2", "-o", "triwulan.xlsx"],
+        ["tahap", u, "--triwulan", "2027-2", "-o", "triwulan.docx"],
+        ["surat", "semua", "tulis", *DATE],
+        ["paket", "tulis", *DATE, "--draf", "-o", "paket", "--format", "json"],
     ):
         assert run_cli(argumen) in (0, 1), argumen
     # What the samples' own script saved is not a command's.
     dibuat = [p for p in (*tmp_path.rglob("*.xlsx"), *tmp_path.rglob("*.docx")) if p not in asal]
     dibuat = [p for p in dibuat if p.parent.name != "tulis" or p.name == "satker.xlsx"]
     dibuat = [p for p in dibuat if not p.name.startswith("lke-6")]
-    assert len(dibuat) > 15
+    assert len(dibuat) > 35
     assert _errors(validator, dibuat) == []
 
 

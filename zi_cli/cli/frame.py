@@ -65,7 +65,7 @@ class _Indonesia:
 #: The Python type that the parser prints behind an argument's name, which tells a user nothing.
 _TIPE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
 #: The parser puts a required argument in braces, which the list of arguments says better.
-_BERKURUNG = r"^\{(\w+)\}(?:\.\.\.)?$"
+_BERKURUNG = r"^\{(.+)\}(?:\.\.\.)?$"
 _TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
 
 
