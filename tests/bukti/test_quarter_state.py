@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, clean_tree, report
@@ -15,6 +17,7 @@ from zi_cli.bukti.layout import NAMA_KEADAAN
 from zi_cli.bukti.quarter_state import evidence_standing, read_states
 from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.records.schema import schema_of
 
 
 @pytest.fixture
@@ -71,6 +74,49 @@ def test_what_is_missing_is_a_warning(folder: Path, capsys: pytest.CaptureFixtur
     (t,) = told(capsys)
     assert (t["kode"], t["tingkat"]) == ("BKT845", "peringatan")
     assert "kesalahan" in t["pesan"]
+
+
+def staged(capsys: pytest.CaptureFixture[str], tanggal: str = f"{TAHUN}-08-20") -> dict[str, Any] | None:
+    """What zi tahap says of the evidence."""
+    capsys.readouterr()
+    assert run_cli(["tahap", ".", "--tanggal", tanggal, "--format", "json"]) == 0
+    jsonschema.validate(d := json.loads(capsys.readouterr().out), schema_of("tahap"))
+    hasil: dict[str, Any] | None = d["satker"][0]["keadaan_bukti"]
+    return hasil
+
+
+def reported(capsys: pytest.CaptureFixture[str], triwulan: int = 2) -> str:
+    """The row of the quarterly report."""
+    capsys.readouterr()
+    assert run_cli(["tahap", ".", "--triwulan", f"{TAHUN}-{triwulan}", "--format", "csv"]) == 0
+    return capsys.readouterr().out.splitlines()[1]
+
+
+def test_stages_and_the_quarterly_report_tell_it_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ada = staged(capsys)
+    assert ada is not None and (ada["lengkap"], ada["temuan"]["kode"]) == (None, "BKT843")
+    assert "belum dicatat" in reported(capsys)
+    look(folder)
+    jsonschema.validate(json.loads((folder / NAMA_KEADAAN).read_text("utf-8")), schema_of("bukti-keadaan"))
+    ada = staged(capsys)
+    assert ada is not None and (ada["triwulan"], ada["lengkap"]) == (2, True)
+    run_cli(["tahap", ".", "--tanggal", f"{TAHUN}-08-20"])
+    assert "lengkap" in capsys.readouterr().out
+    assert f"{len(KODE)} lengkap" in reported(capsys)
+    # A state tells of its own quarter only.
+    assert "belum dicatat" in reported(capsys, 1)
+    look(folder, 3)
+    _add(folder)
+    assert staged(capsys)["lengkap"] is None  # type: ignore[index]
+    assert "berubah sejak itu" in reported(capsys, 3) and f"{len(KODE)} lengkap" in reported(capsys)
+    (folder / NAMA_KEADAAN).write_text("{}", "utf-8")
+    assert staged(capsys)["temuan"]["kode"] == "BKT842"  # type: ignore[index]
+    assert "tidak terbaca" in reported(capsys)
+
+
+def test_without_a_folder_nothing_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder)
+    assert staged(capsys) is None and "belum diketahui" in reported(capsys)
 
 
 def _add(folder: Path) -> None:

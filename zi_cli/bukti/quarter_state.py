@@ -258,9 +258,28 @@ def evidence_standing(folder: Path, satker: str | None = None, pada: date | None
     return Standing(folder, kini, _outdated(folder, kini, satker, pada))
 
 
-def _outdated(folder: Path, k: QuarterState, satker: str | None, pada: date | None) -> str:
+def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Standing:
+    """The state kept in *folder* of one quarter (year and number), and why it does not tell of *satker*.
+
+    That the folder changed since counts only for the latest quarter. Raises :class:`UnreadableInput` (BKT842).
+    """
+    semua = read_states(folder)
+    milik = next((k for k in semua if k.saat == saat), None)
+    if milik is None:
+        return Standing(folder, None)
+    usang = _outdated(folder, milik, satker, None) if milik is semua[-1] else _other_satker(milik, satker)
+    return Standing(folder, milik, usang)
+
+
+def _other_satker(k: QuarterState, satker: str | None) -> str:
     if satker is not None and k.satker is not None and compare_names(satker, k.satker) == "berbeda":
         return f"yang diperiksa bukti {cuplik(k.satker)}"
+    return ""
+
+
+def _outdated(folder: Path, k: QuarterState, satker: str | None, pada: date | None) -> str:
+    if lain := _other_satker(k, satker):
+        return lain
     if tree_list(folder) != k.daftar:
         return "isi foldernya berubah sejak itu"
     if pada is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +17,8 @@ from zi_cli.files import check_target, json_line, present, write_file
 from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 if TYPE_CHECKING:
-    from zi_cli.findings.record import Temuan
     from zi_cli.pengajuan.eligibility import TemuanBerkas
-    from zi_cli.pengajuan.lke_facts import LkeFacts
-    from zi_cli.pengajuan.register.read import DaftarSatker
+    from zi_cli.tahap.quarterly import QuarterReport
 
 
 def command(
@@ -81,6 +79,7 @@ def command(
     from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
+    from zi_cli.tahap.quarterly import build_report, parse_quarter
     from zi_cli.tahap.record import stages_record
     from zi_cli.tahap.stage_view import board_document, stage_table
     from zi_cli.tahap.stages import load_actors
@@ -108,13 +107,20 @@ def command(
     gagal += lke.gagal
     pasangan = pair_lke(daftar, lke.bahan, [folder]).baris
     bahan = {id(p.satker): p.bahan for p in pasangan if p.bahan is not None}
+    akar = list(dict.fromkeys([folder, kerja.data.parent]))
     if triwulan is not None:
-        temuan = _report(daftar, bahan, triwulan, kanwil, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-        for t in temuan:
+        try:
+            laporan = build_report(daftar, bahan, parse_quarter(triwulan), kanwil, akar)
+        except ValueError:
+            raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
+        if kanwil is not None and not laporan.satker:
+            raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{kanwil}” di daftar")
+        _present_report(laporan, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        for t in laporan.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
         _end(gagal)
         return
-    semua = positions(daftar, bahan, surat, kerja.aturan)
+    semua = positions(daftar, bahan, surat, kerja.aturan, akar)
     if kanwil is not None:
         milik = canonical_name(kanwil)
         semua = tuple(p for p in semua if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
@@ -145,28 +151,12 @@ def _end(gagal: Sequence[TemuanBerkas]) -> None:
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def _report(
-    daftar: DaftarSatker,
-    bahan: Mapping[int, LkeFacts],
-    triwulan: str,
-    unit: str | None,
-    bentuk: Format,
-    keluaran: Path | None,
-    *,
-    timpa: bool,
-    masukan: Sequence[Path],
-    csv_id: bool,
-) -> Sequence[Temuan]:
-    """Present the quarterly report; the findings about the sheets it rests on."""
-    from zi_cli.tahap.quarterly import build_report, parse_quarter
+def _present_report(
+    r: QuarterReport, bentuk: Format, keluaran: Path | None, *, timpa: bool, masukan: Sequence[Path], csv_id: bool
+) -> None:
+    """Present the quarterly report in the form that was asked for."""
     from zi_cli.tahap.quarterly_view import report_document, report_tables, report_title
 
-    try:
-        r = build_report(daftar, bahan, parse_quarter(triwulan), unit)
-    except ValueError:
-        raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
-    if unit is not None and not r.satker:
-        raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{unit}” di daftar")
     tabel = report_tables(r)
     if keluaran is not None and keluaran.suffix.lower() == ".docx":
         from zi_cli.report.word import render_word
@@ -181,7 +171,6 @@ def _report(
         present_table(tabel[0], bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:
         present(document_text(report_document(r), bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
-    return r.temuan
 
 
 def _add_sheets(daftar: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zi_cli.bukti.layout import NAMA_KEADAAN, evidence_folder
 from zi_cli.findings.catalogue import make_temuan
@@ -16,7 +16,21 @@ from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
 
 if TYPE_CHECKING:
+    from zi_cli.bukti.quarter_state import QuarterState
     from zi_cli.findings.record import Temuan
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+
+
+class EvidenceSeen(NamedTuple):
+    """A satker's folder of evidence, the latest state kept there (None: none, or unreadable), and what it amounts to.
+
+    ``lengkap``: complete (True), not complete when it was looked at (False), not to be told (None).
+    """
+
+    folder: Path
+    keadaan: QuarterState | None
+    lengkap: bool | None
+    temuan: Temuan
 
 
 def with_evidence_proof(hasil: HasilPeriksa, aturan: Aturan, akar: Sequence[Path]) -> HasilPeriksa:
@@ -26,32 +40,45 @@ def with_evidence_proof(hasil: HasilPeriksa, aturan: Aturan, akar: Sequence[Path
 
 def _one(h: HasilSatker, aturan: Aturan, akar: Sequence[Path]) -> HasilSatker:
     kode = h.satker.kode if h.satker is not None else None
-    folder = next((f for a in akar if (f := evidence_folder(a, kode)) is not None), None)
-    if folder is None:
+    dilihat = evidence_seen(kode, h.nama, h.bahan, aturan, akar)
+    if dilihat is None:
         return h
-    t = _judge(folder, h, aturan)
-    return replace(h, temuan=(*h.temuan, TemuanBerkas(path_text(f"{folder.name}/{NAMA_KEADAAN}"), t)))
+    berkas = path_text(f"{dilihat.folder.name}/{NAMA_KEADAAN}")
+    return replace(h, temuan=(*h.temuan, TemuanBerkas(berkas, dilihat.temuan)))
 
 
-def _judge(folder: Path, h: HasilSatker, aturan: Aturan) -> Temuan:
+def evidence_below(kode: str | None, akar: Sequence[Path]) -> Path | None:
+    """The folder of a satker's evidence below one of *akar*; None when there is none."""
+    return next((f for a in akar if (f := evidence_folder(a, kode)) is not None), None)
+
+
+def evidence_seen(
+    kode: str | None, nama: str, bahan: LkeFacts | None, aturan: Aturan, akar: Sequence[Path]
+) -> EvidenceSeen | None:
+    """What is kept of the evidence of the satker *nama* below one of *akar*, held against its worksheet *bahan*."""
+    folder = evidence_below(kode, akar)
+    if folder is None:
+        return None
     # Reading records back costs its import only where evidence is kept.
     from zi_cli.bukti.quarter_state import evidence_standing
 
     try:
-        s = evidence_standing(folder, h.nama, aturan.tanggal if aturan.tanggal_disebut else None)
+        s = evidence_standing(folder, nama, aturan.tanggal if aturan.tanggal_disebut else None)
     except UnreadableInput as e:
-        return e.temuan
+        return EvidenceSeen(folder, None, None, e.temuan)
     k = s.keadaan
     if k is None:
-        return make_temuan("BKT843", folder=path_text(folder.name))
+        return EvidenceSeen(folder, None, None, make_temuan("BKT843", folder=path_text(folder.name)))
     isi: dict[str, Any] = {"triwulan": k.words, "tanggal": tulis_tanggal(k.tanggal)}
-    if s.usang:
-        return make_temuan("BKT844", sebab=s.usang, **isi)
-    if k.berpoin is None or k.lke is None:
-        return make_temuan("BKT844", sebab="diperiksa tanpa LKE", **isi)
-    if h.bahan is not None and h.bahan.sha256 != k.lke:
-        return make_temuan("BKT844", sebab="LKE-nya berubah sejak itu", **isi)
+    usang = s.usang
+    if not usang and (k.berpoin is None or k.lke is None):
+        usang = "diperiksa tanpa LKE"
+    elif not usang and bahan is not None and bahan.sha256 != k.lke:
+        usang = "LKE-nya berubah sejak itu"
+    if usang or k.berpoin is None:
+        return EvidenceSeen(folder, k, None, make_temuan("BKT844", sebab=usang, **isi))
     if k.beres:
-        return make_temuan("BKT846", banyak=k.berpoin.semua, **isi)
+        return EvidenceSeen(folder, k, True, make_temuan("BKT846", banyak=k.berpoin.semua, **isi))
     temuan = f"{k.temuan.galat} kesalahan, {k.temuan.peringatan} peringatan"
-    return make_temuan("BKT845", banyak=k.berpoin.semua, keadaan=k.berpoin.words(), temuan=temuan, **isi)
+    t = make_temuan("BKT845", banyak=k.berpoin.semua, keadaan=k.berpoin.words(), temuan=temuan, **isi)
+    return EvidenceSeen(folder, k, False, t)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec.json import schema_components
 
+from zi_cli.bukti import quarter_state
 from zi_cli.records.types import (
     batch,
     bukti,
@@ -23,7 +24,8 @@ from zi_cli.records.types import (
     tahap,
 )
 
-_TYPES = "zi_cli.records.types"
+#: Modules whose types are records.
+_TYPES = ("zi_cli.records.types.", quarter_state.__name__)
 
 
 class Output(NamedTuple):
@@ -46,6 +48,10 @@ OUTPUTS = {
     ),
     "bukti-banding": Output(
         bukti.BuktiBandingRecord, "Yang berubah pada bukti sejak pemeriksaan terdahulu. Satu dokumen sebaris."
+    ),
+    "bukti-keadaan": Output(
+        quarter_state.KeptStates,
+        "Keadaan bukti satu satker triwulan demi triwulan: berkas keadaan-bukti.json di folder buktinya.",
     ),
     "check": Output(
         check.CheckRecord,
@@ -118,7 +124,7 @@ def schema_of(nama: str) -> dict[str, Any]:
     reader should pass over those it does not know.
     """
     tipe, keterangan = OUTPUTS[nama]
-    types = {k: v for n, m in sys.modules.items() if n.startswith(f"{_TYPES}.") for k, v in vars(m).items()}
+    types = {k: v for n, m in sys.modules.items() if n.startswith(_TYPES) for k, v in vars(m).items()}
     acuan, bagian = schema_components(get_args(tipe) or (tipe,))
     for nama_tipe, isi in bagian.items():
         # What a type says of itself is for the programmers of this house.

@@ -1,8 +1,9 @@
 """Where each satker stands: every stage of its way with its proof, what is missing, who acts, how late it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
@@ -10,6 +11,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.pengajuan.calendar import Kalender, Monev, build_calendar, submission_deadline
 from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import Letters, SatkerNames
@@ -42,7 +44,8 @@ class Position:
     """Where one satker stands on a day.
 
     ``tahap`` are the stages of its way in order; ``kini`` is the first that is not proven (None: all are, or there is
-    no way). ``siapa`` must act. ``terlambat`` are further things overdue, with the days.
+    no way). ``siapa`` must act. ``terlambat`` are further things overdue, with the days. ``bukti`` is what was kept of
+    its evidence (None: no folder): it stands beside the stage and proves none, since a folder here is no upload.
     """
 
     satker: Satker
@@ -55,6 +58,7 @@ class Position:
     kurang: str
     terlambat: tuple[tuple[str, int], ...]
     temuan: tuple[Temuan, ...]
+    bukti: EvidenceSeen | None = None
 
     @property
     def hari_terlambat(self) -> int:
@@ -84,11 +88,15 @@ class _Case(NamedTuple):
 
 
 def positions(
-    daftar: DaftarSatker, bahan: Mapping[int, LkeFacts], surat: Letters, aturan: Aturan
+    daftar: DaftarSatker,
+    bahan: Mapping[int, LkeFacts],
+    surat: Letters,
+    aturan: Aturan,
+    akar: Sequence[Path] = (),
 ) -> tuple[Position, ...]:
     """Where every satker of *daftar* that is proposed or holds a predicate stands on the day of *aturan*.
 
-    *bahan* are the worksheets by identity of the satker's row.
+    *bahan* are the worksheets by identity of the satker's row; evidence lies below *akar*.
     """
     nama = SatkerNames(daftar.satker)
     hasil: dict[int, list[SideRow]] = {}
@@ -103,7 +111,8 @@ def positions(
         usulan = s.usulan if s.usulan in PREDIKAT else None
         c = _Case(s, usulan, bahan.get(id(s)), aturan, surat, daftar, hasil.get(id(s), ()), kalender)
         if usulan is not None or s.memegang or s.dicabut or s.usulan is None:
-            semua.append(_position(c))
+            bukti = evidence_seen(s.kode, s.sebutan, c.bahan, aturan, akar)
+            semua.append(replace(_position(c), bukti=bukti))
     return tuple(semua)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.pengajuan.evidence_proof import evidence_below
 from zi_cli.pengajuan.follow_up import unknown_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.letters import SatkerNames
@@ -53,13 +56,17 @@ class Quarter(NamedTuple):
 
 
 class QuarterRow(NamedTuple):
-    """One satker: survey indices on a scale of 4 (None: not in the worksheet), TLHP as written, evidence, coaching."""
+    """One satker: survey indices on a scale of 4 (None: not in the worksheet), TLHP as written, evidence, coaching.
+
+    ``data_dukung``: the upload that the register tells of; ``bukti``: the state of the folder kept for the quarter.
+    """
 
     satker: Satker
     ipk: Fraction | None
     ikm: Fraction | None
     tlhp: str
     data_dukung: str
+    bukti: str
     pembinaan: int
 
 
@@ -82,9 +89,16 @@ def parse_quarter(teks: str) -> Quarter:
 
 
 def build_report(
-    daftar: DaftarSatker, bahan: Mapping[int, LkeFacts], triwulan: Quarter, unit: str | None = None
+    daftar: DaftarSatker,
+    bahan: Mapping[int, LkeFacts],
+    triwulan: Quarter,
+    unit: str | None = None,
+    akar: Sequence[Path] = (),
 ) -> QuarterReport:
-    """The report of *unit* (a Kanwil or a Unit Eselon I; None: all); *bahan* are worksheets by identity of the row."""
+    """The report of *unit* (a Kanwil or a Unit Eselon I; None: all).
+
+    *bahan* are worksheets by identity of the row; evidence lies below *akar*.
+    """
     kunci = canonical_name(unit or "")
     milik = [s for s in daftar.satker if unit is None or kunci in _units(s)]
     nama = SatkerNames(daftar.satker)
@@ -94,6 +108,7 @@ def build_report(
         for n in SHEETS
     }
     pembinaan = [s for b in lembar[PEMBINAAN] if (s := nama.find(b.text("satker"))) is not None]
+    temuan: list[Temuan] = []
     baris = tuple(
         QuarterRow(
             s,
@@ -101,11 +116,12 @@ def build_report(
             _index(bahan.get(id(s)), _IKM),
             s.tlhp.teks if s.tlhp else "belum diketahui",
             evidence_words(s, triwulan),
+            _kept_state(s, triwulan, akar, temuan),
             sum(1 for x in pembinaan if x is s),
         )
         for s in milik
     )
-    temuan = [t for n in SHEETS for t in daftar.sheet(n).temuan]
+    temuan += [t for n in SHEETS for t in daftar.sheet(n).temuan]
     temuan += [t for n in SHEETS if n != PELATIHAN for t in unknown_satker(daftar, n)]
     return QuarterReport(unit or "Semua satker", triwulan, baris, lembar, tuple(temuan))
 
@@ -120,6 +136,27 @@ def evidence_words(s: Satker, triwulan: Quarter) -> str:
     if hari > triwulan.akhir:
         return f"belum diketahui; terakhir {tulis_tanggal(hari)}"
     return f"tidak; terakhir {tulis_tanggal(hari)}"
+
+
+def _kept_state(s: Satker, triwulan: Quarter, akar: Sequence[Path], temuan: list[Temuan]) -> str:
+    """What ``zi bukti`` kept of the quarter; what can't be read joins *temuan*."""
+    folder = evidence_below(s.kode, akar)
+    if folder is None:
+        return "belum diketahui"
+    # Reading records back costs its import only where evidence is kept.
+    from zi_cli.bukti.quarter_state import quarter_standing
+
+    try:
+        k, usang = quarter_standing(folder, s.sebutan, triwulan)[1:]
+    except UnreadableInput as e:
+        temuan.append(e.temuan)
+        return "belum diketahui; catatannya tidak terbaca"
+    if k is None:
+        return "belum dicatat"
+    hasil = f"{(k.berpoin or k.keadaan).words()} ({tulis_tanggal(k.tanggal)})"
+    if k.perubahan is not None:
+        hasil += f"; {k.perubahan.baru} dokumen baru, {k.perubahan.diperbarui} diperbarui"
+    return f"belum diketahui; {usang}" if usang else hasil
 
 
 def _units(s: Satker) -> set[str]:

@@ -9,8 +9,9 @@ from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.table import Cell, Column, Table, figures
 
 _SKALA = (
-    "IPK dan IKM dari LKE, skala 0–4; sel kosong: belum ada di LKE. Data dukung: diperbarui di triwulan ini. Bina: "
-    "banyaknya pembinaan di triwulan ini. Angka dilaporkan apa adanya."
+    "IPK dan IKM dari LKE, skala 0–4; sel kosong: belum ada di LKE. Data dukung: diperbarui di triwulan ini. Bukti: "
+    "indikator berpoin menurut keadaan dokumennya pada pemeriksaan triwulan ini. Bina: banyaknya pembinaan di "
+    "triwulan ini. Angka dilaporkan apa adanya."
 )
 
 
@@ -37,13 +38,13 @@ def report_tables(r: QuarterReport) -> list[Table]:
         *([Column("Kanwil", lebar=20)] if kanwil else []),
         *(Column("Satker", lebar=30), Column("Usulan"), Column("Predikat")),
         *figures("IPK", "IKM"),
-        *(Column("TLHP"), Column("Data dukung", lebar=26), *figures("Bina")),
+        *(Column("TLHP"), Column("Data dukung", lebar=26), Column("Bukti", lebar=26), *figures("Bina")),
     ]
     baris: list[list[Cell]] = [
         [
             *([x.satker.kanwil or ""] if kanwil else []),
             *(x.satker.sebutan, x.satker.usulan or "", x.satker.predikat or ""),
-            *(x.ipk, x.ikm, x.tlhp, x.data_dukung, x.pembinaan),
+            *(x.ipk, x.ikm, x.tlhp, x.data_dukung, x.bukti, x.pembinaan),
         ]
         for x in r.satker
     ]

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from zi_cli.bukti.layout import NAMA_KEADAAN
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.evidence_proof import EvidenceSeen
 from zi_cli.pengajuan.follow_up import FollowUp
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.records.score import temuan_record
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from zi_cli.records.types.common import BerkasRecord
     from zi_cli.records.types.tahap import (
         ButirTindakLanjutRecord,
+        KeadaanBuktiRecord,
         SatkerTahapRecord,
         TahapRecord,
         TahapSatkerRecord,
@@ -104,6 +107,19 @@ def _satker(p: Position) -> SatkerTahapRecord:
         "terlambat": [{"apa": apa, "hari": hari} for apa, hari in p.terlambat],
         "tahap": [_stage(k) for k in p.tahap],
         "temuan": [temuan_record(t) for t in p.temuan],
+        "keadaan_bukti": _evidence(p.bukti) if p.bukti is not None else None,
+    }
+
+
+def _evidence(e: EvidenceSeen) -> KeadaanBuktiRecord:
+    k = e.keadaan
+    return {
+        "berkas": path_text(f"{e.folder.name}/{NAMA_KEADAAN}"),
+        "tahun": k.tahun if k else None,
+        "triwulan": k.triwulan if k else None,
+        "tanggal": k.tanggal.isoformat() if k else None,
+        "lengkap": e.lengkap,
+        "temuan": temuan_record(e.temuan),
     }
 
 

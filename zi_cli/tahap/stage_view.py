@@ -59,11 +59,28 @@ def _waiting_table(semua: Sequence[Position]) -> Table:
 
 
 def _list(milik: Sequence[Position]) -> Table:
+    bukti = any(p.bukti is not None for p in milik)
     kolom = [
         *(Column("Satker", lebar=30), Column("Usulan", utuh=True), Column("Tahap", lebar=26)),
         *(Column("Siapa", lebar=18), Column("Yang kurang", lebar=40), Column("Terlambat", lebar=26)),
+        *([Column("Bukti", lebar=20)] if bukti else []),
     ]
-    return Table("", kolom, [_line(p) for p in milik])
+    return Table("", kolom, [[*_line(p), *([_evidence(p)] if bukti else [])] for p in milik])
+
+
+def _evidence(p: Position) -> Cell:
+    """The quarter's state of the evidence in a few words."""
+    if p.bukti is None:
+        return "–"
+    k = p.bukti.keadaan
+    if k is None:
+        return Toned("tidak terbaca" if p.bukti.temuan.kode == "BKT842" else "belum dicatat", "waspada")
+    if p.bukti.lengkap is None:
+        return Toned(f"{k.words}: tidak berlaku lagi", "waspada")
+    if p.bukti.lengkap or k.berpoin is None:
+        return Toned(f"{k.words}: lengkap", "baik")
+    temuan = f"; {k.temuan.galat} kesalahan" if k.temuan.galat else ""
+    return Toned(f"{k.words}: {k.berpoin.lengkap} dari {k.berpoin.semua} indikator lengkap{temuan}", "waspada")
 
 
 def _line(p: Position) -> list[Cell]:
@@ -88,12 +105,14 @@ def _board(milik: Sequence[Position]) -> Table:
     """A column a stage of those that lie on anybody's way here."""
     dipakai = {k.tahap.kode for p in milik for k in p.tahap}
     tahap = [t for t in load_stages() if t.kode in dipakai]
+    bukti = any(p.bukti is not None for p in milik)
     kolom = [
         Column("Satker"),
         Column("Usulan"),
         *(Column(t.pendek) for t in tahap),
         Column("Siapa"),
         Column("Terlambat"),
+        *([Column("Bukti")] if bukti else []),
     ]
     baris: list[list[Cell]] = []
     for p in milik:
@@ -104,6 +123,7 @@ def _board(milik: Sequence[Position]) -> Table:
             [
                 *(p.satker.sebutan, p.usulan or "–", *(_mark(p, per_kode.get(t.kode)) for t in tahap)),
                 *(Toned(siapa, _NADA[p.kedudukan]), Toned(lewat, "buruk") if lewat else "–"),
+                *([_evidence(p)] if bukti else []),
             ]
         )
     return Table("", kolom, baris)
@@ -127,20 +147,21 @@ def stage_table(semua: Sequence[Position]) -> Table:
     """One row a stage of every satker, for other programs."""
     nama = [
         *("kanwil", "kode", "satker", "usulan", "kedudukan", "tahap", "pelaku", "kini", "selesai", "tanggal", "batas"),
-        *("hari_terlambat", "kurang", "bukti", "sha256"),
+        *("hari_terlambat", "kurang", "bukti", "sha256", "keadaan_bukti"),
     ]
     return Table("Tahap", [Column(n) for n in nama], [b for p in semua for b in _rows(p)])
 
 
 def _rows(p: Position) -> Iterator[list[Cell]]:
     s = p.satker
+    bukti = p.bukti.temuan.pesan if p.bukti is not None else ""
     siapa: list[Cell] = [s.kanwil, s.kode, s.sebutan, p.usulan, p.kedudukan]
     if not p.tahap:
-        yield [*siapa, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", ""]
+        yield [*siapa, "", p.siapa or "", True, "", "", "", p.hari_terlambat, p.kurang, "", "", bukti]
     for k in p.tahap:
         asal = next(iter(k.fakta.asal), None)
         yield [
             *(*siapa, k.tahap.kode, k.tahap.pelaku, k is p.kini, k.fakta.jawaban.value),
             *(k.tanggal.isoformat() if k.tanggal else "", k.batas.isoformat() if k.batas else "", k.hari_terlambat),
-            *(k.fakta.sebab, str(asal) if asal else "", (asal.sha256 or "") if asal else ""),
+            *(k.fakta.sebab, str(asal) if asal else "", (asal.sha256 or "") if asal else "", bukti),
         ]

@@ -6,7 +6,8 @@ from msgspec import Meta
 
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.follow_up import Status
-from zi_cli.records.types.common import BerkasRecord, Count, Day, Program, TemuanRecord
+from zi_cli.records.types.bukti import Quarter
+from zi_cli.records.types.common import BerkasRecord, Count, Day, Program, TemuanRecord, Year
 
 
 class ButirTindakLanjutRecord(TypedDict):
@@ -71,6 +72,17 @@ class TerlambatRecord(TypedDict):
     hari: Count
 
 
+class KeadaanBuktiRecord(TypedDict):
+    """The state of the evidence as ``zi bukti periksa --triwulan`` kept it last."""
+
+    berkas: str
+    tahun: Year | None
+    triwulan: Quarter | None
+    tanggal: Day | None
+    lengkap: Annotated[bool | None, Meta(description="Null: belum dicatat, tidak terbaca, atau tidak berlaku lagi.")]
+    temuan: TemuanRecord
+
+
 class SatkerTahapRecord(TypedDict):
     """Where one satker stands."""
 
@@ -86,6 +98,7 @@ class SatkerTahapRecord(TypedDict):
     terlambat: list[TerlambatRecord]
     tahap: list[TahapSatkerRecord]
     temuan: list[TemuanRecord]
+    keadaan_bukti: Annotated[KeadaanBuktiRecord | None, Meta(description="Null: tidak ada folder buktinya.")]
 
 
 class TahapRecord(TypedDict):
