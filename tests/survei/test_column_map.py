@@ -9,7 +9,8 @@ from tests.survei.exports import HEADINGS, SPAK, honest, rows, write_csv
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.collect import Settings, read_survey
-from zi_cli.survei.column_map import map_workbook, propose_map, read_map
+from zi_cli.survei.column_map import map_toml, map_workbook, propose_map
+from zi_cli.survei.map_reader import read_map
 from zi_cli.survei.summary import Choice, Result, summarise
 
 UNKNOWN = [*HEADINGS[:5], *(f"P{n}" for n in range(1, 14))]
@@ -78,6 +79,9 @@ def test_scale_direction_and_labels_of_the_map_decide(tmp_path: Path) -> None:
         ("B2", "satu"),
         ("B3", "ymd"),
         ("A11", "F7"),
+        ("A11", "A"),
+        ("D11", "waktu"),
+        ("H11", "baik; baik"),
     ],
 )
 def test_what_is_wrong_in_a_map_is_refused_at_its_cell(sel: str, nilai: object, tmp_path: Path) -> None:
@@ -103,3 +107,38 @@ def test_headings_that_fit_two_elements_are_named(tmp_path: Path) -> None:
     hasil = result(write_csv(tmp_path / "a.csv", kepala, rows(honest(30))), Settings())
     assert "SVY703" in {t.kode for t in hasil.temuan}
     assert {a.keadaan for a in hasil.indeks["spkp"].ambang} == {"belum dapat dipastikan"}
+
+
+def test_the_map_as_text_is_the_map_of_the_workbook(tmp_path: Path) -> None:
+    berkas = write_csv(tmp_path / "a.csv", ['Waktu "isi"', *HEADINGS[1:]], rows(honest(30)))
+    teks = tmp_path / "peta.toml"
+    teks.write_bytes(map_toml(propose_map(berkas)))
+    assert read_map(teks) == read_map(proposed(berkas, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("lama", "baru", "kunci"),
+    [
+        ("baris_tajuk = 1", "baris_tajuk = 0", "baris_tajuk"),
+        ('urutan_tanggal = ""', 'urutan_tanggal = "ymd"', "urutan_tanggal"),
+        ("lembar =", "halaman =", "halaman"),
+        ("baris_tajuk = 1", "baris_tajuk = 1.5", "baris_tajuk"),
+        ('arti = "SPAK1"', 'arti = "SPAK9"', "kolom.F.arti"),
+        ('arti = "SPAK1"', 'makna = "SPAK1"', "kolom.F.makna"),
+        ('arti = "SPAK1"', 'arti = "SPAK1"\nskala = 12', "kolom.F.skala"),
+        ('arti = "SPAK1"', 'arti = "SPAK1"\nterbalik = "mungkin"', "kolom.F.terbalik"),
+        ('arti = "SPAK1"', 'arti = "SPAK1"\nlabel = "a; b"', "kolom.F.label"),
+        ("[kolom.F]", "[kolom.F7]", "kolom.F7"),
+        ("[kolom.F]", "[kolom.e]", "kolom.e"),
+        ("[kolom.F]", "[kolom.F", "baris"),
+        ("[kolom.", "[kolam.", "kolom: bagian"),
+    ],
+)
+def test_what_is_wrong_in_the_text_is_refused_at_its_key(lama: str, baru: str, kunci: str, tmp_path: Path) -> None:
+    berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(30)))
+    teks = tmp_path / "peta.toml"
+    teks.write_text(map_toml(propose_map(berkas)).decode().replace(lama, baru), encoding="utf-8")
+    with pytest.raises(UnreadableInput) as galat:
+        read_map(teks)
+    assert galat.value.temuan.kode == "SVY729"
+    assert kunci in galat.value.temuan.pesan

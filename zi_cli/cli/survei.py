@@ -69,7 +69,8 @@ def command(
         ),
     ],
     peta: Annotated[
-        Path | None, typer.Option("--peta", metavar="PETA.XLSX", help="Arti kolom, hasil zi survei peta.")
+        Path | None,
+        typer.Option("--peta", metavar="PETA", help="Arti kolom (.xlsx, .csv, atau .toml), hasil zi survei peta."),
     ] = None,
     skala: Annotated[
         list[str] | None, typer.Option("--skala", metavar="KUESIONER=N", help="Skala jawaban, misalnya spak=6.")
@@ -161,7 +162,7 @@ def command(
     from zi_cli.evaluation import evaluate
     from zi_cli.survei.against_lke import check_against_lke, check_satker
     from zi_cli.survei.collect import Settings, read_survey
-    from zi_cli.survei.column_map import read_map
+    from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
     from zi_cli.survei.typed import typed_indices
 

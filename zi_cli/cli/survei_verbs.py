@@ -25,18 +25,19 @@ class ReportTargets(NamedTuple):
 
 def propose_map(berkas: list[Path], lembar: str | None, keluaran: Path | None, *, timpa: bool) -> None:
     """Write the map of the one export *berkas*; a usage error for none or several."""
-    from zi_cli.survei.column_map import map_workbook
+    from zi_cli.survei.column_map import map_toml, map_workbook
     from zi_cli.survei.column_map import propose_map as usulkan
 
     if len(berkas) != 1:
         raise typer.BadParameter("zi survei peta membutuhkan satu berkas")
-    tujuan = _target(keluaran, "peta.xlsx", (".xlsx",), "peta")
+    tujuan = _target(keluaran, "peta.xlsx", (".xlsx", ".toml"), "peta")
     check_target(tujuan, timpa=timpa, masukan=berkas)
     usul = usulkan(berkas[0], lembar)
-    write_file(tujuan, map_workbook(usul), timpa=timpa, masukan=berkas)
+    isi = map_toml(usul) if tujuan.suffix.lower() == ".toml" else map_workbook(usul)
+    write_file(tujuan, isi, timpa=timpa, masukan=berkas)
     dikenal = sum(1 for k in usul.kolom if k.arti)
     _say(
-        f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi kolom Arti, lalu zi survei "
+        f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi artinya, lalu zi survei "
         f"{berkas[0].name} --peta {tujuan}"
     )
 

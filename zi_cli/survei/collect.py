@@ -19,7 +19,6 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.survei.answers import Scale, find_scale, is_blank
-from zi_cli.survei.column_map import check_headings
 from zi_cli.survei.columns import (
     BARIS_KEPALA,
     ColumnMap,
@@ -30,6 +29,7 @@ from zi_cli.survei.columns import (
     questionnaire_of,
     with_extra,
 )
+from zi_cli.survei.map_reader import check_headings
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 from zi_cli.survei.rows import Cell, SheetRows, SurveyFile, open_survey
 from zi_cli.survei.times import Readings, Urutan, find_order, read_time
