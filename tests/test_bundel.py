@@ -44,6 +44,10 @@ def test_the_twin_installs_and_goes_without_an_index(tmp_path: Path) -> None:
     assert nilai.returncode == 0, nilai.stderr
     menu = list((tmp_path / "menu").rglob("*.cmd"))
     assert [p.name for p in menu] == ["zi di sini.cmd"]
+    # In the window that it opens, "zi" is a command; no folder's name is spelled out, whatever the user's is.
+    isi = menu[0].read_bytes()
+    assert b"zi-cli\\Scripts;%PATH%" in isi and isi.count(b"\r\n") == isi.count(b"\n") == 5
+    assert str(tmp_path).encode() not in isi
     subprocess.run([*pasang, "--hapus"], env=lingkungan, check=True, capture_output=True)
     assert not zi.exists() and not list((tmp_path / "menu").rglob("*.cmd"))
 

@@ -4,6 +4,8 @@ setlocal
 set PY=
 where py >nul 2>nul && set PY=py -3
 if not defined PY where python >nul 2>nul && set PY=python
+rem Alias dari Microsoft Store juga ditemukan, tetapi bukan Python.
+if defined PY %PY% -c "" >nul 2>nul || set PY=
 if not defined PY (
   echo Python belum ada. Minta Python 3.11 sampai 3.14, atau pakai zi.html, yang tidak memerlukan apa pun.
   pause

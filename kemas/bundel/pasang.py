@@ -8,7 +8,14 @@ import venv
 from pathlib import Path
 
 _SINI = Path(__file__).resolve().parent
-_MULAI = '@echo off\r\ncd /d "%USERPROFILE%\\Documents"\r\ncmd /k "{zi}" --help\r\n'
+# Names of folders stay variables: a user's name that this code page lacks would not survive in the file.
+_MULAI = (
+    "@echo off\r\n"
+    'set "PATH=%LOCALAPPDATA%\\zi-cli\\Scripts;%PATH%"\r\n'
+    'cd /d "%USERPROFILE%\\Documents" 2>nul\r\n'
+    "title zi\r\n"
+    "cmd /k zi --help\r\n"
+)
 
 
 def tujuan() -> Path:
@@ -34,7 +41,12 @@ def install() -> int:
     tempat = tujuan()
     print(f"Memasang zi ke {tempat} (Python {versi}, tanpa jaringan) ...")
     shutil.rmtree(tempat, ignore_errors=True)
+    if tempat.exists():
+        print(f"{tempat} sedang dipakai: tutup semua jendela zi, lalu jalankan lagi.")
+        return 1
     venv.create(tempat, with_pip=True)
+    # Python of the Microsoft Store writes elsewhere than it says.
+    tempat = Path(os.path.realpath(tempat))
     bin_ = tempat / ("Scripts" if os.name == "nt" else "bin")
     pip = [str(bin_ / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
     pip += ["--no-deps", "--find-links", str(_SINI / "wheel")]
@@ -47,11 +59,12 @@ def install() -> int:
     zi = bin_ / ("zi.exe" if os.name == "nt" else "zi")
     folder_menu = menu()
     if folder_menu is not None:
-        (folder_menu / "zi di sini.cmd").write_text(
-            _MULAI.format(zi=zi), encoding="ascii", errors="replace", newline=""
-        )
+        (folder_menu / "zi di sini.cmd").write_text(_MULAI, encoding="ascii", newline="")
     print(subprocess.check_output([str(zi), "--version"], text=True).strip(), "terpasang.")
     print(f"Jalankan: {zi}")
+    if tempat != tujuan():
+        print("Python ini dari Microsoft Store, yang menyimpan di folder lain: menu Start dan nilai-di-sini.cmd tidak")
+        print("menemukannya. Pakai Python dari python.org, atau jalankan zi dari jalur di atas.")
     return 0
 
 
@@ -60,6 +73,9 @@ def uninstall() -> int:
     if folder_menu is not None:
         (folder_menu / "zi di sini.cmd").unlink(missing_ok=True)
     shutil.rmtree(tujuan(), ignore_errors=True)
+    if tujuan().exists():
+        print(f"{tujuan()} belum terhapus seluruhnya: tutup semua jendela zi, lalu jalankan lagi.")
+        return 1
     print(f"{tujuan()} dihapus. Berkas kerja Anda tidak disentuh.")
     return 0
 
