@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast, get_args
@@ -15,7 +16,7 @@ from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instru
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tighten import tighten_ambang
 from zi_cli.instrumen.tree import Instrumen, Peraturan, SetAmbang
-from zi_cli.text import cuplik
+from zi_cli.text import cuplik, read_number
 
 NAMA_BAKU = "zi.toml"
 #: A configuration is a page of text; more is not one.
@@ -116,11 +117,15 @@ OpenFollowUp = Literal["tahan", "peringatkan", "abaikan"]
 
 
 class SurveySettings(NamedTuple):
-    """How survey indices are worked out: from the answers' scale to 4, months, and how many of them (None: all)."""
+    """How survey indices are worked out: from the answers' scale to 4, months, and how many of them (None: all).
+
+    ``bobot_skm`` are the weights of the satisfaction survey's elements in order, ratios that sum to 1 (empty: equal).
+    """
 
     rumus: Literal["proporsi", "rentang"] = "proporsi"
     gabungan: Literal["bulan", "semua"] = "bulan"
     bulan: int | None = None
+    bobot_skm: tuple[Fraction, ...] = ()
 
 
 class ConfigSheet(NamedTuple):
@@ -364,7 +369,22 @@ def _survei(p: TomlReader, isi: Mapping[str, Any]) -> SurveySettings:
     if dibaca.get("bulan") == 0:
         p.tolak("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
         return SurveySettings()
-    return SurveySettings(**dibaca)
+    tertulis: tuple[str, ...] = dibaca.pop("bobot_skm", ())
+    bobot = [_ratio(teks) for teks in tertulis]
+    if tertulis and (any(b <= 0 for b in bobot) or sum(bobot) != 1):
+        seharusnya = "daftar bobot unsur yang berjumlah tepat 1, misalnya 1/9 sembilan kali"
+        p.tolak("DAT503", kunci="survei.bobot_skm", seharusnya=seharusnya, nilai=cuplik("; ".join(tertulis)))
+        return SurveySettings()
+    return SurveySettings(**dibaca, bobot_skm=tuple(bobot))
+
+
+def _ratio(teks: str) -> Fraction:
+    """A weight as written, "0,15" or "1/9"; 0 for what is none."""
+    bagian = [read_number(b) for b in teks.split("/")]
+    angka = [b[0] for b in bagian if b is not None]
+    if len(angka) != len(bagian) or len(bagian) > 2 or angka[-1] == 0:
+        return Fraction()
+    return angka[0] / angka[1] if len(angka) == 2 else angka[0]
 
 
 def _member(p: TomlReader, bagian: str, isi: Mapping[str, Any]) -> TeamMember:
@@ -466,6 +486,6 @@ SURAT_BERTEMBUSAN = (
     *("usul-sendiri", "daftar-tpi", "nota-biro", "nota-sekjen"),
 )
 _USULAN = {"tahun": "cacah", "tanggal": "hari", "penilai": "teks"}
-_SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah"}
+_SURVEI = {"rumus": "teks", "gabungan": "teks", "bulan": "cacah", "bobot_skm": "daftar_teks"}
 _PILIHAN_SURVEI = {"rumus": ("proporsi", "rentang"), "gabungan": ("bulan", "semua")}
 _KALENDER = {"batas_pengajuan": "batas", "pembaruan_data_dukung": "daftar_bulan_hari"}

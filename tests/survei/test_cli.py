@@ -39,6 +39,25 @@ def test_record_carries_all_four_readings(berkas: Path, capsys: pytest.CaptureFi
     assert isi["sampel"]["dibutuhkan"] == 269
 
 
+def test_the_weights_of_the_satisfaction_survey_are_a_setting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kepala = ["Tanggal", *(f"U{n}" for n in range(1, 10))]
+    isi = [[f"2026-0{n % 3 + 1}-15", 1 + n % 4, *[4] * 8] for n in range(90)]
+    berkas, toml = write_csv(tmp_path / "a.csv", kepala, isi), tmp_path / "zi.toml"
+    _, baku = record(capsys, [str(berkas)])
+    assert baku["cara"]["bobot_skm"] == [] and baku["indeks"][0]["menurut_lampiran"] is not None
+    toml.write_text(f"[survei]\nbobot_skm = {json.dumps(['1/2', *['0,0625'] * 8])}\n")
+    _, sendiri = record(capsys, [str(berkas), "--konfigurasi", str(toml)])
+    assert sendiri["cara"]["bobot_skm"] == ["1/2", *["1/16"] * 8]
+    assert sendiri["indeks"][0]["nilai"] < baku["indeks"][0]["nilai"]
+    assert sendiri["indeks"][0]["menurut_lampiran"] is None
+    toml.write_text('[survei]\nbobot_skm = ["0,5", "0,5"]\n')
+    kode, kurang = record(capsys, [str(berkas), "--konfigurasi", str(toml)])
+    assert kode == 1 and "SVY736" in {t["kode"] for t in kurang["temuan"]}
+    assert kurang["indeks"][0]["nilai"] is None
+
+
 def test_nothing_personal_is_printed(berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for bentuk in ("tabel", "json", "csv", "md"):
         run_cli(["survei", str(berkas), "--format", bentuk])

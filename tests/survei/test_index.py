@@ -15,7 +15,6 @@ from zi_cli.survei.index import (
     Tally,
     annex_figure,
     converted,
-    equal_weights,
     four_figures,
     index,
     mutu,
@@ -75,11 +74,15 @@ def test_bands_leave_no_gap(nik: str, huruf: str | None) -> None:
     assert (band.huruf if band else None) == huruf
 
 
-def test_weights_that_do_not_sum_to_one_are_refused() -> None:
-    spak = KUESIONER["spak"]
-    tally = tally_of("spak", [[6, 6, 6, 6, 6]])
-    with pytest.raises(ValueError, match="sum to 1"):
-        index(tally, spak, 6, "proporsi", bobot=dict.fromkeys(equal_weights(spak), Fraction(11, 100)))
+def test_a_unit_may_weigh_its_elements() -> None:
+    skm = KUESIONER["skm"]
+    tally = tally_of("skm", [[1, 4, 4, 4, 4, 4, 4, 4, 4]])
+    sama, berat = Fraction(1, 9), Fraction(1, 2)
+    assert index(tally, skm, 4, "proporsi").nilai == sama + 8 * sama * 4
+    sendiri = skm._replace(bobot=(berat, *[Fraction(1, 16)] * 8))
+    assert index(tally, sendiri, 4, "proporsi").nilai == Fraction(5, 2)
+    with pytest.raises(ValueError, match="shorter"):
+        index(tally, skm._replace(bobot=(berat, berat)), 4, "proporsi")
 
 
 BULAN = st.sampled_from([(2025, 12), (2026, 1), (2026, 2), (2026, 3)])

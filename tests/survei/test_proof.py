@@ -71,6 +71,11 @@ def test_a_file_that_is_no_survey_or_outside_is_one_finding(
     assert temuan["kode"] == "SVY734" and temuan["berkas"] == "satker.csv" and temuan["sel"]
 
 
+FALSE_WEIGHTS = [
+    f"[survei]\nbobot_skm = {json.dumps(b)}\n" for b in (["0,11"] * 9, ["a"], ["1/0"], ["2", "-1"], ["1/1/1"])
+]
+
+
 def test_the_configuration_says_how_indices_are_worked_out(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +90,7 @@ def test_the_configuration_says_how_indices_are_worked_out(
     assert angka[1]["cara"]["gabungan"] == "semua" and len(angka[1]["bulan"]) == 2
     assert run_cli(["survei", str(berkas), "--konfigurasi", str(toml), "--rumus", "proporsi", "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().out)["cara"]["rumus"] == "proporsi"
-    for salah in ('[survei]\nrumus = "lain"\n', "[survei]\nbulan = 0\n", "[survei]\nx = 1\n"):
+    for salah in ('[survei]\nrumus = "lain"\n', "[survei]\nbulan = 0\n", "[survei]\nx = 1\n", *FALSE_WEIGHTS):
         toml.write_text(salah, "utf-8")
         assert run_cli(["survei", str(berkas), "--konfigurasi", str(toml)]) == 3
         assert capsys.readouterr().err.startswith("zi: kesalahan DAT50")

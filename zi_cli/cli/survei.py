@@ -178,6 +178,7 @@ def command(
         populasi,
         Fraction(slovin, 100) if slovin else None,
         parse_date_option(tanggal) if tanggal else None,
+        tersimpan.bobot_skm,
     )
     survei = read_survey(berkas, settings, _progress)
     hasil = summarise(survei, pilihan, aturan.instrumen)

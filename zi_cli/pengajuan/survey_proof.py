@@ -63,7 +63,8 @@ def _one(h: HasilSatker, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Pa
 def _read(nama: str, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Path]) -> Result:
     jalur = named_path(nama, daftar.berkas, akar)
     cara = aturan.konfigurasi.survei
-    pilihan = Choice(cara.rumus, cara.gabungan, cara.bulan, tanggal=aturan.tanggal if aturan.tanggal_disebut else None)
+    tanggal = aturan.tanggal if aturan.tanggal_disebut else None
+    pilihan = Choice(cara.rumus, cara.gabungan, cara.bulan, tanggal=tanggal, bobot_skm=cara.bobot_skm)
     return summarise(read_survey([jalur], Settings()), pilihan, aturan.konfigurasi.instrumen)
 
 

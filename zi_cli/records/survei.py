@@ -32,6 +32,7 @@ def survei_record(hasil: Result, instrumen: Instrumen, satker: str | None) -> Su
             "gabungan": pilihan.gabungan,
             "bulan_terakhir": pilihan.bulan_terakhir,
             "tanggal": pilihan.tanggal.isoformat() if pilihan.tanggal else None,
+            "bobot_skm": [str(b) for b in pilihan.bobot_skm],
         },
         "responden": len(hasil.survei.jawaban),
         "bulan": [_month(b) for b in bulan],

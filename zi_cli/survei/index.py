@@ -6,7 +6,7 @@ readings of each are always computed, and the caller says which one it used.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -104,17 +104,13 @@ def index(
     *,
     bulan: Sequence[Bulan | None] | None = None,
     layanan: Sequence[str | None] | None = None,
-    bobot: Mapping[str, Fraction] | None = None,
 ) -> Indeks:
     """The index of *kuesioner* over the answers of *bulan* and *layanan* (all by default), pooled.
 
-    *bobot* are the elements' weights as ratios that sum to 1; equal ones by default. Raises ValueError
-    when they don't sum to 1 or name other elements.
+    Raises ValueError when the questionnaire's weights are not one for each element.
     """
     unsur = {u.kode: tally.rerata(u.kode, bulan, layanan) for u in kuesioner.unsur}
-    bobot = equal_weights(kuesioner) if bobot is None else bobot
-    if bobot.keys() != unsur.keys() or sum(bobot.values()) != 1:
-        raise ValueError("weights must name every element and sum to 1")
+    bobot = weights(kuesioner)
     kosong = tuple(kode for kode, r in unsur.items() if not r.banyak)
     if kosong:
         return Indeks(None, unsur, kosong)
@@ -140,9 +136,13 @@ def four_figures(
     return hasil
 
 
-def equal_weights(kuesioner: Kuesioner) -> dict[str, Fraction]:
-    """1/x for each of x elements: exactly, where the annex's example prints 0,11 for nine."""
-    return {u.kode: Fraction(1, len(kuesioner.unsur)) for u in kuesioner.unsur}
+def weights(kuesioner: Kuesioner) -> dict[str, Fraction]:
+    """The unit's own weights, else 1/x for each of x elements: exactly, where the annex's example prints 0,11 for nine.
+
+    Raises ValueError when the unit's own are not one for each element.
+    """
+    banyak = len(kuesioner.unsur)
+    return {u.kode: b for u, b in zip(kuesioner.unsur, kuesioner.bobot or [Fraction(1, banyak)] * banyak, strict=True)}
 
 
 def converted(nilai: Fraction) -> Fraction:

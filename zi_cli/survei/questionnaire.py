@@ -24,7 +24,8 @@ class Unsur(NamedTuple):
 class Kuesioner(NamedTuple):
     """One questionnaire; ``skala`` is the number of steps of an answer (1 to ``skala``) unless an export says other.
 
-    ``ujung`` says what the lowest and the highest answer mean.
+    ``ujung`` says what the lowest and the highest answer mean, ``bobot`` the elements' weights as ratios that sum to 1
+    (empty: equal ones).
     """
 
     kode: str
@@ -35,6 +36,7 @@ class Kuesioner(NamedTuple):
     awalan: tuple[str, ...]
     unsur: tuple[Unsur, ...]
     ujung: tuple[str, str] = ("", "")
+    bobot: tuple[Fraction, ...] = ()
 
 
 class Mutu(NamedTuple):

@@ -31,7 +31,10 @@ from zi_cli.text import BULAN, desimal
 
 
 class Choice(NamedTuple):
-    """The reading that is used, the months (None: all), the population, and the date of the proposal."""
+    """The reading that is used, the months (None: all), the population, the date of the proposal.
+
+    ``bobot_skm`` are the weights of the satisfaction survey's elements (empty: equal ones).
+    """
 
     rumus: Rumus = "proporsi"
     gabungan: Gabungan = "bulan"
@@ -39,6 +42,7 @@ class Choice(NamedTuple):
     populasi: int | None = None
     kesalahan_slovin: Fraction | None = None
     tanggal: date | None = None
+    bobot_skm: tuple[Fraction, ...] = ()
 
 
 class Threshold(NamedTuple):
@@ -169,14 +173,20 @@ def _one(
     instrumen: Instrumen,
 ) -> tuple[IndexResult, list[Temuan]]:
     skala = survei.skala[kode]
+    temuan: list[Temuan] = []
+    if kode == "skm" and pilihan.bobot_skm:
+        if len(pilihan.bobot_skm) == len(kuesioner.unsur):
+            kuesioner = kuesioner._replace(bobot=pilihan.bobot_skm)
+        else:
+            skala = None
+            temuan.append(make_temuan("SVY736", bobot=len(pilihan.bobot_skm), unsur=len(kuesioner.unsur)))
     kolom = [survei.jawaban.jawaban[u.kode] for u in kuesioner.unsur]
     responden = sum(1 for isi in zip(*kolom, strict=True) if any(isi))
     simpul = instrumen.survei.get(kode)
     baris = instrumen.per_kode[simpul].nomor if simpul else None
     if skala is None:
         ambang = _thresholds(simpul, instrumen, {}, None, None, pasti=False)
-        return IndexResult(kuesioner, None, responden, bulan, baris=baris, ambang=ambang), []
-    temuan: list[Temuan] = []
+        return IndexResult(kuesioner, None, responden, bulan, baris=baris, ambang=ambang), temuan
     unsur = index(penuh, kuesioner, skala, pilihan.rumus, bulan=bulan or None)
     for k in unsur.tanpa_jawaban:
         nama = next(u.nama for u in kuesioner.unsur if u.kode == k)
@@ -202,7 +212,7 @@ def _one(
         {b: index(penuh, kuesioner, skala, pilihan.rumus, bulan=[b]) for b in bulan},
         {s: index(penuh, kuesioner, skala, pilihan.rumus, bulan=bulan or None, layanan=[s]) for s in layanan},
         konversi,
-        annex_figure(unsur) if kode == "skm" and skala == kuesioner.skala else None,
+        annex_figure(unsur) if kode == "skm" and skala == kuesioner.skala and not kuesioner.bobot else None,
         mutu(konversi) if konversi is not None else None,
         baris,
         ambang,

@@ -26,6 +26,8 @@ def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
         ("Bulan", rentang),
         ("Cara hitung", reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)),
     ]
+    if "skm" in hasil.indeks and hasil.pilihan.bobot_skm:
+        baris.append(("Bobot SKM", "; ".join(str(b) for b in hasil.pilihan.bobot_skm)))
     if hasil.sampel:
         s = hasil.sampel
         cukup = f"kurang {s.kurang}" if s.kurang else "cukup"

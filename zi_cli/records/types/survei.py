@@ -92,6 +92,7 @@ class CaraRecord(TypedDict):
     gabungan: Gabungan
     bulan_terakhir: int | None
     tanggal: Day | None
+    bobot_skm: Annotated[list[Exact], Meta(description="Bobot unsur SKM; kosong berarti sama besar.")]
 
 
 class SurveiRecord(TypedDict):
