@@ -87,6 +87,10 @@ def conditional(buku: Any, sel: Any) -> None:
     sel.parent.conditional_formatting.add(sel.coordinate, aturan)
 
 
+def struck_by_rule(buku: Any, sel: Any) -> None:
+    sel.parent.conditional_formatting.add(sel.coordinate, FormulaRule(formula=["TRUE"], font=Font(strike=True)))
+
+
 HIDINGS: dict[str, tuple[Change, str]] = {
     "hidden column": (column, "LKE151"),
     "narrow column": (narrow, "LKE151"),
@@ -102,6 +106,7 @@ HIDINGS: dict[str, tuple[Change, str]] = {
     "under a merged cell": (merged, "LKE154"),
     "under a chart": (chart, "LKE154"),
     "conditional": (conditional, "LKE154"),
+    "struck by a rule": (struck_by_rule, "LKE154"),
 }
 
 
@@ -124,12 +129,18 @@ def coloured_by_rule(buku: Any, sel: Any) -> None:
     sel.parent.conditional_formatting.add(sel.coordinate, aturan)
 
 
+def coloured_beside_white(buku: Any, sel: Any) -> None:
+    coloured_by_rule(buku, sel)
+    white_on_dark(buku, sel.offset(1, 0))
+
+
 ORDINARY: dict[str, Change] = {
     "untouched": lambda buku, sel: None,
     "white on dark": white_on_dark,
     "note": note,
     "choices": choices,
     "coloured by a rule": coloured_by_rule,
+    "coloured by a rule beside white on dark": coloured_beside_white,
 }
 
 
@@ -170,6 +181,10 @@ def test_an_ordinary_xls_is_read_without_a_word(nama: str, converted: dict[str, 
     assert e.ws.temuan == [] and e.penentu.putusan["WBBM"].keadaan == "memenuhi"
 
 
+def _property(jenis: int, isi: bytes) -> bytes:
+    return pack("<HH", jenis, 4 + len(isi)) + isi
+
+
 def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300, bendera: int = 0) -> Any:
     """A .xlsb with "a" in A1 in style *sel*: 1 white, 2 the text "C", 3 symbols, 4 on its own ground."""
     teks = bahan.teks_xlsb
@@ -182,6 +197,14 @@ def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300
     kosong = b"\0" * 8
     isian = [pack("<I", 0) + kosong * 2, pack("<I", 1) + biru + kosong]
     xf = [(0, 0, 0), (0, 1, 0), (164, 0, 0), (0, 2, 0), (0, 3, 1)]
+    hijau, kode = pack("<BBhBBBB", 5, 255, 0, 198, 239, 206, 255), ';;;"C"'.encode("utf-16-le")
+    dxf = [
+        [_property(2, hijau)],
+        [_property(5, putih)],
+        [_property(0x26, pack("<HH", 164, 6) + kode)],
+        [_property(0x1D, b"\1")],
+        [_property(1, biru)],
+    ]
     gaya = b"".join(
         (
             bahan.rekaman_xlsb(278),
@@ -191,6 +214,7 @@ def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300
             bahan.rekaman_xlsb(617, pack("<I", len(xf))),
             *(bahan.rekaman_xlsb(47, pack("<HHHHHBBHBB", 0, f, h, i, 0, 0, 0, 0, 0, 0)) for f, h, i in xf),
             bahan.rekaman_xlsb(618),
+            *(bahan.rekaman_xlsb(507, pack("<HHH", 0, 0, len(d)) + b"".join(d)) for d in dxf),
             bahan.rekaman_xlsb(279),
         )
     )
@@ -246,5 +270,26 @@ def test_hidden_rows_of_an_xlsb(tmp_path: Path) -> None:
 def test_zeros_merged_cells_and_rules_of_an_xlsb(tmp_path: Path) -> None:
     assert xlsb(tmp_path, lembar=bahan.rekaman_xlsb(137, pack("<H", 0x0C) + bytes(28))).view(0).tanpa_nol
     assert xlsb(tmp_path, lembar=bahan.rekaman_xlsb(176, pack("<4I", 0, 0, 0, 3))).view(0).covers(1, 2)
-    aturan = bahan.rekaman_xlsb(461, pack("<III4I", 1, 0, 1, 0, 4, 0, 4))
-    assert "bersyarat" in xlsb(tmp_path, lembar=aturan).odd(0, (1, 0), "a").sebab
+
+
+@pytest.mark.parametrize(
+    ("dxf", "sel", "samar"),
+    [(0, 0, False), (0, 1, True), (1, 0, True), (2, 0, True), (3, 0, True), (4, 0, False), (4, 4, True), (9, 0, True)],
+)
+def test_a_rule_of_an_xlsb_is_judged_by_the_cell_it_covers(tmp_path: Path, dxf: int, sel: int, samar: bool) -> None:
+    def rule(baris: int) -> bytes:
+        awal = bahan.rekaman_xlsb(461, pack("<III4I", 1, 0, 1, baris, baris, 0, 4))
+        return awal + bahan.rekaman_xlsb(463, pack("<5I", 1, 0, dxf, 1, 0) + bytes(22)) + bahan.rekaman_xlsb(462)
+
+    aneh = xlsb(tmp_path, lembar=rule(0), sel=sel).odd(0, (1, 0), "a")
+    # A cell in an odd style of its own is named for that.
+    assert (aneh is not None and "bersyarat" in aneh.sebab) == (samar and sel == 0) and (aneh is not None) == samar
+    if sel == 0:
+        assert xlsb(tmp_path, lembar=rule(3), sel=sel).odd(0, (1, 0), "a") is None
+
+
+@pytest.mark.parametrize("jenis", [465, 467, 469])
+def test_bars_scales_and_icons_of_an_xlsb_are_not_worked_out(tmp_path: Path, jenis: int) -> None:
+    isi = bahan.rekaman_xlsb(461, pack("<III4I", 1, 0, 1, 0, 4, 0, 4))
+    isi += bahan.rekaman_xlsb(463, pack("<5I", 3, 0, 0xFFFFFFFF, 1, 0) + bytes(22)) + bahan.rekaman_xlsb(jenis)
+    assert "bersyarat" in xlsb(tmp_path, lembar=isi).odd(0, (1, 0), "a").sebab

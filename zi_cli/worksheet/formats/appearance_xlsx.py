@@ -10,7 +10,6 @@ from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.looks import styled_odd
-from zi_cli.worksheet.formats.number_format import text_shown
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Rgb, Style, Styles, blends
@@ -103,10 +102,10 @@ class Appearance:
 
     def _disguises(self, aturan: Rule) -> bool:
         dxf = self._differential(aturan)
-        if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.dicoret):
+        if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.samar):
             return True
-        latar = {*self._grounds(aturan), dxf.latar if dxf is not None else None}
-        return any(w is not None and blends(h, w, PUTIH) for h in {*self._gaya.huruf, _HITAM} for w in latar)
+        latar = {*self._grounds(aturan), *(dxf.latar if dxf is not None else ())}
+        return any(blends(h, w, PUTIH) for h in {*self._gaya.huruf, _HITAM} for w in latar)
 
     def _grounds(self, aturan: Rule) -> list[Rgb]:
         """The grounds that a scale of colours or a bar may give."""
@@ -133,7 +132,7 @@ class Appearance:
             return Odd(letak)
         if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):
             return Odd("tertutup gambar atau kotak teks")
-        return self._conditional(lembar, tempat, tampilan) if tampilan.aturan else None
+        return self._conditional(lembar, tempat, nilai) if tampilan.aturan else None
 
     @staticmethod
     def _out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
@@ -243,20 +242,18 @@ class Appearance:
     def _satu_teks(self) -> list[bytes]:
         return self._teks.isi.split(b"</si>")
 
-    def _conditional(self, lembar: int, tempat: Place, tampilan: SheetView) -> Odd | None:
-        for aturan in tampilan.aturan:
+    def _conditional(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
+        for aturan in self.view(lembar).aturan:
             if not within(tempat, aturan.daerah):
                 continue
-            hilang = aturan.tanpa_nilai or any(
-                blends(self._ink(lembar, tempat), w, PUTIH) for w in self._grounds(aturan)
-            )
+            tinta, latar = self._ink(lembar, tempat), self._ground(lembar, tempat)
             dxf = self._differential(aturan)
-            if dxf is not None:
-                latar = self._ground(lembar, tempat)
-                if dxf.format is not None and text_shown(dxf.format, "A") is not None:
+            if dxf is not None and dxf.format is not None:
+                satu = styled_odd(Style(dxf.format, "", (dxf.latar or (latar,))[0]), nilai)
+                if satu is not None and not satu.bulat:
                     return Odd(f"dapat tampil lain oleh {aturan.sebab}")
-                hilang = hilang or dxf.dicoret or blends(dxf.huruf or self._ink(lembar, tempat), dxf.latar, latar)
-            if hilang:
+            hilang = aturan.tanpa_nilai or any(blends(tinta, w, PUTIH) for w in self._grounds(aturan))
+            if hilang or (dxf is not None and dxf.hides(tinta, latar)):
                 return Odd(f"dapat disembunyikan oleh {aturan.sebab}")
         return None
 

@@ -1,15 +1,21 @@
 """What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
-from zi_cli.worksheet.formats.styles_xlsx import Style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style
 from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, SheetView, covers_content, within
 
+#: Ranges of a conditional format, and the numbers of the styles whose text it hides.
+Condition = tuple[tuple[Range, ...], frozenset[int]]
+#: The colours of a font and its ground, by the number of the style.
+Colors = Sequence[tuple[Rgb, Rgb]]
 # Plain mappings: read-only ones do not travel between processes.
 _TANPA_GAYA: Mapping[Place, Style] = {}
+_TANPA_NOMOR: Mapping[Place, int] = {}
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
 
@@ -18,18 +24,21 @@ class SheetLook(NamedTuple):
     """One sheet: its set-up, and what else can make a cell show something other than it holds.
 
     ``gaya`` are the styles of the cells whose value may be disguised or rounded, ``gambar`` the ranges under drawings,
-    ``bersyarat`` those that a conditional format may hide or disguise.
+    ``bersyarat`` those that a conditional format may hide or disguise, whatever their style, ``syarat`` those where it
+    hides cells of some styles, and ``bergaya`` the numbers of the styles of the cells in such a style.
     """
 
     tampilan: SheetView = SheetView()
     gaya: Mapping[Place, Style] = _TANPA_GAYA
     gambar: tuple[Range, ...] = ()
     bersyarat: tuple[Range, ...] = ()
+    syarat: tuple[Condition, ...] = ()
+    bergaya: Mapping[Place, int] = _TANPA_NOMOR
 
     @property
     def ordinary(self) -> bool:
         """Whether every cell shows what it holds, but for whole numbers (:attr:`Style.rounds`)."""
-        if self.gambar or self.bersyarat or self.tampilan.tanpa_nol:
+        if self.gambar or self.bersyarat or self.bergaya or self.tampilan.tanpa_nol:
             return False
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
@@ -45,14 +54,30 @@ class SheetNotes:
         self._gabungan: list[Range] = []
         self._sel: dict[Place, Style] = {}
         self._bersyarat: list[Range] = []
+        self._syarat: list[Condition] = []
 
-    def noted(self, gambar: tuple[Range, ...]) -> SheetLook:
-        """What the records came to, with the ranges under drawings."""
+    def condition(self, daerah: list[Range], dxf: Differential | None, gaya: Colors) -> None:
+        """Note what a conditional format makes of its ranges; None for one that can't be told."""
+        if dxf is None or dxf.disguises:
+            self._bersyarat += daerah
+        elif tersamar := frozenset(n for n, (tinta, latar) in enumerate(gaya) if dxf.hides(tinta, latar)):
+            self._syarat.append(((*daerah,), tersamar))
+
+    def noted(self, gambar: tuple[Range, ...], sel: Callable[[], Iterable[tuple[Place, int]]]) -> SheetLook:
+        """What the records came to, with the ranges under drawings; *sel* gives each cell and its style's number.
+
+        Raises ``LimitExceeded`` for more ranges than every answer can be compared with.
+        """
         tampilan = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tanpa_nol=self._tanpa_nol,
         )  # fmt: skip
-        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat))
+        jumlah = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
+        if max(len(self._gabungan), jumlah) > RENTANG:
+            raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
+        tersamar = frozenset[int]().union(*(n for _, n in self._syarat))
+        bergaya = {t: n for t, n in sel() if n in tersamar} if tersamar else {}
+        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat), tuple(self._syarat), bergaya)
 
 
 class BinaryBook(NamedTuple):
@@ -109,7 +134,8 @@ class SheetLooks:
             return sebab
         if gambar and within(tempat, satu.gambar):
             return Odd("tertutup gambar atau kotak teks")
-        if within(tempat, satu.bersyarat):
+        nomor = satu.bergaya.get(tempat)
+        if within(tempat, satu.bersyarat) or any(nomor in n and within(tempat, d) for d, n in satu.syarat):
             return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
         return None
 

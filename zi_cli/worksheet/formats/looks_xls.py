@@ -4,22 +4,41 @@ Only records that say how something is shown are read. The stream has been walke
 within it; a record shorter than its fields raises ``struct.error`` or ``IndexError``, which the caller names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from struct import unpack_from
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.drawings_xlsx import anchored
 from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style, usual_palette
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Range
+from zi_cli.worksheet.formats.styles_xlsx import (
+    PUTIH,
+    Differential,
+    Font,
+    Palette,
+    Rgb,
+    Style,
+    blends,
+    make_style,
+    usual_palette,
+)
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
 _WINDOW2, _MERGEDCELLS, _MSODRAWING, _OBJ = 0x023E, 0x00E5, 0x00EC, 0x005D
-_CONDFMT, _CF, _CONDFMT12, _RSTRING, _LABELSST, _MULRK = 0x01B0, 0x01B1, 0x0879, 0x00D6, 0x00FD, 0x00BD
+_CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
+    0x01B0,
+    0x01B1,
+    0x0879,
+    0x087A,
+    0x087B,
+    0x00D6,
+    0x00FD,
+    0x00BD,
+)
 #: Records of one cell with a value: row, column, style.
 _SEL = frozenset((_LABELSST, 0x0006, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
 #: Objects that are no cover: notes (shown when pointed at) and the arrows of lists and filters.
@@ -33,14 +52,14 @@ Record = tuple[int, int, int]
 class XlsStyles(NamedTuple):
     """The styles of a .xls: those of cells whose value may be disguised or rounded, by number; texts with odd runs.
 
-    ``huruf`` and ``latar`` are each style's colours, ``palet`` resolves those of conditional formats.
+    ``warna`` are each style's colours, ``palet`` and ``format`` what conditional formats name by number.
     """
 
     aneh: Mapping[int, Style]
-    huruf: Sequence[Rgb]
-    latar: Sequence[Rgb]
+    warna: Colors
     teks_samar: frozenset[int]
     palet: Palette
+    format: Mapping[int, str]
 
 
 def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mapping[int, Sequence[int]]) -> XlsStyles:
@@ -58,7 +77,7 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
     huruf: list[Font] = []
     format_ = dict(BAWAAN)
     xf: list[tuple[int, int]] = []
-    lain: dict[int, dict[int, str]] = {}
+    lain: dict[int, dict[int, dict[str, str]]] = {}
     for jenis, awal, akhir in rekaman:
         if jenis == _FONT:
             # The font numbered 4 does not exist.
@@ -71,31 +90,33 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
         elif jenis == _XF:
             xf.append((awal, akhir))
         elif jenis == _XFEXT:
-            nomor, sifat = _extension(isi, awal, akhir)
-            lain[nomor] = sifat
+            lain[unpack_from("<H", isi, awal + 14)[0]] = _extension(isi, awal + 18, akhir)
         if len(xf) > GAYA or len(huruf) > GAYA:
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
     aneh: dict[int, Style] = {}
-    tinta: list[Rgb] = []
-    dasar: list[Rgb] = []
+    tinta: list[tuple[Rgb, Rgb]] = []
     for n, (awal, _) in enumerate(xf):
         i_huruf, i_format = unpack_from("<HH", isi, awal)
         satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
+        padat = isi[awal + 17] >> 2 == 1
+        nomor_latar = str(unpack_from("<H", isi, awal + 18)[0] & 0x7F)
+        latar = (palet.color({"indexed": nomor_latar}) if padat else None) or PUTIH
         sifat = lain.get(n, {})
-        if _TEKS in sifat:
-            satu = satu._replace(warna=palet.color({"rgb": sifat[_TEKS]}))
-        latar = PUTIH
-        if isi[awal + 17] >> 2 == 1:
-            nomor_latar = unpack_from("<H", isi, awal + 18)[0] & 0x7F
-            latar = palet.color({"rgb": sifat[_LATAR]} if _LATAR in sifat else {"indexed": str(nomor_latar)}) or PUTIH
-        gaya = make_style(format_.get(i_format, "General"), satu, latar, menjorok=isi[awal + 8] & 0x0F > 9)
+        # Newer programs take the colours of an extension, others those that it stands beside.
+        huruf_baru = satu._replace(warna=palet.color(sifat[_TEKS])) if _TEKS in sifat else satu
+        latar_baru = (palet.color(sifat[_LATAR]) if padat and _LATAR in sifat else None) or latar
+        kode = format_.get(i_format, "General")
+        gaya, lama = (
+            make_style(kode, h, w, menjorok=isi[awal + 8] & 0x0F > 9)
+            for h, w in ((huruf_baru, latar_baru), (satu, latar))
+        )
+        gaya = lama if lama.samar else gaya
         if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
             aneh[n] = gaya
-        tinta.append(satu.warna or (0, 0, 0))
-        dasar.append(latar)
+        tinta.append((huruf_baru.warna or (0, 0, 0), latar_baru))
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
     teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
-    return XlsStyles(aneh, tinta, dasar, teks, palet)
+    return XlsStyles(aneh, tinta, teks, palet, format_)
 
 
 def _font(isi: bytes | bytearray, awal: int, akhir: int, palet: Palette) -> Font:
@@ -109,23 +130,26 @@ def _font(isi: bytes | bytearray, awal: int, akhir: int, palet: Palette) -> Font
     return palet.font(unsur)
 
 
-#: Properties of a style that newer versions of Excel add: the ground's and the text's colour.
-_LATAR, _TEKS = 4, 13
+#: Properties of a style that newer versions of Excel add: the ground's two colours, and the text's.
+_LATAR, _DASAR, _TEKS = 4, 5, 13
+_JENIS_WARNA = {1: "indexed", 2: "rgb", 3: "theme"}
 
 
-def _extension(isi: bytes | bytearray, awal: int, akhir: int) -> tuple[int, dict[int, str]]:
-    """Which style an extension is of, and its colours that are written as such."""
-    nomor, jumlah = unpack_from("<H", isi, awal + 14)[0], unpack_from("<H", isi, awal + 18)[0]
-    p = awal + 20
-    sifat: dict[int, str] = {}
-    for _ in range(jumlah):
+def _extension(isi: bytes | bytearray, awal: int, akhir: int) -> dict[int, dict[str, str]]:
+    """The colours that an extension names, by what they are of."""
+    p = awal + 2
+    sifat: dict[int, dict[str, str]] = {}
+    for _ in range(unpack_from("<H", isi, awal)[0]):
         if p + 4 > akhir:
             break
         jenis, panjang = unpack_from("<HH", isi, p)
-        if jenis in (_LATAR, _TEKS) and unpack_from("<H", isi, p + 4)[0] == 2:
-            sifat[jenis] = isi[p + 8 : p + 11].hex()
+        if jenis in (_LATAR, _DASAR, _TEKS):
+            jenis_warna, tint = unpack_from("<Hh", isi, p + 4)
+            nilai = isi[p + 8 : p + 11].hex() if jenis_warna == 2 else str(unpack_from("<I", isi, p + 8)[0])
+            if jenis_warna in _JENIS_WARNA:
+                sifat[jenis] = {_JENIS_WARNA[jenis_warna]: nilai, **({"tint": str(tint / 32767)} if tint else {})}
         p += max(panjang, 4)
-    return nomor, sifat
+    return sifat
 
 
 def _string(isi: bytes | bytearray, awal: int, akhir: int, *, pendek: bool = False) -> str:
@@ -136,12 +160,23 @@ def _string(isi: bytes | bytearray, awal: int, akhir: int, *, pendek: bool = Fal
     return mentah.decode("utf-16-le" if lebar == 2 else "latin-1", "replace")
 
 
-def read_look(isi: bytes | bytearray, rekaman: Iterator[Record], gaya: XlsStyles) -> SheetLook:
-    """How the sheet of these records is seen, by the styles *gaya*."""
+def read_look(isi: bytes | bytearray, rekaman: Callable[[], Iterator[Record]], gaya: XlsStyles) -> SheetLook:
+    """How the sheet of these records (told from the start at each call) is seen, by the styles *gaya*."""
     baca = _Reader(isi, gaya)
-    for jenis, awal, akhir in rekaman:
-        baca.take(jenis, awal, akhir)
-    return baca.look()
+    for satu in rekaman():
+        baca.take(*satu)
+    return baca.noted(tuple(baca.gambar), lambda: (sel for satu in rekaman() for sel in _styled(isi, *satu)))
+
+
+def _styled(isi: bytes | bytearray, jenis: int, awal: int, akhir: int) -> Iterator[tuple[Place, int]]:
+    """The cells of a record, with the numbers of their styles."""
+    if jenis in _SEL:
+        r, k, xf = unpack_from("<HHH", isi, awal)
+        yield (r + 1, k), xf
+    elif jenis == _MULRK:
+        r, k = unpack_from("<HH", isi, awal)
+        for i, p in enumerate(range(awal + 4, akhir - 2, 6)):
+            yield (r + 1, k + i), unpack_from("<H", isi, p)[0]
 
 
 class _Reader(SheetNotes):
@@ -150,22 +185,21 @@ class _Reader(SheetNotes):
         self._isi = isi
         self._gaya = gaya
         self._jangkar: list[Range] = []
-        self._gambar: list[Range] = []
+        self.gambar: list[Range] = []
         self._daerah: list[Range] = []
+        self._aturan: dict[int, list[Range]] = {}
 
     def take(self, jenis: int, awal: int, akhir: int) -> None:
         """Note what one record says."""
         isi = self._isi
-        if jenis in _SEL:
-            r, k, xf = unpack_from("<HHH", isi, awal)
-            self._cell(r, k, xf)
+        if jenis in _SEL or jenis == _MULRK:
+            for tempat, xf in _styled(isi, jenis, awal, akhir):
+                if xf in self._gaya.aneh:
+                    self._sel[tempat] = self._gaya.aneh[xf]
             samar = self._gaya.teks_samar
             if jenis == _RSTRING or (samar and jenis == _LABELSST and unpack_from("<I", isi, awal + 6)[0] in samar):
+                r, k = unpack_from("<HH", isi, awal)
                 self._sel.setdefault((r + 1, k), ODD_RUNS)
-        elif jenis == _MULRK:
-            r, k = unpack_from("<HH", isi, awal)
-            for i, p in enumerate(range(awal + 4, akhir - 2, 6)):
-                self._cell(r, k + i, unpack_from("<H", isi, p)[0])
         elif jenis == _ROW:
             self._row(awal)
         elif jenis == _COLINFO:
@@ -187,17 +221,22 @@ class _Reader(SheetNotes):
             self._jangkar = [*_anchors(isi, awal, akhir)]
         elif jenis == _OBJ:
             if unpack_from("<H", isi, awal + 4)[0] not in (_NOTE, _DROPDOWN):
-                self._gambar += self._jangkar
+                self.gambar += self._jangkar
             self._jangkar = []
         elif jenis in (_CONDFMT, _CONDFMT12):
-            self._conditional(jenis, awal, akhir)
-        elif jenis == _CF and self._disguises(awal, akhir):
-            self._bersyarat += self._daerah
-
-    def _cell(self, r: int, k: int, xf: int) -> None:
-        gaya = self._gaya.aneh.get(xf)
-        if gaya is not None:
-            self._sel[r + 1, k] = gaya
+            p = awal + (12 if jenis == _CONDFMT else 24)
+            jumlah = min(unpack_from("<H", isi, p)[0], (akhir - p - 2) // 8)
+            self._daerah = [self._range(p + 2 + 8 * i) for i in range(jumlah)]
+            self._aturan[unpack_from("<H", isi, p - 10)[0] >> 1] = self._daerah
+        elif jenis == _CF:
+            self.condition(self._daerah, self._differential(awal + 6, akhir)[0], self._gaya.warna)
+        elif jenis == _CF12:
+            self._newer(isi[awal + 12], self._daerah, awal + 18, akhir)
+        elif jenis == _CFEX:
+            # What follows, or this, says more of how a rule of the old form looks.
+            self._daerah = self._aturan.get(unpack_from("<H", isi, awal + 16)[0], [self._range(awal + 4)])
+            if not unpack_from("<I", isi, awal + 12)[0] and isi[awal + 25]:
+                self._newer(0, self._daerah, awal + 26, akhir)
 
     def _row(self, awal: int) -> None:
         r, tinggi = unpack_from("<H", self._isi, awal)[0], unpack_from("<H", self._isi, awal + 6)[0] & 0x7FFF
@@ -210,42 +249,50 @@ class _Reader(SheetNotes):
         a, b, c, d = unpack_from("<HHHH", self._isi, awal)
         return a + 1, c, b + 1, d
 
-    def _conditional(self, jenis: int, awal: int, akhir: int) -> None:
-        """Where the conditional formats that follow apply; those of newer versions hide what they like."""
-        p = awal + (12 if jenis == _CONDFMT else 24)
-        jumlah = min(unpack_from("<H", self._isi, p)[0], (akhir - p - 2) // 8)
-        self._daerah = [self._range(p + 2 + 8 * i) for i in range(jumlah)]
-        if jenis == _CONDFMT12:
-            self._bersyarat += self._daerah
+    def _newer(self, jenis: int, daerah: list[Range], awal: int, akhir: int) -> None:
+        """A rule of newer versions: what it changes, if it is none of colours, bars or icons by value."""
+        ukuran = unpack_from("<I", self._isi, awal)[0]
+        if jenis in (3, 4, 6):
+            self._bersyarat += daerah
+        elif ukuran:
+            dxf, p = self._differential(awal + 4, akhir)
+            sifat = _extension(self._isi, p + 6, akhir) if p + 8 <= min(awal + 4 + ukuran, akhir) else {}
+            warna = {k: self._gaya.palet.color(w) for k, w in sifat.items()}
+            latar = tuple(w for k in (_DASAR, _LATAR) if (w := warna.get(k)) is not None)
+            dxf = dxf._replace(huruf=warna.get(_TEKS, dxf.huruf), latar=latar or dxf.latar)
+            self.condition(daerah, dxf, self._gaya.warna)
 
-    def _disguises(self, awal: int, akhir: int) -> bool:
-        """Whether a conditional format changes the number format, or makes a text vanish on some ground of the book."""
-        bendera = unpack_from("<I", self._isi, awal + 6)[0]
-        if bendera & 1 << 25:
-            return True
-        p = awal + 12
+    def _differential(self, awal: int, akhir: int) -> tuple[Differential, int]:
+        """What a conditional format changes ([MS-XLS] 2.5.105), and where that ends."""
+        isi = self._isi
+        bendera, lagi = unpack_from("<IH", isi, awal)
+        p = awal + 6
+        format_: str | None = None
         huruf: Rgb | None = None
-        latar: list[Rgb | None] = [None]
+        samar = ""
+        latar: list[Rgb] = []
+        if bendera & 1 << 25 and lagi & 1:
+            format_ = _string(isi, p + 2, akhir)
+            p += max(unpack_from("<H", isi, p)[0], 2)
+        elif bendera & 1 << 25:
+            format_ = self._gaya.format.get(isi[p + 1], "General")
+            p += 2
         if bendera & 1 << 26:
-            nomor = unpack_from("<i", self._isi, p + 80)[0]
+            dicoret = unpack_from("<I", isi, p + 68)[0] & ~unpack_from("<I", isi, p + 88)[0] & 0x80
+            nomor = unpack_from("<i", isi, p + 80)[0]
+            samar = "huruf dicoret" if dicoret else ""
             huruf = self._color(nomor) if nomor >= 0 else None
             p += 118
         p += 8 * (bendera >> 27 & 1) + 8 * (bendera >> 28 & 1)
-        if bendera & 1 << 29 and p + 4 <= akhir:
-            warna = unpack_from("<H", self._isi, p + 2)[0]
-            latar = [self._color(warna & 0x7F), self._color(warna >> 7 & 0x7F)]
-        if huruf is None and latar == [None]:
-            return False
-        tinta = [huruf] if huruf is not None else [*dict.fromkeys(self._gaya.huruf)]
-        dasar = [*dict.fromkeys(self._gaya.latar)] if latar == [None] else [PUTIH]
-        return any(blends(h, x, d) for h in tinta for x in latar for d in dasar)
+        if bendera & 1 << 29:
+            warna = unpack_from("<H", isi, p + 2)[0]
+            dipakai = ((17, warna & 0x7F), (18, warna >> 7 & 0x7F))
+            latar = [w for bit, n in dipakai if not bendera & 1 << bit and (w := self._color(n)) is not None]
+            p += 4
+        return Differential(format_, huruf, tuple(latar), samar), p + 2 * (bendera >> 30 & 1)
 
     def _color(self, nomor: int) -> Rgb | None:
         return self._gaya.palet.color({"indexed": str(nomor)})
-
-    def look(self) -> SheetLook:
-        """What the records came to."""
-        return self.noted(tuple(self._gambar))
 
 
 def _anchors(isi: bytes | bytearray, awal: int, akhir: int) -> Iterator[Range]:

@@ -4,18 +4,20 @@ A record shorter than its fields raises ``struct.error`` or ``IndexError``, whic
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from struct import iter_unpack, unpack_from
 from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook, SheetNotes
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Range
+from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Font, Palette, Rgb, Style, blends, make_style
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
+_CF_RULE, _DXF, _BY_VALUE = 463, 507, (465, 467, 469)
 #: Records of one cell with a value, from a number to a formula that is an error.
 _SEL = range(2, 12)
 
@@ -44,10 +46,15 @@ def records(isi: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 class XlsbStyles(NamedTuple):
-    """The styles of cells whose value may be disguised or rounded, by number, and the shared texts with odd runs."""
+    """The styles of cells whose value may be disguised or rounded, by number, and the shared texts with odd runs.
+
+    ``warna`` are the colours of each style, ``dxf`` what conditional formats change.
+    """
 
     aneh: Mapping[int, Style]
     teks_samar: frozenset[int]
+    warna: Colors = ()
+    dxf: Sequence[Differential] = ()
 
 
 def run_fonts(isi: bytes, awal: int, akhir: int) -> list[int]:
@@ -69,6 +76,8 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
     latar: list[Rgb] = []
     format_ = dict(BAWAAN)
     aneh: dict[int, Style] = {}
+    warna: list[tuple[Rgb, Rgb]] = []
+    dxf: list[Differential] = []
     nomor = -1
     for jenis, awal, akhir in records(isi):
         if jenis == _FMT:
@@ -89,11 +98,55 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
             gaya = make_style(format_.get(i_format, "General"), satu, dasar, menjorok=isi[awal + 11] > 9)
             if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
                 aneh[nomor] = gaya
+            warna.append((satu.warna or (0, 0, 0), dasar))
             nomor += 1
-        if max(nomor, len(huruf), len(latar)) > GAYA:
+        elif jenis == _DXF:
+            dxf.append(_differential(isi, awal + 2, akhir, palet, format_))
+        if max(nomor, len(huruf), len(latar), len(dxf)) > GAYA:
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
-    return XlsbStyles(aneh, frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya)))
+    teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
+    return XlsbStyles(aneh, teks, warna, dxf)
+
+
+def _differential(isi: bytes, awal: int, akhir: int, palet: Palette, format_: Mapping[int, str]) -> Differential:
+    """What a conditional format changes, property by property ([MS-XLSB] 2.5.165)."""
+    jumlah, p = unpack_from("<H", isi, awal + 2)[0], awal + 4
+    huruf: Rgb | None = None
+    latar: list[Rgb | None] = []
+    unsur: dict[str, dict[str, str]] = {}
+    kode: str | None = None
+    for _ in range(jumlah):
+        if p + 4 > akhir:
+            break
+        jenis, panjang = unpack_from("<HH", isi, p)
+        match jenis:
+            case 1 | 2:
+                latar.append(_color(isi, p + 4, palet))
+            case 4:
+                latar.append(_color(isi, p + 14, palet))
+            case 5:
+                huruf = _color(isi, p + 4, palet)
+            case 0x18:
+                unsur["name"] = {"val": _short(isi, p + 4, p + panjang)}
+            case 0x1D if isi[p + 4]:
+                unsur["strike"] = {}
+            case 0x24:
+                unsur["sz"] = {"val": str(unpack_from("<I", isi, p + 4)[0] / 20)}
+            case 0x26:
+                # A text, or its number and then the text.
+                sendiri = panjang == 6 + 2 * unpack_from("<H", isi, p + 4)[0]
+                kode = _short(isi, p + (4 if sendiri else 6), p + panjang)
+            case 0x29:
+                kode = format_.get(unpack_from("<H", isi, p + 4)[0], "General")
+        p += max(panjang, 4)
+    return Differential(kode, huruf, tuple(w for w in latar if w is not None), palet.font(unsur).samar)
+
+
+def _short(isi: bytes, awal: int, akhir: int) -> str:
+    """A text whose length stands in two bytes."""
+    panjang = unpack_from("<H", isi, awal)[0]
+    return isi[awal + 2 : min(akhir, awal + 2 + 2 * panjang)].decode("utf-16-le", "replace")
 
 
 def _font(isi: bytes, awal: int, akhir: int, palet: Palette) -> Font:
@@ -140,6 +193,7 @@ class _Reader(SheetNotes):
         self._gaya = gaya
         self._r = 0
         self._gambar: list[str] = []
+        self._daerah: list[Range] = []
 
     def take(self, jenis: int, awal: int, akhir: int) -> None:
         """Note what one record says."""
@@ -164,10 +218,19 @@ class _Reader(SheetNotes):
         elif jenis in (_DRAWING, _LEGACY_DRAWING):
             self._gambar.append(_string(isi, awal, akhir))
         elif jenis == _BEGIN_CF:
-            # What a conditional format makes of a cell is not worked out here: any of them may hide it.
-            self._bersyarat += _ranges(isi, awal + 8, akhir)
+            self._daerah = [*_ranges(isi, awal + 8, akhir)]
+        elif jenis == _CF_RULE:
+            self._rule(unpack_from("<I", isi, awal + 8)[0])
+        elif jenis in _BY_VALUE:
+            self._bersyarat += self._daerah
         elif jenis == _BEGIN_CF14:
-            self._bersyarat.append((1, 0, 1_048_576, 16_383))
+            # A rule of newer versions is not worked out here: it may hide what it likes.
+            self._bersyarat += _newer_ranges(isi, awal, akhir)
+
+    def _rule(self, dxf: int) -> None:
+        if dxf != 0xFFFFFFFF:
+            ada = self._gaya.dxf[dxf] if dxf < len(self._gaya.dxf) else None
+            self.condition(self._daerah, ada, self._gaya.warna)
 
     def _cell(self, jenis: int, awal: int) -> None:
         k, xf = unpack_from("<II", self._isi, awal)
@@ -190,7 +253,27 @@ class _Reader(SheetNotes):
 
     def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
         """What the records came to."""
-        return self.noted(tuple(covered(tuple(self._gambar))) if self._gambar else ())
+        gambar = tuple(covered(tuple(self._gambar))) if self._gambar else ()
+        return self.noted(gambar, partial(_styled, self._isi))
+
+
+def _styled(isi: bytes) -> Iterator[tuple[Place, int]]:
+    """The cells of a sheet, with the numbers of their styles."""
+    r = 0
+    for jenis, awal, _ in records(isi):
+        if jenis == _ROW:
+            r = unpack_from("<I", isi, awal)[0]
+        elif jenis in _SEL or jenis == _CELL_RSTRING:
+            k, xf = unpack_from("<II", isi, awal)
+            yield (r + 1, k), xf & 0xFFFFFF
+
+
+def _newer_ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:
+    """The ranges in the head of a record of newer versions ([MS-XLSB] 2.5.48); the whole sheet where it has others."""
+    bendera, jumlah = unpack_from("<II", isi, awal)
+    if bendera & 0xF == 2 and jumlah == 1:
+        return _ranges(isi, awal + 12, akhir)
+    return [(1, 0, 1_048_576, 16_383)]
 
 
 def _ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:

@@ -6,6 +6,7 @@ does, and put into a fresh container of one stream, so that nothing else in the 
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from struct import error as StructError
 from struct import iter_unpack, pack, pack_into, unpack_from
@@ -121,7 +122,7 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
         takaran.tambah_lembar(baris, kolom, teks)
         galat.append(satu)
         batas = min((mulai for mulai, _ in lembar if mulai > letak), default=len(isi))
-        rupa.append(read_look(isi, _until_end(isi, letak, batas), gaya))
+        rupa.append(read_look(isi, partial(_until_end, isi, letak, batas), gaya))
     rentang.sort()
     if any(akhir > letak for (_, akhir), (letak, _) in pairwise(rentang)):
         # The same bytes read as two sheets could be read in two ways.

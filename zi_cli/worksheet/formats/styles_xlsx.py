@@ -11,6 +11,7 @@ from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitEx
 from zi_cli.worksheet.formats.number_format import BAWAAN, color_shown, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
+_BENAR = ("1", "true")
 _HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 T = TypeVar("T")
@@ -91,15 +92,27 @@ class Font(NamedTuple):
 
 
 class Differential(NamedTuple):
-    """What a conditional format changes: number format, font and ground, None for what it leaves alone.
+    """What a conditional format changes: number format and colour of the font, None for what it leaves alone.
 
-    ``dicoret``: it strikes the text out.
+    ``latar`` are the grounds that it may give; ``samar`` says why a text in its font is not what it seems.
     """
 
-    format: str | None
-    huruf: Rgb | None
-    latar: Rgb | None
-    dicoret: bool = False
+    format: str | None = None
+    huruf: Rgb | None = None
+    latar: tuple[Rgb, ...] = ()
+    samar: str = ""
+
+    def hides(self, tinta: Rgb, latar: Rgb) -> bool:
+        """Whether a text in *tinta* on *latar* can't be seen or trusted any more, whatever its number format."""
+        huruf = self.huruf or tinta
+        return bool(self.samar) or any(_blends(huruf, w) for w in self.latar or (latar,))
+
+    @property
+    def disguises(self) -> bool:
+        """Whether its number format may show a value as something else."""
+        if self.format is None:
+            return False
+        return text_shown(self.format, "A") is not None or _ANGKA_WAJAR.fullmatch(self.format) is None
 
 
 class Styles(NamedTuple):
@@ -157,7 +170,7 @@ class Palette:
             ukuran = 11.0
         if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
             samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
-        if "strike" in font and font["strike"].get("val", "1") in ("1", "true"):
+        if "strike" in font and font["strike"].get("val", "1") in _BENAR:
             samar = "huruf dicoret"
         return Font(self.color(font.get("color")), samar)
 
@@ -247,6 +260,8 @@ class _Reader:
                 self.fill[-1][nama] = atribut
             case ("dxfs", "dxf"):
                 self.dxf.append({})
+            case ("dxfs", "dxf", "fill", "gradientFill", "stop", "color"):
+                self.dxf[-1][f"stop {len(self.dxf[-1])}"] = atribut
             case ("dxfs", "dxf", _) | ("dxfs", "dxf", "font" | "fill", _) | ("dxfs", "dxf", "fill", "patternFill", _):
                 self.dxf[-1][nama] = atribut
             case ("tableStyles", "tableStyle"):
@@ -273,7 +288,7 @@ class _Reader:
         gaya = gaya._replace(
             indent=int(indent) if re.fullmatch("[0-9]", indent) else 0,
             melintas=rata == "centerContinuous",
-            menyusut=xf.get("shrinkToFit") in ("1", "true"),
+            menyusut=xf.get("shrinkToFit") in _BENAR,
         )
         return gaya, latar, huruf.warna or _HITAM
 
@@ -292,9 +307,14 @@ class _Reader:
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
-        latar = self.palet.color(dxf.get("bgColor") or dxf.get("fgColor"))
-        dicoret = "strike" in dxf and dxf["strike"].get("val", "1") in ("1", "true")
-        return Differential(format_, self.palet.color(dxf.get("color")), latar, dicoret)
+        padat = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
+        nama = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if padat else 2]
+        latar = (self.palet.color(dxf[n]) for n in (*nama, *(k for k in dxf if k.startswith("stop "))))
+        huruf = self.palet.font(dxf)
+        rata = dxf.get("alignment", {})
+        bergeser = rata.get("indent", "0") not in ("0", "1") or rata.get("horizontal") in ("fill", "centerContinuous")
+        samar = huruf.samar or ("tata letaknya" if bergeser or rata.get("shrinkToFit") in _BENAR else "")
+        return Differential(format_, huruf.warna, tuple(w for w in latar if w is not None), samar)
 
     def _format(self, nomor: str) -> str:
         ditulis = self.format.get(nomor)
