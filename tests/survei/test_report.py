@@ -91,7 +91,10 @@ def _few(sheets: list[list[object]]) -> list[list[object]]:
 
 def test_a_service_with_three_respondents_is_not_shown_alone(tmp_path: Path) -> None:
     berkas = write_csv(tmp_path / "a.csv", HEADINGS, _few(rows(honest(150))))
-    tulis: dict[str, Callable[[Path], str]] = {"l.docx": text_of, "h.html": lambda b: b.read_text("utf-8")}
+    tulis: dict[str, Callable[[Path], str]] = {
+        "l.docx": text_of,
+        **dict.fromkeys(("h.html", "t.csv", "t.md", "t.json"), lambda b: b.read_text("utf-8").replace("},", "}\n")),
+    }
     for nama, baca in tulis.items():
         kerja = ["laporan"] if nama.endswith("docx") else []
         assert run_cli(["survei", *kerja, str(berkas), "-o", str(tmp_path / nama)]) == 0

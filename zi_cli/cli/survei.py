@@ -229,24 +229,24 @@ def _present(
 ) -> None:
     from zi_cli.findings.record import sort_temuan
     from zi_cli.records.survei import survei_record
+    from zi_cli.survei.groups import grouped
     from zi_cli.views import survei as pandangan
     from zi_cli.views.findings import count_words
 
-    temuan = sort_temuan(hasil.temuan)
+    temuan, kelompok = sort_temuan(hasil.temuan), grouped(hasil)
     if bentuk is Format.json:
-        teks = json_line(survei_record(hasil, instrumen, satker)) + "\n"
+        teks = json_line(survei_record(hasil, kelompok, instrumen, satker)) + "\n"
         present(teks, keluaran, timpa=timpa, masukan=masukan)
         return
     if bentuk is Format.html:
         from zi_cli.report.html.survei_page import survei_page
-        from zi_cli.survei.groups import grouped
 
-        isi_halaman = survei_page(hasil, grouped(hasil), instrumen, satker, temuan)
+        isi_halaman = survei_page(hasil, kelompok, instrumen, satker, temuan)
         present(isi_halaman, keluaran, timpa=timpa, masukan=masukan)
     elif bentuk in TABLE_FORMS:
-        tabel = pandangan.long_table(hasil)
+        tabel = pandangan.long_table(hasil, kelompok)
         present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
     else:
-        isi = pandangan.survei_document(hasil, satker, temuan, di_layar=bentuk is Format.tabel)
+        isi = pandangan.survei_document(hasil, kelompok, satker, temuan, di_layar=bentuk is Format.tabel)
         present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa, masukan=masukan)
     sys.stderr.write(f"{count_words(temuan)}\n")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.score import angka, temuan_record
-from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan, Indeks
+from zi_cli.survei.groups import Group, Groups, shown_mean
+from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
 from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.version import PROGRAM
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SKEMA_SURVEI: Final = "zi.survei/1"
 
 
-def survei_record(hasil: Result, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
+def survei_record(hasil: Result, kelompok: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
     """The record as the JSON contract zi.survei/1 has it."""
     pilihan, sampel = hasil.pilihan, hasil.sampel
     bulan = next((i.bulan for i in hasil.indeks.values()), ())
@@ -37,7 +38,7 @@ def survei_record(hasil: Result, instrumen: Instrumen, satker: str | None) -> Su
         "responden": len(hasil.survei.jawaban),
         "bulan": [_month(b) for b in bulan],
         "mencurigakan": hasil.mencurigakan,
-        "indeks": [_index(i) for i in hasil.indeks.values()],
+        "indeks": [_index(i, kelompok) for i in hasil.indeks.values()],
         "sampel": {
             "populasi": sampel.populasi,
             "rumus": sampel.rumus,
@@ -58,7 +59,7 @@ def _number(nilai: Fraction | None) -> float | None:
     return None if nilai is None else angka(nilai)
 
 
-def _index(i: IndexResult) -> IndeksRecord:
+def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
     unsur = i.unsur.unsur if i.unsur else {}
     return {
         "kuesioner": i.kuesioner.kode,
@@ -81,13 +82,13 @@ def _index(i: IndexResult) -> IndeksRecord:
         "menurut_lampiran": _number(i.lampiran),
         "mutu": i.mutu.huruf if i.mutu else None,
         "baris_lke": i.baris,
-        "bulan": [_part(_month(b), x) for b, x in i.per_bulan.items()],
-        "layanan": [_part(s, x) for s, x in i.per_layanan.items()],
+        "bulan": [_part(k, i.kuesioner.kode) for k in kelompok.bulan],
+        "layanan": [_part(k, i.kuesioner.kode) for k in kelompok.layanan],
         "unsur": [
             {
                 "kode": u.kode,
                 "nama": u.nama,
-                "rata": _number(unsur[u.kode].nilai) if u.kode in unsur else None,
+                "rata": _number(shown_mean(unsur[u.kode])) if u.kode in unsur else None,
                 "jawaban": unsur[u.kode].banyak if u.kode in unsur else 0,
             }
             for u in i.kuesioner.unsur
@@ -96,5 +97,7 @@ def _index(i: IndexResult) -> IndeksRecord:
     }
 
 
-def _part(nama: str | None, x: Indeks) -> BagianSurveiRecord:
-    return {"nama": nama, "nilai": _number(x.nilai), "jawaban": max((r.banyak for r in x.unsur.values()), default=0)}
+def _part(k: Group, kode: str) -> BagianSurveiRecord:
+    """A month or service; of several merged ones the names are joined by ", "."""
+    nama = [_month(x) if isinstance(x, tuple) else x or "" for x in k.anggota]
+    return {"nama": ", ".join(nama) or None, "nilai": _number(k.indeks[kode]), "jawaban": k.jawaban[kode]}

@@ -67,8 +67,6 @@ class IndexResult(NamedTuple):
     dipakai: Fraction | None = None
     bersih: Fraction | None = None
     unsur: Indeks | None = None
-    per_bulan: Mapping[Bulan, Indeks] = MappingProxyType({})
-    per_layanan: Mapping[str | None, Indeks] = MappingProxyType({})
     konversi: Fraction | None = None
     lampiran: Fraction | None = None
     mutu: Mutu | None = None
@@ -199,7 +197,6 @@ def _one(
     pasti = cukup and not unsur.tanpa_jawaban and not any(t.tingkat == "galat" for t in survei.temuan)
     ambang = _thresholds(simpul, instrumen, empat, dipakai, tanpa[pilihan.rumus, pilihan.gabungan], pasti=pasti)
     temuan += _flips(kuesioner, empat, pilihan, simpul, instrumen)
-    layanan = sorted(penuh.layanan, key=str)
     hasil = IndexResult(
         kuesioner,
         skala,
@@ -209,8 +206,6 @@ def _one(
         dipakai,
         tanpa[pilihan.rumus, pilihan.gabungan],
         unsur,
-        {b: index(penuh, kuesioner, skala, pilihan.rumus, bulan=[b]) for b in bulan},
-        {s: index(penuh, kuesioner, skala, pilihan.rumus, bulan=bulan or None, layanan=[s]) for s in layanan},
         konversi,
         annex_figure(unsur) if kode == "skm" and skala == kuesioner.skala and not kuesioner.bobot else None,
         mutu(konversi) if konversi is not None else None,

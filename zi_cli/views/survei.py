@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
-from zi_cli.survei.index import GABUNGAN, RUMUS, Indeks
+from zi_cli.survei.groups import Group, Groups, shown_mean, smallest_group
+from zi_cli.survei.index import GABUNGAN, RUMUS, Rerata
 from zi_cli.survei.summary import IndexResult, Result, month_name, reading_name
 from zi_cli.text import desimal
 from zi_cli.views.document import Block, Fields, Line, Lines
@@ -12,7 +13,7 @@ from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
 
 #: Decimals of an index.
 _DIGIT = 4
-_TANPA_NAMA = "tanpa keterangan"
+_TANPA_LAYANAN = "tanpa keterangan layanan"
 
 
 def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
@@ -93,46 +94,41 @@ def reading_table(hasil: Result) -> Table:
     )
 
 
-def parts(i: IndexResult) -> Iterator[tuple[str, str, Indeks]]:
-    """The months and services of an index: what it is, its name, its figures."""
-    for bulan, x in i.per_bulan.items():
-        yield "bulan", month_name(bulan), x
-    if len(i.per_layanan) > 1 or None not in i.per_layanan:
-        for layanan, x in i.per_layanan.items():
-            yield "layanan", layanan or _TANPA_NAMA, x
-
-
-def part_table(hasil: Result) -> Table:
-    """One row a month and a service, one column an index."""
-    baris: dict[tuple[str, str], list[Cell]] = {}
-    for n, i in enumerate(hasil.indeks.values()):
-        for jenis, nama, x in parts(i):
-            isi = baris.setdefault((jenis, nama), [None] * len(hasil.indeks))
-            isi[n] = x.nilai
-    kolom = [Column("Menurut"), Column("Nama"), *_index_columns(hasil)]
-    return Table("Menurut bulan dan layanan", kolom, [(*k, *v) for k, v in baris.items()])
-
-
-def element_table(hasil: Result) -> Table:
-    """One row an element: its mean on the answers' own scale and the number that answered."""
-    return Table(
-        "Unsur",
-        [Column("Unsur"), Column("Nama"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")],
-        [
-            (u.kode, u.nama, i.unsur.unsur[u.kode].nilai, f"1–{i.skala}", i.unsur.unsur[u.kode].banyak)
-            for i in hasil.indeks.values()
-            if i.unsur is not None
-            for u in i.kuesioner.unsur
-        ],
+def group_tables(hasil: Result, kelompok: Groups) -> tuple[Table, Table]:
+    """The indices by month and by service."""
+    return (
+        _group_table("Menurut bulan", "Bulan", hasil, kelompok.bulan),
+        _group_table("Menurut layanan", "Layanan", hasil, kelompok.layanan),
     )
 
 
-def tables(hasil: Result) -> Sequence[Table]:
-    """All tables, in the order they are read."""
-    return (index_table(hasil), reading_table(hasil), part_table(hasil), element_table(hasil))
+def _group_table(judul: str, nama: str, hasil: Result, kelompok: Sequence[Group]) -> Table:
+    baris: list[tuple[Cell, ...]] = [
+        (group_name(k), k.responden, *(k.indeks[i] for i in hasil.indeks)) for k in kelompok
+    ]
+    indeks = figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
+    return Table(judul, [Column(nama), *figures("Responden"), *indeks], baris)
 
 
-def long_table(hasil: Result) -> Table:
+def group_name(k: Group) -> str:
+    """The months or services of a group in words."""
+    return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
+
+
+def element_table(hasil: Result) -> Table:
+    """One row an element; of one that too few answered no figure is shown."""
+    minimal = smallest_group()
+    baris: list[tuple[Cell, ...]] = []
+    for i in hasil.indeks.values():
+        for u in i.kuesioner.unsur if i.unsur else ():
+            r = i.unsur.unsur[u.kode] if i.unsur else Rerata(0, 0)
+            banyak: Cell = r.banyak if r.banyak >= minimal else f"kurang dari {minimal}"
+            baris.append((u.kode, u.nama, shown_mean(r), f"1–{i.skala}", banyak))
+    kolom = [Column("Kode"), Column("Unsur"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")]
+    return Table("Menurut unsur", kolom, baris)
+
+
+def long_table(hasil: Result, kelompok: Groups) -> Table:
     """Everything in one table, a row a figure: for spreadsheets and programs."""
     kolom = [k._replace(digit=_DIGIT) for k in data_columns(("indeks", "menurut", "nama", "nilai", "jawaban"))]
     baris: list[tuple[Cell, ...]] = []
@@ -140,18 +136,21 @@ def long_table(hasil: Result) -> Table:
         cara = reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)
         isi: list[tuple[Cell, ...]] = [("dipakai", cara, i.dipakai, i.responden)]
         isi += [("cara", reading_name(*k), n, i.responden) for k, n in i.empat.items()]
-        for jenis, bagian, x in parts(i):
-            isi.append((jenis, bagian, x.nilai, max((r.banyak for r in x.unsur.values()), default=0)))
+        for jenis, semua in (("bulan", kelompok.bulan), ("layanan", kelompok.layanan)):
+            isi += [(jenis, group_name(k), k.indeks[i.kuesioner.kode], k.jawaban[i.kuesioner.kode]) for k in semua]
         for kode, r in (i.unsur.unsur if i.unsur else {}).items():
-            isi.append(("unsur", kode, r.nilai, r.banyak))
+            isi.append(("unsur", kode, shown_mean(r), r.banyak))
         baris += [(i.kuesioner.indeks, *b) for b in isi]
     return Table("Survei", kolom, baris)
 
 
-def survei_document(hasil: Result, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool) -> Iterator[Block]:
+def survei_document(
+    hasil: Result, kelompok: Groups, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool
+) -> Iterator[Block]:
     """Figures, readings, months and services, elements; findings as lines on the terminal, else as a table."""
     yield Fields(headline(hasil, satker))
-    yield from (t for t in tables(hasil) if t.baris)
+    tabel = (index_table(hasil), reading_table(hasil), *group_tables(hasil, kelompok), element_table(hasil))
+    yield from (t for t in tabel if t.baris)
     if di_layar and temuan:
         yield Lines([Line(finding_line(t, hasil.survei.berkas[0].nama)) for t in temuan])
     elif not di_layar:

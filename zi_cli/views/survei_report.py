@@ -5,13 +5,22 @@ from datetime import date
 from fractions import Fraction
 
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
-from zi_cli.survei.groups import Group, Groups, smallest_group
+from zi_cli.survei.groups import Groups, smallest_group
 from zi_cli.survei.questionnaire import Kuesioner, Unsur
 from zi_cli.survei.respondents import Respondent
-from zi_cli.survei.summary import IndexResult, Result, month_name
+from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.text import desimal, tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
-from zi_cli.views.survei import converted_words, headline, index_table, reading_table, threshold_lines
+from zi_cli.views.survei import (
+    converted_words,
+    element_table,
+    group_name,
+    group_tables,
+    headline,
+    index_table,
+    reading_table,
+    threshold_lines,
+)
 from zi_cli.views.table import Cell, Column, Table, figures
 
 JUDUL = "Laporan Survei Mandiri"
@@ -19,7 +28,6 @@ _DIGIT = 4
 #: Elements whose mean is lowest: where the follow-up begins.
 _PRIORITAS = 3
 _BELUM = "…"
-_TANPA_LAYANAN = "tanpa keterangan layanan"
 
 
 def report_document(
@@ -112,41 +120,6 @@ def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
     isi = [(u, i.unsur.unsur[u.kode].nilai) for u in i.kuesioner.unsur]
     ada = [(u, n) for u, n in isi if n is not None and n < i.skala]
     return sorted(ada, key=lambda x: x[1])[:_PRIORITAS]
-
-
-def group_tables(hasil: Result, kelompok: Groups) -> tuple[Table, Table]:
-    """The indices by month and by service."""
-    return (
-        _group_table("Menurut bulan", "Bulan", hasil, kelompok.bulan),
-        _group_table("Menurut layanan", "Layanan", hasil, kelompok.layanan),
-    )
-
-
-def _group_table(judul: str, nama: str, hasil: Result, kelompok: Sequence[Group]) -> Table:
-    baris: list[tuple[Cell, ...]] = [
-        (group_name(k), k.responden, *(k.indeks[i] for i in hasil.indeks)) for k in kelompok
-    ]
-    indeks = figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
-    return Table(judul, [Column(nama), *figures("Responden"), *indeks], baris)
-
-
-def group_name(k: Group) -> str:
-    """The months or services of a group in words."""
-    return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
-
-
-def element_table(hasil: Result) -> Table:
-    """One row an element; of one that too few answered no figure is shown."""
-    minimal = smallest_group()
-    baris: list[tuple[Cell, ...]] = []
-    for i in hasil.indeks.values():
-        for u in i.kuesioner.unsur if i.unsur else ():
-            r = i.unsur.unsur[u.kode] if i.unsur else None
-            cukup = r is not None and r.banyak >= minimal
-            isi: tuple[Cell, Cell] = (r.nilai, r.banyak) if r and cukup else (None, f"kurang dari {minimal}")
-            baris.append((u.kode, u.nama, isi[0], f"1–{i.skala}", isi[1]))
-    kolom = [Column("Kode"), Column("Unsur"), *figures("Rata-rata", digit=_DIGIT), Column("Skala"), *figures("Jawaban")]
-    return Table("Menurut unsur", kolom, baris)
 
 
 def _data(hasil: Result, kelompok: Groups) -> Iterator[Block]:

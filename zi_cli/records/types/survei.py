@@ -28,7 +28,7 @@ class BacaanRecord(TypedDict):
 
 
 class BagianSurveiRecord(TypedDict):
-    """The index of a month or of a service."""
+    """The index of a month or of a service; small ones are merged, their names joined by ", "."""
 
     nama: str | None
     nilai: Index | None

@@ -12,8 +12,8 @@ from zi_cli.report.html.table_view import table_view
 from zi_cli.survei.groups import Groups
 from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.text import desimal
-from zi_cli.views.survei import headline, index_table, reading_table
-from zi_cli.views.survei_report import JUDUL, element_table, group_name, group_tables
+from zi_cli.views.survei import element_table, group_name, group_tables, headline, index_table, reading_table
+from zi_cli.views.survei_report import JUDUL
 from zi_cli.views.table import Column, Table
 
 _PUNCAK = 4
