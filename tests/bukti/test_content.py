@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.bukti import hostile
-from tests.bukti.documents import docx, packed, pdf, picture_pdf
+from tests.bukti.documents import assemble, docx, packed, pdf, picture_pdf, stream
 from zi_cli.bukti.content import DETIK, read_contents
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory
@@ -40,7 +43,89 @@ def test_what_a_word_document_says(tmp_path: Path) -> None:
     assert (facts.halaman, facts.kata, facts.tanggal) == (3, 9, (2026,))
     assert facts.kantor == (("rumah tahanan negara", "demak"),)
     assert facts_of(tmp_path, "b.docx", docx(["x"], more={"word/media/a.png": b"1"})).gambar > 0
+    assert facts_of(tmp_path, "d.docx", docx([], more={"word/charts/chart1.xml": b"<a/>"})).gambar > 0
     assert facts_of(tmp_path, "c.pptx", packed({f"ppt/slides/slide{n}.xml": b"<a/>" for n in (1, 2)})).halaman == 2
+
+
+PICTURES: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "pictures.json").read_text("utf-8"))
+
+
+def page_of(content: bytes, resources: str = "", more: Sequence[bytes] = (), page: str = "") -> bytes:
+    """A PDF of one page with that content; *more* are its objects from number 5 on."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{resources}>>{page}>>".encode(),
+        stream(content),
+    ]
+    return assemble([*objects, *more])
+
+
+def scanned(coding: str, content: bytes, more: str = "", *layers: bytes) -> bytes:
+    """A page that is one picture of 640 x 400 pixels in that coding."""
+    bits = 1 if coding.startswith(("CCITT", "JBIG2")) or coding.endswith(" 1") else 8
+    head = (
+        f"/Type/XObject/Subtype/Image/Width 640/Height 400/BitsPerComponent {bits}/ColorSpace/DeviceGray"
+        f"/Filter/{coding.partition(' ')[0]}{more}"
+    )
+    return page_of(b"595 0 0 842 0 0 cm /I Do", "/XObject<</I 5 0 R>>", [stream(content, head), *layers])
+
+
+@pytest.mark.parametrize("coding", PICTURES)
+def test_an_empty_picture_is_told_from_one_with_a_word(coding: str, tmp_path: Path) -> None:
+    """Pages of true encoders: blank, and with three words."""
+    for what in ("blank", "word"):
+        content = base64.b64decode(PICTURES[coding][what])
+        if coding.startswith("webp"):
+            (tmp_path / "a.webp").write_bytes(content)
+            facts = read_facts(tmp_path / "a.webp")
+            assert (facts.lebar, facts.tinggi, facts.sewarna) == (640, 400, what == "blank")
+        else:
+            assert facts_of(tmp_path, "a.pdf", scanned(coding, content)).sewarna is (what == "blank"), what
+
+
+def test_what_stands_in_the_mask_of_an_empty_picture_is_seen(tmp_path: Path) -> None:
+    blank = base64.b64decode(PICTURES["DCTDecode gray"]["blank"])
+    for what in ("blank", "word"):
+        mask = (
+            "/Type/XObject/Subtype/Image/Width 640/Height 400/ImageMask true/BitsPerComponent 1/Filter/CCITTFaxDecode"
+        )
+        layer = stream(base64.b64decode(PICTURES["CCITTFaxDecode"][what]), mask)
+        facts = facts_of(tmp_path, "a.pdf", scanned("DCTDecode", blank, "/Mask 6 0 R", layer))
+        assert facts.sewarna is (what == "blank")
+
+
+def test_a_profile_does_not_hide_that_a_photograph_is_empty(tmp_path: Path) -> None:
+    content = base64.b64decode(PICTURES["DCTDecode gray"]["blank"])
+    profile = Random(1).randbytes(3000)
+    block = b"\xff\xe2" + (len(profile) + 2).to_bytes(2, "big") + profile
+    (tmp_path / "a.jpg").write_bytes(content[:2] + block + content[2:])
+    assert read_facts(tmp_path / "a.jpg").sewarna
+
+
+STAMP = b"<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 6 0 R>>>>"
+FORM = stream(b"0 0 m 9 9 l 3 3 l 2 8 l 1 1 l 7 7 l f", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+
+
+@pytest.mark.parametrize(
+    ("content", "drawn"),
+    [
+        (page_of(b""), False),
+        (page_of(b"1 1 1 rg 0 0 595 842 re f"), False),
+        (page_of(b"0 0 m 9 9 l 20 3 l 5 5 8 8 1 1 c 3 3 l 2 2 l f"), True),
+        (page_of(b"q 9 0 0 9 0 0 cm /F Do Q", "/XObject<</F 5 0 R>>", [FORM]), True),
+        (page_of(b"", "", [STAMP, FORM], "/Annots[5 0 R]"), True),
+        (page_of(b"", "", [STAMP.replace(b"Stamp", b"Link"), FORM], "/Annots[5 0 R]"), False),
+    ],
+)
+def test_a_drawing_or_a_stamp_is_something(content: bytes, drawn: bool, tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, "a.pdf", content)
+    assert (facts.kata, facts.gambar, facts.goresan, facts.rusak) == (0, 0, drawn, "")
+
+
+def test_pages_that_were_not_looked_at_may_hold_something(tmp_path: Path) -> None:
+    assert facts_of(tmp_path, "a.pdf", pdf([""] * 25)).goresan
+    assert not facts_of(tmp_path, "b.pdf", pdf([""] * 20)).goresan
 
 
 def read_all(files: list[Path]) -> dict[str, ContentFacts]:

@@ -7,7 +7,8 @@ class ContentFacts(msgspec.Struct, frozen=True):
     """A document that was read: pages, words, years named and dated, offices, pictures, what it would run.
 
     ``halaman`` is None where a format has no pages of its own, ``kata`` counts what was looked at, ``gambar`` is the
-    longest side in pixels of the largest picture (0 without one). ``sewarna``: nothing seems to be on any picture.
+    longest side in pixels of the largest picture (0 without one). ``sewarna``: no page seems to hold
+    anything but pictures of one colour; ``goresan``: one holds something drawn or laid over, or was not looked at.
     ``sidik`` are SHA-256 digests that the text names. ``rusak``: why it could not be read, ``batas``: which limit
     stopped the reading, "" when none.
     """
@@ -19,6 +20,7 @@ class ContentFacts(msgspec.Struct, frozen=True):
     kantor: tuple[tuple[str, str], ...] = ()
     gambar: int = 0
     sewarna: bool = False
+    goresan: bool = False
     sidik: tuple[str, ...] = ()
     aktif: tuple[str, ...] = ()
     sandi: bool = False

@@ -75,7 +75,7 @@ def _looks(d: Document, s: Subject) -> Iterator[Temuan]:
         yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="gambarnya sewarna")
     elif 0 < terpanjang < aturan.piksel_gambar:
         yield make_temuan("BKT819", sebab=f"sisi terpanjangnya {terpanjang} piksel")
-    elif isi is not None and not isi.kata and not isi.gambar and f.isi in ("pdf", "docx"):
+    elif isi is not None and not (isi.kata or isi.gambar or isi.goresan) and f.isi in ("pdf", "docx"):
         yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="tanpa teks dan gambar")
     elif isi is not None and isi.sewarna and not isi.kata:
         yield make_temuan("BKT818", tingkat=s.grade(d.kode), sebab="gambar di halamannya sewarna")

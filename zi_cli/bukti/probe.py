@@ -1,18 +1,18 @@
 """What a file is by its bytes: fingerprint, kind, damage, password, size of a picture.
 
-Only a PNG that may be of one colour is decoded.
+Only a picture that may be of one colour is looked into.
 
 Read once from start to end in pieces, so that memory does not grow with the file.
 """
 
 import hashlib
 import re
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from zi_cli.bukti.plain import is_plain, is_plain_png
 from zi_cli.bukti.rules import load_rules
 from zi_cli.files import open_file, read_file
 
@@ -32,12 +32,8 @@ _PNG_KANAL = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 #: Pixels of a side from which it matters that a picture is of one colour.
 _SISI_SEWARNA = 100
-#: Rows that differ in a PNG of one colour: the first, those below it, and one more for a change of filter.
-_BARIS_SEWARNA = 3
-
-
-#: Bytes of a JPEG that is looked into, and of the tables that every JPEG has.
-_JPEG_DIBUKA, _TABEL_JPEG = 4 << 20, 600
+#: Bytes of a picture that is looked into.
+_DIBUKA = 4 << 20
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -140,11 +136,10 @@ def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | N
         besar = min(lebar, tinggi) >= _SISI_SEWARNA and baris <= _POTONGAN
         sewarna = besar and mungkin and is_plain_png(read_file(berkas), baris, max(1, piksel // 8))
         return _Picture(lebar, tinggi, sewarna)
-    if jenis == "jpg" and (ukuran_gambar := _jpeg_size(awal)) is not None:
-        lebar, tinggi = ukuran_gambar
-        mungkin = ukuran < load_rules().bita_jpeg * lebar * tinggi and min(lebar, tinggi) >= _SISI_SEWARNA
-        sewarna = mungkin and ukuran <= _JPEG_DIBUKA and holds_nothing(read_file(berkas), lebar * tinggi)
-        return _Picture(lebar, tinggi, sewarna)
+    if jenis == "jpg" and (sisi := _jpeg_size(awal)) is not None:
+        return _Picture(*sisi, _is_empty("jpg", *sisi, ukuran, berkas))
+    if jenis == "webp" and (sisi := _webp_size(awal)) is not None:
+        return _Picture(*sisi, _is_empty("webp", *sisi, ukuran, berkas))
     if jenis == "gif" and len(awal) >= 10:
         return _Picture(int.from_bytes(awal[6:8], "little"), int.from_bytes(awal[8:10], "little"), False)
     if jenis == "bmp" and len(awal) >= 26:
@@ -153,36 +148,21 @@ def _picture(jenis: str, awal: bytes, ukuran: int, berkas: Path) -> _Picture | N
     return None
 
 
-def holds_nothing(isi: bytes, piksel: int) -> bool:
-    """Whether a compressed picture of so many pixels says the same thing all over: compressed again, little is left."""
-    tabel = _TABEL_JPEG if isi.startswith(b"\xff\xd8") else 0
-    return len(zlib.compress(isi, 1)) - tabel < load_rules().bita_sewarna * piksel
+def _is_empty(sandi: str, lebar: int, tinggi: int, ukuran: int, berkas: Path) -> bool:
+    """Whether a picture that is large for its bytes holds nothing; one of few bytes only is read again."""
+    piksel = lebar * tinggi
+    mungkin = min(lebar, tinggi) >= _SISI_SEWARNA and ukuran < load_rules().bita_gambar * piksel and ukuran <= _DIBUKA
+    return mungkin and is_plain(sandi, read_file(berkas), piksel, 3 * piksel)
 
 
-def is_plain_png(isi: bytes, baris: int, piksel: int) -> bool:
-    """Whether all pixels of a PNG are of one colour; *baris* bytes a row with its filter, *piksel* bytes a pixel."""
-    mekar, sisa, contoh, i = zlib.decompressobj(), b"", set[bytes](), 8
-    try:
-        while i + 12 <= len(isi):
-            panjang = int.from_bytes(isi[i : i + 4], "big")
-            masukan = isi[i + 8 : i + 8 + panjang] if isi[i + 4 : i + 8] == b"IDAT" else b""
-            while masukan:
-                sisa += mekar.decompress(masukan, _POTONGAN)
-                masukan = mekar.unconsumed_tail
-                penuh = len(sisa) // baris * baris
-                contoh.update(sisa[n : n + baris] for n in range(0, penuh, baris))
-                sisa = sisa[penuh:]
-                if len(contoh) > _BARIS_SEWARNA:
-                    return False
-            i += 12 + panjang
-    except zlib.error:
-        return False
-    # Whatever the filter, a row of one colour repeats one pixel from its second on.
-    return bool(contoh) and all(_repeats(b[1 + piksel :], piksel) for b in contoh)
-
-
-def _repeats(isi: bytes, piksel: int) -> bool:
-    return isi == isi[:piksel] * (len(isi) // piksel)
+def _webp_size(awal: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture in the simple form, lossy or not; an extended one is not looked into."""
+    if awal[12:16] == b"VP8 " and awal[23:26] == b"\x9d\x01\x2a":
+        return int.from_bytes(awal[26:28], "little") & 0x3FFF, int.from_bytes(awal[28:30], "little") & 0x3FFF
+    if awal[12:16] == b"VP8L" and awal[20:21] == b"\x2f":
+        sisi = int.from_bytes(awal[21:25], "little")
+        return (sisi & 0x3FFF) + 1, (sisi >> 14 & 0x3FFF) + 1
+    return None
 
 
 def _jpeg_size(awal: bytes) -> tuple[int, int] | None:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
-from zi_cli.bukti.probe import holds_nothing
+from zi_cli.bukti.plain import is_plain
+from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file, read_file
 from zi_cli.worksheet.formats.container import Container
@@ -24,8 +25,18 @@ _CUKUP = 5.0
 _HALAMAN, _TEKS = 20, 100_000
 #: Pictures and nested forms looked at for the size of a scan.
 _GAMBAR, _DALAM = 50, 3
-#: Pixels of a picture from which it matters that it is of one colour; bytes a pixel of an empty JPEG, at most.
-_PIKSEL_SEWARNA, _PALING_KOSONG = 200_000, 0.05
+#: Pixels of a picture from which it matters that it is of one colour.
+_PIKSEL_SEWARNA = 200_000
+#: How the pictures of a PDF are compressed, by their filter.
+_SANDI = {
+    "/FlateDecode": "mentah", "/DCTDecode": "jpg", "/JPXDecode": "jpx", "/CCITTFaxDecode": "faks",
+    "/JBIG2Decode": "jbig2",
+}  # fmt: skip
+#: Lines, curves and boxes from which a page without text holds a drawing; a frame or a background is less.
+_GORESAN = 5
+_GORES = re.compile(rb"(?<!\S)(?:re|[lcvy]|sh|EI)(?!\S)")
+#: Parts of an Office document that hold something beside text.
+_BUKAN_TEKS = ("/media/", "/charts/", "/diagrams/", "/embeddings/")
 _SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
 _SIDIK_TERBANYAK = 50
 _TERLARANG = (
@@ -100,13 +111,16 @@ def _pdf(berkas: Path) -> ContentFacts:
             halaman = len(pembaca.pages)
             if not halaman:
                 return ContentFacts(rusak="tanpa halaman")
-            teks, gambar = _pages(pembaca)
+            teks, gambar, semua = _pages(pembaca)
+            kosong = semua and not teks.strip() and all(g.sewarna for g in gambar)
+            # Pages that were not looked at may hold something.
+            lain = not semua or (kosong and any(map(_draws, pembaca.pages)))
             return _facts(
                 teks,
                 halaman=halaman,
                 gambar=max((g.sisi for g in gambar), default=0),
-                # Pages that were not looked at may hold something.
-                sewarna=bool(gambar) and halaman <= _HALAMAN and all(g.sewarna for g in gambar),
+                sewarna=kosong and not lain and bool(gambar),
+                goresan=lain,
                 aktif=tuple(_active_parts(pembaca)),
             )
         except (MemoryError, OSError):
@@ -131,29 +145,33 @@ class _Picture(NamedTuple):
     sewarna: bool
 
 
-def _pages(pembaca: Any) -> tuple[str, list[_Picture]]:
-    """Text of the first pages, and their pictures."""
+def _pages(pembaca: Any) -> tuple[str, list[_Picture], bool]:
+    """Text of the first pages, their pictures, and whether these are all pages."""
     akhir, bagian, panjang, gambar = time.monotonic() + _CUKUP, list[str](), 0, list[_Picture]()
     for n, halaman in enumerate(pembaca.pages):
         if n >= _HALAMAN or panjang >= _TEKS or time.monotonic() > akhir:
-            # What was not looked at is not known to be empty.
-            return "\n".join(bagian), [*gambar, _Picture(0, sewarna=False)]
+            return "\n".join(bagian), gambar, False
         teks = halaman.extract_text() or ""
         bagian.append(teks[: _TEKS - panjang])
         panjang += len(bagian[-1])
         gambar += _pictures(halaman.get("/Resources"), _DALAM)
-    return "\n".join(bagian), gambar
+    return "\n".join(bagian), gambar, True
 
 
-def _pictures(sumber: Any, dalam: int) -> Iterator[_Picture]:
-    """The pictures among the resources of a page or form."""
+def _objects(sumber: Any) -> Iterator[Any]:
+    """The pictures and forms among the resources of a page or form."""
     sumber = sumber.get_object() if sumber is not None else None
     isi = sumber.get("/XObject") if isinstance(sumber, dict) else None
     isi = isi.get_object() if isi is not None else None
     for objek in list(isi.values())[:_GAMBAR] if isinstance(isi, dict) else ():
         x = objek.get_object()
-        if not isinstance(x, dict):
-            continue
+        if isinstance(x, dict):
+            yield x
+
+
+def _pictures(sumber: Any, dalam: int) -> Iterator[_Picture]:
+    """The pictures among the resources of a page or form."""
+    for x in _objects(sumber):
         if x.get("/Subtype") == "/Image":
             lebar, tinggi = int(x.get("/Width") or 0), int(x.get("/Height") or 0)
             yield _Picture(max(lebar, tinggi, 1), _is_plain(x, lebar * tinggi))
@@ -162,9 +180,41 @@ def _pictures(sumber: Any, dalam: int) -> Iterator[_Picture]:
 
 
 def _is_plain(gambar: Any, piksel: int) -> bool:
-    """Whether a picture of so many pixels is too few bytes for anything to be on it; nothing is decoded."""
-    isi = getattr(gambar, "_data", b"")
-    return piksel >= _PIKSEL_SEWARNA and 0 < len(isi) < _PALING_KOSONG * piksel and holds_nothing(isi, piksel)
+    """Whether a picture of so many pixels, and what masks it, is too few bytes for anything to be on it."""
+    isi, saringan = getattr(gambar, "_data", b""), gambar.get("/Filter")
+    if isinstance(saringan, list):
+        saringan = saringan[0] if len(saringan) == 1 else None
+    sandi = _SANDI.get(str(saringan))
+    if sandi is None or piksel < _PIKSEL_SEWARNA or len(isi) >= load_rules().bita_gambar * piksel:
+        return False
+    # Text of a scan in layers stands in the mask of a picture of one colour.
+    for kunci in ("/SMask", "/Mask"):
+        lapis = gambar.get(kunci)
+        lapis = lapis.get_object() if lapis is not None else None
+        if isinstance(lapis, dict) and not _is_plain(lapis, int(lapis["/Width"]) * int(lapis["/Height"])):
+            return False
+    bit = int(gambar.get("/BitsPerComponent") or 1) * (3 if gambar.get("/ColorSpace") == "/DeviceRGB" else 1)
+    return is_plain(sandi, isi, piksel, piksel * bit // 8)
+
+
+def _draws(halaman: Any) -> bool:
+    """Whether a page holds a drawing, or something laid over it, beside text and pictures."""
+    isi = halaman.get_contents()
+    goresan = len(_GORES.findall(isi.get_data())) if isi is not None else 0
+    goresan += sum(len(_GORES.findall(b)) for b in _form_contents(halaman.get("/Resources"), _DALAM))
+    catatan = halaman.get("/Annots")
+    catatan = catatan.get_object() if catatan is not None else []
+    butir = [c.get_object() for c in catatan] if isinstance(catatan, list) else []
+    # Links and pop-ups show nothing on paper.
+    lapis = any(isinstance(c, dict) and "/AP" in c and c.get("/Subtype") not in ("/Link", "/Popup") for c in butir)
+    return goresan >= _GORESAN or lapis
+
+
+def _form_contents(sumber: Any, dalam: int) -> Iterator[bytes]:
+    for x in _objects(sumber):
+        if x.get("/Subtype") == "/Form" and dalam:
+            yield x.get_data()
+            yield from _form_contents(x.get("/Resources"), dalam - 1)
 
 
 def _active_parts(pembaca: Any) -> Iterator[str]:
@@ -208,7 +258,7 @@ def _office(berkas: Path, jenis: str) -> ContentFacts:
         aktif.append("berkas di dalamnya")
     if any(_fetches(wadah.baca(n)) for n in nama if n.lower().endswith(".rels")):
         aktif.append("rujukan yang dibuka sendiri")
-    gambar = any("/media/" in n.lower() for n in nama)
+    gambar = any(b in n.lower() for n in nama for b in _BUKAN_TEKS)
     teks = _word_text(wadah, nama) if jenis == "docx" else ""
     halaman = _stated_pages(wadah, nama) if jenis == "docx" else None
     if jenis == "pptx":

@@ -3,6 +3,7 @@
 import csv
 import re
 import tomllib
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -12,7 +13,7 @@ _DATA = "data"
 
 
 class Rules(NamedTuple):
-    """``aturan.toml``: points, pixels, characters, counts; lists of words as they are compared."""
+    """``aturan.toml``: points, pixels, characters, counts; lists of words as they are compared; bytes of pictures."""
 
     poin_galat: Fraction
     banyak_indikator: int
@@ -20,8 +21,9 @@ class Rules(NamedTuple):
     piksel_pindaian: int
     rasio_png: Fraction
     mentah_png: int
-    bita_jpeg: Fraction
-    bita_sewarna: Fraction
+    bita_gambar: Fraction
+    sewarna: Mapping[str, tuple[int, Fraction]]
+    ubin_jpx: int
     nama_bagian: int
     nama_jalur: int
     ditolak_windows: str
