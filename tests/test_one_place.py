@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
@@ -231,8 +231,8 @@ def test_a_letter_kind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Added in report/output_forms.py alone: a renderer of the one table, and its ending."""
 
-    def tabs(table: Table, keluaran: Path | None, indonesia: bool) -> str:
-        return "\t".join(["BENTUK BARU", table.judul])
+    def tabs(tables: Sequence[Table], keluaran: Path | None, indonesia: bool) -> str:
+        return "\t".join(["BENTUK BARU", tables[0].judul])
 
     monkeypatch.setitem(output_forms.TABLE_FORMS, output_forms.Format.html, output_forms.TableForm(tabs))
     monkeypatch.setitem(output_forms.ENDINGS, ".tsv", output_forms.Format.html)

@@ -65,7 +65,7 @@ def test_steps_can_be_read_back_from_json(
     capsys: pytest.CaptureFixture[str], lke: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr("zi_cli.records.plan.plan_record", lambda d: made.append(d) or plan_record(d))
+    monkeypatch.setattr("zi_cli.cli.plan.plan_record", lambda d: made.append(d) or plan_record(d))
     _, d = rekaman(capsys, lke, "--target", "WBBM", "--izinkan", "survei,hitungan")
     _, steps = read_plan(_tulis(d, lke), INSTRUMEN, "SRT632")
     assert steps == made[0].rencana.langkah

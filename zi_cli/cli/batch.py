@@ -11,15 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKonfigurasi,
-    OpsiPenilai,
-    OpsiTimpa,
-)
-from zi_cli.cli.output import ON_SCREEN, choose_form, document_text
+from zi_cli.cli.options import OpsiFolder, OpsiPenilai, OpsiTimpa, Proposal, Rules, Screen
+from zi_cli.cli.output import Result
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import ascii_json, open_file, present, read_file
@@ -44,24 +37,10 @@ class Tahap(StrEnum):
 
 
 def command(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]",
-            help="Folder LKE; bawaan: folder ini bila memuat satker.xlsx.",
-            show_default=False,
-        ),
-    ] = None,
+    folder: OpsiFolder = None,
+    *,
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder hasil.")] = Path("rekap"),
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            "--data", metavar="DAFTAR", help="Daftar satker untuk memeriksa syarat; bawaan: satker.xlsx di FOLDER."
-        ),
-    ] = None,
-    pada: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
+    proposal: Proposal,
     penilai: OpsiPenilai = None,
     tahap: Annotated[
         Tahap | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
@@ -83,16 +62,14 @@ def command(
         bool, typer.Option("--lanjut", help="Teruskan hasil sebelumnya; berkas yang sama tidak dinilai ulang.")
     ] = False,
     timpa: OpsiTimpa = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    csv_id: OpsiCsvId = False,
+    rules: Rules,
+    screen: Screen,
 ) -> None:
     """Nilai semua LKE dalam satu folder dan buat rekapnya.
 
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
-    bentuk = choose_form(bentuk, None, ON_SCREEN)
+    hasil = screen.choose()._replace(lebar=_LEBAR)
     folder = required_folder(folder)
     if not folder.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
@@ -102,9 +79,7 @@ def command(
     from zi_cli.batch.run import Opsi, run_batch
     from zi_cli.report.xlsx import write_xlsx
 
-    data, berlaku, aturan, dipilih = open_work(
-        folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=pada, penilai=penilai
-    )
+    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai)
     opsi = Opsi(
         folder=folder,
         keluaran=keluaran,
@@ -118,9 +93,9 @@ def command(
         timpa=timpa,
         pendaftaran=open_registration(data, aturan) if data is not None else None,
     )
-    outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=csv_id)}
+    outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=screen.csv_id)}
     rekap = run_batch(opsi, berlaku.instrumen, berlaku, pantau(), outputs)
-    _show(rekap, opsi, bentuk)
+    _show(rekap, opsi, hasil)
     if rekap.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 
@@ -132,22 +107,21 @@ def pantau(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
     return Batang(benda) if sys.stderr.isatty() else Baris(kerja, benda)
 
 
-def _show(rekap: Rekap, opsi: Opsi, bentuk: Format) -> None:
+def _show(rekap: Rekap, opsi: Opsi, hasil: Result) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
     from zi_cli.batch.run import JSON
 
-    if bentuk is Format.json:
+    if hasil.form is Format.json:
         unicode = "utf" in (result_stream().encoding or "").lower()
         with open_file(opsi.keluaran / JSON, "r", encoding="utf-8", newline="") as f:
             while potongan := f.read(1 << 20):
                 result_stream().write(potongan if unicode else ascii_json(potongan))
-    elif bentuk is Format.csv:
+    elif hasil.form is Format.csv:
         present(read_file(opsi.keluaran / CSV).decode("utf-8-sig"), None, timpa=False, bom=True)
     else:
         from zi_cli.views.recap import recap_document
 
-        isi = recap_document(rekap, di_layar=bentuk is Format.tabel, ditulis=str(opsi.keluaran))
-        present(document_text(isi, bentuk, None, lebar=_LEBAR), None, timpa=False)
+        hasil.give_text(hasil.text(recap_document(rekap, di_layar=hasil.on_screen, ditulis=str(opsi.keluaran))))
 
 
 def _write_csv(rekap: Rekap, tujuan: Path, *, indonesia: bool) -> None:

@@ -10,21 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
     OpsiInstrumen,
-    OpsiKeluaran,
-    OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTimpa,
-    load_rules,
+    Output,
+    Rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.output import Result
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
-from zi_cli.files import check_target, json_line, present, write_file
-from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.files import check_target, write_file
+from zi_cli.report.output_forms import Format
 from zi_cli.streams import raw_stream, result_stream
 from zi_cli.text import path_text
 
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
     from zi_cli.instrumen.tree import Instrumen
+    from zi_cli.views.table import Table
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -46,8 +44,8 @@ def prepare_command(
     penilai: OpsiPenilai = None,
     sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    *,
+    rules: Rules,
 ) -> None:
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
 
@@ -57,7 +55,7 @@ def prepare_command(
     from zi_cli.errors import UnwritableOutput, os_reason
     from zi_cli.evaluation import evaluate
 
-    aturan = load_rules(diminta, konfigurasi, [lke] if lke else [], sandi=sandi)
+    aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
     siap = prepare_tree(e, aturan.instrumen)
     masukan = [lke] if lke else []
@@ -79,6 +77,7 @@ def prepare_command(
 def check_command(
     folder: OpsiPohon,
     lke: OpsiLke = None,
+    *,
     satker: Annotated[str | None, typer.Option("--satker", help="Nama satker; bawaan: menurut LKE.")] = None,
     tahun: Annotated[
         int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun yang dievaluasi; bawaan: menurut LKE.")
@@ -94,22 +93,16 @@ def check_command(
         bool, typer.Option("--tanpa-catat", help="Jangan catat keadaan triwulannya di folder bukti.")
     ] = False,
     penilai: OpsiPenilai = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    output: Output,
     sandi: OpsiSandi = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
 ) -> None:
     """Periksa bukti setiap indikator: berkas, tautan, nama, triwulan, dan daftarnya; tanpa jaringan.
 
     Keluar dengan kode 1 bila ada kesalahan. Berkas yang tidak berubah sejak pemeriksaan terakhir tidak dibaca lagi.
     Dengan --triwulan keadaannya dicatat di keadaan-bukti.json di folder itu; zi check membacanya.
     """
-    bentuk = choose_form(bentuk, keluaran)
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=[lke] if lke else [])
+    hasil = output.choose().from_inputs([lke])
     from zi_cli.bukti.collect import collect
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.judge import judge
@@ -120,7 +113,7 @@ def check_command(
 
     if not folder.is_dir():
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
-    aturan = load_rules(diminta, konfigurasi, [lke] if lke else [], sandi=sandi)
+    aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
     subjek = subject_of(e, aturan.instrumen)
     subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
@@ -129,7 +122,7 @@ def check_command(
     ingatan.save()
     temuan = judge(bukti, subjek)
     keadaan = indicator_states(bukti, subjek, temuan)
-    _present(bukti, subjek, keadaan, temuan, bentuk, keluaran, timpa=timpa, csv_id=csv_id)
+    _give(hasil, bukti, subjek, keadaan, temuan)
     sys.stderr.write(f"{count_words([f.temuan for f in temuan])}\n")
     if triwulan is not None and not tanpa_catat:
         _keep(bukti, subjek, keadaan, temuan)
@@ -159,10 +152,8 @@ def compare_command(
     baru: Annotated[
         Path, typer.Argument(metavar="BARU", help="Folder bukti sekarang, atau JSON-nya.", show_default=False)
     ],
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    *,
+    output: Output,
     diminta: OpsiInstrumen = None,
 ) -> None:
     """Bandingkan bukti dengan triwulan lalu: baru, diperbarui, sama, pindah, hilang.
@@ -170,25 +161,20 @@ def compare_command(
     Simpan keadaan setiap triwulan dengan zi bukti periksa FOLDER -o tw1.json; folder lamanya tidak perlu disimpan.
     Jumlahnya ditambahkan ke keadaan-bukti.json di BARU bila catatannya tentang isi yang sama.
     """
-    bentuk = choose_form(bentuk, keluaran)
+    hasil = output.choose().from_inputs([lama, baru])
     from zi_cli.bukti.compare import compare_pieces
     from zi_cli.records.bukti import comparison_record
     from zi_cli.views.bukti import change_document, change_table
 
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=[lama, baru])
-    instrumen = load_rules(diminta, None).instrumen
+    instrumen = Rules(None, diminta).load().instrumen
     bukti, kini = _pieces(baru, instrumen)
     perubahan = compare_pieces(_pieces(lama, instrumen)[1], kini)
     nama = path_text(str(lama)), path_text(str(baru))
-    if bentuk is Format.json:
-        teks = json_line(comparison_record(*nama, perubahan, instrumen.nama)) + "\n"
-        present(teks, keluaran, timpa=timpa)
-    elif bentuk in TABLE_FORMS:
-        present_table(change_table(perubahan, semua=True), bentuk, keluaran, timpa=timpa, csv_id=csv_id)
-    else:
-        isi = change_document(*nama, perubahan, instrumen, di_layar=bentuk is Format.tabel)
-        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa)
+    hasil.give(
+        lambda: [comparison_record(*nama, perubahan, instrumen.nama)],
+        lambda: [change_table(perubahan, semua=True)],
+        lambda: change_document(*nama, perubahan, instrumen, di_layar=hasil.on_screen),
+    )
     if bukti is not None:
         _keep_changes(bukti, perubahan)
 
@@ -252,34 +238,21 @@ def _progress() -> Callable[[int], None]:
     return maju
 
 
-def _present(
-    bukti: Evidence,
-    subjek: Subject,
-    keadaan: list[IndicatorState],
-    temuan: list[Found],
-    bentuk: Format,
-    keluaran: Path | None,
-    *,
-    timpa: bool,
-    csv_id: bool,
-) -> None:
-    from zi_cli.views import bukti as pandangan
+def _give(hasil: Result, bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:
+    from zi_cli.records.bukti import bukti_record
+    from zi_cli.views import bukti as views
 
-    if bentuk is Format.json:
-        from zi_cli.records.bukti import bukti_record
+    def tables() -> list[Table]:
+        if hasil.form is Format.csv:
+            return [views.finding_data(temuan)]
+        lain = views.area_table(keadaan, subjek), views.finding_table(temuan), views.document_table(bukti)
+        return [views.matrix(keadaan, subjek), *lain]
 
-        dokumen = bukti_record(bukti, subjek, keadaan, temuan)
-        present(json_line(dokumen) + "\n", keluaran, timpa=timpa)
-    elif bentuk is Format.csv:
-        present_table(pandangan.finding_data(temuan), bentuk, keluaran, timpa=timpa, csv_id=csv_id)
-    elif bentuk is Format.xlsx and keluaran is not None:
-        from zi_cli.report.workbook import render_workbook
-
-        lain = (pandangan.area_table(keadaan, subjek), pandangan.finding_table(temuan), pandangan.document_table(bukti))
-        write_file(keluaran, render_workbook(pandangan.matrix(keadaan, subjek), keluaran, *lain), timpa=timpa)
-    else:
-        isi = pandangan.bukti_document(bukti, subjek, keadaan, temuan, di_layar=bentuk is Format.tabel)
-        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa)
+    hasil.give(
+        lambda: [bukti_record(bukti, subjek, keadaan, temuan)],
+        tables,
+        lambda: views.bukti_document(bukti, subjek, keadaan, temuan, di_layar=hasil.on_screen),
+    )
 
 
 SUBCOMMANDS = {

@@ -8,21 +8,16 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
     OpsiKolomPenilai,
-    OpsiKonfigurasi,
     OpsiPenilai,
-    OpsiTimpa,
+    Output,
+    Proposal,
+    Rules,
     claim_columns,
     parse_date_option,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.cli.work import open_work, work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
@@ -33,27 +28,17 @@ from zi_cli.pengajuan.find_lke import find_lke, read_lke
 from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
-from zi_cli.report.output_forms import TABLE_FORMS, Format
-from zi_cli.text import canonical_name, path_text
-from zi_cli.text import tanggal as tulis_tanggal
+from zi_cli.records.check import check_record
+from zi_cli.text import canonical_name, path_text, tanggal
+from zi_cli.views.check import Laporan, check_document, check_table
 
 
 def command(
     sasaran: Annotated[
         Path | None, typer.Argument(metavar="[BERKAS|FOLDER]", help="Berkas LKE atau foldernya.", show_default=False)
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            "--data", metavar="DAFTAR", help="Daftar satker (.xlsx atau .csv); bawaan: satker.xlsx di FOLDER."
-        ),
-    ] = None,
-    pada: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
-    tahun: Annotated[
-        int | None, typer.Option("--tahun", metavar="TAHUN", help="Tahun usulan; bawaan: menurut tanggal pengajuan.")
-    ] = None,
+    *,
+    proposal: Proposal,
     penilai: OpsiPenilai = None,
     kolom_penilai: OpsiKolomPenilai = None,
     kalender: Annotated[
@@ -77,12 +62,8 @@ def command(
         typer.Option("--kawasan", metavar="NAMA", help="Hanya kawasan ini: anggotanya, kelima aspek, tim gabungan."),
     ] = None,
     rinci: Annotated[bool, typer.Option("--rinci", help="Tampilkan daftar periksa setiap satker.")] = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    rules: Rules,
+    output: Output,
 ) -> None:
     """Periksa apakah satker boleh diusulkan: nilai LKE, syarat Tabel 7, portofolio, dan kalender.
 
@@ -91,21 +72,14 @@ def command(
 
     Contoh: zi check usulan/ --data usulan/satker.xlsx --tanggal 2027-05-20
     """
-    bentuk = choose_form(bentuk, keluaran)
-    pada_hari = parse_date_option(pada) if pada is not None else None
-    if tahun is not None and pada_hari is not None and tahun != pada_hari.year:
-        raise typer.BadParameter(f"--tahun {tahun} bertentangan dengan --tanggal {tulis_tanggal(pada_hari)}")
-    folder = _folder(sasaran, data, kalender=kalender)
-    data, berlaku, aturan, dipilih = open_work(
-        folder,
-        data=data,
-        berkas=[sasaran] if folder is None and sasaran is not None else None,
-        konfigurasi=konfigurasi,
-        instrumen=diminta,
-        pada=pada,
-        tahun=tahun,
-        penilai=penilai,
-    )
+    keluar = output.choose()
+    if proposal.tahun is not None and proposal.tanggal is not None:
+        hari = parse_date_option(proposal.tanggal)
+        if proposal.tahun != hari.year:
+            raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {tanggal(hari)}")
+    folder = _folder(sasaran, proposal.data, kalender=kalender)
+    satu = [sasaran] if folder is None and sasaran is not None else None
+    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu)
     berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
     aturan = aturan._replace(konfigurasi=berlaku)
@@ -121,9 +95,7 @@ def command(
     if sasaran is not None and not sasaran.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     daftar = read_register(data, instrumen) if data is not None else None
-    masukan = [p for p in (sasaran, data, aturan.konfigurasi.berkas) if p is not None and p.is_file()]
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
+    keluar = keluar.from_inputs([sasaran, data, aturan.konfigurasi.berkas])
     akar = [folder] if folder is not None else []
     hanya = sasaran if folder is None else None
     tak_terdaftar: list[TemuanBerkas] = []
@@ -140,29 +112,18 @@ def command(
         hasil = _within(hasil, kawasan)
     for t in lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.line}\n")
-    if bentuk in TABLE_FORMS:
-        from zi_cli.views.check import check_table
-
-        present_table(check_table(hasil), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    else:
-        if bentuk is Format.json:
-            from zi_cli.records.check import check_record
-
-            teks = json_line(check_record(hasil, instrumen, aturan.konfigurasi, daftar))
-        else:
-            from zi_cli.views.check import Laporan, check_document
-
-            laporan = Laporan(hasil, instrumen, aturan.konfigurasi, daftar)
-            isi = check_document(
-                laporan,
-                rinci=rinci,
-                kalender=kalender,
-                di_layar=bentuk is Format.tabel,
-                semua=keluaran is not None,
-                kawasan=kawasan is not None,
-            )
-            teks = document_text(isi, bentuk, keluaran)
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
+    keluar.give(
+        lambda: [check_record(hasil, instrumen, aturan.konfigurasi, daftar)],
+        lambda: [check_table(hasil)],
+        lambda: check_document(
+            Laporan(hasil, instrumen, aturan.konfigurasi, daftar),
+            rinci=rinci,
+            kalender=kalender,
+            di_layar=keluar.on_screen,
+            semua=keluar.keluaran is not None,
+            kawasan=kawasan is not None,
+        ),
+    )
     if lke.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
     if kawasan is not None and not all(k.jawaban is Jawaban.YA for k in hasil.kawasan):

@@ -10,29 +10,23 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
     OpsiKolomPenilai,
-    OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
-    OpsiTimpa,
+    Output,
+    Rules,
     claim_columns,
-    load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
-from zi_cli.config import Config, find_config
+from zi_cli.cli.output import Result
+from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
 from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, compare_record, sisi
-from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.report.html.environment import SumberLain
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.consensus import find_disputes
 from zi_cli.scoring.result import Penilaian
@@ -47,6 +41,7 @@ def command(
             metavar="BERKAS...|FOLDER", help="Satu berkas, beberapa berkas, atau folder.", show_default=False
         ),
     ],
+    *,
     antara: Annotated[
         str | None,
         typer.Option(
@@ -60,13 +55,9 @@ def command(
         bool, typer.Option("--konsensus", help="Agenda panel: semua butir yang dijawab berbeda oleh para penilai.")
     ] = False,
     kolom_penilai: OpsiKolomPenilai = None,
-    bentuk: OpsiFormat = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    output: Output,
+    rules: Rules,
     sandi: OpsiSandi = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
 ) -> None:
     """Bandingkan penilai dalam satu berkas, beberapa berkas satu satker, atau seisi folder.
 
@@ -76,11 +67,9 @@ def command(
     Dengan --konsensus semua penilai dalam tiap berkas dibandingkan: butir yang berbeda menurut poin yang
     dipertaruhkan dan apakah ia menentukan sebuah ambang, dengan kolom kosong untuk kesepakatan panel.
     """
-    bentuk = choose_form(bentuk, keluaran)
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
+    keluar = output.choose().from_inputs(masukan)
     calon = files_below(masukan[0]) if masukan[0].is_dir() else masukan
-    atur = load_rules(diminta, find_config(konfigurasi, masukan[0]), calon, sandi=sandi)
+    atur = rules.beside(masukan[0]).load(calon, sandi=sandi)
     atur = claim_columns(atur, kolom_penilai, satu=len(masukan) == 1 and masukan[0].is_file())
     instrumen = atur.instrumen
     dipilih, kedua = parse_penilai(penilai, instrumen), _kedua(antara, instrumen)
@@ -104,17 +93,10 @@ def command(
     for nama, sebab in hasil.dilewati:
         sys.stderr.write(f"zi: {nama}: dilewati, {sebab}\n")
     if hasil.konsensus:
-        _present_agenda(hasil, hasil.konsensus, atur, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        _give_agenda(keluar, hasil, hasil.konsensus, atur)
     elif hasil.pasangan:
-        if bentuk in TABLE_FORMS:
-            from zi_cli.views.compare import difference_table
-
-            akar = Path() if hasil.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent
-            tabel = difference_table(hasil, instrumen, akar)
-            present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-        else:
-            teks = _write(hasil, instrumen, atur, bentuk, keluaran)
-            present(teks, keluaran, timpa=timpa, masukan=masukan)
+        akar = Path() if hasil.jenis == "berkas" else masukan[0] if masukan[0].is_dir() else masukan[0].parent
+        _give(keluar, hasil, atur, akar)
     for nama, temuan in hasil.gagal:
         sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
     if hasil.gagal:
@@ -188,44 +170,32 @@ def _consensus(masukan: Sequence[Path], atur: Config, sandi: str | None) -> Hasi
     return hasil
 
 
-def _present_agenda(
-    hasil: HasilBanding,
-    agenda: Sequence[Agenda],
-    atur: Config,
-    bentuk: Format,
-    keluaran: Path | None,
-    *,
-    timpa: bool,
-    masukan: Sequence[Path],
-    csv_id: bool,
-) -> None:
+def _give_agenda(keluar: Result, hasil: HasilBanding, agenda: Sequence[Agenda], atur: Config) -> None:
     from zi_cli.views.consensus import agenda_summary, agenda_table
     from zi_cli.views.document import Line, Lines
 
-    if bentuk is Format.json:
-        teks = json_line(compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur)))
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
-        return
-    tabel = agenda_table(agenda, atur.instrumen)
-    if bentuk in TABLE_FORMS:
-        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    else:
-        teks = document_text([tabel, Lines([Line(agenda_summary(agenda), tebal=True)])], bentuk, keluaran)
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
+    keluar.give(
+        lambda: [compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur))],
+        lambda: [agenda_table(agenda, atur.instrumen)],
+        lambda: [agenda_table(agenda, atur.instrumen), Lines([Line(agenda_summary(agenda), tebal=True)])],
+    )
 
 
-def _write(hasil: HasilBanding, instrumen: Instrumen, atur: Config, bentuk: Format, keluaran: Path | None) -> str:
-    if bentuk is Format.json:
-        return json_line(compare_record(hasil, instrumen, atur.ambang, _sidik(atur)))
-    if bentuk is Format.html:
+def _give(keluar: Result, hasil: HasilBanding, atur: Config, akar: Path) -> None:
+    from zi_cli.views.compare import compare_document, difference_table
+
+    def page() -> str:
         from zi_cli.report.html.compare_page import compare_page
-        from zi_cli.report.html.environment import SumberLain
 
         sidik = _sidik(atur)
-        return compare_page(hasil, instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
-    from zi_cli.views.compare import compare_document
+        return compare_page(hasil, atur.instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])
 
-    return document_text(compare_document(hasil, instrumen, di_layar=bentuk is Format.tabel), bentuk, keluaran)
+    keluar.give(
+        lambda: [compare_record(hasil, atur.instrumen, atur.ambang, _sidik(atur))],
+        lambda: [difference_table(hasil, atur.instrumen, akar)],
+        lambda: compare_document(hasil, atur.instrumen, di_layar=keluar.on_screen),
+        page,
+    )
 
 
 def _sidik(atur: Config) -> tuple[str, str] | None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
-from zi_cli.cli.output import choose_form
+from zi_cli.cli.options import OpsiFormat, Rules
+from zi_cli.cli.output import IN_WORDS, choose_form
 from zi_cli.files import json_line
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.loader import known_instrumen, load_instrumen
@@ -41,19 +41,19 @@ def command(
         Path | None,
         typer.Argument(metavar="[BERKAS]", help="LKE tempat sel atau indikator itu dilihat.", show_default=False),
     ] = None,
+    *,
     bentuk: OpsiFormat = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
 ) -> None:
     """Jelaskan kode temuan, indikator, ambang, penilai, atau instrumen: arti, pilihan, nilai, letak, dan sumbernya.
 
     Contoh: zi explain LKE201, zi explain 63, zi explain K9 lke.xlsx, zi explain ambang
     """
-    bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
+    bentuk = choose_form(bentuk, None, IN_WORDS)
     if berkas is not None:
-        penjelasan = _in_file(kode.strip(), berkas, diminta, konfigurasi)
+        penjelasan = _in_file(kode.strip(), berkas, rules)
     else:
-        penjelasan = _find(kode.strip(), diminta, konfigurasi)
+        penjelasan = _find(kode.strip(), rules)
     if bentuk is Format.json:
         typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
@@ -74,13 +74,13 @@ def _row(kode: str, instrumen: Instrumen) -> str | None:
     return None
 
 
-def _in_file(kode: str, berkas: Path, diminta: str | None, konfigurasi: Path | None) -> Explanation:
+def _in_file(kode: str, berkas: Path, rules: Rules) -> Explanation:
     """The row of *berkas* that holds the cell *kode*, or the row of that code or number there."""
     from zi_cli.evaluation import evaluate
     from zi_cli.findings.record import column_letters
     from zi_cli.views.explain import explain_in_file
 
-    e = evaluate(berkas, load_rules(diminta, konfigurasi, [berkas]))
+    e = evaluate(berkas, rules.load([berkas]))
     sel = _CELL.fullmatch(kode)
     if sel is None or _row(kode, e.instrumen) is not None:
         baris = _row(kode, e.instrumen)
@@ -100,12 +100,12 @@ def _in_file(kode: str, berkas: Path, diminta: str | None, konfigurasi: Path | N
     return explain_in_file(tepat[0][1], e, [p for p, k, _ in tepat if k == tepat[0][1]])
 
 
-def _find(kode: str, diminta: str | None, konfigurasi: Path | None) -> Explanation:
+def _find(kode: str, rules: Rules) -> Explanation:
     from zi_cli.findings.catalogue import CATALOGUE
 
     if kode.upper() in CATALOGUE:
         return explain_temuan(CATALOGUE[kode.upper()])
-    instrumen = load_rules(diminta, konfigurasi).instrumen
+    instrumen = rules.load().instrumen
     baris = _row(kode, instrumen)
     if baris is not None:
         return explain_indikator(baris, instrumen)

@@ -130,6 +130,8 @@ class Grup(_Indonesia, TyperGroup):
         """Import and build the command *cmd_name*; None when there is none."""
         if cmd_name not in PERINTAH:
             return None
+        from zi_cli.cli.groups import grouped
+
         nama_modul, ringkasan = PERINTAH[cmd_name]
         modul = import_module(nama_modul)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -144,11 +146,12 @@ class Grup(_Indonesia, TyperGroup):
                 options_metavar="[OPSI]",
             )
             for nama, (fungsi, baris) in modul.SUBCOMMANDS.items():
-                app.command(nama, cls=Perintah, short_help=baris, options_metavar="[OPSI]")(fungsi)
+                app.command(nama, cls=Perintah, short_help=baris, options_metavar="[OPSI]")(grouped(fungsi))
             command = typer.main.get_group(app)
             command.name = cmd_name
         else:
-            app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(modul.command)
+            fungsi = grouped(modul.command)
+            app.command(cmd_name, cls=Perintah, short_help=ringkasan, options_metavar="[OPSI]")(fungsi)
             command = typer.main.get_command(app)
         if gc.get_threshold()[0] > _AMBANG_GC[0]:
             # All is loaded: from here on garbage is looked for as usual (see ``__main__``), but not among what was

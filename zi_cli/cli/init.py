@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, load_rules
-from zi_cli.cli.output import choose_form, document_text
+from zi_cli.cli.options import OpsiFormat, Rules
+from zi_cli.cli.output import IN_WORDS, Result, choose_form
 from zi_cli.cli.work import open_work
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
-from zi_cli.files import json_line, present
 from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
@@ -27,6 +26,7 @@ def command(
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Folder yang disiapkan; bawaan: folder ini.", show_default=False)
     ] = Path(),
+    *,
     dari: Annotated[
         Path | None,
         typer.Option("--dari", metavar="KOTAK", help="Buat daftar satker dari LKE di folder ini (hanya dibaca)."),
@@ -39,8 +39,7 @@ def command(
         ),
     ] = False,
     bentuk: OpsiFormat = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
 ) -> None:
     """Siapkan folder kerja: zi.toml, daftar satker.xlsx, dan contoh susunan folder Kanwil/UPT.
 
@@ -58,10 +57,10 @@ def command(
             raise typer.BadParameter("--rapikan dan --format hanya bersama --dari")
         _prepare(folder)
         return
-    bentuk = choose_form(bentuk, None, (Format.tabel, Format.json, Format.md))
+    hasil = Result(choose_form(bentuk, None, IN_WORDS))
     if not dari.is_dir():
         raise typer.BadParameter(f"“{dari}” bukan folder")
-    _from_heap(folder, dari, bentuk, konfigurasi, diminta, rapikan=rapikan)
+    _from_heap(folder, dari, hasil, rules, rapikan=rapikan)
 
 
 def _prepare(folder: Path) -> None:
@@ -80,10 +79,7 @@ def _prepare(folder: Path) -> None:
     )
 
 
-def _from_heap(
-    folder: Path, kotak: Path, bentuk: Format, konfigurasi: Path | None, diminta: str | None, *, rapikan: bool
-) -> None:
-    from zi_cli.config import find_config
+def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
     from zi_cli.folder.discover import discover
     from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.pengajuan.find_lke import LkeFile, read_lke
@@ -98,11 +94,11 @@ def _from_heap(
         write_seen,
     )
     from zi_cli.records.init import init_record
-    from zi_cli.views.document import Block, Fields
+    from zi_cli.views.document import Fields
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
 
     penemuan = discover(kotak, kecuali=[folder / REGISTER])
-    aturan = load_rules(diminta, find_config(konfigurasi, folder), [b.jalur for b in penemuan.berkas])
+    aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas])
     bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
     folder.mkdir(parents=True, exist_ok=True)
     baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen))
@@ -117,11 +113,12 @@ def _from_heap(
         folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), _left_aside(penemuan), gagal, ditulis
     )
     write_seen(folder, kini)
-    if bentuk is Format.json:
-        present(json_line(init_record(hasil)) + "\n", None, timpa=False)
-    else:
-        isi: list[Block] = [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)]
-        present(document_text(isi, bentuk, None), None, timpa=False)
+    keluar.give(
+        lambda: [init_record(hasil)],
+        tuple,
+        lambda: [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)],
+    )
+    if keluar.form is not Format.json:
         sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {shell_word(folder)}\n")
     for g in gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")

@@ -8,44 +8,33 @@ import typer
 
 from zi_cli.cli.accept import Acceptance
 from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
     OpsiKolomPenilai,
-    OpsiKonfigurasi,
     OpsiSandi,
     OpsiTarget,
-    OpsiTimpa,
+    Output,
+    Rules,
     claim_columns,
-    load_rules,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 from zi_cli.evaluation import evaluate
-from zi_cli.files import check_target, json_line, present
 from zi_cli.findings.record import sort_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.records.score import lint_record
-from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.views.findings import FileFindings, count_words, finding_table, lint_document
 from zi_cli.worksheet.formats.guard import guarding_several
 
 
 def command(
     berkas: Annotated[list[Path], typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
+    *,
     rumus: Annotated[bool, typer.Option("--rumus", help="Nilai rumus menurut hasilnya (.xlsx, .xlsm).")] = False,
     target: OpsiTarget = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    output: Output,
     sandi: OpsiSandi = None,
     kolom_penilai: OpsiKolomPenilai = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
     pengecualian: Annotated[
         Path | None,
         typer.Option("--pengecualian", metavar="BERKAS.TOML", help="Jangan sebut temuan yang diterima di berkas ini."),
@@ -70,10 +59,8 @@ def command(
 
     Contoh: zi lint lke.xlsx --terima LKE240 A.II.1.i.a --alasan "catatan di lampiran" --oleh "Nama"
     """
-    bentuk = choose_form(bentuk, keluaran)
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=berkas)
-    aturan = load_rules(diminta, konfigurasi, berkas, sandi=sandi)
+    keluar = output.choose().from_inputs(berkas)
+    aturan = rules.load(berkas, sandi=sandi)
     aturan = claim_columns(aturan, kolom_penilai, satu=len(berkas) == 1)
     penerimaan = Acceptance(pengecualian, terima, alasan, oleh, sampai)
     hasil: list[FileFindings] = []
@@ -89,15 +76,11 @@ def command(
     semua = [t for h in hasil for t in h.temuan]
     if kode == EXIT_DONE and any(t.tingkat == "galat" for t in semua):
         kode = TIDAK
-    if bentuk in TABLE_FORMS:
-        present_table(finding_table(hasil), bentuk, keluaran, timpa=timpa, masukan=berkas, csv_id=csv_id)
-    else:
-        if bentuk is Format.json:
-            teks = "".join(f"{json_line(lint_record(h.berkas.name, h.sha256, h.temuan, h.diterima))}\n" for h in hasil)
-        else:
-            teks = document_text(lint_document(hasil, di_layar=bentuk is Format.tabel), bentuk, keluaran)
-        if teks:
-            present(teks, keluaran, timpa=timpa, masukan=berkas)
+    keluar.give(
+        lambda: (lint_record(h.berkas.name, h.sha256, h.temuan, h.diterima) for h in hasil),
+        lambda: [finding_table(hasil)],
+        lambda: lint_document(hasil, di_layar=keluar.on_screen),
+    )
     diterima = sum(len(h.diterima) for h in hasil)
     tambahan = f"; {diterima} temuan diterima" if diterima else ""
     sys.stderr.write(f"{len(hasil)} berkas: {count_words(semua)}{tambahan}\n")

@@ -5,17 +5,18 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple, Self
 
 import typer
 
-from zi_cli.config import Config
+from zi_cli.cli.output import ON_SCREEN, Result, choose_form
+from zi_cli.config import Config, find_config
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.report.output_forms import Format
 from zi_cli.text import cuplik
 from zi_cli.worksheet.model import Penilai
 
-#: None: the ending of ``-o`` chooses, else a table (see :func:`zi_cli.cli.output.choose_form`).
+#: None: the ending of ``-o`` chooses, else a table (see :func:`choose_form`).
 OpsiFormat = Annotated[
     Format | None,
     typer.Option(
@@ -24,9 +25,6 @@ OpsiFormat = Annotated[
         case_sensitive=False,
         show_default=False,
     ),
-]
-OpsiKeluaran = Annotated[
-    Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
 ]
 OpsiTimpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas keluaran yang sudah ada.")]
 OpsiCsvId = Annotated[bool, typer.Option("--csv-id", help="CSV dengan titik koma dan koma desimal (Excel Indonesia).")]
@@ -62,9 +60,32 @@ OpsiSandi = Annotated[
         help="Sandi pembuka berkas; “-” menanyakannya tanpa tampil. Tanpa opsi ini dipakai variabel ZI_SANDI.",
     ),
 ]
-OpsiKonfigurasi = Annotated[
-    Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
-]
+
+
+class Output(NamedTuple):
+    """In which form a result is wanted, and where."""
+
+    bentuk: OpsiFormat = None
+    keluaran: Annotated[
+        Path | None, typer.Option("-o", "--keluaran", metavar="BERKAS", help="Tulis ke berkas, bukan ke layar.")
+    ] = None
+    timpa: OpsiTimpa = False
+    csv_id: OpsiCsvId = False
+
+    def choose(self, able: tuple[Format, ...] | None = None) -> Result:
+        """The result's form (see :func:`choose_form`) and place."""
+        return Result(choose_form(self.bentuk, self.keluaran, able), self.keluaran, self.timpa, self.csv_id)
+
+
+class Screen(NamedTuple):
+    """In which form a command shows what it wrote elsewhere."""
+
+    bentuk: OpsiFormat = None
+    csv_id: OpsiCsvId = False
+
+    def choose(self, able: tuple[Format, ...] = ON_SCREEN) -> Result:
+        """The result's form (see :func:`choose_form`)."""
+        return Result(choose_form(self.bentuk, None, able), csv_id=self.csv_id)
 
 
 OpsiInstrumen = Annotated[
@@ -78,31 +99,36 @@ OpsiInstrumen = Annotated[
 ]
 
 
-def load_rules(
-    diminta: str | None,
-    konfigurasi: Path | None,
-    berkas: Iterable[Path] = (),
-    *,
-    sandi: str | None = None,
-    daftar: Path | None = None,
-) -> Config:
-    """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
+class Rules(NamedTuple):
+    """By which rules worksheets are judged: ``zi.toml`` and the instrument."""
 
-    *daftar* is the register whose sheet Instansi belongs to it. Says on standard error when ``--instrumen``
-    outweighs what ``zi.toml`` names.
-    """
-    from zi_cli import evaluation
+    konfigurasi: Annotated[
+        Path | None, typer.Option("--konfigurasi", metavar="ZI.TOML", help="Berkas konfigurasi zi.toml.")
+    ] = None
+    instrumen: OpsiInstrumen = None
 
-    lembar = None
-    if daftar is not None:
-        from zi_cli.pengajuan.register.instansi import read_instansi
+    def load(self, berkas: Iterable[Path] = (), *, sandi: str | None = None, daftar: Path | None = None) -> Config:
+        """The configuration in force with its instrument (:func:`zi_cli.evaluation.load_rules`).
 
-        lembar = read_instansi(daftar)
-    k = evaluation.load_rules(diminta, konfigurasi, berkas, sandi=sandi, lembar=lembar)
-    if k.instrumen_lain is not None:
-        nama = k.instrumen.nama
-        sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
-    return k
+        *daftar* is the register whose sheet Instansi belongs to it. Says on standard error when ``--instrumen``
+        outweighs what ``zi.toml`` names.
+        """
+        from zi_cli import evaluation
+
+        lembar = None
+        if daftar is not None:
+            from zi_cli.pengajuan.register.instansi import read_instansi
+
+            lembar = read_instansi(daftar)
+        k = evaluation.load_rules(self.instrumen, self.konfigurasi, berkas, sandi=sandi, lembar=lembar)
+        if k.instrumen_lain is not None:
+            nama = k.instrumen.nama
+            sys.stderr.write(f"zi: dipakai instrumen {nama} (--instrumen), bukan {k.instrumen_lain} di zi.toml\n")
+        return k
+
+    def beside(self, folder: Path | None, data: Path | None = None) -> Self:
+        """The same with the ``zi.toml`` of *folder*, or beside *data*, unless one was named."""
+        return self._replace(konfigurasi=find_config(self.konfigurasi, folder, data))
 
 
 def parse_date_option(teks: str) -> date:
@@ -124,6 +150,43 @@ def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:
         pilihan = ", ".join(instrumen.penilai.kode)
         raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {pilihan}")
     return kode
+
+
+#: --data, where a register goes with worksheets.
+OpsiData = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DAFTAR", help="Daftar satker (.xlsx atau .csv); bawaan: satker.xlsx di FOLDER."),
+]
+OpsiFolder = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FOLDER]", help="Folder kerja; bawaan: folder ini bila memuat satker.xlsx.", show_default=False
+    ),
+]
+
+
+OpsiTahun = Annotated[
+    int | None,
+    typer.Option(
+        "--tahun", min=2000, max=2100, metavar="TAHUN", help="Tahun usulan; bawaan: menurut tanggal pengajuan."
+    ),
+]
+
+
+#: --tanggal of what is looked at as it stood on a day.
+OpsiKeadaan = Annotated[
+    str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
+]
+
+
+class Proposal(NamedTuple):
+    """When something is proposed, by which register and whose assessment; what is not said the folder says."""
+
+    data: OpsiData = None
+    tanggal: Annotated[
+        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
+    ] = None
+    tahun: OpsiTahun = None
 
 
 OpsiKolomPenilai = Annotated[

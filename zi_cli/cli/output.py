@@ -1,14 +1,14 @@
-"""In which form a result is given, and how a table reaches a file or standard output."""
+"""In which form a result is given, where, and how it gets there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from zi_cli.files import present, write_file
+from zi_cli.files import check_target, json_line, present, write_file
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 
 if TYPE_CHECKING:
@@ -17,6 +17,87 @@ if TYPE_CHECKING:
 
 #: Forms of the commands that only show what they wrote elsewhere.
 ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)
+#: Forms of those that have no table to give.
+IN_WORDS = (Format.tabel, Format.json, Format.md)
+
+
+class Result(NamedTuple):
+    """A result on its way: its form, the file it goes to (None: standard output), and the inputs it must not replace.
+
+    *lebar* is the width of its text in characters where no terminal says another.
+    """
+
+    form: Format
+    keluaran: Path | None = None
+    timpa: bool = False
+    csv_id: bool = False
+    masukan: tuple[Path, ...] = ()
+    lebar: int = 120
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether it is laid out as a terminal shows it."""
+        return self.form is Format.tabel
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is made from the one table of the command, in place of its document."""
+        return self.form in TABLE_FORMS
+
+    def from_inputs(self, masukan: Iterable[Path | None]) -> Result:
+        """The same, of the files *masukan*; raises ``UnwritableOutput`` when it can't be written."""
+        result = self._replace(masukan=tuple(p for p in masukan if p is not None and p.is_file()))
+        if self.keluaran is not None:
+            check_target(self.keluaran, timpa=self.timpa, masukan=result.masukan)
+        return result
+
+    def give(
+        self,
+        records: Callable[[], Iterable[object]],
+        tables: Callable[[], Iterable[Table]],
+        document: Callable[[], Iterable[Block]],
+        page: Callable[[], str] | None = None,
+    ) -> None:
+        """Give the result in its form; only what that form is made from is called.
+
+        *records* are documents of JSON, one a line; of *tables* a workbook holds all, the other forms the first.
+        *page* is a page of HTML of its own, in place of the document's.
+        """
+        if self.form is Format.json:
+            self.give_text("\n".join(json_line(r) for r in records()))
+        elif self.is_table:
+            self.give_tables(tables())
+        elif self.form is Format.html and page is not None:
+            self.give_text(page())
+        else:
+            self.give_text(self.text(document()))
+
+    def give_tables(self, tables: Iterable[Table]) -> None:
+        """Give *tables* in a form of tables."""
+        rendered = TABLE_FORMS[self.form].render(list(tables), self.keluaran, self.csv_id)
+        if isinstance(rendered, str):
+            present(rendered, self.keluaran, timpa=self.timpa, masukan=self.masukan, bom=True)
+        elif self.keluaran is not None:
+            write_file(self.keluaran, rendered, timpa=self.timpa, masukan=self.masukan)
+
+    def give_text(self, text: str) -> None:
+        """Give *text* as it is; nothing where there is nothing to say."""
+        if text:
+            present(text, self.keluaran, timpa=self.timpa, masukan=self.masukan)
+
+    def text(self, document: Iterable[Block]) -> str:
+        """*document* as Markdown, as a page of HTML, or as text for a person at the terminal or in a file."""
+        if self.form is Format.md:
+            from zi_cli.report.markdown import render_markdown
+
+            return render_markdown(list(document))
+        if self.form is Format.html:
+            from zi_cli.report.html.document_page import render_page
+
+            return render_page(list(document))
+        from zi_cli.report.terminal import render_terminal
+
+        return render_terminal(list(document), layar=self.keluaran is None, lebar=self.lebar)
 
 
 def listed() -> tuple[Format, ...]:
@@ -43,38 +124,3 @@ def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, 
     if needs_file and keluaran is None:
         raise typer.BadParameter(f"--format {chosen.value} membutuhkan -o NAMA.{chosen.value}")
     return chosen
-
-
-def present_table(
-    table: Table,
-    form: Format,
-    keluaran: Path | None,
-    *,
-    timpa: bool,
-    masukan: Iterable[Path] = (),
-    csv_id: bool = False,
-) -> None:
-    """Give *table* in *form*, one of ``TABLE_FORMS``."""
-    rendered = TABLE_FORMS[form].render(table, keluaran, csv_id)
-    if isinstance(rendered, str):
-        present(rendered, keluaran, timpa=timpa, masukan=masukan, bom=True)
-    elif keluaran is not None:
-        write_file(keluaran, rendered, timpa=timpa, masukan=masukan)
-
-
-def document_text(document: Iterable[Block], form: Format, keluaran: Path | None, lebar: int = 120) -> str:
-    """*document* as Markdown, as a page of HTML, or as text for a person at the terminal or in the file *keluaran*.
-
-    *lebar* is its width in characters where no terminal says another.
-    """
-    if form is Format.md:
-        from zi_cli.report.markdown import render_markdown
-
-        return render_markdown(list(document))
-    if form is Format.html:
-        from zi_cli.report.html.document_page import render_page
-
-        return render_page(list(document))
-    from zi_cli.report.terminal import render_terminal
-
-    return render_terminal(list(document), layar=keluaran is None, lebar=lebar)

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiPenilai
-from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiPenilai, Proposal, Rules, Screen
+from zi_cli.cli.output import Result
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import json_line, present
-from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
+    from zi_cli.cli.work import Work
     from zi_cli.paket.pieces import Sources
-    from zi_cli.paket.view import Made
     from zi_cli.surat.material import BahanSatker
 
 #: The first argument that is a verb; a folder of that name is given as ./periksa.
@@ -32,6 +30,7 @@ def command(
             show_default=False,
         ),
     ] = None,
+    *,
     satker: Annotated[
         list[str] | None, typer.Option("--satker", metavar="SATKER", help="Hanya satker ini (kode atau nama); A,B.")
     ] = None,
@@ -44,40 +43,38 @@ def command(
     draf: Annotated[
         bool, typer.Option("--draf", help="Buat juga yang belum lengkap; foldernya diawali DRAF-.")
     ] = False,
-    pada: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
+    proposal: Proposal,
     penilai: OpsiPenilai = None,
     surat: Annotated[Path, typer.Option("--surat", metavar="FOLDER", help="Folder hasil zi surat semua.")] = Path(
         "surat"
     ),
     keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder paket.")] = Path("paket"),
-    bentuk: OpsiFormat = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    screen: Screen,
+    rules: Rules,
 ) -> None:
     """Kumpulkan yang diminta usulan, satu folder dan satu arsip tiap satker, dengan sidik setiap berkas.
 
     Surat yang sudah ditandatangani diambil dari kolom Berkas bertanda tangan di lembar Surat. Paket yang tidak
     lengkap tidak dibuat (kode keluar 1), kecuali dengan --draf. Sidik bukan tanda tangan elektronik.
     """
-    bentuk = choose_form(bentuk, None, ON_SCREEN)
+    hasil = screen.choose()
     isi = argumen or []
     if isi and str(isi[0]) == _PERIKSA:
         if len(isi) != 2:
             raise typer.BadParameter("zi paket periksa membutuhkan satu paket (folder atau .zip)")
-        _verify(isi[1], bentuk)
+        _verify(isi[1], hasil)
         return
     if len(isi) > 1:
         raise typer.BadParameter("sebut satu folder kerja")
+    from zi_cli.cli.work import open_work, required_folder
     from zi_cli.paket.build import write_archives, write_package
     from zi_cli.paket.pieces import make_package
-    from zi_cli.paket.view import Made
+    from zi_cli.paket.view import Made, package_lines, package_record, package_table
+    from zi_cli.views.document import lines
 
-    sumber, dipilih, terbaca = _sources(
-        isi[0] if isi else None, satker or [], surat, konfigurasi, diminta, pada, tahun, penilai, bukti=dengan_bukti
-    )
+    tempat = required_folder(isi[0] if isi else None)
+    kerja = open_work(tempat, rules, proposal, penilai)
+    sumber, dipilih, terbaca = _sources(tempat, kerja, satker or [], surat, bukti=dengan_bukti)
     semua: list[Made] = []
     for b in dipilih:
         p = make_package(sumber, b)
@@ -88,7 +85,11 @@ def command(
             continue
         folder = write_package(p, keluaran, tahun=sumber.tahun, draf=not p.lengkap)
         semua.append(Made(p, folder, tuple(write_archives(folder, pecah * 1_000_000 if pecah else None))))
-    _present(semua, bentuk, draf=draf)
+    hasil.give(
+        lambda: [package_record(semua, draf=draf)],
+        lambda: [package_table(semua)],
+        lambda: [package_table(semua), lines(package_lines(semua))],
+    )
     if not terbaca:
         raise typer.Exit(EXIT_UNREADABLE)
     if not semua or not all(m.paket.lengkap for m in semua):
@@ -96,20 +97,11 @@ def command(
 
 
 def _sources(
-    folder: Path | None,
-    satker: list[str],
-    folder_surat: Path,
-    konfigurasi: Path | None,
-    instrumen: str | None,
-    pada: str | None,
-    tahun: int | None,
-    penilai: str | None,
-    *,
-    bukti: bool,
+    tempat: Path, kerja: Work, satker: list[str], folder_surat: Path, *, bukti: bool
 ) -> tuple[Sources, list[BahanSatker], bool]:
     """Where pieces come from, the satker to pack, and whether every file could be read."""
-    from zi_cli.cli.surat_all import AllOptions, letters_due
-    from zi_cli.cli.work import open_work, required_folder
+    from zi_cli.cli.letter_options import LetterOptions
+    from zi_cli.cli.surat_all import letters_due
     from zi_cli.paket.pieces import Sources, files_to_see
     from zi_cli.paket.scans import Looks, look_at
     from zi_cli.pengajuan.register.read import read_register
@@ -117,12 +109,10 @@ def _sources(
     from zi_cli.surat.letter_manifest import LetterManifest
     from zi_cli.surat.sources import pick_satker
 
-    tempat = required_folder(folder)
-    kerja = open_work(tempat, konfigurasi=konfigurasi, instrumen=instrumen, pada=pada, tahun=tahun, penilai=penilai)
     if kerja.data is None:
         raise typer.BadParameter(f"di “{tempat}” tidak ada satker.xlsx; buat dengan zi init")
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
-    jatuh, gagal, temuan = letters_due(AllOptions(), tempat, kerja, daftar)
+    jatuh, gagal, temuan = letters_due(LetterOptions(), tempat, kerja, daftar)
     for t in (*gagal, *temuan):
         sys.stderr.write(f"zi: {t.line}\n")
     usulan = [b for b in jatuh.usulan if b.satker is not None and b.predikat is not None]
@@ -135,33 +125,22 @@ def _sources(
     return sumber._replace(looks=looks), usulan, not gagal
 
 
-def _present(semua: list[Made], bentuk: Format, *, draf: bool) -> None:
-    from zi_cli.paket.view import package_lines, package_record, package_table
-    from zi_cli.views.document import lines
-
-    if bentuk is Format.json:
-        present(json_line(package_record(semua, draf=draf)) + "\n", None, timpa=False)
-    elif bentuk is Format.csv:
-        present_table(package_table(semua), bentuk, None, timpa=False)
-    else:
-        present(document_text([package_table(semua), lines(package_lines(semua))], bentuk, None), None, timpa=False)
-
-
-def _verify(paket: Path, bentuk: Format) -> None:
+def _verify(paket: Path, hasil: Result) -> None:
     from zi_cli.findings.catalogue import make_temuan
     from zi_cli.findings.unreadable import UnreadableInput
     from zi_cli.paket.verify import verify_package
     from zi_cli.paket.view import verified_record
     from zi_cli.views.document import lines
-    from zi_cli.views.findings import finding_line
+    from zi_cli.views.findings import FileFindings, finding_line, finding_table
 
     if not paket.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=paket.name))
     v = verify_package(paket)
-    if bentuk is Format.json:
-        present(json_line(verified_record(v)) + "\n", None, timpa=False)
-    else:
-        isi = [finding_line(t, v.nama) for t in v.temuan] or [f"{v.nama}: {v.berkas} berkas utuh"]
-        present(document_text([lines(isi)], bentuk, None), None, timpa=False)
+    isi = [finding_line(t, v.nama) for t in v.temuan] or [f"{v.nama}: {v.berkas} berkas utuh"]
+    hasil.give(
+        lambda: [verified_record(v)],
+        lambda: [finding_table([FileFindings(paket, None, v.temuan)])],
+        lambda: [lines(isi)],
+    )
     if v.temuan:
         raise typer.Exit(TIDAK)

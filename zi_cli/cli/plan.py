@@ -6,37 +6,31 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
     OpsiKolomPenilai,
-    OpsiKonfigurasi,
     OpsiPenilai,
     OpsiTarget,
-    OpsiTimpa,
+    Output,
+    Rules,
     claim_columns,
-    load_rules,
     parse_penilai,
 )
-from zi_cli.cli.output import choose_form, document_text, present_table
 from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
 from zi_cli.evaluation import evaluate
-from zi_cli.files import check_target, json_line, present
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.plan import Dokumen, Sumber
-from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.records.plan import Dokumen, Sumber, plan_record
 from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.plan.solver import Unfinished
 from zi_cli.text import path_text
+from zi_cli.views.plan import plan_document, plan_table
 from zi_cli.worksheet.model import KolomPenilai
 
 
 def command(
     berkas: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas LKE.", show_default=False)],
+    *,
     target: OpsiTarget = None,
     kunci: Annotated[
         list[str] | None,
@@ -65,19 +59,15 @@ def command(
     ] = None,
     penilai: OpsiPenilai = None,
     kolom_penilai: OpsiKolomPenilai = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    rules: Rules,
+    output: Output,
 ) -> None:
     """Cari perbaikan paling sedikit (atau termurah) yang memenuhi semua ambang predikat.
 
     Kode keluar 1 bila target tidak tercapai. Contoh: zi plan lke.xlsx --target WBK --kunci A.I.5
     """
-    bentuk = choose_form(bentuk, keluaran)
-    aturan = load_rules(diminta, konfigurasi, [berkas])
+    hasil = output.choose()
+    aturan = rules.load([berkas])
     aturan = claim_columns(aturan, kolom_penilai, satu=True)
     instrumen, ambang = aturan.instrumen, aturan.ambang
     dipilih = parse_penilai(penilai, instrumen)
@@ -85,10 +75,8 @@ def command(
     jenis = _izin(izinkan or [])
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
-    masukan = [p for p in (berkas, biaya, konfigurasi) if p is not None]
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
-    sumber = Sumber(path_text(konfigurasi.name), aturan.sha256 or "") if konfigurasi is not None else None
+    hasil = hasil.from_inputs([berkas, biaya, rules.konfigurasi])
+    sumber = Sumber(path_text(rules.konfigurasi.name), aturan.sha256 or "") if rules.konfigurasi is not None else None
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.scoring.plan.costs import read_costs
@@ -104,20 +92,7 @@ def command(
         raise UserError("pencarian rencana melewati batas waktu; coba tanpa --maks-langkah", EXIT_UNEXPECTED) from galat
     temuan = e.findings(penilaian, target)
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
-    if bentuk in TABLE_FORMS:
-        from zi_cli.views.plan import plan_table
-
-        present_table(plan_table(d, berkas), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    else:
-        if bentuk is Format.json:
-            from zi_cli.records.plan import plan_record
-
-            teks = json_line(plan_record(d))
-        else:
-            from zi_cli.views.plan import plan_document
-
-            teks = document_text(plan_document(d), bentuk, keluaran)
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
+    hasil.give(lambda: [plan_record(d)], lambda: [plan_table(d, berkas)], lambda: plan_document(d))
     if not rencana.tercapai:
         raise typer.Exit(TIDAK)
 

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules
-from zi_cli.cli.output import ON_SCREEN, choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiFolder, OpsiInstrumen, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import json_line, present, read_file
-from zi_cli.report.output_forms import Format
+from zi_cli.files import read_file
 from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:
@@ -22,40 +20,26 @@ if TYPE_CHECKING:
     from zi_cli.portalrb.prepare import Prepared
 
 
-OpsiFolder = Annotated[
-    Path | None,
-    typer.Argument(metavar="[FOLDER]", help="Folder LKE dan daftar satker; bawaan: folder ini.", show_default=False),
-]
-OpsiDaftar = Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker.")]
-OpsiTanggal = Annotated[
-    str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-]
-OpsiTahun = Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")]
-
-
-def ekspor(
+def export_command(
     folder: OpsiFolder = None,
-    data: OpsiDaftar = None,
+    *,
+    proposal: Proposal,
     semua: Annotated[
         bool, typer.Option("--semua", help="Juga yang belum layak; hasilnya bertanda uji dan tidak boleh dilayani.")
     ] = False,
-    tanggal: OpsiTanggal = None,
-    tahun: OpsiTahun = None,
     keluaran: Annotated[
         Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder ekspor; bawaan: portalrb.")
     ] = Path("portalrb"),
     lanjut: Annotated[bool, typer.Option("--lanjut", help="Ganti ekspor sebelumnya di folder itu.")] = False,
     timpa: OpsiTimpa = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    csv_id: OpsiCsvId = False,
+    rules: Rules,
+    screen: Screen,
 ) -> None:
     """Tulis tiga dokumen yang diambil PortalRB: daftar unit WBK, daftar unit WBBM, dan jawaban tiap unit.
 
     Hanya satker yang layak. Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
     """
-    bentuk = choose_form(bentuk, None, ON_SCREEN)
+    hasil = screen.choose()
     from zi_cli.portalrb.export import build_export
     from zi_cli.portalrb.identity import ids_text
     from zi_cli.portalrb.questions import load_questions
@@ -65,7 +49,7 @@ def ekspor(
     from zi_cli.views.document import Fields
 
     check_folder(keluaran, lanjut=lanjut, timpa=timpa)
-    periksaan = _check(folder, data, tanggal, tahun, konfigurasi, diminta, semua=semua)
+    periksaan = _check(folder, rules, proposal, semua=semua)
     berlaku, siap = periksaan.aturan.konfigurasi, periksaan.siap
     isi = build_export(
         siap.unit,
@@ -79,13 +63,11 @@ def ekspor(
     write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
     periksaan.say()
     tabel = export_table(siap.unit, siap.ditolak)
-    if bentuk is Format.json:
-        present(json_line(export_record(siap, keluaran, berlaku.instrumen, uji=semua)) + "\n", None, timpa=timpa)
-    elif bentuk is Format.csv:
-        present_table(tabel, bentuk, None, timpa=timpa, csv_id=csv_id)
-    else:
-        kepala = export_headline(siap, keluaran, uji=semua)
-        present(document_text([Fields(kepala), tabel], bentuk, None), None, timpa=timpa)
+    hasil.give(
+        lambda: [export_record(siap, keluaran, berlaku.instrumen, uji=semua)],
+        lambda: [tabel],
+        lambda: [Fields(export_headline(siap, keluaran, uji=semua)), tabel],
+    )
     periksaan.end()
 
 
@@ -115,16 +97,7 @@ class _Checked(NamedTuple):
             raise typer.Exit(TIDAK)
 
 
-def _check(
-    folder: Path | None,
-    data: Path | None,
-    tanggal: str | None,
-    tahun: int | None,
-    konfigurasi: Path | None,
-    diminta: str | None,
-    *,
-    semua: bool,
-) -> _Checked:
+def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, semua: bool) -> _Checked:
     from zi_cli.cli.work import open_work, required_folder
     from zi_cli.pengajuan.folder_check import check_work_folder
     from zi_cli.portalrb.identity import NAMA, read_ids
@@ -133,7 +106,7 @@ def _check(
     folder = required_folder(folder)
     if not folder.is_dir():
         raise typer.BadParameter(f"“{folder}” bukan folder")
-    kerja = open_work(folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=tanggal, tahun=tahun)
+    kerja = open_work(folder, rules, proposal)
     periksaan = check_work_folder(folder, kerja.data, kerja.aturan)
     berkas_id = (kerja.data.parent if kerja.data is not None else folder) / NAMA
     dikenal = read_ids(berkas_id)
@@ -141,18 +114,16 @@ def _check(
     return _Checked(kerja.aturan, siap, periksaan.gagal, berkas_id, dikenal)
 
 
-def buku(
+def workbook_command(
     folder: OpsiFolder = None,
-    data: OpsiDaftar = None,
+    *,
+    proposal: Proposal,
     semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
-    tanggal: OpsiTanggal = None,
-    tahun: OpsiTahun = None,
     keluaran: Annotated[
         Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja; bawaan: portalrb-buku.")
     ] = Path("portalrb-buku"),
     timpa: OpsiTimpa = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
 ) -> None:
     """Tulis buku kerja untuk diunggah ke PortalRB, satu tiap satker yang layak.
 
@@ -163,7 +134,7 @@ def buku(
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
     from zi_cli.text import nama_berkas
 
-    periksaan = _check(folder, data, tanggal, tahun, konfigurasi, diminta, semua=semua)
+    periksaan = _check(folder, rules, proposal, semua=semua)
     instrumen = periksaan.aturan.konfigurasi.instrumen
     soal = load_questions(instrumen)
     tujuan = {u.id: keluaran / f"{nama_berkas(f'{u.id} {u.nama}')}.xlsx" for u in periksaan.siap.unit}
@@ -265,7 +236,7 @@ def serve_command(
     from zi_cli.portalrb.verify import verify_export
 
     token = read_token(token_berkas)
-    instrumen = load_rules(diminta, None).instrumen
+    instrumen = Rules(None, diminta).load().instrumen
     ekspor = verify_export(folder, load_questions(instrumen), instrumen)
     for t in ekspor.temuan[:20]:
         sys.stderr.write(f"zi: {t.line}\n")
@@ -298,6 +269,7 @@ def _address(alamat: str) -> tuple[str, int]:
 def check_command(
     url: Annotated[str, typer.Argument(metavar="URL", help="Alamat dasar server.", show_default=False)],
     token_berkas: OpsiToken = None,
+    *,
     dari: Annotated[
         Path | None, typer.Option("--dari", metavar="EKSPOR", help="Bandingkan dengan ekspor di folder ini.")
     ] = None,
@@ -306,15 +278,14 @@ def check_command(
     ] = "0,60,120",
     ca: Annotated[Path | None, typer.Option("--ca", metavar="BERKAS.PEM", help="Sertifikat yang dipercaya.")] = None,
     tanpa_wbbm: Annotated[bool, typer.Option("--tanpa-wbbm", help="Jangan meminta daftar WBBM.")] = False,
-    bentuk: OpsiFormat = None,
-    csv_id: OpsiCsvId = False,
+    screen: Screen,
     diminta: OpsiInstrumen = None,
 ) -> None:
     """Ambil semua dokumen dari sebuah server seperti PortalRB, dan sebutkan apa yang akan dilihatnya unit demi unit.
 
     Kode keluar 1 bila ada yang tidak sesuai panduan, 3 bila alamatnya tidak terjangkau.
     """
-    bentuk = choose_form(bentuk, None, ON_SCREEN)
+    keluar = screen.choose()
     from zi_cli.errors import UserError
 
     try:
@@ -326,7 +297,7 @@ def check_command(
     from zi_cli.portalrb.view import seen_headline, seen_table
     from zi_cli.views.document import Fields
 
-    instrumen = load_rules(diminta, None).instrumen
+    instrumen = Rules(None, diminta).load().instrumen
     soal = load_questions(instrumen)
     portal = Portal(url, read_token(token_berkas), jeda=_delays(jeda), ca=str(ca) if ca else None)
     try:
@@ -335,13 +306,11 @@ def check_command(
         portal.close()
     if dari is not None:
         hasil = against_export(hasil, dari)
-    tabel = seen_table(hasil)
-    if bentuk is Format.json:
-        present(json_line(seen_record(hasil, url, instrumen)) + "\n", None, timpa=False)
-    elif bentuk is Format.csv:
-        present_table(tabel, bentuk, None, timpa=False, csv_id=csv_id)
-    else:
-        present(document_text([Fields(seen_headline(hasil, url)), tabel], bentuk, None), None, timpa=False)
+    keluar.give(
+        lambda: [seen_record(hasil, url, instrumen)],
+        lambda: [seen_table(hasil)],
+        lambda: [Fields(seen_headline(hasil, url)), seen_table(hasil)],
+    )
     semua = [*hasil.temuan, *(t for u in hasil.unit for t in u.temuan)]
     for t in semua:
         sys.stderr.write(f"zi: {t.line}\n")
@@ -360,8 +329,8 @@ def _delays(teks: str) -> list[float]:
 
 
 SUBCOMMANDS = {
-    "ekspor": (ekspor, "Tulis dokumen yang diambil PortalRB."),
-    "buku": (buku, "Tulis buku kerja untuk diunggah ke PortalRB."),
+    "ekspor": (export_command, "Tulis dokumen yang diambil PortalRB."),
+    "buku": (workbook_command, "Tulis buku kerja untuk diunggah ke PortalRB."),
     "layani": (serve_command, "Layani ekspor lewat HTTPS dengan token."),
     "periksa": (check_command, "Periksa sebuah server seperti PortalRB mengambilnya."),
 }

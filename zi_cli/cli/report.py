@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from zi_cli.cli.options import (
-    OpsiInstrumen,
     OpsiKolomPenilai,
-    OpsiKonfigurasi,
     OpsiPenilai,
     OpsiSandi,
     OpsiTarget,
     OpsiTimpa,
+    Proposal,
+    Rules,
     claim_columns,
 )
 from zi_cli.cli.work import open_work, required_folder
@@ -41,22 +41,16 @@ def command(
             show_default=False,
         ),
     ] = None,
+    *,
     keluaran: Annotated[
         Path | None,
         typer.Option("-o", "--keluaran", metavar="LAPORAN.HTML", help="Nama laporan; bawaannya <masukan>.html."),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", metavar="DAFTAR", help="Daftar satker, untuk syaratnya; bawaan: satker.xlsx di FOLDER."),
-    ] = None,
-    pada: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Tanggal pengajuan; bawaan: hari ini.")
-    ] = None,
+    proposal: Proposal,
     penilai: OpsiPenilai = None,
     kolom_penilai: OpsiKolomPenilai = None,
     target: OpsiTarget = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
     sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
 ) -> None:
@@ -68,22 +62,14 @@ def command(
     folder = masukan if masukan.is_dir() else None
     rekap_jadi = folder is None and masukan.suffix.lower() == ".json"
     banyak = folder is not None or rekap_jadi
-    if folder is None and data is None and pada is not None:
-        raise typer.BadParameter("--tanggal hanya bersama --data")
-    if rekap_jadi and data is not None:
+    if folder is None and proposal.data is None and (proposal.tanggal is not None or proposal.tahun is not None):
+        raise typer.BadParameter(f"--{'tahun' if proposal.tanggal is None else 'tanggal'} hanya bersama --data")
+    if rekap_jadi and proposal.data is not None:
         raise typer.BadParameter("--data hanya untuk LKE; rekap sudah memuat syaratnya")
     nama = masukan.resolve().name or "laporan"
     tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
-    data, atur, aturan, dipilih = open_work(
-        folder,
-        data=data,
-        berkas=[masukan] if folder is None else None,
-        konfigurasi=konfigurasi,
-        instrumen=diminta,
-        pada=pada,
-        penilai=penilai,
-        sandi=sandi,
-    )
+    satu = [masukan] if folder is None else None
+    data, atur, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu, sandi=sandi)
     atur = claim_columns(atur, kolom_penilai, satu=not banyak)
     aturan = aturan._replace(konfigurasi=atur)
     instrumen = atur.instrumen

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKolomPenilai,
-    OpsiKonfigurasi,
-    OpsiPenilai,
-    OpsiTarget,
-    OpsiTimpa,
-    claim_columns,
-    load_rules,
-    parse_penilai,
-)
-from zi_cli.cli.output import ON_SCREEN, choose_form
+from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpulan
+from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
+from zi_cli.cli.output import Result
 from zi_cli.cli.work import work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import present
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
-from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
 from zi_cli.text import clean_prose
 
@@ -44,29 +30,6 @@ if TYPE_CHECKING:
 _DAFTAR = "daftar"
 _SEMUA = "semua"
 _PERIKSA = "periksa"
-
-
-class PilihanJalur(StrEnum):
-    """Who evaluates: the national team, or the ministry's own team for WBK."""
-
-    tpn = "tpn"
-    tpm = "tpm"
-
-
-class PilihanAudit(StrEnum):
-    """Where a letter shows its sources."""
-
-    berkas = "berkas"
-    kaki = "kaki"
-    halaman = "halaman"
-    tidak = "tidak"
-
-
-class PilihanSimpulan(StrEnum):
-    """The conclusion of a monev letter."""
-
-    masih = "masih"
-    tidak = "tidak"
 
 
 def _first_words() -> list[str]:
@@ -90,63 +53,10 @@ def command(
         list[Path] | None,
         typer.Argument(metavar="[BERKAS|FOLDER]...", help="Berkas LKE, atau foldernya.", show_default=False),
     ] = None,
-    data: Annotated[Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Register satker.")] = None,
-    dari: Annotated[Path | None, typer.Option("--dari", metavar="REKAP.JSON", help="Rekap zi batch.")] = None,
-    satker: Annotated[
-        list[str] | None, typer.Option("--satker", metavar="KODE", help="Hanya satker ini; boleh berulang.")
-    ] = None,
-    target: OpsiTarget = None,
-    penilai: OpsiPenilai = None,
-    kolom_penilai: OpsiKolomPenilai = None,
-    nomor: Annotated[str | None, typer.Option("--nomor", help="Nomor surat.")] = None,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TTTT-BB-HH", help="Tanggal surat, misalnya 2027-05-20.")
-    ] = None,
-    kota: Annotated[str | None, typer.Option("--kota", help="Kota tempat surat ditandatangani.")] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan atau laporan.")] = None,
-    jalur: Annotated[
-        PilihanJalur, typer.Option("--jalur", help="tpn, atau tpm (WBK secara mandiri).")
-    ] = PilihanJalur.tpn,
-    kawasan: Annotated[str | None, typer.Option("--kawasan", help="Kawasan untuk surat monev.")] = None,
-    simpulan: Annotated[
-        PilihanSimpulan | None, typer.Option("--simpulan", help="Simpulan monev: masih atau tidak memenuhi.")
-    ] = None,
-    catatan: Annotated[
-        list[str] | None, typer.Option("--catatan", help="Catatan hasil monev satu satker; boleh berulang.")
-    ] = None,
-    tembusan: Annotated[list[str] | None, typer.Option("--tembusan", help="Tembusan; boleh berulang.")] = None,
-    lampiran: Annotated[bool, typer.Option("--lampiran", help="Lampirkan tabel nilai (pengajuan).")] = False,
-    rencana: Annotated[
-        Path | None, typer.Option("--rencana", metavar="PLAN.JSON", help="Rencana zi plan untuk lhe dan perbaikan.")
-    ] = None,
-    isi: Annotated[
-        list[str] | None, typer.Option("--isi", metavar="MEDAN=ISI", help="Isi satu medan; boleh berulang.")
-    ] = None,
-    templat: Annotated[
-        Path | None, typer.Option("--templat", metavar="X.DOCX", help="Templat sendiri, atau folder templat.")
-    ] = None,
-    logo: Annotated[Path | None, typer.Option("--logo", metavar="GAMBAR", help="Logo kop (PNG atau JPEG).")] = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    keluaran: Annotated[
-        Path | None, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder, atau satu berkas .docx.")
-    ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Buat juga PDF (memerlukan LibreOffice).")] = False,
-    draf: Annotated[bool, typer.Option("--draf", help="Konsep: tiap halaman dan nama berkas bertanda DRAF.")] = False,
-    paksa: Annotated[
-        str | None, typer.Option("--paksa", metavar="ALASAN", help="Tetap buat walau ditolak data; alasannya tercetak.")
-    ] = None,
-    audit: Annotated[
-        PilihanAudit,
-        typer.Option("--audit", help="Tempat jejak sumber: lampiran-audit.csv, atau di suratnya."),
-    ] = PilihanAudit.berkas,
-    kolom: Annotated[bool, typer.Option("--kolom", help="Bersama daftar: tampilkan semua medan.")] = False,
-    salin: Annotated[
-        Path | None, typer.Option("--salin", metavar="FOLDER", help="Bersama daftar: salin templat untuk disunting.")
-    ] = None,
-    bentuk: OpsiFormat = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    *,
+    letter: LetterOptions,
+    rules: Rules,
+    screen: Screen,
 ) -> None:
     """Buat surat dari LKE, register, dan rekap; tanpa data yang cukup surat ditolak.
 
@@ -157,34 +67,22 @@ def command(
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20
     """
     if jenis == _SEMUA:
-        hanya_satu = {
-            "--dari": dari, "--target": target, "--nomor": nomor, "--kawasan": kawasan, "--simpulan": simpulan,
-            "--catatan": catatan, "--tembusan": tembusan, "--rencana": rencana, "--isi": isi, "--paksa": paksa,
-            "--kolom-penilai": kolom_penilai, "--jalur tpm": jalur is PilihanJalur.tpm,
-            "--kolom": kolom, "--salin": salin,
-        }  # fmt: skip
-        salah = [nama for nama, nilai in hanya_satu.items() if nilai]
+        salah = letter.for_one_only()
         if salah or len(berkas or ()) > 1:
             raise typer.BadParameter(f"{salah[0] if salah else 'lebih dari satu FOLDER'} tidak untuk zi surat semua")
-        from zi_cli.cli.surat_all import AllOptions, make_all
+        from zi_cli.cli.surat_all import make_all
 
-        make_all(
-            AllOptions(
-                berkas[0] if berkas else None, data, satker or (), penilai, tanggal, tahun, kota, lampiran, templat,
-                logo, konfigurasi, diminta, keluaran, pdf, draf, audit.value, bentuk, timpa, csv_id,
-            )
-        )  # fmt: skip
+        make_all(berkas[0] if berkas else None, letter, rules, screen)
         return
-    bentuk = choose_form(bentuk, None, ON_SCREEN)
+    hasil = screen.choose()
     if jenis == _PERIKSA:
         from zi_cli.cli.surat_template import check_templates
 
-        check_templates(berkas or [], bentuk, csv_id=csv_id)
+        check_templates(berkas or [], hasil)
         return
     if jenis == _DAFTAR:
-        _daftar([str(b) for b in berkas or []], kolom, salin, bentuk, csv_id=csv_id, timpa=timpa)
+        _list_kinds([str(b) for b in berkas or []], letter, hasil)
         return
-    from zi_cli.config import find_config
     from zi_cli.pengajuan.find_lke import find_register
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.letters import Letters
@@ -201,11 +99,12 @@ def command(
     from zi_cli.surat.sources import Lookup, common_sources
 
     kode = choose_kind(jenis)
-    paksa = clean_prose(paksa) if paksa is not None else None
+    paksa = clean_prose(letter.paksa) if letter.paksa is not None else None
     if paksa is not None and not paksa.strip():
         raise typer.BadParameter("--paksa memerlukan alasan")
     folder, lke = split_folders(berkas or ())
-    if not (berkas or data or dari):
+    data, tahun = letter.data, letter.tahun
+    if not (berkas or data or letter.dari):
         folder = work_folder(None)
         if folder is None:
             raise typer.BadParameter(
@@ -215,17 +114,17 @@ def command(
     if data is None and folder is not None:
         data = find_register(folder)
     calon = lke or (files_below(folder) if folder is not None else [])
-    setelan = load_rules(diminta, find_config(konfigurasi, folder, data), calon, daftar=data)
-    setelan = claim_columns(setelan, kolom_penilai, satu=folder is None and len(lke) == 1)
+    setelan = rules.beside(folder, data).load(calon, daftar=data)
+    setelan = claim_columns(setelan, letter.kolom_penilai, satu=folder is None and len(lke) == 1)
     instrumen = setelan.instrumen
-    hari = read_tanggal(tanggal) if tanggal else None
+    hari = read_tanggal(letter.tanggal) if letter.tanggal else None
     if tahun is None and load_kinds()[kode].tahun == "usulan":
         tahun = setelan.usulan.tahun
     rekap = None
-    if dari is not None:
+    if letter.dari is not None:
         from zi_cli.records.read_back import read_recap
 
-        rekap = read_recap(dari, instrumen, "SRT632")
+        rekap = read_recap(letter.dari, instrumen, "SRT632")
     daftar, letters = None, Letters()
     if data is not None:
         from zi_cli.pengajuan.register.read import read_register
@@ -233,27 +132,27 @@ def command(
 
         daftar = read_register(data, instrumen)
         letters = read_letters(data, daftar.satker)
-    dibaca = read_plan_source(rencana, instrumen) if rencana else None
+    dibaca = read_plan_source(letter.rencana, instrumen) if letter.rencana else None
     permintaan = PermintaanSurat(
         jenis=kode,
         konfigurasi=setelan,
         instrumen=instrumen,
         tanggal=hari,
-        nomor=nomor,
-        kota=kota,
+        nomor=letter.nomor,
+        kota=letter.kota,
         tahun=tahun,
-        jalur="tpm" if jalur is PilihanJalur.tpm else "tpn",
-        catatan=tuple(catatan or ()),
-        tembusan=tuple(tembusan or ()),
-        lampiran=lampiran,
-        kawasan=kawasan,
-        simpulan=None if simpulan is None else simpulan is PilihanSimpulan.masih,
-        isi=read_fields(isi or ()),
+        jalur="tpm" if letter.jalur is PilihanJalur.tpm else "tpn",
+        catatan=tuple(letter.catatan or ()),
+        tembusan=tuple(letter.tembusan or ()),
+        lampiran=letter.lampiran,
+        kawasan=letter.kawasan,
+        simpulan=None if letter.simpulan is None else letter.simpulan is PilihanSimpulan.masih,
+        isi=read_fields(letter.isi or ()),
         paksa=paksa,
-        draf=draf,
-        audit=audit.value,
-        templat=choose_template(templat, kode),
-        logo=read_picture(logo) if logo else None,
+        draf=letter.draf,
+        audit=letter.audit.value,
+        templat=choose_template(letter.templat, kode),
+        logo=read_picture(letter.logo) if letter.logo else None,
         rencana=dibaca,
         sumber=common_sources(setelan, daftar, rekap, dibaca),
         daftar=daftar,
@@ -267,59 +166,49 @@ def command(
         folder=folder,
         rekap=rekap,
         daftar=daftar,
-        penilai=parse_penilai(penilai or setelan.usulan.penilai, instrumen),
+        penilai=parse_penilai(letter.penilai or setelan.usulan.penilai, instrumen),
         tim=permintaan.tim.kode,
         tahun=tahun,
-        predikat=target,
+        predikat=letter.target,
         dimiliki=kode in ("monev", "pencabutan"),
     )
-    masukan = [p for p in (data, dari, rencana, logo, templat, setelan.berkas, *lke) if p is not None]
-    _make(permintaan, cari, satker or [], keluaran, masukan, bentuk, pdf=pdf, timpa=timpa, csv_id=csv_id)
+    masukan = [
+        p
+        for p in (data, letter.dari, letter.rencana, letter.logo, letter.templat, setelan.berkas, *lke)
+        if p is not None
+    ]
+    _make(permintaan, cari, letter, masukan, hasil)
 
 
-def _make(
-    p: PermintaanSurat,
-    cari: Lookup,
-    nama: list[str],
-    keluaran: Path | None,
-    masukan: list[Path],
-    bentuk: Format,
-    *,
-    pdf: bool,
-    timpa: bool,
-    csv_id: bool,
-) -> None:
+def _make(p: PermintaanSurat, cari: Lookup, letter: LetterOptions, masukan: list[Path], hasil: Result) -> None:
     from zi_cli.surat.notices import converter_notices
-    from zi_cli.surat.output import teks_csv_surat, teks_json, teks_md, teks_tabel, write_letters
+    from zi_cli.surat.output import letter_files, letter_words, surat_record, write_letters
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
 
     kumpulan = gather(cari)
     _report(kumpulan.gagal)
     terpilih = list(kumpulan.satker)
-    if nama:
-        terpilih = pick_satker(terpilih, nama)
+    if letter.satker:
+        terpilih = pick_satker(terpilih, letter.satker)
     elif cari.berkas:
         terpilih = [b for b in terpilih if b.lke is not None]
     p = replace(p, umum=kumpulan.umum, daftar_kawasan=kumpulan.kawasan)
-    isi, temuan = group_letters(p, terpilih, disebut=bool(nama or cari.berkas))
+    isi, temuan = group_letters(p, terpilih, disebut=bool(letter.satker or cari.berkas))
     if p.catatan and len(isi) > 1:
         raise typer.BadParameter(f"--catatan milik satu satker, sedangkan ada {len(isi)} surat; sebut --satker")
     surat = list(_composed(p, isi))
     _report(temuan)
     for s in surat:
         _report(s.temuan, s.nama if len(surat) > 1 else None)
-    tertulis = write_letters(surat, keluaran, pdf=pdf, timpa=timpa, masukan=masukan)
+    tertulis = write_letters(surat, letter.keluaran, pdf=letter.pdf, timpa=letter.timpa, masukan=masukan)
     if any(t.pdf is not None for t in tertulis):
         _report(converter_notices())
-    susun: dict[Format, Callable[[], str]] = {
-        Format.json: lambda: teks_json(tertulis, p.paksa),
-        Format.csv: lambda: teks_csv_surat(tertulis, indonesia=csv_id),
-        Format.md: lambda: teks_md(tertulis),
-        Format.tabel: lambda: teks_tabel(tertulis),
-    }
-    if tertulis or bentuk is not Format.tabel:
-        present(susun[bentuk](), None, timpa=False, bom=bentuk is Format.csv)
+    if hasil.on_screen:
+        hasil.give_text(letter_words(tertulis))
+    else:
+        tabel = letter_files(tertulis)
+        hasil.give(lambda: (surat_record(t, p.paksa) for t in tertulis), lambda: [tabel], lambda: [tabel])
     if kumpulan.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
     if not surat or any(s.docx is None for s in surat):
@@ -345,14 +234,23 @@ def _report(temuan: Iterable[Temuan], surat: str | None = None) -> None:
         sys.stderr.write(f"zi: {tempat}{t.line}\n")
 
 
-def _daftar(jenis: list[str], kolom: bool, salin: Path | None, bentuk: Format, *, csv_id: bool, timpa: bool) -> None:
+def _list_kinds(jenis: list[str], letter: LetterOptions, hasil: Result) -> None:
     from zi_cli.surat.inputs import choose_kind
-    from zi_cli.surat.kinds_list import copy_templates, teks_jenis, teks_medan
+    from zi_cli.surat.kinds_list import (
+        copy_templates,
+        field_table,
+        field_words,
+        kind_table,
+        kind_words,
+        list_records,
+    )
 
     dipilih = [choose_kind(j) for j in jenis]
-    if salin is not None:
-        for tujuan in copy_templates(salin, dipilih, timpa=timpa):
+    if letter.salin is not None:
+        for tujuan in copy_templates(letter.salin, dipilih, timpa=letter.timpa):
             typer.echo(str(tujuan), file=result_stream())
-        return
-    teks = (teks_medan if kolom else teks_jenis)(dipilih, bentuk.value, indonesia=csv_id)
-    present(teks, None, timpa=False, bom=bentuk is Format.csv)
+    elif hasil.on_screen:
+        hasil.give_text((field_words if letter.kolom else kind_words)(dipilih))
+    else:
+        tabel = (field_table if letter.kolom else kind_table)(dipilih)
+        hasil.give(lambda: list_records(tabel), lambda: [tabel], lambda: [tabel])

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
 from zi_cli.cli.batch import pantau
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.letter_options import LetterOptions
+from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, claimed_folder, json_line, present, read_file
-from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
+from zi_cli.files import claimed_folder, read_file
+from zi_cli.report.output_forms import ENDINGS
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
@@ -25,35 +26,10 @@ if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read import DaftarSatker
     from zi_cli.surat.all_letters import Due, LetterOutcome, PlannedLetter
     from zi_cli.surat.letter_manifest import LetterManifest
-    from zi_cli.surat.material import Audit
     from zi_cli.surat.sources import Gathered
 
 
-class AllOptions(NamedTuple):
-    """What ``zi surat semua`` was asked for, as the options of ``zi surat`` say it."""
-
-    folder: Path | None = None
-    data: Path | None = None
-    satker: Sequence[str] = ()
-    penilai: str | None = None
-    tanggal: str | None = None
-    tahun: int | None = None
-    kota: str | None = None
-    lampiran: bool = False
-    templat: Path | None = None
-    logo: Path | None = None
-    konfigurasi: Path | None = None
-    instrumen: str | None = None
-    keluaran: Path | None = None
-    pdf: bool = False
-    draf: bool = False
-    audit: Audit = "berkas"
-    bentuk: Format | None = None
-    timpa: bool = False
-    csv_id: bool = False
-
-
-def make_all(o: AllOptions) -> None:
+def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen) -> None:
     """Make every letter that is due, and list them; ends with the exit code of what became of them."""
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.surat.all_letters import plan_letters
@@ -62,20 +38,15 @@ def make_all(o: AllOptions) -> None:
     from zi_cli.surat.output import FOLDER_BAKU
 
     daftar_ke = o.keluaran if o.keluaran is not None and o.keluaran.suffix.lower() in ENDINGS else None
-    bentuk = choose_form(o.bentuk, daftar_ke)
+    hasil = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
     keluaran = FOLDER_BAKU if o.keluaran is None or daftar_ke is not None else o.keluaran
-    folder = required_folder(o.folder)
+    folder = required_folder(tempat)
     if keluaran.is_file():
         raise UnwritableOutput(f"“{keluaran}” adalah berkas, bukan folder keluaran")
-    kerja = open_work(
-        folder, data=o.data, konfigurasi=o.konfigurasi, instrumen=o.instrumen, pada=o.tanggal, tahun=o.tahun,
-        penilai=o.penilai,
-    )  # fmt: skip
+    kerja = open_work(folder, rules, Proposal(o.data, o.tanggal, o.tahun), o.penilai)
     if kerja.data is None:
         raise typer.BadParameter(f"di “{folder}” tidak ada satker.xlsx; buat dengan zi init")
-    masukan = [p for p in (kerja.data, kerja.konfigurasi.berkas, o.logo) if p is not None]
-    if daftar_ke is not None:
-        check_target(daftar_ke, timpa=o.timpa, masukan=masukan)
+    hasil = hasil.from_inputs([kerja.data, kerja.konfigurasi.berkas, o.logo])
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
     jatuh, gagal, temuan = letters_due(o, folder, kerja, daftar)
     for t in (*gagal, *temuan):
@@ -83,16 +54,13 @@ def make_all(o: AllOptions) -> None:
     with claimed_folder(keluaran):
         manifes = LetterManifest(keluaran)
         jatuh = _with_rows(jatuh, daftar)
-        hasil, dihentikan, galat = _run(o, plan_letters(jatuh), keluaran, manifes)
-    if bentuk is Format.json:
-        rekaman = all_record(hasil, folder, keluaran, kerja.aturan.tanggal, [*gagal, *temuan])
-        present(json_line(rekaman) + "\n", daftar_ke, timpa=o.timpa, masukan=masukan)
-    elif bentuk in TABLE_FORMS:
-        present_table(letter_table(hasil), bentuk, daftar_ke, timpa=o.timpa, masukan=masukan, csv_id=o.csv_id)
-    else:
-        teks = document_text([letter_table(hasil)], bentuk, daftar_ke)
-        present(teks, daftar_ke, timpa=o.timpa, masukan=masukan)
-    jumlah = letter_counts(hasil)
+        surat, dihentikan, galat = _run(o, plan_letters(jatuh), keluaran, manifes)
+    hasil.give(
+        lambda: [all_record(surat, folder, keluaran, kerja.aturan.tanggal, [*gagal, *temuan])],
+        lambda: [letter_table(surat)],
+        lambda: [letter_table(surat)],
+    )
+    jumlah = letter_counts(surat)
     ringkas = ", ".join(f"{n} {k}" for k, n in jumlah.items()) or "tidak ada surat yang perlu dibuat"
     sys.stderr.write(f"zi: {ringkas}; folder {path_text(str(keluaran))}\n")
     if galat:
@@ -108,7 +76,7 @@ def make_all(o: AllOptions) -> None:
 
 
 def letters_due(
-    o: AllOptions, folder: Path, kerja: Work, daftar: DaftarSatker
+    o: LetterOptions, folder: Path, kerja: Work, daftar: DaftarSatker
 ) -> tuple[Due, list[Temuan], list[Temuan]]:
     """What the letters are made from, findings about files that can't be read, and those about the sheet Surat."""
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -123,7 +91,7 @@ def letters_due(
     surat = read_letters(daftar.berkas, daftar.satker)
     dasar = PermintaanSurat(
         jenis="sptjm", konfigurasi=k, instrumen=k.instrumen, tahun=kerja.aturan.tahun, kota=o.kota,
-        lampiran=o.lampiran, draf=o.draf, audit=o.audit, logo=read_picture(o.logo) if o.logo else None,
+        lampiran=o.lampiran, draf=o.draf, audit=o.audit.value, logo=read_picture(o.logo) if o.logo else None,
         sumber=common_sources(k, daftar), daftar=daftar, letters=surat,
     )  # fmt: skip
     cari = Lookup(
@@ -172,7 +140,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
 
 
 def _run(
-    o: AllOptions, surat: Sequence[PlannedLetter], keluaran: Path, manifes: LetterManifest
+    o: LetterOptions, surat: Sequence[PlannedLetter], keluaran: Path, manifes: LetterManifest
 ) -> tuple[list[LetterOutcome], bool, str]:
     """The letters made, whether the run was stopped, and what could not be written besides them."""
     from zi_cli.surat.all_letters import make_letters, make_pdfs

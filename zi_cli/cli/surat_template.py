@@ -5,17 +5,16 @@ from pathlib import Path
 
 import typer
 
-from zi_cli.cli.output import document_text, present_table
+from zi_cli.cli.output import Result
 from zi_cli.errors import TIDAK
-from zi_cli.files import json_line, present
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.report.output_forms import TABLE_FORMS, Format
 from zi_cli.text import path_text
+from zi_cli.views.document import lines
 from zi_cli.views.table import Column, Table
 
 
-def check_templates(berkas: Sequence[Path], bentuk: Format, *, csv_id: bool) -> None:
+def check_templates(berkas: Sequence[Path], hasil: Result) -> None:
     """Say what is wrong with each template (files, or the .docx of folders); exit 1 when there is a kesalahan."""
     from zi_cli.surat.child import review_confined
     from zi_cli.surat.template_check import read_template
@@ -24,24 +23,19 @@ def check_templates(berkas: Sequence[Path], bentuk: Format, *, csv_id: bool) -> 
     daftar = [x for b in berkas for x in (sorted(b.glob("*.docx")) if b.is_dir() else [b])]
     if not daftar:
         raise typer.BadParameter("sebut templat .docx, atau folder templat (zi surat daftar --salin FOLDER)")
-    hasil: list[tuple[Path, list[Temuan]]] = []
+    ditemukan: list[tuple[Path, list[Temuan]]] = []
     for b in daftar:
-        hasil.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
-    if bentuk is Format.json:
-        present("\n".join(json_line(review_record(b, _kind(b), t)) for b, t in hasil) + "\n", None, timpa=False)
-    else:
-        tabel = Table(
-            "Templat",
-            [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)],
-            [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, semua in hasil for t in semua],
-        )
-        if bentuk in TABLE_FORMS:
-            present_table(tabel, bentuk, None, timpa=False, csv_id=csv_id)
-        elif any(t for _, t in hasil):
-            present(document_text([tabel], bentuk, None), None, timpa=False)
-        else:
-            present(f"{len(hasil)} templat diperiksa, tidak ada temuan.\n", None, timpa=False)
-    if any(t.tingkat == "galat" for _, semua in hasil for t in semua):
+        ditemukan.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
+    kolom = [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)]
+    baris = [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, semua in ditemukan for t in semua]
+    tabel = Table("Templat", kolom, baris)
+    bersih = lines([f"{len(ditemukan)} templat diperiksa, tidak ada temuan."])
+    hasil.give(
+        lambda: (review_record(b, _kind(b), t) for b, t in ditemukan),
+        lambda: [tabel],
+        lambda: [tabel if baris else bersih],
+    )
+    if any(t.tingkat == "galat" for _, semua in ditemukan for t in semua):
         raise typer.Exit(TIDAK)
 
 

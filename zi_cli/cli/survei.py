@@ -3,59 +3,25 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
-    OpsiKonfigurasi,
-    OpsiPenilai,
-    OpsiTimpa,
-    load_rules,
-    parse_date_option,
-    parse_penilai,
-    read_password,
-)
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiPenilai, Output, Rules, parse_date_option, parse_penilai
+from zi_cli.cli.output import Result
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
+from zi_cli.cli.survey_options import AnnexOptions, SurveyOptions
 from zi_cli.errors import TIDAK
-from zi_cli.files import check_target, json_line, present
-from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.report.output_forms import Format
 from zi_cli.streams import raw_stream
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
-    from zi_cli.survei.summary import Result
+    from zi_cli.survei.summary import Result as Indices
 
 #: First arguments that are verbs; a file of that name is given as ./peta.
 _KATA_KERJA = ("peta", "laporan", "formulir")
-
-
-class PilihanRumus(StrEnum):
-    """How a mean on the answers' scale becomes an index on a scale of 4."""
-
-    proporsi = "proporsi"
-    rentang = "rentang"
-
-
-class PilihanGabungan(StrEnum):
-    """How months are put together."""
-
-    bulan = "bulan"
-    semua = "semua"
-
-
-class PilihanUrutan(StrEnum):
-    """How the export writes its dates."""
-
-    dmy = "dmy"
-    mdy = "mdy"
 
 
 def command(
@@ -68,70 +34,19 @@ def command(
             show_default=False,
         ),
     ],
-    peta: Annotated[
-        Path | None,
-        typer.Option("--peta", metavar="PETA", help="Arti kolom (.xlsx, .csv, atau .toml), hasil zi survei peta."),
-    ] = None,
-    skala: Annotated[
-        list[str] | None, typer.Option("--skala", metavar="KUESIONER=N", help="Skala jawaban, misalnya spak=6.")
-    ] = None,
-    urutan: Annotated[
-        PilihanUrutan | None,
-        typer.Option("--tanggal-survei", help="Urutan tanggal di ekspor."),
-    ] = None,
-    lembar: Annotated[str | None, typer.Option("--lembar", help="Lembar yang berisi jawaban.")] = None,
-    rumus: Annotated[
-        PilihanRumus | None,
-        typer.Option("--rumus", help="Dari skala jawaban ke skala 4; bawaan: menurut zi.toml, selain itu proporsi."),
-    ] = None,
-    gabungan: Annotated[
-        PilihanGabungan | None,
-        typer.Option(
-            "--gabungan",
-            help="Rata-rata indeks bulanan, atau semua jawaban digabung; bawaan: menurut zi.toml, selain itu bulan.",
-        ),
-    ] = None,
-    bulan: Annotated[int | None, typer.Option("--bulan", min=1, help="Hanya N bulan terakhir.")] = None,
-    populasi: Annotated[int | None, typer.Option("--populasi", min=1, help="Jumlah penerima layanan.")] = None,
-    slovin: Annotated[
-        int | None, typer.Option("--slovin", min=1, max=50, help="Sampel menurut Slovin dengan kesalahan N persen.")
-    ] = None,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TTTT-BB-HH", help="Tanggal pengajuan, untuk usia survei.")
-    ] = None,
+    *,
+    survey: SurveyOptions,
     satker: Annotated[str | None, typer.Option("--satker", help="Nama satker yang disurvei.")] = None,
     lke: Annotated[
         Path | None, typer.Option("--lke", metavar="BERKAS", help="Bandingkan dengan nilai di LKE ini.")
     ] = None,
-    lampiran: Annotated[
-        Path | None,
-        typer.Option(
-            "--lampiran-responden",
-            metavar="BERKAS.XLSX",
-            help="Pada laporan: nama dan telepon responden, di buku kerja yang dikunci dengan --sandi-lampiran.",
-        ),
-    ] = None,
-    sandi_lampiran: Annotated[
-        str | None,
-        typer.Option(
-            "--sandi-lampiran",
-            metavar="SANDI",
-            envvar="ZI_SANDI_LAMPIRAN",
-            show_envvar=False,
-            callback=read_password,
-            help="Sandi lampiran responden; “-” menanyakannya tanpa tampil.",
-        ),
-    ] = None,
+    annex: AnnexOptions,
     kuesioner: Annotated[
         str, typer.Option("--kuesioner", metavar="DAFTAR", help="Pada formulir: kuesionernya, misalnya spak,spkp.")
     ] = "spak,spkp",
     penilai: OpsiPenilai = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    output: Output,
+    rules: Rules,
 ) -> None:
     """Hitung indeks SPAK, SPKP, dan SKM dari jawaban mentah, beserta mutu datanya.
 
@@ -141,22 +56,23 @@ def command(
     kerja = str(berkas[0]) if str(berkas[0]) in _KATA_KERJA else ""
     berkas = berkas[1:] if kerja else berkas
     if kerja == "peta":
-        propose_map(berkas, lembar, keluaran, timpa=timpa)
+        propose_map(berkas, survey.lembar, output.keluaran, timpa=output.timpa)
         return
     if kerja == "formulir":
-        write_questionnaire(berkas, kuesioner, satker, keluaran, timpa=timpa)
+        write_questionnaire(berkas, kuesioner, satker, output.keluaran, timpa=output.timpa)
         return
-    masukan = [*berkas, *([peta] if peta else []), *([lke] if lke else [])]
+    masukan = [*berkas, *([survey.peta] if survey.peta else []), *([lke] if lke else [])]
     if not berkas:
         raise typer.BadParameter("zi survei laporan membutuhkan berkas jawaban")
     if kerja == "laporan":
-        laporan = check_report(keluaran, lampiran, sandi_lampiran, timpa=timpa, masukan=masukan)
+        laporan = check_report(
+            output.keluaran, annex.lampiran, annex.sandi_lampiran, timpa=output.timpa, masukan=masukan
+        )
     else:
-        bentuk = choose_form(bentuk, keluaran)
-        if lampiran is not None:
+        keluar = output.choose()
+        if annex.lampiran is not None:
             raise typer.BadParameter("--lampiran-responden hanya ada pada zi survei laporan")
-        if keluaran is not None:
-            check_target(keluaran, timpa=timpa, masukan=masukan)
+        keluar = keluar.from_inputs(masukan)
     from fractions import Fraction
 
     from zi_cli.evaluation import evaluate
@@ -166,18 +82,21 @@ def command(
     from zi_cli.survei.summary import Choice, summarise
     from zi_cli.survei.typed import typed_indices
 
-    aturan = load_rules(diminta, konfigurasi, [lke] if lke else ())
+    aturan = rules.load([lke] if lke else ())
     settings = Settings(
-        _scales(skala or ()), urutan.value if urutan else None, lembar, read_map(peta) if peta else None
+        _scales(survey.skala or ()),
+        survey.urutan.value if survey.urutan else None,
+        survey.lembar,
+        read_map(survey.peta) if survey.peta else None,
     )
     tersimpan = aturan.survei
     pilihan = Choice(
-        rumus.value if rumus else tersimpan.rumus,
-        gabungan.value if gabungan else tersimpan.gabungan,
-        bulan or tersimpan.bulan,
-        populasi,
-        Fraction(slovin, 100) if slovin else None,
-        parse_date_option(tanggal) if tanggal else None,
+        survey.rumus.value if survey.rumus else tersimpan.rumus,
+        survey.gabungan.value if survey.gabungan else tersimpan.gabungan,
+        survey.bulan or tersimpan.bulan,
+        survey.populasi,
+        Fraction(survey.slovin, 100) if survey.slovin else None,
+        parse_date_option(survey.tanggal) if survey.tanggal else None,
         tersimpan.bobot_skm,
     )
     survei = read_survey(berkas, settings, _progress)
@@ -188,10 +107,9 @@ def command(
         temuan += check_against_lke(hasil, e.instrumen, typed_indices(e.penentu, e.instrumen))
         hasil = hasil._replace(temuan=[*hasil.temuan, *temuan])
     if kerja == "laporan":
-        write_report(hasil, satker, berkas, laporan, timpa=timpa, masukan=masukan)
+        write_report(hasil, satker, berkas, laporan, timpa=output.timpa, masukan=masukan)
     else:
-        assert bentuk is not None
-        _present(hasil, aturan.instrumen, satker, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        _give(keluar, hasil, aturan.instrumen, satker)
     if any(t.tingkat == "galat" for t in hasil.temuan):
         raise typer.Exit(TIDAK)
 
@@ -216,37 +134,25 @@ def _progress(baris: int) -> None:
         raw_stream(sys.stderr).write(f"\r{baris} jawaban dibaca")
 
 
-def _present(
-    hasil: Result,
-    instrumen: Instrumen,
-    satker: str | None,
-    bentuk: Format,
-    keluaran: Path | None,
-    *,
-    timpa: bool,
-    masukan: list[Path],
-    csv_id: bool,
-) -> None:
+def _give(keluar: Result, hasil: Indices, instrumen: Instrumen, satker: str | None) -> None:
     from zi_cli.findings.record import sort_temuan
     from zi_cli.records.survei import survei_record
     from zi_cli.survei.groups import grouped
-    from zi_cli.views import survei as pandangan
     from zi_cli.views.findings import count_words
+    from zi_cli.views.survei import long_table, survei_document
 
     temuan, kelompok = sort_temuan(hasil.temuan), grouped(hasil)
-    if bentuk is Format.json:
-        teks = json_line(survei_record(hasil, kelompok, instrumen, satker)) + "\n"
-        present(teks, keluaran, timpa=timpa, masukan=masukan)
-        return
-    if bentuk is Format.html:
+
+    def page() -> str:
         from zi_cli.report.html.survei_page import survei_page
 
-        isi_halaman = survei_page(hasil, kelompok, instrumen, satker, temuan)
-        present(isi_halaman, keluaran, timpa=timpa, masukan=masukan)
-    elif bentuk in TABLE_FORMS:
-        tabel = pandangan.long_table(hasil, kelompok)
-        present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    else:
-        isi = pandangan.survei_document(hasil, kelompok, satker, temuan, di_layar=bentuk is Format.tabel)
-        present(document_text(isi, bentuk, keluaran), keluaran, timpa=timpa, masukan=masukan)
-    sys.stderr.write(f"{count_words(temuan)}\n")
+        return survei_page(hasil, kelompok, instrumen, satker, temuan)
+
+    keluar.give(
+        lambda: [survei_record(hasil, kelompok, instrumen, satker)],
+        lambda: [long_table(hasil, kelompok)],
+        lambda: survei_document(hasil, kelompok, satker, temuan, di_layar=keluar.on_screen),
+        page,
+    )
+    if keluar.form is not Format.json:
+        sys.stderr.write(f"{count_words(temuan)}\n")

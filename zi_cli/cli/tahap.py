@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiCsvId, OpsiFormat, OpsiInstrumen, OpsiKeluaran, OpsiKonfigurasi, OpsiTimpa
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiData, OpsiFolder, OpsiKeadaan, OpsiTahun, Output, Proposal, Rules
+from zi_cli.cli.output import Result
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present, write_file
-from zi_cli.report.output_forms import TABLE_FORMS, Format
+from zi_cli.files import write_file
+from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="Folder kerja; bawaan: folder ini.", show_default=False)
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker; bawaan: di FOLDER.")
-    ] = None,
+    folder: OpsiFolder = None,
+    data: OpsiData = None,
+    *,
     siapa: Annotated[
         str | None,
         typer.Option("--siapa", metavar="PELAKU", help="Hanya yang menunggu pelaku ini, misalnya tpi atau kanwil."),
@@ -45,16 +42,10 @@ def command(
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Kode keluar 1 bila ada yang terlambat, dikembalikan, atau terlewati.")
     ] = False,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
-    ] = None,
-    tahun: Annotated[int | None, typer.Option("--tahun", min=2000, max=2100, help="Tahun usulan.")] = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    tanggal: OpsiKeadaan = None,
+    tahun: OpsiTahun = None,
+    rules: Rules,
+    output: Output,
 ) -> None:
     """Tunjukkan tahap setiap satker (BAB III dan IV): siapa yang harus bertindak, yang kurang, dan keterlambatannya.
 
@@ -66,11 +57,11 @@ def command(
 
     Contoh: zi tahap usulan-2027 --siapa tpi
     """
-    word = keluaran is not None and keluaran.suffix.lower() == ".docx"
-    if word and (triwulan is None or bentuk is not None):
+    word = output.keluaran is not None and output.keluaran.suffix.lower() == ".docx"
+    if word and (triwulan is None or output.bentuk is not None):
         raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
-    bentuk = choose_form(bentuk, keluaran)
-    if triwulan is not None and bentuk is Format.json:
+    keluar = output.choose()._replace(lebar=140)
+    if triwulan is not None and keluar.form is Format.json:
         raise typer.BadParameter("--triwulan tidak mempunyai bentuk json")
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import unknown_satker
@@ -91,12 +82,10 @@ def command(
         raise typer.BadParameter(f"“{folder}” bukan folder")
     if siapa is not None and siapa not in load_actors():
         raise typer.BadParameter(f"pelaku “{siapa}” tidak dikenal; pilih salah satu: {', '.join(load_actors())}")
-    kerja = open_work(folder, data=data, konfigurasi=konfigurasi, instrumen=diminta, pada=tanggal, tahun=tahun)
+    kerja = open_work(folder, rules, Proposal(data, tanggal, tahun))
     if kerja.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; sebut --data")
-    masukan = [p for p in (kerja.data, kerja.konfigurasi.berkas) if p is not None and p.is_file()]
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
+    keluar = keluar.from_inputs([kerja.data, kerja.konfigurasi.berkas])
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
     if lembar:
         _add_sheets(kerja.data)
@@ -115,7 +104,7 @@ def command(
             raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
         if kanwil is not None and not laporan.satker:
             raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{kanwil}” di daftar")
-        _present_report(laporan, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        _give_report(laporan, keluar)
         for t in laporan.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
         _end(gagal)
@@ -125,14 +114,11 @@ def command(
         milik = canonical_name(kanwil)
         semua = tuple(p for p in semua if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
     dipilih = acting(semua, siapa)
-    if bentuk is Format.json:
-        isi = stages_record(dipilih, daftar, kerja.konfigurasi.instrumen, kerja.aturan)
-        present(json_line(isi), keluaran, timpa=timpa, masukan=masukan)
-    elif bentuk in TABLE_FORMS:
-        present_table(stage_table(dipilih), bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-    else:
-        papan = board_document(dipilih, daftar, kerja.aturan, papan=bentuk is Format.html)
-        present(document_text(papan, bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
+    keluar.give(
+        lambda: [stages_record(dipilih, daftar, kerja.konfigurasi.instrumen, kerja.aturan)],
+        lambda: [stage_table(dipilih)],
+        lambda: board_document(dipilih, daftar, kerja.aturan, papan=keluar.form is Format.html),
+    )
     for t in (*surat.temuan, *daftar.sheet(HASIL_TPN).temuan, *unknown_satker(daftar, HASIL_TPN)):
         sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
     for p in dipilih:
@@ -151,26 +137,18 @@ def _end(gagal: Sequence[TemuanBerkas]) -> None:
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def _present_report(
-    r: QuarterReport, bentuk: Format, keluaran: Path | None, *, timpa: bool, masukan: Sequence[Path], csv_id: bool
-) -> None:
-    """Present the quarterly report in the form that was asked for."""
+def _give_report(r: QuarterReport, keluar: Result) -> None:
+    """Give the quarterly report in the form that was asked for."""
     from zi_cli.tahap.quarterly_view import report_document, report_tables, report_title
 
-    tabel = report_tables(r)
-    if keluaran is not None and keluaran.suffix.lower() == ".docx":
+    tujuan = keluar.keluaran
+    if tujuan is not None and tujuan.suffix.lower() == ".docx":
         from zi_cli.report.word import render_word
 
-        dokumen = list(report_document(r))[1:]
-        write_file(keluaran, render_word(report_title(r), dokumen, r.triwulan.akhir), timpa=timpa, masukan=masukan)
-    elif bentuk is Format.xlsx and keluaran is not None:
-        from zi_cli.report.workbook import render_workbook
-
-        write_file(keluaran, render_workbook(tabel[0], keluaran, *tabel[1:]), timpa=timpa, masukan=masukan)
-    elif bentuk in TABLE_FORMS:
-        present_table(tabel[0], bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
+        isi = render_word(report_title(r), list(report_document(r))[1:], r.triwulan.akhir)
+        write_file(tujuan, isi, timpa=keluar.timpa, masukan=keluar.masukan)
     else:
-        present(document_text(report_document(r), bentuk, keluaran, 140), keluaran, timpa=timpa, masukan=masukan)
+        keluar.give(tuple, lambda: report_tables(r), lambda: report_document(r))
 
 
 def _add_sheets(daftar: Path) -> None:

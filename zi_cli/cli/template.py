@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiInstrumen, OpsiKonfigurasi, OpsiTimpa, load_rules, parse_penilai
+from zi_cli.cli.options import OpsiTimpa, Rules, parse_penilai
 from zi_cli.cli.work import open_work
-from zi_cli.config import Config, find_config
+from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
 from zi_cli.files import check_target, read_file, write_file
 from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas, Rubric
@@ -33,6 +33,7 @@ class PilihanBentuk(StrEnum):
 
 
 def command(
+    *,
     keluaran: Annotated[
         Path | None,
         typer.Option("-o", "--keluaran", metavar="BERKAS|FOLDER", help="Berkas hasil; folder bila dengan --data."),
@@ -71,8 +72,7 @@ def command(
     bentuk: Annotated[
         PilihanBentuk, typer.Option("--bentuk", help="Tata letak: resmi, atau portalrb untuk diunggah ke PortalRB.")
     ] = PilihanBentuk.resmi,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
+    rules: Rules,
     timpa: OpsiTimpa = False,
 ) -> None:
     """Tulis LKE resmi untuk diisi: daftar pilihan, rumus hidup, ringkasan, dan putusan.
@@ -91,7 +91,7 @@ def command(
         raise typer.BadParameter(f"nama hasil “{keluaran.name}” harus berakhiran .xlsx")
     if dari_folder and (satker is not None or sandi is not None or bentuk is PilihanBentuk.portalrb):
         raise typer.BadParameter("--isi FOLDER tidak dapat digabung dengan --satker, --sandi, atau --bentuk portalrb")
-    aturan = _rules(diminta, konfigurasi, data, isi, sandi)
+    aturan = _rules(rules, data, isi, sandi)
     rubrik = _read_rubric(kriteria, aturan.instrumen) if kriteria is not None else None
     if bentuk is PilihanBentuk.portalrb:
         _write_portal(aturan, keluaran, isi, sandi, satker, tahun, usulan, rubrik, timpa=timpa)
@@ -162,16 +162,14 @@ def _write_portal(
         raise typer.Exit(TIDAK)
 
 
-def _rules(
-    instrumen: str | None, konfigurasi: Path | None, data: Path | None, isi: Path | None, sandi: str | None
-) -> Config:
+def _rules(rules: Rules, data: Path | None, isi: Path | None, sandi: str | None) -> Config:
     """The configuration in force, with its instrument; by the form of *isi* where nobody names one."""
     if isi is not None and isi.is_dir():
-        return open_work(isi, konfigurasi=konfigurasi, instrumen=instrumen).konfigurasi
-    berkas = find_config(konfigurasi, None, data)
-    aturan = load_rules(instrumen, berkas, [isi] if isi is not None else [], sandi=sandi)
-    if berkas is not None:
-        sys.stderr.write(f"konfigurasi: {berkas}\n")
+        return open_work(isi, rules).konfigurasi
+    rules = rules.beside(None, data)
+    aturan = rules.load([isi] if isi is not None else [], sandi=sandi)
+    if rules.konfigurasi is not None:
+        sys.stderr.write(f"konfigurasi: {rules.konfigurasi}\n")
     return aturan
 
 

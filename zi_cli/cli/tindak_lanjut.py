@@ -9,20 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import (
-    OpsiCsvId,
-    OpsiFormat,
-    OpsiInstrumen,
-    OpsiKeluaran,
-    OpsiKonfigurasi,
-    OpsiTimpa,
-    parse_date_option,
-)
-from zi_cli.cli.output import choose_form, document_text, present_table
+from zi_cli.cli.options import OpsiData, OpsiKeadaan, Output, Proposal, Rules, parse_date_option
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import check_target, json_line, present
-from zi_cli.report.output_forms import TABLE_FORMS, Format
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read import DaftarSatker
@@ -36,10 +25,8 @@ def command(
             metavar="[FOLDER|LKE]", help="Folder LKE, atau satu LKE; bawaan: folder ini.", show_default=False
         ),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", metavar="SATKER.XLSX", help="Daftar satker; bawaan: satker.xlsx di FOLDER."),
-    ] = None,
+    data: OpsiData = None,
+    *,
     satker: Annotated[
         str | None, typer.Option("--satker", metavar="NAMA", help="Hanya satker ini (kode atau nama).")
     ] = None,
@@ -51,15 +38,9 @@ def command(
         bool, typer.Option("--tulis", help="Tambahkan catatan baru ke lembar Tindak lanjut di satker.xlsx.")
     ] = False,
     ketat: Annotated[bool, typer.Option("--ketat", help="Kode keluar 1 selama masih ada yang terbuka.")] = False,
-    tanggal: Annotated[
-        str | None, typer.Option("--tanggal", metavar="TANGGAL", help="Keadaan pada tanggal ini; bawaan: hari ini.")
-    ] = None,
-    konfigurasi: OpsiKonfigurasi = None,
-    diminta: OpsiInstrumen = None,
-    bentuk: OpsiFormat = None,
-    keluaran: OpsiKeluaran = None,
-    timpa: OpsiTimpa = False,
-    csv_id: OpsiCsvId = False,
+    tanggal: OpsiKeadaan = None,
+    rules: Rules,
+    output: Output,
 ) -> None:
     """Kumpulkan catatan semua penilai (LKE, Hasil TPN) menjadi satu daftar tindak lanjut tiap satker.
 
@@ -68,7 +49,7 @@ def command(
 
     Contoh: zi tindak-lanjut usulan-2027 --tulis
     """
-    bentuk = choose_form(bentuk, keluaran)
+    keluar = output.choose()
     from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import follow_up_findings, read_follow_ups
@@ -86,12 +67,10 @@ def command(
         raise typer.BadParameter(f"“{sasaran}” tidak ada")
     folder = sasaran if sasaran is not None and sasaran.is_dir() else None
     satu = [sasaran] if sasaran is not None and folder is None else None
-    data, berlaku, _, _ = open_work(folder, data=data, berkas=satu, konfigurasi=konfigurasi, instrumen=diminta)
+    data, berlaku, _, _ = open_work(folder, rules, Proposal(data), berkas=satu)
     if tulis and data is None:
         raise typer.BadParameter("--tulis membutuhkan daftar satker (--data)")
-    masukan = [p for p in (sasaran, data) if p is not None and p.is_file()]
-    if keluaran is not None:
-        check_target(keluaran, timpa=timpa, masukan=masukan)
+    keluar = keluar.from_inputs([sasaran, data])
     daftar = read_register(data, berlaku.instrumen) if data is not None else None
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, sasaran if folder is None else None, gagal), berlaku, None)
@@ -107,16 +86,12 @@ def command(
     dipilih = [
         f for f in hasil.semua if (not terbuka or f.terbuka) and (satker is None or _is_of(f.satker, satker, daftar))
     ]
-    if bentuk is Format.json:
-        isi = follow_up_record(dipilih, temuan, daftar, berlaku.instrumen, pada, ditulis=ditulis)
-        present(json_line(isi), keluaran, timpa=timpa, masukan=masukan)
-    else:
-        tabel = follow_up_table(dipilih, pada, berlaku.instrumen)
-        if bentuk in TABLE_FORMS:
-            present_table(tabel, bentuk, keluaran, timpa=timpa, masukan=masukan, csv_id=csv_id)
-        else:
-            teks = document_text([tabel, Lines([Line(follow_up_summary(dipilih, pada), tebal=True)])], bentuk, keluaran)
-            present(teks, keluaran, timpa=timpa, masukan=masukan)
+    tabel = follow_up_table(dipilih, pada, berlaku.instrumen)
+    keluar.give(
+        lambda: [follow_up_record(dipilih, temuan, daftar, berlaku.instrumen, pada, ditulis=ditulis)],
+        lambda: [tabel],
+        lambda: [tabel, Lines([Line(follow_up_summary(dipilih, pada), tebal=True)])],
+    )
     for t in temuan:
         sys.stderr.write(f"zi: {finding_line(t, data.name if data else '')}\n")
     for g in gagal:

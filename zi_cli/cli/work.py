@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import typer
 
-from zi_cli.cli.options import load_rules, parse_date_option, parse_penilai
-from zi_cli.config import Config, find_config
+from zi_cli.cli.options import Proposal, Rules, parse_date_option, parse_penilai
+from zi_cli.config import Config
 from zi_cli.folder.discover import files_below
 from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
 from zi_cli.pengajuan.find_lke import find_register
@@ -42,25 +42,22 @@ def required_folder(folder: Path | None) -> Path:
 
 def open_work(
     folder: Path | None,
-    *,
-    data: Path | None = None,
-    berkas: Iterable[Path] | None = None,
-    konfigurasi: Path | None = None,
-    instrumen: str | None = None,
-    pada: str | None = None,
-    tahun: int | None = None,
+    rules: Rules | None = None,
+    proposal: Proposal | None = None,
     penilai: str | None = None,
+    *,
+    berkas: Iterable[Path] | None = None,
     sandi: str | None = None,
 ) -> Work:
-    """The register of *folder* (unless *data* is given) and everything it implies; *berkas* are those to be read.
+    """The register of *folder* (unless *proposal* names one) and all it implies; *berkas* are those to be read.
 
-    *pada*, *tahun* and *penilai* are the options ``--tanggal``, ``--tahun`` and ``--penilai``: they outweigh what the
-    sheet Instansi or zi.toml says. Usage errors end with exit 2, a faulty configuration with 3.
+    What options say outweighs what the sheet Instansi or zi.toml says. Usage errors end with exit 2, a faulty
+    configuration with 3.
     """
-    hari = parse_date_option(pada) if pada is not None else None
-    if data is None and folder is not None:
-        data = find_register(folder)
+    usul = proposal or Proposal()
+    hari = parse_date_option(usul.tanggal) if usul.tanggal is not None else None
+    data = find_register(folder) if usul.data is None and folder is not None else usul.data
     calon = berkas if berkas is not None else files_below(folder) if folder is not None else ()
-    atur = load_rules(instrumen, find_config(konfigurasi, folder, data), calon, sandi=sandi, daftar=data)
+    atur = (rules or Rules()).beside(folder, data).load(calon, sandi=sandi, daftar=data)
     dipilih = parse_penilai(penilai or atur.usulan.penilai, atur.instrumen)
-    return Work(data, atur, proposal_rules(atur, hari, tahun), dipilih)
+    return Work(data, atur, proposal_rules(atur, hari, usul.tahun), dipilih)

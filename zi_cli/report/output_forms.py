@@ -5,7 +5,7 @@ A further form of tables is added here and nowhere else: its name, its ending, i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,25 +26,26 @@ class Format(StrEnum):
 
 
 class TableForm(NamedTuple):
-    """How a table is rendered: *render* takes it, the file it goes to, and whether figures are written as here.
+    """How tables are rendered: *render* takes them, the file they go to, and whether figures are written as here.
 
-    Text comes back to be shown or written, bytes only to be written (``needs_file``).
+    Text comes back to be shown or written, bytes only to be written (``needs_file``). A form that can hold but one
+    table takes the first.
     """
 
-    render: Callable[[Table, Path | None, bool], str | bytes]
+    render: Callable[[Sequence[Table], Path | None, bool], str | bytes]
     needs_file: bool = False
 
 
-def _csv(table: Table, keluaran: Path | None, indonesia: bool) -> str:
+def _csv(tables: Sequence[Table], keluaran: Path | None, indonesia: bool) -> str:
     from zi_cli.report.csv import render_csv
 
-    return render_csv(table, indonesia=indonesia)
+    return render_csv(tables[0], indonesia=indonesia)
 
 
-def _workbook(table: Table, keluaran: Path | None, indonesia: bool) -> bytes:
+def _workbook(tables: Sequence[Table], keluaran: Path | None, indonesia: bool) -> bytes:
     from zi_cli.report.workbook import render_workbook
 
-    return render_workbook(table, keluaran)
+    return render_workbook(tables[0], keluaran, *tables[1:])
 
 
 #: Forms made from the one table of a command, in place of its document.

@@ -1,14 +1,20 @@
 """The list of kinds and fields, and copies of the templates to edit in Word."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
+from __future__ import annotations
 
-from zi_cli.files import check_target, csv_text, json_line, write_file
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zi_cli.files import check_target, write_file
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.template_check import own_template
 from zi_cli.version import PROGRAM
+from zi_cli.views.table import Table, data_columns
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.surat import JenisSuratRecord, MedanSuratRecord
 
 SKEMA_DAFTAR: Final = "zi.surat-daftar/1"
 _KOLOM_JENIS = ("jenis", "judul", "per", "dasar", "ringkasan", "medan")
@@ -21,40 +27,54 @@ _PER = {
 }
 
 
-def teks_jenis(jenis: Sequence[str], bentuk: str, *, indonesia: bool) -> str:
-    """All kinds (or those named) with their compulsory fields, as tabel, json, csv or md."""
-    baris = [
-        (j.kode, j.judul, j.per, j.dasar, j.ringkasan, _wajib(j.kode))
-        for j in load_kinds().values()
-        if not jenis or j.kode in jenis
-    ]
-    if bentuk == "tabel":
-        return "\n\n".join(
-            f"{kode}  {judul} ({_PER[per]}; {dasar})\n  {ringkasan}\n  medan wajib: {', '.join(medan)}"
-            for kode, judul, per, dasar, ringkasan, medan in baris
-        )
-    return _bentuk(_KOLOM_JENIS, [(*b[:5], " ".join(b[5])) for b in baris], bentuk, indonesia=indonesia)
+def kind_table(jenis: Sequence[str]) -> Table:
+    """All kinds (or those named) with their compulsory fields, for other programs."""
+    kinds = [k for k in load_kinds().values() if not jenis or k.kode in jenis]
+    rows = [(k.kode, k.judul, k.per, k.dasar, k.ringkasan, " ".join(_wajib(k.kode))) for k in kinds]
+    return Table("Jenis surat", data_columns(_KOLOM_JENIS), rows)
 
 
-def teks_medan(jenis: Sequence[str], bentuk: str, *, indonesia: bool) -> str:
-    """Every field of all kinds (or those named) with meaning, source and example."""
-    baris = [
+def field_table(jenis: Sequence[str]) -> Table:
+    """Every field of all kinds (or those named) with meaning, source and example, for other programs."""
+    rows = [
         (j, m.nama, "ya" if m.wajib else "tidak", m.bentuk, "--isi" if m.bisa_diisi else "", m.arti, m.sumber, m.contoh)
         for j in load_kinds()
         if not jenis or j in jenis
         for m in fields_of_kind(j).values()
     ]
-    if bentuk != "tabel":
-        return _bentuk(_KOLOM_MEDAN, baris, bentuk, indonesia=indonesia)
-    potongan: list[str] = []
-    for j in dict.fromkeys(b[0] for b in baris):
-        potongan.append(f"{j}: {load_kinds()[j].judul}")
-        for _, nama, wajib, _, diisi, arti, sumber, contoh in (b for b in baris if b[0] == j):
-            tanda = "*" if wajib == "ya" else " "
-            misal = f"; contoh: {contoh}" if contoh else ""
-            potongan.append(f" {tanda} {nama}: {arti}. Sumber: {sumber}{misal}" + (" [--isi]" if diisi else ""))
-        potongan.append("")
-    return "\n".join([*potongan, "* wajib; [--isi] dapat diisi dengan --isi medan=isi"])
+    return Table("Medan surat", data_columns(_KOLOM_MEDAN), rows)
+
+
+def list_records(table: Table) -> Iterator[JenisSuratRecord | MedanSuratRecord]:
+    """The rows of *table* as zi.surat-daftar/1 documents."""
+    for row in table.baris:
+        yield {"skema": SKEMA_DAFTAR, "program": PROGRAM} | dict(  # type: ignore[misc]
+            zip((k.judul for k in table.kolom), row, strict=True)
+        )
+
+
+def kind_words(jenis: Sequence[str]) -> str:
+    """The kinds for people."""
+    kinds = [k for k in load_kinds().values() if not jenis or k.kode in jenis]
+    return "\n\n".join(
+        f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n  medan wajib: {', '.join(_wajib(k.kode))}"
+        for k in kinds
+    )
+
+
+def field_words(jenis: Sequence[str]) -> str:
+    """The fields for people."""
+    parts: list[str] = []
+    for kind in load_kinds().values():
+        if jenis and kind.kode not in jenis:
+            continue
+        parts.append(f"{kind.kode}: {kind.judul}")
+        for m in fields_of_kind(kind.kode).values():
+            example = f"; contoh: {m.contoh}" if m.contoh else ""
+            given = " [--isi]" if m.bisa_diisi else ""
+            parts.append(f" {'*' if m.wajib else ' '} {m.nama}: {m.arti}. Sumber: {m.sumber}{example}{given}")
+        parts.append("")
+    return "\n".join([*parts, "* wajib; [--isi] dapat diisi dengan --isi medan=isi"])
 
 
 def copy_templates(folder: Path, jenis: Sequence[str], *, timpa: bool) -> list[Path]:
@@ -69,13 +89,3 @@ def copy_templates(folder: Path, jenis: Sequence[str], *, timpa: bool) -> list[P
 
 def _wajib(jenis: str) -> list[str]:
     return [m.nama for m in fields_of_kind(jenis).values() if m.wajib and "[]" not in m.nama]
-
-
-def _bentuk(kolom: Sequence[str], baris: Sequence[Sequence[str]], bentuk: str, *, indonesia: bool) -> str:
-    if bentuk == "csv":
-        return csv_text(kolom, baris, indonesia=indonesia)
-    if bentuk == "json":
-        kepala = {"skema": SKEMA_DAFTAR, "program": PROGRAM}
-        return "\n".join(json_line(kepala | dict(zip(kolom, b, strict=True))) for b in baris)
-    sel = [[s.replace("|", "\\|") for s in b] for b in baris]
-    return "\n".join(f"| {' | '.join(b)} |" for b in [list(kolom), ["---"] * len(kolom), *sel])

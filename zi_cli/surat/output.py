@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
-from zi_cli.files import check_target, csv_text, json_line, read_file, write_file
+from zi_cli.files import check_target, csv_text, read_file, write_file
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
 from zi_cli.surat.compose import TANDA_DRAF, Surat
 from zi_cli.version import PROGRAM
+from zi_cli.views.table import Cell, Table, data_columns
 
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import SuratRecord
@@ -145,12 +146,7 @@ def surat_record(t: Tertulis, paksa: str | None) -> SuratRecord:
     }
 
 
-def teks_json(tertulis: Iterable[Tertulis], paksa: str | None) -> str:
-    """One JSON document a line, one letter each."""
-    return "\n".join(json_line(surat_record(t, paksa)) for t in tertulis)
-
-
-def teks_tabel(tertulis: Sequence[Tertulis]) -> str:
+def letter_words(tertulis: Sequence[Tertulis]) -> str:
     """The list for people: what was written, and what was refused."""
     baris = []
     for t in tertulis:
@@ -162,24 +158,17 @@ def teks_tabel(tertulis: Sequence[Tertulis]) -> str:
     return "\n".join(baris)
 
 
-def teks_csv_surat(tertulis: Iterable[Tertulis], *, indonesia: bool) -> str:
-    """The list as CSV."""
-    return csv_text(KOLOM, (_baris(t) for t in tertulis), indonesia=indonesia)
+def letter_files(tertulis: Iterable[Tertulis]) -> Table:
+    """One row a letter, for other programs."""
+    return Table("Surat", data_columns(KOLOM), [_baris(t) for t in tertulis])
 
 
-def teks_md(tertulis: Iterable[Tertulis]) -> str:
-    """The list as a Markdown table."""
-    kepala = [f"| {' | '.join(KOLOM)} |", "|" + " --- |" * len(KOLOM)]
-    isi = ["| " + " | ".join(str(s).replace("|", "\\|") for s in _baris(t)) + " |" for t in tertulis]
-    return "\n".join(kepala + isi)
-
-
-def _baris(t: Tertulis) -> list[object]:
+def _baris(t: Tertulis) -> tuple[Cell, ...]:
     tingkat = [x.tingkat for x in t.surat.temuan]
-    return [
+    return (
         t.surat.jenis, _siapa(t), str(t.docx or ""), str(t.pdf or ""), _sha256(t) or "",
         tingkat.count("galat"), tingkat.count("peringatan"),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _siapa(t: Tertulis) -> str:
