@@ -11,9 +11,12 @@ from zi_cli.survei.questionnaire import Kuesioner, survey_data
 SKALA = (4, 6)
 _BINTANG = "★⭐🌟*"
 _KOSONG_BINTANG = "☆✩"
-_ANGKA = re.compile(r"(\d{1,2})(?:[.,]0+)?(?:\s*/\s*(\d{1,2})|\s*(?:bintang|stars?))?")
-_DEPAN = re.compile(r"(\d{1,2})\s*(?:[-–—:=.)]|\s\()\s*(\D*[A-Za-z].*)")
-_BELAKANG = re.compile(r"(.+?)\s*\((\d{1,2})\)")
+_BERBINTANG = r"\s*(?:bintang|stars?)?"
+_ANGKA = re.compile(
+    rf"(?:bintang\s*)?(\d{{1,2}})(?:[.,]0+)?{_BERBINTANG}(?:\s*(?:/|dari|out of)\s*(\d{{1,2}}){_BERBINTANG})?", re.I
+)
+_DEPAN = re.compile(r"\(?(\d{1,2})\s*(?:[-–—:=.)]|\s\()\s*(\D*[A-Za-z].*)")
+_BELAKANG = re.compile(r"([^\d]+?)\s*[(\-–—:=]\s*(\d{1,2})\)?")
 _TANPA_JAWABAN = frozenset({"", "-", "–", "—"})
 _BURUK = re.compile(r"\b(?:tidak|kurang|buruk)\b")
 
@@ -115,10 +118,10 @@ def _decide(
     if tertinggi > max(SKALA):
         # The answers beyond the largest scale are named one by one.
         return max(SKALA), None
-    return (
-        None,
-        f"jawaban tertinggi {tertinggi + mulai - 1}, sehingga skalanya dapat 1–{min(SKALA)} atau 1–{max(SKALA)}",
-    )
+    puncak = tertinggi + mulai - 1
+    mungkin = [f"1–{n}" for n in range(max(min(SKALA), puncak), max(SKALA) + 1)]
+    mungkin += [f"0–{max(SKALA) - 1}"] if puncak == max(SKALA) - 1 else []
+    return None, f"jawaban tertinggi {puncak}, sehingga skalanya dapat {', '.join(mungkin[:-1])} atau {mungkin[-1]}"
 
 
 def _names_top(ada: Mapping[str | float, Token]) -> bool:

@@ -40,6 +40,8 @@ _AWAL = datetime(1970, 1, 1)
 #: Ways of writing an answer that one question may have; more is no question of a survey.
 _RAGAM = 250
 _RAGAM_LAYANAN = 500
+#: Figures of a number that a spreadsheet rounded, as far as it shows them.
+_ANGKA_BULAT = 6
 _ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
@@ -244,6 +246,10 @@ def _telephone(sel: Cell, kunci: bytes, jawaban: Answers) -> int:
         jawaban.telepon_rusak += 1
         return 0
     angka = re.sub(r"\D", "", teks)
+    if isinstance(sel, float) and len(angka) > 9 and len(angka.rstrip("0")) <= _ANGKA_BULAT:
+        # 6,28E+12 read back as a number.
+        jawaban.telepon_rusak += 1
+        return 0
     angka = angka.removeprefix("62").lstrip("0")
     return _hashed(angka, kunci) if len(angka) >= 6 else 0
 

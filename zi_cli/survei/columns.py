@@ -121,20 +121,25 @@ def _combined(atas: Sequence[str], bawah: Sequence[str]) -> tuple[str, ...]:
 
 def recognise(lembar: str, kepala: int, judul: Sequence[str]) -> Recognition:
     """The map that the headings *judul* by themselves give."""
-    peran: dict[str, int] = {}
     arti: dict[int, list[str]] = {}
-    semua_kode = [_code(normalised(teks)) for teks in judul]
+    semua_kata = [normalised(teks) for teks in judul]
+    semua_kode = [_code(kata) for kata in semua_kata]
     berkode = {questionnaire_of(k) for k in semua_kode if k}
-    for n, teks in enumerate(judul):
-        kata = normalised(teks)
-        if not kata:
-            continue
+    calon: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for n, kata in enumerate(semua_kata):
         kode = semua_kode[n]
-        if kode is None and (nama := _role(kata)) is not None:
-            peran.setdefault(nama, n)
+        if not kata or _ignored(kata, semua_kata):
+            continue
+        if kode is None and (dikenal := _role(kata, semua_kata)) is not None:
+            nama, urutan = dikenal
+            calon[nama].append((urutan, len(kata.split()), n))
         # Of a questionnaire whose questions carry codes, words name none.
         elif semua := [kode] if kode else [k for k in _by_words(kata) if questionnaire_of(k) not in berkode]:
             arti[n] = semua
+    peran = {nama: min(semua)[2] for nama, semua in calon.items()}
+    if "waktu" not in peran and "waktu" in semua_kata and not _asks_services(arti, semua_kata.index("waktu")):
+        peran["waktu"] = semua_kata.index("waktu")
+        arti.pop(peran["waktu"], None)
     _settle_services(arti)
     per_unsur: dict[str, list[int]] = defaultdict(list)
     ragu = []
@@ -184,17 +189,33 @@ def _code(kata: str) -> str | None:
     return f"{kuesioner.kode.upper()}{nomor}" if nomor and boleh else None
 
 
-def _role(kata: str) -> str | None:
-    banyak = len(kata.split())
+def _role(kata: str, semua_kata: Sequence[str]) -> tuple[str, int] | None:
+    """The role that a heading names, and how far down the list of its phrases: the first are the surest."""
+    banyak, lain = len(kata.split()), survey_data().lain
+    if kata == lain.selesai and not lain.abaikan.isdisjoint(semua_kata):
+        return "waktu", 0
     for nama, frasa in survey_data().peran.items():
-        for f in map(normalised, frasa):
+        for urutan, f in enumerate(map(normalised, frasa)):
             # A single word such as "nama" or "layanan" makes a heading only where hardly anything else stands in it.
             muat = banyak <= 3 if " " not in f else banyak <= 12
             if nama == "diarahkan" and f" {f}" in f" {kata}":
-                return nama
-            if muat and f" {f} " in f" {kata} ":
-                return nama
+                return nama, urutan
+            if muat and f" {f} " in f" {kata} " and lain.bukan_peran.isdisjoint(kata.split()):
+                return nama, urutan
     return None
+
+
+def _ignored(kata: str, semua_kata: Sequence[str]) -> bool:
+    """Whether a heading is another program's own, or marks another question ("Points – …")."""
+    lain = survey_data().lain
+    sisa = [kata.removeprefix(f"{a} ") for a in lain.awalan if kata.startswith(f"{a} ")]
+    return kata in lain.abaikan or any(s in semua_kata for s in sisa)
+
+
+def _asks_services(arti: dict[int, list[str]], kecuali: int) -> bool:
+    """Whether headings other than *kecuali* name enough elements by words of a questionnaire that asks about time."""
+    milik = {questionnaire_of(k) for k in arti.get(kecuali, ())}
+    return sum(1 for n, semua in arti.items() if n != kecuali and milik & set(map(questionnaire_of, semua))) >= _CUKUP
 
 
 def _by_words(kata: str) -> list[str]:

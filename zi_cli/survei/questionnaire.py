@@ -47,6 +47,18 @@ class Mutu(NamedTuple):
     minimal: Fraction
 
 
+class Other(NamedTuple):
+    """Headings that look like what they are not: words, whole headings, what stands before another heading.
+
+    ``selesai`` is the time of completion where one of ``abaikan`` stands beside it.
+    """
+
+    bukan_peran: frozenset[str]
+    abaikan: frozenset[str]
+    awalan: tuple[str, ...]
+    selesai: str
+
+
 class SurveyData(NamedTuple):
     """All of ``kuesioner.toml``: questionnaires by kode, bands from the best down, constants of the sample formula.
 
@@ -60,6 +72,7 @@ class SurveyData(NamedTuple):
     label: tuple[tuple[str, ...], ...]
     mutu_data: dict[str, int]
     mutu: tuple[Mutu, ...]
+    lain: Other
     p: Fraction
     d: Fraction
     khi_kuadrat: dict[int, Fraction]
@@ -81,13 +94,14 @@ def survey_data() -> SurveyData:
         )
         for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
     }  # fmt: skip
-    sampel = isi["sampel"]
+    sampel, lain = isi["sampel"], isi["lain"]
     return SurveyData(
         kuesioner,
         {nama: tuple(frasa) for nama, frasa in isi["peran"].items()},
         tuple(map(tuple, isi["label"]["daftar"])),
         isi["mutu_data"],
         tuple(Mutu(m["huruf"], m["kinerja"], m["minimal"]) for m in isi["mutu"]),
+        Other(frozenset(lain["bukan_peran"]), frozenset(lain["abaikan"]), tuple(lain["awalan"]), lain["selesai"]),
         sampel["p"],
         sampel["d"],
         {int(persen): nilai for persen, nilai in sampel["khi_kuadrat"].items()},

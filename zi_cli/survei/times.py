@@ -11,7 +11,9 @@ _JAM = r"(?:[ T,]+(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?
 _ZONA = r"\s*(?:Z|WIB|WITA|WIT|(?:GMT|UTC)?\s*[+-]\d{1,2}:?(?:\d{2})?|GMT|UTC)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_JAM}{_ZONA}")
 _ANGKA = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_JAM}{_ZONA}")
-_HARI_BULAN = re.compile(rf"(?:[A-Za-z]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_JAM}{_ZONA}")
+_HARI_BULAN = re.compile(
+    rf"(?:[A-Za-z'’]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_JAM}{_ZONA}"
+)
 _BULAN_HARI = re.compile(rf"(?:[A-Za-z]+, )?([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_JAM}{_ZONA}")
 _BULAN = {
     nama: n

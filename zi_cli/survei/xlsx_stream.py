@@ -25,6 +25,9 @@ ISI_LEMBAR = 1024 * MIB  #: bytes of one sheet, inflated
 ISI_TEKS = 128 * MIB  #: bytes of the shared texts, inflated
 _KEPING = 1 * MIB  #: bytes between two "<"; no cell is that long
 
+#: What a formula holds whose result was never stored: no answer, and no blank.
+BELUM_DIHITUNG = "(rumus belum dihitung)"
+
 Baris = Callable[[], Iterator[tuple[int, list[Any]]]]
 
 
@@ -137,6 +140,8 @@ class _Rows(Cells):
 
     def _value(self, sel: Cell) -> object:
         """Text, number, or None for a cell that shows nothing."""
+        if not sel.nilai and sel.rumus is not None and sel.tipe != "str":
+            return BELUM_DIHITUNG
         if not sel.nilai:
             return None
         if sel.tipe == "s":
