@@ -110,3 +110,17 @@ def test_small_mistakes_are_named_for_what_they_are(
     kode, galat = said(capsys, argumen)
     assert kode in (2, 3)
     assert kalimat in galat
+
+
+@pytest.mark.parametrize("nama", [[], *(n for n, _ in COMMANDS)], ids=lambda n: " ".join(n) or "zi")
+def test_the_help_is_indonesian(nama: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """No word of the parser, no type of its own, no range as a formula."""
+    assert run_cli([*nama, "--help"]) == 0
+    bantuan = capsys.readouterr().out
+    assert "Pemakaian: zi" in bantuan
+    assert not re.search(
+        r"<[a-z ]+>(?!\.html)|x[<>]=|[<>]=x|\{|\[required|default", bantuan.replace("<pendahuluan>", "")
+    )
+    # A command's own names ("zi explain", "--format"), metavars and examples are no sentences.
+    kalimat = re.sub(r"Contoh: .*|zi [a-z]+|--?[a-z-]+|<[^ ]*>|“[^”]*”|\b[A-Z][A-Z.|-]+\b", " ", bantuan)
+    assert not _ENGLISH.search(kalimat), _ENGLISH.findall(kalimat)

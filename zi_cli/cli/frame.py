@@ -64,6 +64,8 @@ class _Indonesia:
 
 #: The Python type that the parser prints behind an argument's name, which tells a user nothing.
 _TIPE = r" <(?:list\[)?(?:Path|str|text)\]?>$"
+#: And those of numbers.
+_BILANGAN = r"<(?:int|integer|float|decimal)(?: range)?>"
 #: The parser puts a required argument in braces, which the list of arguments says better.
 _BERKURUNG = r"^\{(.+)\}(?:\.\.\.)?$"
 _TAJUK = {"Arguments": "Argumen", "Options": "Opsi", "Commands": "Perintah"}
@@ -75,7 +77,7 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
     section, write_dl = formatter.section, formatter.write_dl
 
     def tulis(rows: Any, *a: Any, **k: Any) -> None:
-        write_dl([(re.sub(_TIPE, "", kiri), _translate_note(kanan)) for kiri, kanan in rows], *a, **k)
+        write_dl([(_translate_type(kiri), _translate_note(kanan)) for kiri, kanan in rows], *a, **k)
 
     formatter.section = lambda nama: section(_TAJUK.get(nama, nama))
     formatter.write_dl = tulis
@@ -85,8 +87,25 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
         formatter.section, formatter.write_dl = section, write_dl
 
 
+def _translate_type(teks: str) -> str:
+    return re.sub(_BILANGAN, "ANGKA", re.sub(_TIPE, "", teks))
+
+
 def _translate_note(teks: str) -> str:
-    return teks.replace("[default: ", "[bawaan: ").replace("[required]", "[wajib]").replace("; required]", "; wajib]")
+    """What the parser adds to a help text ("[default: 60; x>=1]"), in Indonesian."""
+    awal, tanda, catatan = teks.rpartition("  [")
+    if not tanda and teks.startswith("["):
+        catatan = teks[1:]
+    elif not tanda:
+        return teks
+    bagian = []
+    for b in catatan.removesuffix("]").split("; "):
+        if b.startswith("default: "):
+            b = f"bawaan: {b.removeprefix('default: ')}"
+        elif re.search(r"(?<!\w)x(?!\w)", b):
+            b = _range_words(b)
+        bagian.append("wajib" if b == "required" else b)
+    return f"{awal}{tanda or '['}{'; '.join(bagian)}]"
 
 
 class Perintah(_Indonesia, TyperCommand):
@@ -207,7 +226,7 @@ def _alasan(pesan: str) -> str:
     if "not a valid bool" in pesan:
         return "harus ya atau tidak"
     if "is not in the range" in pesan:
-        return f"di luar batas {_range_words(pesan.rsplit('range', 1)[-1])}"
+        return f"di luar batas ({_range_words(pesan.rsplit('range', 1)[-1])})"
     return pesan.removeprefix("Value error, ")
 
 
@@ -215,9 +234,11 @@ def _range_words(batas: str) -> str:
     """The range that the parser writes as "1<=x<=64." or "x>=1.", in words."""
     bawah = re.search(r"(-?[\d.]+)\s*<=?\s*x|x\s*>=?\s*(-?[\d.]+)", batas)
     atas = re.search(r"x\s*<=?\s*(-?[\d.]+)", batas)
-    kata = [f"paling kecil {(bawah[1] or bawah[2]).rstrip('.')}"] if bawah else []
-    kata += [f"paling besar {atas[1].rstrip('.')}"] if atas else []
-    return f"({', '.join(kata)})" if kata else ""
+    kecil = (bawah[1] or bawah[2]).rstrip(".") if bawah else ""
+    besar = atas[1].rstrip(".") if atas else ""
+    if kecil and besar:
+        return f"{kecil} sampai {besar}"
+    return f"paling kecil {kecil}" if kecil else f"paling besar {besar}"
 
 
 def _nama_param(e: Any) -> str:
