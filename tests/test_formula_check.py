@@ -65,7 +65,8 @@ def test_what_is_wrong_and_what_is_right_are_both_said(tmp_path: Path) -> None:
     temuan = {s: (k, p) for k, s, p in words(lint(f, tmp_path))}
     assert temuan["M8"] == (
         "LKE312",
-        "Baris 11 tidak ikut dihitung rumus M8 (A.I.1.ii): =AVERAGE(M9:M10)*I8; yang benar =AVERAGE(M9:M11)*I8.",
+        "Baris 11 tidak ikut dihitung rumus M8 (A.I.1.ii “Rencana Pembangunan Zona Integritas”): "
+        "=AVERAGE(M9:M10)*I8; yang benar =AVERAGE(M9:M11)*I8.",
     )
     kode, pesan = temuan["M12"]
     assert kode == "LKE312" and "mengalikan dengan 3, seharusnya 1" in pesan and "=AVERAGE(M13:M15)*I12" in pesan
@@ -129,7 +130,7 @@ def test_clean_forms_are_silent(n: int, tmp_path: Path) -> None:
 def test_a_row_counted_only_in_part_is_said_to_be_so(tmp_path: Path) -> None:
     f = form(lambda f: f.put("A.I", "=SUM(M4,M21,M34,M59,M73,M98)"))
     ((_, sel, pesan),) = [t for t in words(lint(f, tmp_path)) if t[0] not in SEKUTU]
-    assert sel == "M3" and pesan.startswith("Baris 97 hanya sebagian dihitung rumus M3 (A.I): =SUM(M4,")
+    assert sel == "M3" and pesan.startswith("Baris 97 hanya sebagian dihitung rumus M3 (A.I “Pemenuhan”): =SUM(M4,")
 
 
 def test_a_label_that_gives_another_value_is_one_finding(tmp_path: Path) -> None:

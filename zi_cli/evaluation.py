@@ -245,7 +245,7 @@ def evaluate(
             raise UnreadableInput(
                 make_temuan("LKE138", berkas=buku.nama, bentuk=cocok[0].nama, instrumen=instrumen.nama)
             )
-    ws = _proven(berkas, build_worksheet(buku, instrumen, lengkap=lengkap), sandi)
+    ws = _proven(berkas, build_worksheet(buku, instrumen, lengkap=lengkap), instrumen, sandi)
     tiada = [k for k, p in instrumen.penilai.kolom_ditunjuk.items() if p not in ws.penilai]
     if tiada:
         raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
@@ -255,17 +255,17 @@ def evaluate(
     )
     if not lengkap and not sepakat:
         # What explains the difference stands in the cells that scoring does not need.
-        ws = _proven(berkas, build_worksheet(buku, instrumen), sandi)
+        ws = _proven(berkas, build_worksheet(buku, instrumen), instrumen, sandi)
     e = Evaluation(ws, instrumen, ambang, semua, pilihan, sepakat)
     if pilihan is not None:
         e.of(pilihan)
     return e
 
 
-def _proven(berkas: Path, ws: Worksheet, sandi: str | None) -> Worksheet:
+def _proven(berkas: Path, ws: Worksheet, instrumen: Instrumen, sandi: str | None) -> Worksheet:
     """*ws* with its answers' formulas worked out where there are any."""
     if not ws.rumus_jawaban:
         return ws
     from zi_cli.scoring.formulas.answers import check_answers
 
-    return check_answers(berkas, ws, sandi=sandi)
+    return check_answers(berkas, ws, instrumen, sandi=sandi)

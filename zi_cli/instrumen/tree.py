@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
-from zi_cli.text import bilangan
+from zi_cli.text import bilangan, cuplik
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]
 JenisJawaban = Literal["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4", "jumlah"]
@@ -19,6 +19,10 @@ PREDIKAT: tuple[Predikat, ...] = ("WBK", "WBBM")
 
 #: Row kinds that carry points of their own in the tree (`kelompok` and `total` only repeat them).
 BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
+
+
+#: Words of a row in a sentence, in characters.
+_SEBUTAN_MAKS = 50
 
 
 class Aturan(NamedTuple):
@@ -221,6 +225,10 @@ class Instrumen(_IsiInstrumen):
             return self.nama_area[b.huruf]
         teks = self.label.get(kode) or b.teks
         return teks.capitalize() if teks.isupper() else teks
+
+    def sebutan(self, kode: str) -> str:
+        """The row *kode* as sentences name it: never the code alone."""
+        return f"{kode} “{cuplik(self.judul_simpul(kode), _SEBUTAN_MAKS)}”"
 
     def bobot(self, kode: str) -> Fraction:
         """Weight in points of the row *kode*; raises KeyError when it has none."""

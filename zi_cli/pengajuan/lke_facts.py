@@ -191,7 +191,7 @@ def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syar
             rasio = Fraction(selesai, seluruh) if seluruh else None
             hasil[s.kode] = LkeFigure(Persen(rasio, selesai, seluruh, teks=f"{selesai}/{seluruh}"), sel)
         elif isinstance(nilai.jawaban, Fraction):
-            teks = f"{ringkas(nilai.jawaban * 100)}%"
+            teks = f"{ringkas(nilai.jawaban * 100)} %"
             hasil[s.kode] = LkeFigure(Persen(nilai.jawaban, toleransi=_TOLERANSI, teks=teks), sel)
     return hasil
 

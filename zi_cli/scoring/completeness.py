@@ -33,10 +33,10 @@ def _tanpa_keterangan(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Inst
         # What is written beside a percentage may stand on the rows of its counts.
         baris = (kode, *hitungan.get(kode, ()))
         if kolom.ada_catatan and not any(_berisi(kolom.catatan.get(k)) for k in baris):
-            yield make_temuan("LKE240", n.sel, kode, indikator=kode)
+            yield make_temuan("LKE240", n.sel, kode, indikator=instrumen.sebutan(kode))
         # The lowest answer claims nothing, so it needs no proof.
         if kolom.ada_bukti and n.nilai > 0 and not any(_berisi(kolom.bukti.get(k)) for k in baris):
-            yield make_temuan("LKE241", n.sel, kode, indikator=kode)
+            yield make_temuan("LKE241", n.sel, kode, indikator=instrumen.sebutan(kode))
 
 
 def _berisi(isian: Isian | None) -> bool:

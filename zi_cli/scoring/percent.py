@@ -63,7 +63,9 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
     if nilai is None or rasio.mentah is None:
         kosong = [instrumen.per_kode[k].nomor for k, h in zip(aturan.operan, hitungan, strict=True) if h.nilai is None]
         ada = any(h.ada for h in hitungan)
-        tanpa_hitungan = _take_typed(baris, tertulis, sel, kosong, ada, temuan, boleh_lebih=rasio.boleh_lebih)
+        tanpa_hitungan = _take_typed(
+            baris, tertulis, sel, kosong, ada, temuan, instrumen, boleh_lebih=rasio.boleh_lebih
+        )
         berlebih = isinstance(tertulis.nilai, Fraction) and tertulis.nilai > 1 and not rasio.boleh_lebih
         return HasilPersen(tanpa_hitungan, tertulis.mentah, temuan, (_NOL,) if berlebih else ())
     lain = _rasio_lain(aturan.nama, pertama, kedua)
@@ -83,7 +85,7 @@ def score_percent(baris: Baris, kolom: KolomPenilai, instrumen: Instrumen) -> Ha
             )
         )
     if tertulis.masalah is not None and not _sama(tertulis, rasio.mentah):
-        temuan += _masalah_tertulis(baris, tertulis, sel, ringan=True)
+        temuan += _masalah_tertulis(baris, tertulis, sel, instrumen, ringan=True)
         # A bare 92 is 92 % or 9200 %; text that is no number contradicts nothing.
         if isinstance(tertulis.nilai, Fraction) and not _sama(tertulis, rasio.mentah * 100):
             lain += [min(_SATU, tertulis.nilai / 100), _SATU]
@@ -124,21 +126,31 @@ def _take_typed(
     kosong: list[int],
     ada: bool,
     temuan: list[Temuan],
+    instrumen: Instrumen,
     *,
     boleh_lebih: bool,
 ) -> Fraction | None:
     daftar_kosong = ", ".join(f"baris {n}" for n in kosong)
     if tertulis.masalah is not None:
-        temuan += _masalah_tertulis(baris, tertulis, sel, ringan=False)
+        temuan += _masalah_tertulis(baris, tertulis, sel, instrumen, ringan=False)
         return None
     if not isinstance(tertulis.nilai, Fraction):
         if ada:
-            temuan.append(make_temuan("LKE217", sel, baris.kode, indikator=baris.kode, kosong=daftar_kosong))
+            temuan.append(
+                make_temuan("LKE217", sel, baris.kode, indikator=instrumen.sebutan(baris.kode), kosong=daftar_kosong)
+            )
         elif sel is not None:
-            temuan.append(make_temuan("LKE202", sel, baris.kode, indikator=baris.kode))
+            temuan.append(make_temuan("LKE202", sel, baris.kode, indikator=instrumen.sebutan(baris.kode)))
         return None
     temuan.append(
-        make_temuan("LKE211", sel, baris.kode, indikator=baris.kode, kosong=daftar_kosong, tertulis=tertulis.mentah)
+        make_temuan(
+            "LKE211",
+            sel,
+            baris.kode,
+            indikator=instrumen.sebutan(baris.kode),
+            kosong=daftar_kosong,
+            tertulis=tertulis.mentah,
+        )
     )
     if tertulis.nilai > 1 and not boleh_lebih:
         temuan.append(
@@ -149,7 +161,9 @@ def _take_typed(
     return min(Fraction(1), tertulis.nilai)
 
 
-def _masalah_tertulis(baris: Baris, tertulis: Reading, sel: Sel | None, *, ringan: bool) -> list[Temuan]:
+def _masalah_tertulis(
+    baris: Baris, tertulis: Reading, sel: Sel | None, instrumen: Instrumen, *, ringan: bool
+) -> list[Temuan]:
     """The finding about an unusable typed percentage; lighter when the counts decide anyway."""
     if tertulis.masalah is None or tertulis.masalah == "LKE112":
         return []
@@ -161,7 +175,7 @@ def _masalah_tertulis(baris: Baris, tertulis: Reading, sel: Sel | None, *, ringa
             akibat="yang dipakai hitungannya" if ringan else "dihitung tanpa jawaban",
             tingkat="peringatan" if ringan else None,
             jawaban=tertulis.mentah,
-            indikator=baris.kode,
+            indikator=instrumen.sebutan(baris.kode),
         )
     ]
 
@@ -174,13 +188,13 @@ def read_counts(kode: str, kolom: KolomPenilai, instrumen: Instrumen) -> BacaanH
         wajar = _hitungan_wajar(isian.nilai if isian else "")
         if wajar is not None:
             return wajar
-    sendiri, temuan = _read_one(kode, isian)
+    sendiri, temuan = _read_one(kode, isian, instrumen)
     ada = not sendiri.kosong
     if aturan is None:
         return BacaanHitungan(_angka(sendiri), temuan, ada)
     bagian: list[Fraction] = []
     for k in aturan.operan:
-        bacaan, temuan_bagian = _read_one(k, kolom.jawaban.get(k))
+        bacaan, temuan_bagian = _read_one(k, kolom.jawaban.get(k), instrumen)
         temuan += temuan_bagian
         ada = ada or not bacaan.kosong
         if isinstance(bacaan.nilai, Fraction):
@@ -202,7 +216,7 @@ def _hitungan_wajar(nilai: NilaiSel) -> BacaanHitungan | None:
     return None if bacaan.masalah is not None else BacaanHitungan(_angka(bacaan), (), not bacaan.kosong)
 
 
-def _read_one(kode: str, isian: Isian | None) -> tuple[Reading, list[Temuan]]:
+def _read_one(kode: str, isian: Isian | None, instrumen: Instrumen) -> tuple[Reading, list[Temuan]]:
     if isian is None:
         return KOSONG, []
     bacaan = parse_count(isian.nilai)
@@ -210,7 +224,12 @@ def _read_one(kode: str, isian: Isian | None) -> tuple[Reading, list[Temuan]]:
         return bacaan, []
     return bacaan, [
         make_temuan(
-            bacaan.masalah, isian.sel, kode, jawaban=bacaan.mentah, indikator=kode, akibat="hitungannya dianggap kosong"
+            bacaan.masalah,
+            isian.sel,
+            kode,
+            jawaban=bacaan.mentah,
+            indikator=instrumen.sebutan(kode),
+            akibat="hitungannya dianggap kosong",
         )
     ]
 

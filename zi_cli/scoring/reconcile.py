@@ -130,7 +130,7 @@ def _temuan_total(
         temuan,
         isian.sel,
         kode,
-        penilai=f"{penilaian.penilai} ({instrumen.per_kode[kode].teks})",
+        penilai=f"{instrumen.penilai.nama(penilaian.penilai)} ({instrumen.per_kode[kode].teks})",
         berkas=ringkas(a.berkas, 4),
         kami=ringkas(a.kami, 4),
     )
@@ -246,7 +246,7 @@ def _sel_rusak(lembar: _Lembar) -> Iterator[Temuan]:
         label_saja = kode in bersebab and not teks.startswith("#")
         mewarisi = any(k in rusak for k in isi[kode]) or (isi[kode] and set(isi[kode]) <= set(penilaian.kosong))
         if not (_beralasan(kode, bersebab) or label_saja or mewarisi):
-            yield make_temuan("LKE303", isian.sel, kode, indikator=kode, isi=f"“{teks}”")
+            yield make_temuan("LKE303", isian.sel, kode, indikator=instrumen.sebutan(kode), isi=f"“{teks}”")
 
 
 def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Temuan]:
@@ -263,7 +263,12 @@ def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Tem
             yield _temuan_total("LKE304", kode, a, isian, penilaian, instrumen)
         else:
             yield make_temuan(
-                "LKE301", isian.sel, kode, indikator=kode, berkas=ringkas(a.berkas, 4), kami=ringkas(a.kami, 4)
+                "LKE301",
+                isian.sel,
+                kode,
+                indikator=instrumen.sebutan(kode),
+                berkas=ringkas(a.berkas, 4),
+                kami=ringkas(a.kami, 4),
             )
 
 
@@ -282,7 +287,7 @@ def _compare_persen(persen: Mapping[str, _Angka], nilai: Mapping[str, _Angka], l
             "LKE302",
             lembar.kolom.persen[kode].sel,
             kode,
-            indikator=kode,
+            indikator=lembar.instrumen.sebutan(kode),
             berkas=f"{desimal(a.berkas * skala)} %",
             kami=f"{desimal(a.kami * skala)} %",
         )

@@ -145,7 +145,7 @@ def half_findings(penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang,
                         "LKE230",
                         None,
                         kode,
-                        penilai=penilaian.penilai,
+                        penilai=instrumen.penilai.nama(penilaian.penilai),
                         bagian=nama,
                         area=f"area {a.simpul} ({instrumen.nama_area[a.simpul]})",
                         persen=desimal(persen),
@@ -198,7 +198,9 @@ def _temuan_jawaban(
     b: Baris, bacaan: Reading, sel: Sel, pilihan: tuple[str, ...], instrumen: Instrumen, *, ringan: bool
 ) -> list[Temuan]:
     if bacaan.kosong:
-        return [make_temuan("LKE202", sel, b.kode, tingkat="info" if ringan else None, indikator=b.kode)]
+        return [
+            make_temuan("LKE202", sel, b.kode, tingkat="info" if ringan else None, indikator=instrumen.sebutan(b.kode))
+        ]
     if bacaan.masalah is None or bacaan.masalah == "LKE112":
         return []
     anjuran = ""
@@ -212,7 +214,7 @@ def _temuan_jawaban(
             b.kode,
             akibat="dihitung tanpa jawaban",
             jawaban=bacaan.mentah,
-            indikator=b.kode,
+            indikator=instrumen.sebutan(b.kode),
             pilihan="/".join(pilihan),
             anjuran=anjuran,
         )
@@ -243,7 +245,7 @@ def _temuan_label(
         tingkat=None if beda else "info",
         label=tertulis,
         resmi="/".join(resmi) or b.jenis_jawaban,
-        indikator=b.kode,
+        indikator=instrumen.sebutan(b.kode),
         jawaban=f"“{bacaan.mentah}”" if bacaan.mentah else "kosong",
         nilai_resmi=desimal(nilai_resmi) if nilai_resmi is not None else "tidak ada",
         nilai_label=desimal(nilai_label) if nilai_label is not None else "tidak ada",

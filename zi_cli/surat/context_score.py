@@ -93,7 +93,7 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
             {
                 "kode": t.kode,
                 "tingkat": "kesalahan" if t.tingkat == "galat" else t.tingkat,
-                "tempat": str(t.sel or t.indikator or "berkas"),
+                "tempat": str(t.sel or (p.instrumen.judul_simpul(t.indikator) if t.indikator else "berkas")),
                 "pesan": t.pesan,
             }
             for t in penting[:MAKS_TEMUAN]

@@ -105,7 +105,22 @@ def merge_findings(rekaman: Sequence[Rekaman], instrumen: Instrumen) -> list[dic
             pemilik.setdefault(kunci, []).append(instrumen.penilai.nama(r["penilai"]))
             isi[kunci] = t
     satu = len(rekaman) == 1
-    return [{**t, "penilai": None if satu or len(pemilik[k]) > 1 else pemilik[k][0]} for k, t in isi.items()]
+    return [
+        {
+            **t,
+            "pesan": finding_words(t, instrumen),
+            "penilai": None if satu or len(pemilik[k]) > 1 else pemilik[k][0],
+        }
+        for k, t in isi.items()
+    ]
+
+
+def finding_words(t: Rekaman, instrumen: Instrumen) -> str:
+    """The message of a finding for a page, with the row it is about where the message doesn't name it."""
+    kode, pesan = t["indikator"], str(t["pesan"])
+    if kode not in instrumen.per_kode or kode in pesan or instrumen.judul_simpul(kode) in pesan:
+        return pesan
+    return f"{instrumen.sebutan(kode)}: {pesan}"
 
 
 def jumlah_temuan(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:

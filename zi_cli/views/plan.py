@@ -116,7 +116,9 @@ def ringkasan(d: Dokumen) -> list[str]:
         )
     hilang = [s.indikator for s in r.langkah if s.indikator in d.ws.baris_hilang]
     if hilang:
-        kalimat.append(f"Baris {', '.join(hilang)} tidak ada di lembar; tambahkan dahulu dari LKE resmi.")
+        kalimat.append(
+            f"Baris {', '.join(map(d.instrumen.sebutan, hilang))} tidak ada di lembar; tambahkan dahulu dari LKE resmi."
+        )
     galat = sum(t.tingkat == "galat" for t in d.temuan)
     if galat:
         kalimat.append(f"Berkas ini memuat {galat} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")

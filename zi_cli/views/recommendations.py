@@ -102,7 +102,7 @@ def answer_text(jawaban: object, baris: Baris) -> str:
     if isinstance(jawaban, str):
         return jawaban
     nilai = pecahan(str(jawaban))
-    return f"{angka(nilai * 100)}%" if baris.jenis_jawaban == "persen" else angka_ringkas(nilai)
+    return f"{angka(nilai * 100)} %" if baris.jenis_jawaban == "persen" else angka_ringkas(nilai)
 
 
 def _best(baris: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, str]:
@@ -111,6 +111,6 @@ def _best(baris: Baris, instrumen: Instrumen, kriteria: Rubrik) -> tuple[str, st
         k = max(kriteria[baris.kode], key=lambda k: k.nilai)
         return k.pilihan, k.tuntutan
     if baris.jenis_jawaban == "persen":
-        return "100%", "Naikkan capaian menurut hitungannya."
+        return "100 %", "Naikkan capaian menurut hitungannya."
     puncak = angka_ringkas(instrumen.survei_maksimum)
     return puncak, f"Naikkan indeks survei (0–{puncak})."

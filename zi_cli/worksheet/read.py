@@ -60,7 +60,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         temuan=[
             *tata.temuan,
             *stray_findings(liar),
-            *_baris_berjawaban(tata, buku),
+            *_baris_berjawaban(tata, buku, instrumen),
             *_rumus_kosong(penilai, instrumen),
             *terlihat,
         ],
@@ -142,7 +142,7 @@ def _stray_notes(peta: CellMap, buku: Workbook) -> Iterator[tuple[str, Isian]]:
                 yield cut_label(teks), Isian(nilai, Sel(nama, r + 1, k))
 
 
-def _baris_berjawaban(tata: Layout, buku: Workbook) -> list[Temuan]:
+def _baris_berjawaban(tata: Layout, buku: Workbook, instrumen: Instrumen) -> list[Temuan]:
     """Rows that hold an answer but belong to no indicator (LKE127) or repeat one (LKE121)."""
     temuan: list[Temuan] = []
     hilang = bool(tata.baris_hilang)
@@ -153,7 +153,7 @@ def _baris_berjawaban(tata: Layout, buku: Workbook) -> list[Temuan]:
     for lembar, r, kode, dipakai in tata.ganda:
         sel = _sel_jawaban(lembar, r, tata, buku)
         if sel is not None:
-            temuan.append(make_temuan("LKE121", sel, kode, indikator=kode, dipakai=dipakai))
+            temuan.append(make_temuan("LKE121", sel, kode, indikator=instrumen.sebutan(kode), dipakai=dipakai))
     return temuan
 
 

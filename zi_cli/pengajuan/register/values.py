@@ -140,12 +140,12 @@ def _persen_telanjang(angka: Fraction, toleransi: Fraction, teks: str) -> Persen
     if angka < 0:
         raise _bukan_persen(teks, "kurang dari 0")
     if angka <= 1:
-        return Persen(angka, toleransi=toleransi, teks=f"{ringkas(angka * 100)}%")
+        return Persen(angka, toleransi=toleransi, teks=f"{ringkas(angka * 100)} %")
     if angka > 100:
         raise _bukan_persen(teks, "melebihi 100 %")
     if angka <= 10:
         raise _bukan_persen(teks, "dapat berarti rasio atau persen")
-    return Persen(angka / 100, toleransi=toleransi / 100, teks=f"{ringkas(angka)}%")
+    return Persen(angka / 100, toleransi=toleransi / 100, teks=f"{ringkas(angka)} %")
 
 
 def _bukan_persen(nilai: object, sebab: str) -> InvalidValue:

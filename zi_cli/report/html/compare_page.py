@@ -49,7 +49,7 @@ def _pasangan(p: Pasangan, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
         "grafik": batang_mendatar(
             "Capaian area sebelum dan sesudah",
             "; ".join(
-                f"{b.nama}: {angka(x, 0)}% menjadi {angka(y, 0)}%" for b, x, y in zip(area, *persen, strict=True)
+                f"{b.nama}: {angka(x, 0)} % menjadi {angka(y, 0)} %" for b, x, y in zip(area, *persen, strict=True)
             ),
             [b.kode.replace("-", " ").capitalize() for b in area],
             [

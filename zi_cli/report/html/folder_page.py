@@ -13,6 +13,7 @@ from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertum
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
 from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls
+from zi_cli.views.findings import finding_words
 from zi_cli.views.folder_summary import (
     all_rows,
     answer_badge,
@@ -255,7 +256,7 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrum
 def _batas(putusan: Rekaman | None, predikat: Predikat, nomor: int, satuan: str) -> str:
     if putusan is None:
         return "–"
-    return angka_ringkas(putusan[predikat]["ambang"][nomor]["minimal"]) + ("%" if satuan == "persen" else "")
+    return angka_ringkas(putusan[predikat]["ambang"][nomor]["minimal"]) + (" %" if satuan == "persen" else "")
 
 
 def _rinci(
@@ -283,23 +284,23 @@ def _rinci(
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [
-            [temuan.setdefault(_finding_cells(t), len(temuan)), strip_controls(t["sel"] or "")]
+            [temuan.setdefault(_finding_cells(t, instrumen), len(temuan)), strip_controls(t["sel"] or "")]
             for t in sorted(r["temuan"], key=lambda t: urutan.index(t["tingkat"]))
         ],
     }
 
 
-def _finding_cells(t: Rekaman) -> tuple[str, ...]:
+def _finding_cells(t: Rekaman, instrumen: Instrumen) -> tuple[str, ...]:
     """A finding without its cell: many satker share it, so the page holds it once."""
-    return t["kode"], KATA_TINGKAT[t["tingkat"]], strip_controls(t["indikator"] or ""), strip_controls(t["pesan"])
+    return t["kode"], KATA_TINGKAT[t["tingkat"]], strip_controls(finding_words(t, instrumen))
 
 
 def _nilai_ambang(wbk: Rekaman, wbbm: Rekaman) -> str:
     menyesatkan = wbk["pembulatan_menyesatkan"] or wbbm["pembulatan_menyesatkan"]
     teks = angka_ringkas(wbk["nilai"]) if menyesatkan else angka(wbk["nilai"])
-    return teks + ("%" if wbk.get("satuan") == "persen" else "")
+    return teks + (" %" if wbk.get("satuan") == "persen" else "")
 
 
 def _persen_area(r: Rekaman, nomor: str, instrumen: Instrumen) -> list[str]:
     belahan = [pecahan(r["nilai"][k]) * 100 / instrumen.bobot(k) for k in instrumen.bagian_area(nomor)]
-    return [*(f"{angka(b)}%" for b in belahan), f"{angka(r['area'][nomor]['persen'])}%"]
+    return [*(f"{angka(b)} %" for b in belahan), f"{angka(r['area'][nomor]['persen'])} %"]

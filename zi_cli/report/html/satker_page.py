@@ -139,7 +139,7 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
         butir = [per_predikat[p][a.kode] for p in PREDIKAT]
         menyesatkan = any(b["pembulatan_menyesatkan"] for b in butir)
         nilai = butir[0]["nilai"]
-        tanda = "%" if a.satuan == "persen" else ""
+        tanda = " %" if a.satuan == "persen" else ""
         daftar.append(
             {
                 "label": threshold_label(a, instrumen),
@@ -234,8 +234,8 @@ def _grafik(pandangan: Mapping[str, Any]) -> dict[str, Any]:
         "grafik_belahan": batang_mendatar(
             f"Capaian {satu} dan {dua} setiap area",
             "; ".join(
-                f"{a['nama']}: {satu} {angka(a['belahan'][0]['persen'], 0)}%, "
-                f"{dua} {angka(a['belahan'][1]['persen'], 0)}%"
+                f"{a['nama']}: {satu} {angka(a['belahan'][0]['persen'], 0)} %, "
+                f"{dua} {angka(a['belahan'][1]['persen'], 0)} %"
                 for a in area
             ),
             [f"Area {a['nomor']}" for a in area],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.scoring.formulas.values import Scalar
@@ -20,23 +21,25 @@ from zi_cli.worksheet.recognise.labels import cut_label
 _SALAH_HITUNG = Fraction(1, 10**13)
 
 
-def check_answers(berkas: Path, ws: Worksheet, *, sandi: str | None = None) -> Worksheet:
+def check_answers(berkas: Path, ws: Worksheet, instrumen: Instrumen, *, sandi: str | None = None) -> Worksheet:
     """*ws* with what its answers' formulas leave open: LKE155, and the answer doubtful (``KolomPenilai.ragu``)."""
     buku, rumus = open_with_formulas(berkas, sandi=sandi)
     penilai, temuan = dict(ws.penilai), list(ws.temuan)
-    for p, kode, satu in _unproven(buku, rumus, ws):
+    for p, kode, satu in _unproven(buku, rumus, ws, instrumen):
         penilai[p] = penilai[p]._replace(ragu=penilai[p].ragu | {kode})
         temuan.append(satu)
     return ws._replace(penilai=penilai, temuan=temuan)
 
 
-def _unproven(buku: Workbook, rumus: Formulas, ws: Worksheet) -> Iterator[tuple[str, str, Temuan]]:
+def _unproven(
+    buku: Workbook, rumus: Formulas, ws: Worksheet, instrumen: Instrumen
+) -> Iterator[tuple[str, str, Temuan]]:
     hitung = _Proof(buku, rumus)
     for p, kode, sel in ws.rumus_jawaban:
         sebab = hitung.differs(sel)
         if sebab:
             isi = cut_label(raw_text(ws.penilai[p].jawaban[kode].nilai) or "")
-            yield p, kode, make_temuan("LKE155", sel, kode, indikator=kode, isi=isi, sebab=sebab)
+            yield p, kode, make_temuan("LKE155", sel, kode, indikator=instrumen.sebutan(kode), isi=isi, sebab=sebab)
 
 
 class _Proof(Calculator):

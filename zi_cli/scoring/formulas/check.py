@@ -84,7 +84,7 @@ class _Checker:
             "LKE313",
             vonis.label,
             kode,
-            indikator=kode,
+            indikator=self._sel.instrumen.sebutan(kode),
             label=self._ws.label_pilihan[kode][2],
             resmi="/".join(self._sel.instrumen.pilihan(kode)),
             rumus=address(sel),
@@ -112,7 +112,7 @@ class _Checker:
                     "LKE310",
                     sel,
                     kode,
-                    indikator=kode,
+                    indikator=self._sel.instrumen.sebutan(kode),
                     isi=value_words(nilai) + kami,
                     benar=f"; rumusnya: {_short(benar)}" if benar else "",
                 )
@@ -123,7 +123,7 @@ class _Checker:
             sel,
             kode,
             sebab=sebab[0].upper() + sebab[1:],
-            indikator=kode,
+            indikator=self._sel.instrumen.sebutan(kode),
             rumus=_short(self._benar.written(sel)),
             benar=f"; yang benar {_short(benar)}" if benar else "",
         )

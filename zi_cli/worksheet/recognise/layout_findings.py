@@ -20,10 +20,21 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
     temuan: list[Temuan] = []
     dijawab = resmi.jenis in ("indikator", "jumlah")
     if c.ragu is not None and dijawab:
-        temuan.append(make_temuan("LKE128", sel, c.kode, teks=cut_label(x.teks), indikator=c.kode, lain=c.ragu))
+        temuan.append(
+            make_temuan(
+                "LKE128",
+                sel,
+                c.kode,
+                teks=cut_label(x.teks),
+                indikator=instrumen.sebutan(c.kode),
+                lain=instrumen.sebutan(c.ragu),
+            )
+        )
     elif c.teks_milik is not None and dijawab:
         temuan.append(
-            make_temuan("LKE122", sel, c.kode, teks=cut_label(x.teks), pemilik=c.teks_milik, indikator=c.kode)
+            make_temuan(
+                "LKE122", sel, c.kode, teks=cut_label(x.teks), pemilik=c.teks_milik, indikator=instrumen.sebutan(c.kode)
+            )
         )
     elif not dijawab and (c.teks_milik is not None or c.cara == "letak"):
         temuan.append(make_temuan("LKE124", sel, c.kode, teks=cut_label(x.teks), resmi=resmi.teks, indikator=c.kode))
@@ -35,7 +46,7 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
                 c.kode,
                 tingkat="peringatan" if c.mirip < MIRIP_YAKIN else None,
                 teks=cut_label(x.teks),
-                indikator=c.kode,
+                indikator=instrumen.sebutan(c.kode),
                 persen=round(c.mirip * 100),
             )
         )
@@ -52,7 +63,7 @@ def temuan_baris(x: LabelRow, c: RowMatch, b: SheetPart, i: int, instrumen: Inst
                     c.kode,
                     bobot=ringkas(tertulis) if tertulis is not None else f"“{cut_label(str(b.bobot[i]))}”",
                     resmi=ringkas(resmi.bobot),
-                    indikator=c.kode,
+                    indikator=instrumen.sebutan(c.kode),
                 )
             )
     return temuan
@@ -85,7 +96,7 @@ def marker_findings(lain: Mapping[str, tuple[str, Sel]], ada: Container[str], in
                 kode_lain[0],
                 penanda="”, “".join(lain[k][0] for k in kode_lain),
                 resmi="”, “".join(instrumen.per_kode[k].huruf for k in kode_lain),
-                indikator=", ".join(kode_lain),
+                indikator=", ".join(map(instrumen.sebutan, kode_lain)),
             )
 
 
@@ -114,7 +125,7 @@ def temuan_hilang(kode: str, letak: dict[str, LabelRow], nama: dict[int, str], i
         x = letak.get(lain.kode)
         if x is not None:
             sel = Sel(nama[x.lembar], x.baris + 1, x.kolom)
-    return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=kode, teks=cut_label(b.teks))
+    return make_temuan("LKE120", sel, kode, nomor=b.nomor, indikator=instrumen.sebutan(kode))
 
 
 def temuan_kolom_ganda(b: SheetPart, instrumen: Instrumen) -> Iterator[Temuan]:
@@ -123,4 +134,6 @@ def temuan_kolom_ganda(b: SheetPart, instrumen: Instrumen) -> Iterator[Temuan]:
         kolom = b.kepala.milik("jawaban", p)
         for k in kolom[1:]:
             sel = Sel(b.nama, b.kepala.akhir + 1, k)
-            yield make_temuan("LKE113", sel, penilai=p, dipakai=Sel(b.nama, b.kepala.akhir + 1, kolom[0]))
+            yield make_temuan(
+                "LKE113", sel, penilai=instrumen.penilai.nama(p), dipakai=Sel(b.nama, b.kepala.akhir + 1, kolom[0])
+            )

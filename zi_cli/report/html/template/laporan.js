@@ -143,12 +143,12 @@
       bagianIsi.push(bagian("Area", tabel("Area", [["Area"], ...data.belahan.map((n) => [n, "angka"]), ["Keduanya", "angka"]],
         data.area.map((nama, i) => [nama, ...s.area[i]]))));
       const temuan = s.temuan.map(([nomor_temuan, sel]) => {
-        const [kode, tingkat, indikator, pesan] = data.temuan[nomor_temuan];
+        const [kode, tingkat, pesan] = data.temuan[nomor_temuan];
         const nada = { kesalahan: "buruk", peringatan: "waspada" }[tingkat] || "";
-        return [cip(tingkat, nada), kode, sel || "–", indikator || "–", pesan];
+        return [cip(tingkat, nada), kode, sel || "–", pesan];
       });
       bagianIsi.push(bagian(`Temuan (${angka.format(temuan.length)})`, temuan.length
-        ? tabel("Temuan", [["Tingkat"], ["Kode", "kode"], ["Sel", "sel"], ["Indikator", "kode"], ["Uraian", "temuan-pesan"]], temuan)
+        ? tabel("Temuan", [["Tingkat"], ["Kode", "kode"], ["Sel", "sel"], ["Uraian", "temuan-pesan"]], temuan)
         : el("p", {}, "Tidak ada temuan.")));
       const rinci = el("details", {}, el("summary", {}, `Nilai ${data.indikator.length} indikator`),
         tabel("Indikator", [["Indikator"], ["Nilai", "angka"], ["Bobot", "angka"]], barisIndikator(s)));
