@@ -120,6 +120,12 @@ const mesin = (() => {
     hentikan() {
       sedang?.henti();
     },
+    // For tests: a machine that may grow to this many bytes only.
+    async batasi(bita) {
+      (await bagian).isi.batasMemori = bita;
+      matikan();
+      await hidupkan();
+    },
     // For tests: as if the worker had died.
     jatuhkan(sebab) {
       sedang?.jatuh(sebab);

@@ -1,16 +1,17 @@
 "use strict";
 // The worker: Python and zi. Gets its parts by message, asks for nothing else; runs command lines one after the other.
-let python, mulai, tutupMemori;
-const BATAS_MEMORI = 1024 ** 3;
+let python, mulai;
+let batasMemori = 1024 ** 3;
 
 // What WebAssembly may grow to: beyond it the allocation fails, which zi reports as a finding.
 const tumbuh = WebAssembly.Memory.prototype.grow;
 WebAssembly.Memory.prototype.grow = function (halaman) {
-  if (this.buffer.byteLength + halaman * 65536 > BATAS_MEMORI) throw new RangeError("batas memori");
+  if (this.buffer.byteLength + halaman * 65536 > batasMemori) throw new RangeError("batas memori");
   return tumbuh.call(this, halaman);
 };
 
 async function siapkan(bagian) {
+  batasMemori = bagian.batasMemori ?? batasMemori;
   // Pyodide asks for its files by address: they are already here.
   self.fetch = async (alamat) => new Response(String(alamat.url || alamat).endsWith(".zip") ? bagian.stdlib : "");
   WebAssembly.instantiateStreaming = async (_, impor) => ({

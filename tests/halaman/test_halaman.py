@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.fuzz.kasus import semua
 from tests.halaman import firefox
@@ -134,6 +135,26 @@ def test_a_file_that_breaks_the_machine_is_a_finding(sesi: Session, berkas: Path
     assert hasil.kode == 3
     assert "LKE133" in hasil.galat and "lke-wbk.xlsx" in hasil.galat
     assert "memenuhi" in hasil.keluaran
+
+
+def test_a_file_that_needs_more_memory_than_there_is_gives_a_finding(sesi: Session, berkas: Path) -> None:
+    """The bound is 1 GB; here a lower one, which the machine itself and a worksheet fit in."""
+    besar = Workbook(write_only=True)
+    lembar = besar.create_sheet("besar")
+    for r in range(36_000):
+        lembar.append([f"{r} {k} panjang" for k in range(8)])
+    besar.save(berkas / "besar.xlsx")
+    isi = {n: (berkas / n).read_bytes() for n in ("lke-wbk.xlsx", "besar.xlsx")}
+    sesi.run("(bita) => mesin.batasi(bita)", 72 * 1024 * 1024)
+    try:
+        assert sesi.zi(["score", "lke-wbk.xlsx"], isi).kode == 0
+        hasil = sesi.zi(["score", "lke-wbk.xlsx", "besar.xlsx"], isi)
+        assert hasil.kode == 3
+        assert "besar.xlsx" in hasil.galat and "LKE110" in hasil.galat and "memori" in hasil.galat, hasil.galat
+        assert "memenuhi" in hasil.keluaran
+        assert sesi.zi(["score", "lke-wbk.xlsx"], isi).kode == 0
+    finally:
+        sesi.run("(bita) => mesin.batasi(bita)", 1024**3)
 
 
 def test_stop_ends_a_run_and_the_next_one_works(sesi: Session, berkas: Path) -> None:
