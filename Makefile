@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -133,6 +133,10 @@ bench-surat: $(STAMP)
 
 bench-batch: $(STAMP)
 	$(BIN)/python bench/batch.py
+
+# The page against the native program, in two browsers: start, first score, scores that follow.
+bench-halaman: zi.html
+	$(BIN)/python -m bench.halaman
 
 # zi bukti periksa against sha256sum: 10,000 files, 2 GB.
 bench-bukti: $(STAMP)
