@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -119,6 +119,10 @@ mati: $(STAMP)
 bukti-jahat: $(STAMP)
 	$(BIN)/python -m tests.bukti.hostile 300
 
+# 200 honest surveys (no peringatan) and 200 stuffed ones (each found), by seed.
+survei-titipan: $(STAMP)
+	$(BIN)/python -m tests.survei.seeds 200
+
 # What each command costs, as ratios within one run; see bench/README.md.
 bench: $(STAMP)
 	$(BIN)/python -m bench.skor
@@ -141,6 +145,10 @@ bench-halaman: zi.html
 # zi bukti periksa against sha256sum: 10,000 files, 2 GB.
 bench-bukti: $(STAMP)
 	$(BIN)/python -m bench.bukti
+
+# zi survei on 200,000 answers against pandas.read_excel with calamine: CPU and memory.
+bench-survei: $(STAMP)
+	$(BIN)/python -m bench.survei
 
 clean:
 	rm -rf $(VENV) $(VENV)-terbaru $(VENV)-terendah dist build .pytest_cache .mypy_cache .ruff_cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.survei.exports import HEADINGS, Sheet, honest, rows, write_csv
+from tests.survei.seeds import honest_office, stuffed_office, warnings_of
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.survei.collect import Settings, read_survey
 from zi_cli.survei.summary import Choice, Result, summarise
@@ -71,6 +72,13 @@ def test_raised_by_what_it_names_alone(kode: str, ubah: Callable[[list[Sheet]], 
     hasil = result(tmp_path, ubah(SPREAD))
     assert kode in codes(hasil)
     assert all(t.tingkat == "info" for t in hasil.temuan)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_honest_office_is_left_alone_and_a_stuffed_one_found(seed: int, tmp_path: Path) -> None:
+    """More seeds: ``make survei-titipan``."""
+    assert warnings_of(honest_office(seed), tmp_path) <= {"SVY711"}
+    assert "SVY720" in warnings_of(stuffed_office(seed), tmp_path)
 
 
 def test_one_device_and_uniform_answers_are_only_named(tmp_path: Path) -> None:
