@@ -158,7 +158,7 @@ def test_what_is_no_ordinary_file_is_not_followed(tmp_path: Path, capsys: pytest
     ("content", "codes"),
     [
         (ContentFacts(halaman=1, kata=9), []),
-        (ContentFacts(batas="belum selesai dalam 10 detik"), ["BKT820"]),
+        (ContentFacts(batas="belum selesai dalam 9 detik"), ["BKT820"]),
         (ContentFacts(halaman=2, kata=9, aktif=("JavaScript",)), ["BKT821"]),
         (ContentFacts(halaman=1, kata=9, sandi=True), ["BKT814"]),
         (ContentFacts(rusak="tanpa halaman"), ["BKT813"]),
