@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tests.bukti.cases import CASES
 from tests.bukti.documents import pdf
-from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Tree, clean_tree, report
+from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, Tree, clean_tree, report
 from zi_cli.bukti.collect import Document
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
@@ -104,6 +104,21 @@ def test_without_a_worksheet_the_files_are_checked_all_the_same(
     record = json.loads(capsys.readouterr().out)
     assert found(record) == {("BKT812", KODE[1], f"{FOLDER[KODE[1]]}/Kosong.pdf"): 1}
     assert record["lke"] is None
+
+
+def test_a_cell_of_the_table_with_words_and_links_falls_into_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = clean_tree()
+    one, two, three = SHARED[:3]
+    tree.rows.append(Row(one, "Video: https://youtu.be/aa dan Foto: https://bit.ly/bb", status="unggah"))
+    path = tree.add(two, f"SK khusus {TAHUN}.pdf", report(two, "SK"), row=False)
+    tree.rows.append(Row(two, f"SK khusus {TAHUN}.pdf; https://youtu.be/cc", status="unggah"))
+    tree.rows.append(Row(three, "Video https://youtu.be/dd", "Judul sendiri", status="unggah"))
+    record = check(tree, tmp_path, capsys)
+    assert found(record) == {("BKT825", one, "https://bit.ly/bb"): 1}
+    names = {d["nama"] for d in record["dokumen"]}
+    assert {"https://youtu.be/aa", "https://bit.ly/bb", "https://youtu.be/cc", path, "https://youtu.be/dd"} <= names
 
 
 @pytest.mark.parametrize("filter_type", [0, 1, 2])

@@ -94,6 +94,9 @@ def test_several_links_in_one_cell_are_rows_with_their_words(tmp_path: Path) -> 
         ("kirim ke zi@contoh.go.id", [("kirim ke", False), ("zi@contoh.go.id", True)]),
         ("(https://a.id/w_(b))", [("https://a.id/w_(b)", True)]),
         ("SK 1/2026", [("SK 1/2026", False)]),
+        ("Video: https://youtu.be/x|", [("Video", False), ("https://youtu.be/x", True)]),
+        ("https://a.id/x?u=https://b.id/y", [("https://a.id/x?u=https://b.id/y", True)]),
+        ('<a href="https://a.id/x">', [("<a href=", False), ("https://a.id/x", True)]),
         ("-", []),
     ],
 )

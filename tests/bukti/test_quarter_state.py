@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     kerja.mkdir()
     pohon = clean_tree()
     # A link without a row is uploaded, no more.
-    pohon.rows += [Row(k, teks.removeprefix("Video: ")) for k, teks in pohon.links.items()]
+    pohon.rows += [Row(k, teks) for k, teks in pohon.links.items()]
     akar, _ = pohon.write(kerja)
     akar.rename(kerja / "sementara")
     (kerja / "bukti").mkdir()

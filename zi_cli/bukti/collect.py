@@ -11,7 +11,7 @@ from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
 from zi_cli.bukti.layout import NAMA_TABEL, find_kode, indicator_of_path, quarter_of_path
 from zi_cli.bukti.ledger import LedgerRow, read_ledger
-from zi_cli.bukti.links import canonical_link, is_link
+from zi_cli.bukti.links import canonical_link, is_link, titled_links
 from zi_cli.bukti.probe import FileFacts
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
@@ -136,16 +136,22 @@ class _Gatherer:
                 self._say("BKT839", r, b.kode, status=status, sebab="dokumennya belum disebut")
             return
         d = Document(b.kode, r.dokumen, True, triwulan, tahun, r.judul, status, r.sel)
-        if is_link(r.dokumen):
-            self._put(canonical_link(r.dokumen), d)
-        else:
+        tautan = [] if _key(r.dokumen) in self.nama else list(titled_links(r.dokumen))
+        if is_link(r.dokumen) and len(tautan) < 2:
+            tautan = [(r.dokumen, "")]
+        for alamat, kata in tautan:
+            if _key(kata) in self.nama:
+                self._add_named(r, d._replace(nama=kata))
+                kata = ""
+            self._put(canonical_link(alamat), d._replace(nama=alamat, judul=r.judul or kata))
+        if not tautan:
             self._add_named(r, d)
 
     def _add_named(self, r: LedgerRow, d: Document) -> None:
         """A row that names a file of the tree, by its path or, where there is one only, by its name."""
-        nama = r.dokumen.replace("\\", "/").removeprefix("./")
+        nama = d.nama.replace("\\", "/").removeprefix("./")
         if nama.startswith("/") or ".." in nama.split("/"):
-            self._say("BKT838", r, d.kode, dokumen=r.dokumen)
+            self._say("BKT838", r, d.kode, dokumen=d.nama)
             return
         calon = [nama] if nama in self.fakta else self.nama.get(_key(nama), [])
         milik = [c for c in calon if (d.kode, c) in self.dokumen]
@@ -153,7 +159,7 @@ class _Gatherer:
             sebab = "tidak ada" if not calon else f"ada {len(calon)} berkas bernama itu; tulis jalurnya"
             if d.status == "belum" and not calon:
                 return
-            self._say("BKT834", r, d.kode, dokumen=r.dokumen, sebab=sebab)
+            self._say("BKT834", r, d.kode, dokumen=d.nama, sebab=sebab)
             return
         ada = (milik or calon)[0]
         lama = self.dokumen.get((d.kode, ada), [None])[0]

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from zi_cli.bukti.rules import link_kinds
 
 _TAUTAN = re.compile(
-    r"(?:https?|ftp|file)\s?://\S+?(?=https?://|\s|$)|mailto:\S+|\b[A-Za-z]:\\[^\n;|]+|\\\\[^\s;]+"
+    r"(?:https?|ftp|file)\s?://[^\s<>\"]+?(?=(?<![=/])https?://|[\s<>\"]|$)|mailto:[^\s<>\"]+|\b[A-Za-z]:\\[^\n;|]+"
+    r"|\\\\[^\s;]+"
     r"|(?<![\w@.])www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@./])(?:[\w-]+\.)+[a-z]{2,6}/[^\s;]+",
     re.IGNORECASE,
 )
 _HIASAN = " \t\r\n-•*–·"
-_EKOR = ".,;]}>\"'”’"
+_EKOR = ".,;|]}>\"'”’"
 _PENGHUBUNG = frozenset({"dan", "serta", "atau", "link", "tautan", "lihat"})
 _TUAN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 #: Characters of one link; browsers take little more.
@@ -35,6 +36,15 @@ def split_cell(teks: str) -> Iterator[CellPart]:
         akhir = cocok.end()
         yield CellPart(_trimmed(cocok[0].strip()), True)
     yield from _words(teks[akhir:])
+
+
+def titled_links(teks: str) -> Iterator[tuple[str, str]]:
+    """The links of a cell, each with the words just before it ("" when there are none)."""
+    kata = ""
+    for bagian in split_cell(teks):
+        if bagian.tautan:
+            yield bagian.teks, kata
+        kata = "" if bagian.tautan else bagian.teks
 
 
 def _trimmed(tautan: str) -> str:
