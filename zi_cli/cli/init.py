@@ -13,9 +13,8 @@ from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form
 from zi_cli.cli.work import open_work
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
-from zi_cli.pengajuan.work_folder import add_due_letters, prepare_folder
+from zi_cli.pengajuan.work_folder import PreparedFolder, add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
-from zi_cli.streams import result_stream
 from zi_cli.text import shell_word
 
 if TYPE_CHECKING:
@@ -50,32 +49,40 @@ def command(
 
     Contoh: zi init usulan-2027 --dari kotak-masuk
     """
+    hasil = Result(choose_form(bentuk, None, IN_WORDS))
     if folder.exists() and not folder.is_dir():
         raise UnwritableOutput(f"“{folder}” adalah berkas, bukan folder")
     if dari is None:
-        if rapikan or bentuk is not None:
-            raise typer.BadParameter("--rapikan dan --format hanya bersama --dari")
-        _prepare(folder)
+        if rapikan:
+            raise typer.BadParameter("--rapikan hanya bersama --dari")
+        _prepare(folder, hasil, rules)
         return
-    hasil = Result(choose_form(bentuk, None, IN_WORDS))
     if not dari.is_dir():
         raise typer.BadParameter(f"“{dari}” bukan folder")
     _from_heap(folder, dari, hasil, rules, rapikan=rapikan)
 
 
-def _prepare(folder: Path) -> None:
-    tambahan = add_due_letters(folder, date.today(), open_work(folder).konfigurasi)
-    surat = len(tambahan.surat) if tambahan else 0
+def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
+    from zi_cli.pengajuan.work_folder import REGISTER
+    from zi_cli.records.init import prepared_record
+    from zi_cli.views.document import lines
+
+    tambahan = add_due_letters(folder, date.today(), open_work(folder, rules).konfigurasi)
+    surat = tambahan.surat if tambahan else ()
     siap = prepare_folder(folder)
-    for hasil in siap:
-        keadaan = "ditulis" if hasil.baru else "sudah ada, tidak diubah"
-        if surat and tambahan is not None and hasil.jalur == tambahan.jalur:
-            keadaan = f"lembar Surat ditambahi {surat} baris"
-        typer.echo(f"{hasil.jalur}: {keadaan}", file=result_stream())
+    daftar = folder / REGISTER
+
+    def state(h: PreparedFolder) -> str:
+        if surat and h.jalur == daftar:
+            return f"lembar Surat ditambahi {len(surat)} baris"
+        return "ditulis" if h.baru else "sudah ada, tidak diubah"
+
     isian = " dan ".join(h.jalur.name for h in siap if h.jalur.suffix != ".txt")
-    typer.echo(
-        f"Langkah berikutnya: isi {isian}, taruh berkas LKE di folder Kanwil, lalu zi check {shell_word(folder)}",
-        file=result_stream(),
+    langkah = f"isi {isian}, taruh berkas LKE di folder Kanwil, lalu zi check {shell_word(folder)}"
+    keluar.give(
+        lambda: [prepared_record(daftar, siap, surat)],
+        tuple,
+        lambda: [lines([*(f"{h.jalur}: {state(h)}" for h in siap), f"Langkah berikutnya: {langkah}"])],
     )
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFolder, Output, Rules
-from zi_cli.cli.output import IN_WORDS
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.findings.catalogue import make_temuan
@@ -15,7 +14,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.folder_check import check_work_folder
 from zi_cli.pengajuan.standing import take_stock
 from zi_cli.records.kerja import kerja_record
-from zi_cli.views.kerja import kerja_document
+from zi_cli.views.kerja import kerja_document, kerja_tables
 
 
 def command(
@@ -36,7 +35,7 @@ def command(
     from zi_cli.surat.letter_manifest import made_letters
     from zi_cli.surat.output import FOLDER_BAKU
 
-    hasil = output.choose(IN_WORDS)
+    hasil = output.choose()
     folder = required_folder(folder)
     if not folder.is_dir():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
@@ -52,7 +51,7 @@ def command(
     di_layar = hasil.on_screen and hasil.keluaran is None
     hasil.give(
         lambda: [kerja_record(isi, daftar)],
-        tuple,
+        lambda: kerja_tables(isi, daftar),
         lambda: kerja_document(isi, daftar, di_layar=di_layar),
     )
     for g in isi.gagal:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from zi_cli.cli.options import (
+    OpsiFormat,
     OpsiKolomPenilai,
     OpsiPenilai,
     OpsiSandi,
@@ -18,6 +19,7 @@ from zi_cli.cli.options import (
     Rules,
     claim_columns,
 )
+from zi_cli.cli.output import Result, choose_form
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE
@@ -27,8 +29,10 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
+from zi_cli.records.written import report_record
 from zi_cli.report.html.environment import SumberLain
-from zi_cli.streams import result_stream
+from zi_cli.report.output_forms import ENDINGS, Format
+from zi_cli.views.document import lines
 from zi_cli.views.table import Table
 
 
@@ -53,11 +57,15 @@ def command(
     rules: Rules,
     sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
+    bentuk: OpsiFormat = None,
 ) -> None:
     """Buat laporan HTML mandiri: satu berkas, tanpa jaringan, untuk layar dan kertas.
 
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
+    keluar = Result(choose_form(bentuk, None, (Format.tabel, Format.json)))
+    if keluaran is not None and ENDINGS.get(keluaran.suffix.lower(), Format.html) is not Format.html:
+        raise typer.BadParameter(f"laporan ditulis sebagai .html, bukan “{keluaran}”")
     masukan = required_folder(masukan)
     folder = masukan if masukan.is_dir() else None
     rekap_jadi = folder is None and masukan.suffix.lower() == ".json"
@@ -75,7 +83,7 @@ def command(
     instrumen = atur.instrumen
     sumber = [p for p in (masukan, data, atur.berkas) if p is not None and p.is_file()]
     check_target(tujuan, timpa=timpa, masukan=sumber)
-    gagal = False
+    gagal = 0
     if banyak:
         from zi_cli.records.read_back import read_recap
         from zi_cli.report.html.folder_page import folder_page
@@ -89,7 +97,7 @@ def command(
             rekap = recap_folder(folder, instrumen, atur, dipilih, os.cpu_count() or 1, pantau(), pendaftaran)
         else:
             rekap = read_recap(masukan, instrumen).isi
-        gagal = bool(rekap["gagal"])
+        gagal = len(rekap["gagal"])
         halaman = folder_page(rekap, instrumen, nama, _sumber(atur), _deadline(rekap, aturan))
     else:
         from zi_cli.records.score import score_record
@@ -125,7 +133,11 @@ def command(
         )
     isi = halaman.encode("utf-8", "replace")
     write_file(tujuan, isi, timpa=timpa, masukan=sumber)
-    typer.echo(f"{tujuan} ({-(-len(isi) // 1024)} KB)", file=result_stream())
+    keluar.give(
+        lambda: [report_record(tujuan, isi, masukan, instrumen.nama, gagal)],
+        tuple,
+        lambda: [lines([f"{tujuan} ({-(-len(isi) // 1024)} KB)"])],
+    )
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zi_cli.pengajuan.work_folder import Inbox
+from zi_cli.pengajuan.due_letters import DueLetter
+from zi_cli.pengajuan.work_folder import Inbox, PreparedFolder
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
@@ -17,7 +20,7 @@ SKEMA_INIT: Final = "zi.init/1"
 
 def init_record(i: Inbox) -> InitRecord:
     """What ``zi init --dari`` found and wrote."""
-    baru = {r.sebutan for r in i.daftar.ditambah}
+    ditambah = {r.sebutan for r in i.daftar.ditambah}
     return {
         "skema": SKEMA_INIT,
         "program": PROGRAM,
@@ -30,7 +33,7 @@ def init_record(i: Inbox) -> InitRecord:
                 "asal": {field: m.asal for field, m in r.tanda.items()},
                 "putuskan": list(r.putuskan),
                 "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in r.berkas],
-                "baris_baru": r.sebutan in baru,
+                "baris_baru": r.sebutan in ditambah,
             }
             for r in i.baris
         ],
@@ -42,4 +45,24 @@ def init_record(i: Inbox) -> InitRecord:
         },
         "dilewati": dict(i.dilewati),
         "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in i.gagal],
+        "ditulis": [
+            {"berkas": path_text(str(p)), "baru": baru}
+            for p, baru in ((i.daftar.jalur, i.daftar.baru), *((p, True) for p in i.disalin))
+        ],
+    }
+
+
+def prepared_record(daftar: Path, siap: Sequence[PreparedFolder], surat: Sequence[DueLetter]) -> InitRecord:
+    """What plain ``zi init`` wrote or left: *daftar* is the register, *surat* the letters that got a row."""
+    return {
+        "skema": SKEMA_INIT,
+        "program": PROGRAM,
+        "daftar": path_text(str(daftar)),
+        "daftar_baru": any(p.baru for p in siap if p.jalur == daftar),
+        "satker": [],
+        "surat": [{"satker": d.satker, "jenis": d.jenis} for d in surat],
+        "perubahan": {"baru": [], "berubah": [], "hilang": []},
+        "dilewati": {},
+        "gagal": [],
+        "ditulis": [{"berkas": path_text(str(p.jalur)), "baru": p.baru} for p in siap],
     }

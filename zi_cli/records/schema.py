@@ -18,10 +18,12 @@ from zi_cli.records.types import (
     paket,
     plan,
     portalrb,
+    report,
     score,
     surat,
     survei,
     tahap,
+    template,
 )
 
 #: Modules whose types are records.
@@ -90,6 +92,7 @@ OUTPUTS = {
     "portalrb-periksa": Output(
         portalrb.PortalrbPeriksaRecord, "Yang akan dilihat PortalRB di sebuah alamat. Satu dokumen sebaris."
     ),
+    "report": Output(report.ReportRecord, "Laporan HTML yang ditulis zi report. Satu dokumen sebaris."),
     "score": Output(
         score.ScoreRecord,
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
@@ -107,6 +110,10 @@ OUTPUTS = {
     "survei": Output(
         survei.SurveiRecord,
         "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
+    ),
+    "template": Output(
+        template.TemplateRecord,
+        "Formulir yang ditulis zi template dan yang tidak terbawa dari LKE lama. Satu tiap baris.",
     ),
     "tahap": Output(
         tahap.TahapRecord, "Tahap setiap satker pada satu tanggal, dengan bukti dan pelakunya. Satu dokumen sebaris."

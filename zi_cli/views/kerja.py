@@ -1,20 +1,22 @@
 """Where a work folder stands, for people: what is there, what is missing, which letters are due, what comes next."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pengajuan.eligibility import part_label
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.standing import LetterState, Standing
+from zi_cli.records.kerja import kerja_record
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import path_text, tanggal
 from zi_cli.views.check import ringkasan
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import finding_line
 from zi_cli.views.identity import proposal_day
-from zi_cli.views.table import Cell, Column, Table, Toned, cut, figures
+from zi_cli.views.table import Cell, Column, Table, Toned, cut, data_columns, figures
 
 #: Columns of the table of letters: the states that are told apart there.
 _KEADAAN: dict[str, tuple[LetterState, ...]] = {
@@ -46,6 +48,23 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
         yield Lines([Line(finding_line(t, nama), "waspada", tingkat=1) for t in s.temuan_surat[:batas]])
     yield Heading("Langkah berikutnya", 3)
     yield Lines(_steps(s))
+
+
+def kerja_tables(s: Standing, daftar: DaftarSatker) -> list[Table]:
+    """The satker, what is missing and the letters, as the record has them, for other programs."""
+    from zi_cli.records.types.kerja import KurangRecord, SatkerKerjaRecord, SuratKerjaRecord
+
+    r = kerja_record(s, daftar)
+    return [
+        _rows("Satker", SatkerKerjaRecord, r["satker"]),
+        _rows("Yang kurang", KurangRecord, r["kurang"]),
+        _rows("Surat", SuratKerjaRecord, r["surat"]),
+    ]
+
+
+def _rows(judul: str, tipe: type, rekaman: Iterable[Mapping[str, Any]]) -> Table:
+    baris = [["; ".join(x) if isinstance(x, list) else x for x in r.values()] for r in rekaman]
+    return Table(judul, data_columns(tipe.__annotations__), baris)
 
 
 def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:

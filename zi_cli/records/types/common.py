@@ -42,6 +42,13 @@ class TemuanPerBerkasRecord(TypedDict):
     temuan: TemuanRecord
 
 
+class TakTerbacaRecord(TypedDict):
+    """A file that could not be read; null where it has no name of its own."""
+
+    berkas: str | None
+    temuan: TemuanRecord
+
+
 class BerkasRecord(TypedDict):
     """A file a record rests on."""
 

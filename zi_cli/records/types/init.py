@@ -1,8 +1,8 @@
-"""zi.init/1: what became of a heap of worksheets."""
+"""zi.init/1: a work folder that was prepared, and what became of a heap of worksheets."""
 
 from typing import Literal, TypedDict
 
-from zi_cli.records.types.common import BerkasRecord, Count, Program, TemuanRecord
+from zi_cli.records.types.common import BerkasRecord, Count, Program, TakTerbacaRecord
 
 
 class BarisInitRecord(TypedDict):
@@ -31,15 +31,15 @@ class PerubahanInitRecord(TypedDict):
     hilang: list[str]
 
 
-class GagalInitRecord(TypedDict):
-    """A file that could not be read."""
+class DitulisInitRecord(TypedDict):
+    """A file of the folder, and whether it was written now."""
 
-    berkas: str | None
-    temuan: TemuanRecord
+    berkas: str
+    baru: bool
 
 
 class InitRecord(TypedDict):
-    """A heap that was gone through."""
+    """A folder that was prepared; without --dari no satker."""
 
     skema: Literal["zi.init/1"]
     program: Program
@@ -49,4 +49,5 @@ class InitRecord(TypedDict):
     surat: list[SuratInitRecord]
     perubahan: PerubahanInitRecord
     dilewati: dict[str, Count]
-    gagal: list[GagalInitRecord]
+    gagal: list[TakTerbacaRecord]
+    ditulis: list[DitulisInitRecord]

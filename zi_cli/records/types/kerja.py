@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.standing import LetterState
-from zi_cli.records.types.common import BerkasRecord, Count, Day, Program, TemuanRecord
+from zi_cli.records.types.common import BerkasRecord, Count, Day, Program, TakTerbacaRecord, TemuanRecord
 from zi_cli.worksheet.model import Penilai
 
 
@@ -52,13 +52,6 @@ class LangkahKerjaRecord(TypedDict):
     perintah: str
 
 
-class GagalKerjaRecord(TypedDict):
-    """A file that could not be read."""
-
-    berkas: str | None
-    temuan: TemuanRecord
-
-
 class TindakLanjutKerjaRecord(TypedDict):
     """Rows of the sheet Tindak lanjut."""
 
@@ -82,7 +75,7 @@ class KerjaRecord(TypedDict):
     satker: list[SatkerKerjaRecord]
     kurang: list[KurangRecord]
     surat: list[SuratKerjaRecord]
-    gagal: list[GagalKerjaRecord]
+    gagal: list[TakTerbacaRecord]
     temuan: list[TemuanRecord]
     langkah: Annotated[list[LangkahKerjaRecord], Meta(description="Berurut; kosong bila tidak ada lagi.")]
     selesai: bool
