@@ -189,7 +189,7 @@ def _bait_book(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     """The package leads to another workbook, sheet or table of texts than the usual place."""
     lembar, teks = t.text(LEMBAR), t.text(TEKS)
     umpan = re.sub(r"(<c r=\"[DE]\d+\"[^>]*>)<v>\d+</v>", r"\1<v>3</v>", lembar)
-    cara = acak.randrange(3)
+    cara = acak.randrange(5)
     if cara == 0:
         rel = t.text(RELASI_BUKU).replace("worksheets/sheet1.xml", "lain/isi.xml")
         return {**t.bagian, LEMBAR: umpan, "xl/lain/isi.xml": lembar, RELASI_BUKU: rel}, ()
@@ -443,13 +443,16 @@ def _covered(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 
 
 def _covered_from_afar(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
-    """A drawing anchored elsewhere that reaches over the cell: turned, with a thick line, or over narrow columns."""
+    """A drawing anchored elsewhere that reaches over the cell.
+
+    It is turned, has a thick line, lies over narrow columns, is part of a group, or has more text than room.
+    """
     bagian = _covered(t, acak)[0]
     gambar = str(bagian["xl/drawings/drawing1.xml"])
     bentuk = gambar[gambar.index("<xdr:sp ") : gambar.index("</xdr:sp>") + 9]
     lembar = str(bagian[LEMBAR])
     kolom, baris = "ABCDE".index(t.alamat[0]), t.baris - 1
-    cara = acak.randrange(3)
+    cara = acak.randrange(5)
     if cara == 0:
         # Three rows down and a long stretch to the side; turned, it stands upright.
         bentuk = bentuk.replace("<xdr:spPr>", '<xdr:spPr><a:xfrm rot="5400000"/>')
@@ -457,6 +460,16 @@ def _covered_from_afar(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]
     elif cara == 1:
         bentuk = bentuk.replace("</xdr:spPr>", '<a:ln w="9000000"/></xdr:spPr>')
         dari, ukuran = (kolom, baris - 3), (400_000, 190_500)
+    elif cara == 2:
+        # A child of a group, three times the group's own size above it.
+        xfrm = '<a:xfrm><a:off x="0" y="{}"/><a:ext cx="9" cy="9"/>{}</a:xfrm>'
+        anak = bentuk.replace("<xdr:spPr>", "<xdr:spPr>" + xfrm.format(-27, ""))
+        sifat = xfrm.format(0, '<a:chOff x="0" y="0"/><a:chExt cx="9" cy="9"/>')
+        bentuk = f"<xdr:grpSp><xdr:nvGrpSpPr/><xdr:grpSpPr>{sifat}</xdr:grpSpPr>{anak}</xdr:grpSp>"
+        dari, ukuran = (kolom, baris + 3), (900_000, 190_500)
+    elif cara == 3:
+        bentuk = bentuk.replace("<a:p>", "<a:p/>" * 12 + "<a:p>")
+        dari, ukuran = (kolom, max(baris - 3, 0)), (900_000, 190_500)
     else:
         lembar = lembar.replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="3"')
         dari, ukuran = (1, baris), (800_000, 190_500)

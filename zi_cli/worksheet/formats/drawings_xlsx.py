@@ -3,19 +3,30 @@
 import re
 from collections.abc import Iterator
 from math import hypot
+from typing import NamedTuple
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
-from zi_cli.worksheet.formats.view_xlsx import Range
+from zi_cli.worksheet.formats.view_xlsx import SELURUHNYA, Range
 
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
 #: Half a turn, in sixtieths of a thousandth of a degree; lines up to this thickness (EMU) do not count.
 _SETENGAH_PUTARAN, _TEBAL = 10_800_000, 76_200
 #: What makes a drawing reach beyond its place, and by which attributes.
-_MELUAS = {"ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad")}
+_MELUAS = {
+    "ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad"),
+    "sp3d": ("extrusionH", "contourW", "z"),
+}  # fmt: skip
+#: One, in thousandths of a percent; a hundredth of a point and the usual height of letters, in EMU.
+_SERATUS, _SEPERSERATUS_POIN, _HURUF = 100_000, 127, 139_700
+#: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
+_TAK_TERBATAS, _SEDIKIT = 1e6, 0.02
+#: Shapes with a point that may lie anywhere; names of points within a shape.
+_MENJULUR = re.compile("(?i)callout|connector")
+_DI_BENTUK = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
 _VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
 _JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
@@ -31,65 +42,219 @@ def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Gri
         if tujuan.jenis == "vmlDrawing":
             hasil += _vml(wadah.baca(tujuan.bagian), kisi)
         elif tujuan.jenis == "drawing":
-            baca = _Anchors(kisi)
-            parse_xml(read_xml(wadah, tujuan.bagian), baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
-            hasil += baca.daerah
+            hasil += drawn(read_xml(wadah, tujuan.bagian), kisi)
         if len(hasil) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar di satu lembar")
     return hasil
 
 
+def drawn(isi: bytes, kisi: Grid = USUAL) -> list[Range]:
+    """The ranges of cells under the drawings of one drawing part."""
+    baca = _Anchors(kisi)
+    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    return baca.daerah
+
+
+class _Text(NamedTuple):
+    """What the text of a shape asks for (EMU): room for its longest line and for all, and how far it is moved.
+
+    ``penuh`` is the room for its paragraphs in one line each; ``terbungkus``: lines are broken at the shape's edge;
+    ``terpotong``: what goes beyond its foot is cut off.
+    """
+
+    terpanjang: int
+    penuh: int
+    baris: int
+    tinggi: int
+    geser: int
+    terbungkus: bool
+    terpotong: bool
+
+    def beyond(self, lebar: int, tinggi: int) -> int:
+        """How far it may reach beyond a shape of that size; a line more or less does not count."""
+        lebih = [self.geser + self.tinggi - lebar if self.geser > _TEBAL * 4 else 0]
+        baris = self.baris
+        if self.terbungkus:
+            baris += self.penuh // max(lebar - 2 * _TEBAL, self.tinggi)
+        else:
+            lebih.append(self.terpanjang - lebar)
+        if not self.terpotong:
+            lebih.append(baris * self.tinggi + self.geser - tinggi)
+        jauh = max(lebih)
+        return jauh if jauh > 2 * min(self.tinggi, _HURUF) else 0
+
+
 class _Anchors:
+    """Reads the anchors of a drawing part: the place of each drawing, and how far it reaches beyond it."""
+
     def __init__(self, kisi: Grid) -> None:
         self.daerah: list[Range] = []
         self._kisi = kisi
+        self._jalur: list[str] = []
+        self._begin()
+
+    def _begin(self) -> None:
         self._titik: dict[str, int] = {}
         self._diputar = False
         self._lebih = 0
-        self._jalur: list[str] = []
+        # How many times its own size a drawing reaches beyond itself, and the part of its place that it takes.
+        self._kali = 0.0
+        self._bingkai = (0.0, 0.0, 1.0, 1.0)
+        self._grup: list[dict[str, int]] = []
+        self._kotak: dict[str, int] = {}
+        self._bentuk = ""
+        self._ukuran = (0, 0)
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, _HURUF, 0
+        self._badan: dict[str, str] = {}
+        self._teks: list[_Text] = []
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         sendiri = ruang.endswith((_RUANG, _RUANG_KETAT))
         self._jalur.append(nama if sendiri else f"lain: {nama}")
         if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
-            self._titik, self._diputar, self._lebih = {}, False, 0
+            self._begin()
         elif sendiri and nama == "ext":
-            self._titik |= {k: _whole(atribut.get(k, "")) for k in ("cx", "cy")}
+            self._titik |= {k: max(_whole(atribut.get(k, "")), 0) for k in ("cx", "cy")}
         elif sendiri and nama == "pos":
             self._titik |= {k: _whole(atribut.get(k, "")) for k in ("x", "y")}
+        elif nama == "grpSp":
+            self._grup.append({})
         elif nama == "xfrm":
-            self._diputar = self._diputar or _whole(atribut.get("rot", "0").lstrip("-")) % _SETENGAH_PUTARAN != 0
+            self._kotak = self._grup[-1] if self._grup and self._jalur[-2].endswith("grpSpPr") else {}
+            diputar = _whole(atribut.get("rot", "0")) % _SETENGAH_PUTARAN != 0
+            self._kotak["rot"] = diputar
+            self._diputar = self._diputar or diputar
+        elif nama in ("off", "ext", "chOff", "chExt") and self._jalur[-2].endswith("xfrm"):
+            self._kotak |= {f"{nama}.{k}": _whole(v) for k, v in atribut.items() if k in ("x", "y", "cx", "cy")}
         else:
-            # Lines, glow and shadows reach beyond the drawing itself.
-            self._lebih += sum(_whole(atribut.get(a, "")) for a in _MELUAS.get(nama, ()))
+            self._look(nama, atribut)
+
+    def _look(self, nama: str, atribut: dict[str, str]) -> None:
+        """What of a shape's looks reaches beyond it."""
+        # Lines, glow and shadows reach beyond the drawing itself.
+        self._lebih += sum(abs(_whole(atribut.get(a, ""))) for a in _MELUAS.get(nama, ()))
+        match nama:
+            case "outerShdw":
+                skala = (abs(_whole(atribut.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
+                self._kali = max(self._kali, *(s - 1 for s in skala))
+            case "reflection" | "effectDag":
+                self._kali = max(self._kali, 1.0 if nama == "reflection" else _TAK_TERBATAS)
+            case "camera" if atribut.get("prst") != "orthographicFront" or "zoom" in atribut:
+                self._kali = max(self._kali, 1.0, abs(_whole(atribut.get("zoom", "0"))) / _SERATUS)
+            case "prstGeom":
+                self._bentuk = atribut.get("prst", "")
+            case "gd" if _MENJULUR.search(self._bentuk):
+                nilai = atribut.get("fmla", "").removeprefix("val ")
+                self._kali = max(self._kali, abs(_whole(nilai)) / _SERATUS - 0.5)
+            case "custGeom":
+                self._bentuk = nama
+            case "path" if self._bentuk == "custGeom":
+                self._ukuran = _whole(atribut.get("w", "0")), _whole(atribut.get("h", "0"))
+            case "pt" | "arcTo" if self._bentuk == "custGeom":
+                self._point_of_path(nama, atribut)
+            case "bodyPr":
+                self._badan = atribut
+                self._geser += sum(abs(_whole(atribut.get(a, "0"))) for a in ("lIns", "tIns", "rIns", "bIns"))
+            case "p" | "br":
+                self._huruf, self._baris = 0, self._baris + 1
+            case "pPr":
+                self._geser += sum(abs(_whole(atribut.get(a, "0"))) for a in ("marL", "marR", "indent"))
+            case "spcPts":
+                self._geser += abs(_whole(atribut.get("val", "0"))) * _SEPERSERATUS_POIN
+            case "spcPct":
+                self._baris += abs(_whole(atribut.get("val", "0"))) // _SERATUS - 1
+            case "rPr" | "defRPr" | "endParaRPr" if "sz" in atribut:
+                self._tinggi = max(self._tinggi, abs(_whole(atribut["sz"])) * _SEPERSERATUS_POIN)
+
+    def _point_of_path(self, nama: str, atribut: dict[str, str]) -> None:
+        """A point of a shape drawn by hand, which may lie outside of it."""
+        for ujung, ukuran in zip(("wR", "hR") if nama == "arcTo" else ("x", "y"), self._ukuran, strict=True):
+            teks = atribut.get(ujung, "0")
+            if not re.fullmatch(r"-?[0-9]+", teks):
+                # A name of a point of the shape itself, or one worked out by a formula that is not followed here.
+                self._kali = max(self._kali, 0.0 if _DI_BENTUK.fullmatch(teks) else _TAK_TERBATAS)
+                continue
+            letak = _whole(teks) * (2 if nama == "arcTo" else 1)
+            if ukuran:
+                self._kali = max(self._kali, letak / ukuran - 1, -letak / ukuran)
+            else:
+                batas = self._kotak.get("ext.cx" if ujung in ("x", "wR") else "ext.cy", 0)
+                self._lebih += max(letak - batas, -letak, 0)
 
     def huruf(self, teks: str) -> None:
         if self._jalur[-1] in ("col", "colOff", "row", "rowOff") and len(self._jalur) > 1:
             kunci = f"{self._jalur[-2]}.{self._jalur[-1]}"
-            self._titik[kunci] = _whole(teks)
+            self._titik[kunci] = max(_whole(teks), 0)
+        elif self._jalur[-1] == "lain: t" and teks:
+            self._huruf += len(teks.expandtabs(8))
+            self._terpanjang = max(self._terpanjang, self._huruf)
 
     def selesai(self, _: str) -> None:
         nama = self._jalur.pop()
         t = self._titik
-        if nama == "twoCellAnchor" and "to.col" in t:
+        if nama in ("sp", "pic", "cxnSp", "graphicFrame"):
+            self._end_of_shape()
+        elif nama == "grpSp":
+            self._grup.pop()
+        elif nama == "twoCellAnchor" and "to.col" in t:
             self._note(*self._point("from"), *self._point("to"))
         elif nama in ("oneCellAnchor", "absoluteAnchor"):
             x, y = self._point("from")
             x, y = t.get("x", x), t.get("y", y)
             self._note(x, y, x + t.get("cx", 0), y + t.get("cy", 0))
 
+    def _end_of_shape(self) -> None:
+        """Note where in its group a shape lies, and what its text asks for."""
+        if self._grup:
+            k = self._kotak
+            x1, y1 = float(k.get("off.x", 0)), float(k.get("off.y", 0))
+            x2, y2 = x1 + k.get("ext.cx", 0), y1 + k.get("ext.cy", 0)
+            if k.get("rot"):
+                x1, y1, x2, y2 = _turned(x1, y1, x2, y2)
+            for g in reversed(self._grup):
+                ukuran = max(g.get("chExt.cx", 0), 1), max(g.get("chExt.cy", 0), 1)
+                x1, x2 = ((x - g.get("chOff.x", 0)) / ukuran[0] for x in (x1, x2))
+                y1, y2 = ((y - g.get("chOff.y", 0)) / ukuran[1] for y in (y1, y2))
+                if g is not self._grup[0]:
+                    x1, x2 = (g.get("off.x", 0) + x * g.get("ext.cx", 0) for x in (x1, x2))
+                    y1, y2 = (g.get("off.y", 0) + y * g.get("ext.cy", 0) for y in (y1, y2))
+            a, b, c, d = self._bingkai
+            self._bingkai = min(a, x1), min(b, y1), max(c, x2), max(d, y2)
+        if self._terpanjang:
+            lebar = self._tinggi * 11 // 20
+            self._teks.append(
+                _Text(
+                    self._terpanjang * lebar, self._terpanjang * lebar * max(self._baris, 1), self._baris,
+                    self._tinggi * 6 // 5, self._geser, self._badan.get("wrap") != "none",
+                    self._badan.get("vertOverflow") == "clip",
+                )
+            )  # fmt: skip
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, _HURUF, 0
+        self._badan, self._bentuk, self._kotak = {}, "", {}
+
     def _point(self, ujung: str) -> tuple[int, int]:
         return self._kisi.point(*(self._titik.get(f"{ujung}.{b}", 0) for b in ("col", "colOff", "row", "rowOff")))
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
-        if self._diputar:
-            # Turned about its centre, whatever the angle.
-            sisi = int(hypot(x2 - x1, y2 - y1) / 2)
-            x, y = (x1 + x2) // 2, (y1 + y2) // 2
-            x1, y1, x2, y2 = x - sisi, y - sisi, x + sisi, y + sisi
+        lebar, tinggi = x2 - x1, y2 - y1
         lebih = self._lebih if self._lebih > _TEBAL else 0
-        self.daerah += self._kisi.covers(x1 - lebih, y1 - lebih, x2 + lebih, y2 + lebih)
+        lebih += max((t.beyond(lebar, tinggi) for t in self._teks), default=0)
+        kali = self._kali if self._kali > _SEDIKIT else 0.0
+        a, b, c, d = self._bingkai
+        x1, x2 = x1 + min(int(lebar * a), 0), x1 + int(lebar * c)
+        y1, y2 = y1 + min(int(tinggi * b), 0), y1 + int(tinggi * d)
+        if self._diputar:
+            x1, y1, x2, y2 = map(int, _turned(x1, y1, x2, y2))
+        tepi_x, tepi_y = lebih + int(kali * (x2 - x1)), lebih + int(kali * (y2 - y1))
+        self.daerah += self._kisi.covers(x1 - tepi_x, y1 - tepi_y, x2 + tepi_x, y2 + tepi_y)
+
+
+def _turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
+    """What a rectangle reaches when it is turned about its centre, whatever the angle."""
+    sisi = hypot(x2 - x1, y2 - y1) / 2
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    return x - sisi, y - sisi, x + sisi, y + sisi
 
 
 def anchored(
@@ -101,16 +266,28 @@ def anchored(
 
 def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
     """Old drawings: all but notes, which show when pointed at unless said to be visible."""
-    for m in _VML.finditer(isi):
-        jangkar = _JANGKAR.search(m[2])
-        if jangkar is None or (m[1] == b"Note" and b"Visible" not in m[2]):
+    for m in _VML.finditer(_ascii_form(isi)):
+        if m[1] == b"Note" and b"Visible" not in m[2]:
             continue
-        angka = [_whole(x.decode()) for x in jangkar[1].split(b",")]
+        jangkar = _JANGKAR.search(m[2])
+        angka = [_whole(x.decode()) for x in jangkar[1].split(b",")] if jangkar is not None else []
         if len(angka) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
             yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, kisi)
+        else:
+            # Where it lies is written in some other way: it may be anywhere.
+            yield SELURUHNYA
+
+
+def _ascii_form(isi: bytes) -> bytes:
+    """A part whose letters take two bytes each as UTF-8."""
+    if b"\0" not in isi[:64]:
+        return isi
+    return isi.decode("utf-16-be" if isi[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
 
 
 def _whole(teks: str) -> int:
+    """A whole number; 0 for what is none, or beyond what any sheet measures."""
     teks = teks.strip()
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 12 else 0
+    angka = teks.removeprefix("-")
+    return int(teks) if angka.isascii() and angka.isdigit() and len(angka) < 12 else 0

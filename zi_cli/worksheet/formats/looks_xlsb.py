@@ -12,7 +12,7 @@ from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Font, Palette, Rgb, Style, blends, make_style
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range
+from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Place, Range
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
@@ -273,7 +273,7 @@ def _newer_ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:
     bendera, jumlah = unpack_from("<II", isi, awal)
     if bendera & 0xF == 2 and jumlah == 1:
         return _ranges(isi, awal + 12, akhir)
-    return [(1, 0, 1_048_576, 16_383)]
+    return [SELURUHNYA]
 
 
 def _ranges(isi: bytes, awal: int, akhir: int) -> Iterable[Range]:

@@ -45,7 +45,8 @@ class Odd(NamedTuple):
 
 #: The colour of a colour element, as its attributes.
 Color = tuple[tuple[str, str], ...]
-_SEMUA: Range = (1, 0, 1_048_576, 16_383)
+#: All cells of a sheet.
+SELURUHNYA: Range = (1, 0, 1_048_576, 16_383)
 
 
 class Rule(NamedTuple):
@@ -195,7 +196,7 @@ class _Reader:
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(atribut)
             case ["picture"]:
-                self._aturan.append(Rule((_SEMUA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
+                self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
             case ["tableParts", "tablePart"]:
                 self._tabel += [v for k, v in atribut.items() if k.rpartition(" ")[2] == "id"]
             case ["mergeCells", "mergeCell"]:
