@@ -6,7 +6,7 @@ import pytest
 
 from zi_cli.worksheet.formats.drawings_xlsx import _vml, drawn
 from zi_cli.worksheet.formats.grid import USUAL
-from zi_cli.worksheet.formats.view_xlsx import Place, within
+from zi_cli.worksheet.formats.sheet_view import Place, within
 
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _DML = "http://schemas.openxmlformats.org/drawingml/2006/main"

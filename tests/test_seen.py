@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
+from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
+from tests.fuzz.mutations import LEMBAR
+from tests.fuzz.two_faced import _target
 from tests.pembangun import mentah, sempurna, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan
+from zi_cli.text import read_number
+from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
 from zi_cli.worksheet.formats.styles_xlsx import Style
 
@@ -220,3 +227,150 @@ def test_texts_under_a_format(kode: str, teks: str, tampil: str | None) -> None:
 def test_numbers_under_a_format(kode: str, angka: float, tampil: str | None) -> None:
     hasil = number_shown(kode, angka)
     assert (hasil and hasil.teks) == tampil
+
+
+def _style(**sifat: Any) -> Callable[[Any, Any], None]:
+    def ubah(buku: Any, sel: Any) -> None:
+        for nama, isi in sifat.items():
+            setattr(sel, nama, isi)
+
+    return ubah
+
+
+def _crossed(garis: str | None) -> Callable[[Any, Any], None]:
+    return _style(border=Border(diagonal=Side(style=garis), diagonalUp=True))
+
+
+def _spaced(isi: str) -> Callable[[Any, Any], None]:
+    return _style(value=isi)
+
+
+def _folded(di_kolom: bool) -> Callable[[Any, Any], None]:
+    """The group beside a folded one, which itself is not said to be hidden."""
+
+    def ubah(buku: Any, sel: Any) -> None:
+        lembar = sel.parent
+        if di_kolom:
+            lembar.column_dimensions[sel.column_letter].outlineLevel = 1
+            lembar.column_dimensions[sel.offset(0, 1).column_letter].collapsed = True
+        else:
+            lembar.row_dimensions[sel.row].outlineLevel = 1
+            lembar.row_dimensions[sel.row + 1].collapsed = True
+
+    return ubah
+
+
+def _frozen(jumlah: int) -> Callable[[Any, Any], None]:
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.parent.freeze_panes = f"A{jumlah}"
+
+    return ubah
+
+
+def _table(gaya: str, warna: str | None, latar: str | None = None) -> Callable[[Any, Any], None]:
+    def ubah(buku: Any, sel: Any) -> None:
+        lembar = sel.parent
+        if warna:
+            sel.font = Font(color=warna)
+        if latar:
+            sel.fill = PatternFill("solid", fgColor=latar)
+        lembar.cell(1, 60, "Kolom")
+        tabel = Table(displayName="T", ref=f"{sel.coordinate}:{sel.offset(1, 0).coordinate}", headerRowCount=0)
+        tabel.tableStyleInfo = TableStyleInfo(name=gaya, showRowStripes=True)
+        lembar.add_table(tabel)
+
+    return ubah
+
+
+@pytest.mark.parametrize(
+    ("ubah", "kode"),
+    [
+        (_crossed("thick"), "LKE154"),
+        (_style(alignment=Alignment(textRotation=45)), "LKE154"),
+        (_style(alignment=Alignment(textRotation=135)), "LKE154"),
+        (_style(font=Font(sz=6, vertAlign="superscript")), "LKE154"),
+        (_style(font=Font(name="Calibri", charset=2)), "LKE154"),
+        (_style(font=Font(name="Free 3 of 9")), "LKE154"),
+        (_spaced(" " * 14 + "A"), "LKE154"),
+        (_spaced("A" + "\u00a0" * 19), "LKE154"),
+        (_folded(True), "LKE151"),
+        (_folded(False), "LKE152"),
+        (_frozen(600), "LKE152"),
+        (_table("TableStyleDark2", "FF4F81BD"), "LKE154"),
+        (_table("TableStyleMedium2", "FFDCE6F1"), "LKE154"),
+    ],
+)
+def test_more_ways_to_show_something_else(tmp_path: Path, ubah: Callable[[Any, Any], None], kode: str) -> None:
+    e = nilai(tmp_path, ubah)
+    assert [t.kode for t in e.ws.temuan] == [kode]
+    assert keadaan(e) == "belum dapat dipastikan" or e.penentu.ragu
+
+
+@pytest.mark.parametrize(
+    "ubah",
+    [
+        _crossed(None),
+        _style(alignment=Alignment(textRotation=90)),
+        _style(alignment=Alignment(textRotation=255)),
+        _style(font=Font(sz=10, vertAlign="superscript")),
+        _style(font=Font(name="Calibri", charset=1)),
+        _spaced("  A  "),
+        _spaced("A    "),
+        _frozen(12),
+        _table("TableStyleMedium9", None),
+        _table("TableStyleDark1", None),
+        _table("TableStyleDark2", "FF4F81BD", latar="FFFFFF00"),
+        _table("TableStyleLight9", "FFFF0000"),
+        _table("TableStyleMedium2", "FF000000"),
+    ],
+)
+def test_ordinary_looks_are_not_named(tmp_path: Path, ubah: Callable[[Any, Any], None]) -> None:
+    e = nilai(tmp_path, ubah)
+    assert [(t.kode, t.pesan) for t in e.ws.temuan] == [] and e.penentu.ragu == ()
+
+
+@pytest.mark.parametrize("lebar", [1.5, 30.0])
+def test_a_number_in_a_column_too_narrow_for_it(tmp_path: Path, lebar: float) -> None:
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.value = 3.65
+        sel.parent.column_dimensions[sel.column_letter].width = lebar
+
+    e = nilai(tmp_path, ubah, kode="B.I.a")
+    if lebar > 2:
+        assert e.ws.temuan == []
+    else:
+        assert satu(e, "LKE154").tingkat == "info" and "sempit" in satu(e, "LKE154").pesan and e.penentu.ragu == ()
+
+
+@pytest.mark.parametrize("teks", ["2³", "1₂", "①", "12²"])
+def test_raised_and_ringed_digits_are_no_digits(teks: str) -> None:
+    assert parse_count(teks).masalah == "LKE210" and read_number(teks) is None
+    assert parse_count("１２").nilai == 12
+
+
+@pytest.mark.parametrize("sisip", ['vm="1"', 'ph="1"', 'cm="1"'])
+def test_a_cell_that_shows_another_value_than_its_own(tmp_path: Path, sisip: str) -> None:
+    """A picture in a cell, a name of a kind of data, a reading aid; metadata of formulas alone say nothing."""
+    t = _target(Random(3), angka=False)
+    lembar = str(t.bagian[LEMBAR]).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {sisip} ')
+    berkas = tmp_path / "lke.xlsx"
+    berkas.write_bytes(zip_dari({**t.bagian, LEMBAR: lembar}))
+    e = evaluate(berkas, load_config(None))
+    assert [str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"] == ([] if sisip.startswith("cm") else [t.sel])
+
+
+@pytest.mark.parametrize("jenis", ["comments", "pivotTable", "printerSettings"])
+def test_what_belongs_to_a_sheet_may_cover_its_cells(tmp_path: Path, jenis: str) -> None:
+    t = _target(Random(3), angka=False)
+    pivot = f'<pivotTableDefinition xmlns="{UTAMA}"><location ref="{t.alamat}"/></pivotTableDefinition>'
+    relasi = f'<Relationship Id="rId9" Type="{RELASI}/{jenis}" Target="../x.xml"/>'
+    bagian = {
+        **t.bagian,
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships">{relasi}</Relationships>',
+        "xl/x.xml": pivot,
+    }
+    berkas = tmp_path / "lke.xlsx"
+    berkas.write_bytes(zip_dari(bagian))
+    e = evaluate(berkas, load_config(None))
+    disebut = {str(s.sel) for s in e.ws.temuan if s.kode == "LKE154"}
+    assert (t.sel in disebut or len(disebut) > 1) is (jenis != "printerSettings")

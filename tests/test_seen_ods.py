@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.bahan import zip_dari
 from zi_cli.worksheet.formats.open import open_workbook
-from zi_cli.worksheet.formats.view_xlsx import Odd
+from zi_cli.worksheet.formats.sheet_view import Odd
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 RUANG = {

@@ -61,11 +61,19 @@ def read_number(teks: str, mungkin: Callable[[Fraction], bool] | None = None) ->
     return arti[0] if arti else None
 
 
+def folded(teks: str) -> str:
+    """*teks* with compatible characters levelled (full-width, no-break space); never one with raised or ringed digits.
+
+    "2³" is not 23.
+    """
+    return teks if any(c.isdigit() and not c.isdecimal() for c in teks) else unicodedata.normalize("NFKC", teks)
+
+
 def number_readings(teks: str) -> tuple[tuple[Fraction, int], ...]:
     """Every number that *teks* may stand for, with its decimals: none, one, or the decimal and the thousands."""
     if not teks.isascii():
         # Full-width digits look like numbers; those of other scripts stay what they are.
-        teks = unicodedata.normalize("NFKC", teks)
+        teks = folded(teks)
     cocok = _ANGKA.fullmatch(teks.strip())
     if cocok is None:
         return ()

@@ -1,13 +1,12 @@
 """What a cell's raw value means as an answer: option, percentage, survey index or count."""
 
 import re
-import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from zi_cli.text import cell_number, read_number
+from zi_cli.text import cell_number, folded, read_number
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 #: What people type for "nothing".
@@ -50,7 +49,7 @@ def is_filled(nilai: NilaiSel) -> bool:
 
 def tidy_cell(teks: str) -> str:
     """*teks* with compatible characters folded (full-width, no-break space) and spaces collapsed."""
-    return " ".join(unicodedata.normalize("NFKC", teks).split())
+    return " ".join(folded(teks).split())
 
 
 def raw_text(nilai: NilaiSel) -> str | None:

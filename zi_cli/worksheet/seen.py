@@ -10,7 +10,7 @@ from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.worksheet.cells import is_filled, raw_text
 from zi_cli.worksheet.formats.open import Workbook
-from zi_cli.worksheet.formats.view_xlsx import Odd, SheetView
+from zi_cli.worksheet.formats.sheet_view import Odd, SheetView
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import cut_label
 from zi_cli.worksheet.recognise.layout import Layout
@@ -56,14 +56,15 @@ def check_seen(
 def _to_check(buku: Workbook, tata: Layout, penilai: Penilai, aneh: set[int]) -> bool:
     """Whether the answers of *penilai* have to be looked at one by one; those of an ordinary sheet have not."""
     for i, k in tata.peta[penilai].columns("jawaban"):
-        if i in aneh or i in buku.tersembunyi or any(map(_pushed, _values(buku, i, k))):
+        nilai = _values(buku, i, k)
+        if i in aneh or i in buku.tersembunyi or any(map(_pushed, nilai)):
             return True
         if buku.rupa is None:
             continue
         v = buku.rupa.view(i)
-        if v.baris or v.baris_bawaan or v.hides_column(k):
+        if v.baris or v.baris_bawaan or v.hides_column(k) or any(v.tight(k, n) for n in nilai):
             return True
-        if buku.rupa.rounds(i) and any(map(_fraction, _values(buku, i, k))):
+        if buku.rupa.rounds(i) and any(map(_fraction, nilai)):
             return True
     return False
 

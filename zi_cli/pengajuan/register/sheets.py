@@ -21,7 +21,7 @@ from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
     from zi_cli.worksheet.formats.open import Looks
-    from zi_cli.worksheet.formats.view_xlsx import Range
+    from zi_cli.worksheet.formats.sheet_view import Range
 
 #: The heading stands within the first rows; a register has no more.
 _BARIS_JUDUL = 20

@@ -1,7 +1,7 @@
 """What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,11 +9,13 @@ from zi_cli.findings.record import column_letters
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
-from zi_cli.worksheet.formats.looks import styled_odd
+from zi_cli.worksheet.formats.looks import out_of_place, styled_odd
+from zi_cli.worksheet.formats.package_xlsx import read_relations
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
+from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
 from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Rgb, Style, Styles, blends
-from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, Rule, SheetView, covers_content, read_view, within
+from zi_cli.worksheet.formats.view_xlsx import read_view
 
 _GAYA = re.compile(rb' s="([0-9]+)"')
 _SEL_RUMUS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f')
@@ -23,8 +25,6 @@ _AWAL_SEL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
 _HITAM = (0, 0, 0)
-#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
-_INDENT, _SUSUT = 1.3, 3
 
 
 class SheetSource(NamedTuple):
@@ -57,16 +57,13 @@ class Appearance:
         if lembar not in self._tampilan:
             sumber = self._lembar[lembar]
             v = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
-            self._tampilan[lembar] = v._replace(aturan=(*v.aturan, *self._tables(lembar, v.tabel))) if v.tabel else v
+            if read_relations(self._wadah, sumber.bagian):
+                from zi_cli.worksheet.formats.tables_xlsx import read_surroundings
+
+                sekitar = read_surroundings(self._wadah, sumber.bagian, v.gambar, self._gaya.tabel)
+                v = v._replace(aturan=(*v.aturan, *sekitar))
+            self._tampilan[lembar] = v
         return self._tampilan[lembar]
-
-    def _tables(self, lembar: int, tabel: tuple[str, ...]) -> Iterator[Rule]:
-        """What the tables of a sheet may change in how its cells look, where their style is the workbook's own."""
-        from zi_cli.worksheet.formats.tables_xlsx import read_tables
-
-        for satu in read_tables(self._wadah, self._lembar[lembar].bagian, tabel):
-            for dxf in self._gaya.tabel.get(satu.gaya, ()):
-                yield Rule(satu.daerah, dxf, sebab="gaya tabelnya")
 
     def plain(self, lembar: int, baris: Sequence[Sequence[object]]) -> bool:
         """Whether nothing in the sheet (with values *baris*) could show a cell other than it is read.
@@ -80,6 +77,7 @@ class Appearance:
             or self._ragam_samar
             or v.gambar
             or v.tanpa_nol
+            or v.kaya
             or self._uses(lembar, self._gaya.samar | self._gaya.angka)
         ):
             return False
@@ -105,7 +103,13 @@ class Appearance:
         if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.samar):
             return True
         latar = {*self._grounds(aturan), *(dxf.latar if dxf is not None else ())}
-        return any(blends(h, w, PUTIH) for h in {*self._gaya.huruf, _HITAM} for w in latar)
+        tinta = {*self._gaya.huruf, _HITAM} - ({self._tinta_biasa} if aturan.tabel else set())
+        return any(blends(h, w, PUTIH) for h in tinta for w in latar)
+
+    @property
+    def _tinta_biasa(self) -> Rgb:
+        """The ink of a cell that names no style."""
+        return self._gaya.huruf[0] if self._gaya.huruf else _HITAM
 
     def _grounds(self, aturan: Rule) -> list[Rgb]:
         """The grounds that a scale of colours or a bar may give."""
@@ -127,23 +131,12 @@ class Appearance:
         sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
-        letak = self._out_of_place(self._style(lembar, tempat), nilai, tampilan.width(tempat[1]), melintas=melintas)
+        letak = out_of_place(self._style(lembar, tempat), nilai, tampilan.width(tempat[1]), melintas=melintas)
         if letak:
             return Odd(letak)
         if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(lembar, tempat, nilai) if tampilan.aturan else None
-
-    @staticmethod
-    def _out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
-        """Why the content is not seen in its own column, "" when it is."""
-        if gaya.indent * _INDENT > lebar - 1:
-            return "menjorok ke luar kolomnya"
-        if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
-            return "disusutkan sampai tidak dapat dibaca"
-        if gaya.melintas and melintas:
-            return "dapat tampil di kolom lain karena dipusatkan melintasi beberapa kolom"
-        return ""
 
     def formulas(self, lembar: int) -> frozenset[Place]:
         """The cells of a sheet that hold formulas, or lie in the range of one."""
@@ -252,7 +245,8 @@ class Appearance:
                 satu = styled_odd(Style(dxf.format, "", (dxf.latar or (latar,))[0]), nilai)
                 if satu is not None and not satu.bulat:
                     return Odd(f"dapat tampil lain oleh {aturan.sebab}")
-            hilang = aturan.tanpa_nilai or any(blends(tinta, w, PUTIH) for w in self._grounds(aturan))
+            warna = () if aturan.tabel and (latar != PUTIH or tinta == self._tinta_biasa) else self._grounds(aturan)
+            hilang = aturan.tanpa_nilai or any(blends(tinta, w, PUTIH) for w in warna)
             if hilang or (dxf is not None and dxf.hides(tinta, latar)):
                 return Odd(f"dapat disembunyikan oleh {aturan.sebab}")
         return None

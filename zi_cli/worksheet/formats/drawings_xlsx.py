@@ -9,7 +9,7 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
-from zi_cli.worksheet.formats.view_xlsx import SELURUHNYA, Range
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
 
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"

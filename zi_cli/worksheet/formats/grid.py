@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.view_xlsx import Range
+from zi_cli.worksheet.formats.sheet_view import Range
 
 #: The size of a usual column and row; of one character's width and of a point.
 KOLOM_EMU, BARIS_EMU, HURUF_EMU, POIN_EMU = 609_600, 190_500, 66_675, 12_700

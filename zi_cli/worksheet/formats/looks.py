@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Odd, Place, Range, SheetView, covers_content, within
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style
-from zi_cli.worksheet.formats.view_xlsx import Odd, Place, Range, SheetView, covers_content, within
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
 Condition = tuple[tuple[Range, ...], frozenset[int]]
@@ -16,6 +16,8 @@ Colors = Sequence[tuple[Rgb, Rgb]]
 # Plain mappings: read-only ones do not travel between processes.
 _TANPA_GAYA: Mapping[Place, Style] = {}
 _TANPA_NOMOR: Mapping[Place, int] = {}
+#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
+_INDENT, _SUSUT = 1.3, 3
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
 
@@ -48,6 +50,7 @@ class SheetNotes:
 
     def __init__(self) -> None:
         self._kolom: list[tuple[int, int]] = []
+        self._lebar: list[tuple[int, int, float]] = []
         self._baris: set[int] = set()
         self._tampil: set[int] = set()
         self._bawaan = self._tanpa_nol = False
@@ -55,6 +58,14 @@ class SheetNotes:
         self._sel: dict[Place, Style] = {}
         self._bersyarat: list[Range] = []
         self._syarat: list[Condition] = []
+
+    def column(self, dari: int, ke: int, lebar: float, tersembunyi: bool) -> None:
+        """Note how wide columns are, in characters; raises ``Damaged`` where that is told over and over."""
+        self._lebar.append((dari, ke, lebar))
+        if tersembunyi or lebar < LEBAR_MIN:
+            self._kolom.append((dari, ke))
+        if len(self._lebar) > KOLOM_EXCEL:
+            raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
 
     def condition(self, daerah: list[Range], dxf: Differential | None, gaya: Colors) -> None:
         """Note what a conditional format makes of its ranges; None for one that can't be told."""
@@ -70,7 +81,7 @@ class SheetNotes:
         """
         tampilan = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tanpa_nol=self._tanpa_nol,
+            tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar),
         )  # fmt: skip
         jumlah = sum(len(d) for d, _ in self._syarat) + len(self._bersyarat)
         if max(len(self._gabungan), jumlah) > RENTANG:
@@ -130,6 +141,9 @@ class SheetLooks:
         gaya = satu.gaya.get(tempat)
         sebab = styled_odd(gaya, nilai) if gaya is not None else None
         sebab = sebab or satu.tampilan.odd(tempat, nilai)
+        if sebab is None and gaya is not None:
+            letak = out_of_place(gaya, nilai, satu.tampilan.width(tempat[1]), melintas=melintas)
+            sebab = Odd(letak) if letak else None
         if sebab is not None:
             return sebab
         if gambar and within(tempat, satu.gambar):
@@ -150,3 +164,15 @@ def styled_odd(gaya: Style, nilai: object) -> Odd | None:
         return Odd("tidak dapat dibaca: huruf sewarna latarnya")
     tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
     return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+
+
+def out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
+    """Why the content of a cell in a column *lebar* characters wide is not seen there, "" when it is.
+
+    That it may stand over other columns counts only with *melintas*.
+    """
+    if gaya.indent * _INDENT > lebar - 1:
+        return "menjorok ke luar kolomnya"
+    if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
+        return "disusutkan sampai tidak dapat dibaca"
+    return f"dapat tampil di kolom lain karena {gaya.melintas}" if gaya.melintas and melintas else ""

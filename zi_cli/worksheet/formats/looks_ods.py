@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Font, Palette, Rgb, Style, blends, make_style
+from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Alignment, Font, Palette, Rgb, Style, blends, make_style
 
 #: Families of styles of cells, and of texts within them.
 SEL, TEKS = "table-cell", ("text", "paragraph")
 _UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt)")
 _POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
 _WARNA = re.compile(r"#([0-9A-Fa-f]{6})")
-#: Indented farther (points), a text leaves an ordinary column.
-_MENJOROK = 60.0
+#: One step of indentation, in points.
+_LANGKAH = 6.0
 _DALAM_INDUK = 16
 _PALET = Palette.of_colors(())
 
@@ -113,8 +113,13 @@ class OdsStyles:
             self.code(sifat.get("style:data-style-name", "")),
             _font(sifat),
             _color(sifat.get("fo:background-color")) or PUTIH,
-            menjorok=points(sifat.get("fo:margin-left")) > _MENJOROK,
-            diulang=sifat.get("style:repeat-content") == "true",
+            Alignment(
+                int(points(sifat.get("fo:margin-left")) / _LANGKAH),
+                sifat.get("style:repeat-content") == "true",
+                menyusut=sifat.get("style:shrink-to-fit") == "true",
+                putar=_degrees(sifat.get("style:rotation-angle", "0")),
+                dicoret=any(sifat.get(f"style:diagonal-{d}", "none") != "none" for d in ("bl-tr", "tl-br")),
+            ),
         )
 
     def conceals(self, nama: str) -> bool:
@@ -204,6 +209,12 @@ def points(teks: str | None) -> float:
         return float(m[1]) * _POIN[m[2]] if m else 0.0
     except ValueError:
         return 0.0
+
+
+def _degrees(teks: str) -> int:
+    """Whole degrees; one for any other turn."""
+    angka = teks.removesuffix("deg").removesuffix(".0")
+    return int(angka) if angka.isascii() and angka.isdigit() and len(angka) < 4 else 1
 
 
 def _zeros(teks: str | None, bawaan: int) -> str:

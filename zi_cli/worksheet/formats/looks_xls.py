@@ -13,8 +13,10 @@ from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import (
     PUTIH,
+    Alignment,
     Differential,
     Font,
     Palette,
@@ -24,7 +26,6 @@ from zi_cli.worksheet.formats.styles_xlsx import (
     make_style,
     usual_palette,
 )
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, TINGGI_MIN, Place, Range
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
@@ -106,10 +107,8 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
         huruf_baru = satu._replace(warna=palet.color(sifat[_TEKS])) if _TEKS in sifat else satu
         latar_baru = (palet.color(sifat[_LATAR]) if padat and _LATAR in sifat else None) or latar
         kode = format_.get(i_format, "General")
-        gaya, lama = (
-            make_style(kode, h, w, menjorok=isi[awal + 8] & 0x0F > 9)
-            for h, w in ((huruf_baru, latar_baru), (satu, latar))
-        )
+        rata = _alignment(isi, awal)
+        gaya, lama = (make_style(kode, h, w, rata) for h, w in ((huruf_baru, latar_baru), (satu, latar)))
         gaya = lama if lama.samar else gaya
         if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
             aneh[n] = gaya
@@ -119,12 +118,22 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
     return XlsStyles(aneh, tinta, teks, palet, format_)
 
 
+def _alignment(isi: bytes | bytearray, awal: int) -> Alignment:
+    """How a style places its content, and whether a line goes across it."""
+    letak, putar, lain = isi[awal + 6] & 7, isi[awal + 7], isi[awal + 8]
+    arah, garis = unpack_from("<II", isi, awal + 10)
+    dicoret = arah >> 30 != 0 and garis >> 21 & 0xF != 0
+    return Alignment(lain & 0xF, letak == 4, letak == 6, bool(lain & 0x10), putar, dicoret)
+
+
 def _font(isi: bytes | bytearray, awal: int, akhir: int, palet: Palette) -> Font:
     tinggi, bendera, warna = unpack_from("<HHH", isi, awal)
     unsur = {
         "name": {"val": _string(isi, awal + 14, akhir, pendek=True)},
         "sz": {"val": str(tinggi / 20)},
+        "charset": {"val": str(isi[awal + 12])},
         **({"strike": {}} if bendera & 8 else {}),
+        **({"vertAlign": {"val": "superscript"}} if isi[awal + 8] else {}),
         **({"color": {"indexed": str(warna)}} if warna < 0x7FFF else {}),
     }
     return palet.font(unsur)
@@ -204,8 +213,7 @@ class _Reader(SheetNotes):
             self._row(awal)
         elif jenis == _COLINFO:
             a, b, lebar, _, bendera = unpack_from("<HHHHH", isi, awal)
-            if bendera & 1 or lebar / 256 < LEBAR_MIN:
-                self._kolom.append((a, b))
+            self.column(a, b, lebar / 256, bool(bendera & 1))
         elif (jenis == _DEFCOLWIDTH and unpack_from("<H", isi, awal)[0] == 0) or (
             jenis == _STANDARDWIDTH and unpack_from("<H", isi, awal)[0] / 256 < LEBAR_MIN
         ):

@@ -11,13 +11,23 @@ from typing import NamedTuple
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Font, Palette, Rgb, Style, blends, make_style
-from zi_cli.worksheet.formats.view_xlsx import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Place, Range
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Place, Range
+from zi_cli.worksheet.formats.styles_xlsx import (
+    PUTIH,
+    Alignment,
+    Differential,
+    Font,
+    Palette,
+    Rgb,
+    Style,
+    blends,
+    make_style,
+)
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
-_CF_RULE, _DXF, _BY_VALUE = 463, 507, (465, 467, 469)
+_CF_RULE, _DXF, _BY_VALUE, _BORDER = 463, 507, (465, 467, 469), 46
 #: Records of one cell with a value, from a number to a formula that is an error.
 _SEL = range(2, 12)
 
@@ -78,7 +88,8 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
     aneh: dict[int, Style] = {}
     warna: list[tuple[Rgb, Rgb]] = []
     dxf: list[Differential] = []
-    nomor = -1
+    nomor, garis = -1, 0
+    dicoret: set[int] = set()
     for jenis, awal, akhir in records(isi):
         if jenis == _FMT:
             format_[unpack_from("<H", isi, awal)[0]] = _string(isi, awal + 2, akhir)
@@ -87,15 +98,21 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
         elif jenis == _FILL:
             padat = unpack_from("<I", isi, awal)[0] == 1
             latar.append((_color(isi, awal + 4, palet) if padat else None) or PUTIH)
+        elif jenis == _BORDER:
+            # A line across the cell, of a style.
+            if isi[awal] & 3 and isi[awal + 41]:
+                dicoret.add(garis)
+            garis += 1
         elif jenis == _BEGIN_CELLXFS:
             nomor = 0
         elif jenis == _END_CELLXFS:
             nomor = -1
         elif jenis == _XF and nomor >= 0:
-            _, i_format, i_huruf, i_latar = unpack_from("<HHHH", isi, awal)
+            _, i_format, i_huruf, i_latar, i_garis, putar, indent, letak = unpack_from("<HHHHHBBH", isi, awal)
             satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
             dasar = latar[i_latar] if i_latar < len(latar) else PUTIH
-            gaya = make_style(format_.get(i_format, "General"), satu, dasar, menjorok=isi[awal + 11] > 9)
+            rata = Alignment(indent, letak & 7 == 4, letak & 7 == 6, bool(letak & 0x100), putar, i_garis in dicoret)
+            gaya = make_style(format_.get(i_format, "General"), satu, dasar, rata)
             if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
                 aneh[nomor] = gaya
             warna.append((satu.warna or (0, 0, 0), dasar))
@@ -154,7 +171,9 @@ def _font(isi: bytes, awal: int, akhir: int, palet: Palette) -> Font:
     unsur = {
         "name": {"val": _string(isi, awal + 21, akhir)},
         "sz": {"val": str(tinggi / 20)},
+        "charset": {"val": str(isi[awal + 10])},
         **({"strike": {}} if bendera & 8 else {}),
+        **({"vertAlign": {"val": "superscript"}} if isi[awal + 6] else {}),
     }
     return palet.font(unsur)._replace(warna=_color(isi, awal + 12, palet))
 
@@ -204,8 +223,7 @@ class _Reader(SheetNotes):
             self._row(awal)
         elif jenis == _COLINFO:
             a, b, lebar, _, bendera = unpack_from("<IIIIH", isi, awal)
-            if bendera & 1 or lebar / 256 < LEBAR_MIN:
-                self._kolom.append((a, b))
+            self.column(a, b, lebar / 256, bool(bendera & 1))
         elif jenis == _WSFMTINFO:
             lebar, huruf, _, bendera = unpack_from("<IHHH", isi, awal)
             self._bawaan = bool(bendera & 2)

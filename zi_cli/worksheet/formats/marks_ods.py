@@ -6,8 +6,9 @@ from bisect import bisect_right
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
+from zi_cli.worksheet.formats.sheet_view import Place, Range, SheetView
 from zi_cli.worksheet.formats.styles_xlsx import Style
-from zi_cli.worksheet.formats.view_xlsx import Place, Range, SheetView, ranges
+from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size, and how far a drawing may reach into the last cell that it names.
 _KOLOM, _BARIS, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 10.0, 5.0

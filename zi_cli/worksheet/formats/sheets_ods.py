@@ -22,7 +22,7 @@ from zi_cli.worksheet.formats.limits import (
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles
 from zi_cli.worksheet.formats.marks_ods import SheetMarks
-from zi_cli.worksheet.formats.view_xlsx import Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import Range, SheetView
 
 _ISI, _GAYA = "content.xml", "styles.xml"
 _MANIFES = "META-INF/manifest.xml"

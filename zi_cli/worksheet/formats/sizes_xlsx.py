@@ -3,7 +3,8 @@
 from zi_cli.worksheet.formats.grid import BARIS_EMU, HURUF_EMU, KOLOM_EMU, POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
-from zi_cli.worksheet.formats.view_xlsx import SheetView, size
+from zi_cli.worksheet.formats.sheet_view import SheetView
+from zi_cli.worksheet.formats.view_xlsx import size
 
 
 def read_grid(isi: bytes, tampilan: SheetView) -> Grid:

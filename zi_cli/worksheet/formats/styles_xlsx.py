@@ -12,6 +12,8 @@ from zi_cli.worksheet.formats.number_format import BAWAAN, color_shown, text_sho
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 
 _BENAR = ("1", "true")
+#: Steps of indentation that an ordinary column has room for.
+_INDENT_WAJAR = 9
 _HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
 T = TypeVar("T")
@@ -30,7 +32,12 @@ _PALET = (
     "969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
 #: Fonts whose letters are pictures.
-_SIMBOL = re.compile(r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra)")
+_SIMBOL = re.compile(
+    r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra|monotype sorts|"
+    r"star(?:symbol|bats|math)|ms outlook|ms reference specialty|.*(?:barcode|3 ?of ?9|code ?(?:39|128)))"
+)
+#: The character set of such fonts; how much smaller raised or lowered letters are.
+_SIMBOL_ANGKA, _NAIK_TURUN = "2", 0.58
 #: Formats that show a number as itself, to some decimal or to the whole number.
 _ANGKA_WAJAR = re.compile(r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+")
 _BULAT = frozenset({"0", "#,##0"})
@@ -47,18 +54,50 @@ _WARNA_FORMAT = {
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
+class Alignment(NamedTuple):
+    """How a content stands in its cell.
+
+    ``indent`` in steps; ``diulang``: until the cell is full; ``melintas``: centred over several columns; ``menyusut``:
+    as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it.
+    """
+
+    indent: int = 0
+    diulang: bool = False
+    melintas: bool = False
+    menyusut: bool = False
+    putar: int = 0
+    dicoret: bool = False
+
+    @property
+    def across(self) -> str:
+        """What may take the content over other columns, "" for nothing."""
+        if self.melintas:
+            return "dipusatkan melintasi beberapa kolom"
+        # Up to 180 in one way of counting, beyond that in another; 255 stands for letters below each other.
+        return "" if self.putar in (0, 90, 180, 255, 270, 360) else "dimiringkan"
+
+    @property
+    def out_of_sight(self) -> str:
+        """Why the content can't be read whatever the column's width, "" when it can."""
+        if self.indent > _INDENT_WAJAR:
+            return "menjorok jauh ke luar selnya"
+        if self.diulang:
+            return "diulang memenuhi selnya"
+        return "dicoret garis diagonal" if self.dicoret else ""
+
+
 class Style(NamedTuple):
     """A cell format: its number format, and why a text in it is not what it seems ("" for none).
 
-    ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` whether it is centred over
-    several columns, ``menyusut`` whether a text is made as small as its column asks for.
+    ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` what may take it over other
+    columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for.
     """
 
     format: str
     samar: str
     latar: Rgb = PUTIH
     indent: int = 0
-    melintas: bool = False
+    melintas: str = ""
     menyusut: bool = False
 
     @property
@@ -163,11 +202,14 @@ class Palette:
         """What the elements of a font come to."""
         nama = font.get("name", {}).get("val", "")
         simbol = _SIMBOL.match(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
+        simbol = simbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
         samar = f"huruf simbol {nama[:30]}" if simbol else ""
         try:
             ukuran = float(font.get("sz", {}).get("val", "11"))
         except ValueError:
             ukuran = 11.0
+        if font.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
+            ukuran *= _NAIK_TURUN
         if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
             samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
         if "strike" in font and font["strike"].get("val", "1") in _BENAR:
@@ -215,6 +257,7 @@ class _Reader:
         self.format: dict[str, str] = {}
         self.font: list[dict[str, dict[str, str]]] = []
         self.fill: list[dict[str, dict[str, str]]] = []
+        self.border: list[dict[str, str]] = []
         self.xf: list[dict[str, str]] = []
         self.dxf: list[dict[str, dict[str, str]]] = []
         self.warna: list[str] = []
@@ -252,6 +295,10 @@ class _Reader:
                 self.font.append({})
             case ("fonts", "font", _):
                 self.font[-1][nama] = atribut
+            case ("borders", "border"):
+                self.border.append(atribut)
+            case ("borders", "border", "diagonal"):
+                self.border[-1] = {**self.border[-1], "style": atribut.get("style", "none")}
             case ("fills", "fill"):
                 self.fill.append({})
             case ("fills", "fill", "gradientFill", "stop", "color"):
@@ -278,18 +325,10 @@ class _Reader:
         huruf = self.palet.font(_item(self.font, xf.get("fontId", "0"), {}))
         isian = _item(self.fill, xf.get("fillId", "0"), {})
         latar, lain = self._grounds(isian)
-        indent = xf.get("indent", "0")
-        rata = xf.get("horizontal", "")
-        gaya = make_style(
-            self._format(xf.get("numFmtId", "0")), huruf, latar, menjorok=len(indent) > 1, diulang=rata == "fill"
-        )
+        rata = _alignment(xf, _item(self.border, xf.get("borderId", "0"), {}))
+        gaya = make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata)
         if not gaya.samar and any(_blends(huruf.warna or _HITAM, x) for x in lain):
             gaya = gaya._replace(samar="huruf sewarna latarnya")
-        gaya = gaya._replace(
-            indent=int(indent) if re.fullmatch("[0-9]", indent) else 0,
-            melintas=rata == "centerContinuous",
-            menyusut=xf.get("shrinkToFit") in _BENAR,
-        )
         return gaya, latar, huruf.warna or _HITAM
 
     def _grounds(self, isian: dict[str, dict[str, str]]) -> tuple[Rgb, list[Rgb]]:
@@ -311,9 +350,9 @@ class _Reader:
         nama = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if padat else 2]
         latar = (self.palet.color(dxf[n]) for n in (*nama, *(k for k in dxf if k.startswith("stop "))))
         huruf = self.palet.font(dxf)
-        rata = dxf.get("alignment", {})
-        bergeser = rata.get("indent", "0") not in ("0", "1") or rata.get("horizontal") in ("fill", "centerContinuous")
-        samar = huruf.samar or ("tata letaknya" if bergeser or rata.get("shrinkToFit") in _BENAR else "")
+        rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
+        bergeser = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
+        samar = huruf.samar or bergeser
         return Differential(format_, huruf.warna, tuple(w for w in latar if w is not None), samar)
 
     def _format(self, nomor: str) -> str:
@@ -361,14 +400,24 @@ def usual_palette() -> Sequence[str]:
     return _PALET
 
 
-def make_style(format_: str, huruf: Font, latar: Rgb, *, menjorok: bool, diulang: bool = False) -> Style:
-    """A cell format by its number format and its font on its ground.
-
-    *menjorok*: it is indented out of its cell; *diulang*: its content is repeated until the cell is full.
-    """
+def make_style(format_: str, huruf: Font, latar: Rgb, rata: Alignment = Alignment()) -> Style:  # noqa: B008
+    """A cell format by its number format, its font on its ground, and its alignment."""
     samar = huruf.samar or ("huruf sewarna latarnya" if _blends(huruf.warna or _HITAM, latar) else "")
-    samar = samar or ("menjorok jauh ke luar selnya" if menjorok else "diulang memenuhi selnya" if diulang else "")
-    return Style(format_, samar, latar)
+    return Style(format_, samar or rata.out_of_sight, latar, rata.indent, rata.across, rata.menyusut)
+
+
+def _alignment(rata: Mapping[str, str], garis: Mapping[str, str]) -> Alignment:
+    """By the attributes of an alignment and of a border, whose diagonal may be of no style."""
+    indent, putar, letak = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
+    diagonal = garis.get("diagonalUp") in _BENAR or garis.get("diagonalDown") in _BENAR
+    return Alignment(
+        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else _INDENT_WAJAR + 1,
+        letak == "fill",
+        letak == "centerContinuous",
+        rata.get("shrinkToFit") in _BENAR,
+        int(putar) if re.fullmatch("[0-9]{1,3}", putar) else 0,
+        diagonal and garis.get("style", "thin") != "none",
+    )
 
 
 def _format_color(nama: str) -> Rgb:

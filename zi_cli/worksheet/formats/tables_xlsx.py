@@ -1,43 +1,99 @@
-"""Tables of an .xlsx sheet: where they lie and which style they are in."""
+"""Tables, pivot tables and notes of an .xlsx sheet: where they may change or cover what its cells show."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, read_relations, read_xml
-from zi_cli.worksheet.formats.view_xlsx import Range, ranges
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Color, Rule
+from zi_cli.worksheet.formats.view_xlsx import ranges
+
+_BAWAAN = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
+#: How the grounds of the usual styles are tinted: of rows, by family; of the first row, the last, and columns at the
+#: sides. Names of theme colours: text and ground, then the accents.
+_BARIS = {"light": ("0.8",), "medium": ("0.8", "0.6"), "dark": ("0", "-0.25")}
+_TEPI = ("0", "-0.5")
+_TEKS, _LATAR, _AKSEN = "1", "0", 3
 
 
-class Table(NamedTuple):
-    """One table: its ranges (one, if it says so soundly) and the name of its style, "" for none."""
+def read_surroundings(
+    wadah: Container, lembar: str, gambar: Sequence[str], gaya: Mapping[str, Sequence[str]]
+) -> Iterator[Rule]:
+    """What the parts that belong to the sheet part *lembar* may change in how its cells look.
 
-    daerah: tuple[Range, ...]
-    gaya: str
-
-
-def read_tables(wadah: Container, lembar: str, id_relasi: tuple[str, ...]) -> Iterator[Table]:
-    """The tables that the sheet part *lembar* names; raises ``Damaged`` for a part that is no XML."""
+    *gambar* are the relations of its drawings, *gaya* the differential formats of the workbook's own table styles.
+    Raises ``Damaged`` for a part that is no XML.
+    """
     relasi = read_relations(wadah, lembar)
-    for id_ in id_relasi:
-        tujuan = relasi.get(id_)
-        bagian = tujuan.bagian if tujuan is not None and tujuan.jenis == "table" else None
-        if bagian is not None and bagian in wadah:
-            yield _table(read_xml(wadah, bagian))
+    jenis = {r.jenis for r in relasi.values()}
+    if "comments" in jenis and not any(i in relasi and relasi[i].jenis == "vmlDrawing" for i in gambar):
+        # Notes without a drawing of theirs are always shown by some program, beside their cells.
+        yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
+    for tujuan in relasi.values():
+        if tujuan.bagian is None or tujuan.bagian not in wadah:
+            continue
+        if tujuan.jenis == "table":
+            yield from _table(read_xml(wadah, tujuan.bagian), gaya)
+        elif tujuan.jenis == "pivotTable":
+            daerah = _attributes(read_xml(wadah, tujuan.bagian)).get("location", {}).get("ref", "")
+            yield Rule((*ranges(daerah),), tanpa_nilai=True, sebab="tabel pivot")
 
 
-def _table(isi: bytes) -> Table:
-    daerah, gaya = "", ""
+def _attributes(isi: bytes) -> dict[str, dict[str, str]]:
+    """The attributes of the root of a part and of the elements in it, by name, the first of each."""
+    hasil: dict[str, dict[str, str]] = {}
     jalur: list[str] = []
 
     def mulai(unsur: str, atribut: dict[str, str]) -> None:
-        nonlocal daerah, gaya
         ruang, _, nama = unsur.rpartition(" ")
-        jalur.append(nama if ruang in UTAMA else "")
-        if jalur == ["table"]:
-            daerah = atribut.get("ref", "")
-        elif jalur == ["table", "tableStyleInfo"]:
-            gaya = atribut.get("name", "")
+        jalur.append(nama)
+        if ruang in UTAMA and len(jalur) < 3:
+            hasil.setdefault(nama, atribut)
 
     parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return Table((*ranges(daerah),), gaya)
+    return hasil
+
+
+def _table(isi: bytes, gaya: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
+    atribut = _attributes(isi)
+    tabel, info = atribut.get("table", {}), atribut.get("tableStyleInfo", {})
+    daerah = ranges(tabel.get("ref", ""))
+    nama = info.get("name", "")
+    bawaan = _BAWAAN.fullmatch(nama)
+    if nama in gaya:
+        for dxf in gaya[nama]:
+            yield Rule((*daerah,), dxf, sebab="gaya tabelnya")
+    elif bawaan is not None and daerah:
+        keluarga, nomor = bawaan[1].lower(), int(bawaan[2])
+        a, b, c, d = daerah[0]
+        tepi = [(a, b, a, d)] if tabel.get("headerRowCount", "1") != "0" else []
+        tepi += [(c, b, c, d)] if tabel.get("totalsRowCount", "0") != "0" else []
+        tepi += [(a, b, c, b)] if info.get("showFirstColumn") in ("1", "true") else []
+        tepi += [(a, d, c, d)] if info.get("showLastColumn") in ("1", "true") else []
+        baris, di_tepi = _grounds(keluarga, nomor)
+        yield Rule(tuple(daerah), warna=baris, sebab="gaya tabelnya", tabel=True)
+        yield Rule(tuple(tepi), warna=di_tepi, sebab="gaya tabelnya", tabel=True)
+
+
+def _grounds(keluarga: str, nomor: int) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
+    """The grounds that a usual style may give to rows, and to what stands at the edges of a table."""
+    berpasangan = keluarga == "dark" and nomor > 7
+    urut = (nomor - 8) * 2 - 1 if berpasangan else (nomor - 1) % 7
+    dasar = [_TEKS if urut <= 0 else str(_AKSEN + urut)]
+    tint = _BARIS["medium" if berpasangan else keluarga]
+    if dasar == [_TEKS]:
+        # Of the colour of texts no share is white, but greys are.
+        baris = [_color(_LATAR, t) for t in ("-0.15", "-0.35")] if tint != _BARIS["dark"] else []
+        baris += [_color(_TEKS, t) for t in ("0.45", "0.25")] if keluarga == "dark" and not berpasangan else []
+    else:
+        baris = [_color(dasar[0], t) for t in tint]
+    if berpasangan and urut > 0:
+        dasar.append(str(_AKSEN + urut + 1))
+    if keluarga == "dark":
+        dasar.append(_TEKS)
+    return tuple(baris), tuple(_color(w, t) for w in dasar for t in _TEPI)
+
+
+def _color(tema: str, tint: str) -> Color:
+    return (("theme", tema), ("tint", tint))

@@ -1,9 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, nan
-from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import (
     BARIS,
@@ -15,9 +13,18 @@ from zi_cli.worksheet.formats.limits import (
     remembered,
     ribuan,
 )
+from zi_cli.worksheet.formats.outline_xlsx import Outline
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.rich_text import FontElements
+from zi_cli.worksheet.formats.sheet_view import (
+    LEBAR_MIN,
+    SELURUHNYA,
+    TINGGI_MIN,
+    Range,
+    Rule,
+    SheetView,
+)
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -26,89 +33,9 @@ _BARIS = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
 _TINGGI_WAJAR = re.compile(rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
-#: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
-LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 _UKURAN_MAKS = 10_000.0
-
-#: A one-based row and a zero-based column.
-Place = tuple[int, int]
-#: First row, first column, last row, last column; one-based rows, zero-based columns.
-Range = tuple[int, int, int, int]
-
-
-class Odd(NamedTuple):
-    """Why what is read in a cell is not what is seen there; ``bulat`` when it is merely rounded."""
-
-    sebab: str
-    bulat: bool = False
-
-
-#: The colour of a colour element, as its attributes.
-Color = tuple[tuple[str, str], ...]
-#: All cells of a sheet.
-SELURUHNYA: Range = (1, 0, 1_048_576, 16_383)
-
-
-class Rule(NamedTuple):
-    """What may change how cells look: where, which differential format ("" for none), the grounds it may give.
-
-    ``tanpa_nilai``: it may hide the value itself. ``sebab`` says what it is.
-    """
-
-    daerah: tuple[Range, ...]
-    dxf: str = ""
-    tanpa_nilai: bool = False
-    warna: tuple[Color, ...] = ()
-    sebab: str = "format bersyarat"
-
-
-# A plain mapping: read-only ones do not travel between processes.
-_TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
-
-
-class SheetView(NamedTuple):
-    """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones.
-
-    ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``tabel`` the relations
-    of its tables; ``lebar`` the widths of columns in characters, where they are not the usual ``lebar_bawaan``.
-    """
-
-    kolom: tuple[tuple[int, int], ...] = ()
-    baris: frozenset[int] = frozenset()
-    baris_bawaan: bool = False
-    baris_tampil: frozenset[int] = frozenset()
-    gabungan: tuple[Range, ...] = ()
-    aturan: tuple[Rule, ...] = ()
-    gambar: tuple[str, ...] = ()
-    tanpa_nol: bool = False
-    ragam: Mapping[str, list[FontElements]] = _TANPA_RAGAM
-    tabel: tuple[str, ...] = ()
-    lebar: tuple[tuple[int, int, float], ...] = ()
-    lebar_bawaan: float = 8.43
-
-    def hides_column(self, kolom: int) -> bool:
-        """Whether the zero-based column can't be seen."""
-        return any(a <= kolom <= b for a, b in self.kolom)
-
-    def width(self, kolom: int) -> float:
-        """The width of the zero-based column, in characters."""
-        return next((w for a, b, w in self.lebar if a <= kolom <= b), self.lebar_bawaan)
-
-    def hides_row(self, baris: int) -> bool:
-        """Whether the one-based row can't be seen."""
-        return baris in self.baris or (self.baris_bawaan and baris not in self.baris_tampil)
-
-    def covers(self, baris: int, kolom: int) -> bool:
-        """Whether the cell lies under a merged range that shows another cell's content."""
-        return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
-
-    def odd(self, tempat: Place, nilai: object) -> Odd | None:
-        """Why *nilai* is not seen in its cell, by the set-up of the sheet alone."""
-        if self.gabungan and self.covers(*tempat):
-            return Odd("tertutup sel gabungan")
-        if self.tanpa_nol and nilai == 0 and isinstance(nilai, float):
-            return Odd("tidak tampil karena nol disembunyikan")
-        return None
+#: Rows and columns that fit into a window, however large.
+_BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
 
 
 def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
@@ -122,8 +49,9 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
         luar = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
         if isi.find(b"zeroHeight", 0, awal) < 0 and all(map(_ordinary_row, atribut)):
             return _view_around(luar)
-        _plain_rows(isi, awal, akhir, baca)
-        isi = luar
+        if not any(b' collapsed="' in a for a in atribut):
+            _plain_rows(isi, awal, akhir, baca)
+            isi = luar
     parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
     return baca.view()
 
@@ -138,7 +66,11 @@ def _view_around(luar: bytes) -> SheetView:
 
 def _ordinary_row(atribut: bytes) -> bool:
     """Whether a row of these attributes is seen."""
-    return b' hidden="' not in atribut and (b' ht="' not in atribut or _TINGGI_WAJAR.search(atribut) is not None)
+    return (
+        b' hidden="' not in atribut
+        and b' collapsed="' not in atribut
+        and (b' ht="' not in atribut or _TINGGI_WAJAR.search(atribut) is not None)
+    )
 
 
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
@@ -160,13 +92,14 @@ class _Reader:
         self._gambar: list[str] = []
         self._daerah = ""
         self._dxf: list[Rule] = []
-        self._tabel: list[str] = []
         self._lebar: list[tuple[int, int, float]] = []
         self._lebar_bawaan = 8.43
         self._gulir = ""
         self._r = 0
         self._sel = ""
         self._ragam: dict[str, list[FontElements]] = {}
+        self._kaya: set[str] = set()
+        self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
@@ -179,8 +112,11 @@ class _Reader:
                 nomor = atribut.get("r", "")
                 self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
                 self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
+                self._lipat_baris.note(self._r, self._r, atribut)
             case ["sheetData", "row", "c"]:
                 self._sel = atribut.get("r", "")
+                if "vm" in atribut or atribut.get("ph") in _BENAR:
+                    self._kaya.add(self._sel)
             case ["sheetData", "row", "c", "is", "r", "rPr"]:
                 self._ragam.setdefault(self._sel, []).append({})
             case ["sheetData", "row", "c", "is", "r", "rPr", _]:
@@ -195,10 +131,11 @@ class _Reader:
                 self._gulir = atribut.get("topLeftCell", "")
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(atribut)
+            case ["sheetPr", "outlinePr"]:
+                self._lipat_baris.di_bawah = atribut.get("summaryBelow") not in ("0", "false")
+                self._lipat_kolom.di_bawah = atribut.get("summaryRight") not in ("0", "false")
             case ["picture"]:
                 self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="gambar latar lembarnya"))
-            case ["tableParts", "tablePart"]:
-                self._tabel += [v for k, v in atribut.items() if k.rpartition(" ")[2] == "id"]
             case ["mergeCells", "mergeCell"]:
                 self._gabungan += ranges(atribut.get("ref", ""))
             case ["drawing" | "legacyDrawing"]:
@@ -247,27 +184,36 @@ class _Reader:
         self._lebar.append((int(a) - 1, int(b) - 1, lebar))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
+        self._lipat_kolom.note(int(a), int(b), atribut)
         if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
     def _pane(self, atribut: dict[str, str]) -> None:
         """Frozen panes: no scrolling leads to what lies before the first cell of the part that stands still."""
         awal = ranges(self._gulir)
-        if atribut.get("state") not in ("frozen", "frozenSplit") or not awal:
+        if atribut.get("state") not in ("frozen", "frozenSplit"):
             return
-        baris, kolom = awal[0][:2]
-        if kolom and size(atribut.get("xSplit"), 0.0):
+        baris, kolom = awal[0][:2] if awal else (1, 0)
+        beku_kolom, beku_baris = (int(size(atribut.get(a), 0.0)) for a in ("xSplit", "ySplit"))
+        if kolom and beku_kolom:
             self._kolom.append((0, kolom - 1))
-        if size(atribut.get("ySplit"), 0.0):
+        if beku_baris:
             self._baris.update(range(1, min(baris, BARIS + 1)))
+        # Of a still part larger than any window the rest is never seen.
+        if beku_kolom > _KOLOM_JENDELA:
+            self._kolom.append((kolom + _KOLOM_JENDELA, kolom + beku_kolom - 1))
+        self._baris.update(range(baris + _BARIS_JENDELA, min(baris + beku_baris, BARIS + 1)))
 
     def view(self) -> SheetView:
         if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
+        self._kolom += [(a - 1, b - 1) for a, b in self._lipat_kolom.folded()]
+        for a, b in self._lipat_baris.folded():
+            self._baris.update(range(a, b + 1))
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
-            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam, tuple(self._tabel),
-            tuple(self._lebar), self._lebar_bawaan,
+            tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
+            tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya),
         )  # fmt: skip
 
 
@@ -293,20 +239,3 @@ def size(teks: str | None, bawaan: float) -> float:
     if not isfinite(nilai):
         raise Damaged(f"ukuran baris atau kolom “{teks[:20]}” tidak berlaku")
     return min(max(nilai, 0.0), _UKURAN_MAKS)
-
-
-def within(tempat: Place, daerah: Iterable[Range]) -> bool:
-    """Whether a cell lies in one of these ranges."""
-    r, k = tempat
-    return any(a <= r <= c and b <= k <= d for a, b, c, d in daerah)
-
-
-def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
-    """Whether a merged range holds anything beside its first cell."""
-    a, b, c, d = gabungan
-    return any(
-        nilai != ""
-        for r, isi in enumerate(baris[a - 1 : c], a)
-        for k, nilai in enumerate(isi[b : d + 1], b)
-        if (r, k) != (a, b)
-    )

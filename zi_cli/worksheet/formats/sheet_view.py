@@ -1,0 +1,144 @@
+"""How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+from typing import NamedTuple
+
+from zi_cli.findings.record import column_letters
+from zi_cli.worksheet.formats.rich_text import FontElements
+
+#: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
+LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
+#: In columns narrower than this a fraction is looked at.
+_LEBAR_ANGKA = 4.0
+#: Fewer blanks before or behind a text never push it out of its column.
+_SPASI = 3
+
+#: A one-based row and a zero-based column.
+Place = tuple[int, int]
+#: First row, first column, last row, last column; one-based rows, zero-based columns.
+Range = tuple[int, int, int, int]
+
+
+class Odd(NamedTuple):
+    """Why what is read in a cell is not what is seen there; ``bulat`` when it is merely rounded."""
+
+    sebab: str
+    bulat: bool = False
+
+
+#: The colour of a colour element, as its attributes.
+Color = tuple[tuple[str, str], ...]
+#: All cells of a sheet.
+SELURUHNYA: Range = (1, 0, 1_048_576, 16_383)
+
+
+class Rule(NamedTuple):
+    """What may change how cells look: where, which differential format ("" for none), the grounds it may give.
+
+    ``tanpa_nilai``: it may hide the value itself. ``sebab`` says what it is. ``tabel``: the grounds are those of a
+    table's style, which a fill of the cell lies over, and which has a colour of its own for texts in the usual one.
+    """
+
+    daerah: tuple[Range, ...]
+    dxf: str = ""
+    tanpa_nilai: bool = False
+    warna: tuple[Color, ...] = ()
+    sebab: str = "format bersyarat"
+    tabel: bool = False
+
+
+# A plain mapping: read-only ones do not travel between processes.
+_TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
+
+
+class SheetView(NamedTuple):
+    """What a sheet's set-up hides; columns as ranges of zero-based numbers, rows as a set of one-based ones.
+
+    ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``lebar`` the widths of
+    columns in characters, where they are not the usual ``lebar_bawaan``; ``kaya`` the addresses of cells that show a
+    picture or a name in place of their value, or a reading aid above it.
+    """
+
+    kolom: tuple[tuple[int, int], ...] = ()
+    baris: frozenset[int] = frozenset()
+    baris_bawaan: bool = False
+    baris_tampil: frozenset[int] = frozenset()
+    gabungan: tuple[Range, ...] = ()
+    aturan: tuple[Rule, ...] = ()
+    gambar: tuple[str, ...] = ()
+    tanpa_nol: bool = False
+    ragam: Mapping[str, list[FontElements]] = _TANPA_RAGAM
+    lebar: tuple[tuple[int, int, float], ...] = ()
+    lebar_bawaan: float = 8.43
+    kaya: frozenset[str] = frozenset()
+
+    def hides_column(self, kolom: int) -> bool:
+        """Whether the zero-based column can't be seen."""
+        return any(a <= kolom <= b for a, b in self.kolom)
+
+    def width(self, kolom: int) -> float:
+        """The width of the zero-based column, in characters."""
+        return next((w for a, b, w in self.lebar if a <= kolom <= b), self.lebar_bawaan)
+
+    def hides_row(self, baris: int) -> bool:
+        """Whether the one-based row can't be seen."""
+        return baris in self.baris or (self.baris_bawaan and baris not in self.baris_tampil)
+
+    def covers(self, baris: int, kolom: int) -> bool:
+        """Whether the cell lies under a merged range that shows another cell's content."""
+        return any(a <= baris <= c and b <= kolom <= d and (baris, kolom) != (a, b) for a, b, c, d in self.gabungan)
+
+    def odd(self, tempat: Place, nilai: object) -> Odd | None:
+        """Why *nilai* is not seen in its cell, by the set-up of the sheet alone."""
+        if self.gabungan and self.covers(*tempat):
+            return Odd("tertutup sel gabungan")
+        if self.tanpa_nol and nilai == 0 and isinstance(nilai, float):
+            return Odd("tidak tampil karena nol disembunyikan")
+        if self.kaya and f"{column_letters(tempat[1])}{tempat[0]}" in self.kaya:
+            return Odd("dapat tampil sebagai data lain (gambar, entitas, atau bantuan bacaan)")
+        return self._beyond(tempat, nilai) if self.tight(tempat[1], nilai) else None
+
+    def tight(self, kolom: int, nilai: object) -> bool:
+        """Whether *nilai* may not be seen as it is in a column as wide as this one."""
+        lebar = self.width(kolom)
+        if isinstance(nilai, str):
+            return _blanks(nilai) >= max(_SPASI, lebar - 2)
+        if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
+            return False
+        return len(f"{nilai:.15g}") > lebar and (lebar < _LEBAR_ANGKA or len(f"{nilai:.0f}") > lebar)
+
+    def _beyond(self, tempat: Place, nilai: object) -> Odd | None:
+        """Of a value that its column is too narrow for, how it is seen in its cell, which may be a merged one."""
+        gabungan = next((d for a, b, _, d in self.gabungan if (a, b) == tempat), tempat[1])
+        lebar = sum(self.width(k) for k in range(tempat[1], min(gabungan, tempat[1] + 50) + 1))
+        if isinstance(nilai, str):
+            return Odd("terdorong spasi ke luar kolomnya") if _blanks(nilai) >= lebar - 2 else None
+        assert isinstance(nilai, int | float)
+        if len(f"{nilai:.0f}") > lebar + 1:
+            return Odd("tampil “###” karena kolomnya sempit")
+        pecah = float(nilai) != int(nilai) and len(f"{nilai:.15g}") > lebar
+        return Odd("dibulatkan karena kolomnya sempit", bulat=True) if pecah else None
+
+
+def _blanks(teks: str) -> int:
+    """How many blanks stand before or behind a text, whichever are more; 0 for a text of nothing else."""
+    isi = len(teks.strip())
+    return max(len(teks.rstrip()), len(teks.lstrip())) - isi if isi else 0
+
+
+def within(tempat: Place, daerah: Iterable[Range]) -> bool:
+    """Whether a cell lies in one of these ranges."""
+    r, k = tempat
+    return any(a <= r <= c and b <= k <= d for a, b, c, d in daerah)
+
+
+def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:
+    """Whether a merged range holds anything beside its first cell."""
+    a, b, c, d = gabungan
+    return any(
+        nilai != ""
+        for r, isi in enumerate(baris[a - 1 : c], a)
+        for k, nilai in enumerate(isi[b : d + 1], b)
+        if (r, k) != (a, b)
+    )
