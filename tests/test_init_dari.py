@@ -57,13 +57,13 @@ def test_rows_say_what_the_files_say(kotak: Path, capsys: pytest.CaptureFixture[
     kode, isi = run(folder, kotak, capsys)
     assert kode == 0 and isi["daftar_baru"]
     daftar = {s.nama: s for s in read_register(folder / "satker.xlsx").satker}
-    kanim, lapas = daftar["Kanim Kelas I Contoh"], daftar["Lapas Kelas IIA Contoh"]
+    kanim, lapas = daftar["Kantor Imigrasi Kelas I Contoh"], daftar["Lembaga Pemasyarakatan Kelas IIA Contoh"]
     assert (kanim.kode, kanim.jenis, kanim.usulan, kanim.eselon1) == (
         "647101", "Kantor Imigrasi", "WBK", "Direktorat Jenderal Imigrasi",
     )  # fmt: skip
     assert (lapas.jenis, lapas.usulan, lapas.kanwil) == ("Lapas", "WBBM", "Kanwil Contoh")
     assert lapas.berkas_lke == "masuk/Kanwil Contoh/lke_final.xlsx"
-    rutan = next(s for n, s in daftar.items() if n and n.startswith("Rutan"))
+    rutan = next(s for n, s in daftar.items() if n and n.startswith("Rumah Tahanan Negara"))
     assert (rutan.kode, rutan.jenis) == ("647103", "Rutan")
     assert any("hanya dari nama berkas" in p for s in isi["satker"] for p in s["putuskan"])
     assert isi["dilewati"]
@@ -97,7 +97,7 @@ def test_run_again_it_changes_nothing_a_person_wrote(kotak: Path, capsys: pytest
     lke(kotak / "LKE 1.xlsx", "Kanim Kelas I Contoh", kode="647101", **{"A.I.1.i.a": "Tidak"})
     (kotak / "Kanwil Contoh" / "lke_final.xlsx").unlink()
     _, isi = run(folder, kotak, capsys)
-    assert [s["nama"] for s in isi["satker"] if s["baris_baru"]] == ["Bapas Kelas I Contoh"]
+    assert [s["nama"] for s in isi["satker"] if s["baris_baru"]] == ["Balai Pemasyarakatan Kelas I Contoh"]
     berubah = {"baru": ["baru.xlsx"], "berubah": ["LKE 1.xlsx"], "hilang": ["Kanwil Contoh/lke_final.xlsx"]}
     assert isi["perubahan"] == berubah
     assert (folder / "satker.xlsx.cadangan").read_bytes() == sebelum
@@ -142,7 +142,7 @@ def test_two_files_of_one_satker_wait_for_a_decision(kotak: Path, capsys: pytest
     _, isi = run(folder, kotak, capsys)
     kanim = next(s for s in isi["satker"] if s["isi"].get("kode") == "647101")
     assert len(kanim["berkas"]) == 3 and "berkas_lke" not in kanim["isi"]
-    assert any("2 berkas yang berbeda" in p for p in kanim["putuskan"])
+    assert any("2 berkas berbeda" in p for p in kanim["putuskan"])
 
 
 def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from zi_cli.cli import run_cli
 from zi_cli.findings.record import Sel
+from zi_cli.report.terminal import render_terminal
 from zi_cli.report.workbook import render_workbook
-from zi_cli.views.table import Place, Table, data_columns
+from zi_cli.views.table import Column, Place, Table, data_columns, figures
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = str(ROOT / "sample_lke" / "lke-banyak-salah.xlsx")
@@ -97,3 +98,12 @@ def test_lint_writes_findings_in_order_of_their_cells_with_links(tmp_path: Path)
     assert all(row[1].hyperlink is not None for row in rows)
     numbers = [int("".join(c for c in str(row[1].value).rpartition("!")[2] if c.isdigit())) for row in rows]
     assert numbers == sorted(numbers) and len(numbers) > 5
+
+
+def test_a_table_too_wide_wraps_headings_and_texts_and_cuts_no_figure() -> None:
+    kolom = [Column("Surat", utuh=True), *figures("Jatuh tempo", "Belum berbaris", "Menunggu nomor", "Siap dibuat")]
+    tabel = Table("", kolom, [("Surat Pernyataan Tanggung Jawab Mutlak", 20, 0, Fraction(123456, 10), 3)])
+    baris = render_terminal([tabel], layar=False, lebar=56).splitlines()
+    assert max(map(len, baris)) <= 56 and "…" not in "".join(baris)
+    assert "12345,60" in baris[2] or "12.345,60" in baris[2]
+    assert {"Menunggu", "nomor", "Pernyataan", "Mutlak"} <= set(" ".join(baris).split())

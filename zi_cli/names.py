@@ -39,6 +39,15 @@ def compare_names(satu: str, lain: str) -> Kesesuaian:
     return "mungkin sama" if salah_tulis else "berbeda"
 
 
+def written_out(teks: str) -> str:
+    """*teks* with the abbreviation that it begins with written out: "Kanim Contoh" is "Kantor Imigrasi Contoh"."""
+    datar = teks.casefold()
+    for pola, panjang in _abbreviations():
+        if (c := pola.match(datar)) and not datar.startswith(panjang):
+            return panjang.title() + teks[c.end() :]
+    return teks
+
+
 def is_satker_name(teks: str) -> bool:
     """Whether *teks* begins as the name of a kind of office does ("Lapas …", "Kantor Wilayah …")."""
     return name_key(teks).startswith(_KINDS)

@@ -29,7 +29,7 @@ _BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat peng
 dan surat-suratnya, menurut instrumen lke-2021 (PermenPANRB 90/2021) atau yang disebut.
 
 Kode keluar: 0 selesai, 1 selesai dengan jawaban tidak, 2 salah pakai, 3 masukan tidak
-terbaca, 4 keluaran tidak tertulis, 70 galat tak terduga, 130 dihentikan.
+terbaca, 4 keluaran tidak tertulis, 70 kesalahan tak terduga, 130 dihentikan.
 """
 
 #: In a folder that holds it, plain ``zi`` tells where things stand.
@@ -48,7 +48,7 @@ def _akar(
     versi: Annotated[
         bool, typer.Option("--version", callback=_versi, is_eager=True, help="Tampilkan versi program.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Tampilkan jejak bila terjadi galat tak terduga.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Tampilkan jejak bila terjadi kesalahan tak terduga.")] = False,
 ) -> None:
     pass
 
@@ -162,7 +162,7 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
 
         traceback.print_exc()
     return _gagal(
-        f"galat tak terduga ({type(e).__name__}: {' '.join(str(e).split())[:200]}); "
+        f"kesalahan tak terduga ({type(e).__name__}: {' '.join(str(e).split())[:200]}); "
         "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
         EXIT_UNEXPECTED,
     )

@@ -18,7 +18,7 @@ from zi_cli.report.output_forms import Format
 from zi_cli.text import shell_word
 
 if TYPE_CHECKING:
-    from zi_cli.folder.discover import Discovery
+    pass
 
 
 def command(
@@ -78,12 +78,17 @@ def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
         return "ditulis" if h.baru else "sudah ada, tidak diubah"
 
     isian = " dan ".join(h.jalur.name for h in siap if h.jalur.suffix != ".txt")
-    langkah = f"isi {isian}, taruh berkas LKE di folder Kanwil, lalu zi check {shell_word(folder)}"
+    langkah = f"isi {isian}, taruh berkas LKE di folder Kanwil, lalu {_check_command(folder)}"
     keluar.give(
         lambda: [prepared_record(daftar, siap, surat)],
         tuple,
         lambda: [lines([*(f"{h.jalur}: {state(h)}" for h in siap), f"Langkah berikutnya: {langkah}"])],
     )
+
+
+def _check_command(folder: Path) -> str:
+    """What to type next: inside the folder it need not be named."""
+    return "zi check" if folder == Path() else f"zi check {shell_word(folder)}"
 
 
 def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
@@ -117,7 +122,7 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
     gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
     hasil = Inbox(
-        folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), _left_aside(penemuan), gagal, ditulis
+        folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), penemuan.dilewati, gagal, ditulis
     )
     write_seen(folder, kini)
     keluar.give(
@@ -126,13 +131,8 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
         lambda: [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)],
     )
     if keluar.form is not Format.json:
-        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu zi check {shell_word(folder)}\n")
+        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu {_check_command(folder)}\n")
     for g in gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     if gagal:
         raise typer.Exit(EXIT_UNREADABLE)
-
-
-def _left_aside(penemuan: Discovery) -> dict[str, int]:
-    """Reasons for passing over files, with how many each."""
-    return {alasan: lewat.jumlah for alasan, lewat in penemuan.dilewati.items()}

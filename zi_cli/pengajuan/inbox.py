@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.instrumen.requirements import SetSyarat
-from zi_cli.names import is_satker_name, name_key
+from zi_cli.names import is_satker_name, name_key, written_out
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import cuplik, path_text, ringkas
@@ -122,9 +122,12 @@ def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) ->
     else:
         decide("kode", "kode satker tidak disebut di berkas maupun namanya")
     if b.satker:
-        fill("nama", b.satker, di_berkas)
+        lengkap = written_out(b.satker)
+        fill(
+            "nama", lengkap, di_berkas if lengkap == b.satker else f"{di_berkas}: “{cuplik(b.satker)}”, ditulis lengkap"
+        )
     elif nama := _name_from_path(b):
-        fill("nama", nama, f"dari nama berkas atau folder {b.nama}", ragu=True)
+        fill("nama", written_out(nama), f"dari nama berkas atau folder {b.nama}", ragu=True)
         putuskan.append(f"nama “{cuplik(nama)}” hanya dari nama berkas")
     else:
         decide("nama", f"nama satker tidak disebut di {b.nama}")
@@ -147,7 +150,7 @@ def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) ->
         fill("berkas_lke", _seen_from(folder, b.jalur), "berkas yang ditemukan")
     else:
         nama_berkas = ", ".join(sorted(x.nama for x in unik))
-        decide("berkas_lke", f"{len(unik)} berkas yang berbeda: {cuplik(nama_berkas, 200)}; pilih satu")
+        decide("berkas_lke", f"{len(unik)} berkas berbeda: {cuplik(nama_berkas, 200)}; pilih satu di kolom Berkas LKE")
     for s in syarat.daftar:
         angka = b.angka.get(s.kode)
         if angka is not None and angka.persen is not None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zi_cli.config import NAMA_BAKU, Config
 from zi_cli.files import csv_text, read_file, write_file
+from zi_cli.folder.discover import Lewat
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -64,7 +65,7 @@ class Inbox(NamedTuple):
     baris: Sequence[InboxRow]
     daftar: RegisterChange
     perubahan: Changes
-    dilewati: Mapping[str, int]
+    dilewati: Mapping[str, Lewat]
     gagal: Sequence[TemuanBerkas]
     disalin: Sequence[Path]
 

@@ -43,7 +43,7 @@ def init_record(i: Inbox) -> InitRecord:
             "berubah": list(i.perubahan.berubah),
             "hilang": list(i.perubahan.hilang),
         },
-        "dilewati": dict(i.dilewati),
+        "dilewati": {alasan: lewat.jumlah for alasan, lewat in i.dilewati.items()},
         "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in i.gagal],
         "ditulis": [
             {"berkas": path_text(str(p)), "baru": baru}

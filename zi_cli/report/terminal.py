@@ -13,10 +13,14 @@ from zi_cli.views.document import Document, Fields, Heading, Line, Lines
 from zi_cli.views.table import Cell, Column, Table, Tone, cell_text, plain, tone_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table as Grid
 
 _LEBAR_BATANG, _LEBAR_BERBATANG = 20, 105
+#: A longer word may be broken where a table is too wide.
+_KATA_MAKS = 18
 _WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
 
 
@@ -60,7 +64,7 @@ def _print(papan: Console, blok: Heading | Fields | Lines | Table) -> None:
     else:
         if blok.judul:
             papan.print(Text(one_line(blok.judul), style="bold"), soft_wrap=True)
-        kisi, jumlah = _grid(blok, berbatang=papan.width >= _LEBAR_BERBATANG)
+        kisi, jumlah = _grid(blok, papan.width)
         papan.print(kisi if jumlah else Text("  tidak ada"))
         if blok.sisa:
             papan.print(Text(f"  … dan {blok.sisa} lagi"))
@@ -71,27 +75,66 @@ def _line(b: Line, label: str) -> str:
     return f"{awal}{b.label}{' ' if b.label else ''}{label}{one_line(b.teks)}"
 
 
-def _grid(tabel: Table, *, berbatang: bool) -> tuple[Grid, int]:
-    """The table as Rich draws it, and its number of rows."""
+def _grid(tabel: Table, lebar: int) -> tuple[Grid, int]:
+    """The table as Rich draws it within *lebar* characters, and its number of rows."""
     from rich.table import Table as Grid
     from rich.text import Text
 
     kisi = Grid(box=None, padding=(0, 1), header_style="bold")
-    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if berbatang or not k.batang]
-    for _, k in kolom:
+    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if lebar >= _LEBAR_BERBATANG or not k.batang]
+    baris = [[(_text(isi[i], k), _style(isi[i], k)) for i, k in kolom] for isi in tabel.baris]
+    sempit = _widths([k for _, k in kolom], [[teks for teks, _ in isi] for isi in baris], lebar - 2 * len(kolom))
+    for n, (_, k) in enumerate(kolom):
         kisi.add_column(
             k.judul,
             justify="right" if k.kanan else "left",
-            no_wrap=k.utuh or k.batang,
+            no_wrap=(k.utuh or k.batang) and not sempit,
             min_width=_LEBAR_BATANG if k.batang else None,
+            width=sempit[n] if sempit else None,
             max_width=k.lebar,
             overflow="ellipsis" if k.utuh else "fold",
         )
-    jumlah = 0
-    for jumlah, isi in enumerate(tabel.baris, 1):
-        tebal = "bold " if jumlah - 1 in tabel.tebal else ""
-        kisi.add_row(*(Text(_text(isi[i], k), style=f"{tebal}{_style(isi[i], k)}".strip()) for i, k in kolom))
-    return kisi, jumlah
+    for nomor, isi in enumerate(baris):
+        tebal = "bold " if nomor in tabel.tebal else ""
+        kisi.add_row(*(Text(teks, style=f"{tebal}{gaya}".strip()) for teks, gaya in isi))
+    return kisi, len(baris)
+
+
+def _widths(kolom: Sequence[Column], baris: Sequence[Sequence[str]], lebar: int) -> list[int]:
+    """Widths of columns that together want more than *lebar*; none where they fit, or can't be made to.
+
+    Figures get what their longest cell and word of the heading need, so that the heading is what wraps; the rest is
+    for the texts, the same for all that want more.
+    """
+    from rich.cells import cell_len
+
+    isi = [[b for s in (k.judul, *(r[n] for r in baris)) for b in s.split("\n")] for n, k in enumerate(kolom)]
+    mau = [min(max(map(cell_len, x)), k.lebar or lebar) for x, k in zip(isi, kolom, strict=True)]
+    if sum(mau) <= lebar:
+        return []
+    kata = [min(max(cell_len(w) for b in x for w in (b.split() or [""])), _KATA_MAKS) for x in isi]
+    angka = [max(map(cell_len, (*k.judul.split(), *(r[n] for r in baris)))) for n, k in enumerate(kolom)]
+    for pecah in (False, True):
+        perlu = [
+            _LEBAR_BATANG
+            if k.batang
+            else angka[n]
+            if k.kanan
+            else min(kata[n], mau[n])
+            if pecah or not k.utuh
+            else mau[n]
+            for n, k in enumerate(kolom)
+        ]
+        sisa = lebar - sum(perlu)
+        if sisa >= 0:
+            break
+    else:
+        return []
+    teks = [n for n, k in enumerate(kolom) if not k.kanan and not k.batang] or range(len(kolom))
+    while sisa and (kurang := [n for n in teks if perlu[n] < mau[n]]):
+        perlu[min(kurang, key=lambda n: perlu[n])] += 1
+        sisa -= 1
+    return perlu
 
 
 def _text(sel: Cell, kolom: Column) -> str:

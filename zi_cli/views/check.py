@@ -222,7 +222,7 @@ def _rest(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> l
 def _satker_table(satker: Sequence[HasilSatker]) -> Table:
     kolom = [
         *(Column("Kode", utuh=True), Column("Satker", lebar=34), Column("Usulan", utuh=True)),
-        *(Column("Penilai", utuh=True), Column("Putusan", utuh=True), Column("Yang kurang")),
+        *(Column("Penilai", utuh=True), Column("Putusan"), Column("Yang kurang")),
     ]
     baris: list[list[Cell]] = [
         [

@@ -1,8 +1,13 @@
 """What became of a heap of worksheets: files, rows added, decisions that wait."""
 
+from zi_cli.folder.discover import Lewat
 from zi_cli.pengajuan.work_folder import Inbox
 from zi_cli.text import path_text
 from zi_cli.views.table import Column, Table
+
+#: Files of a kind left aside that are named, and endings of those that may hold a worksheet.
+_DISEBUT = 3
+_BERISI = {".zip", ".rar", ".7z", ".eml", ".msg"}
 
 
 def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
@@ -17,10 +22,17 @@ def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
     if p.berubah or p.hilang:
         baris.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))
     baris += [("Berubah", nama) for nama in p.berubah] + [("Hilang", nama) for nama in p.hilang]
-    baris += [("Dilewati", f"{jumlah} berkas: {alasan}") for alasan, jumlah in i.dilewati.items()]
+    baris += [("Dilewati", _left_aside(alasan, lewat)) for alasan, lewat in i.dilewati.items()]
     if i.disalin:
         baris.append(("Disalin", f"{len(i.disalin)} berkas"))
     return baris
+
+
+def _left_aside(alasan: str, lewat: Lewat) -> str:
+    """Files passed over for one reason; of those that may hold worksheets, what to do."""
+    lebih = f", … ({lewat.jumlah} berkas)" if lewat.jumlah > _DISEBUT else ""
+    isi = "; bila memuat LKE, simpan isinya ke kotak" if _BERISI & set(alasan.strip(")").split("(")) else ""
+    return f"{', '.join(lewat.contoh[:_DISEBUT])}{lebih}: {alasan}{isi}"
 
 
 def file_table(i: Inbox) -> Table:
@@ -44,6 +56,11 @@ def file_table(i: Inbox) -> Table:
 
 
 def decision_table(i: Inbox) -> Table:
-    """What a person has to decide, one row a question."""
-    baris = [(r.sebutan, apa) for r in i.daftar.ditambah for apa in r.putuskan]
-    return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], baris)
+    """What a person has to decide, one row a question; what several satker share stands once, after the others."""
+    per: dict[str, list[str]] = {}
+    for r in i.daftar.ditambah:
+        for apa in r.putuskan:
+            per.setdefault(apa, []).append(r.sebutan)
+    satu = [(nama[0], apa) for apa, nama in per.items() if len(nama) == 1]
+    bersama = [(f"{len(nama)} satker", apa) for apa, nama in per.items() if len(nama) > 1]
+    return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], [*satu, *bersama])
