@@ -69,8 +69,7 @@ def command(
     from zi_cli.cli.work import open_work, required_folder
     from zi_cli.paket.build import write_archives, write_package
     from zi_cli.paket.pieces import make_package
-    from zi_cli.paket.view import Made, package_lines, package_record, package_table
-    from zi_cli.views.document import lines
+    from zi_cli.paket.view import Made, package_document, package_record, package_table
 
     tempat = required_folder(isi[0] if isi else None)
     kerja = open_work(tempat, rules, proposal, penilai)
@@ -88,7 +87,7 @@ def command(
     hasil.give(
         lambda: [package_record(semua, draf=draf)],
         lambda: [package_table(semua)],
-        lambda: [package_table(semua), lines(package_lines(semua))],
+        lambda: package_document(semua),
     )
     if not terbaca:
         raise typer.Exit(EXIT_UNREADABLE)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from zi_cli.paket.pieces import Package
+from zi_cli.paket.pieces import Package, Piece
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
+from zi_cli.views.document import Block, Heading, lines
 from zi_cli.views.table import Cell, Column, Table, Toned
 
 if TYPE_CHECKING:
@@ -29,20 +30,33 @@ class Made(NamedTuple):
 
 
 def package_table(semua: Sequence[Made]) -> Table:
-    """One row a piece; files of evidence are counted, not listed."""
-    baris: list[tuple[Cell, ...]] = []
-    for m in semua:
-        bukti = sum(1 for p in m.paket.potongan if p.apa == "Bukti")
-        for p in m.paket.potongan:
-            if p.apa == "Bukti":
-                continue
-            nada = Toned(p.keadaan, "baik" if p.keadaan == "ada" else "buruk")
-            isi = f"{p.jalur} dan {bukti} berkas bukti" if p.apa == "Daftar bukti" and bukti else p.jalur
-            baris.append((m.paket.nama, p.apa, nada, isi or None, p.kurang or None))
+    """One row a piece, for other programs; files of evidence are counted, not listed."""
+    baris = [(m.paket.nama, apa, p.keadaan, isi, p.kurang) for m in semua for apa, p, isi in _pieces(m)]
     return Table("Potongan", [Column(k) for k in ("Satker", "Potongan", "Keadaan", "Di paket", "Yang kurang")], baris)
 
 
-def package_lines(semua: Sequence[Made]) -> list[str]:
+def package_document(semua: Sequence[Made]) -> Iterator[Block]:
+    """The pieces of each satker under its name: where each lies, or what is missing; then where the packages are."""
+    kolom = [Column("Potongan", lebar=28), Column("Keadaan", utuh=True), Column("Di paket, atau yang kurang")]
+    for m in semua:
+        yield Heading(m.paket.nama, di_layar=True)
+        baris: list[list[Cell]] = [
+            [apa, Toned(p.keadaan, "baik" if p.keadaan == "ada" else "buruk"), p.kurang or isi]
+            for apa, p, isi in _pieces(m)
+        ]
+        yield Table("", kolom, baris)
+    yield lines(_where(semua))
+
+
+def _pieces(m: Made) -> Iterator[tuple[str, Piece, str]]:
+    """The pieces but the files of evidence: what each is, and where it lies in the package."""
+    bukti = sum(1 for p in m.paket.potongan if p.apa == "Bukti")
+    for p in m.paket.potongan:
+        if p.apa != "Bukti":
+            yield p.apa, p, f"{p.jalur} dan {bukti} berkas bukti" if p.apa == "Daftar bukti" and bukti else p.jalur
+
+
+def _where(semua: Sequence[Made]) -> list[str]:
     """Where each package is, or that it was not made."""
     return [
         f"{m.paket.nama}: {path_text(str(m.folder))}, {', '.join(path_text(a.name) for a in m.arsip)}"
