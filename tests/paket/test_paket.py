@@ -22,6 +22,7 @@ from tests.surat.contoh import siapkan
 from zi_cli.cli import run_cli
 from zi_cli.paket.pieces import LETTERS
 from zi_cli.records.schema import schema_of
+from zi_cli.text import nama_berkas
 
 KODE = "647102"
 DATE = ("--tanggal", "2027-05-20")
@@ -348,3 +349,40 @@ def test_one_flipped_byte_among_2_000_files_is_named(folder: Path, capsys: pytes
     assert hasil == 1
     assert [k for k, p in temuan if "Notula 1234.pdf" in p] == ["BKT862"]
     assert len(temuan) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that only other systems allow")
+def test_evidence_of_any_name_goes_into_the_package(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names that Windows, an archive or a list of checksums can't bear are written otherwise; nothing is lost."""
+    sumber = folder / "bukti" / f"{KODE} Lapas" / "1 Manajemen Perubahan" / "A.I.1.i.b"
+    sumber.mkdir()
+    nama = [
+        *("a\nb.pdf", "c\\d.pdf", "Laporan: rapat?.pdf", "aux.pdf", "e\u0301.pdf", " spasi .pdf", "x" * 200 + ".pdf"),
+        *("-rf.pdf", "*.pdf", "'kutip'.pdf", "$(x).pdf", "titik..pdf", "a\u2028b.pdf", "tanpa akhiran"),
+        b"\xff\xfe.pdf".decode("utf-8", "surrogateescape"),
+    ]
+    for n, x in enumerate(nama):
+        (sumber / x).write_bytes(f"isi {n}".encode())
+    kode, paket = run(capsys, "--dengan-bukti")
+    tempat = Path(paket["folder"])
+    isi = {p.read_bytes() for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*")}
+    assert kode == 0 and isi == {f"isi {n}".encode() for n in range(len(nama))}
+    assert all(nama_berkas(p.stem, panjang=150) == p.stem for p in (tempat / "8 Bukti").rglob("A.I.1.i.b/*"))
+    if shutil.which("sha256sum"):
+        assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=tempat, check=False).returncode == 0
+    assert look(capsys, tempat) == (0, []) and look(capsys, Path(paket["arsip"][0])) == (0, [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_evidence_that_leads_elsewhere_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "bukti" / f"{KODE} Lapas" / "SK.pdf").symlink_to("/etc/hostname")
+    kode, paket = run(capsys, "--dengan-bukti")
+    assert kode == 1 and [(k["apa"], k["keadaan"]) for k in paket["kurang"]] == [("Bukti", "ditolak")]
+
+
+def test_a_part_that_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, paket = run(capsys, "--dengan-bukti", "--pecah", "1")
+    satu, dua, *_ = (Path(a) for a in paket["arsip"])
+    dua.unlink()
+    kode, temuan = look(capsys, satu)
+    assert kode == 1 and temuan[0][0] == "BKT861" and "bagian 2 dari" in temuan[0][1]

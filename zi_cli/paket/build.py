@@ -31,6 +31,7 @@ Periksa keutuhannya:
   Linux, macOS       sha256sum -c SHA256SUMS
   Windows PowerShell Get-Content SHA256SUMS -Encoding utf8 | ForEach-Object {{ $h, $f = $_ -split '  ', 2;
                      if ((Get-FileHash -LiteralPath $f).Hash -ne $h) {{ "BERUBAH: $f" }} }}
+                     (tanpa keluaran: utuh)
   zi                 zi paket periksa FOLDER
 
 Daftar sidik ini hanya menunjukkan apakah berkasnya berubah. Ia bukan tanda tangan elektronik: siapa pun dapat

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from zi_cli.bukti.layout import FOLDER_BUKTI, NAMA_KEADAAN, evidence_folder, named_after
+from zi_cli.bukti.layout import FOLDER_BUKTI, evidence_folder, named_after
+from zi_cli.bukti.walk import walk_tree
 from zi_cli.folder.discover import EVIDENCE_LIST
 from zi_cli.paket.scans import Looks, look_at
 from zi_cli.pengajuan.pairing import named_path
@@ -15,7 +16,7 @@ from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.compose import prepare_letter
 from zi_cli.surat.letter_manifest import LetterManifest
 from zi_cli.surat.material import BahanSatker
-from zi_cli.text import nama_berkas
+from zi_cli.text import nama_berkas, path_text
 from zi_cli.views.check import requirement_rows
 
 #: "ada": as it must be. "belum ditandatangani": made, not signed. "ditolak": the data deny it. "belum ada": nowhere.
@@ -26,6 +27,8 @@ LETTERS = {"pengajuan": "1 Surat pengajuan", "sptjm": "2 SPTJM", "keterangan-tlh
 _LKE, _SYARAT, _SURVEI, _BUKTI = "5 LKE", "6 Syarat", "7 Laporan survei", "8 Bukti"
 #: Folder of the work folder in which survey reports lie, their names beginning with the satker's kode.
 FOLDER_SURVEI = "survei"
+#: What a file of evidence is called among the pieces; characters of a part of its path.
+EVIDENCE, _PANJANG = "Bukti", 150
 _LAPORAN = frozenset({".docx", ".pdf"})
 #: The letter that is about its satker alone: another office in its text is a mistake.
 _TENTANG_SATKER = "sptjm"
@@ -236,9 +239,20 @@ def _evidence(s: Sources, bahan: BahanSatker) -> Iterable[Piece]:
         return
     yield Piece("Daftar bukti", "ada", f"{_BUKTI}/{EVIDENCE_LIST}", daftar)
     if s.dengan_bukti:
-        sendiri = (daftar, folder / NAMA_KEADAAN)
-        for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p not in sendiri):
-            yield Piece("Bukti", "ada", f"{_BUKTI}/{berkas.relative_to(folder).as_posix()}", berkas)
+        pohon = walk_tree(folder)
+        for b in pohon.berkas:
+            yield Piece(EVIDENCE, "ada", f"{_BUKTI}/{_safe_path(b.nama)}", b.jalur)
+        gagal = [f"“{path_text(nama)}” {sebab}" for nama, sebab in pohon.gagal]
+        for sebab in [*gagal, *([path_text(pohon.lebih)] if pohon.lebih else [])]:
+            yield Piece(EVIDENCE, "ditolak", kurang=sebab)
+
+
+def _safe_path(nama: str) -> str:
+    """A path of the tree whose every part Windows, an archive and a list of checksums can bear."""
+    *folder, berkas = path_text(nama).split("/")
+    awal, titik, akhiran = berkas.rpartition(".")
+    aman = f"{nama_berkas(awal, panjang=_PANJANG)}.{nama_berkas(akhiran)}" if titik and awal else nama_berkas(berkas)
+    return "/".join([*(nama_berkas(b, panjang=_PANJANG) for b in folder), aman])
 
 
 def _apart(potongan: Iterable[Piece]) -> Iterable[Piece]:

@@ -20,7 +20,7 @@ _SEKALI = 1 << 20
 #: Bytes of the lists, and files of a package.
 _DAFTAR, _BERKAS = 64 << 20, 200_000
 _BARIS = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-_BAGIAN = re.compile(r"(.+)-bagian-\d+-dari-\d+\.zip")
+_BAGIAN = re.compile(r"(.+)-bagian-([1-9]\d{0,4})-dari-([1-9]\d{0,4})\.zip")
 
 
 class Verified(NamedTuple):
@@ -86,21 +86,20 @@ def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
 
 def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
     """The files of an archive, and of the other parts beside it."""
-    awal = _BAGIAN.fullmatch(jalur.name)
-    semua = sorted(jalur.parent.glob("*.zip")) if awal else [jalur]
-    ada: set[str] = set()
+    semua, ada = [jalur], set[str]()
+    if (awal := _BAGIAN.fullmatch(jalur.name)) is not None:
+        semua = [jalur.with_name(f"{awal[1]}-bagian-{n}-dari-{awal[3]}.zip") for n in range(1, int(awal[3]) + 1)]
+        if tiada := [n for n, p in enumerate(semua, 1) if not p.is_file()]:
+            raise ValueError(f"bagian {tiada[0]} dari {awal[3]} tidak ada di sampingnya")
     for arsip in semua:
-        cocok = _BAGIAN.fullmatch(arsip.name)
-        if awal and (cocok is None or cocok[1] != awal[1]):
-            continue
         with open_file(arsip) as f, zipfile.ZipFile(f) as z:
             for info in z.infolist():
-                bagian = PurePosixPath(info.filename).parts
-                if info.is_dir() or len(bagian) < 2 or ".." in bagian or len(ada) > _BERKAS:
+                tingkat = PurePosixPath(info.filename).parts
+                if info.is_dir() or len(tingkat) < 2 or ".." in tingkat or len(ada) > _BERKAS:
                     if info.is_dir():
                         continue
                     raise ValueError(f"nama “{cuplik(info.filename)}” bukan bagian sebuah paket")
-                nama = "/".join(bagian[1:])
+                nama = "/".join(tingkat[1:])
                 if nama in ada:
                     raise ValueError(f"“{cuplik(nama)}” ada dua kali")
                 ada.add(nama)
@@ -125,7 +124,7 @@ def _read(f: IO[bytes], nama: str) -> _File:
 
 def _sums(berkas: _File | None) -> dict[str, str] | None:
     try:
-        baris = berkas.isi.decode().splitlines() if berkas is not None else []
+        baris = berkas.isi.decode().removesuffix("\n").split("\n") if berkas is not None else []
     except UnicodeDecodeError:
         return None
     cocok = [_BARIS.fullmatch(b) for b in baris]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from zi_cli.paket.pieces import Package, Piece
+from zi_cli.paket.pieces import EVIDENCE, Package, Piece
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
@@ -49,10 +49,10 @@ def package_document(semua: Sequence[Made]) -> Iterator[Block]:
 
 
 def _pieces(m: Made) -> Iterator[tuple[str, Piece, str]]:
-    """The pieces but the files of evidence: what each is, and where it lies in the package."""
-    bukti = sum(1 for p in m.paket.potongan if p.apa == "Bukti")
+    """The pieces, files of evidence only where they are missing: what each is, and where it lies in the package."""
+    bukti = sum(1 for p in m.paket.potongan if p.apa == EVIDENCE and p.keadaan == "ada")
     for p in m.paket.potongan:
-        if p.apa != "Bukti":
+        if p.apa != EVIDENCE or p.keadaan != "ada":
             yield p.apa, p, f"{p.jalur} dan {bukti} berkas bukti" if p.apa == "Daftar bukti" and bukti else p.jalur
 
 
