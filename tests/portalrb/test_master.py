@@ -69,6 +69,10 @@ def _swapped(isi: dict[str, Any]) -> None:
     semua[86]["id"], semua[87]["id"] = 87, 86
 
 
+def _renumbered(isi: dict[str, Any]) -> None:
+    questions(isi)[85]["id"] = 200
+
+
 def _twice(isi: dict[str, Any]) -> None:
     questions(isi)[5]["id"] = 1
 
@@ -92,7 +96,8 @@ def _moved(isi: dict[str, Any]) -> None:
         (_weight, "bobot", True),
         (_added, "soal baru", True),
         (_removed, "soal tidak ada lagi", True),
-        (_swapped, "nomor soal", False),
+        (_swapped, "nomor soal", True),
+        (_renumbered, "nomor soal", True),
         (_twice, "nomor soal ganda", True),
         (_moved, "susunan soal", True),
     ],

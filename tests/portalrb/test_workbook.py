@@ -7,6 +7,7 @@ import pytest
 
 from tests.pembangun.jawaban import acak, mentah
 from tests.pembangun.susun import susun
+from tests.pembangun.tata_letak import TATA_LETAK
 from zi_cli.cli import run_cli
 from zi_cli.evaluation import Evaluation, evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
@@ -23,16 +24,19 @@ def read(berkas: Path) -> tuple[Evaluation, UnitSheet]:
     return e, portal_answers(e, SOAL)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_figures_answers_notes_and_links_come_back(seed: int, tmp_path: Path) -> None:
-    rng = Random(seed)
+@pytest.mark.parametrize("nama", TATA_LETAK)
+def test_figures_answers_notes_and_links_come_back(nama: str, tmp_path: Path) -> None:
+    """From every layout."""
+    rng = Random(nama)
     jawaban = {"unit": mentah(acak(rng)), "tpi": mentah(acak(rng))}
-    e, isi = read(susun(jawaban).simpan(tmp_path / "lke.xlsx"))
+    tata = TATA_LETAK[nama]
+    bentuk, lke = tata.bentuk(rng, ["unit", "tpi"]), tmp_path / f"lke.{tata.akhiran}"
+    e, isi = read(susun(jawaban, bentuk).simpan(lke))
     for kode in {t.indikator for t in isi.temuan if t.kode == "PRB902"}:
         # A percentage without its counts is refused; without it the rest goes over.
         for satu in jawaban.values():
             satu |= {k: None for k in satu if f"{k}.".startswith(f"{kode}.")}
-    e, isi = read(susun(jawaban).simpan(tmp_path / "lke.xlsx"))
+    e, isi = read(susun(jawaban, bentuk).simpan(lke))
     assert not isi.ditolak
     buku = tmp_path / "portal.xlsx"
     identitas = PortalIdentity("Kantor Imigrasi Contoh", "647101", 2027, "WBK")

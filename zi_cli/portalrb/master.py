@@ -168,9 +168,12 @@ def _pair(semua: list[SoalMaster], questions: Questions) -> tuple[_Pasangan, lis
 def _compare_question(m: SoalMaster, s: Soal, questions: Questions, instrumen: Instrumen) -> Iterator[Difference]:
     tempat = f"soal {s.id} ({s.kode})"
     if m.id != s.id:
-        yield Difference(tempat, "nomor soal", str(m.id), str(s.id), False)
+        # Answers are handed over by number: this one's would go to another question, or to none.
+        yield Difference(tempat, "nomor soal", str(m.id), str(s.id), True)
     if m.excel_baris != s.baris:
-        yield Difference(tempat, "baris", str(m.excel_baris), str(s.baris), False)
+        # In the workbook to upload, another question's answer stands in that row.
+        tertukar = any(m.excel_baris == lain.baris for lain in questions.soal)
+        yield Difference(tempat, "baris", str(m.excel_baris), str(s.baris), tertukar)
     if m.excel_sheet and m.excel_sheet != questions.lembar:
         yield Difference(tempat, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
     for bagian, huruf in questions.kolom.items():
