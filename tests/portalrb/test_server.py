@@ -1,6 +1,7 @@
 """``zi portalrb layani`` and ``periksa``: a real HTTPS process and real clients."""
 
 import json
+import os
 import shutil
 import socket
 import ssl
@@ -15,12 +16,14 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
+import trustme
 import uvicorn
+from cryptography.hazmat.primitives import serialization
 
 from tests.portalrb.server import TOKEN, Running, export, free_port, running
 from zi_cli.cli import run_cli
 from zi_cli.portalrb.documents import schema
-from zi_cli.portalrb.server import BoundedProtocol, PortalApp, token_hash
+from zi_cli.portalrb.server import BoundedProtocol, PortalApp
 from zi_cli.records.schema import schema_of
 
 
@@ -124,7 +127,7 @@ def test_malformed_and_slow_clients_do_not_stop_it(server: Running) -> None:
 @contextmanager
 def in_thread(dokumen: dict[str, bytes]) -> Iterator[int]:
     """The application and its protocol in this process, without TLS, so that its clocks can be set."""
-    app = PortalApp(dokumen, token_hash(TOKEN), lambda _: None)
+    app = PortalApp(dokumen, TOKEN, lambda _: None)
     port = free_port()
     config = uvicorn.Config(app, port=port, http=BoundedProtocol, ws="none", lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
@@ -194,9 +197,12 @@ def test_two_hundred_at_once(server: Running) -> None:
 def test_no_token_in_the_log_nor_in_the_process_list(server: Running) -> None:
     with client(server) as c:
         c.get(f"/pengusulan/unit-wbk?token={TOKEN}")
+        c.get(f"/lke/jawaban-unit/{TOKEN}")
+        c.get("/" + "".join(f"%{ord(h):02x}" for h in TOKEN))
+        c.get("/" + "x" * 190 + TOKEN)
         c.get("/%1b[31mmerah")
     teks = server.log.read_bytes()
-    assert TOKEN.encode() not in teks and b"\x1b" not in teks
+    assert TOKEN[:8].encode() not in teks and b"%30%31%32" not in teks and b"\x1b" not in teks
     assert b"/pengusulan/unit-wbk 200" in teks
     baris = Path(f"/proc/{server.proses.pid}/cmdline")
     if baris.exists():
@@ -296,6 +302,37 @@ def test_a_trial_export_only_on_this_machine(tmp_path: Path) -> None:
     assert serve_code(tmp_path, ekspor) == 3
     assert serve_code(tmp_path, ekspor, "--alamat", "0.0.0.0:8443") == 2
     shutil.rmtree(ekspor)
+
+
+def test_what_can_not_be_served_from_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ekspor, sertifikat, kunci = export(tmp_path), tmp_path / "s.pem", tmp_path / "k.pem"
+    pasangan = trustme.CA().issue_cert("localhost")
+    sertifikat.write_bytes(pasangan.cert_chain_pems[0].bytes())
+    tls = ["--sertifikat", str(sertifikat), "--kunci", str(kunci)]
+    lain = trustme.CA().issue_cert("localhost").private_key_pem.bytes()
+    rahasia = serialization.load_pem_private_key(pasangan.private_key_pem.bytes(), None)
+    bersandi = rahasia.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"abcd")
+    )
+    for isi in (b"bukan", lain, bersandi):
+        kunci.write_bytes(isi)
+        assert serve_code(tmp_path, ekspor, *tls) == 3
+        assert "bersandi" in capsys.readouterr().err.splitlines()[-1]
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        assert serve_code(tmp_path, ekspor, "--alamat", f"127.0.0.1:{s.getsockname()[1]}") == 3
+    assert "dipakai program lain" in capsys.readouterr().err
+    assert serve_code(tmp_path, ekspor, "--alamat", "127.0.0.1:00000099999") == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_in_place_of_a_file_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for nama in ("portalrb/pengusulan/unit-wbk", "lke.xlsx"):
+        ekspor = export(tmp_path)
+        (tmp_path / nama).unlink()
+        os.mkfifo(tmp_path / nama)
+        assert serve_code(tmp_path, ekspor) == 3
+        assert "tidak ada" in capsys.readouterr().err
+        (tmp_path / nama).unlink()
 
 
 @pytest.mark.parametrize("token", ["", "pendek", "dengan spasi di dalamnya", "dé" * 20])

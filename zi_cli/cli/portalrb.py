@@ -219,7 +219,7 @@ def serve_command(
 
     Tanpa sertifikat hanya di komputer ini, di belakang server yang memasang TLS (docs/portalrb.md).
     """
-    from zi_cli.errors import UserError
+    from zi_cli.errors import UserError, os_reason
 
     tuan, port = _address(alamat)
     if (sertifikat is None) != (kunci is None):
@@ -227,9 +227,11 @@ def serve_command(
     if tuan not in _LOOPBACK and sertifikat is None:
         raise typer.BadParameter(f"--alamat {alamat} terlihat dari luar, jadi membutuhkan --sertifikat dan --kunci")
     try:
-        from zi_cli.portalrb.server import Access, PortalApp, serve, token_hash
+        from zi_cli.portalrb.server import Access, PortalApp, check_certificate, open_address, serve
     except ImportError:
         raise UserError("zi portalrb layani membutuhkan pip install zi-cli[portalrb]", EXIT_UNREADABLE) from None
+    import errno
+    from contextlib import suppress
     from datetime import datetime
 
     from zi_cli.portalrb.questions import load_questions
@@ -244,24 +246,36 @@ def serve_command(
         raise UserError(f"“{folder}” tidak dilayani; jalankan lagi zi portalrb ekspor", EXIT_UNREADABLE)
     if ekspor.manifes.uji and not (uji and tuan in _LOOPBACK):
         raise UserError("ekspor bertanda uji hanya dilayani di komputer ini dengan --uji", EXIT_UNREADABLE)
-    for berkas in (sertifikat, kunci):
-        if berkas is not None and not berkas.is_file():
-            raise UserError(f"“{berkas}” tidak ada", EXIT_UNREADABLE)
+    if sertifikat is not None and kunci is not None:
+        for berkas in (sertifikat, kunci):
+            if not berkas.is_file():
+                raise UserError(f"“{berkas}” tidak ada", EXIT_UNREADABLE)
+        try:
+            check_certificate(sertifikat, kunci)
+        except OSError:
+            sebab = "sertifikat dan kuncinya bukan sepasang PEM yang terbaca, atau kuncinya bersandi"
+            raise UserError(f"“{sertifikat}” dan “{kunci}”: {sebab}", EXIT_UNREADABLE) from None
+    try:
+        tempat = open_address(tuan, port)
+    except OSError as e:
+        sebab = "dipakai program lain" if e.errno == errno.EADDRINUSE else os_reason(e)
+        raise UserError(f"alamat {alamat} tidak dapat dipakai: {sebab}", EXIT_UNREADABLE) from None
 
     def log(a: Access) -> None:
         kini = datetime.now().isoformat(timespec="seconds")
-        sys.stderr.write(f"{kini} {a.klien} {a.jalur} {a.status}\n")
+        with suppress(OSError):  # whoever read the log is gone; the portal is still served
+            sys.stderr.write(f"{kini} {a.klien} {a.jalur} {a.status}\n")
 
-    app = PortalApp(ekspor.dokumen, token_hash(token), log, tanpa_wbbm=tanpa_wbbm)
+    app = PortalApp(ekspor.dokumen, token, log, tanpa_wbbm=tanpa_wbbm)
     skema = "https" if sertifikat else "http"
     sys.stderr.write(f"zi: {len(ekspor.manifes.sumber)} unit di {skema}://{alamat}; Ctrl-C untuk berhenti\n")
-    serve(app, (tuan, port), str(sertifikat) if sertifikat else None, str(kunci) if kunci else None)
+    serve(app, tempat, sertifikat, kunci)
 
 
 def _address(alamat: str) -> tuple[str, int]:
     tuan, _, port = alamat.rpartition(":")
     tuan = tuan.strip("[]")
-    if not tuan or not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65536):
+    if not tuan or not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65536):
         raise typer.BadParameter(f"--alamat “{alamat}” tidak sah; tulis misalnya 127.0.0.1:8443")
     return tuan, int(port)
 

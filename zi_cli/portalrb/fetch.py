@@ -22,6 +22,8 @@ from zi_cli.text import cuplik
 #: Seconds before each try (guide, part 7).
 JEDA = (0, 60, 120)
 _BATAS_WAKTU = 30.0
+#: Seconds that one document may take altogether.
+_BATAS_DOKUMEN = 300
 _LOKAL = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Units of one list; no ministry has as many satker.
 _UNIT_MAKS = 20_000
@@ -94,9 +96,11 @@ class Portal:
             try:
                 with self._klien.stream("GET", f"{self._dasar}/{quote(jalur)}") as r:
                     tersambung = True
-                    isi = bytearray()
-                    for keping in r.iter_bytes(65_536):
+                    isi, mulai = bytearray(), time.monotonic()
+                    for keping in r.iter_bytes():
                         isi += keping
+                        if time.monotonic() - mulai > _BATAS_DOKUMEN:
+                            return "jawabannya terlalu lambat"
                         if len(isi) > UKURAN_DOKUMEN:
                             return "jawabannya terlalu besar"
                     if r.status_code == 200:

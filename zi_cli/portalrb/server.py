@@ -7,10 +7,14 @@ tokens are limited: behind a proxy all clients share one address, and a right to
 import hashlib
 import hmac
 import re
+import socket
+import ssl
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.requests import Request
@@ -41,16 +45,16 @@ class Access(NamedTuple):
 
 
 class PortalApp:
-    """The ASGI application; *dokumen* are the documents by path, *sidik* the SHA-256 of the token.
+    """The ASGI application; *dokumen* are the documents by path.
 
     With *tanpa_wbbm* the ministry may not propose WBBM: that list is 403.
     """
 
     def __init__(
-        self, dokumen: Mapping[str, bytes], sidik: bytes, log: Callable[[Access], object], *, tanpa_wbbm: bool = False
+        self, dokumen: Mapping[str, bytes], token: str, log: Callable[[Access], object], *, tanpa_wbbm: bool = False
     ) -> None:
         self._dokumen = {f"/{jalur}": isi for jalur, isi in dokumen.items()}
-        self._sidik = sidik
+        self._token, self._sidik = token, token_hash(token)
         self._log = log
         self._tertutup = frozenset({f"/{DAFTAR['WBBM']}"} if tanpa_wbbm else ())
         self._salah: OrderedDict[str, deque[float]] = OrderedDict()
@@ -65,7 +69,7 @@ class PortalApp:
             jawaban = self._answer(request, klien)
         except Exception:  # noqa: BLE001  (the guide wants its own JSON for whatever goes wrong)
             jawaban = _failure(500, "INTERNAL_ERROR", "Terjadi kesalahan di sisi instansi")
-        self._log(Access(klien, _shown(scope["raw_path"]), jawaban.status_code))
+        self._log(Access(klien, _shown(scope["raw_path"], self._token), jawaban.status_code))
         await jawaban(scope, receive, send)
 
     def _answer(self, request: Request, klien: str) -> Response:
@@ -125,8 +129,12 @@ def _failure(status: int, kode: str, pesan: str) -> Response:
     return Response(isi, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _shown(jalur: bytes) -> str:
-    teks = jalur[:200].decode("latin-1")
+def _shown(jalur: bytes, token: str) -> str:
+    """A path for the log; one that holds the token, however it is spelt, is not shown."""
+    teks = jalur.decode("latin-1")
+    if token in unquote(unquote(teks)):
+        return "(jalur memuat token)"
+    teks = teks[:200]
     return "".join(c if c.isprintable() and c.isascii() else "?" for c in teks)
 
 
@@ -163,12 +171,21 @@ class BoundedProtocol(H11Protocol):
         self._batas = self.loop.call_later(detik, self.transport.abort)
 
 
-def serve(app: PortalApp, alamat: tuple[str, int], sertifikat: str | None, kunci: str | None) -> None:
+def open_address(tuan: str, port: int) -> socket.socket:
+    """A socket that listens there, so that nothing is said to be served before it is. Raises ``OSError``."""
+    jenis, _, _, _, alamat = socket.getaddrinfo(tuan, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(alamat[:2], family=jenis, backlog=2048)
+
+
+def check_certificate(sertifikat: Path, kunci: Path) -> None:
+    """Raise ``OSError`` (``ssl.SSLError`` is one) when the two can't be used; a key under a password is refused."""
+    ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(sertifikat, kunci, password=lambda: "-")
+
+
+def serve(app: PortalApp, tempat: socket.socket, sertifikat: Path | None, kunci: Path | None) -> None:
     """Serve until stopped."""
     config = uvicorn.Config(
         app,
-        host=alamat[0],
-        port=alamat[1],
         http=BoundedProtocol,
         ws="none",
         lifespan="off",
@@ -182,4 +199,4 @@ def serve(app: PortalApp, alamat: tuple[str, int], sertifikat: str | None, kunci
         ssl_certfile=sertifikat,
         ssl_keyfile=kunci,
     )
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=[tempat])

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from zi_cli.files import read_file
+from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -46,7 +46,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
     for jalur, sidik in manifes.keluaran.items():
         try:
             berkas = folder / jalur
-            if not berkas.resolve().is_relative_to(folder.resolve()):
+            if not berkas.resolve().is_relative_to(folder.resolve()) or not berkas.is_file():
                 raise OSError
             ukuran += berkas.stat().st_size
             if ukuran > UKURAN:
@@ -71,13 +71,21 @@ def _check_sources(folder: Path, manifes: Manifest) -> list[Temuan]:
     hasil = []
     for s in manifes.sumber:
         try:
-            sidik = hashlib.sha256(read_file(folder / s.berkas)).hexdigest()
+            sidik = _file_hash(folder / s.berkas)
         except (OSError, ValueError):
             hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="tidak ada"))
             continue
         if sidik != s.sha256:
             hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="berubah sejak ekspor"))
     return hasil
+
+
+def _file_hash(berkas: Path) -> str:
+    """SHA-256 of an ordinary file, in bounded memory. Raises ``OSError``."""
+    if not berkas.is_file():
+        raise OSError
+    with open_file(berkas) as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def check_documents(dokumen: Mapping[str, bytes], questions: Questions, instrumen: Instrumen) -> list[Temuan]:
