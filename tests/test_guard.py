@@ -9,8 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,7 @@ import pytest
 from tests.fuzz.bahan import bagian_xlsx, zip_dari
 from tests.pembangun import mentah, sempurna, susun
 from zi_cli.errors import UnwritableOutput
-from zi_cli.worksheet.formats import guard
+from zi_cli.worksheet.formats import guard, guard_child
 from zi_cli.worksheet.formats.container import check_package
 from zi_cli.worksheet.formats.guard import Crashed, guarded, guarding_several
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
@@ -86,6 +89,54 @@ def test_time_and_memory_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         guarded(lambda: bytes(3 << 30), perlu=True)
 
 
+@pytest.fixture
+def without_fork(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A system like Windows: no fork, no timer of the system's."""
+    monkeypatch.delattr(os, "fork")
+    monkeypatch.delattr(signal, "setitimer")
+    yield
+    guard_child._end()
+
+
+def test_without_fork_one_process_reads_all(without_fork: None) -> None:
+    pertama = guarded(os.getpid, perlu=True)
+    assert pertama not in (os.getpid(), guarded(partial(abs, -1), perlu=True))
+    assert guarded(os.getpid, perlu=True) == pertama
+    with pytest.raises(ZeroDivisionError):
+        guarded(partial(divmod, 1, 0), perlu=True)
+    assert guarded(os.getpid, perlu=True) == pertama
+    # Work that can't travel is done here.
+    assert guarded(lambda: os.getpid(), perlu=True) == os.getpid()
+
+
+def test_without_fork_a_crash_is_survived(without_fork: None) -> None:
+    with pytest.raises(Crashed, match="sinyal 6"):
+        guarded(os.abort, perlu=True)
+    with pytest.raises(Crashed, match="kode 7"):
+        guarded(partial(os._exit, 7), perlu=True)
+    assert guarded(os.getpid, perlu=True) != os.getpid()
+
+
+def test_without_fork_time_and_memory_have_an_end(without_fork: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert guarded(partial(abs, -1), perlu=True) == 1
+    monkeypatch.setattr(guard, "DETIK", 0.3)
+    mulai = time.monotonic()
+    with pytest.raises(LimitExceeded, match="detik"):
+        guarded(partial(time.sleep, 30), perlu=True)
+    with pytest.raises(LimitExceeded, match="detik"):
+        guarded(_forever, perlu=False)
+    assert time.monotonic() - mulai < 10 and threading.active_count() == 1
+    monkeypatch.setattr(guard, "DETIK", 60)
+    with pytest.raises(LimitExceeded, match="memori"):
+        guarded(partial(bytes, 3 << 30), perlu=True)
+    assert guarded(partial(abs, -1), perlu=True) == 1
+
+
+def _forever() -> None:
+    while True:
+        pass
+
+
 def test_several_files_are_guarded_each_and_one_is_not() -> None:
     induk = os.getpid()
     with guarding_several([1, 2]):
@@ -102,8 +153,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("sistem", ["", "windows"])
 @pytest.mark.parametrize("perintah", ["score", "compare", "check", "batch"])
-def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str) -> None:
+def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str, sistem: str) -> None:
     berkas = sorted(folder.glob("*.xlsx"))
     lain = {
         "score": [*berkas, "--format", "json"],
@@ -111,7 +163,8 @@ def test_one_crash_takes_no_other_file_along(folder: Path, perintah: str) -> Non
         "check": [folder, "--format", "json"],
         "batch": [folder, "-o", folder / "rekap"],
     }[perintah]
-    (folder / "sitecustomize.py").write_text(ABORTING)
+    tanpa = (Path(__file__).parent / "windows" / "sitecustomize.py").read_text() if sistem else ""
+    (folder / "sitecustomize.py").write_text(tanpa + ABORTING)
     p = subprocess.run(
         [sys.executable, "-m", "zi_cli", perintah, *map(str, lain)],
         capture_output=True,

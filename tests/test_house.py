@@ -113,7 +113,7 @@ def test_annotations_are_postponed_only_where_needed(module: Path) -> None:
 OPENS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "replace", "rename", "mkstemp", "mkdtemp"}
 OWN_DATA = re.compile(r"__file__|_DATA|__package__|_TEMPLATE|template_folder|_CONTOH_TOML")
 #: The system's own files, and the opener's modules.
-OPENERS = {"zi_cli.files", "zi_cli.lock", "zi_cli.streams", "zi_cli.worksheet.formats.guard"}
+OPENERS = {"zi_cli.files", "zi_cli.lock", "zi_cli.streams", "zi_cli.libraries.memory"}
 
 
 def opens(module: Path) -> Iterator[str]:

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from tests.test_cli import satu_baris
 from zi_cli import files
 from zi_cli.cli import main, run_cli, window
+from zi_cli.libraries.memory import limit_job
 from zi_cli.text import nama_berkas
 
 ROOT = Path(__file__).parent.parent
@@ -303,6 +304,8 @@ def _as_csv(lke: Path, tujuan: Path) -> None:
     "argumen",
     [
         ("score", "lke-banyak-salah.xlsx", "--format", "json"),
+        ("score", "lke-banyak-salah.xlsx", "lke-wbk.xlsx", "--format", "json"),
+        ("score", "lke-banyak-salah.xlsx", "--tulis", "{}/salinan.xlsx"),
         ("batch", "usulan-2027", "--data", "usulan-2027/satker.xlsx", *DATE, "-o", "{}/rekap", "--pekerja", "2"),
         ("check", "usulan-2027", *DATE, "--format", "json"),
         ("surat", "sptjm", "usulan-2027", *DATE, "-o", "{}/surat"),
@@ -402,6 +405,39 @@ def test_a_double_click_says_what_to_do_and_waits(
     assert "zi kerja" in shown.out
     assert shown.err.strip() == "Tekan Enter untuk menutup jendela ini."
     assert keyboard.read() == "lebih"
+
+
+class FakeJobs:
+    """The part of the system's library that makes jobs; it keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int, int, int]] = []
+        self.CreateJobObjectW = self._of(lambda *_: 7)
+        self.GetCurrentProcess = self._of(lambda: 9)
+        self.SetInformationJobObject = self._of(self._set)
+        self.AssignProcessToJobObject = self._of(lambda job, process: (job.value, process.value) == (7, 9))
+
+    @staticmethod
+    def _of(work: Callable[..., Any]) -> Any:
+        class Function:
+            restype: Any = None
+
+            def __call__(self, *given: Any) -> Any:
+                return work(*given)
+
+        return Function()
+
+    def _set(self, job: Any, kind: int, limits: Any, size: int) -> int:
+        flags = int.from_bytes(bytes(limits._obj)[16:20], "little")
+        self.told.append((kind, flags, limits._obj.process_memory, size))
+        return 1
+
+
+def test_memory_is_limited_by_a_job() -> None:
+    system = FakeJobs()
+    assert limit_job(system, 2 << 30)
+    # The size and the places of JOBOBJECT_EXTENDED_LIMIT_INFORMATION on a system of 64 bits.
+    assert system.told == [(9, 0x100, 2 << 30, 144)]
 
 
 def test_in_a_shell_of_this_system_no_window_is_its_own() -> None:

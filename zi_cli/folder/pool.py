@@ -24,6 +24,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import temporary_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
 from zi_cli.worksheet.formats.guard import guard_nothing
 
@@ -32,7 +33,7 @@ H = TypeVar("H")
 
 #: Seconds one item may take before its worker is killed.
 BATAS_WAKTU = 60.0
-#: Bytes of address space of one worker (POSIX only).
+#: Bytes of memory of one worker.
 BATAS_MEMORI = 2 * 1024**3
 #: Items waiting in the pool for each worker: enough to keep it busy, few enough to drop at once.
 _ANTREAN = 32
@@ -253,16 +254,7 @@ def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, 
     """Bound this worker's memory, then prepare it for the work."""
     _end_with_parent()
     guard_nothing()
-    try:
-        import resource
-    except ImportError:
-        pass  # Windows has no such limit: there the reader's own limits on size and range must do
-    else:
-        _, keras = resource.getrlimit(resource.RLIMIT_AS)
-        batas = batas_memori if keras == resource.RLIM_INFINITY else min(batas_memori, keras)
-        resource.setrlimit(resource.RLIMIT_AS, (batas, keras))
-        # A worker that aborts is reported; its core image is of no use to anyone.
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    limit_memory(batas_memori)
     persiapan(*isi)
     # What is loaded now stays for good: keep it out of every later collection.
     gc.collect()

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -89,7 +90,7 @@ def annotate_copy(
     urut = sort_temuan(list(dict.fromkeys(temuan)))
     try:
         data = read_file(sumber)
-        isi, hilang = edited(data, lambda: _annotated(data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
+        isi, hilang = edited(data, partial(_annotated, data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
     except (NotEditable, OSError) as e:
         sebab = str(e) if isinstance(e, NotEditable) else type(e).__name__
         raise UnwritableOutput(

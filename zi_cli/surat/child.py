@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.catalogue import CATALOGUE, make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START
 
 if TYPE_CHECKING:
@@ -92,12 +93,13 @@ def _write(isi: bytes) -> str:
 
 
 def _limit() -> None:
-    """Memory and processor limits of this process; on Windows only the parent's time limit holds."""
+    """Memory and processor limits of this process; on Windows the parent's time limit holds for the latter."""
+    limit_memory(MEMORI)
     if sys.platform == "win32":
         return
     import resource
 
-    for batas, nilai in ((resource.RLIMIT_AS, MEMORI), (resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
+    for batas, nilai in ((resource.RLIMIT_CPU, DETIK), (resource.RLIMIT_FSIZE, 0)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(batas, (nilai, nilai))
 

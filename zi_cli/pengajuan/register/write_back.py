@@ -1,6 +1,7 @@
 """Writing into a register that people fill in: rows and sheets are added, what they wrote stays."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from zi_cli.errors import UnwritableOutput
@@ -28,6 +29,6 @@ def copy_changed(berkas: Path, tujuan: Path, ubah: Callable[[bytes], bytes]) -> 
 def _changed(berkas: Path, ubah: Callable[[bytes], bytes]) -> tuple[bytes, bytes]:
     lama = read_file(berkas)
     try:
-        return lama, edited(lama, lambda: ubah(lama))
+        return lama, edited(lama, partial(ubah, lama))
     except NotEditable as e:
         raise UnwritableOutput(f"“{berkas}” tidak dapat ditulis kembali ({e}); simpan ulang di Excel") from None

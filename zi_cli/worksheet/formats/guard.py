@@ -1,7 +1,7 @@
 """A file that may break its reader is read in a process of its own, bounded in time and memory.
 
-What the reading library does to its process can't always be caught: it may abort it. Only where a system can fork
-(not on Windows) is there such a process; elsewhere the checks made before reading must do.
+What the reading library does to its process can't always be caught: it may abort it. Where a system can fork the
+process is a copy of this one; on Windows it is one that is started once (``guard_child``).
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from zi_cli.libraries import HAS_PROCESSES
+from zi_cli.libraries.memory import limit_memory
 from zi_cli.worksheet.formats.limits import LimitExceeded
 
 H = TypeVar("H")
@@ -58,8 +59,10 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
 
     Raises ``Crashed`` when the child dies, ``LimitExceeded`` when it takes too long or too much memory.
     """
-    if _cara == "langsung" or not (perlu or _cara == "selalu") or not _can_fork():
+    if _cara == "langsung" or not (perlu or _cara == "selalu"):
         return _here(fungsi)
+    if not _can_fork():
+        return _elsewhere(fungsi, memori) if HAS_PROCESSES and not hasattr(os, "fork") else _here(fungsi)
     # Loaded where a child is needed, and before there is one.
     import pickle
 
@@ -87,25 +90,48 @@ def guarded(fungsi: Callable[[], H], *, perlu: bool, memori: int = MEMORI) -> H:
     return selesai
 
 
+def _elsewhere(fungsi: Callable[[], H], memori: int) -> H:
+    """In the process that is started once; here when the work can't be given away."""
+    from zi_cli.worksheet.formats.guard_child import Ended, NotSent, ask
+
+    try:
+        berhasil, hasil = ask(fungsi, DETIK, memori)
+    except NotSent:
+        return _here(fungsi)
+    except Ended as e:
+        if e.code is None:
+            _too_long()
+        raise Crashed(f"kode {e.code}" if e.code >= 0 else f"sinyal {-e.code}") from None
+    if not berhasil:
+        raise hasil
+    selesai: H = hasil
+    return selesai
+
+
+class _Late(Exception):
+    """Raised in the thread that reads when its time is over, by the one that watches it."""
+
+
 def _here(fungsi: Callable[[], H]) -> H:
     try:
         with _timed():
             return fungsi()
+    except _Late:
+        _too_long()
     except MemoryError:
         raise LimitExceeded("membutuhkan memori lebih dari yang tersedia") from None
 
 
 @contextmanager
 def _timed() -> Iterator[None]:
-    """``LimitExceeded`` after ``DETIK`` seconds, where this process may have a timer and nobody else uses it."""
-    utama = threading.current_thread() is threading.main_thread()
-    if (
-        _cara == "langsung"
-        or not utama
-        or not hasattr(signal, "setitimer")
-        or any(signal.getitimer(signal.ITIMER_REAL))
-    ):
+    """An end after ``DETIK`` seconds: by the system's timer where there is one and nobody else uses it."""
+    if _cara == "langsung" or not HAS_PROCESSES:
         yield
+        return
+    utama = threading.current_thread() is threading.main_thread()
+    if not utama or not hasattr(signal, "setitimer") or any(signal.getitimer(signal.ITIMER_REAL)):
+        with _watched():
+            yield
         return
     dahulu = signal.signal(signal.SIGALRM, _too_long)
     signal.setitimer(signal.ITIMER_REAL, DETIK)
@@ -114,6 +140,31 @@ def _timed() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, dahulu or signal.SIG_DFL)
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """``_Late`` in this thread after ``DETIK`` seconds, at the next step of Python's own."""
+    pembaca, kunci, selesai = threading.get_ident(), threading.Lock(), threading.Event()
+
+    def stop() -> None:
+        import ctypes
+
+        with kunci:
+            if not selesai.is_set():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(pembaca), ctypes.py_object(_Late))
+
+    pengawas = threading.Timer(DETIK, stop)
+    pengawas.daemon = True
+    pengawas.start()
+    try:
+        yield
+    finally:
+        with kunci:
+            selesai.set()
+        pengawas.cancel()
+        # No other thread may be alive when the next file asks for a fork.
+        pengawas.join()
 
 
 def _too_long(*_: object) -> NoReturn:
@@ -127,43 +178,18 @@ def _can_fork() -> bool:
 
 def _child(fungsi: Callable[[], object], tulis: int, memori: int) -> NoReturn:
     """Run *fungsi* and send its outcome; nothing of the parent's own clean-up runs here."""
-    import pickle
+    from zi_cli.worksheet.formats.guard_child import outcome
 
     kode = 1
     try:
-        _bound(memori)
-        try:
-            hasil: tuple[bool, object] = (True, fungsi())
-        except MemoryError:
-            hasil = (False, LimitExceeded(f"membutuhkan memori lebih dari {memori >> 20} MB"))
-        except Exception as e:  # noqa: BLE001 - raised again in the parent
-            hasil = (False, e)
-        try:
-            isi = pickle.dumps(hasil, pickle.HIGHEST_PROTOCOL)
-        except (pickle.PicklingError, TypeError, AttributeError):
-            # Some libraries' errors can't travel.
-            isi = pickle.dumps((False, RuntimeError(f"{type(hasil[1]).__name__}: {hasil[1]}")))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        limit_memory(memori, added=True)
+        isi = outcome(fungsi, memori)
         with os.fdopen(tulis, "wb") as f:
             f.write(isi)
         kode = 0
     finally:
         os._exit(kode)
-
-
-def _bound(memori: int) -> None:
-    import resource
-
-    try:
-        with open("/proc/self/statm", "rb") as f:  # noqa: PTH123 - no path to handle, in every child
-            memori += int(f.read().split()[0]) * resource.getpagesize()
-    except (OSError, ValueError, IndexError):
-        pass
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, keras = resource.getrlimit(resource.RLIMIT_AS)
-    batas = memori if keras == resource.RLIM_INFINITY else min(memori, keras)
-    resource.setrlimit(resource.RLIMIT_AS, (batas, keras))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _receive(baca: int, akhir: float) -> bytes:

@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,7 +75,7 @@ def open_workbook(berkas: Path, *, sandi: str | None = None) -> Workbook:
     data = _read_bytes(berkas)
     with _coded(berkas):
         wadah = _listed(data)
-        isi = guarded(lambda: _read_content(data, berkas, sandi, wadah), perlu=_risky(data, wadah))
+        isi = guarded(partial(_read_content, data, berkas, sandi, wadah), perlu=_risky(data, wadah))
     return Workbook(path_text(berkas.name), sha256(data), *isi)
 
 
@@ -83,7 +83,7 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
     """What :func:`open_workbook` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
     data = _read_bytes(berkas)
     with _coded(berkas):
-        isi, rumus = guarded(lambda: _with_formulas(data, berkas, sandi), perlu=_risky(data, _listed(data)))
+        isi, rumus = guarded(partial(_with_formulas, data, berkas, sandi), perlu=_risky(data, _listed(data)))
     return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
 
 
