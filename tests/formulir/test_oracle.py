@@ -44,7 +44,7 @@ def test_a_wrong_formula_is_caught(tmp_path: Path) -> None:
 
 
 def state_form() -> Formulir:
-    """Four assessors, one a state: complete, a threshold missed, an answer blank, and Hasil not assessed."""
+    """One assessor a state: complete, a threshold missed, an answer blank or denied by its note, no Hasil."""
     i = load_instrumen()
     best = acak_isian(i, Random(1), "sempurna").jawaban
     survey = "B.I.a"
@@ -54,8 +54,9 @@ def state_form() -> Formulir:
         "setjen": {k: n for k, n in best.items() if k != survey},
         "tpi": {k: n for k, n in best.items() if k not in i.baris_hasil},
     }
+    answers["eselon1"] = best | {survey: 3.7}
     penilai = tuple(p for p in i.penilai.kode if p in answers)
-    isian = {p: IsianPenilai(answers[p]) for p in penilai}
+    isian = {p: IsianPenilai(answers[p], {survey: "IPAK 3,55"} if p == "eselon1" else {}) for p in penilai}
     return build_form(i, i.ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
 
 
@@ -71,6 +72,7 @@ def test_the_summary_knows_all_four_states_after_a_recalculation(tmp_path: Path)
     assert words == {
         "unit": "memenuhi",
         "kanwil": "belum memenuhi",
+        "eselon1": "belum dapat dipastikan",
         "setjen": "belum dapat dipastikan",
         "tpi": "belum dinilai (pengungkit memenuhi)",
     }

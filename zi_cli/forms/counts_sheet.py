@@ -5,16 +5,20 @@ A count that is not a whole number of 0 or more counts as blank here, as in ``sc
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
+from zi_cli.findings.record import Sel
 from zi_cli.forms.addresses import BOBOT, HITUNGAN, CellPlan, alamat
 from zi_cli.forms.content import Formulir, angka
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya
 from zi_cli.forms.verdict_formulas import node_row, possible
 from zi_cli.instrumen.tree import Ambang, Aturan, Baris, Instrumen
-from zi_cli.worksheet.model import Penilai
+from zi_cli.scoring.survey_notes import denied_index
+from zi_cli.worksheet.cells import parse_survey
+from zi_cli.worksheet.model import Isian, Penilai
 
 #: What each rule does, for the note beside the percentage; {p} is the part, {q} the whole.
 _KETERANGAN: Mapping[str, str] = {
@@ -194,7 +198,28 @@ class LembarHitungan:
                 hasil = self.baris_hasil[b.kode]
                 beda = f"(N({self._sel(hasil + geser, p)})-N({self._sel(hasil, p)}))"
                 rumus += f"+{self.denah.bobot(b.kode)}*{beda}"
+        rumus += self._denied(simpul, p, kata)
         return f"=({rumus})/({'+'.join(map(self.denah.bobot, simpul))})" if persen else f"={rumus}"
+
+    def _denied(self, simpul: tuple[str, ...], p: Penilai, kata: str) -> str:
+        """What survey answers that their notes deny take from or add to the nodes, until one of the two is changed."""
+        rumus, isi, i = "", self.formulir.isi(p), self.formulir.instrumen
+        for kode, catatan in isi.catatan.items():
+            b, nilai = i.per_kode[kode], parse_survey(isi.jawaban.get(kode), i.survei_maksimum).nilai
+            if b.jenis_jawaban != "nilai_0_4" or not isinstance(nilai, Fraction):
+                continue
+            tempat = Sel("", b.nomor, 0)
+            lain = denied_index(kode, nilai, tempat, Isian(catatan, tempat), i.survei_maksimum)
+            if (
+                lain is None
+                or (lain[0] < nilai) != (kata == "terendah")
+                or not any(self.denah.milik(k, kode) for k in simpul)
+            ):
+                continue
+            beda = angka((lain[0] - nilai) / i.survei_maksimum * i.bobot(kode))
+            sel, sel_catatan = (self.denah.sel(p, k, kode, lembar=True) for k in ("jawaban", "catatan"))
+            rumus += f"+IF(AND(N({sel})={isi.jawaban[kode]!r},LEN({sel_catatan})={len(catatan)}),{beda!r},0)"
+        return rumus
 
     def _hitungan(self, langkah: str, kode: str, baris: int) -> int:
         """One count, checked: the cell's value when it is a whole number of 0 or more, else blank."""

@@ -32,6 +32,8 @@ _TANPA_KANWIL = "Tanpa Kanwil"
 
 #: Findings of the reader about answers that belong to no row of the instrument.
 _TANPA_TEMPAT = frozenset({"LKE121", "LKE127"})
+#: And those that leave open whose answers these are: the form has to be looked at before its verdict is believed.
+_TANPA_PEMILIK = frozenset({"LKE113", "LKE114", "LKE115"})
 
 
 def build_form(
@@ -59,7 +61,10 @@ def nilai_isian(
     """Scores of the assessors of *isian* who answered anything."""
     hasil: dict[Penilai, Penilaian] = {}
     for p, isi in isian.items():
-        kolom = KolomPenilai(p, {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, isi)})
+        # What a note says of a survey answer counts as it does in the worksheet it comes from.
+        catatan = {k: Isian(n, Sel("", instrumen.per_kode[k].nomor, 1)) for k, n in isi.catatan.items()}
+        jawaban = {k: Isian(n, Sel("", b.nomor, 0)) for k, n, b in _baris_isi(instrumen, isi)}
+        kolom = KolomPenilai(p, jawaban, catatan=catatan)
         if has_answers(kolom):
             hasil[p] = score_penilai(kolom, {}, instrumen, ambang)
     return hasil
@@ -85,7 +90,9 @@ def copy_to_form(
         if isi.jawaban or isi.catatan or isi.bukti:
             isian[p] = isi
     sisa += [
-        TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan) for t in ws.temuan if t.kode in _TANPA_TEMPAT
+        TakTerbawa(None, str(t.sel or ""), t.indikator or "", "", t.pesan)
+        for t in ws.temuan
+        if t.kode in _TANPA_TEMPAT | _TANPA_PEMILIK
     ]
     f = build_form(instrumen, ambang, penilai, identitas, isian)
     return replace(f, tidak_terbawa=tuple(sisa), asal=strip_controls(ws.nama), rubrik=rubrik)

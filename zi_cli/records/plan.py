@@ -67,6 +67,7 @@ def plan_record(d: Dokumen) -> PlanRecord:
         },
         "target": r.target,
         "cakupan": r.cakupan,
+        "keadaan": d.penilaian.putusan[r.target].keadaan,
         "tercapai": r.tercapai,
         "optimal": r.optimal,
         "jumlah_langkah": len(r.langkah),

@@ -10,13 +10,14 @@ from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
-from zi_cli.scoring.result import MEMENUHI
+from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.text import desimal, ringkas
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
 from zi_cli.views.thresholds import shortfall, threshold_label, unit
+from zi_cli.views.verdict import reason
 
 _HALANGAN: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",
@@ -94,9 +95,13 @@ def ringkasan(d: Dokumen) -> list[str]:
     r = d.rencana
     ambang = f"ambang pengungkit dan {d.instrumen.semua_area}" if r.cakupan == "pengungkit" else "semua ambang"
     kalimat: list[str] = []
+    putusan = d.penilaian.putusan[r.target]
+    terbuka = f"putusannya sekarang {putusan.keadaan}: {reason(putusan)}" if putusan.keadaan == BELUM_PASTI else ""
     if not r.tercapai:
         kalimat.append(f"{r.target} TIDAK TERCAPAI dengan indikator yang boleh dinaikkan.")
         kalimat += [f"– {teks_penghalang(p)}" for p in r.penghalang]
+    elif not r.langkah and terbuka:
+        kalimat.append(f"{r.target}: menurut jawaban yang terbaca {ambang} terpenuhi, tetapi {terbuka}.")
     elif not r.langkah:
         kalimat.append(f"{r.target}: {ambang} sudah terpenuhi; tidak ada yang perlu dinaikkan.")
     else:
@@ -119,6 +124,8 @@ def ringkasan(d: Dokumen) -> list[str]:
         kalimat.append(
             f"Baris {', '.join(map(d.instrumen.sebutan, hilang))} tidak ada di lembar; tambahkan dahulu dari LKE resmi."
         )
+    if terbuka and (r.langkah or not r.tercapai):
+        kalimat.append(f"{terbuka.capitalize()}.")
     galat = sum(t.tingkat == "galat" for t in d.temuan)
     if galat:
         kalimat.append(f"Berkas ini memuat {galat} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")
@@ -147,13 +154,19 @@ def plan_document(d: Dokumen) -> Iterator[Block]:
     utama, *lain = ringkasan(d)
     yield Lines(
         [
-            Line(utama, "baik" if d.rencana.tercapai else "buruk", tebal=True),
+            Line(utama, _tone(d), tebal=True),
             *(Line(k.removeprefix("– "), butir=k.startswith("– "), tingkat=int(k.startswith("– "))) for k in lain),
         ]
     )
     if d.rencana.langkah:
         yield _step_table(d)
     yield _threshold_table(d)
+
+
+def _tone(d: Dokumen) -> Tone:
+    if not d.rencana.tercapai:
+        return "buruk"
+    return "waspada" if d.penilaian.putusan[d.rencana.target].keadaan == BELUM_PASTI else "baik"
 
 
 def _identity(d: Dokumen) -> list[Fact]:

@@ -8,7 +8,7 @@ from zi_cli.instrumen.tree import Predikat
 from zi_cli.records.types.common import AmbangRecord, BerkasRecord, Count, Exact, Number, Points, Program, Year
 from zi_cli.scoring.plan.contract import Cakupan
 from zi_cli.scoring.plan.levers import Halangan, Izin
-from zi_cli.scoring.result import Tahap
+from zi_cli.scoring.result import Keadaan, Tahap
 from zi_cli.worksheet.model import Penilai
 
 Cost = Annotated[float, Meta(ge=0, lt=1e15)]
@@ -109,6 +109,7 @@ class PlanRecord(TypedDict):
         Cakupan,
         Meta(description="Ambang yang direncanakan: semua, atau pada tahap pendahuluan pengungkit dan areanya."),
     ]
+    keadaan: Annotated[Keadaan, Meta(description="Putusan sekarang, sebelum rencana, seperti zi score.")]
     tercapai: bool
     optimal: Annotated[
         bool,
