@@ -115,6 +115,20 @@ def test_ids_stay_and_a_new_name_is_named(folder: Path, tmp_path: Path, capsys: 
     assert not list((tmp_path / "portalrb").rglob("*id.csv"))
 
 
+def test_a_new_code_is_a_new_id_and_named(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keluar = ["-o", str(tmp_path / "portalrb"), "--lanjut"]
+    _, awal = run([str(folder), *keluar], capsys)
+    unit = awal["unit"][0]
+    berkas = folder / "portalrb-id.csv"
+    berkas.write_text(berkas.read_text("utf-8").replace(f"{unit['id']},{unit['id']},", "dahulu,DAHULU,"), "utf-8")
+    _, kini = run([str(folder), *keluar], capsys)
+    assert kini["unit"] == awal["unit"]
+    (pesan,) = [t["temuan"]["pesan"] for t in kini["temuan"] if t["temuan"]["kode"] == "PRB909"]
+    assert unit["id"] in pesan and "DAHULU" in pesan
+    _, lagi = run([str(folder), *keluar], capsys)
+    assert "PRB909" not in [t["temuan"]["kode"] for t in lagi["temuan"]]
+
+
 def mark(folder: Path, isi: str) -> None:
     """Fill the column Afirmasi of every row of the register."""
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
@@ -169,7 +183,7 @@ def test_a_trial_export_says_so(folder: Path, tmp_path: Path, capsys: pytest.Cap
     keluar = tmp_path / "portalrb"
     _, isi = run([str(folder), "-o", str(keluar), "--semua"], capsys)
     assert isi["uji"] and json.loads((keluar / "manifes.json").read_bytes())["uji"]
-    assert len(isi["unit"]) > 3
+    assert len(isi["unit"]) > 3 and not (folder / "portalrb-id.csv").exists()
 
 
 def sheet(tmp_path: Path, jawaban: dict[str, dict[str, Any]]) -> UnitSheet:

@@ -60,7 +60,8 @@ def export_command(
         uji=semua,
     )
     write_export(keluaran, isi, lanjut=lanjut, timpa=timpa)
-    write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
+    if not semua:  # the portal never sees a trial, so nothing of it is remembered
+        write_export_ids(periksaan.berkas_id, ids_text(periksaan.dikenal))
     periksaan.say()
     tabel = export_table(siap.unit, siap.ditolak)
     hasil.give(

@@ -1,6 +1,6 @@
 """From a checked folder to the units of an export: who is eligible, and what each would hand over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from zi_cli.portalrb.answers import portal_answers
 from zi_cli.portalrb.export import ExportUnit, Refused
 from zi_cli.portalrb.identity import KnownUnit, assign
 from zi_cli.portalrb.questions import load_questions
-from zi_cli.text import path_text
+from zi_cli.text import cuplik, path_text
 
 
 class Prepared(NamedTuple):
@@ -34,6 +34,7 @@ def prepare_units(
     """
     hasil = Prepared([], [], [])
     soal = load_questions(aturan.instrumen)
+    dahulu, kini = dict(dikenal), dict[str, tuple[str, ExportUnit]]()
     for s in satker:
         if s.bahan is None:
             hasil.ditolak.append(Refused(s.nama, ("tidak ada LKE",)))
@@ -65,5 +66,19 @@ def prepare_units(
         kunci = s.kode or e.ws.kode_satker or path_text(s.bahan.jalur.stem)
         id_, temuan = assign(kunci, s.nama, dikenal, afirmasi)
         hasil.temuan.extend((s.bahan.nama, t) for t in temuan)
-        hasil.unit.append(ExportUnit(id_, s.nama, usulan, Path(s.bahan.jalur), e.ws.sha256, lembar, afirmasi))
+        unit = ExportUnit(id_, s.nama, usulan, Path(s.bahan.jalur), e.ws.sha256, lembar, afirmasi)
+        hasil.unit.append(unit)
+        kini[kunci] = s.bahan.nama, unit
+    hasil.temuan.extend(_new_ids(dahulu, kini))
     return hasil
+
+
+def _new_ids(
+    dahulu: Mapping[str, KnownUnit], kini: Mapping[str, tuple[str, ExportUnit]]
+) -> Iterator[tuple[str, Temuan]]:
+    """PRB909 for each unit under a new key whose name was exported under a key that nobody has any more."""
+    lepas = {u.nama.casefold(): u.id for k, u in dahulu.items() if k not in kini}
+    for kunci, (berkas, u) in kini.items():
+        lama = lepas.get(u.nama.casefold())
+        if kunci not in dahulu and lama is not None:
+            yield berkas, make_temuan("PRB909", nama=cuplik(u.nama), lama=lama, baru=u.id)
