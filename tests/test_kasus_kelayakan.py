@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.kasus_kelayakan import FOLDER, JAWABAN, Kasus, answer, build, read_cases
 from zi_cli.cli import run_cli
-from zi_cli.pengajuan.register.columns import KOLOM
+from zi_cli.pengajuan.register.columns import KOLOM, column_of_heading
+from zi_cli.pengajuan.register.subjects import _Subject, _subjects
 
 SEMUA = read_cases()
 
@@ -103,3 +104,17 @@ def test_kesalahan_di_konfigurasi_tidak_pernah_layak(
     kunci: str, isi: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _layak(tmp_path, capsys, konfigurasi=f'{kunci}="{isi}"') is not True
+
+
+@pytest.mark.parametrize("pokok", _subjects(), ids=lambda s: f"{s.field}: {' '.join(s.kata)}")
+def test_a_column_that_speaks_of_what_decides_is_never_passed_over(
+    pokok: _Subject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert column_of_heading(pokok.field) is not None
+    heading = " ".join(k.capitalize() for k in pokok.kata)
+    assert _layak(tmp_path, capsys, daftar=f"+{heading} (lain)=entah") is not True or pokok.field in _TAK_WAJIB
+    assert _layak(tmp_path, capsys, daftar=f"+{heading} (lain)=-") is True
+
+
+#: A fault there warns, or decides for another proposal only.
+_TAK_WAJIB = {"tanggal_predikat", "tanggal_monev", "tanggal_pencanangan", "pendahuluan_tanggal", "mulai_wbbm", "jenis"}

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -12,14 +14,19 @@ from zi_cli.names import is_satker_name, name_key
 from zi_cli.pengajuan.register import values as isian
 from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, column_of_heading
 from zi_cli.pengajuan.register.sheets import RegisterSheet
+from zi_cli.pengajuan.register.subjects import subjects_of
 from zi_cli.pengajuan.register.values import InvalidValue
 from zi_cli.text import canonical_name, cuplik, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
+#: What people write into a cell that has nothing to say.
+_GARIS = ("-", "–", "—")
 #: First words of a row of sums below the satker.
 _JUMLAH = ("jumlah", "total", "sub total", "subtotal", "grand total", "rekapitulasi")
 #: An unknown heading this like a known one may be a second column of it.
 _MIRIP = 0.8
+#: Columns whose words say what they are about under any heading ("Target": WBBM).
+_BY_WORD = frozenset({"usulan", "pendahuluan_layak"})
 _KOLOM = {k.field: k for k in KOLOM}
 
 
@@ -33,6 +40,7 @@ class RowReader:
         self.temuan: list[Temuan] = []
         self._letak: dict[str, list[int]] = {}
         self._mirip: dict[str, list[int]] = {}
+        self._others: list[int] = []
         self._petakan()
         self._gabungan = self._merged()
         self._disebut: set[str] = set()
@@ -62,10 +70,15 @@ class RowReader:
         anjuran = f"mungkin maksudnya {dekat}" if dekat else "bila memang kolom tambahan, abaikan saja"
         self.temuan.append(make_temuan("DAT521", sel, judul=cuplik(teks), saran=anjuran))
         datar = canonical_name(teks)
+        pokok = subjects_of(teks)
         for k in KOLOM:
-            if any(SequenceMatcher(None, datar, canonical_name(j), autojunk=False).ratio() >= _MIRIP
-                   for j in (k.judul, *k.alias)):  # fmt: skip
+            if k.field in pokok or any(
+                SequenceMatcher(None, datar, canonical_name(j), autojunk=False).ratio() >= _MIRIP
+                for j in (k.judul, *k.alias)
+            ):
                 self._mirip.setdefault(k.field, []).append(kolom)
+        if not any(kolom in k for k in self._mirip.values()):
+            self._others.append(kolom)
 
     def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The cell whose content each merged cell below the heading has, by (row index, column)."""
@@ -141,7 +154,11 @@ class RowReader:
         k, teks = next(((k, t) for k, s in enumerate(semua) if (t := isian.teks_sel(s))), (0, ""))
         datar = canonical_name(teks)
         jenis = None
-        if any(datar == j or datar.startswith(f"{j} ") for j in _JUMLAH):
+        if _are_column_numbers(semua):
+            jenis = "nomor kolom"
+        elif self._is_group(terisi):
+            jenis = "judul kelompok"
+        elif any(datar == j or datar.startswith(f"{j} ") for j in _JUMLAH):
             jenis = "jumlah"
         elif self._is_note(terisi):
             jenis = "keterangan"
@@ -149,6 +166,20 @@ class RowReader:
             return False
         self.temuan.append(make_temuan("DAT528", self._sel(nomor, k), teks=cuplik(teks), jenis=jenis))
         return True
+
+    def _is_group(self, terisi: dict[str, NilaiSel]) -> bool:
+        """The name alone of a Kanwil or Unit Eselon I that other rows have as theirs: the heading of a group."""
+        teks = {f: isian.teks_sel(n) for f, n in terisi.items()}
+        # Numbered at most as headings are: "I", "a.", "12".
+        if not teks or not teks.keys() <= {"nama", "kode"} or (len(teks) == 2 and len(teks["kode"]) > 4):
+            return False
+        return name_key(teks.get("nama") or teks["kode"]) in self._groups
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        kolom = [k for f in ("kanwil", "eselon1") for k in self._letak.get(f, ())]
+        baris = range(self._judul + 1, len(self._lembar.baris))
+        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.teks_sel(self._ambil(n, k)[0])))
 
     def _is_note(self, terisi: dict[str, NilaiSel]) -> bool:
         """A signature, a date, a footnote: next to nothing is filled, and nothing of it is a satker's."""
@@ -176,19 +207,37 @@ class RowReader:
             if lain is None and nilai is None:
                 # Blank means "never" only in the one column of its kind.
                 galat.add(kolom.field)
-            elif lain != nilai:
+            elif not _same(kolom, lain, nilai):
                 self._deny(kolom, nomor, k, galat, "kolom kedua yang sama artinya berisi lain")
                 nilai = None
         for k in self._mirip.get(kolom.field, ()):
             mentah = self._ambil(nomor, k)[0]
-            if kolom.menentukan and not _is_blank(mentah) and self._differs(kolom, mentah, nilai):
-                self._deny(kolom, nomor, k, galat, "kolom berjudul mirip yang tidak dikenal berisi lain")
+            if kolom.menentukan and not _says_nothing(mentah) and self._differs(kolom, mentah, nilai):
+                self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
                 nilai = None
+        if kolom.field in _BY_WORD and nilai is not None:
+            for k in self._others:
+                arti = isian.own_word(self._ambil(nomor, k)[0], kolom.field)
+                if arti is not None and {"ya": True, "tidak": False}.get(arti, arti) not in (nilai, self._held(nomor)):
+                    self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
         return None if kolom.field in galat else nilai
 
+    def _heading(self, k: int) -> str:
+        return cuplik(isian.teks_sel(self._lembar.baris[self._judul][k]))
+
+    def _held(self, nomor: int) -> str | None:
+        """The predicate that the row's satker has: a column that repeats it does not contradict what it proposes."""
+        letak = self._letak.get("predikat")
+        return isian.own_word(self._ambil(nomor, letak[0])[0], "predikat") if letak else None
+
     def _differs(self, kolom: Kolom, mentah: NilaiSel, nilai: Any) -> bool:
+        if kolom.jenis == "tanggal" and (ada := isian.plain_answer(mentah)) is not None:
+            return ada is (nilai is None)
         try:
-            return bool(parse_value(kolom, mentah, self._sakip) != nilai)
+            lain = parse_value(kolom, mentah, self._sakip)
+            if kolom.jenis == "sakip" and nilai:
+                return self._sakip.baca(lain) != self._sakip.baca(nilai)
+            return not _same(kolom, lain, nilai)
         except InvalidValue:
             return True
 
@@ -209,7 +258,7 @@ class RowReader:
                 self._fault(kolom, sel, galat, "DAT527", "info", asal)
         if self._sel(*asal) in self._lembar_belum_dihitung:
             return self._fault(kolom, sel, galat, "DAT524", None, asal)
-        if _is_blank(nilai) or (kolom.field == "predikat" and isian.teks_sel(nilai) in ("-", "–", "—")):
+        if _is_blank(nilai) or (kolom.field == "predikat" and _says_nothing(nilai)):
             return None
         if kolom.menentukan and (sebab := self._lembar.unseen(asal[0] + 1, asal[1])):
             self._deny_unseen(sel, kolom, nilai, sebab, galat)
@@ -245,6 +294,29 @@ class RowReader:
 
 def _is_blank(nilai: NilaiSel) -> bool:
     return isinstance(nilai, str) and not nilai.strip()
+
+
+def _says_nothing(nilai: NilaiSel) -> bool:
+    return _is_blank(nilai) or isian.teks_sel(nilai) in _GARIS
+
+
+def _same(kolom: Kolom, satu: Any, lain: Any) -> bool:
+    """Whether two columns of one meaning say the same, however it is written."""
+    if kolom.jenis == "persen" and satu is not None and lain is not None:
+        return bool(satu.nilai == lain.nilai)
+    if kolom.field == "nama" and satu and lain:
+        return name_key(satu) == name_key(lain)
+    return bool(satu == lain)
+
+
+def _are_column_numbers(baris: Sequence[NilaiSel]) -> bool:
+    """Whether the row numbers the columns, as forms have it below their heading: 1, 2, 3 or (1), (2), (3)."""
+    angka = [t.strip("()[]. ") for s in baris if (t := isian.teks_sel(s))]
+    return (
+        len(angka) > 2
+        and all(a.isascii() and a.isdigit() and len(a) < 4 for a in angka)
+        and all(int(b) == int(a) + 1 for a, b in pairwise(angka))
+    )
 
 
 def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:

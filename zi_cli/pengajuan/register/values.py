@@ -43,6 +43,8 @@ _BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 1
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+#: Words alone: letters and digits, joined by blanks or hyphens.
+_KATA = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*\.?")
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -156,8 +158,7 @@ def ya_tidak(nilai: NilaiSel, field: str = YA_TIDAK) -> bool:
     """Yes or no by the words that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
     if isinstance(nilai, bool):
         return nilai
-    kata = {**accepted(YA_TIDAK), **accepted(field)}
-    arti = kata.get(canonical_name(teks_sel(nilai)))
+    arti = {**accepted(YA_TIDAK), **accepted(field)}.get(_word(nilai))
     if arti is None:
         raise InvalidValue(
             "DAT514", nilai=cuplik(nilai), pilihan=", ".join(dict.fromkeys((*choices(YA_TIDAK), *choices(field))))
@@ -167,10 +168,27 @@ def ya_tidak(nilai: NilaiSel, field: str = YA_TIDAK) -> bool:
 
 def pilihan(nilai: NilaiSel, field: str) -> str:
     """The meaning of a word that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
-    arti = None if isinstance(nilai, bool) else accepted(field).get(canonical_name(teks_sel(nilai)))
+    arti = None if isinstance(nilai, bool) else accepted(field).get(_word(nilai))
     if arti is None:
         raise InvalidValue("DAT514", nilai=cuplik(teks_sel(nilai)), pilihan=", ".join(choices(field)))
     return arti
+
+
+def _word(nilai: NilaiSel) -> str:
+    """The levelled word of a cell; "" when a sign stands beside it, which makes it a doubt ("WBK?", "Ya*", "(WBK)")."""
+    teks = teks_sel(nilai)
+    return canonical_name(teks) if _KATA.fullmatch(teks) else ""
+
+
+def own_word(nilai: NilaiSel, field: str) -> str | None:
+    """The meaning of a word that *field* accepts and that is no plain yes or no ("WBBM", "Belum layak"), else None."""
+    word = _word(nilai)
+    return None if word in accepted(YA_TIDAK) or word in accepted("ada") else accepted(field).get(word)
+
+
+def plain_answer(nilai: NilaiSel) -> bool | None:
+    """Whether a cell says plainly that there is something (True) or nothing (False); None when it says neither."""
+    return {"ya": True, "tidak": False}.get(accepted("ada").get(_word(nilai), "")) if isinstance(nilai, str) else None
 
 
 def nip(nilai: NilaiSel) -> str:
