@@ -241,3 +241,12 @@ def test_what_can_not_be_used_is_named_at_its_cell(
     lembar = read_instansi(folder / "satker.xlsx")
     assert lembar is not None and [t.kode for t in lembar.temuan] == [kode]
     assert lembar.temuan[0].sel is not None
+
+
+def test_a_name_with_odd_blanks_is_found_again(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    (kotak / "LKE 1.xlsx").rename(kotak / "  LKE  satu – é & 'final' #2 .xlsx")
+    run(folder, kotak, capsys)
+    run_cli(["check", str(folder), "--format", "json"])
+    satker = json.loads(capsys.readouterr().out)["satker"]
+    assert next(s for s in satker if s["kode"] == "647101")["penilai"] == "unit"

@@ -18,7 +18,7 @@ from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
 from zi_cli.files import claimed_folder, read_file
-from zi_cli.report.output_forms import ENDINGS
+from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen
     """Make every letter that is due, and list them; ends with the exit code of what became of them."""
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.surat.all_letters import plan_letters
-    from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_table
+    from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_screen, letter_table
     from zi_cli.surat.letter_manifest import LetterManifest
     from zi_cli.surat.output import FOLDER_BAKU
 
@@ -58,13 +58,20 @@ def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen
     hasil.give(
         lambda: [all_record(surat, folder, keluaran, kerja.aturan.tanggal, [*gagal, *temuan])],
         lambda: [letter_table(surat)],
-        lambda: [letter_table(surat)],
+        lambda: [
+            letter_screen(surat, semua=dihentikan or bool(galat)) if hasil.form is Format.tabel else letter_table(surat)
+        ],
     )
     jumlah = letter_counts(surat)
     ringkas = ", ".join(f"{n} {k}" for k, n in jumlah.items()) or "tidak ada surat yang perlu dibuat"
     sys.stderr.write(f"zi: {ringkas}; folder {path_text(str(keluaran))}\n")
     if galat:
         sys.stderr.write(f"zi: {galat}\n")
+    if "menunggu nomor" in jumlah:
+        nama = path_text(kerja.data.name)
+        sys.stderr.write(
+            f"Langkah berikutnya: isi Nomor dan Tanggal di lembar Surat {nama}, lalu zi surat semua lagi\n"
+        )
     if dihentikan:
         raise typer.Exit(EXIT_INTERRUPTED)
     if galat or "gagal" in jumlah:

@@ -1,6 +1,7 @@
 """Which worksheet belongs to which register row: by path, by kode, by its official name; never by likeness."""
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.names import compare_names, name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
-from zi_cli.text import canonical_name, cuplik
+from zi_cli.text import canonical_name, cuplik, rata
 
 
 class Pasangan(NamedTuple):
@@ -46,10 +47,26 @@ def named_path(teks: str, daftar: Path, akar: Iterable[Path] = ()) -> Path:
     tulisan = PureWindowsPath(teks)  # reads both / and \
     if tulisan.is_absolute() or tulisan.drive or tulisan.root:
         raise ValueError(teks)
-    jalur = nyata(daftar.parent.joinpath(*tulisan.parts))
+    jalur = nyata(_spelt(daftar.parent, tulisan.parts))
     if not any(jalur.is_relative_to(nyata(a)) for a in (daftar.parent, *akar)):
         raise ValueError(teks)
     return jalur
+
+
+def _spelt(folder: Path, bagian: Sequence[str]) -> Path:
+    """The path *bagian* below *folder* as the disk spells it: a cell loses double blanks, a file's name has them."""
+    jalur = folder
+    for b in bagian:
+        jalur /= b
+        if ".." not in bagian and not jalur.exists() and jalur.parent.is_dir():
+            sama = [x for x in jalur.parent.iterdir() if _spoken(x.name) == _spoken(b)]
+            if len(sama) == 1:
+                jalur = sama[0]
+    return jalur
+
+
+def _spoken(nama: str) -> str:
+    return unicodedata.normalize("NFC", rata(nama))
 
 
 def nyata(jalur: Path) -> Path:

@@ -212,6 +212,11 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         )
     if n := keadaan.count("siap dibuat"):
         langkah.append(Step(f"{n} surat siap dibuat", f"zi surat semua{folder}"))
+    if n := keadaan.count("dibuat"):
+        apa = (
+            f"{n} surat sudah dibuat: sesudah ditandatangani isi Berkas bertanda tangan dan Tanggal kirim, lembar Surat"
+        )
+        langkah.append(Step(apa, f"zi paket{folder}"))
     if not _recap_is_fresh(s, data):
         ada = (s.folder / _RECAP).exists()
         apa = "rekap lebih lama daripada isian atau LKE terakhir" if ada else "rekap belum dibuat"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as Grid
 
-_LEBAR_BATANG, _LEBAR_BERBATANG = 20, 105
+#: Characters of a bar; from which width on a terminal has room for it.
+_LEBAR_BATANG, _LEBAR_LAPANG = 20, 105
 #: A longer word may be broken where a table is too wide.
 _KATA_MAKS = 18
 _WARNA: dict[Tone, str] = {"": "", "baik": "green", "waspada": "yellow", "buruk": "red", "redup": "dim"}
@@ -81,7 +82,7 @@ def _grid(tabel: Table, lebar: int) -> tuple[Grid, int]:
     from rich.text import Text
 
     kisi = Grid(box=None, padding=(0, 1), header_style="bold")
-    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if lebar >= _LEBAR_BERBATANG or not k.batang]
+    kolom = [(i, k) for i, k in enumerate(tabel.kolom) if lebar >= _LEBAR_LAPANG or not (k.batang or k.lapang)]
     baris = [[(_text(isi[i], k), _style(isi[i], k)) for i, k in kolom] for isi in tabel.baris]
     sempit = _widths([k for _, k in kolom], [[teks for teks, _ in isi] for isi in baris], lebar - 2 * len(kolom))
     for n, (_, k) in enumerate(kolom):
@@ -112,19 +113,17 @@ def _widths(kolom: Sequence[Column], baris: Sequence[Sequence[str]], lebar: int)
     mau = [min(max(map(cell_len, x)), k.lebar or lebar) for x, k in zip(isi, kolom, strict=True)]
     if sum(mau) <= lebar:
         return []
-    kata = [min(max(cell_len(w) for b in x for w in (b.split() or [""])), _KATA_MAKS) for x in isi]
+    kata = [max(cell_len(w) for b in x for w in (b.split() or [""])) for x in isi]
     angka = [max(map(cell_len, (*k.judul.split(), *(r[n] for r in baris)))) for n, k in enumerate(kolom)]
-    for pecah in (False, True):
-        perlu = [
-            _LEBAR_BATANG
-            if k.batang
-            else angka[n]
-            if k.kanan
-            else min(kata[n], mau[n])
-            if pecah or not k.utuh
-            else mau[n]
-            for n, k in enumerate(kolom)
-        ]
+
+    def need(n: int, kata_maks: int, *, pecah: bool) -> int:
+        k = kolom[n]
+        if k.batang or k.kanan:
+            return _LEBAR_BATANG if k.batang else angka[n]
+        return min(kata[n], mau[n], kata_maks) if pecah or not k.utuh else mau[n]
+
+    for kata_maks, pecah in ((_KATA_MAKS, False), (_KATA_MAKS, True), (_KATA_MAKS // 2, True)):
+        perlu = [need(n, kata_maks, pecah=pecah) for n in range(len(kolom))]
         sisa = lebar - sum(perlu)
         if sisa >= 0:
             break

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.records.score import temuan_record
 from zi_cli.surat.all_letters import LetterOutcome, PlannedLetter
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM
-from zi_cli.views.table import Column, Table, Tone, Toned
+from zi_cli.views.table import Cell, Column, Table, Tone, Toned
 
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratJatuhRecord, SuratSemuaRecord
@@ -29,6 +30,11 @@ _NADA: dict[KeadaanSurat, Tone] = {
 }  # fmt: skip
 #: Letters that still have to be made.
 UNFINISHED: frozenset[KeadaanSurat] = frozenset({"menunggu nomor", "belum siap", "sudah ada"})
+
+#: Letters that need nothing more, those without a number yet, and how many of either one kind may list on a screen.
+_DONE: frozenset[KeadaanSurat] = frozenset({"ditulis", "diperbarui", "tetap", "terkirim"})
+_WAITING: frozenset[KeadaanSurat] = frozenset({"menunggu nomor"})
+_BANYAK = 12
 
 
 def not_begun(surat: Sequence[PlannedLetter]) -> list[LetterOutcome]:
@@ -45,7 +51,7 @@ def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
         [
             (
                 h.surat.p.jenis,
-                ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _SEMUA,
+                _subject(h),
                 h.surat.p.nomor,
                 tulis_tanggal(h.tanggal) if h.tanggal else None,
                 Toned(h.keadaan, _NADA[h.keadaan]),
@@ -55,6 +61,43 @@ def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
             for h in hasil
         ],
     )  # fmt: skip
+
+
+def letter_screen(hasil: Sequence[LetterOutcome], *, semua: bool) -> Table:
+    """The list for a screen: a line a kind with its counts, below it its letters, what each lacks or its number.
+
+    Many of a kind that are done, or wait for their number, stand in its line alone, unless *semua*.
+    """
+    per: dict[str, list[LetterOutcome]] = {}
+    for h in hasil:
+        per.setdefault(h.surat.p.jenis, []).append(h)
+    baris: list[tuple[Cell, ...]] = []
+    kepala: set[int] = set()
+    judul = load_kinds()
+    for jenis, milik in per.items():
+        apa = f"{judul[jenis].judul} ({jenis})"
+        if len(milik) == 1 and not milik[0].surat.satker:
+            baris.append((apa, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), _remark(milik[0])))
+            continue
+        lipat = [x for x in (_DONE, _WAITING) if not semua and sum(h.keadaan in x for h in milik) > _BANYAK]
+        disebut = [h for h in milik if not any(h.keadaan in x for x in lipat)]
+        menunggu = [h.kurang for h in milik if h.keadaan in _WAITING] if _WAITING in lipat else []
+        kepala.add(len(baris))
+        rentang = f"{menunggu[0]} sampai {menunggu[-1].rpartition('(')[2].rstrip(')')}" if menunggu else None
+        baris.append((apa, ", ".join(f"{n} {k}" for k, n in letter_counts(milik).items()), rentang))
+        baris += [(f"– {_subject(h)}", Toned(h.keadaan, _NADA[h.keadaan]), _remark(h)) for h in disebut]
+    kolom = [Column("Surat"), Column("Keadaan", utuh=True), Column("Nomor dan tanggal, atau yang kurang")]
+    return Table("", kolom, baris, tebal=frozenset(kepala))
+
+
+def _subject(h: LetterOutcome) -> str:
+    return ", ".join(h.surat.satker) or h.surat.p.kawasan or h.surat.untuk or _SEMUA
+
+
+def _remark(h: LetterOutcome) -> str | None:
+    """What a letter lacks, else its number and date."""
+    hari = tulis_tanggal(h.tanggal) if h.tanggal else ""
+    return h.kurang or ", ".join(x for x in (h.surat.p.nomor, hari) if x) or None
 
 
 def letter_counts(hasil: Sequence[LetterOutcome]) -> dict[str, int]:

@@ -54,14 +54,15 @@ def overview(rekap: Rekap) -> list[str]:
         baris.append(f"{daftar}: {layak}, {len(k.tanpa_lke)} tanpa LKE")
     if rekap.pendahuluan:
         baris.append("Tahap pendahuluan: hanya Pengungkit yang menentukan")
-    return baris + [f"Dilewati {x.jumlah}: {alasan}" for alasan, x in rekap.dilewati.items()]
+    lewat = "; ".join(f"{x.jumlah} {alasan}" for alasan, x in rekap.dilewati.items())
+    return [*baris, f"Dilewati: {lewat}"] if lewat else baris
 
 
 def _group_table(rekap: Rekap) -> Table:
     layak = ["Layak"] if rekap.kelayakan else []
     kolom = [
-        *(Column("Grup"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan", "Pengungkit", "Hasil", "Total")),
-        *figures("Kesalahan", "Gagal dibaca"),
+        *(Column("Grup"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan")),
+        *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total", "Kesalahan", "Gagal dibaca")),
     ]
     baris: list[list[Cell]] = [
         [
@@ -78,8 +79,9 @@ def _group_table(rekap: Rekap) -> Table:
 def _ranking(rekap: Rekap) -> Table:
     kode = [Column("Kode", utuh=True)] if rekap.kelayakan else []
     kolom = [
-        *(*figures("No."), *kode, Column("Satker"), Column("Grup"), Column("Penilai")),
-        *(*figures("Pengungkit", "Hasil", "Total"), *(Column(p) for p in PREDIKAT), *figures("Kesalahan")),
+        *(*figures("No."), *kode, Column("Satker"), Column("Grup", lapang=True), Column("Penilai", lapang=True)),
+        *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total"), *(Column(p) for p in PREDIKAT)),
+        *figures("Kesalahan"),
     ]
     baris: list[list[Cell]] = []
     for s in rekap.satker:
@@ -87,7 +89,13 @@ def _ranking(rekap: Rekap) -> Table:
         putusan = [rekap.putusan(s, p) for p in PREDIKAT]
         baris.append(
             [
-                *(s.peringkat, *([s.kode] if rekap.kelayakan else []), s.sebutan, s.grup, r.penilai),
+                *(
+                    s.peringkat,
+                    *([s.kode] if rekap.kelayakan else []),
+                    s.sebutan,
+                    s.grup,
+                    rekap.instrumen.penilai.nama(r.penilai),
+                ),
                 *map(_exact, (r.pengungkit, r.hasil, r.total)),
                 *(Toned(k, tone_of_words(k)) for k in putusan),
                 s.jumlah_temuan()[0],

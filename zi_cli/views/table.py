@@ -36,7 +36,7 @@ class Column(NamedTuple):
     ``kanan``: figures, set to the right; ``utuh``: never wrapped on a terminal; ``lebar``: widest there, in
     characters. Exact numbers have ``digit`` decimals, with ``ringkas`` no idle zeros among them, with ``bertanda`` a
     plus sign, with ``arah`` the tone of a gain or a loss, and ``satuan`` behind them. ``batang``: ratios 0 to 1 drawn
-    as bars, on a wide terminal only.
+    as bars. Those and columns that are ``lapang`` are left out on a narrow terminal.
     """
 
     judul: str
@@ -49,6 +49,7 @@ class Column(NamedTuple):
     arah: bool = False
     satuan: str = ""
     batang: bool = False
+    lapang: bool = False
 
 
 class Table(NamedTuple):
@@ -66,9 +67,11 @@ def data_columns(nama: Iterable[str]) -> list[Column]:
     return [Column(n, digit=6) for n in nama]
 
 
-def figures(*judul: str, digit: int = 2, bertanda: bool = False, arah: bool = False, satuan: str = "") -> list[Column]:
+def figures(
+    *judul: str, digit: int = 2, bertanda: bool = False, arah: bool = False, satuan: str = "", lapang: bool = False
+) -> list[Column]:
     """Columns of figures with these headings."""
-    contoh = Column("", kanan=True, utuh=True, digit=digit, bertanda=bertanda, arah=arah, satuan=satuan)
+    contoh = Column("", kanan=True, utuh=True, digit=digit, bertanda=bertanda, arah=arah, satuan=satuan, lapang=lapang)
     return [contoh._replace(judul=j) for j in judul]
 
 
