@@ -18,9 +18,11 @@ from tests.kasus_kelayakan import worksheet
 from tests.pengajuan_bantu import aturan
 from zi_cli.cli import run_cli
 from zi_cli.config import TAHAP_BERJADWAL, load_config
+from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterPlace, LetterRow, Letters
+from zi_cli.pengajuan.register.side_sheets import SideRow, SideSheet
 from zi_cli.pengajuan.sent import letter_sent
 from zi_cli.records.schema import schema_of
 from zi_cli.tahap.position import Position, positions
@@ -135,6 +137,54 @@ def test_the_tpm_evaluates_wbk_where_the_ministry_consented(tmp_path: Path) -> N
         {k.tahap.kode for k in positions(replace(daftar, satker=(s,)), {}, Letters(), a)[0].tahap} for s in (wbk, wbbm)
     ]
     assert "evaluasi-tpm" in kode[0] and "evaluasi-tpm" not in kode[1]
+
+
+def routed(tmp_path: Path, izin: bool, **isi: object) -> Position:
+    """One UPT on the day of the panel, with or without the ministry's consent to a TPM."""
+    berkas = tmp_path / "zi.toml"
+    berkas.write_text('[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n' if izin else "")
+    a = aturan()._replace(tanggal=HARI, konfigurasi=load_config(berkas))
+    daftar = year.register(HARI)
+    (p,) = positions(replace(daftar, satker=(replace(daftar.satker[0], **isi),)), {}, Letters(), a)  # type: ignore[arg-type]
+    return p
+
+
+@pytest.mark.parametrize(
+    ("izin", "jalur", "usulan", "lewat"),
+    [
+        (True, None, "WBK", True),
+        (True, "tpn", "WBK", False),
+        (True, "tpm", "WBK", True),
+        (False, None, "WBK", False),
+        (False, "tpm", "WBK", True),
+        (True, None, "WBBM", False),
+        (True, "tpn", "WBBM", False),
+    ],
+)
+def test_the_column_jalur_says_who_evaluates(
+    tmp_path: Path, izin: bool, jalur: str | None, usulan: str, lewat: bool
+) -> None:
+    p = routed(tmp_path, izin, jalur=jalur, usulan=usulan)
+    tpm = [k for k in p.tahap if k.tahap.kode == "evaluasi-tpm"]
+    assert bool(tpm) is lewat and p.kedudukan == "berjalan"
+    if tpm and not izin:
+        assert "persetujuan" in tpm[0].fakta.sebab
+
+
+def test_a_jalur_that_can_not_be_is_no_way(tmp_path: Path) -> None:
+    assert "hanya mengevaluasi WBK" in routed(tmp_path, True, jalur="tpm", usulan="WBBM").kurang
+    p = routed(tmp_path, True, usulan="WBK", galat=frozenset({"jalur"}))
+    assert (p.kedudukan, p.kurang) == ("belum diketahui", "kolom Jalur tidak terbaca")
+
+
+@pytest.mark.parametrize(("penilai", "selesai"), [("tpm", True), ("tpn", False)])
+def test_a_result_counts_of_the_one_who_evaluates(tmp_path: Path, penilai: str, selesai: bool) -> None:
+    daftar = year.register(HARI)
+    s = replace(daftar.satker[0], jalur="tpm")
+    isi = {"satker": s.kode, "tahun": "2027", "penilai": penilai, "hasil": "memenuhi", "tanggal": HARI}
+    lembar = {"Hasil TPN": SideSheet("Hasil TPN", (SideRow(isi, Sel("Hasil TPN", 2, 0)),), ada=True)}
+    (p,) = positions(replace(daftar, satker=(s,), lembar=lembar), {}, Letters(), aturan()._replace(tanggal=HARI))
+    assert next(k for k in p.tahap if k.tahap.kode == "hasil").fakta.proven is selesai
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI
 from zi_cli.surat.attendance import absent_parties
-from zi_cli.surat.material import BahanSatker, PermintaanSurat
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, not_by_tpm
 from zi_cli.text import add_years
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -195,9 +195,9 @@ def _belum_layak(c: Case) -> Answer:
 
 @fact_about("wbk-saja", tidak="SRT625", belum="SRT625")
 def _wbk_saja(c: Case) -> Answer:
-    """BAB III A.1.d: a TPM decides on WBK only."""
+    """BAB III A.1.d: a TPM decides on WBK only, and on those whose column Jalur does not name the TPN."""
     if c.b.predikat == "WBK":
-        return _YA
+        return (TIDAK, sebab) if (sebab := not_by_tpm(c.b)) else _YA
     return (TIDAK if c.b.predikat else BELUM), f"diusulkan menuju {c.b.predikat or 'predikat yang belum diisi'}"
 
 

@@ -187,3 +187,11 @@ class PermintaanSurat:
         """The year the letter is about: ``--tahun``, for a report else the worksheet's, else the date's."""
         dari_lke = b.lke.tahun if b and b.lke and load_kinds()[self.jenis].tahun == "laporan" else None
         return self.tahun or dari_lke or (self.tanggal.year if self.tanggal else None)
+
+
+def not_by_tpm(b: BahanSatker) -> str:
+    """Why the TPM does not evaluate the satker, by the column Jalur; "" when nothing there says so."""
+    isi = b.satker.isi("jalur") if b.satker is not None else None
+    if isi is None or isi.keadaan in ("kosong", "tanpa kolom") or isi.nilai == "tpm":
+        return ""
+    return "kolom Jalur menyebut TPN" if isi.nilai == "tpn" else "kolom Jalur tidak terbaca"

@@ -7,7 +7,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import claims_called, claims_of, holds, unproven
-from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, not_by_tpm
 from zi_cli.text import canonical_name
 
 #: The list for those of whom neither of the others can be said.
@@ -40,6 +40,8 @@ def group_letters(
     if p.jalur == "tpm" and not disebut:
         temuan += [_left_out(b, "jalur TPM hanya untuk WBK") for b in kumpulan if b.predikat == "WBBM"]
         kumpulan = [b for b in kumpulan if b.predikat != "WBBM"]
+        temuan += [_left_out(b, sebab) for b in kumpulan if (sebab := not_by_tpm(b))]
+        kumpulan = [b for b in kumpulan if not not_by_tpm(b)]
     if not disebut:
         # Improvements go to those they concern, a TPM's panel to those it evaluated; the others are named.
         syarat = "bina" if p.jenis == "perbaikan" else "ikut" if p.jalur == "tpm" else ""

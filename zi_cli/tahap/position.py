@@ -82,6 +82,12 @@ class _Case(NamedTuple):
     def pada(self) -> date:
         return self.aturan.tanggal
 
+    @property
+    def tpm(self) -> bool:
+        """Whether the TPM evaluates, by the column Jalur; where that is blank, for WBK once the ministry consented."""
+        dicatat = self.aturan.konfigurasi.persetujuan_tpm is not None
+        return self.usulan == "WBK" and (self.satker.jalur == "tpm" or (dicatat and self.satker.jalur is None))
+
     def cell(self, field: str, hari: date | None = None) -> Asal:
         """A cell of the satker's row."""
         return Asal(path_text(self.daftar.berkas.name), self.satker.sel.get(field), self.daftar.sha256, hari)
@@ -122,11 +128,9 @@ def _position(c: _Case) -> Position:
     lain = tuple(_overdue(c))
     if dicabut is not None:
         return Position(c.satker, c.usulan, jalan, "dicabut", (), None, "satker", dicabut, lain, ())
-    if jalan is None:
-        kurang = "usulan belum diisi" if c.usulan is None else "jenis satker belum diisi atau tidak terbaca"
-        return Position(c.satker, c.usulan, None, "belum diketahui", (), None, "satker", kurang, lain, ())
-    tpm = c.aturan.konfigurasi.persetujuan_tpm is not None and c.usulan == "WBK"
-    tahap = [t for t in load_stages() if jalan in t.satker and (t.acuan != "tpm" or tpm)]
+    if tanpa_jalan := _no_way(c, jalan):
+        return Position(c.satker, c.usulan, None, "belum diketahui", (), None, "satker", tanpa_jalan, lain, ())
+    tahap = [t for t in load_stages() if jalan in t.satker and (t.acuan != "tpm" or c.tpm)]
     keadaan = tuple(_state(t, c) for t in tahap)
     kini = next((k for k in keadaan if not k.fakta.proven), None)
     if kini is None:
@@ -135,7 +139,7 @@ def _position(c: _Case) -> Position:
     temuan = tuple(_skipped(c, keadaan, kini))
     kembali = kini.fakta.jawaban is Jawaban.TIDAK and kini.tahap.bukti in _MENILAI
     siapa = "satker" if kembali else kini.tahap.pelaku
-    if siapa == "tpn" and tpm:
+    if siapa == "tpn" and c.tpm:
         siapa = "tpm"
     kedudukan: Kedudukan = "dikembalikan" if kembali else "pemegang" if jalan == "pemegang" else "berjalan"
     return Position(c.satker, c.usulan, jalan, kedudukan, keadaan, kini, siapa, kini.fakta.sebab, lain, temuan)
@@ -147,6 +151,17 @@ def _way(c: _Case) -> Jalan | None:
     if c.satker.jenis is None:
         return None
     return {"Kanwil": "kanwil", "Unit Eselon I": "eselon1"}.get(c.satker.jenis, "upt")  # type: ignore[return-value]
+
+
+def _no_way(c: _Case, jalan: Jalan | None) -> str:
+    """Why it can't be told which way the satker goes; "" when it can."""
+    if jalan is None:
+        return "usulan belum diisi" if c.usulan is None else "jenis satker belum diisi atau tidak terbaca"
+    if c.usulan is not None and c.satker.isi("jalur").keadaan == "tidak terbaca":
+        return "kolom Jalur tidak terbaca"
+    if c.usulan == "WBBM" and c.satker.jalur == "tpm":
+        return "TPM hanya mengevaluasi WBK; perbaiki kolom Jalur"
+    return ""
 
 
 def _revoked(c: _Case) -> str | None:
@@ -232,6 +247,8 @@ def _worksheet(t: Tahap, c: _Case) -> tuple[LkeFacts | None, str]:
 def _assessed(t: Tahap, c: _Case) -> Fact:
     """The assessor's Pengungkit reaches the standard for the predicate proposed (BAB III A.1.a)."""
     b, sebab = _worksheet(t, c)
+    if t.acuan == "tpm" and c.aturan.konfigurasi.persetujuan_tpm is None:
+        return Fact(t.kode, Jawaban.BELUM, "persetujuan KemenPANRB untuk TPM belum dicatat", (c.cell("jalur"),))
     nama = c.aturan.konfigurasi.instrumen.penilai.nama(t.acuan)
     if b is None or c.usulan is None:
         return Fact(t.kode, Jawaban.BELUM, sebab or "usulan belum diisi")
@@ -257,16 +274,19 @@ def _letter(t: Tahap, c: _Case) -> Fact:
 
 
 def _result(t: Tahap, c: _Case) -> Fact:
-    """The TPN's or TPM's result in the sheet Hasil TPN, of the proposal's year and predicate."""
-    tahun = str(c.aturan.tahun)
+    """The result in the sheet Hasil TPN of the one who evaluates, of the proposal's year and predicate."""
+    tahun, penilai = str(c.aturan.tahun), "tpm" if c.tpm else "tpn"
     milik = [
         b
         for b in c.hasil
-        if b.text("hasil") and b.text("tahun") in ("", tahun) and b.text("predikat") in ("", c.usulan)
-        and (b.day("tanggal") is None or b.day("tanggal").year == c.aturan.tahun)  # type: ignore[union-attr]
-    ]  # fmt: skip
+        if b.text("hasil")
+        and b.text("penilai") == penilai
+        and b.text("tahun") in ("", tahun)
+        and b.text("predikat") in ("", c.usulan)
+        and ((tgl := b.day("tanggal")) is None or tgl.year == c.aturan.tahun)
+    ]
     if not milik:
-        return Fact(t.kode, Jawaban.BELUM, "hasilnya belum ada di lembar Hasil TPN")
+        return Fact(t.kode, Jawaban.BELUM, f"hasil {penilai.upper()} belum ada di lembar Hasil TPN")
     hasil = {b.text("hasil") for b in milik}
     asal = tuple(Asal(path_text(c.daftar.berkas.name), b.sel, c.daftar.sha256, b.day("tanggal")) for b in milik)
     hari = [b.day("tanggal") for b in milik]

@@ -49,10 +49,10 @@ class Kolom(NamedTuple):
 _TAK_MENENTUKAN = frozenset(
     {
         "kanwil", "alamat", "kota", "kawasan", "kepala_nama", "kepala_nip", "kepala_jabatan", "tanggal_data_dukung",
-        "sptjm_nomor", "berkas_survei", "afirmasi", "keterangan",
+        "sptjm_nomor", "berkas_survei", "afirmasi", "jalur", "keterangan",
     }
 )  # fmt: skip
-_PELENGKAP = frozenset({"berkas_survei", "afirmasi"})
+_PELENGKAP = frozenset({"berkas_survei", "afirmasi", "jalur"})
 _IDENTITAS, _KEPALA, _USULAN = "Identitas satker", "Kepala satker", "Usulan dan predikat"
 _SYARAT, _AWAL, _LAIN = "Syarat pengajuan (Tabel 7)", "Penilaian pendahuluan dan SPTJM", "Lain-lain"
 _PERSEN = (
@@ -126,6 +126,8 @@ KOLOM: tuple[Kolom, ...] = (
           "nilai survei LKE, dihitung dari folder daftar ini; dihitung ulang oleh zi check.", ""),
     Kolom("afirmasi", "Afirmasi", "ya_tidak", _LAIN, "Ya bila satker diusulkan WBK lewat jalur afirmasi PortalRB; "
           "hanya dipakai zi portalrb.", ""),
+    Kolom("jalur", "Jalur", "pilihan", _LAIN, "Yang mengevaluasi usulan ini: TPN, atau TPM (hanya WBK, dengan "
+          "persetujuan KemenPANRB). Bila kosong: TPM untuk WBK selama persetujuannya dicatat, selain itu TPN.", ""),
     Kolom("keterangan", "Keterangan", "teks", _LAIN, "Catatan bebas; tidak dibaca program.",
           "Baris contoh: diabaikan program, boleh dihapus."),
 )  # fmt: skip

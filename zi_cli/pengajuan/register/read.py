@@ -75,6 +75,7 @@ class Satker:
     berkas_lke: str | None
     berkas_survei: str | None
     afirmasi: bool | None
+    jalur: str | None
     keterangan: str | None
     sel: Mapping[str, Sel]
     galat: frozenset[str] = frozenset()
