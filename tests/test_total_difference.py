@@ -165,7 +165,10 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
         berkas, "--jelaskan-selisih"
     )
     assert f"sel {dua} diketik tangan" in score(berkas, "--format", "md")
-    rekaman = json.loads(score(berkas, "--format", "json"))["selisih_lembar"]
+    semua = json.loads(score(berkas, "--format", "json"))
+    # Told once: the line is the finding's place on the screen; a program gets both.
+    assert "LKE301" in json.dumps(semua) and "LKE301" not in baris
+    rekaman = semua["selisih_lembar"]
     assert (rekaman["berkas"], rekaman["kami"], rekaman["selisih"]) == (99.25, 100, -0.75)
     assert [(b["sel"], b["poin"]) for b in rekaman["bagian"]] == [(f"LKE ZI!{satu}", -0.25), (f"LKE ZI!{dua}", -0.5)]
     sama = calculated(form(), tmp_path)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zi_cli.scoring.formulas.score_cells import AssessorSheet
 
 #: A figure of the file that differs from ours, at a node or as the total itself.
-_EXPLAIN_TOTAL = frozenset({"LKE301", "LKE304"})
+EXPLAIN_TOTAL = frozenset({"LKE301", "LKE304"})
 
 
 class Evaluation(NamedTuple):
@@ -122,7 +122,7 @@ class Evaluation(NamedTuple):
         """The file's total when it differs, or in its place the lower figures that explain it, as in a full reading."""
         if self.sepakat or not differing_total(kolom, p, self.instrumen):
             return []
-        return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in _EXPLAIN_TOTAL]
+        return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in EXPLAIN_TOTAL]
 
     def total_differences(self, berkas: Path, *, sandi: str | None = None) -> dict[Penilai, Difference]:
         """For each assessor shown whose total in *berkas* is not ours, the difference in parts; it decides nothing."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from zi_cli.evaluation import EXPLAIN_TOTAL
 from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
@@ -39,6 +40,13 @@ class Score(NamedTuple):
     temuan: list[Temuan]
     selisih: Difference | None = None
     penentu: Penilaian | None = None
+
+    @property
+    def told(self) -> list[Temuan]:
+        """The findings to list: what the difference of the total accounts for in parts is not told twice."""
+        if self.selisih is None:
+            return self.temuan
+        return [t for t in self.temuan if t.kode not in EXPLAIN_TOTAL or t.tingkat == "galat"]
 
     @property
     def menentukan(self) -> bool:
@@ -169,8 +177,9 @@ def missed_thresholds(putusan: Putusan, penilaian: Penilaian, instrumen: Instrum
 
 
 def _findings(s: Score, *, di_layar: bool) -> Iterator[Line]:
-    yield Line(count_words(s.temuan), label="Temuan:", tebal=True)
-    urut = sort_temuan(s.temuan)
+    temuan = s.told
+    yield Line(count_words(temuan), label="Temuan:", tebal=True)
+    urut = sort_temuan(temuan)
     batas = len(urut)
     if di_layar:
         urut, batas = sorted(urut, key=lambda t: TINGKAT.index(t.tingkat)), _TEMUAN_DITAMPILKAN
