@@ -15,7 +15,8 @@ from tests.oracle.libre import ubah
 from zi_cli.findings.record import Sel
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.scoring.formulas.calculator import Calculator
-from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula, parse_formula, relative_text
+from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula, parse_formula
+from zi_cli.scoring.formulas.references import relative_text
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.worksheet.formats.limits import RUMUS
 from zi_cli.worksheet.formats.open import open_with_formulas

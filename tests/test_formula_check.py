@@ -13,7 +13,7 @@ from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.record import Temuan
 from zi_cli.forms.write import write_form
-from zi_cli.scoring.formulas.parse import moved_text
+from zi_cli.scoring.formulas.references import moved_text
 
 RUMUS = {"LKE310", "LKE312", "LKE313"}
 SEKUTU = {"LKE301", "LKE302", "LKE303", "LKE304"}

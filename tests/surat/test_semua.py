@@ -23,7 +23,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
 from zi_cli.records.schema import schema_of
-from zi_cli.surat import all_letters
+from zi_cli.surat import make_letters
 
 Zi = Callable[..., tuple[int, str, str]]
 LAYAK, GAGAL = "647102", "647104"
@@ -237,17 +237,17 @@ def test_satker_named_get_their_own_letters_only(jadi: Path, zi: Zi) -> None:
 
 def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
     rows(folder, numbered)
-    asli, kali = all_letters.finish_letter, iter(range(100))
+    asli, kali = make_letters.finish_letter, iter(range(100))
 
     def stop(siap: Any) -> Any:
         if next(kali) == 3:
             raise KeyboardInterrupt
         return asli(siap)
 
-    monkeypatch.setattr(all_letters, "finish_letter", stop)
+    monkeypatch.setattr(make_letters, "finish_letter", stop)
     terhenti = run(zi, kode=130)
     assert {s["keadaan"] for s in terhenti.values()} == {"ditulis", "belum dikerjakan"}
-    monkeypatch.setattr(all_letters, "finish_letter", asli)
+    monkeypatch.setattr(make_letters, "finish_letter", asli)
     lanjut = run(zi, kode=0)
     for k, s in terhenti.items():
         assert lanjut[k]["keadaan"] == ("ditulis" if s["keadaan"] == "belum dikerjakan" else "tetap"), k
@@ -255,14 +255,14 @@ def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monk
 
 def test_a_killed_run_loses_nothing_that_it_did(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
     rows(folder, numbered)
-    asli, kali = all_letters.finish_letter, iter(range(100))
+    asli, kali = make_letters.finish_letter, iter(range(100))
 
     def die(siap: Any) -> Any:
         if next(kali) == 4:
             raise RuntimeError("mati")
         return asli(siap)
 
-    monkeypatch.setattr(all_letters, "finish_letter", die)
+    monkeypatch.setattr(make_letters, "finish_letter", die)
     assert zi("surat", "semua", "--tanggal", "2027-05-20")[0] == 70
     jurnal = folder / "surat" / "manifes.jsonl.sebagian"
     assert jurnal.is_file() and not (folder / "surat" / "manifes.json").exists()
@@ -272,7 +272,7 @@ def test_a_killed_run_loses_nothing_that_it_did(folder: Path, zi: Zi, monkeypatc
     milik = {"berkas": "tiada.docx", "sha256": "0" * 64, "sidik": "0" * 64, "pdf": None}
     catatan = json.dumps({"kunci": "x", "surat": milik, "jejak": []})
     jurnal.write_bytes(jurnal.read_bytes() + catatan.encode() + b'\n{"kunci": "y"')
-    monkeypatch.setattr(all_letters, "finish_letter", asli)
+    monkeypatch.setattr(make_letters, "finish_letter", asli)
     hasil = run(zi, kode=0)
     assert {Path(s["berkas"]).name for s in hasil.values() if s["keadaan"] == "tetap"} == set(tertulis)
     isi = contents(folder)
@@ -286,20 +286,20 @@ def test_what_could_not_be_written_is_named_and_the_rest_is_there(
     folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows(folder, numbered)
-    asli = all_letters.write_file
+    asli = make_letters.write_file
 
     def penuh(tujuan: Path, isi: bytes, **opsi: Any) -> None:
         if tujuan.name == "rekomendasi.docx":
             raise UnwritableOutput("disk penuh")
         asli(tujuan, isi, **opsi)
 
-    monkeypatch.setattr(all_letters, "write_file", penuh)
+    monkeypatch.setattr(make_letters, "write_file", penuh)
     hasil = run(zi, kode=4)
     assert [(k, s["kurang"]) for k, s in hasil.items() if s["keadaan"] == "gagal"] == [
         (("rekomendasi", ""), "disk penuh")
     ]
     assert hasil["pengajuan", ""]["keadaan"] == "ditulis"
-    monkeypatch.setattr(all_letters, "write_file", asli)
+    monkeypatch.setattr(make_letters, "write_file", asli)
     assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "ditulis"
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zi_cli.bukti.rules import load_rules
-from zi_cli.files import safe_cell
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.outgoing import safe_cell
 from zi_cli.text import canonical_name, cuplik, path_text
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from zi_cli.cli.options import OpsiFolder, OpsiPenilai, OpsiTimpa, Proposal, Rul
 from zi_cli.cli.output import Result
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE
-from zi_cli.files import ascii_json, open_file, present, read_file
+from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.outgoing import ascii_json, present
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
 

@@ -8,10 +8,10 @@ import typer
 
 from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, choose_form
-from zi_cli.files import json_line
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.instrumen.loader import known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.outgoing import json_line
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
 from zi_cli.views.explain import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from zi_cli.files import check_target, json_line, present, write_file
+from zi_cli.files import check_target, write_file
+from zi_cli.outgoing import json_line, present
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from zi_cli.text import path_text
 if TYPE_CHECKING:
     from zi_cli.findings.record import Temuan
     from zi_cli.pengajuan.register.read import DaftarSatker
-    from zi_cli.surat.all_letters import Due, LetterOutcome, PlannedLetter
+    from zi_cli.surat.all_letters import Due, PlannedLetter
     from zi_cli.surat.letter_manifest import LetterManifest
+    from zi_cli.surat.make_letters import LetterOutcome
     from zi_cli.surat.sources import Gathered
 
 
@@ -150,8 +151,8 @@ def _run(
     o: LetterOptions, surat: Sequence[PlannedLetter], keluaran: Path, manifes: LetterManifest
 ) -> tuple[list[LetterOutcome], bool, str]:
     """The letters made, whether the run was stopped, and what could not be written besides them."""
-    from zi_cli.surat.all_letters import make_letters, make_pdfs
     from zi_cli.surat.letter_list import not_begun
+    from zi_cli.surat.make_letters import make_letters, make_pdfs
     from zi_cli.surat.output import write_audit
 
     hasil: list[LetterOutcome] = []

@@ -11,10 +11,11 @@ import typer
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, json_line, write_file
+from zi_cli.files import check_target, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
+from zi_cli.outgoing import json_line
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.records.written import WrittenForm, template_record
 from zi_cli.report.output_forms import Format

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zi_cli.config import NAMA_BAKU, Config
-from zi_cli.files import csv_text, read_file, write_file
+from zi_cli.files import read_file, write_file
 from zi_cli.folder.discover import Lewat
+from zi_cli.outgoing import csv_text
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas

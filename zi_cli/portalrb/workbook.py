@@ -8,9 +8,9 @@ from datetime import datetime, time
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from zi_cli.files import safe_cell
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.outgoing import safe_cell
 from zi_cli.portalrb.documents import Answer
 from zi_cli.portalrb.questions import BAGIAN, Bagian, Questions, Soal
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from zi_cli.files import Angka, csv_text
+from zi_cli.outgoing import Angka, csv_text
 from zi_cli.text import titik
 from zi_cli.views.table import Cell, Column, Table, plain
 

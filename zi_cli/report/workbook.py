@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.files import safe_cell
+from zi_cli.outgoing import safe_cell
 from zi_cli.text import titik
 from zi_cli.views.table import Cell, Column, Place, Table, plain, tone_of
 

@@ -1,18 +1,11 @@
-"""Every letter that is due: planned from register and sheet Surat, made where it is new or changed, never twice."""
+"""Every letter that is due, planned from the register and its sheet Surat."""
 
-from __future__ import annotations
-
-import contextlib
-import gc
-import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
@@ -21,20 +14,11 @@ from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerN
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat.chain import step_before
 from zi_cli.surat.claims import holds
-from zi_cli.surat.compose import PreparedLetter, Surat, finish_letter, prepare_letter
-from zi_cli.surat.context import letter_date
-from zi_cli.surat.fields import fields_of_kind
-from zi_cli.surat.letter_manifest import LetterManifest
 from zi_cli.surat.letter_row import with_row
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
 from zi_cli.surat.selection import Subject, group_letters
 from zi_cli.text import canonical_name
 
-if TYPE_CHECKING:
-    from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
-
-#: Letters between two collections of what rendering leaves behind: trees of XML that hold on to each other.
-_SAPU_TIAP = 20
 #: The claim without which nobody is told to improve.
 _BINA = "bina"
 
@@ -54,19 +38,6 @@ class PlannedLetter(NamedTuple):
     baris: LetterRow | None
     temuan: tuple[Temuan, ...]
     untuk: str = ""
-
-
-class LetterOutcome(NamedTuple):
-    """Where a letter stands after a run; ``kurang`` is the one thing that is missing, "" when none is."""
-
-    surat: PlannedLetter
-    keadaan: KeadaanSurat
-    kurang: str = ""
-    berkas: Path | None = None
-    pdf: Path | None = None
-    sha256: str | None = None
-    tanggal: date | None = None
-    temuan: tuple[Temuan, ...] = ()
 
 
 class Due(NamedTuple):
@@ -187,166 +158,3 @@ def _monev_due(d: Due) -> frozenset[int]:
     pemegang = [b.satker for b in d.pemegang if b.satker is not None and b.satker.memegang]
     kalender = build_calendar(pemegang, d.tanggal, load_syarat(k.instrumen).kalender, k.kalender)
     return frozenset(id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo"))
-
-
-def make_letters(
-    surat: Sequence[PlannedLetter], folder: Path, manifes: LetterManifest, maju: Callable[[str], None]
-) -> Generator[LetterOutcome, None, None]:
-    """Make what is new or changed of *surat* below *folder*, one letter at a time; *maju* hears of each that is done.
-
-    A letter that a person edited, or that was sent, stays as it is. Each is noted in *manifes* as it is written.
-    """
-    dipakai: set[str] = set()
-    # What the letters are made from stays until the end: no use in searching it for garbage again and again.
-    gc.freeze()
-    try:
-        for n, s in enumerate(surat, 1):
-            hasil = _make(s, folder, manifes, dipakai)
-            maju(hasil.berkas.name if hasil.berkas else s.kunci)
-            yield hasil
-            if n % _SAPU_TIAP == 0:
-                gc.collect()
-    finally:
-        gc.unfreeze()
-        manifes.close()
-
-
-def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]) -> LetterOutcome:
-    lama = manifes.surat.get(s.kunci)
-    ada = folder / lama["berkas"] if lama else None
-    if s.isi is None:
-        return _not_ready(s, s.temuan, ada)
-    siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain, s.temuan)
-    hari = letter_date(s.p, s.isi.bahan)
-    berubah = lama is not None and lama["sidik"] != siap.sidik
-    if s.baris is not None and (s.baris.tanggal_kirim or s.baris.berkas_bertanda_tangan):
-        kurang = "datanya berubah sesudah surat ini dikirim" if berubah else ""
-        return LetterOutcome(s, "terkirim", kurang, ada, tanggal=hari, temuan=siap.temuan)
-    tertulis = ada is not None and ada.is_file()
-    if lama is not None and ada is not None and tertulis and _sha256(ada) != lama["sha256"]:
-        kurang = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if berubah else ""
-        return LetterOutcome(s, "disunting", kurang, ada, tanggal=hari, temuan=siap.temuan)
-    if siap.permintaan is None:
-        return _not_ready(s, siap.temuan, ada)._replace(tanggal=hari)
-    kurang = "" if s.p.draf else _number_or_date(s, hari)
-    if kurang:
-        keadaan: KeadaanSurat = "menunggu nomor" if "nomor" in kurang else "belum siap"
-        return LetterOutcome(s, keadaan, kurang, _still_there(ada), tanggal=hari, temuan=siap.temuan)
-    if lama is not None and tertulis and not berubah:
-        dipakai.add(lama["berkas"].casefold())
-        pdf = folder / Path(lama["berkas"]).with_suffix(".pdf").name if lama["pdf"] else None
-        return LetterOutcome(s, "tetap", "", ada, pdf, lama["sha256"], hari, siap.temuan)
-    return _write(s, siap, folder, manifes, dipakai)._replace(tanggal=hari)
-
-
-def _write(
-    s: PlannedLetter, siap: PreparedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]
-) -> LetterOutcome:
-    lama = manifes.surat.get(s.kunci)
-    hasil = finish_letter(siap)
-    if hasil.docx is None:
-        return _not_ready(s, hasil.temuan, folder / lama["berkas"] if lama else None)
-    tujuan = folder / _free_name(hasil, dipakai)
-    sha256 = hashlib.sha256(hasil.docx).hexdigest()
-    milik_kami = lama is not None and lama["berkas"] == tujuan.name
-    try:
-        if tujuan.exists() and not milik_kami and _sha256(tujuan) != sha256:
-            kurang = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
-            return LetterOutcome(s, "sudah ada", kurang, tujuan, temuan=hasil.temuan)
-        keadaan: KeadaanSurat = "diperbarui" if lama is not None and tujuan.exists() else "ditulis"
-        baru: SuratTertulisRecord = {"berkas": tujuan.name, "sha256": sha256, "sidik": siap.sidik, "pdf": None}
-        manifes.note(s.kunci, baru, hasil.jejak)
-        write_file(tujuan, hasil.docx, timpa=True)
-        if lama is not None:
-            _remove_stale(folder, lama, tujuan)
-    except (OSError, UnwritableOutput) as e:
-        with contextlib.suppress(UnwritableOutput):
-            manifes.note(s.kunci, lama)
-        return LetterOutcome(s, "gagal", getattr(e, "pesan", str(e)), temuan=hasil.temuan)
-    return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan)
-
-
-def _remove_stale(folder: Path, lama: SuratTertulisRecord, tujuan: Path) -> None:
-    """Take away what the letter just written replaces: its PDF, and itself under an older name, as we wrote them."""
-    pdf = (folder / lama["berkas"]).with_suffix(".pdf")
-    if lama["pdf"] is not None and pdf.is_file() and _sha256(pdf) == lama["pdf"]:
-        pdf.unlink()
-    if lama["berkas"] != tujuan.name and (folder / lama["berkas"]).is_file():
-        (folder / lama["berkas"]).unlink()
-
-
-def _number_or_date(s: PlannedLetter, hari: date | None) -> str:
-    """What of number and date the letter still lacks."""
-    b = s.baris
-    if "surat.nomor" in fields_of_kind(s.p.jenis) and not s.p.nomor:
-        if b is None:
-            return "nomor: belum ada barisnya di lembar Surat"
-        return (
-            f"nomor dipakai dua kali ({b.sel['nomor']})"
-            if "nomor" in b.galat
-            else "nomor belum diisi" + _at(b, "nomor")
-        )
-    if hari is None:
-        return "tanggal surat belum diisi" + _at(b, "tanggal")
-    return ""
-
-
-def _at(b: LetterRow | None, field: str) -> str:
-    return f" ({b.sel[field]})" if b is not None and field in b.sel else ""
-
-
-def _not_ready(s: PlannedLetter, temuan: Sequence[Temuan], lama: Path | None) -> LetterOutcome:
-    """The letter can't be made: the first thing that is missing, and how many more there are."""
-    # Who was left out, and why, says more than that nobody is left.
-    tertinggal = [t for t in temuan if t.kode == "SRT628"] if s.isi is None else []
-    penting = tertinggal or [t for t in temuan if t.tingkat == "galat"] or list(temuan)
-    kurang = penting[0].pesan if penting else "datanya belum lengkap"
-    if len(penting) > 1:
-        kurang += f" (dan {len(penting) - 1} hal lain)"
-    # The list has the satker in a column of its own.
-    kurang = kurang.removeprefix(f"{s.satker[0]}: ") if s.satker else kurang
-    return LetterOutcome(s, "belum siap", kurang, _still_there(lama), temuan=tuple(temuan))
-
-
-def _still_there(berkas: Path | None) -> Path | None:
-    """A letter of an earlier run that is no longer borne out."""
-    return berkas if berkas is not None and berkas.is_file() else None
-
-
-def _free_name(s: Surat, dipakai: set[str]) -> str:
-    nama, n = f"{s.nama}.docx", 2
-    while nama.casefold() in dipakai:
-        nama, n = f"{s.nama}-{n}.docx", n + 1
-    dipakai.add(nama.casefold())
-    return nama
-
-
-def _sha256(berkas: Path) -> str:
-    with open_file(berkas) as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
-
-
-def make_pdfs(
-    hasil: Sequence[LetterOutcome], manifes: LetterManifest, ubah: Callable[[Mapping[str, bytes]], dict[str, bytes]]
-) -> list[LetterOutcome]:
-    """A PDF beside every letter that has none of these bytes, all by one run of *ubah*.
-
-    Raises :class:`UnwritableOutput` when a PDF can't be made or written; the letters stand.
-    """
-    perlu = {}
-    for n, h in enumerate(hasil):
-        if h.sha256 is not None and h.berkas is not None and (h.pdf is None or not h.pdf.is_file()):
-            perlu[str(n)] = read_file(h.berkas)
-    jadi = list(hasil)
-    if not perlu:
-        return jadi
-    for kunci, isi in ubah(perlu).items():
-        n = int(kunci)
-        h = jadi[n]
-        assert h.berkas is not None
-        pdf = h.berkas.with_suffix(".pdf")
-        write_file(pdf, isi, timpa=True)
-        manifes.note(h.surat.kunci, {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()})
-        jadi[n] = h._replace(pdf=pdf)
-    manifes.save()
-    return jadi

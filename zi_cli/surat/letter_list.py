@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.records.score import temuan_record
-from zi_cli.surat.all_letters import LetterOutcome, PlannedLetter
+from zi_cli.surat.all_letters import PlannedLetter
+from zi_cli.surat.make_letters import LetterOutcome
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
-from zi_cli.files import check_target, csv_text, read_file, write_file
+from zi_cli.files import check_target, read_file, write_file
+from zi_cli.outgoing import csv_text
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
 from zi_cli.surat.compose import TANDA_DRAF, Surat

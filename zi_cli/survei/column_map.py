@@ -99,7 +99,7 @@ def map_workbook(usul: Proposal) -> bytes:
 
     import xlsxwriter
 
-    from zi_cli.files import safe_cell
+    from zi_cli.outgoing import safe_cell
 
     penampung = io.BytesIO()
     buku = xlsxwriter.Workbook(penampung, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

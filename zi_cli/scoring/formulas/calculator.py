@@ -15,9 +15,9 @@ from zi_cli.scoring.formulas.parse import (
     Operation,
     Reference,
     UnsupportedFormula,
-    expand_names,
     parse_formula,
 )
+from zi_cli.scoring.formulas.references import expand_names
 from zi_cli.scoring.formulas.values import (
     NA,
     Argument,

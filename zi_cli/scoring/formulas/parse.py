@@ -1,46 +1,30 @@
 """The text of a formula becomes a tree, references relative to its own cell, within limits."""
 
 import re
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from zi_cli.findings.record import column_letters
+from zi_cli.scoring.formulas.references import ACUAN, BARIS_UTUH, KOLOM_UTUH, LEMBAR, column_index, relative_text
 
 #: Characters of one formula (Excel's own limit), and levels of brackets and functions within each other.
 _PANJANG = 8192
 _DALAM = 66
 _ERROR = r"#(?i:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)"
-_LEMBAR = r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!"
-_ACUAN = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
-#: Whole columns (K:M) and whole rows (7:9).
-_KOLOM_UTUH = r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!:])"
-_BARIS_UTUH = r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!:])"
 #: The last row and the last column (zero-based) of a sheet.
 BARIS_AKHIR, KOLOM_AKHIR = 1_048_576, 16_383
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<utuh>(?:{_LEMBAR})?(?:{_KOLOM_UTUH}|{_BARIS_UTUH}))"
+    rf"\s*(?:(?P<utuh>(?:{LEMBAR})?(?:{KOLOM_UTUH}|{BARIS_UTUH}))"
     r"|(?P<angka>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)"
     r'|(?P<teks>"(?:[^"]|"")*")'
-    rf"|(?P<galat>(?:{_LEMBAR})?{_ERROR})"
-    rf"|(?P<acuan>(?:{_LEMBAR})?\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}}(?::\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}})?(?![\w(.!:]))"
+    rf"|(?P<galat>(?:{LEMBAR})?{_ERROR})"
+    rf"|(?P<acuan>(?:{LEMBAR})?\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}}(?::\$?[A-Za-z]{{1,3}}\$?[0-9]{{1,7}})?(?![\w(.!:]))"
     r"|(?P<nama>[^\W\d][\w.]*)"
     r"|(?P<tanda><>|<=|>=|[-+*/^&=<>%(),;{}]))"
 )
-_ACUAN_SATU = re.compile(_ACUAN)
-_UTUH = re.compile(rf"{_KOLOM_UTUH}|{_BARIS_UTUH}")
-_LITERAL = r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\''
-_ACUAN_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$:])(?:{_KOLOM_UTUH}|{_BARIS_UTUH})|(?<![\w.$]){_ACUAN}(?![\w(.!])")
-_NAMA_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$!'\]])([^\W\d][\w.]*)(?![\w.(!:$\[])")
-_ARTI_NAMA = re.compile(
-    rf"=?((?:{_LEMBAR})(?:\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}}(?::\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}})?"
-    r"|\$[A-Za-z]{1,3}:\$[A-Za-z]{1,3}|\$[0-9]{1,7}:\$[0-9]{1,7})|-?[0-9]+(?:\.[0-9]+)?%?)"
-)
+_ACUAN_SATU = re.compile(ACUAN)
+_UTUH = re.compile(rf"{KOLOM_UTUH}|{BARIS_UTUH}")
 _PERINGKAT = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
-
-
-_Rewrite = Callable[[str, str], str]
 
 
 class UnsupportedFormula(Exception):
@@ -117,61 +101,6 @@ def parse_formula(teks: str, baris: int, kolom: int) -> Node:
     return _parse_alike(relative_text(teks, baris, kolom), teks, baris, kolom)
 
 
-def relative_text(teks: str, baris: int, kolom: int) -> str:
-    """The formula with its references written as distances from its own cell: the same for formulas that are alike."""
-
-    def pada_kolom(tetap: str, huruf: str) -> str:
-        return f"{tetap}{huruf if tetap else column_index(huruf) - kolom}"
-
-    def pada_baris(tetap: str, nomor: str) -> str:
-        return nomor if tetap else f"[{int(nomor) - baris}]"
-
-    return _rewritten(teks, pada_kolom, pada_baris, "!")
-
-
-def moved_text(teks: str, baris: int, kolom: int) -> str:
-    """The formula as it reads once copied *baris* rows down and *kolom* columns to the right."""
-
-    def pada_kolom(tetap: str, huruf: str) -> str:
-        return f"{tetap}{huruf if tetap else column_letters(column_index(huruf) + kolom)}"
-
-    def pada_baris(tetap: str, nomor: str) -> str:
-        return f"{tetap}{nomor if tetap else int(nomor) + baris}"
-
-    return _rewritten(teks, pada_kolom, pada_baris, "")
-
-
-def _rewritten(teks: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, pemisah: str) -> str:
-    """*teks* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
-
-    def ganti(m: re.Match[str]) -> str:
-        if m[2]:
-            return f"{pada_kolom(m[1], m[2])}:{pada_kolom(m[3], m[4])}"
-        if m[6]:
-            return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
-        return f"{pada_kolom(m[9], m[10])}{pemisah}{pada_baris(m[11], m[12])}" if m[10] else m[0]
-
-    return _ACUAN_TEKS.sub(ganti, teks)
-
-
-def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) -> str:
-    """*teks*, a formula on the sheet *lembar*, with defined names replaced by the fixed cells or number they stand for.
-
-    A name that stands for anything else is left, and the formula can't be worked out.
-    """
-    if not nama:
-        return teks
-
-    def ganti(m: re.Match[str]) -> str:
-        if m[1] is None:
-            return m[0]
-        kunci = m[1].upper()
-        arti = _ARTI_NAMA.fullmatch(nama.get((lembar, kunci), nama.get(("", kunci), "")).strip())
-        return f"({arti[1]})" if arti else m[0]
-
-    return _NAMA_TEKS.sub(ganti, teks)
-
-
 class _Alike(NamedTuple):
     """A formula to parse, told from others by its relative form alone."""
 
@@ -194,14 +123,6 @@ def _parse_alike(bentuk: str, teks: str, baris: int, kolom: int) -> Node:
 @lru_cache(maxsize=512)
 def _parse(f: _Alike) -> Node:
     return _Parser(f.teks, f.baris, f.kolom).tree()
-
-
-def column_index(huruf: str) -> int:
-    """Zero-based index of a column's letters, in either case."""
-    n = 0
-    for h in huruf.upper():
-        n = 26 * n + ord(h) - 64
-    return n - 1
 
 
 def _split_sheet(acuan: str) -> tuple[str | None, str]:

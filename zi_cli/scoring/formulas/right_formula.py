@@ -7,7 +7,7 @@ from functools import cached_property
 from zi_cli.findings.record import Sel
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge
 from zi_cli.scoring.formulas.judge import SumJudge
-from zi_cli.scoring.formulas.parse import moved_text
+from zi_cli.scoring.formulas.references import moved_text
 from zi_cli.scoring.formulas.score_cells import ScoreCells, address
 
 

@@ -1,0 +1,127 @@
+"""Where ``zi.toml`` is, and how it is read: strictly, with what the register's sheet Instansi says."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from zi_cli.config.settings import Config, ConfigSheet
+from zi_cli.errors import os_reason
+from zi_cli.files import open_file, sha256
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.record import Temuan
+from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen
+from zi_cli.text import cuplik
+
+NAMA_BAKU = "zi.toml"
+#: A configuration is a page of text; more is not one.
+_UKURAN_MAKSIMUM = 256 * 1024
+
+
+class ConfigRejected(UnreadableInput):
+    """A ``zi.toml`` with faults; ``semua`` lists every one of them (exit code 3)."""
+
+    def __init__(self, semua: tuple[Temuan, ...]) -> None:
+        super().__init__(semua[0])
+        self.semua = semua
+        self.pesan = "\nzi: ".join(t.line for t in semua)
+
+
+def find_config(diminta: Path | None, folder: Path | None = None, data: Path | None = None) -> Path | None:
+    """The ``zi.toml`` to use: *diminta* (``--konfigurasi``), else in *folder*, else beside *data*.
+
+    Nothing else is searched. An explicit path is returned unchecked; loading it tells what is wrong.
+    """
+    if diminta is not None:
+        return diminta
+    for tempat in (folder if folder is not None and folder.is_dir() else None, data.parent if data else None):
+        if tempat is not None and (tempat / NAMA_BAKU).is_file():
+            return tempat / NAMA_BAKU
+    return None
+
+
+def load_config(
+    path: Path | None,
+    diminta: Instrumen | None = None,
+    *,
+    bawaan: Callable[[], Instrumen] = load_instrumen,
+    lembar: ConfigSheet | None = None,
+) -> Config:
+    """Read *path* strictly; None gives the defaults with the instrument's thresholds.
+
+    *lembar* says the same things from a workbook; where the two differ neither is used (DAT572). The instrument is
+    *diminta*, else the one the file names, else what *bawaan* gives.
+
+    Raises :class:`ConfigRejected` with every DAT50x finding: unreadable, unknown key, wrong
+    type, a threshold laxer than the instrument's.
+    """
+    if path is None and lembar is None:
+        instrumen = diminta or bawaan()
+        return Config(instrumen, instrumen.ambang)
+    from zi_cli.config.build import build_config
+    from zi_cli.instrumen.strict_toml import TomlReader
+
+    berkas = path if path is not None else lembar.berkas if lembar is not None else Path()
+    pembaca = TomlReader(berkas.name)
+    mentah = read_settings(path) if path is not None else b""
+    isi = pembaca.urai(mentah)
+    sidik = sha256(mentah) if lembar is None or path is not None else lembar.sha256
+    if not pembaca.temuan:
+        gabungan, temuan = _merge(isi, lembar, berkas.name)
+        konfigurasi = build_config(pembaca, gabungan, berkas, sidik, diminta, bawaan)
+        if not pembaca.temuan:
+            return konfigurasi._replace(temuan=temuan)
+    raise ConfigRejected(tuple(pembaca.temuan))
+
+
+def _merge(isi: dict[str, Any], lembar: ConfigSheet | None, nama: str) -> tuple[dict[str, Any], tuple[Temuan, ...]]:
+    """Both sources together; a key with two values has none."""
+    if lembar is None:
+        return isi, ()
+    hasil = {k: dict(v) if isinstance(v, dict) else v for k, v in isi.items()}
+    temuan = list(lembar.temuan)
+    for bagian, milik in lembar.isi.items():
+        if isinstance(milik, list):
+            _merge_list(hasil, bagian, milik, lembar, nama, temuan)
+            continue
+        tujuan = hasil.setdefault(bagian, {})
+        if not isinstance(tujuan, dict):
+            continue  # refused where it is checked
+        for kunci, nilai in milik.items():
+            lain = tujuan.get(kunci)
+            if lain in (None, "", []):
+                tujuan[kunci] = nilai
+            elif str(lain) != str(nilai):
+                sel = lembar.sel.get(f"{bagian}.{kunci}")
+                isi_lain = {"kunci": f"{bagian}.{kunci}", "toml": cuplik(lain), "lembar": cuplik(nilai), "berkas": nama}
+                temuan.append(make_temuan("DAT572", sel, tingkat=None, **isi_lain))
+                del tujuan[kunci]
+    return hasil, tuple(temuan)
+
+
+def _merge_list(
+    hasil: dict[str, Any], kunci: str, milik: list[Any], lembar: ConfigSheet, nama: str, temuan: list[Temuan]
+) -> None:
+    """A repeated section of both sources: the one that is there, neither where they differ."""
+    lain = hasil.get(kunci)
+    if not lain:
+        hasil[kunci] = milik
+    elif lain != milik:
+        isi_lain = {"kunci": kunci, "toml": f"{len(lain)} isian", "lembar": f"{len(milik)} isian", "berkas": nama}
+        temuan.append(make_temuan("DAT572", lembar.sel.get(kunci), tingkat=None, **isi_lain))
+        del hasil[kunci]
+
+
+def read_settings(path: Path) -> bytes:
+    """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` (DAT501)."""
+    try:
+        with open_file(path) as f:
+            mentah = f.read(_UKURAN_MAKSIMUM + 1)
+    except OSError as e:
+        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        raise ConfigRejected((make_temuan("DAT501", berkas=path.name, sebab=sebab),)) from e
+    if len(mentah) > _UKURAN_MAKSIMUM:
+        sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB"
+        raise ConfigRejected((make_temuan("DAT501", berkas=path.name, sebab=sebab),))
+    return mentah

@@ -1,0 +1,84 @@
+"""The references in a formula's text: written as distances, moved, or in place of the names that stand for them."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from zi_cli.findings.record import column_letters
+
+LEMBAR = r"(?:'(?:[^']|'')+'|[\w.\[\]]+)!"
+ACUAN = r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})"
+#: Whole columns (K:M) and whole rows (7:9).
+KOLOM_UTUH = r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!:])"
+BARIS_UTUH = r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w(.!:])"
+_LITERAL = r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\''
+_ACUAN_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$:])(?:{KOLOM_UTUH}|{BARIS_UTUH})|(?<![\w.$]){ACUAN}(?![\w(.!])")
+_NAMA_TEKS = re.compile(rf"{_LITERAL}|(?<![\w.$!'\]])([^\W\d][\w.]*)(?![\w.(!:$\[])")
+_ARTI_NAMA = re.compile(
+    rf"=?((?:{LEMBAR})(?:\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}}(?::\$[A-Za-z]{{1,3}}\$[0-9]{{1,7}})?"
+    r"|\$[A-Za-z]{1,3}:\$[A-Za-z]{1,3}|\$[0-9]{1,7}:\$[0-9]{1,7})|-?[0-9]+(?:\.[0-9]+)?%?)"
+)
+
+_Rewrite = Callable[[str, str], str]
+
+
+def relative_text(teks: str, baris: int, kolom: int) -> str:
+    """The formula with its references written as distances from its own cell: the same for formulas that are alike."""
+
+    def pada_kolom(tetap: str, huruf: str) -> str:
+        return f"{tetap}{huruf if tetap else column_index(huruf) - kolom}"
+
+    def pada_baris(tetap: str, nomor: str) -> str:
+        return nomor if tetap else f"[{int(nomor) - baris}]"
+
+    return _rewritten(teks, pada_kolom, pada_baris, "!")
+
+
+def moved_text(teks: str, baris: int, kolom: int) -> str:
+    """The formula as it reads once copied *baris* rows down and *kolom* columns to the right."""
+
+    def pada_kolom(tetap: str, huruf: str) -> str:
+        return f"{tetap}{huruf if tetap else column_letters(column_index(huruf) + kolom)}"
+
+    def pada_baris(tetap: str, nomor: str) -> str:
+        return f"{tetap}{nomor if tetap else int(nomor) + baris}"
+
+    return _rewritten(teks, pada_kolom, pada_baris, "")
+
+
+def _rewritten(teks: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, pemisah: str) -> str:
+    """*teks* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
+
+    def ganti(m: re.Match[str]) -> str:
+        if m[2]:
+            return f"{pada_kolom(m[1], m[2])}:{pada_kolom(m[3], m[4])}"
+        if m[6]:
+            return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
+        return f"{pada_kolom(m[9], m[10])}{pemisah}{pada_baris(m[11], m[12])}" if m[10] else m[0]
+
+    return _ACUAN_TEKS.sub(ganti, teks)
+
+
+def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) -> str:
+    """*teks*, a formula on the sheet *lembar*, with defined names replaced by the fixed cells or number they stand for.
+
+    A name that stands for anything else is left, and the formula can't be worked out.
+    """
+    if not nama:
+        return teks
+
+    def ganti(m: re.Match[str]) -> str:
+        if m[1] is None:
+            return m[0]
+        kunci = m[1].upper()
+        arti = _ARTI_NAMA.fullmatch(nama.get((lembar, kunci), nama.get(("", kunci), "")).strip())
+        return f"({arti[1]})" if arti else m[0]
+
+    return _NAMA_TEKS.sub(ganti, teks)
+
+
+def column_index(huruf: str) -> int:
+    """Zero-based index of a column's letters, in either case."""
+    n = 0
+    for h in huruf.upper():
+        n = 26 * n + ord(h) - 64
+    return n - 1
