@@ -32,11 +32,10 @@ from zi_cli.survei.columns import (
 from zi_cli.survei.map_reader import check_headings
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 from zi_cli.survei.rows import Cell, SheetRows, SurveyFile, open_survey
-from zi_cli.survei.times import Readings, Urutan, find_order, read_time
+from zi_cli.survei.times import TimeColumn, Urutan
 from zi_cli.text import cuplik
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
-_AWAL = datetime(1970, 1, 1)
 #: Ways of writing an answer that one question may have; more is no question of a survey.
 _RAGAM = 250
 _RAGAM_LAYANAN = 500
@@ -182,9 +181,9 @@ def _read_part(
 ) -> _Part:
     kolom = sorted({k for u in peta.unsur for k in u.kolom})
     bagian = _Part(len(jawaban), lembar.nama, peta, {k: {} for k in kolom}, {k: array("H") for k in kolom})
-    bacaan: list[Readings] = []
-    waktu_buruk: list[int] = []
-    peran = peta.peran
+    waktu, peran = TimeColumn(), peta.peran
+    # Each way of writing is looked at once.
+    kenal: list[tuple[int, dict[Cell, int]]] = [(k, {}) for k in kolom]
     layanan = {nama: i for i, nama in enumerate(jawaban.nama_layanan)}
 
     def role(isi: Sequence[Cell], nama: str) -> Cell:
@@ -194,19 +193,25 @@ def _read_part(
     for nomor, isi in lembar.baris():
         if nomor <= peta.kepala:
             continue
-        ada = [(k, isi[k]) for k in kolom if k < len(isi) and not is_blank(isi[k])]
-        if not ada:
+        lebar, dibaca = len(isi), []
+        for k, sudah in kenal:
+            sel = isi[k] if k < lebar else None
+            token = sudah.get(sel)
+            if token is None:
+                token = 0 if is_blank(sel) else _token(bagian.ragam[k], sel)
+                if token > _RAGAM:
+                    sebab = f"kolom {column_letters(k)} berisi lebih dari {_RAGAM} jawaban yang berlainan"
+                    raise _no_survey(survei.nama, f"{sebab}; itu bukan berskala", Sel(lembar.nama, nomor, k))
+                if len(sudah) < _RAGAM:
+                    sudah[sel] = token
+            dibaca.append(token)
+        if not any(dibaca):
             continue
         jawaban.berkas.append(n)
         jawaban.baris.append(nomor)
-        terisi = dict(ada)
-        for k in kolom:
-            bagian.isi[k].append(_token(bagian.ragam[k], terisi[k], lembar.nama, nomor, k) if k in terisi else 0)
-        sel = role(isi, "waktu")
-        dibaca = Readings(None, None) if sel is None else read_time(sel, lembar.geser)
-        bacaan.append(dibaca)
-        if dibaca == (None, None):
-            waktu_buruk.append(nomor)
+        for k, token in zip(kolom, dibaca, strict=True):
+            bagian.isi[k].append(token)
+        waktu.add(role(isi, "waktu"), lembar.geser)
         jawaban.telepon.append(_telephone(role(isi, "telepon"), kunci, jawaban))
         jawaban.nama.append(_hashed(role(isi, "nama"), kunci))
         jawaban.perangkat.append(_hashed(role(isi, "perangkat"), kunci))
@@ -214,18 +219,15 @@ def _read_part(
         jawaban.diarahkan.append(_directed(role(isi, "diarahkan")))
         if len(jawaban) % 5000 == 0:
             progress(len(jawaban))
-    _settle_times(bacaan, waktu_buruk, peta, lembar.nama, settings, jawaban, temuan)
+    _settle_times(waktu, peta, lembar.nama, settings, jawaban, temuan)
     return bagian
 
 
-def _token(ragam: dict[str | float, int], sel: Cell, lembar: str, baris: int, kolom: int) -> int:
+def _token(ragam: dict[str | float, int], sel: Cell) -> int:
+    """The number of a way of writing, a new one for a new way."""
     tulisan = sel.isoformat(" ") if isinstance(sel, datetime) else sel.strip() if isinstance(sel, str) else sel
     assert tulisan is not None
-    nomor = ragam.setdefault(tulisan, len(ragam) + 1)
-    if nomor > _RAGAM:
-        sebab = f"kolom {column_letters(kolom)} berisi lebih dari {_RAGAM} jawaban yang berlainan; itu bukan berskala"
-        raise _no_survey(lembar, sebab, Sel(lembar, baris, kolom))
-    return nomor
+    return ragam.setdefault(tulisan, len(ragam) + 1)
 
 
 def _hashed(sel: Cell, kunci: bytes) -> int:
@@ -272,22 +274,15 @@ def _directed(sel: Cell) -> int:
 
 
 def _settle_times(
-    bacaan: list[Readings],
-    buruk: list[int],
-    peta: ColumnMap,
-    lembar: str,
-    settings: Settings,
-    jawaban: Answers,
-    temuan: list[Temuan],
+    waktu: TimeColumn, peta: ColumnMap, lembar: str, settings: Settings, jawaban: Answers, temuan: list[Temuan]
 ) -> None:
+    """Take the column's times into *jawaban*, in the order of day and month that is said or found."""
     kolom = peta.peran.get("waktu")
     if kolom is None:
-        jawaban.waktu.extend([-1] * len(bacaan))
         temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, 0), sebab="tidak ada kolom waktu"))
-        return
     urutan: Urutan | None = peta.urutan or settings.urutan
-    if urutan is None:
-        ditemukan = find_order(bacaan)
+    if urutan is None and kolom is not None:
+        ditemukan = waktu.order()
         urutan = ditemukan.urutan
         if urutan is None:
             sebab = (
@@ -296,13 +291,11 @@ def _settle_times(
                 else "hari dan bulan tidak dapat dibedakan; sebutkan dengan --tanggal-survei dmy atau mdy"
             )
             temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, kolom), sebab=sebab))
-    if urutan is not None:
-        buruk = [jawaban.baris[len(jawaban.waktu) + i] for i, b in enumerate(bacaan) if getattr(b, urutan) is None]
-    if buruk:
-        temuan.append(make_temuan("SVY707", Sel(lembar, buruk[0], kolom), jumlah=len(buruk)))
-    for b in bacaan:
-        waktu = getattr(b, urutan) if urutan is not None else None
-        jawaban.waktu.append(int((waktu - _AWAL).total_seconds()) if waktu is not None else -1)
+    buruk = waktu.unreadable(urutan)
+    if buruk and kolom is not None:
+        baris = jawaban.baris[len(jawaban.waktu) + buruk[0]]
+        temuan.append(make_temuan("SVY707", Sel(lembar, baris, kolom), jumlah=len(buruk)))
+    jawaban.waktu.extend([-1] * len(waktu.dmy) if urutan is None else waktu.seconds(urutan))
 
 
 def _resolve(

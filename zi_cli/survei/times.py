@@ -1,7 +1,7 @@
 """Points in time as exports write them. Day and month are never guessed: a whole column decides, or nobody."""
 
 import re
-from collections.abc import Iterable
+from array import array
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -27,7 +27,7 @@ _BULAN = {
     )
     for nama in semua.split()
 }  # fmt: skip
-_AWAL_SERI = datetime(1899, 12, 30)
+_AWAL_SERI, _AWAL_UNIX = datetime(1899, 12, 30), datetime(1970, 1, 1)
 #: Days from 30 December 1899 that may be a date of a survey: 2000 to 2099.
 _SERI = (36_526, 73_050)
 
@@ -37,6 +37,9 @@ class Readings(NamedTuple):
 
     dmy: datetime | None
     mdy: datetime | None
+
+
+_BUTA = Readings(None, None)
 
 
 def read_time(sel: str | float | datetime, geser: int = 0) -> Readings:
@@ -93,16 +96,36 @@ class Order(NamedTuple):
     bertentangan: bool
 
 
-def find_order(kolom: Iterable[Readings]) -> Order:
-    """Which reading a whole column allows; cells that can't be read at all do not count."""
-    hanya_dmy = hanya_mdy = berbeda = False
-    for dmy, mdy in kolom:
-        if dmy != mdy:
-            hanya_dmy |= mdy is None
-            hanya_mdy |= dmy is None
-            berbeda |= dmy is not None and mdy is not None
-    if hanya_dmy and hanya_mdy:
-        return Order(None, True)
-    if hanya_mdy:
-        return Order("mdy", False)
-    return Order("dmy" if hanya_dmy or not berbeda else None, False)
+class TimeColumn:
+    """The points in time of one column, in both readings, as seconds since 1970 (-1: can't be read so)."""
+
+    def __init__(self) -> None:
+        self.dmy, self.mdy = array("q"), array("q")
+
+    def add(self, sel: str | float | datetime | None, geser: int = 0) -> None:
+        """The next cell; *geser* is the sheet's epoch in days (see ``SheetRows``)."""
+        for bacaan, waktu in zip((self.dmy, self.mdy), _BUTA if sel is None else read_time(sel, geser), strict=True):
+            bacaan.append(-1 if waktu is None else int((waktu - _AWAL_UNIX).total_seconds()))
+
+    def order(self) -> Order:
+        """Which reading the whole column allows; cells that can't be read at all do not count."""
+        hanya_dmy = hanya_mdy = berbeda = False
+        for dmy, mdy in zip(self.dmy, self.mdy, strict=True):
+            if dmy != mdy:
+                hanya_dmy |= mdy < 0
+                hanya_mdy |= dmy < 0
+                berbeda |= dmy >= 0 and mdy >= 0
+        if hanya_dmy and hanya_mdy:
+            return Order(None, True)
+        if hanya_mdy:
+            return Order("mdy", False)
+        return Order("dmy" if hanya_dmy or not berbeda else None, False)
+
+    def seconds(self, urutan: Urutan) -> "array[int]":
+        """The column in one reading."""
+        return self.dmy if urutan == "dmy" else self.mdy
+
+    def unreadable(self, urutan: Urutan | None) -> list[int]:
+        """Positions that can't be read so, or (None) in neither way."""
+        dibaca = map(max, self.dmy, self.mdy) if urutan is None else self.seconds(urutan)
+        return [i for i, w in enumerate(dibaca) if w < 0]

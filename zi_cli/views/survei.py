@@ -42,7 +42,7 @@ def index_table(hasil: Result) -> Table:
         "Indeks",
         [
             *(Column("Indeks"), *figures("Nilai", digit=_DIGIT), *figures("Baris LKE", "Responden"), Column("Ambang")),
-            *figures("Tanpa jawaban mencurigakan", digit=_DIGIT),
+            *(figures("Tanpa jawaban mencurigakan", digit=_DIGIT) if hasil.mencurigakan else ()),
         ],
         [
             (
@@ -51,7 +51,7 @@ def index_table(hasil: Result) -> Table:
                 i.baris,
                 i.responden,
                 "; ".join(threshold_lines(i)) or converted_words(i),
-                i.bersih if hasil.mencurigakan else None,
+                *((i.bersih,) if hasil.mencurigakan else ()),
             )
             for i in hasil.indeks.values()
         ],

@@ -44,7 +44,7 @@ def _chart(i: IndexResult, kelompok: Groups) -> dict[str, Any]:
     label = ["Semua", *(group_name(k) for k in kelompok.bulan)]
     nilai = [i.dipakai, *(k.indeks[i.kuesioner.kode] for k in kelompok.bulan)]
     batas = sorted({a.minimal for a in i.ambang})
-    garis = [0, *(float(n) for n in batas), float(_PUNCAK)]
+    garis = [0, *(map(float, batas) if batas else (float(_PUNCAK),))]
     return {
         "judul": f"{i.kuesioner.indeks} menurut bulan",
         "gambar": batang_mendatar(
