@@ -142,3 +142,8 @@ def test_files_are_opened_and_replaced_in_one_place(module: Path) -> None:
         if name(module) == "zi_cli.findings.catalogue":
             found.remove("berkas.read_bytes()")  # data of our own, by a path handed on
         assert found == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_module_can_be_read_at_one_sitting(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 350

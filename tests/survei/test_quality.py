@@ -9,7 +9,8 @@ import pytest
 from tests.survei.exports import HEADINGS, Sheet, honest, rows, write_csv
 from tests.survei.seeds import honest_office, stuffed_office, warnings_of
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.collect import Settings, read_survey
+from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.collect import read_survey
 from zi_cli.survei.summary import Choice, Result, summarise
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests.survei.exports import HEADINGS, SPAK, SPKP, Sheet, honest, rows, stuffed, write_csv, write_xlsx
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.collect import Settings, read_survey
+from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.collect import read_survey
 from zi_cli.survei.summary import Choice, Result, summarise
 
 SHEETS = honest(120)

@@ -11,7 +11,8 @@ from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.survei.against_lke import check_against_lke
-from zi_cli.survei.collect import Settings, read_survey
+from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.collect import read_survey
 from zi_cli.survei.summary import Choice, Result, summarise
 from zi_cli.text import cuplik, path_text, ringkas
 

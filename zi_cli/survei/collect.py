@@ -18,6 +18,7 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.survei.answer_sheets import Answers, Settings, Survey
 from zi_cli.survei.answers import Scale, find_scale, is_blank
 from zi_cli.survei.columns import (
     BARIS_KEPALA,
@@ -42,54 +43,6 @@ _RAGAM_LAYANAN = 500
 #: Figures of a number that a spreadsheet rounded, as far as it shows them.
 _ANGKA_BULAT = 6
 _ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-
-
-class Settings(NamedTuple):
-    """What the user said: scale by questionnaire, order of day and month, sheet, a map."""
-
-    skala: dict[str, int] = {}  # noqa: RUF012
-    urutan: Urutan | None = None
-    lembar: str | None = None
-    peta: ColumnMap | None = None
-
-
-class Answers:
-    """Answer sheets as columns. ``jawaban[kode]`` holds steps (0: blank), ``waktu`` seconds since 1970 (-1: unknown).
-
-    ``telepon``, ``nama``, ``perangkat`` are hashes (0: blank), ``layanan`` indexes ``nama_layanan``, ``diarahkan`` is
-    1, 0 or -1 (unknown), ``berkas`` and ``baris`` say where a sheet of answers came from.
-    """
-
-    def __init__(self) -> None:
-        self.jawaban: dict[str, array[int]] = {}
-        self.waktu = array("q")
-        self.telepon = array("Q")
-        self.nama = array("Q")
-        self.perangkat = array("Q")
-        self.layanan = array("H")
-        self.diarahkan = array("b")
-        self.berkas = array("H")
-        self.baris = array("I")
-        self.nama_layanan: list[str | None] = [None]
-        self.telepon_rusak = 0
-
-    def __len__(self) -> int:
-        return len(self.baris)
-
-
-class Survey(NamedTuple):
-    """What was read: answers, the questionnaires asked with their scale (None: not certain), and findings.
-
-    ``ada_kolom`` are the roles for which there is a column.
-    """
-
-    berkas: tuple[SurveyFile, ...]
-    peta: tuple[ColumnMap, ...]
-    jawaban: Answers
-    kuesioner: dict[str, Kuesioner]
-    skala: dict[str, int | None]
-    ada_kolom: frozenset[str]
-    temuan: list[Temuan]
 
 
 def read_survey(

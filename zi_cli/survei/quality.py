@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.survei.collect import Answers, Survey
+from zi_cli.survei.answer_sheets import Answers, Survey
 from zi_cli.survei.columns import questionnaire_of
 from zi_cli.survei.questionnaire import survey_data
 from zi_cli.text import desimal, tanggal

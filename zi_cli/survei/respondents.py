@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from zi_cli.survei.collect import Survey
+from zi_cli.survei.answer_sheets import Survey
 from zi_cli.survei.rows import Cell, open_survey
 
 #: Characters of a password below which it protects nothing.

@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_PASTI, Keadaan
-from zi_cli.survei.collect import Survey
+from zi_cli.survei.answer_sheets import Survey
 from zi_cli.survei.index import (
     Bulan,
     Gabungan,

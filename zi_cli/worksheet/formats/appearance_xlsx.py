@@ -11,10 +11,11 @@ from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.looks import out_of_place, styled_odd
 from zi_cli.worksheet.formats.package_xlsx import read_relations
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, blends
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Differential, Rgb, Style, Styles, blends
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
 _GAYA = re.compile(rb' s="([0-9]+)"')

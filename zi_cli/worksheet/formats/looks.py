@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+from zi_cli.worksheet.formats.palette_xlsx import Rgb
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Odd, Place, Range, SheetView, covers_content, within
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Rgb, Style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
 Condition = tuple[tuple[Range, ...], frozenset[int]]

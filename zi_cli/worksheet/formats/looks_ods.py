@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 
 from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.styles_xlsx import PUTIH, Alignment, Font, Palette, Rgb, Style, blends, make_style
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
+from zi_cli.worksheet.formats.styles_xlsx import Alignment, Style, make_style
 
 #: Families of styles of cells, and of texts within them.
 SEL, TEKS = "table-cell", ("text", "paragraph")

@@ -1,0 +1,184 @@
+"""Colours and fonts of workbooks: by theme, by index, by name, and which of them nobody can see or read."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
+
+_BENAR = ("1", "true")
+HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
+Rgb = tuple[int, int, int]
+T = TypeVar("T")
+_NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
+#: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
+_TEMA_BAWAAN: tuple[Rgb, ...] = (
+    PUTIH, HITAM, (238, 236, 225), (31, 73, 125), (79, 129, 189), (192, 80, 77), (155, 187, 89), (128, 100, 162),
+    (75, 172, 198), (247, 150, 70), (0, 0, 255), (128, 0, 128),
+)  # fmt: skip
+_PALET = (
+    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF " * 2 + "800000 008000 000080 808000 800080 008080 C0C0C0 "
+    "808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 "
+    "0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
+    "969696 003366 339966 003300 333300 993300 993366 333399 333333"
+).split()
+#: Fonts whose letters are pictures.
+_SIMBOL = re.compile(
+    r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra|monotype sorts|"
+    r"star(?:symbol|bats|math)|ms outlook|ms reference specialty|.*(?:barcode|3 ?of ?9|code ?(?:39|128)))"
+)
+#: The character set of such fonts; how much smaller raised or lowered letters are.
+_SIMBOL_ANGKA, _NAIK_TURUN = "2", 0.58
+#: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
+_KONTRAS = 1.3
+#: Smaller letters are not read; of larger ones a row shows but a slice.
+_HURUF_TERKECIL, _HURUF_TERBESAR = 4.0, 96.0
+_WARNA_FORMAT = {
+    "black": (0, 0, 0), "white": (255, 255, 255), "red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255),
+    "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
+}  # fmt: skip
+
+
+class Font(NamedTuple):
+    """A font's colour (None for automatic), and why its text is not what it seems ("" for none)."""
+
+    warna: Rgb | None
+    samar: str
+
+
+class Theme(NamedTuple):
+    """Colours of a theme by the index that styles use, and those of its font schemes that are fonts of symbols."""
+
+    warna: tuple[Rgb, ...]
+    simbol: frozenset[str] = frozenset()
+
+
+class Palette:
+    """Colours and fonts as the attributes of styles and of runs of text name them."""
+
+    def __init__(self, tema: Theme, warna: Sequence[str]) -> None:
+        self._tema = tema
+        self._warna = warna
+
+    @classmethod
+    def of_colors(cls, warna: Sequence[str]) -> "Palette":
+        """The palette of a workbook with these colours by index and the usual theme."""
+        return cls(USUAL_THEME, warna)
+
+    @classmethod
+    def of_theme(cls, tema: bytes | None) -> "Palette":
+        """The palette of a workbook with this theme part, None for none, and the usual colours by index."""
+        return cls(read_theme(tema) if tema else USUAL_THEME, ())
+
+    def font(self, font: dict[str, dict[str, str]]) -> Font:
+        """What the elements of a font come to."""
+        nama = font.get("name", {}).get("val", "")
+        simbol = _SIMBOL.match(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
+        simbol = simbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
+        samar = f"huruf simbol {nama[:30]}" if simbol else ""
+        try:
+            ukuran = float(font.get("sz", {}).get("val", "11"))
+        except ValueError:
+            ukuran = 11.0
+        if font.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
+            ukuran *= _NAIK_TURUN
+        if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
+            samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
+        if "strike" in font and font["strike"].get("val", "1") in _BENAR:
+            samar = "huruf dicoret"
+        return Font(self.color(font.get("color")), samar)
+
+    def color(self, atribut: dict[str, str] | None) -> Rgb | None:
+        """The colour that the attributes of a colour element name; None for automatic."""
+        if atribut is None:
+            return None
+        warna: Rgb | None = None
+        if "rgb" in atribut:
+            warna = _rgb(atribut["rgb"])
+        elif "theme" in atribut:
+            warna = item_at(self._tema.warna, atribut["theme"], HITAM)
+        elif "indexed" in atribut:
+            nomor = atribut["indexed"]
+            teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or item_at(self._warna or _PALET, nomor, "000000")
+            warna = _rgb(teks)
+        return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
+
+
+USUAL_THEME = Theme(_TEMA_BAWAAN)
+
+
+@remembered
+def read_theme(isi: bytes) -> Theme:
+    """What a theme part says; the usual colours where it has none."""
+    warna: dict[str, Rgb] = {}
+    simbol: set[str] = set()
+    jalur: list[str] = []
+
+    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+        jalur.append(unsur.rpartition(" ")[2])
+        if len(jalur) > 2 and jalur[-3] == "clrScheme":
+            val = atribut.get("val", "")
+            sistem = {"window": "FFFFFF", "windowText": "000000"}.get(val, atribut.get("lastClr", val))
+            warna.setdefault(jalur[-2], _rgb(sistem) or HITAM)
+        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _SIMBOL.match(atribut.get("typeface", "")):
+            simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
+
+    try:
+        parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    except (Damaged, LimitExceeded):
+        return USUAL_THEME
+    return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True)), frozenset(simbol))
+
+
+def usual_palette() -> Sequence[str]:
+    """The colours of a workbook that names none of its own, by index."""
+    return _PALET
+
+
+def format_color(nama: str) -> Rgb:
+    """The colour that a number format names, of the usual palette where by number."""
+    if nama in _WARNA_FORMAT:
+        return _WARNA_FORMAT[nama]
+    return _rgb(item_at(_PALET, str(int(nama.lstrip("colur ")) + 7), "000000")) or HITAM
+
+
+def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:
+    """Whether a conditional format makes text vanish: its font on its own ground, or on the cell's."""
+    return huruf is not None and text_vanishes(huruf, latar or latar_sel)
+
+
+def text_vanishes(huruf: Rgb, latar: Rgb) -> bool:
+    """Whether letters of that colour can't be seen on that ground."""
+    a, b = sorted((_luminance(huruf), _luminance(latar)))
+    return (b + 0.05) / (a + 0.05) < _KONTRAS
+
+
+def _luminance(warna: Rgb) -> float:
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (x / 255 for x in warna))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def _tint(warna: Rgb, tint: str) -> Rgb:
+    """Lighter (above 0) or darker: the distance to white or black, as part of it."""
+    try:
+        t = max(-1.0, min(1.0, float(tint)))
+    except ValueError:
+        return warna
+    r, g, b = (round(c + (255 - c) * t if t > 0 else c * (1 + t)) for c in warna)
+    return r, g, b
+
+
+def _rgb(teks: str) -> Rgb | None:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?", teks):
+        return None
+    n = int(teks[-6:], 16)
+    return n >> 16, n >> 8 & 255, n & 255
+
+
+def item_at(daftar: Sequence[T], nomor: str, lain: T) -> T:
+    """The item with that number, *lain* where there is none."""
+    return (
+        daftar[int(nomor)]
+        if nomor.isascii() and nomor.isdigit() and len(nomor) < 7 and int(nomor) < len(daftar)
+        else lain
+    )
