@@ -31,6 +31,8 @@ CELLS: dict[str, Any] = {
 _TEXT = """
 SUM(A1:A9) | SUM(A1,A3,A4) | AVERAGE(A1:A4)*2 | AVERAGE(A3:A4) | AVERAGE(A1:A2,A9) | COUNT(A1:A9)
  | COUNTA(A1:A9) | COUNTBLANK(A1:A4) | COUNTIF(A1:A9,">0") | COUNTIF(B1:B7,"a") | SUMIF(B3:B5,"A",A1:A3) | MIN(A1:A9)
+ | COUNTIFS(A1:A3,">0",B1:B3,"a") | SUMIFS(A1:A3,B3:B5,"A") | SUMIFS(A1:A3,A1:A3,">0",B1:B3,"<>x")
+ | AVERAGEIFS(A1:A3,A1:A3,">=0") | AVERAGEIFS(A1:A3,A1:A3,">99")
  | MAX(A1:A9) | MIN(1,A2/A1) | MAX(A4:A4) | PRODUCT(A1:A2,3) | IF(A1=1,"Ya","Tidak") | IF(A5,1)
  | IF(A4="","Blm Diisi",A4/4)*2 | IF(B3="a",1,0) | IF(B4="A",1,0) | IF(OR(A1="",A4=""),"-",1) | IF(AND(A5=0,A4=0),1,2)
  | IFERROR(A1/A5,0) | IFERROR(A2/A1,0) | A1/A5 | A1+A3 | A1+A8 | A1+E1 | A3&"!" | A2&A1 | A1&A4 | -A1^2 | 2^3^2

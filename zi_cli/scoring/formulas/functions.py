@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from zi_cli.scoring.formulas.lookup import index, lookup, match, matching
+from zi_cli.scoring.formulas.lookup import index, lookup, match, matching, matching_all
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.formulas.values import (
     DIV0,
@@ -107,6 +107,9 @@ FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "COUNTBLANK": lambda a: Fraction(sum(x is None or x == "" for n, _ in a for x in flatten(n))),
     "COUNTIF": lambda a: Fraction(len(matching(a[:2]))),
     "SUMIF": lambda a: _total(numbers([([matching(a)], True)])),
+    "COUNTIFS": lambda a: Fraction(len(matching_all((), a))),
+    "SUMIFS": lambda a: _total(numbers([([matching_all(a[:1], a[1:])], True)])),
+    "AVERAGEIFS": lambda a: _average([([matching_all(a[:1], a[1:])], True)]),
     "AVERAGEIF": lambda a: _average([([matching(a)], True)]),
     "ROUND": _rounding(lambda x: floor(x + Fraction(1, 2))),
     "ROUNDUP": _rounding(ceil),

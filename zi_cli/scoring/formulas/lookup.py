@@ -53,6 +53,21 @@ def matching(argumen: Sequence[Argument]) -> list[Scalar]:
     return [y for x, y in zip(dasar, isi, strict=True) if cocok(x)]
 
 
+def matching_all(isi: Sequence[Argument], syarat: Sequence[Argument]) -> list[Scalar]:
+    """Values of *isi* (one range, or none: the first range of *syarat*) where every range meets its criterion."""
+    if not syarat or len(syarat) % 2:
+        raise UnsupportedFormula("syarat tanpa rentang")
+    hasil = [*flatten((isi or syarat)[0][0])]
+    cocok = [True] * len(hasil)
+    for rentang, kriteria in zip(syarat[::2], syarat[1::2], strict=True):
+        berlaku = _criterion(scalar(kriteria[0]))
+        dasar = [*flatten(rentang[0])]
+        if len(dasar) != len(hasil):
+            raise UnsupportedFormula("rentang tidak sama besar")
+        cocok = [c and berlaku(x) for c, x in zip(cocok, dasar, strict=True)]
+    return [x for x, c in zip(hasil, cocok, strict=True) if c]
+
+
 def match(argumen: Sequence[Argument]) -> Scalar:
     """MATCH with an exact search."""
     if len(argumen) < 3 or number(argumen[2][0]) != 0:
