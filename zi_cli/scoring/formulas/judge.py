@@ -87,7 +87,7 @@ class SumJudge:
         tanpa_bulat = _without_rounding(pohon)
         if tanpa_bulat != pohon and not self._off(kode, [self._result(kode, c, tanpa_bulat) for c in self._coba]):
             return Verdict(beda <= _BULAT, beda, bulat=True)
-        return Verdict(True, beda) if beda <= _BULAT else self._diagnose(kode, beda)
+        return Verdict(True, beda) if beda <= _BULAT else self._diagnose(kode, beda, tanpa_bulat)
 
     def _off(self, kode: str, hasil: list[Scalar]) -> Fraction:
         """The most that results of trials differ from what is right, in points."""
@@ -115,16 +115,17 @@ class SumJudge:
             benar = benar and isinstance(x, Fraction) and min(abs(x - rasio), abs(x / 100 - rasio)) <= _BULAT
         return benar
 
-    def _diagnose(self, kode: str, beda: Fraction) -> Verdict | None:
+    def _diagnose(self, kode: str, beda: Fraction, pohon: Node) -> Verdict | None:
+        """What is wrong with the formula *pohon* of *kode*, whose roundings are left out: they would blur its parts."""
         dasar = self._coba[0]
-        awal = self._number(kode, dasar)
+        awal = self._number(kode, dasar, pohon)
         pengaruh: dict[str, Fraction] = {}
         for anak in self._sel.isi[kode]:
             lain = self._halved(anak)
             if lain.poin[kode] != dasar.poin[kode]:
-                pengaruh[anak] = (self._number(kode, lain) - awal) / (lain.poin[kode] - dasar.poin[kode])
+                pengaruh[anak] = (self._number(kode, lain, pohon) - awal) / (lain.poin[kode] - dasar.poin[kode])
         faktor = sorted({f for f in pengaruh.values() if f})
-        asing = tuple(self._foreign(kode, awal))
+        asing = tuple(self._foreign(kode, awal, pohon))
         if (
             not faktor
             and not asing
@@ -132,9 +133,9 @@ class SumJudge:
         ):
             # It goes by the answers themselves, which these trials leave as they are.
             return None
-        # What most rows count is taken as once; of as many the smaller.
+        # What most rows count is taken as once; of as many what is right, else the smaller.
         banyak = Counter(f for f in pengaruh.values() if f)
-        sekali = min(banyak, key=lambda f: (-banyak[f], f), default=Fraction(1))
+        sekali = min(banyak, key=lambda f: (-banyak[f], f != 1, f), default=Fraction(1))
         return Verdict(
             False,
             beda,
@@ -151,7 +152,7 @@ class SumJudge:
         soal = {kode, *self._sel.below(kode)}
         return self._trial({k: r / 2 if k in soal else r for k, r in rasio.items()})
 
-    def _foreign(self, kode: str, awal: Fraction) -> Iterator[str]:
+    def _foreign(self, kode: str, awal: Fraction, pohon: Node) -> Iterator[str]:
         """Rows outside *kode* that its formula counts."""
         sel = self._sel
         milik = {kode, *sel.below(kode), *(k for k, isi in sel.isi.items() if isi == sel.isi[kode])}
@@ -159,11 +160,11 @@ class SumJudge:
         for s in dict.fromkeys(sel.hitung.references(sel.sel[kode])):
             k = per_sel.get(s)
             asing = k is not None and k not in milik and kode not in sel.below(k)
-            if k is not None and asing and self._number(kode, self._halved(k)) != awal:
+            if k is not None and asing and self._number(kode, self._halved(k), pohon) != awal:
                 yield k
 
-    def _number(self, kode: str, coba: _Trial) -> Fraction:
-        x = self._result(kode, coba)
+    def _number(self, kode: str, coba: _Trial, pohon: Node) -> Fraction:
+        x = self._result(kode, coba, pohon)
         return x if isinstance(x, Fraction) else Fraction(0)
 
     def _result(self, kode: str, coba: _Trial, pohon: Node | None = None) -> Scalar:
