@@ -13,6 +13,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, whole_file, whole_folder
 from zi_cli.paket.pieces import Package
 from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
+from zi_cli.text import escaped
 from zi_cli.version import PROGRAM
 
 SKEMA: Final = "zi.manifes-paket/1"
@@ -67,7 +68,7 @@ def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
             "isi": sorted(isi, key=lambda r: r["jalur"]),
             "kurang": [{"apa": x.apa, "keadaan": x.keadaan, "sebab": x.kurang} for x in p.potongan if x.kurang],
         }
-        _write(baru / MANIFES, (json.dumps(manifes, ensure_ascii=False, indent=1) + "\n").encode())
+        _write(baru / MANIFES, (escaped(json.dumps(manifes, ensure_ascii=False, indent=1)) + "\n").encode())
         _write(baru / BACA, _ISI_BACA.format(nama=p.nama).encode())
         _write(baru / SIDIK, "".join(f"{s}  {j}\n" for j, s in _sums(baru)).encode())
     return folder

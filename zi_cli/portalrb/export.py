@@ -13,6 +13,7 @@ from zi_cli.files import read_file
 from zi_cli.findings.record import Temuan
 from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
+from zi_cli.text import escaped
 from zi_cli.version import PROGRAM
 
 NAMA_MANIFES = "manifes.json"
@@ -97,7 +98,9 @@ def build_export(
         sumber=[Source(u.id, u.nama, _seen_from(folder, u.berkas), u.sha256) for u in semua],
         keluaran={jalur: hashlib.sha256(b).hexdigest() for jalur, b in isi.items()},
     )
-    isi[NAMA_MANIFES] = (json.dumps(msgspec.to_builtins(manifes), ensure_ascii=False, indent=1) + "\n").encode()
+    isi[NAMA_MANIFES] = (
+        escaped(json.dumps(msgspec.to_builtins(manifes), ensure_ascii=False, indent=1)) + "\n"
+    ).encode()
     return isi
 
 

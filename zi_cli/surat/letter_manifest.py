@@ -16,6 +16,7 @@ from zi_cli.files import open_file, read_file, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
+from zi_cli.text import escaped
 
 SKEMA: Final = "zi.manifes-surat/1"
 NAMA = "manifes.json"
@@ -72,7 +73,7 @@ class LetterManifest:
     def save(self) -> None:
         """Write the manifest, unless it says already what it would say; the journal has done its work."""
         isi: ManifesSuratRecord = {"skema": SKEMA, "surat": _sorted(self.surat)}
-        bita = (json.dumps(isi, indent=1, ensure_ascii=False) + "\n").encode()
+        bita = (escaped(json.dumps(isi, indent=1, ensure_ascii=False)) + "\n").encode()
         if bita != self._lama and (self._lama or self.surat):
             write_file(self._berkas, bita, timpa=True)
             self._lama = bita

@@ -14,6 +14,7 @@ from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.pengajuan.register.surat_workbook import LetterRows, add_letters, write_letters
 from zi_cli.pengajuan.register.values import tanggal
+from zi_cli.text import strip_controls
 from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
 
@@ -105,7 +106,9 @@ def _mark_cells(
         t = tanda.get(k.field)
         if t is None:
             continue
-        lembar.write_comment(baris, n, t.komentar[:1000], {"author": "zi-cli", "font_size": 9, "width": 260})
+        lembar.write_comment(
+            baris, n, strip_controls(t.komentar, "?")[:1000], {"author": "zi-cli", "font_size": 9, "width": 260}
+        )
         if t.ragu:
             bentuk = buku.add_format(_bentuk(k.jenis) | {"bg_color": YELLOW})
             nilai = isi.get(k.field, "")
