@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, read_file, write_file
+from zi_cli.findings.colors import SHADES
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
 from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
@@ -50,12 +51,6 @@ _TITIPAN = {
 }
 _BENTUK = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)[\s/>]")
 
-#: Ground and text of a cell that findings concern, as elsewhere in our workbooks.
-_WARNA: dict[Tingkat, tuple[str, str]] = {
-    "galat": ("FFC7CE", "9C0006"),
-    "peringatan": ("FFEB9C", "7F6000"),
-    "info": ("DDEBF7", "1F4E78"),
-}
 #: Widths of the columns of the results sheet, by number.
 _LEBAR, _LEBAR_LAIN = {1: 30.0, 2: 80.0}, 18.0
 
@@ -163,7 +158,7 @@ def _colour(buku: Workbook, temuan: Iterable[Temuan]) -> None:
     for sel, tingkat in terberat.items():
         tujuan = buku[sel.lembar].cell(sel.baris, sel.kolom + 1)
         if not isinstance(tujuan, MergedCell):
-            latar, teks = _WARNA[tingkat]
+            latar, teks = SHADES[tingkat]
             tujuan.fill = PatternFill("solid", fgColor=latar)
             tujuan.font = _in_colour(tujuan.font, teks)
 

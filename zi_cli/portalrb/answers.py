@@ -17,9 +17,6 @@ from zi_cli.text import cuplik, titik
 from zi_cli.worksheet.cells import is_filled, parse_count, raw_text
 from zi_cli.worksheet.model import Isian, KolomPenilai
 
-#: Whose answers the portal takes: the unit's own, and the TPI's.
-UNIT, TPI = "unit", "tpi"
-
 _ALAMAT = re.compile(r"https?://[^\s;,<>\"']+", re.IGNORECASE)
 _PEMISAH = re.compile(r"[\s;,|]*(?:dan\s+)?[\s;,|]*")
 _FOLDER = re.compile(r"drive\.google\.com/(?:drive/)?(?:u/\d+/)?folders|/folders?/|sharepoint\.com/.*/forms/", re.I)
@@ -54,12 +51,12 @@ def portal_answers(e: Evaluation, questions: Questions) -> UnitSheet:
     temuan: list[Temuan] = []
     isi: dict[str, _Assessor] = {
         nama: _Assessor(e.instrumen, e.ws.penilai[nama], per_penilai[nama], temuan)
-        for nama in (UNIT, TPI)
+        for nama in questions.penilai
         if nama in per_penilai and nama in e.ws.penilai
     }
     for a in isi.values():
         a.check_percentages(questions)
-    unit, tpi = isi.get(UNIT), isi.get(TPI)
+    unit, tpi = map(isi.get, questions.penilai)
     jawaban = [
         Answer(
             soal_id=s.id,

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple, get_args
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.instrumen.strict_data import InvalidInstrumen, read_csv, read_toml
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.worksheet.model import Penilai
 
 #: What a column of the portal's workbook holds; also the keys of an answer in its documents.
 Bagian = Literal["jawaban_unit", "catatan_unit", "bukti_dukung_unit", "jawaban_tpi", "catatan_tpi"]
 BAGIAN: tuple[Bagian, ...] = get_args(Bagian)
 _KUNCI = frozenset(
-    ["tahun", "tanggal", "panduan", "sampul", "lembar", "baris_pertama", "baris_terakhir", "jenis", "kolom"]
+    ["tahun", "tanggal", "panduan", "sampul", "lembar", "baris_pertama", "baris_terakhir", "jenis", "kolom", "penilai"]
 )
 
 
@@ -29,7 +30,8 @@ class Soal(NamedTuple):
 class Questions(NamedTuple):
     """The portal's list of one year and the layout of its workbook.
 
-    ``jenis`` names the answer types as the portal does; ``kolom`` the letters of the columns of the sheet ``lembar``.
+    ``jenis`` names the answer types as the portal does; ``kolom`` the letters of the columns of the sheet ``lembar``;
+    ``penilai`` are the assessors whose answers it takes: the unit's own, and the TPI's.
     """
 
     tahun: int
@@ -40,6 +42,7 @@ class Questions(NamedTuple):
     baris: tuple[int, int]
     jenis: MappingProxyType[str, str]
     kolom: MappingProxyType[Bagian, str]
+    penilai: tuple[Penilai, Penilai]
     soal: tuple[Soal, ...]
 
     def by_id(self) -> dict[int, Soal]:
@@ -62,6 +65,9 @@ def load_questions(instrumen: Instrumen) -> Questions:
     if set(kolom) != set(BAGIAN) or len(set(kolom.values())) != len(kolom):
         raise kepala.wrong("kolom", f"kolom harus memuat {', '.join(BAGIAN)}, masing-masing huruf kolomnya sendiri")
     jenis = kepala.texts_by_key("jenis")
+    penilai = kepala.texts_by_key("penilai")
+    if set(penilai) != {"unit", "tpi"} or not set(penilai.values()) <= set(instrumen.penilai.kode):
+        raise kepala.wrong("penilai", "penilai harus menyebut unit dan tpi dengan kode di penilai.toml")
     baris = kepala.whole("baris_pertama"), kepala.whole("baris_terakhir")
     return Questions(
         kepala.whole("tahun"),
@@ -72,6 +78,7 @@ def load_questions(instrumen: Instrumen) -> Questions:
         baris,
         MappingProxyType(jenis),
         MappingProxyType({b: kolom[b] for b in BAGIAN}),
+        (penilai["unit"], penilai["tpi"]),
         _read_questions(instrumen, baris, frozenset(jenis.values())),
     )
 

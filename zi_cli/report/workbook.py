@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zi_cli.findings.colors import GREEN, RED, YELLOW
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import titik
 from zi_cli.views.table import Cell, Column, Place, Table, plain, tone_of
@@ -36,9 +37,9 @@ _KEPALA: dict[str, Any] = {
     "valign": "top",
 }
 _WARNA: dict[str, dict[str, str]] = {
-    "baik": {"font_color": "#006100", "bg_color": "#C6EFCE"},
-    "waspada": {"font_color": "#7F6000", "bg_color": "#FFEB9C"},
-    "buruk": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
+    "baik": GREEN.cell,
+    "waspada": YELLOW.cell,
+    "buruk": RED.cell,
     "redup": {"font_color": "#595959"},
 }
 

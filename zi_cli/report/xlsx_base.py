@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zi_cli.findings.colors import GREEN, RED, YELLOW
 from zi_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -118,9 +119,9 @@ def _gaya(buku: Workbook) -> dict[str, Format]:
         "jumlah_teks": jumlah,
         "jumlah_bulat": {**jumlah, "num_format": "#,##0"},
         "jumlah_angka": {**jumlah, "num_format": "0.00"},
-        "hijau": {"bg_color": "#C6EFCE", "font_color": "#006100"},
-        "kuning": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
-        "merah": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
+        "hijau": GREEN.cell,
+        "kuning": YELLOW.cell,
+        "merah": RED.cell,
     }
     return {nama: buku.add_format(b) for nama, b in bentuk.items()}
 
