@@ -200,6 +200,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_command_says_the_same_of_real_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert year.compare(folder, HARI) == []
+    assert year.compare_letters(folder, HARI) == [] == year.compare_letters(folder, date(2027, 3, 2))
     capsys.readouterr()
     assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
     jsonschema.validate(d := json.loads(capsys.readouterr().out), schema_of("tahap"))

@@ -10,6 +10,16 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]
 _DATA = Path(__file__).parent / "data"
+#: Fields of the signer, and where they come from by who signs (a kind's ``penanda``).
+_PENANDA = frozenset({"ttd.nama", "ttd.jabatan", "ttd.nip"})
+_ASAL_PENANDA = {
+    "pimpinan": "zi.toml [pimpinan] {kunci}, atau lembar Instansi",
+    "sekretaris_jenderal": "zi.toml [sekretaris_jenderal] {kunci}, atau lembar Instansi",
+    "ketua_tpi": "zi.toml [ketua_tpi] {kunci}, atau lembar Instansi",
+    "biro": "Peserta rapat panel (lembar Instansi, atau [[panel]] zi.toml)",
+    "kelompok": "kolom {kolom} di baris Kantor Wilayah atau Unit Eselon I itu di daftar satker",
+    "kepala": "kolom {kolom} di daftar satker",
+}
 
 
 class Medan(NamedTuple):
@@ -54,8 +64,14 @@ def load_fields() -> tuple[Medan, ...]:
 
 @cache
 def fields_of_kind(jenis: str) -> dict[str, Medan]:
-    """The fields of one kind of letter by name."""
-    return {m.nama: m for m in load_fields() if jenis in m.jenis}
+    """The fields of one kind of letter by name; those of the signer say where that letter's comes from."""
+    hasil = {m.nama: m for m in load_fields() if jenis in m.jenis}
+    if asal := _ASAL_PENANDA.get(load_kinds()[jenis].penanda):
+        for nama in _PENANDA & hasil.keys():
+            kunci = nama.removeprefix("ttd.")
+            kolom = f"{kunci.upper() if kunci == 'nip' else kunci.capitalize()} kepala"
+            hasil[nama] = hasil[nama]._replace(sumber=asal.format(kunci=kunci, kolom=kolom))
+    return hasil
 
 
 def terdekat(nama: str, pilihan: Iterable[str]) -> list[str]:
