@@ -39,6 +39,31 @@ def test_record_carries_all_four_readings(berkas: Path, capsys: pytest.CaptureFi
     assert isi["sampel"]["dibutuhkan"] == 269
 
 
+def test_a_finding_names_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of two exports and a worksheet, each with a fault."""
+    lke = susun({"tpi": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    semua, berkas = rows(honest(150)), []
+    for nama in ("a.csv", "b.csv"):
+        isi = [[*b[:6], "bagus" if n == 3 and nama == "b.csv" else b[6], *b[7:]] for n, b in enumerate(semua)]
+        berkas.append(str(write_csv(tmp_path / nama, HEADINGS, isi)))
+    _, isi_json = record(capsys, [*berkas, "--lke", str(lke)])
+    asal = {t["kode"]: t["berkas"] for t in isi_json["temuan"]}
+    assert (asal["SVY704"], asal["SVY730"], asal["SVY715"]) == (["b.csv"], ["lke.xlsx"], [])
+    run_cli(["survei", *berkas, "--lke", str(lke)])
+    out = capsys.readouterr().out
+    assert "b.csv:b!G5: kesalahan SVY704" in out and "lke.xlsx:LKE ZI!" in out and "a.csv dan 1 lagi: info" in out
+
+
+def test_a_file_named_like_a_verb_is_given_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_csv(tmp_path / "j.csv", HEADINGS, rows(honest(60))).rename(tmp_path / "peta")
+    monkeypatch.chdir(tmp_path)
+    assert run_cli(["survei", "peta"]) == 2
+    assert run_cli(["survei", "./peta"]) == 0
+    assert "Responden    60" in capsys.readouterr().out
+
+
 def test_the_weights_of_the_satisfaction_survey_are_a_setting(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.pembangun.jawaban import mentah, sempurna
@@ -54,6 +55,17 @@ def test_answers_that_give_the_typed_index_are_silent(folder: Path, capsys: pyte
     semua = [[*b[:-13], *["6"] * 13] for b in rows(honest(150))]
     write_csv(folder / "jawaban.csv", HEADINGS, semua)
     assert not [t for t in check(folder, "jawaban.csv", capsys) if t["kode"] in ("SVY730", "SVY731", "SVY734")]
+
+
+def test_kerja_shows_what_the_survey_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    isi = {**ROW, "Berkas survei": ""}
+    buku = openpyxl.Workbook()
+    assert buku.active is not None
+    for baris in (list(isi), list(isi.values())):
+        buku.active.append(baris)
+    buku.save(folder / "satker.xlsx")
+    run_cli(["kerja", str(folder)])
+    assert "2 peringatan" in (out := capsys.readouterr().out) and "SVY731" in out
 
 
 def test_a_doubtful_survey_proves_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

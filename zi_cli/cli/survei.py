@@ -25,8 +25,8 @@ _KATA_KERJA = ("peta", "laporan", "formulir")
 
 
 def command(
-    berkas: Annotated[
-        list[Path],
+    argumen: Annotated[
+        list[str],
         typer.Argument(
             metavar="[peta|laporan|formulir] RESPONS",
             help="Ekspor jawaban survei (.xlsx, .csv). “peta” mengusulkan arti kolomnya, “laporan” menulis laporan "
@@ -53,8 +53,8 @@ def command(
     Jawaban tidak pernah meninggalkan komputer ini; hasilnya tanpa nama dan nomor telepon. Keluar dengan kode 1
     bila ada kesalahan.
     """
-    kerja = str(berkas[0]) if str(berkas[0]) in _KATA_KERJA else ""
-    berkas = berkas[1:] if kerja else berkas
+    kerja = argumen[0] if argumen[0] in _KATA_KERJA else ""
+    berkas = [Path(a) for a in (argumen[1:] if kerja else argumen)]
     if kerja == "peta":
         propose_map(berkas, survey.lembar, output.keluaran, timpa=output.timpa)
         return
@@ -82,6 +82,7 @@ def command(
     from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
     from zi_cli.survei.typed import typed_indices
+    from zi_cli.text import path_text
 
     aturan = rules.load([lke] if lke else ())
     settings = Settings(
@@ -106,7 +107,8 @@ def command(
         e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
         temuan = check_satker(satker, e.ws.satker)
         temuan += check_against_lke(hasil, e.instrumen, typed_indices(e.penentu, e.instrumen))
-        hasil = hasil._replace(temuan=[*hasil.temuan, *temuan])
+        asal = {**hasil.asal, **dict.fromkeys(temuan, (path_text(lke.name),))}
+        hasil = hasil._replace(temuan=[*hasil.temuan, *temuan], asal=asal)
     if kerja == "laporan":
         write_report(hasil, satker, berkas, laporan, timpa=output.timpa, masukan=masukan)
     else:

@@ -87,6 +87,12 @@ class Standing(NamedTuple):
         return self.periksaan.gagal
 
     @property
+    def bukti(self) -> list[TemuanBerkas]:
+        """What survey answers and evidence behind the worksheets say against them."""
+        semua = [t for h in self.satker for t in h.temuan if t.temuan.kode.startswith(("SVY", "BKT"))]
+        return [t for t in semua if t.temuan.tingkat != "info"]
+
+    @property
     def selesai(self) -> bool:
         """Whether nothing is left: every proposal eligible, every letter made, every file read."""
         surat = not any(s.keadaan in TERBUKA for s in self.surat)

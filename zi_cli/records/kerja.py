@@ -44,6 +44,7 @@ def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
         "surat": [letter_record(x) for x in s.surat],
         "gagal": [{"berkas": g.berkas, "temuan": temuan_record(g.temuan)} for g in s.gagal],
         "temuan": [temuan_record(t) for t in s.temuan_surat],
+        "bukti": [{"berkas": t.berkas, "temuan": temuan_record(t.temuan)} for t in s.bukti],
         "langkah": [{"apa": x.apa, "perintah": x.perintah} for x in s.langkah],
         "selesai": s.selesai,
         "tindak_lanjut": {

@@ -47,7 +47,7 @@ def survei_record(hasil: Result, kelompok: Groups, instrumen: Instrumen, satker:
         }
         if sampel
         else None,
-        "temuan": [temuan_record(t) for t in hasil.temuan],
+        "temuan": [{**temuan_record(t), "berkas": list(hasil.asal.get(t, ()))} for t in hasil.temuan],
     }
 
 

@@ -43,6 +43,10 @@ class Answers:
         return len(self.baris)
 
 
+#: Findings, each with the files it is about.
+Notes = dict[Temuan, list[str]]
+
+
 class Survey(NamedTuple):
     """What was read: answers, the questionnaires asked with their scale (None: not certain), and findings.
 
@@ -55,4 +59,4 @@ class Survey(NamedTuple):
     kuesioner: dict[str, Kuesioner]
     skala: dict[str, int | None]
     ada_kolom: frozenset[str]
-    temuan: list[Temuan]
+    temuan: Notes

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.survei.answer_sheets import Answers, Settings, Survey
+from zi_cli.survei.answer_sheets import Answers, Notes, Settings, Survey
 from zi_cli.survei.answers import Scale, find_scale, is_blank
 from zi_cli.survei.columns import (
     BARIS_KEPALA,
@@ -52,7 +52,7 @@ def read_survey(
 
     Raises ``UnreadableInput`` for a file that can't be opened or that holds no survey (SVY701).
     """
-    jawaban, temuan = Answers(), list[Temuan]()
+    jawaban, temuan = Answers(), Notes()
     kunci = secrets.token_bytes(16)
     terbuka = [open_survey(b) for b in berkas]
     peta: list[ColumnMap] = []
@@ -77,7 +77,7 @@ def read_survey(
     return Survey(tuple(terbuka), tuple(peta), jawaban, kuesioner, skala, ada, temuan)
 
 
-def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: list[Temuan]) -> tuple[SheetRows, ColumnMap]:
+def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: Notes) -> tuple[SheetRows, ColumnMap]:
     """The sheet with the answers and what its columns are."""
     if settings.peta is not None:
         for s in survei.lembar:
@@ -91,7 +91,8 @@ def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: list[Temuan]) 
             continue
         hasil = find_headings(s.nama, list(islice(s.baris(), BARIS_KEPALA)))
         if hasil is not None and not s.tampak and settings.lembar is None:
-            temuan.append(make_temuan("SVY727", Sel(s.nama, hasil.peta.kepala, 0), berkas=survei.nama))
+            tempat = Sel(s.nama, hasil.peta.kepala, 0)
+            _note(temuan, survei.nama, make_temuan("SVY727", tempat, berkas=survei.nama))
         elif hasil is not None:
             ditemukan.append((s, hasil))
     if len(ditemukan) > 1:
@@ -103,7 +104,7 @@ def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: list[Temuan]) 
     for r in pengenalan.ragu:
         tempat = Sel(lembar.nama, pengenalan.peta.kepala, r.kolom)
         judul = cuplik(pengenalan.peta.judul[r.kolom])
-        temuan.append(make_temuan("SVY703", tempat, judul=judul, arti=" atau ".join(r.arti)))
+        _note(temuan, survei.nama, make_temuan("SVY703", tempat, judul=judul, arti=" atau ".join(r.arti)))
     return lembar, pengenalan.peta
 
 
@@ -111,10 +112,20 @@ def _no_survey(berkas: str, sebab: str, sel: Sel | None = None) -> UnreadableInp
     return UnreadableInput(make_temuan("SVY701", sel, berkas=berkas, sebab=sebab))
 
 
+def _note(temuan: Notes, berkas: str, t: Temuan) -> None:
+    temuan.setdefault(t, []).append(berkas)
+
+
+def _noted(temuan: Notes, berkas: str, kode: str, isi: str) -> bool:
+    """Whether *berkas* has the finding *kode* that names *isi*."""
+    return any(t.kode == kode and isi in t.pesan and berkas in nama for t, nama in temuan.items())
+
+
 class _Part(NamedTuple):
     """The raw answers of one file: for each question column the ways of writing and which one each row used."""
 
     awal: int
+    berkas: str
     lembar: str
     peta: ColumnMap
     ragam: dict[int, dict[str | float, int]]
@@ -130,10 +141,10 @@ def _read_part(
     kunci: bytes,
     settings: Settings,
     progress: Callable[[int], object],
-    temuan: list[Temuan],
+    temuan: Notes,
 ) -> _Part:
     kolom = sorted({k for u in peta.unsur for k in u.kolom})
-    bagian = _Part(len(jawaban), lembar.nama, peta, {k: {} for k in kolom}, {k: array("H") for k in kolom})
+    bagian = _Part(len(jawaban), survei.nama, lembar.nama, peta, {k: {} for k in kolom}, {k: array("H") for k in kolom})
     waktu, peran = TimeColumn(), peta.peran
     # Each way of writing is looked at once.
     kenal: list[tuple[int, dict[Cell, int]]] = [(k, {}) for k in kolom]
@@ -172,7 +183,7 @@ def _read_part(
         jawaban.diarahkan.append(_directed(role(isi, "diarahkan")))
         if len(jawaban) % 5000 == 0:
             progress(len(jawaban))
-    _settle_times(waktu, peta, lembar.nama, settings, jawaban, temuan)
+    _settle_times(waktu, bagian, settings, jawaban, temuan)
     return bagian
 
 
@@ -226,13 +237,12 @@ def _directed(sel: Cell) -> int:
     return 1 if kata.startswith("ya") else 0 if kata.startswith(("tidak", "tdk")) else -1
 
 
-def _settle_times(
-    waktu: TimeColumn, peta: ColumnMap, lembar: str, settings: Settings, jawaban: Answers, temuan: list[Temuan]
-) -> None:
+def _settle_times(waktu: TimeColumn, b: _Part, settings: Settings, jawaban: Answers, temuan: Notes) -> None:
     """Take the column's times into *jawaban*, in the order of day and month that is said or found."""
+    peta, lembar = b.peta, b.lembar
     kolom = peta.peran.get("waktu")
     if kolom is None:
-        temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, 0), sebab="tidak ada kolom waktu"))
+        _note(temuan, b.berkas, make_temuan("SVY706", Sel(lembar, peta.kepala, 0), sebab="tidak ada kolom waktu"))
     urutan: Urutan | None = peta.urutan or settings.urutan
     if urutan is None and kolom is not None:
         ditemukan = waktu.order()
@@ -243,16 +253,16 @@ def _settle_times(
                 if ditemukan.bertentangan
                 else "hari dan bulan tidak dapat dibedakan; sebutkan dengan --tanggal-survei dmy atau mdy"
             )
-            temuan.append(make_temuan("SVY706", Sel(lembar, peta.kepala, kolom), sebab=sebab))
+            _note(temuan, b.berkas, make_temuan("SVY706", Sel(lembar, peta.kepala, kolom), sebab=sebab))
     buruk = waktu.unreadable(urutan)
     if buruk and kolom is not None:
         baris = jawaban.baris[len(jawaban.waktu) + buruk[0]]
-        temuan.append(make_temuan("SVY707", Sel(lembar, baris, kolom), jumlah=len(buruk)))
+        _note(temuan, b.berkas, make_temuan("SVY707", Sel(lembar, baris, kolom), jumlah=len(buruk)))
     jawaban.waktu.extend([-1] * len(waktu.dmy) if urutan is None else waktu.seconds(urutan))
 
 
 def _resolve(
-    kuesioner: Kuesioner, bagian: Iterable[_Part], jawaban: Answers, settings: Settings, temuan: list[Temuan]
+    kuesioner: Kuesioner, bagian: Iterable[_Part], jawaban: Answers, settings: Settings, temuan: Notes
 ) -> int | None:
     """Turn the ways of writing of *kuesioner* into steps; the scale of its answers, None when it is not certain."""
     bagian = list(bagian)
@@ -268,18 +278,18 @@ def _resolve(
             skala.add(s.skala)
             tempat = Sel(b.lembar, b.peta.kepala, u.kolom[0])
             if s.sebab is not None:
-                if not any(t.kode == "SVY705" and kuesioner.nama in t.pesan for t in temuan):
-                    temuan.append(make_temuan("SVY705", tempat, kuesioner=kuesioner.nama, sebab=s.sebab))
+                if not _noted(temuan, b.berkas, "SVY705", kuesioner.nama):
+                    _note(temuan, b.berkas, make_temuan("SVY705", tempat, kuesioner=kuesioner.nama, sebab=s.sebab))
                 continue
             if s.balik:
-                temuan.append(make_temuan("SVY728", tempat, unsur=u.kode))
+                _note(temuan, b.berkas, make_temuan("SVY728", tempat, unsur=u.kode))
             _fill(u, s, b, jawaban, temuan)
     if len(skala) == 1:
         return skala.pop()
     if None not in skala:
         macam = ", ".join(f"1–{n}" for n in sorted(n for n in skala if n))
         sebab = f"unsurnya dijawab dengan skala yang berbeda-beda: {macam}"
-        temuan.append(make_temuan("SVY705", kuesioner=kuesioner.nama, sebab=sebab))
+        temuan.setdefault(make_temuan("SVY705", kuesioner=kuesioner.nama, sebab=sebab), [])
     return None
 
 
@@ -298,7 +308,7 @@ def _written_together(b: _Part, unsur: Sequence[QuestionColumns]) -> Iterator[li
             yield [*dict.fromkeys([*s, *bersama])]
 
 
-def _fill(u: QuestionColumns, skala: Scale, b: _Part, jawaban: Answers, temuan: list[Temuan]) -> None:
+def _fill(u: QuestionColumns, skala: Scale, b: _Part, jawaban: Answers, temuan: Notes) -> None:
     tujuan = jawaban.jawaban[u.kode]
     buruk: Counter[int] = Counter()
     pertama: dict[int, tuple[int, str]] = {}
@@ -312,12 +322,13 @@ def _fill(u: QuestionColumns, skala: Scale, b: _Part, jawaban: Answers, temuan: 
                 pertama.setdefault(k, (jawaban.baris[i], tulisan[nomor]))
             elif nilai and tujuan[i] and tujuan[i] != nilai:
                 temuan_lain = make_temuan("SVY708", Sel(b.lembar, jawaban.baris[i], k), unsur=u.kode)
-                if not any(t.kode == "SVY708" and u.kode in t.pesan for t in temuan):
-                    temuan.append(temuan_lain)
+                if not _noted(temuan, b.berkas, "SVY708", u.kode):
+                    _note(temuan, b.berkas, temuan_lain)
                 tujuan[i] = 0
             elif nilai:
                 tujuan[i] = nilai
     for k, jumlah in buruk.items():
         baris, teks = pertama[k]
         tempat, macam = Sel(b.lembar, baris, k), f"1–{skala.skala}"
-        temuan.append(make_temuan("SVY704", tempat, unsur=u.kode, isi=cuplik(teks), jumlah=jumlah, skala=macam))
+        t = make_temuan("SVY704", tempat, unsur=u.kode, isi=cuplik(teks), jumlah=jumlah, skala=macam)
+        _note(temuan, b.berkas, t)

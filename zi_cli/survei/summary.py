@@ -84,7 +84,10 @@ class Sample(NamedTuple):
 
 
 class Result(NamedTuple):
-    """All of a survey: its indices by questionnaire, sample, findings in order, and how many sheets look made up."""
+    """All of a survey: its indices by questionnaire, sample, findings in order, and how many sheets look made up.
+
+    ``asal`` names the files that a finding is about; one about the whole survey is not in it.
+    """
 
     survei: Survey
     pilihan: Choice
@@ -92,6 +95,7 @@ class Result(NamedTuple):
     sampel: Sample | None
     mencurigakan: int
     temuan: list[Temuan]
+    asal: Mapping[Temuan, Sequence[str]]
 
 
 def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
@@ -109,7 +113,7 @@ def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
         temuan += catatan
     sampel = _sample(len(survei.jawaban), pilihan)
     temuan += _sample_findings(len(survei.jawaban), sampel)
-    return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan)
+    return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan)
 
 
 def tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:

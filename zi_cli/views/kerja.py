@@ -42,6 +42,12 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
     if s.gagal:
         yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
         yield Lines([Line(g.temuan.line, "buruk", tingkat=1) for g in s.gagal[:batas]])
+    if s.bukti:
+        yield Heading(f"Survei dan bukti di balik nilai: {len(s.bukti)} peringatan", 3)
+        baris = [Line(finding_line(t.temuan, t.berkas or "usulan"), "waspada", tingkat=1) for t in s.bukti[:batas]]
+        if sisa := len(s.bukti) - len(baris):
+            baris.append(Line(f"… dan {sisa} lagi (zi check --rinci)", tingkat=1))
+        yield Lines(baris)
     if s.temuan_surat:
         yield Heading("Lembar Surat", 3)
         nama = path_text(daftar.berkas.name)

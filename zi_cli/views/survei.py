@@ -152,8 +152,18 @@ def survei_document(
     tabel = (index_table(hasil), reading_table(hasil), *group_tables(hasil, kelompok), element_table(hasil))
     yield from (t for t in tabel if t.baris)
     if di_layar and temuan:
-        yield Lines([Line(finding_line(t, hasil.survei.berkas[0].nama)) for t in temuan])
+        yield Lines([Line(finding_line(t, _files(hasil, t))) for t in temuan])
     elif not di_layar:
-        kolom = [Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
-        isi = [(Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan]
+        kolom = [Column("Berkas"), Column("Sel"), Column("Tingkat"), Column("Kode"), Column("Pesan")]
+        isi = [
+            (_files(hasil, t), Place(t.sel) if t.sel else "–", KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for t in temuan
+        ]
         yield Table("Temuan", kolom, isi)
+
+
+def _files(hasil: Result, t: Temuan) -> str:
+    """The files that a finding is about; of one about the whole survey the first and how many more."""
+    if nama := hasil.asal.get(t):
+        return ", ".join(nama)
+    semua = hasil.survei.berkas
+    return semua[0].nama + (f" dan {len(semua) - 1} lagi" if len(semua) > 1 else "")

@@ -77,6 +77,7 @@ class KerjaRecord(TypedDict):
     surat: list[SuratKerjaRecord]
     gagal: list[TakTerbacaRecord]
     temuan: list[TemuanRecord]
+    bukti: Annotated[list[TakTerbacaRecord], Meta(description="Yang dikatakan survei dan bukti tentang nilai LKE.")]
     langkah: Annotated[list[LangkahKerjaRecord], Meta(description="Berurut; kosong bila tidak ada lagi.")]
     selesai: bool
     tindak_lanjut: TindakLanjutKerjaRecord

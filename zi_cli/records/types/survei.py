@@ -85,6 +85,12 @@ class SampelRecord(TypedDict):
     kurang: Count
 
 
+class TemuanSurveiRecord(TemuanRecord):
+    """A finding and the files it is about; none: about the survey as a whole."""
+
+    berkas: list[str]
+
+
 class CaraRecord(TypedDict):
     """How the index in use was worked out."""
 
@@ -109,4 +115,4 @@ class SurveiRecord(TypedDict):
     mencurigakan: Count
     indeks: list[IndeksRecord]
     sampel: SampelRecord | None
-    temuan: list[TemuanRecord]
+    temuan: list[TemuanSurveiRecord]
