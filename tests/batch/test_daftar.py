@@ -174,3 +174,12 @@ def openpyxl_edit(berkas: Path) -> Iterator[Any]:
     buku = openpyxl.load_workbook(berkas)
     yield buku["Satker"]
     buku.save(berkas)
+
+
+def test_only_summary_and_ranking_are_printed(pohon: Path, zi_batch: Callable[..., int], tmp_path: Path) -> None:
+    assert zi_batch("--tanggal", _TANGGAL) == 0
+    buku = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")
+    for lembar in buku.worksheets:
+        area = lembar.print_area.rpartition("!")[2].replace("$", "")
+        kosong = bool(area) and ":" not in area and lembar[area].value is None
+        assert kosong == (lembar.title not in ("Ringkasan", "Rekap")), lembar.title

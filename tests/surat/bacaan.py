@@ -36,7 +36,7 @@ def _isi(isi: object) -> Iterator[str]:
     for blok in isi:
         if isinstance(blok, Table):
             for r in blok.rows:
-                sel = [" / ".join(t for t in _isi(c.iter_inner_content()) if t) for c in r.cells]
+                sel = [" / ".join(t for t in _isi(c.iter_inner_content()) if t) for c in dict.fromkeys(r.cells)]
                 yield "| " + " | ".join(sel) + " |"
         else:
             yield blok.text.replace("\n", " ⏎ ").replace("\t", " → ")

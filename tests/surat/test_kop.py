@@ -128,6 +128,7 @@ def test_what_belongs_together_stays_together(nama: str, pohon: Path, tmp_path: 
         assert not re.search(r"\d %|\d (?:Januari|Mei|Maret)\b|Nomor \d|Tahun \d{4}|NIP ", t), t
     _lists_are_closed(teks)
     _no_signature_alone(d)
+    assert not any(p.text.startswith("Tembusan") for p in d.paragraphs)
 
 
 def _paragraphs(d: Any) -> list[Any]:
@@ -150,11 +151,12 @@ def _lists_are_closed(teks: list[str]) -> None:
 
 
 def _no_signature_alone(d: Any) -> None:
-    """The table of a signature is a row that never splits, tied to what stands before it."""
+    """The table of a signature is a row that never splits, tied to what stands before it and to the copies below it."""
     for t in d.tables:
-        sel = t.rows[-1].cells[-1]
-        if len(t.rows) == 1 and re.search(r"\bNama\b.*Contoh", sel.text) and len(t.columns) == 2:
-            assert t.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+        sel = t.rows[0].cells[-1]
+        if len(t.rows) <= 2 and re.search(r"\bNama\b.*Contoh", sel.text) and len(t.columns) == 2:
+            assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in t.rows)
+            assert len(t.rows) == 1 or all(p.paragraph_format.keep_with_next for p in sel.paragraphs)
             sebelum = t._tbl.getprevious()
             while sebelum.tag == qn("w:p") and not "".join(x.text or "" for x in sebelum.iter(qn("w:t"))):
                 sebelum = sebelum.getprevious()

@@ -92,7 +92,7 @@ class _Lembaran(Penulis):
             *((Kolom("Alasan", 70),) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]
-        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2)
+        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, cetak=True)
         # On paper figures and verdicts, one page wide; reasons and sources are for the screen.
         lembar.print_area(
             0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak"))

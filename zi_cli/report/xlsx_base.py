@@ -53,11 +53,13 @@ class Penulis:
         kunci: int = 0,
         putar: int | None = None,
         skala: int | None = None,
+        cetak: bool = False,
     ) -> None:
         """Headings, widths, frozen panes and print set-up of a table whose heading is row *kepala*.
 
         *kunci* columns stay in view; headings from column *putar* on are upright. Printed one page
-        wide, or with *skala* (percent) over as many pages as it takes.
+        wide, or with *skala* (percent) over as many pages as it takes; without *cetak* not with the whole
+        workbook: its print area is a blank cell, which is taken off before the sheet is printed by itself.
         """
         for k, c in enumerate(kolom):
             lembar.set_column(k, k, c.lebar)
@@ -76,6 +78,8 @@ class Penulis:
         else:
             lembar.set_print_scale(skala)
             lembar.repeat_columns(0, max(kunci - 1, 0))
+        if not cetak:
+            lembar.print_area(BARIS_MAKS - 1, len(kolom) + 1, BARIS_MAKS - 1, len(kolom) + 1)
         lembar.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         lembar.hide_gridlines(2)
 

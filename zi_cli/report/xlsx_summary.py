@@ -38,7 +38,7 @@ class Ringkasan:
             lembar.write_string(baris, 0, label, self.gaya["label"])
             lembar.write_string(baris, 1, teks_sel(isi), self.gaya["polos"])
         kepala = baris + 2
-        self.penulis.siapkan(lembar, [Kolom(k[0], k[1]) for k in kolom], kepala)
+        self.penulis.siapkan(lembar, [Kolom(k[0], k[1]) for k in kolom], kepala, cetak=True)
         awal = kepala + 1
         grup = self.rekap.grup
         for b, g in enumerate(grup, start=awal):
@@ -61,7 +61,7 @@ class Ringkasan:
             isi = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {hari}"
             berkas.append(("Daftar satker", isi))
         return [
-            ("Folder", r.folder.name or str(r.folder)),
+            ("Folder", r.folder.name or r.folder.resolve().name),
             *berkas,
             ("Instrumen", f"{r.instrumen.nama}, {r.instrumen.dasar_hukum}"),
             ("Ambang", f"{r.ambang.nama}, {r.ambang.sumber}, {r.ambang.diverifikasi}{diubah}"),
@@ -72,6 +72,7 @@ class Ringkasan:
                 f"{len(r.gagal)} gagal dibaca, {sum(x.jumlah for x in r.dilewati.values())} dilewati",
             ),
             *([("Tahap", "pendahuluan: hanya Pengungkit yang menentukan")] if r.pendahuluan else []),
+            ("Mencetak", "Ringkasan dan Rekap; lembar lain sesudah Tata Letak Halaman > Area Cetak > Hapus Area Cetak"),
         ]
 
     def _kolom_grup(self) -> list[tuple[str, float, str, Any, str]]:

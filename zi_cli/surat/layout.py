@@ -9,6 +9,7 @@ from typing import Any
 
 from docx.image.image import Image
 from docx.opc.part import Part, XmlPart
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from zi_cli.text import BULAN
@@ -52,6 +53,33 @@ def hold_signatures(badan: Any) -> None:
                 p.get_or_add_pPr().keepNext_val = True
             if e.tag != qn("w:p") or any(x.text for x in e.iter(qn("w:t"))):
                 break
+        _hold_copies(t)
+
+
+def _hold_copies(tanda: Any) -> None:
+    """Make what stands below a signature on its page, as the copies do, a row of the block: it goes where that goes.
+
+    Word would keep the two together by themselves; LibreOffice keeps no paragraph with the table before it.
+    """
+    bawah = []
+    for e in tanda.itersiblings():
+        if e.tag == qn("w:tbl"):
+            return
+        if e.tag != qn("w:p") or next(e.iter(qn("w:br"), qn("w:sectPr"), qn("w:pageBreakBefore")), None) is not None:
+            break
+        bawah.append(e)
+    while bawah and not any(x.text for x in bawah[-1].iter(qn("w:t"))):
+        bawah.pop()
+    if not bawah:
+        return
+    for p in tanda.iter(qn("w:p")):
+        p.get_or_add_pPr().keepNext_val = True
+    baris = tanda.add_tr()
+    baris.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    sel = baris.add_tc()
+    sel.get_or_add_tcPr().grid_span = len(tanda.tblGrid.gridCol_lst)
+    sel.remove(sel.p_lst[0])
+    sel.extend(bawah)
 
 
 def fill_logo(utama: XmlPart, logo: bytes | None) -> None:
