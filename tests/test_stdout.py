@@ -1,11 +1,14 @@
 """Only results reach standard output, whatever a library prints and however it prints it."""
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from zi_cli.streams import clean_streams, passing
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_lke" / "lke-wbk.xlsx"
@@ -57,3 +60,16 @@ def test_help_and_version_are_results() -> None:
         assert done.returncode == 0
         assert expected in done.stdout
         assert done.stderr == ""
+
+
+def test_what_only_passes_by_leaves_a_clean_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    layar = io.StringIO()
+    monkeypatch.setattr(layar, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys, "stdout", layar)
+    monkeypatch.setattr(sys, "stderr", layar)
+    with clean_streams():
+        passing("12000 jawaban dibaca")
+        passing("selesai")
+        sys.stdout.write("Hasil\n")
+        sys.stdout.write("lagi\n")
+    assert layar.getvalue() == "\r12000 jawaban dibaca\rselesai             \r       \rHasil\nlagi\n"

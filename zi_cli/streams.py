@@ -46,10 +46,26 @@ class _CleanStream:
         self.asli = asli
 
     def write(self, teks: str) -> int:
+        passing("")
         return self.asli.write(teks if isinstance(teks, Styled) else strip_controls(teks, "?"))
 
     def __getattr__(self, nama: str) -> Any:
         return getattr(self.asli, nama)
+
+
+#: Characters of the passing line that a terminal shows now.
+_shown = 0
+
+
+def passing(teks: str) -> None:
+    """Show *teks* on a terminal, in a line that the next one and whatever is written later replaces."""
+    global _shown
+    if (teks or _shown) and sys.stderr is not None and sys.stderr.isatty():
+        lebar, _shown = _shown, len(teks)
+        aliran = raw_stream(sys.stderr)
+        with contextlib.suppress(OSError):
+            aliran.write(f"\r{teks:<{lebar}}" + ("" if teks else "\r"))
+            aliran.flush()
 
 
 class _Results(_CleanStream):

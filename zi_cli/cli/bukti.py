@@ -22,7 +22,7 @@ from zi_cli.cli.output import Result
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
 from zi_cli.files import check_target, write_file
 from zi_cli.report.output_forms import Format
-from zi_cli.streams import raw_stream, result_stream
+from zi_cli.streams import passing, result_stream
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
@@ -218,8 +218,8 @@ def _content_reader(ingatan: Memory) -> ReadContents:
     def maju(_: str) -> None:
         nonlocal banyak
         banyak += 1
-        if sys.stderr.isatty() and not banyak % 10:
-            raw_stream(sys.stderr).write(f"\r{banyak} dokumen dibaca isinya")
+        if not banyak % 10:
+            passing(f"{banyak} dokumen dibaca isinya")
 
     return lambda berkas, fakta: read_contents(berkas, fakta, ingatan, maju)
 
@@ -227,13 +227,12 @@ def _content_reader(ingatan: Memory) -> ReadContents:
 def _progress() -> Callable[[int], None]:
     """What hears of bytes done and shows them, on a terminal only."""
     selesai = 0
-    tampil = sys.stderr.isatty()
 
     def maju(bita: int) -> None:
         nonlocal selesai
         sebelum, selesai = selesai, selesai + bita
-        if tampil and selesai >> 24 != sebelum >> 24:
-            raw_stream(sys.stderr).write(f"\r{selesai >> 20} MB dibaca")
+        if selesai >> 24 != sebelum >> 24:
+            passing(f"{selesai >> 20} MB dibaca")
 
     return maju
 

@@ -14,7 +14,7 @@ from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnai
 from zi_cli.cli.survey_options import AnnexOptions, SurveyOptions
 from zi_cli.errors import TIDAK
 from zi_cli.report.output_forms import Format
-from zi_cli.streams import raw_stream
+from zi_cli.streams import passing
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
@@ -133,8 +133,7 @@ def _scales(isi: list[str] | tuple[()]) -> dict[str, int]:
 
 
 def _progress(baris: int) -> None:
-    if sys.stderr.isatty():
-        raw_stream(sys.stderr).write(f"\r{baris} jawaban dibaca")
+    passing(f"{baris} jawaban dibaca")
 
 
 def _give(keluar: Result, hasil: Indices, instrumen: Instrumen, satker: str | None) -> None:
