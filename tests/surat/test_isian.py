@@ -219,7 +219,7 @@ def test_daftar_satu_dan_tiga_puluh(banyak: int, monkeypatch: pytest.MonkeyPatch
     bahan = [BahanSatker(f"Kantor Imigrasi Contoh {n}", predikat="WBK") for n in range(1, banyak + 1)]
     assert len(letter_fields(p, bahan)["usulan"]) == banyak
     monkeypatch.setattr(compose, "check_claims", lambda p, bahan: [])
-    docx = compose.compose_letter(p, bahan).docx
+    docx = compose.finish_letter(compose.prepare_letter(p, bahan)).docx
     assert docx is not None
     teks = teks_surat(docx)
     for n in range(1, banyak + 1):

@@ -91,11 +91,6 @@ class CellPlan:
         """Zero-based column of *kolom* of *penilai*."""
         return PENILAI_PERTAMA + len(KOLOM) * self.penilai.index(penilai) + KOLOM.index(kolom)
 
-    @property
-    def kolom_akhir(self) -> int:
-        """Zero-based last column."""
-        return PENILAI_PERTAMA + len(KOLOM) * len(self.penilai) - 1
-
     def sel(self, penilai: Penilai, kolom: Kolom, kode: str, *, lembar: bool = False) -> str:
         """Address of a cell of the worksheet, with the sheet's name when *lembar*."""
         a = alamat(self.baris(kode), self.kolom(penilai, kolom))

@@ -18,8 +18,6 @@ from zi_cli.version import PROGRAM
 
 SKEMA: Final = "zi.manifes-paket/1"
 MANIFES, SIDIK, BACA = "manifes.json", "SHA256SUMS", "BACA.txt"
-#: Files of a package that no checksum names, or that hold the checksums.
-OWN = (MANIFES, SIDIK, BACA)
 _SEKALI = 1 << 20
 _TANGGAL = (1980, 1, 1, 0, 0, 0)
 #: Bytes that an archive adds for each file, at most.

@@ -66,22 +66,13 @@ class PreparedLetter(NamedTuple):
     jejak: tuple[tuple[str, ...], ...] = ()
 
 
-def compose_letter(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequence[BahanSatker] = ()) -> Surat:
-    """Make letter *p* about *bahan* (*lain*: discussed, not proposed).
-
-    A galat among the findings means there is no letter. Raises :class:`UnreadableInput` when the
-    template can't be read.
-    """
-    return finish_letter(prepare_letter(p, bahan, lain))
-
-
 def prepare_letter(
     p: PermintaanSurat,
     bahan: Sequence[BahanSatker],
     lain: Sequence[BahanSatker] = (),
     sebelumnya: Iterable[Temuan] = (),
 ) -> PreparedLetter:
-    """Letter *p* about *bahan* and *lain* up to its rendering, as :func:`compose_letter` makes it.
+    """Letter *p* about *bahan* and *lain* (discussed, not proposed) up to its rendering.
 
     *sebelumnya* are findings about it that were known before.
     """

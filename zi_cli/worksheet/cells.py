@@ -1,6 +1,7 @@
 """What a cell's raw value means as an answer: option, percentage, survey index or count."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
@@ -122,19 +123,21 @@ def _toleransi_rasio(rasio: Fraction) -> Fraction:
     return _TOLERANSI_RASIO
 
 
+def _number(nilai: NilaiSel, masuk_akal: Callable[[Fraction], bool]) -> Fraction | None:
+    """The number that a cell holds; of two ways to read a text the one that *masuk_akal*."""
+    if isinstance(nilai, int | float) and not isinstance(nilai, bool):
+        return cell_number(nilai)
+    hasil = read_number(tidy_cell(nilai).strip(_KUTIP), masuk_akal) if isinstance(nilai, str) else None
+    return hasil[0] if hasil else None
+
+
 @lru_cache(maxsize=8192, typed=True)
 def parse_survey(nilai: NilaiSel, maksimum: Fraction) -> Reading:
     """Read a survey index 0 to *maksimum*; LKE209 when outside, LKE215 when not a number."""
     umum = _bukan_isian(nilai)
     if umum is not None:
         return umum
-    mentah = raw_text(nilai)
-    angka: Fraction | None = None
-    if isinstance(nilai, int | float) and not isinstance(nilai, bool):
-        angka = cell_number(nilai)
-    elif isinstance(nilai, str):
-        hasil = read_number(tidy_cell(nilai).strip(_KUTIP), lambda n: 0 <= n <= maksimum)
-        angka = hasil[0] if hasil else None
+    mentah, angka = raw_text(nilai), _number(nilai, lambda n: 0 <= n <= maksimum)
     if angka is None:
         return Reading(None, "LKE215", mentah)
     if not 0 <= angka <= maksimum:
@@ -148,13 +151,7 @@ def parse_count(nilai: NilaiSel) -> Reading:
     umum = _bukan_isian(nilai)
     if umum is not None:
         return umum
-    mentah = raw_text(nilai)
-    angka: Fraction | None = None
-    if isinstance(nilai, int | float) and not isinstance(nilai, bool):
-        angka = cell_number(nilai)
-    elif isinstance(nilai, str):
-        hasil = read_number(tidy_cell(nilai).strip(_KUTIP), lambda n: n.denominator == 1)
-        angka = hasil[0] if hasil else None
+    mentah, angka = raw_text(nilai), _number(nilai, lambda n: n.denominator == 1)
     if angka is None or angka < 0 or angka.denominator != 1:
         return Reading(None, "LKE210", mentah)
     return Reading(angka, None, mentah)

@@ -70,10 +70,6 @@ class Container:
     def __contains__(self, nama: str) -> bool:
         return kunci(nama) in self._entri
 
-    def nama_asli(self, nama: str) -> str:
-        """The name of the part as its container spells it, with slashes."""
-        return self._entri[kunci(nama)].nama.replace("\\", "/").lstrip("/")
-
     def entri(self) -> Iterable[_Entri]:
         """All entries, as the directory states them; of a name that stands twice, the last."""
         return self._entri.values()
