@@ -118,7 +118,7 @@ def _costs(teks: str, folder: Path) -> Fraction | None:
 def _grade(teks: str, folder: Path) -> Fraction | None:
     """The number as a grade of a scale with a step at every whole number up to 99 (the grade's upper end)."""
     skala = Skala("uji", tuple(f"h{n}" for n in range(1, 100)), tuple(map(F, range(100))), {})
-    huruf = skala.baca(teks)
+    huruf = skala.read(teks)
     return F(huruf[1:]) if huruf else None
 
 

@@ -74,7 +74,7 @@ def test_skala_sakip_setiap_batas() -> None:
     skala = load_syarat(load_instrumen()).skala["sakip"]
     tepat = {"30": "D", "50": "C", "60": "CC", "70": "B", "80": "BB", "90": "A", "100": "AA"}
     atas = {"30.01": "C", "50.01": "CC", "60.01": "B", "70.01": "BB", "80.01": "A", "90.01": "AA", "100.01": None}
-    assert {t: skala.baca(t) for t in (*tepat, *atas)} == {**tepat, **atas}
+    assert {t: skala.read(t) for t in (*tepat, *atas)} == {**tepat, **atas}
 
 
 def test_syarat_berlaku_menurut_predikat() -> None:

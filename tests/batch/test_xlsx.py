@@ -51,7 +51,7 @@ def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
             for b, sel in enumerate(baris, start=1):
                 lembar.set_row(b, 20 + b)
                 if sekaligus:
-                    lembar.tulis_baris(b, sel, gaya)
+                    lembar.write_cells(b, sel, gaya)
                     continue
                 for k, (x, g) in enumerate(zip(sel, gaya, strict=True)):
                     if x is None or x != x:

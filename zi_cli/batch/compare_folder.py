@@ -69,9 +69,9 @@ def compare_folder(
         isi_persiapan=(konfigurasi, antara),
         muat_awal=(__name__,),
     )
-    pantau.mulai(len(penemuan.berkas))
+    pantau.begin(len(penemuan.berkas))
     try:
-        arus = kerja.run_pool(compare_file, penemuan.berkas, atur, lambda b: pantau.sedang(b.nama))
+        arus = kerja.run_pool(compare_file, penemuan.berkas, atur, lambda b: pantau.busy_with(b.nama))
         with contextlib.closing(arus):
             for s in arus:
                 if s.hasil is None:
@@ -82,9 +82,9 @@ def compare_folder(
                     hasil.dilewati.append((s.butir.nama, s.hasil))
                 else:
                     hasil.gagal.append((s.butir.nama, s.hasil))
-                pantau.maju(s.butir.nama)
+                pantau.advance(s.butir.nama)
     finally:
-        pantau.selesai()
+        pantau.end()
     return _tidy(hasil, konfigurasi.instrumen)
 
 

@@ -56,16 +56,16 @@ class Opsi:
 class Watcher(Protocol):
     """Who watches the run."""
 
-    def mulai(self, jumlah: int) -> None:
+    def begin(self, jumlah: int) -> None:
         """*jumlah* files will be looked at."""
 
-    def sedang(self, nama: str) -> None:
+    def busy_with(self, nama: str) -> None:
         """The file *nama* is at work for some time already."""
 
-    def maju(self, nama: str) -> None:
+    def advance(self, nama: str) -> None:
         """The file *nama* is done."""
 
-    def selesai(self) -> None:
+    def end(self) -> None:
         """No more files, for whatever reason."""
 
 
@@ -221,10 +221,10 @@ def _score_all(
     )
     hasil: list[tuple[Ringkas, StoredAt]] = []
     tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)
-    pantau.mulai(len(penemuan.berkas))
+    pantau.begin(len(penemuan.berkas))
     try:
         with contextlib.closing(
-            kerja.run_pool(score_file, tugas, atur, lambda t: pantau.sedang(t.berkas.nama))
+            kerja.run_pool(score_file, tugas, atur, lambda t: pantau.busy_with(t.berkas.nama))
         ) as arus:
             for s in arus:
                 b = s.butir.berkas
@@ -234,9 +234,9 @@ def _score_all(
                     hasil.append(lama.take(b.nama))
                 else:
                     _note_failure(penemuan, b, s, opsi.batas_waktu)
-                pantau.maju(b.nama)
+                pantau.advance(b.nama)
     finally:
-        pantau.selesai()
+        pantau.end()
     return hasil
 
 
@@ -251,7 +251,7 @@ def _material(opsi: Opsi, rekap: Rekap, jurnal: Journal) -> Iterator[LkeFacts]:
 def _note_failure(penemuan: Discovery, b: Berkas, s: Done[Tugas, Hasil], batas_waktu: float) -> None:
     if isinstance(s.hasil, Gagal):
         if s.hasil.terbaca:
-            penemuan.lewati(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)
+            penemuan.pass_over(CATALOGUE[s.hasil.temuan.kode].judul, b.nama)
             return
         temuan = s.hasil.temuan
     else:

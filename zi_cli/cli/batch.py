@@ -95,13 +95,13 @@ def command(
         pendaftaran=open_registration(data, aturan) if data is not None else None,
     )
     outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=screen.csv_id)}
-    rekap = run_batch(opsi, berlaku.instrumen, berlaku, pantau(), outputs)
+    rekap = run_batch(opsi, berlaku.instrumen, berlaku, watcher(), outputs)
     _show(rekap, opsi, hasil)
     if rekap.gagal:
         raise typer.Exit(EXIT_UNREADABLE)
 
 
-def pantau(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
+def watcher(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
     """Progress on standard error, for every command that goes through many of a kind: what is done, to what."""
     from zi_cli.report.progress import Baris, Batang
 

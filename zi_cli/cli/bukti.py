@@ -215,26 +215,26 @@ def _content_reader(ingatan: Memory) -> ReadContents:
         raise UserError("--baca-isi membutuhkan pip install pypdf", EXIT_UNREADABLE)
     banyak = 0
 
-    def maju(_: str) -> None:
+    def advance(_: str) -> None:
         nonlocal banyak
         banyak += 1
         if not banyak % 10:
             passing(f"{banyak} dokumen dibaca isinya")
 
-    return lambda berkas, fakta: read_contents(berkas, fakta, ingatan, maju)
+    return lambda berkas, fakta: read_contents(berkas, fakta, ingatan, advance)
 
 
 def _progress() -> Callable[[int], None]:
     """What hears of bytes done and shows them, on a terminal only."""
     selesai = 0
 
-    def maju(bita: int) -> None:
+    def advance(bita: int) -> None:
         nonlocal selesai
         sebelum, selesai = selesai, selesai + bita
         if selesai >> 24 != sebelum >> 24:
             passing(f"{selesai >> 20} MB dibaca")
 
-    return maju
+    return advance
 
 
 def _give(hasil: Result, bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:

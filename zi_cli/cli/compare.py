@@ -85,9 +85,9 @@ def command(
         raise typer.BadParameter("--penilai hanya untuk beberapa berkas; gunakan --antara DARI,KE")
     elif masukan[0].is_dir():
         from zi_cli.batch.compare_folder import compare_folder
-        from zi_cli.cli.batch import pantau
+        from zi_cli.cli.batch import watcher
 
-        hasil = compare_folder(masukan[0], atur, kedua, os.cpu_count() or 1, pantau())
+        hasil = compare_folder(masukan[0], atur, kedua, os.cpu_count() or 1, watcher())
     else:
         hasil = _penilai(masukan[0], atur, kedua, sandi)
     for nama, sebab in hasil.dilewati:

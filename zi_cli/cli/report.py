@@ -91,10 +91,10 @@ def command(
         if folder is not None:
             from zi_cli.batch.for_report import recap_folder
             from zi_cli.batch.registered import open_registration
-            from zi_cli.cli.batch import pantau
+            from zi_cli.cli.batch import watcher
 
             pendaftaran = open_registration(data, aturan) if data is not None else None
-            rekap = recap_folder(folder, instrumen, atur, dipilih, os.cpu_count() or 1, pantau(), pendaftaran)
+            rekap = recap_folder(folder, instrumen, atur, dipilih, os.cpu_count() or 1, watcher(), pendaftaran)
         else:
             rekap = read_recap(masukan, instrumen).isi
         gagal = len(rekap["gagal"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zi_cli.cli.batch import pantau
+from zi_cli.cli.batch import watcher
 from zi_cli.cli.letter_options import LetterOptions
 from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
@@ -157,16 +157,16 @@ def _run(
 
     hasil: list[LetterOutcome] = []
     dihentikan, galat = False, ""
-    lihat = pantau("menyusun", "surat")
-    lihat.mulai(len(surat))
+    lihat = watcher("menyusun", "surat")
+    lihat.begin(len(surat))
     try:
-        with closing(make_letters(surat, keluaran, manifes, lihat.maju)) as arus:
+        with closing(make_letters(surat, keluaran, manifes, lihat.advance)) as arus:
             for h in arus:
                 hasil.append(h)
     except KeyboardInterrupt:
         dihentikan = True
     finally:
-        lihat.selesai()
+        lihat.end()
     try:
         write_audit(manifes.trails)
         manifes.save()

@@ -48,7 +48,7 @@ def build_config(
         if "nomor" in isian and "tanggal" in isian:
             bernomor[bagian] = NumberedLetter(isian["nomor"], isian["tanggal"])
         elif isian:
-            p.tolak("DAT503", kunci=bagian, seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
+            p.reject("DAT503", kunci=bagian, seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
     pejabat = {
         nama: Pejabat(**p.tabel(nama, akar.get(nama, {}), keys.PEJABAT))
         for nama in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
@@ -58,7 +58,9 @@ def build_config(
     )
     if terbuka not in get_args(OpenFollowUp):
         pilihan = ", ".join(get_args(OpenFollowUp))
-        p.tolak("DAT503", kunci="tindak_lanjut.terbuka", seharusnya=f"salah satu dari {pilihan}", nilai=cuplik(terbuka))
+        p.reject(
+            "DAT503", kunci="tindak_lanjut.terbuka", seharusnya=f"salah satu dari {pilihan}", nilai=cuplik(terbuka)
+        )
     panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, keys.PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
     tim = tuple(_member(p, f"tim[{n}]", t) for n, t in enumerate(akar.get("tim", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
@@ -102,7 +104,7 @@ def _proposal(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> Pr
     kode = usulan.penilai.strip().casefold()
     if kode not in instrumen.penilai.kode:
         seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
-        p.tolak("DAT503", kunci="usulan.penilai", seharusnya=seharusnya, nilai=cuplik(usulan.penilai))
+        p.reject("DAT503", kunci="usulan.penilai", seharusnya=seharusnya, nilai=cuplik(usulan.penilai))
     return usulan._replace(penilai=kode)
 
 
@@ -110,16 +112,16 @@ def _survei(p: TomlReader, isi: Mapping[str, Any]) -> SurveySettings:
     dibaca = p.tabel("survei", isi, keys.SURVEI)
     for kunci, pilihan in keys.PILIHAN_SURVEI.items():
         if kunci in dibaca and dibaca[kunci] not in pilihan:
-            p.tolak("DAT503", kunci=f"survei.{kunci}", seharusnya=" atau ".join(pilihan), nilai=cuplik(dibaca[kunci]))
+            p.reject("DAT503", kunci=f"survei.{kunci}", seharusnya=" atau ".join(pilihan), nilai=cuplik(dibaca[kunci]))
             return SurveySettings()
     if dibaca.get("bulan") == 0:
-        p.tolak("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
+        p.reject("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
         return SurveySettings()
     tertulis: tuple[str, ...] = dibaca.pop("bobot_skm", ())
     bobot = [_ratio(teks) for teks in tertulis]
     if tertulis and (any(b <= 0 for b in bobot) or sum(bobot) != 1):
         seharusnya = "daftar bobot unsur yang berjumlah tepat 1, misalnya 1/9 sembilan kali"
-        p.tolak("DAT503", kunci="survei.bobot_skm", seharusnya=seharusnya, nilai=cuplik("; ".join(tertulis)))
+        p.reject("DAT503", kunci="survei.bobot_skm", seharusnya=seharusnya, nilai=cuplik("; ".join(tertulis)))
         return SurveySettings()
     return SurveySettings(**dibaca, bobot_skm=tuple(bobot))
 
@@ -137,7 +139,7 @@ def _member(p: TomlReader, bagian: str, isi: Mapping[str, Any]) -> TeamMember:
     milik = p.tabel(bagian, isi, keys.TIM)
     for kunci in ("unit", "nama", "jabatan"):
         if not milik.get(kunci):
-            p.tolak("DAT503", kunci=f"{bagian}.{kunci}", seharusnya="teks", nilai="")
+            p.reject("DAT503", kunci=f"{bagian}.{kunci}", seharusnya="teks", nilai="")
     return TeamMember(
         unit=milik.get("unit") or "",
         nama=milik.get("nama") or "",
@@ -152,7 +154,7 @@ def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) 
     for judul, kode in isi.items():
         if kode not in instrumen.penilai.kode:
             seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
-            p.tolak("DAT503", kunci=f"judul_penilai.{cuplik(judul)}", seharusnya=seharusnya, nilai=cuplik(kode))
+            p.reject("DAT503", kunci=f"judul_penilai.{cuplik(judul)}", seharusnya=seharusnya, nilai=cuplik(kode))
     return dict(isi)
 
 
@@ -163,5 +165,5 @@ def _instrumen(p: TomlReader, nama: str | None, folder: Path) -> Instrumen | Non
     instrumen = find_instrumen(nama, folder)
     if instrumen is None:
         seharusnya = f"nama instrumen ({', '.join(known_instrumen())}) atau foldernya"
-        p.tolak("DAT503", kunci="instrumen", seharusnya=seharusnya, nilai=cuplik(nama))
+        p.reject("DAT503", kunci="instrumen", seharusnya=seharusnya, nilai=cuplik(nama))
     return instrumen

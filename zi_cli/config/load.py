@@ -65,7 +65,7 @@ def load_config(
     berkas = path if path is not None else lembar.berkas if lembar is not None else Path()
     pembaca = TomlReader(berkas.name)
     mentah = read_settings(path) if path is not None else b""
-    isi = pembaca.urai(mentah)
+    isi = pembaca.parse(mentah)
     sidik = sha256(mentah) if lembar is None or path is not None else lembar.sha256
     if not pembaca.temuan:
         gabungan, temuan = _merge(isi, lembar, berkas.name)

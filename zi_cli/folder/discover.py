@@ -53,7 +53,7 @@ class Lewat:
     jumlah: int = 0
     contoh: list[str] = field(default_factory=list)
 
-    def tambah(self, nama: str) -> None:
+    def add(self, nama: str) -> None:
         """Count one more file."""
         self.jumlah += 1
         if len(self.contoh) < _CONTOH:
@@ -68,9 +68,9 @@ class Discovery:
     dilewati: dict[str, Lewat] = field(default_factory=dict)
     gagal: list[BerkasGagal] = field(default_factory=list)
 
-    def lewati(self, alasan: str, nama: str) -> None:
+    def pass_over(self, alasan: str, nama: str) -> None:
         """Note that the file *nama* is passed over because of *alasan*."""
-        self.dilewati.setdefault(alasan, Lewat()).tambah(nama)
+        self.dilewati.setdefault(alasan, Lewat()).add(nama)
 
 
 def discover(
@@ -88,7 +88,7 @@ def discover(
     for nama, entri in _walk(folder, sisihkan, tingkat_grup, hasil):
         alasan = _alasan_lewat(nama, entri, pola)
         if alasan is not None:
-            hasil.lewati(alasan, path_text(nama))
+            hasil.pass_over(alasan, path_text(nama))
         else:
             hasil.berkas.append(Berkas(Path(entri.path), path_text(nama), group_of(nama, tingkat_grup)))
     return hasil
@@ -110,20 +110,20 @@ def _walk(
             hasil.gagal.append(BerkasGagal(nama, grup, make_temuan("LKE107", berkas=nama, sebab=os_reason(galat))))
             continue
         if awalan and holds_manifest(entri):
-            hasil.lewati("folder hasil zi", path_text(awalan))
+            hasil.pass_over("folder hasil zi", path_text(awalan))
             continue
         bukti = any(e.name == EVIDENCE_LIST for e in entri)
         for e in reversed([x for x in entri if x.is_dir(follow_symlinks=False)]):
             if bukti:
                 # The documents of one satker by indicator (zi bukti): workbooks among them are evidence.
-                hasil.lewati("folder bukti", path_text(f"{awalan}{e.name}/"))
+                hasil.pass_over("folder bukti", path_text(f"{awalan}{e.name}/"))
             elif e.name.startswith("."):
-                hasil.lewati("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
+                hasil.pass_over("folder tersembunyi", path_text(f"{awalan}{e.name}/"))
             elif not _disisihkan(e, kecuali):
                 tumpukan.append((e.path, f"{awalan}{e.name}/"))
         for e in entri:
             if bukti and e.name == EVIDENCE_LIST:
-                hasil.lewati("daftar bukti", path_text(f"{awalan}{e.name}"))
+                hasil.pass_over("daftar bukti", path_text(f"{awalan}{e.name}"))
             elif not e.is_dir(follow_symlinks=False) and not _disisihkan(e, kecuali):
                 yield awalan + e.name, e
 

@@ -243,11 +243,11 @@ def _end_with_parent() -> None:
     if induk is None:
         return
 
-    def tunggu() -> None:
+    def watch() -> None:
         wait([induk.sentinel])
         os._exit(1)
 
-    threading.Thread(target=tunggu, daemon=True).start()
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, ...]) -> None:

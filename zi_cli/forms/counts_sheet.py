@@ -69,7 +69,7 @@ class LembarHitungan:
     baris_hasil: dict[str, int] = field(default_factory=dict)
     baris_batas: dict[str, int] = field(default_factory=dict)
 
-    def tulis(self) -> None:
+    def write(self) -> None:
         """Write all blocks."""
         ws, g = self.ws, self.g
         ws.set_column(0, 0, 22, g())

@@ -66,7 +66,7 @@ class LembarLke:
     kriteria: Mapping[str, tuple[Kriteria, ...]]
     hitungan: LembarHitungan
 
-    def tulis(self) -> None:
+    def write(self) -> None:
         """Write header, rows, validation, colours and print set-up."""
         self._lebar_dan_judul()
         self._kepala()
@@ -78,7 +78,7 @@ class LembarLke:
         for p in self.denah.penilai:
             self._validasi(p)
             self._warna(p)
-        self._cetak()
+        self._page_setup()
 
     def _lebar_dan_judul(self) -> None:
         ws, g = self.ws, self.g
@@ -200,7 +200,7 @@ class LembarLke:
         else:
             ws.write_number(r, kolom, isi, terbuka)
 
-    def _anak(self, b: Baris) -> tuple[str, ...]:
+    def _children(self, b: Baris) -> tuple[str, ...]:
         """Kode of the rows whose points make up *b*."""
         i = self.formulir.instrumen
         if b.jenis == "total":
@@ -210,7 +210,7 @@ class LembarLke:
 
     def _nilai(self, b: Baris, p: Penilai) -> float:
         return (
-            sum(self.formulir.nilai(p, k) for k in self._anak(b))
+            sum(self.formulir.nilai(p, k) for k in self._children(b))
             if b.jenis == "total"
             else self.formulir.nilai(p, b.kode)
         )
@@ -220,8 +220,8 @@ class LembarLke:
         if b.jenis == "indikator":
             persen = self.denah.sel(p, "persen", b.kode)
             return f"=IF(ISNUMBER({persen}),{self._bobot(b)}*{persen},0)"
-        sel = [self.denah.sel(p, "nilai", k) for k in self._anak(b)]
-        if self.formulir.instrumen.per_kode[self._anak(b)[0]].jenis == "indikator":
+        sel = [self.denah.sel(p, "nilai", k) for k in self._children(b)]
+        if self.formulir.instrumen.per_kode[self._children(b)[0]].jenis == "indikator":
             # Count rows in between hold no value of their own.
             return f"=SUM({sel[0]}:{sel[-1]})"
         return "=" + "+".join(sel)
@@ -289,7 +289,7 @@ class LembarLke:
                 awal, kolom, akhir, kolom, {"type": "formula", "criteria": rumus, "format": warna, "stop_if_true": True}
             )
 
-    def _cetak(self) -> None:
+    def _page_setup(self) -> None:
         ws = self.ws
         ws.repeat_rows(d.KEPALA, d.KEPALA + 1)
         if len(self.denah.penilai) == 1:

@@ -50,7 +50,7 @@ class LembarRingkasan:
     _sel_area: dict[tuple[str, Penilai], str] = field(default_factory=dict)
     _sel_syarat: dict[tuple[str, Predikat, Penilai], str] = field(default_factory=dict)
 
-    def tulis(self) -> None:
+    def write(self) -> None:
         """Write verdicts, areas, chart and thresholds, in that order down the sheet."""
         ws, g = self.ws, self.g
         ws.hide_gridlines(2)
@@ -135,9 +135,9 @@ class LembarRingkasan:
                 self.ws.merge_range(baris + geser, k, baris + geser, k + 2, "", sel)
                 self.ws.write_formula(baris + geser, k, rumus, sel, nilai)
             putusan = (baris + 5, k, baris + 4 + len(PREDIKAT), k + 2)
-            self._warnai(putusan, d.alamat(baris + 5, k, kolom_tetap=True))
+            self._color(putusan, d.alamat(baris + 5, k, kolom_tetap=True))
 
-    def _warnai(self, rentang: tuple[int, int, int, int], sel: str) -> None:
+    def _color(self, rentang: tuple[int, int, int, int], sel: str) -> None:
         for cocok, warna, teks in (
             ((BELUM_MEMENUHI,), SALAH, TEKS_SALAH),
             ((MEMENUHI, PENGUNGKIT_MEMENUHI), HIJAU, TEKS_HIJAU),
@@ -287,7 +287,7 @@ class LembarRingkasan:
             kecil = self.g.tabel(align="center", font_size=8, text_wrap=True)
             self.ws.write_formula(baris, k + geser, rumus, kecil, tersimpan)
             self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)
-        self._warnai((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
+        self._color((baris, k + 1, baris, k + 2), d.alamat(baris, k + 1))
 
 
 def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:

@@ -54,9 +54,9 @@ def write_form(formulir: Formulir) -> bytes:
     write_cover(lembar[d.SAMPUL], formulir, denah, g)
     write_instructions(lembar[d.PETUNJUK], formulir, g)
     hitungan = LembarHitungan(lembar[d.HITUNGAN], formulir, denah, g)
-    hitungan.tulis()
-    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).tulis()
-    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g, hitungan).tulis()
+    hitungan.write()
+    LembarLke(lembar[d.LKE], formulir, denah, g, load_kriteria(instrumen), hitungan).write()
+    LembarRingkasan(buku, lembar[d.RINGKASAN], formulir, denah, g, hitungan).write()
     if formulir.asal:
         lembar[d.SALINAN] = write_copied(buku, formulir, g)
     for nama, ws in lembar.items():

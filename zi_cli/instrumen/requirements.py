@@ -27,7 +27,7 @@ class Skala:
     batas: tuple[Fraction, ...]
     alias: Mapping[str, str]
 
-    def baca(self, teks: str) -> str | None:
+    def read(self, teks: str) -> str | None:
         """The grade that *teks* names (letter, alias, or a number on a scale with limits); None if none."""
         bersih = " ".join(teks.split())
         for h in (*self.huruf, *self.alias):

@@ -59,33 +59,33 @@ class TomlReader:
         self.berkas = berkas
         self.temuan: list[Temuan] = []
 
-    def tolak(self, kode: str, **isi: Any) -> None:
+    def reject(self, kode: str, **isi: Any) -> None:
         """Note the finding *kode* about this file."""
         self.temuan.append(make_temuan(kode, berkas=self.berkas, **isi))
 
-    def urai(self, mentah: bytes) -> dict[str, Any]:
+    def parse(self, mentah: bytes) -> dict[str, Any]:
         """Parse TOML text; what is wrong with it is a finding."""
         try:
             return parse_toml(mentah)
         except TomlFault as e:
-            self.tolak("DAT501", sebab=e.sebab)
+            self.reject("DAT501", sebab=e.sebab)
             return {}
 
     def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:
         """The known keys of table *isi* with usable values; empty text counts as absent."""
         if not isinstance(isi, dict):
-            self.tolak("DAT503", kunci=jalur, seharusnya="bagian [" + jalur + "]", nilai=cuplik(isi))
+            self.reject("DAT503", kunci=jalur, seharusnya="bagian [" + jalur + "]", nilai=cuplik(isi))
             return {}
         hasil: dict[str, Any] = {}
         for nama, nilai in isi.items():
             penuh = f"{jalur}.{nama}" if jalur else nama
             if nama not in kunci:
-                self.tolak("DAT502", kunci=cuplik(penuh), saran=saran(nama, kunci))
+                self.reject("DAT502", kunci=cuplik(penuh), saran=saran(nama, kunci))
                 continue
             jenis = kunci[nama]
             sah, terbaca = _URAI[jenis](nilai)
             if not sah:
-                self.tolak("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis], nilai=cuplik(nilai))
+                self.reject("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis], nilai=cuplik(nilai))
             elif terbaca is not None:
                 hasil[nama] = terbaca
         return hasil

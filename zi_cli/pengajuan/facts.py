@@ -67,7 +67,7 @@ def instansi_facts(
         return Evidence(None, (asal,) if konfigurasi.berkas else (), kosong=True), []
     nilai: NilaiFakta
     if syarat.skala is not None:
-        nilai, pilihan = syarat.skala.baca(teks), ", ".join(syarat.skala.huruf)
+        nilai, pilihan = syarat.skala.read(teks), ", ".join(syarat.skala.huruf)
     else:
         atas = syarat.maksimum
         dibaca = read_number(teks.casefold().removeprefix("level"), None if atas is None else lambda n: 0 <= n <= atas)
@@ -125,7 +125,7 @@ def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
     if field == "predikat":
         nilai = satker.memegang
     elif syarat.skala is not None and isinstance(nilai, str):
-        nilai = syarat.skala.baca(nilai)
+        nilai = syarat.skala.read(nilai)
     if isinstance(nilai, date):
         asal = (asal[0]._replace(tanggal=nilai),)
         if field == "tanggal_pencabutan" and nilai > dari.tanggal:

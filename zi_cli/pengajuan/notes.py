@@ -40,7 +40,7 @@ def read_notes(isian: Isian, sakip: Skala) -> list[Catatan]:
         huruf = _SAKIP_HURUF.search(teks)
         angka = None if huruf else _SAKIP_ANGKA.search(teks)
         tertulis = huruf["huruf"] if huruf else angka[1] if angka else None
-        predikat = sakip.baca(tertulis) if tertulis else None
+        predikat = sakip.read(tertulis) if tertulis else None
         if tertulis and predikat:
             hasil.append(Catatan("sakip", predikat, None, tertulis, isian.sel))
     if cocok := _TLHP.search(teks):

@@ -26,7 +26,7 @@ class Batang:
         self._bar: Progress | None = None
         self._id: TaskID | None = None
 
-    def mulai(self, jumlah: int) -> None:
+    def begin(self, jumlah: int) -> None:
         """Show the bar."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -45,20 +45,20 @@ class Batang:
         self._bar.start()
         self._id = self._bar.add_task("", total=jumlah, nama="", laju="")
 
-    def sedang(self, nama: str) -> None:
+    def busy_with(self, nama: str) -> None:
         """Name the file that takes long."""
-        self._ubah(nama, 0)
+        self._change(nama, 0)
 
-    def maju(self, nama: str) -> None:
+    def advance(self, nama: str) -> None:
         """One file further."""
-        self._ubah(nama, 1)
+        self._change(nama, 1)
 
-    def selesai(self) -> None:
+    def end(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
 
-    def _ubah(self, nama: str, langkah: int) -> None:
+    def _change(self, nama: str, langkah: int) -> None:
         if self._bar is None or self._id is None:
             return
         laju = self._bar.tasks[0].speed
@@ -77,24 +77,24 @@ class Baris:
         self._awal = 0.0
         self._terakhir = 0.0
 
-    def mulai(self, jumlah: int) -> None:
+    def begin(self, jumlah: int) -> None:
         """Announce the number of files."""
         self._jumlah = jumlah
         self._awal = self._terakhir = time.monotonic()
-        self._tulis(f"{self._kerja} {jumlah} {self._benda}")
+        self._write(f"{self._kerja} {jumlah} {self._benda}")
 
-    def sedang(self, nama: str) -> None:
+    def busy_with(self, nama: str) -> None:
         """Name the file that takes long, at the usual pace of lines."""
         self._berkala(nama)
 
-    def maju(self, nama: str) -> None:
+    def advance(self, nama: str) -> None:
         """One file further."""
         self._selesai += 1
         self._berkala(nama)
 
-    def selesai(self) -> None:
+    def end(self) -> None:
         """Say how far it came."""
-        self._tulis(f"{self._selesai} dari {self._jumlah} {self._benda} selesai")
+        self._write(f"{self._selesai} dari {self._jumlah} {self._benda} selesai")
 
     def _berkala(self, nama: str) -> None:
         kini = time.monotonic()
@@ -103,10 +103,10 @@ class Baris:
         self._terakhir = kini
         laju = self._selesai / (kini - self._awal)
         sisa = f", sisa {(self._jumlah - self._selesai) / laju:.0f} detik" if laju else ""
-        self._tulis(f"{self._selesai} dari {self._jumlah} {self._benda}, {laju:.0f} {self._benda}/detik{sisa}; {nama}")
+        self._write(f"{self._selesai} dari {self._jumlah} {self._benda}, {laju:.0f} {self._benda}/detik{sisa}; {nama}")
 
     @staticmethod
-    def _tulis(teks: str) -> None:
+    def _write(teks: str) -> None:
         sys.stderr.write(f"zi: {teks}\n")
         sys.stderr.flush()
 

@@ -52,7 +52,7 @@ class _Lembaran(Penulis):
     def semua(self) -> None:
         """All sheets; those about the preliminary stage or a predicate only where they apply."""
         r = self.rekap
-        Ringkasan(self, r).tulis()
+        Ringkasan(self, r).write()
         self.rekap_satker()
         self.per_indikator()
         self.temuan()
@@ -92,12 +92,12 @@ class _Lembaran(Penulis):
             *((Kolom("Alasan", 70),) if r.kelayakan else ()),
             *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
         ]
-        self.siapkan(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, cetak=True)
+        self.prepare(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, cetak=True)
         # On paper figures and verdicts, one page wide; reasons and sources are for the screen.
         lembar.print_area(
             0, 0, max(1, len(r.satker)), max(i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak"))
         )
-        self.isi(lembar, kolom, r.baris())
+        self.fill(lembar, kolom, r.baris())
         akhir = max(1, len(r.satker))
         self._warna_area(lembar, akhir)
         for k in (i for i, c in enumerate(kolom) if c.judul in (*PREDIKAT, "Layak")):
@@ -110,13 +110,13 @@ class _Lembaran(Penulis):
         lembar = self.lembar("Per indikator")
         indikator = self.rekap.instrumen.indikator
         kolom = [Kolom("Satker", 38), Kolom("Grup", 24), *(Kolom(b.kode, 6.5, "rasio") for b in indikator)]
-        self.siapkan(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
+        self.prepare(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
         gaya = [self.gaya[c.gaya] for c in kolom]
         for r, s in enumerate(self.rekap.satker, start=1):
             nilai = self.rekap.matriks(s)
-            lembar.tulis_baris(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], gaya, kosong=False)
+            lembar.write_cells(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], gaya, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {
             "min_type": "num",
@@ -138,8 +138,8 @@ class _Lembaran(Penulis):
         nomor = 1
         while True:
             lembar = self.lembar("Temuan" if nomor == 1 else f"Temuan {nomor}")
-            self.siapkan(lembar, kolom, 0)
-            ditulis = self.isi(lembar, kolom, isi)
+            self.prepare(lembar, kolom, 0)
+            ditulis = self.fill(lembar, kolom, isi)
             for kata, gaya in ((KATA_TINGKAT["galat"], "merah"), (KATA_TINGKAT["peringatan"], "kuning")):
                 syarat = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
                 lembar.conditional_format(1, 2, max(1, ditulis), 2, syarat)
@@ -154,8 +154,8 @@ class _Lembaran(Penulis):
             *(Kolom("Berkas", 60), Kolom("Grup", 26), Kolom("Kode", 9)),
             *(Kolom("Sebab", 80, "lipat"), Kolom("Perbaikan", 60, "lipat")),
         ]
-        self.siapkan(lembar, kolom, 0)
-        self.isi(
+        self.prepare(lembar, kolom, 0)
+        self.fill(
             lembar,
             kolom,
             (
@@ -173,8 +173,8 @@ class _Lembaran(Penulis):
             *(Kolom("Penilai", 22), Kolom("Usulan di berkas", 10)),
             *(Kolom("Kesalahan", 10, "bulat"), Kolom("Berkas", 48)),
         ]
-        self.siapkan(lembar, kolom, 0)
-        self.isi(
+        self.prepare(lembar, kolom, 0)
+        self.fill(
             lembar,
             kolom,
             (
@@ -194,14 +194,14 @@ class _Lembaran(Penulis):
             *(Kolom(teks, 15, "lipat") for teks in label.values()),
             Kolom("Alasan", 90, "lipat"),
         ]
-        self.siapkan(lembar, kolom, 0, kunci=1)
+        self.prepare(lembar, kolom, 0, kunci=1)
         baris = (
             (s.sebutan, s.grup, h.usulan, KATA_LAYAK[h.layak],
              *({x.kode: _KATA_SYARAT[x.memenuhi] for x in h.syarat}.get(k) for k in label),
              "; ".join(h.alasan))
             for s, h in hasil
         )  # fmt: skip
-        self.isi(lembar, kolom, baris)
+        self.fill(lembar, kolom, baris)
         for kata, gaya in {**_WARNA_PUTUSAN, **_WARNA_SYARAT}.items():
             aturan = {"type": "cell", "criteria": "==", "value": f'"{kata}"', "format": self.gaya[gaya]}
             lembar.conditional_format(1, 3, max(1, len(hasil)), len(kolom) - 2, aturan)
@@ -213,8 +213,8 @@ class _Lembaran(Penulis):
             *(Kolom("Kode", 14), Kolom("Satker", 44), Kolom("Usulan", 9)),
             *(Kolom("Layak", 12), Kolom("Alasan", 110, "lipat")),
         ]
-        self.siapkan(lembar, kolom, 0)
-        self.isi(lembar, kolom, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar))
+        self.prepare(lembar, kolom, 0)
+        self.fill(lembar, kolom, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar))
 
     def versi(self) -> None:
         """Satker found in several files: which file counts, and why."""
@@ -223,8 +223,8 @@ class _Lembaran(Penulis):
             *(Kolom("Satker", 38), Kolom("Dipakai", 9), Kolom("Berkas", 60), Kolom("Keterangan", 52, "lipat")),
             *(Kolom("Alasan", 52, "lipat"), Kolom("Total", 9, "angka"), Kolom("SHA-256", 68)),
         ]
-        self.siapkan(lembar, kolom, 0)
-        self.isi(
+        self.prepare(lembar, kolom, 0)
+        self.fill(
             lembar,
             kolom,
             (
@@ -239,8 +239,8 @@ class _Lembaran(Penulis):
         """Files passed over, by reason, with the first names."""
         lembar = self.lembar("Dilewati")
         kolom = [Kolom("Alasan", 44), Kolom("Jumlah", 9, "bulat"), Kolom("Contoh", 110, "lipat")]
-        self.siapkan(lembar, kolom, 0)
-        self.isi(lembar, kolom, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
+        self.prepare(lembar, kolom, 0)
+        self.fill(lembar, kolom, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 
     # --- parts of sheets -----------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ class Penulis:
         baru: Lembar = self.buku.add_worksheet(nama, Lembar)
         return baru
 
-    def siapkan(
+    def prepare(
         self,
         lembar: Lembar,
         kolom: Sequence[Kolom],
@@ -83,7 +83,7 @@ class Penulis:
         lembar.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         lembar.hide_gridlines(2)
 
-    def isi(self, lembar: Lembar, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
+    def fill(self, lembar: Lembar, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
         """Write table rows from row 1 on until the sheet is full; the number written."""
         gaya = [self.gaya[c.gaya] for c in kolom]
         lipat = [(k, c.lebar) for k, c in enumerate(kolom) if c.gaya == "lipat"]
@@ -93,7 +93,7 @@ class Penulis:
             tinggi = max((_baris_teks(sel[k], lebar) for k, lebar in lipat if isinstance(sel[k], str)), default=1)
             if tinggi > 1:
                 lembar.set_row(b, _TINGGI * tinggi)
-            lembar.tulis_baris(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], gaya)
+            lembar.write_cells(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], gaya)
             if b == BARIS_MAKS - 1:
                 break
         lembar.autofilter(0, 0, max(1, b), len(kolom) - 1)

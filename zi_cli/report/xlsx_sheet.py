@@ -20,7 +20,7 @@ class _Baris(NamedTuple):
 class Lembar(Worksheet):  # type: ignore[misc]
     """XlsxWriter's sheet in constant memory, with rows written at once; a test compares the two."""
 
-    def tulis_baris(self, b: int, sel: Sequence[Any], gaya: Sequence[Format], *, kosong: bool = True) -> None:
+    def write_cells(self, b: int, sel: Sequence[Any], gaya: Sequence[Format], *, kosong: bool = True) -> None:
         """Write *sel* (text that a cell can hold, numbers, None) into row *b*, the next one, from column A on.
 
         Without *kosong* a None leaves no cell behind, not even its borders.

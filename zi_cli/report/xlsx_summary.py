@@ -26,7 +26,7 @@ class Ringkasan:
         self.gaya = penulis.gaya
         self.rekap = rekap
 
-    def tulis(self) -> None:
+    def write(self) -> None:
         """Identity of the run, then the groups with live sums over the sheet Rekap."""
         lembar = self.penulis.lembar("Ringkasan")
         kolom = self._kolom_grup()
@@ -38,7 +38,7 @@ class Ringkasan:
             lembar.write_string(baris, 0, label, self.gaya["label"])
             lembar.write_string(baris, 1, teks_sel(isi), self.gaya["polos"])
         kepala = baris + 2
-        self.penulis.siapkan(lembar, [Kolom(k[0], k[1]) for k in kolom], kepala, cetak=True)
+        self.penulis.prepare(lembar, [Kolom(k[0], k[1]) for k in kolom], kepala, cetak=True)
         awal = kepala + 1
         grup = self.rekap.grup
         for b, g in enumerate(grup, start=awal):
@@ -90,7 +90,7 @@ class Ringkasan:
             return lambda b: f'=SUMPRODUCT({sama(b)},--EXACT({rentang(kunci)},"{kata}"))'
 
         def rata(kunci: str) -> Any:
-            return lambda b: _rumus_rata(sama(b), rentang(kunci), *self._saring(kunci, rentang("tahap")))
+            return lambda b: _rumus_rata(sama(b), rentang(kunci), *self._filter(kunci, rentang("tahap")))
 
         gagal = f"'Gagal dibaca'!$B$2:$B${max(2, len(self.rekap.gagal) + 1)}"
         lulus = [(p, 9.0, p.lower(), cacah(p.lower(), MEMENUHI), "bulat") for p in PREDIKAT]
@@ -123,11 +123,11 @@ class Ringkasan:
                 h = column_letters(k)
                 rumus = f"=SUM({h}{awal + 1}:{h}{max(baris, awal + 1)})"
             else:
-                saring = self._saring(kunci, self._rentang("tahap"))
+                saring = self._filter(kunci, self._rentang("tahap"))
                 rumus = _rumus_rata(f"ISNUMBER({self._rentang(kunci)})*1", self._rentang(kunci), *saring)
             lembar.write_formula(baris, k, rumus, self.gaya[f"jumlah_{gaya}"], angka[kunci])
 
-    def _saring(self, kunci: str, tahap: str) -> tuple[str, ...]:
+    def _filter(self, kunci: str, tahap: str) -> tuple[str, ...]:
         """The further condition of a mean: Hasil and total count only where Hasil is assessed."""
         return (f'--EXACT({tahap},"{TAHAP_AKHIR}")',) if kunci in ("hasil", "total") else ()
 

@@ -49,7 +49,7 @@ def may_be_accepted(kode: str) -> bool:
 def read_accepted(berkas: Path) -> list[Accepted]:
     """Read the list strictly; raises ``ConfigRejected`` with every DAT50x finding."""
     pembaca = TomlReader(berkas.name)
-    isi = pembaca.urai(read_settings(berkas))
+    isi = pembaca.parse(read_settings(berkas))
     hasil = [*_entries(pembaca, isi)] if not pembaca.temuan else []
     if pembaca.temuan:
         raise ConfigRejected(tuple(pembaca.temuan))
@@ -63,13 +63,13 @@ def _entries(p: TomlReader, isi: dict[str, Any]) -> Iterable[Accepted]:
         x = p.tabel(jalur, mentah, _KUNCI)
         kurang = [k for k in _KUNCI if k not in x]
         if kurang:
-            p.tolak("DAT505", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
+            p.reject("DAT505", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
             continue
         entri = Accepted(**x)
         if not may_be_accepted(entri.kode):
-            p.tolak("DAT505", kunci=jalur, sebab=refusal(entri.kode))
+            p.reject("DAT505", kunci=jalur, sebab=refusal(entri.kode))
         elif entri.key in dipakai:
-            p.tolak("DAT505", kunci=jalur, sebab=f"{entri.kode} {entri.indikator} sudah ada di atasnya")
+            p.reject("DAT505", kunci=jalur, sebab=f"{entri.kode} {entri.indikator} sudah ada di atasnya")
         dipakai.add(entri.key)
         yield entri
 

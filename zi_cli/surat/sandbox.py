@@ -109,7 +109,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         self.kosong: list[str] = []
-        catat = self._catat
+        catat = self._note
 
         class Kosong(EmptyField):
             __slots__ = ()
@@ -120,7 +120,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {nama: self.filters[nama] for nama in ("default", "join", "lower", "trim", "upper")} | SARINGAN
         self.tests = {nama: self.tests[nama] for nama in ("defined", "undefined")}
 
-    def _catat(self, jalur: str) -> None:
+    def _note(self, jalur: str) -> None:
         if jalur not in self.kosong:
             self.kosong.append(jalur)
 
@@ -180,7 +180,7 @@ def _rapi(nilai: object) -> str:
     return str(nilai).rstrip(" .;,")
 
 
-def _sambung(nilai: object) -> str:
+def _joined(nilai: object) -> str:
     """A text within a sentence: its first letter small, unless it begins with an abbreviation or a name's code."""
     if isinstance(nilai, EmptyField):
         return Markup(nilai.__html__())
@@ -199,7 +199,7 @@ def _besar(nilai: object) -> str:
 SARINGAN: dict[str, Callable[..., Any]] = {
     "akhir": lambda sisa: _akhir(int(sisa)),
     "rapi": _rapi,
-    "sambung": _sambung,
+    "sambung": _joined,
     "besar": _besar,
     "judul": lambda nilai: judul_kapital(str(nilai)),
     "huruf": lambda nomor: huruf_urut(int(nomor)),

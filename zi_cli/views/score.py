@@ -127,7 +127,7 @@ def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
     baris: list[list[Cell]] = []
     tebal: set[int] = set()
 
-    def tambah(label: str, poin: Fraction, bobot: Fraction, *bagian: Fraction | None, utama: bool = False) -> None:
+    def add(label: str, poin: Fraction, bobot: Fraction, *bagian: Fraction | None, utama: bool = False) -> None:
         if utama:
             tebal.add(len(baris))
         rasio = poin / bobot
@@ -135,15 +135,15 @@ def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
 
     for nomor, nama in instrumen.nama_area.items():
         belahan = [nilai[k] for k in instrumen.bagian_area(nomor)]
-        tambah(f"{nomor} {nama}", sum(belahan, Fraction(0)), instrumen.bobot_area(nomor), *belahan)
+        add(f"{nomor} {nama}", sum(belahan, Fraction(0)), instrumen.bobot_area(nomor), *belahan)
     komponen = [b.kode for b in instrumen.baris if b.jenis == "komponen"]
     for kode in komponen:
         hasil = kode == instrumen.peran.hasil
         aspek = [] if hasil else [nilai[instrumen.peran.pemenuhan], nilai[instrumen.peran.reform]]
-        tambah(instrumen.judul_simpul(kode), nilai[kode], instrumen.bobot(kode), *aspek, utama=True)
+        add(instrumen.judul_simpul(kode), nilai[kode], instrumen.bobot(kode), *aspek, utama=True)
         for k in [k for k in nilai if k.startswith(f"{kode}.")] if hasil else []:
-            tambah(f"{k.removeprefix(f'{kode}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
-    tambah("Total", nilai["total"], instrumen.bobot_total, utama=True)
+            add(f"{k.removeprefix(f'{kode}.')} {instrumen.judul_simpul(k)}", nilai[k], instrumen.bobot(k))
+    add("Total", nilai["total"], instrumen.bobot_total, utama=True)
     kolom = [
         Column("", utuh=True),
         *figures(*instrumen.nama_belahan, "Nilai"),

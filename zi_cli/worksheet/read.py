@@ -109,7 +109,7 @@ def _formula_answers(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Iter
 
 
 def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: bool) -> KolomPenilai:
-    def ambil(letak: Iterable[StoredAt]) -> dict[str, Isian]:
+    def take(letak: Iterable[StoredAt]) -> dict[str, Isian]:
         semua = ((kode, isi[i][r][k], sel) for kode, i, r, k, sel in letak)
         return {kode: Isian(nilai, sel) for kode, nilai, sel in semua if nilai != ""}
 
@@ -117,10 +117,10 @@ def _kolom_penilai(penilai: Penilai, peta: CellMap, buku: Workbook, lengkap: boo
     return KolomPenilai(
         penilai=penilai,
         jawaban={kode: Isian(isi[i][r][k], sel) for kode, i, r, k, sel in peta.tempat("jawaban")},
-        catatan=ambil(peta.tempat("catatan") if lengkap else peta.catatan_survei),
-        bukti=ambil(peta.tempat("bukti")) if lengkap else {},
-        nilai=ambil(peta.tempat("nilai") if lengkap else peta.total),
-        persen=ambil(peta.tempat("persen")) if lengkap else {},
+        catatan=take(peta.tempat("catatan") if lengkap else peta.catatan_survei),
+        bukti=take(peta.tempat("bukti")) if lengkap else {},
+        nilai=take(peta.tempat("nilai") if lengkap else peta.total),
+        persen=take(peta.tempat("persen")) if lengkap else {},
         ada_catatan=peta.ada("catatan"),
         ada_bukti=peta.ada("bukti"),
         catatan_lain=tuple(_stray_notes(peta, buku)) if lengkap else (),

@@ -41,11 +41,11 @@ class RowReader:
         self._letak: dict[str, list[int]] = {}
         self._mirip: dict[str, list[int]] = {}
         self._others: list[int] = []
-        self._petakan()
+        self._map_columns()
         self._gabungan = self._merged()
         self._disebut: set[str] = set()
 
-    def _petakan(self) -> None:
+    def _map_columns(self) -> None:
         """Columns by field; unknown, repeated and missing headings are findings."""
         for kolom, judul in enumerate(self._lembar.baris[self._judul]):
             teks = isian.teks_sel(judul)
@@ -121,8 +121,8 @@ class RowReader:
             self.temuan.append(make_temuan(kode, sel, nilai=cuplik(isi[field]), pertama=asal["sel"][field]))
 
     def _baris(self, nomor: int) -> dict[str, Any] | None:
-        terisi = {f: n for f, kolom in self._letak.items() if not _is_blank(n := self._ambil(nomor, kolom[0])[0])}
-        if not any(not _is_blank(self._ambil(nomor, k)[0]) for kolom in self._letak.values() for k in kolom):
+        terisi = {f: n for f, kolom in self._letak.items() if not _is_blank(n := self._take(nomor, kolom[0])[0])}
+        if not any(not _is_blank(self._take(nomor, k)[0]) for kolom in self._letak.values() for k in kolom):
             return None
         if isian.teks_sel(terisi.get("kode", "")).casefold() == KODE_CONTOH.casefold():
             return None
@@ -179,7 +179,7 @@ class RowReader:
     def _groups(self) -> frozenset[str]:
         kolom = [k for f in ("kanwil", "eselon1") for k in self._letak.get(f, ())]
         baris = range(self._judul + 1, len(self._lembar.baris))
-        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.teks_sel(self._ambil(n, k)[0])))
+        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.teks_sel(self._take(n, k)[0])))
 
     def _is_note(self, terisi: dict[str, NilaiSel]) -> bool:
         """A signature, a date, a footnote: next to nothing is filled, and nothing of it is a satker's."""
@@ -211,13 +211,13 @@ class RowReader:
                 self._deny(kolom, nomor, k, galat, "kolom kedua yang sama artinya berisi lain")
                 nilai = None
         for k in self._mirip.get(kolom.field, ()):
-            mentah = self._ambil(nomor, k)[0]
+            mentah = self._take(nomor, k)[0]
             if kolom.menentukan and not _says_nothing(mentah) and self._differs(kolom, mentah, nilai):
                 self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
                 nilai = None
         if kolom.field in _BY_WORD and nilai is not None:
             for k in self._others:
-                arti = isian.own_word(self._ambil(nomor, k)[0], kolom.field)
+                arti = isian.own_word(self._take(nomor, k)[0], kolom.field)
                 if arti is not None and {"ya": True, "tidak": False}.get(arti, arti) not in (nilai, self._held(nomor)):
                     self._deny(kolom, nomor, k, galat, f"kolom “{self._heading(k)}”, yang tidak dikenal, berisi lain")
         return None if kolom.field in galat else nilai
@@ -228,7 +228,7 @@ class RowReader:
     def _held(self, nomor: int) -> str | None:
         """The predicate that the row's satker has: a column that repeats it does not contradict what it proposes."""
         letak = self._letak.get("predikat")
-        return isian.own_word(self._ambil(nomor, letak[0])[0], "predikat") if letak else None
+        return isian.own_word(self._take(nomor, letak[0])[0], "predikat") if letak else None
 
     def _differs(self, kolom: Kolom, mentah: NilaiSel, nilai: Any) -> bool:
         if kolom.jenis == "tanggal" and (ada := isian.plain_answer(mentah)) is not None:
@@ -236,21 +236,21 @@ class RowReader:
         try:
             lain = parse_value(kolom, mentah, self._sakip)
             if kolom.jenis == "sakip" and nilai:
-                return self._sakip.baca(lain) != self._sakip.baca(nilai)
+                return self._sakip.read(lain) != self._sakip.read(nilai)
             return not _same(kolom, lain, nilai)
         except InvalidValue:
             return True
 
     def _deny(self, kolom: Kolom, nomor: int, k: int, galat: set[str], sebab: str) -> None:
         if kolom.field not in galat:
-            isi = cuplik(isian.teks_sel(self._ambil(nomor, k)[0])) or "kosong"
+            isi = cuplik(isian.teks_sel(self._take(nomor, k)[0])) or "kosong"
             sebab = f"Kolom {kolom.judul}: {sebab} (“{isi}”)"
             self.temuan.append(make_temuan("DAT536", self._sel(nomor, k), sebab=sebab))
         galat.add(kolom.field)
 
     def _satu(self, kolom: Kolom, nomor: int, k: int, galat: set[str]) -> Any:
         sel = self._sel(nomor, k)
-        nilai, asal = self._ambil(nomor, k)
+        nilai, asal = self._take(nomor, k)
         if asal != (nomor, k):
             if asal[1] != k:
                 return self._fault(kolom, sel, galat, "DAT527", "galat", asal)
@@ -282,7 +282,7 @@ class RowReader:
     def _lembar_belum_dihitung(self) -> frozenset[tuple[str, int, int]]:
         return self._lembar.belum_dihitung
 
-    def _ambil(self, nomor: int, k: int) -> tuple[NilaiSel, tuple[int, int]]:
+    def _take(self, nomor: int, k: int) -> tuple[NilaiSel, tuple[int, int]]:
         """Content of a cell, and the cell that holds it (another one where cells are merged)."""
         asal = self._gabungan.get((nomor, k), (nomor, k))
         sel: Sequence[NilaiSel] = self._lembar.baris[asal[0]] if asal[0] < len(self._lembar.baris) else ()
@@ -334,6 +334,6 @@ def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     teks = isian.teks_sel(nilai)
     if isian.is_error(teks):
         raise InvalidValue("DAT529", nilai=cuplik(teks))
-    if kolom.jenis == "sakip" and sakip.baca(teks) is None:
+    if kolom.jenis == "sakip" and sakip.read(teks) is None:
         raise InvalidValue("DAT517", nilai=cuplik(teks), pilihan=", ".join(sakip.huruf))
     return teks or None

@@ -57,14 +57,14 @@ def _lingkungan() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    def rapikan(nilai: Any) -> Any:
+    def tidy(nilai: Any) -> Any:
         return strip_controls(nilai) if isinstance(nilai, str) and not isinstance(nilai, Markup) else nilai
 
     env = Environment(
         loader=FileSystemLoader(_TEMPLATE),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=rapikan,
+        finalize=tidy,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -68,14 +68,14 @@ class SumJudge:
         return self._hasil[kode]
 
     @cached_property
-    def _coba(self) -> list[_Trial]:
+    def _attempt(self) -> list[_Trial]:
         return [self._trial(r) for r in self._rasio]
 
     def _judge(self, kode: str) -> Verdict | None:
         pohon = self._sel.hitung.tree(self._sel.sel[kode])
         if pohon is None:
             return None
-        hasil = [self._result(kode, c) for c in self._coba]
+        hasil = [self._result(kode, c) for c in self._attempt]
         if any(x is None for x in hasil):
             return None
         galat = next((x for x in hasil if isinstance(x, ErrorValue)), None)
@@ -85,13 +85,13 @@ class SumJudge:
         if not beda:
             return Verdict(True)
         tanpa_bulat = _without_rounding(pohon)
-        if tanpa_bulat != pohon and not self._off(kode, [self._result(kode, c, tanpa_bulat) for c in self._coba]):
+        if tanpa_bulat != pohon and not self._off(kode, [self._result(kode, c, tanpa_bulat) for c in self._attempt]):
             return Verdict(beda <= _BULAT, beda, bulat=True)
         return Verdict(True, beda) if beda <= _BULAT else self._diagnose(kode, beda, tanpa_bulat)
 
     def _off(self, kode: str, hasil: list[Scalar]) -> Fraction:
         """The most that results of trials differ from what is right, in points."""
-        pasangan = zip(hasil, self._coba, strict=True)
+        pasangan = zip(hasil, self._attempt, strict=True)
         return max(abs(x - c.poin[kode]) if isinstance(x, Fraction) else Fraction(100) for x, c in pasangan)
 
     def share(self, sel: Sel, kode: str) -> bool | None:
@@ -103,7 +103,7 @@ class SumJudge:
         if hitung.tree(sel) is None or not set(hitung.references(sel)) & {*self._sel.sel.values()}:
             return None
         benar = True
-        for coba in self._coba:
+        for coba in self._attempt:
             try:
                 with hitung.trial(coba.pengganti) as diwakili:
                     x = hitung.compute(sel)
@@ -117,7 +117,7 @@ class SumJudge:
 
     def _diagnose(self, kode: str, beda: Fraction, pohon: Node) -> Verdict | None:
         """What is wrong with the formula *pohon* of *kode*, whose roundings are left out: they would blur its parts."""
-        dasar = self._coba[0]
+        dasar = self._attempt[0]
         awal = self._number(kode, dasar, pohon)
         pengaruh: dict[str, Fraction] = {}
         for anak in self._sel.isi[kode]:

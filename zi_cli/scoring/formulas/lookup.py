@@ -34,23 +34,23 @@ def _criterion(syarat: Scalar) -> Callable[[Scalar], bool]:
         if len(nilai) <= 30 and NUMBER.fullmatch(nilai):
             nilai = Fraction(nilai)
 
-    def cocok(x: Scalar) -> bool:
+    def matches(x: Scalar) -> bool:
         if x is None or isinstance(x, ErrorValue):
             return tanda == "<>" if nilai != "" else tanda == "=" and x is None
         sejenis = isinstance(x, str) == isinstance(nilai, str)
         return compare(tanda, x, nilai) if sejenis else tanda == "<>"
 
-    return cocok
+    return matches
 
 
 def matching(argumen: Sequence[Argument]) -> list[Scalar]:
     """Values of the last argument (or the first) where the first meets the criterion in the second."""
-    cocok = _criterion(scalar(argumen[1][0]))
+    matches = _criterion(scalar(argumen[1][0]))
     dasar = [*flatten(argumen[0][0])]
     isi = [*flatten(argumen[2][0])] if len(argumen) > 2 else dasar
     if len(isi) != len(dasar):
         raise UnsupportedFormula("rentang tidak sama besar")
-    return [y for x, y in zip(dasar, isi, strict=True) if cocok(x)]
+    return [y for x, y in zip(dasar, isi, strict=True) if matches(x)]
 
 
 def matching_all(isi: Sequence[Argument], syarat: Sequence[Argument]) -> list[Scalar]:
@@ -58,14 +58,14 @@ def matching_all(isi: Sequence[Argument], syarat: Sequence[Argument]) -> list[Sc
     if not syarat or len(syarat) % 2:
         raise UnsupportedFormula("syarat tanpa rentang")
     hasil = [*flatten((isi or syarat)[0][0])]
-    cocok = [True] * len(hasil)
+    matches = [True] * len(hasil)
     for rentang, kriteria in zip(syarat[::2], syarat[1::2], strict=True):
         berlaku = _criterion(scalar(kriteria[0]))
         dasar = [*flatten(rentang[0])]
         if len(dasar) != len(hasil):
             raise UnsupportedFormula("rentang tidak sama besar")
-        cocok = [c and berlaku(x) for c, x in zip(cocok, dasar, strict=True)]
-    return [x for x, c in zip(hasil, cocok, strict=True) if c]
+        matches = [c and berlaku(x) for c, x in zip(matches, dasar, strict=True)]
+    return [x for x, c in zip(hasil, matches, strict=True) if c]
 
 
 def match(argumen: Sequence[Argument]) -> Scalar:

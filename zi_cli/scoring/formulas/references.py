@@ -48,14 +48,14 @@ def moved_text(teks: str, baris: int, kolom: int) -> str:
 def _rewritten(teks: str, pada_kolom: _Rewrite, pada_baris: _Rewrite, pemisah: str) -> str:
     """*teks* with the column and the row of each reference rewritten (each from its "$" and its letters or number)."""
 
-    def ganti(m: re.Match[str]) -> str:
+    def replaced(m: re.Match[str]) -> str:
         if m[2]:
             return f"{pada_kolom(m[1], m[2])}:{pada_kolom(m[3], m[4])}"
         if m[6]:
             return f"{pada_baris(m[5], m[6])}:{pada_baris(m[7], m[8])}"
         return f"{pada_kolom(m[9], m[10])}{pemisah}{pada_baris(m[11], m[12])}" if m[10] else m[0]
 
-    return _ACUAN_TEKS.sub(ganti, teks)
+    return _ACUAN_TEKS.sub(replaced, teks)
 
 
 def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) -> str:
@@ -66,14 +66,14 @@ def expand_names(teks: str, lembar: str, nama: Mapping[tuple[str, str], str]) ->
     if not nama:
         return teks
 
-    def ganti(m: re.Match[str]) -> str:
+    def replaced(m: re.Match[str]) -> str:
         if m[1] is None:
             return m[0]
         kunci = m[1].upper()
         arti = _ARTI_NAMA.fullmatch(nama.get((lembar, kunci), nama.get(("", kunci), "")).strip())
         return f"({arti[1]})" if arti else m[0]
 
-    return _NAMA_TEKS.sub(ganti, teks)
+    return _NAMA_TEKS.sub(replaced, teks)
 
 
 def column_index(huruf: str) -> int:

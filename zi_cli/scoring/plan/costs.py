@@ -63,26 +63,26 @@ class _Pembaca:
     def baris(self, nomor: int, sel: list[str]) -> None:
         """Take in one line."""
 
-        def tolak(temuan: str, **isi: object) -> None:
+        def reject(temuan: str, **isi: object) -> None:
             self.temuan.append(make_temuan(temuan, tingkat=None, berkas=self.berkas, nomor=nomor, **isi))
 
         if len(sel) != len(self.kepala):
-            tolak("DAT562", ada=len(sel), seharusnya=len(self.kepala))
+            reject("DAT562", ada=len(sel), seharusnya=len(self.kepala))
             return
         isi = dict(zip(self.kepala, sel, strict=True))
         kode, ketikan, biaya = isi["kode"], isi.get("ke", ""), _angka(isi["biaya"])
         baris = self.instrumen.per_kode.get(kode)
         if kode != SEMUA and (baris is None or not baris.bernilai):
-            tolak("DAT563", kode=cut_label(kode))
+            reject("DAT563", kode=cut_label(kode))
             return
         pilihan = tuple(self.instrumen.pilihan(kode)) if kode != SEMUA else ()
         ke = next((p for p in pilihan if p.casefold() == ketikan.casefold()), None)
         if biaya is None:
-            tolak("DAT564", biaya=cut_label(isi["biaya"]))
+            reject("DAT564", biaya=cut_label(isi["biaya"]))
         elif ketikan and ke is None:
-            tolak("DAT565", indikator=kode, ke=cut_label(ketikan), pilihan="/".join(pilihan) or "tidak ada")
+            reject("DAT565", indikator=kode, ke=cut_label(ketikan), pilihan="/".join(pilihan) or "tidak ada")
         elif (kode, ke) in self.per_tingkat or (ke is None and kode in self.umum):
-            tolak("DAT566", kode=f"{kode} ke {ke}" if ke else kode)
+            reject("DAT566", kode=f"{kode} ke {ke}" if ke else kode)
         elif ke is not None:
             self.per_tingkat[kode, ke] = biaya
         else:

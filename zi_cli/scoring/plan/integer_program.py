@@ -78,7 +78,7 @@ class PlanModel:
             for isi, (_, titik) in zip(per_syarat, kurang, strict=True)
         ]
 
-    def batasi_langkah(self, maks: int) -> None:
+    def limit_steps(self, maks: int) -> None:
         """Allow at most *maks* indicators raised."""
         self.program.baris.append(({c: n for c, (_, _, _, n) in self.isi.items() if n}, None, maks))
 

@@ -152,7 +152,7 @@ def _search(
             perlu = len(model.langkah(sedikit.x)) if sedikit else 0
             if sedikit is not None and sedikit.terbukti and perlu > maks:
                 return Penghalang(MAKS_LANGKAH, "langkah", Fraction(maks), Fraction(perlu), {})
-            model.batasi_langkah(maks)
+            model.limit_steps(maks)
         solusi = minimise(model.program, model.tujuan(berbiaya=permintaan.biaya is not None), batas_waktu)
     except Unfinished:
         pass

@@ -142,7 +142,7 @@ class _Pencari:
         self._skala = _skala_bersama(program.syarat)
         self._kasar = {i for s in program.syarat for i, k in s.koefisien.items() if (k * self._skala).denominator != 1}
         for s in program.syarat:
-            self._tambah_syarat(s)
+            self._add_constraint(s)
 
     def tahap(self, tujuan: dict[int, Fraction]) -> Solusi | None:
         """Minimise one objective; afterwards every solution must keep its value. None: infeasible."""
@@ -150,10 +150,10 @@ class _Pencari:
         n = len(self._program.batas)
         for i in range(self._h.getNumCol()):
             self._h.changeColCost(i, float(tujuan.get(i, Fraction(0)) / satuan) if i < n else 0.0)
-        hasil = self._jalankan()
+        hasil = self._run()
         while hasil is not None and not self._program.layak(hasil[0]):
-            self._potong(hasil[0])
-            hasil = self._jalankan()
+            self._cut(hasil[0])
+            hasil = self._run()
         if hasil is None:
             return None
         x, batas_bawah, tuntas = hasil
@@ -168,7 +168,7 @@ class _Pencari:
         self._baris({i: k / satuan for i, k in tujuan.items()}, -_TAK_HINGGA, float(nilai / satuan + longgar))
         return Solusi(x, terbukti)
 
-    def _jalankan(self) -> tuple[tuple[int, ...], float, bool] | None:
+    def _run(self) -> tuple[tuple[int, ...], float, bool] | None:
         """Run the solver: (rounded values, lower bound, finished); None when there is no solution."""
         h, status = self._h, self._modul.HighsModelStatus
         h.run()
@@ -181,7 +181,7 @@ class _Pencari:
         x = tuple(round(v) for v in h.getSolution().col_value[: len(self._program.batas)])
         return x, info.mip_dual_bound, akhir == status.kOptimal
 
-    def _tambah_syarat(self, s: Syarat) -> None:
+    def _add_constraint(self, s: Syarat) -> None:
         """A requirement in scaled numbers, never tighter than the exact one."""
         kanan = s.minimal * self._skala
         if self._kasar.isdisjoint(s.koefisien):
@@ -190,7 +190,7 @@ class _Pencari:
             bawah = float(kanan) - 1e-3
         self._baris({i: float(k * self._skala) for i, k in s.koefisien.items()}, bawah, None)
 
-    def _potong(self, x: Sequence[int]) -> None:
+    def _cut(self, x: Sequence[int]) -> None:
         """Cut off *x*, which the solver's tolerance let through.
 
         Where the inexact columns stay as in *x*, the exact ones must make up the exact rest; each

@@ -51,20 +51,20 @@ class CellMap:
     def tempat(self, peran: Peran) -> tuple[StoredAt, ...]:
         """The cells of *peran*, in the instrument's order."""
         if peran not in self._tempat:
-            self._tempat[peran] = tuple(self._cari(peran, self._instrumen.baris))
+            self._tempat[peran] = tuple(self._find(peran, self._instrumen.baris))
         return self._tempat[peran]
 
     @cached_property
     def total(self) -> tuple[StoredAt, ...]:
         """The score cells of totals and components."""
-        return tuple(self._cari("nilai", (b for b in self._instrumen.baris if b.jenis in _PUNCAK)))
+        return tuple(self._find("nilai", (b for b in self._instrumen.baris if b.jenis in _PUNCAK)))
 
     @cached_property
     def catatan_survei(self) -> tuple[StoredAt, ...]:
         """The note cells of survey indices: a note may deny its answer."""
-        return tuple(self._cari("catatan", (b for b in self._instrumen.baris if b.jenis_jawaban == "nilai_0_4")))
+        return tuple(self._find("catatan", (b for b in self._instrumen.baris if b.jenis_jawaban == "nilai_0_4")))
 
-    def _cari(self, peran: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
+    def _find(self, peran: Peran, daftar: Iterable[Baris]) -> Iterator[StoredAt]:
         for b in daftar:
             dijawab = b.jenis in _DIJAWAB
             if b.kode not in self._baris or (not dijawab and peran not in ("nilai", "persen")):

@@ -93,7 +93,7 @@ def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     cocok: dict[int, RowMatch] = {}
     terpakai: dict[int, int] = {}
 
-    def pasang(deret: Sequence[tuple[int, int]], cara: str) -> None:
+    def pair(deret: Sequence[tuple[int, int]], cara: str) -> None:
         for r, e in deret:
             cocok[r] = RowMatch(k.urut[e].kode, cara, 1.0)
             terpakai[e] = r
@@ -101,16 +101,16 @@ def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     # First the texts that occur once, in the official order; then whole blocks of them elsewhere (both halves
     # of an area on one sheet, a sub moved); then the twins between those, and what blocks they leave.
     tunggal = [d if len(d) == 1 else () for d in calon]
-    pasang(rantai(tunggal), "persis")
+    pair(rantai(tunggal), "persis")
     while deret := blok(rantai(bebas(tunggal, cocok, terpakai))):
-        pasang(deret, "persis")
-    pasang(kembar(calon, [(r, k.nomor[c.kode]) for r, c in sorted(cocok.items())], len(k.urut)), "persis")
+        pair(deret, "persis")
+    pair(kembar(calon, [(r, k.nomor[c.kode]) for r, c in sorted(cocok.items())], len(k.urut)), "persis")
     while deret := blok(rantai(bebas(calon, cocok, terpakai))):
-        pasang(deret, "persis")
+        pair(deret, "persis")
     # Exact text whose own row is still free: a row that was moved.
     sisa_calon = bebas(calon, cocok, terpakai)
     pemilik = Counter(e for d in sisa_calon for e in d)
-    pasang([(r, d[0]) for r, d in enumerate(sisa_calon) if len(d) == 1 and pemilik[d[0]] == 1], "pindah")
+    pair([(r, d[0]) for r, d in enumerate(sisa_calon) if len(d) == 1 and pemilik[d[0]] == 1], "pindah")
     _compare_texts(teks, k, cocok)
     _fill_gap(baris, teks, k, cocok, terpakai)
     _rest_anywhere(baris, teks, k, cocok, terpakai)
