@@ -9,7 +9,7 @@ from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
-from zi_cli.surat.chain import bureau_head, chain_fields, group_head, open_notes, preliminary_score
+from zi_cli.surat.chain import PENILAI_SURAT, bureau_head, chain_fields, group_head, open_notes, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
 from zi_cli.surat.context_score import ambang_gagal, baris_syarat, fill_lhe, fill_perbaikan, nilai_ringkas
 from zi_cli.surat.fields import fields_of_kind
@@ -73,7 +73,8 @@ def _umum(p: PermintaanSurat, b: BahanSatker | None, rata: dict[str, Any]) -> No
     _put(rata, "surat.tahun_laporan", str(tahun) if tahun else None)
     _put(rata, "surat.sifat", k.surat.sifat)
     rata["surat.lampiran_nilai"] = p.lampiran
-    if p.lampiran:
+    # Letters that pass an assessment on come with its worksheets.
+    if p.lampiran or p.jenis in PENILAI_SURAT:
         rata["surat.lampiran"] = "1 (satu) berkas"
     rata["surat.jalur"] = p.jalur
     rata |= {"tim.nama": p.tim.nama, "tim.resmi": p.tim.nama_surat}
