@@ -14,6 +14,11 @@ from zi_cli.views.identity import short_hash
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, figures
 
 _TANPA_KANWIL = "Tanpa Kanwil"
+#: What the signs of the board mean.
+_TANDA = (
+    "Tanggal atau “sudah”: tahap itu terbukti (cokelat: sesudah batasnya). “sekarang”: yang ditunggu. Kosong: belum "
+    "sampai. ·: satker itu tidak melewatinya."
+)
 _NADA: dict[str, Tone] = {
     "berjalan": "", "dikembalikan": "buruk", "selesai": "baik", "dicabut": "buruk", "pemegang": "baik",
     "belum diketahui": "waspada",
@@ -35,7 +40,7 @@ def board_document(semua: Sequence[Position], daftar: DaftarSatker, aturan: Atur
         milik = [p for p in semua if (p.satker.kanwil or _TANPA_KANWIL) == nama]
         yield Heading(nama)
         yield _board(milik) if papan else _list(milik)
-    yield Lines([Line(stage_summary(semua), tebal=True)])
+    yield Lines([*([Line(_TANDA)] if papan else []), Line(stage_summary(semua), tebal=True)])
 
 
 def stage_summary(semua: Sequence[Position]) -> str:
@@ -62,8 +67,8 @@ def _list(milik: Sequence[Position]) -> Table:
     bukti = any(p.bukti is not None for p in milik)
     kolom = [
         *(Column("Satker", lebar=30), Column("Usulan", utuh=True), Column("Tahap", lebar=26)),
-        *(Column("Siapa", lebar=18), Column("Yang kurang", lebar=40), Column("Terlambat", lebar=26)),
-        *([Column("Bukti", lebar=20)] if bukti else []),
+        *(Column("Siapa", lebar=20), Column("Yang kurang", lebar=40), Column("Terlambat", lebar=26)),
+        *([Column("Keadaan bukti", lebar=20)] if bukti else []),
     ]
     return Table("", kolom, [[*_line(p), *([_evidence(p)] if bukti else [])] for p in milik])
 
@@ -84,7 +89,7 @@ def _evidence(p: Position) -> Cell:
 
 
 def _line(p: Position) -> list[Cell]:
-    tahap = p.kini.tahap.judul if p.kini else p.kedudukan
+    tahap = p.kini.tahap.pendek if p.kini else p.kedudukan
     if p.kedudukan == "dikembalikan":
         tahap += " (dikembalikan)"
     siapa = load_actors()[p.siapa] if p.siapa else "–"
@@ -107,12 +112,9 @@ def _board(milik: Sequence[Position]) -> Table:
     tahap = [t for t in load_stages() if t.kode in dipakai]
     bukti = any(p.bukti is not None for p in milik)
     kolom = [
-        Column("Satker"),
-        Column("Usulan"),
+        *(Column("Satker"), Column("Usulan"), Column("Siapa"), Column("Terlambat")),
         *(Column(t.pendek) for t in tahap),
-        Column("Siapa"),
-        Column("Terlambat"),
-        *([Column("Bukti")] if bukti else []),
+        *([Column("Keadaan bukti")] if bukti else []),
     ]
     baris: list[list[Cell]] = []
     for p in milik:
@@ -121,8 +123,9 @@ def _board(milik: Sequence[Position]) -> Table:
         lewat = late_words(p)
         baris.append(
             [
-                *(p.satker.sebutan, p.usulan or "–", *(_mark(p, per_kode.get(t.kode)) for t in tahap)),
+                *(p.satker.sebutan, p.usulan or "–"),
                 *(Toned(siapa, _NADA[p.kedudukan]), Toned(lewat, "buruk") if lewat else "–"),
+                *(_mark(p, per_kode.get(t.kode)) for t in tahap),
                 *([_evidence(p)] if bukti else []),
             ]
         )
@@ -134,7 +137,7 @@ def _mark(p: Position, k: StageState | None) -> Cell:
     if k is None:
         return "·"
     if k.fakta.proven:
-        hari = f"{k.tanggal.day} {BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
+        hari = f"{k.tanggal.day}\u00a0{BULAN[k.tanggal.month - 1][:3]}" if k.tanggal else "sudah"
         return Toned(hari, "waspada" if k.hari_terlambat else "baik")
     if k is not p.kini:
         return ""
