@@ -273,6 +273,10 @@ def test_links_of_one_cell(teks: str, hasil: str) -> None:
         ("bukti", "https://drive.google.com/file/d/abc/view", None),
         ("catatan", "Hubungi 0812-3456-7890 untuk buktinya", "PRB905"),
         ("catatan", "NIK 3201011212900001", "PRB905"),
+        ("catatan", "HP +62 812 3456 7890", "PRB905"),
+        ("bukti", "WA (0812) 3456-789", "PRB905"),
+        ("catatan", "KTP 3201 0112 1290 0001", "PRB905"),
+        ("catatan", "NIP 198001012005011001, 19800101 200501 1 001, buka 08.00 - 15.30", None),
         ("catatan", "SK Nomor W.10-123.OT.02.02 Tahun 2026 tanggal 12 Maret 2026", None),
     ],
 )

@@ -335,6 +335,41 @@ def test_a_pipe_in_place_of_a_file_is_no_file(tmp_path: Path, capsys: pytest.Cap
         (tmp_path / nama).unlink()
 
 
+def test_whatever_goes_wrong_is_the_guides_500(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise RuntimeError("rahasia")
+
+    with in_thread({"pengusulan/unit-wbk": b"{}"}) as port:
+        monkeypatch.setattr(PortalApp, "_known", wrong)
+        r = httpx.get(f"http://127.0.0.1:{port}/pengusulan/unit-wbk", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert r.status_code == 500 and r.json()["code"] == "INTERNAL_ERROR" and "rahasia" not in r.text
+    jsonschema.validate(r.json(), schema())
+
+
+@pytest.mark.parametrize(
+    ("isi", "sah"),
+    [
+        ({"tahun": 2026, "units": []}, True),
+        ({"tahun": 2026, "units": [{"id": "A-1", "nama": "X"}]}, True),
+        ({"tahun": 2026, "units": [{"id": "A-1", "nama": "X", "kategori": "WBK-AFIRMASI", "afirmasi": True}]}, True),
+        ({"unit_id": "A-1", "nama_unit": "X", "tahun": 2026, "answers": [{"soal_id": 1, "jawaban_unit": None}]}, True),
+        ({"error": True, "code": "DATA_NOT_FOUND", "message": "x"}, True),
+        ({"tahun": "2026", "units": []}, False),
+        ({"tahun": 2026, "units": [{"id": "a/b", "nama": "X"}]}, False),
+        ({"tahun": 2026, "units": [{"id": "A-1", "nama": "X", "kategori": "ZI"}]}, False),
+        ({"unit_id": "A-1", "nama_unit": "X", "tahun": 2026, "answers": [{"soal_id": 1}]}, False),
+        ({"unit_id": "A-1", "nama_unit": "X", "tahun": 2026, "answers": [{"soal_id": 1, "jawaban_unit": 13}]}, False),
+    ],
+)
+def test_the_schema_is_the_guides(isi: dict[str, Any], sah: bool) -> None:
+    """The forms of its examples, required and optional keys, and what it does not allow."""
+    if sah:
+        jsonschema.validate(isi, schema())
+    else:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(isi, schema())
+
+
 @pytest.mark.parametrize("token", ["", "pendek", "dengan spasi di dalamnya", "dé" * 20])
 def test_a_weak_token_is_refused(token: str, tmp_path: Path) -> None:
     assert serve_code(tmp_path, export(tmp_path), token=token) == 3

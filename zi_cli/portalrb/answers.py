@@ -24,8 +24,9 @@ _TERKUNCI = re.compile(
     r"(?:accounts|login|sso)\.|[?&](?:authuser|resourcekey)=|/edit(?:[/?#]|$)|localhost|://(?:10|192\.168|127)\.", re.I
 )
 _LOKAL = re.compile(r"(?:^|\s)(?:[A-Za-z]:\\|\\\\|file:)", re.IGNORECASE)
-_TELEPON = re.compile(r"(?<!\d)(?:\+62|62|0)8[\d .-]{8,14}\d(?!\d)")
-_NIK = re.compile(r"(?<!\d)[1-9]\d{5}[0-7]\d[01]\d\d{2}\d{4}(?!\d)")
+_TELEPON = re.compile(r"(?<!\d)(?:\(?\+?62\)?[ .-]?|\(?0)8\d{2}(?:[ .()-]{0,2}\d){6,9}(?!\d)")
+#: Area, day (women's plus 40), month, year, number; a longer number (a NIP has 18 figures) is none.
+_NIK = re.compile(r"(?<!\d)[1-9](?:[ .-]?\d){5}[ .-]?[0-7][ .-]?\d[ .-]?[01](?:[ .-]?\d){7}(?![ .-]?\d)")
 #: Texts longer than any note the portal shows.
 _TEKS_MAKS = 32_767
 
