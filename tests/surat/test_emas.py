@@ -64,9 +64,19 @@ def test_audit(audit: str, kaki: bool, halaman: bool, pohon: Path, tmp_path: Pat
     assert bool(re.search(r"SHA-256 [0-9a-f]{64}", teks)) is (kaki or halaman)
 
 
+@pytest.mark.parametrize("nama", ["pengajuan", "rekomendasi", "nota-sekjen", "sptjm-instansi"])
+@pytest.mark.parametrize("audit", ["kaki", "halaman"])
+def test_a_letter_of_the_minister_never_shows_hashes(nama: str, audit: str, pohon: Path, tmp_path: Path) -> None:
+    docx = buat(nama, pohon, tmp_path, "--audit", audit)
+    teks = teks_surat(docx)
+    assert not re.search(r"[0-9a-f]{64}|SHA-256|CATATAN AUDIT|\b(?:LKE|SYR|SRT|DAT)\d{3}", teks)
+    assert "sha256:" in bagian(docx)["docProps/custom.xml"].decode()
+    assert (tmp_path / "lampiran-audit.csv").exists()
+
+
 def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
     """By default the sources stand beside the letters, not in them; a second run keeps the rows of the first."""
-    for nama, audit in (("sptjm", "berkas"), ("monev", "berkas"), ("sptjm", "berkas"), ("pengajuan", "kaki")):
+    for nama, audit in (("sptjm", "berkas"), ("monev", "berkas"), ("sptjm", "berkas"), ("berita-acara", "kaki")):
         teks = teks_surat(buat(nama, pohon, tmp_path, "--audit", audit))
         assert ("SHA-256" in teks) is (audit == "kaki")
     baris = list(csv.reader((tmp_path / "lampiran-audit.csv").read_text(encoding="utf-8-sig").splitlines()))

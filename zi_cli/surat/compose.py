@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,6 +80,10 @@ def prepare_letter(
     from zi_cli.surat.template_check import own_template, read_template
 
     ditimpa = check_claims(p, bahan)
+    sebelumnya = list(sebelumnya)
+    if p.audit in ("kaki", "halaman") and load_kinds()[p.jenis].menteri:
+        sebelumnya.append(make_temuan("SRT657", audit=p.audit))
+        p = replace(p, audit="berkas")
     temuan = [*sebelumnya, *check_fields(p), *ditimpa, *notices(p, bahan)]
     if p.paksa is not None:
         temuan.append(make_temuan("SRT629", alasan=p.paksa))

@@ -24,7 +24,8 @@ class Jenis(NamedTuple):
 
     ``penanda`` names who signs: an official of the configuration, the head of the satker (``kepala``) or of the
     group (``kelompok``), the head of the planning bureau among the panel (``biro``), or nobody. ``tahun``
-    says whose year the letter's is, ``saat`` when it is due.
+    says whose year the letter's is, ``saat`` when it is due; ``menteri``: from or to the Minister, so that it
+    never shows hashes and codes.
     """
 
     kode: str
@@ -33,6 +34,7 @@ class Jenis(NamedTuple):
     penanda: str
     tahun: Tahun
     saat: Saat
+    menteri: bool
     dasar: str
     ringkasan: str
 
@@ -49,7 +51,7 @@ def load_kinds() -> dict[str, Jenis]:
                 raise ValueError(f"{_FILE.name}: {r['jenis']}: {salah[0]} “{r[salah[0]]}” tidak dikenal")
             hasil[r["jenis"]] = Jenis(
                 r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]),
-                cast(Saat, r["saat"]), r["dasar"], r["ringkasan"],
+                cast(Saat, r["saat"]), r["menteri"] == "ya", r["dasar"], r["ringkasan"],
             )  # fmt: skip
     return hasil
 
