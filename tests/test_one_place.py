@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import docx
@@ -190,42 +190,66 @@ def test_a_finding(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             cached.cache_clear()
 
 
-def test_a_letter_kind(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Added as a row of jenis-surat.csv, its fields in medan.csv, and a template."""
-    data, templates = tmp_path / "data", tmp_path / "templates"
+@pytest.fixture
+def letter_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Path, Path]]:
+    """Copies of jenis-surat.csv, of the folder of medan.csv, and of the templates, in force for the test."""
+    kinds, data, templates = tmp_path / "jenis-surat.csv", tmp_path / "data", tmp_path / "templates"
+    shutil.copy(letter_kinds._FILE, kinds)
     shutil.copytree(fields._DATA, data)
     shutil.copytree(template_check.template_folder(), templates)
-    kinds = tmp_path / "jenis-surat.csv"
-    shutil.copy(letter_kinds._FILE, kinds)
-    head, *rows = kinds.read_text("utf-8").splitlines()
-    like = dict(zip(head.split(","), next(csv.reader([r for r in rows if r.startswith("perbaikan,")])), strict=True))
-    like |= {"jenis": "undangan", "judul": "Undangan uji", "ringkasan": "Uji."}
-    with kinds.open("a", encoding="utf-8", newline="") as f:
-        csv.DictWriter(f, head.split(","), lineterminator="\n").writerow(like)
-    text = (data / "medan.csv").read_text("utf-8")
-    lines = text.splitlines()
-    (n,) = [i for i, r in enumerate(lines) if r.startswith("satker.nama,")]
-    lines[n] = lines[n].replace(" perbaikan", " perbaikan undangan", 1)
-    lines.append("undangan.acara,undangan,ya,teks,ya,Acara,--isi,Rapat")
-    (data / "medan.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    letter = docx.Document()
-    letter.add_paragraph("Mengundang {{ satker.nama }} untuk {{ undangan.acara }}, {{ surat.tanggal }}.")
-    letter.save(str(templates / "undangan.docx"))
+    monkeypatch.setattr(letter_kinds, "_FILE", kinds)
     monkeypatch.setattr(fields, "_DATA", data)
     monkeypatch.setattr(template_check, "template_folder", lambda: templates)
-    monkeypatch.setattr(letter_kinds, "_FILE", kinds)
     caches = (letter_kinds.load_kinds, fields.load_fields, fields.fields_of_kind, claims.load_claims)
     for cached in caches:
         cached.cache_clear()
-    try:
-        assert "Undangan uji" in run("surat", "daftar")
-        assert "undangan.acara" in run("surat", "daftar", "undangan", "--kolom")
-        more = ("--tanggal", "2027-05-20", "--isi", "undangan.acara=rapat", "--target", "WBK", "-o", "u.docx")
-        run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
-        assert "untuk rapat, 20 Mei 2027." in teks_surat((tmp_path / "u.docx").read_bytes())
-    finally:
-        for cached in caches:
-            cached.cache_clear()
+    yield kinds, data, templates
+    for cached in caches:
+        cached.cache_clear()
+
+
+def add_kind(kinds: Path, templates: Path, medan: str, text: str) -> None:
+    """A letter kind "undangan", due and signed as "perbaikan" is, that says *text* with the fields *medan*."""
+    head, *rows = kinds.read_text("utf-8").splitlines()
+    like = dict(zip(head.split(","), next(csv.reader([r for r in rows if r.startswith("perbaikan,")])), strict=True))
+    like |= {"jenis": "undangan", "judul": "Undangan uji", "ringkasan": "Uji.", "medan": medan}
+    with kinds.open("a", encoding="utf-8", newline="") as f:
+        csv.DictWriter(f, head.split(","), lineterminator="\n").writerow(like)
+    letter = docx.Document()
+    letter.add_paragraph(text)
+    letter.save(str(templates / "undangan.docx"))
+
+
+def test_a_letter_kind(run: Run, tmp_path: Path, letter_data: tuple[Path, Path, Path]) -> None:
+    """Added as a row of jenis-surat.csv, and the letter itself: its template."""
+    kinds, _, templates = letter_data
+    words = "Mengundang {{ satker.nama }} pada tahun {{ surat.tahun }}, {{ surat.tanggal }}."
+    add_kind(kinds, templates, "satker.nama surat.tahun", words)
+    assert "Undangan uji" in run("surat", "daftar")
+    assert "undangan" in [json.loads(x)["jenis"] for x in run("surat", "daftar", "--format", "json").splitlines()]
+    assert "surat.tahun" in run("surat", "daftar", "undangan", "--kolom")
+    more = ("--tanggal", "2027-05-20", "--tahun", "2027", "--target", "WBK", "-o", "u.docx")
+    run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
+    assert "pada tahun 2027, 20 Mei 2027." in teks_surat((tmp_path / "u.docx").read_bytes())
+
+
+def test_a_field_of_letters(run: Run, tmp_path: Path, letter_data: tuple[Path, Path, Path]) -> None:
+    """Added as a row of medan.csv, for the kinds that it names."""
+    kinds, data, templates = letter_data
+    with (data / "medan.csv").open("a", encoding="utf-8", newline="") as f:
+        f.write("undangan.acara,undangan,ya,teks,ya,Acara,--isi,Rapat\n")
+    add_kind(kinds, templates, "satker.nama", "Mengundang {{ satker.nama }} untuk {{ undangan.acara }}.")
+    assert "undangan.acara" in run("surat", "daftar", "undangan", "--kolom")
+    more = ("--tanggal", "2027-05-20", "--isi", "undangan.acara=rapat", "--target", "WBK", "-o", "u.docx")
+    run("surat", "undangan", str(SAMPLES / "lke-wbk.xlsx"), *more)
+    assert "untuk rapat." in teks_surat((tmp_path / "u.docx").read_bytes())
+
+
+def test_a_kind_that_names_an_unknown_field_is_refused(letter_data: tuple[Path, Path, Path]) -> None:
+    kinds, _, templates = letter_data
+    add_kind(kinds, templates, "satker.warna", "…")
+    with pytest.raises(ValueError, match=r"satker\.warna tidak dikenal"):
+        fields.load_fields()
 
 
 def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +267,11 @@ def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             ("lint", lke),
             ("plan", lke, "--target", "WBBM"),
             ("compare", lke),
-            ("check", str(SAMPLES / "usulan-2027"), "--tanggal", "2027-05-20"),
+            *(
+                (c, str(SAMPLES / "usulan-2027"), "--tanggal", "2027-05-20")
+                for c in ("check", "tahap", "tindak-lanjut")
+            ),
+            ("kerja", str(SAMPLES / "usulan-2027")),
         )
     ):
         run_cli([*command, "-o", f"{n}.tsv"])

@@ -42,11 +42,15 @@ class Medan(NamedTuple):
 @cache
 def load_fields() -> tuple[Medan, ...]:
     """All fields; raises ValueError when the table is not consistent."""
-    jenis = frozenset(load_kinds())
+    kinds = load_kinds()
+    jenis = frozenset(kinds)
+    diminta = {(j.kode, m) for j in kinds.values() for m in j.medan}
     hasil: list[Medan] = []
     ada: set[tuple[str, str]] = set()
     for nomor, r in enumerate(read_table("medan.csv"), 2):
         milik = jenis if r["jenis"] == "semua" else frozenset(r["jenis"].split())
+        # The first row of a name is the one that a kind means which names the field.
+        milik |= {j for j, m in diminta if m == r["nama"] and (j, m) not in ada}
         if not milik or milik - jenis or r["bentuk"] not in get_args(Bentuk):
             raise ValueError(f"medan.csv:{nomor}: jenis atau bentuk tidak dikenal")
         for j in milik:
@@ -59,6 +63,8 @@ def load_fields() -> tuple[Medan, ...]:
                 r["contoh"],
             )
         )  # fmt: skip
+    if tak_dikenal := sorted({m for _, m in diminta} - {m.nama for m in hasil}):
+        raise ValueError(f"jenis-surat.csv: medan {tak_dikenal[0]} tidak dikenal")
     return tuple(hasil)
 
 

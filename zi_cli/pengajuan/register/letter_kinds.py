@@ -25,7 +25,8 @@ class Jenis(NamedTuple):
     ``penanda`` names who signs: an official of the configuration, the head of the satker (``kepala``) or of the
     group (``kelompok``), the head of the planning bureau among the panel (``biro``), or nobody. ``tahun``
     says whose year the letter's is, ``saat`` when it is due; ``menteri``: from or to the Minister, so that it
-    never shows hashes and codes.
+    never shows hashes and codes. ``medan`` are fields it has besides those whose own rows (``surat/data/medan.csv``)
+    name the kind: with them a further kind is one row and its template.
     """
 
     kode: str
@@ -37,6 +38,7 @@ class Jenis(NamedTuple):
     menteri: bool
     dasar: str
     ringkasan: str
+    medan: frozenset[str] = frozenset()
 
 
 @cache
@@ -52,6 +54,7 @@ def load_kinds() -> dict[str, Jenis]:
             hasil[r["jenis"]] = Jenis(
                 r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]),
                 cast(Saat, r["saat"]), r["menteri"] == "ya", r["dasar"], r["ringkasan"],
+                frozenset(r["medan"].split()),
             )  # fmt: skip
     return hasil
 
