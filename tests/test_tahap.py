@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from tests import year
+from tests.bukti.documents import docx, pdf
 from tests.kasus_kelayakan import worksheet
 from tests.pengajuan_bantu import aturan
 from zi_cli.cli import run_cli
@@ -87,6 +88,7 @@ LETTER = LetterRow("", "lhe", "1", date(2027, 5, 3), "", "", "", date(2027, 5, 4
         ({"tanggal_kirim": None}, Jawaban.BELUM),
         ({"tanggal_kirim": date(2027, 5, 21)}, Jawaban.BELUM),
         ({"tanggal_kirim": HARI}, Jawaban.YA),
+        ({"tanggal_kirim": date(2027, 5, 2)}, Jawaban.BELUM),
         ({"tanggal": date(2027, 5, 21)}, Jawaban.BELUM),
     ],
 )
@@ -100,10 +102,22 @@ def test_a_signed_scan_is_proof_with_its_hash(tmp_path: Path) -> None:
     surat = LETTER._replace(tanggal_kirim=None, berkas_bertanda_tangan="ttd/lhe.pdf", place=place)
     assert letter_sent(surat, HARI, "lhe").jawaban is Jawaban.BELUM
     (tmp_path / "ttd").mkdir()
-    (tmp_path / "ttd" / "lhe.pdf").write_bytes(b"x")
+    scan = tmp_path / "ttd" / "lhe.pdf"
+    for bytes_, words in (
+        (b"", "kosong"),
+        (b"x", "bukan PDF"),
+        (pdf(["x"])[:-40], "terpotong"),
+        (docx(["x"]), "bukan"),
+    ):
+        scan.write_bytes(bytes_)
+        f = letter_sent(surat, HARI, "lhe")
+        assert f.jawaban is Jawaban.BELUM and words in f.sebab
+    scan.write_bytes(pdf(["x"]))
     f = letter_sent(surat, HARI, "lhe")
     assert f.proven and f.asal[0].berkas == "lhe.pdf" and len(f.asal[0].sha256 or "") == 64
     assert f.asal[0].tanggal == date(2027, 5, 3)
+    f = letter_sent(surat._replace(berkas_bertanda_tangan="../lhe.pdf"), HARI, "lhe")
+    assert f.jawaban is Jawaban.BELUM and "luar folder" in f.sebab
 
 
 def one(**isi: object) -> Position:
@@ -227,6 +241,21 @@ def test_a_result_of_nobody_is_said(folder: Path, capsys: pytest.CaptureFixture[
     buku.save(folder / "satker.xlsx")
     assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat()]) == 0
     assert "THP002" in capsys.readouterr().err
+
+
+def test_a_letter_whose_rows_can_not_be_used_is_not_said_to_have_none(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    lembar = buku["Surat"]
+    for baris in [*lembar.iter_rows(min_row=2, values_only=True)]:
+        if baris[1] in ("usul-kanwil", "usul-setjen", "usul-sendiri"):
+            lembar.append(baris)
+    buku.save(folder / "satker.xlsx")
+    run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"])
+    keluar, galat = capsys.readouterr()
+    assert "DAT542" in galat
+    assert all("tidak dapat dipakai" in s["kurang"] for s in json.loads(keluar)["satker"])
 
 
 def test_without_a_register_it_is_a_usage_error(tmp_path: Path) -> None:

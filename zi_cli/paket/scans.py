@@ -14,9 +14,8 @@ from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.subject import Subject
 from zi_cli.errors import os_reason
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.pengajuan.sent import SCAN_KINDS
 
-#: Kinds of content (as ``probe`` tells them) that a signed letter may have; others can still be edited.
-_PINDAIAN = frozenset({"pdf", "jpg", "png", "tiff"})
 #: Kinds whose contents are read.
 _DIBACA = frozenset({"pdf", "docx"})
 
@@ -41,7 +40,7 @@ class Looks(NamedTuple):
     def scan_fault(self, berkas: Path) -> str:
         """Why *berkas* is no signed scan; "" when nothing speaks against it."""
         lihat = self._look(berkas)
-        if lihat.fakta is not None and lihat.fakta.ukuran and lihat.fakta.isi not in _PINDAIAN:
+        if lihat.fakta is not None and lihat.fakta.ukuran and lihat.fakta.isi not in SCAN_KINDS:
             return f"“{berkas.name}” bukan pindaian: sebutkan PDF atau gambarnya"
         return self.fault(berkas)
 

@@ -266,6 +266,10 @@ def _assessed(t: Tahap, c: _Case) -> Fact:
 
 def _letter(t: Tahap, c: _Case) -> Fact:
     surat = c.surat.covering(t.acuan, c.satker)
+    if c.surat.refused(t.acuan, c.satker):
+        return Fact(
+            t.kode, Jawaban.BELUM, f"baris surat {t.acuan} di lembar Surat tidak dapat dipakai; lihat temuannya"
+        )
     f = letter_sent(surat, c.pada, t.kode, sha256=c.daftar.sha256)
     if surat is not None and surat.tanggal is not None and surat.tanggal.year != c.aturan.tahun:
         sebab = f"surat {t.acuan} bertanggal {tulis_tanggal(surat.tanggal)}, usulan tahun {c.aturan.tahun}"

@@ -116,6 +116,12 @@ class Letters(NamedTuple):
         milik = canonical_name(getattr(satker, per) or "")
         return next((b for b in self.baris if b.jenis == jenis and milik and canonical_name(b.satker) == milik), None)
 
+    def refused(self, jenis: str, satker: Satker) -> bool:
+        """Whether a letter *jenis* that *satker* is part of has a row, but none that may be used."""
+        per = load_kinds()[jenis].per
+        siapa = "" if per == "gabungan" else satker.kode or satker.nama if per == "satker" else getattr(satker, per)
+        return (jenis, canonical_name(siapa or "")) in self.tertulis and self.covering(jenis, satker) is None
+
 
 class SatkerNames:
     """Finds satker by kode or by official name, written out or abbreviated; never by likeness."""
