@@ -151,6 +151,7 @@ def _reversed_labels() -> list[list[Any]]:
     return _answers(_rows(), lambda x: f"{7 - x} - {LABEL6[x - 1]}")
 
 
+NONE = ["Selalu ada", "Sering", "Kadang", "Jarang", "Hampir tidak pernah", "Tidak ada"]
 MONTHS = ("", "Januari", "Februari", "Maret")
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name"]
 FORMULIR = ["ID", "Waktu mulai", "Waktu penyelesaian", "Email", "Nama"]
@@ -194,6 +195,11 @@ def _written(f: Callable[[int], Any]) -> Callable[[Path], Path]:
     return _csv(isi=lambda: _answers(_rows(), f))
 
 
+def _none_highest(isi: list[list[Any]]) -> list[list[Any]]:
+    """Questions about corruption answered by how often; the others by numbers."""
+    return [[*b[:5], *(f"{x} - {NONE[x - 1]}" for x in b[5:10]), *b[10:]] for b in isi]
+
+
 def _beside(judul: Sequence[str], isi: Sequence[Any]) -> Callable[[Path], Path]:
     return _csv([*judul, *HEADINGS], lambda: [[*isi, *b] for b in _rows()])
 
@@ -231,6 +237,9 @@ VARIANTS = [
     Variant("a zero among them", _csv(isi=lambda: _set(_rows(), 9, 6, 0)), "SVY705", "F1"),
     Variant("a formula without result", _xlsx(isi=lambda: _set(_rows(), 9, 6, "=1+5")), "SVY704", "G9"),
     Variant("telephones as rounded numbers", _xlsx(isi=lambda: [[*b[:3], 6.28e12, *b[4:]] for b in _rows()])),
+    Variant("none as words", _written(lambda _: "Tidak ada"), "SVY705", "F1"),
+    Variant("the lowest is none", _written(lambda x: f"{7 - x} - {NONE[x - 1]}"), "SVY705", "F1"),
+    Variant("the highest is none", _csv(isi=lambda: _none_highest(_rows()))),
     Variant("words nobody knows", _written(lambda x: "abcdef"[x - 1]), "SVY705", "F1"),
     Variant("plain csv", _csv()),
     Variant("plain xlsx", _xlsx()),

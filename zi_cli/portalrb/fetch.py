@@ -111,10 +111,23 @@ class Portal:
                     if r.status_code < 500:
                         return sebab
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as e:
-                sebab = f"{type(e).__name__}: {cuplik(e)}"
+                sebab = _network_reason(e)
         if not tersambung:
             raise UserError(f"{self._dasar} tidak terjangkau: {sebab}", EXIT_UNREADABLE)
         return sebab
+
+
+def _network_reason(e: Exception) -> str:
+    """In words why no answer came."""
+    if isinstance(e, httpx.TimeoutException):
+        return f"tidak menjawab dalam {_BATAS_WAKTU:.0f} detik"
+    if "CERTIFICATE_VERIFY" in str(e):
+        return "sertifikatnya tidak dipercaya (--ca menyebut yang dipercaya)"
+    if "SSL" in str(e):
+        return "TLS-nya tidak cocok, atau bukan https"
+    if isinstance(e, httpx.ConnectError):
+        return "sambungan ditolak, atau tuan rumahnya tidak dikenal"
+    return "sambungannya terputus sebelum jawabannya utuh"
 
 
 def look(portal: Portal, questions: Questions, instrumen: Instrumen, *, wbbm: bool = True) -> Seen:

@@ -18,6 +18,9 @@ _ANGKA = re.compile(
 _DEPAN = re.compile(r"\(?(\d{1,2})\s*(?:[-–—:=.)]|\s\()\s*(\D*[A-Za-z].*)")
 _BELAKANG = re.compile(r"([^\d]+?)\s*[(\-–—:=]\s*(\d{1,2})\)?")
 _TANPA_JAWABAN = frozenset({"", "-", "–", "—"})
+#: What asks about corruption is answered best by that there is none.
+_TIADA = re.compile(r"\b(?:tidak (?:ada|pernah)|bebas|nihil)\b")
+Labels = Iterable[tuple[str, ...]]
 _BURUK = re.compile(r"\b(?:tidak|kurang|buruk)\b")
 
 
@@ -76,19 +79,21 @@ def find_scale(
     *diminta* is the scale the user named; the map's own comes first. Never a guess: when the answers fit a scale of 4
     as well as one of 6, ``sebab`` says so.
     """
-    dibaca = {t: read_token(t) for t in tulisan}
+    dibaca, label = {t: read_token(t) for t in tulisan}, (*survey_data().label, *kuesioner.label)
     ada = {t: b for t, b in dibaca.items() if b is not None}
     if kolom.label:
         return _by_labels(ada, (tuple(map(normalised, kolom.label)),), bool(kolom.balik))
     if ada and all(b.angka is None for b in ada.values()):
-        return _by_labels(ada, survey_data().label, bool(kolom.balik))
+        return _by_labels(ada, label, bool(kolom.balik))
     angka = {t: b.angka for t, b in ada.items() if b.angka is not None}
     if not angka:
         return Scale(kolom.skala or diminta or kuesioner.skala, {})
     mulai = kolom.mulai if kolom.mulai is not None else 0 if min(angka.values()) == 0 else 1
     tertinggi = max(angka.values()) + 1 - mulai
     pasangan = {(b.angka + 1 - mulai, b.label) for b in ada.values() if b.angka is not None and b.label}
-    menurut_label = _by_numbered_labels(pasangan)
+    menurut_label = _by_numbered_labels(pasangan, label)
+    if menurut_label is None and kolom.balik is None and (sebab := _doubtful_direction(pasangan, kuesioner)):
+        return Scale(None, {}, sebab=sebab)
     diminta = kolom.skala or diminta or (menurut_label[0] if menurut_label else None)
     skala, sebab = _decide(tertinggi, ada, kuesioner, diminta, mulai)
     if skala is None:
@@ -130,10 +135,22 @@ def _names_top(ada: Mapping[str | float, Token]) -> bool:
     return puncak is not None and puncak.label.startswith("sangat ") and not _BURUK.search(puncak.label)
 
 
-def _by_numbered_labels(pasangan: set[tuple[int, str]]) -> tuple[int, bool] | None:
+def _doubtful_direction(pasangan: set[tuple[int, str]], kuesioner: Kuesioner) -> str | None:
+    """Why the highest number may be the worst answer, by words at both ends that no list knows; None when it is not."""
+    if len({n for n, _ in pasangan}) < 2:
+        return None
+    terendah, tertinggi = min(pasangan)[1], max(pasangan)[1]
+    if kuesioner.kode == "spak":
+        terbalik = _TIADA.search(terendah) and not _TIADA.search(tertinggi)
+    else:
+        terbalik = _BURUK.search(tertinggi) and not _BURUK.search(terendah)
+    return f"jawaban terendah “{terendah}”, tertinggi “{tertinggi}”; tentukan Terbalik di peta" if terbalik else None
+
+
+def _by_numbered_labels(pasangan: set[tuple[int, str]], daftar: Labels) -> tuple[int, bool] | None:
     """The scale that numbers with words tell, and whether it runs from best to worst; None when they don't."""
     arti = set()
-    for d in survey_data().label:
+    for d in daftar:
         if pasangan and all(label in d for _, label in pasangan):
             if all(d.index(label) + 1 == n for n, label in pasangan):
                 arti.add((len(d), False))
@@ -142,7 +159,7 @@ def _by_numbered_labels(pasangan: set[tuple[int, str]]) -> tuple[int, bool] | No
     return arti.pop() if len(arti) == 1 else None
 
 
-def _by_labels(ada: Mapping[str | float, Token], daftar: Iterable[tuple[str, ...]], balik: bool) -> Scale:
+def _by_labels(ada: Mapping[str | float, Token], daftar: Labels, balik: bool) -> Scale:
     label = {b.label for b in ada.values() if b.angka is None}
     cocok = [d for d in daftar if label <= set(d)]
     arti = {(len(d), *((x, d.index(x)) for x in sorted(label))) for d in cocok}

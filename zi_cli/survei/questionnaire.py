@@ -25,7 +25,7 @@ class Kuesioner(NamedTuple):
     """One questionnaire; ``skala`` is the number of steps of an answer (1 to ``skala``) unless an export says other.
 
     ``ujung`` says what the lowest and the highest answer mean, ``bobot`` the elements' weights as ratios that sum to 1
-    (empty: equal ones).
+    (empty: equal ones), ``label`` answers in words from the lowest up that mean so in this questionnaire alone.
     """
 
     kode: str
@@ -37,6 +37,7 @@ class Kuesioner(NamedTuple):
     unsur: tuple[Unsur, ...]
     ujung: tuple[str, str] = ("", "")
     bobot: tuple[Fraction, ...] = ()
+    label: tuple[tuple[str, ...], ...] = ()
 
 
 class Mutu(NamedTuple):
@@ -91,6 +92,7 @@ def survey_data() -> SurveyData:
                 for n, u in enumerate(k["unsur"], 1)
             ),
             (k["ujung"][0], k["ujung"][1]),
+            label=tuple(map(tuple, k.get("label", ()))),
         )
         for kode, k in isi.items() if isinstance(k, dict) and "unsur" in k
     }  # fmt: skip
