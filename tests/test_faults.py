@@ -107,6 +107,17 @@ def test_two_writers_of_one_file_wait_for_each_other(tmp_path: Path, monkeypatch
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_lock_on_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "write", full)
+    kunci = tmp_path / "a.kunci"
+    with lock.locked(kunci), pytest.raises(lock.Busy), lock.locked(kunci):
+        raise AssertionError
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_in_use_is_refused_and_goes_when_empty(tmp_path: Path) -> None:
     folder = tmp_path / "hasil"
     with files.claimed_folder(folder):

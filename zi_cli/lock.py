@@ -72,7 +72,9 @@ def _take(path: Path, sure: bool) -> int | None:
                 os.close(handle)
                 return None
             if os.name != "posix" or _is_at(handle, path):
-                os.write(handle, str(os.getpid()).encode())
+                # Who holds it is told where there is room; the lock is one all the same.
+                with contextlib.suppress(OSError):
+                    os.write(handle, str(os.getpid()).encode())
                 return handle
         except BaseException:
             os.close(handle)
