@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tests.test_cli import satu_baris
 from zi_cli import files, lock
 from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
+from zi_cli.pengajuan.register.write_back import extend_file
+from zi_cli.worksheet.formats import guard
 
 ROOT = Path(__file__).parent.parent
 WBK = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
@@ -278,3 +281,32 @@ def test_an_input_that_another_program_holds_is_one_coded_line(
     assert "LKE107" in said.err + said.out
     assert "sedang dibuka program lain" in " ".join((said.err + said.out).split())
     assert "tak terduga" not in said.err
+
+
+def test_additions_of_two_runs_are_both_kept_or_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.1)
+    daftar = tmp_path / "satker.xlsx"
+    shutil.copy(WBK, daftar)
+    asal = daftar.read_bytes()
+    dibaca = files.sha256(asal)
+
+    def meanwhile(data: bytes) -> bytes:
+        with pytest.raises(UnwritableOutput, match="sedang ditulis zi lain"):
+            extend_file(daftar, lambda _: b"kedua")
+        return b"pertama"
+
+    monkeypatch.setattr(guard, "_cara", "langsung")
+    extend_file(daftar, meanwhile, dibaca=dibaca)
+    assert daftar.read_bytes() == b"pertama" and (tmp_path / "satker.xlsx.cadangan").read_bytes() == asal
+    daftar.write_bytes(asal + b" ")
+    with pytest.raises(UnwritableOutput, match="berubah sejak dibaca"):
+        extend_file(daftar, lambda _: b"ketiga", dibaca=dibaca)
+
+    def person(_: bytes) -> bytes:
+        daftar.write_bytes(b"orang")
+        return b"keempat"
+
+    with pytest.raises(UnwritableOutput, match="berubah sejak dibaca"):
+        extend_file(daftar, person)
+    assert daftar.read_bytes() == b"orang"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["satker.xlsx", "satker.xlsx.cadangan"]

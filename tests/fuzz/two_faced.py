@@ -241,8 +241,22 @@ def _hidden_column(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 
 def _hidden_row(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     cara = acak.choice(('hidden="1"', 'ht="0" customHeight="1"', 'hidden="true"', 'ht="0.5" customHeight="1"'))
-    lembar = t.text(LEMBAR).replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" {cara}')
+    lembar = t.text(LEMBAR)
+    if acak.random() < 0.3:
+        # In a group that is folded, and not said to be hidden.
+        cara = 'outlineLevel="1"'
+        lembar = lembar.replace(f'<row r="{t.baris + 1}"', f'<row r="{t.baris + 1}" collapsed="1"')
+        if 'collapsed="1"' not in lembar:
+            lembar = lembar.replace("</sheetData>", f'<row r="{t.baris + 1}" collapsed="1"></row></sheetData>')
+    lembar = lembar.replace(f'<row r="{t.baris}"', f'<row r="{t.baris}" {cara}')
     return {**t.bagian, LEMBAR: lembar}, (f"LKE!E{t.baris}",)
+
+
+def _rich(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+    """A cell that shows something else than its value: a picture, a name, a reading aid above it."""
+    atribut = acak.choice(('vm="1"', 'ph="1"'))
+    lembar = t.text(LEMBAR).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {atribut} ')
+    return {**t.bagian, LEMBAR: lembar}, (t.sel,)
 
 
 def _zero_rows(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
@@ -376,7 +390,8 @@ def _font(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
         ('<sz val="11"/><name val="Wingdings"/>', '<sz val="1"/><name val="Calibri"/>',
          '<sz val="11"/><name val="Webdings"/>',
          '<sz val="11"/><name val="Symbol"/><charset val="2"/>', '<strike/><sz val="11"/><name val="Calibri"/>',
-         '<sz val="11"/><name val="wingdings 3"/>')
+         '<sz val="11"/><name val="wingdings 3"/>', '<sz val="11"/><name val="Calibri"/><charset val="2"/>',
+         '<vertAlign val="superscript"/><sz val="6"/><name val="Calibri"/>')
     )  # fmt: skip
     xf = '<xf numFmtId="0" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     return t.styled(xf, fonts=f"<font>{font}</font>"), (t.sel,)
@@ -384,7 +399,7 @@ def _font(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 
 def _conditional(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     dxf = acak.choice(
-        ('<dxf><numFmt numFmtId="201" formatCode=";;;&quot;C&quot;"/></dxf>',
+        ('<dxf><numFmt numFmtId="201" formatCode=";;;&quot;Lain&quot;"/></dxf>',
          '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
          '<dxf><font><color theme="0"/></font></dxf>',
          '<dxf><font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>'
@@ -508,13 +523,15 @@ def _pushed(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     if acak.random() < 0.5:
         xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment indent="120"/></xf>'
         return t.styled(xf), (t.sel,)
-    isi = acak.choice(("\n\n\n\n\nA", "\n\nYa", " " * 60 + "A", "A" + " " * 60, "A\n\n\n", "Ya\n \n"))
+    isi = acak.choice(("\n\n\n\n\nA", "\n\nYa", " " * 60 + "A", " " * 13 + "A", "A" + " " * 60, "A\n\n\n", "Ya\n \n"))
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
 
 
 def _aligned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     """A content repeated, shrunk, or shown in the next column."""
-    rata = acak.choice(('horizontal="fill"', 'horizontal="centerContinuous"', 'indent="9" horizontal="left"'))
+    rata = acak.choice(
+        ('horizontal="fill"', 'horizontal="centerContinuous"', 'indent="9" horizontal="left"', 'textRotation="45"')
+    )
     xf = f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment {rata}/></xf>'
     bagian = t.styled(xf)
     lembar = str(bagian[LEMBAR]).replace('<col min="2" max="5" width="14"', '<col min="2" max="5" width="9"')
@@ -723,4 +740,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("tema", _theme),
     ("format tajuk", _heading_format),
     ("format teks indikator", _label_format),
+    ("data kaya", _rich),
 )

@@ -137,7 +137,7 @@ def _with_rows(jatuh: Due, daftar: DaftarSatker) -> Due:
     if not perlu:
         return jatuh
     try:
-        add_rows(daftar.berkas, (), perlu)
+        add_rows(daftar, (), perlu)
     except UnwritableOutput as e:
         sys.stderr.write(f"zi: lembar Surat tidak ditambahi: {e.pesan}\n")
         return jatuh

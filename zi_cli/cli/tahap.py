@@ -153,9 +153,11 @@ def _give_report(r: QuarterReport, keluar: Result) -> None:
 
 def _add_sheets(daftar: Path) -> None:
     """Add the sheets that *daftar* does not have yet, with headings, lists and comments."""
+    from functools import partial
+
     from zi_cli.pengajuan.register.side_sheets import add_side_rows, side_columns
     from zi_cli.pengajuan.register.write_back import extend_file
 
     pertama, *lain = side_columns()
-    extend_file(daftar, lambda lama: add_side_rows(lama, pertama, [], lain=lain))
+    extend_file(daftar, partial(add_side_rows, nama=pertama, baris=[], lain=lain))
     sys.stderr.write(f"zi: {daftar}: lembar {', '.join((pertama, *lain))} tersedia\n")

@@ -115,6 +115,8 @@ def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
 
 def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
     """Add the new notes of registered satker to the sheet; how many. Refused while a row there is nobody's."""
+    from functools import partial
+
     from zi_cli.errors import UserError
     from zi_cli.names import name_key
     from zi_cli.pengajuan.follow_up import unknown_satker
@@ -129,5 +131,6 @@ def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
     terdaftar = {name_key(n.satker) for n in catatan if n.terdaftar}
     baru = [sheet_row(f) for f in hasil.baru if name_key(f.satker) in terdaftar]
     if baru:
-        extend_file(daftar.berkas, lambda lama: add_side_rows(lama, TINDAK_LANJUT, baru, lain=[HASIL_TPN]))
+        tambah = partial(add_side_rows, nama=TINDAK_LANJUT, baris=baru, lain=[HASIL_TPN])
+        extend_file(daftar.berkas, tambah, dibaca=daftar.sha256)
     return len(baru)

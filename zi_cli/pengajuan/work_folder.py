@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,18 +104,19 @@ def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config
     pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev) for s in daftar.satker]
     jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
-    add_rows(berkas, tambahan, surat)
+    add_rows(daftar, tambahan, surat)
     return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
 
 
-def add_rows(berkas: Path, tambahan: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:
-    """Add satker and letters below the rows of the register *berkas*; its bytes before are kept beside it.
+def add_rows(daftar: DaftarSatker, tambahan: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:
+    """Add satker and letters below the rows of the register *daftar*; its bytes before are kept beside it.
 
     Nothing is written when there is nothing to add. Raises as :func:`write_inbox_register` does.
     """
     if tambahan or surat:
         sel, tanda = [r.isi for r in tambahan], [*map(_marks, tambahan)]
-        extend_file(berkas, lambda lama: extend_register(lama, sel, tanda, surat))
+        tambah = partial(extend_register, baris=sel, tanda=tanda, surat=surat)
+        extend_file(daftar.berkas, tambah, dibaca=daftar.sha256)
 
 
 def _holder_of(r: InboxRow) -> Holder:
