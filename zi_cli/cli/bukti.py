@@ -50,6 +50,8 @@ def prepare_command(
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
 
     Kolom Bukti dan Catatan di LKE mengisi tabelnya; beberapa tautan dalam satu sel menjadi beberapa baris.
+
+    Contoh: zi bukti siapkan bukti --lke lke.xlsx
     """
     from zi_cli.bukti.prepare import prepare_tree
     from zi_cli.errors import UnwritableOutput, os_reason
@@ -101,6 +103,8 @@ def check_command(
 
     Keluar dengan kode 1 bila ada kesalahan. Berkas yang tidak berubah sejak pemeriksaan terakhir tidak dibaca lagi.
     Dengan --triwulan keadaannya dicatat di keadaan-bukti.json di folder itu; zi check membacanya.
+
+    Contoh: zi bukti periksa bukti --lke lke.xlsx
     """
     hasil = output.choose().from_inputs([lke])
     from zi_cli.bukti.collect import collect

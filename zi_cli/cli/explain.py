@@ -47,7 +47,7 @@ def command(
 ) -> None:
     """Jelaskan kode temuan, indikator, ambang, penilai, atau instrumen: arti, pilihan, nilai, letak, dan sumbernya.
 
-    Contoh: zi explain LKE201, zi explain 63, zi explain K9 lke.xlsx, zi explain ambang
+    Contoh: zi explain LKE201, zi explain 63, zi explain K130 lke.xlsx, zi explain ambang
     """
     bentuk = choose_form(bentuk, None, IN_WORDS)
     if berkas is not None:

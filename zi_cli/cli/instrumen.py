@@ -20,6 +20,8 @@ def compare_command(
     """Bandingkan daftar soal PortalRB dengan instrumen: nomor, baris, jenis, skala, dan bobot.
 
     Kode keluar 1 hanya bila ada perbedaan yang menyentuh nilai.
+
+    Contoh: zi instrumen banding master-soal.json
     """
     hasil = output.choose().from_inputs([master])
     from zi_cli.portalrb.master import compare_master, read_master

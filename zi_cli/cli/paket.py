@@ -56,6 +56,8 @@ def command(
 
     Surat yang sudah ditandatangani diambil dari kolom Berkas bertanda tangan di lembar Surat. Paket yang tidak
     lengkap tidak dibuat (kode keluar 1), kecuali dengan --draf. Sidik bukan tanda tangan elektronik.
+
+    Contoh: zi paket usulan-2027 --draf
     """
     hasil = screen.choose()
     isi = argumen or []

@@ -130,6 +130,8 @@ def workbook_command(
     """Tulis buku kerja untuk diunggah ke PortalRB, satu tiap satker yang layak.
 
     Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
+
+    Contoh: zi portalrb buku usulan-2027
     """
     from zi_cli.files import check_target, write_file
     from zi_cli.portalrb.questions import load_questions

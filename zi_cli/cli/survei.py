@@ -52,6 +52,8 @@ def command(
 
     Jawaban tidak pernah meninggalkan komputer ini; hasilnya tanpa nama dan nomor telepon. Keluar dengan kode 1
     bila ada kesalahan.
+
+    Contoh: zi survei respons.csv
     """
     kerja = argumen[0] if argumen[0] in _KATA_KERJA else ""
     berkas = [Path(a) for a in (argumen[1:] if kerja else argumen)]

@@ -1,0 +1,61 @@
+"""The example in the help of every command runs as it is written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.portalrb.master import write as write_master
+from tests.survei.exports import HEADINGS, honest, rows, write_csv
+from zi_cli.cli import run_cli
+from zi_cli.cli.frame import PERINTAH
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_lke"
+#: What the help of the commands gives after "Contoh:", each once.
+EXAMPLES = [
+    f"zi {e}"
+    for berkas in sorted((ROOT / "zi_cli" / "cli").glob("*.py"))
+    for baris in re.findall(r"^ .*\bContoh: zi (.+)$", berkas.read_text("utf-8"), re.MULTILINE)
+    for e in re.split(r", zi ", baris)
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the examples name."""
+    meja = tmp_path_factory.mktemp("meja")
+    shutil.copy(next((SAMPLE / "usulan-2027").rglob("lke-647102.xlsx")), meja / "lke.xlsx")
+    for nama, asal in (("lke-2025", "gagal-tipis"), ("lke-2026", "wbbm")):
+        shutil.copy(SAMPLE / f"lke-{asal}.xlsx", meja / f"{nama}.xlsx")
+    for nama in ("usulan", "Pengajuan 2026", "kotak-masuk"):
+        shutil.copytree(SAMPLE / "usulan-2027", meja / nama)
+    shutil.copy(SAMPLE / "usulan-2027" / "satker.xlsx", meja)
+    (meja / "kotak-masuk" / "satker.xlsx").unlink()
+    write_master(meja / "master-soal.json")
+    write_csv(meja / "respons.csv", HEADINGS, rows(honest(150)))
+    return meja
+
+
+def test_every_command_has_an_example() -> None:
+    assert {e.split()[1] for e in EXAMPLES} == set(PERINTAH)
+
+
+@pytest.mark.parametrize("contoh", EXAMPLES)
+def test_an_example_runs(
+    contoh: str, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(desk, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    kata = shlex.split(contoh)[1:]
+    if "usulan-2027" in kata and kata[0] != "init":
+        shutil.copytree(SAMPLE / "usulan-2027", "usulan-2027")
+    if kata[0] == "template":
+        Path("lke-2026.xlsx").unlink()
+    if kata[:2] == ["bukti", "periksa"]:
+        assert run_cli(["bukti", "siapkan", "bukti", "--lke", "lke.xlsx"]) == 0
+    assert run_cli(kata) in (0, 1), capfd.readouterr().err
