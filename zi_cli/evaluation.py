@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.config import Config, ConfigSheet, load_config
 from zi_cli.errors import EXIT_USAGE, UserError
@@ -13,6 +13,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import total_differs
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian

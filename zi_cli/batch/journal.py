@@ -8,12 +8,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from zi_cli.batch.manifest import SKEMA
 from zi_cli.batch.result import Ringkas, read_figures, validate_line
 from zi_cli.files import open_file, unwritable
 from zi_cli.folder.result_store import GrowingStore, ResultStore, StoredAt
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
 from zi_cli.records.types.batch import ManifestRecord
 

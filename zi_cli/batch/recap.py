@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from zi_cli.batch.result import Matriks, Ringkas, read_matrix, read_record
 from zi_cli.batch.versions import Versi, group_versions
@@ -17,6 +17,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import BerkasGagal, Lewat
 from zi_cli.folder.result_store import StoredAt
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import findings_of
 from zi_cli.records.score import temuan_record
 from zi_cli.scoring.result import MEMENUHI, preliminary_state

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import check_register
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts

@@ -7,10 +7,11 @@ and the record of zi.batch/1.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.records.kept import check_json, decode, encode
 from zi_cli.scoring.result import Keadaan, Tahap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.batch.result import Dinilai, Gagal, Hasil, Putus, Ringkas, Tetap, make_line
 from zi_cli.config import Config
@@ -14,6 +14,7 @@ from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.records.score import angka, score_head, score_tail
 from zi_cli.scoring.result import Penilaian

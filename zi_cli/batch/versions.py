@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.batch.result import Ringkas
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.worksheet.recognise.labels import normal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
@@ -19,6 +19,7 @@ from zi_cli.bukti.walk import Tree, TreeFile, walk_tree
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:

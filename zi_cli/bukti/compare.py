@@ -1,9 +1,10 @@
 """What changed in the evidence since an earlier look: new, renewed, the same bytes, moved, gone."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.bukti.links import canonical_link
+from zi_cli.named_tuple import NamedTuple
 
 Change = Literal["baru", "diperbarui", "sama", "pindah", "hilang"]
 CHANGES: tuple[Change, ...] = ("baru", "diperbarui", "sama", "pindah", "hilang")

@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.bukti.rules import load_rules
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import canonical_name, cuplik, path_text
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from zi_cli.bukti.rules import link_kinds
+from zi_cli.named_tuple import NamedTuple
 
 _TAUTAN = re.compile(
     r"(?:https?|ftp|file)\s?://[^\s<>\"]+?(?=(?<![=/])https?://|[\s<>\"]|$)|mailto:[^\s<>\"]+|\b[A-Za-z]:\\[^\n;|]+"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from zi_cli.bukti.rules import known_places, load_rules
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.text import BULAN, canonical_name
 

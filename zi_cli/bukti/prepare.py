@@ -1,7 +1,6 @@
 """The tree of a satker's evidence: a folder an indicator with what its rubric asks, and the table of documents."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
@@ -9,6 +8,7 @@ from zi_cli.bukti.links import split_cell
 from zi_cli.evaluation import Evaluation
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
 from zi_cli.text import ringkas
 from zi_cli.worksheet.model import KolomPenilai

@@ -8,13 +8,13 @@ Read once from start to end in pieces, so that memory does not grow with the fil
 import hashlib
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from zi_cli.bukti.plain import is_plain, is_plain_png
 from zi_cli.bukti.rules import load_rules
 from zi_cli.files import open_file, read_file
+from zi_cli.named_tuple import NamedTuple
 
 _POTONGAN = 1 << 20
 #: Bytes at the start and at the end in which a kind, its size and its end marks stand.

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -24,6 +24,7 @@ from zi_cli.files import read_file, write_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import TINGKAT
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names
 from zi_cli.text import cuplik
 from zi_cli.version import PROGRAM

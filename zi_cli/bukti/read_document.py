@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
@@ -16,6 +16,7 @@ from zi_cli.bukti.plain import is_plain
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file, read_file
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, parse_xml
 

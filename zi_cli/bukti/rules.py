@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
+
+from zi_cli.named_tuple import NamedTuple
 
 _DATA = "data"
 

@@ -1,7 +1,6 @@
 """The state of the evidence: for every indicator how many documents are how far, and for all of it the counts."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from zi_cli.bukti.collect import Document, Evidence, Found
 from zi_cli.bukti.judge import is_current
@@ -9,6 +8,7 @@ from zi_cli.bukti.layout import indicators
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.findings.record import TINGKAT, Tingkat
+from zi_cli.named_tuple import NamedTuple
 
 BELUM, UNGGAH, DIPERIKSA, PERBAIKAN, LENGKAP = "belum", "unggah", "diperiksa", "perbaikan", "lengkap"
 #: From the least to the most; an indicator is as far as its least document.

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.bukti.links import CellPart, split_cell
 from zi_cli.bukti.rules import load_rules
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Tingkat
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 
 
 class Answer(NamedTuple):

@@ -5,12 +5,12 @@ import stat
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_KEADAAN, NAMA_TABEL
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
 from zi_cli.folder.discover import holds_manifest
+from zi_cli.named_tuple import NamedTuple
 
 
 class TreeFile(NamedTuple):

@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiData, OpsiKolomPenilai, OpsiPenilai, OpsiTarget, OpsiTimpa
+from zi_cli.named_tuple import NamedTuple
 
 
 class PilihanJalur(StrEnum):

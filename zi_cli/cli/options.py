@@ -5,13 +5,14 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Self
 
 import typer
 
 from zi_cli.cli.output import ON_SCREEN, Result, choose_form
 from zi_cli.config import Config, find_config
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.report.output_forms import Format
 from zi_cli.text import cuplik
 from zi_cli.worksheet.model import Penilai

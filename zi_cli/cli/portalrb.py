@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from zi_cli.cli.options import OpsiFolder, OpsiTimpa, Proposal, Rules, Screen
 from zi_cli.cli.portalrb_server import check_command, serve_command
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import read_file
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:

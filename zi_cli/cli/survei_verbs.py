@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
 from zi_cli.files import check_target, write_file
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 
 if TYPE_CHECKING:

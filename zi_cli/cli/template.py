@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from zi_cli.files import read_file, write_file
 from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas, Rubric
 from zi_cli.forms.fill_folder import Settings
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.written import WrittenForm
 from zi_cli.report.output_forms import Format
 from zi_cli.text import path_text, strip_controls

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 
@@ -15,6 +14,7 @@ from zi_cli.files import check_target, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.records.written import WrittenForm, template_record

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 
 from zi_cli.cli.options import Proposal, Rules, parse_date_option, parse_penilai
 from zi_cli.config import Config
 from zi_cli.folder.discover import files_below
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
 from zi_cli.pengajuan.find_lke import find_register
 from zi_cli.worksheet.model import Penilai

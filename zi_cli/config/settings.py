@@ -5,10 +5,11 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen, Peraturan, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 
 
 class Pejabat(NamedTuple):

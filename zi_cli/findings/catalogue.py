@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.findings.record import TINGKAT, Sel, Temuan, Tingkat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line
 
 _DATA = Path(__file__).parent / "data"

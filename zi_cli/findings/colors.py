@@ -1,8 +1,7 @@
 """The colours of our workbooks: how bad something is, seen at a glance, alike wherever it stands."""
 
-from typing import NamedTuple
-
 from zi_cli.findings.record import Tingkat
+from zi_cli.named_tuple import NamedTuple
 
 
 class Shade(NamedTuple):

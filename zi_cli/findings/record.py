@@ -1,8 +1,9 @@
 """The finding record, and the place it points at."""
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line
 
 Tingkat = Literal["galat", "peringatan", "info"]

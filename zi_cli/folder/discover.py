@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import path_text
 
 #: Extensions of workbooks the reader knows.

@@ -18,7 +18,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import temporary_folder
@@ -26,6 +26,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START, BrokenProcessPool, ProcessExpired, ProcessPool
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.guard import guard_nothing
 
 T = TypeVar("T")

@@ -7,9 +7,10 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import IO, Self
 
 from zi_cli.files import open_file, unwritable
+from zi_cli.named_tuple import NamedTuple
 
 
 class StoredAt(NamedTuple):

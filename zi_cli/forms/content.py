@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.worksheet.model import Penilai
 

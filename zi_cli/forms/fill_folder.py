@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.forms.content import Formulir, Identitas, Rubric
 from zi_cli.forms.fill import copy_to_form, own_rubric, register_identity, satker_folders
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.instrumen.strict_data import Table, read_toml
+from zi_cli.named_tuple import NamedTuple
 
 _KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
 #: Ways of proposing a satker, each resting on one assessor's result (BAB III A.1.d of SEK-OT.03.02-01).

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from zi_cli.instrumen.strict_data import read_toml
 from zi_cli.instrumen.tree import Instrumen, JenisBaris
+from zi_cli.named_tuple import NamedTuple
 
 _KUNCI_GALAT = frozenset({"semua_kosong", "rasio", "rasio_terbatas", "rasio_atau_penuh", "penurunan"})
 

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import open_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import cuplik, path_text, saran
 
 #: Bytes of one file; the largest of lke-2021 has 35 thousand.

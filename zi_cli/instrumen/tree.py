@@ -5,9 +5,10 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import bilangan, cuplik
 
 JenisBaris = Literal["komponen", "aspek", "area", "sub", "indikator", "jumlah", "kelompok", "total"]

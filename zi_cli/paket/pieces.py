@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.bukti.layout import FOLDER_BUKTI, evidence_folder, named_after
 from zi_cli.bukti.walk import walk_tree
 from zi_cli.folder.discover import EVIDENCE_LIST
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.paket.scans import Looks, look_at
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.bukti.collect import Document
 from zi_cli.bukti.content import read_each
@@ -14,6 +13,7 @@ from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.subject import Subject
 from zi_cli.errors import os_reason
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.sent import SCAN_KINDS
 
 #: Kinds whose contents are read.

@@ -5,13 +5,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO
 
 import msgspec
 
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.paket.build import MANIFES, SIDIK
 from zi_cli.records.types.paket import ManifesPaketRecord
 from zi_cli.text import cuplik

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.paket.pieces import EVIDENCE, Package, Piece
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text

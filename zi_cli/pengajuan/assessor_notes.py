@@ -1,10 +1,10 @@
 """What assessors noted in a worksheet beside answers that are not the best: what there is to follow up."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import rata
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel, Penilai

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.config import ConfigCalendar
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import AturanKalender
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import add_years
 from zi_cli.text import tanggal as tulis_tanggal

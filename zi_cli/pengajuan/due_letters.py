@@ -1,8 +1,8 @@
 """Which letters are due: for every proposal, for all of them together, for a predicate whose monev is due."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, Letters, SatkerNames
 from zi_cli.pengajuan.register.read import Satker

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline, submission_deadline
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import Sumber

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zi_cli.bukti.layout import NAMA_KEADAAN, evidence_folder
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
 from zi_cli.text import path_text

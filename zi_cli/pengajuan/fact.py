@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 
 
 class Jawaban(Enum):

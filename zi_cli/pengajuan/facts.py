@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal
 from zi_cli.pengajuan.lke_facts import LkeFacts, LkeFigure
 from zi_cli.pengajuan.notes import Catatan

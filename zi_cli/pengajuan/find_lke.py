@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.pengajuan.pairing import lke_path, nyata

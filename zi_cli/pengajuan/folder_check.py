@@ -1,8 +1,8 @@
 """The check of a whole folder: its register, its worksheets, and the answers, in one go."""
 
 from pathlib import Path
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import HasilPeriksa, check_register
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
 from zi_cli.pengajuan.find_lke import find_lke, read_lke

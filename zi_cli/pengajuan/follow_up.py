@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import SatkerNames
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.instrumen.requirements import SetSyarat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import is_satker_name, name_key, written_out
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker

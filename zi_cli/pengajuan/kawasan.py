@@ -4,11 +4,11 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.assessor_notes import AssessorNote, assessor_notes
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes

@@ -2,10 +2,11 @@
 
 import re
 from contextlib import suppress
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.requirements import Skala
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.values import InvalidValue, Persen, persen
 from zi_cli.scoring.survey_notes import FIGURE, GAP, NOTE_LENGTH
 from zi_cli.worksheet.model import Isian

@@ -4,10 +4,10 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names, name_key
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.config import Instansi
 from zi_cli.instrumen.requirements import AturanPortofolio
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.named_tuple import NamedTuple
 
 
 class Pengusul(NamedTuple):

@@ -2,10 +2,10 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.scoring.result import BELUM_PASTI

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters

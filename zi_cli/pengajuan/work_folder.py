@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.config import NAMA_BAKU, Config
 from zi_cli.files import read_file, write_file
 from zi_cli.folder.discover import Lewat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters

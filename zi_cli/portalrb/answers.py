@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.documents import Answer
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.scoring.percent import score_percent

@@ -5,12 +5,13 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import msgspec
 
 from zi_cli.files import read_file
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList, encode
 from zi_cli.text import escaped

@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -13,6 +12,7 @@ from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.documents import Failure, Unit, UnitAnswers, UnitList
 from zi_cli.portalrb.export import DAFTAR, JAWABAN, read_manifest
 from zi_cli.portalrb.questions import Questions

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
 from zi_cli.portalrb.documents import ID_UNIT
 from zi_cli.text import cuplik

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import read_file
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.text import cuplik, ringkas, strip_controls
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import HasilSatker
 from zi_cli.portalrb.answers import portal_answers
 from zi_cli.portalrb.export import ExportUnit, Refused

@@ -3,11 +3,12 @@
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.instrumen.strict_data import InvalidInstrumen, read_csv, read_toml
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import Penilai
 
 #: What a column of the portal's workbook holds; also the keys of an answer in its documents.

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import uvicorn
@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.documents import ID_UNIT, Failure, encode
 from zi_cli.portalrb.export import DAFTAR, JAWABAN
 

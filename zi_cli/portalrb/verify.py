@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -11,6 +11,7 @@ from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.documents import Unit, UnitAnswers, UnitList
 from zi_cli.portalrb.export import DAFTAR, JAWABAN, NAMA_MANIFES, Manifest, read_manifest
 from zi_cli.portalrb.questions import Questions, Soal

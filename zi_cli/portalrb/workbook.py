@@ -6,10 +6,11 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
 from zi_cli.portalrb.documents import Answer
 from zi_cli.portalrb.questions import BAGIAN, Bagian, Questions, Soal

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import ambang_record, angka, temuan_record
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
 from zi_cli.scoring.consensus import Dispute

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import ambang_record, angka
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan

@@ -7,7 +7,7 @@ import hashlib
 import re
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.plan import SKEMA_PLAN, read_steps
 from zi_cli.records.score import angka, exact_nodes, read_thresholds
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from msgspec.json import schema_components
 
 from zi_cli.bukti import quarter_state
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.types import (
     batch,
     bukti,

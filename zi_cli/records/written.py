@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan
 from zi_cli.forms.content import TakTerbawa
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from zi_cli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from zi_cli.views.table import Table

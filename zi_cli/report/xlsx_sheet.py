@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
+
+from zi_cli.named_tuple import NamedTuple
 
 _huruf = cache(xl_col_to_name)
 

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.config import ConfigRejected, read_settings
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.strict_toml import TomlReader
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line, tanggal
 
 _BAGIAN = "pengecualian"

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Keadaan, NilaiIndikator, Penilaian, is_passed, preliminary_state
 from zi_cli.scoring.words import state_words
 

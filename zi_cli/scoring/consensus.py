@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
 from zi_cli.scoring.totals import shift_nodes
 from zi_cli.scoring.verdict import ambang_value, is_under

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Doubt, NilaiIndikator
 
 _NOL = Fraction(0)

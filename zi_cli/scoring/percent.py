@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.ratio_rules import ATURAN
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import KOSONG, Reading, parse_count, parse_percent

@@ -6,7 +6,8 @@ and returns a :class:`Rasio`. Sources: the sheet's own rubric and the notes on t
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+
+from zi_cli.named_tuple import NamedTuple
 
 Hitungan = Fraction | None
 

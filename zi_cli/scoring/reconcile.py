@@ -7,11 +7,11 @@ from an answer that has a finding of its own, or from blank answers left out of 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import TOLERANSI, total_cells
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import desimal, ringkas

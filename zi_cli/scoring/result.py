@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import Penilai
 
 Tahap = Literal["pendahuluan", "akhir"]

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.doubts import TANPA_KERAGUAN, LayoutDoubts, layout_doubts, list_doubts
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap

@@ -1,8 +1,8 @@
 """How a verdict reads: its state, and the doubtful answers it hangs on, in the same words everywhere."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
 from zi_cli.text import rata
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
 from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, cast, get_args
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import chain_facts  # noqa: F401  (its facts stand in FACTS)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import DATA, IDENTITAS
 from zi_cli.pengajuan.fact import Fact, Jawaban, from_tribool
 from zi_cli.pengajuan.register.letter_kinds import load_kinds

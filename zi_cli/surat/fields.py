@@ -4,8 +4,9 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, cast, get_args
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 
 Bentuk = Literal["teks", "daftar", "angka", "ya_tidak"]

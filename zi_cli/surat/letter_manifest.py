@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, write_file
 from zi_cli.folder.result_store import GrowingStore
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
 from zi_cli.records.types.surat import CatatanSuratRecord, ManifesSuratRecord, SuratTertulisRecord
 from zi_cli.text import escaped

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
 

@@ -8,11 +8,12 @@ import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, write_file
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import LetterRow
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.compose import PreparedLetter, Surat, finish_letter, prepare_letter

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from zi_cli.instrumen.assessors import TimPenilai
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import Letters
 from zi_cli.scoring.result import BELUM_PASTI

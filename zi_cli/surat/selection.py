@@ -1,10 +1,10 @@
 """Which satker go into which letter, and on which of its lists."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.claims import claims_called, claims_of, holds, unproven
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, not_by_tpm

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
@@ -17,6 +17,7 @@ from zi_cli.files import open_file
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import check_register, nomor_baris
 from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, check_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban

@@ -3,13 +3,13 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, terdekat
 
 _UKURAN_MAKSIMUM = 5 * 1024 * 1024

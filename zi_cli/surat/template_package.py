@@ -12,11 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.files import packed
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import read_table
 
 UNPACKED_MAX = 40 * 1024 * 1024

@@ -8,12 +8,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template

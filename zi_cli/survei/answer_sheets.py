@@ -1,9 +1,9 @@
 """Answers of a survey in compact arrays, and what was said of how to read them."""
 
 from array import array
-from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.columns import ColumnMap
 from zi_cli.survei.questionnaire import Kuesioner
 from zi_cli.survei.rows import SurveyFile

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.columns import QuestionColumns, normalised
 from zi_cli.survei.questionnaire import Kuesioner, survey_data
 

@@ -5,11 +5,12 @@ import json
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import column_letters
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.answers import SKALA, is_blank
 from zi_cli.survei.columns import BARIS_KEPALA, find_headings, headings_at, recognise
 from zi_cli.survei.questionnaire import survey_data

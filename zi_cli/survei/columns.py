@@ -5,8 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.questionnaire import Kuesioner, Unsur, survey_data
 from zi_cli.survei.times import Urutan
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.index import Bulan, Rerata, index
 from zi_cli.survei.questionnaire import survey_data
 from zi_cli.survei.summary import Result, month_of, tally

@@ -8,8 +8,9 @@ readings of each are always computed, and the caller says which one it used.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.questionnaire import Kuesioner, Mutu, survey_data
 from zi_cli.text import round_half_up
 

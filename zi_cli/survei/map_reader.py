@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from zi_cli.errors import os_reason
 from zi_cli.files import read_file
@@ -11,6 +11,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, column_index, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.column_map import ABAIKAN, KEPALA, LEMBAR, TAJUK, URUTAN, meanings
 from zi_cli.survei.columns import ColumnMap, QuestionColumns, normalised, questionnaire_of
 from zi_cli.survei.questionnaire import survey_data

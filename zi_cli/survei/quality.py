@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.answer_sheets import Answers, Survey
 from zi_cli.survei.columns import questionnaire_of
 from zi_cli.survei.questionnaire import survey_data

@@ -4,7 +4,8 @@ import tomllib
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+
+from zi_cli.named_tuple import NamedTuple
 
 
 class Unsur(NamedTuple):

@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.answer_sheets import Survey
 from zi_cli.survei.rows import Cell, open_survey
 

@@ -11,12 +11,12 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.xlsx_stream import stream_sheets
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.limits import MIB, Damaged, LimitExceeded, ribuan

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_PASTI, Keadaan
 from zi_cli.survei.answer_sheets import Survey
 from zi_cli.survei.index import (

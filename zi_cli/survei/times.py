@@ -3,7 +3,9 @@
 import re
 from array import array
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from zi_cli.named_tuple import NamedTuple
 
 Urutan = Literal["dmy", "mdy"]
 

@@ -1,10 +1,10 @@
 """The survey indices that a worksheet carries."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 
 

@@ -1,11 +1,11 @@
 """One register of follow-up from worksheets, the TPN's results, and what was already there: nothing lost or doubled."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import FollowUp, note_key
 from zi_cli.pengajuan.lke_facts import LkeFacts

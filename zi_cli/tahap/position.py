@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import Kalender, Monev, build_calendar, submission_deadline
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.evidence_proof import evidence_below
 from zi_cli.pengajuan.follow_up import unknown_satker
 from zi_cli.pengajuan.lke_facts import LkeFacts

@@ -4,9 +4,10 @@ import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, cast, get_args
 
 from zi_cli.config import Config
+from zi_cli.named_tuple import NamedTuple
 
 #: Kinds of satker by the way they go; ``pemegang`` holds a predicate and is not proposed.
 Jalan = Literal["upt", "kanwil", "eselon1", "pemegang"]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from zi_cli.config import Config
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.eligibility import (
     EVALUASI,

@@ -1,8 +1,8 @@
 """What a command says to people: headings, labelled facts, lines and tables, in order."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.views.table import Table, Tone
 
 

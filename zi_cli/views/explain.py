@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.catalogue import CATALOGUE, CatalogueEntry
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import temuan_record
 from zi_cli.text import desimal, ringkas, strip_controls, tanggal, titik
 from zi_cli.worksheet.cells import raw_text

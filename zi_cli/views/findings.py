@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Temuan, count_tingkat
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import angka_ringkas, tanggal
 from zi_cli.views.document import Block, Heading, Line, Lines

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import part_label
 from zi_cli.pengajuan.standing import LetterState
 from zi_cli.scoring.result import MEMENUHI

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Instrumen, Kriteria
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.plan import SYARAT_BUKTI, Dokumen
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import angka, angka_ringkas, pecahan, ringkas
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.evaluation import EXPLAIN_TOTAL
 from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import desimal, ringkas
 
 #: How a cell or line is meant: good, to be looked at, bad, of less weight, or plain.

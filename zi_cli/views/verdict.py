@@ -1,9 +1,10 @@
 """The verdict as people see it: a short label with its tone for tables, one sentence for a page."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Putusan
 from zi_cli.scoring.words import (
     HASIL_BELUM_DINILAI,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import cell_number, folded, read_number
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 

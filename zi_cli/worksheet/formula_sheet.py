@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.formulas_xlsx import Formulas
 from zi_cli.worksheet.formats.open import Workbook, open_with_formulas
 from zi_cli.worksheet.model import Penilai

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 
 #: A cell's value as the reading library gives it; an empty cell is "".
 NilaiSel = str | float | int | bool | date | datetime | time | timedelta

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, Tingkat, column_letters
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.cells import is_filled, raw_text
 from zi_cli.worksheet.formats.open import Workbook
 from zi_cli.worksheet.formats.sheet_view import Odd, SheetView

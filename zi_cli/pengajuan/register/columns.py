@@ -1,7 +1,8 @@
 """The columns of the satker register: heading, kind of value, and what to tell who fills it."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name
 

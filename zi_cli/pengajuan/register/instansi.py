@@ -4,12 +4,13 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from zi_cli.config import ConfigSheet
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.officials import read_member, read_official
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal

@@ -3,9 +3,10 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, cast, get_args
 
 from zi_cli.files import open_file
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import canonical_name
 
 #: One letter for each satker, each Kantor Wilayah, each Unit Eselon I, or for all; a column of the register where it

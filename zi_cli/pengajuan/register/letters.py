@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import Satker

@@ -8,13 +8,14 @@ import io
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, WAJIB, column_of_heading
 from zi_cli.text import canonical_name, cuplik
 from zi_cli.worksheet.model import NilaiSel

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel, ya_tidak
 from zi_cli.pengajuan.register.words import choices

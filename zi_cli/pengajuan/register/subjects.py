@@ -3,9 +3,9 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from zi_cli.files import open_file
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import canonical_name
 
 _FILE = Path(__file__).with_name("pokok.csv")

@@ -4,8 +4,9 @@ import re
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.words import YA_TIDAK, accepted, choices
 from zi_cli.text import BULAN, canonical_name, cell_number, cuplik, rata, read_number, ringkas
 from zi_cli.worksheet.cells import GALAT_RUMUS

@@ -6,9 +6,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import column_letters
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
 from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
 from zi_cli.pengajuan.register.letters import letter_columns

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import strip_controls
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import KATA_TINGKAT
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import angka, angka_ringkas, desimal, pecahan, strip_controls
 from zi_cli.version import PROGRAM
 

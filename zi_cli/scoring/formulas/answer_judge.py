@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.formulas.score_cells import SAMA, ScoreCells, address

@@ -6,9 +6,9 @@ change that one of them makes. It explains and decides nothing.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import total_cells, total_differs
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge
 from zi_cli.scoring.formulas.calculator import Replacement

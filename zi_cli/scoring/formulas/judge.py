@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from random import Random
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.parse import Call, ErrorValue, Node, Operation, UnsupportedFormula
 from zi_cli.scoring.formulas.score_cells import ScoreCells

@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.formulas.references import ACUAN, BARIS_UTUH, KOLOM_UTUH, LEMBAR, column_index, relative_text
 
 #: Characters of one formula (Excel's own limit), and levels of brackets and functions within each other.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.findings.record import Sel, column_letters
 from zi_cli.instrumen.sheet_semantics import SheetSemantics
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.instrumen.tree import Predikat
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.plan.levers import Biaya, Halangan, Izin
 from zi_cli.scoring.result import HasilAmbang
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Ambang, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.plan.contract import Langkah, PerubahanHitungan
 from zi_cli.scoring.plan.levers import Lever, OptionLever, UnitLever, milik
 from zi_cli.scoring.plan.solver import Program, Syarat

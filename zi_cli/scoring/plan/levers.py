@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.percent import read_counts
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
 from zi_cli.worksheet.model import KolomPenilai

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, gcd, lcm
-from typing import NamedTuple
 
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.libraries.highs import load_highs
+from zi_cli.named_tuple import NamedTuple
 
 #: Largest scale from points to whole numbers: keeps coefficients within about a million.
 _SKALA_MAKS = 200_000

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled

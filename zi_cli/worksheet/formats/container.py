@@ -11,9 +11,9 @@ costs more to import than a worksheet to read.)
 
 from collections.abc import Iterable, Iterator
 from struct import Struct
-from typing import NamedTuple
 
 from zi_cli.libraries.inflate import DeflateError, crc32, deflate_decompress
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import (
     ENTRI_ZIP,
     ISI_DIBACA,

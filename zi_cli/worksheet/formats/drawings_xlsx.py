@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from math import hypot
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan

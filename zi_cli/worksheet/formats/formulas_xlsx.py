@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from html import unescape
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.limits import RUMUS, Budget, LimitExceeded, parse_xml, ribuan

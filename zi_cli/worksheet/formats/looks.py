@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.number_format import number_shown, text_shown
 from zi_cli.worksheet.formats.palette_xlsx import Rgb

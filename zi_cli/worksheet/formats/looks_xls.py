@@ -6,8 +6,8 @@ within it; a record shorter than its fields raises ``struct.error`` or ``IndexEr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from struct import unpack_from
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.drawings_xlsx import anchored
 from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan

@@ -6,8 +6,8 @@ A record shorter than its fields raises ``struct.error`` or ``IndexError``, whic
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from struct import iter_unpack, unpack_from
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.number_format import BAWAAN

@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from zi_cli.named_tuple import NamedTuple
 
 #: Formats that are known by their number alone; those of dates make dates, which are no answers.
 BAWAAN = {

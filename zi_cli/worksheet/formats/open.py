@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zi_cli.errors import os_reason, too_long
 from zi_cli.files import open_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import guard, sheets_xlsx
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance

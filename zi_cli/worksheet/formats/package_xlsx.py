@@ -5,8 +5,8 @@ the workbook is the one that the package names, wherever it lies.
 """
 
 import re
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container, kunci
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 

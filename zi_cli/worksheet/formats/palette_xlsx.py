@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 
 _BENAR = ("1", "true")

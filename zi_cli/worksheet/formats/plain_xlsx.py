@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from operator import lt
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 
 _ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
-from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.rich_text import FontElements
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.

@@ -5,9 +5,9 @@ its content (text boxes, pictures, notes) and elements of other namespaces are l
 """
 
 import re
-from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container, assemble
 from zi_cli.worksheet.formats.limits import (
     MIB,

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import pairwise
 from struct import error as StructError
 from struct import iter_unpack, pack, pack_into, unpack_from
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import (
     ISI_BINER,
     RUMUS_XLS,

@@ -1,9 +1,9 @@
 """Parts of .xlsx and .xlsm: which are read, what each must be, and the file rebuilt from them."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from zi_cli.libraries.inflate import crc32
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance, SheetSource
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings, check_sheet
 from zi_cli.worksheet.formats.container import Container, assemble

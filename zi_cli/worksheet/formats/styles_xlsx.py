@@ -5,8 +5,8 @@ The part is read as XML, and rewritten for the reading library with nothing but 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
 from zi_cli.worksheet.formats.number_format import BAWAAN, color_shown, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape

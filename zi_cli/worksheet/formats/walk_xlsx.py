@@ -5,9 +5,9 @@ with its part and cell. Names arrive as "namespace name".
 """
 
 import re
-from typing import NamedTuple
 
 from zi_cli.findings.record import column_letters
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import BARIS_EXCEL, DALAM_XML, KOLOM_EXCEL, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
 from zi_cli.worksheet.formats.plain_xlsx import NAMA_GALAT, column_number

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from zi_cli.findings.record import column_index
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import normal
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import rata
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 from zi_cli.worksheet.recognise.headings import recognise_heading

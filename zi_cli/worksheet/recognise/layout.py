@@ -7,11 +7,11 @@ that files made from one form share one result (the last ones are remembered).
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.recognise.cell_map import CellMap
 from zi_cli.worksheet.recognise.headings import Headings

@@ -7,9 +7,9 @@ aligned by likeness; exact texts out of order are rows that were moved. Never by
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.recognise.labels import normal
 from zi_cli.worksheet.recognise.row_order import bebas, blok, exact_candidates, kembar, prefer_markers, rantai
 from zi_cli.worksheet.recognise.vocabulary import (

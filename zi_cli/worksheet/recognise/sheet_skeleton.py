@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from zi_cli.instrumen.assessors import SetPenilai
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import NilaiSel, Penilai
 from zi_cli.worksheet.recognise.headings import Heading, Headings, Peran, find_headings
 from zi_cli.worksheet.recognise.labels import marker_only, normal, split_marker

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.cells import parse_option
 from zi_cli.worksheet.model import NilaiSel, Penilai
 from zi_cli.worksheet.recognise.labels import cut_label

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.libraries.likeness import alike
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.recognise.labels import normal
 
 #: Below this likeness (0 to 1) a text is not taken for an indicator's.

@@ -1,0 +1,73 @@
+"""``NamedTuple`` for a program that defines several hundred of them and makes instances of few in one run.
+
+To a reader and to mypy the same as :class:`typing.NamedTuple`. That one compiles a constructor from text and checks
+every annotation while the module loads, a tenth of what ``zi score`` costs; this one compiles the constructor when
+the first instance is made, and leaves annotations alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple
+else:
+    from _collections import _tuplegetter
+
+    class _Meta(type):
+        def __new__(meta, name, bases, namespace):
+            if not any(base.__dict__.get("_fields") == () for base in bases):
+                # NamedTuple itself, or a class that adds methods to the fields of the one it inherits from.
+                return super().__new__(meta, name, bases, namespace)
+            fields = tuple(namespace.get("__annotations__", ()))
+            defaults = {}
+            for i, field in enumerate(fields):
+                if field.startswith("_"):
+                    raise ValueError(f"{name}.{field}: a field's name does not start with an underscore")
+                if field in namespace:
+                    defaults[field] = namespace[field]
+                elif defaults:
+                    raise TypeError(f"{name}.{field}: a field without a default after one with a default")
+                namespace[field] = _tuplegetter(i, None)
+            namespace |= {"__slots__": (), "_fields": fields, "__match_args__": fields, "_field_defaults": defaults}
+            return super().__new__(meta, name, bases, namespace)
+
+    def _compile_constructor(cls):
+        """Give ``cls`` the constructor of its fields; the text holds nothing but their names."""
+        names = "".join(f", {f}=_defaults[{f!r}]" if f in cls._field_defaults else f", {f}" for f in cls._fields)
+        values = "".join(f"{f}, " for f in cls._fields)
+        known = {"_new": tuple.__new__, "_defaults": cls._field_defaults, "__name__": cls.__module__}
+        new = eval(f"lambda _cls{names}: _new(_cls, ({values}))", known)
+        new.__name__, new.__qualname__ = "__new__", f"{cls.__qualname__}.__new__"
+        cls.__new__ = staticmethod(new)
+        return new
+
+    class NamedTuple(tuple, metaclass=_Meta):
+        """The base of every named tuple of zi: annotated fields, those with a default last."""
+
+        __slots__ = _fields = ()
+
+        def __new__(cls, *values, **named):  # noqa: D102
+            owner = next(c for c in cls.__mro__ if "_fields" in c.__dict__)
+            return _compile_constructor(owner)(cls, *values, **named)
+
+        @classmethod
+        def _make(cls, values):
+            if len(made := tuple.__new__(cls, values)) != len(cls._fields):
+                raise TypeError(f"{cls.__name__}: {len(cls._fields)} values expected, {len(made)} given")
+            return made
+
+        def _replace(self, **named):
+            made = self._make(map(named.pop, self._fields, self))
+            if named:
+                raise ValueError(f"{type(self).__name__}: no such fields: {', '.join(named)}")
+            return made
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            return f"{type(self).__name__}({', '.join(f'{f}={v!r}' for f, v in self._asdict().items())})"
+
+        def __getnewargs__(self):
+            return tuple(self)
