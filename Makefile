@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -145,6 +145,10 @@ bench-halaman: zi.html
 # zi bukti periksa against sha256sum: 10,000 files, 2 GB.
 bench-bukti: $(STAMP)
 	$(BIN)/python -m bench.bukti
+
+# 1,000 damaged and hostile exports through zi survei, peta and laporan: no traceback, one line when refused.
+survei-jahat: $(STAMP)
+	$(BIN)/python -m tests.survei.hostile 1000
 
 # zi survei on 200,000 answers against pandas.read_excel with calamine: CPU and memory.
 bench-survei: $(STAMP)

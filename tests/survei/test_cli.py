@@ -13,6 +13,7 @@ import pytest
 from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from tests.survei.exports import HEADINGS, honest, rows, stuffed, write_csv
+from tests.survei.hostile import bases, judge, mutation
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 
@@ -37,6 +38,13 @@ def test_record_carries_all_four_readings(berkas: Path, capsys: pytest.CaptureFi
     assert spak["nilai"] == spak["bacaan"][0]["nilai"]
     assert spak["baris_lke"] == 199 and isi["indeks"][1]["baris_lke"] == 202
     assert isi["sampel"]["dibutuhkan"] == 269
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_export_is_read_or_refused_in_one_line(seed: int, tmp_path: Path) -> None:
+    """More seeds: ``make survei-jahat``."""
+    for asal in bases(tmp_path):
+        assert judge(mutation(asal, seed, tmp_path), "", tmp_path) is None
 
 
 def test_a_finding_names_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
