@@ -258,6 +258,19 @@ def test_a_letter_whose_rows_can_not_be_used_is_not_said_to_have_none(
     assert all("tidak dapat dipakai" in s["kurang"] for s in json.loads(keluar)["satker"])
 
 
+def test_a_worksheet_that_may_be_another_proves_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    x, y = year.year()[:2]
+    lain = worksheet((f"satker={x.nama}", f"kode={x.kode}", "tahun=2027", "-tpi", "kanwil=buruk"))
+    (folder / "salinan.xlsx").write_bytes(lain)
+    (folder / f"{y.kode}.xlsx").write_bytes(worksheet(("satker=Rutan Entah", "kode=999", "tahun=2027")))
+    assert run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json"]) == 0
+    keluar, galat = capsys.readouterr()
+    per_kode = {s["kode"]: s for s in json.loads(keluar)["satker"]}
+    assert per_kode[x.kode]["kini"] == "nilai-kanwil" and "tidak tentu" in per_kode[x.kode]["kurang"]
+    assert per_kode[y.kode]["kurang"] == "berkas LKE belum ada"
+    assert "DAT533" in galat and "DAT532" in galat and "Rutan Entah" in galat
+
+
 def test_without_a_register_it_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "lke.xlsx").write_bytes(worksheet(()))
     assert run_cli(["tahap", str(tmp_path)]) == 2

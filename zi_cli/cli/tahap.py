@@ -65,7 +65,7 @@ def command(
         raise typer.BadParameter("--triwulan tidak mempunyai bentuk json")
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import unknown_satker
-    from zi_cli.pengajuan.pairing import pair_lke
+    from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
     from zi_cli.pengajuan.register.read import read_register
     from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
     from zi_cli.pengajuan.register.surat_sheet import read_letters
@@ -94,8 +94,9 @@ def command(
     gagal: list[TemuanBerkas] = []
     lke = read_lke(find_lke(folder, daftar, None, gagal), kerja.konfigurasi, None)
     gagal += lke.gagal
-    pasangan = pair_lke(daftar, lke.bahan, [folder]).baris
-    bahan = {id(p.satker): p.bahan for p in pasangan if p.bahan is not None}
+    pasangan = pair_lke(daftar, lke.bahan, [folder])
+    ragu = {id(p.satker): t.pesan.rstrip(".") for p in pasangan.baris for t in pairing_doubts(p)}
+    bahan = {id(p.satker): p.bahan for p in pasangan.baris if p.bahan is not None and id(p.satker) not in ragu}
     akar = list(dict.fromkeys([folder, kerja.data.parent]))
     if triwulan is not None:
         try:
@@ -109,7 +110,7 @@ def command(
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
         _end(gagal)
         return
-    semua = positions(daftar, bahan, surat, kerja.aturan, akar)
+    semua = positions(daftar, bahan, surat, kerja.aturan, akar, ragu)
     if kanwil is not None:
         milik = canonical_name(kanwil)
         semua = tuple(p for p in semua if milik in map(canonical_name, (p.satker.kanwil or "", p.satker.eselon1 or "")))
@@ -119,11 +120,16 @@ def command(
         lambda: [stage_table(dipilih)],
         lambda: board_document(dipilih, daftar, kerja.aturan, papan=keluar.form is Format.html),
     )
+    for p in pasangan.baris:
+        for t in pairing_doubts(p):
+            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
+    for b in pasangan.sisa:
+        sys.stderr.write(f"zi: {finding_line(unclaimed(b), kerja.data.name)}\n")
     for t in (*surat.temuan, *daftar.sheet(HASIL_TPN).temuan, *unknown_satker(daftar, HASIL_TPN)):
         sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
-    for p in dipilih:
-        for t in p.temuan:
-            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{p.satker.sebutan}]\n")
+    for x in dipilih:
+        for t in x.temuan:
+            sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{x.satker.sebutan}]\n")
     _end(gagal)
     if ketat and any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih):
         raise typer.Exit(TIDAK)

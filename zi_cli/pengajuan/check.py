@@ -24,7 +24,7 @@ from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
 from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
 from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke
+from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke, unclaimed
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
@@ -92,10 +92,7 @@ def check_register(
             isi = (aturan, p.satker, p.bahan, nama_daftar, [*temuan, *lagi])
             hasil.append(check_satker(*isi, sha256_daftar=sha256, bersama=[*bersama, *fakta]))
     for b in sisa:
-        sebutan = b.satker or b.kode_satker or b.jalur.stem
-        temuan = [*temuan_sisa.get(b.jalur, ())]
-        if daftar is not None:
-            temuan.append(make_temuan("DAT532", berkas=b.nama, satker=sebutan))
+        temuan = [*temuan_sisa.get(b.jalur, ()), *([unclaimed(b)] if daftar is not None else [])]
         hasil.append(check_satker(aturan, isian, b, nama_daftar or ASAL_OPSI, temuan, bersama=bersama))
     if hanya is None:
         umum += [TemuanBerkas(nama_daftar, t) for temuan in per_baris.values() for t in temuan]

@@ -33,6 +33,16 @@ class PairingResult(NamedTuple):
     temuan_sisa: Mapping[Path, tuple[Temuan, ...]]
 
 
+def pairing_doubts(p: Pasangan) -> list[Temuan]:
+    """Why it is not known which worksheet is the row's; that there is none (DAT531) is no doubt."""
+    return [t for t in p.temuan if t.tingkat == "galat" and t.kode != "DAT531"]
+
+
+def unclaimed(b: LkeFacts) -> Temuan:
+    """That no row of the register claims the worksheet."""
+    return make_temuan("DAT532", berkas=b.nama, satker=b.satker or b.kode_satker or b.jalur.stem)
+
+
 def lke_path(satker: Satker, daftar: Path, akar: Iterable[Path]) -> Path | None:
     """The file that ``berkas_lke`` names, below the register's folder or one of *akar*.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from zi_cli.findings.catalogue import make_temuan
@@ -78,6 +79,7 @@ class _Case(NamedTuple):
     daftar: DaftarSatker
     hasil: Sequence[SideRow]
     kalender: Kalender
+    ragu: str
 
     @property
     def pada(self) -> date:
@@ -100,10 +102,12 @@ def positions(
     surat: Letters,
     aturan: Aturan,
     akar: Sequence[Path] = (),
+    ragu: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[Position, ...]:
     """Where every satker of *daftar* that is proposed or holds a predicate stands on the day of *aturan*.
 
-    *bahan* are the worksheets by identity of the satker's row; evidence lies below *akar*.
+    *bahan* are the worksheets by identity of the satker's row, *ragu* why one of them can't be relied on; evidence
+    lies below *akar*.
     """
     nama = SatkerNames(daftar.satker)
     hasil: dict[int, list[SideRow]] = {}
@@ -116,7 +120,9 @@ def positions(
     semua = []
     for s in daftar.satker:
         usulan = s.usulan if s.usulan in PREDIKAT else None
-        c = _Case(s, usulan, bahan.get(id(s)), aturan, surat, daftar, hasil.get(id(s), ()), kalender)
+        c = _Case(
+            s, usulan, bahan.get(id(s)), aturan, surat, daftar, hasil.get(id(s), ()), kalender, ragu.get(id(s), "")
+        )
         if usulan is not None or s.memegang or s.dicabut or s.usulan is None:
             bukti = evidence_seen(s.kode, s.sebutan, c.bahan, aturan, akar)
             semua.append(replace(_position(c), bukti=bukti))
@@ -227,9 +233,9 @@ def _evidence(t: Tahap, c: _Case) -> Fact:
     """Evidence was uploaded since the year before the proposal's; whether this quarter's is there is told beside it."""
     isi = c.satker.isi("tanggal_data_dukung")
     if isi.keadaan != "terisi" or isi.nilai > c.pada:
-        return Fact(
-            t.kode, Jawaban.BELUM, "tanggal pembaruan data dukung belum diisi", (c.cell("tanggal_data_dukung"),)
-        )
+        apa = {"terisi": "bertanggal nanti", "tidak terbaca": "tidak terbaca"}.get(isi.keadaan, "belum diisi")
+        sebab = f"tanggal pembaruan data dukung {apa}"
+        return Fact(t.kode, Jawaban.BELUM, sebab, (c.cell("tanggal_data_dukung"),))
     if isi.nilai.year < c.aturan.tahun - 1:
         sebab = f"data dukung terakhir diperbarui {tulis_tanggal(isi.nilai)}"
         return Fact(t.kode, Jawaban.BELUM, sebab, (c.cell("tanggal_data_dukung", isi.nilai),))
@@ -238,6 +244,8 @@ def _evidence(t: Tahap, c: _Case) -> Fact:
 
 def _worksheet(t: Tahap, c: _Case) -> tuple[LkeFacts | None, str]:
     """The worksheet that may prove *t*, or why none can."""
+    if c.ragu:
+        return None, c.ragu
     if c.bahan is None:
         return None, "berkas LKE belum ada"
     if c.bahan.tahun_ragu or c.bahan.tahun not in (None, c.aturan.tahun):
