@@ -147,3 +147,10 @@ def test_files_are_opened_and_replaced_in_one_place(module: Path) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_a_module_can_be_read_at_one_sitting(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(name(m)) == "report"], ids=name)
+def test_renderers_know_views_alone(module: Path) -> None:
+    """What is said, and of what, is no business of theirs: no satker, recap, record or regulation."""
+    known = {"errors", "text", "named_tuple", "files", "outgoing", "streams", "version", "findings", "views", "report"}
+    assert {room_of(i) for i in imports(module) if i.startswith("zi_cli.")} <= known

@@ -78,7 +78,7 @@ def command(
         raise typer.BadParameter(f"“{folder}” bukan folder; pakai zi score untuk satu berkas")
     from zi_cli.batch.registered import open_registration
     from zi_cli.batch.run import Opsi, run_batch
-    from zi_cli.report.xlsx import write_xlsx
+    from zi_cli.pages.recap_workbook import write_xlsx
 
     data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai)
     opsi = Opsi(

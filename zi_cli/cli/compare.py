@@ -185,7 +185,7 @@ def _give(keluar: Result, hasil: HasilBanding, atur: Config, akar: Path) -> None
     from zi_cli.views.compare import compare_document, difference_table
 
     def page() -> str:
-        from zi_cli.report.html.compare_page import compare_page
+        from zi_cli.pages.compare_page import compare_page
 
         sidik = _sidik(atur)
         return compare_page(hasil, atur.instrumen, atur.ambang, [SumberLain("Konfigurasi", *sidik)] if sidik else [])

@@ -85,8 +85,8 @@ def command(
     check_target(tujuan, timpa=timpa, masukan=sumber)
     gagal = 0
     if banyak:
+        from zi_cli.pages.folder_page import folder_page
         from zi_cli.records.read_back import read_recap
-        from zi_cli.report.html.folder_page import folder_page
 
         if folder is not None:
             from zi_cli.batch.for_report import recap_folder
@@ -100,8 +100,8 @@ def command(
         gagal = len(rekap["gagal"])
         halaman = folder_page(rekap, instrumen, nama, _sumber(atur), _deadline(rekap, aturan))
     else:
+        from zi_cli.pages.satker_page import satker_page
         from zi_cli.records.score import score_record
-        from zi_cli.report.html.satker_page import satker_page
 
         daftar = read_register(data, instrumen) if data is not None else None
         syarat, tindak_lanjut = None, None

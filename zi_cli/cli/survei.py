@@ -148,7 +148,7 @@ def _give(keluar: Result, hasil: Indices, instrumen: Instrumen, satker: str | No
     temuan, kelompok = sort_temuan(hasil.temuan), grouped(hasil)
 
     def page() -> str:
-        from zi_cli.report.html.survei_page import survei_page
+        from zi_cli.pages.survei_page import survei_page
 
         return survei_page(hasil, kelompok, instrumen, satker, temuan)
 

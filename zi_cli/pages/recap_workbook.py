@@ -15,9 +15,9 @@ from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
 from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
-from zi_cli.report.xlsx_summary import Ringkasan
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
