@@ -47,6 +47,20 @@ def test_a_damaged_export_is_read_or_refused_in_one_line(seed: int, tmp_path: Pa
         assert judge(mutation(asal, seed, tmp_path), "", tmp_path) is None
 
 
+def test_thresholds_made_stricter_are_the_ones(
+    berkas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toml = tmp_path / "zi.toml"
+    toml.write_text("[ambang.wbk]\nsurvei-korupsi = 17\n[ambang.wbbm]\nsurvei-korupsi = 17\n")
+    _, isi = record(capsys, [str(berkas), "--konfigurasi", str(toml)])
+    assert isi["ambang"]["diubah"]
+    minimal = {a["minimal"] for a in isi["indeks"][0]["ambang"]}
+    assert minimal == {round(17 / 17.5 * 4, 6)}
+    assert {a["keadaan"] for a in isi["indeks"][0]["ambang"]} == {"belum memenuhi"}
+    run_cli(["survei", str(berkas), "--konfigurasi", str(toml)])
+    assert "diperketat" in capsys.readouterr().out
+
+
 def test_a_finding_names_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of two exports and a worksheet, each with a fault."""
     lke = susun({"tpi": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")

@@ -104,7 +104,7 @@ def command(
         tersimpan.bobot_skm,
     )
     survei = read_survey(berkas, settings, _progress)
-    hasil = summarise(survei, pilihan, aturan.instrumen)
+    hasil = summarise(survei, pilihan, aturan.instrumen._replace(ambang=aturan.ambang))
     if lke is not None:
         e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
         temuan = check_satker(satker, e.ws.satker)

@@ -66,7 +66,8 @@ def _read(nama: str, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Path])
     cara = aturan.konfigurasi.survei
     tanggal = aturan.tanggal if aturan.tanggal_disebut else None
     pilihan = Choice(cara.rumus, cara.gabungan, cara.bulan, tanggal=tanggal, bobot_skm=cara.bobot_skm)
-    return summarise(read_survey([jalur], Settings()), pilihan, aturan.konfigurasi.instrumen)
+    k = aturan.konfigurasi
+    return summarise(read_survey([jalur], Settings()), pilihan, k.instrumen._replace(ambang=k.ambang))
 
 
 def _doubts(survei: Result) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.score import angka, temuan_record
+from zi_cli.records.score import ambang_record, angka, temuan_record
 from zi_cli.survei.groups import Group, Groups, shown_mean
 from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
 from zi_cli.survei.summary import IndexResult, Result
@@ -27,6 +27,7 @@ def survei_record(hasil: Result, kelompok: Groups, instrumen: Instrumen, satker:
         "program": PROGRAM,
         "berkas": [{"nama": b.nama, "sha256": b.sha256} for b in hasil.survei.berkas],
         "instrumen": instrumen.nama,
+        "ambang": ambang_record(hasil.ambang),
         "satker": satker,
         "cara": {
             "rumus": pilihan.rumus,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import Instrumen, Predikat
+from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_PASTI, Keadaan
 from zi_cli.survei.answer_sheets import Survey
@@ -96,10 +96,11 @@ class Result(NamedTuple):
     mencurigakan: int
     temuan: list[Temuan]
     asal: Mapping[Temuan, Sequence[str]]
+    ambang: SetAmbang
 
 
 def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
-    """Work out everything that a survey says."""
+    """Work out everything that a survey says, by the thresholds that *instrumen* holds."""
     mutu_data = check_quality(survei)
     temuan = [*survei.temuan, *mutu_data.temuan]
     penuh = tally(survei, None)
@@ -113,7 +114,7 @@ def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
         temuan += catatan
     sampel = _sample(len(survei.jawaban), pilihan)
     temuan += _sample_findings(len(survei.jawaban), sampel)
-    return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan)
+    return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan, instrumen.ambang)
 
 
 def tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:

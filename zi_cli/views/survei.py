@@ -9,6 +9,7 @@ from zi_cli.survei.summary import IndexResult, Result, month_name, reading_name
 from zi_cli.text import desimal
 from zi_cli.views.document import Block, Fields, Line, Lines
 from zi_cli.views.findings import finding_line
+from zi_cli.views.identity import thresholds
 from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
 
 #: Decimals of an index.
@@ -26,6 +27,7 @@ def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
         ("Responden", str(len(hasil.survei.jawaban))),
         ("Bulan", rentang),
         ("Cara hitung", reading_name(hasil.pilihan.rumus, hasil.pilihan.gabungan)),
+        ("Ambang", thresholds(hasil.ambang)),
     ]
     if "skm" in hasil.indeks and hasil.pilihan.bobot_skm:
         baris.append(("Bobot SKM", "; ".join(str(b) for b in hasil.pilihan.bobot_skm)))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypedDict
 from msgspec import Meta
 
 from zi_cli.instrumen.tree import Predikat
-from zi_cli.records.types.common import BerkasRecord, Count, Day, Exact, Program, TemuanRecord
+from zi_cli.records.types.common import AmbangRecord, BerkasRecord, Count, Day, Exact, Program, TemuanRecord
 from zi_cli.scoring.result import Keadaan
 
 Month = Annotated[str, Meta(pattern=r"^\d{4}-\d\d$")]
@@ -108,6 +108,7 @@ class SurveiRecord(TypedDict):
     program: Program
     berkas: list[BerkasRecord]
     instrumen: str
+    ambang: AmbangRecord
     satker: str | None
     cara: CaraRecord
     responden: Count
