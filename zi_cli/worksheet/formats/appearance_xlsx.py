@@ -18,11 +18,11 @@ from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetVi
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
-_GAYA = re.compile(rb' s="([0-9]+)"')
-_SEL_RUMUS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f')
-_KODE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_GAYA = rb' s="([0-9]+)"'
+_SEL_RUMUS = rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f'
+_KODE = rb"_x[0-9A-Fa-f]{4}_"
 _BIASA = Style("General", "")
-_AWAL_SEL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
+_AWAL_SEL = rb'<c r="[A-Z]+[0-9]+"'
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
 _HITAM = (0, 0, 0)
@@ -96,7 +96,7 @@ class Appearance:
         if lembar not in self._dipakai:
             # A cell without a style of its own has the first one. A text that looks like a style only adds to them.
             isi = self._lembar[lembar].polos.isi
-            self._dipakai[lembar] = frozenset(map(int, {b"0", *_GAYA.findall(isi)}))
+            self._dipakai[lembar] = frozenset(map(int, {b"0", *re.findall(_GAYA, isi)}))
         return not gaya.isdisjoint(self._dipakai[lembar])
 
     def _disguises(self, aturan: Rule) -> bool:
@@ -143,7 +143,7 @@ class Appearance:
         """The cells of a sheet that hold formulas, or lie in the range of one."""
         if lembar not in self._rumus:
             isi = self._lembar[lembar].polos.isi
-            ada = _SEL_RUMUS.findall(isi) if self._lembar[lembar].polos.berumus else ()
+            ada = re.findall(_SEL_RUMUS, isi) if self._lembar[lembar].polos.berumus else ()
             sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in ada}
             self._rumus[lembar] = frozenset(sendiri.union(spilled(isi) if ada else ()))
         return self._rumus[lembar]
@@ -199,7 +199,7 @@ class Appearance:
         return self._gaya.xf[nomor] if nomor < len(self._gaya.xf) else _BIASA
 
     def _style_number(self, lembar: int, tempat: Place) -> int:
-        m = _GAYA.search(self._cell(lembar, tempat))
+        m = re.search(_GAYA, self._cell(lembar, tempat))
         return int(m[1]) if m else 0
 
     def _cell(self, lembar: int, tempat: Place) -> bytes:
@@ -210,7 +210,7 @@ class Appearance:
             awal = isi.find(alamat)
         else:
             if lembar not in self._letak:
-                self._letak[lembar] = {m[0]: m.start() for m in _AWAL_SEL.finditer(isi)}
+                self._letak[lembar] = {m[0]: m.start() for m in re.finditer(_AWAL_SEL, isi)}
             awal = self._letak[lembar].get(alamat, -1)
         akhir = isi.find(b">", awal) + 1
         if awal < 0 or isi[akhir - 2 : akhir] == b"/>":
@@ -220,7 +220,7 @@ class Appearance:
     @cached_property
     def _ada_kode(self) -> bool:
         return any(
-            isi.rfind(b"_x") >= 0 and _KODE.search(isi)
+            isi.rfind(b"_x") >= 0 and re.search(_KODE, isi)
             for isi in (self._teks.isi, *(s.polos.isi for s in self._lembar))
         )
 
@@ -229,8 +229,8 @@ class Appearance:
         sel = self._cell(lembar, tempat)
         m = re.search(rb' t="s"><v>([0-9]+)', sel)
         if m is None:
-            return _KODE.search(sel) is not None
-        return any(int(x[2:6], 16) >= 0x20 for x in _KODE.findall(self._satu_teks[int(m[1])]))
+            return re.search(_KODE, sel) is not None
+        return any(int(x[2:6], 16) >= 0x20 for x in re.findall(_KODE, self._satu_teks[int(m[1])]))
 
     @cached_property
     def _satu_teks(self) -> list[bytes]:

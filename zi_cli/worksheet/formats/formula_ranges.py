@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from zi_cli.worksheet.formats.limits import SEL, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 
-_LARIK = re.compile(rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"')
-_RENTANG = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+_LARIK = rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"'
+_RENTANG = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 
 
 def spilled(isi: bytes) -> Iterator[tuple[int, int]]:
@@ -16,8 +16,8 @@ def spilled(isi: bytes) -> Iterator[tuple[int, int]]:
     Raises ``Damaged`` for a range that is none, ``LimitExceeded`` when they are more than a workbook may have cells.
     """
     banyak = 0
-    for rentang in _LARIK.findall(isi):
-        m = _RENTANG.fullmatch(rentang)
+    for rentang in re.findall(_LARIK, isi):
+        m = re.fullmatch(_RENTANG, rentang)
         if m is None:
             raise Damaged(f"rentang rumus larik “{rentang[:20].decode('utf-8', 'replace')}” tidak berlaku")
         a, b = int(m[2]), column_number(m[1].decode()) - 1

@@ -14,23 +14,23 @@ BAWAAN = {
 }  # fmt: skip
 
 _POTONG = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|;|General|AM/PM|E[+-]|.', re.IGNORECASE | re.DOTALL)
-_SYARAT = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+_SYARAT = r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]"
 _BANDING = {
     "<": float.__lt__, ">": float.__gt__, "=": float.__eq__, "<=": float.__le__, ">=": float.__ge__, "<>": float.__ne__,
 }  # fmt: skip
 #: Signs around a number that change nothing about it.
 _HIASAN = frozenset(" $()+-:'")
 #: Numerals of another script: Chinese or Thai ones and the like, or a number of the numerals before that of the locale.
-_AKSARA = re.compile(r"\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$", re.IGNORECASE)
-_LATIN = re.compile(r"\[\$-0?[01][0-9A-F]{6}\]", re.IGNORECASE)
-_MATA_UANG = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-F]*)?\]", re.IGNORECASE)
+_AKSARA = r"(?i)\[(?:DBNum|NatNum|\$-[0-9A-F]{6})|t$"
+_LATIN = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
+_MATA_UANG = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
 _WARNA = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2})\]", re.IGNORECASE)
 _TAMPIL_MAKS = 40
 
 
 #: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
-_UTUH = re.compile(r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+")
-_PECAHAN = re.compile(r"[#0?]+ +[#0?]+/[#0?]+")
+_UTUH = r"[0#?,]*(?: (?:##0|000|###))*(?:\.[0#?]*)?[%,]*|[#0?]* *[#0?]+/[#0?]+"
+_PECAHAN = r"[#0?]+ +[#0?]+/[#0?]+"
 
 
 class Shown(NamedTuple):
@@ -85,7 +85,7 @@ def number_shown(kode: str, nilai: float) -> Shown | None:
     if dipakai is None:
         return None
     isi = [p for p in dipakai if p[0] not in "_*[" or _literal(p)]
-    if any(_AKSARA.match(p) and not _LATIN.fullmatch(p) for p in dipakai):
+    if any(re.match(_AKSARA, p) and not re.fullmatch(_LATIN, p) for p in dipakai):
         return Shown("dengan angka aksara lain")
     harfiah = "".join(_literal(p) for p in isi if p[0] in '"\\*[' or (p not in "0#?.,%/@" and p not in _HIASAN))
     menyesatkan = any(c.isdigit() or c in "%-" for c in harfiah) or (nilai > 0 and not {"-", "("}.isdisjoint(isi))
@@ -100,7 +100,7 @@ def number_shown(kode: str, nilai: float) -> Shown | None:
     sela = "".join(p if p in "0#?.,%/" else "~" if _literal(p).strip() else " " for p in isi[letak[0] : letak[-1] + 1])
     if any(p[:1] in "Ee" and len(p) == 2 for p in isi):
         return _as(f"{harfiah}{nilai:g}") if menyesatkan else None
-    terbelah = not _UTUH.fullmatch(sela) or any(
+    terbelah = not re.fullmatch(_UTUH, sela) or any(
         _literal(p)[-1:] in (".", ",") for p in isi[: letak[0]] if p[0] in '"\\*['
     )
     pola = "".join(p for p in isi if p in ("0", "#", "?", ".", ",", "%", "/"))
@@ -109,7 +109,7 @@ def number_shown(kode: str, nilai: float) -> Shown | None:
     persen, ribu = pola.count("%"), len(pola.rstrip("%")) - len(pola.rstrip("%").rstrip(","))
     ribu += len(utuh.rstrip("%")) - len(utuh.rstrip("%").rstrip(",")) if pecah else 0
     if "/" in pola:
-        return None if nilai == int(nilai) and _PECAHAN.fullmatch(sela) else Shown("sebagai pecahan")
+        return None if nilai == int(nilai) and re.fullmatch(_PECAHAN, sela) else Shown("sebagai pecahan")
     besar = abs(nilai) * 100.0**persen / 1000.0**ribu
     tampil = f"{besar:.{desimal}f}"
     if not any(c in "0?" for c in pola) and float(tampil) == 0:
@@ -134,7 +134,7 @@ def _section_of(bagian: tuple[tuple[str, ...], ...], nilai: float) -> tuple[str,
     bersyarat = False
     for b in angka:
         for p in b:
-            m = _SYARAT.fullmatch(p)
+            m = re.fullmatch(_SYARAT, p)
             if m is not None:
                 bersyarat = True
                 if _BANDING[m[1]](float(nilai), float(m[2])):
@@ -158,7 +158,7 @@ def _literal(potong: str) -> str:
     if potong.startswith("*") and len(potong) > 1:
         # Repeated until the cell is full.
         return potong[1].strip() * 2
-    mata_uang = _MATA_UANG.fullmatch(potong)
+    mata_uang = re.fullmatch(_MATA_UANG, potong)
     if mata_uang is not None:
         return mata_uang[1]
     return "" if potong[0] in "_*[" or potong in ("0", "#", "?", "%") else potong

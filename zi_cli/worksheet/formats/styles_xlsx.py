@@ -33,7 +33,7 @@ _BAWAAN = frozenset(map(str, BAWAAN))
 _ANGKA_WAJAR = re.compile(r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+")
 _BULAT = frozenset({"0", "#,##0"})
 #: Patterns of which more is in their first colour than in their second.
-_POLA_GELAP = re.compile(r"dark\w+|mediumGray")
+_POLA_GELAP = r"dark\w+|mediumGray"
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
@@ -259,7 +259,7 @@ class _Reader:
             return depan or PUTIH, []
         if pola in ("none", ""):
             return PUTIH, []
-        return belakang or PUTIH, [depan or HITAM] if _POLA_GELAP.fullmatch(pola) else []
+        return belakang or PUTIH, [depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else []
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")

@@ -29,9 +29,9 @@ from zi_cli.worksheet.formats.sheet_view import (
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _BENAR = ("1", "true")
-_BARIS = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
-_TINGGI = re.compile(rb' ht="([0-9.eE+-]*)"')
-_TINGGI_WAJAR = re.compile(rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"')
+_BARIS = rb'<row r="([0-9]+)"([^>]*)>'
+_TINGGI = rb' ht="([0-9.eE+-]*)"'
+_TINGGI_WAJAR = rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"'
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 _UKURAN_MAKS = 10_000.0
 #: Rows and columns that fit into a window, however large.
@@ -69,13 +69,13 @@ def _ordinary_row(atribut: bytes) -> bool:
     return (
         b' hidden="' not in atribut
         and b' collapsed="' not in atribut
-        and (b' ht="' not in atribut or _TINGGI_WAJAR.search(atribut) is not None)
+        and (b' ht="' not in atribut or re.search(_TINGGI_WAJAR, atribut) is not None)
     )
 
 
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
-    for m in _BARIS.finditer(isi, awal, akhir):
-        tinggi = _TINGGI.search(m[2])
+    for m in re.finditer(_BARIS, isi[awal:akhir]):
+        tinggi = re.search(_TINGGI, m[2])
         tersembunyi = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
         baca.row(int(m[1]), tersembunyi, tinggi[1].decode() if tinggi else None)
 

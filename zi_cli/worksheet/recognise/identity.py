@@ -20,7 +20,7 @@ _PERATURAN = re.compile(
 )
 _BERTAHUN = re.compile(r"\b(?:tahun|ta|t\.a\.?|periode)\b", re.IGNORECASE)
 #: A title of the worksheet itself, with a year and no more.
-_TENTANG_LKE = re.compile(r"\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b", re.IGNORECASE)
+_TENTANG_LKE = r"(?i)\b(?:lke|lembar kerja|evaluasi|zona integritas|zi)\b"
 _PREDIKAT = re.compile(r"\b(WBK|WBBM)\b", re.IGNORECASE)
 
 _LABEL = {
@@ -76,7 +76,7 @@ def read_identity(
         return Identitas(temu.get("satker"), temu.get("kode"), None, _proposal(temu, judul), tertulis.strip("\0"))
     for pola in (_BERTAHUN, _TENTANG_LKE):
         if tahun is None:
-            tahun = _satu(t for j in judul if pola.search(j) for t in _TAHUN.findall(j))
+            tahun = _satu(t for j in judul if re.search(pola, j) for t in _TAHUN.findall(j))
     if tahun is None:
         tahun = _satu(t for i in batas for t in _TAHUN.findall(lembar[i][0]))
     return Identitas(temu.get("satker"), temu.get("kode"), int(tahun) if tahun else None, _proposal(temu, judul))
