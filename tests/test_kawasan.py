@@ -43,7 +43,32 @@ def folder(tmp_path: Path, isi: list[list[Any]], *, mutu: str = "baik", kawasan:
     for b in isi:
         lembar.append(b)
     buku.save(f / "satker.xlsx")
+    for nama in ("lhe-bea.pdf", *(f"bukti-{n}.pdf" for n in range(1, 6))):
+        (f / nama).write_bytes(b"%PDF")
     return f
+
+
+@pytest.mark.parametrize("nama", ["bukti-3.pdf", "lhe-bea.pdf"])
+@pytest.mark.parametrize("isi", [None, b""])
+def test_a_proof_that_is_not_there_proves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], nama: str, isi: bytes | None
+) -> None:
+    f = folder(tmp_path, LENGKAP)
+    (f / nama).unlink()
+    if isi is not None:
+        (f / nama).write_bytes(isi)
+    (k,) = check(f, capsys, "--kawasan", NAMA)[1]["kawasan"]
+    assert k["terpenuhi"] is None
+    (ragu,) = [x for x in (*k["anggota"], *k["aspek"]) if x["jawaban"] is None]
+    assert nama in ragu["sebab"]
+
+
+def test_words_and_links_are_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    isi = [list(b) for b in LENGKAP]
+    isi[0][5], isi[1][5] = "SK Nomor 12 Tahun 2027", "https://contoh.go.id/peta.pdf"
+    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAMA)[1]["kawasan"][0]["terpenuhi"] is True
+    isi[2][5] = "../di-luar.pdf"
+    assert check(folder(tmp_path, isi), capsys, "--kawasan", NAMA)[1]["kawasan"][0]["terpenuhi"] is None
 
 
 def check(f: Path, capsys: pytest.CaptureFixture[str], *opsi: str) -> tuple[int, dict[str, Any]]:

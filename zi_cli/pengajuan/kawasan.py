@@ -1,23 +1,30 @@
 """A kawasan (BAB III B): each member judged by its own TPI, and the five aspects that make the area one."""
 
 import csv
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from zi_cli.bukti.links import is_link
+from zi_cli.errors import os_reason
+from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.pairing import Pasangan
+from zi_cli.pengajuan.pairing import Pasangan, named_path, pairing_doubts
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
 from zi_cli.text import canonical_name, cuplik, path_text
 from zi_cli.worksheet.model import Penilai
 
 _ASPEK = ("1", "2", "3", "4", "5")
+#: What ends like the name of a file is meant as one; other words (a number of a letter) are taken as they are.
+_BERKAS = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|tiff?|zip)$", re.IGNORECASE)
 _JAWABAN = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
 
 
@@ -91,8 +98,10 @@ def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Pe
 def _own_member(p: Pasangan, tim: Penilai) -> KawasanPart:
     s, b = p.satker, p.bahan
     predikat = next((x for x in (s.usulan, s.predikat) if x in PREDIKAT), None)
-    if b is None:
-        return KawasanPart(s.sebutan, Fact(s.sebutan, Jawaban.BELUM, "berkas LKE belum ada"), "", "")
+    ragu = pairing_doubts(p)
+    if b is None or ragu:
+        sebab = ragu[0].pesan.rstrip(".") if ragu else "berkas LKE belum ada"
+        return KawasanPart(s.sebutan, Fact(s.sebutan, Jawaban.BELUM, sebab), "", "")
     asal = (Asal(b.nama, None, b.sha256),)
     if predikat is None:
         fakta = Fact(s.sebutan, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", asal)
@@ -131,5 +140,23 @@ def _typed(kode: str, b: SideRow, daftar: DaftarSatker) -> Fact:
         kurang = [n for n, k in (("bukti", "bukti"), ("yang menilai", "oleh")) if not b.text(k)]
         if kurang:
             return Fact(kode, Jawaban.BELUM, f"belum ada {' dan '.join(kurang)}", asal)
-        return Fact(kode, jawaban, "", asal)
+        berkas, salah = _named_proof(b.text("bukti"), daftar.berkas)
+        return Fact(kode, Jawaban.BELUM if salah else jawaban, salah, (*asal, *berkas))
     return Fact(kode, jawaban, "tidak terpenuhi" if jawaban is Jawaban.TIDAK else "belum diketahui", asal)
+
+
+def _named_proof(teks: str, daftar: Path) -> tuple[tuple[Asal, ...], str]:
+    """The file that a proof names with its hash, and why it is none ("" when it is there, or no file is meant)."""
+    if is_link(teks) or not _BERKAS.search(teks):
+        return (), ""
+    try:
+        jalur = named_path(teks, daftar)
+        with open_file(jalur) as f:
+            sidik = hashlib.file_digest(f, "sha256").hexdigest()
+    except ValueError:
+        return (), f"bukti “{cuplik(teks)}” menunjuk ke luar folder ini"
+    except FileNotFoundError:
+        return (), f"bukti “{cuplik(teks)}” tidak ditemukan"
+    except OSError as e:
+        return (), f"bukti “{cuplik(teks)}”: {os_reason(e)}"
+    return (Asal(path_text(jalur.name), None, sidik),), "" if jalur.stat().st_size else f"bukti “{cuplik(teks)}” kosong"
