@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
+.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +68,10 @@ periksa-pasokan: $(STAMP)
 # Rewrite the generated pages of docs/ (findings, commands).
 docs: $(STAMP)
 	COLUMNS=100 $(BIN)/python docs/buat.py
+
+# Draw the pictures of docs/masuk.md (needs script, LibreOffice, pdftoppm).
+gambar: $(STAMP)
+	$(BIN)/python -m docs.gambar
 
 # Rewrite the golden texts of the letters; read the difference before keeping it.
 emas: $(STAMP)

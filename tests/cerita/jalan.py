@@ -23,9 +23,8 @@ _PANEL = (
 )
 
 
-def tell(folder: Path) -> Person:
-    """The whole story in *folder*, whose subfolder masuk holds the files."""
-    orang = Person(folder)
+def tell(orang: Person) -> Person:
+    """The whole story in the folder of *orang*, whose subfolder masuk holds the files."""
     orang.run("zi init --dari masuk")
     with orang.excel() as buku:
         _settings(buku)
@@ -113,7 +112,7 @@ def main() -> None:
         fill(folder / "masuk")
         os.chdir(folder)
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            orang = tell(folder)
+            orang = tell(Person(folder))
         surat = len([*(folder / "surat").glob("*.docx")])
         os.chdir("/")
     for c in orang.commands:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -18,6 +20,8 @@ from tests.cerita.orang import Person
 from tests.surat.bacaan import teks_surat
 from zi_cli.cli import run_cli
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
+SVG = "http://www.w3.org/2000/svg"
 MOST_COMMANDS, MOST_KEYS = 8, 3500
 FAILING = names()[3][0]
 
@@ -29,7 +33,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     fill(folder / "masuk")
     lama = Path.cwd()
     os.chdir(folder)
-    yield tell(folder)
+    yield tell(Person(folder))
     os.chdir(lama)
 
 
@@ -51,6 +55,19 @@ def test_few_commands_and_few_keys(told: Person) -> None:
     # One file is damaged, which every command says; nothing else stands in the way.
     assert {c.kode for c in told.commands} <= {0, 1, 3}
     assert sum(k for *_, k in told.typed) + sum(len(c.teks) + 1 for c in told.commands) <= told.keys
+
+
+def test_the_page_tells_this_story_with_its_pictures(told: Person) -> None:
+    halaman = (DOCS / "masuk.md").read_text("utf-8")
+    langkah = halaman.partition("## Langkah demi langkah")[2].partition("\n## ")[0]
+    perintah = [b for blok in re.findall(r"```\n(.*?)```", langkah, re.DOTALL) for b in blok.splitlines()]
+    assert perintah == [c.teks for c in told.commands]
+    gambar = re.findall(r"!\[[^]]+\]\((gambar/[^)]+)\)", halaman)
+    assert len(gambar) >= 8 and all(0 < (DOCS / g).stat().st_size < 100_000 for g in gambar)
+    for g in gambar:
+        if g.endswith(".svg"):
+            teks = (DOCS / g).read_text("utf-8")
+            assert ElementTree.fromstring(teks).tag.endswith("svg") and "http" not in teks.replace(SVG, "")
 
 
 def test_all_letters_are_there_and_right(told: Person) -> None:
