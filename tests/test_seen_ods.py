@@ -59,6 +59,7 @@ def odd(tmp_path: Path, data: bytes) -> Odd | None:
     return hasil
 
 
+KOTAK = '<draw:frame svg:x="{}cm" svg:y="{}cm" svg:width="9cm" svg:height="3cm"/>'
 PUTIH = '<style:text-properties fo:color="#ffffff"/>'
 DATA = ' style:data-style-name="n"'
 DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
@@ -74,6 +75,8 @@ DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
         cell('<style:table-cell-properties fo:background-color="#000000"/>'),
         cell('<style:table-cell-properties style:repeat-content="true"/>'),
         cell('<style:paragraph-properties fo:margin-left="10cm"/>'),
+        cell('<style:table-cell-properties style:rotation-angle="45"/>'),
+        cell('<style:table-cell-properties style:diagonal-bl-tr="0.5pt solid #000000"/>'),
         cell("", DATA) + number("text", "<number:text>C</number:text>"),
         cell("", DATA) + number("text", "<number:text-content/><number:text>C</number:text>"),
         cell("", DATA)
@@ -154,11 +157,32 @@ def test_a_protected_sheet_that_conceals(tmp_path: Path) -> None:
     [
         ('<draw:frame svg:x="0cm" svg:y="0cm" svg:width="9cm" svg:height="3cm"/>', True),
         ('<draw:custom-shape svg:x="15cm" svg:y="0cm" svg:width="9cm" svg:height="3cm"/>', False),
+        (f"<draw:g>{KOTAK.format(0, 0)}</draw:g>", True),
+        (f"<draw:g><draw:g>{KOTAK.format(0, 0)}</draw:g></draw:g>", True),
+        (f"<draw:g>{KOTAK.format(15, 0)}</draw:g>", False),
+        ('<draw:frame draw:transform="rotate (0.7) translate (3cm 3cm)" svg:width="4cm" svg:height="3cm"/>', True),
+        ('<draw:frame draw:transform="rotate (0.7) translate (30cm 30cm)" svg:width="4cm" svg:height="3cm"/>', False),
+        ('<draw:frame draw:transform="matrix (1 0 0 1 0cm 0cm)" svg:width="4cm" svg:height="3cm"/>', True),
     ],
 )
 def test_a_drawing_over_the_cell(tmp_path: Path, bentuk: str, tertutup: bool) -> None:
     data = document(bentuk=f"<table:shapes>{bentuk}</table:shapes>")
     assert (odd(tmp_path, data) is not None) is tertutup
+
+
+@pytest.mark.parametrize(("lebar", "tertutup"), [("2cm", False), ("20cm", True)])
+def test_a_drawing_is_measured_by_the_columns_of_its_sheet(tmp_path: Path, lebar: str, tertutup: bool) -> None:
+    sifat = f'<style:table-column-properties style:column-width="{lebar}"/>'
+    gaya = f'<style:style style:name="k" style:family="table-column">{sifat}</style:style>'
+    kolom = '<table:table-column table:style-name="k"/>'
+    data = document(gaya, bentuk=f"<table:shapes>{KOTAK.format(15, 0)}</table:shapes>{kolom}")
+    assert (odd(tmp_path, data) is not None) is tertutup
+
+
+@pytest.mark.parametrize(("tampil", "tertutup"), [("true", True), ("false", False)])
+def test_a_note_that_is_always_shown_covers_cells(tmp_path: Path, tampil: str, tertutup: bool) -> None:
+    catatan = KOTAK.format(0, 0).replace("draw:frame", f'office:annotation office:display="{tampil}"')
+    assert (odd(tmp_path, document(sel=TEKS.replace("<text:p>", f"{catatan}<text:p>"))) is not None) is tertutup
 
 
 def test_a_drawing_anchored_in_a_cell(tmp_path: Path) -> None:

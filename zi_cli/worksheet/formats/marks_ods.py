@@ -2,17 +2,25 @@
 
 import re
 from bisect import bisect_right
+from math import hypot
+from typing import TypeVar
 
+from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
-from zi_cli.worksheet.formats.sheet_view import Place, Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Place, Range, SheetView
 from zi_cli.worksheet.formats.styles_xlsx import Style
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
-#: Points of a column and a row of usual size, and how far a drawing may reach into the last cell that it names.
-_KOLOM, _BARIS, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 10.0, 5.0
+#: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.
+_KOLOM, _BARIS, _HURUF, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 5.25, 10.0, 5.0
+#: A turn and a move; skewed or stretched drawings are not followed.
+_GERAK = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
 _GELAP = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
+
+
+T = TypeVar("T")
 
 
 class SheetMarks:
@@ -28,16 +36,23 @@ class SheetMarks:
         self._aneh: list[tuple[int, int, Style]] = []
         self._gaya_sel: dict[Place, Style] = {}
         self._gambar: list[Range] = []
+        self._lebar: list[tuple[int, int, float]] = []
+        self._tinggi: list[tuple[int, int, int]] = []
+        self._persegi: list[tuple[int, int, float, float, float, float]] = []
         self._bersyarat: list[Range] = []
         self._daerah: list[Range] = []
 
-    def column(self, akhir: int, gaya: str) -> None:
-        """The columns up to *akhir* (not with it) give the style *gaya* to cells without one."""
+    def column(self, akhir: int, gaya: str, lebar: float | None) -> None:
+        """The columns up to *akhir* (not with it), of that width in points, give the style *gaya* to their cells."""
+        if lebar is not None:
+            self._lebar.append((self._akhir_kolom[-1] if self._akhir_kolom else 0, akhir - 1, lebar))
         self._akhir_kolom.append(akhir)
         self._gaya_kolom.append(gaya)
 
-    def row(self, gaya: str) -> None:
-        """A row begins that gives the style *gaya* to cells without one."""
+    def row(self, gaya: str, baris: int, ulang: int, tinggi: float | None) -> None:
+        """A row begins that gives the style *gaya* to cells without one, *ulang* times from *baris* on."""
+        if tinggi is not None:
+            self._tinggi.append((baris, baris + ulang - 1, int(tinggi * POIN_EMU)))
         self._gaya_baris = gaya
         self._aneh = []
 
@@ -99,18 +114,33 @@ class SheetMarks:
 
     def look(self, tampilan: SheetView) -> SheetLook:
         """The sheet with its set-up."""
+        lebar = tuple((a, b, w / _HURUF) for a, b, w in self._lebar)
+        kolom = [(a, b, int(w * POIN_EMU)) for a, b, w in self._lebar]
+        kisi = Grid(Axis(int(_KOLOM * POIN_EMU), kolom), Axis(int(_BARIS * POIN_EMU), self._tinggi))
+        for r, k, *persegi in self._persegi:
+            x, y, w, h = (int(p * POIN_EMU) for p in persegi)
+            x, y = x + kisi.kolom.position(k), y + kisi.baris.position(r)
+            self._add(self._gambar, [*kisi.covers(x, y, x + w, y + h)])
+        tampilan = tampilan._replace(lebar=lebar)
         return SheetLook(tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat))
 
     def _sized(self, atr: dict[str, str], baris: int, kolom: int) -> None:
-        """A drawing by its place and size, over columns and rows of the usual size."""
+        """A drawing by its place and size; one that is turned, wherever it may reach."""
         x, y, lebar, tinggi = (points(atr.get(f"svg:{n}")) for n in ("x", "y", "width", "height"))
-        dari_kolom, dari_baris = kolom + int(x / _KOLOM), baris + int(y / _BARIS)
-        ke_kolom, ke_baris = kolom + int((x + lebar) / _KOLOM - 0.3), baris + int((y + tinggi) / _BARIS - 0.3)
-        if ke_kolom >= dari_kolom and ke_baris >= dari_baris:
-            self._add(self._gambar, [(dari_baris + 1, dari_kolom, ke_baris + 1, ke_kolom)])
+        gerak = atr.get("draw:transform")
+        if gerak is not None:
+            m = _GERAK.fullmatch(gerak.strip())
+            if m is None:
+                self._add(self._gambar, [SELURUHNYA])
+                return
+            sisi = hypot(lebar, tinggi)
+            x, y = (points(s.lstrip("-")) * (-1 if s.startswith("-") else 1) - sisi for s in m.groups(default="0pt"))
+            lebar = tinggi = 2 * sisi
+        if lebar > 0 and tinggi > 0:
+            self._add(self._persegi, [(baris, kolom, x, y, lebar, tinggi)])
 
     @staticmethod
-    def _add(daftar: list[Range], baru: list[Range]) -> None:
+    def _add(daftar: list[T], baru: list[T]) -> None:
         daftar += baru
         if len(daftar) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} gambar atau rentang bersyarat di satu lembar")

@@ -20,7 +20,7 @@ from zi_cli.worksheet.formats.limits import (
     parse_xml,
 )
 from zi_cli.worksheet.formats.looks import SheetLook
-from zi_cli.worksheet.formats.looks_ods import OdsStyles
+from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import SheetMarks
 from zi_cli.worksheet.formats.sheet_view import Range, SheetView
 
@@ -55,6 +55,7 @@ _BENTUK = {
     "time-value": re.compile(r"-?P[0-9DTHMS.,]{1,40}"),
 }
 _ALINEA = ("text:p", "text:h")
+_KUMPULAN = "draw:g"
 _SPASI = re.compile(r"[ \t\r\n]+")
 _UKURAN = re.compile(r"([0-9.]+)(?:in|cm|mm|pt|px)")
 _KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in _RUANG.items() if n in ("office", "table", "text"))
@@ -127,6 +128,7 @@ class _Reader:
         self._teks: list[str] = []
         self._gaya = ""
         self._gaya_tersembunyi: set[str] = set()
+        self._ukuran: dict[str, float] = {}
 
     def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
         if self._lewati:
@@ -184,10 +186,17 @@ class _Reader:
                 self._tanda.text(atr.get("text:style-name", ""))
             elif nama.startswith("draw:"):
                 self._tanda.drawing(atr, self._baris, self._kolom)
-            return nama in _ALINEA
+            elif nama == "office:annotation" and atr.get("office:display") == "true":
+                self._tanda.drawing(atr, 0, 0)
+            return nama in _ALINEA or nama == _KUMPULAN
+        if jalur[-2] == _KUMPULAN:
+            # The parts of a group lie where they say, in the group's place or not.
+            if nama.startswith("draw:"):
+                self._tanda.drawing(atr, *((0, 0) if "table:shapes" in jalur else (self._baris, self._kolom)))
+            return nama == _KUMPULAN
         if jalur[-2] == "table:shapes" or nama.startswith("calcext:"):
             self._tanda.beside(nama, atr)
-            return nama.startswith("calcext:")
+            return nama.startswith("calcext:") or nama == _KUMPULAN
         if nama in _SEL:
             if jalur[-2] == "table:table-row":
                 self._begin_cell(atr)
@@ -207,6 +216,8 @@ class _Reader:
             ukuran = _UKURAN.fullmatch(atr.get("style:column-width", atr.get("style:row-height", "")))
             if atr.get("table:display") == "false" or (ukuran and float(ukuran[1]) == 0):
                 self._gaya_tersembunyi.add(self._gaya)
+            elif ukuran:
+                self._ukuran[self._gaya] = points(ukuran[0])
 
     def _hidden(self, keluarga: str, atr: dict[str, str]) -> bool:
         return (
@@ -233,11 +244,13 @@ class _Reader:
         if self._hidden("table-column", atr):
             self._kolom_tersembunyi.append((self._kolom_ke, self._kolom_ke + ulang - 1))
         self._kolom_ke += ulang
-        self._tanda.column(self._kolom_ke, atr.get("table:default-cell-style-name", ""))
+        lebar = self._ukuran.get(f"table-column {atr.get('table:style-name')}")
+        self._tanda.column(self._kolom_ke, atr.get("table:default-cell-style-name", ""), lebar)
 
     def _begin_row(self, atr: dict[str, str]) -> None:
-        self._tanda.row(atr.get("table:default-cell-style-name", ""))
         self._ulang_baris = _whole(atr.get("table:number-rows-repeated", "1"))
+        tinggi = self._ukuran.get(f"table-row {atr.get('table:style-name')}")
+        self._tanda.row(atr.get("table:default-cell-style-name", ""), self._baris, self._ulang_baris, tinggi)
         if self._hidden("table-row", atr):
             self._baris_tersembunyi.append((self._baris, self._baris + self._ulang_baris))
         self._kolom = self._kolom_isi = self._teks_baris = 0
