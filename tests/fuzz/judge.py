@@ -75,8 +75,12 @@ def _read(berkas: Path) -> Reading:
         e = evaluate(berkas, load_config(None))
     except UnreadableInput as e:
         return Reading(f"{e.temuan.kode}: {e.temuan.pesan}", {}, frozenset())
+    # A percentage without a value of its own is worked out from its counts, whatever its cell shows.
     jawaban = {
-        (i.sel.lembar, i.sel.baris, i.sel.kolom): i.nilai for p in e.ws.penilai.values() for i in p.jawaban.values()
+        (i.sel.lembar, i.sel.baris, i.sel.kolom): i.nilai
+        for p in e.ws.penilai.values()
+        for kode, i in p.jawaban.items()
+        if i.nilai not in ("", BELUM_DIHITUNG) or e.instrumen.per_kode[kode].aturan is None
     }
     temuan = [*e.ws.temuan, *(t for p in e.semua for t in p.temuan)]
     return Reading("", jawaban, frozenset((t.kode, sel) for t in temuan for sel in _named(t)))
