@@ -22,7 +22,9 @@ from zi_cli.worksheet.formats.limits import (
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import SheetMarks
+from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.sheet_view import Range, SheetView
+from zi_cli.worksheet.formats.values_ods import cell_content
 
 _ISI, _GAYA = "content.xml", "styles.xml"
 _MANIFES = "META-INF/manifest.xml"
@@ -44,16 +46,6 @@ _KELOMPOK = frozenset(
 _SEL = ("table:table-cell", "table:covered-table-cell")
 #: Elements inside a paragraph whose text is not shown in the line.
 _BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
-_NILAI = {
-    "float": "value", "percentage": "value", "currency": "value", "boolean": "boolean-value", "date": "date-value",
-    "time": "time-value",
-}  # fmt: skip
-_BENTUK = {
-    "value": re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"),
-    "boolean-value": re.compile("true|false"),
-    "date-value": re.compile(r"[-0-9T:.Z+]{1,40}"),
-    "time-value": re.compile(r"-?P[0-9DTHMS.,]{1,40}"),
-}
 _ALINEA = ("text:p", "text:h")
 _KUMPULAN = "draw:g"
 _SPASI = re.compile(r"[ \t\r\n]+")
@@ -232,7 +224,7 @@ class _Reader:
         if self._hidden("table", atr):
             self.tersembunyi.add(len(self.rupa))
         self._tanda = SheetMarks(self._gaya_dokumen, terlindung=atr.get("table:protected") == "true")
-        self.keluaran.append(f'<table:table table:name="{_xml(atr.get("table:name", ""))}">')
+        self.keluaran.append(f'<table:table table:name="{escape(atr.get("table:name", ""))}">')
         self._baris = self._baris_akhir = self._kolom_akhir = self._teks_lembar = self._kolom_ke = 0
         self._kolom_tersembunyi: list[tuple[int, int]] = []
         self._baris_tersembunyi: list[tuple[int, int]] = []
@@ -309,37 +301,16 @@ class _Reader:
         return nama.startswith("text:") and nama not in _BUKAN_TEKS
 
     def _end_cell(self) -> None:
-        isi = self._content()
+        try:
+            isi = cell_content(self._atribut, "\n".join(self._alinea))
+        except ValueError as e:
+            raise self._wrong(str(e)) from None
         if isi:
             self._kolom_isi = self._kolom + self._ulang_sel
             self._teks_baris += 3 * len(isi) * self._ulang_sel
             self._tanda.filled(self._kolom, self._ulang_sel)
         self._sel.append(f'<table:table-cell table:number-columns-repeated="{self._ulang_sel}"{isi or "/>"}')
         self._kolom += self._ulang_sel
-
-    def _content(self) -> str:
-        """What follows the repetition of the cell; "" for a cell that holds nothing."""
-        atr, teks = self._atribut, "\n".join(self._alinea)
-        tipe = atr.get("office:value-type", "")
-        if tipe in _NILAI:
-            nama = _NILAI[tipe]
-            nilai = atr.get(f"office:{nama}", "")
-            if not _BENTUK[nama].fullmatch(nilai):
-                raise self._wrong(f"nilai “{nilai[:20]}” tidak berlaku")
-            tulis = "float" if nama == "value" else tipe
-            return f' office:value-type="{tulis}" office:{nama}="{nilai}"></table:table-cell>'
-        if tipe not in ("string", ""):
-            raise self._wrong(f"jenis sel “{tipe[:20]}” tidak dikenal")
-        tertulis = atr.get("office:string-value", "")
-        if atr.get("calcext:value-type") == "error":
-            teks = teks.strip() or "#N/A"
-        elif tertulis and teks and tertulis.split() != teks.split():
-            raise self._wrong("dua nilai yang berbeda")
-        teks = teks or tertulis
-        if not teks:
-            return ""
-        alinea = "".join(f"<text:p>{_xml(x)}</text:p>" for x in teks.split("\n"))
-        return f' office:value-type="string">{alinea}</table:table-cell>'
 
     def _wrong(self, apa: str) -> Damaged:
         sel = f"{column_letters(self._kolom)}{self._baris + 1}"
@@ -356,7 +327,3 @@ def _whole(teks: str) -> int:
     if not (teks.isascii() and teks.isdigit()) or len(teks) > 10:
         raise Damaged(f"jumlah ulangan “{teks[:20]}” tidak berlaku")
     return int(teks)
-
-
-def _xml(teks: str) -> str:
-    return teks.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
