@@ -16,19 +16,19 @@ _ABU = "D9E2EC"
 _LEBAR, _TINGGI, _TEPI = 21.0, 29.7, 2.5
 #: Room that a column asks for at least, and for its text at most, in characters.
 _SEMPIT, _LAPANG = 5, 60
-#: Characters that a line of a table holds between the margins.
-_HALAMAN = 82
+#: Characters of a table that a centimetre holds; columns from which a table is too wide for an upright page.
+_PER_CM, _MELEBAR = 82 / 16, 9
 
 
 def render_word(judul: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
     """*dokumen* under the title *judul*; *tanggal* is the date that the file's properties carry."""
     import docx
 
-    d = docx.Document()
-    _set_page(d)
+    d, isi = docx.Document(), list(dokumen)
+    _set_page(d, melebar=any(isinstance(b, Table) and len(b.kolom) >= _MELEBAR for b in isi))
     p = d.add_paragraph(clean_prose(judul), style="Title")
     p.paragraph_format.keep_with_next = True
-    for blok in dokumen:
+    for blok in isi:
         if isinstance(blok, Heading):
             d.add_heading(clean_prose(blok.teks), level=min(blok.tingkat, 3))
         elif isinstance(blok, Fields):
@@ -46,13 +46,16 @@ def render_word(judul: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
     return repacked(wadah.getvalue())
 
 
-def _set_page(d: Any) -> None:
+def _set_page(d: Any, *, melebar: bool) -> None:
+    from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     bagian = d.sections[0]
-    bagian.page_width, bagian.page_height = Cm(_LEBAR), Cm(_TINGGI)
+    lebar, tinggi = (_TINGGI, _LEBAR) if melebar else (_LEBAR, _TINGGI)
+    bagian.page_width, bagian.page_height = Cm(lebar), Cm(tinggi)
+    bagian.orientation = WD_ORIENT.LANDSCAPE if melebar else WD_ORIENT.PORTRAIT
     bagian.left_margin = bagian.right_margin = bagian.top_margin = bagian.bottom_margin = Cm(_TEPI)
     for nama, ukuran in (("Normal", 11), ("Title", 16), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 11)):
         gaya = d.styles[nama]
@@ -147,11 +150,11 @@ def _add_table(d: Any, blok: Table) -> None:
     d.add_paragraph(f"… dan {blok.sisa} lagi" if blok.sisa else "")
 
 
-def _room(kolom: list[list[str]]) -> list[float]:
-    """How much of the page each column takes: its longest word at least, and of what is left by its longest text."""
+def _room(kolom: list[list[str]], halaman: float) -> list[float]:
+    """How much of *halaman* characters each column takes: its longest word, and of what is left by its longest text."""
     kata = [max(_SEMPIT, *(min(len(k), _LAPANG) + 4 for t in isi for k in t.split() or [""])) for isi in kolom]
     ingin = [max(k, *(min(_LAPANG, len(t)) for t in isi)) for k, isi in zip(kata, kolom, strict=True)]
-    sisa, lebih = max(0, _HALAMAN - sum(kata)), sum(ingin) - sum(kata)
+    sisa, lebih = max(0.0, halaman - sum(kata)), sum(ingin) - sum(kata)
     bagian = min(1.0, sisa / lebih) if lebih else 0.0
     return [k + (n - k) * bagian for k, n in zip(kata, ingin, strict=True)]
 
@@ -163,8 +166,9 @@ def _grid(d: Any, isi: list[Any], style: str | None) -> Any:
     banyak = len(isi[0])
     tabel = d.add_table(rows=len(isi), cols=banyak, style=style)
     tabel.autofit = False
-    ruang = _room([[b[i] for b in isi] for i in range(banyak)])
-    lebar = [Cm((_LEBAR - 2 * _TEPI) * n / sum(ruang)) for n in ruang]
+    halaman = d.sections[0].page_width.cm - 2 * _TEPI
+    ruang = _room([[b[i] for b in isi] for i in range(banyak)], halaman * _PER_CM)
+    lebar = [Cm(halaman * n / sum(ruang)) for n in ruang]
     for kolom, w in zip(tabel.columns, lebar, strict=True):
         kolom.width = w
     for baris, teks in zip(tabel.rows, isi, strict=True):
