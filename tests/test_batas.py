@@ -86,10 +86,10 @@ def test_yang_hanya_janggal_tetap_dibaca(tmp_path: Path, data: str) -> None:
 
 def test_batas_sel_tepat() -> None:
     takaran = Budget()
-    takaran.tambah_lembar(BARIS, SEL // BARIS)
-    assert not takaran.muat(1, 1)
+    takaran.add_sheet(BARIS, SEL // BARIS)
+    assert not takaran.fits(1, 1)
     with pytest.raises(LimitExceeded):
-        takaran.tambah_lembar(1, 1)
+        takaran.add_sheet(1, 1)
 
 
 @pytest.mark.parametrize("lembar", [11, 12, 60])

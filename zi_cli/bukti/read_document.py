@@ -257,7 +257,7 @@ def _office(berkas: Path, jenis: str) -> ContentFacts:
         aktif.append("makro")
     if any("/embeddings/" in n.lower() for n in nama):
         aktif.append("berkas di dalamnya")
-    if any(_fetches(wadah.baca(n)) for n in nama if n.lower().endswith(".rels")):
+    if any(_fetches(wadah.read(n)) for n in nama if n.lower().endswith(".rels")):
         aktif.append("rujukan yang dibuka sendiri")
     gambar = any(b in n.lower() for n in nama for b in _BUKAN_TEKS)
     teks = _word_text(wadah, nama) if jenis == "docx" else ""
@@ -273,11 +273,11 @@ def _word_text(wadah: Container, nama: list[str]) -> str:
     potongan: list[str] = []
     dalam_teks = False
 
-    def mulai(tag: str, _: dict[str, str]) -> None:
+    def begin(tag: str, _: dict[str, str]) -> None:
         nonlocal dalam_teks
         dalam_teks = tag.endswith(" t")
 
-    def selesai(tag: str) -> None:
+    def end(tag: str) -> None:
         nonlocal dalam_teks
         dalam_teks = False
         if tag.endswith(" p"):
@@ -290,7 +290,7 @@ def _word_text(wadah: Container, nama: list[str]) -> str:
     for n in nama:
         bagian = n.lower().removeprefix("word/")
         if bagian == "document.xml" or (bagian.startswith(("header", "footer")) and bagian.endswith(".xml")):
-            parse_xml(wadah.baca(n), mulai, selesai, huruf, ruang_nama=True)
+            parse_xml(wadah.read(n), begin, end, huruf, ruang_nama=True)
     return "".join(potongan)[:_TEKS]
 
 
@@ -304,7 +304,7 @@ def _stated_pages(wadah: Container, nama: list[str]) -> int | None:
             isi.append(teks)
 
     if "docProps/app.xml" in nama:
-        kata = wadah.baca("docProps/app.xml")
+        kata = wadah.read("docProps/app.xml")
         parse_xml(kata, lambda n, _: tanda.append(n), lambda _: tanda.pop(), huruf, ruang_nama=True)
     teks = "".join(isi).strip()
     return int(teks) if teks.isascii() and teks.isdecimal() and len(teks) < 6 and int(teks) else None
@@ -314,10 +314,10 @@ def _fetches(rels: bytes) -> bool:
     """Whether relationships make a program fetch something by itself: all that lead outside but links to follow."""
     hasil = False
 
-    def mulai(tag: str, atribut: dict[str, str]) -> None:
+    def begin(tag: str, atribut: dict[str, str]) -> None:
         nonlocal hasil
         keluar = atribut.get("TargetMode", "").lower() == "external"
         hasil = hasil or (keluar and not atribut.get("Type", "").lower().endswith("/hyperlink"))
 
-    parse_xml(rels, mulai, lambda _: None, lambda _: None)
+    parse_xml(rels, begin, lambda _: None, lambda _: None)
     return hasil

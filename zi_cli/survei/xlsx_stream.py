@@ -79,8 +79,8 @@ class _Parser:
         p.buffer_text = True
         p.SetParamEntityParsing(pyexpat.XML_PARAM_ENTITY_PARSING_NEVER)
         p.StartDoctypeDeclHandler = self._doctype
-        p.StartElementHandler = penerima.mulai
-        p.EndElementHandler = penerima.selesai
+        p.StartElementHandler = penerima.begin
+        p.EndElementHandler = penerima.end
         p.CharacterDataHandler = penerima.huruf
 
     def _doctype(self, *_: object) -> None:

@@ -69,10 +69,10 @@ def check_sheet(
     bita = 0
     if not teks.pasti_muat:
         bita = isi.count(b' t="s"') * teks.terpanjang
-        if not takaran.muat(lembar.baris, lembar.kolom, bita):
+        if not takaran.fits(lembar.baris, lembar.kolom, bita):
             panjang = teks.panjang
             bita = sum(panjang[int(n)] for n in re.findall(_RUJUKAN_TEKS, isi))
-    takaran.tambah_lembar(lembar.baris, lembar.kolom, bita)
+    takaran.add_sheet(lembar.baris, lembar.kolom, bita)
     return re.sub(_GALAT, rb'\1 t="str">', isi) if isi.rfind(b' t="e"') >= 0 else isi, rumus
 
 

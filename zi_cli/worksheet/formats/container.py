@@ -75,7 +75,7 @@ class Container:
         return self._entri.values()
 
     def ukuran(self, nama: str) -> int:
-        """The size in bytes of the part as declared; ``baca`` refuses a part of any larger size."""
+        """The size in bytes of the part as declared; ``read`` refuses a part of any larger size."""
         return self._entri[kunci(nama)].ukuran
 
     @property
@@ -83,14 +83,14 @@ class Container:
         """The declared size in bytes of all parts that are XML by their name."""
         return sum(e.ukuran for nama, e in self._entri.items() if nama.endswith((".xml", ".rels")))
 
-    def baca(self, nama: str) -> bytes:
+    def read(self, nama: str) -> bytes:
         """The bytes of a part, checked; counted in the file's ``Budget``."""
         entri = self._entri.get(kunci(nama))
         if entri is None:
             raise Damaged(f"bagian {nama} tidak ada")
         if kunci(nama) in self._ganda:
             raise Damaged(f"bagian {nama} ada dua kali")
-        isi = self._mekarkan(entri)
+        isi = self._inflated(entri)
         if len(isi) != entri.ukuran or crc32(isi) != entri.crc:
             raise Damaged(f"bagian {nama} rusak (ukuran atau jumlah uji tidak cocok)")
         return isi
@@ -105,7 +105,7 @@ class Container:
             raise Damaged(f"bagian {nama[:80]} tidak ada, atau ada dua kali")
         if entri.ukuran > batas:
             raise LimitExceeded(f"bagian {nama[:80]} lebih dari {batas // MIB} MB")
-        mampat = self._mampat(entri)
+        mampat = self._deflated(entri)
         if entri.metode == 0:
             keping: Iterable[bytes] = (bytes(mampat[i : i + MIB]) for i in range(0, len(mampat), MIB))
         else:
@@ -120,7 +120,7 @@ class Container:
         if ukuran != entri.ukuran or uji != entri.crc:
             raise Damaged(f"bagian {nama[:80]} rusak (ukuran atau jumlah uji tidak cocok)")
 
-    def _mampat(self, entri: _Entri) -> memoryview:
+    def _deflated(self, entri: _Entri) -> memoryview:
         """The compressed bytes of a part, found and within the limits."""
         if entri.bendera & 1:
             raise Damaged(f"bagian {entri.nama[:80]} terenkripsi")
@@ -139,9 +139,9 @@ class Container:
             raise Damaged(f"cara pemampatan {entri.metode} tidak dikenal")
         return memoryview(self._data)[awal : awal + entri.mampat]
 
-    def _mekarkan(self, entri: _Entri) -> bytes:
-        mampat = self._mampat(entri)
-        self.takaran.tambah_isi(entri.ukuran)
+    def _inflated(self, entri: _Entri) -> bytes:
+        mampat = self._deflated(entri)
+        self.takaran.add_bytes(entri.ukuran)
         if entri.metode == 0:
             return bytes(mampat)
         try:

@@ -40,7 +40,7 @@ def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Gri
         if tujuan is None or tujuan.bagian is None or tujuan.bagian not in wadah:
             continue
         if tujuan.jenis == "vmlDrawing":
-            hasil += _vml(wadah.baca(tujuan.bagian), kisi)
+            hasil += _vml(wadah.read(tujuan.bagian), kisi)
         elif tujuan.jenis == "drawing":
             hasil += drawn(read_xml(wadah, tujuan.bagian), kisi)
         if len(hasil) > RENTANG:
@@ -51,7 +51,7 @@ def covered(wadah: Container, lembar: str, id_relasi: tuple[str, ...], kisi: Gri
 def drawn(isi: bytes, kisi: Grid = USUAL) -> list[Range]:
     """The ranges of cells under the drawings of one drawing part."""
     baca = _Anchors(kisi)
-    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return baca.daerah
 
 
@@ -108,7 +108,7 @@ class _Anchors:
         self._badan: dict[str, str] = {}
         self._teks: list[_Text] = []
 
-    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         sendiri = ruang.endswith((_RUANG, _RUANG_KETAT))
         self._jalur.append(nama if sendiri else f"lain: {nama}")
@@ -190,7 +190,7 @@ class _Anchors:
             self._huruf += len(teks.expandtabs(8))
             self._terpanjang = max(self._terpanjang, self._huruf)
 
-    def selesai(self, _: str) -> None:
+    def end(self, _: str) -> None:
         nama = self._jalur.pop()
         t = self._titik
         if nama in ("sp", "pic", "cxnSp", "graphicFrame"):

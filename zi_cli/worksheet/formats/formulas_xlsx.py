@@ -82,14 +82,14 @@ def _read_names(wadah: Container, bagian: str, lembar: list[str]) -> dict[tuple[
     kini: list[str] | None = None
     kunci = ("", "")
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         nonlocal kini, kunci
         if unsur in _NAMA:
             nomor = atribut.get("localSheetId", "")
             batas = lembar[int(nomor)] if nomor.isdecimal() and len(nomor) < 6 and int(nomor) < len(lembar) else ""
             kini, kunci = [], (batas, atribut.get("name", "").upper())
 
-    def selesai(unsur: str) -> None:
+    def end(unsur: str) -> None:
         nonlocal kini
         if unsur in _NAMA and kini is not None:
             if kunci in hasil:
@@ -97,7 +97,7 @@ def _read_names(wadah: Container, bagian: str, lembar: list[str]) -> dict[tuple[
             hasil[kunci] = "".join(kini)
             kini = None
 
-    parse_xml(read_xml(wadah, bagian), mulai, selesai, lambda t: kini.append(t) if kini is not None else None,
+    parse_xml(read_xml(wadah, bagian), begin, end, lambda t: kini.append(t) if kini is not None else None,
               ruang_nama=True)  # fmt: skip
     return {k: v for k, v in hasil.items() if k not in ganda}
 

@@ -66,13 +66,13 @@ class Budget:
         self.sel = 0
         self.teks = 0
 
-    def tambah_isi(self, bita: int) -> None:
+    def add_bytes(self, bita: int) -> None:
         """Count *bita* inflated bytes; raise ``LimitExceeded`` above ``batas_isi``."""
         self.isi += bita
         if self.isi > self.batas_isi:
             raise LimitExceeded(f"isi setelah dimekarkan lebih dari {self.batas_isi // MIB} MB")
 
-    def tambah_lembar(self, baris: int, kolom: int, teks: int = 0) -> None:
+    def add_sheet(self, baris: int, kolom: int, teks: int = 0) -> None:
         """Count a sheet whose last filled cell is in row *baris*, column *kolom* (both one-based).
 
         *teks* is the number of bytes of its texts. Raises ``LimitExceeded`` when the dense table or the
@@ -89,7 +89,7 @@ class Budget:
         if self.teks > TEKS:
             raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
 
-    def muat(self, baris: int, kolom: int, teks: int = 0) -> bool:
+    def fits(self, baris: int, kolom: int, teks: int = 0) -> bool:
         """Whether a sheet of that size would still fit."""
         return baris <= BARIS and self.sel + baris * kolom <= SEL and self.teks + teks <= TEKS
 
@@ -128,8 +128,8 @@ _ELEMEN_PANJANG = rb"<[^<]{%d}" % ELEMEN_XML
 
 def parse_xml(
     isi: bytes,
-    mulai: Mulai,
-    selesai: Callable[[str], object],
+    begin: Mulai,
+    end: Callable[[str], object],
     huruf: Callable[[str], object],
     *,
     ruang_nama: bool = False,
@@ -153,12 +153,12 @@ def parse_xml(
         dalam += 1
         if dalam > DALAM_XML:
             raise LimitExceeded(f"XML bersarang lebih dari {DALAM_XML} tingkat")
-        mulai(nama, atribut)
+        begin(nama, atribut)
 
     def keluar(nama: str) -> None:
         nonlocal dalam
         dalam -= 1
-        selesai(nama)
+        end(nama)
 
     p = expat.ParserCreate(namespace_separator=" " if ruang_nama else None)
     p.buffer_text = True

@@ -81,7 +81,7 @@ def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str | Non
     relasi: dict[str, tuple[str, str, str | None]] = {}
     jalur: list[str] = []
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         if len(jalur) == 0 and unsur != f"{_PAKET} Relationships":
             raise Damaged(f"bagian {bagian[:80]} bukan daftar relasi")
         jalur.append(unsur)
@@ -97,7 +97,7 @@ def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str | Non
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
         relasi[id_] = id_, jenis if ruang in _JENIS_RELASI else "", None if luar else target
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return tuple(relasi.values())
 
 
@@ -142,7 +142,7 @@ def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
     sekali: dict[str, dict[str, str]] = {}
     jalur: list[str] = []
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
         if len(jalur) == 1 and jalur != ["workbook"]:
@@ -159,7 +159,7 @@ def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
                 raise Damaged("lembar tanpa isi")
             lembar.append(SheetEntry(atribut["name"], id_[0], atribut.get("state", "visible")))
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return WorkbookPart(
         tuple(lembar),
         sekali.get("workbookPr", {}).get("date1904") in _BENAR,
@@ -173,7 +173,7 @@ _PENYANDIAN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 
 def read_xml(wadah: Container, nama: str) -> bytes:
     """A part that must be UTF-8 XML without a document type (entities are never expanded)."""
-    isi = wadah.baca(nama)
+    isi = wadah.read(nama)
     if isi[:2] in (b"\xff\xfe", b"\xfe\xff"):
         isi = _from_utf16(isi, nama)
     if isi.find(b"\0") >= 0:

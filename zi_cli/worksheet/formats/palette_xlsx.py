@@ -115,7 +115,7 @@ def read_theme(isi: bytes) -> Theme:
     simbol: set[str] = set()
     jalur: list[str] = []
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         jalur.append(unsur.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
             val = atribut.get("val", "")
@@ -125,7 +125,7 @@ def read_theme(isi: bytes) -> Theme:
             simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
     try:
-        parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+        parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     except (Damaged, LimitExceeded):
         return USUAL_THEME
     return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True)), frozenset(simbol))

@@ -16,14 +16,14 @@ def rewritten_sheet(isi: bytes, bagian: str, jumlah_teks: int, *, rumus: bool) -
     With *rumus* it keeps what its formulas say, else only that there is one.
     """
     baca = _Rewriter(bagian, jumlah_teks, rumus=rumus)
-    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return baca.data()
 
 
 def rewritten_texts(isi: bytes, bagian: str) -> tuple[str, int]:
     """The shared texts in ordinary form (what ``sst`` holds) and their number; raises as :func:`rewritten_sheet`."""
     baca = Texts(bagian)
-    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return "".join(f'<si><t xml:space="preserve">{escape(t)}</t></si>' for t in baca.teks), len(baca.teks)
 
 

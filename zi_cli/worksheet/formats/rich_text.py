@@ -15,7 +15,7 @@ def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
     jalur: list[str] = []
     nomor = -1
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         nonlocal nomor
         ruang, _, nama = unsur.rpartition(" ")
         jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
@@ -27,5 +27,5 @@ def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
             case ["sst", "si", "r", "rPr", _]:
                 hasil[nomor][-1]["name" if nama == "rFont" else nama] = atribut
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return hasil

@@ -37,7 +37,7 @@ def read_csv(data: bytes, takaran: Budget, *, yakin: bool) -> list[list[str]]:
     except csv.Error:
         raise LimitExceeded("satu sel berisi teks lebih dari 131.072 karakter (tanda kutip tidak ditutup?)") from None
     lebar = max(map(len, baris), default=0)
-    takaran.tambah_lembar(len(baris), lebar)
+    takaran.add_sheet(len(baris), lebar)
     return [r + [""] * (lebar - len(r)) for r in baris]
 
 

@@ -63,19 +63,19 @@ class Sheets(NamedTuple):
 
 def prepare_ods(wadah: Container, takaran: Budget) -> Sheets:
     """Check the document and write it anew; raises ``Damaged``, ``LimitExceeded`` or ``PasswordNeeded``."""
-    manifes = wadah.baca(_MANIFES)
+    manifes = wadah.read(_MANIFES)
     if b"encryption-data" in manifes:
         raise PasswordNeeded("sandi .ods tidak dapat dibuka di sini: simpan tanpa sandi di LibreOffice")
-    isi = wadah.baca(_ISI)
+    isi = wadah.read(_ISI)
     if b"\0" in isi or b"\0" in manifes:
         raise Damaged(f"bagian {_ISI} bukan XML UTF-8")
     if b"<!ENTITY" in isi or b"<!DOCTYPE" in isi or b"<!ENTITY" in manifes:
         raise LimitExceeded(f"bagian {_ISI} memuat deklarasi entitas")
     gaya = OdsStyles()
     if _GAYA in wadah:
-        _read_styles(wadah.baca(_GAYA), gaya)
+        _read_styles(wadah.read(_GAYA), gaya)
     baca = _Reader(takaran, gaya)
-    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     baru = (
         f'<office:document-content{_KEPALA} office:version="1.3"><office:body><office:spreadsheet>'
         f"{''.join(baca.keluaran)}</office:spreadsheet></office:body></office:document-content>"
@@ -91,12 +91,12 @@ def _read_styles(isi: bytes, gaya: OdsStyles) -> None:
         raise Damaged(f"bagian {_GAYA} bukan XML UTF-8 tanpa deklarasi entitas")
     jalur: list[str] = []
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         jalur.append(_short(unsur))
         if jalur[1:2] in (["office:styles"], ["office:automatic-styles"]):
             _tell_style(gaya, jalur[-1], {_short(k): v for k, v in atribut.items()})
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda teks: gaya.text(teks, jalur[-1]), ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda teks: gaya.text(teks, jalur[-1]), ruang_nama=True)
 
 
 def _tell_style(gaya: OdsStyles, nama: str, atr: dict[str, str]) -> None:
@@ -122,7 +122,7 @@ class _Reader:
         self._gaya_tersembunyi: set[str] = set()
         self._ukuran: dict[str, float] = {}
 
-    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         if self._lewati:
             self._lewati += 1
             return
@@ -132,7 +132,7 @@ class _Reader:
             self._jalur.pop()
             self._lewati = 1
 
-    def selesai(self, _: str) -> None:
+    def end(self, _: str) -> None:
         if self._lewati:
             self._lewati -= 1
             return
@@ -256,15 +256,15 @@ class _Reader:
             self._baris_akhir = self._baris
             self._kolom_akhir = max(self._kolom_akhir, self._kolom_isi)
             self._teks_lembar += self._teks_baris * self._ulang_baris
-            if not self._takaran.muat(self._baris_akhir, self._kolom_akhir, self._teks_lembar):
-                self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
+            if not self._takaran.fits(self._baris_akhir, self._kolom_akhir, self._teks_lembar):
+                self._takaran.add_sheet(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
             self._tanda.end_row(self._baris - self._ulang_baris, self._ulang_baris)
             # Rows that nothing follows are left out: they may be a million.
             self.keluaran += self._baris_isi
             self._baris_isi = []
 
     def _end_table(self) -> None:
-        self._takaran.tambah_lembar(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
+        self._takaran.add_sheet(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
         self.keluaran.append("</table:table>")
         baris = (r + 1 for a, b in self._baris_tersembunyi for r in range(a, min(b, self._baris_akhir)))
         tampilan = SheetView(tuple(self._kolom_tersembunyi), frozenset(baris), gabungan=tuple(self._gabungan))
@@ -289,7 +289,7 @@ class _Reader:
         if nama == "text:s":
             jumlah = _whole(atr.get("text:c", "1"))
             self._spasi += jumlah
-            if self._spasi > TEKS or not self._takaran.muat(0, 0, self._spasi):
+            if self._spasi > TEKS or not self._takaran.fits(0, 0, self._spasi):
                 raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
             self._teks.append(" " * jumlah)
         elif nama == "text:tab":

@@ -56,7 +56,7 @@ def prepare_xls(alir: bytes, takaran: Budget) -> BinaryBook:
     Raises ``Damaged`` or ``LimitExceeded``.
     """
     takaran.batas_isi = ISI_BINER
-    takaran.tambah_isi(len(alir))
+    takaran.add_bytes(len(alir))
     isi = bytearray(alir)
     try:
         return _check(isi, takaran)
@@ -119,7 +119,7 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
         dilalui += akhir - letak
         if dilalui > len(isi):
             raise Damaged("lembar .xls saling bertumpuk")
-        takaran.tambah_lembar(baris, kolom, teks)
+        takaran.add_sheet(baris, kolom, teks)
         galat.append(satu)
         batas = min((mulai for mulai, _ in lembar if mulai > letak), default=len(isi))
         rupa.append(read_look(isi, partial(_until_end, isi, letak, batas), gaya))

@@ -45,24 +45,24 @@ def prepare_xlsb(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBoo
 
 
 def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
-    buku, relasi = wadah.baca(nama_buku), read_relations(wadah, nama_buku)
+    buku, relasi = wadah.read(nama_buku), read_relations(wadah, nama_buku)
     bagian: list[tuple[str, bytes, int | None]] = [(_BUKU, buku, None)]
     panjang: list[int] = []
     ragam: dict[int, list[int]] = {}
     gaya = XlsbStyles({}, frozenset())
     nama_teks, nama_gaya = related(relasi, "sharedStrings"), related(relasi, "styles")
     if nama_teks is not None and nama_teks in wadah:
-        teks = wadah.baca(nama_teks)
+        teks = wadah.read(nama_teks)
         satuan = [(awal, akhir) for jenis, awal, akhir in records(teks) if jenis == _SST_ITEM]
         panjang = [3 * unpack_from("<I", teks, awal + 1)[0] for awal, _ in satuan]
         ragam = {i: fonts for i, (awal, akhir) in enumerate(satuan) if (fonts := run_fonts(teks, awal, akhir))}
         bagian.append((_TEKS, teks, None))
     if nama_gaya is not None and nama_gaya in wadah:
-        isi_gaya = wadah.baca(nama_gaya)
+        isi_gaya = wadah.read(nama_gaya)
         if any(jenis == _FMT and akhir - awal > 2 * FORMAT_ANGKA for jenis, awal, akhir in records(isi_gaya)):
             raise LimitExceeded(f"format angka lebih dari {FORMAT_ANGKA} karakter")
         nama_tema = related(relasi, "theme")
-        tema = wadah.baca(nama_tema) if nama_tema is not None and nama_tema in wadah else None
+        tema = wadah.read(nama_tema) if nama_tema is not None and nama_tema in wadah else None
         gaya = read_styles(isi_gaya, tema, ragam)
         bagian.append((_GAYA, isi_gaya, None))
     lembar: list[tuple[str, str | None]] = []
@@ -88,7 +88,7 @@ def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
             galat.append({})
             rupa.append(SheetLook())
             continue
-        isi = wadah.baca(nama)
+        isi = wadah.read(nama)
         galat.append(_measure(isi, takaran, panjang))
         rupa.append(read_look(isi, gaya, partial(covered, wadah, nama)))
         bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
@@ -124,5 +124,5 @@ def _measure(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int,
                 teks += panjang[i] if i < len(panjang) else 0
             elif jenis in (_ERROR, _FMLA_ERROR):
                 galat[r, k] = GALAT.get(isi[awal + 8], "#N/A")
-    takaran.tambah_lembar(baris, kolom, teks)
+    takaran.add_sheet(baris, kolom, teks)
     return galat

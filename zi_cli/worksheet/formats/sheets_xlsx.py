@@ -104,7 +104,7 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
     gaya = STYLES_NONE
     nama_gaya, nama_tema = related(relasi, "styles"), related(relasi, "theme")
     if nama_gaya is not None and nama_gaya in wadah:
-        tema = wadah.baca(nama_tema) if nama_tema is not None and nama_tema in wadah else None
+        tema = wadah.read(nama_tema) if nama_tema is not None and nama_tema in wadah else None
         gaya = read_styles(read_xml(wadah, nama_gaya), tema, nama_gaya)
         bagian.append((_GAYA, gaya.isi, None))
     sumber: list[SheetSource] = []

@@ -14,7 +14,7 @@ def read_grid(isi: bytes, tampilan: SheetView) -> Grid:
     jalur: list[str] = []
     biasa = BARIS_EMU
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         nonlocal biasa
         ruang, _, nama = unsur.rpartition(" ")
         jalur.append(nama if ruang in UTAMA else "")
@@ -26,6 +26,6 @@ def read_grid(isi: bytes, tampilan: SheetView) -> Grid:
                 tinggi = 0.0 if atribut.get("hidden") in ("1", "true") else size(atribut.get("ht"), biasa / POIN_EMU)
                 baris.append((int(nomor) - 1, int(nomor) - 1, int(tinggi * POIN_EMU)))
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     umum = KOLOM_EMU if tampilan.lebar_bawaan == SheetView().lebar_bawaan else int(tampilan.lebar_bawaan * HURUF_EMU)
     return Grid(Axis(umum, kolom), Axis(biasa, baris))

@@ -157,14 +157,14 @@ STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (),
 def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     """Parse the styles part; raises ``Damaged`` for a list that stands twice, ``LimitExceeded`` beyond a limit."""
     baca = _Reader(bagian)
-    parse_xml(isi, baca.mulai, baca.selesai, lambda _: None, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, lambda _: None, ruang_nama=True)
     baca.palet = Palette(read_theme(tema) if tema else USUAL_THEME, baca.warna)
     xf, latar, huruf = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), ())
     samar = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
     angka = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
     bulat = frozenset(i for i, s in enumerate(xf) if s.rounds)
     dxf = tuple(map(baca.differential, baca.dxf))
-    return Styles(xf, dxf, baca.tulis(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel)
+    return Styles(xf, dxf, baca.rewritten(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel)
 
 
 class _Reader:
@@ -185,7 +185,7 @@ class _Reader:
         self._jalur: list[str] = []
         self._ada: set[str] = set()
 
-    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         self._jalur.append(nama if ruang in UTAMA else f"lain: {nama}")
         jalur = (*self._jalur[1:],)
@@ -235,7 +235,7 @@ class _Reader:
             case ("colors", "indexedColors", "rgbColor"):
                 self.warna.append(atribut.get("rgb", "")[-6:])
 
-    def selesai(self, _: str) -> None:
+    def end(self, _: str) -> None:
         self._jalur.pop()
 
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
@@ -278,7 +278,7 @@ class _Reader:
             return ditulis
         return BAWAAN.get(int(nomor), "General") if nomor.isascii() and nomor.isdigit() else "General"
 
-    def tulis(self) -> bytes:
+    def rewritten(self) -> bytes:
         """Number formats alone, as the reading library needs them to tell dates."""
         nomor = {k: i for i, k in enumerate(self.format, 164)}
         format_ = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(self.format[k])}"/>' for k, i in nomor.items())

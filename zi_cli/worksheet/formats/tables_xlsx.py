@@ -45,13 +45,13 @@ def _attributes(isi: bytes) -> dict[str, dict[str, str]]:
     hasil: dict[str, dict[str, str]] = {}
     jalur: list[str] = []
 
-    def mulai(unsur: str, atribut: dict[str, str]) -> None:
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         jalur.append(nama)
         if ruang in UTAMA and len(jalur) < 3:
             hasil.setdefault(nama, atribut)
 
-    parse_xml(isi, mulai, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
+    parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return hasil
 
 

@@ -52,7 +52,7 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
         if not any(b' collapsed="' in a for a in atribut):
             _plain_rows(isi, awal, akhir, baca)
             isi = luar
-    parse_xml(isi, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return baca.view()
 
 
@@ -60,7 +60,7 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
 def _view_around(luar: bytes) -> SheetView:
     """The set-up of a sheet whose rows all are seen, from what stands around them."""
     baca = _Reader()
-    parse_xml(luar, baca.mulai, baca.selesai, baca.huruf, ruang_nama=True)
+    parse_xml(luar, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return baca.view()
 
 
@@ -101,7 +101,7 @@ class _Reader:
         self._kaya: set[str] = set()
         self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
-    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
         awalan = "" if ruang in UTAMA else "x14:" if ruang in (_X14, _XM) else "lain:"
         self._jalur.append(awalan + nama)
@@ -157,7 +157,7 @@ class _Reader:
             case [*_, "x14:sparkline"]:
                 self._daerah = ""
 
-    def selesai(self, _: str) -> None:
+    def end(self, _: str) -> None:
         nama = self._jalur.pop()
         if nama.endswith("conditionalFormatting"):
             daerah = tuple(ranges(self._daerah))

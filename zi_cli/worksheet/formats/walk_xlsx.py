@@ -60,7 +60,7 @@ class Walker:
         """The refusal that names the place."""
         return Damaged(f"{self.place()}: {apa}")
 
-    def mulai(self, unsur: str, atribut: dict[str, str]) -> None:
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         """The parser's handler of a start tag."""
         self._proses = self._proses or f"{MC} ProcessContent" in atribut
         if self._asing:
@@ -86,7 +86,7 @@ class Walker:
             self.jalur.pop()
             self._asing = 1
 
-    def selesai(self, _: str) -> None:
+    def end(self, _: str) -> None:
         """The parser's handler of an end tag."""
         if self._asing:
             self._asing -= 1
