@@ -570,7 +570,7 @@ def _tabel_ambang(d: Dokumen) -> None:
     tabel(
         d,
         ("No.", "Unsur", "Nilai", "Minimum", "Selisih", "Keterangan"),
-        (1.0, 6.8, 1.8, 2.1, 1.8, 2.5),
+        (1.0, 6.1, 2.3, 2.1, 1.8, 2.7),
         (
             "{{ loop.index }}",
             "{{ a.label }}",
