@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
+from tests.kasus_kelayakan import Kasus, answer, build
 from tests.pembangun import Bentuk, mentah, sempurna, susun
+from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
 
 
@@ -31,3 +37,80 @@ def test_tahun(judul: list[str], tahun: int | None, tmp_path: Path) -> None:
     bentuk = Bentuk(judul=tuple((j,) for j in judul))
     ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.tahun == tahun
+
+
+@pytest.mark.parametrize(
+    ("judul", "ragu"),
+    [
+        (["Tahun : 2027", "Data kinerja tahun 2026"], ""),
+        (["Tahun : 2027", "LKE sesuai PermenPANRB Nomor 90 Tahun 2021"], ""),
+        (["LEMBAR KERJA EVALUASI ZI TAHUN 2027", "Tahun : 2027"], ""),
+        (["Tahun : 2027?"], "2027?"),
+        (["Tahun : 2027*"], "2027*"),
+        (["Tahun : 2027", "Tahun : 2026"], "2027; 2026"),
+        (["LEMBAR KERJA EVALUASI ZI TAHUN 2025", "Tahun : 2027"], "2027; LEMBAR KERJA EVALUASI ZI TAHUN 2025"),
+        (["Tahun 2026", "Tahun 2027"], "Tahun 2026; Tahun 2027"),
+    ],
+)
+def test_two_years_or_a_mark_of_doubt_are_no_year(judul: list[str], ragu: str, tmp_path: Path) -> None:
+    bentuk = Bentuk(judul=tuple((j,) for j in judul))
+    ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    assert (ws.tahun is None, ws.tahun_ragu) == (bool(ragu), ragu)
+
+
+@pytest.mark.parametrize(
+    ("judul", "ragu"),
+    [
+        (["Satuan Kerja : Lapas Kelas IIA Contoh", "Satuan Kerja : Lembaga Pemasyarakatan Kelas IIA Contoh"], ""),
+        (["Satuan Kerja : Kanwil Contoh", "Unit Kerja : Lapas Kelas IIA Contoh"], ""),
+        (["Satuan Kerja : Lapas Kelas IIA Contoh (?)"], "Lapas Kelas IIA Contoh (?)"),
+        (
+            ["Satuan Kerja : Lapas Kelas IIA Contoh", "Satuan Kerja : Rutan Contoh"],
+            "Lapas Kelas IIA Contoh; Rutan Contoh",
+        ),
+    ],
+)
+def test_two_names_or_a_mark_of_doubt_are_no_name(judul: list[str], ragu: str, tmp_path: Path) -> None:
+    bentuk = Bentuk(judul=tuple((j,) for j in judul))
+    ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
+    assert ws.satker_ragu == ragu
+
+
+def white(lembar: Any) -> None:
+    lembar["A1"].font = Font(color="FFFFFFFF")
+
+
+def struck(lembar: Any) -> None:
+    lembar["A1"].font = Font(strike=True)
+
+
+def hidden_row(lembar: Any) -> None:
+    lembar.row_dimensions[1].hidden = True
+
+
+@pytest.mark.parametrize("unseen", [white, struck, hidden_row])
+@pytest.mark.parametrize(
+    ("first", "second", "field", "expected"),
+    [
+        ("Tahun : 2027", "Tahun : 2025", "tahun", 2025),
+        ("Satuan Kerja : Lapas Kelas IIA Contoh", "Satuan Kerja : Rutan Contoh", "satker", "Rutan Contoh"),
+        ("LKE ZI TAHUN 2027", "LKE ZI TAHUN 2025", "tahun", 2025),
+    ],
+)
+def test_what_is_not_seen_says_nothing(
+    unseen: Callable[[Any], None], first: str, second: str, field: str, expected: object, tmp_path: Path
+) -> None:
+    berkas = susun({"unit": mentah(sempurna())}, Bentuk(judul=((first,), (second,)))).simpan(tmp_path / "x.xlsx")
+    buku = openpyxl.load_workbook(berkas)
+    unseen(buku.worksheets[0])
+    buku.save(berkas)
+    assert getattr(read_worksheet(berkas), field) == expected
+
+
+def test_a_doubtful_name_leaves_eligibility_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kasus = Kasus("", "", "", "", "satker=Lapas Kelas IIA Contoh (?)", "", "", "", "", "")
+    run_cli(build(kasus, tmp_path))
+    s = answer(capsys.readouterr().out, kasus)
+    assert s["layak"] is None
+    assert "SYR425" in {t["kode"] for t in s["temuan"]}
+    assert {f["kode"] for f in s["fakta"] if f["jawaban"] != "ya"} >= {"identitas"}

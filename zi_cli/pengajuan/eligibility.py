@@ -34,7 +34,9 @@ _TAK_MENENTUKAN = frozenset(k.field for k in KOLOM if not k.menentukan)
 #: Findings that a fact tells already, in its own words.
 _TERSAMPAIKAN = frozenset({"SYR401", "SYR402", "SYR405", "SYR406", "SYR419", "SYR421", "SYR422", "THP006"})
 #: Findings that leave open which satker, which row or which file is meant.
-_MENYANGKAL_IDENTITAS = frozenset({"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535"})
+_MENYANGKAL_IDENTITAS = frozenset(
+    {"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535", "SYR425"}
+)
 #: Findings about what one cell holds: the fact that rests on the cell tells them.
 _TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49)})
 #: Columns whose facts are no requirements.
@@ -201,7 +203,7 @@ def check_satker(
         milik_lke = worksheet_findings(satker, bahan, usulan, dari, aturan.tahun)
     fakta = [
         _fakta_usulan(usulan, dari),
-        _fakta_identitas(satker, [*temuan_awal], dari),
+        _fakta_identitas(satker, [*temuan_awal, *milik_lke], dari),
         *_fakta_lke(bahan, usulan, aturan, dari),
         *([_fakta_predikat(satker, usulan, dari)] if usulan else []),
         *(x.fakta for x in hasil),

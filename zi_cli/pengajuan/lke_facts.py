@@ -56,8 +56,8 @@ class LkeFacts(NamedTuple):
     ``kosong`` the row numbers without a usable answer; ``temuan`` the SYR407 findings of survey
     notes that deny their answer, and the kesalahan about answers that the verdict hangs on. ``pengungkit`` is
     what each assessor's Pengungkit says of each predicate, ``keadaan`` each one's whole verdict,
-    ``tahun_ragu`` what stands in place of the year, ``sidik`` a fingerprint of the deciding assessor's
-    answers, ``notes`` what the assessors noted, ``survei`` the survey indices typed.
+    ``tahun_ragu`` what stands in place of the year, ``satker_ragu`` of the name, ``sidik`` a fingerprint of the
+    deciding assessor's answers, ``notes`` what the assessors noted, ``survei`` the survey indices typed.
     """
 
     jalur: Path
@@ -77,6 +77,7 @@ class LkeFacts(NamedTuple):
     pengungkit: Mapping[Penilai, Mapping[Predikat, Keadaan]]
     sidik: str
     tahun_ragu: str = ""
+    satker_ragu: str = ""
     notes: tuple[AssessorNote, ...] = ()
     survei: tuple[TypedIndex, ...] = ()
     keadaan: Mapping[Penilai, Mapping[Predikat, Keadaan]] = {}
@@ -99,6 +100,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         kode_satker=ws.kode_satker,
         tahun=ws.tahun,
         tahun_ragu=ws.tahun_ragu,
+        satker_ragu=ws.satker_ragu,
         usulan=ws.usulan,
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,

@@ -61,6 +61,8 @@ def worksheet_findings(
     penilai = dikenal.nama(bahan.penilai)
     if bahan.penilai != dikenal.penentu:
         temuan.append(make_temuan("SYR416", penilai=penilai))
+    if bahan.satker_ragu:
+        temuan.append(make_temuan("SYR425", nilai=cuplik(bahan.satker_ragu)))
     if bahan.tahun_ragu:
         temuan.append(make_temuan("SYR424", nilai=cuplik(bahan.tahun_ragu), tahun=tahun))
     elif bahan.tahun is None:

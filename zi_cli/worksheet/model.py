@@ -59,7 +59,7 @@ class Worksheet(NamedTuple):
     (answer type by the label, cell), by kode. ``rumus_jawaban`` are the answers, by assessor and kode, that are
     results of formulas and that nothing else in the file confirms. ``teks_lain`` are the texts of rows that differ
     from the instrument's, by kode. ``tahun_ragu`` is what the file has in place of its year when that is no one
-    year ("#REF!", "2026/2027").
+    year ("#REF!", "2026/2027"), ``satker_ragu`` names that can't both be the satker's, or one with a mark of doubt.
     """
 
     nama: str
@@ -76,3 +76,4 @@ class Worksheet(NamedTuple):
     rumus_jawaban: tuple[tuple[Penilai, str, Sel], ...] = ()
     teks_lain: Mapping[str, str] = MappingProxyType({})
     tahun_ragu: str = ""
+    satker_ragu: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from zi_cli.findings.catalogue import make_temuan
@@ -40,7 +41,10 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
     """
     _mark_uncalculated(buku)
     tata, liar = find_layout(buku, instrumen)
-    identitas = read_identity(buku.lembar, tata.baris_kepala, instrumen.penilai, buku.tersembunyi)
+    with _coded(buku):
+        identitas = read_identity(
+            buku.lembar, tata.baris_kepala, instrumen.penilai, buku.tersembunyi, partial(_is_seen, buku)
+        )
     dibaca = {p: _kolom_penilai(p, tata.peta[p], buku, lengkap) for p in tata.penilai}
     with _coded(buku):
         penilai, terlihat = check_seen(buku, tata, dibaca, instrumen)
@@ -66,6 +70,7 @@ def build_worksheet(buku: Workbook, instrumen: Instrumen, *, lengkap: bool = Tru
         ],
         rumus_jawaban=rumus,
         tahun_ragu=identitas.tahun_ragu,
+        satker_ragu=identitas.satker_ragu,
     )
 
 
@@ -78,6 +83,16 @@ def _coded(buku: Workbook) -> Iterator[None]:
         raise UnreadableInput(make_temuan("LKE104", berkas=one_line(buku.nama), sebab=e)) from None
     except LimitExceeded as e:
         raise UnreadableInput(make_temuan("LKE110", berkas=one_line(buku.nama), sebab=e)) from None
+
+
+def _is_seen(buku: Workbook, lembar: int, baris: int, kolom: int, isi: str) -> bool:
+    """Whether a cell (one-based row, zero-based column) of the sheet shows what it holds."""
+    if buku.rupa is None:
+        return True
+    tampilan = buku.rupa.view(lembar)
+    if tampilan.hides_row(baris) or tampilan.hides_column(kolom):
+        return False
+    return buku.rupa.odd(lembar, (baris, kolom), isi, gambar=False, melintas=False) is None
 
 
 def find_layout(buku: Workbook, instrumen: Instrumen) -> tuple[Layout, list[StrayColumn]]:
