@@ -16,12 +16,21 @@ else:
     from functools import cache
     from types import FunctionType
 
+    def _annotated(namespace):
+        """The annotated names of a class body; since Python 3.14 a function there tells them."""
+        annotate = namespace.get("__annotate_func__") or namespace.get("__annotate__")
+        if "__annotations__" in namespace or annotate is None:
+            return namespace.get("__annotations__", ())
+        import annotationlib
+
+        return annotationlib.call_annotate_function(annotate, annotationlib.Format.FORWARDREF)
+
     class _Meta(type):
         def __new__(meta, name, bases, namespace):
             if not any(base.__dict__.get("_fields") == () for base in bases):
                 # NamedTuple itself, or a class that adds methods to the fields of the one it inherits from.
                 return super().__new__(meta, name, bases, namespace)
-            fields = tuple(namespace.get("__annotations__", ()))
+            fields = tuple(_annotated(namespace))
             defaults = {}
             for i, field in enumerate(fields):
                 if field.startswith("_"):
