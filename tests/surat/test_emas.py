@@ -66,12 +66,15 @@ def test_audit(audit: str, kaki: bool, halaman: bool, pohon: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("nama", ["pengajuan", "rekomendasi", "nota-sekjen", "sptjm-instansi"])
 @pytest.mark.parametrize("audit", ["kaki", "halaman"])
-def test_a_letter_of_the_minister_never_shows_hashes(nama: str, audit: str, pohon: Path, tmp_path: Path) -> None:
+def test_a_letter_of_the_minister_never_shows_hashes(
+    nama: str, audit: str, pohon: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     docx = buat(nama, pohon, tmp_path, "--audit", audit)
     teks = teks_surat(docx)
     assert not re.search(r"[0-9a-f]{64}|SHA-256|CATATAN AUDIT|\b(?:LKE|SYR|SRT|DAT)\d{3}", teks)
     assert "sha256:" in bagian(docx)["docProps/custom.xml"].decode()
     assert (tmp_path / "lampiran-audit.csv").exists()
+    assert "SRT657" in capsys.readouterr().err
 
 
 def test_lampiran_audit(pohon: Path, tmp_path: Path) -> None:
