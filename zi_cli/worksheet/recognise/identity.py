@@ -143,7 +143,7 @@ def _year(temu: _Found, judul: Sequence[str], judul_lke: Sequence[str], nama: Se
 
 def _titled(judul: str) -> bool:
     """Whether a text is a title of the worksheet with its year: "LEMBAR KERJA EVALUASI … TAHUN 2026"."""
-    return bool(_TENTANG_LKE.search(judul) and _BERTAHUN.search(judul) and _TAHUN.search(judul))
+    return bool(_TAHUN.search(judul) and _BERTAHUN.search(judul) and re.search(_TENTANG_LKE, judul))
 
 
 def _proposal(temu: Mapping[str, str], judul: Iterable[str]) -> str | None:
