@@ -37,8 +37,8 @@ class Evaluation(NamedTuple):
     """One file as *instrumen* and *ambang* judge it.
 
     ``semua`` are its assessors in rising order, each scored apart. ``pilihan`` is the assessor asked
-    for, who did assess the file; None when nobody was named. ``sepakat``: the file's totals were compared
-    already, and none differs from ours.
+    for, who did assess the file; None when nobody was named. ``berbeda``: those whose total in
+    the file is not ours; None when the totals were not compared yet.
     """
 
     ws: Worksheet
@@ -46,7 +46,7 @@ class Evaluation(NamedTuple):
     ambang: SetAmbang
     semua: list[Penilaian]
     pilihan: Penilai | None
-    sepakat: bool = False
+    berbeda: frozenset[Penilai] | None = None
 
     @property
     def penentu(self) -> Penilaian:
@@ -121,7 +121,8 @@ class Evaluation(NamedTuple):
 
     def _differing_total(self, kolom: KolomPenilai, p: Penilaian) -> list[Temuan]:
         """The file's total when it differs, or in its place the lower figures that explain it, as in a full reading."""
-        if self.sepakat or not differing_total(kolom, p, self.instrumen):
+        known = self.berbeda
+        if not (differing_total(kolom, p, self.instrumen) if known is None else p.penilai in known):
             return []
         return [t for t in reconcile(kolom, p, self.instrumen, self.ws.temuan) if t.kode in EXPLAIN_TOTAL]
 
@@ -251,13 +252,14 @@ def evaluate(
     if tiada:
         raise UnreadableInput(make_temuan("LKE139", berkas=ws.nama, kolom=cuplik(", ".join(tiada))))
     semua = score_worksheet(ws, instrumen, ambang)
-    sepakat = not lengkap and not any(
-        p.penilai in ws.penilai and differing_total(ws.penilai[p.penilai], p, instrumen) for p in semua
-    )
-    if not lengkap and not sepakat:
+    berbeda = None
+    if not lengkap:
+        ada = [p for p in semua if p.penilai in ws.penilai]
+        berbeda = frozenset(p.penilai for p in ada if differing_total(ws.penilai[p.penilai], p, instrumen))
+    if berbeda:
         # What explains the difference stands in the cells that scoring does not need.
         ws = _proven(berkas, build_worksheet(buku, instrumen), instrumen, sandi)
-    e = Evaluation(ws, instrumen, ambang, semua, pilihan, sepakat)
+    e = Evaluation(ws, instrumen, ambang, semua, pilihan, berbeda)
     if pilihan is not None:
         e.of(pilihan)
     return e
