@@ -176,7 +176,7 @@ def main() -> int:
     opsi = argparse.ArgumentParser(prog="python -m tests.fuzz.judge", description=__doc__)
     opsi.add_argument("--benih", type=int, default=2026, help="seed")
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
-    opsi.add_argument("--dua-muka", type=int, default=430, help="two-faced files")
+    opsi.add_argument("--dua-muka", type=int, default=440, help="two-faced files")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")
     pilihan = opsi.parse_args()
