@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,3 +155,17 @@ def test_renderers_know_views_alone(module: Path) -> None:
     """What is said, and of what, is no business of theirs: no satker, recap, record or regulation."""
     known = {"errors", "text", "named_tuple", "files", "outgoing", "streams", "version", "findings", "views", "report"}
     assert {room_of(i) for i in imports(module) if i.startswith("zi_cli.")} <= known
+
+
+BESIDE = sorted(p for d in ("bench", "kemas", "docs", "tests") for p in (ROOT / d).rglob("*.py"))
+
+
+@pytest.mark.parametrize("script", BESIDE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_what_scripts_import_of_the_program_is_there(script: Path) -> None:
+    """Benches, builds and tests that seldom run break as soon as a name they use goes, not when they are run."""
+    for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "zi_cli":
+            module = importlib.import_module(str(node.module))
+            for alias in node.names:
+                if not hasattr(module, alias.name):
+                    importlib.import_module(f"{node.module}.{alias.name}")
