@@ -70,6 +70,7 @@ def test_a_letter_of_the_minister_never_shows_hashes(
     nama: str, audit: str, pohon: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     docx = buat(nama, pohon, tmp_path, "--audit", audit)
+    assert "SRT657" in capsys.readouterr().err
     teks = teks_surat(docx)
     assert not re.search(r"[0-9a-f]{64}|SHA-256|CATATAN AUDIT|\b(?:LKE|SYR|SRT|DAT)\d{3}", teks)
     assert "sha256:" in bagian(docx)["docProps/custom.xml"].decode()
