@@ -198,7 +198,7 @@ def test_a_new_register_has_its_letters(tmp_path: Path, capsys: pytest.CaptureFi
     assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk"), "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     assert [s["jenis"] for s in isi["surat"]] == [b.jenis for b in read(tmp_path / "satker.xlsx").baris]
-    assert isi["surat"][0] == {"satker": "Kanim Kelas I Contoh", "jenis": "sptjm"}
+    assert isi["surat"][0] == {"satker": "Kantor Imigrasi Kelas I Contoh", "jenis": "sptjm"}
 
 
 def test_no_letter_is_a_formula(tmp_path: Path) -> None:
