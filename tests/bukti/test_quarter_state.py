@@ -107,10 +107,10 @@ def test_stages_and_the_quarterly_report_tell_it_too(folder: Path, capsys: pytes
     assert "belum dicatat" in reported(capsys, 1)
     look(folder, 3)
     _add(folder)
-    assert staged(capsys)["lengkap"] is None  # type: ignore[index]
+    assert staged(capsys)["lengkap"] is None
     assert "berubah sejak itu" in reported(capsys, 3) and f"{len(KODE)} lengkap" in reported(capsys)
     (folder / NAMA_KEADAAN).write_text("{}", "utf-8")
-    assert staged(capsys)["temuan"]["kode"] == "BKT842"  # type: ignore[index]
+    assert staged(capsys)["temuan"]["kode"] == "BKT842"
     assert "tidak terbaca" in reported(capsys)
 
 

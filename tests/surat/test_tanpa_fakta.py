@@ -34,7 +34,7 @@ class _Path:
 def claims_on(nama: str, fakta: str) -> list[Claim]:
     """The claims of letter *nama* that need *fakta*."""
     jenis = SURAT[nama][0]
-    return [k for k in load_claims() if jenis in k.jenis and fakta in k.fakta and _BILA[k.bila](_Path(nama))]  # type: ignore[arg-type]
+    return [k for k in load_claims() if jenis in k.jenis and fakta in k.fakta and _BILA[k.bila](_Path(nama))]
 
 
 @cache
