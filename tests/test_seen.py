@@ -16,6 +16,7 @@ from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
 from tests.fuzz.mutations import LEMBAR
 from tests.fuzz.two_faced import _target
 from tests.pembangun import mentah, sempurna, susun
+from tests.pembangun.formula_form import INSTRUMEN
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.record import Temuan
@@ -55,15 +56,44 @@ def test_nothing_is_wrong_with_a_sound_form(tmp_path: Path) -> None:
     assert e.ws.temuan == [] and keadaan(e) == "memenuhi"
 
 
-def test_a_hidden_column_that_decides_leaves_the_verdict_open(tmp_path: Path) -> None:
+#: How a column is taken out of sight.
+HIDDEN = [{"hidden": True}, {"width": 0.05}, {"hidden": True, "width": 0.4}]
+
+
+def _hide(sel: Any, cara: dict[str, Any]) -> None:
+    kolom = sel.parent.column_dimensions[sel.column_letter]
+    for nama, isi in cara.items():
+        setattr(kolom, nama, isi)
+
+
+@pytest.mark.parametrize("cara", HIDDEN)
+@pytest.mark.parametrize("indent", [0, 3])
+def test_a_hidden_column_that_decides_leaves_the_verdict_open(
+    tmp_path: Path, cara: dict[str, Any], indent: int
+) -> None:
     def ubah(buku: Any, sel: Any) -> None:
-        sel.parent.column_dimensions[sel.column_letter].hidden = True
+        _hide(sel, cara)
+        sel.alignment = Alignment(indent=indent)
 
     e = nilai(tmp_path, ubah)
+    # One mistake is one finding: no cell of it is also too narrow for what it holds.
+    assert [t.kode for t in e.ws.temuan] == ["LKE151"]
     assert satu(e, "LKE151").tingkat == "peringatan"
     assert keadaan(e) == "belum dapat dipastikan" and e.penentu.sebab == ("LKE151",)
     # The other assessor's own column is in plain sight.
     assert e.of("unit").putusan["WBBM"].keadaan == "memenuhi"
+
+
+@pytest.mark.parametrize("cara", HIDDEN)
+def test_rows_whose_texts_are_hidden_are_in_doubt(tmp_path: Path, cara: dict[str, Any]) -> None:
+    """Another column may show other texts beside the answers than those that say which row is answered."""
+
+    def ubah(buku: Any, sel: Any) -> None:
+        _hide(next(s for s in sel.parent[sel.row] if s.value == INSTRUMEN.per_kode["A.I.1.i.b"].teks), cara)
+
+    e = nilai(tmp_path, ubah)
+    assert satu(e, "LKE154").tingkat == "peringatan" and "kolom tersembunyi" in satu(e, "LKE154").pesan
+    assert keadaan(e) == "belum dapat dipastikan"
 
 
 def test_a_hidden_column_of_another_is_only_mentioned(tmp_path: Path) -> None:
@@ -141,7 +171,9 @@ def test_frozen_panes_that_no_scrolling_leads_into(tmp_path: Path, awal: str) ->
         sel.parent.sheet_view.topLeftCell = f"{sel.offset(0, 1).column_letter}1" if awal == "F1" else f"A{sel.row + 1}"
 
     e = nilai(tmp_path, ubah)
-    assert {t.kode for t in e.ws.temuan if t.tingkat != "info"} == {"LKE151" if awal == "F1" else "LKE152"}
+    # Behind the pane of F1 the texts of the rows are out of sight too.
+    sebab = {"LKE151", "LKE154"} if awal == "F1" else {"LKE152"}
+    assert {t.kode for t in e.ws.temuan if t.tingkat != "info"} == sebab
 
 
 def test_panes_frozen_at_the_start_hide_nothing(tmp_path: Path) -> None:

@@ -100,6 +100,8 @@ def _decider(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Penilai | No
 
 def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -> tuple[set[str], set[str]]:
     """What is wrong with headings, as codes that deny every column, and which rows' texts show something else."""
+    tempat_teks = {(i, k) for _, i, _, k in tata.letak} if buku.rupa is not None else set()
+    tertutup = {(i, k) for i, k in tempat_teks if buku.rupa and buku.rupa.view(i).hides_column(k)}
     kepala = [
         _Cell("", i, Sel(buku.lembar[i][0], r + 1, k), v)
         for i in sorted(aneh)
@@ -107,10 +109,11 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
     ]
     teks = [
         _Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k])
-        for kode, i, r, k in (tata.letak if aneh else ())
-        if i in aneh
+        for kode, i, r, k in tata.letak
+        if i in aneh or (i, k) in tertutup
     ]
     aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False, melintas=False) for sel in (kepala, teks))
+    aneh_teks |= {c: Odd("berada di kolom tersembunyi") for c in teks if (c.lembar, c.sel.kolom) in tertutup}
     # A logo may lie over other headings.
     penilai = {(i, k) for p in tata.peta.values() for i, k in p.columns("jawaban")}
     milik = [c for c in kepala if (c.lembar, c.sel.kolom) in penilai]

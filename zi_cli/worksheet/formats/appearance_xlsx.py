@@ -132,7 +132,7 @@ class Appearance:
         sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
-        letak = out_of_place(self._style(lembar, tempat), nilai, tampilan.width(tempat[1]), melintas=melintas)
+        letak = out_of_place(self._style(lembar, tempat), nilai, tampilan.room(tempat[1]), melintas=melintas)
         if letak:
             return Odd(letak)
         if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):

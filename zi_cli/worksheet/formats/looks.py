@@ -143,7 +143,7 @@ class SheetLooks:
         sebab = styled_odd(gaya, nilai) if gaya is not None else None
         sebab = sebab or satu.tampilan.odd(tempat, nilai)
         if sebab is None and gaya is not None:
-            letak = out_of_place(gaya, nilai, satu.tampilan.width(tempat[1]), melintas=melintas)
+            letak = out_of_place(gaya, nilai, satu.tampilan.room(tempat[1]), melintas=melintas)
             sebab = Odd(letak) if letak else None
         if sebab is not None:
             return sebab

@@ -1,7 +1,7 @@
 """How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
+from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
@@ -78,8 +78,14 @@ class SheetView(NamedTuple):
         return any(a <= kolom <= b for a, b in self.kolom)
 
     def width(self, kolom: int) -> float:
-        """The width of the zero-based column, in characters."""
+        """The width of the zero-based column as it is seen, in characters: 0 for one that is hidden."""
+        if self.hides_column(kolom):
+            return 0.0
         return next((w for a, b, w in self.lebar if a <= kolom <= b), self.lebar_bawaan)
+
+    def room(self, kolom: int) -> float:
+        """The width to judge a cell's look by; a hidden column bounds nothing, for it is named as hidden."""
+        return inf if self.hides_column(kolom) else self.width(kolom)
 
     def hides_row(self, baris: int) -> bool:
         """Whether the one-based row can't be seen."""
@@ -101,7 +107,7 @@ class SheetView(NamedTuple):
 
     def tight(self, kolom: int, nilai: object) -> bool:
         """Whether *nilai* may not be seen as it is in a column as wide as this one."""
-        lebar = self.width(kolom)
+        lebar = self.room(kolom)
         if isinstance(nilai, str):
             return _blanks(nilai) >= max(_SPASI, lebar - 2)
         if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
