@@ -85,7 +85,7 @@ class TomlReader:
             jenis = kunci[nama]
             sah, terbaca = _URAI[jenis](nilai)
             if not sah:
-                self.reject("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis], nilai=cuplik(nilai))
+                self.reject("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis].format(nama), nilai=cuplik(nilai))
             elif terbaca is not None:
                 hasil[nama] = terbaca
         return hasil
@@ -170,6 +170,6 @@ _SEHARUSNYA = {
     "hari": "tanggal tanpa tanda petik, misalnya 2027-05-31",
     "batas": 'tanggal, misalnya 2027-05-31, atau "05-31" untuk setiap tahun',
     "daftar_bulan_hari": 'daftar bulan-hari, misalnya ["03-31", "06-30"]',
-    "bagian": "bagian bertanda kurung siku, misalnya [instansi]",
-    "daftar_bagian": "bagian berulang bertanda kurung siku ganda, misalnya [[panel]]",
+    "bagian": "bagian bertanda kurung siku, misalnya [{}]",
+    "daftar_bagian": "bagian berulang bertanda kurung siku ganda, misalnya [[{}]]",
 }

@@ -61,7 +61,10 @@ def _entries(p: TomlReader, isi: dict[str, Any]) -> Iterable[Accepted]:
     dipakai: set[Key] = set()
     for n, mentah in enumerate(p.tabel("", isi, {_BAGIAN: "daftar_bagian"}).get(_BAGIAN, ()), 1):
         jalur = f"{_BAGIAN} ke-{n}"
+        ditolak = len(p.temuan)
         x = p.tabel(jalur, mentah, _KUNCI)
+        if len(p.temuan) > ditolak:
+            continue
         kurang = [k for k in _KUNCI if k not in x]
         if kurang:
             p.reject("DAT505", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
