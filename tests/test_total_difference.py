@@ -166,6 +166,10 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
     )
     assert f"sel {dua} diketik tangan" in score(berkas, "--format", "md")
     semua = json.loads(score(berkas, "--format", "json"))
+    # A short form of the screen asks for no less of the record.
+    assert json.loads(score(berkas, "--ringkas", "--format", "json")) == semua
+    pendek = score(berkas, "--ringkas")
+    assert "Total di berkas" not in pendek and f"LKE ZI!{dua}: " in score(berkas, "--ringkas", "--jelaskan-selisih")
     # Told once: the line is the finding's place on the screen; a program gets both.
     assert "LKE301" in json.dumps(semua) and "LKE301" not in baris
     rekaman = semua["selisih_lembar"]

@@ -76,7 +76,7 @@ def command(
             gagal = True
             continue
         # A table of figures has no place for an explanation.
-        selisih = e.total_differences(b, sandi=sandi) if not hasil.is_table and not ringkas else {}
+        selisih = e.total_differences(b, sandi=sandi) if not hasil.is_table else {}
         dinilai += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         penentu[b] = deciding(e.semua, instrumen, dipilih)
         if tulis is not None:

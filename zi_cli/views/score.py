@@ -75,6 +75,8 @@ def score_document(
         if ringkas:
             if s.menentukan or s.penentu is None:
                 yield from _short(s, instrumen, ambang, target)
+                if jelaskan:
+                    yield from _difference(s, jelaskan=True)
             continue
         yield Heading(f"{s.ws.satker or s.ws.nama}: {s.penilaian.penilai}", di_layar=False)
         yield Fields(
@@ -88,13 +90,17 @@ def score_document(
         yield value_table(s.penilaian, instrumen)
         predikat = (target,) if target else PREDIKAT
         yield Lines([x for p in predikat for x in _verdict(s.penilaian, p, instrumen, ambang)])
-        if s.selisih is not None:
-            from zi_cli.views.total_difference import difference_lines
-
-            yield difference_lines(s.selisih, jelaskan=jelaskan)
+        yield from _difference(s, jelaskan=jelaskan)
         yield Lines(list(_findings(s, di_layar=di_layar)))
         if rinci:
             yield indicator_table([s], instrumen, di_layar=True)
+
+
+def _difference(s: Score, *, jelaskan: bool) -> Iterator[Block]:
+    if s.selisih is not None:
+        from zi_cli.views.total_difference import difference_lines
+
+        yield difference_lines(s.selisih, jelaskan=jelaskan)
 
 
 def _decider_first(skor: Iterable[Score]) -> list[Score]:
