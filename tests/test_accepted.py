@@ -106,11 +106,16 @@ def test_what_can_not_be_accepted_is_wrong_usage(opsi: list[str], lke: str) -> N
 @pytest.mark.parametrize(
     ("isi", "kata"),
     [
-        (None, "tidak ditemukan"),
+        (None, "daftar temuan yang diterima tidak terbaca: tidak ditemukan"),
+        (b"pengecualian = 3", "misalnya [[pengecualian]], bukan"),
+        (b"pengecualian = [3]", "pengecualian ke-1 harus bagian [[pengecualian]], bukan"),
         (b"[[pengecualian]]\nkode = 3\n", "DAT503"),
-        (b"[[pengecualian]]\nkode = 'LKE240'\n", "belum memuat indikator, alasan, oleh, sampai"),
+        (
+            b"[[pengecualian]]\nkode = 'LKE240'\n",
+            "DAT507 terima.toml: pengecualian ke-1: belum memuat indikator, alasan, oleh, sampai",
+        ),
         (b"[[lain]]\n", "DAT502"),
-        (b"=", "DAT501"),
+        (b"=", "DAT506"),
         (with_entry(b"", entry("LKE203")), "LKE203 tidak dapat diterima: kesalahan"),
         (with_entry(b"", entry("LKE301")), "LKE301 tidak dapat diterima: menyangkut angka"),
         (with_entry(with_entry(b"", entry()), entry()), "sudah ada di atasnya"),
@@ -124,6 +129,8 @@ def test_a_missing_or_faulty_list_is_an_error(
     assert run_cli(["lint", lke, "--pengecualian", "terima.toml"]) == 3
     out, err = capsys.readouterr()
     assert out == "" and kata in err
+    # A key of the wrong kind is told once, not again as one that lacks.
+    assert "kode = 3" not in str(isi) or "kode," not in err
 
 
 def test_no_galat_and_no_figure_can_be_accepted() -> None:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from html import escape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 
 import zi_cli
-from tests.fuzz.bahan import zip_dari
+from tests.fuzz.bahan import ods, sel_ods, zip_dari
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.bentuk import Sisipan
 from tests.pembangun.formula_form import FormulaForm, calculated, formula_form, short_range
@@ -246,6 +247,23 @@ def rumus(ubah: Mapping[str, object]) -> Callable[[Path], list[Temuan]]:
     return jalankan
 
 
+def dengan_rumus(akhiran: str) -> Callable[[Path], list[Temuan]]:
+    """A worksheet in a format whose formulas are not read, or that holds none, its formulas judged."""
+
+    def jalankan(folder: Path) -> list[Temuan]:
+        b = susun({"unit": mentah(sempurna())})
+        if akhiran == "csv":
+            return lint_file(b.simpan(folder / "lke.csv"), load_config(None), rumus=True).temuan
+        (kisi,) = b.lembar
+        luas = max(r for r, _ in kisi.sel) + 1, max(k for _, k in kisi.sel) + 1
+        isi = [[escape(str(kisi.sel.get((r, k), ""))) for k in range(luas[1])] for r in range(luas[0])]
+        baris = [f"<table:table-row>{''.join(map(sel_ods, r))}</table:table-row>" for r in isi]
+        (folder / "lke.ods").write_bytes(ods("".join(baris)))
+        return lint_file(folder / "lke.ods", load_config(None), rumus=True).temuan
+
+    return jalankan
+
+
 def formulir_rumus(ubah: Callable[[FormulaForm], object]) -> Callable[[Path], list[Temuan]]:
     """The form with live formulas as circulated, changed by *ubah* and calculated."""
 
@@ -346,6 +364,7 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE310": (rumus({"7": 0.25}), rumus({})),
     "LKE312": (formulir_rumus(lambda f: short_range(f, "A.I.1.ii", Random(1))), formulir_rumus(lambda f: None)),
     "LKE313": (formulir_rumus(lambda f: f.put("A.I.1.i.a", "Ya", 10)), formulir_rumus(lambda f: None)),
+    "LKE314": (dengan_rumus("ods"), dengan_rumus("csv")),
 }  # fmt: skip
 
 

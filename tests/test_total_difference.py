@@ -175,6 +175,12 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
     rekaman = semua["selisih_lembar"]
     assert (rekaman["berkas"], rekaman["kami"], rekaman["selisih"]) == (99.25, 100, -0.75)
     assert [(b["sel"], b["poin"]) for b in rekaman["bagian"]] == [(f"LKE ZI!{satu}", -0.25), (f"LKE ZI!{dua}", -0.5)]
+    kepala, *isi = score(berkas, "--jelaskan-selisih", "--format", "csv").splitlines()
+    assert kepala.endswith("penilai,total_berkas,total_kami,selisih,sel,sebab,poin")
+    assert [x.partition(",unit,")[2].split(",")[:4] for x in isi] == [
+        ["99.250000", "100.000000", "-0.750000", f"LKE ZI!{s}"] for s in (satu, dua)
+    ]
+    assert run_cli(["score", str(berkas), "--jelaskan-selisih", "--rinci", "--format", "csv"]) == 2
     sama = calculated(form(), tmp_path)
     assert json.loads(score(sama, "--format", "json"))["selisih_lembar"] is None
     assert "Total di berkas" not in score(sama)

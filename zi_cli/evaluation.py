@@ -141,6 +141,9 @@ class Evaluation(NamedTuple):
         from zi_cli.scoring.formulas.check import check_formulas, fold_consequences
 
         bagian = self._with_formulas(self.semua, berkas, sandi)
+        if not bagian or not bagian[0].lembar.rumus.terbaca:
+            sebab = "rumus hanya dibaca dari .xlsx dan .xlsm" if bagian else "tidak terbaca, atau berkas berubah"
+            return [*temuan, make_temuan("LKE314", sebab=sebab)]
         return fold_consequences(temuan, [t for b in bagian for t in check_formulas(b)])
 
     def _with_formulas(self, semua: Iterable[Penilaian], berkas: Path, sandi: str | None) -> list[AssessorSheet]:

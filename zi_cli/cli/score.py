@@ -1,6 +1,7 @@
 """``zi score``: points and verdict of one or more worksheets."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.records.score import score_record
+from zi_cli.report.output_forms import Format
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import penentu as deciding
 from zi_cli.worksheet.formats.guard import guarding_several
@@ -55,6 +57,8 @@ def command(
     hasil = output.choose()
     if ringkas and rinci:
         raise typer.BadParameter("--ringkas dan --rinci bertentangan")
+    if rinci and jelaskan and hasil.form is Format.csv:
+        raise typer.BadParameter("--rinci dan --jelaskan-selisih bertentangan dalam CSV: hanya ada satu tabel")
     if tulis is not None and len(berkas) != 1:
         raise typer.BadParameter("--tulis membutuhkan tepat satu BERKAS")
     aturan = rules.load(berkas, sandi=sandi)
@@ -75,8 +79,8 @@ def command(
             sys.stderr.write(f"zi: {galat.pesan}\n")
             gagal = True
             continue
-        # A table of figures has no place for an explanation.
-        selisih = e.total_differences(b, sandi=sandi) if not hasil.is_table else {}
+        # A table of figures has no place for an explanation unless it is asked for.
+        selisih = e.total_differences(b, sandi=sandi) if jelaskan or not hasil.is_table else {}
         dinilai += [(b, e.ws, p, e.semua, e.findings(p, target), selisih.get(p.penilai)) for p in e.shown]
         penentu[b] = deciding(e.semua, instrumen, dipilih)
         if tulis is not None:
@@ -87,10 +91,17 @@ def command(
                 sys.stderr.write(f"zi: peringatan: tidak ikut tersalin: {', '.join(tertinggal)}\n")
 
     # Records need no views: loading them takes longer than scoring a file.
-    def table() -> Any:
+    def tables() -> Iterator[Any]:
         from zi_cli.views.score import Score, indicator_table, score_table
 
-        return (indicator_table if rinci else score_table)([Score(*d, penentu[d[0]]) for d in dinilai], instrumen)
+        skor = [Score(*d, penentu[d[0]]) for d in dinilai]
+        # CSV holds one table: the one that was asked for.
+        if not (jelaskan and hasil.form is Format.csv):
+            yield (indicator_table if rinci else score_table)(skor, instrumen)
+        if jelaskan:
+            from zi_cli.views.total_difference import difference_table
+
+            yield difference_table((s.ws.nama, s.penilaian.penilai, s.berkas, s.selisih) for s in skor)
 
     def document() -> Any:
         from zi_cli.views.score import Score, score_document
@@ -104,7 +115,7 @@ def command(
     if dinilai or (hasil.is_table and not gagal):
         hasil.give(
             lambda: (score_record(ws, p, semua, instrumen, ambang, t, beda) for _, ws, p, semua, t, beda in dinilai),
-            lambda: [table()],
+            tables,
             document,
         )
     if gagal:

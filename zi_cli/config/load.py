@@ -113,16 +113,16 @@ def _merge_list(
         del hasil[kunci]
 
 
-def read_settings(path: Path) -> bytes:
-    """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` (DAT501)."""
+def read_settings(path: Path, kode: str = "DAT501") -> bytes:
+    """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` with a finding *kode*."""
     nama = path.name or str(path)
     try:
         with open_file(path) as f:
             mentah = f.read(_UKURAN_MAKSIMUM + 1)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise ConfigRejected((make_temuan("DAT501", berkas=nama, sebab=sebab),)) from e
+        raise ConfigRejected((make_temuan(kode, berkas=nama, sebab=sebab),)) from e
     if len(mentah) > _UKURAN_MAKSIMUM:
         sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB"
-        raise ConfigRejected((make_temuan("DAT501", berkas=nama, sebab=sebab),))
+        raise ConfigRejected((make_temuan(kode, berkas=nama, sebab=sebab),))
     return mentah

@@ -55,8 +55,9 @@ def parse_toml(mentah: bytes) -> dict[str, Any]:
 class TomlReader:
     """Checks tables against their keys and kinds, and collects every fault with its key path."""
 
-    def __init__(self, berkas: str) -> None:
-        self.berkas = berkas
+    def __init__(self, berkas: str, tak_terbaca: str = "DAT501") -> None:
+        """*tak_terbaca* is the code of the finding about a file that is no TOML."""
+        self.berkas, self._tak_terbaca = berkas, tak_terbaca
         self.temuan: list[Temuan] = []
 
     def reject(self, kode: str, **isi: Any) -> None:
@@ -68,7 +69,7 @@ class TomlReader:
         try:
             return parse_toml(mentah)
         except TomlFault as e:
-            self.reject("DAT501", sebab=e.sebab)
+            self.reject(self._tak_terbaca, sebab=e.sebab)
             return {}
 
     def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:

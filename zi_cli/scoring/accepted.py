@@ -11,7 +11,7 @@ from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import one_line, tanggal
+from zi_cli.text import cuplik, one_line, tanggal
 
 _BAGIAN = "pengecualian"
 _KUNCI = {"kode": "teks", "indikator": "teks", "alasan": "teks", "oleh": "teks", "sampai": "hari"}
@@ -48,9 +48,9 @@ def may_be_accepted(kode: str) -> bool:
 
 
 def read_accepted(berkas: Path) -> list[Accepted]:
-    """Read the list strictly; raises ``ConfigRejected`` with every DAT50x finding."""
-    pembaca = TomlReader(berkas.name)
-    isi = pembaca.parse(read_settings(berkas))
+    """Read the list strictly; raises ``ConfigRejected`` with every finding about it."""
+    pembaca = TomlReader(berkas.name, "DAT506")
+    isi = pembaca.parse(read_settings(berkas, "DAT506"))
     hasil = [*_entries(pembaca, isi)] if not pembaca.temuan else []
     if pembaca.temuan:
         raise ConfigRejected(tuple(pembaca.temuan))
@@ -61,19 +61,22 @@ def _entries(p: TomlReader, isi: dict[str, Any]) -> Iterable[Accepted]:
     dipakai: set[Key] = set()
     for n, mentah in enumerate(p.tabel("", isi, {_BAGIAN: "daftar_bagian"}).get(_BAGIAN, ()), 1):
         jalur = f"{_BAGIAN} ke-{n}"
+        if not isinstance(mentah, dict):
+            p.reject("DAT503", kunci=jalur, seharusnya=f"bagian [[{_BAGIAN}]]", nilai=cuplik(mentah))
+            continue
         ditolak = len(p.temuan)
         x = p.tabel(jalur, mentah, _KUNCI)
         if len(p.temuan) > ditolak:
             continue
         kurang = [k for k in _KUNCI if k not in x]
         if kurang:
-            p.reject("DAT505", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
+            p.reject("DAT507", kunci=jalur, sebab=f"belum memuat {', '.join(kurang)}")
             continue
         entri = Accepted(**x)
         if not may_be_accepted(entri.kode):
-            p.reject("DAT505", kunci=jalur, sebab=refusal(entri.kode))
+            p.reject("DAT507", kunci=jalur, sebab=refusal(entri.kode))
         elif entri.key in dipakai:
-            p.reject("DAT505", kunci=jalur, sebab=f"{entri.kode} {entri.indikator} sudah ada di atasnya")
+            p.reject("DAT507", kunci=jalur, sebab=f"{entri.kode} {entri.indikator} sudah ada di atasnya")
         dipakai.add(entri.key)
         yield entri
 

@@ -1,10 +1,13 @@
 """Why the file shows another total than we do, in words: one line, or every part."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from pathlib import Path
 
 from zi_cli.scoring.formulas.difference import Difference, Part
 from zi_cli.text import ringkas
 from zi_cli.views.document import Line, Lines
+from zi_cli.views.table import Place, Table, data_columns
 
 _DIGIT = 4
 
@@ -21,6 +24,21 @@ def difference_lines(d: Difference, *, jelaskan: bool) -> Lines:
     if not jelaskan:
         return Lines([Line(difference_line(d))])
     return Lines([Line(difference_head(d)), *(Line(f"{b.sel}: {part_words(b)}", tingkat=1) for b in d.bagian)])
+
+
+def difference_table(selisih: Iterable[tuple[str, str, Path, Difference | None]]) -> Table:
+    """One row a part, for other programs; *selisih*: name of the file, assessor, the file, and its difference."""
+    nama = ("berkas", "penilai", "total_berkas", "total_kami", "selisih", "sel", "sebab", "poin")
+    return Table(
+        "Selisih",
+        data_columns(nama),
+        (
+            (berkas, penilai, d.berkas, d.kami, d.selisih, Place(b.sel, jalur), b.sebab, b.poin)
+            for berkas, penilai, jalur, d in selisih
+            if d is not None
+            for b in d.bagian
+        ),
+    )
 
 
 def difference_head(d: Difference) -> str:

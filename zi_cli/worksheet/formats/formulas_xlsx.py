@@ -39,11 +39,13 @@ class Formula(NamedTuple):
 class Formulas(NamedTuple):
     """The formulas of each sheet (``sel``), and what the workbook's defined names stand for (``nama``).
 
-    A name is keyed by the sheet it is limited to ("" for all) and its upper-case letters.
+    A name is keyed by the sheet it is limited to ("" for all) and its upper-case letters. ``terbaca``: whether the
+    format is one whose formulas are read.
     """
 
     sel: Mapping[str, Mapping[Place, Formula]]
     nama: Mapping[tuple[str, str], str]
+    terbaca: bool = True
 
     def any(self) -> bool:
         """Whether any cell holds a formula."""
@@ -51,17 +53,19 @@ class Formulas(NamedTuple):
 
 
 NO_FORMULAS = Formulas({}, {})
+#: Of a workbook whose formulas are not read.
+UNREAD_FORMULAS = Formulas({}, {}, False)
 
 
 def read_formulas(data: bytes) -> Formulas:
-    """The formulas of every worksheet of the package *data*; none for a workbook of another format.
+    """The formulas of every worksheet of the package *data*; unread ones for a workbook of another format.
 
     Raises ``Damaged`` or ``LimitExceeded``.
     """
     wadah = Container(data, Budget())
     utama = main_part(wadah)
     if utama is None or utama.endswith(".bin"):
-        return NO_FORMULAS
+        return UNREAD_FORMULAS
     relasi = read_relations(wadah, utama)
     hasil: dict[str, dict[Place, Formula]] = {}
     lembar = read_workbook(wadah, utama).lembar

@@ -81,7 +81,7 @@ def open_workbook(berkas: Path, *, sandi: str | None = None) -> Workbook:
 
 
 def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
-    """What :func:`open_workbook` reads, and the formulas of each sheet; none for formats other than .xlsx and .xlsm."""
+    """What :func:`open_workbook` reads, and the formulas of each sheet; unread for .xls, .xlsb, .ods."""
     data = _read_bytes(berkas)
     with _coded(berkas):
         isi, rumus = guarded(partial(_with_formulas, data, berkas, sandi), perlu=_risky(data, _listed(data)))
@@ -89,14 +89,16 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
 
 
 def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
-    from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, read_formulas
+    from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, UNREAD_FORMULAS, read_formulas
 
     isi, paket = _read_content(data, berkas, sandi), data
     if data.startswith(_TANDA_OLE):
         from zi_cli.worksheet.formats.ole import read_ole
 
         paket = read_ole(data, sandi)
-    return isi, read_formulas(paket) if paket.startswith(_TANDA_ZIP) else NO_FORMULAS
+    if paket.startswith(_TANDA_ZIP):
+        return isi, read_formulas(paket)
+    return isi, UNREAD_FORMULAS if data.startswith(_TANDA_OLE) else NO_FORMULAS
 
 
 def _listed(data: bytes) -> Container | None:
