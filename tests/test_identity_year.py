@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from tests.kasus_kelayakan import Kasus, answer, build
 from tests.pembangun import Bentuk, mentah, sempurna, susun
+from tests.pembangun.kisi import Kisi
 from zi_cli.cli import run_cli
 from zi_cli.worksheet.read import read_worksheet
 
@@ -74,6 +75,51 @@ def test_two_names_or_a_mark_of_doubt_are_no_name(judul: list[str], ragu: str, t
     bentuk = Bentuk(judul=tuple((j,) for j in judul))
     ws = read_worksheet(susun({"unit": mentah(sempurna())}, bentuk).simpan(tmp_path / "x.xlsx"))
     assert ws.satker_ragu == ragu
+
+
+SENDIRI = ("Satuan Kerja : Lapas Kelas IIA Contoh", "Kode Satker : 0601", "LKE ZI TAHUN 2027")
+DUA_NAMA = "Lapas Kelas IIA Contoh; Rutan Contoh (lembar Sampul)"
+
+
+@pytest.mark.parametrize(
+    ("lain", "satker_ragu", "tahun_ragu"),
+    [
+        ([["Nama Satker : Rutan Contoh"]], DUA_NAMA, ""),
+        ([["Nama Satker", ":", "Rutan Contoh"], ["Alamat", ":", "Jalan Contoh 1"]], DUA_NAMA, ""),
+        ([["UPT", "Rutan Contoh"]], DUA_NAMA, ""),
+        ([["Satuan Kerja", None, ": Rutan Contoh", "Provinsi"]], DUA_NAMA, ""),
+        ([["Kode Satker : 0602"]], "0601; 0602 (lembar Sampul)", ""),
+        ([["Nama Satker : Lapas Kelas IIA Contoh"], ["Tahun : 2025"]], "", "2027; 2025 (lembar Sampul)"),
+        ([["Tahun Evaluasi : 2025"]], "", "2027; 2025 (lembar Sampul)"),
+        (
+            [["Satker : Lapas Kelas IIA Contoh"], ["LEMBAR KERJA EVALUASI ZI TAHUN 2025"]],
+            "",
+            "2027; LEMBAR KERJA EVALUASI ZI TAHUN 2025 (lembar Sampul)",
+        ),
+        # One satker by another spelling, the office above it, another kind of year, a short name.
+        ([["Nama Satker : Lembaga Pemasyarakatan Kelas II A Contoh"], ["Kode Satker", 601.0]], "", ""),
+        ([["Unit Kerja : Kanwil Ditjenpas Contoh"], ["UPT : Lapas Kelas IIA Contoh"]], "", ""),
+        ([["Satker : Lapas Contoh"], ["Tahun Anggaran : 2026"], ["Tahun : 2027"]], "", ""),
+        # Lists and tables name many, and histories other years.
+        ([["Satuan Kerja", "Alamat", "Kepala"], ["Rutan Contoh", "Jalan Contoh 2", "Budi"]], "", ""),
+        ([["No", "Nama Satker", "Kode Satker"], [1, "Rutan Contoh", "0602"]], "", ""),
+        ([["UPT", "Lapas Kelas IIA Contoh"], ["UPT", "Rutan Contoh"]], "", ""),
+        ([["Tahun", 2024.0, 2025.0], ["Nilai", 78.0, 80.0]], "", ""),
+        ([["Tahun", 2025.0], ["Nilai", 80.0]], "", ""),
+        ([["Nilai evaluasi ZI tahun 2025: 78"]], "", ""),
+    ],
+)
+@pytest.mark.parametrize("depan", [True, False])
+def test_another_sheet_about_the_satker_may_deny_what_the_lke_says(
+    lain: list[list[Any]], satker_ragu: str, tahun_ragu: str, depan: bool, tmp_path: Path
+) -> None:
+    buku = susun({"unit": mentah(sempurna())}, Bentuk(judul=tuple((j,) for j in SENDIRI)))
+    sampul = Kisi("Sampul", {(r, k): x for r, b in enumerate(lain) for k, x in enumerate(b) if x is not None})
+    buku.lembar.insert(0 if depan else len(buku.lembar), sampul)
+    ws = read_worksheet(buku.simpan(tmp_path / "x.xlsx"))
+    assert (ws.satker, ws.kode_satker) == ("Lapas Kelas IIA Contoh", "0601")
+    assert (ws.satker_ragu, ws.tahun_ragu) == (satker_ragu, tahun_ragu)
+    assert ws.tahun == (None if tahun_ragu else 2027)
 
 
 def white(lembar: Any) -> None:

@@ -53,6 +53,11 @@ def is_satker_name(teks: str) -> bool:
     return name_key(teks).startswith(_KINDS)
 
 
+def is_higher_office(teks: str) -> bool:
+    """Whether *teks* names an office that others belong to: a Kanwil, a unit of Eselon I, the ministry itself."""
+    return name_key(teks).startswith(_HIGHER)
+
+
 def _words(kunci: str) -> frozenset[str]:
     """Words of a key; the class in one with its heading ("kelas iia") and "non" with what it denies, compared whole."""
     return frozenset(_KELAS.sub(lambda c: f"kelas_{c[1]}{c[2] or ''}", kunci).replace(" non ", " non_").split())
@@ -91,4 +96,7 @@ def _kind_words() -> frozenset[str]:
 _KINDS = (
     "lembaga pemasyarakatan", "lembaga pembinaan", "rumah ", "balai ", "kantor ", "direktorat ", "sekretariat ",
     "inspektorat ", "badan ", "unit ", "satker ", "satuan kerja ", "politeknik ", "pusat ",
+)  # fmt: skip
+_HIGHER = (
+    "kantor wilayah", "direktorat jenderal", "sekretariat jenderal", "inspektorat jenderal", "badan ", "kementerian",
 )  # fmt: skip
