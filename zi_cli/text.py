@@ -212,6 +212,16 @@ def canonical_name(teks: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", datar).split())
 
 
+_TANDA_RAGU = re.compile(
+    r"[?*~±≈]|\A[<>]|\A\(.*\)\Z|\b(?:belum|tidak|bukan|rencana|batal|kira-kira|tbc|tba)\b", re.IGNORECASE
+)
+
+
+def is_marked_doubtful(teks: str) -> bool:
+    """Whether a name or number has a mark by which a person says that it is not certain, or says nothing at all."""
+    return _TANDA_RAGU.search(teks) is not None or not any(c.isalnum() for c in teks)
+
+
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
     """The name of *boleh* most like *nama*, to be offered and never used; None when none is like it."""
     from difflib import get_close_matches

@@ -38,7 +38,7 @@ _MENYANGKAL_IDENTITAS = frozenset(
     {"DAT519", "DAT520", "DAT525", "DAT531", "DAT532", "DAT533", "DAT534", "DAT535", "SYR425"}
 )
 #: Findings about what one cell holds: the fact that rests on the cell tells them.
-_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49)})
+_TENTANG_ISIAN = frozenset({f"DAT5{n}" for n in (13, 14, 15, 16, 17, 18, 24, 27, 29, 49, 50)})
 #: Columns whose facts are no requirements.
 _DINILAI_FAKTA = frozenset({"usulan", "predikat", "pendahuluan_penilai", "pendahuluan_tanggal"})
 

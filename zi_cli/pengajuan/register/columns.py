@@ -41,6 +41,11 @@ class Kolom(NamedTuple):
         return self.field not in _TAK_MENENTUKAN
 
     @property
+    def menyebut_nama(self) -> bool:
+        """Whether the column says which satker it is, or which office assessed or supervises it."""
+        return self.field in ("kode", "nama", "eselon1", "pendahuluan_penilai")
+
+    @property
     def pelengkap(self) -> bool:
         """Whether a register without the column lacks nothing."""
         return self.field in _PELENGKAP

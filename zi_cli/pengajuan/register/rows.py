@@ -16,7 +16,7 @@ from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, 
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.subjects import subjects_of
 from zi_cli.pengajuan.register.values import InvalidValue
-from zi_cli.text import canonical_name, cuplik, terdekat
+from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
 #: What people write into a cell that has nothing to say.
@@ -258,7 +258,7 @@ class RowReader:
                 self._fault(kolom, sel, galat, "DAT527", "info", asal)
         if self._sel(*asal) in self._lembar_belum_dihitung:
             return self._fault(kolom, sel, galat, "DAT524", None, asal)
-        if _is_blank(nilai) or (kolom.field == "predikat" and _says_nothing(nilai)):
+        if _is_blank(nilai) or (kolom.field in ("predikat", "eselon1") and _says_nothing(nilai)):
             return None
         if kolom.menentukan and (sebab := self._lembar.unseen(asal[0] + 1, asal[1])):
             self._deny_unseen(sel, kolom, nilai, sebab, galat)
@@ -334,6 +334,8 @@ def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     teks = isian.teks_sel(nilai)
     if isian.is_error(teks):
         raise InvalidValue("DAT529", nilai=cuplik(teks))
+    if kolom.menyebut_nama and is_marked_doubtful(teks):
+        raise InvalidValue("DAT550", nilai=cuplik(teks))
     if kolom.jenis == "sakip" and sakip.read(teks) is None:
         raise InvalidValue("DAT517", nilai=cuplik(teks), pilihan=", ".join(sakip.huruf))
     return teks or None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import canonical_name, rata
+from zi_cli.text import canonical_name, is_marked_doubtful, rata
 from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 from zi_cli.worksheet.recognise.headings import recognise_heading
 from zi_cli.worksheet.recognise.labels import cut_label, normal
@@ -41,8 +41,6 @@ _LABEL = {
 
 #: Labels of the year that is assessed, wherever they stand.
 _TAHUN_DINILAI = _LABEL["tahun"] - {"tahun", "tahun anggaran"}
-#: A mark by which a person says that a thing is not certain.
-_TANDA_RAGU = re.compile(r"[?*~±≈]")
 
 
 class Identitas(NamedTuple):
@@ -109,7 +107,7 @@ class _Found:
             if milik == nama and len(nilai) > 1 and not _one_value(nama, nilai.values()):
                 return "; ".join(nilai.values())
         tertulis = self.nilai.get(nama, "")
-        if _TANDA_RAGU.search(tertulis):
+        if tertulis and is_marked_doubtful(tertulis):
             return tertulis
         for (lembar, milik, label), nilai_lain in self._lain.items():
             if milik == nama and self._denied(nama, label, nilai_lain):
