@@ -213,7 +213,7 @@ def canonical_name(teks: str) -> str:
 
 
 _TANDA_RAGU = re.compile(
-    r"[?*~±≈]|\A[<>]|\A\(.*\)\Z|\b(?:belum|tidak|bukan|rencana|batal|kira-kira|tbc|tba)\b", re.IGNORECASE
+    r"[?±≈]|\A[<>*~]|[*~]\Z|\A\(.*\)\Z|\b(?:belum|tidak|bukan|rencana|batal|kira-kira|tbc|tba)\b", re.IGNORECASE
 )
 
 

@@ -134,6 +134,21 @@ def test_panjang_di_batas() -> None:
         assert [t.kode for t in temuan] == (["SRT605"] if tolak else [])
 
 
+#: What people write where they do not know yet.
+UNCERTAIN = ["?", "-", "…", "TBC", "belum ada", "Nama Contoh?", "(Nama Contoh)", "Nama Contoh (belum pasti)", "***"]
+
+
+@pytest.mark.parametrize("isi", UNCERTAIN)
+def test_nobody_signs_as_a_question_mark(isi: str, register: Callable[..., Path], zi: Zi, tmp_path: Path) -> None:
+    kode, keluar, _ = zi("surat", "sptjm", "--data", register("Kantor", alamat=isi), *_UMUM, "-o", tmp_path)
+    surat = json.loads(keluar)
+    assert kode == 1 and surat["berkas"] is None
+    assert {t["kode"] for t in surat["temuan"]} >= {"SRT601", "SRT658"}
+    bersih, temuan = clean_context({"ttd": {"nama": isi, "nip": isi}, "surat": {"catatan": isi}}, {"ttd.nip"})
+    assert bersih == {"ttd": {"nip": ""}, "surat": {"catatan": isi}}
+    assert [t.kode for t in temuan] == ["SRT658", "SRT658"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_nama_berkas_selalu_satu_bagian(teks: str) -> None:

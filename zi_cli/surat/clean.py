@@ -1,25 +1,36 @@
 """Field values from data made safe to print: control characters out, oversize refused."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from typing import Any
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.text import clean_prose
+from zi_cli.text import clean_prose, cuplik, is_marked_doubtful
 
 PANJANG_MAKSIMUM = 10_000
 _TOTAL_MAKSIMUM = 2_000_000
+#: Who signs, who is meant, which number, where and when: what a letter can't leave uncertain.
+_PASTI = re.compile(
+    r"(?:surat|kop|ttd|kepala|pimpinan|tujuan|satker|instansi|pembina|hadir\[]|tim_penilai\[]|rapat|panel)"
+    r"\.(?:nama|jabatan|nip|kota|alamat|nomor|tempat|waktu|hari_tanggal)"
+)
+_TAK_PASTI = object()
 
 
-def clean_context(konteks: Mapping[str, Any]) -> tuple[dict[str, Any], list[Temuan]]:
-    """*konteks* with every text cleaned; findings SRT604 (stripped) and SRT605 (too long)."""
+def clean_context(konteks: Mapping[str, Any], opsional: Container[str] = ()) -> tuple[dict[str, Any], list[Temuan]]:
+    """*konteks* with every text cleaned; findings SRT604 (stripped), SRT605 (too long) and SRT658 (not certain).
+
+    A name or a place such as "?" or "TBC" counts as not filled: absent, or blank for one of *opsional*.
+    """
     temuan: list[Temuan] = []
     total = 0
 
     def satu(nilai: Any, medan: str) -> Any:
         nonlocal total
         if isinstance(nilai, Mapping):
-            return {k: satu(v, f"{medan}.{k}" if medan else k) for k, v in nilai.items()}
+            isi = {k: satu(v, f"{medan}.{k}" if medan else k) for k, v in nilai.items()}
+            return {k: v for k, v in isi.items() if v is not _TAK_PASTI}
         if isinstance(nilai, (list, tuple)):
             return [satu(n, f"{medan}[]") for n in nilai]
         if not isinstance(nilai, str):
@@ -32,6 +43,9 @@ def clean_context(konteks: Mapping[str, Any]) -> tuple[dict[str, Any], list[Temu
         hilang = len(nilai) - len(bersih) - nilai.count("\r\n")
         if hilang > 0:
             temuan.append(make_temuan("SRT604", medan=medan, jumlah=hilang))
+        if bersih and _PASTI.fullmatch(medan) and is_marked_doubtful(bersih):
+            temuan.append(make_temuan("SRT658", medan=medan, nilai=cuplik(bersih)))
+            return "" if medan in opsional else _TAK_PASTI
         return bersih
 
     hasil = satu(konteks, "")

@@ -191,7 +191,7 @@ def _request(
         "instrumen": p.instrumen.nama,
         "ambang": audit.teks_ambang(p.konfigurasi.ambang),
     }
-    konteks, temuan = clean_context(mentah)
+    konteks, temuan = clean_context(mentah, {m.nama for m in fields_of_kind(p.jenis).values() if not m.wajib})
     logo, gambar = p.logo, logo_file(p, bahan[0] if bahan else None)
     if logo is None and gambar is not None:
         try:
