@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 from zi_cli.findings.record import Sel
-from zi_cli.scoring.formulas.functions import FUNCTIONS
+from zi_cli.scoring.formulas.functions import FUNCTIONS, PER_VALUE
 from zi_cli.scoring.formulas.parse import (
     ArrayLiteral,
     Call,
@@ -24,6 +24,7 @@ from zi_cli.scoring.formulas.values import (
     Scalar,
     SheetError,
     Table,
+    compare,
     elementwise,
     logical,
     number,
@@ -145,7 +146,9 @@ class Calculator:
         rumus, luar = self.formula(sel), self._larik
         self._larik = rumus is not None and rumus.larik
         try:
-            hasil = self._eval(pohon, sel)
+            hasil = self._eval(pohon, _written_at(rumus, sel))
+            if isinstance(hasil, list) and rumus is not None and rumus.larik:
+                hasil = _share(hasil, sel.baris - rumus.asal[0], sel.kolom - rumus.asal[1])
             # A formula that only points at a blank cell shows 0.
             return Fraction(0) if hasil is None else scalar(hasil)
         except SheetError as e:
@@ -172,7 +175,8 @@ class Calculator:
         # Formulas that are alike share one tree, and name few cells many times.
         if id(pohon) not in self._acuan:
             self._acuan[id(pohon)] = list(dict.fromkeys(_references(pohon)))
-        return [s for acuan in self._acuan[id(pohon)] for s in _named_cells(acuan, sel)]
+        asal = _written_at(self.formula(sel), sel)
+        return [s for acuan in self._acuan[id(pohon)] for s in _named_cells(acuan, asal)]
 
     def _eval(self, n: Node | None, sel: Sel) -> Scalar | Table:
         self._langkah += 1
@@ -231,10 +235,20 @@ class Calculator:
         return operate(n.tanda, a, b)
 
     def _elementwise(self, tanda: str, a: Scalar | Table, b: Scalar | Table) -> Table:
+        return self._per_value(lambda x, y: operate(tanda, x, y), a, b)
+
+    def _per_value(self, f: Callable[..., Scalar], *isi: Scalar | Table) -> Table:
         if not self._larik:
-            # Outside an array formula a range in arithmetic is the one cell beside the formula.
+            # Outside an array formula a range in place of one value is the one cell beside the formula.
             raise UnsupportedFormula("rentang di tempat satu nilai")
-        return elementwise(lambda x, y: operate(tanda, x, y), a, b)
+        return elementwise(f, *isi)
+
+    def _switch(self, isi: tuple[Node | None, ...], sel: Sel) -> Scalar | Table:
+        dicari = scalar(self._eval(isi[0], sel))
+        for syarat, hasil in zip(isi[1::2], isi[2::2], strict=False):
+            if compare("=", dicari, scalar(self._eval(syarat, sel))):
+                return self._eval(hasil, sel)
+        return NA if len(isi) % 2 else self._eval(isi[-1], sel)
 
     def _or_error(self, n: Node | None, sel: Sel) -> Scalar | Table:
         try:
@@ -263,13 +277,16 @@ class Calculator:
                 galat = hasil if isinstance(hasil, ErrorValue) else None
             except SheetError as e:
                 hasil = galat = e.galat
-            tertangkap = galat is not None and (n.nama == "IFERROR" or galat == NA)
-            return self._eval(isi[1], sel) if tertangkap else hasil
+            if isinstance(hasil, list):
+                return self._per_value(lambda x, y: y if _caught(n.nama, x) else x, hasil, self._or_error(isi[1], sel))
+            return self._eval(isi[1], sel) if _caught(n.nama, galat) else hasil
         if n.nama == "IFS" and jumlah % 2 == 0:
             for syarat, hasil_ in zip(isi[::2], isi[1::2], strict=True):
                 if logical(self._eval(syarat, sel)):
                     return self._eval(hasil_, sel)
             return NA
+        if n.nama == "SWITCH" and jumlah > 2:
+            return self._switch(isi, sel)
         if n.nama == "CHOOSE" and jumlah > 1:
             ke = int(number(self._eval(isi[0], sel)))
             return self._eval(isi[ke], sel) if 1 <= ke < jumlah else ErrorValue("#VALUE!")
@@ -285,9 +302,28 @@ class Calculator:
         if n.nama in _MENGHITUNG_KOSONG and any(isinstance(x, Reference) and x.utuh for x in isi):
             raise UnsupportedFormula("sel kosong sekolom")
         try:
+            if n.nama in PER_VALUE and any(isinstance(x, list) for x, _ in argumen):
+                acuan = [y for _, y in argumen]
+                return self._per_value(lambda *x: fungsi([*zip(x, acuan, strict=True)]), *(x for x, _ in argumen))
             return fungsi(argumen)
         except IndexError:
             raise UnsupportedFormula(n.nama) from None
+
+
+def _written_at(rumus: Formula | None, sel: Sel) -> Sel:
+    """Where the references of the formula in *sel* are counted from: an array formula is the same in all its cells."""
+    return sel if rumus is None or not rumus.larik else Sel(sel.lembar, *rumus.asal)
+
+
+def _share(hasil: Table, baris: int, kolom: int) -> Scalar:
+    """What a cell of an array formula shows of its result; a single row or column stands in each."""
+    b, k = (0 if len(hasil) == 1 else baris), (0 if len(hasil[0]) == 1 else kolom)
+    return hasil[b][k] if b < len(hasil) and k < len(hasil[0]) else NA
+
+
+def _caught(nama: str, x: object) -> bool:
+    """Whether IFERROR or IFNA takes its second value in place of *x*."""
+    return isinstance(x, ErrorValue) and (nama == "IFERROR" or x == NA)
 
 
 def _references(n: Node | None) -> Iterator[Reference]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from zi_cli.scoring.formulas.lookup import index, lookup, match, matching, matching_all
+from zi_cli.scoring.formulas.lookup import index, lookup, lookup_vector, match, matching, matching_all, xlookup
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+from zi_cli.scoring.formulas.text_functions import TEXT_FUNCTIONS
 from zi_cli.scoring.formulas.values import (
     DIV0,
     NA,
@@ -17,7 +18,7 @@ from zi_cli.scoring.formulas.values import (
     flatten,
     logical,
     number,
-    text,
+    operate,
 )
 
 
@@ -45,6 +46,17 @@ def _average(argumen: Sequence[Argument]) -> Scalar:
     return _total(angka) / len(angka) if angka else DIV0
 
 
+def _average_all(argumen: Sequence[Argument]) -> Scalar:
+    """AVERAGEA: of references texts count 0 and logical values 1 and 0."""
+    if not all(acuan for _, acuan in argumen):
+        raise UnsupportedFormula("AVERAGEA")
+    isi = [x for nilai, _ in argumen for x in flatten(nilai) if x is not None]
+    galat = next((x for x in isi if isinstance(x, ErrorValue)), None)
+    if galat is not None:
+        return galat
+    return _total([Fraction(0) if isinstance(x, str) else number(x) for x in isi]) / len(isi) if isi else DIV0
+
+
 def _product(argumen: Sequence[Argument]) -> Scalar:
     hasil = Fraction(1)
     angka = numbers(argumen)
@@ -55,7 +67,7 @@ def _product(argumen: Sequence[Argument]) -> Scalar:
 
 def _sumproduct(argumen: Sequence[Argument]) -> Scalar:
     tabel = [[*flatten(x)] for x, _ in argumen]
-    if len({len(t) for t in tabel}) != 1:
+    if len({(len(x), len(x[0])) if isinstance(x, list) else (1, 1) for x, _ in argumen}) != 1:
         return VALUE
     hasil = Fraction(0)
     for sebaris in zip(*tabel, strict=True):
@@ -82,6 +94,11 @@ def _rounding(bulat: Callable[[Fraction], int]) -> Callable[[Sequence[Argument]]
     return f
 
 
+def _modulo(argumen: Sequence[Argument]) -> Scalar:
+    x, y = number(argumen[0][0]), number(argumen[1][0])
+    return bounded(x - y * floor(x / y)) if y else DIV0
+
+
 def _conditions(argumen: Sequence[Argument]) -> list[bool]:
     return [
         logical(x)
@@ -98,6 +115,7 @@ def _is(jenis: type[object] | tuple[type[object], ...]) -> Callable[[Sequence[Ar
 FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "SUM": lambda a: _total(numbers(a)),
     "AVERAGE": _average,
+    "AVERAGEA": _average_all,
     "MIN": lambda a: min(numbers(a), default=Fraction(0)),
     "MAX": lambda a: max(numbers(a), default=Fraction(0)),
     "PRODUCT": _product,
@@ -117,6 +135,9 @@ FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "TRUNC": _rounding(floor),
     "INT": lambda a: Fraction(floor(number(a[0][0]))),
     "ABS": lambda a: abs(number(a[0][0])),
+    "MOD": _modulo,
+    "POWER": lambda a: operate("^", number(a[0][0]), number(a[1][0])),
+    "SIGN": lambda a: Fraction(((x := number(a[0][0])) > 0) - (x < 0)),
     "N": lambda a: number(a[0][0]) if not isinstance(a[0][0], str) else Fraction(0),
     "VALUE": lambda a: number(a[0][0]),
     "AND": lambda a: all(_conditions(a)),
@@ -126,18 +147,25 @@ FUNCTIONS: dict[str, Callable[[Sequence[Argument]], Scalar]] = {
     "FALSE": lambda a: False,
     "ISNUMBER": _is(Fraction),
     "ISTEXT": _is(str),
+    "ISNONTEXT": lambda a: not isinstance(a[0][0], str),
+    "ISLOGICAL": _is(bool),
     "ISBLANK": _is(type(None)),
     "ISERROR": _is(ErrorValue),
     "ISERR": lambda a: isinstance(a[0][0], ErrorValue) and a[0][0] != NA,
     "ISNA": lambda a: a[0][0] == NA,
     "NA": lambda a: NA,
-    "TRIM": lambda a: " ".join(x for x in text(a[0][0]).split(" ") if x),
-    "UPPER": lambda a: text(a[0][0]).upper(),
-    "LOWER": lambda a: text(a[0][0]).lower(),
-    "LEN": lambda a: Fraction(len(text(a[0][0]))),
-    "EXACT": lambda a: text(a[0][0]) == text(a[1][0]),
     "MATCH": match,
     "VLOOKUP": lambda a: lookup(a, tegak=True),
     "HLOOKUP": lambda a: lookup(a, tegak=False),
+    "LOOKUP": lookup_vector,
+    "XLOOKUP": xlookup,
     "INDEX": index,
+    **TEXT_FUNCTIONS,
 }
+
+#: Functions of single values: of a range in an array formula each value gives one.
+PER_VALUE = frozenset(
+    {"ABS", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER", "ISTEXT", "MOD", "N"}
+    | {"NOT", "POWER", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "TRUNC", "VALUE"}
+    | {*TEXT_FUNCTIONS} - {"CONCAT", "TEXTJOIN"}
+)

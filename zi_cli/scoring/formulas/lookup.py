@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.formulas.values import (
     NA,
-    NUMBER,
     VALUE,
     Argument,
     Scalar,
     Table,
+    as_number,
     compare,
     flatten,
     logical,
@@ -29,10 +30,8 @@ def _criterion(syarat: Scalar) -> Callable[[Scalar], bool]:
                 tanda, nilai = t, syarat.removeprefix(t)
                 break
     if isinstance(nilai, str):
-        if any(c in nilai for c in "*?~"):
-            raise UnsupportedFormula("syarat")
-        if len(nilai) <= 30 and NUMBER.fullmatch(nilai):
-            nilai = Fraction(nilai)
+        angka = as_number(_without_wildcards(nilai))
+        nilai = nilai if angka is None else angka
 
     def matches(x: Scalar) -> bool:
         if x is None or isinstance(x, ErrorValue):
@@ -69,14 +68,38 @@ def matching_all(isi: Sequence[Argument], syarat: Sequence[Argument]) -> list[Sc
 
 
 def match(argumen: Sequence[Argument]) -> Scalar:
-    """MATCH with an exact search."""
-    if len(argumen) < 3 or number(argumen[2][0]) != 0:
+    """MATCH: exact, or the greatest value up to what is sought in a list that rises."""
+    cara = number(argumen[2][0]) if len(argumen) > 2 else 1
+    if cara < 0:
         raise UnsupportedFormula("pencarian mendekati")
-    return _find(argumen[0][0], [*flatten(argumen[1][0])]) or NA
+    return (_find if cara == 0 else _find_below)(argumen[0][0], [*flatten(argumen[1][0])]) or NA
+
+
+def _without_wildcards(teks: str) -> str:
+    if any(c in teks for c in "*?~"):
+        raise UnsupportedFormula("syarat")
+    return teks
+
+
+def _find_below(dicari: Scalar | Table, isi: list[Scalar]) -> Fraction | None:
+    """The place of the greatest value that is not above *dicari*, in a list that surely rises."""
+    nilai = scalar(dicari)
+    if nilai is None:
+        raise UnsupportedFormula("pencarian mendekati")
+    ini, urut = order(nilai), [order(x) for x in isi if x is not None and not isinstance(x, ErrorValue)]
+    # In which order a language has signs and accents is not asked for.
+    teks = [x for _, x in (*urut, ini) if isinstance(x, str)]
+    sejenis = len(urut) == len(isi) and {o for o, _ in urut} == {ini[0]}
+    if not sejenis or any(a >= b for a, b in pairwise(urut)) or not all(x.isascii() and x.isalnum() for x in teks):
+        raise UnsupportedFormula("pencarian mendekati")
+    banyak = sum(x <= ini for x in urut)
+    return Fraction(banyak) if banyak else None
 
 
 def _find(dicari: Scalar | Table, isi: list[Scalar]) -> Fraction | None:
     nilai = scalar(dicari)
+    if isinstance(nilai, str):
+        _without_wildcards(nilai)
     for i, x in enumerate(isi, 1):
         if x is not None and not isinstance(x, ErrorValue) and nilai is not None and order(x) == order(nilai):
             return Fraction(i)
@@ -84,16 +107,44 @@ def _find(dicari: Scalar | Table, isi: list[Scalar]) -> Fraction | None:
 
 
 def lookup(argumen: Sequence[Argument], *, tegak: bool) -> Scalar:
-    """VLOOKUP (*tegak*) or HLOOKUP with an exact search."""
+    """VLOOKUP (*tegak*) or HLOOKUP."""
     tabel = argumen[1][0]
-    if len(argumen) < 4 or logical(argumen[3][0]) or not isinstance(tabel, list):
-        raise UnsupportedFormula("pencarian mendekati")
+    if not isinstance(tabel, list):
+        raise UnsupportedFormula("pencarian")
     tabel = tabel if tegak else [list(b) for b in zip(*tabel, strict=True)]
-    ke = _find(argumen[0][0], [b[0] for b in tabel])
+    mendekati = len(argumen) < 4 or logical(argumen[3][0])
+    ke = (_find_below if mendekati else _find)(argumen[0][0], [b[0] for b in tabel])
     kolom = int(number(argumen[2][0]))
     if ke is None:
         return NA
     return tabel[int(ke) - 1][kolom - 1] if 1 <= kolom <= len(tabel[0]) else VALUE
+
+
+def lookup_vector(argumen: Sequence[Argument]) -> Scalar:
+    """LOOKUP, in a row or column that rises."""
+    isi = argumen[0][0], [*flatten(argumen[1][0])]
+    tabel = argumen[1][0]
+    hasil = [*flatten(argumen[-1][0])]
+    if len(argumen) == 2 and isinstance(tabel, list) and min(len(tabel), len(tabel[0])) > 1:
+        # A table: sought in its longer side, the first of them, and taken from the last.
+        tegak = len(tabel) >= len(tabel[0])
+        isi = isi[0], [b[0] for b in tabel] if tegak else tabel[0]
+        hasil = [b[-1] for b in tabel] if tegak else tabel[-1]
+    if len(isi[1]) != len(hasil):
+        raise UnsupportedFormula("rentang tidak sama besar")
+    ke = _find_below(*isi)
+    return NA if ke is None else hasil[int(ke) - 1]
+
+
+def xlookup(argumen: Sequence[Argument]) -> Scalar:
+    """XLOOKUP with an exact search."""
+    dasar, hasil = ([*flatten(argumen[n][0])] for n in (1, 2))
+    if len(argumen) > 4 or len(dasar) != len(hasil):
+        raise UnsupportedFormula("pencarian mendekati")
+    ke = _find(argumen[0][0], dasar)
+    if ke is None:
+        return scalar(argumen[3][0]) if len(argumen) > 3 else NA
+    return hasil[int(ke) - 1]
 
 
 def index(argumen: Sequence[Argument]) -> Scalar:

@@ -22,6 +22,8 @@ class RightFormula:
         rumus = self._sel.hitung.formula(sel)
         if rumus is None:
             return ""
+        if rumus.larik:
+            return f"={rumus.teks}"
         return f"={moved_text(rumus.teks, sel.baris - rumus.asal[0], sel.kolom - rumus.asal[1])}"
 
     def score(self, kode: str) -> str | None:

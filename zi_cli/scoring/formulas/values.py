@@ -17,8 +17,9 @@ Argument = tuple[Scalar | Table, bool]
 
 DIV0, VALUE, NA = ErrorValue("#DIV/0!"), ErrorValue("#VALUE!"), ErrorValue("#N/A")
 
-#: Text that reads as a number.
-NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+#: Text that is a number whatever the language of the program: "0,5" and "1.5" are, or are dates, only to some.
+WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_MUNGKIN_ANGKA = re.compile(r"[^0-9]{0,3}[0-9][-+0-9.,%/: ]*")
 _BIT = 8192
 _TEKS = 32_767
 
@@ -38,9 +39,20 @@ def number(x: Scalar | Table) -> Fraction:
         return x
     if x is None or isinstance(x, bool):
         return Fraction(bool(x))
-    if len(x) > 30 or not NUMBER.fullmatch(x.strip()):
+    angka = as_number(x)
+    if angka is None:
         raise SheetError(VALUE)
-    return Fraction(x.strip())
+    return angka
+
+
+def as_number(x: str) -> Fraction | None:
+    """The number that text reads as; raises ``UnsupportedFormula`` where that depends on the program's language."""
+    teks = x.strip()
+    if WHOLE.fullmatch(teks):
+        return Fraction(teks)
+    if _MUNGKIN_ANGKA.fullmatch(teks):
+        raise UnsupportedFormula("angka dalam teks")
+    return None
 
 
 def scalar(x: Scalar | Table) -> Fraction | str | bool | None:
@@ -68,7 +80,10 @@ def text(x: Scalar | Table) -> str:
     if isinstance(x, bool):
         return "TRUE" if x else "FALSE"
     if isinstance(x, Fraction):
-        return str(x.numerator) if x.denominator == 1 else f"{float(x):.15g}"
+        if x.denominator != 1 or abs(x) >= 10**15:
+            # With a point or a comma, as the program's language has it.
+            raise UnsupportedFormula("desimal dalam teks")
+        return str(x.numerator)
     return x or ""
 
 

@@ -145,7 +145,7 @@ class Appearance:
             isi = self._lembar[lembar].polos.isi
             ada = re.findall(_SEL_RUMUS, isi) if self._lembar[lembar].polos.berumus else ()
             sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in ada}
-            self._rumus[lembar] = frozenset(sendiri.union(spilled(isi) if ada else ()))
+            self._rumus[lembar] = frozenset(sendiri.union(t for t, _ in (spilled(isi) if ada else ())))
         return self._rumus[lembar]
 
     def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:

@@ -10,8 +10,13 @@ _LARIK = rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"'
 _RENTANG = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 
 
-def spilled(isi: bytes) -> Iterator[tuple[int, int]]:
-    """One-based row and zero-based column of every cell in the range of such a formula of the sheet *isi*.
+Place = tuple[int, int]
+
+
+def spilled(isi: bytes) -> Iterator[tuple[Place, Place]]:
+    """Every cell in the range of such a formula of the sheet *isi*, with the first of them.
+
+    Rows count from one, columns from zero.
 
     Raises ``Damaged`` for a range that is none, ``LimitExceeded`` when they are more than a workbook may have cells.
     """
@@ -25,4 +30,4 @@ def spilled(isi: bytes) -> Iterator[tuple[int, int]]:
         banyak += max(c - a + 1, 0) * max(d - b + 1, 0)
         if banyak > SEL:
             raise LimitExceeded(f"rumus larik meliputi lebih dari {ribuan(SEL)} sel")
-        yield from ((r, k) for r in range(a, c + 1) for k in range(b, d + 1))
+        yield from (((r, k), (a, b)) for r in range(a, c + 1) for k in range(b, d + 1))

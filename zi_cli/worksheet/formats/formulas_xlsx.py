@@ -27,8 +27,8 @@ Place = tuple[int, int]
 class Formula(NamedTuple):
     """A formula (without "=") as it is written at ``asal``; a cell that shares it has its references shifted.
 
-    ``teks`` is "" for one that can't be worked out cell by cell: an array formula over several cells or a data
-    table. ``larik``: an array formula of one cell, which computes on ranges element by element.
+    ``teks`` is "" for one that can't be worked out: a data table. ``larik``: an array formula, which computes on ranges
+    element by element; of one over several cells each shows its part, and none has its references shifted.
     """
 
     teks: str
@@ -120,17 +120,11 @@ def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
             if nomor in bersama:
                 hasil[tempat] = bersama[nomor]
         else:
-            larik = jenis == b"array" and atribut.get(b"ref", b"").split(b":") in _alone(m[1] + m[2])
-            biasa = jenis == b"normal" or larik
-            hasil[tempat] = Formula(_text(m[4] or b"") if biasa else "", tempat, larik)
-    for tempat in spilled(isi) if hasil else ():
-        hasil.setdefault(tempat, Formula("", tempat))
+            larik = jenis == b"array"
+            hasil[tempat] = Formula(_text(m[4] or b"") if larik or jenis == b"normal" else "", tempat, larik)
+    for tempat, asal in spilled(isi) if hasil else ():
+        hasil.setdefault(tempat, hasil.get(asal, Formula("", tempat)))
     return hasil
-
-
-def _alone(alamat: bytes) -> tuple[list[bytes], list[bytes]]:
-    """The two spellings of a range that is this one cell."""
-    return [alamat], [alamat, alamat]
 
 
 def _text(mentah: bytes) -> str:
