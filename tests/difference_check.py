@@ -17,6 +17,7 @@ from typing import NamedTuple
 from tests.oracle.libre import ubah
 from tests.pembangun.formula_form import ERRORS, FormulaForm, Sown, clean_answers, formula_form, sow
 from tests.pembangun.jawaban import mentah
+from tests.pembangun.spellings import spell
 from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.formulas.difference import Difference
@@ -63,12 +64,14 @@ def named_cells(sel: object, sebab: str) -> set[str]:
 
 
 def make_forms(banyak: int, bibit: int) -> list[FormulaForm]:
-    """*banyak* forms of random answers with one to five faults each."""
+    """*banyak* forms of random answers with one to five faults each, every second one in other spellings."""
     hasil = []
     for n in range(banyak):
         rng = Random(f"selisih/{bibit}/{n}")
         f = formula_form(mentah(clean_answers(rng)))
         sow(f, rng, rng.randint(1, 5))
+        if n % 2:
+            spell(f, rng, {x.kode for x in f.ditanam})
         hasil.append(f)
     return hasil
 

@@ -9,6 +9,7 @@ import pytest
 from tests.formulir.bantu import formulir
 from tests.pembangun.formula_form import FAULTS, FormulaForm, calculated, clean_answers, formula_form
 from tests.pembangun.jawaban import mentah, sempurna
+from tests.pembangun.spellings import spell
 from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.record import Temuan
@@ -115,6 +116,56 @@ def test_percentages_and_sums_of_counts_are_judged_too(kode: str, rumus: str, ka
     f = form(lambda f: f.put(kode, rumus, 11))
     ((k, sel, pesan),) = [t for t in words(lint(f, tmp_path)) if t[0] not in SEKUTU]
     assert (k, sel) == ("LKE312", f.alamat(kode, 11)) and kata in pesan and "yang benar =" in pesan
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_right_formulas_are_silent_however_they_are_written(n: int, tmp_path: Path) -> None:
+    rng = Random(f"ejaan/{n}")
+    f = formula_form(mentah(clean_answers(rng)))
+    spell(f, rng)
+    assert words(lint(f, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("kode", "rumus", "kata"),
+    [
+        ("A.I.1.i.a", '=IF(L6="Tidak",0,1)', "Rumus M6 memberi 1 untuk jawaban kosong, seharusnya 0"),
+        ("A.I.1.i.b", '=IFERROR(VLOOKUP(L7,{"A",1;"B",0.5;"C",0},2,FALSE),1)', "memberi 1 untuk jawaban kosong"),
+        ("A.I.1.i.b", '=IF(L7="A",1,IF(L6="Ya",0.5,0))', "memberi 0,5 untuk C, seharusnya 0"),
+        ("A.I.1.i.b", '=IF(AND(L6="Ya",L7="A"),1,IF(L7="B",0.5,0))', "memakai jawaban baris lain (L6)"),
+        ("A.I.1.i.b", '=SWITCH(L7,"A",1,"B",0.6,0)', "memberi 0,6 untuk B, seharusnya 0,5"),
+        ("A.I.1.i.b", '=LOOKUP(L7,{"A","B","C"},{1,0.5,0.5})', "memberi 0,5 untuk C, seharusnya 0"),
+        ("A.I.1.ii", "={AVERAGE(M9:M10*I8)}", "Baris 11 tidak ikut"),
+        ("A.II.1.i.a", "=MIN(1,L126/L126)", "untuk 2 dan 8, seharusnya 0,25"),
+        ("A.I.1.ii", "=AVERAGE(M8:M11)*I8", "Rumus M8 melingkar: menghitung selnya sendiri"),
+        ("A.I.1.ii", "=AVERAGE(M9:M11)*I8+0*M4", "Rumus M8 melingkar: menghitung M4, yang menghitung M8 juga"),
+    ],
+)
+def test_faults_of_other_spellings_are_named(kode: str, rumus: str, kata: str, tmp_path: Path) -> None:
+    f = form(lambda f: f.put(kode, rumus))
+    ((k, sel, pesan),) = [t for t in words(lint(f, tmp_path)) if t[0] not in SEKUTU]
+    assert (k, sel) == ("LKE312", f.alamat(kode)) and kata in pesan
+
+
+def test_a_score_that_goes_by_the_counts_is_right(tmp_path: Path) -> None:
+    f = form(lambda f: f.put("A.II.1.i.a", "=MIN(1,L127/L126)"))
+    assert words(lint(f, tmp_path)) == []
+
+
+def test_what_follows_from_a_formula_is_not_told_again(tmp_path: Path) -> None:
+    """A right sum over a wrong formula, be it a group row, a total row, or an error that IFERROR hides."""
+
+    def ubah(f: FormulaForm) -> None:
+        f.put("A.II.5.iii.b.0", "=M174*I180")
+        f.put("B.TOTAL", "=SUM(M198)")
+        f.put("A.I.1.i.b", "=NA()")
+        f.put("A.I.1", "=IFERROR(SUM(M5,M8,M12,M16),0)")
+
+    f = formula_form(mentah(sempurna()) | {"A.II.5.iii.b.5": 0})
+    ubah(f)
+    assert [t[:2] for t in words(lint(f, tmp_path))] == [
+        ("LKE312", "M7"), ("LKE312", "M180"), ("LKE312", "M203"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("n", range(4))

@@ -144,7 +144,7 @@ class Evaluation(NamedTuple):
         if not bagian or not bagian[0].lembar.rumus.terbaca:
             sebab = "rumus hanya dibaca dari .xlsx dan .xlsm" if bagian else "tidak terbaca, atau berkas berubah"
             return [*temuan, make_temuan("LKE314", sebab=sebab)]
-        return fold_consequences(temuan, [t for b in bagian for t in check_formulas(b)])
+        return fold_consequences(temuan, [c for b in bagian if (c := check_formulas(b)) is not None])
 
     def _with_formulas(self, semua: Iterable[Penilaian], berkas: Path, sandi: str | None) -> list[AssessorSheet]:
         """Each of *semua* with the formulas of *berkas*; none when they can't be read or the file has changed."""

@@ -18,11 +18,13 @@ from xlsxwriter.utility import xl_col_to_name
 from tests.pembangun.bentuk import Bentuk
 from tests.pembangun.jawaban import Jawaban, acak
 from tests.pembangun.kisi import Nilai
+from tests.pembangun.spellings import LEMBAR_SKALA, name_of, scale_cells
 from tests.pembangun.susun import susun
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Baris
 from zi_cli.scoring.formulas.calculator import Calculator
+from zi_cli.scoring.formulas.parse import UnsupportedFormula
 from zi_cli.worksheet.formats.open import open_with_formulas
 
 INSTRUMEN = load_instrumen()
@@ -71,12 +73,22 @@ class FormulaForm:
         buku = xlsxwriter.Workbook(wadah, {"in_memory": True, "strings_to_urls": False})
         lembar = buku.add_worksheet("LKE ZI")
         for (b, k), isi in self.sel.items():
-            if isinstance(isi, str) and isi.startswith("="):
+            if isinstance(isi, str) and isi.startswith("={"):
+                lembar.write_array_formula(b, k, b, k, f"{{={isi[2:]}")
+            elif isinstance(isi, str) and isi.startswith("="):
                 lembar.write_formula(b, k, isi)
             elif isinstance(isi, str):
                 lembar.write_string(b, k, isi)
             elif isi is not None:
                 lembar.write_number(b, k, isi)
+        rumus = "".join(x for x in self.sel.values() if isinstance(x, str) and x.startswith("="))
+        if f"{LEMBAR_SKALA}!" in rumus:
+            skala = buku.add_worksheet(LEMBAR_SKALA)
+            for b, k, isi in scale_cells():
+                skala.write(b, k, isi)
+        for kode in self.baris:
+            if name_of(kode) in rumus:
+                buku.define_name(name_of(kode), f"='LKE ZI'!${xl_col_to_name(_BOBOT)}${self.baris[kode] + 1}")
         buku.close()
         berkas.write_bytes(wadah.getvalue())
         return berkas
@@ -165,7 +177,11 @@ def calculated(f: FormulaForm, folder: Path) -> Path:
     nilai = {}
     for (b, k), isi in f.sel.items():
         if isinstance(isi, str) and isi.startswith("="):
-            x = hitung.value(Sel("LKE ZI", b + 1, k))
+            try:
+                x = hitung.value(Sel("LKE ZI", b + 1, k))
+            except UnsupportedFormula:
+                # What Excel saves of a circle.
+                x = Fraction(0)
             nilai[f"{xl_col_to_name(k)}{b + 1}"] = x
     return with_values(berkas, folder / "lke.xlsx", nilai)
 
@@ -184,7 +200,7 @@ def with_values(asal: Path, tujuan: Path, nilai: Mapping[str, object]) -> Path:
                     jenis, teks = ("e", x.kode) if hasattr(x, "kode") else ("str", x or "")
                     return f'<c r="{m[1]}" t="{jenis}">{m[3]}<v>{teks}</v></c>'
 
-                pola = r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)<v>[^<]*</v></c>'
+                pola = r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v>[^<]*</v></c>'
                 isi = re.sub(pola, ganti, isi.decode()).encode()
             keluar.writestr(nama, isi)
     return tujuan

@@ -254,9 +254,12 @@ def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Tem
     if not any(a.beda for a in nilai.values()):
         return
     kolom, penilaian, instrumen, bersebab = lembar.kolom, lembar.penilaian, lembar.instrumen, lembar.bersebab
-    harapan = _harapan(nilai, lembar)
+    harapan, isi = _harapan(nilai, lembar), _node_content(instrumen, lembar.simpul)
     for kode, a in nilai.items():
         if not a.beda or _beralasan(kode, bersebab) or harapan[kode].menjelaskan(a):
+            continue
+        if not a.berkas and any(k in lembar.rusak for k in isi[kode]):
+            # IFERROR(…, 0) over an error, which has a finding of its own.
             continue
         isian = kolom.nilai[kode]
         if instrumen.per_kode[kode].jenis == "total":

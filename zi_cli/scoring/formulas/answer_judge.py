@@ -21,7 +21,7 @@ class AnswerVerdict(NamedTuple):
 
     Of a wrong one: whether it gives the same for every answer (``sama``), another row's answer that it uses
     (``asing``), the label cell that misleads it (``label``), and an example: for this answer (``untuk``) it gives
-    ``memberi`` where ``seharusnya`` is right (as the cell shows it).
+    ``memberi`` where ``seharusnya`` is right (as the cell shows it). ``bulat``: it is right but for rounding.
     """
 
     benar: bool
@@ -31,6 +31,7 @@ class AnswerVerdict(NamedTuple):
     untuk: str = ""
     memberi: Scalar = None
     seharusnya: Fraction = Fraction(0)
+    bulat: bool = False
 
 
 class _Trial(NamedTuple):
@@ -55,12 +56,15 @@ class AnswerJudge:
         if sel is None or kode not in self._sel.jawaban:
             return None
         skala = self._sel.weight(kode) / self._sel.satuan[kode]
-        coba = [c._replace(benar=c.benar * skala) for c in self._answers(kode)]
+        coba = [c._replace(benar=c.benar * skala) for c in self._inputs(kode, sel)]
         hasil = self._verdict(sel, coba)
-        if hasil is None or hasil.benar:
-            return hasil
+        if hasil is None:
+            return None
+        if hasil.benar:
+            asing = self._used(kode, coba)
+            return AnswerVerdict(False, asing=asing) if asing is not None else self._of_blank(kode) or hasil
         if hasil.sama:
-            hasil = hasil._replace(asing=self._foreign(sel))
+            hasil = hasil._replace(asing=self._foreign(kode, sel))
         if kode not in self._label:
             return hasil
         label = self._label[kode][1]
@@ -98,15 +102,53 @@ class AnswerJudge:
             return None
         salah = [(c, h) for c, h in zip(coba, hasil, strict=True) if not _same(h, c.benar)]
         if not salah:
-            return AnswerVerdict(True)
+            return AnswerVerdict(True, bulat=any(h != c.benar for c, h in zip(coba, hasil, strict=True)))
         contoh, memberi = salah[0]
         sama = len({repr(h) for h in hasil}) == 1
         return AnswerVerdict(False, sama, None, None, contoh.untuk, memberi, contoh.benar)
 
-    def _foreign(self, sel: Sel) -> Sel | None:
+    def _inputs(self, kode: str, sel: Sel) -> list[_Trial]:
+        """What to try: answers, or counts where the formula in *sel* goes by these."""
+        dinamai = {*self._sel.hitung.references(sel)}
+        lewat_hitungan = self._sel.jawaban[kode] not in dinamai and dinamai & {*self._sel.jawaban.values()}
+        return [*(self._counts(kode) if lewat_hitungan else ())] or [*self._answers(kode)]
+
+    def _of_blank(self, kode: str) -> AnswerVerdict | None:
+        """That the formula of *kode* gives points for no answer at all; None when it does not."""
+        hitung, sel, jawaban = self._sel.hitung, self._sel.sel[kode], self._sel.jawaban[kode]
+        if jawaban not in hitung.references(sel) or hitung.formula(jawaban) is not None:
+            return None
+        try:
+            with hitung.trial({jawaban: None}) as diwakili:
+                memberi = hitung.compute(sel)
+        except UnsupportedFormula:
+            return None
+        if diwakili or not isinstance(memberi, Fraction) or memberi <= 0:
+            return None
+        return AnswerVerdict(False, untuk="jawaban kosong", memberi=memberi)
+
+    def _used(self, kode: str, coba: list[_Trial]) -> Sel | None:
+        """An answer cell of another row that changes what the right formula of *kode* gives."""
+        lain = self._others(kode)
+        for s in self._sel.hitung.references(self._sel.sel[kode]):
+            # As if that row's answer were none of its options, or any of this one's.
+            for isi in ("?", *self._sel.instrumen.pilihan(kode)) if s in lain else ():
+                vonis = self._verdict(
+                    self._sel.sel[kode], [c._replace(pengganti={**c.pengganti, s: isi}) for c in coba]
+                )
+                if vonis is not None and not vonis.benar:
+                    return s
+        return None
+
+    def _others(self, kode: str) -> set[Sel]:
+        """The answer cells that are neither that of *kode* nor of its counts."""
+        milik = {kode, *(b.kode for b in self._sel.instrumen.baris if b.induk == kode)}
+        return {s for k, s in self._sel.jawaban.items() if k not in milik}
+
+    def _foreign(self, kode: str, sel: Sel) -> Sel | None:
         """An answer cell of another row that the formula names, when it names none of its own row."""
-        jawaban = {*self._sel.jawaban.values()}
-        dipakai = [s for s in self._sel.hitung.references(sel) if s in jawaban]
+        lain = self._others(kode)
+        dipakai = [s for s in self._sel.hitung.references(sel) if s in lain]
         return dipakai[0] if dipakai and all(s.baris != sel.baris for s in dipakai) else None
 
     def _answers(self, kode: str) -> Iterator[_Trial]:

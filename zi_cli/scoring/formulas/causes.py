@@ -60,6 +60,9 @@ class Causes:
             return galat.get(aturan.nama) if aturan is not None and (vonis is None or vonis.benar) else None
         if sel.is_mean(kode) and set(sel.isi[kode]) <= {*sel.penilaian.kosong}:
             return galat.get("semua_kosong")
+        kosong = [k for k in sel.penilaian.kosong if k in sel.below(kode) and k in sel.jawaban]
+        if isinstance(sel.with_zeros(kode, kosong), Fraction):
+            return f"jawaban {_listed([address(sel.jawaban[k]) for k in kosong])} kosong atau tidak terbaca"
         return None
 
     def blanks(self, kosong: Sequence[str]) -> str:
@@ -79,25 +82,35 @@ class Causes:
             return answer_words(self._sel.sel[kode], vonis)
         if hitungan is not None and not hitungan.benar:
             return answer_words(self._sel.jawaban[kode], hitungan)
+        if vonis is not None and vonis.bulat:
+            return f"rumus {address(self._sel.sel[kode])} membulatkan"
         return self._plain(kode)
 
     def _plain(self, kode: str) -> str:
         sel = self._sel
         harus, satuan = sel.due(kode), sel.satuan[kode]
-        benar = value_words(harus / satuan if isinstance(harus, Fraction) else Fraction(0))
+        benar = harus / satuan if isinstance(harus, Fraction) else Fraction(0)
+        # What four decimals can't tell apart is shown with more.
+        digit = 4 if self._shown(sel.sel[kode]) != value_words(benar) else 9
         if kode in sel.penilaian.indikator and kode in sel.jawaban:
             menurut = f"menurut jawaban {address(sel.jawaban[kode])}"
         else:
             menurut = "menurut isi di bawahnya"
-        return f"{address(sel.sel[kode])} bernilai {self._shown(sel.sel[kode])}; {menurut} {benar}"
+        ada = self._shown(sel.sel[kode], digit)
+        return f"{address(sel.sel[kode])} bernilai {ada}; {menurut} {value_words(benar, digit)}"
 
-    def _shown(self, sel: Sel) -> str:
-        return value_words(self._sel.value(sel))
+    def _shown(self, sel: Sel, digit: int = 4) -> str:
+        return value_words(self._sel.value(sel), digit)
 
 
 def sum_words(sel: ScoreCells, kode: str, v: Verdict) -> str:
     """What is wrong with the formula of a sum or mean; "" when nothing is but rounding."""
     alamat = address(sel.sel[kode])
+    if v.lingkar is not None:
+        lain = (
+            "selnya sendiri" if v.lingkar == sel.sel[kode] else f"{address(v.lingkar)}, yang menghitung {alamat} juga"
+        )
+        return f"rumus {alamat} melingkar: menghitung {lain}"
     if v.galat is not None:
         return f"rumus {alamat} menghasilkan {v.galat}"
     if v.bulat or v.benar:
@@ -130,12 +143,12 @@ def answer_words(sel: Sel, v: AnswerVerdict) -> str:
     return f"rumus {alamat} memberi {value_words(v.memberi)} untuk {v.untuk}, seharusnya {benar}"
 
 
-def value_words(x: Scalar) -> str:
+def value_words(x: Scalar, digit: int = 4) -> str:
     """A cell's value for people."""
     if isinstance(x, bool):
         return "TRUE" if x else "FALSE"
     if isinstance(x, Fraction):
-        return ringkas(x, 4)
+        return ringkas(x, digit)
     if isinstance(x, ErrorValue):
         return x.kode
     return f"“{x}”" if x else "kosong"

@@ -1,10 +1,11 @@
 """Findings about formulas by what they compute: typed figures (LKE310), wrong formulas (LKE312), labels (LKE313)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
+from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge, AnswerVerdict
 from zi_cli.scoring.formulas.causes import answer_words, sum_words, value_words
@@ -18,29 +19,55 @@ _RUMUS_MAKS = 160
 _ANGKA_BERKAS = frozenset({"LKE301", "LKE302", "LKE303", "LKE304"})
 
 
-def check_formulas(bagian: AssessorSheet) -> list[Temuan]:
-    """Findings about the formulas of one assessor's columns; none for a file without formulas."""
+class Checked(NamedTuple):
+    """What was found about the formulas of one assessor's cells.
+
+    ``benar``: rows whose formula is right and was calculated; ``sel``: the assessor's cells; ``milik`` gives the rows
+    that a figure is made of.
+    """
+
+    temuan: list[Temuan]
+    benar: frozenset[str]
+    sel: frozenset[Sel]
+    milik: Callable[[str], set[str]]
+
+
+def check_formulas(bagian: AssessorSheet) -> Checked | None:
+    """Findings about the formulas of one assessor's columns; None for a file without formulas."""
     if bagian.penilaian.penilai not in bagian.lembar.penilai or not bagian.lembar.rumus.any():
-        return []
-    return [*_Checker(bagian).findings()]
+        return None
+    return _Checker(bagian).checked()
 
 
-def fold_consequences(temuan: list[Temuan], rumus: list[Temuan]) -> list[Temuan]:
+def fold_consequences(temuan: list[Temuan], diperiksa: list[Checked]) -> list[Temuan]:
     """All findings, each mistake once: a figure that only follows from a formula, a label named with its formula.
 
     A label that gives the answer another value (a kesalahan) is the mistake itself and stays, without LKE313.
     """
     label_salah = {t.indikator for t in temuan if t.kode == "LKE203" and t.tingkat == "galat"}
     galat = {t.sel for t in temuan if t.kode == "LKE212"}
+    rumus = [t for c in diperiksa for t in c.temuan]
     rumus = [t for t in rumus if t.sel not in galat and not (t.kode == "LKE313" and t.indikator in label_salah)]
     label = {t.indikator for t in rumus if t.kode == "LKE313"}
-    salah = {t.indikator for t in rumus if t.kode != "LKE313"}
-    tersisa = [
-        t
-        for t in temuan
-        if not (t.kode in _ANGKA_BERKAS and t.indikator in salah) and not (t.kode == "LKE203" and t.indikator in label)
-    ]
-    return tersisa + rumus
+    tersisa = [t for t in temuan if not (t.kode == "LKE203" and t.indikator in label)]
+    semua = tersisa + rumus
+    return [t for t in semua if not (t.kode in _ANGKA_BERKAS and any(_follows(t, semua, c) for c in diperiksa))]
+
+
+def _follows(t: Temuan, semua: list[Temuan], c: Checked) -> bool:
+    """Whether the figure that *t* is about only follows from what else was found about the same assessor's cells."""
+    if t.sel not in c.sel or t.indikator is None:
+        return False
+    salah = {x.indikator for x in c.temuan if x.kode != "LKE313"}
+    # The figures of a group row are compared only in the row that holds it.
+    salah |= {k.rpartition(".")[0].rpartition(".")[0] for k in salah if k is not None and k.endswith(".0")}
+    if t.indikator in salah:
+        return True
+    milik = c.milik(t.indikator) if t.indikator in c.benar else set()
+    return any(
+        x.indikator in milik and (x in c.temuan or (x.sel in c.sel and x.kode.startswith(("LKE2", "LKE3"))))
+        for x in semua
+    )
 
 
 class _Checker:
@@ -52,7 +79,27 @@ class _Checker:
         self._answers = AnswerJudge(self._sel, bagian.ws.label_pilihan)
         self._benar = RightFormula(self._sel, self._sums, self._answers)
 
-    def findings(self) -> Iterator[Temuan]:
+    def checked(self) -> Checked:
+        """All of it."""
+        temuan = [*self._findings()]
+        benar = frozenset(
+            k
+            for k, s in self._sel.sel.items()
+            if k not in self._sel.penilaian.indikator
+            and (vonis := self._sums.judge(k)) is not None
+            and vonis.benar
+            and self._sel.recomputed(s) is None
+        )
+        sel = frozenset(s for isi in (self._sel.sel, self._sel.jawaban, self._persen) for s in isi.values())
+        return Checked(temuan, benar, sel, self._under)
+
+    def _under(self, kode: str) -> set[str]:
+        """Every row that the figure of *kode* is made of."""
+        per_sel = {s: k for k, s in self._sel.sel.items()}
+        dinamai = self._sel.hitung.references(self._sel.sel[kode])
+        return self._sel.below(kode) | {per_sel[s] for s in dinamai if s in per_sel}
+
+    def _findings(self) -> Iterator[Temuan]:
         """Every finding, column by column."""
         yield from self._typed({**self._sel.sel})
         for kode, sel in self._sel.sel.items():

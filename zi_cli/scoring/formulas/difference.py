@@ -14,7 +14,7 @@ from zi_cli.scoring.formulas.answer_judge import AnswerJudge
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.causes import Causes
 from zi_cli.scoring.formulas.judge import SumJudge
-from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
+from zi_cli.scoring.formulas.parse import ErrorValue
 from zi_cli.scoring.formulas.score_cells import SAMA, AssessorSheet, ScoreCells
 from zi_cli.scoring.formulas.values import Scalar
 from zi_cli.worksheet.cells import angka_sel
@@ -220,7 +220,7 @@ class _Telescope:
             return {}
         if None in tersimpan and any(isinstance(x, ErrorValue) for x in kini):
             return {}
-        return {s: x for s in self._reached() if (x := self._recomputed(s)) is not None}
+        return {s: x for s in self._reached() if (x := self._sel.recomputed(s)) is not None}
 
     def _reached(self) -> list[Sel]:
         antre, dilihat = [self._sel.sel[k] for k in self._akar], dict[Sel, None]()
@@ -230,18 +230,6 @@ class _Telescope:
                 dilihat[s] = None
                 antre += self._sel.hitung.references(s)
         return [*dilihat]
-
-    def _recomputed(self, s: Sel) -> Scalar:
-        """What the formula in *s* gives from the saved values it names, when that is not what is saved in it."""
-        hitung = self._sel.hitung
-        try:
-            with hitung.trial({x: hitung.saved(x) for x in self._sel.hitung.references(s)}):
-                baru, lama = hitung.compute(s), hitung.saved(s)
-        except UnsupportedFormula:
-            return None
-        if isinstance(baru, Fraction) and isinstance(lama, Fraction):
-            return baru if abs(baru - lama) > SAMA else None
-        return baru if baru != lama else None
 
     def _show_saved(self) -> None:
         """Let outdated cells show what is saved, as the file does."""

@@ -27,7 +27,7 @@ class Verdict(NamedTuple):
     Of a wrong one: rows held but not counted (``hilang``), or only in part (``sebagian``), counted more than once
     (``ganda``), counted though not held (``asing``); by what it multiplies compared with what is right
     (``faktor``, when that is one number); the error that it gives whatever it holds (``galat``); ``bulat``: it
-    would be right without its rounding.
+    would be right without its rounding; ``lingkar``: it counts this cell, its own or one that holds its own.
     """
 
     benar: bool
@@ -39,6 +39,7 @@ class Verdict(NamedTuple):
     galat: str | None = None
     bulat: bool = False
     sebagian: tuple[str, ...] = ()
+    lingkar: Sel | None = None
 
 
 class _Trial(NamedTuple):
@@ -75,6 +76,9 @@ class SumJudge:
         pohon = self._sel.hitung.tree(self._sel.sel[kode])
         if pohon is None:
             return None
+        lingkar = self._circle(kode)
+        if lingkar is not None:
+            return Verdict(False, lingkar=lingkar)
         hasil = [self._result(kode, c) for c in self._attempt]
         if any(x is None for x in hasil):
             return None
@@ -88,6 +92,29 @@ class SumJudge:
         if tanpa_bulat != pohon and not self._off(kode, [self._result(kode, c, tanpa_bulat) for c in self._attempt]):
             return Verdict(beda <= _BULAT, beda, bulat=True)
         return Verdict(True, beda) if beda <= _BULAT else self._diagnose(kode, beda, tanpa_bulat)
+
+    def _circle(self, kode: str) -> Sel | None:
+        """A cell that the formula of *kode* names although it is its own, or adds it up."""
+        dinamai = {*self._sel.hitung.references(self._sel.sel[kode])}
+        return next((s for k in (kode, *self._over(kode)) if (s := self._sel.sel.get(k)) in dinamai), None)
+
+    def _over(self, kode: str) -> list[str]:
+        """The rows that hold *kode*, the nearest first."""
+        hasil: list[str] = []
+        antre = [kode]
+        while antre:
+            baru = self._holders.get(antre.pop(), [])
+            hasil += baru
+            antre += baru
+        return hasil
+
+    @cached_property
+    def _holders(self) -> dict[str, list[str]]:
+        hasil: dict[str, list[str]] = {}
+        for k, isi in self._sel.isi.items():
+            for x in isi:
+                hasil.setdefault(x, []).append(k)
+        return hasil
 
     def _off(self, kode: str, hasil: list[Scalar]) -> Fraction:
         """The most that results of trials differ from what is right, in points."""

@@ -1,6 +1,6 @@
 """The score cells of one assessor as a model of the sheet: what each holds, what it shows, what it should show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from zi_cli.findings.record import Sel, column_letters
@@ -89,6 +89,18 @@ class ScoreCells:
             return self.hitung.value(sel)
         except UnsupportedFormula:
             return None
+
+    def recomputed(self, s: Sel) -> Scalar:
+        """What the formula in *s* gives from the saved values it names, when that is not what is saved in it."""
+        hitung = self.hitung
+        try:
+            with hitung.trial({x: hitung.saved(x) for x in hitung.references(s)}):
+                baru, lama = hitung.compute(s), hitung.saved(s)
+        except UnsupportedFormula:
+            return None
+        if isinstance(baru, Fraction) and isinstance(lama, Fraction):
+            return baru if abs(baru - lama) > SAMA else None
+        return baru if baru != lama else None
 
     def points(self, kode: str) -> Scalar:
         """What *kode* is taken for by the row that holds it: what its cell shows, else what it should be."""
@@ -183,17 +195,39 @@ class ScoreCells:
 
     def _counts_blanks(self, kode: str) -> bool:
         """Whether the mean *kode* counts blank answers 0 by its own formula or figure."""
-        if kode not in self.sel or not any(k in self.penilaian.kosong for k in self.below(kode)):
+        kosong = [k for k in self.below(kode) if k in self.penilaian.kosong] if kode in self.sel else []
+        if not kosong:
             return False
         rumus = self.hitung.formula(self.sel[kode])
         if rumus is not None and rumus.teks:
-            return "AVERAGE" not in rumus.teks.upper()
+            sama = self._alike_with_zeros(kode, kosong)
+            return "AVERAGE" not in rumus.teks.upper() if sama is None else sama
         x = self.shown(kode)
         if not isinstance(x, Fraction):
             return False
         tanpa, self.nol = self.due(kode), self.nol | {kode}
         dengan, self.nol = self.due(kode), self.nol - {kode}
         return isinstance(dengan, Fraction) and abs(x - dengan) <= SAMA and dengan != tanpa
+
+    def _alike_with_zeros(self, kode: str, kosong: list[str]) -> bool | None:
+        """Whether *kode* shows the same with 0 in the score cells of *kosong*; None if it can't be told."""
+        try:
+            ada, nol = self.hitung.compute(self.sel[kode]), self.with_zeros(kode, kosong)
+        except UnsupportedFormula:
+            return None
+        return ada == nol if isinstance(ada, Fraction) and isinstance(nol, Fraction) else None
+
+    def with_zeros(self, kode: str, kosong: Iterable[str]) -> Scalar:
+        """What the formula of *kode* gives with 0 in the score cells of *kosong* that show no number.
+
+        None where none of them does so, or it can't be worked out.
+        """
+        sel = [s for k in kosong if (s := self.sel.get(k)) and not isinstance(self.value(s), Fraction)]
+        try:
+            with self.hitung.trial(self.hitung.pengganti | dict.fromkeys(sel, Fraction(0))):
+                return self.hitung.compute(self.sel[kode]) if sel else None
+        except UnsupportedFormula:
+            return None
 
 
 def address(sel: Sel) -> str:
