@@ -101,7 +101,7 @@ def missed(hasil: Sequence[Outcome], folder: Path) -> list[tuple[Outcome, Sown]]
         forms += [h.form.with_faults(lain), h.form.with_faults([*lain, x])]
     folder.mkdir()
     beda = [_off(o) for o in check(forms, folder)] if forms else []
-    return [pasangan for n, pasangan in enumerate(lepas) if beda[2 * n] != beda[2 * n + 1]]
+    return [(h, x) for n, (h, x) in enumerate(lepas) if _far(beda[2 * n], beda[2 * n + 1], h.form)]
 
 
 def _turn(x: Sown, f: FormulaForm) -> tuple[int, int]:
@@ -110,13 +110,17 @@ def _turn(x: Sown, f: FormulaForm) -> tuple[int, int]:
     return golongan, -f.baris[x.kode] if golongan == 1 else f.baris[x.kode]
 
 
-def _off(o: Outcome) -> str:
-    """How far the total is from ours, to nine decimals."""
-    return (
-        o.total
-        if isinstance(o.total, str)
-        else f"{float(Fraction(o.total) - o.kami):.9f}".replace("-0.000000000", "0.000000000")
-    )
+def _off(o: Outcome) -> Fraction | str:
+    """How far the total is from ours."""
+    return o.total if isinstance(o.total, str) else Fraction(o.total) - o.kami
+
+
+def _far(a: Fraction | str, b: Fraction | str, f: FormulaForm) -> bool:
+    """Whether a fault changed the total: by more than a calculation in binary does, or roundings of the form's own."""
+    if isinstance(a, str) or isinstance(b, str):
+        return a != b
+    membulatkan = any("ROUND(" in str(x) for x in f.bersih.values())
+    return abs(a - b) > (Fraction(5, 1000) if membulatkan else TOLERANSI)
 
 
 def outcome(berkas: Path, f: FormulaForm) -> Outcome:
