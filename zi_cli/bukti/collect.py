@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
 from zi_cli.bukti.layout import NAMA_TABEL, find_kode, indicator_of_path, quarter_of_path
 from zi_cli.bukti.ledger import LedgerRow, read_ledger
-from zi_cli.bukti.links import canonical_link, is_link, titled_links
+from zi_cli.bukti.links import canonical_link, is_link, shown_address, titled_links, with_address
 from zi_cli.bukti.probe import FileFacts
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
@@ -20,7 +21,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import path_text
+from zi_cli.text import cuplik, path_text
 
 if TYPE_CHECKING:
     from zi_cli.findings.record import Sel
@@ -132,10 +133,13 @@ class _Gatherer:
         if status and status not in load_rules().status:
             self._say("BKT836", r, b.kode, kolom="Status", isi=r.status)
             status = ""
-        if not r.dokumen:
+        if not r.dokumen and not r.tautan:
             if status not in ("", "belum"):
                 self._say("BKT839", r, b.kode, status=status, sebab="dokumennya belum disebut")
             return
+        if tampil := shown_address(r.dokumen, r.tautan):
+            self._say("BKT847", r, b.kode, tampil=cuplik(tampil), tautan=cuplik(r.tautan))
+        r = r._replace(dokumen=self._with_link(r))
         d = Document(b.kode, r.dokumen, True, triwulan, tahun, r.judul, status, r.sel)
         tautan = [] if _key(r.dokumen) in self.nama else list(titled_links(r.dokumen))
         if is_link(r.dokumen) and len(tautan) < 2:
@@ -147,6 +151,13 @@ class _Gatherer:
             self._put(canonical_link(alamat), d._replace(nama=alamat, judul=r.judul or kata))
         if not tautan:
             self._add_named(r, d)
+
+    def _with_link(self, r: LedgerRow) -> str:
+        """What the row names and what its cell opens; a link to a file of the tree is that file."""
+        if _key(r.dokumen) in self.nama:
+            return r.dokumen
+        jalur = unquote(r.tautan).replace("\\", "/")
+        return jalur if jalur and _key(jalur) in self.nama else with_address(r.dokumen, r.tautan)
 
     def _add_named(self, r: LedgerRow, d: Document) -> None:
         """A row that names a file of the tree, by its path or, where there is one only, by its name."""
@@ -179,6 +190,10 @@ class _Gatherer:
     def add_worksheet(self) -> None:
         """The links of the column Bukti that the table does not have."""
         for kode, a in self.subjek.jawaban.items():
+            if a.alih is not None:
+                tampil, tautan = map(cuplik, a.alih)
+                beda = make_temuan("BKT847", a.sel, kode, tampil=tampil, tautan=tautan)
+                self.temuan.append(Found(self.subjek.lke or "", beda))
             for bagian in a.bukti:
                 if bagian.tautan:
                     self._put(canonical_link(bagian.teks), Document(kode, bagian.teks, True, baris=None))

@@ -16,8 +16,10 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import canonical_name, cuplik, path_text
+from zi_cli.worksheet.formats.hyperlinks import address_behind
 
 if TYPE_CHECKING:
+    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
     from zi_cli.worksheet.model import NilaiSel
 
 LEMBAR = "Bukti"
@@ -34,7 +36,7 @@ _DIBUAT = datetime(2000, 1, 1)
 
 
 class LedgerRow(NamedTuple):
-    """One row as it was typed: what it says of one document, and where it stands."""
+    """One row as it was typed: what it says of one document, and where it stands; ``tautan``: what its cell opens."""
 
     sel: Sel
     indikator: str
@@ -45,6 +47,7 @@ class LedgerRow(NamedTuple):
     pic: str = ""
     status: str = ""
     catatan: str = ""
+    tautan: str = ""
 
 
 class NewRow(NamedTuple):
@@ -107,18 +110,18 @@ def read_ledger(berkas: Path) -> tuple[LedgerRow, ...]:
 
     Raises ``UnreadableInput`` (BKT837) for a file that can't be read or has none of our headings.
     """
-    from zi_cli.worksheet.formats.open import open_workbook
+    from zi_cli.worksheet.formats.open import open_with_links
 
     nama = path_text(berkas.name)
     try:
-        buku = open_workbook(berkas)
+        buku, tautan = open_with_links(berkas)
     except UnreadableInput as e:
         raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=cuplik(e.temuan.pesan, 200))) from None
     for lembar, isi in buku.lembar:
         for nomor, sel in enumerate(isi[:_BARIS_JUDUL]):
             kolom = _headings(sel)
             if INDIKATOR in kolom and DOKUMEN in kolom:
-                return tuple(_rows(lembar, isi, nomor, kolom))
+                return tuple(_rows(lembar, isi, nomor, kolom, tautan))
     raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=f"kolom {INDIKATOR} dan {DOKUMEN} tidak ada"))
 
 
@@ -132,12 +135,15 @@ def _headings(sel: Iterable[NilaiSel]) -> dict[str, int]:
     return hasil
 
 
-def _rows(lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int]) -> Iterator[LedgerRow]:
+def _rows(
+    lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int], tautan: Hyperlinks
+) -> Iterator[LedgerRow]:
     urutan = (INDIKATOR, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN)
     for nomor, sel in enumerate(isi[kepala + 1 :], kepala + 2):
         teks = [cell_words(sel[kolom[j]]) if j in kolom and kolom[j] < len(sel) else "" for j in urutan]
         if teks[0] or teks[1]:
-            yield LedgerRow(Sel(lembar, nomor, kolom[DOKUMEN]), *teks)
+            di = Sel(lembar, nomor, kolom[DOKUMEN])
+            yield LedgerRow(di, *teks)._replace(tautan=address_behind(tautan, di))
 
 
 def cell_words(nilai: NilaiSel) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from zi_cli.bukti.rules import link_kinds
 from zi_cli.named_tuple import NamedTuple
@@ -67,6 +67,21 @@ def is_link(teks: str) -> bool:
         return True
     cocok = _TAUTAN.match(teks.strip())
     return cocok is not None and cocok.end() >= len(teks.strip()) - 1
+
+
+def with_address(teks: str, alamat: str) -> str:
+    """The text of a cell with the address that a click on it opens, where it does not show that already."""
+    if not alamat or any(canonical_link(x) == canonical_link(alamat) for x, _ in titled_links(teks)):
+        return teks
+    # A path relative to the workbook leads nowhere on another computer.
+    return f"{teks}\n{alamat if is_link(alamat) else f'file:///{quote(alamat)}'}".strip()
+
+
+def shown_address(teks: str, alamat: str) -> str:
+    """The address that a cell shows though a click on it opens *alamat*; "" when it shows none, or that one."""
+    tampil = [x for x, _ in titled_links(teks)]
+    lain = alamat and tampil and all(canonical_link(x) != canonical_link(alamat) for x in tampil)
+    return tampil[0] if lain else ""
 
 
 def canonical_link(tautan: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
-from zi_cli.bukti.links import split_cell
+from zi_cli.bukti.links import split_cell, with_address
 from zi_cli.evaluation import Evaluation
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
 from zi_cli.text import ringkas
+from zi_cli.worksheet.formats.hyperlinks import TANPA_TAUTAN, Hyperlinks, address_behind
 from zi_cli.worksheet.model import KolomPenilai
 
 _BACA = """Bukti pembangunan Zona Integritas{siapa}
@@ -37,8 +38,11 @@ class Prepared(NamedTuple):
     dokumen: int
 
 
-def prepare_tree(e: Evaluation | None, instrumen: Instrumen) -> Prepared:
-    """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides."""
+def prepare_tree(e: Evaluation | None, instrumen: Instrumen, tautan: Hyperlinks = TANPA_TAUTAN) -> Prepared:
+    """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides.
+
+    *tautan* is where the worksheet's cells lead.
+    """
     p = e.penentu if e is not None else None
     kolom = e.ws.penilai.get(p.penilai) if e is not None and p is not None else None
     kriteria = load_kriteria(instrumen)
@@ -50,7 +54,7 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen) -> Prepared:
         tempat = indicator_folder(instrumen, b)
         folder.append(tempat)
         isi[f"{tempat}/{NAMA_BACA}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
-        baris += _rows(b, n, kolom)
+        baris += _rows(b, n, kolom, tautan)
     siapa = f" – {e.ws.satker}" if e is not None and e.ws.satker else ""
     isi[NAMA_BACA] = _text(_BACA.format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
     tahun = e.ws.tahun if e is not None else None
@@ -74,14 +78,15 @@ def indicator_text(b: Baris, kriteria: tuple[Kriteria, ...], n: NilaiIndikator |
     return "\n".join(baris).rstrip() + "\n"
 
 
-def _rows(b: Baris, n: NilaiIndikator | None, kolom: KolomPenilai | None) -> Iterator[NewRow]:
+def _rows(b: Baris, n: NilaiIndikator | None, kolom: KolomPenilai | None, tautan: Hyperlinks) -> Iterator[NewRow]:
     """One row a link or named document of the cell Bukti; one without a document when there is none."""
     jawaban = (n.mentah or "") if n is not None and n.jawaban is not None else ""
     bukti = kolom.bukti.get(b.kode) if kolom is not None else None
     catatan = kolom.catatan.get(b.kode) if kolom is not None else None
-    kata = str(catatan.nilai).strip() if catatan is not None else ""
+    kata = with_address(str(catatan.nilai), address_behind(tautan, catatan.sel)).strip() if catatan is not None else ""
+    isi = with_address(str(bukti.nilai), address_behind(tautan, bukti.sel)) if bukti is not None else ""
     ada, judul = False, ""
-    for bagian in split_cell(str(bukti.nilai)) if bukti is not None else ():
+    for bagian in split_cell(isi):
         if bagian.tautan:
             yield NewRow(b.kode, jawaban, bagian.teks, judul, "" if ada else kata)
             ada, judul = True, ""

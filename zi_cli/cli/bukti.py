@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zi_cli.bukti.subject import Subject
     from zi_cli.instrumen.tree import Instrumen
     from zi_cli.views.table import Table
+    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -59,7 +60,7 @@ def prepare_command(
 
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    siap = prepare_tree(e, aturan.instrumen)
+    siap = prepare_tree(e, aturan.instrumen, _hyperlinks(lke, sandi))
     masukan = [lke] if lke else []
     for jalur in siap.isi:
         check_target(folder / jalur, timpa=timpa, masukan=masukan)
@@ -119,7 +120,7 @@ def check_command(
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    subjek = subject_of(e, aturan.instrumen)
+    subjek = subject_of(e, aturan.instrumen, _hyperlinks(lke, sandi))
     subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
     ingatan = Memory(folder, dipakai=not segar)
     bukti = collect(folder, subjek, ingatan, _progress(), _content_reader(ingatan) if baca_isi else None)
@@ -132,6 +133,13 @@ def check_command(
         _keep(bukti, subjek, keadaan, temuan)
     if any(f.temuan.tingkat == "galat" for f in temuan):
         raise typer.Exit(TIDAK)
+
+
+def _hyperlinks(lke: Path | None, sandi: str | None) -> Hyperlinks:
+    """Where the cells of the worksheet lead; nowhere without one."""
+    from zi_cli.worksheet.formats.open import open_with_links
+
+    return open_with_links(lke, sandi=sandi)[1] if lke else {}
 
 
 def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:

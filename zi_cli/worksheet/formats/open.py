@@ -33,6 +33,7 @@ from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
     from zi_cli.worksheet.formats.formulas_xlsx import Formulas
+    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,14 +89,34 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
     return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
 
 
+def open_with_links(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Hyperlinks]:
+    """What :func:`open_workbook` reads, and where its cells lead; of .xls and .xlsb only what is written is known."""
+    data = _read_bytes(berkas)
+    with _coded(berkas):
+        isi, tautan = guarded(partial(_with_links, data, berkas, sandi), perlu=_risky(data, _listed(data)))
+    return Workbook(path_text(berkas.name), sha256(data), *isi), tautan
+
+
+def _with_links(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Hyperlinks]:
+    from zi_cli.worksheet.formats.hyperlinks import read_hyperlinks
+
+    isi, paket = _read_content(data, berkas, sandi), _package(data, sandi)
+    return isi, read_hyperlinks(paket) if paket.startswith(_TANDA_ZIP) else {}
+
+
+def _package(data: bytes, sandi: str | None) -> bytes:
+    """The package within an encrypted file; anything else as it is."""
+    if not data.startswith(_TANDA_OLE):
+        return data
+    from zi_cli.worksheet.formats.ole import read_ole
+
+    return read_ole(data, sandi)
+
+
 def _with_formulas(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Formulas]:
     from zi_cli.worksheet.formats.formulas_xlsx import NO_FORMULAS, UNREAD_FORMULAS, read_formulas
 
-    isi, paket = _read_content(data, berkas, sandi), data
-    if data.startswith(_TANDA_OLE):
-        from zi_cli.worksheet.formats.ole import read_ole
-
-        paket = read_ole(data, sandi)
+    isi, paket = _read_content(data, berkas, sandi), _package(data, sandi)
     if paket.startswith(_TANDA_ZIP):
         return isi, read_formulas(paket)
     return isi, UNREAD_FORMULAS if data.startswith(_TANDA_OLE) else NO_FORMULAS

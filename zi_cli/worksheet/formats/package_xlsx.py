@@ -64,21 +64,30 @@ def main_part(wadah: Container) -> str | None:
 
 def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
     """The relations of the part *sumber* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
-    map_, _, nama = sumber.rpartition("/")
-    bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
-    if sumber and bagian not in wadah:
-        return {}
-    semua = _parse_relations(read_xml(wadah, bagian), bagian)
+    map_, semua = _relations_of(wadah, sumber)
     return {
-        id_: Relation(jenis, None if target is None else _find_part(wadah, map_, target))
-        for id_, jenis, target in semua
+        id_: Relation(jenis, None if luar else _find_part(wadah, map_, target)) for id_, jenis, target, luar in semua
     }
 
 
+def external_targets(wadah: Container, sumber: str, jenis: str) -> dict[str, str]:
+    """By Id, where the relations of one kind of the part *sumber* lead outside the file."""
+    return {id_: target for id_, apa, target, luar in _relations_of(wadah, sumber)[1] if luar and apa == jenis}
+
+
+def _relations_of(wadah: Container, sumber: str) -> tuple[str, tuple[tuple[str, str, str, bool], ...]]:
+    """The folder of the part *sumber*, and its relations as they are written."""
+    map_, _, nama = sumber.rpartition("/")
+    bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
+    if sumber and bagian not in wadah:
+        return map_, ()
+    return map_, _parse_relations(read_xml(wadah, bagian), bagian)
+
+
 @remembered
-def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str | None], ...]:
-    """Id, kind ("" for one that is none of the standard's) and target, None for one outside the file."""
-    relasi: dict[str, tuple[str, str, str | None]] = {}
+def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str, bool], ...]:
+    """Id, kind ("" for one that is none of the standard's), target, and whether that is outside the file."""
+    relasi: dict[str, tuple[str, str, str, bool]] = {}
     jalur: list[str] = []
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
@@ -95,7 +104,7 @@ def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str | Non
         if not luar and jenis in _DIIKUTI and ("\\" in target or "#" in target):
             # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-        relasi[id_] = id_, jenis if ruang in _JENIS_RELASI else "", None if luar else target
+        relasi[id_] = id_, jenis if ruang in _JENIS_RELASI else "", target, luar
 
     parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return tuple(relasi.values())
