@@ -20,6 +20,7 @@ import pytest
 
 from tests.fuzz.bahan import bagian_xlsx, zip_dari
 from tests.pembangun import mentah, sempurna, susun
+from zi_cli.cli import run_cli
 from zi_cli.errors import UnwritableOutput
 from zi_cli.worksheet.formats import guard, guard_child
 from zi_cli.worksheet.formats.container import check_package
@@ -203,3 +204,23 @@ def test_parts_that_a_copy_opens_are_within_the_limits(folder: Path) -> None:
     )
     assert p.returncode == UnwritableOutput("").kode_keluar and p.stderr.count("\n") == 1, p.stderr
     assert not (folder / "hasil.xlsx").exists()
+
+
+def test_recognition_and_scoring_end_in_time_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is done with one file has an end, not its reading alone."""
+
+    def endless(*_: object, **__: object) -> None:
+        while True:
+            time.sleep(0.01)
+
+    berkas = susun({"unit": mentah(sempurna())}).simpan(tmp_path / "lke.xlsx")
+    monkeypatch.setattr(guard, "DETIK", 0.2)
+    for nama in ("build_worksheet", "score_worksheet"):
+        with monkeypatch.context() as m:
+            m.setattr(f"zi_cli.evaluation.{nama}", endless)
+            assert run_cli(["score", str(berkas)]) == 3
+        assert "LKE110" in capsys.readouterr().err
+    monkeypatch.setattr(guard, "DETIK", 60)
+    assert run_cli(["score", str(berkas)]) == 0

@@ -21,7 +21,7 @@ from zi_cli.scoring.score import half_findings, penentu, score_worksheet
 from zi_cli.text import cuplik, one_line
 from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.guard import guarding_several
-from zi_cli.worksheet.formats.open import open_workbook
+from zi_cli.worksheet.formats.open import Workbook, open_workbook, working_on
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
 from zi_cli.worksheet.read import build_worksheet
 
@@ -242,8 +242,16 @@ def evaluate(
     not there, LKE135 when the assessor *pilihan* answered nothing
     in it. Without *lengkap* only what scoring needs is read.
     """
-    instrumen, ambang = aturan.instrumen, aturan.ambang
     buku = open_workbook(berkas, sandi=sandi)
+    with working_on(berkas):
+        return _judge(berkas, buku, aturan, pilihan, sandi, lengkap=lengkap)
+
+
+def _judge(
+    berkas: Path, buku: Workbook, aturan: Config, pilihan: Penilai | None, sandi: str | None, *, lengkap: bool
+) -> Evaluation:
+    """The evaluation of the open workbook *buku*; as :func:`evaluate`."""
+    instrumen, ambang = aturan.instrumen, aturan.ambang
     if aturan.pesaing:
         cocok = best_fit(buku, (instrumen, *aturan.pesaing))
         if cocok and instrumen not in cocok:

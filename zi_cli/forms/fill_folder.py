@@ -13,7 +13,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import pair_lke
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import nama_berkas, strip_controls
-from zi_cli.worksheet.formats.open import open_workbook
+from zi_cli.worksheet.formats.open import open_workbook, working_on
 from zi_cli.worksheet.model import Penilai
 from zi_cli.worksheet.read import build_worksheet
 
@@ -74,7 +74,8 @@ def read_old(asal: Path, s: Settings, satker: Satker | None = None, sandi: str |
     The rubric is the one asked for, else the file's own. Raises ``UnreadableInput`` when there is no worksheet to read.
     """
     buku = open_workbook(asal, sandi=sandi)
-    ws = build_worksheet(buku, s.instrumen)
+    with working_on(asal):
+        ws = build_worksheet(buku, s.instrumen)
     dasar = register_identity(satker, s.tetapan) if satker is not None else s.tetapan
     identitas = replace(
         dasar,

@@ -112,12 +112,20 @@ class _Late(Exception):
     """Raised in the thread that reads when its time is over, by the one that watches it."""
 
 
-def _here(fungsi: Callable[[], H]) -> H:
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Whatever is done with one file within ``DETIK`` seconds; raises ``LimitExceeded`` after them."""
     try:
         with _timed():
-            return fungsi()
+            yield
     except _Late:
         _too_long()
+
+
+def _here(fungsi: Callable[[], H]) -> H:
+    try:
+        with in_time():
+            return fungsi()
     except MemoryError:
         raise LimitExceeded("membutuhkan memori lebih dari yang tersedia") from None
 
@@ -168,7 +176,7 @@ def _watched() -> Iterator[None]:
 
 
 def _too_long(*_: object) -> NoReturn:
-    raise LimitExceeded(f"belum selesai dibaca dalam {DETIK:g} detik")
+    raise LimitExceeded(f"belum selesai dibaca dan dinilai dalam {DETIK:g} detik")
 
 
 def _can_fork() -> bool:

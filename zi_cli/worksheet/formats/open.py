@@ -25,7 +25,7 @@ from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import guard, sheets_xlsx
 from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.guard import Crashed, guarded
+from zi_cli.worksheet.formats.guard import Crashed, guarded, in_time
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
 from zi_cli.worksheet.formats.looks import BinaryBook, SheetLooks
 from zi_cli.worksheet.formats.package_xlsx import main_part
@@ -79,6 +79,19 @@ def open_workbook(berkas: Path, *, sandi: str | None = None) -> Workbook:
         wadah = _listed(data)
         isi = guarded(partial(_read_content, data, berkas, sandi, wadah), perlu=_risky(data, wadah))
     return Workbook(path_text(berkas.name), sha256(data), *isi)
+
+
+@contextmanager
+def working_on(berkas: Path) -> Iterator[None]:
+    """What is made of the open *berkas*, within the time that one file may take.
+
+    Raises ``UnreadableInput`` (LKE110) for one that takes longer.
+    """
+    try:
+        with in_time():
+            yield
+    except LimitExceeded as e:
+        raise UnreadableInput(make_temuan("LKE110", berkas=one_line(berkas.name), sebab=e)) from None
 
 
 def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Formulas]:
