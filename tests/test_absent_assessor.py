@@ -44,7 +44,7 @@ BOTH = "lke/K/satu/dua-penilai.xlsx"
     "arguments",
     [
         ("score", ONE, "--penilai", "tpi"),
-        ("score", ONE, "--penilai", "tpi", "--format", "csv"),
+        ("score", ONE, "--penilai", "TPI", "--format", "csv"),
         ("score", ONE, "--penilai", "tpi", "--tulis", "hasil.xlsx"),
         ("plan", ONE, "--penilai", "tpi"),
         ("report", ONE, "--penilai", "tpi", "-o", "hasil.html"),
@@ -57,7 +57,7 @@ BOTH = "lke/K/satu/dua-penilai.xlsx"
 def test_one_file(arguments: tuple[str, ...], zi: Run, folder: Path) -> None:
     code, _, errors = zi(*arguments)
     assert code == 3
-    assert "LKE135" in errors and "yang ada: unit" in errors
+    assert "LKE135" in errors and "yang ada: Unit kerja" in errors
     assert not list(folder.parent.glob("hasil.*"))
 
 

@@ -77,8 +77,8 @@ def test_lint_tak_terbaca_tetap_mencetak_temuan(tmp_path: Path, capsys: pytest.C
 def test_penilai_dan_target_terpilih(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["score", WBK, "--penilai", "tpi", "--target", "WBK"]) == 0
     keluaran = capsys.readouterr().out
-    assert "TPI (tpi)" in keluaran
-    assert "Unit kerja (unit)" not in keluaran
+    assert "Penilai     TPI; tersedia: Unit kerja, TPI" in keluaran
+    assert "Penilai     Unit kerja" not in keluaran
     assert "WBBM " not in keluaran
 
 
@@ -86,7 +86,7 @@ def test_penilai_yang_tidak_mengisi_disebut(capsys: pytest.CaptureFixture[str]) 
     assert run_cli(["score", WBK, "--penilai", "tpn"]) == 3
     keluaran = capsys.readouterr()
     assert keluaran.out == ""
-    assert "tpn" in keluaran.err
+    assert "penilai TPN" in keluaran.err
 
 
 def test_csv_dan_csv_id(tmp_path: Path) -> None:

@@ -47,6 +47,10 @@ def test_what_is_no_answer_is_said(berkas: Path, capsys: pytest.CaptureFixture[s
     assert run_cli(["explain", "K9"]) == 2
     assert "zi explain K9 lke.xlsx" in capsys.readouterr().err
     assert run_cli(["explain", "K900", str(berkas)]) == 2
+    jawaban = read_worksheet(berkas).penilai["unit"].jawaban.values()
+    assert f"jawabannya ada di {min(i.sel for i in jawaban)} sampai {max(i.sel for i in jawaban)} (Unit kerja)" in (
+        capsys.readouterr().err
+    )
     assert run_cli(["explain", "apa", str(berkas)]) == 2
 
 

@@ -76,6 +76,7 @@ def test_what_is_new_unread_or_open_comes_first(folder: Path, capsys: pytest.Cap
     isi = stock(capsys, kode=3)
     apa = [x["apa"] for x in isi["langkah"]]
     assert "terbuka di Excel" in apa[0] and "tidak terbaca" in apa[1] and "LKE c.xlsx" in apa[2]
+    assert "masuk/rusak.xlsx" in apa[1] and isi["langkah"][1]["perintah"] == "zi lint masuk/rusak.xlsx"
     assert isi["langkah"][2]["perintah"] == "zi init --dari ."
     assert [g["berkas"] for g in isi["gagal"]] == ["masuk/rusak.xlsx"]
 

@@ -92,7 +92,8 @@ def test_a_threshold(run: Run, tmp_path: Path) -> None:
     (new,) = [a for a in score["putusan"]["WBK"]["ambang"] if a["kode"] == "survei-layanan"]
     assert (new["minimal"], new["memenuhi"], score["putusan"]["WBK"]["keadaan"]) == (17.4, False, "belum memenuhi")
     assert "Nilai survei pelayanan yang baru" in run("score", lke, "--penilai", "tpi", *ins)
-    assert "survei-layanan" in run("check", lke, "--usulan", "WBK", "--tanggal", "2027-05-20", *ins, code=1)
+    periksa = run("check", lke, "--usulan", "WBK", "--tanggal", "2027-05-20", *ins, code=1)
+    assert "Nilai survei pelayanan yang baru" in periksa
     run("batch", "f", "-o", "rekap", *ins)
     (row,) = csv.DictReader(io.StringIO((tmp_path / "rekap/rekap.csv").read_text("utf-8-sig")))
     assert "survei-layanan" in row["gagal_wbk"]

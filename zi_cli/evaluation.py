@@ -83,7 +83,8 @@ class Evaluation(NamedTuple):
         if ke is None:
             return "tidak ada penentu; sebut kedua penilai dengan --antara"
         dari = self.semua[0]
-        return f"hanya dinilai oleh {ke.penilai}" if dari.penilai == ke.penilai else (dari, ke)
+        hanya = f"hanya dinilai oleh {self.instrumen.penilai.nama(ke.penilai)}"
+        return hanya if dari.penilai == ke.penilai else (dari, ke)
 
     def target(self, diminta: Predikat | None) -> Predikat:
         """The predicate that warnings refer to: the one asked for, else the file's own, else WBK."""
@@ -167,8 +168,9 @@ class Evaluation(NamedTuple):
 
     def _absent(self, penilai: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
-        ada = ", ".join(p.penilai for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
-        return make_temuan("LKE135", berkas=self.ws.nama, penilai=penilai, ada=ada or "tidak ada")
+        nama = self.instrumen.penilai.nama
+        ada = ", ".join(nama(p.penilai) for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
+        return make_temuan("LKE135", berkas=self.ws.nama, penilai=nama(penilai), ada=ada or "tidak ada")
 
 
 def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> Instrumen:

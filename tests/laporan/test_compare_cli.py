@@ -140,7 +140,7 @@ def test_one_assessor_alone_can_not_be_compared(tmp_path: Path, jalankan: Jalank
     lke = tulis_lke(tmp_path / "lke.xlsx", {"unit": sempurna()})
     kode, keluar, galat = jalankan("compare", lke)
     assert (kode, keluar) == (2, "")
-    assert "hanya dinilai oleh unit" in galat
+    assert "hanya dinilai oleh Unit kerja" in galat
 
 
 def test_output_is_never_an_input(dua_penilai: Path, jalankan: Jalankan) -> None:

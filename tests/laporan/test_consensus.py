@@ -69,7 +69,7 @@ def test_the_workbook_leaves_the_panel_two_columns(tmp_path: Path, jalankan: Jal
     tulis_lke(tmp_path / "x" / "lke.xlsx", {"unit": sempurna(), "tpi": sempurna() | {"A.I.1.i.b": "B"}})
     tulis_lke(tmp_path / "x" / "lain.xlsx", {"unit": sempurna()}, satker="Rutan Contoh")
     kode, _, galat = jalankan("compare", tmp_path / "x", "--konsensus", "-o", tmp_path / "agenda.xlsx")
-    assert (kode, galat) == (0, "zi: lain.xlsx: dilewati, hanya dinilai oleh unit\n")
+    assert (kode, galat) == (0, "zi: lain.xlsx: dilewati, hanya dinilai oleh Unit kerja\n")
     kepala, baris = openpyxl.load_workbook(tmp_path / "agenda.xlsx").active.iter_rows(values_only=True)
     assert kepala[-3:] == ("Menentukan", "Sepakat", "Alasan")
     assert baris == (7, "A.I.1.i.b", baris[2], "A", "B", 0.125, "tidak", "", "")

@@ -162,7 +162,7 @@ def _consensus(masukan: Sequence[Path], atur: Config, sandi: str | None) -> Hasi
                     hasil.gagal.append((nama, galat.temuan))
                 continue
             if len(e.semua) < 2:
-                hasil.dilewati.append((nama, f"hanya dinilai oleh {penentu.penilai}"))
+                hasil.dilewati.append((nama, f"hanya dinilai oleh {e.instrumen.penilai.nama(penentu.penilai)}"))
                 continue
             usulan = tuple(p for p in PREDIKAT if p == e.ws.usulan) or PREDIKAT
             butir = find_disputes(e.semua, penentu, e.instrumen, e.ambang, usulan)

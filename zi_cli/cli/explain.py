@@ -1,8 +1,10 @@
 """``zi explain``: what a finding code, an indicator or a threshold means."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +26,9 @@ from zi_cli.views.explain import (
     markdown_penjelasan,
     teks_penjelasan,
 )
+
+if TYPE_CHECKING:
+    from zi_cli.evaluation import Evaluation
 
 
 def command(
@@ -95,9 +100,22 @@ def _in_file(kode: str, berkas: Path, rules: Rules) -> Explanation:
         if i.sel.baris == int(sel["baris"]) and lembar in ("", i.sel.lembar.casefold())
     ]
     if not sebaris:
-        raise typer.BadParameter(f"sel {kode.upper()} di “{berkas.name}” tidak berada di baris jawaban LKE")
+        raise typer.BadParameter(
+            f"sel {kode.upper()} di “{berkas.name}” tidak berada di baris jawaban LKE; "
+            f"jawabannya ada di {_answer_cells(e)}"
+        )
     tepat = [x for x in sebaris if x[2] == sel["kolom"].upper()] or sebaris
     return explain_in_file(tepat[0][1], e, [p for p, k, _ in tepat if k == tepat[0][1]])
+
+
+def _answer_cells(e: Evaluation) -> str:
+    """Where each assessor's answers stand: the first cell and the last."""
+    jangkauan = []
+    for p, milik in e.ws.penilai.items():
+        sel = sorted(i.sel for i in milik.jawaban.values())
+        if sel:
+            jangkauan.append(f"{sel[0]} sampai {sel[-1]} ({e.instrumen.penilai.nama(p)})")
+    return "; ".join(jangkauan) or "tidak satu sel pun"
 
 
 def _find(kode: str, rules: Rules) -> Explanation:

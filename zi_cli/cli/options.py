@@ -146,8 +146,8 @@ def parse_penilai(nama: str | None, instrumen: Instrumen) -> Penilai | None:
     """The assessor of *instrumen* named by ``--penilai``; a usage error (exit 2) when there is no such assessor."""
     if nama is None:
         return None
-    kode = nama.strip().casefold()
-    if kode not in instrumen.penilai.kode:
+    kode = instrumen.penilai.named(nama)
+    if kode is None:
         pilihan = ", ".join(instrumen.penilai.kode)
         raise typer.BadParameter(f"penilai “{nama}” tidak dikenal; pilih salah satu: {pilihan}")
     return kode

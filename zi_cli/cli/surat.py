@@ -61,7 +61,8 @@ def command(
     """Buat surat dari LKE, register, dan rekap; tanpa data yang cukup surat ditolak.
 
     “zi surat semua [FOLDER]” membuat setiap surat yang perlu, dengan nomor dan tanggal dari lembar Surat satker.xlsx;
-    dijalankan lagi, hanya yang baru atau berubah. Surat yang disunting orang tidak pernah ditimpa.
+    dijalankan lagi, hanya yang baru atau berubah. Surat yang disunting orang tidak pernah ditimpa. Kode keluarnya 1
+    selama masih ada surat yang menunggu nomor atau belum siap.
     “zi surat periksa TEMPLAT.DOCX” memeriksa templat yang disunting di Word.
 
     Contoh: zi surat sptjm --data satker.xlsx --tanggal 2027-05-20

@@ -14,6 +14,7 @@ from zi_cli.files import check_target, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
+from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line
 from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -49,7 +50,7 @@ class FormWriter(NamedTuple):
         typer.echo(str(f.berkas), file=result_stream())
         nama = f.asal.name if f.asal is not None else ""
         for t in f.tidak_terbawa:
-            siapa = f" ({t.penilai})" if t.penilai else ""
+            siapa = f" ({load_instrumen(f.instrumen).penilai.nama(t.penilai)})" if t.penilai else ""
             isi = f" “{t.isi}”" if t.isi else ""
             typer.echo(f"{nama}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}", file=result_stream())
 

@@ -118,6 +118,11 @@ class SetPenilai(_AssessorData):
         """Name of assessor *kode* for people; ValueError when there is no such one."""
         return self.tim(kode).nama
 
+    def named(self, tulisan: str) -> str | None:
+        """The assessor that *tulisan* means: its kode, or one of its names as outputs and forms show them."""
+        kata = tulisan.strip().casefold()
+        return next((t.kode for t in self.daftar if kata in (t.kode, t.nama.casefold(), t.kepala.casefold())), None)
+
     def recognise(self, teks: str) -> str | None:
         """Kode of the assessor that the normalised heading *teks* names, or None."""
         isi = frozenset(teks.split())

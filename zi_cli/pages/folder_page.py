@@ -12,6 +12,7 @@ from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
+from zi_cli.scoring.words import threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls
 from zi_cli.views.findings import finding_words
 from zi_cli.views.folder_summary import (
@@ -26,7 +27,6 @@ from zi_cli.views.folder_summary import (
     requirements_by_group,
     satker_name,
 )
-from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import (
     BELUM,
     PENDAHULUAN,

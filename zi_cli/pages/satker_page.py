@@ -7,7 +7,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predika
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import jumlah_temuan, kelompok_temuan, merge_findings, pandangan_syarat
 from zi_cli.views.indicators import daftar_indikator
@@ -20,7 +20,6 @@ from zi_cli.views.recommendations import (
     recommend,
 )
 from zi_cli.views.table import Table
-from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import ambang_dinilai, satker_badge, threshold_badge, verdict_badge, verdict_sentence
 
 Rekaman = Mapping[str, Any]

@@ -1,21 +1,21 @@
 """What the requirement check needs of one scored worksheet: small, picklable, made beside the scoring."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.assessor_notes import AssessorNote, assessor_notes
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import HasilAmbang, Keadaan, Penilaian, Putusan, Tahap, is_passed
-from zi_cli.scoring.words import DoubtText, doubt_texts, reason_words, state_words
+from zi_cli.scoring.result import Keadaan, Penilaian, Putusan, Tahap, is_passed
+from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.survei.typed import TypedIndex, typed_indices
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
@@ -104,7 +104,7 @@ def extract_lke_facts(e: Evaluation, syarat: SetSyarat, jalur: Path, nama: str |
         usulan=ws.usulan,
         penilai=penilaian.penilai,
         tahap=penilaian.tahap,
-        simpulan={p: _simpulan(penilaian.putusan[p]) for p in PREDIKAT},
+        simpulan={p: _simpulan(penilaian.putusan[p], instrumen, e.ambang) for p in PREDIKAT},
         angka=_angka(penilaian, kolom, instrumen, syarat),
         catatan=tuple(catatan),
         kosong=tuple(instrumen.per_kode[k].nomor for k in penilaian.kosong),
@@ -133,33 +133,23 @@ def _fingerprint(kolom: KolomPenilai) -> str:
     return hashlib.sha256(repr(isi).encode()).hexdigest()
 
 
-def make_simpulan(
-    hasil: Sequence[HasilAmbang],
-    keadaan: Keadaan,
-    keadaan_pengungkit: Keadaan,
-    bergantung: Sequence[DoubtText],
-    sebab: Sequence[str],
-) -> Simpulan:
-    """The conclusion from the parts of a verdict, or of a record of one."""
-    total = next(a for a in hasil if a.kode == "total")
+def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
+    total = next(a for a in p.ambang if a.kode == "total")
+    nama = {a.kode: threshold_label(a, instrumen) for a in ambang.daftar}
     gagal = tuple(
-        f"{a.kode} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
+        f"{nama[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
         + (" %" if a.satuan == "persen" else "")
-        for a in hasil
+        for a in p.ambang
         if not a.memenuhi
     )
     return Simpulan(
-        from_tribool(is_passed(keadaan)),
+        from_tribool(is_passed(p.keadaan)),
         total.nilai,
         total.minimal,
         gagal,
-        state_words(keadaan, keadaan_pengungkit),
-        reason_words(bergantung, sebab),
+        state_words(p.keadaan, p.keadaan_pengungkit),
+        reason_words(doubt_texts(p.bergantung), p.sebab),
     )
-
-
-def _simpulan(p: Putusan) -> Simpulan:
-    return make_simpulan(p.ambang, p.keadaan, p.keadaan_pengungkit, doubt_texts(p.bergantung), p.sebab)
 
 
 def _angka(penilaian: Penilaian, kolom: KolomPenilai, instrumen: Instrumen, syarat: SetSyarat) -> dict[str, LkeFigure]:

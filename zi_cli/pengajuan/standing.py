@@ -196,7 +196,7 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         apa = f"{data.name} sedang terbuka di Excel: simpan dan tutup; yang belum disimpan tidak terbaca"
         langkah.append(Step(apa, ini))
     if s.gagal:
-        langkah.append(Step(f"{len(s.gagal)} berkas tidak terbaca: perbaiki atau minta ulang", ini))
+        langkah.append(_unreadable_step(s))
     if s.tanpa_baris:
         nama = ", ".join(h.bahan.nama for h in s.tanpa_baris[:_CONTOH] if h.bahan is not None)
         perintah = f"zi init{folder} --dari {'.' if di_sini else shell_word(s.folder)}"
@@ -230,6 +230,17 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         ke = "" if di_sini else f" -o {shell_word(s.folder / _RECAP.parent)}"
         langkah.append(Step(apa, f"zi batch{folder}{ke}{' --lanjut' if ada else ''}"))
     return langkah
+
+
+def _unreadable_step(s: Standing) -> Step:
+    """Which files can't be read, and how to see whether the first one has been mended."""
+    nama = [g.berkas or g.temuan.pesan for g in s.gagal]
+    lebih = f" dan {len(nama) - _CONTOH} lainnya" if len(nama) > _CONTOH else ""
+    apa = (
+        f"{len(nama)} berkas tidak terbaca ({', '.join(nama[:_CONTOH])}{lebih}): simpan ulang di Excel atau minta lagi "
+        "kepada pengirimnya, lalu timpa berkas itu; yang bukan LKE pindahkan ke luar folder ini"
+    )
+    return Step(apa, f"zi lint {shell_word(s.folder / nama[0])}")
 
 
 def _recap_is_fresh(s: Standing, data: Path) -> bool:

@@ -1,7 +1,8 @@
-"""How a verdict reads: its state, and the doubtful answers it hangs on, in the same words everywhere."""
+"""How a verdict reads: its state, its thresholds, the doubtful answers it hangs on, in the same words everywhere."""
 
 from collections.abc import Iterable, Sequence
 
+from zi_cli.instrumen.tree import Ambang, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
 from zi_cli.text import rata
@@ -30,6 +31,13 @@ PENGUNGKIT_TERBUKA = state_words(BELUM_DINILAI, BELUM_PASTI)
 HASIL_BELUM_DINILAI = f"Hasil {BELUM_DINILAI}"
 #: The answer of the requirement check: yes, no, not known.
 KATA_LAYAK = {True: "layak", False: "belum layak", None: "data belum lengkap"}
+
+
+def threshold_label(ambang: Ambang, instrumen: Instrumen) -> str:
+    """What the threshold looks at: "Area 2: Penataan Tatalaksana", or its own label."""
+    if ambang.satuan == "persen":
+        return f"Area {ambang.simpul}: {instrumen.nama_area[ambang.simpul]}"
+    return ambang.label
 
 
 def doubt_texts(ragu: Iterable[Doubt]) -> list[DoubtText]:

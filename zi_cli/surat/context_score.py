@@ -10,11 +10,10 @@ from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI
-from zi_cli.scoring.words import state_words
+from zi_cli.scoring.words import state_words, threshold_label
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
-from zi_cli.views.thresholds import threshold_label
 from zi_cli.views.verdict import ambang_dinilai, reason
 
 if TYPE_CHECKING:

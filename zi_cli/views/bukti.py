@@ -30,7 +30,8 @@ def headline(e: Evidence, s: Subject, keadaan: Sequence[IndicatorState]) -> list
     baris.append(("Folder", path_text(str(e.akar))))
     if s.tahun is not None:
         baris.append(("Tahun", f"{s.tahun}" + (f", triwulan {s.triwulan}" if s.triwulan else "")))
-    baris.append(("LKE", f"{s.lke}, penilai {s.penilai}" if s.lke else "tidak disebut; jawaban tidak dicocokkan"))
+    oleh = f", penilai {s.instrumen.penilai.nama(s.penilai)}" if s.penilai else ""
+    baris.append(("LKE", f"{s.lke}{oleh}" if s.lke else "tidak disebut; jawaban tidak dicocokkan"))
     baris.append(("Bukti", f"{len(e.pohon.berkas)} berkas ({size_words(e.ukuran)}), {tautan} tautan"))
     jumlah = ", ".join(f"{n} {kata}" for kata, n in count_states(keadaan).items() if n)
     baris.append(("Indikator", f"{len(keadaan)}: {jumlah}"))

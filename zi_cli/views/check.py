@@ -45,15 +45,27 @@ def memenuhi_kata(memenuhi: bool | None) -> str:
     return {True: "memenuhi", False: "tidak", None: "belum ada data"}[memenuhi]
 
 
-def missing_words(h: HasilSatker) -> str:
-    """What keeps the satker from being proposed: failures with their value, then what is not known."""
+def shared_unknowns(satker: Sequence[HasilSatker]) -> frozenset[str]:
+    """What is not known of any of several satker: said once, below their table."""
+    belum = [{f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM} - {EVALUASI, NILAI} for h in satker]
+    return frozenset(set.intersection(*belum)) if len(belum) > 1 else frozenset()
+
+
+def _unknown_names(h: HasilSatker, belum: Sequence[str]) -> str:
+    """The names of the parts *belum*; all that the instansi has to meet in one word."""
+    nama = {**PART_NAMES, **{s.kode: s.syarat.singkat for s in h.syarat}}
+    instansi = {s.kode for s in h.syarat if s.syarat.tingkat == "instansi"}
+    if instansi and instansi <= set(belum):
+        belum = ["syarat instansi", *(k for k in belum if k not in instansi)]
+    return ", ".join(dict.fromkeys(nama.get(k, k) for k in belum))
+
+
+def missing_words(h: HasilSatker, bersama: frozenset[str] = frozenset()) -> str:
+    """What keeps the satker from being proposed: failures with their value, then what is not known but *bersama*."""
     nama = {**PART_NAMES, **{s.kode: s.syarat.singkat for s in h.syarat}}
     nilai = {s.kode: f"{s.syarat.singkat} ({s.nilai_teks})" for s in h.syarat}
     tidak = [nilai.get(f.kode, nama[f.kode]) for f in h.fakta if f.jawaban is Jawaban.TIDAK]
-    instansi = {s.kode for s in h.syarat if s.syarat.tingkat == "instansi"}
-    belum = [f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM]
-    if instansi and instansi <= set(belum):
-        belum = ["syarat instansi", *(k for k in belum if k not in instansi)]
+    belum = [f.kode for f in h.fakta if f.jawaban is Jawaban.BELUM and f.kode not in bersama]
     bagian = []
     if tidak:
         bagian.append("tidak memenuhi: " + ", ".join(tidak))
@@ -61,8 +73,8 @@ def missing_words(h: HasilSatker) -> str:
         bagian.append(h.fact(EVALUASI).sebab.partition(":")[0])
         belum = [k for k in belum if k not in (EVALUASI, NILAI)]
     if belum:
-        bagian.append("belum diketahui: " + ", ".join(dict.fromkeys(nama.get(k, k) for k in belum)))
-    return "; ".join(bagian) or "–"
+        bagian.append(f"belum diketahui: {_unknown_names(h, belum)}")
+    return "; ".join(bagian) or ("yang di bawah tabel" if bersama else "–")
 
 
 class SatkerFinding(NamedTuple):
@@ -179,7 +191,10 @@ def check_document(
     if kalender:
         yield lines(kalender_kata(hasil))
     elif not (satu and di_layar):
-        yield _satker_table(hasil.satker)
+        yield _satker_table(hasil.satker, laporan.instrumen)
+        if bersama := shared_unknowns(hasil.satker):
+            kode = [f.kode for f in hasil.satker[0].fakta if f.kode in bersama]
+            yield lines([f"Belum diketahui pada semua satker: {_unknown_names(hasil.satker[0], kode)}"])
         yield Lines([Line(ringkasan(hasil), tebal=True)])
     if rinci or (satu and not kalender):
         for h in hasil.satker:
@@ -219,15 +234,16 @@ def _rest(hasil: HasilPeriksa, *, rinci: bool, kalender: bool, semua: bool) -> l
     return [t for t in daftar if t.satker is None or (t.temuan.temuan.tingkat == "galat" and not kalender)]
 
 
-def _satker_table(satker: Sequence[HasilSatker]) -> Table:
+def _satker_table(satker: Sequence[HasilSatker], instrumen: Instrumen) -> Table:
     kolom = [
         *(Column("Kode", utuh=True), Column("Satker", lebar=34), Column("Usulan", utuh=True)),
         *(Column("Penilai", utuh=True), Column("Putusan"), Column("Yang kurang")),
     ]
+    bersama = shared_unknowns(satker)
     baris: list[list[Cell]] = [
         [
-            *(h.kode or "–", h.nama, h.usulan or "–", h.penilai or "–"),
-            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), missing_words(h)),
+            *(h.kode or "–", h.nama, h.usulan or "–", instrumen.penilai.nama(h.penilai) if h.penilai else "–"),
+            *(Toned(KATA_LAYAK[h.layak], _NADA[h.layak]), missing_words(h, bersama)),
         ]
         for h in satker
     ]

@@ -48,7 +48,7 @@ def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) 
     if hasil.ringkasan is not None:
         yield cut(_group_table(hasil.ringkasan), batas)
         yield cut(_lowered_table(hasil.ringkasan, instrumen), batas)
-        yield cut(_satker_table(hasil.pasangan), batas)
+        yield cut(_satker_table(hasil.pasangan, instrumen), batas)
         return
     for p in hasil.pasangan:
         ujung = f"{sebutan(p.dari, hasil.jenis, instrumen)} → {sebutan(p.ke, hasil.jenis, instrumen)}"
@@ -138,7 +138,7 @@ def _lowered_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
     return Table("Indikator yang paling sering diturunkan", kolom, baris)
 
 
-def _satker_table(pasangan: Sequence[Pasangan]) -> Table:
+def _satker_table(pasangan: Sequence[Pasangan], instrumen: Instrumen) -> Table:
     """Each satker of a folder, the greatest overrating first."""
     kolom = [
         *(Column("Satker"), Column("Kelompok"), Column("Penilai"), *figures("Sebelum", "Sesudah")),
@@ -150,7 +150,7 @@ def _satker_table(pasangan: Sequence[Pasangan]) -> Table:
         baris.append(
             [
                 *(p.dari.satker or p.dari.berkas, p.grup or ""),
-                f"{p.dari.penilaian.penilai} → {p.ke.penilaian.penilai}",
+                " → ".join(instrumen.penilai.nama(x.penilaian.penilai) for x in (p.dari, p.ke)),
                 *(dasar.dari, dasar.ke, p.banding.kelebihan, _percent(dasar.kesepakatan)),
                 *(" → ".join(p.banding.verdict_words(q)) for q in PREDIKAT),
             ]

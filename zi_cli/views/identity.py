@@ -20,8 +20,8 @@ def satker_facts(ws: Worksheet, *, lembar: bool = False) -> list[Fact]:
 
 def assessor_fact(p: Penilaian, instrumen: Instrumen, semua: Sequence[Penilaian] = ()) -> Fact:
     """The assessor, and which others (*semua*) there are."""
-    tersedia = f"; tersedia: {', '.join(x.penilai for x in semua)}" if semua else ""
-    return "Penilai", f"{instrumen.penilai.nama(p.penilai)} ({p.penilai}){tersedia}"
+    tersedia = f"; tersedia: {', '.join(instrumen.penilai.nama(x.penilai) for x in semua)}" if semua else ""
+    return "Penilai", f"{instrumen.penilai.nama(p.penilai)}{tersedia}"
 
 
 def rule_facts(instrumen: Instrumen, ambang: SetAmbang) -> list[Fact]:

@@ -41,7 +41,7 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
         yield letter_table((x.jenis, x.keadaan) for x in s.surat)
     if s.gagal:
         yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
-        yield Lines([Line(g.temuan.line, "buruk", tingkat=1) for g in s.gagal[:batas]])
+        yield Lines([Line(finding_line(g.temuan, g.berkas or "usulan"), "buruk", tingkat=1) for g in s.gagal[:batas]])
     if s.bukti:
         yield Heading(f"Survei dan bukti di balik nilai: {len(s.bukti)} peringatan", 3)
         baris = [Line(finding_line(t.temuan, t.berkas or "usulan"), "waspada", tingkat=1) for t in s.bukti[:batas]]

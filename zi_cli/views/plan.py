@@ -11,12 +11,12 @@ from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Langkah, Penghalang, Renc
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI
+from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import desimal, ringkas
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
-from zi_cli.views.thresholds import shortfall, threshold_label, unit
+from zi_cli.views.thresholds import shortfall, unit
 from zi_cli.views.verdict import reason
 
 _HALANGAN: Mapping[Halangan, str] = {

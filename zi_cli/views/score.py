@@ -13,14 +13,14 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
-from zi_cli.scoring.words import doubt_texts, reason_words, state_words
+from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.text import desimal
 from zi_cli.text import ringkas as short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import count_words, finding_line
 from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
 from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
-from zi_cli.views.thresholds import shortfall, threshold_label
+from zi_cli.views.thresholds import shortfall
 from zi_cli.views.verdict import tone
 from zi_cli.worksheet.model import Worksheet
 
@@ -78,7 +78,7 @@ def score_document(
                 if jelaskan:
                     yield from _difference(s, jelaskan=True)
             continue
-        yield Heading(f"{s.ws.satker or s.ws.nama}: {s.penilaian.penilai}", di_layar=False)
+        yield Heading(f"{s.ws.satker or s.ws.nama}: {instrumen.penilai.nama(s.penilaian.penilai)}", di_layar=False)
         yield Fields(
             [
                 *satker_facts(s.ws, lembar=True),

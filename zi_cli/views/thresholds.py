@@ -1,16 +1,8 @@
-"""Thresholds in words: what each is called, and how far a value stays below one."""
+"""Thresholds in words: how far a value stays below one."""
 
 from fractions import Fraction
 
-from zi_cli.instrumen.tree import Ambang, Instrumen
 from zi_cli.text import desimal, ringkas
-
-
-def threshold_label(ambang: Ambang, instrumen: Instrumen) -> str:
-    """What the threshold looks at: "Area 2: Penataan Tatalaksana", or its own label."""
-    if ambang.satuan == "persen":
-        return f"Area {ambang.simpul}: {instrumen.nama_area[ambang.simpul]}"
-    return ambang.label
 
 
 def unit(satuan: str) -> str:
