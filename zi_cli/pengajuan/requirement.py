@@ -79,6 +79,7 @@ class _Jawaban(NamedTuple):
     tindakan: str | None = None
     nihil: bool = False
     pembulatan: bool = False
+    kurang: str = ""
 
 
 def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> HasilSyarat:
@@ -92,7 +93,7 @@ def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: d
     jawab = _weigh(syarat, predikat, bukti, tanggal)
     sebab = ""
     if jawab.jawaban is Jawaban.TIDAK:
-        sebab = f"{syarat.label}: {jawab.teks}, seharusnya {minimal_teks}"
+        sebab = f"{syarat.label}: {jawab.kurang or f'{jawab.teks}, seharusnya {minimal_teks}'}"
     elif jawab.jawaban is Jawaban.BELUM:
         sebab = f"{syarat.label}: {bukti.sebab or jawab.teks}"
     return HasilSyarat(
@@ -163,9 +164,11 @@ def _answer(syarat: Syarat, predikat: Predikat, nilai: NilaiFakta, tanggal: date
             return _Jawaban(nilai, teks, _ya(nilai <= tanggal))
         genap = add_years(nilai, int(minimal)) if minimal else nilai
         if operator == "tahun_sejak":
-            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"Genap {minimal} tahun pada {tulis_tanggal(genap)}.")
+            kapan = f"genap {minimal} tahun pada {tulis_tanggal(genap)}"
+            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"G{kapan[1:]}.", kurang=f"sejak {teks}, baru {kapan}")
         if operator == "bukan_dalam":
-            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"Dapat diusulkan lagi mulai {tulis_tanggal(genap)}.")
+            lagi = f"dapat diusulkan lagi mulai {tulis_tanggal(genap)}"
+            return _Jawaban(nilai, teks, _ya(genap <= tanggal), f"D{lagi[1:]}.", kurang=f"{teks}, {lagi}")
     raise TypeError(f"{syarat.kode}: {operator} tidak dapat menilai {type(nilai).__name__}")
 
 
@@ -178,7 +181,8 @@ def _persen(nilai: Persen, minimal: Fraction) -> _Jawaban:
     teks = f"{ringkas(angka, 9) if menyesatkan else ringkas(angka, _DIGIT)} %"
     if nilai.selesai is not None:
         teks += f" ({nilai.selesai}/{nilai.seluruh})"
-    return _Jawaban(angka, teks, _ya(cukup), pembulatan=menyesatkan)
+    kurang = f"{teks}, seharusnya {ringkas(minimal)} %"
+    return _Jawaban(angka, teks, _ya(cukup), pembulatan=menyesatkan, kurang=kurang)
 
 
 def teks_dua_desimal(angka: Fraction) -> str:
