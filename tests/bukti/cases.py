@@ -51,6 +51,19 @@ def _cell(text: str, *codes: str) -> Callable[[Tree, str], Expected]:
     return sow
 
 
+def _leads(shown: str, target: str, *found: tuple[str, str], cell: bool = False) -> Callable[[Tree, str], Expected]:
+    """A cell of the table (of the worksheet with *cell*) that shows one thing and leads to another."""
+
+    def sow(t: Tree, kode: str) -> Expected:
+        if cell:
+            t.links[kode], t.targets[kode] = shown, target
+        else:
+            t.rows.append(Row(kode, shown, "Tautan", status="unggah", tujuan=target))
+        return list(found)
+
+    return sow
+
+
 def _row(*codes: str, **cells: str) -> Callable[[Tree, str], Expected]:
     def sow(t: Tree, kode: str) -> Expected:
         t.rows.append(Row(**({"indikator": kode, "dokumen": "", "status": "unggah"} | cells)))
@@ -267,6 +280,40 @@ CASES = [
     Case("an address of the office", _link("http://192.168.1.20/zi/sk.pdf", "BKT826")),
     Case("a mail address", _link("zi@contoh.go.id", "BKT827")),
     Case("a mailbox", _link("https://mail.google.com/mail/u/0/#inbox/Fmf", "BKT827")),
+    Case(
+        "words before a folder",
+        _leads(
+            "klik di sini",
+            "https://drive.google.com/drive/folders/1Hid",
+            ("BKT823", "https://drive.google.com/drive/folders/1Hid"),
+        ),
+    ),
+    Case("words before a mail address", _leads("surel", "mailto:zi@a.go.id", ("BKT827", "mailto:zi@a.go.id"))),
+    Case(
+        "a formula before a short link",
+        _leads('=HYPERLINK("https://bit.ly/hid","klik")', "", ("BKT825", "https://bit.ly/hid")),
+    ),
+    Case(
+        "a formula that is looked up",
+        _leads('=HYPERLINK(VLOOKUP("a",X1:Y2,2,0),"klik")', "", ("BKT848", "bukti.xlsx")),
+    ),
+    Case(
+        "a link that leads elsewhere",
+        _leads("https://www.youtube.com/watch?v=q1", "https://www.youtube.com/watch?v=q2", ("BKT847", "bukti.xlsx")),
+    ),
+    Case(
+        "a link of the worksheet that leads elsewhere",
+        _leads(
+            "https://www.youtube.com/watch?v=q3",
+            "https://www.youtube.com/watch?v=q4",
+            ("BKT847", "lke.xlsx"),
+            cell=True,
+        ),
+    ),
+    Case(
+        "words of the worksheet before a disk",
+        _leads("klik di sini", r"file:///D:\ZI\SK.pdf", ("BKT826", r"file:///D:\ZI\SK.pdf"), cell=True),
+    ),
     Case("a link with a slip", _link("https://drive google com/file/d/1", "BKT828")),
     Case("a link cut off", _link("https://drive.google.com/file/d/1Ab...", "BKT828")),
     Case("an example left in", _link("https://example.com/bukti", "BKT828")),

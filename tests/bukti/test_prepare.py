@@ -16,6 +16,7 @@ from zi_cli.bukti.layout import (
 from zi_cli.bukti.ledger import ledger_workbook, read_ledger
 from zi_cli.bukti.links import CellPart, canonical_link, is_link, link_fault, split_cell
 from zi_cli.bukti.prepare import prepare_tree
+from zi_cli.bukti.subject import link_reader
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
@@ -70,9 +71,11 @@ def test_a_quarter_in_a_path(bagian: list[str], triwulan: int | None) -> None:
 
 def test_several_links_in_one_cell_are_rows_with_their_words(tmp_path: Path) -> None:
     sel = "SK Tim 2026: https://drive.google.com/file/d/a1/view, dan\n- Notula\nhttps://drive.google.com/file/d/b2/view"
-    berkas = worksheet(tmp_path / "lke.xlsx", {"A.I.1.i.a": sel, "A.I.1.i.b": "Undangan rapat; Daftar hadir"})
+    bukti = {"A.I.1.i.a": sel, "A.I.1.i.b": "Undangan rapat; Daftar hadir", "A.I.1.ii.a": "SK: klik di sini"}
+    drive = "https://drive.google.com/file/d/c3/view"
+    berkas = worksheet(tmp_path / "lke.xlsx", bukti, targets={"A.I.1.ii.a": drive})
     e = evaluate(berkas, load_config(None))
-    (tmp_path / "bukti.xlsx").write_bytes(prepare_tree(e, INSTRUMEN).isi["bukti.xlsx"])
+    (tmp_path / "bukti.xlsx").write_bytes(prepare_tree(e, INSTRUMEN, link_reader(berkas)).isi["bukti.xlsx"])
     baris = read_ledger(tmp_path / "bukti.xlsx")
     assert [(b.dokumen, b.judul, b.status) for b in baris if b.indikator == "A.I.1.i.a"] == [
         ("https://drive.google.com/file/d/a1/view", "SK Tim 2026", "unggah"),
@@ -82,6 +85,7 @@ def test_several_links_in_one_cell_are_rows_with_their_words(tmp_path: Path) -> 
         ("", "Undangan rapat", "belum"),
         ("", "Daftar hadir", "belum"),
     ]
+    assert [(b.dokumen, b.judul) for b in baris if b.indikator == "A.I.1.ii.a"] == [(drive, "SK: klik di sini")]
     assert {b.indikator for b in baris} == {b.kode for b in INSTRUMEN.indikator}
 
 

@@ -35,15 +35,17 @@ class Row:
     tahun: str = ""
     triwulan: str = ""
     status: str = "lengkap"
+    tujuan: str = ""
 
 
 @dataclass
 class Tree:
-    """What is to be written: files by path, rows, cells Bukti and answers by kode."""
+    """What is to be written: files by path, rows, cells Bukti, where these lead, and answers by kode."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Nilai] = field(default_factory=dict)
 
     def add(self, kode: str, name: str, content: bytes, *, row: bool = True, **cells: str) -> str:
@@ -59,6 +61,7 @@ class Tree:
         self.files = {p: c for p, c in self.files.items() if not p.startswith(f"{FOLDER[kode]}/")}
         self.rows = [r for r in self.rows if r.indikator != kode]
         self.links.pop(kode, None)
+        self.targets.pop(kode, None)
 
     def write(self, folder: Path) -> tuple[Path, Path]:
         """The tree and the worksheet on disk: their paths."""
@@ -72,7 +75,7 @@ class Tree:
             target.write_bytes(content)
         if self.rows:
             (root / "bukti.xlsx").write_bytes(table(self.rows))
-        return root, worksheet(folder / "lke.xlsx", self.links, self.answers)
+        return root, worksheet(folder / "lke.xlsx", self.links, self.answers, targets=self.targets)
 
 
 def table(rows: list[Row]) -> bytes:
@@ -91,7 +94,11 @@ def table(rows: list[Row]) -> bytes:
             ("Indikator", r.indikator), ("Berkas atau tautan", r.dokumen), ("Judul", r.judul), ("Tahun", r.tahun),
             ("Triwulan", r.triwulan), ("Status", r.status),
         ):  # fmt: skip
-            if text:
+            if text.startswith("="):
+                sheet.write_formula(n, KOLOM.index(title), text, None, "klik di sini")
+            elif text and r.tujuan and text == r.dokumen:
+                sheet.write_url(n, KOLOM.index(title), r.tujuan, string=text)
+            elif text:
                 sheet.write_string(n, KOLOM.index(title), text)
     book.close()
     return out.getvalue()
@@ -116,8 +123,16 @@ def clean_tree() -> Tree:
             t.add(kode, "Tangkapan layar.png", png(640, 400, seed=n))
         if n % 2 == 0:
             t.links[kode] = f"Video: https://www.youtube.com/watch?v=zi{n:04}"
+        if n % 8 == 0:
+            t.targets[kode] = f"https://youtube.com/watch?v=zi{n:04}"
         if n % 6 == 0:
             t.rows.append(Row(kode, f"https://drive.google.com/file/d/1x{n:04}/view", "SK", str(TAHUN)))
+        if n % 6 == 1:
+            drive = f"https://drive.google.com/file/d/1y{n:04}/view"
+            t.rows.append(Row(kode, "klik di sini", "SK", str(TAHUN), tujuan=drive))
+        if n % 6 == 2:
+            drive = f"https://drive.google.com/file/d/1z{n:04}/view"
+            t.rows.append(Row(kode, f'=HYPERLINK("{drive}","klik")', "SK", str(TAHUN)))
     t.add(KODE[1], "PermenPANRB 90 Tahun 2021.pdf", report(KODE[1], "Peraturan", 2021))
     t.add(KODE[2], f"Renstra {TAHUN - 1}-{TAHUN + 3}.pdf", report(KODE[2], "Renstra"))
     t.add(KODE[4], "Undangan studi tiru ke Kanim Bandung.pdf", report(KODE[4], "Undangan"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+from openpyxl import load_workbook
 
 from tests.pembangun import Bentuk, mentah, sempurna, susun
 from tests.pembangun.kisi import Nilai
@@ -13,9 +16,16 @@ BENTUK = Bentuk(kolom_penilai=_KOLOM)
 
 
 def worksheet(
-    berkas: Path, bukti: Mapping[str, str], jawaban: Mapping[str, Nilai] | None = None, catatan: str = ""
+    berkas: Path,
+    bukti: Mapping[str, str],
+    jawaban: Mapping[str, Nilai] | None = None,
+    catatan: str = "",
+    targets: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
-    """Best answers but for *jawaban*, with the cells *bukti* by kode; *catatan* goes beside each of them."""
+    """Best answers but for *jawaban*, with the cells *bukti* by kode; *catatan* goes beside each of them.
+
+    *targets* is where such a cell leads when it is clicked.
+    """
     isi = {k: v for k, v in (mentah(sempurna()) | (jawaban or {})).items() if v is not None}
     buku = susun({"unit": isi}, BENTUK)
     kisi = buku.lembar[0]
@@ -24,4 +34,11 @@ def worksheet(
         kisi.sel[baris - 1, kolom + _KOLOM.index("bukti")] = teks
         if catatan:
             kisi.sel[baris - 1, kolom + _KOLOM.index("catatan")] = catatan
-    return buku.simpan(berkas)
+    buku.simpan(berkas)
+    if targets:
+        book = load_workbook(berkas)
+        for kode, target in targets.items():
+            _, baris, kolom = buku.letak["unit", kode]
+            book.worksheets[0].cell(baris, kolom + _KOLOM.index("bukti") + 1).hyperlink = target
+        book.save(berkas)
+    return berkas

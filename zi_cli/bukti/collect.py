@@ -12,7 +12,7 @@ from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.digest import Memory, digest
 from zi_cli.bukti.layout import NAMA_TABEL, find_kode, indicator_of_path, quarter_of_path
 from zi_cli.bukti.ledger import LedgerRow, read_ledger
-from zi_cli.bukti.links import canonical_link, is_link, shown_address, titled_links, with_address
+from zi_cli.bukti.links import canonical_link, is_link, linked_cell, titled_parts
 from zi_cli.bukti.probe import FileFacts
 from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
@@ -21,10 +21,14 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import cuplik, path_text
+from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.findings.record import Sel
+
+
+#: Characters of a cell or an address in one message.
+_DISEBUT = 200
 
 
 class Found(NamedTuple):
@@ -133,31 +137,30 @@ class _Gatherer:
         if status and status not in load_rules().status:
             self._say("BKT836", r, b.kode, kolom="Status", isi=r.status)
             status = ""
-        if not r.dokumen and not r.tautan:
+        if not r.dokumen:
             if status not in ("", "belum"):
                 self._say("BKT839", r, b.kode, status=status, sebab="dokumennya belum disebut")
             return
-        if tampil := shown_address(r.dokumen, r.tautan):
-            self._say("BKT847", r, b.kode, tampil=cuplik(tampil), tautan=cuplik(r.tautan))
-        r = r._replace(dokumen=self._with_link(r))
+        dituju = next((n for t in r.tautan if (n := _path(t)) in self.nama), "")
+        berkas = _key(r.dokumen) in self.nama
+        if dituju and not berkas:
+            # Words before a file of the tree.
+            r, berkas = r._replace(dokumen=dituju, judul=r.judul or r.dokumen), True
         d = Document(b.kode, r.dokumen, True, triwulan, tahun, r.judul, status, r.sel)
-        tautan = [] if _key(r.dokumen) in self.nama else list(titled_links(r.dokumen))
-        if is_link(r.dokumen) and len(tautan) < 2:
+        tujuan = [t for t in r.tautan if self.nama.get(_path(t), ()) != self.nama.get(_key(r.dokumen))]
+        sel = linked_cell(r.dokumen, tujuan)
+        lain = [(r.dokumen, t) for t in tujuan] if berkas else sel.lain
+        self.temuan += [elsewhere(NAMA_TABEL, r.sel, b.kode, *satu) for satu in lain]
+        tautan = [(t, r.dokumen) for t in tujuan if t] if berkas else list(titled_parts(sel.bagian))
+        if is_link(r.dokumen) and not tujuan and len(tautan) < 2:
             tautan = [(r.dokumen, "")]
         for alamat, kata in tautan:
             if _key(kata) in self.nama:
                 self._add_named(r, d._replace(nama=kata))
                 kata = ""
             self._put(canonical_link(alamat), d._replace(nama=alamat, judul=r.judul or kata))
-        if not tautan:
+        if not tautan and (berkas or "" not in tujuan):
             self._add_named(r, d)
-
-    def _with_link(self, r: LedgerRow) -> str:
-        """What the row names and what its cell opens; a link to a file of the tree is that file."""
-        if _key(r.dokumen) in self.nama:
-            return r.dokumen
-        jalur = unquote(r.tautan).replace("\\", "/")
-        return jalur if jalur and _key(jalur) in self.nama else with_address(r.dokumen, r.tautan)
 
     def _add_named(self, r: LedgerRow, d: Document) -> None:
         """A row that names a file of the tree, by its path or, where there is one only, by its name."""
@@ -188,15 +191,12 @@ class _Gatherer:
             semua.append(d)
 
     def add_worksheet(self) -> None:
-        """The links of the column Bukti that the table does not have."""
+        """The links of the columns Bukti and Catatan that the table does not have."""
         for kode, a in self.subjek.jawaban.items():
-            if a.alih is not None:
-                tampil, tautan = map(cuplik, a.alih)
-                beda = make_temuan("BKT847", a.sel, kode, tampil=tampil, tautan=tautan)
-                self.temuan.append(Found(self.subjek.lke or "", beda))
-            for bagian in a.bukti:
-                if bagian.tautan:
-                    self._put(canonical_link(bagian.teks), Document(kode, bagian.teks, True, baris=None))
+            for tautan in a.tautan:
+                self._put(canonical_link(tautan), Document(kode, tautan, True, baris=None))
+            for sel, tampak, alamat in a.lain:
+                self.temuan.append(elsewhere(self.subjek.lke or "", sel, kode, tampak, alamat))
 
     def _number(self, r: LedgerRow, kode: str, kolom: str, teks: str, dari: int, ke: int) -> int | None:
         if not teks:
@@ -210,6 +210,19 @@ class _Gatherer:
 
     def _say(self, code: str, r: LedgerRow, kode: str | None, **isi: str) -> None:
         self.temuan.append(Found(NAMA_TABEL, make_temuan(code, r.sel, kode, tingkat=None, **isi)))
+
+
+def elsewhere(berkas: str, sel: Sel, kode: str, tampak: str, alamat: str) -> Found:
+    """A cell that shows one thing and leads to another, or to what can't be told."""
+    kata = path_text(tampak)[:_DISEBUT]
+    if not alamat:
+        return Found(berkas, make_temuan("BKT848", sel, kode, tampak=kata))
+    return Found(berkas, make_temuan("BKT847", sel, kode, tampak=kata, tautan=path_text(alamat)[:_DISEBUT]))
+
+
+def _path(teks: str) -> str:
+    """A path as seen from the table, as the names of files are compared."""
+    return _key(unquote(teks).replace("\\", "/").removeprefix("./"))
 
 
 def _key(nama: str) -> str:

@@ -16,10 +16,9 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import canonical_name, cuplik, path_text
-from zi_cli.worksheet.formats.hyperlinks import address_behind
 
 if TYPE_CHECKING:
-    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
+    from zi_cli.worksheet.formats.links import SheetLinks
     from zi_cli.worksheet.model import NilaiSel
 
 LEMBAR = "Bukti"
@@ -36,9 +35,10 @@ _DIBUAT = datetime(2000, 1, 1)
 
 
 class LedgerRow(NamedTuple):
-    """One row as it was typed: what it says of one document, and where it stands; ``tautan``: what its cell opens."""
+    """One row as it was typed: what it says of one document, where it stands, and where the document's cell leads."""
 
     sel: Sel
+    tautan: tuple[str, ...]
     indikator: str
     dokumen: str = ""
     judul: str = ""
@@ -47,7 +47,6 @@ class LedgerRow(NamedTuple):
     pic: str = ""
     status: str = ""
     catatan: str = ""
-    tautan: str = ""
 
 
 class NewRow(NamedTuple):
@@ -121,7 +120,7 @@ def read_ledger(berkas: Path) -> tuple[LedgerRow, ...]:
         for nomor, sel in enumerate(isi[:_BARIS_JUDUL]):
             kolom = _headings(sel)
             if INDIKATOR in kolom and DOKUMEN in kolom:
-                return tuple(_rows(lembar, isi, nomor, kolom, tautan))
+                return tuple(_rows(lembar, isi, nomor, kolom, tautan[lembar]))
     raise UnreadableInput(make_temuan("BKT837", berkas=nama, sebab=f"kolom {INDIKATOR} dan {DOKUMEN} tidak ada"))
 
 
@@ -136,14 +135,19 @@ def _headings(sel: Iterable[NilaiSel]) -> dict[str, int]:
 
 
 def _rows(
-    lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int], tautan: Hyperlinks
+    lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int], tautan: SheetLinks
 ) -> Iterator[LedgerRow]:
     urutan = (INDIKATOR, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN)
+
+    def value(tempat: tuple[int, int]) -> NilaiSel:
+        r, k = tempat
+        return isi[r - 1][k] if 0 < r <= len(isi) and 0 <= k < len(isi[r - 1]) else ""
+
     for nomor, sel in enumerate(isi[kepala + 1 :], kepala + 2):
         teks = [cell_words(sel[kolom[j]]) if j in kolom and kolom[j] < len(sel) else "" for j in urutan]
         if teks[0] or teks[1]:
-            di = Sel(lembar, nomor, kolom[DOKUMEN])
-            yield LedgerRow(di, *teks)._replace(tautan=address_behind(tautan, di))
+            tujuan = tautan.at((nomor, kolom[DOKUMEN]), value) if teks[1] else ()
+            yield LedgerRow(Sel(lembar, nomor, kolom[DOKUMEN]), tujuan, *teks)
 
 
 def cell_words(nilai: NilaiSel) -> str:

@@ -1,8 +1,8 @@
 """Links in the text of a cell, and which of them can't serve as evidence; nothing is ever opened."""
 
 import re
-from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote, unquote, urlsplit
 
 from zi_cli.bukti.rules import link_kinds
 from zi_cli.named_tuple import NamedTuple
@@ -38,13 +38,62 @@ def split_cell(teks: str) -> Iterator[CellPart]:
     yield from _words(teks[akhir:])
 
 
-def titled_links(teks: str) -> Iterator[tuple[str, str]]:
-    """The links of a cell, each with the words just before it ("" when there are none)."""
+class LinkedCell(NamedTuple):
+    """A cell as it leads: its parts with the addresses behind it, and where those are not what it shows.
+
+    ``lain``: what is shown, and the address that it leads to instead ("" for one that can't be told).
+    """
+
+    bagian: tuple[CellPart, ...] = ()
+    lain: tuple[tuple[str, str], ...] = ()
+
+
+def linked_cell(teks: str, tujuan: Sequence[str] = ()) -> LinkedCell:
+    """A cell that shows *teks* and leads to *tujuan* when it is clicked."""
+    bagian = [*split_cell(teks)]
+    tampak = [b.teks for b in bagian if b.tautan]
+    lain: list[tuple[str, str]] = []
+    for alamat in tujuan:
+        bersih = alamat.strip()
+        if bersih and not is_link(bersih):
+            # A path as seen from the workbook leads nowhere on another computer.
+            bersih = f"file:///{quote(unquote(bersih))}"
+        if not bersih:
+            lain.append((teks.strip(), ""))
+        elif not any(_same_place(t, bersih) for t in tampak):
+            potongan = next((t for t in tampak if _is_cut(teks, t, bersih)), None)
+            if potongan is not None:
+                bagian = [b._replace(teks=bersih) if b.teks == potongan else b for b in bagian]
+                continue
+            bagian.append(CellPart(bersih, True))
+            if tampak:
+                lain.append((tampak[0], bersih))
+    return LinkedCell(tuple(bagian), tuple(lain))
+
+
+def _same_place(tampak: str, alamat: str) -> bool:
+    return _place(tampak) == _place(alamat)
+
+
+def _place(tautan: str) -> str:
+    """*tautan* without what a program adds when it makes a link of an address that was typed."""
+    teks = re.sub(r"^(?:mailto:|file:/{0,3})", "", unquote(tautan.strip()), flags=re.IGNORECASE)
+    return canonical_link(_trimmed(teks).replace("\\", "/"))
+
+
+def _is_cut(teks: str, tampak: str, alamat: str) -> bool:
+    """Whether *tampak*, which stands in *teks*, is the beginning of *alamat*, with dots for the rest."""
+    awal = tampak.rstrip("…")
+    return (awal != tampak or f"{awal}..." in teks) and alamat.startswith(awal)
+
+
+def titled_parts(bagian: Iterable[CellPart]) -> Iterator[tuple[str, str]]:
+    """The links among the parts of a cell, each with the words just before it ("" when there are none)."""
     kata = ""
-    for bagian in split_cell(teks):
-        if bagian.tautan:
-            yield bagian.teks, kata
-        kata = "" if bagian.tautan else bagian.teks
+    for b in bagian:
+        if b.tautan:
+            yield b.teks, kata
+        kata = "" if b.tautan else b.teks
 
 
 def _trimmed(tautan: str) -> str:
@@ -69,24 +118,9 @@ def is_link(teks: str) -> bool:
     return cocok is not None and cocok.end() >= len(teks.strip()) - 1
 
 
-def with_address(teks: str, alamat: str) -> str:
-    """The text of a cell with the address that a click on it opens, where it does not show that already."""
-    if not alamat or any(canonical_link(x) == canonical_link(alamat) for x, _ in titled_links(teks)):
-        return teks
-    # A path relative to the workbook leads nowhere on another computer.
-    return f"{teks}\n{alamat if is_link(alamat) else f'file:///{quote(alamat)}'}".strip()
-
-
-def shown_address(teks: str, alamat: str) -> str:
-    """The address that a cell shows though a click on it opens *alamat*; "" when it shows none, or that one."""
-    tampil = [x for x, _ in titled_links(teks)]
-    lain = alamat and tampil and all(canonical_link(x) != canonical_link(alamat) for x in tampil)
-    return tampil[0] if lain else ""
-
-
 def canonical_link(tautan: str) -> str:
     """*tautan* for comparison: without scheme, "www.", trailing slash and what only says how it was shared."""
-    dasar = re.sub(r"^https?\s?://(?:www\.)?", "", tautan.strip(), flags=re.IGNORECASE)
+    dasar = re.sub(r"^(?:https?\s?://)?(?:www\.)?", "", tautan.strip(), flags=re.IGNORECASE)
     dasar = re.sub(r"[?&](?:usp|utm_\w+|rtpof|sd|ouid)=[^&#]*", "", dasar)
     tuan, garis, sisa = dasar.partition("/")
     return (tuan.casefold() + garis + sisa).rstrip("/?&")

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
-from zi_cli.bukti.links import split_cell, with_address
+from zi_cli.bukti.links import titled_parts
+from zi_cli.bukti.subject import ReadCell, shown_cell
 from zi_cli.evaluation import Evaluation
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
 from zi_cli.text import ringkas
-from zi_cli.worksheet.formats.hyperlinks import TANPA_TAUTAN, Hyperlinks, address_behind
 from zi_cli.worksheet.model import KolomPenilai
 
 _BACA = """Bukti pembangunan Zona Integritas{siapa}
@@ -38,11 +38,8 @@ class Prepared(NamedTuple):
     dokumen: int
 
 
-def prepare_tree(e: Evaluation | None, instrumen: Instrumen, tautan: Hyperlinks = TANPA_TAUTAN) -> Prepared:
-    """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides.
-
-    *tautan* is where the worksheet's cells lead.
-    """
+def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = shown_cell) -> Prepared:
+    """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides."""
     p = e.penentu if e is not None else None
     kolom = e.ws.penilai.get(p.penilai) if e is not None and p is not None else None
     kriteria = load_kriteria(instrumen)
@@ -54,7 +51,7 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen, tautan: Hyperlinks 
         tempat = indicator_folder(instrumen, b)
         folder.append(tempat)
         isi[f"{tempat}/{NAMA_BACA}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
-        baris += _rows(b, n, kolom, tautan)
+        baris += _rows(b, n, kolom, read)
     siapa = f" – {e.ws.satker}" if e is not None and e.ws.satker else ""
     isi[NAMA_BACA] = _text(_BACA.format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
     tahun = e.ws.tahun if e is not None else None
@@ -78,22 +75,20 @@ def indicator_text(b: Baris, kriteria: tuple[Kriteria, ...], n: NilaiIndikator |
     return "\n".join(baris).rstrip() + "\n"
 
 
-def _rows(b: Baris, n: NilaiIndikator | None, kolom: KolomPenilai | None, tautan: Hyperlinks) -> Iterator[NewRow]:
-    """One row a link or named document of the cell Bukti; one without a document when there is none."""
+def _rows(b: Baris, n: NilaiIndikator | None, kolom: KolomPenilai | None, read: ReadCell) -> Iterator[NewRow]:
+    """One row a link or named document of the cells Bukti and Catatan; one without a document when there is none."""
     jawaban = (n.mentah or "") if n is not None and n.jawaban is not None else ""
-    bukti = kolom.bukti.get(b.kode) if kolom is not None else None
-    catatan = kolom.catatan.get(b.kode) if kolom is not None else None
-    kata = with_address(str(catatan.nilai), address_behind(tautan, catatan.sel)).strip() if catatan is not None else ""
-    isi = with_address(str(bukti.nilai), address_behind(tautan, bukti.sel)) if bukti is not None else ""
-    ada, judul = False, ""
-    for bagian in split_cell(isi):
-        if bagian.tautan:
-            yield NewRow(b.kode, jawaban, bagian.teks, judul, "" if ada else kata)
-            ada, judul = True, ""
-        else:
-            if judul:
-                yield NewRow(b.kode, jawaban, "", judul, "" if ada else kata)
-                ada = True
-            judul = bagian.teks
-    if judul or not ada:
-        yield NewRow(b.kode, jawaban, "", judul, "" if ada else kata)
+    bukti, catatan = (k.get(b.kode) for k in (kolom.bukti, kolom.catatan)) if kolom is not None else (None, None)
+    kata = str(catatan.nilai).strip() if catatan is not None else ""
+    baris: list[tuple[str, str]] = []
+    judul = ""
+    for bagian in read(bukti).bagian if bukti is not None else ():
+        if bagian.tautan or judul:
+            baris.append((bagian.teks if bagian.tautan else "", judul))
+        judul = "" if bagian.tautan else bagian.teks
+    if judul:
+        baris.append(("", judul))
+    if catatan is not None:
+        baris += titled_parts(read(catatan).bagian)
+    for i, (dokumen, judul) in enumerate(baris or [("", "")]):
+        yield NewRow(b.kode, jawaban, dokumen, judul, "" if i else kata)

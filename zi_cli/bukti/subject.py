@@ -1,31 +1,33 @@
 """Whose evidence it is, for which year, and the answers that it is to prove."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
 
-from zi_cli.bukti.links import CellPart, shown_address, split_cell, with_address
+from zi_cli.bukti.links import LinkedCell, linked_cell
 from zi_cli.bukti.rules import load_rules
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.hyperlinks import TANPA_TAUTAN, Hyperlinks, address_behind
+from zi_cli.worksheet.formats.sheet_view import Place
+from zi_cli.worksheet.model import Isian, NilaiSel
 
 
 class Answer(NamedTuple):
-    """One indicator's answer: as typed, its points, whether it is the best of several levels, and the cell Bukti.
+    """One indicator's answer: as typed, its points, whether it is the best of several levels, and its links.
 
-    ``alih`` are the address that the cell shows and the other one that it opens, where they differ.
+    ``tautan`` are those of the cells Bukti and Catatan; ``lain`` what a cell shows and where it leads instead ("" when
+    that can't be told).
     """
 
     mentah: str
     terjawab: bool
     skor: Fraction
     tertinggi: bool
-    bukti: tuple[CellPart, ...] = ()
-    sel: Sel | None = None
-    alih: tuple[str, str] | None = None
+    tautan: tuple[str, ...] = ()
+    lain: tuple[tuple[Sel, str, str], ...] = ()
 
 
 class Subject(NamedTuple):
@@ -51,28 +53,53 @@ class Subject(NamedTuple):
         return "galat" if poin is not None and poin >= load_rules().poin_galat else "peringatan"
 
 
-def subject_of(e: Evaluation | None, instrumen: Instrumen, tautan: Hyperlinks = TANPA_TAUTAN) -> Subject:
-    """The subject by a worksheet: the answers of the one who decides, with the links of its column Bukti.
+#: The cells of a worksheet as they lead, by where they stand.
+ReadCell = Callable[[Isian], LinkedCell]
 
-    *tautan* is where the worksheet's cells lead.
-    """
+
+def link_reader(berkas: Path, *, sandi: str | None = None) -> ReadCell:
+    """What the cells of the worksheet *berkas* show and where they lead; raises ``UnreadableInput``."""
+    from zi_cli.worksheet.formats.open import open_with_links
+
+    buku, tautan = open_with_links(berkas, sandi=sandi)
+    isi = dict(buku.lembar)
+
+    def read(p: Isian) -> LinkedCell:
+        baris = isi.get(p.sel.lembar, [])
+
+        def value(tempat: Place) -> NilaiSel:
+            r, k = tempat
+            return baris[r - 1][k] if 0 < r <= len(baris) and 0 <= k < len(baris[r - 1]) else ""
+
+        lembar = tautan.get(p.sel.lembar)
+        tujuan = lembar.at((p.sel.baris, p.sel.kolom), value) if lembar is not None else ()
+        return linked_cell(str(p.nilai), tujuan)
+
+    return read
+
+
+def shown_cell(p: Isian) -> LinkedCell:
+    """A cell by what it shows alone."""
+    return linked_cell(str(p.nilai))
+
+
+def subject_of(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = shown_cell) -> Subject:
+    """The subject by a worksheet: the answers of the one who decides, with the links of its Bukti and Catatan."""
     if e is None:
         return Subject(instrumen)
     p = e.penentu
     kolom = e.ws.penilai.get(p.penilai)
     jawaban = {}
     for kode, n in p.indikator.items():
-        sel = kolom.bukti.get(kode) if kolom is not None else None
-        teks, alamat = (str(sel.nilai), address_behind(tautan, sel.sel)) if sel is not None else ("", "")
-        tampil = shown_address(teks, alamat)
         skala = instrumen.pilihan(kode)
+        bukti, catatan = (k.get(kode) for k in (kolom.bukti, kolom.catatan)) if kolom is not None else (None, None)
+        sel = [(isian.sel, read(isian)) for isian in (bukti, catatan) if isian is not None]
         jawaban[kode] = Answer(
             n.mentah or "",
             n.jawaban is not None,
             n.skor,
             len(skala) > 2 and n.nilai == 1,
-            tuple(split_cell(with_address(teks, alamat))),
-            sel.sel if sel is not None else None,
-            (tampil, alamat) if tampil else None,
+            tuple(b.teks for _, isi in sel for b in isi.bagian if b.tautan),
+            tuple((tempat, *lain) for tempat, isi in sel for lain in isi.lain),
         )
     return Subject(instrumen, e.ws.satker, e.ws.tahun, None, p.penilai, e.ws.nama, e.ws.sha256, jawaban)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from zi_cli.bukti.subject import Subject
     from zi_cli.instrumen.tree import Instrumen
     from zi_cli.views.table import Table
-    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
 
 OpsiLke = Annotated[Path | None, typer.Option("--lke", metavar="BERKAS", help="LKE satker itu.", show_default=False)]
 OpsiPohon = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder bukti satu satker.", show_default=False)]
@@ -50,17 +49,19 @@ def prepare_command(
 ) -> None:
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
 
-    Kolom Bukti dan Catatan di LKE mengisi tabelnya; beberapa tautan dalam satu sel menjadi beberapa baris.
+    Kolom Bukti dan Catatan di LKE mengisi tabelnya; beberapa tautan dalam satu sel menjadi beberapa baris, dan
+    alamat di balik kata (“klik di sini”) terbaca juga.
 
     Contoh: zi bukti siapkan bukti --lke lke.xlsx
     """
     from zi_cli.bukti.prepare import prepare_tree
+    from zi_cli.bukti.subject import link_reader, shown_cell
     from zi_cli.errors import UnwritableOutput, os_reason
     from zi_cli.evaluation import evaluate
 
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    siap = prepare_tree(e, aturan.instrumen, _hyperlinks(lke, sandi))
+    siap = prepare_tree(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
     masukan = [lke] if lke else []
     for jalur in siap.isi:
         check_target(folder / jalur, timpa=timpa, masukan=masukan)
@@ -112,7 +113,7 @@ def check_command(
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.judge import judge
     from zi_cli.bukti.state import indicator_states
-    from zi_cli.bukti.subject import subject_of
+    from zi_cli.bukti.subject import link_reader, shown_cell, subject_of
     from zi_cli.evaluation import evaluate
     from zi_cli.views.findings import count_words
 
@@ -120,7 +121,7 @@ def check_command(
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
-    subjek = subject_of(e, aturan.instrumen, _hyperlinks(lke, sandi))
+    subjek = subject_of(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
     subjek = subjek._replace(satker=satker or subjek.satker, tahun=tahun or subjek.tahun, triwulan=triwulan)
     ingatan = Memory(folder, dipakai=not segar)
     bukti = collect(folder, subjek, ingatan, _progress(), _content_reader(ingatan) if baca_isi else None)
@@ -133,13 +134,6 @@ def check_command(
         _keep(bukti, subjek, keadaan, temuan)
     if any(f.temuan.tingkat == "galat" for f in temuan):
         raise typer.Exit(TIDAK)
-
-
-def _hyperlinks(lke: Path | None, sandi: str | None) -> Hyperlinks:
-    """Where the cells of the worksheet lead; nowhere without one."""
-    from zi_cli.worksheet.formats.open import open_with_links
-
-    return open_with_links(lke, sandi=sandi)[1] if lke else {}
 
 
 def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:

@@ -26,16 +26,24 @@ _TAMBAHAN = 1024
 _ISI_BACA = """\
 Paket usulan Zona Integritas: {nama}
 
-Periksa keutuhannya:
-  Linux, macOS       sha256sum -c SHA256SUMS
-  Windows PowerShell Get-Content SHA256SUMS -Encoding utf8 | ForEach-Object {{ $h, $f = $_ -split '  ', 2;
-                     if ((Get-FileHash -LiteralPath $f).Hash -ne $h) {{ "BERUBAH: $f" }} }}
-                     (tanpa keluaran: utuh)
-  zi                 zi paket periksa FOLDER
+Periksa keutuhannya di folder ini.
+
+Linux, macOS:
+sha256sum -c SHA256SUMS
+
+Windows (PowerShell 5.1 atau 7), satu baris; utuh bila tidak ada keluaran dan tidak ada pesan kesalahan:
+Get-Content -LiteralPath SHA256SUMS -Encoding UTF8 | ForEach-Object {{ {periksa} }}
+
+zi, yang juga menyebut berkas yang ditambahkan:
+zi paket periksa FOLDER
 
 Daftar sidik ini hanya menunjukkan apakah berkasnya berubah. Ia bukan tanda tangan elektronik: siapa pun dapat
 membuat daftar baru. Keaslian surat ditentukan tanda tangannya.
 """
+#: What PowerShell does with each line of the checksums: a file that is not there gives nothing, which is not the sum.
+_PERIKSA = """\
+$h, $f = $_ -split '  ', 2; \
+if ((Get-FileHash -LiteralPath $f -Algorithm SHA256).Hash -ne $h) { "BERUBAH: $f" }"""
 
 
 def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
@@ -67,7 +75,9 @@ def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
             "kurang": [{"apa": x.apa, "keadaan": x.keadaan, "sebab": x.kurang} for x in p.potongan if x.kurang],
         }
         _write(baru / MANIFES, (escaped(json.dumps(manifes, ensure_ascii=False, indent=1)) + "\n").encode())
-        _write(baru / BACA, _ISI_BACA.format(nama=p.nama).encode())
+        baca = _ISI_BACA.format(nama=p.nama, periksa=_PERIKSA)
+        # Notepad of older Windows knows neither bare line feeds nor UTF-8 without a mark.
+        _write(baru / BACA, baca.replace("\n", "\r\n").encode("utf-8-sig"))
         _write(baru / SIDIK, "".join(f"{s}  {j}\n" for j, s in _sums(baru)).encode())
     return folder
 

@@ -33,6 +33,7 @@ SEL = 500_000  #: cells of the dense tables, A1 to the last filled cell, all she
 TEKS = 32 * MIB  #: bytes of text once every reference to a shared text has been written out
 GAYA = 131_072  #: cell formats of a workbook (Excel allows 65,490, twice over with the named styles)
 RENTANG = 10_000  #: merged ranges, ranges under conditional formats, and drawings of one sheet, each
+PANJANG_TAUTAN = 8192  #: characters of one address behind a cell
 FORMAT_ANGKA = 1024  #: characters of one number format (Excel allows 255)
 RUMUS = 100_000  #: formulas of a workbook, where they are read at all
 RUMUS_XLS = 2 * MIB  #: bytes of formulas in a .xls file, which the library writes out as text

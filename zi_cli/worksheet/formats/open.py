@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import compress
@@ -33,7 +33,7 @@ from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
     from zi_cli.worksheet.formats.formulas_xlsx import Formulas
-    from zi_cli.worksheet.formats.hyperlinks import Hyperlinks
+    from zi_cli.worksheet.formats.links import SheetLinks
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -102,19 +102,36 @@ def open_with_formulas(berkas: Path, *, sandi: str | None = None) -> tuple[Workb
     return Workbook(path_text(berkas.name), sha256(data), *isi), rumus
 
 
-def open_with_links(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Hyperlinks]:
-    """What :func:`open_workbook` reads, and where its cells lead; of .xls and .xlsb only what is written is known."""
+def open_with_links(berkas: Path, *, sandi: str | None = None) -> tuple[Workbook, Mapping[str, SheetLinks]]:
+    """What :func:`open_workbook` reads, and where the cells of each sheet lead when they are clicked."""
     data = _read_bytes(berkas)
     with _coded(berkas):
         isi, tautan = guarded(partial(_with_links, data, berkas, sandi), perlu=_risky(data, _listed(data)))
-    return Workbook(path_text(berkas.name), sha256(data), *isi), tautan
+    buku = Workbook(path_text(berkas.name), sha256(data), *isi)
+    return buku, dict(zip((nama for nama, _ in buku.lembar), tautan, strict=False))
 
 
-def _with_links(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, Hyperlinks]:
-    from zi_cli.worksheet.formats.hyperlinks import read_hyperlinks
-
+def _with_links(data: bytes, berkas: Path, sandi: str | None) -> tuple[_Content, list[SheetLinks]]:
     isi, paket = _read_content(data, berkas, sandi), _package(data, sandi)
-    return isi, read_hyperlinks(paket) if paket.startswith(_TANDA_ZIP) else {}
+    if not paket.startswith(_TANDA_ZIP):
+        if not data.startswith(_TANDA_OLE):
+            return isi, []
+        from zi_cli.worksheet.formats.links_binary import read_links_xls
+
+        return isi, read_links_xls(paket)
+    wadah = Container(paket, Budget())
+    utama = main_part(wadah)
+    if utama is None:
+        from zi_cli.worksheet.formats.links_ods import read_links_ods
+
+        return isi, read_links_ods(wadah)
+    if utama.endswith(".bin"):
+        from zi_cli.worksheet.formats.links_binary import read_links_xlsb
+
+        return isi, read_links_xlsb(wadah, utama)
+    from zi_cli.worksheet.formats.links import read_links_xlsx
+
+    return isi, read_links_xlsx(paket, wadah, utama)
 
 
 def _package(data: bytes, sandi: str | None) -> bytes:

@@ -28,10 +28,14 @@ _BENAR = ("1", "true")
 
 
 class Relation(NamedTuple):
-    """A relation of a part: what kind of part it leads to, and which; None for one outside the file."""
+    """A relation of a part: what kind of part it leads to, and which; None for one outside the file.
+
+    ``luar`` is the address of what lies outside, as it is written; it is never followed.
+    """
 
     jenis: str
     bagian: str | None
+    luar: str | None = None
 
 
 class SheetEntry(NamedTuple):
@@ -64,29 +68,20 @@ def main_part(wadah: Container) -> str | None:
 
 def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
     """The relations of the part *sumber* ("" for the package) by Id; raises ``Damaged`` for an Id used twice."""
-    map_, semua = _relations_of(wadah, sumber)
-    return {
-        id_: Relation(jenis, None if luar else _find_part(wadah, map_, target)) for id_, jenis, target, luar in semua
-    }
-
-
-def external_targets(wadah: Container, sumber: str, jenis: str) -> dict[str, str]:
-    """By Id, where the relations of one kind of the part *sumber* lead outside the file."""
-    return {id_: target for id_, apa, target, luar in _relations_of(wadah, sumber)[1] if luar and apa == jenis}
-
-
-def _relations_of(wadah: Container, sumber: str) -> tuple[str, tuple[tuple[str, str, str, bool], ...]]:
-    """The folder of the part *sumber*, and its relations as they are written."""
     map_, _, nama = sumber.rpartition("/")
     bagian = f"{map_}/_rels/{nama}.rels".lstrip("/")
     if sumber and bagian not in wadah:
-        return map_, ()
-    return map_, _parse_relations(read_xml(wadah, bagian), bagian)
+        return {}
+    semua = _parse_relations(read_xml(wadah, bagian), bagian)
+    return {
+        id_: Relation(jenis, None, target) if luar else Relation(jenis, _find_part(wadah, map_, target))
+        for id_, jenis, target, luar in semua
+    }
 
 
 @remembered
 def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str, bool], ...]:
-    """Id, kind ("" for one that is none of the standard's), target, and whether that is outside the file."""
+    """Id, kind ("" for one that is none of the standard's) target, and whether that is outside the file."""
     relasi: dict[str, tuple[str, str, str, bool]] = {}
     jalur: list[str] = []
 

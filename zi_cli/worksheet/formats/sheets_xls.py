@@ -7,7 +7,7 @@ does, and put into a fresh container of one stream, so that nothing else in the 
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from struct import error as StructError
 from struct import iter_unpack, pack, pack_into, unpack_from
 
@@ -132,7 +132,7 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
     return BinaryBook(build_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat, rupa)
 
 
-def _until_end(isi: bytearray, letak: int, batas: int) -> Iterator[Record]:
+def _until_end(isi: bytes | bytearray, letak: int, batas: int) -> Iterator[Record]:
     """The records of the sheet at *letak*, before *batas*, without those of what it embeds (a chart)."""
     dalam = 0
     for jenis, awal, akhir in _rekaman(isi, letak):
@@ -146,6 +146,13 @@ def _until_end(isi: bytearray, letak: int, batas: int) -> Iterator[Record]:
                 return
         elif dalam <= 1:
             yield jenis, awal, akhir
+
+
+def sheet_records(alir: bytes) -> list[Iterator[Record]]:
+    """The records of each worksheet of a stream that was checked, in order; those of what it embeds left out."""
+    umum = takewhile(lambda r: r[0] != _EOF, _rekaman(alir, 0))
+    letak = [(unpack_from("<I", alir, awal)[0], alir[awal + 5]) for jenis, awal, _ in umum if jenis == _BOUNDSHEET]
+    return [_until_end(alir, mulai, len(alir)) for mulai, jenis in letak if jenis == 0]
 
 
 def _rekaman(isi: bytes | bytearray, letak: int) -> Iterator[Record]:

@@ -19,7 +19,7 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook
 from zi_cli.worksheet.formats.looks_xlsb import XlsbStyles, read_look, read_styles, records, run_fonts
-from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, escape, read_relations, related
+from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, Relation, escape, read_relations, related
 from zi_cli.worksheet.formats.sheets_xls import GALAT
 
 _BUKU = "xl/workbook.bin"
@@ -65,18 +65,7 @@ def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
         tema = wadah.read(nama_tema) if nama_tema is not None and nama_tema in wadah else None
         gaya = read_styles(isi_gaya, tema, ragam)
         bagian.append((_GAYA, isi_gaya, None))
-    lembar: list[tuple[str, str | None]] = []
-    for jenis, awal, akhir in records(buku):
-        if jenis == _BUNDLE_SH:
-            n = unpack_from("<I", buku, awal + 8)[0]
-            if n == 0xFFFFFFFF:
-                continue
-            id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace")
-            tujuan = relasi.get(id_relasi)
-            if tujuan is None or tujuan.bagian is None:
-                raise Damaged("lembar tanpa isi")
-            # Charts, dialogs and macro sheets hold no cells of a worksheet.
-            lembar.append((id_relasi, tujuan.bagian if tujuan.jenis == "worksheet" else None))
+    lembar = sheet_parts(buku, relasi)
     check_sheet_count(len(lembar))
     dipakai = [b for _, b in lembar if b is not None]
     if len(set(dipakai)) < len(dipakai):
@@ -94,6 +83,23 @@ def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
         bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
     bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
     return BinaryBook(assemble(bagian), [b is not None for _, b in lembar], galat, rupa)
+
+
+def sheet_parts(buku: bytes, relasi: dict[str, Relation]) -> list[tuple[str, str | None]]:
+    """The sheets that the workbook part lists: relation and part, which is None for one without cells."""
+    lembar: list[tuple[str, str | None]] = []
+    for jenis, awal, akhir in records(buku):
+        if jenis == _BUNDLE_SH:
+            n = unpack_from("<I", buku, awal + 8)[0]
+            if n == 0xFFFFFFFF:
+                continue
+            id_relasi = buku[awal + 12 : min(akhir, awal + 12 + 2 * n)].decode("utf-16-le", "replace")
+            tujuan = relasi.get(id_relasi)
+            if tujuan is None or tujuan.bagian is None:
+                raise Damaged("lembar tanpa isi")
+            # Charts, dialogs and macro sheets hold no cells of a worksheet.
+            lembar.append((id_relasi, tujuan.bagian if tujuan.jenis == "worksheet" else None))
+    return lembar
 
 
 def _relations(id_lembar: Iterable[str]) -> bytes:

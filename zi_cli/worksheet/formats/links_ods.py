@@ -1,0 +1,57 @@
+"""Where the cells of an .ods lead when they are clicked: links in their text, and formulas of HYPERLINK."""
+
+from zi_cli.worksheet.formats.container import Container
+from zi_cli.worksheet.formats.formulas_xlsx import Formula
+from zi_cli.worksheet.formats.limits import BARIS_EXCEL, KOLOM_EXCEL, parse_xml
+from zi_cli.worksheet.formats.links import SheetLinks
+
+_TABEL, _TEKS = "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_SEL = (f"{_TABEL} table-cell", f"{_TABEL} covered-table-cell")
+_ALAMAT = "http://www.w3.org/1999/xlink href"
+
+
+def read_links_ods(wadah: Container) -> list[SheetLinks]:
+    """The links of each table of the document, in order."""
+    baca = _Reader()
+    parse_xml(wadah.read("content.xml"), baca.begin, baca.end, lambda _: None, ruang_nama=True)
+    return baca.lembar
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.lembar: list[SheetLinks] = []
+        self._dalam = 0
+        self._baris = self._kolom = self._ulang_baris = self._ulang_sel = 0
+
+    def begin(self, unsur: str, atribut: dict[str, str]) -> None:
+        if unsur == f"{_TABEL} table":
+            self._dalam += 1
+            if self._dalam == 1:
+                self.lembar.append(SheetLinks())
+                self._baris = 0
+        if self._dalam != 1:
+            return
+        if unsur == f"{_TABEL} table-row":
+            self._ulang_baris, self._kolom = _repeated(atribut, "rows", BARIS_EXCEL), 0
+        elif unsur in _SEL:
+            self._ulang_sel = _repeated(atribut, "columns", KOLOM_EXCEL)
+            rumus = atribut.get(f"{_TABEL} formula", "")
+            tempat = (self._baris + 1, self._kolom)
+            self.lembar[-1].add_formula(tempat, Formula(rumus, tempat))
+        elif unsur == f"{_TEKS} a":
+            a, k = self._baris + 1, self._kolom
+            sampai = a + self._ulang_baris - 1, k + self._ulang_sel - 1
+            self.lembar[-1].add((a, k, *sampai), atribut.get(_ALAMAT, ""))
+
+    def end(self, unsur: str) -> None:
+        if unsur == f"{_TABEL} table":
+            self._dalam -= 1
+        elif self._dalam == 1 and unsur == f"{_TABEL} table-row":
+            self._baris += self._ulang_baris
+        elif self._dalam == 1 and unsur in _SEL:
+            self._kolom += self._ulang_sel
+
+
+def _repeated(atribut: dict[str, str], apa: str, paling: int) -> int:
+    teks = atribut.get(f"{_TABEL} number-{apa}-repeated", "1")
+    return min(int(teks), paling) if teks.isascii() and teks.isdigit() and len(teks) < 11 else 1
