@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.kasus_kelayakan import FOLDER, JAWABAN, Kasus, answer, build, read_cases
+from tests.kasus_kelayakan import FOLDER, JAWABAN, WBBM, WBK, Kasus, answer, build, read_cases
 from zi_cli.cli import run_cli
 from zi_cli.pengajuan.register.columns import KOLOM, column_of_heading
 from zi_cli.pengajuan.register.subjects import _Subject, _subjects
@@ -44,6 +45,25 @@ def test_indeks_menyebut_setiap_tabel() -> None:
 
 #: What no column reads as a value of its own; texts are no fault where any text is a value.
 _SALAH = ["#REF!", "#N/A", "entah", "v", "√", "sudah", "45670", "8,5 dari", "31/02/2027", "14/08/25", "13/12", "101%"]
+#: What a person adds to a text that is not certain.
+_RAGU = [
+    "?",
+    " (?)",
+    "*",
+    " …",
+    " (cek lagi)",
+    " (ditolak)",
+    " - dikembalikan",
+    " menyusul",
+    " dst",
+    " / belum",
+    " (draf)",
+]
+#: Other ways to write the same: marks that nobody sees, blanks, small and capital letters.
+_SAMA: list[Callable[[str], str]] = [
+    str.upper, str.lower, lambda t: t.replace(" ", "\u00a0"), lambda t: f"  {t.replace(' ', '  ')} ",
+    lambda t: f"\u200b{t}\ufeff", lambda t: t.replace(" ", "\n"), lambda t: t.replace(" ", "\u202f") + "\t",
+]  # fmt: skip
 _TEKS_BEBAS = {"kode", "nama", "eselon1", "pendahuluan_penilai", "berkas_lke"}
 _MENENTUKAN = [k.field for k in KOLOM if k.menentukan]
 #: Blank here is no gap: never happened, another source, a warning, or found otherwise.
@@ -68,14 +88,31 @@ _SETELAN = settings(max_examples=60, deadline=None, suppress_health_check=[Healt
 
 
 @_SETELAN
-@given(st.sampled_from(["", "WBBM | "]), st.sampled_from(_MENENTUKAN), st.sampled_from(_SALAH), st.booleans())
+@given(
+    st.sampled_from(["", "WBBM | "]), st.sampled_from(_MENENTUKAN), st.sampled_from(_SALAH), st.sampled_from(_RAGU),
+    st.booleans(),
+)  # fmt: skip
 def test_kesalahan_di_sel_penentu_tidak_pernah_layak(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, isi: str, xlsx: bool
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, field: str, isi: str, ragu: str, xlsx: bool
 ) -> None:
     if field in _TEKS_BEBAS:
-        isi = "#REF!"
+        isi = (WBK[field] + ragu).strip() if field != "berkas_lke" else "#REF!"
     tambahan = " | xlsx" if xlsx else ""
     assert _layak(tmp_path, capsys, daftar=f"{dasar}{field}={isi}{tambahan}") is not True
+
+
+@_SETELAN
+@given(st.sampled_from(["", "WBBM | "]), st.data(), st.sampled_from(_SAMA), st.booleans())
+def test_a_cell_written_otherwise_stays_a_yes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], dasar: str, data: st.DataObject,
+    sama: Callable[[str], str], xlsx: bool,
+) -> None:  # fmt: skip
+    isi = WBBM if dasar else WBK
+    field = data.draw(st.sampled_from(sorted(set(isi) - {"berkas_lke"})))
+    # The changes of a case are stripped, so the new text goes into what the case starts from.
+    with pytest.MonkeyPatch.context() as m:
+        m.setitem(isi, field, sama(isi[field]))
+        assert _layak(tmp_path, capsys, daftar=dasar + ("xlsx" if xlsx else "")) is True
 
 
 @_SETELAN

@@ -212,8 +212,14 @@ def canonical_name(teks: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", datar).split())
 
 
+#: A remark is what stands in brackets; words that may be in a name speak of doubt only there.
 _TANDA_RAGU = re.compile(
-    r"[?±≈]|\A[<>*~]|[*~]\Z|\A\(.*\)\Z|\b(?:belum|tidak|bukan|rencana|batal|kira-kira|tbc|tba)\b", re.IGNORECASE
+    r"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z"
+    r"|\b(?:belum|tidak|bukan|rencana|batal|dibatalkan|kira-kira|tbc|tba|menunggu|menyusul|ditolak|dikembalikan|dicabut"
+    r"|ditunda|diragukan|sekitar|kurang dari|lebih dari|sebelumnya|dst|dll|dkk)\b"
+    r"|[(\[].*\b(?:cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi)\b"
+    r"|\(sementara\)|\A(?:salah|keliru|draf|akan)\b",
+    re.IGNORECASE,
 )
 
 

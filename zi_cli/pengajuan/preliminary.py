@@ -70,8 +70,9 @@ def _supervisor(syarat: Syarat, satker: Satker, teks: str, sel: Sel | None) -> t
     """Whether the Direktorat Jenderal that assessed is the one that supervises the satker."""
     per_jenis = {canonical_name(k): v for k, v in syarat.pembina.items()}
     menurut_jenis = per_jenis.get(canonical_name(satker.jenis or ""))
-    tertulis = set(_PEMBINA.findall(name_key(satker.eselon1 or "")))
-    if menurut_jenis and tertulis and menurut_jenis not in tertulis:
+    kunci = name_key(satker.eselon1 or "")
+    tertulis = set(_PEMBINA.findall(kunci))
+    if menurut_jenis and kunci and menurut_jenis not in (tertulis or kunci.split()):
         sebab = f"Unit Eselon I pembina “{cuplik(satker.eselon1)}” bukan pembina jenis {satker.jenis}"
         return "pembinanya tidak jelas", [make_temuan("DAT536", satker.sel.get("eselon1"), sebab=sebab)]
     pembina, penilai = tertulis or {menurut_jenis} - {None}, set(_PEMBINA.findall(name_key(teks)))

@@ -86,7 +86,7 @@ def tanggal(nilai: NilaiSel) -> date:
 
 
 def _tanggal_teks(teks: str) -> date:
-    bersih = " ".join(teks.split())
+    bersih = rata(teks)
     if cocok := _TGL_ISO.fullmatch(bersih):
         tahun, bulan, hari = int(cocok[1]), int(cocok[2]), int(cocok[3])
     elif cocok := _TGL_HBT.fullmatch(bersih):
@@ -115,7 +115,7 @@ def persen(nilai: NilaiSel) -> Persen:
         raise _bukan_persen(nilai, "bukan angka")
     if isinstance(nilai, int | float):
         return _persen_telanjang(cell_number(nilai), Fraction(1, 10**6), teks_sel(nilai))
-    teks = " ".join(nilai.split())
+    teks = rata(nilai)
     if cocok := _CACAH.fullmatch(teks):
         return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
     bertanda = teks.endswith("%")
