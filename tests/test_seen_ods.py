@@ -60,6 +60,11 @@ def odd(tmp_path: Path, data: bytes) -> Odd | None:
 
 
 KOTAK = '<draw:frame svg:x="{}cm" svg:y="{}cm" svg:width="9cm" svg:height="3cm"/>'
+#: A drawing beside the cell.
+SAMPING = (
+    '<draw:custom-shape draw:style-name="{}" svg:x="6cm" svg:y="0cm" svg:width="3cm" svg:height="2cm">{}'
+    "</draw:custom-shape>"
+)
 PUTIH = '<style:text-properties fo:color="#ffffff"/>'
 DATA = ' style:data-style-name="n"'
 DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
@@ -163,10 +168,40 @@ def test_a_protected_sheet_that_conceals(tmp_path: Path) -> None:
         ('<draw:frame draw:transform="rotate (0.7) translate (3cm 3cm)" svg:width="4cm" svg:height="3cm"/>', True),
         ('<draw:frame draw:transform="rotate (0.7) translate (30cm 30cm)" svg:width="4cm" svg:height="3cm"/>', False),
         ('<draw:frame draw:transform="matrix (1 0 0 1 0cm 0cm)" svg:width="4cm" svg:height="3cm"/>', True),
+        (f"<draw:a>{KOTAK.format(0, 0)}</draw:a>", True),
+        ('<z:scene xmlns:z="urn:z" svg:x="0cm" svg:y="0cm" svg:width="9cm" svg:height="3cm"/>', True),
+        (SAMPING.format("", "<text:p>A</text:p>"), False),
+        (SAMPING.format("", f"<text:p>{'A ' * 400}</text:p>"), True),
+        (SAMPING.format("", "<draw:text-box>" + "<text:p>A</text:p>" * 30 + "</draw:text-box>"), True),
+        (SAMPING.format("", "<text:p>A<text:s text:c='500'/>C</text:p>"), True),
+        (SAMPING.format("besar", "<text:p>A</text:p>"), True),
+        (SAMPING.format("", '<text:p>C<text:span text:style-name="raya">A</text:span></text:p>'), True),
+        (SAMPING.format("garis", ""), True),
+        (SAMPING.format("tanpa garis", ""), False),
+        (SAMPING.format("bayang", ""), True),
+        (SAMPING.format("", '<draw:enhanced-geometry draw:type="cloud-callout" draw:modifiers="-90000 90"/>'), True),
+        (SAMPING.format("", '<draw:enhanced-geometry draw:type="cloud-callout" draw:modifiers="900 900"/>'), False),
+        (SAMPING.format("", '<draw:enhanced-geometry draw:type="rectangle" draw:extrusion="true"/>'), True),
+        (
+            SAMPING.format("", '<draw:enhanced-geometry svg:viewBox="0 0 9 9" draw:enhanced-path="M -99 0 L 9 9"/>'),
+            True,
+        ),
+        ('<draw:line svg:x1="0cm" svg:y1="0.7cm" svg:x2="9cm" svg:y2="0.7cm" draw:style-name="garis"/>', True),
+        ('<draw:line svg:x1="0cm" svg:y1="0.7cm" svg:x2="9cm" svg:y2="0.7cm"/>', False),
     ],
 )
 def test_a_drawing_over_the_cell(tmp_path: Path, bentuk: str, tertutup: bool) -> None:
-    data = document(bentuk=f"<table:shapes>{bentuk}</table:shapes>")
+    gaya = "".join(
+        f'<style:style style:name="{nama}" style:family="{keluarga}"><style:{s}-properties {isi}/></style:style>'
+        for nama, keluarga, s, isi in (
+            ("besar", "graphic", "text", 'fo:font-size="200pt"'),
+            ("raya", "text", "text", 'fo:font-size="200pt"'),
+            ("garis", "graphic", "graphic", 'svg:stroke-width="8cm"'),
+            ("tanpa garis", "graphic", "graphic", 'svg:stroke-width="8cm" draw:stroke="none"'),
+            ("bayang", "graphic", "graphic", 'draw:shadow="visible" draw:shadow-offset-x="-5cm"'),
+        )
+    )
+    data = document(gaya, bentuk=f"<table:shapes>{bentuk}</table:shapes>")
     assert (odd(tmp_path, data) is not None) is tertutup
 
 

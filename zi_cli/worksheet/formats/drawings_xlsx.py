@@ -4,24 +4,24 @@ import re
 from collections.abc import Iterator
 from math import hypot
 
-from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.grid import USUAL, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.package_xlsx import read_relations, read_xml
+from zi_cli.worksheet.formats.shape_text import HURUF, TEBAL, ShapeText, asks
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
 
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
-#: Half a turn, in sixtieths of a thousandth of a degree; lines up to this thickness (EMU) do not count.
-_SETENGAH_PUTARAN, _TEBAL = 10_800_000, 76_200
+#: Half a turn, in sixtieths of a thousandth of a degree.
+_SETENGAH_PUTARAN = 10_800_000
 #: What makes a drawing reach beyond its place, and by which attributes.
 _MELUAS = {
     "ln": ("w",), "glow": ("rad",), "outerShdw": ("dist", "blurRad"), "reflection": ("dist", "blurRad"),
     "sp3d": ("extrusionH", "contourW", "z"),
 }  # fmt: skip
-#: One, in thousandths of a percent; a hundredth of a point and the usual height of letters, in EMU.
-_SERATUS, _SEPERSERATUS_POIN, _HURUF = 100_000, 127, 139_700
+#: One, in thousandths of a percent; a hundredth of a point, in EMU.
+_SERATUS, _SEPERSERATUS_POIN = 100_000, 127
 #: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
 _TAK_TERBATAS, _SEDIKIT = 1e6, 0.02
 #: Shapes with a point that may lie anywhere; names of points within a shape.
@@ -55,35 +55,6 @@ def drawn(isi: bytes, kisi: Grid = USUAL) -> list[Range]:
     return baca.daerah
 
 
-class _Text(NamedTuple):
-    """What the text of a shape asks for (EMU): room for its longest line and for all, and how far it is moved.
-
-    ``penuh`` is the room for its paragraphs in one line each; ``terbungkus``: lines are broken at the shape's edge;
-    ``terpotong``: what goes beyond its foot is cut off.
-    """
-
-    terpanjang: int
-    penuh: int
-    baris: int
-    tinggi: int
-    geser: int
-    terbungkus: bool
-    terpotong: bool
-
-    def beyond(self, lebar: int, tinggi: int) -> int:
-        """How far it may reach beyond a shape of that size; a line more or less does not count."""
-        lebih = [self.geser + self.tinggi - lebar if self.geser > _TEBAL * 4 else 0]
-        baris = self.baris
-        if self.terbungkus:
-            baris += self.penuh // max(lebar - 2 * _TEBAL, self.tinggi)
-        else:
-            lebih.append(self.terpanjang - lebar)
-        if not self.terpotong:
-            lebih.append(baris * self.tinggi + self.geser - tinggi)
-        jauh = max(lebih)
-        return jauh if jauh > 2 * min(self.tinggi, _HURUF) else 0
-
-
 class _Anchors:
     """Reads the anchors of a drawing part: the place of each drawing, and how far it reaches beyond it."""
 
@@ -104,9 +75,9 @@ class _Anchors:
         self._kotak: dict[str, int] = {}
         self._bentuk = ""
         self._ukuran = (0, 0)
-        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, _HURUF, 0
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, HURUF, 0
         self._badan: dict[str, str] = {}
-        self._teks: list[_Text] = []
+        self._teks: list[ShapeText] = []
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
@@ -222,15 +193,14 @@ class _Anchors:
             a, b, c, d = self._bingkai
             self._bingkai = min(a, x1), min(b, y1), max(c, x2), max(d, y2)
         if self._terpanjang:
-            lebar = self._tinggi * 11 // 20
             self._teks.append(
-                _Text(
-                    self._terpanjang * lebar, self._terpanjang * lebar * max(self._baris, 1), self._baris,
-                    self._tinggi * 6 // 5, self._geser, self._badan.get("wrap") != "none",
-                    self._badan.get("vertOverflow") == "clip",
+                asks(
+                    self._terpanjang, self._baris, self._tinggi, self._geser,
+                    terbungkus=self._badan.get("wrap") != "none",
+                    terpotong=self._badan.get("vertOverflow") == "clip",
                 )
             )  # fmt: skip
-        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, _HURUF, 0
+        self._huruf, self._terpanjang, self._baris, self._tinggi, self._geser = 0, 0, 0, HURUF, 0
         self._badan, self._bentuk, self._kotak = {}, "", {}
 
     def _point(self, ujung: str) -> tuple[int, int]:
@@ -238,7 +208,7 @@ class _Anchors:
 
     def _note(self, x1: int, y1: int, x2: int, y2: int) -> None:
         lebar, tinggi = x2 - x1, y2 - y1
-        lebih = self._lebih if self._lebih > _TEBAL else 0
+        lebih = self._lebih if self._lebih > TEBAL else 0
         lebih += max((t.beyond(lebar, tinggi) for t in self._teks), default=0)
         kali = self._kali if self._kali > _SEDIKIT else 0.0
         a, b, c, d = self._bingkai

@@ -18,6 +18,8 @@ _WARNA = re.compile(r"#([0-9A-Fa-f]{6})")
 #: One step of indentation, in points.
 _LANGKAH = 6.0
 _DALAM_INDUK = 16
+#: Points of the longest length that counts.
+_TERPANJANG = 1e7
 _PALET = Palette.of_colors(())
 
 
@@ -123,6 +125,10 @@ class OdsStyles:
             ),
         )
 
+    def shape(self, keluarga: str, nama: str) -> Mapping[str, str]:
+        """The properties of a drawing's own style, or that of a text in it, with all they inherit."""
+        return self._all(keluarga, nama)
+
     def conceals(self, nama: str) -> bool:
         """Whether the style *nama* of cells hides content where its sheet is protected."""
         return "hidden-and-protected" in self._all(SEL, nama).get("style:cell-protect", "")
@@ -207,7 +213,7 @@ def points(teks: str | None) -> float:
     """A length in points; 0 for what is none."""
     m = _UKURAN.fullmatch(teks or "")
     try:
-        return float(m[1]) * _POIN[m[2]] if m else 0.0
+        return min(float(m[1]) * _POIN[m[2]], _TERPANJANG) if m else 0.0
     except ValueError:
         return 0.0
 

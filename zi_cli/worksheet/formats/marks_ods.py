@@ -9,6 +9,7 @@ from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
 from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
+from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Place, Range, SheetView
 from zi_cli.worksheet.formats.styles_xlsx import Style
 from zi_cli.worksheet.formats.view_xlsx import ranges
@@ -39,6 +40,7 @@ class SheetMarks:
         self._lebar: list[tuple[int, int, float]] = []
         self._tinggi: list[tuple[int, int, int]] = []
         self._persegi: list[tuple[int, int, float, float, float, float]] = []
+        self._tempat = (0, 0, 0.0, 0.0, 0.0, 0.0)
         self._bersyarat: list[Range] = []
         self._daerah: list[Range] = []
 
@@ -84,21 +86,28 @@ class SheetMarks:
         for r in range(baris + 1, baris + ulang + 1):
             self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
 
-    def drawing(self, atr: dict[str, str], baris: int, kolom: int) -> None:
-        """A drawing anchored in a cell: it reaches to the cell that it names, else by its size."""
+    def drawing(self, atr: dict[str, str], baris: int, kolom: int) -> OdsShape:
+        """A drawing anchored in a cell begins: it reaches to the cell that it names, and by its size."""
         ujung = ranges(atr.get("table:end-cell-address", "").rpartition(".")[2])
         if ujung:
             tepi = points(atr.get("table:end-x")) < _TEPI_KOLOM, points(atr.get("table:end-y")) < _TEPI_BARIS
             self._add(self._gambar, [(baris + 1, kolom, ujung[0][0] - tepi[1], ujung[0][1] - tepi[0])])
-        else:
-            self._sized(atr, baris, kolom)
+        self._tempat = self._placed(atr, baris, kolom)
+        return OdsShape(self._gaya, atr)
+
+    def end_drawing(self, bentuk: OdsShape) -> None:
+        """All of the drawing has been told, so that its reach is known."""
+        baris, kolom, x, y, lebar, tinggi = self._tempat
+        ke_samping, ke_atas = bentuk.reach(lebar, tinggi)
+        x, lebar = x - ke_samping, lebar + 2 * ke_samping
+        y, tinggi = y - ke_atas, tinggi + 2 * ke_atas
+        if lebar > 0 and tinggi > 0:
+            self._add(self._persegi, [(baris, kolom, x, y, lebar, tinggi)])
 
     def beside(self, nama: str, atr: dict[str, str]) -> None:
-        """What stands beside the rows: drawings, and conditions with the cells they are for."""
+        """What stands beside the rows: conditions with the cells they are for."""
         hilang = False
-        if nama.startswith("draw:"):
-            self._sized(atr, 0, 0)
-        elif nama == "calcext:conditional-format":
+        if nama == "calcext:conditional-format":
             alamat = atr.get("calcext:target-range-address", "").split()
             self._daerah = [d for a in alamat for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
         elif nama in ("calcext:condition", "calcext:date-is"):
@@ -124,20 +133,23 @@ class SheetMarks:
         tampilan = tampilan._replace(lebar=lebar)
         return SheetLook(tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat))
 
-    def _sized(self, atr: dict[str, str], baris: int, kolom: int) -> None:
-        """A drawing by its place and size; one that is turned, wherever it may reach."""
+    def _placed(self, atr: dict[str, str], baris: int, kolom: int) -> tuple[int, int, float, float, float, float]:
+        """Where a drawing lies by its place and size; one that is turned, wherever it may reach."""
         x, y, lebar, tinggi = (points(atr.get(f"svg:{n}")) for n in ("x", "y", "width", "height"))
+        if "svg:x1" in atr:
+            # A line, by its ends.
+            x, y, x2, y2 = (points(atr.get(f"svg:{n}")) for n in ("x1", "y1", "x2", "y2"))
+            x, y, lebar, tinggi = min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y)
         gerak = atr.get("draw:transform")
         if gerak is not None:
             m = _GERAK.fullmatch(gerak.strip())
             if m is None:
                 self._add(self._gambar, [SELURUHNYA])
-                return
+                return baris, kolom, 0.0, 0.0, 0.0, 0.0
             sisi = hypot(lebar, tinggi)
             x, y = (points(s.lstrip("-")) * (-1 if s.startswith("-") else 1) - sisi for s in m.groups(default="0pt"))
             lebar = tinggi = 2 * sisi
-        if lebar > 0 and tinggi > 0:
-            self._add(self._persegi, [(baris, kolom, x, y, lebar, tinggi)])
+        return baris, kolom, x, y, lebar, tinggi
 
     @staticmethod
     def _add(daftar: list[T], baru: list[T]) -> None:

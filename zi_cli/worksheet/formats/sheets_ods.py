@@ -23,6 +23,7 @@ from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import SheetMarks
 from zi_cli.worksheet.formats.package_xlsx import escape
+from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import Range, SheetView
 from zi_cli.worksheet.formats.values_ods import cell_content
 
@@ -47,7 +48,8 @@ _SEL = ("table:table-cell", "table:covered-table-cell")
 #: Elements inside a paragraph whose text is not shown in the line.
 _BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
 _ALINEA = ("text:p", "text:h")
-_KUMPULAN = "draw:g"
+#: Drawings put together, or behind which a link lies.
+_KUMPULAN = ("draw:g", "draw:a")
 _SPASI = re.compile(r"[ \t\r\n]+")
 _UKURAN = re.compile(r"([0-9.]+)(?:in|cm|mm|pt|px)")
 _KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in _RUANG.items() if n in ("office", "table", "text"))
@@ -116,6 +118,7 @@ class _Reader:
         self._takaran = takaran
         self._jalur: list[str] = []
         self._lewati = 0
+        self._bentuk: OdsShape | None = None
         self._alinea: list[str] = []
         self._teks: list[str] = []
         self._gaya = ""
@@ -123,10 +126,12 @@ class _Reader:
         self._ukuran: dict[str, float] = {}
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
+        nama = _short(unsur)
         if self._lewati:
             self._lewati += 1
+            if self._bentuk is not None:
+                self._bentuk.begin(nama, {_short(k): v for k, v in atribut.items()})
             return
-        nama = _short(unsur)
         self._jalur.append(nama)
         if not self._begin(nama, {_short(k): v for k, v in atribut.items()}):
             self._jalur.pop()
@@ -135,6 +140,9 @@ class _Reader:
     def end(self, _: str) -> None:
         if self._lewati:
             self._lewati -= 1
+            if not self._lewati and self._bentuk is not None:
+                self._tanda.end_drawing(self._bentuk)
+                self._bentuk = None
             return
         nama = self._jalur.pop()
         if nama in _SEL:
@@ -148,6 +156,8 @@ class _Reader:
 
     def huruf(self, teks: str) -> None:
         if self._lewati:
+            if self._bentuk is not None:
+                self._bentuk.text(teks)
             return
         if not any(n in _ALINEA for n in self._jalur):
             if self._jalur[1:2] == ["office:automatic-styles"]:
@@ -176,19 +186,16 @@ class _Reader:
             self._teks = []
             if nama in _ALINEA:
                 self._tanda.text(atr.get("text:style-name", ""))
-            elif nama.startswith("draw:"):
-                self._tanda.drawing(atr, self._baris, self._kolom)
-            elif nama == "office:annotation" and atr.get("office:display") == "true":
-                self._tanda.drawing(atr, 0, 0)
-            return nama in _ALINEA or nama == _KUMPULAN
-        if jalur[-2] == _KUMPULAN:
+                return True
+            return self._draw(nama, atr, self._baris, self._kolom)
+        if jalur[-2] in _KUMPULAN:
             # The parts of a group lie where they say, in the group's place or not.
-            if nama.startswith("draw:"):
-                self._tanda.drawing(atr, *((0, 0) if "table:shapes" in jalur else (self._baris, self._kolom)))
-            return nama == _KUMPULAN
-        if jalur[-2] == "table:shapes" or nama.startswith("calcext:"):
+            return self._draw(nama, atr, *((0, 0) if "table:shapes" in jalur else (self._baris, self._kolom)))
+        if nama.startswith("calcext:"):
             self._tanda.beside(nama, atr)
-            return nama.startswith("calcext:") or nama == _KUMPULAN
+            return True
+        if jalur[-2] == "table:shapes":
+            return self._draw(nama, atr, 0, 0)
         if nama in _SEL:
             if jalur[-2] == "table:table-row":
                 self._begin_cell(atr)
@@ -200,6 +207,15 @@ class _Reader:
         elif nama == "table:table-column":
             self._column(atr)
         return nama in _KELOMPOK or nama == "table:shapes"
+
+    def _draw(self, nama: str, atr: dict[str, str], baris: int, kolom: int) -> bool:
+        """Something that may lie over cells; whether it is a group, whose parts count."""
+        if nama == "office:annotation":
+            if atr.get("office:display") == "true":
+                self._bentuk = self._tanda.drawing(atr, 0, 0)
+        elif nama not in _KUMPULAN and (nama.startswith("draw:") or "svg:width" in atr):
+            self._bentuk = self._tanda.drawing(atr, baris, kolom)
+        return nama in _KUMPULAN
 
     def _style(self, nama: str, atr: dict[str, str]) -> None:
         if nama == "style:style":
