@@ -22,8 +22,9 @@ from resource import RUSAGE_CHILDREN, getrusage
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from tests.pembangun import Bentuk, acak, mentah, sempurna, susun
-from tests.pembangun.formula_form import calculated, formula_form
+from tests.pembangun import Bentuk, acak, mentah, susun
+from tests.pembangun.formula_form import FormulaForm, calculated, clean_answers, formula_form, sow
+from tests.pembangun.spellings import spell
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.worksheet.read import read_worksheet
@@ -112,13 +113,32 @@ def main(berkas: list[Path]) -> None:
 
 
 def explained(folder: Path) -> None:
-    """What a total that is not ours costs: the whole command with one wrong formula, against none."""
-    benar = formula_form(mentah(sempurna()))
-    sama = calculated(benar, folder).rename(folder / "sama.xlsx")
-    benar.put("A.I.1.i", f"=AVERAGE({benar.alamat('A.I.1.i.a')})*0.4")
-    beda = calculated(benar, folder).rename(folder / "beda.xlsx")
-    waktu = {b: cpu_proses([sys.executable, "-m", "zi_cli", "score", str(b), "--format", "json"]) for b in (sama, beda)}
-    print(f"total di berkas lain dari hitungan kami: {waktu[beda] / waktu[sama]:.2f} kali")
+    """What a total that is not ours costs: the whole command, without one and with faults, against one that agrees."""
+    rng = Random(3)
+    berkas: dict[str, Path] = {}
+
+    def keep(nama: str, f: FormulaForm) -> None:
+        berkas[nama] = calculated(f, folder).rename(folder / f"{nama}.xlsx")
+
+    jawaban = mentah(clean_answers(rng))
+    benar = formula_form(jawaban)
+    keep("total sama", benar)
+    tanpa = formula_form(jawaban)
+    for kode in ("TOTAL", "A.TOTAL", "B.TOTAL", "A", "B"):
+        tanpa.put(kode, None)
+    keep("tanpa total", tanpa)
+    satu = formula_form(jawaban)
+    satu.put("A.I.1.i", f"=AVERAGE({satu.alamat('A.I.1.i.a')})*0.4")
+    keep("satu rumus salah", satu)
+    sow(benar, rng, 5)
+    keep("lima kesalahan", benar)
+    spell(benar, rng, {x.kode for x in benar.ditanam})
+    keep("lima kesalahan, ejaan lain", benar)
+    waktu = {
+        n: cpu_proses([sys.executable, "-m", "zi_cli", "score", str(b), "--format", "json"]) for n, b in berkas.items()
+    }
+    for nama, t in waktu.items():
+        print(f"{nama}: {t / waktu['total sama']:.2f} kali")
 
 
 if __name__ == "__main__":

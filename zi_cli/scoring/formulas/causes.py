@@ -60,10 +60,17 @@ class Causes:
             return galat.get(aturan.nama) if aturan is not None and (vonis is None or vonis.benar) else None
         if sel.is_mean(kode) and set(sel.isi[kode]) <= {*sel.penilaian.kosong}:
             return galat.get("semua_kosong")
-        kosong = [k for k in sel.penilaian.kosong if k in sel.below(kode) and k in sel.jawaban]
-        if isinstance(sel.with_zeros(kode, kosong), Fraction):
-            return f"jawaban {_listed([address(sel.jawaban[k]) for k in kosong])} kosong atau tidak terbaca"
-        return None
+        teks = [k for k in sel.order() if k in sel.below(kode) and isinstance(sel.value(sel.sel[k]), str)]
+        if not isinstance(sel.with_zeros(kode, teks), Fraction):
+            return None
+        kosong = [k for k in teks if k in sel.penilaian.kosong and k in sel.jawaban]
+        kata = (
+            [f"jawaban {_listed([address(sel.jawaban[k]) for k in kosong])} kosong atau tidak terbaca"]
+            if kosong
+            else []
+        )
+        kata += [f"{address(sel.sel[k])} bernilai {self._shown(sel.sel[k])}" for k in teks if k not in kosong]
+        return "; ".join(kata)
 
     def blanks(self, kosong: Sequence[str]) -> str:
         """That the answers *kosong* are left out of the means."""

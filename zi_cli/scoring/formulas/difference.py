@@ -76,15 +76,17 @@ class _Telescope:
         self._jawaban = AnswerJudge(self._sel, bagian.ws.label_pilihan)
         self._sebab = Causes(self._sel, self._hakim, self._jawaban, self._basi, berumus=bagian.lembar.rumus.any())
         self._bagian: list[Part] = []
+        self._beres: set[str] = set()
         self._diurungkan: set[str] = set()
 
     def run(self) -> Difference | None:
         """All parts in row order; None when they do not lead to our total."""
+        self._beres = self._settled()
         self._snap()
         berkas = self._kini = self._total()
         self._undo_errors()
         for kode in self._sel.order():
-            if kode not in self._diurungkan and self._faulty(kode):
+            if kode not in self._diurungkan and kode not in self._beres and self._faulty(kode):
                 sebab = self._sebab.of(kode)
                 self._sel.replace_by_due(kode)
                 self._book(self._sel.sel[kode], sebab)
@@ -180,7 +182,7 @@ class _Telescope:
         """Take figures that equal what they should be but for their fifteenth digit as equal."""
         sel = self._sel
         for kode in reversed(sel.order()):
-            if sel.sel[kode] in self._basi:
+            if kode in self._beres or sel.sel[kode] in self._basi:
                 continue
             ada, harus = sel.shown(kode), sel.due(kode)
             if not isinstance(ada, Fraction) or not isinstance(harus, Fraction):
@@ -196,6 +198,17 @@ class _Telescope:
             else:
                 continue
             sel.hitung.forget()
+
+    def _settled(self) -> set[str]:
+        """Rows that show just what they should, and so does all they hold: nothing there is to be undone."""
+        sel, beres = self._sel, set[str]()
+        for kode in reversed(sel.order()):
+            if kode in sel.penilaian.indikator:
+                if kode not in sel.penilaian.kosong and sel.shown(kode) == sel.due(kode):
+                    beres.add(kode)
+            elif all(k in beres for k in sel.isi[kode]) and sel.shown(kode) == sel.due(kode):
+                beres.add(kode)
+        return beres
 
     def _settle(self) -> None:
         """Work out the values of questions once: nothing that is undone changes what they are made of."""

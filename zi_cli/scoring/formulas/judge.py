@@ -174,10 +174,15 @@ class SumJudge:
         )
 
     def _halved(self, kode: str) -> _Trial:
-        """The first trial with every question of *kode* at half its ratio."""
-        rasio = self._rasio[0]
-        soal = {kode, *self._sel.below(kode)}
-        return self._trial({k: r / 2 if k in soal else r for k, r in rasio.items()})
+        """The first trial with every question of *kode* at half its ratio: so are the points of all between."""
+        dasar = self._attempt[0]
+        turun = {kode, *self._sel.below(kode)}
+        poin = {**dasar.poin, **{k: dasar.poin[k] / 2 for k in turun if k in dasar.poin}}
+        berubah = {k for x in turun for k in self._over(x)} - turun
+        self._add_up(poin, berubah)
+        sel = self._sel
+        ganti = {sel.sel[k]: poin[k] / sel.satuan[k] for k in turun | berubah if k in sel.sel}
+        return _Trial(poin, {**dasar.pengganti, **ganti})
 
     def _foreign(self, kode: str, awal: Fraction, pohon: Node) -> Iterator[str]:
         """Rows outside *kode* that its formula counts."""
@@ -210,16 +215,26 @@ class SumJudge:
         """Points of every row by the ratios of its questions; means leave out questions that the sheet lacks."""
         sel = self._sel
         poin = {k: r * sel.weight(k) for k, r in rasio.items()}
-        urut = [*(b for b in reversed(sel.instrumen.baris) if b.jenis != "total")]
-        for b in (*urut, *(b for b in sel.instrumen.baris if b.jenis == "total")):
-            isi = [k for k in sel.isi.get(b.kode, ()) if k not in sel.penilaian.indikator or k in sel.hadir]
-            if not isi:
-                poin.setdefault(b.kode, Fraction(0))
-                continue
-            poin[b.kode] = sum((poin[k] for k in isi), Fraction(0))
-            if sel.is_mean(b.kode):
-                poin[b.kode] *= sel.weight(b.kode) / sum((sel.weight(k) for k in isi), Fraction(0))
+        self._add_up(poin, {b.kode for b in sel.instrumen.baris} - {*poin})
         return _Trial(poin, {s: poin[k] / sel.satuan[k] for k, s in sel.sel.items()})
+
+    def _add_up(self, poin: dict[str, Fraction], baris: set[str]) -> None:
+        """Set the points of the rows *baris* by what they hold."""
+        sel = self._sel
+        for kode in self._upwards:
+            if kode not in baris:
+                continue
+            isi = [k for k in sel.isi.get(kode, ()) if k not in sel.penilaian.indikator or k in sel.hadir]
+            poin[kode] = sum((poin[k] for k in isi), Fraction(0))
+            if isi and sel.is_mean(kode):
+                poin[kode] *= sel.weight(kode) / sum((sel.weight(k) for k in isi), Fraction(0))
+
+    @cached_property
+    def _upwards(self) -> list[str]:
+        """All rows, each after what it holds."""
+        baris = self._sel.instrumen.baris
+        total = [b.kode for b in baris if b.jenis == "total"]
+        return [*(b.kode for b in reversed(baris) if b.jenis != "total"), *total]
 
 
 def _without_rounding(n: Node) -> Node:
