@@ -19,6 +19,7 @@ from tests.kasus_kelayakan import worksheet
 from tests.pengajuan_bantu import aturan
 from zi_cli.cli import run_cli
 from zi_cli.config import TAHAP_BERJADWAL, load_config
+from zi_cli.config.settings import NumberedLetter
 from zi_cli.findings.record import Sel
 from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -38,7 +39,10 @@ def standing(pada: date) -> dict[str, Position]:
     per_kode = {s.kode or "": s for s in daftar.satker}
     bahan = {id(per_kode[x.kode]): year.worksheet_facts(x, pada) for x in year.year()}
     a = aturan()
-    a = a._replace(tanggal=pada, konfigurasi=a.konfigurasi._replace(jadwal=MappingProxyType(dict(year.JADWAL))))
+    k = a.konfigurasi._replace(
+        jadwal=MappingProxyType(dict(year.JADWAL)), persetujuan_tpm=NumberedLetter("1", date(2027, 2, 1))
+    )
+    a = a._replace(tanggal=pada, konfigurasi=k)
     semua = positions(daftar, bahan, Letters(tuple(year.letters(per_kode))), a)
     return {p.satker.kode or "": p for p in semua}
 
@@ -60,7 +64,7 @@ def test_the_year_has_everything_in_it() -> None:
     """The test above can fail: every way, returns, a revocation, lateness, and most stages occur."""
     semua = [(x, x.expected(pada)) for pada in year.days() for x in year.year()]
     assert {k for _, (k, *_) in semua} == {"berjalan", "dikembalikan", "selesai", "dicabut"}
-    assert {t for _, (_, t, *_) in semua if t} == {t.kode for t in load_stages()} - {"evaluasi-tpm", "monev"}
+    assert {t for _, (_, t, *_) in semua if t} == {t.kode for t in load_stages()} - {"monev"}
     assert {x.jalan for x, _ in semua} == {"upt", "kanwil", "eselon1"}
     assert len({x.kanwil for x in year.year() if x.jalan != "eselon1"}) == 4
     assert len(year.days()) == 40
@@ -223,7 +227,7 @@ def test_the_command_says_the_same_of_real_files(folder: Path, capsys: pytest.Ca
         run_cli(["tahap", str(folder), "--tanggal", HARI.isoformat(), "--format", "json", "--siapa", pelaku])
         assert {s["siapa"] for s in json.loads(capsys.readouterr().out)["satker"]} == {pelaku}
     assert run_cli(["tahap", str(folder), "--siapa", "presiden"]) == 2
-    assert run_cli(["tahap", str(folder), "--tanggal", "2027-06-30", "--ketat"]) == 1
+    assert run_cli(["tahap", str(folder), "--tanggal", "2027-09-30", "--ketat"]) == 1
 
 
 def test_board_and_workbook(folder: Path, tmp_path: Path) -> None:
@@ -232,7 +236,7 @@ def test_board_and_workbook(folder: Path, tmp_path: Path) -> None:
     papan = (tmp_path / "papan.html").read_text(encoding="utf-8")
     assert all(x.kanwil in papan and x.nama in papan for x in year.year())
     kepala, *baris = openpyxl.load_workbook(tmp_path / "tahap.xlsx").active.iter_rows(values_only=True)
-    assert kepala[0] == "kanwil" and len(baris) == sum(len(year.JALAN[x.jalan]) for x in year.year())
+    assert kepala[0] == "kanwil" and len(baris) == sum(len(x.way) for x in year.year())
 
 
 def test_a_result_of_nobody_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

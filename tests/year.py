@@ -35,6 +35,8 @@ TAHUN = 2027
 PAS, IMIGRASI = "Direktorat Jenderal Pemasyarakatan", "Direktorat Jenderal Imigrasi"
 #: What each kind of satker goes through, told apart from the program's own table.
 _AKHIR = ("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "pengajuan", "hasil", "penetapan")
+#: What the TPM's way has between the Minister's first letter and the answer to the second (BAB III A.1.d).
+_TPM = ("evaluasi-tpm", "lhe-tpm", "panel-tpm", "nota-biro-tpm", "nota-sekjen-tpm", "pengajuan-tpm")
 JALAN = {
     "upt": ("bukti", "nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", *_AKHIR),
     "kanwil": ("bukti", "nilai-setjen", "usul-setjen", *_AKHIR),
@@ -46,22 +48,33 @@ PELAKU = {
     "usul-eselon1": "eselon1", "nilai-setjen": "setjen", "usul-setjen": "setjen", "usul-sendiri": "satker",
     "daftar-tpi": "tpi", "evaluasi-tpi": "tpi", "lhe": "tpi", "panel": "panel", "nota-biro": "biro",
     "nota-sekjen": "sekjen", "pengajuan": "menteri", "hasil": "tpn", "penetapan": "menteri",
+    "evaluasi-tpm": "tpm", "lhe-tpm": "tpm", "panel-tpm": "tpm", "nota-biro-tpm": "biro", "nota-sekjen-tpm": "sekjen",
+    "pengajuan-tpm": "menteri",
 }  # fmt: skip
-PENILAI = {"nilai-kanwil": "kanwil", "nilai-eselon1": "eselon1", "nilai-setjen": "setjen", "evaluasi-tpi": "tpi"}
+PENILAI = {
+    "nilai-kanwil": "kanwil", "nilai-eselon1": "eselon1", "nilai-setjen": "setjen", "evaluasi-tpi": "tpi",
+    "evaluasi-tpm": "tpm",
+}  # fmt: skip
 #: The Sekretaris Jenderal's schedule.
 JADWAL = {
     "nilai-kanwil": date(2027, 2, 28), "usul-kanwil": date(2027, 3, 10), "nilai-eselon1": date(2027, 3, 31),
     "usul-eselon1": date(2027, 4, 9), "nilai-setjen": date(2027, 3, 31), "usul-setjen": date(2027, 4, 9),
     "daftar-tpi": date(2027, 4, 16), "evaluasi-tpi": date(2027, 5, 7), "lhe": date(2027, 5, 12),
     "panel": date(2027, 5, 18), "nota-biro": date(2027, 5, 21), "nota-sekjen": date(2027, 5, 25),
+    "evaluasi-tpm": date(2027, 7, 30), "lhe-tpm": date(2027, 8, 6), "panel-tpm": date(2027, 8, 13),
+    "pengajuan-tpm": date(2027, 8, 31),
 }  # fmt: skip
 BATAS = JADWAL | {"pengajuan": date(2027, 5, 31)}
 #: Letters about all satker, and their day; the Kanwil's and the Eselon I's are drawn.
 BERSAMA = {
     "usul-setjen": date(2027, 4, 8), "daftar-tpi": date(2027, 4, 15), "panel": date(2027, 5, 19),
     "nota-biro": date(2027, 5, 20), "nota-sekjen": date(2027, 5, 24), "pengajuan": date(2027, 5, 28),
+    "panel-tpm": date(2027, 8, 16), "nota-biro-tpm": date(2027, 8, 18), "nota-sekjen-tpm": date(2027, 8, 30),
+    "pengajuan-tpm": date(2027, 9, 1),
 }  # fmt: skip
 SURAT = {"panel": "berita-acara"}
+#: The ministry's consent to a TPM.
+IZIN = '[persetujuan_tpm]\nnomor = "1"\ntanggal = 2027-02-01\n\n'
 
 
 @dataclass
@@ -78,6 +91,14 @@ class Life:
     kembali: dict[str, date] = field(default_factory=dict)
     gagal: bool = False
     dicabut: date | None = None
+    tpm: bool = False
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """Its stages in order."""
+        jalan = JALAN[self.jalan]
+        n = jalan.index("hasil")
+        return (*jalan[:n], *_TPM, *jalan[n:]) if self.tpm else jalan
 
     def done(self, tahap: str, pada: date) -> bool:
         """Whether the stage is proven on the day."""
@@ -93,12 +114,13 @@ class Life:
         """Where it stands: kedudukan, stage, who acts, days late."""
         if self.dicabut is not None and self.dicabut <= pada:
             return "dicabut", None, "satker", 0
-        for tahap in JALAN[self.jalan]:
+        for tahap in self.way:
             if not self.done(tahap, pada):
                 kembali = self.sent_back(tahap, pada)
                 batas = BATAS.get(tahap)
                 lewat = max(0, (pada - batas).days) if batas else 0
-                return "dikembalikan" if kembali else "berjalan", tahap, "satker" if kembali else PELAKU[tahap], lewat
+                siapa = "panrb" if tahap == "hasil" and self.tpm else PELAKU[tahap]
+                return "dikembalikan" if kembali else "berjalan", tahap, "satker" if kembali else siapa, lewat
         return "selesai", None, None, 0
 
 
@@ -113,10 +135,10 @@ def year() -> tuple[Life, ...]:
         usul = date(2027, 3, 1) + timedelta(rng.randrange(16))
         for n in range(14):
             jenis = "Kantor Imigrasi" if k % 2 else "Lapas"
-            x = Life(f"{k + 1}{n:02}", f"{jenis} Contoh {k + 1}-{n + 1}", jenis, "upt", kanwil, eselon1)
+            x = Life(f"{k + 1}{n:02}", f"{jenis} Contoh {k + 1}-{n + 1}", jenis, "upt", kanwil, eselon1, tpm=n % 3 == 0)
             _live(x, rng, usul)
             hidup.append(x)
-        x = Life(f"{k + 1}99", kanwil, "Kanwil", "kanwil", kanwil, "Sekretariat Jenderal")
+        x = Life(f"{k + 1}99", kanwil, "Kanwil", "kanwil", kanwil, "Sekretariat Jenderal", tpm=k == 0)
         _live(x, rng, usul)
         hidup.append(x)
     # The last one of two Kanwil is a Unit Eselon I in their place.
@@ -133,9 +155,9 @@ def year() -> tuple[Life, ...]:
 def _live(x: Life, rng: Random, usul_kanwil: date) -> None:
     pembina = {PAS: date(2027, 4, 6), IMIGRASI: date(2027, 4, 12)}
     bersama = BERSAMA | {"usul-kanwil": usul_kanwil, "usul-eselon1": pembina.get(x.eselon1, date.max)}
-    berhenti = rng.choice((*[None] * 6, *JALAN[x.jalan][1:]))
+    berhenti = rng.choice((*[None] * 6, *x.way[1:]))
     kini = date(2027, 1, 11) + timedelta(rng.randrange(30))
-    for tahap in JALAN[x.jalan]:
+    for tahap in x.way:
         if tahap == berhenti and tahap not in bersama:
             break  # it never gets further by itself; letters about others go on
         if tahap in bersama:
@@ -159,10 +181,11 @@ def _live(x: Life, rng: Random, usul_kanwil: date) -> None:
 
 def days() -> list[date]:
     """The 40 days: every tenth of the year, and those just before, on and after a turn."""
-    tetap = [date(2027, 1, 4) + timedelta(12 * n) for n in range(30)]
+    tetap = [date(2027, 1, 4) + timedelta(13 * n) for n in range(26)]
+    tpm = [BERSAMA[t] for t in _TPM if t in BERSAMA]
     titik = (BERSAMA["panel"], BERSAMA["pengajuan"], date(2027, 7, 1))
     sekitar = [hari + timedelta(n) for hari in titik for n in (-1, 0, 1)]
-    return sorted({*tetap, *sekitar, year()[14].hari["bukti"], date(2027, 12, 31)})
+    return sorted({*tetap, *sekitar, *tpm, year()[14].hari["bukti"], date(2027, 12, 31)})
 
 
 def row(x: Life, pada: date, baris: int) -> Satker:
@@ -170,6 +193,7 @@ def row(x: Life, pada: date, baris: int) -> Satker:
     ada = x.done("penetapan", pada)
     isi: dict[str, Any] = {
         "kode": x.kode, "nama": x.nama, "jenis": x.jenis, "kanwil": x.kanwil, "eselon1": x.eselon1, "usulan": "WBK",
+        "jalur": "tpm" if x.tpm else "tpn",
         "predikat": "WBK" if ada else "Belum ada", "tanggal_predikat": x.hari["penetapan"] if ada else None,
         "tanggal_data_dukung": x.hari["bukti"] if x.done("bukti", pada) else None,
         "tanggal_pencabutan": x.dicabut if x.dicabut and x.dicabut <= pada else None,
@@ -181,7 +205,7 @@ def worksheet_facts(x: Life, pada: date) -> LkeFacts:
     """What the worksheet says on the day."""
     keadaan = {}
     for tahap, penilai in PENILAI.items():
-        if tahap in JALAN[x.jalan] and (x.done(tahap, pada) or x.sent_back(tahap, pada)):
+        if tahap in x.way and (x.done(tahap, pada) or x.sent_back(tahap, pada)):
             kata = "belum memenuhi" if x.sent_back(tahap, pada) else "memenuhi"
             keadaan[penilai] = {"WBK": kata, "WBBM": kata}
     return bahan(f"{x.kode}.xlsx", satker=x.nama, kode_satker=x.kode, pengungkit=keadaan, keadaan=keadaan)
@@ -190,19 +214,22 @@ def worksheet_facts(x: Life, pada: date) -> LkeFacts:
 def letters(semua: Mapping[str, Satker]) -> Iterator[LetterRow]:
     """Every letter of the year with its day, also those still to come."""
     milik = {"usul-kanwil": "kanwil", "usul-eselon1": "eselon1"}
-    ada: dict[tuple[str, str], date] = {}
+    ada: dict[tuple[str, str, str], date] = {}
     for x in year():
         for tahap, hari in x.hari.items():
-            jenis = SURAT.get(tahap, tahap)
+            jalur = "tpm" if tahap in _TPM else "tpn"
+            polos = tahap.removesuffix("-tpm")
+            jenis = SURAT.get(polos, polos)
             if tahap in milik:
-                ada[jenis, getattr(x, milik[tahap])] = hari
+                ada[jenis, getattr(x, milik[tahap]), jalur] = hari
             elif tahap in BERSAMA:
-                ada[jenis, ""] = hari
-            elif tahap in ("lhe", "usul-sendiri"):
-                ada[jenis, x.kode] = hari
-    for n, ((jenis, siapa), hari) in enumerate(sorted(ada.items()), 2):
+                ada[jenis, "", jalur] = hari
+            elif polos in ("lhe", "usul-sendiri"):
+                ada[jenis, x.kode, jalur] = hari
+    for n, ((jenis, siapa, jalur), hari) in enumerate(sorted(ada.items()), 2):
         place = LetterPlace(Path("satker.xlsx"), "Surat", n)
-        yield LetterRow(siapa, jenis, f"{jenis}/{n}", hari, "", "", "", hari, place, milik=semua.get(siapa))
+        nomor = f"{jenis}/{n}"
+        yield LetterRow(siapa, jenis, nomor, hari, "", "", "", hari, place, milik=semua.get(siapa), jalur=jalur)
 
 
 def register(pada: date) -> DaftarSatker:
@@ -222,7 +249,13 @@ def result(x: Life) -> dict[str, Any] | None:
     if "hasil" not in x.hari:
         return None
     kata = "belum memenuhi" if x.gagal else "memenuhi"
-    return {"satker": x.kode, "tahun": "2027", "penilai": "tpn", "hasil": kata, "tanggal": x.hari["hasil"]}
+    return {
+        "satker": x.kode,
+        "tahun": "2027",
+        "penilai": "tpm" if x.tpm else "tpn",
+        "hasil": kata,
+        "tanggal": x.hari["hasil"],
+    }
 
 
 # --- real files ---------------------------------------------------------------------------------------
@@ -233,7 +266,7 @@ def write(folder: Path, pada: date) -> None:
     baris: list[dict[str, Any]] = []
     for x in year():
         s = row(x, pada, 3)
-        nama = ("kode", "nama", "jenis", "kanwil", "eselon1", "usulan", "predikat", "tanggal_predikat",
+        nama = ("kode", "nama", "jenis", "kanwil", "eselon1", "usulan", "jalur", "predikat", "tanggal_predikat",
                 "tanggal_data_dukung", "tanggal_pencabutan")  # fmt: skip
         baris.append({k: getattr(s, k) for k in nama if getattr(s, k) is not None})
         f = worksheet_facts(x, pada)
@@ -241,19 +274,23 @@ def write(folder: Path, pada: date) -> None:
         ubah += [f"{p}={'baik' if k['WBK'] == 'memenuhi' else 'buruk'}" for p, k in f.pengungkit.items()]
         (folder / f"{x.kode}.xlsx").write_bytes(_worksheet(tuple(ubah)))
     isi = register_workbook(baris)
-    hasil = [{**r, "hasil": r["hasil"].capitalize(), "penilai": "TPN"} for x in year() if (r := result(x)) is not None]
+    hasil = [
+        {**r, "hasil": r["hasil"].capitalize(), "penilai": r["penilai"].upper()}
+        for x in year()
+        if (r := result(x)) is not None
+    ]
     (folder / "satker.xlsx").write_bytes(add_side_rows(isi, HASIL_TPN, hasil))
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Surat"] if "Surat" in buku.sheetnames else buku.create_sheet("Surat")
     lembar.delete_rows(1, lembar.max_row)
     lembar.append([k.judul for k in letter_columns()])
     for b in letters({}):
-        kolom = {"satker": b.satker or "semua", "jenis": b.jenis, "nomor": b.nomor}
+        kolom = {"satker": b.satker or "semua", "jenis": b.jenis, "nomor": b.nomor, "jalur": b.jalur.upper()}
         kolom |= {"tanggal": b.tanggal, "tanggal_kirim": b.tanggal_kirim}
         lembar.append([kolom.get(k.field) for k in letter_columns()])
     buku.save(folder / "satker.xlsx")
     jadwal = "".join(f"{k} = {h.isoformat()}\n" for k, h in JADWAL.items())
-    (folder / "zi.toml").write_text(f"[jadwal]\n{jadwal}")
+    (folder / "zi.toml").write_text(f"{IZIN}[jadwal]\n{jadwal}")
 
 
 @cache

@@ -28,7 +28,8 @@ from naskah import (
 )
 
 TPI = "Ketua Tim Penilai Internal"
-KONSEP = "konsep Surat Menteri hal pengajuan unit kerja/satuan kerja Menuju WBK/WBBM Tahun {{ surat.tahun }}"
+MENUJU = "Menuju WBK{% if surat.jalur != 'tpm' %}/WBBM{% endif %}"
+KONSEP = f"konsep Surat Menteri hal pengajuan unit kerja/satuan kerja {MENUJU} Tahun {{{{ surat.tahun }}}}"
 
 
 def _surat(judul_dokumen: str, hal: str, kepada: str, kota: str = "{{ tujuan.kota }}") -> Dokumen:
@@ -200,7 +201,7 @@ def _nota(judul_dokumen: str, kepada: str, isi: str) -> Dokumen:
         (
             ("Yth.", kepada),
             ("Dari", "{{ ttd.jabatan }}"),
-            ("Hal", "Konsep Surat Menteri tentang Pengajuan Unit Kerja/Satuan Kerja Menuju WBK/WBBM"),
+            ("Hal", f"Konsep Surat Menteri tentang Pengajuan Unit Kerja/Satuan Kerja {MENUJU}"),
             ("Tanggal", "{{ surat.tanggal }}"),
         ),
         kiri=2.4,

@@ -114,17 +114,18 @@ def awal(jenis: str, jalur: str) -> Keadaan:
         lke += ("kanwil=baik", "eselon1=baik", "setjen=baik")
     if jalur == "tpm":
         lke += (f"tpm={'buruk' if jenis == 'perbaikan' else 'baik'}",)
-    return Keadaan(jenis, jalur, satker, lke, {}, _TOML, surat=tuple(_letters(satker)))
+    return Keadaan(jenis, jalur, satker, lke, {}, _TOML, surat=tuple(_letters(satker, jalur)))
 
 
-def _letters(s: Satker) -> Iterator[LetterRow]:
-    """Every letter of the chain, sent before the letter at hand."""
+def _letters(s: Satker, jalur: str) -> Iterator[LetterRow]:
+    """Every letter of the chain, on the way of the letter at hand and sent before it."""
     hari = date(2027, 5, 3)
     for j in load_kinds().values():
         siapa = {"satker": s.nama, "kanwil": s.kanwil, "eselon1": s.eselon1}.get(j.per) or ""
         place = LetterPlace(Path("satker.xlsx"), "Surat", 2)
         milik = s if j.per == "satker" else None
-        yield LetterRow(siapa, j.kode, f"{j.kode}-1", hari, "", "", "", hari, place, milik=milik)
+        lewat = jalur if j.jalur_tpm else "tpn"
+        yield LetterRow(siapa, j.kode, f"{j.kode}-1", hari, "", "", "", hari, place, milik=milik, jalur=lewat)
 
 
 def _tanpa_surat(*jenis: str) -> Callable[[Keadaan], None]:
@@ -133,6 +134,12 @@ def _tanpa_surat(*jenis: str) -> Callable[[Keadaan], None]:
 
 def _surat(jenis: str, **isi: Any) -> Callable[[Keadaan], None]:
     return lambda k: setattr(k, "surat", tuple(b._replace(**isi) if b.jenis == jenis else b for b in k.surat))
+
+
+def _other_way(k: Keadaan) -> None:
+    """The letters before are those of the other way."""
+    lain = {"tpn": "tpm", "tpm": "tpn"}
+    k.surat = tuple(b._replace(jalur=lain[b.jalur]) if load_kinds()[b.jenis].jalur_tpm else b for b in k.surat)
 
 
 def _isi(**isi: Any) -> Callable[[Keadaan], None]:
@@ -210,6 +217,7 @@ PERUBAHAN: dict[str, tuple[Callable[[Keadaan], None], str]] = {
     "usul Kanwil belum dikirim": (_surat("usul-kanwil", tanggal_kirim=None), "usul-kanwil-terkirim"),
     "usul Eselon I tanpa nomor": (_surat("usul-eselon1", nomor=""), "usul-pembina-terkirim"),
     "LHE dikirim kelak": (_surat("lhe", tanggal_kirim=date(2027, 6, 1)), "lhe-terkirim"),
+    "surat jalur lain": (_other_way, "lhe-terkirim berita-acara-terkirim nota-biro-terkirim"),
     "berita acara tiada": (_tanpa_surat("berita-acara"), "berita-acara-terkirim"),
     "nota Biro menunggu nomor": (_surat("nota-biro", nomor="${nomor_naskah}"), "nota-biro-terkirim"),
     "tim tanpa ketua": (_toml('kedudukan = "Ketua"', 'kedudukan = "Sekretaris"'), "tim-terisi"),

@@ -111,13 +111,16 @@ def letters_due(
     pemegang: Gathered | None = None
     if any(b.jenis in laporan for b in surat.baris) or any(s.memegang for s in daftar.satker):
         pemegang = gather(cari._replace(dimiliki=True))
+    tpm: Gathered | None = None
+    if any(b.jalur == "tpm" for b in surat.baris):
+        tpm = gather(cari._replace(tim=replace(dasar, jalur="tpm").tim.kode))
     hanya = None
     if o.satker:
         hanya = frozenset(id(b.satker) for b in pick_satker(usulan.satker, o.satker) if b.satker is not None)
     jatuh = Due(
         replace(dasar, umum=usulan.umum, daftar_kawasan=usulan.kawasan), usulan.satker,
         pemegang.satker if pemegang else (), surat,
-        kerja.aturan.tanggal, lambda jenis: choose_template(o.templat, jenis), hanya,
+        kerja.aturan.tanggal, lambda jenis: choose_template(o.templat, jenis), hanya, tpm.satker if tpm else (),
     )  # fmt: skip
     gagal = dict.fromkeys((*usulan.gagal, *(pemegang.gagal if pemegang else ())))
     return jatuh, list(gagal), list(surat.temuan)

@@ -27,7 +27,8 @@ TIM = {"unit": "teks", "nama": "teks", "nip": "teks", "jabatan": "teks", "kedudu
 #: Stages that the Sekretaris Jenderal's schedule may give a day (``zi_cli/tahap/data/tahap.csv``).
 TAHAP_BERJADWAL = (
     *("nilai-kanwil", "usul-kanwil", "nilai-eselon1", "usul-eselon1", "nilai-setjen", "usul-setjen", "usul-sendiri"),
-    *("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "evaluasi-tpm", "penetapan"),
+    *("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "evaluasi-tpm"),
+    *("lhe-tpm", "panel-tpm", "nota-biro-tpm", "nota-sekjen-tpm", "pengajuan-tpm", "penetapan"),
 )
 INSTANSI = {
     "nama": "teks",

@@ -32,20 +32,20 @@ def letter_sent(surat: LetterRow | None, pada: date, kode: str, *, sha256: str |
     if surat.tanggal_kirim is None and not surat.berkas_bertanda_tangan:
         kurang.append("tanggal kirim atau berkas bertanda tangan")
     if kurang:
-        return Fact(kode, Jawaban.BELUM, f"surat {surat.jenis} belum mempunyai {', '.join(kurang)}", (daftar,))
+        return Fact(kode, Jawaban.BELUM, f"surat {surat.kind} belum mempunyai {', '.join(kurang)}", (daftar,))
     assert surat.tanggal is not None
     hari = surat.tanggal_kirim or surat.tanggal
     if max(hari, surat.tanggal) > pada:
-        sebab = f"surat {surat.jenis} bertanggal {tulis_tanggal(max(hari, surat.tanggal))}"
+        sebab = f"surat {surat.kind} bertanggal {tulis_tanggal(max(hari, surat.tanggal))}"
         return Fact(kode, Jawaban.BELUM, sebab, (daftar._replace(tanggal=hari),))
     if hari < surat.tanggal:
-        sebab = f"surat {surat.jenis} bertanggal {tulis_tanggal(surat.tanggal)}, sesudah Tanggal kirimnya"
+        sebab = f"surat {surat.kind} bertanggal {tulis_tanggal(surat.tanggal)}, sesudah Tanggal kirimnya"
         return Fact(kode, Jawaban.BELUM, sebab, (daftar,))
     if surat.tanggal_kirim is not None:
         return Fact(kode, Jawaban.YA, "", (daftar._replace(tanggal=hari),))
     pindaian, salah = _scan(surat)
     if salah:
-        sebab = f"pindaian surat {surat.jenis} “{cuplik(surat.berkas_bertanda_tangan)}” {salah}"
+        sebab = f"pindaian surat {surat.kind} “{cuplik(surat.berkas_bertanda_tangan)}” {salah}"
         return Fact(kode, Jawaban.BELUM, sebab, (daftar,))
     return Fact(kode, Jawaban.YA, "", (pindaian._replace(tanggal=hari), daftar))
 

@@ -162,7 +162,7 @@ def standing_letters(
     kurang = [h.satker.sebutan for h in hasil.satker if h.layak is False and h.satker is not None]
     jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in kurang]
     nama = SatkerNames(daftar.satker)
-    baris = {(b.jenis, nama.key(b.satker)): b for b in surat.baris}
+    baris = {(b.kind, nama.key(b.satker)): b for b in surat.baris}
     urut = list(load_kinds())
     semua = []
     for d in sorted(jatuh, key=lambda d: urut.index(d.jenis)):

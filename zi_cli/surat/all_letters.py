@@ -10,7 +10,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
 from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds
-from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
+from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames, on_way
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat.chain import step_before
 from zi_cli.surat.claims import holds
@@ -44,7 +44,8 @@ class Due(NamedTuple):
     """What letters are made from: the satker as proposed and as holders of a predicate, and the sheet Surat.
 
     ``dasar`` is the request that all letters share; ``templat`` gives the template of a kind. ``hanya`` are the
-    satker to which the letters are limited (None: all, and the letters about all of them).
+    satker to which the letters are limited (None: all, and the letters about all of them). ``tpm`` are the proposed
+    as the TPM evaluated them, for the letters of its way: those alone that have a row.
     """
 
     dasar: PermintaanSurat
@@ -54,6 +55,7 @@ class Due(NamedTuple):
     tanggal: date
     templat: Callable[[str], Path | None]
     hanya: frozenset[int] | None = None
+    tpm: Sequence[BahanSatker] = ()
 
 
 def plan_letters(d: Due) -> list[PlannedLetter]:
@@ -62,7 +64,9 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
     Every row of the sheet Surat is a letter; those that the data ask for are due with or without one.
     """
     cara = {"satker": _per_satker, "gabungan": _about_all}
-    return [s for j in load_kinds().values() for s in cara.get(j.per, _per_group)(d, j)]
+    tpm = d._replace(dasar=replace(d.dasar, jalur="tpm"), usulan=d.tpm)
+    jalur = {j: [d, tpm] if d.surat.of(j.kode, "tpm") else [d] for j in load_kinds().values()}
+    return [s for j, semua in jalur.items() for milik in semua for s in cara.get(j.per, _per_group)(milik, j)]
 
 
 def missing_rows(d: Due) -> list[DueLetter]:
@@ -72,7 +76,7 @@ def missing_rows(d: Due) -> list[DueLetter]:
 
 
 def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
-    milik = {id(b.milik): b for b in d.surat.baris if b.jenis == j.kode and b.milik is not None}
+    milik = {id(b.milik): b for b in d.surat.of(j.kode, d.dasar.jalur) if b.milik is not None}
     monev = _monev_due(d) if j.saat == "monev" else frozenset()
     nama = SatkerNames(d.dasar.daftar.satker if d.dasar.daftar else ())
     p = _request(d, j)
@@ -84,8 +88,8 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
             yield _planned(p, j, nama.key(b.kode or b.nama), Subject((b,)), baris)._replace(untuk=b.nama)
     if d.hanya is not None:
         return
-    for baris in d.surat.baris:
-        if baris.jenis == j.kode and baris.milik is None:
+    for baris in d.surat.of(j.kode, d.dasar.jalur):
+        if baris.milik is None:
             # A kawasan: all of its satker in one letter.
             q = replace(p, kawasan=baris.satker)
             isi, temuan = group_letters(q, d.pemegang if j.tahun == "laporan" else d.usulan, disebut=False)
@@ -93,6 +97,8 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
 
 
 def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
+    if d.dasar.jalur == "tpm":
+        return False
     if j.saat == "usulan":
         return b.predikat is not None
     if j.saat == "berantai":
@@ -104,12 +110,12 @@ def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozens
 
 def _that_far(d: Due, j: Jenis, milik: Sequence[BahanSatker]) -> Sequence[BahanSatker]:
     """Those of *milik* whom a letter of the chain concerns now; all of them where it concerns nobody yet."""
-    jauh = [b for b in milik if j.saat == "berantai" and step_before(j.kode, b, d.surat)]
+    jauh = [b for b in milik if j.saat == "berantai" and step_before(j.kode, b, d.surat, d.dasar.jalur)]
     return jauh or milik
 
 
 def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
-    baris = next((b for b in d.surat.baris if b.jenis == j.kode), None)
+    baris = next(iter(d.surat.of(j.kode, d.dasar.jalur)), None)
     p = _request(d, j)
     if d.hanya is None and (baris is not None or any(_is_due(d, j, p, b, frozenset()) for b in d.usulan)):
         isi, temuan = group_letters(with_row(p, baris)[0], _that_far(d, j, d.usulan), disebut=False)
@@ -119,7 +125,7 @@ def _about_all(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
 def _per_group(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
     """The letters of a Kantor Wilayah or a Unit Eselon I: those that have a row, or whose satker are that far."""
     p = _request(d, j)
-    berbaris = {canonical_name(b.satker): b for b in d.surat.baris if b.jenis == j.kode}
+    berbaris = {canonical_name(b.satker): b for b in d.surat.of(j.kode, d.dasar.jalur)}
     kelompok: dict[str, list[BahanSatker]] = {}
     for b in d.usulan:
         kelompok.setdefault(canonical_name(group_name(b, j.per)), []).append(b)
@@ -147,7 +153,7 @@ def _planned(
     p, dari_baris = with_row(p, baris)
     bahan = isi.bahan if isi and j.per == "satker" else ()
     return PlannedLetter(
-        f"{j.kode}|{kunci}" + ("|draf" if p.draf else ""), p, isi, tuple(b.nama for b in bahan),
+        f"{on_way(j.kode, p.jalur)}|{kunci}" + ("|draf" if p.draf else ""), p, isi, tuple(b.nama for b in bahan),
         bahan[0].kode if len(bahan) == 1 else None, baris, (*temuan, *dari_baris),
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def preliminary_of(b: BahanSatker) -> tuple[Penilai | None, str]:
     return PENDAHULUAN.get((b.satker.jenis or "") if b.satker else "", _UPT)
 
 
-def step_before(jenis: str, b: BahanSatker, surat: Letters) -> bool:
+def step_before(jenis: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") -> bool:
     """Whether the step before letter *jenis* was taken for *b*: its team assessed it, or the letter before went out.
 
     What the letter itself must prove (scores that suffice, dates, names) is left to its claims: it is due, and says
@@ -50,7 +50,9 @@ def step_before(jenis: str, b: BahanSatker, surat: Letters) -> bool:
         return usul == jenis and (tim is None or tim in dinilai)
     if jenis == "daftar-tpi":
         return tim is None or tim in dinilai
-    sebelum = surat.find("lhe", b.satker) if jenis == "undangan-panel" else surat.find("berita-acara")
+    sebelum = (
+        surat.find("lhe", b.satker, jalur) if jenis == "undangan-panel" else surat.find("berita-acara", jalur=jalur)
+    )
     return sebelum is not None and bool(sebelum.tanggal_kirim or sebelum.berkas_bertanda_tangan)
 
 
@@ -108,7 +110,7 @@ def chain_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> dict[str, 
     if bahan and bahan[0].satker is not None and (hari := bahan[0].satker.tanggal_data_dukung) is not None:
         rata["satker.data_dukung"] = tulis_tanggal(hari)
     for medan, jenis in (("rujukan.berita_acara", "berita-acara"), ("rujukan.nota_biro", "nota-biro")):
-        if (teks := _reference(p.letters.find(jenis))) is not None:
+        if (teks := _reference(p.letters.find(jenis, jalur=p.jalur))) is not None:
             rata[medan] = teks
     izin = p.konfigurasi.persetujuan_tpm
     if izin is not None:

@@ -89,10 +89,11 @@ def _data_dukung(c: Case) -> Answer:
 def _sent(c: Case, jenis: str) -> Answer:
     """The letter *jenis* about this satker went out before this one, with a number and a date of its own."""
     surat: LetterRow | None
+    jalur = c.p.jalur if load_kinds()[jenis].jalur_tpm else "tpn"
     if load_kinds()[jenis].per == "gabungan":
-        surat = c.p.letters.find(jenis)
+        surat = c.p.letters.find(jenis, jalur=jalur)
     else:
-        surat = c.p.letters.covering(jenis, c.b.satker) if c.b.satker is not None else None
+        surat = c.p.letters.covering(jenis, c.b.satker, jalur) if c.b.satker is not None else None
     if c.p.tanggal is None:
         return BELUM, "tanggal surat ini belum diisi"
     f: Fact = letter_sent(surat, c.p.tanggal, jenis)

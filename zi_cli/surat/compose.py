@@ -14,6 +14,7 @@ from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import on_way
 from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
@@ -153,10 +154,10 @@ def check_fields(p: PermintaanSurat) -> list[Temuan]:
 
 def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:
     """File name of the letter, without extension: the kind, and whose it is."""
-    awal = (TANDA_DRAF if p.draf else "") + p.jenis
+    awal = (TANDA_DRAF if p.draf else "") + on_way(p.jenis, p.jalur)
     per = load_kinds()[p.jenis].per
     if per == "gabungan":
-        return f"{awal}-tpm" if p.jalur == "tpm" else awal
+        return awal
     kode = bahan[0].kode if not p.kawasan and per == "satker" else ""
     return "-".join(t for t in (awal, nama_berkas(kode) if kode else "", nama_berkas(_judul(p, bahan))) if t)
 

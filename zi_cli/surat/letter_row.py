@@ -18,7 +18,7 @@ _HEAD = "kepala satker"
 
 def row_of(p: PermintaanSurat, bahan: Sequence[BahanSatker], surat: Letters) -> LetterRow | None:
     """The row of the sheet Surat of letter *p* about *bahan*."""
-    semua = (b for b in surat.baris if b.jenis == p.jenis)
+    semua = iter(surat.of(p.jenis, p.jalur))
     if load_kinds()[p.jenis].per == "gabungan":
         return next(semua, None)
     if p.kawasan:

@@ -16,7 +16,7 @@ from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.register.letters import Letters, SatkerNames
+from zi_cli.pengajuan.register.letters import Letters, SatkerNames, on_way
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow
 from zi_cli.pengajuan.sent import letter_sent
@@ -137,7 +137,7 @@ def _position(c: _Case) -> Position:
         return Position(c.satker, c.usulan, jalan, "dicabut", (), None, "satker", dicabut, lain, ())
     if tanpa_jalan := _no_way(c, jalan):
         return Position(c.satker, c.usulan, None, "belum diketahui", (), None, "satker", tanpa_jalan, lain, ())
-    tahap = [t for t in load_stages() if jalan in t.satker and (t.acuan != "tpm" or c.tpm)]
+    tahap = [t for t in load_stages() if jalan in t.satker and (t.jalur != "tpm" or c.tpm)]
     keadaan = tuple(_state(t, c) for t in tahap)
     kini = next((k for k in keadaan if not k.fakta.proven), None)
     if kini is None:
@@ -147,7 +147,7 @@ def _position(c: _Case) -> Position:
     kembali = kini.fakta.jawaban is Jawaban.TIDAK and kini.tahap.bukti in _MENILAI
     siapa = "satker" if kembali else kini.tahap.pelaku
     if siapa == "tpn" and c.tpm:
-        siapa = "tpm"
+        siapa = "panrb"
     kedudukan: Kedudukan = "dikembalikan" if kembali else "pemegang" if jalan == "pemegang" else "berjalan"
     return Position(c.satker, c.usulan, jalan, kedudukan, keadaan, kini, siapa, kini.fakta.sebab, lain, temuan)
 
@@ -274,14 +274,16 @@ def _assessed(t: Tahap, c: _Case) -> Fact:
 
 
 def _letter(t: Tahap, c: _Case) -> Fact:
-    surat = c.surat.covering(t.acuan, c.satker)
-    if c.surat.refused(t.acuan, c.satker):
-        return Fact(
-            t.kode, Jawaban.BELUM, f"baris surat {t.acuan} di lembar Surat tidak dapat dipakai; lihat temuannya"
-        )
+    jalur = t.jalur or "tpn"
+    surat = c.surat.covering(t.acuan, c.satker, jalur)
+    if c.surat.refused(t.acuan, c.satker, jalur):
+        sebab = f"baris surat {on_way(t.acuan, jalur)} di lembar Surat tidak dapat dipakai; lihat temuannya"
+        return Fact(t.kode, Jawaban.BELUM, sebab)
     f = letter_sent(surat, c.pada, t.kode, sha256=c.daftar.sha256)
     if surat is not None and surat.tanggal is not None and surat.tanggal.year != c.aturan.tahun:
-        sebab = f"surat {t.acuan} bertanggal {tulis_tanggal(surat.tanggal)}, usulan tahun {c.aturan.tahun}"
+        sebab = (
+            f"surat {on_way(t.acuan, jalur)} bertanggal {tulis_tanggal(surat.tanggal)}, usulan tahun {c.aturan.tahun}"
+        )
         return Fact(t.kode, Jawaban.BELUM, sebab, f.asal)
     return f
 

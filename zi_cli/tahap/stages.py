@@ -20,7 +20,8 @@ _DATA = Path(__file__).parent / "data"
 class Tahap(NamedTuple):
     """One stage: title and a short one, whose way it lies on, who acts, and its proof.
 
-    ``acuan`` is the assessor or the kind of letter that the proof is; ``batas`` where the deadline comes from.
+    ``acuan`` is the assessor or the kind of letter that the proof is; ``batas`` where the deadline comes from;
+    ``jalur`` is "tpm" for a stage of the TPM's way alone (BAB III A.1.d).
     """
 
     kode: str
@@ -32,6 +33,7 @@ class Tahap(NamedTuple):
     acuan: str
     batas: Batas
     dasar: str
+    jalur: str
 
 
 @cache
@@ -47,7 +49,7 @@ def load_stages() -> tuple[Tahap, ...]:
             hasil.append(
                 Tahap(
                     b["kode"], b["judul"], b["pendek"], satker, b["pelaku"], cast(Bukti, b["bukti"]), b["acuan"],
-                    cast(Batas, b["batas"]), b["dasar"],
+                    cast(Batas, b["batas"]), b["dasar"], b["jalur"],
                 )
             )  # fmt: skip
     return tuple(hasil)

@@ -27,7 +27,7 @@ class Jenis(NamedTuple):
     group (``kelompok``), the head of the planning bureau among the panel (``biro``), or nobody. ``tahun``
     says whose year the letter's is, ``saat`` when it is due; ``menteri``: from or to the Minister, so that it
     never shows hashes and codes. ``medan`` are fields it has besides those whose own rows (``surat/data/medan.csv``)
-    name the kind: with them a further kind is one row and its template.
+    name the kind: with them a further kind is one row and its template. ``jalur_tpm``: the TPM's way has one, too.
     """
 
     kode: str
@@ -40,6 +40,7 @@ class Jenis(NamedTuple):
     dasar: str
     ringkasan: str
     medan: frozenset[str] = frozenset()
+    jalur_tpm: bool = False
 
 
 @cache
@@ -55,7 +56,7 @@ def load_kinds() -> dict[str, Jenis]:
             hasil[r["jenis"]] = Jenis(
                 r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]),
                 cast(Saat, r["saat"]), r["menteri"] == "ya", r["dasar"], r["ringkasan"],
-                frozenset(r["medan"].split()),
+                frozenset(r["medan"].split()), r["jalur_tpm"] == "ya",
             )  # fmt: skip
     return hasil
 

@@ -57,6 +57,7 @@ class LetterRow(NamedTuple):
     ``satker`` is as typed ("" for a letter about all) and ``milik`` its row of the register where that was given;
     ``jenis`` is the code of the kind. ``uraian`` holds texts of the letter's own by its field; ``galat`` names the
     fields whose cell can't be used (a number that another letter has, too); ``sel`` are the cells by field.
+    ``jalur`` is whose way the letter belongs to: ``tpm`` where it follows the TPM's evaluation (BAB III A.1.d).
     """
 
     satker: str
@@ -72,6 +73,12 @@ class LetterRow(NamedTuple):
     galat: frozenset[str] = frozenset()
     sel: Mapping[str, Sel] = MappingProxyType({})
     milik: Satker | None = None
+    jalur: str = "tpn"
+
+    @property
+    def kind(self) -> str:
+        """The kind as letters are told apart: one about the TPM's evaluation is another letter than the TPI's."""
+        return on_way(self.jenis, self.jalur)
 
     def is_about(self, s: Satker) -> bool:
         """Whether the row's letter is about *s* alone, by kode or by official name."""
@@ -102,25 +109,34 @@ class Letters(NamedTuple):
     temuan: tuple[Temuan, ...] = ()
     tertulis: frozenset[tuple[str, str]] = frozenset()
 
-    def find(self, jenis: str, satker: Satker | None = None) -> LetterRow | None:
-        """The row of the letter *jenis* about *satker* (None: about all)."""
-        return next(
-            (b for b in self.baris if b.jenis == jenis and (b.is_about(satker) if satker else not b.satker)), None
-        )
+    def find(self, jenis: str, satker: Satker | None = None, jalur: str = "tpn") -> LetterRow | None:
+        """The row of the letter *jenis* about *satker* (None: about all), on the way *jalur*."""
+        milik = self.of(jenis, jalur)
+        return next((b for b in milik if (b.is_about(satker) if satker else not b.satker)), None)
 
-    def covering(self, jenis: str, satker: Satker) -> LetterRow | None:
+    def of(self, jenis: str, jalur: str) -> list[LetterRow]:
+        """The rows of the kind *jenis* on the way *jalur*."""
+        return [b for b in self.baris if (b.jenis, b.jalur) == (jenis, jalur)]
+
+    def covering(self, jenis: str, satker: Satker, jalur: str = "tpn") -> LetterRow | None:
         """The row of the letter *jenis* that *satker* is part of: its own, its group's, or everybody's."""
         per = load_kinds()[jenis].per
         if per in ("satker", "gabungan"):
-            return self.find(jenis, satker if per == "satker" else None)
+            return self.find(jenis, satker if per == "satker" else None, jalur)
         milik = canonical_name(getattr(satker, per) or "")
-        return next((b for b in self.baris if b.jenis == jenis and milik and canonical_name(b.satker) == milik), None)
+        return next((b for b in self.of(jenis, jalur) if milik and canonical_name(b.satker) == milik), None)
 
-    def refused(self, jenis: str, satker: Satker) -> bool:
+    def refused(self, jenis: str, satker: Satker, jalur: str = "tpn") -> bool:
         """Whether a letter *jenis* that *satker* is part of has a row, but none that may be used."""
         per = load_kinds()[jenis].per
         siapa = "" if per == "gabungan" else satker.kode or satker.nama if per == "satker" else getattr(satker, per)
-        return (jenis, canonical_name(siapa or "")) in self.tertulis and self.covering(jenis, satker) is None
+        ada = (on_way(jenis, jalur), canonical_name(siapa or "")) in self.tertulis
+        return ada and self.covering(jenis, satker, jalur) is None
+
+
+def on_way(jenis: str, jalur: str) -> str:
+    """The kind *jenis* as letters are told apart on the way *jalur*."""
+    return jenis if jalur == "tpn" else f"{jenis}-{jalur}"
 
 
 class SatkerNames:

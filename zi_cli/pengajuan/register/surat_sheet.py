@@ -25,6 +25,7 @@ from zi_cli.pengajuan.register.letters import (
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.sheets import RegisterSheet, open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, tanggal, teks_sel
+from zi_cli.pengajuan.register.words import accepted, choices
 from zi_cli.text import canonical_name, clean_prose, cuplik, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
@@ -75,7 +76,7 @@ class _Reader:
         if len(isi) > BARIS_SURAT:
             self._say("DAT547", judul + 1 + BARIS_SURAT, 0, batas=BARIS_SURAT)
         hasil = [b for n, _ in enumerate(isi[:BARIS_SURAT], judul + 1) if (b := self._row(n, letak)) is not None]
-        tertulis = frozenset((b.jenis, self._names.key(b.satker)) for b in hasil)
+        tertulis = frozenset((b.kind, self._names.key(b.satker)) for b in hasil)
         return Letters(tuple(self._own_numbers(self._once(hasil))), tuple(self.temuan), tertulis)
 
     def _say(self, kode: str, nomor: int, letak: int, /, **isi: object) -> None:
@@ -113,6 +114,9 @@ class _Reader:
         siapa = self._whose(str(isi["satker"] or ""), jenis, nomor, kolom["satker"], galat)
         if siapa is None:
             return None
+        jalur = self._way(str(isi["jalur"] or ""), jenis, nomor, kolom.get("jalur", 0), galat)
+        if jalur is None:
+            return None
         place = LetterPlace(self._berkas, self._lembar.nama, nomor + 1)
         teks = {f: str(isi[f] or "") for f in ("nomor", "catatan", "penanda_tangan", "berkas_bertanda_tangan")}
         hari, kirim = ((h if isinstance(h := isi[f], date) else None) for f in ("tanggal", "tanggal_kirim"))
@@ -120,6 +124,7 @@ class _Reader:
         b = LetterRow(
             siapa, jenis.kode, **teks, tanggal=hari, tanggal_kirim=kirim, place=place, uraian=MappingProxyType(uraian),
             galat=frozenset(galat), sel=MappingProxyType(sel), milik=self._names.find(siapa) if siapa else None,
+            jalur=jalur,
         )  # fmt: skip
         return self._sound(b, nomor, kolom)
 
@@ -180,6 +185,17 @@ class _Reader:
                 self._say("DAT520", nomor, k, kolom="Jenis surat")
         return jenis
 
+    def _way(self, teks: str, jenis: Jenis, nomor: int, k: int, galat: set[str]) -> str | None:
+        """Whose way the letter belongs to; None when it can't be told which letter it is."""
+        if "jalur" in galat:
+            return None
+        jalur = accepted("jalur").get(canonical_name(teks)) if teks else "tpn"
+        if jalur == "tpn" or (jalur == "tpm" and jenis.jalur_tpm):
+            return jalur
+        pilihan = ", ".join(choices("jalur") if jenis.jalur_tpm else choices("jalur")[:1])
+        self._say("DAT514", nomor, k, kolom=f"Jalur surat {jenis.kode}", nilai=cuplik(teks), pilihan=pilihan)
+        return None
+
     def _whose(self, teks: str, jenis: Jenis, nomor: int, k: int, galat: set[str]) -> str | None:
         """The satker as typed, "" for all of them; None when the letter belongs to nobody known."""
         if "satker" in galat:
@@ -208,12 +224,12 @@ class _Reader:
         """*baris* without letters that have two rows, which are named: nobody can tell which one counts."""
         per_surat: dict[tuple[str, str], list[LetterRow]] = {}
         for b in baris:
-            per_surat.setdefault((b.jenis, self._names.key(b.satker)), []).append(b)
+            per_surat.setdefault((b.kind, self._names.key(b.satker)), []).append(b)
         for pertama, *lain in per_surat.values():
             for b in lain:
-                isi = {"jenis": b.jenis, "satker": cuplik(b.satker or SEMUA), "lain": pertama.sel["jenis"]}
+                isi = {"jenis": b.kind, "satker": cuplik(b.satker or SEMUA), "lain": pertama.sel["jenis"]}
                 self.temuan.append(make_temuan("DAT542", b.sel["jenis"], tingkat=None, **isi))
-        return [b for b in baris if len(per_surat[b.jenis, self._names.key(b.satker)]) == 1]
+        return [b for b in baris if len(per_surat[b.kind, self._names.key(b.satker)]) == 1]
 
     def _own_numbers(self, baris: Sequence[LetterRow]) -> list[LetterRow]:
         """*baris* with a number that two letters of one office have marked on both; each satker's head is an office."""

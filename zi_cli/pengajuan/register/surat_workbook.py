@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import column_letters
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SHEET, letter_columns, letter_heading
+from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
@@ -119,4 +120,4 @@ def _choices(jenis: str, nama_satker: str) -> str | list[str] | None:
     """What the list of a column offers: words, or a range of cells; None for a column without a list."""
     if jenis == "satker":
         return nama_satker
-    return {"jenis": [*load_kinds()], "penanda": [*_PENANDA]}.get(jenis)
+    return {"jenis": [*load_kinds()], "penanda": [*_PENANDA], "jalur": [*choices("jalur")]}.get(jenis)
