@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -169,7 +170,7 @@ def key_line(berkas: Path, kunci: str) -> int | None:
     """Line of the first key (or table) *kunci* of a TOML file; None when none stands at the head of a line."""
     if not kunci:
         return None
-    pola = re.compile(rf"\s*\[*\s*\"?{re.escape(kunci)}\b")
+    pola = re.compile(rf"\s*\[*\s*(?:[\w-]+\.)*\"?{re.escape(kunci)}\b")
     for nomor, teks in enumerate(_teks_berkas(berkas).splitlines(), 1):
         if pola.match(teks):
             return nomor
@@ -190,6 +191,6 @@ def _read_bytes(berkas: Path) -> bytes:
 
 def _teks_berkas(berkas: Path) -> str:
     try:
-        return _read_bytes(berkas).decode("utf-8-sig")
+        return _read_bytes(berkas).removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as e:
         raise InvalidInstrumen(berkas, None, "tidak terbaca: bukan teks UTF-8") from e

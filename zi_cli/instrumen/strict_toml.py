@@ -1,13 +1,14 @@
 """Strict reading of TOML tables: known keys of the right kind, or a finding with the key's path."""
 
 import re
-import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.plain_toml import read_plain
 from zi_cli.text import cuplik, saran
 
 
@@ -18,7 +19,7 @@ class Desimal(str):
 
 
 #: A key of so many dotted parts is none of ours, and the parser takes the square of their number.
-_BERTITIK = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}""")
+_BERTITIK = r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){31}"""
 
 
 class TomlFault(ValueError):
@@ -35,10 +36,14 @@ def parse_toml(mentah: bytes) -> dict[str, Any]:
     Raises :class:`TomlFault`.
     """
     try:
-        teks = mentah.decode("utf-8-sig")
+        teks = mentah.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as e:
         raise TomlFault("bukan teks UTF-8; simpan ulang dengan pengodean UTF-8") from e
-    if _BERTITIK.search(teks):
+    if (polos := read_plain(teks)) is not None:
+        return polos
+    import tomllib
+
+    if re.search(_BERTITIK, teks):
         raise TomlFault("susunannya bersarang terlalu dalam")
     try:
         return tomllib.loads(teks, parse_float=Desimal)
