@@ -175,7 +175,10 @@ class BoundedProtocol(H11Protocol):
 def open_address(tuan: str, port: int) -> socket.socket:
     """A socket that listens there, so that nothing is said to be served before it is. Raises ``OSError``."""
     jenis, _, _, _, alamat = socket.getaddrinfo(tuan, port, type=socket.SOCK_STREAM)[0]
-    return socket.create_server(alamat[:2], family=jenis, backlog=2048)
+    tempat = socket.create_server(alamat[:2], family=jenis, backlog=2048)
+    # Connections inherit it; without it each answer waits 40 ms for the client to confirm its head.
+    tempat.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return tempat
 
 
 def check_certificate(sertifikat: Path, kunci: Path) -> None:
