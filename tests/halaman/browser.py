@@ -15,7 +15,7 @@ from tests.alat import tuntut
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "dist" / "zi.html"
 CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
-_OPTIONS = [
+OPTIONS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
@@ -98,7 +98,7 @@ def open_page(lebar: int = 1280) -> Iterator[ChromiumSession]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        peramban = p.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        peramban = p.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         konteks = peramban.new_context(offline=True, viewport={"width": lebar, "height": 900})
         sesi = ChromiumSession(konteks.new_page())
         sesi.page.goto(PAGE.as_uri())

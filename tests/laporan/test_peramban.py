@@ -1,13 +1,12 @@
 """The pages in a real browser: nothing from the network, nothing on the console, usable by keyboard.
 
-Skipped without Chromium, unless ZI_TESTLENGKAP=1, which makes its absence a failure.
+Skipped without Chromium, unless ZI_TEST_LENGKAP=1, which makes its absence a failure.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,21 +14,11 @@ from typing import Any
 import pytest
 
 from tests.alat import LENGKAP
+from tests.halaman.browser import CHROMIUM, OPTIONS
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from zi_cli.cli import run_cli as zi
 
-_OPSI = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
-
-pytestmark = pytest.mark.skipif(_CHROMIUM is None and not LENGKAP, reason="Chromium tidak terpasang")
+pytestmark = pytest.mark.skipif(CHROMIUM is None and not LENGKAP, reason="Chromium tidak terpasang")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +28,7 @@ def peramban() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=_CHROMIUM, args=_OPSI)
+        b = p.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield b
         b.close()
 
