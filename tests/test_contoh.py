@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sample_lke import buat_usulan
 from sample_lke.buat import CONTOH, FOLDER
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.pengajuan.register.workbook import register_workbook
 from zi_cli.scoring.score import penentu, score_worksheet
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.read import read_worksheet
@@ -29,6 +31,16 @@ def test_sama_dengan_yang_dibuat_skrip(nama: str, tmp_path: Path) -> None:
     assert CONTOH[nama]().xlsx() == buat_ulang.read_bytes(), "dua kali dibuat, dua kali sama"
     assert open_workbook(FOLDER / nama).lembar == open_workbook(buat_ulang).lembar, "jalankan make sample"
     assert (FOLDER / nama).stat().st_size < 60_000
+
+
+def test_the_proposals_are_as_their_script_makes_them(tmp_path: Path) -> None:
+    made = {buat_usulan.jalur(c): buat_usulan.lke(c) for c in buat_usulan.CONTOH if c.mutu is not None}
+    made[Path("satker.xlsx")] = register_workbook(buat_usulan.fill_from_register())
+    kept = {p.relative_to(buat_usulan.FOLDER) for p in buat_usulan.FOLDER.rglob("*.xlsx")}
+    assert set(made) == kept
+    for path, content in made.items():
+        (tmp_path / path.name).write_bytes(content)
+        assert open_workbook(buat_usulan.FOLDER / path).lembar == open_workbook(tmp_path / path.name).lembar, path
 
 
 @pytest.mark.parametrize(
