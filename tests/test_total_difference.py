@@ -186,6 +186,15 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
     assert "Total di berkas" not in score(sama)
 
 
+def test_totals_typed_into_a_sheet_without_scores_are_the_whole_difference(tmp_path: Path) -> None:
+    b = openpyxl.load_workbook("tests/data/lke-nyata-2024.xlsx")
+    lembar = b.worksheets[0]
+    lembar["K194"], lembar["K202"] = 50, 40
+    b.save(tmp_path / "lke.xlsx")
+    d = explain(tmp_path / "lke.xlsx")
+    assert d is not None and [(str(x.sel), x.poin) for x in d.bagian] == [("LKE 2024!K194", d.selisih)]
+
+
 def test_the_report_page_lists_every_part(tmp_path: Path) -> None:
     f = form(lambda f: f.put("A.I.1.i", 0.25))
     assert run_cli(["report", str(calculated(f, tmp_path)), "-o", str(tmp_path / "l.html")]) == 0

@@ -175,8 +175,6 @@ class _Telescope:
                 sel.utuh.add(kode)
                 sel.replace_by_due(kode)
                 self._book(sel.sel[kode], self._sebab.absent(kode, absent))
-        # Means without a cell of their own follow, without a fault of the sheet to name.
-        sel.utuh |= set(sel.means())
 
     def _snap(self) -> None:
         """Take figures that equal what they should be but for their fifteenth digit as equal."""

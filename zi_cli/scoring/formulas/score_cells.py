@@ -43,22 +43,28 @@ class ScoreCells:
         self.hitung = Calculator(lembar.buku, lembar.rumus)
         cells = lembar.penilai[penilaian.penilai]
         self.jawaban = cells.jawaban
-        self.sel: Mapping[str, Sel] = {k: s for k, s in cells.nilai.items() if self._bears_points(k, s)}
+        self.sel: Mapping[str, Sel] = self._bearing_points(cells.nilai)
         self.kosong_nol = False
         self.nol: set[str] = set()
         self.utuh: set[str] = set()
         self.hadir = {k for k in penilaian.indikator if k in cells.jawaban}
         self.isi = self._contents()
+        # What the sheet does not show it leaves nothing out of.
+        self.utuh |= {k for k in self.means() if k not in self.sel}
         self.satuan = self._units()
         if semantics.kosong_dilewati:
             self.nol |= {k for k in self.means() if self._counts_blanks(k)}
         else:
             self.nol |= set(self.means())
 
-    def _bears_points(self, kode: str, sel: Sel) -> bool:
-        jenis = self.instrumen.per_kode[kode].jenis
+    def _bearing_points(self, nilai: Mapping[str, Sel]) -> dict[str, Sel]:
+        """The cells of *nilai* that are to show points: a blank one only where a formula counts it."""
+        jenis = {k: self.instrumen.per_kode[k].jenis for k in nilai}
+        kosong = {k for k, s in nilai.items() if jenis[k] != "jumlah" and self.value(s) is None}
         # The row over a question need not show its points.
-        return jenis != "jumlah" and (jenis != "kelompok" or self.value(sel) is not None)
+        dinamai = {x for s in nilai.values() for x in self.hitung.references(s)} if kosong else set()
+        lepas = {k for k in kosong if jenis[k] == "kelompok" or nilai[k] not in dinamai}
+        return {k: s for k, s in nilai.items() if jenis[k] != "jumlah" and k not in lepas}
 
     def means(self) -> Iterator[str]:
         """Rows whose points are the mean of what they hold times their weight."""
@@ -195,7 +201,9 @@ class ScoreCells:
 
     def _counts_blanks(self, kode: str) -> bool:
         """Whether the mean *kode* counts blank answers 0 by its own formula or figure."""
-        kosong = [k for k in self.below(kode) if k in self.penilaian.kosong] if kode in self.sel else []
+        if kode not in self.sel:
+            return True
+        kosong = [k for k in self.below(kode) if k in self.penilaian.kosong]
         if not kosong:
             return False
         rumus = self.hitung.formula(self.sel[kode])
