@@ -104,6 +104,33 @@ def test_an_ending_that_contradicts_is_refused(
     assert sorted(tmp_path.rglob("*")) == there
 
 
+@pytest.mark.parametrize(
+    ("command", "able"),
+    [
+        ("survei peta jawaban.csv", "xlsx, toml"), ("survei formulir", "docx, xlsx"),
+        ("survei laporan jawaban.csv", "docx"), ("tahap usulan --triwulan 2027-1", "tabel, csv, md, xlsx, html"),
+    ],
+)  # fmt: skip
+def test_what_is_no_record_has_no_json(command: str, able: str, capsys: pytest.CaptureFixture[str]) -> None:
+    there = sorted(Path().rglob("*"))
+    assert run_cli([*command.split(), "--format", "json"]) == 2
+    assert f"bentuk json tidak ada untuk perintah ini; pilih salah satu: {able} (" in capsys.readouterr().err
+    assert sorted(Path().rglob("*")) == there
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "written"),
+    [
+        (["--format", "xlsx"], 0, {"kuesioner.xlsx"}), ([], 0, {"kuesioner.docx"}),
+        (["--format", "xlsx", "-o", "k.docx"], 2, set()), (["-o", "k.pdf"], 2, set()),
+    ],
+)  # fmt: skip
+def test_a_document_has_the_form_asked_for(options: list[str], code: int, written: set[str]) -> None:
+    there = set(Path().iterdir())
+    assert run_cli(["survei", "formulir", *options]) == code
+    assert {p.name for p in set(Path().iterdir()) - there} == written
+
+
 @pytest.mark.parametrize("command", WRITERS)
 def test_the_list_of_what_was_written_has_a_schema(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli([*command.split(), *WRITERS[command], "--format", "json"]) in (0, 1)

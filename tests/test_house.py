@@ -110,6 +110,11 @@ def test_annotations_are_postponed_only_where_needed(module: Path) -> None:
     assert postponed == ("TYPE_CHECKING" in module.read_text(encoding="utf-8"))
 
 
+def test_named_tuples_are_the_cheap_ones() -> None:
+    costly = re.compile(r"^from typing import .*\bNamedTuple\b|\btyping\.NamedTuple\(", re.MULTILINE)
+    assert {name(m) for m in MODULES if costly.search(m.read_text("utf-8"))} == set()
+
+
 #: What opens or replaces a file. Data of our own package is named by where it lies.
 OPENS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "replace", "rename", "mkstemp", "mkdtemp"}
 OWN_DATA = re.compile(r"__file__|_DATA|__package__|_TEMPLATE|template_folder|_CONTOH_TOML")

@@ -107,6 +107,34 @@ def listed() -> tuple[Format, ...]:
     return tuple(dict.fromkeys((*ON_SCREEN, *TABLE_FORMS, Format.html)))
 
 
+def no_such_form(form: Format, able: Iterable[str]) -> typer.BadParameter:
+    """The usage error of a command that has no *form*, only those that *able* names."""
+    return typer.BadParameter(f"bentuk {form.value} tidak ada untuk perintah ini; pilih salah satu: {', '.join(able)}")
+
+
+def contradicting(form: Format, keluaran: Path) -> typer.BadParameter:
+    """The usage error of a *form* that the ending of *keluaran* contradicts."""
+    return typer.BadParameter(f"--format {form.value} bertentangan dengan nama keluaran “{keluaran}”")
+
+
+def choose_document(
+    form: Format | None, keluaran: Path | None, named: str, noun: str, endings: tuple[str, ...]
+) -> Path:
+    """Where a document that is always a file goes: *keluaran*, else *named* with the ending of *form*.
+
+    A usage error (exit 2) when it is not written in that form, or with that ending (*noun* is what it is called).
+    """
+    if form is not None and f".{form.value}" not in endings:
+        raise no_such_form(form, (e[1:] for e in endings))
+    if keluaran is None:
+        return Path(named).with_suffix(f".{form.value}" if form is not None else endings[0])
+    if keluaran.suffix.lower() not in endings:
+        raise typer.BadParameter(f"{noun} ditulis sebagai {' atau '.join(endings)}, bukan “{keluaran}”")
+    if form is not None and keluaran.suffix.lower() != f".{form.value}":
+        raise contradicting(form, keluaran)
+    return keluaran
+
+
 def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, ...] | None = None) -> Format:
     """The form of the result: *form* when asked for, else by the ending of *keluaran*, else a table.
 
@@ -115,13 +143,11 @@ def choose_form(form: Format | None, keluaran: Path | None, able: tuple[Format, 
     """
     able = able or listed()
     by_ending = ENDINGS.get(keluaran.suffix.lower()) if keluaran is not None else None
-    if form is not None and by_ending is not None and form is not by_ending:
-        raise typer.BadParameter(f"--format {form.value} bertentangan dengan nama keluaran “{keluaran}”")
+    if form is not None and keluaran is not None and by_ending not in (None, form):
+        raise contradicting(form, keluaran)
     chosen = form or by_ending or Format.tabel
     if chosen not in able:
-        raise typer.BadParameter(
-            f"bentuk {chosen.value} tidak ada untuk perintah ini; pilih salah satu: {', '.join(f.value for f in able)}"
-        )
+        raise no_such_form(chosen, (f.value for f in able))
     needs_file = TABLE_FORMS[chosen].needs_file if chosen in TABLE_FORMS else chosen is Format.html
     if needs_file and keluaran is None:
         raise typer.BadParameter(f"--format {chosen.value} membutuhkan -o NAMA.{chosen.value}")

@@ -58,18 +58,16 @@ def command(
     kerja = argumen[0] if argumen[0] in _KATA_KERJA else ""
     berkas = [Path(a) for a in (argumen[1:] if kerja else argumen)]
     if kerja == "peta":
-        propose_map(berkas, survey.lembar, output.keluaran, timpa=output.timpa)
+        propose_map(berkas, survey.lembar, output)
         return
     if kerja == "formulir":
-        write_questionnaire(berkas, kuesioner, satker, output.keluaran, timpa=output.timpa)
+        write_questionnaire(berkas, kuesioner, satker, output)
         return
     masukan = [*berkas, *([survey.peta] if survey.peta else []), *([lke] if lke else [])]
     if not berkas:
         raise typer.BadParameter("zi survei laporan membutuhkan berkas jawaban")
     if kerja == "laporan":
-        laporan = check_report(
-            output.keluaran, annex.lampiran, annex.sandi_lampiran, timpa=output.timpa, masukan=masukan
-        )
+        laporan = check_report(output, annex.lampiran, annex.sandi_lampiran, masukan)
     else:
         keluar = output.choose()
         if annex.lampiran is not None:

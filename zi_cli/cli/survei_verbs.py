@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from zi_cli.cli.options import Output
+from zi_cli.cli.output import choose_document
 from zi_cli.files import check_target, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
@@ -24,18 +26,18 @@ class ReportTargets(NamedTuple):
     sandi: str
 
 
-def propose_map(berkas: list[Path], lembar: str | None, keluaran: Path | None, *, timpa: bool) -> None:
+def propose_map(berkas: list[Path], lembar: str | None, output: Output) -> None:
     """Write the map of the one export *berkas*; a usage error for none or several."""
     from zi_cli.survei.column_map import map_toml, map_workbook
     from zi_cli.survei.column_map import propose_map as usulkan
 
     if len(berkas) != 1:
         raise typer.BadParameter("zi survei peta membutuhkan satu berkas")
-    tujuan = _target(keluaran, "peta.xlsx", (".xlsx", ".toml"), "peta")
-    check_target(tujuan, timpa=timpa, masukan=berkas)
+    tujuan = _target(output, "peta", "peta", (".xlsx", ".toml"))
+    check_target(tujuan, timpa=output.timpa, masukan=berkas)
     usul = usulkan(berkas[0], lembar)
     isi = map_toml(usul) if tujuan.suffix.lower() == ".toml" else map_workbook(usul)
-    write_file(tujuan, isi, timpa=timpa, masukan=berkas)
+    write_file(tujuan, isi, timpa=output.timpa, masukan=berkas)
     dikenal = sum(1 for k in usul.kolom if k.arti)
     _say(
         f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi artinya, lalu zi survei "
@@ -43,22 +45,20 @@ def propose_map(berkas: list[Path], lembar: str | None, keluaran: Path | None, *
     )
 
 
-def check_report(
-    keluaran: Path | None, lampiran: Path | None, sandi: str | None, *, timpa: bool, masukan: Iterable[Path]
-) -> ReportTargets:
+def check_report(output: Output, lampiran: Path | None, sandi: str | None, masukan: Iterable[Path]) -> ReportTargets:
     """The files that a report goes to, checked before any answer is read."""
     from zi_cli.survei.respondents import SANDI_MINIMAL
 
-    tujuan = _target(keluaran, "laporan-survei.docx", (".docx",), "laporan")
-    check_target(tujuan, timpa=timpa, masukan=masukan)
+    tujuan = _target(output, "laporan-survei", "laporan", (".docx",))
+    check_target(tujuan, timpa=output.timpa, masukan=masukan)
     if lampiran is not None:
-        _target(lampiran, "", (".xlsx",), "lampiran responden")
+        choose_document(None, lampiran, "", "lampiran responden", (".xlsx",))
         if sandi is None or len(sandi) < SANDI_MINIMAL:
             raise typer.BadParameter(
                 f"--lampiran-responden hanya ditulis dengan sandi: tambahkan --sandi-lampiran - ({SANDI_MINIMAL} "
                 "karakter atau lebih)"
             )
-        check_target(lampiran, timpa=timpa, masukan=masukan)
+        check_target(lampiran, timpa=output.timpa, masukan=masukan)
     return ReportTargets(tujuan, lampiran, sandi or "")
 
 
@@ -87,9 +87,7 @@ def write_report(
         _say(f"{t.lampiran}: data responden, dikunci dengan sandi; jangan dikirim bersama sandinya")
 
 
-def write_questionnaire(
-    berkas: list[Path], dipilih: str, satker: str | None, keluaran: Path | None, *, timpa: bool
-) -> None:
+def write_questionnaire(berkas: list[Path], dipilih: str, satker: str | None, output: Output) -> None:
     """The questionnaires named in *dipilih*, to print (.docx) or to import into a form service (.xlsx)."""
     from datetime import date
 
@@ -102,8 +100,8 @@ def write_questionnaire(
     nama = [k.strip().lower() for k in dipilih.split(",")]
     if not all(k in ada for k in nama):
         raise typer.BadParameter(f"--kuesioner “{dipilih}” tidak dikenal; pilih dari {', '.join(ada)}")
-    tujuan = _target(keluaran, "kuesioner.docx", (".docx", ".xlsx"), "kuesioner")
-    check_target(tujuan, timpa=timpa)
+    tujuan = _target(output, "kuesioner", "kuesioner", (".docx", ".xlsx"))
+    check_target(tujuan, timpa=output.timpa)
     kuesioner = [ada[k] for k in dict.fromkeys(nama)]
     if tujuan.suffix.lower() == ".xlsx":
         from zi_cli.report.workbook import render_workbook
@@ -113,15 +111,12 @@ def write_questionnaire(
         from zi_cli.report.word import render_word
 
         isi = render_word("Kuesioner Survei", questionnaire_document(kuesioner, satker), date.today())
-    write_file(tujuan, isi, timpa=timpa)
+    write_file(tujuan, isi, timpa=output.timpa)
     _say(f"{tujuan}: kuesioner {', '.join(k.nama for k in kuesioner)}")
 
 
-def _target(keluaran: Path | None, bawaan: str, akhiran: tuple[str, ...], sebutan: str) -> Path:
-    tujuan = keluaran or Path(bawaan)
-    if tujuan.suffix.lower() not in akhiran:
-        raise typer.BadParameter(f"{sebutan} ditulis sebagai {' atau '.join(akhiran)}, bukan “{tujuan}”")
-    return tujuan
+def _target(output: Output, named: str, noun: str, endings: tuple[str, ...]) -> Path:
+    return choose_document(output.bentuk, output.keluaran, named, noun, endings)
 
 
 def _say(teks: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import OpsiData, OpsiFolder, OpsiKeadaan, OpsiTahun, Output, Proposal, Rules
-from zi_cli.cli.output import Result
+from zi_cli.cli.output import Result, listed
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import write_file
@@ -60,9 +60,8 @@ def command(
     word = output.keluaran is not None and output.keluaran.suffix.lower() == ".docx"
     if word and (triwulan is None or output.bentuk is not None):
         raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
-    keluar = output.choose()._replace(lebar=140)
-    if triwulan is not None and keluar.form is Format.json:
-        raise typer.BadParameter("--triwulan tidak mempunyai bentuk json")
+    forms = None if triwulan is None else tuple(f for f in listed() if f is not Format.json)
+    keluar = output.choose(forms)._replace(lebar=140)
     from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import unknown_satker
     from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
