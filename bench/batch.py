@@ -121,14 +121,14 @@ def main() -> None:
 def measure(sementara: Path, jumlah: int, besar: int) -> None:
     """Make the files, measure, print."""
     # Here, not above: what runs the command to be measured imports this module too.
-    from pembuat import buat_pohon
+    from pembuat import make_tree
 
     from zi_cli.batch.score_file import prepare
     from zi_cli.config import load_config
 
     folder = sementara / "pohon"
     awal = time.perf_counter()
-    buat_pohon(folder, jumlah)
+    make_tree(folder, jumlah)
     berkas = sorted(folder.rglob("*.xlsx"))
     ukuran = sum(b.stat().st_size for b in berkas) / len(berkas) / 1024
     print(f"{jumlah} berkas, rata-rata {ukuran:.0f} KB, dibuat dalam {time.perf_counter() - awal:.1f} detik")
@@ -158,7 +158,7 @@ def measure(sementara: Path, jumlah: int, besar: int) -> None:
             f"puncak memori induk {j.puncak:.0f} MB"
         )
     if besar > jumlah:
-        buat_pohon(folder, besar, awal=jumlah)
+        make_tree(folder, besar, awal=jumlah)
         b = run_cli(folder, 2)
         tumbuh = (b.puncak - j.puncak) * 1024 / (besar - jumlah)
         print(

@@ -1,7 +1,7 @@
 """What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from zi_cli.findings.record import column_letters
@@ -19,9 +19,9 @@ from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
 _GAYA = rb' s="([0-9]+)"'
-_SEL_RUMUS = rb'<c r="([A-Z]+)([0-9]+)"[^<>]*><f'
 _KODE = rb"_x[0-9A-Fa-f]{4}_"
 _BIASA = Style("General", "")
+_AWAL_ALAMAT, _ANGKA = b'<c r="', b"0123456789"
 _AWAL_SEL = rb'<c r="[A-Z]+[0-9]+"'
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
@@ -34,6 +34,20 @@ class SheetSource(NamedTuple):
     bagian: str
     mentah: bytes
     polos: PlainSheet
+
+
+def _formula_cells(polos: PlainSheet) -> Iterator[tuple[bytes, bytes]]:
+    """Column and row, as written, of every cell of a sheet with a formula.
+
+    Splitting where formulas begin takes a third of the time of a pattern that looks at every cell.
+    """
+    if not polos.berumus:
+        return
+    for potong in polos.isi.split(b"><f")[:-1]:
+        sel = potong[potong.rfind(_AWAL_ALAMAT) + len(_AWAL_ALAMAT) :]
+        alamat = sel[: sel.find(b'"')]
+        huruf = alamat.rstrip(_ANGKA)
+        yield huruf, alamat[len(huruf) :]
 
 
 class Appearance:
@@ -142,10 +156,9 @@ class Appearance:
     def formulas(self, lembar: int) -> frozenset[Place]:
         """The cells of a sheet that hold formulas, or lie in the range of one."""
         if lembar not in self._rumus:
-            isi = self._lembar[lembar].polos.isi
-            ada = re.findall(_SEL_RUMUS, isi) if self._lembar[lembar].polos.berumus else ()
-            sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in ada}
-            self._rumus[lembar] = frozenset(sendiri.union(t for t, _ in (spilled(isi) if ada else ())))
+            polos = self._lembar[lembar].polos
+            sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in _formula_cells(polos)}
+            self._rumus[lembar] = frozenset(sendiri.union(t for t, _ in (spilled(polos.isi) if sendiri else ())))
         return self._rumus[lembar]
 
     def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
