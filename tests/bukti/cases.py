@@ -246,6 +246,8 @@ CASES = [
     Case("a workbook with a password", _file("Sandi.xlsx", _ole("EncryptionInfo", "EncryptedPackage"), "BKT814")),
     Case("a packed document with a password", _file("Sandi.docx", _encrypted_zip(), "BKT814")),
     Case("a web page called PDF", _file("Unduhan.pdf", _html(), "BKT815")),
+    Case("a program that is a PDF too", _file("Laporan program.pdf", b"MZ" + bytes(64) + PDF, "BKT815")),
+    Case("an archive that is a PDF too", _file("Laporan arsip.pdf", b"PK\x03\x04" + bytes(64) + PDF, "BKT815")),
     Case("a picture called PDF", _file("Pindaian.pdf", jpeg(640, 480, 903), "BKT815")),
     Case("a PDF called picture", _file("Foto.jpg", PDF + b"%1", "BKT815")),
     Case("a PNG called JPEG", _file("Foto asli.jpeg", png(640, 400, seed=904), "BKT815")),

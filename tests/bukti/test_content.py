@@ -50,6 +50,65 @@ def test_what_a_word_document_says(tmp_path: Path) -> None:
 PICTURES: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "pictures.json").read_text("utf-8"))
 
 
+_ROOT = b"<</Type/Catalog/Pages 2 0 R%s>>"
+_JS, _LAUNCH, _URI = b"<</S/JavaScript/JS(a)>>", b"<</S/Launch/F(a.exe)>>", b"<</S/URI/URI(http://a.id)>>"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def active_pdf(page: bytes = b"", root: bytes = b"", *more: bytes) -> bytes:
+    """A page of words with *page* and *root* added to its own and the catalogue; *more* are the objects from 5 on."""
+    content = stream(b"BT /F1 12 Tf 50 700 Td (Laporan kegiatan) Tj ET")
+    start = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    fonts = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    return assemble([_ROOT % root, pages, start + fonts + page + b">>", content, *more])
+
+
+def field_docx(field: str) -> bytes:
+    """A document with one field, its instruction in two pieces."""
+    half = len(field) // 2
+    runs = "".join(f"<w:r><w:instrText>{t}</w:instrText></w:r>" for t in (field[:half], field[half:]))
+    return packed({"word/document.xml": f'<w:document xmlns:w="{_W}"><w:body><w:p>{runs}</w:p></w:body></w:document>'})
+
+
+def annotation(more: bytes) -> bytes:
+    return b"/Annots[<</Type/Annot/Rect[0 0 9 9]%s>>]" % more
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (active_pdf(), ()),
+        (active_pdf(annotation(b"/Subtype/Link/A" + _URI)), ()),
+        (active_pdf(root=b"/OpenAction[3 0 R/Fit]"), ()),
+        (active_pdf(b"/AA<</O" + _JS + b">>"), ("skrip",)),
+        (active_pdf(annotation(b"/Subtype/Widget/AA<</E" + _JS + b">>")), ("skrip",)),
+        (active_pdf(root=b"/AcroForm<</XFA(a)>>"), ("skrip",)),
+        (active_pdf(annotation(b"/Subtype/Link/A" + _LAUNCH)), ("perintah membuka program",)),
+        (active_pdf(b"", b"/OpenAction 5 0 R", b"<</S/GoTo/Next[%s]>>" % _LAUNCH), ("perintah membuka program",)),
+        (active_pdf(b"", b"/OpenAction 5 0 R", b"<</S/GoTo/Next 5 0 R>>"), ()),
+        (active_pdf(root=b"/OpenAction" + _URI), ("rujukan yang dibuka sendiri",)),
+        (active_pdf(root=b"/OpenAction<</S/GoToR/F(a.pdf)>>"), ("rujukan yang dibuka sendiri",)),
+        (active_pdf(annotation(b"/Subtype/FileAttachment")), ("berkas di dalamnya",)),
+        (active_pdf(annotation(b"/Subtype/RichMedia")), ("media yang diputar",)),
+        (field_docx(' DDEAUTO c:\\cmd.exe "/k" '), ("perintah membuka program",)),
+        (field_docx(' INCLUDEPICTURE "https://a.id/b.png" '), ("rujukan yang dibuka sendiri",)),
+        (field_docx(' INCLUDETEXT "\\\\server\\a" '), ("rujukan yang dibuka sendiri",)),
+        (field_docx(' INCLUDEPICTURE "gambar.png" '), ()),
+        (field_docx(" PAGE "), ()),
+    ],
+)
+def test_what_a_document_would_run_or_open(content: bytes, said: tuple[str, ...], tmp_path: Path) -> None:
+    name = "a.docx" if content.startswith(b"PK") else "a.pdf"
+    assert facts_of(tmp_path, name, content).aktif == said
+
+
+@pytest.mark.parametrize("coding", ["UTF-7", "foo-9"])
+def test_letters_of_an_unknown_coding_are_damage(coding: str, tmp_path: Path) -> None:
+    odd = packed({"word/document.xml": f'<?xml version="1.0" encoding="{coding}"?><a/>'})
+    assert facts_of(tmp_path, "a.docx", odd).rusak == "penyandian huruf XML tidak dikenal"
+
+
 def page_of(content: bytes, resources: str = "", more: Sequence[bytes] = (), page: str = "") -> bytes:
     """A PDF of one page with that content; *more* are its objects from number 5 on."""
     objects = [

@@ -26,6 +26,8 @@ _TANDA = (
     (b"Rar!", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gzip"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"),
     (b"\x1aE\xdf\xa3", "mkv"), (b"MZ", "exe"), (b"\x7fELF", "exe"), (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"),
 )  # fmt: skip
+#: What a PDF may not begin with, though readers of PDF skip it.
+_BUKAN_PDF = (b"PK\x03\x04", *(tanda for tanda, _ in _TANDA))
 _OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"))
 _PNG_KANAL = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 #: Markers of a JPEG that carry its size.
@@ -74,7 +76,7 @@ def read_facts(berkas: Path) -> FileFacts:
 
 
 def _kind(awal: bytes, ekor: bytes) -> str:
-    if b"%PDF-" in awal[:1024]:
+    if b"%PDF-" in awal[:1024] and not any(awal.startswith(tanda) for tanda in _BUKAN_PDF):
         return "pdf"
     if awal.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if awal[30:66].startswith(b"mimetypeapplication/vnd.oasis"):

@@ -7,6 +7,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,13 @@ _HALAMAN, _TEKS = 20, 100_000
 _GAMBAR, _DALAM = 50, 3
 #: Pixels of a picture from which it matters that it is of one colour.
 _PIKSEL_SEWARNA = 200_000
+#: Annotations of a page and actions that are looked at.
+_CATATAN, _TINDAKAN = 200, 5000
+#: Fields of a document that run a program, or fetch what they show.
+_MEMULAI, _MENGAMBIL = (
+    re.compile(r"(?i)\bDDE(?:AUTO)?\b"),
+    re.compile(r"(?i)\bINCLUDE(?:PICTURE|TEXT)\s+\"?\s*(?:https?:|ftp:|file:|\\\\)"),
+)
 #: How the pictures of a PDF are compressed, by their filter.
 _SANDI = {
     "/FlateDecode": "mentah", "/DCTDecode": "jpg", "/JPXDecode": "jpx", "/CCITTFaxDecode": "faks",
@@ -219,31 +227,50 @@ def _form_contents(sumber: Any, dalam: int) -> Iterator[bytes]:
 
 
 def _active_parts(pembaca: Any) -> Iterator[str]:
-    """What a PDF would run or open by itself, in words; only its root and its first pages are looked at."""
-    akar = pembaca.trailer["/Root"].get_object()
-    nama = akar.get("/Names")
-    nama = nama.get_object() if nama is not None else {}
-    buka = akar.get("/OpenAction")
-    buka = buka.get_object() if buka is not None else None
-    tindakan = [buka] if isinstance(buka, dict) else []
-    for n, halaman in enumerate(pembaca.pages):
-        if n >= _HALAMAN:
-            break
-        catatan = halaman.get("/Annots")
-        catatan = catatan.get_object() if catatan is not None else []
-        for c in list(catatan)[:200] if isinstance(catatan, list) else ():
-            objek = c.get_object()
-            if isinstance(objek, dict) and (a := objek.get("/A")) is not None:
-                tindakan.append(a.get_object())
-    jenis = {str(t.get("/S")) for t in tindakan if isinstance(t, dict)}
-    if "/JavaScript" in jenis or "/JavaScript" in nama or "/AA" in akar:
+    """What a PDF would run or open, in words; only its root and its first pages are looked at."""
+    akar = _dict(pembaca.trailer["/Root"])
+    nama, formulir = _dict(akar.get("/Names")), _dict(akar.get("/AcroForm"))
+    sendiri, diklik, catatan = [akar.get("/OpenAction"), *_dict(akar.get("/AA")).values()], list[Any](), set[str]()
+    for halaman in islice(pembaca.pages, _HALAMAN):
+        sendiri += _dict(halaman.get("/AA")).values()
+        semua = halaman.get("/Annots")
+        semua = semua.get_object() if semua is not None else None
+        for c in map(_dict, semua[:_CATATAN] if isinstance(semua, list) else ()):
+            catatan.add(str(c.get("/Subtype")))
+            diklik += [c.get("/A"), *_dict(c.get("/AA")).values()]
+    terbuka, jenis = _action_kinds(sendiri), _action_kinds([*sendiri, *diklik])
+    if "/JavaScript" in jenis or "/JavaScript" in nama or "/AA" in akar or "/XFA" in formulir:
         yield "skrip"
     if "/Launch" in jenis:
         yield "perintah membuka program"
     if jenis & {"/SubmitForm", "/ImportData"}:
         yield "pengiriman data"
-    if "/EmbeddedFiles" in nama:
+    if terbuka & {"/URI", "/GoToR", "/GoToE"}:
+        yield "rujukan yang dibuka sendiri"
+    if "/EmbeddedFiles" in nama or "/FileAttachment" in catatan:
         yield "berkas di dalamnya"
+    if catatan & {"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"}:
+        yield "media yang diputar"
+
+
+def _dict(objek: Any) -> dict[str, Any]:
+    """*objek*, or what it refers to, where that is a dictionary; else an empty one."""
+    objek = objek.get_object() if objek is not None else None
+    return objek if isinstance(objek, dict) else {}
+
+
+def _action_kinds(tindakan: list[Any]) -> set[str]:
+    """The kinds of actions, and of those that follow them."""
+    jenis = set[str]()
+    for langkah, t in enumerate(tindakan):
+        if langkah > _TINDAKAN:
+            break
+        isi = _dict(t)
+        jenis.add(str(isi.get("/S")))
+        lanjut = isi.get("/Next")
+        lanjut = lanjut.get_object() if lanjut is not None else None
+        tindakan += lanjut[:_CATATAN] if isinstance(lanjut, list) else [lanjut] if lanjut is not None else []
+    return jenis
 
 
 def _office(berkas: Path, jenis: str) -> ContentFacts:
@@ -260,38 +287,50 @@ def _office(berkas: Path, jenis: str) -> ContentFacts:
     if any(_fetches(wadah.read(n)) for n in nama if n.lower().endswith(".rels")):
         aktif.append("rujukan yang dibuka sendiri")
     gambar = any(b in n.lower() for n in nama for b in _BUKAN_TEKS)
-    teks = _word_text(wadah, nama) if jenis == "docx" else ""
+    teks, bidang = _word_text(wadah, nama) if jenis == "docx" else ("", "")
+    luar = (n for n in nama if n.lower().startswith("xl/externallinks/") and n.lower().endswith(".xml"))
+    if _MEMULAI.search(bidang) or any(b"ddeLink" in wadah.read(n) for n in luar):
+        aktif.append("perintah membuka program")
+    if _MENGAMBIL.search(bidang):
+        aktif.append("rujukan yang dibuka sendiri")
     halaman = _stated_pages(wadah, nama) if jenis == "docx" else None
     if jenis == "pptx":
         halaman = sum(1 for n in nama if n.lower().startswith("ppt/slides/slide")) or None
     # The size of a picture in a document tells nothing of a scan; that there is one tells that it is not empty.
-    return _facts(teks, halaman=halaman, gambar=MIB if gambar else 0, aktif=tuple(aktif))
+    return _facts(teks, halaman=halaman, gambar=MIB if gambar else 0, aktif=tuple(dict.fromkeys(aktif)))
 
 
-def _word_text(wadah: Container, nama: list[str]) -> str:
-    """Text of the body and of headers and footers, a line a paragraph."""
+def _word_text(wadah: Container, nama: list[str]) -> tuple[str, str]:
+    """Text of the body and of headers and footers, a line a paragraph; and what their fields ask for."""
     potongan: list[str] = []
-    dalam_teks = False
+    bidang: list[str] = []
+    dalam = ""
 
-    def begin(tag: str, _: dict[str, str]) -> None:
-        nonlocal dalam_teks
-        dalam_teks = tag.endswith(" t")
+    def begin(tag: str, atribut: dict[str, str]) -> None:
+        nonlocal dalam
+        dalam = tag.rpartition(" ")[2]
+        if dalam == "fldSimple":
+            bidang.extend(v for k, v in atribut.items() if k.endswith(" instr"))
 
     def end(tag: str) -> None:
-        nonlocal dalam_teks
-        dalam_teks = False
+        nonlocal dalam
+        dalam = ""
         if tag.endswith(" p"):
             potongan.append("\n")
+        elif tag.endswith((" fldSimple", " fldChar")):
+            bidang.append("\n")
 
     def huruf(isi: str) -> None:
-        if dalam_teks:
+        if dalam == "t":
             potongan.append(isi)
+        elif dalam == "instrText":
+            bidang.append(isi)
 
     for n in nama:
         bagian = n.lower().removeprefix("word/")
         if bagian == "document.xml" or (bagian.startswith(("header", "footer")) and bagian.endswith(".xml")):
             parse_xml(wadah.read(n), begin, end, huruf, ruang_nama=True)
-    return "".join(potongan)[:_TEKS]
+    return "".join(potongan)[:_TEKS], "".join(bidang)[:_TEKS]
 
 
 def _stated_pages(wadah: Container, nama: list[str]) -> int | None:

@@ -170,3 +170,8 @@ def parse_xml(
         p.Parse(isi, True)
     except expat.ExpatError as e:
         raise Damaged(f"XML rusak pada baris {e.lineno}") from None
+    except (ValueError, LookupError) as e:
+        # What Python says of an encoding that it can't hand to the parser.
+        if "encoding" not in str(e):
+            raise
+        raise Damaged("penyandian huruf XML tidak dikenal") from None
