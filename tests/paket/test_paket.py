@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -140,33 +141,105 @@ def test_an_archive_in_parts_holds_every_file_once(folder: Path, capsys: pytest.
     assert kode == 1 and {k for k, _ in temuan} <= {"BKT863", "BKT861"} and temuan
 
 
-@pytest.mark.parametrize(
-    ("apa", "kode"),
-    [("ubah", "BKT862"), ("hapus", "BKT863"), ("tambah", "BKT864"), ("manifes", "BKT865"), ("sidik", "BKT861")],
-)
+KENA = "8 Bukti/1 Manajemen Perubahan/A.I.1.i.a/SK 1.pdf"
+
+
+def change(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def do(paket: Path) -> None:
+        teks = (paket / name).read_text("utf-8")
+        (paket / name).write_text(teks.replace(old, new, 1), "utf-8", newline="")
+
+    return do
+
+
+def flip(paket: Path) -> None:
+    isi = bytearray((paket / KENA).read_bytes())
+    isi[777] ^= 1
+    (paket / KENA).write_bytes(isi)
+
+
+def add_with_sum(paket: Path) -> None:
+    """A file more, and its line in the list of checksums."""
+    (paket / "baru.txt").write_text("x")
+    with (paket / "SHA256SUMS").open("a") as f:
+        f.write(f"{hashlib.sha256(b'x').hexdigest()}  baru.txt\n")
+
+
+def rename(new: str) -> Callable[[Path], object]:
+    return lambda paket: (paket / KENA).rename((paket / KENA).with_name(new))
+
+
+def link(paket: Path) -> None:
+    """The same bytes, but elsewhere."""
+    (paket / KENA).rename(paket.parent / "asli.pdf")
+    (paket / KENA).symlink_to(paket.parent / "asli.pdf")
+
+
+LAIN = KENA.replace("SK 1", "sk 1")
+DONE: list[tuple[Callable[[Path], object], dict[str, str]]] = [
+    (flip, {"BKT862": KENA}),
+    (lambda p: (p / KENA).write_bytes(b""), {"BKT862": KENA}),
+    (link, {"BKT862": KENA}),
+    (lambda p: (p / KENA).unlink(), {"BKT863": KENA}),
+    (rename("sk 1.pdf"), {"BKT863": KENA, "BKT864": LAIN}),
+    (lambda p: (p / "8 Bukti" / "baru.txt").write_text("x"), {"BKT864": "8 Bukti/baru.txt"}),
+    (lambda p: (p / ".x").write_text("x"), {"BKT864": ".x"}),
+    (lambda p: (p / "luar").symlink_to("/"), {"BKT864": "luar"}),
+    (lambda p: os.mkfifo(p / "pipa"), {"BKT864": "pipa"}),
+    (add_with_sum, {"BKT865": "baru.txt"}),
+    (change("manifes.json", '"sha256": "', '"sha256": "0'), {"BKT862": "manifes.json", "BKT865": ""}),
+    (change("SHA256SUMS", "  ", "  ../"), {"BKT863": "../", "BKT864": "", "BKT865": ""}),
+    (lambda p: (p / "SHA256SUMS").write_text("tidak ada\n"), {"BKT861": ""}),
+    (lambda p: (p / "SHA256SUMS").write_bytes((p / "SHA256SUMS").read_bytes() * 2), {"BKT861": ""}),
+    (lambda p: (p / "manifes.json").unlink(), {"BKT861": ""}),
+    (lambda p: (p / "SHA256SUMS").write_bytes((p / "SHA256SUMS").read_bytes().replace(b"\n", b"\r\n")), {}),
+]
+
+
+@pytest.fixture(scope="module")
+def made(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package with its evidence; tests only copy it."""
+    kerja = tmp_path_factory.mktemp("paket") / "kerja"
+    shutil.copytree(ready, kerja)
+    bukti = next((kerja / "bukti").iterdir()) / "1 Manajemen Perubahan" / "A.I.1.i.a"
+    (bukti / unicodedata.normalize("NFC", "Dé.pdf")).write_bytes(b"1")
+    with contextlib.chdir(kerja):
+        assert run_cli(["paket", "--dengan-bukti", *DATE]) == 0
+        return next(p.parent.absolute() for p in Path().rglob("manifes.json") if p.with_name("SHA256SUMS").exists())
+
+
+@pytest.mark.parametrize(("do", "said"), DONE)
 def test_what_was_done_to_a_package_is_named(
-    folder: Path, capsys: pytest.CaptureFixture[str], apa: str, kode: str
+    do: Callable[[Path], object],
+    said: dict[str, str],
+    made: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _, paket = run(capsys, "--dengan-bukti")
-    tempat = Path(paket["folder"])
-    kena = tempat / "8 Bukti" / "1 Manajemen Perubahan" / "A.I.1.i.a" / "SK 1.pdf"
-    if apa == "ubah":
-        isi = bytearray(kena.read_bytes())
-        isi[777] ^= 1
-        kena.write_bytes(isi)
-    elif apa == "hapus":
-        kena.unlink()
-    elif apa == "tambah":
-        (tempat / "8 Bukti" / "baru.txt").write_text("x")
-    elif apa == "manifes":
-        m = tempat / "manifes.json"
-        m.write_text(m.read_text("utf-8").replace('"sha256": "', '"sha256": "0', 1).replace('0"', '"', 1), "utf-8")
-    else:
-        (tempat / "SHA256SUMS").write_text("tidak ada\n")
-    hasil, temuan = look(capsys, tempat)
-    assert hasil == 1 and kode in {k for k, _ in temuan}
-    if apa in ("ubah", "hapus"):
-        assert [p for k, p in temuan if k == kode and "SK 1.pdf" in p]
+    shutil.copytree(made, tmp_path / made.name)
+    do(tmp_path / made.name)
+    kode, temuan = look(capsys, tmp_path / made.name)
+    assert kode == (1 if said else 0)
+    assert sorted(k for k, _ in temuan) == sorted(said)
+    assert all(said[k] in p for k, p in temuan)
+
+
+def test_names_of_macos_are_the_same_names(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(made, tmp_path / made.name)
+    nama = next((tmp_path / made.name).rglob("D*.pdf"))
+    nama.rename(nama.with_name(unicodedata.normalize("NFD", nama.name)))
+    assert look(capsys, tmp_path / made.name) == (0, [])
+
+
+@pytest.mark.parametrize("nama", ["../x", "C:\\x", "lain/x", "{}/../../x", "/abs/x"])
+def test_an_archive_with_a_file_beside_the_package_is_none(
+    nama: str, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(made.with_name(f"{made.name}.zip"), tmp_path / "p.zip")
+    with zipfile.ZipFile(tmp_path / "p.zip", "a") as z:
+        z.writestr(nama.format(made.name), b"x")
+    kode, temuan = look(capsys, tmp_path / "p.zip")
+    assert kode == 1 and [k for k, _ in temuan] == ["BKT861"]
 
 
 def sign(folder: Path, jenis: str, pindaian: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -13,7 +14,7 @@ from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.paket.build import MANIFES, SIDIK
+from zi_cli.paket.build import BACA, MANIFES, SIDIK
 from zi_cli.records.types.paket import ManifesPaketRecord
 from zi_cli.text import cuplik
 
@@ -46,6 +47,7 @@ def verify_package(jalur: Path) -> Verified:
     if sidik is None or MANIFES not in isi:
         sebab = f"{SIDIK} atau {MANIFES} tidak ada atau tidak terbaca"
         return _no_package(jalur, len(isi), sebab)
+    isi = _as_listed(isi, sidik)
     temuan = []
     for nama in sorted(sidik.keys() | isi.keys() - {SIDIK}):
         if nama not in isi:
@@ -58,7 +60,8 @@ def verify_package(jalur: Path) -> Verified:
     if manifes is None:
         temuan.append(make_temuan("BKT865", sebab=f"{MANIFES} tidak terbaca"))
     else:
-        beda = [x["jalur"] for x in manifes["isi"] if sidik.get(x["jalur"]) != x["sha256"]]
+        tercatat = {x["jalur"]: x["sha256"] for x in manifes["isi"]}
+        beda = [n for n in sorted(tercatat.keys() | sidik.keys() - {MANIFES, BACA}) if tercatat.get(n) != sidik.get(n)]
         if beda:
             temuan.append(make_temuan("BKT865", sebab=f"“{cuplik(beda[0], 200)}” bersidik lain di {SIDIK}"))
     return Verified(jalur.name, manifes, len(isi), temuan)
@@ -73,12 +76,18 @@ class _File(NamedTuple):
     isi: bytes
 
 
+def _as_listed(isi: dict[str, _File], sidik: dict[str, str]) -> dict[str, _File]:
+    """The files by the names of the list: macOS takes letters and their marks apart."""
+    tertulis = {unicodedata.normalize("NFC", n): n for n in sidik if n not in isi}
+    return {n if n in sidik else tertulis.pop(unicodedata.normalize("NFC", n), n): f for n, f in isi.items()}
+
+
 def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
-    for n, berkas in enumerate(sorted(p for p in folder.rglob("*") if p.is_symlink() or p.is_file())):
+    for n, berkas in enumerate(sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())):
         if n > _BERKAS:
             raise ValueError(f"lebih dari {_BERKAS} berkas")
         nama = berkas.relative_to(folder).as_posix()
-        if berkas.is_symlink():
+        if berkas.is_symlink() or not berkas.is_file():
             yield nama, _File("", b"")
             continue
         with open_file(berkas) as f:
@@ -87,7 +96,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, _File]]:
 
 def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
     """The files of an archive, and of the other parts beside it."""
-    semua, ada = [jalur], set[str]()
+    semua, ada, akar = [jalur], set[str](), ""
     if (awal := _BAGIAN.fullmatch(jalur.name)) is not None:
         semua = [jalur.with_name(f"{awal[1]}-bagian-{n}-dari-{awal[3]}.zip") for n in range(1, int(awal[3]) + 1)]
         if tiada := [n for n, p in enumerate(semua, 1) if not p.is_file()]:
@@ -100,6 +109,9 @@ def _archives(jalur: Path) -> Iterator[tuple[str, _File]]:
                     if info.is_dir():
                         continue
                     raise ValueError(f"nama “{cuplik(info.filename)}” bukan bagian sebuah paket")
+                akar = akar or tingkat[0]
+                if tingkat[0] != akar:
+                    raise ValueError(f"“{cuplik(info.filename)}” di luar folder “{cuplik(akar)}”")
                 nama = "/".join(tingkat[1:])
                 if nama in ada:
                     raise ValueError(f"“{cuplik(nama)}” ada dua kali")
@@ -124,14 +136,17 @@ def _read(f: IO[bytes], nama: str) -> _File:
 
 
 def _sums(berkas: _File | None) -> dict[str, str] | None:
+    """The checksums by name, whatever an editor did to the ends of lines; None for a list that can't be one."""
     try:
-        baris = berkas.isi.decode().removesuffix("\n").split("\n") if berkas is not None else []
+        teks = berkas.isi.decode("utf-8-sig").replace("\r\n", "\n") if berkas is not None else ""
+        baris = teks.removesuffix("\n").split("\n")
     except UnicodeDecodeError:
         return None
     cocok = [_BARIS.fullmatch(b) for b in baris]
     if not cocok or not all(cocok):
         return None
-    return {m[2]: m[1] for m in cocok if m}
+    sidik = {m[2]: m[1] for m in cocok if m}
+    return sidik if len(sidik) == len(baris) else None
 
 
 def _manifest(isi: bytes) -> ManifesPaketRecord | None:
