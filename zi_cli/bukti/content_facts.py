@@ -1,6 +1,11 @@
 """What is inside a document, as plain facts."""
 
+import re
+from typing import Any
+
 import msgspec
+
+from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
 
 
 class ContentFacts(msgspec.Struct, frozen=True):
@@ -26,3 +31,21 @@ class ContentFacts(msgspec.Struct, frozen=True):
     sandi: bool = False
     rusak: str = ""
     batas: str = ""
+
+
+_SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
+_SIDIK_TERBANYAK = 50
+
+
+def facts_of_text(teks: str, **lain: Any) -> ContentFacts:
+    """What the text of a document says, with *lain* facts that are not in its words."""
+    kantor = tuple((k.jenis, k.tempat) for k in offices_in(teks))
+    sidik = tuple(dict.fromkeys(_SIDIK.findall(teks)))[:_SIDIK_TERBANYAK]
+    return ContentFacts(
+        kata=len(teks.split()),
+        tahun=years_in_text(teks),
+        tanggal=dated_years(teks),
+        kantor=kantor,
+        sidik=sidik,
+        **lain,
+    )

@@ -11,15 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from zi_cli.bukti.content_facts import ContentFacts
-from zi_cli.bukti.mentions import dated_years, offices_in, years_in_text
+from zi_cli.bukti.content_facts import ContentFacts, facts_of_text
 from zi_cli.bukti.plain import is_plain
+from zi_cli.bukti.read_office import read_office
 from zi_cli.bukti.rules import load_rules
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file, read_file
+from zi_cli.files import open_file
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, parse_xml
+from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded
 
 #: Seconds after which a document's further pages are left unread; what was read counts.
 _CUKUP = 5.0
@@ -31,11 +30,6 @@ _GAMBAR, _DALAM = 50, 3
 _PIKSEL_SEWARNA = 200_000
 #: Annotations of a page and actions that are looked at.
 _CATATAN, _TINDAKAN = 200, 5000
-#: Fields of a document that run a program, or fetch what they show.
-_MEMULAI, _MENGAMBIL = (
-    re.compile(r"(?i)\bDDE(?:AUTO)?\b"),
-    re.compile(r"(?i)\bINCLUDE(?:PICTURE|TEXT)\s+\"?\s*(?:https?:|ftp:|file:|\\\\)"),
-)
 #: How the pictures of a PDF are compressed, by their filter.
 _SANDI = {
     "/FlateDecode": "mentah", "/DCTDecode": "jpg", "/JPXDecode": "jpx", "/CCITTFaxDecode": "faks",
@@ -44,10 +38,6 @@ _SANDI = {
 #: Lines, curves and boxes from which a page without text holds a drawing; a frame or a background is less.
 _GORESAN = 5
 _GORES = re.compile(rb"(?<!\S)(?:re|[lcvy]|sh|EI)(?!\S)")
-#: Parts of an Office document that hold something beside text.
-_BUKAN_TEKS = ("/media/", "/charts/", "/diagrams/", "/embeddings/")
-_SIDIK = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])")
-_SIDIK_TERBANYAK = 50
 _TERLARANG = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "urllib.", "ftplib.",
     "http.", "smtplib.", "webbrowser.", "ctypes.dlopen", "shutil.", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
@@ -85,7 +75,7 @@ def read_named(butir: tuple[str, Path, str]) -> ContentFacts:
 def read_document(berkas: Path, jenis: str) -> ContentFacts:
     """The facts of one document of the kind *jenis* (one of ``content.READABLE``)."""
     try:
-        return _pdf(berkas) if jenis == "pdf" else _office(berkas, jenis)
+        return _pdf(berkas) if jenis == "pdf" else read_office(berkas, jenis)
     except MemoryError:
         return ContentFacts(batas="membutuhkan memori terlalu banyak")
     except LimitExceeded as e:
@@ -94,19 +84,6 @@ def read_document(berkas: Path, jenis: str) -> ContentFacts:
         return ContentFacts(rusak=os_reason(e))
     except Damaged as e:
         return ContentFacts(rusak=str(e)[:200])
-
-
-def _facts(teks: str, **lain: Any) -> ContentFacts:
-    kantor = tuple((k.jenis, k.tempat) for k in offices_in(teks))
-    sidik = tuple(dict.fromkeys(_SIDIK.findall(teks)))[:_SIDIK_TERBANYAK]
-    return ContentFacts(
-        kata=len(teks.split()),
-        tahun=years_in_text(teks),
-        tanggal=dated_years(teks),
-        kantor=kantor,
-        sidik=sidik,
-        **lain,
-    )
 
 
 def _pdf(berkas: Path) -> ContentFacts:
@@ -124,7 +101,7 @@ def _pdf(berkas: Path) -> ContentFacts:
             kosong = semua and not teks.strip() and all(g.sewarna for g in gambar)
             # Pages that were not looked at may hold something.
             lain = not semua or (kosong and any(map(_draws, pembaca.pages)))
-            return _facts(
+            return facts_of_text(
                 teks,
                 halaman=halaman,
                 gambar=max((g.sisi for g in gambar), default=0),
@@ -271,92 +248,3 @@ def _action_kinds(tindakan: list[Any]) -> set[str]:
         lanjut = lanjut.get_object() if lanjut is not None else None
         tindakan += lanjut[:_CATATAN] if isinstance(lanjut, list) else [lanjut] if lanjut is not None else []
     return jenis
-
-
-def _office(berkas: Path, jenis: str) -> ContentFacts:
-    data = read_file(berkas, UKURAN_BERKAS + 1)
-    if len(data) > UKURAN_BERKAS:
-        raise LimitExceeded(f"lebih dari {UKURAN_BERKAS // MIB} MB")
-    wadah = Container(data, Budget())
-    nama = [e.nama.replace("\\", "/") for e in wadah.entri()]
-    aktif = []
-    if any(n.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in n.lower() for n in nama):
-        aktif.append("makro")
-    if any("/embeddings/" in n.lower() for n in nama):
-        aktif.append("berkas di dalamnya")
-    if any(_fetches(wadah.read(n)) for n in nama if n.lower().endswith(".rels")):
-        aktif.append("rujukan yang dibuka sendiri")
-    gambar = any(b in n.lower() for n in nama for b in _BUKAN_TEKS)
-    teks, bidang = _word_text(wadah, nama) if jenis == "docx" else ("", "")
-    luar = (n for n in nama if n.lower().startswith("xl/externallinks/") and n.lower().endswith(".xml"))
-    if _MEMULAI.search(bidang) or any(b"ddeLink" in wadah.read(n) for n in luar):
-        aktif.append("perintah membuka program")
-    if _MENGAMBIL.search(bidang):
-        aktif.append("rujukan yang dibuka sendiri")
-    halaman = _stated_pages(wadah, nama) if jenis == "docx" else None
-    if jenis == "pptx":
-        halaman = sum(1 for n in nama if n.lower().startswith("ppt/slides/slide")) or None
-    # The size of a picture in a document tells nothing of a scan; that there is one tells that it is not empty.
-    return _facts(teks, halaman=halaman, gambar=MIB if gambar else 0, aktif=tuple(dict.fromkeys(aktif)))
-
-
-def _word_text(wadah: Container, nama: list[str]) -> tuple[str, str]:
-    """Text of the body and of headers and footers, a line a paragraph; and what their fields ask for."""
-    potongan: list[str] = []
-    bidang: list[str] = []
-    dalam = ""
-
-    def begin(tag: str, atribut: dict[str, str]) -> None:
-        nonlocal dalam
-        dalam = tag.rpartition(" ")[2]
-        if dalam == "fldSimple":
-            bidang.extend(v for k, v in atribut.items() if k.endswith(" instr"))
-
-    def end(tag: str) -> None:
-        nonlocal dalam
-        dalam = ""
-        if tag.endswith(" p"):
-            potongan.append("\n")
-        elif tag.endswith((" fldSimple", " fldChar")):
-            bidang.append("\n")
-
-    def huruf(isi: str) -> None:
-        if dalam == "t":
-            potongan.append(isi)
-        elif dalam == "instrText":
-            bidang.append(isi)
-
-    for n in nama:
-        bagian = n.lower().removeprefix("word/")
-        if bagian == "document.xml" or (bagian.startswith(("header", "footer")) and bagian.endswith(".xml")):
-            parse_xml(wadah.read(n), begin, end, huruf, ruang_nama=True)
-    return "".join(potongan)[:_TEKS], "".join(bidang)[:_TEKS]
-
-
-def _stated_pages(wadah: Container, nama: list[str]) -> int | None:
-    """Pages as the program that saved the document counted them."""
-    isi: list[str] = []
-    tanda: list[str] = []
-
-    def huruf(teks: str) -> None:
-        if tanda and tanda[-1].rpartition(" ")[2] == "Pages":
-            isi.append(teks)
-
-    if "docProps/app.xml" in nama:
-        kata = wadah.read("docProps/app.xml")
-        parse_xml(kata, lambda n, _: tanda.append(n), lambda _: tanda.pop(), huruf, ruang_nama=True)
-    teks = "".join(isi).strip()
-    return int(teks) if teks.isascii() and teks.isdecimal() and len(teks) < 6 and int(teks) else None
-
-
-def _fetches(rels: bytes) -> bool:
-    """Whether relationships make a program fetch something by itself: all that lead outside but links to follow."""
-    hasil = False
-
-    def begin(tag: str, atribut: dict[str, str]) -> None:
-        nonlocal hasil
-        keluar = atribut.get("TargetMode", "").lower() == "external"
-        hasil = hasil or (keluar and not atribut.get("Type", "").lower().endswith("/hyperlink"))
-
-    parse_xml(rels, begin, lambda _: None, lambda _: None)
-    return hasil
