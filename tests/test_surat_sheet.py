@@ -40,6 +40,10 @@ def register(folder: Path, *baris: list[Any], judul: list[str] | None = None) ->
     return berkas
 
 
+#: A letter up to the last column, Jalur.
+ROW = ["1", "lhe", "7", *[None] * 11]
+
+
 def read(berkas: Path) -> Letters:
     return read_letters(berkas, read_register(berkas).satker)
 
@@ -88,6 +92,10 @@ def test_a_row_is_a_letter(tmp_path: Path) -> None:
         (["1", "lhe", "7", "3 Mei 2027", None, None, "C:\\lain.pdf"], "DAT544", "Surat!G2"),
         (["1", "lhe", "7", "3 Mei 2027", None, None, "\\\\peladen\\x.pdf"], "DAT544", "Surat!G2"),
         (["1", "lhe", "7", "3 Mei 2027", None, None, None, "2 Mei 2027"], "DAT546", "Surat!H2"),
+        (["1?", "lhe"], "DAT550", "Surat!A2"), (["1", "lhe (?)"], "DAT550", "Surat!B2"),
+        (["1", "lhe", "W.7?"], "DAT550", "Surat!C2"), (["1", "lhe", "menunggu"], "DAT550", "Surat!C2"),
+        ([*ROW, "TPM?"], "DAT514", "Surat!O2"), ([*ROW, "mandiri"], "DAT514", "Surat!O2"),
+        (["1", "sptjm", *ROW[2:], "TPM"], "DAT514", "Surat!O2"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_used_is_named_at_its_cell(baris: list[Any], kode: str, sel: str, tmp_path: Path) -> None:
@@ -100,6 +108,17 @@ def test_what_can_not_be_used_is_named_at_its_cell(baris: list[Any], kode: str, 
 def test_a_letter_on_two_rows_has_none(tmp_path: Path) -> None:
     hasil = read(register(tmp_path, ["1", "lhe", "7"], ["Kanim Kelas I Contoh", "LHE", "8"], ["2", "lhe", "9"]))
     assert [t.kode for t in hasil.temuan] == ["DAT542"] and [b.nomor for b in hasil.baris] == ["9"]
+
+
+def test_the_tpm_has_letters_of_its_own(tmp_path: Path) -> None:
+    tpm = [*ROW[:2], "8", *ROW[3:], "tpm"]
+    hasil = read(register(tmp_path, [*ROW, "TPN"], tpm, ["2", "lhe", "9"], ["2", "lhe", "10", *ROW[3:], "TPM?"]))
+    assert [t.kode for t in hasil.temuan] == ["DAT514"]
+    satu, dua = read_register(tmp_path / "satker.xlsx").satker
+    assert [hasil.covering("lhe", satu, j).nomor for j in ("tpn", "tpm")] == ["7", "8"]  # type: ignore[union-attr]
+    # A row that may be of either way is not the other one's, and is not "no row".
+    assert hasil.covering("lhe", dua, "tpm") is None and hasil.refused("lhe", dua, "tpm")
+    assert not hasil.refused("lhe", dua) and not hasil.refused("lhe", satu, "tpm")
 
 
 def test_a_number_is_one_letters(tmp_path: Path) -> None:

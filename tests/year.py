@@ -32,6 +32,8 @@ from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, SideRow, SideSheet,
 from zi_cli.pengajuan.register.workbook import register_workbook
 
 TAHUN = 2027
+#: The seed of the year; ``python -m tests.year 7`` draws another one.
+BENIH = 2027
 PAS, IMIGRASI = "Direktorat Jenderal Pemasyarakatan", "Direktorat Jenderal Imigrasi"
 #: What each kind of satker goes through, told apart from the program's own table.
 _AKHIR = ("daftar-tpi", "evaluasi-tpi", "lhe", "panel", "nota-biro", "nota-sekjen", "pengajuan", "hasil", "penetapan")
@@ -127,7 +129,7 @@ class Life:
 @cache
 def year() -> tuple[Life, ...]:
     """The 60 lives, the same every time."""
-    rng = Random(2027)
+    rng = Random(BENIH)
     hidup: list[Life] = []
     for k in range(4):
         eselon1 = IMIGRASI if k % 2 else PAS
@@ -352,7 +354,9 @@ def compare_letters(folder: Path, pada: date) -> list[str]:
 
 
 def main() -> int:
-    """All 40 days, with real files."""
+    """All 40 days, with real files; the seed of the year may be given."""
+    global BENIH
+    BENIH = int(sys.argv[1]) if len(sys.argv) > 1 else BENIH
     salah = []
     for n, pada in enumerate(days()):
         with tempfile.TemporaryDirectory() as t:

@@ -22,7 +22,7 @@ def letter_sent(surat: LetterRow | None, pada: date, kode: str, *, sha256: str |
         return Fact(kode, Jawaban.BELUM, "suratnya belum ada di lembar Surat")
     daftar = Asal(path_text(surat.place.berkas.name), surat.place.sel(), sha256)
     kurang = [
-        nama
+        f"{nama} yang dapat dipakai" if nama in surat.galat else nama
         for nama, ada in (
             ("nomor", surat.nomor and PENGGANTI_NOMOR not in surat.nomor and "nomor" not in surat.galat),
             ("tanggal", surat.tanggal),

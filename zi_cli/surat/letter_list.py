@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
+from zi_cli.pengajuan.register.letters import on_way
 from zi_cli.records.score import temuan_record
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.make_letters import LetterOutcome
@@ -51,7 +52,7 @@ def letter_table(hasil: Sequence[LetterOutcome]) -> Table:
          Column("Keadaan", utuh=True), Column("Yang kurang", lebar=80), Column("Berkas", lebar=60)],
         [
             (
-                h.surat.p.jenis,
+                on_way(h.surat.p.jenis, h.surat.p.jalur),
                 _subject(h),
                 h.surat.p.nomor,
                 tulis_tanggal(h.tanggal) if h.tanggal else None,
@@ -71,12 +72,12 @@ def letter_screen(hasil: Sequence[LetterOutcome], *, semua: bool) -> Table:
     """
     per: dict[str, list[LetterOutcome]] = {}
     for h in hasil:
-        per.setdefault(h.surat.p.jenis, []).append(h)
+        per.setdefault(on_way(h.surat.p.jenis, h.surat.p.jalur), []).append(h)
     baris: list[tuple[Cell, ...]] = []
     kepala: set[int] = set()
     judul = load_kinds()
     for jenis, milik in per.items():
-        apa = f"{judul[jenis].judul} ({jenis})"
+        apa = f"{judul[milik[0].surat.p.jenis].judul} ({jenis})"
         if len(milik) == 1 and not milik[0].surat.satker:
             baris.append((apa, Toned(milik[0].keadaan, _NADA[milik[0].keadaan]), _remark(milik[0])))
             continue
@@ -126,6 +127,7 @@ def _record(h: LetterOutcome) -> SuratJatuhRecord:
     b = h.surat.baris
     return {
         "jenis": h.surat.p.jenis,
+        "jalur": h.surat.p.jalur,
         "satker": list(h.surat.satker),
         "kode": h.surat.kode,
         "nomor": h.surat.p.nomor,

@@ -1,5 +1,6 @@
 """The sheet Surat of the register, read: one row a letter; what can't be used is named with its cell."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,12 +22,13 @@ from zi_cli.pengajuan.register.letters import (
     columns_by_heading,
     letter_columns,
     letter_heading,
+    on_way,
 )
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.sheets import RegisterSheet, open_sheets
-from zi_cli.pengajuan.register.values import InvalidValue, is_error, tanggal, teks_sel
-from zi_cli.pengajuan.register.words import accepted, choices
-from zi_cli.text import canonical_name, clean_prose, cuplik, terdekat
+from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel
+from zi_cli.pengajuan.register.words import choices
+from zi_cli.text import canonical_name, clean_prose, cuplik, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
 #: More letters than one year has.
@@ -35,6 +37,8 @@ BARIS_SURAT = 5_000
 _PANJANG = 4000
 _BLANK = frozenset({"", "-", "–", "—"})
 _ALL = frozenset({"", "semua", "semua satker", "seluruh satker"})
+#: Columns whose content makes a letter what it is: a mark of doubt there leaves that open.
+_CERTAIN = frozenset({"satker", "jenis", "nomor"})
 _NEEDED = ("satker", "jenis", "nomor")
 
 
@@ -62,6 +66,7 @@ class _Reader:
         self._names = SatkerNames(satker)
         self._given = bool(satker)
         self.temuan: list[Temuan] = []
+        self._unusable: set[tuple[str, str]] = set()
 
     def read(self) -> Letters:
         kepala = letter_heading(self._lembar.baris)
@@ -76,7 +81,7 @@ class _Reader:
         if len(isi) > BARIS_SURAT:
             self._say("DAT547", judul + 1 + BARIS_SURAT, 0, batas=BARIS_SURAT)
         hasil = [b for n, _ in enumerate(isi[:BARIS_SURAT], judul + 1) if (b := self._row(n, letak)) is not None]
-        tertulis = frozenset((b.kind, self._names.key(b.satker)) for b in hasil)
+        tertulis = frozenset({*((b.kind, self._names.key(b.satker)) for b in hasil), *self._unusable})
         return Letters(tuple(self._own_numbers(self._once(hasil))), tuple(self.temuan), tertulis)
 
     def _say(self, kode: str, nomor: int, letak: int, /, **isi: object) -> None:
@@ -116,6 +121,7 @@ class _Reader:
             return None
         jalur = self._way(str(isi["jalur"] or ""), jenis, nomor, kolom.get("jalur", 0), galat)
         if jalur is None:
+            self._unusable |= {(on_way(jenis.kode, x), self._names.key(siapa)) for x in ("tpn", "tpm")}
             return None
         place = LetterPlace(self._berkas, self._lembar.nama, nomor + 1)
         teks = {f: str(isi[f] or "") for f in ("nomor", "catatan", "penanda_tangan", "berkas_bertanda_tangan")}
@@ -152,6 +158,8 @@ class _Reader:
             return None
         elif k < len(self._lembar.baris[nomor]) and (sebab := self._lembar.unseen(nomor + 1, k)):
             self._say("DAT549", nomor, k, kolom=c.judul, isi=cuplik(teks), sebab=sebab)
+        elif c.field in _CERTAIN and "${" not in teks and is_marked_doubtful(teks):
+            self._say("DAT550", nomor, k, kolom=c.judul, nilai=cuplik(teks))
         elif c.jenis == "tanggal":
             try:
                 return tanggal(mentah)
@@ -189,11 +197,12 @@ class _Reader:
         """Whose way the letter belongs to; None when it can't be told which letter it is."""
         if "jalur" in galat:
             return None
-        jalur = accepted("jalur").get(canonical_name(teks)) if teks else "tpn"
-        if jalur == "tpn" or (jalur == "tpm" and jenis.jalur_tpm):
-            return jalur
-        pilihan = ", ".join(choices("jalur") if jenis.jalur_tpm else choices("jalur")[:1])
-        self._say("DAT514", nomor, k, kolom=f"Jalur surat {jenis.kode}", nilai=cuplik(teks), pilihan=pilihan)
+        with contextlib.suppress(InvalidValue):
+            jalur = pilihan(teks, "jalur") if teks else "tpn"
+            if jalur == "tpn" or jenis.jalur_tpm:
+                return jalur
+        boleh = ", ".join(choices("jalur") if jenis.jalur_tpm else choices("jalur")[:1])
+        self._say("DAT514", nomor, k, kolom=f"Jalur surat {jenis.kode}", nilai=cuplik(teks), pilihan=boleh)
         return None
 
     def _whose(self, teks: str, jenis: Jenis, nomor: int, k: int, galat: set[str]) -> str | None:

@@ -83,6 +83,7 @@ class SuratJatuhRecord(TypedDict):
     """One letter that is due, and where it stands."""
 
     jenis: str
+    jalur: Annotated[Literal["tpn", "tpm"], Meta(description="tpm: surat atas hasil evaluasi TPM.")]
     satker: Annotated[list[str], Meta(description="Nama satker; kosong untuk surat yang memuat semua satker.")]
     kode: Annotated[str | None, Meta(description="Kode satker; null untuk surat yang memuat semua satker.")]
     nomor: str | None
