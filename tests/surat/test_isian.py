@@ -72,7 +72,7 @@ def register(tmp_path: Path, lke: bytes) -> Callable[..., Path]:
         'Kantor "Contoh"',
         "Kantor Ma'arif",
         "Kantor ’Contoh“",
-        "{{ 7*7 }} {% if %}",
+        "{{ 7+7 }} {% if %}",
         "{_{ x }_}",
         "Kantor " + "Sangat " * 40 + "Panjang",
         "=CMD()",
