@@ -299,7 +299,7 @@ def _undenied(c: Case, kode: str) -> Answer:
     return (BELUM, sebab) if jawaban is BELUM else _YA
 
 
-for _kode in ("tlhp", "lhkpn", "lhkasn", "sakip-satker"):
+for _kode in ("tlhp", "lhkpn", "lhkasn", "sakip-satker", "lama-pembangunan", "layanan-utama", "dampak"):
     fact_about(f"{_kode}-cocok")(partial(_undenied, kode=_kode))
 
 fact_about("tlhp-tuntas")(partial(_met, kode="tlhp"))

@@ -43,7 +43,7 @@ class Kolom(NamedTuple):
     @property
     def menyebut_nama(self) -> bool:
         """Whether the column says which satker it is, or which office assessed or supervises it."""
-        return self.field in ("kode", "nama", "eselon1", "pendahuluan_penilai")
+        return self.field in ("kode", "nama", "kanwil", "eselon1", "pendahuluan_penilai")
 
     @property
     def pelengkap(self) -> bool:
