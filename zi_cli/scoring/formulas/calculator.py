@@ -148,6 +148,9 @@ class Calculator:
         try:
             hasil = self._eval(pohon, _written_at(rumus, sel))
             if isinstance(hasil, list) and rumus is not None and rumus.larik:
+                if len(hasil) > rumus.luas[0] or len(hasil[0]) > rumus.luas[1]:
+                    # Cut off, spilled over the cells around, or an error, as the program has it.
+                    raise UnsupportedFormula("larik melebihi selnya")
                 hasil = _share(hasil, sel.baris - rumus.asal[0], sel.kolom - rumus.asal[1])
             # A formula that only points at a blank cell shows 0.
             return Fraction(0) if hasil is None else scalar(hasil)

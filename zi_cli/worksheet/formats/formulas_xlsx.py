@@ -28,12 +28,14 @@ class Formula(NamedTuple):
     """A formula (without "=") as it is written at ``asal``; a cell that shares it has its references shifted.
 
     ``teks`` is "" for one that can't be worked out: a data table. ``larik``: an array formula, which computes on ranges
-    element by element; of one over several cells each shows its part, and none has its references shifted.
+    element by element; of one over several cells (``luas`` rows and columns) each shows its part, and none has its
+    references shifted.
     """
 
     teks: str
     asal: Place
     larik: bool = False
+    luas: tuple[int, int] = (1, 1)
 
 
 class Formulas(NamedTuple):
@@ -122,7 +124,12 @@ def _sheet_formulas(isi: bytes) -> dict[Place, Formula]:
         else:
             larik = jenis == b"array"
             hasil[tempat] = Formula(_text(m[4] or b"") if larik or jenis == b"normal" else "", tempat, larik)
-    for tempat, asal in spilled(isi) if hasil else ():
+    # The last cell of a range is its lower right one.
+    terentang = [*spilled(isi)] if hasil else []
+    for (b, k), asal in terentang:
+        if asal in hasil and hasil[asal].larik:
+            hasil[asal] = hasil[asal]._replace(luas=(b - asal[0] + 1, k - asal[1] + 1))
+    for tempat, asal in terentang:
         hasil.setdefault(tempat, hasil.get(asal, Formula("", tempat)))
     return hasil
 
