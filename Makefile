@@ -20,16 +20,16 @@ test: lint types
 	$(BIN)/python -m pytest
 
 # The tests with the newest versions that pyproject.toml allows, whatever constraints.txt says.
-test-terbaru:
+test-terbaru: $(STAMP)
 	$(PYTHON) -m venv --clear $(VENV)-terbaru
-	$(VENV)-terbaru/bin/python -m pip install --quiet --disable-pip-version-check -e '.[uji]'
+	$(BIN)/python -m uv pip install --quiet --python $(VENV)-terbaru/bin/python -e '.[uji]'
 	$(VENV)-terbaru/bin/python -m pytest $(if $(SINGKAT),$(TESTS_SHORT))
 
 # The tests with the oldest versions that pyproject.toml allows and that have wheels for this Python.
 test-terendah: $(STAMP)
 	$(PYTHON) -m venv --clear $(VENV)-terendah
 	$(BIN)/python -m kemas.himpunan --terendah $(VENV)-terendah/bin/python > $(VENV)-terendah/lowest.txt
-	$(VENV)-terendah/bin/python -m pip install --quiet --disable-pip-version-check \
+	$(BIN)/python -m uv pip install --quiet --python $(VENV)-terendah/bin/python \
 		-c $(VENV)-terendah/lowest.txt -e '.[uji]'
 	$(VENV)-terendah/bin/python -m pytest $(if $(SINGKAT),$(TESTS_SHORT))
 

@@ -39,9 +39,10 @@ def build(*, linux: bool = False, python: tuple[str, ...] = PYTHON) -> Path:
             ambil = ["--no-deps", "--only-binary=:all:", *platform, "--python-version", versi, "--require-hashes"]
             ambil += ["-r", str(kunci), "--find-links", str(wheel)]
             _pip("download", *ambil, "--cache-dir", str(SIMPANAN / "pip"), "-d", str(wheel))
-            # Now as on a machine without network: each must be found here.
-            with tempfile.TemporaryDirectory() as uji:
-                _pip("download", *ambil, "--no-index", "-d", uji)
+            if not linux:
+                # Now as on a machine without network: each must be found here. The twin is installed so by its test.
+                with tempfile.TemporaryDirectory() as uji:
+                    _pip("download", *ambil, "--no-index", "-d", uji)
         _hatchling(wheel)
         for p in _SUMBER.iterdir():
             if p.is_file():
