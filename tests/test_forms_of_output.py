@@ -137,7 +137,7 @@ def test_the_list_of_what_was_written_has_a_schema(command: str, capsys: pytest.
     validate(capsys.readouterr().out, command)
 
 
-@pytest.mark.parametrize("ending", ["json", "csv", "md", "xlsx"])
+@pytest.mark.parametrize("ending", ["json", "csv", "md", "xlsx", "pdf", "docx"])
 def test_a_report_is_a_page(ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["report", LKE, "-o", f"laporan.{ending}"]) == 2
     assert "laporan ditulis sebagai .html" in capsys.readouterr().err

@@ -96,8 +96,10 @@ def test_the_group_answers_too(argumen: list[str], capsys: pytest.CaptureFixture
         (["explain", "LKE999"], "kode “LKE999” tidak dikenal"),
         (["explain", "K9"], "sel K9 ada di berkas Anda"),
         (["instrumen", "banding", "tidak-ada.json"], "berkas atau foldernya tidak ada"),
+        (["check", ".", "satu", "dua"], "argumen berlebih: satu dua (bantuan"),
+        (["kerja", "catatan.txt"], "“catatan.txt” adalah berkas, bukan folder"),
     ],
-    ids=["verb first", "finding", "cell", "no such file"],
+    ids=["verb first", "finding", "cell", "no such file", "too many", "no folder"],
 )
 def test_small_mistakes_are_named_for_what_they_are(
     argumen: list[str],
@@ -107,6 +109,7 @@ def test_small_mistakes_are_named_for_what_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "catatan.txt").touch()
     kode, galat = said(capsys, argumen)
     assert kode in (2, 3)
     assert kalimat in galat

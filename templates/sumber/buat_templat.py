@@ -7,6 +7,7 @@ BAB III C (pengajuan, SPTJM) and BAB IV B (monev), slips of the printed form men
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,8 @@ from naskah import (
     yth,
 )
 from rantai import PEMBUAT_RANTAI
+
+from zi_cli.files import repacked
 
 WBK_WBBM = "Wilayah Bebas dari Korupsi (WBK)/Wilayah Birokrasi Bersih dan Melayani (WBBM)"
 
@@ -683,7 +686,7 @@ def lhe() -> Dokumen:
     subjudul(d, "C. Ruang Lingkup")
     par(
         d,
-        "Evaluasi dilakukan dengan lembar kerja evaluasi {{ audit.instrumen }} terhadap {{ lhe.lingkup }}. Nilai tiap penilai dihitung "
+        "Evaluasi dilakukan dengan lembar kerja evaluasi Zona Integritas terhadap {{ lhe.lingkup }}. Nilai tiap penilai dihitung "
         "sendiri-sendiri; yang menentukan dalam laporan ini adalah penilaian {{ lhe.penilai }}."
         "{% if lhe.kosong %} Sebanyak {{ lhe.kosong }} ({{ lhe.kosong|terbilang }}) indikator tidak berjawaban dan dihitung "
         "0.{% endif %}",
@@ -987,7 +990,14 @@ def main() -> None:
     LOGO.parent.mkdir(parents=True, exist_ok=True)
     LOGO.write_bytes(gambar_tempat_logo())
     for nama in sys.argv[1:] or PEMBUAT:
-        PEMBUAT[nama]().save(str(TEMPLAT / f"{nama}.docx"))
+        (TEMPLAT / f"{nama}.docx").write_bytes(template_bytes(nama))
+
+
+def template_bytes(nama: str) -> bytes:
+    """The template *nama*: the same bytes every time (python-docx stamps each part with the time of the build)."""
+    wadah = io.BytesIO()
+    PEMBUAT[nama]().save(wadah)
+    return repacked(wadah.getvalue())
 
 
 if __name__ == "__main__":

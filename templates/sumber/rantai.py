@@ -243,6 +243,7 @@ def _keputusan(
     judul(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
     par(d, "tentang", rata=TENGAH, sebelum=4, sesudah=4)
     judul(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
+    par(d, "", ukuran=6)
     identitas(
         d,
         (

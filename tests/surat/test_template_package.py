@@ -18,6 +18,8 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from templates.sumber.buat_templat import PEMBUAT, template_bytes
+from templates.sumber.naskah import TEMPLAT
 from tests.alat import butuh_soffice
 from tests.surat.bacaan import bagian, dengan, dengan_ungkapan
 from tests.surat.contoh import buat
@@ -322,3 +324,12 @@ def test_the_parent_never_opens_a_template(
     templat.write_bytes(dengan_ungkapan(own_template("sptjm"), "isi", "x"))
     perintah = ("surat", "sptjm", pohon, "--satker", "647102", "--tanggal", "2027-05-20", "--templat", templat)
     assert zi(*perintah, "-o", tmp_path / "s", "--draf")[0] == 0
+
+
+def test_the_templates_are_what_their_builder_makes() -> None:
+    for nama in PEMBUAT:
+        isi, kini = template_bytes(nama), (TEMPLAT / f"{nama}.docx").read_bytes()
+        with zipfile.ZipFile(io.BytesIO(isi)) as baru, zipfile.ZipFile(io.BytesIO(kini)) as ada:
+            assert {n: baru.read(n) for n in baru.namelist()} == {n: ada.read(n) for n in ada.namelist()}, nama
+            # Without the time of the build, whatever that is.
+            assert {i.date_time for i in baru.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -71,7 +71,7 @@ def command(
     Contoh: zi batch "Pengajuan 2026" -o rekap
     """
     hasil = screen.choose()._replace(lebar=_LEBAR)
-    folder = required_folder(folder)
+    folder = required_folder(folder, or_file=True)
     if not folder.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=folder))
     if not folder.is_dir():

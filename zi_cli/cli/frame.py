@@ -208,7 +208,7 @@ def usage_message(e: Any) -> str:
         mirip = get_close_matches(ketikan, ada, n=1)
         return f"perintah “{ketikan}” tidak dikenal" + (f"; mungkin {mirip[0]}" if mirip else "; lihat zi --help")
     if e.message.startswith("Got unexpected extra argument"):
-        return f"argumen berlebih: {e.message.partition('(')[2].rstrip(')')}"
+        return f"argumen berlebih: {e.message.partition(' (')[2].rstrip(')')}"
     if e.message == "Missing command.":
         return "perintah belum disebut; lihat zi --help"
     return str(e.message)

@@ -66,7 +66,7 @@ class LetterOptions(NamedTuple):
         Path | None, typer.Option("--rencana", metavar="PLAN.JSON", help="Rencana zi plan untuk lhe dan perbaikan.")
     ] = None
     isi: Annotated[
-        list[str] | None, typer.Option("--isi", metavar="MEDAN=ISI", help="Isi satu medan; boleh berulang.")
+        list[str] | None, typer.Option("--isi", metavar="ISIAN=ISI", help="Isi satu isian; boleh berulang.")
     ] = None
     templat: Annotated[
         Path | None, typer.Option("--templat", metavar="X.DOCX", help="Templat sendiri, atau folder templat.")
@@ -84,7 +84,7 @@ class LetterOptions(NamedTuple):
         PilihanAudit,
         typer.Option("--audit", help="Tempat jejak sumber: lampiran-audit.csv, atau di suratnya."),
     ] = PilihanAudit.berkas
-    kolom: Annotated[bool, typer.Option("--kolom", help="Bersama daftar: tampilkan semua medan.")] = False
+    kolom: Annotated[bool, typer.Option("--kolom", help="Bersama daftar: tampilkan semua isian.")] = False
     salin: Annotated[
         Path | None, typer.Option("--salin", metavar="FOLDER", help="Bersama daftar: salin templat untuk disunting.")
     ] = None

@@ -64,9 +64,10 @@ def command(
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
     keluar = Result(choose_form(bentuk, None, (Format.tabel, Format.json)))
-    if keluaran is not None and ENDINGS.get(keluaran.suffix.lower(), Format.html) is not Format.html:
+    akhiran = keluaran.suffix.lower() if keluaran is not None and not keluaran.is_dir() else ""
+    if akhiran and ENDINGS.get(akhiran) is not Format.html:
         raise typer.BadParameter(f"laporan ditulis sebagai .html, bukan “{keluaran}”")
-    masukan = required_folder(masukan)
+    masukan = required_folder(masukan, or_file=True)
     folder = masukan if masukan.is_dir() else None
     rekap_jadi = folder is None and masukan.suffix.lower() == ".json"
     banyak = folder is not None or rekap_jadi

@@ -32,11 +32,13 @@ def work_folder(folder: Path | None) -> Path | None:
     return folder or (Path() if find_register(Path()) is not None else None)
 
 
-def required_folder(folder: Path | None) -> Path:
-    """As :func:`work_folder`; a usage error (exit 2) when there is neither."""
+def required_folder(folder: Path | None, *, or_file: bool = False) -> Path:
+    """As :func:`work_folder`; a usage error (exit 2) when there is neither, or a file without *or_file*."""
     ada = work_folder(folder)
     if ada is None:
         raise typer.BadParameter("sebut FOLDER, atau jalankan di folder yang memuat satker.xlsx")
+    if ada.is_file() and not or_file:
+        raise typer.BadParameter(f"“{ada}” adalah berkas, bukan folder")
     return ada
 
 

@@ -228,6 +228,6 @@ def _missing(p: PermintaanSurat, kosong: Iterable[str]) -> list[Temuan]:
     temuan = []
     for medan in kosong:
         m = dikenal.get(medan)
-        arti, asal = (m.arti, m.sumber) if m else ("medan templat", "--isi")
+        arti, asal = (m.arti, m.sumber) if m else ("isian templat", "--isi")
         temuan.append(make_temuan("SRT601", tingkat=tingkat, medan=medan, arti=arti, sumber=asal))
     return temuan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from zi_cli.views.verdict import ambang_dinilai, reason
 
 if TYPE_CHECKING:
     from zi_cli.evaluation import Evaluation
+    from zi_cli.findings.record import Temuan
     from zi_cli.scoring.result import NilaiIndikator, Penilaian
 
 #: A report lists this many findings and recommendations an area; the rest is counted.
@@ -71,6 +72,23 @@ def ambang_gagal(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     return [a for a in daftar_ambang(e, predikat) if a["gagal"]]
 
 
+def _alike(temuan: Iterable[Temuan]) -> list[list[Temuan]]:
+    """Findings that say the same of several cells, together, in the order of the first of each."""
+    per: dict[tuple[str, str], list[Temuan]] = {}
+    for t in temuan:
+        per.setdefault((t.kode, t.pesan), []).append(t)
+    return list(per.values())
+
+
+def _place(temuan: Sequence[Temuan], instrumen: Instrumen) -> str:
+    """The cells of findings that say the same, the sheet's name once; else the node they are about."""
+    sel = [t.sel for t in temuan if t.sel is not None]
+    if not sel:
+        return instrumen.judul_simpul(temuan[0].indikator) if temuan[0].indikator else "berkas"
+    lain = (str(s).rpartition("!")[2] if s.lembar == sel[0].lembar else str(s) for s in sel[1:])
+    return ", ".join([str(sel[0]), *lain])
+
+
 def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     """Fields of the report of evaluation, from the worksheet."""
     e = b.evaluasi
@@ -78,24 +96,25 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     utama, unit = e.penentu, next((x for x in e.semua if x.penilai == p.instrumen.penilai.bawaan), None)
     nama, hasil = p.instrumen.penilai.nama(utama.penilai), [p.instrumen.peran.hasil]
     penting = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info"]
+    sebunyi = _alike(penting)
     isi: dict[str, Any] = {
         "lhe.penilai": nama,
         **_scope(p.instrumen, pendahuluan=utama.tahap == "pendahuluan"),
         "lhe.tahap_pendahuluan": utama.tahap == "pendahuluan",
         "lhe.kosong": sum(1 for k in utama.kosong if utama.tahap == "akhir" or not is_under(k, hasil)),
-        "lhe.temuan_lain": max(len(penting) - MAKS_TEMUAN, 0),
+        "lhe.temuan_lain": sum(len(milik) for milik in sebunyi[MAKS_TEMUAN:]),
         "lhe.tanpa_penurunan": _tanpa_penurunan(p.instrumen, nama, unit, utama),
         "penilai": [_baris_penilai(p.instrumen, x) for x in e.semua],
         "baris_nilai": _baris_nilai(p.instrumen, utama),
         "penurunan": list(_penurunan(e, unit, utama)) if unit and unit is not utama else [],
         "temuan": [
             {
-                "kode": t.kode,
-                "tingkat": "kesalahan" if t.tingkat == "galat" else t.tingkat,
-                "tempat": str(t.sel or (p.instrumen.judul_simpul(t.indikator) if t.indikator else "berkas")),
-                "pesan": t.pesan,
+                "kode": milik[0].kode,
+                "tingkat": "kesalahan" if milik[0].tingkat == "galat" else milik[0].tingkat,
+                "tempat": _place(milik, p.instrumen),
+                "pesan": milik[0].pesan,
             }
-            for t in penting[:MAKS_TEMUAN]
+            for milik in sebunyi[:MAKS_TEMUAN]
         ],
         "rekomendasi": rekomendasi_area(p.instrumen, utama),
         "langkah": _langkah(p),

@@ -51,7 +51,7 @@ def read_fields(pasangan: Iterable[str]) -> dict[str, str]:
     for p in pasangan:
         medan, sama, isi = p.partition("=")
         if not sama or not re.fullmatch(r"[a-z_]+\.[a-z_]+", medan.strip()):
-            raise UserError(f"--isi “{p[:60]}” harus berbentuk medan=isi, misalnya surat.sifat=Segera", EXIT_USAGE)
+            raise UserError(f"--isi “{p[:60]}” harus berbentuk isian=isi, misalnya surat.sifat=Segera", EXIT_USAGE)
         hasil[medan.strip()] = isi.strip()
     return hasil
 

@@ -57,7 +57,7 @@ def kind_words(jenis: Sequence[str]) -> str:
     """The kinds for people."""
     kinds = [k for k in load_kinds().values() if not jenis or k.kode in jenis]
     return "\n\n".join(
-        f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n  medan wajib: {', '.join(_wajib(k.kode))}"
+        f"{k.kode}  {k.judul} ({_PER[k.per]}; {k.dasar})\n  {k.ringkasan}\n  isian wajib: {', '.join(_wajib(k.kode))}"
         for k in kinds
     )
 
@@ -74,7 +74,7 @@ def field_words(jenis: Sequence[str]) -> str:
             given = " [--isi]" if m.bisa_diisi else ""
             parts.append(f" {'*' if m.wajib else ' '} {m.nama}: {m.arti}. Sumber: {m.sumber}{example}{given}")
         parts.append("")
-    return "\n".join([*parts, "* wajib; [--isi] dapat diisi dengan --isi medan=isi"])
+    return "\n".join([*parts, "* wajib; [--isi] dapat diisi dengan --isi isian=isi"])
 
 
 def copy_templates(folder: Path, jenis: Sequence[str], *, timpa: bool) -> list[Path]:

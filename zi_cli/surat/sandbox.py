@@ -154,7 +154,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 def _print(nilai: Any) -> Any:
     """What a printed field becomes: a list of texts is joined, a group is refused."""
     if isinstance(nilai, Gugus):
-        raise SecurityError(f"“{nilai.jalur}” adalah gugus medan; sebutkan medannya")
+        raise SecurityError(f"“{nilai.jalur}” adalah gugus isian; sebutkan isiannya")
     if isinstance(nilai, list):
         return ", ".join(str(_print(n)) for n in nilai)
     return nilai

@@ -146,7 +146,7 @@ def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[Ba
 
             dekat = terdekat(n, [t for b in kumpulan for t in (b.kode, b.nama) if t])
             saran = f"; mungkin {', '.join(dekat)}" if dekat else ""
-            raise UserError(f"satker “{n[:80]}” tidak ada di register, rekap, atau berkas{saran}", EXIT_USAGE)
+            raise UserError(f"satker “{n[:80]}” tidak ada di daftar satker, rekap, atau berkas{saran}", EXIT_USAGE)
         hasil |= {id(b): b for b in cocok}
     return [b for b in kumpulan if id(b) in hasil]
 
