@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.bahan import zip_dari
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheet_view import Odd
 
@@ -90,6 +91,16 @@ DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
                  'style:apply-style-name="p"/>'),
         cell("", DATA) + number("text", '<style:text-properties fo:color="#ffffff"/><number:text-content/>'),
         cell("", ' style:parent-style-name="induk"'),
+        cell('<style:text-properties fo:font-size="5%"/>'),
+        cell('<style:text-properties fo:font-size="1px"/>'),
+        cell('<style:text-properties style:text-scale="1%"/>'),
+        cell('<style:text-properties text:display="none"/>'),
+        cell('<style:text-properties style:text-position="100% 5%"/>'),
+        cell('<style:text-properties fo:letter-spacing="20cm"/>'),
+        cell('<style:text-properties xmlns:x="urn:x" x:opacity="0%"/>'),
+        cell('<style:table-cell-properties fo:padding-left="20cm"/>'),
+        cell('<style:table-cell-properties fo:border-top="3cm solid #000000"/>'),
+        cell('<style:table-cell-properties style:direction="ttb"/>'),
     ],
 )  # fmt: skip
 def test_a_text_that_is_not_shown_as_it_is(tmp_path: Path, gaya: str) -> None:
@@ -142,6 +153,63 @@ def test_a_run_in_white(tmp_path: Path) -> None:
     assert odd(tmp_path, document(gaya, sel)) is not None
     dua = TEKS.replace("<text:p>", '<text:p text:style-name="t">')
     assert odd(tmp_path, document(gaya.replace('"text"', '"paragraph"'), dua)) is not None
+
+
+@pytest.mark.parametrize(
+    "isi",
+    [
+        "<text:date>A</text:date>", "<text:sheet-name>A</text:sheet-name>", "<text:placeholder>A</text:placeholder>",
+        "<text:meta>A</text:meta>", '<z:x xmlns:z="urn:z"/>A',
+    ],
+)  # fmt: skip
+def test_a_field_may_show_something_else(tmp_path: Path, isi: str) -> None:
+    assert odd(tmp_path, document(sel=TEKS.replace(">A<", f">{isi}<"))) is not None
+    assert odd(tmp_path, document(sel=TEKS.replace("text:p", "text:h"))) is not None
+
+
+def test_the_usual_style_is_that_of_cells_that_name_none(tmp_path: Path) -> None:
+    bernama = f'<style:style style:name="Default" style:family="table-cell">{PUTIH}</style:style>'
+    for sel, gaya in ((TEKS.replace(' table:style-name="s"', ""), ""), (TEKS, cell(""))):
+        assert odd(tmp_path, document(gaya, sel, bernama=bernama)) is not None
+
+
+def test_a_small_chart_in_the_cell(tmp_path: Path) -> None:
+    mini = "<calcext:sparkline-groups><calcext:sparkline-group><calcext:sparklines><calcext:sparkline calcext:cell-"
+    mini += 'address="S1.B2"/></calcext:sparklines></calcext:sparkline-group></calcext:sparkline-groups>'
+    assert odd(tmp_path, document(akhir=mini)) is not None
+
+
+@pytest.mark.parametrize(
+    ("sel", "ada"),
+    [
+        (TEKS, False),
+        (TEKS.replace(" office", ' table:formula="of:=A1" office', 1), True),
+        ('<table:covered-table-cell table:number-columns-repeated="0"/>', None),
+        (TEKS.replace(" office", ' calcext:value-type="float" office:value="1" office', 1), None),
+    ],
+)
+def test_formulas_are_known_and_what_is_read_in_two_ways_is_refused(tmp_path: Path, sel: str, ada: bool | None) -> None:
+    berkas = tmp_path / "lke.ods"
+    berkas.write_bytes(document(sel=sel))
+    if ada is None:
+        with pytest.raises(UnreadableInput, match="LKE104"):
+            open_workbook(berkas)
+        return
+    buku = open_workbook(berkas)
+    assert buku.rupa is not None
+    assert ((2, 1) in buku.rupa.formulas(0)) is ada
+
+
+def test_cells_under_a_formula_of_several_cells(tmp_path: Path) -> None:
+    larik = (
+        ' table:formula="of:=A1" table:number-matrix-rows-spanned="2" table:number-matrix-columns-spanned="1" office'
+    )
+    akhir = f"<table:table-row><table:table-cell/>{TEKS}</table:table-row>"
+    berkas = tmp_path / "lke.ods"
+    berkas.write_bytes(document(sel=TEKS.replace(" office", larik, 1), akhir=akhir + akhir))
+    buku = open_workbook(berkas)
+    assert buku.rupa is not None
+    assert buku.rupa.formulas(0) == {(2, 1), (3, 1)}
 
 
 def test_a_style_of_the_row_or_the_column(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from zi_cli.worksheet.recognise.labels import cut_label
 
 #: A saved number has 15 sure digits; the last may be off by a few after a chain of binary calculations.
 _SALAH_HITUNG = Fraction(1, 10**13)
+_TAK_TERHITUNG = "yang tidak dapat dihitung ulang di sini"
 
 
 def check_answers(berkas: Path, ws: Worksheet, instrumen: Instrumen, *, sandi: str | None = None) -> Worksheet:
@@ -36,7 +37,7 @@ def _unproven(
 ) -> Iterator[tuple[str, str, Temuan]]:
     hitung = _Proof(buku, rumus)
     for p, kode, sel in ws.rumus_jawaban:
-        sebab = hitung.differs(sel)
+        sebab = hitung.differs(sel) if rumus.terbaca else _TAK_TERHITUNG
         if sebab:
             isi = cut_label(raw_text(ws.penilai[p].jawaban[kode].nilai) or "")
             yield p, kode, make_temuan("LKE155", sel, kode, indikator=instrumen.sebutan(kode), isi=isi, sebab=sebab)
@@ -62,7 +63,7 @@ class _Proof(Calculator):
             terbukti = not self._percaya
             tersimpan = self.saved(sel)
         except UnsupportedFormula:
-            return "yang tidak dapat dihitung ulang di sini"
+            return _TAK_TERHITUNG
         if not _same(hasil, tersimpan):
             tampil = ringkas(hasil) if isinstance(hasil, Fraction) else "" if hasil is None else str(hasil)
             return f"padahal rumusnya menghasilkan “{cut_label(tampil)}”"

@@ -28,7 +28,8 @@ class SheetLook(NamedTuple):
 
     ``gaya`` are the styles of the cells whose value may be disguised or rounded, ``gambar`` the ranges under drawings,
     ``bersyarat`` those that a conditional format may hide or disguise, whatever their style, ``syarat`` those where it
-    hides cells of some styles, and ``bergaya`` the numbers of the styles of the cells in such a style.
+    hides cells of some styles, and ``bergaya`` the numbers of the styles of the cells in such a style; ``rumus`` the
+    cells that hold a formula, where these are noted.
     """
 
     tampilan: SheetView = SheetView()
@@ -37,6 +38,7 @@ class SheetLook(NamedTuple):
     bersyarat: tuple[Range, ...] = ()
     syarat: tuple[Condition, ...] = ()
     bergaya: Mapping[Place, int] = _TANPA_NOMOR
+    rumus: frozenset[Place] = frozenset()
 
     @property
     def ordinary(self) -> bool:
@@ -127,9 +129,9 @@ class SheetLooks:
         """Whether some cell of the sheet is in a format of whole numbers."""
         return any(s.rounds for s in self._lembar[lembar].gaya.values())
 
-    def formulas(self, _: int) -> frozenset[Place]:
-        """Formulas are not looked at."""
-        return frozenset()
+    def formulas(self, lembar: int) -> frozenset[Place]:
+        """The filled cells of the sheet that are formulas, where these are noted."""
+        return self._lembar[lembar].rumus
 
     def odd(
         self, lembar: int, tempat: Place, nilai: object, *, gambar: bool = True, melintas: bool = True

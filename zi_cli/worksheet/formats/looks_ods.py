@@ -12,14 +12,24 @@ from zi_cli.worksheet.formats.styles_xlsx import Alignment, Style, make_style
 
 #: Families of styles of cells, and of texts within them.
 SEL, TEKS = "table-cell", ("text", "paragraph")
-_UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt)")
-_POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0}
+_UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
+_POIN = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0, "px": 0.75}
 _WARNA = re.compile(r"#([0-9A-Fa-f]{6})")
 #: One step of indentation, in points.
 _LANGKAH = 6.0
 _DALAM_INDUK = 16
 #: Points of the longest length that counts.
 _TERPANJANG = 1e7
+#: The style of cells that name none, and that every other is derived from.
+_DASAR = "Default"
+_PERSEN = re.compile(r"-?([0-9]{1,4})(?:\.[0-9]+)?%")
+_NAIK_TURUN = re.compile(r"(super|sub|-?[0-9.]{1,6}%)(?:\s+([0-9.]{1,6}%))?")
+#: Percent of its height that a letter may be moved, and of its width that it may have left.
+_DIGESER, _DIPERSEMPIT = 60, 30
+#: Points between a text and its cell's edge, between letters, and of a cell's frame that leave it readable.
+_JARAK, _SELA, _BINGKAI = 15.0, 20.0, 8.0
+_BORDER = re.compile(r"fo:border(?:-(?:left|right|top|bottom))?\Z")
+_MENJOROK = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-indent")
 _PALET = Palette.of_colors(())
 
 
@@ -114,13 +124,13 @@ class OdsStyles:
     def _style(self, sifat: Mapping[str, str]) -> Style:
         return make_style(
             self.code(sifat.get("style:data-style-name", "")),
-            _font(sifat),
+            _placed(_font(sifat), sifat),
             _color(sifat.get("fo:background-color")) or PUTIH,
             Alignment(
                 int(points(sifat.get("fo:margin-left")) / _LANGKAH),
                 sifat.get("style:repeat-content") == "true",
                 menyusut=sifat.get("style:shrink-to-fit") == "true",
-                putar=_degrees(sifat.get("style:rotation-angle", "0")),
+                putar=1 if sifat.get("style:direction") == "ttb" else _degrees(sifat.get("style:rotation-angle", "0")),
                 dicoret=any(sifat.get(f"style:diagonal-{d}", "none") != "none" for d in ("bl-tr", "tl-br")),
             ),
         )
@@ -139,7 +149,8 @@ class OdsStyles:
             if f"{keluarga} {nama}" in self._sifat:
                 sifat = self._all(keluarga, nama)
                 huruf = _font(sifat)
-                if huruf.samar or blends(huruf.warna, None, latar) or sifat.get("text:display") == "none":
+                terdorong = any(points(sifat.get(n, "").lstrip("-")) > _JARAK for n in _MENJOROK)
+                if huruf.samar or terdorong or blends(huruf.warna, None, latar):
                     return True
         return False
 
@@ -175,15 +186,17 @@ class OdsStyles:
 
     def _collect(self, keluarga: str, nama: str) -> dict[str, str]:
         garis = [self._sifat.get(f"{keluarga} ", {})]
+        nama = nama or (_DASAR if keluarga == SEL else "")
         turunan: list[dict[str, str]] = []
         for _ in range(_DALAM_INDUK):
             sifat = self._sifat.get(f"{keluarga} {nama}")
             if sifat is None:
                 break
             turunan.append(sifat)
-            nama = sifat.get("style:parent-style-name", "")
-            if not nama:
+            turunan_dari = sifat.get("style:parent-style-name") or (_DASAR if keluarga == SEL else "")
+            if turunan_dari in ("", nama):
                 break
+            nama = turunan_dari
         semua: dict[str, str] = {}
         for sifat in [*garis, *reversed(turunan)]:
             semua |= sifat
@@ -191,17 +204,49 @@ class OdsStyles:
 
 
 def _font(sifat: Mapping[str, str]) -> Font:
-    ukuran = sifat.get("fo:font-size", "")
     unsur = {
         "name": {"val": sifat.get("style:font-name", sifat.get("fo:font-family", "")).strip("'\"")},
-        "sz": {"val": str(points(ukuran) or (0 if ukuran[:1] == "0" else 11))},
+        "sz": {"val": str(_height(sifat))},
         **({"strike": {}} if sifat.get("style:text-line-through-style", "none") != "none" else {}),
         **({"strike": {}} if sifat.get("style:text-line-through-type", "none") != "none" else {}),
     }
     huruf = _PALET.font(unsur)
+    if sifat.get("text:display") == "none" or _percent(sifat.get("lain:opacity", "100%")) < _DIPERSEMPIT:
+        huruf = huruf._replace(samar="huruf yang tidak ditampilkan")
+    elif _percent(sifat.get("style:text-scale", "100%")) < _DIPERSEMPIT:
+        huruf = huruf._replace(samar="huruf yang dipersempit")
+    elif points(sifat.get("fo:letter-spacing", "").lstrip("-")) > _SELA:
+        huruf = huruf._replace(samar="huruf yang direnggangkan")
     if sifat.get("style:use-window-font-color") == "true":
         return huruf
     return huruf._replace(warna=_color(sifat.get("fo:color")))
+
+
+def _height(sifat: Mapping[str, str]) -> float:
+    """The height of letters in points; 0 for one that can't be told, or of letters moved out of their line."""
+    ukuran = sifat.get("fo:font-size", "")
+    tinggi = (points(ukuran) or 0.11 * _percent(ukuran)) if ukuran else 11.0
+    letak = _NAIK_TURUN.fullmatch(sifat.get("style:text-position", "").strip())
+    if letak is None:
+        return tinggi
+    if letak[1][-1] == "%" and _percent(letak[1]) > _DIGESER:
+        return 0.0
+    return tinggi * _percent(letak[2] or "58%") / 100
+
+
+def _percent(teks: str) -> int:
+    """Whole percent without a sign; 0 for what is none."""
+    m = _PERSEN.fullmatch(teks)
+    return int(m[1]) if m else 0
+
+
+def _placed(huruf: Font, sifat: Mapping[str, str]) -> Font:
+    """The font of a cell that leaves room for its text between its edges."""
+    jarak = max(points(v) for k, v in [("", ""), *sifat.items()] if not k or k.startswith("fo:padding"))
+    bingkai = max(points(v.partition(" ")[0]) for k, v in [("", ""), *sifat.items()] if not k or _BORDER.match(k))
+    if jarak > _JARAK or bingkai > _BINGKAI:
+        return huruf._replace(samar="terdorong oleh jarak atau bingkai selnya")
+    return huruf
 
 
 def _color(teks: str | None) -> Rgb | None:

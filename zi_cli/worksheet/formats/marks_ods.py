@@ -15,7 +15,9 @@ from zi_cli.worksheet.formats.styles_xlsx import Style
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 #: Points of a column and a row of usual size and of a character, and how far a drawing may reach into its last cell.
-_KOLOM, _BARIS, _HURUF, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 5.25, 10.0, 5.0
+_KOLOM, _BARIS, HURUF, _TEPI_KOLOM, _TEPI_BARIS = 64.0, 12.8, 5.25, 10.0, 5.0
+#: Formulas of several cells that may stand in one row.
+_LARIK = 256
 #: A turn and a move; skewed or stretched drawings are not followed.
 _GERAK = re.compile(r"(?:rotate\s*\([^()]*\)\s*)?(?:translate\s*\(\s*([-0-9.a-z]+)[\s,]+([-0-9.a-z]+)\s*\))?")
 _GELAP = re.compile(r"#[0-2][0-9A-Fa-f](?:[0-2][0-9A-Fa-f]){2}")
@@ -33,8 +35,12 @@ class SheetMarks:
         self._akhir_kolom: list[int] = []
         self._gaya_kolom: list[str] = []
         self._gaya_baris = self._gaya_ini = ""
+        self._baris = 0
         self._ragam = False
         self._aneh: list[tuple[int, int, Style]] = []
+        self._larik: list[Range] = []
+        self._berumus: list[tuple[int, int]] = []
+        self._rumus: set[Place] = set()
         self._gaya_sel: dict[Place, Style] = {}
         self._gambar: list[Range] = []
         self._lebar: list[tuple[int, int, float]] = []
@@ -56,7 +62,8 @@ class SheetMarks:
         if tinggi is not None:
             self._tinggi.append((baris, baris + ulang - 1, int(tinggi * POIN_EMU)))
         self._gaya_baris = gaya
-        self._aneh = []
+        self._aneh, self._berumus, self._baris = [], [], baris + 1
+        self._larik = [d for d in self._larik if d[2] > baris]
 
     def cell(self, gaya: str, kolom: int) -> None:
         """A cell begins in *kolom*, with a style of its own or "" for none."""
@@ -70,6 +77,22 @@ class SheetMarks:
         """A paragraph or a part of one, in the style *gaya*, begins in the cell at hand."""
         if gaya and not self._ragam:
             self._ragam = self._gaya.hides_text(gaya, self._gaya.cell(self._gaya_ini).latar)
+
+    def formula(self, kolom: int, ulang: int, bentang: tuple[int, int]) -> None:
+        """The cell at hand holds a formula, of as many rows and columns as *bentang*, or lies within such a one."""
+        if bentang != (1, 1):
+            self._larik.append((self._baris, kolom, self._baris + bentang[0] - 1, kolom + bentang[1] - 1))
+            if len(self._larik) > _LARIK:
+                raise LimitExceeded(f"lebih dari {_LARIK} rumus larik di satu baris")
+        self._berumus.append((kolom, kolom + ulang))
+
+    def in_array(self, kolom: int) -> bool:
+        """Whether a cell of the row at hand lies under a formula of several cells."""
+        return any(b <= kolom <= d for _, b, _, d in self._larik)
+
+    def field(self) -> None:
+        """Something in the cell at hand may be shown as other than it is written."""
+        self._ragam = True
 
     def filled(self, kolom: int, ulang: int) -> None:
         """The cell at hand holds something; it stands *ulang* times from *kolom* on."""
@@ -85,6 +108,7 @@ class SheetMarks:
         """The row at hand, with something in it, stands *ulang* times from *baris* on."""
         for r in range(baris + 1, baris + ulang + 1):
             self._gaya_sel |= {(r, k): g for a, b, g in self._aneh for k in range(a, b)}
+            self._rumus |= {(r, k) for a, b in self._berumus for k in range(a, b)}
 
     def drawing(self, atr: dict[str, str], baris: int, kolom: int) -> OdsShape:
         """A drawing anchored in a cell begins: it reaches to the cell that it names, and by its size."""
@@ -112,6 +136,9 @@ class SheetMarks:
             self._daerah = [d for a in alamat for d in ranges(":".join(x.rpartition(".")[2] for x in a.split(":")))]
         elif nama in ("calcext:condition", "calcext:date-is"):
             hilang = self._gaya.changes(atr.get("calcext:apply-style-name", atr.get("calcext:style", "")))
+        elif nama == "calcext:sparkline":
+            self._daerah = ranges(atr.get("calcext:cell-address", "").rpartition(".")[2])
+            hilang = True
         elif nama in ("calcext:icon-set", "calcext:data-bar"):
             hilang = atr.get("calcext:show-value") == "false" or _dark(atr.get("calcext:positive-color", ""))
         elif nama == "calcext:color-scale-entry":
@@ -123,7 +150,7 @@ class SheetMarks:
 
     def look(self, tampilan: SheetView) -> SheetLook:
         """The sheet with its set-up."""
-        lebar = tuple((a, b, w / _HURUF) for a, b, w in self._lebar)
+        lebar = tuple((a, b, w / HURUF) for a, b, w in self._lebar)
         kolom = [(a, b, int(w * POIN_EMU)) for a, b, w in self._lebar]
         kisi = Grid(Axis(int(_KOLOM * POIN_EMU), kolom), Axis(int(_BARIS * POIN_EMU), self._tinggi))
         for r, k, *persegi in self._persegi:
@@ -131,7 +158,9 @@ class SheetMarks:
             x, y = x + kisi.kolom.position(k), y + kisi.baris.position(r)
             self._add(self._gambar, [*kisi.covers(x, y, x + w, y + h)])
         tampilan = tampilan._replace(lebar=lebar)
-        return SheetLook(tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat))
+        return SheetLook(
+            tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat), rumus=frozenset(self._rumus)
+        )
 
     def _placed(self, atr: dict[str, str], baris: int, kolom: int) -> tuple[int, int, float, float, float, float]:
         """Where a drawing lies by its place and size; one that is turned, wherever it may reach."""

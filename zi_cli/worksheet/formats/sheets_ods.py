@@ -21,38 +21,36 @@ from zi_cli.worksheet.formats.limits import (
 )
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
-from zi_cli.worksheet.formats.marks_ods import SheetMarks
+from zi_cli.worksheet.formats.marks_ods import HURUF, SheetMarks
+from zi_cli.worksheet.formats.ods_xml import NAMESPACES, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
-from zi_cli.worksheet.formats.sheet_view import Range, SheetView
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Range, SheetView
 from zi_cli.worksheet.formats.values_ods import cell_content
 
 _ISI, _GAYA = "content.xml", "styles.xml"
 _MANIFES = "META-INF/manifest.xml"
 _TIPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_URN = "urn:oasis:names:tc:opendocument:xmlns:"
-_RUANG = {f"{_URN}{n}:1.0": n for n in ("office", "table", "text", "style")} | {
-    f"{_URN}xsl-fo-compatible:1.0": "fo",
-    f"{_URN}svg-compatible:1.0": "svg",
-    f"{_URN}datastyle:1.0": "number",
-    f"{_URN}drawing:1.0": "draw",
-    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
-}
 _LEMBAR = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
 #: Elements that only group rows or columns.
 _KELOMPOK = frozenset(
     f"table:table-{n}"
     for n in ("row-group", "rows", "header-rows", "column-group", "columns", "header-columns", "column", "row")
 )
+_LIPATAN = ("table:table-row-group", "table:table-column-group")
 _SEL = ("table:table-cell", "table:covered-table-cell")
-#: Elements inside a paragraph whose text is not shown in the line.
-_BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
 _ALINEA = ("text:p", "text:h")
+#: Elements inside a paragraph that are what they hold, and those whose text is not shown in the line; any other shows
+#: something else, like a date.
+_TEKS = frozenset(f"text:{n}" for n in ("span", "a", "s", "tab", "line-break", "soft-page-break", "ruby", "ruby-base"))
+_BUKAN_TEKS = frozenset({"text:ruby-text", "text:note", "office:annotation", "office:annotation-end"})
+#: What a program may show that goes into elements it does not know.
+_TAMPIL = frozenset({"table:table", "table:table-row", "table:table-cell", *_ALINEA})
 #: Drawings put together, or behind which a link lies.
 _KUMPULAN = ("draw:g", "draw:a")
 _SPASI = re.compile(r"[ \t\r\n]+")
-_UKURAN = re.compile(r"([0-9.]+)(?:in|cm|mm|pt|px)")
-_KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in _RUANG.items() if n in ("office", "table", "text"))
+_UKURAN = re.compile(r"[0-9.]+(?:in|cm|mm|pt|pc|px)")
+_KEPALA = "".join(f' xmlns:{n}="{u}"' for u, n in NAMESPACES.items() if n in ("office", "table", "text"))
 
 
 class Sheets(NamedTuple):
@@ -94,9 +92,9 @@ def _read_styles(isi: bytes, gaya: OdsStyles) -> None:
     jalur: list[str] = []
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
-        jalur.append(_short(unsur))
+        jalur.append(short_name(unsur))
         if jalur[1:2] in (["office:styles"], ["office:automatic-styles"]):
-            _tell_style(gaya, jalur[-1], {_short(k): v for k, v in atribut.items()})
+            _tell_style(gaya, jalur[-1], {short_name(k): v for k, v in atribut.items()})
 
     parse_xml(isi, begin, lambda _: jalur.pop(), lambda teks: gaya.text(teks, jalur[-1]), ruang_nama=True)
 
@@ -118,24 +116,27 @@ class _Reader:
         self._takaran = takaran
         self._jalur: list[str] = []
         self._lewati = 0
+        self._asing = False
         self._bentuk: OdsShape | None = None
         self._alinea: list[str] = []
         self._teks: list[str] = []
-        self._gaya = ""
-        self._gaya_tersembunyi: set[str] = set()
-        self._ukuran: dict[str, float] = {}
+        self._dilipat = 0
+        self._larik: tuple[int, int] | None = None
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
-        nama = _short(unsur)
+        nama = short_name(unsur)
         if self._lewati:
             self._lewati += 1
             if self._bentuk is not None:
-                self._bentuk.begin(nama, {_short(k): v for k, v in atribut.items()})
+                self._bentuk.begin(nama, {short_name(k): v for k, v in atribut.items()})
+            elif self._asing and nama in _TAMPIL:
+                raise Damaged(f"bagian {_ISI}: isi di dalam unsur yang tidak dikenal")
             return
         self._jalur.append(nama)
-        if not self._begin(nama, {_short(k): v for k, v in atribut.items()}):
+        if not self._begin(nama, {short_name(k): v for k, v in atribut.items()}):
             self._jalur.pop()
             self._lewati = 1
+            self._asing = nama.startswith("lain:")
 
     def end(self, _: str) -> None:
         if self._lewati:
@@ -153,6 +154,8 @@ class _Reader:
             self._alinea.append("".join(self._teks).rstrip(" "))
         elif nama == "table:table":
             self._end_table()
+        elif nama in _LIPATAN and self._dilipat:
+            self._dilipat -= 1
 
     def huruf(self, teks: str) -> None:
         if self._lewati:
@@ -175,7 +178,6 @@ class _Reader:
         jalur = (*self._jalur,)
         dalam = len(jalur)
         if jalur[:2] == (_LEMBAR[0], "office:automatic-styles"):
-            self._style(nama, atr)
             _tell_style(self._gaya_dokumen, nama, atr)
             return True
         if dalam <= len(_LEMBAR):
@@ -186,6 +188,8 @@ class _Reader:
             self._teks = []
             if nama in _ALINEA:
                 self._tanda.text(atr.get("text:style-name", ""))
+                if nama == "text:h":
+                    self._tanda.field()
                 return True
             return self._draw(nama, atr, self._baris, self._kolom)
         if jalur[-2] in _KUMPULAN:
@@ -206,6 +210,9 @@ class _Reader:
             self._begin_row(atr)
         elif nama == "table:table-column":
             self._column(atr)
+        elif nama in _LIPATAN and (self._dilipat or atr.get("table:display") == "false"):
+            # A group that is folded, and those within it.
+            self._dilipat += 1
         return nama in _KELOMPOK or nama == "table:shapes"
 
     def _draw(self, nama: str, atr: dict[str, str], baris: int, kolom: int) -> bool:
@@ -217,20 +224,20 @@ class _Reader:
             self._bentuk = self._tanda.drawing(atr, baris, kolom)
         return nama in _KUMPULAN
 
-    def _style(self, nama: str, atr: dict[str, str]) -> None:
-        if nama == "style:style":
-            self._gaya = f"{atr.get('style:family')} {atr.get('style:name')}"
-        elif nama in ("style:table-column-properties", "style:table-row-properties", "style:table-properties"):
-            ukuran = _UKURAN.fullmatch(atr.get("style:column-width", atr.get("style:row-height", "")))
-            if atr.get("table:display") == "false" or (ukuran and float(ukuran[1]) == 0):
-                self._gaya_tersembunyi.add(self._gaya)
-            elif ukuran:
-                self._ukuran[self._gaya] = points(ukuran[0])
+    def _size(self, keluarga: str, atr: dict[str, str]) -> float | None:
+        """The width or height that the style of a column or row gives, in points; None for none."""
+        sifat = self._gaya_dokumen.shape(keluarga, atr.get("table:style-name", ""))
+        ukuran = sifat.get("style:column-width", sifat.get("style:row-height"))
+        return None if ukuran is None or not _UKURAN.fullmatch(ukuran) else points(ukuran)
 
     def _hidden(self, keluarga: str, atr: dict[str, str]) -> bool:
+        terkecil = LEBAR_MIN * HURUF if keluarga == "table-column" else TINGGI_MIN
+        ukuran = self._size(keluarga, atr)
         return (
             atr.get("table:visibility", "visible") != "visible"
-            or f"{keluarga} {atr.get('table:style-name')}" in self._gaya_tersembunyi
+            or self._dilipat > 0
+            or self._gaya_dokumen.shape(keluarga, atr.get("table:style-name", "")).get("table:display") == "false"
+            or (ukuran is not None and ukuran < terkecil)
         )
 
     # --- tables, columns and rows ---
@@ -248,16 +255,16 @@ class _Reader:
         self._gabungan: list[Range] = []
 
     def _column(self, atr: dict[str, str]) -> None:
-        ulang = _whole(atr.get("table:number-columns-repeated", "1"))
+        ulang = times(atr, "table:number-columns-repeated")
         if self._hidden("table-column", atr):
             self._kolom_tersembunyi.append((self._kolom_ke, self._kolom_ke + ulang - 1))
         self._kolom_ke += ulang
-        lebar = self._ukuran.get(f"table-column {atr.get('table:style-name')}")
+        lebar = self._size("table-column", atr)
         self._tanda.column(self._kolom_ke, atr.get("table:default-cell-style-name", ""), lebar)
 
     def _begin_row(self, atr: dict[str, str]) -> None:
-        self._ulang_baris = _whole(atr.get("table:number-rows-repeated", "1"))
-        tinggi = self._ukuran.get(f"table-row {atr.get('table:style-name')}")
+        self._ulang_baris = times(atr, "table:number-rows-repeated")
+        tinggi = self._size("table-row", atr)
         self._tanda.row(atr.get("table:default-cell-style-name", ""), self._baris, self._ulang_baris, tinggi)
         if self._hidden("table-row", atr):
             self._baris_tersembunyi.append((self._baris, self._baris + self._ulang_baris))
@@ -291,19 +298,21 @@ class _Reader:
     def _begin_cell(self, atr: dict[str, str]) -> None:
         self._atribut = atr
         self._tanda.cell(atr.get("table:style-name", ""), self._kolom)
-        self._ulang_sel = _whole(atr.get("table:number-columns-repeated", "1"))
+        self._ulang_sel = times(atr, "table:number-columns-repeated")
         self._alinea = []
         self._teks = []
         self._spasi = 0
-        bentang = [_whole(atr.get(f"table:number-{n}-spanned", "1")) for n in ("rows", "columns")]
-        if bentang != [1, 1]:
+        larik = spanned(atr, "number-matrix")
+        self._larik = larik if larik != (1, 1) else None
+        bentang = spanned(atr, "number")
+        if bentang != (1, 1):
             r, k = self._baris + 1, self._kolom
             self._gabungan.append((r, k, r + bentang[0] - 1, k + bentang[1] - 1))
 
     def _inline(self, nama: str, atr: dict[str, str]) -> bool:
         """Something within a paragraph: blanks that count, or text in the line."""
         if nama == "text:s":
-            jumlah = _whole(atr.get("text:c", "1"))
+            jumlah = whole(atr.get("text:c", "1"))
             self._spasi += jumlah
             if self._spasi > TEKS or not self._takaran.fits(0, 0, self._spasi):
                 raise LimitExceeded(f"teks seluruhnya lebih dari {TEKS // MIB} MB")
@@ -314,6 +323,8 @@ class _Reader:
             self._teks.append("\n")
         elif nama == "text:span":
             self._tanda.text(atr.get("text:style-name", ""))
+        elif nama not in _TEKS and nama not in _BUKAN_TEKS:
+            self._tanda.field()
         return nama.startswith("text:") and nama not in _BUKAN_TEKS
 
     def _end_cell(self) -> None:
@@ -325,21 +336,11 @@ class _Reader:
             self._kolom_isi = self._kolom + self._ulang_sel
             self._teks_baris += 3 * len(isi) * self._ulang_sel
             self._tanda.filled(self._kolom, self._ulang_sel)
+            if self._larik or "table:formula" in self._atribut or self._tanda.in_array(self._kolom):
+                self._tanda.formula(self._kolom, self._ulang_sel, self._larik or (1, 1))
         self._sel.append(f'<table:table-cell table:number-columns-repeated="{self._ulang_sel}"{isi or "/>"}')
         self._kolom += self._ulang_sel
 
     def _wrong(self, apa: str) -> Damaged:
         sel = f"{column_letters(self._kolom)}{self._baris + 1}"
         return Damaged(f"bagian {_ISI}, lembar {len(self.rupa) + 1}, sel {sel}: {apa}")
-
-
-def _short(unsur: str) -> str:
-    """A name with the usual prefix of its namespace; "lain:" for any other, which is not ours."""
-    ruang, _, nama = unsur.rpartition(" ")
-    return f"{_RUANG.get(ruang, 'lain')}:{nama}"
-
-
-def _whole(teks: str) -> int:
-    if not (teks.isascii() and teks.isdigit()) or len(teks) > 10:
-        raise Damaged(f"jumlah ulangan “{teks[:20]}” tidak berlaku")
-    return int(teks)

@@ -23,6 +23,8 @@ def cell_content(atr: Mapping[str, str], teks: str) -> str:
     Raises ``ValueError`` (which says why) for a value that is none, or that is told in two ways.
     """
     tipe = atr.get("office:value-type", "")
+    if atr.get("calcext:value-type", tipe) not in (tipe, "error"):
+        raise ValueError("dua jenis yang berbeda")
     if tipe in _NILAI:
         nama = _NILAI[tipe]
         nilai = atr.get(f"office:{nama}", "")
