@@ -253,7 +253,9 @@ def test_a_closed_note_that_comes_again_is_said(tmp_path: Path, zi: Zi) -> None:
     zi("tindak-lanjut", f, "--tulis")
     judul = {k.judul: n for n, k in enumerate(side_columns()["Tindak lanjut"], 1)}
     edit(f, "Tindak lanjut", lambda s: setattr(s.cell(2, judul["Status"]), "value", "selesai"))
-    assert [t["kode"] for t in json.loads(zi("tindak-lanjut", f, "--format", "json")[1])["temuan"]] == ["THP004"]
+    for bukti in (None, "menyusul", "?"):
+        edit(f, "Tindak lanjut", lambda s, b=bukti: setattr(s.cell(2, judul["Bukti"]), "value", b))  # type: ignore[misc]
+        assert [t["kode"] for t in json.loads(zi("tindak-lanjut", f, "--format", "json")[1])["temuan"]] == ["THP004"]
     lke(f / "lke.xlsx", {"A.I.1.i.a": "Tim belum dibentuk"}, tahun=2027)
     d = json.loads(zi("tindak-lanjut", f, "--format", "json")[1])
     assert [t["kode"] for t in d["temuan"]] == ["THP004", "THP005"] and len(d["butir"]) == 1

@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from zi_cli.bukti.rules import link_kinds
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import is_marked_doubtful
 
 _TAUTAN = re.compile(
     r"(?:https?|ftp|file)\s?://[^\s<>\"]+?(?=(?<![=/])https?://|[\s<>\"]|$)|mailto:[^\s<>\"]+|\b[A-Za-z]:\\[^\n;|]+"
@@ -17,6 +18,7 @@ _HIASAN = " \t\r\n-•*–·"
 _EKOR = ".,;|]}>\"'”’"
 _PENGHUBUNG = frozenset({"dan", "serta", "atau", "link", "tautan", "lihat"})
 _TUAN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_BERKAS = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|tiff?|zip)$", re.IGNORECASE)
 #: Characters of one link; browsers take little more.
 _PANJANG = 2000
 
@@ -116,6 +118,16 @@ def is_link(teks: str) -> bool:
         return True
     cocok = _TAUTAN.match(teks.strip())
     return cocok is not None and cocok.end() >= len(teks.strip()) - 1
+
+
+def names_a_file(teks: str) -> bool:
+    """Whether *teks* ends like the name of a file; other words (the number of a letter) are taken as they are."""
+    return _BERKAS.search(teks) is not None
+
+
+def is_proof(teks: str) -> bool:
+    """Whether *teks* names something that may prove: a link, a file, or words without a mark of doubt."""
+    return is_link(teks) or names_a_file(teks) or not is_marked_doubtful(teks)
 
 
 def canonical_link(tautan: str) -> str:

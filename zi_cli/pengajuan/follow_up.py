@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, cast
 
+from zi_cli.bukti.links import is_proof
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -92,7 +93,7 @@ def follow_up_findings(daftar: DaftarSatker, baris: Iterable[FollowUp], kode: Ma
     for f in baris:
         if f.tempat is not None and f.indikator and f.indikator not in kode:
             yield make_temuan("THP003", f.tempat, indikator=cuplik(f.indikator))
-        if f.tempat is not None and f.status == "selesai" and not f.bukti:
+        if f.tempat is not None and f.status == "selesai" and not is_proof(f.bukti):
             yield make_temuan("THP004", f.tempat, satker=f.satker)
 
 

@@ -2,12 +2,11 @@
 
 import csv
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from zi_cli.bukti.links import is_link
+from zi_cli.bukti.links import is_link, is_proof, names_a_file
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
@@ -19,12 +18,10 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, named_path, pairing_doubts
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
-from zi_cli.text import canonical_name, cuplik, path_text
+from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, path_text
 from zi_cli.worksheet.model import Penilai
 
 _ASPEK = ("1", "2", "3", "4", "5")
-#: What ends like the name of a file is meant as one; other words (a number of a letter) are taken as they are.
-_BERKAS = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|tiff?|zip)$", re.IGNORECASE)
 _JAWABAN = {"ya": Jawaban.YA, "tidak": Jawaban.TIDAK, "belum": Jawaban.BELUM}
 
 
@@ -89,7 +86,9 @@ def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Pe
     sendiri = [_own_member(p, tim) for p in baris if canonical_name(p.satker.kawasan or "") == kunci]
     lain = [_other_member(b, daftar) for b in milik if b.text("butir") == "anggota"]
     orang = [
-        " – ".join(x for x in (b.text("nama"), b.text("instansi")) if x) for b in milik if b.text("butir") == "tim"
+        " – ".join(x for x in (b.text("nama"), b.text("instansi")) if x and not is_marked_doubtful(x))
+        for b in milik
+        if b.text("butir") == "tim"
     ]
     aspek = tuple(_aspect(n, [b for b in milik if b.text("butir") == n], daftar) for n in _ASPEK)
     return Kawasan(nama, (*sendiri, *lain), aspek, tuple(x for x in orang if x))
@@ -137,7 +136,8 @@ def _typed(kode: str, b: SideRow, daftar: DaftarSatker) -> Fact:
     asal = (Asal(path_text(daftar.berkas.name), b.sel, daftar.sha256, b.day("tanggal")),)
     jawaban = _JAWABAN.get(b.text("jawaban"), Jawaban.BELUM)
     if jawaban is Jawaban.YA:
-        kurang = [n for n, k in (("bukti", "bukti"), ("yang menilai", "oleh")) if not b.text(k)]
+        kurang = [] if is_proof(b.text("bukti")) else ["bukti"]
+        kurang += ["yang menilai"] if is_marked_doubtful(b.text("oleh")) else []
         if kurang:
             return Fact(kode, Jawaban.BELUM, f"belum ada {' dan '.join(kurang)}", asal)
         berkas, salah = _named_proof(b.text("bukti"), daftar.berkas)
@@ -147,7 +147,7 @@ def _typed(kode: str, b: SideRow, daftar: DaftarSatker) -> Fact:
 
 def _named_proof(teks: str, daftar: Path) -> tuple[tuple[Asal, ...], str]:
     """The file that a proof names with its hash, and why it is none ("" when it is there, or no file is meant)."""
-    if is_link(teks) or not _BERKAS.search(teks):
+    if is_link(teks) or not names_a_file(teks):
         return (), ""
     try:
         jalur = named_path(teks, daftar)
