@@ -281,8 +281,13 @@ def _match_content(satker: Satker, bahan: LkeFacts) -> list[Temuan]:
     """A file that says it is another satker's is a contradiction; a name written otherwise is a note."""
     dalam, luar = _kode_dalam(bahan), _kode(satker)
     isi_lke = " / ".join(t for t in (bahan.kode_satker, bahan.satker) if t)
+    sebutan, nol = satker.sebutan, ""
     if dalam is not None and luar is not None and dalam != luar:
         beda = True
+        sebutan = " / ".join(t for t in (satker.kode, satker.nama) if t)
+        # A spreadsheet drops them from a kode that it takes for a number; which of both is right it can't tell.
+        if dalam.lstrip("0") == luar.lstrip("0"):
+            nol = "; angka 0 di depan salah satu kodenya mungkin hilang"
     elif bahan.satker is None or satker.nama is None:
         return []
     else:
@@ -291,7 +296,7 @@ def _match_content(satker: Satker, bahan: LkeFacts) -> list[Temuan]:
             return []
         beda = hasil == "berbeda"
     if beda:
-        sebab = f"Berkas {bahan.nama} memuat identitas “{cuplik(isi_lke)}”, bukan “{cuplik(satker.sebutan)}”"
+        sebab = f"Berkas {bahan.nama} memuat identitas “{cuplik(isi_lke)}”, bukan “{cuplik(sebutan)}”{nol}"
         return [make_temuan("DAT536", _sel(satker), sebab=sebab)]
     isi = {"berkas": bahan.nama, "lke": cuplik(bahan.satker), "satker": cuplik(satker.nama)}
     return [make_temuan("DAT539", _sel(satker), tingkat=None, **isi)]
