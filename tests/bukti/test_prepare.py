@@ -117,11 +117,36 @@ def test_a_cell_falls_into_links_and_words(sel: str, bagian: list[tuple[str, boo
         "https://kanim-contoh.imigrasi.go.id/berita/zi",
         "https://kemenimipas-my.sharepoint.com/:b:/g/personal/x/AbC",
         "www.instagram.com/p/abc/",
+        "https://www.tiktok.com/@x/video/123",
+        "https://x.com/kanim/status/123",
+        "https://www.facebook.com/watch?v=123",
+        "https://1drv.ms/b/s!AbC",
     ],
 )
 def test_a_link_to_one_document_is_fine(tautan: str) -> None:
     assert link_fault(tautan) is None
     assert is_link(tautan)
+
+
+@pytest.mark.parametrize(
+    ("tautan", "jenis"),
+    [
+        ("https://drive.google.com/embeddedfolderview?id=1A", "folder"),
+        ("https://www.icloud.com/iclouddrive/0a#Folder", "folder"),
+        ("https://www.youtube.com/playlist?list=PL1", "folder"),
+        ("https://youtube.com/@kanimcontoh", "folder"),
+        ("https://www.instagram.com/kanimcontoh/?igsh=x", "umum"),
+        ("https://x.com/kanimcontoh", "umum"),
+        ("http://gg.gg/x", "pendek"),
+        ("https://drive.google.com/file/d//view", "salah"),
+        ("https://nama:sandi@contoh.go.id/x", "salah"),
+        ("javascript:alert(1)", "salah"),
+        ("https:/drive.google.com/x", "salah"),
+    ],
+)
+def test_a_link_that_is_no_evidence(tautan: str, jenis: str) -> None:
+    fault = link_fault(tautan)
+    assert fault is not None and fault[0] == jenis
 
 
 def test_a_link_shared_twice_is_one_link() -> None:
