@@ -86,7 +86,7 @@ def _called(rumus: Formula, tempat: Place, nilai: ValueAt) -> Iterator[str]:
                 alamat += isi if isinstance(isi, str) else "\0"
             p = suku.end()
             sambung = re.compile(r"\s*&\s*").match(rumus.teks, p)
-            if sambung is None:
+            if sambung is None or len(alamat) > PANJANG_TAUTAN:
                 break
             p = sambung.end()
         selesai = re.compile(r"\s*[,;)]").match(rumus.teks, p) is not None
