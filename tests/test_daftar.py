@@ -133,6 +133,14 @@ def test_judul_kolom_asing_ganda_dan_hilang(tmp_path: Path) -> None:
     assert [(s.sakip, s.galat) for s in sama.satker] == [("BB", frozenset()), (None, {"sakip"})]
 
 
+def test_a_grade_with_its_number_and_a_year_of_two_figures(tmp_path: Path) -> None:
+    isi = 'Kode,Nama satker,SAKIP,Tanggal mulai menuju WBK\n1,Satu,"B (65,20)",1/3/25\n2,Dua,"BB (65,20)",01/03/2025\n'
+    daftar = baca_teks(tmp_path, isi)
+    assert [s.sakip for s in daftar.satker] == ["B (65,20)", None]
+    assert letak(daftar.temuan)[-2:] == [("DAT513", "satker!D2"), ("DAT517", "satker!C3")]
+    assert "tahunnya harus empat angka" in daftar.temuan[-2].pesan
+
+
 def test_kolom_pencabutan_ganda_atau_salah_eja_bukan_tidak_pernah(tmp_path: Path) -> None:
     satu, dua = (
         "Kode,Nama satker,Tanggal pencabutan\n1,A,",

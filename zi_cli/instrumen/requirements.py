@@ -28,8 +28,15 @@ class Skala:
     alias: Mapping[str, str]
 
     def read(self, teks: str) -> str | None:
-        """The grade that *teks* names (letter, alias, or a number on a scale with limits); None if none."""
+        """The grade that *teks* names (letter, alias, or a number on a scale with limits); None if none.
+
+        "B (65,20)" names the grade that both the letter and the number have.
+        """
         bersih = " ".join(teks.split())
+        huruf_saja, buka, angka = bersih.removesuffix(")").partition(" (")
+        if buka and bersih.endswith(")") and self.batas and angka[:1].isdigit():
+            huruf = self.read(huruf_saja)
+            return huruf if huruf is not None and huruf == self.read(angka) else None
         for h in (*self.huruf, *self.alias):
             if bersih.casefold() == h.casefold():
                 return self.alias.get(h, h)

@@ -43,6 +43,8 @@ for _n, _nama in enumerate(BULAN, 1):
 _BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+#: Two figures for a year: 25 may be a day as well, so it is asked for in full.
+_TGL_DUA = re.compile(r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|[\s-]+[A-Za-z]+\.?[\s-]+)\d{2}")
 _TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 #: Words alone: letters and digits, joined by blanks or hyphens.
 _KATA = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*\.?")
@@ -94,7 +96,9 @@ def _tanggal_teks(teks: str) -> date:
     elif (cocok := _TGL_KATA.fullmatch(bersih)) and cocok[2].lower() in _BULAN:
         hari, bulan, tahun = int(cocok[1]), _BULAN[cocok[2].lower()], int(cocok[3])
     else:
-        raise InvalidValue("DAT513", nilai=cuplik(bersih), sebab="bentuknya tidak dikenal")
+        dua = _TGL_DUA.fullmatch(bersih)
+        sebab = "tahunnya harus empat angka" if dua else "bentuknya tidak dikenal"
+        raise InvalidValue("DAT513", nilai=cuplik(bersih), sebab=sebab)
     try:
         return date(tahun, bulan, hari)
     except ValueError:
