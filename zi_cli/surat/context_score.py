@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
-from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI
+from zi_cli.scoring.verdict import threshold_state
 from zi_cli.scoring.words import state_words, threshold_label
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, desimal, ringkas
@@ -48,11 +49,14 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     instrumen = e.instrumen
     label = {a.kode: threshold_label(a, instrumen) for a in e.ambang.daftar}
     dinilai = ambang_dinilai({"tahap": e.penentu.tahap}, instrumen)
+    milik = {a.kode: a for a in e.ambang.daftar}
     hasil = []
     for a in e.penentu.putusan[predikat].ambang:
         persen = " %" if a.satuan == "persen" else ""
         tipis = a.pembulatan_menyesatkan
         ada = a.kode in dinilai
+        # What doubtful answers leave open is neither reached nor missed.
+        keadaan = threshold_state(milik[a.kode], predikat, e.penentu, instrumen) if ada else BELUM_DINILAI
         hasil.append(
             {
                 "label": label[a.kode],
@@ -60,8 +64,8 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
                 "minimal": desimal(a.minimal) + persen,
                 "selisih": _angka(a.selisih, tipis=tipis) if ada else "–",
                 "kurang": _angka(abs(min(a.selisih, Fraction(0))), tipis=tipis) + persen if ada else "–",
-                "keterangan": ("memenuhi" if a.memenuhi else "tidak memenuhi") if ada else BELUM_DINILAI,
-                "gagal": ada and not a.memenuhi,
+                "keterangan": "tidak memenuhi" if keadaan == BELUM_MEMENUHI else keadaan,
+                "gagal": keadaan == BELUM_MEMENUHI,
             }
         )
     return hasil
