@@ -213,19 +213,19 @@ def canonical_name(teks: str) -> str:
 
 
 #: A remark is what stands in brackets; words that may be in a name speak of doubt only there.
-_TANDA_RAGU = re.compile(
+#: Compiled where it is needed: most commands start without it.
+_TANDA_RAGU = (
     r"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z"
     r"|\b(?:belum|tidak|bukan|rencana|batal|dibatalkan|kira-kira|tbc|tba|menunggu|menyusul|ditolak|dikembalikan|dicabut"
     r"|ditunda|diragukan|sekitar|kurang dari|lebih dari|sebelumnya|dst|dll|dkk)\b"
     r"|[(\[].*\b(?:cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi)\b"
-    r"|\(sementara\)|\A(?:salah|keliru|draf|akan)\b",
-    re.IGNORECASE,
+    r"|\(sementara\)|\A(?:salah|keliru|draf|akan)\b"
 )
 
 
 def is_marked_doubtful(teks: str) -> bool:
     """Whether a name or number has a mark by which a person says that it is not certain, or says nothing at all."""
-    return _TANDA_RAGU.search(teks) is not None or not any(c.isalnum() for c in teks)
+    return re.search(_TANDA_RAGU, teks, re.IGNORECASE) is not None or not any(c.isalnum() for c in teks)
 
 
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
