@@ -73,6 +73,10 @@ def test_what_is_new_unread_or_open_comes_first(folder: Path, capsys: pytest.Cap
     lke(folder / "masuk" / "LKE c.xlsx", "Rutan Kelas IIB Contoh", kode="647103", usulan="WBK")
     (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK\x03\x04")
     (folder / "~$satker.xlsx").write_bytes(b"x")
+    (folder / "zi.toml.txt").touch()
+    assert run_cli(["check"]) == 3
+    galat = capsys.readouterr().err
+    assert "satker.xlsx sedang terbuka di Excel" in galat and "zi.toml.txt tidak dibaca" in galat
     isi = stock(capsys, kode=3)
     apa = [x["apa"] for x in isi["langkah"]]
     assert "terbuka di Excel" in apa[0] and "tidak terbaca" in apa[1] and "LKE c.xlsx" in apa[2]

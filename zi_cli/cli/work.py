@@ -1,5 +1,6 @@
 """What a command about a folder goes by: the register in it, the configuration beside it, the proposal they state."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from zi_cli.folder.discover import files_below
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import Aturan, proposal_rules
 from zi_cli.pengajuan.find_lke import find_register
+from zi_cli.text import path_text
 from zi_cli.worksheet.model import Penilai
 
 
@@ -59,7 +61,18 @@ def open_work(
     usul = proposal or Proposal()
     hari = parse_date_option(usul.tanggal) if usul.tanggal is not None else None
     data = find_register(folder) if usul.data is None and folder is not None else usul.data
+    _notice_unread(folder, data)
     calon = berkas if berkas is not None else files_below(folder) if folder is not None else ()
     atur = (rules or Rules()).beside(folder, data).load(calon, sandi=sandi, daftar=data)
     dipilih = parse_penilai(penilai or atur.usulan.penilai, atur.instrumen)
     return Work(data, atur, proposal_rules(atur, hari, usul.tahun), dipilih)
+
+
+def _notice_unread(folder: Path | None, data: Path | None) -> None:
+    """Say on standard error what a person may believe to be read: what Excel has not saved, zi.toml.txt."""
+    if data is not None and data.with_name(f"~${data.name}").exists():
+        nama = path_text(data.name)
+        sys.stderr.write(f"zi: {nama} sedang terbuka di Excel; yang belum disimpan tidak terbaca\n")
+    tempat = folder or (data.parent if data is not None else None)
+    if tempat is not None and (tempat / "zi.toml.txt").is_file():
+        sys.stderr.write("zi: zi.toml.txt tidak dibaca; ganti namanya menjadi zi.toml\n")
