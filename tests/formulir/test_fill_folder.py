@@ -43,7 +43,7 @@ def test_a_folder_becomes_a_clean_work_folder(folder: Path, capsys: pytest.Captu
     (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     assert run_cli(["template", "--isi", str(folder), "--penilai", "unit,tpi", "-o", str(bersih)]) == 3
     galat = capsys.readouterr().err
-    assert "rusak.xlsx" in galat and "3 formulir ditulis" in galat
+    assert "rusak.xlsx" in galat and "3 formulir ditulis, 1 berkas tidak terbaca" in galat
     for s in read_register(bersih / "satker.xlsx").satker:
         assert s.berkas_lke == f"Kanwil Contoh/Satker {s.kode}/lke-2027.xlsx"
         ws = read_worksheet(bersih / s.berkas_lke)

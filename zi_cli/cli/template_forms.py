@@ -97,8 +97,15 @@ def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: S
     for g in (*gagal, *lke.gagal):
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     for s, temuan in rencana.tanpa:
-        sys.stderr.write(f"zi: {s.sebutan}: tidak ditulis: {'; '.join(t.pesan for t in temuan)}\n")
-    sys.stderr.write(f"{len(rencana.berkas) - tak_tertulis} formulir ditulis, {tak_tertulis} gagal\n")
+        sebab = "; ".join(t.pesan for t in temuan) or "tidak ada berkas LKE-nya."
+        sys.stderr.write(f"zi: {s.sebutan}: tidak ditulis: {sebab}\n")
+    lain = [
+        (tak_tertulis, "formulir tidak dapat ditulis"),
+        (len(gagal) + len(lke.gagal), "berkas tidak terbaca"),
+        (len(rencana.tanpa), "satker tanpa LKE"),
+    ]
+    bagian = [f"{len(rencana.berkas) - tak_tertulis} formulir ditulis", *(f"{n} {apa}" for n, apa in lain if n)]
+    sys.stderr.write(f"{', '.join(bagian)}\n")
     if data is not None and data.suffix.lower() == ".xlsx" and letak and not (tujuan / data.name).exists():
         copy_work_folder(data, aturan.berkas, tujuan, letak)
         sys.stderr.write(f"Daftar satker disalin ke {tujuan / data.name}; Berkas LKE di sana menunjuk formulir ini\n")
