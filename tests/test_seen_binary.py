@@ -76,6 +76,10 @@ def merged(buku: Any, sel: Any) -> None:
     sel.parent.merged_cells.add(f"{sel.offset(0, -1).coordinate}:{sel.coordinate}")
 
 
+def formula(buku: Any, sel: Any) -> None:
+    sel.value = '=IF(1=1,"A","C")'
+
+
 def chart(buku: Any, sel: Any) -> None:
     bagan = BarChart()
     bagan.add_data(Reference(sel.parent, min_col=1, min_row=1, max_row=3))
@@ -105,6 +109,7 @@ HIDINGS: dict[str, tuple[Change, str]] = {
     "another text": (disguised, "LKE154"),
     "under a merged cell": (merged, "LKE154"),
     "under a chart": (chart, "LKE154"),
+    "formula": (formula, "LKE155"),
     "conditional": (conditional, "LKE154"),
     "struck by a rule": (struck_by_rule, "LKE154"),
 }
@@ -185,8 +190,13 @@ def _property(jenis: int, isi: bytes) -> bytes:
     return pack("<HH", jenis, 4 + len(isi)) + isi
 
 
-def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300, bendera: int = 0) -> Any:
-    """A .xlsb with "a" in A1 in style *sel*: 1 white, 2 the text "C", 3 symbols, 4 on its own ground."""
+def xlsb(
+    tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300, bendera: int = 0, rumus: bool = False
+) -> Any:
+    """A .xlsb with "a" in A1, which a formula gave with *rumus*.
+
+    Its style is *sel*: 1 white, 2 the text "C", 3 symbols, 4 on its own ground.
+    """
     teks = bahan.teks_xlsb
 
     def font(nama: str = "Calibri", warna: bytes = b"\0" * 8) -> bytes:
@@ -227,7 +237,7 @@ def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300
                 bahan.rekaman_xlsb(0x91),
             ),
             bahan.rekaman_xlsb(0, pack("<IIHBBBI", 0, 0, tinggi, 0, bendera, 0, 0)),
-            bahan.rekaman_xlsb(6, pack("<II", 0, sel) + teks("a")),
+            bahan.rekaman_xlsb(8 if rumus else 6, pack("<II", 0, sel) + teks("a") + (bytes(10) if rumus else b"")),
             *(bahan.rekaman_xlsb(0x92), bahan.rekaman_xlsb(0x82)),
         )
     )
@@ -237,6 +247,11 @@ def xlsb(tmp_path: Path, *, lembar: bytes = b"", sel: int = 0, tinggi: int = 300
     assert buku.lembar[0][1] == [["a"]]
     assert buku.rupa is not None
     return buku.rupa
+
+
+@pytest.mark.parametrize("rumus", [True, False])
+def test_a_formula_of_an_xlsb_is_noted(tmp_path: Path, rumus: bool) -> None:
+    assert xlsb(tmp_path, rumus=rumus).formulas(0) == ({(1, 0)} if rumus else set())
 
 
 def test_an_ordinary_xlsb_is_plain(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ class SheetNotes:
         self._bawaan = self._tanpa_nol = False
         self._gabungan: list[Range] = []
         self._sel: dict[Place, Style] = {}
+        self._rumus: set[Place] = set()
         self._bersyarat: list[Range] = []
         self._syarat: list[Condition] = []
 
@@ -91,7 +92,9 @@ class SheetNotes:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
         tersamar = frozenset[int]().union(*(n for _, n in self._syarat))
         bergaya = {t: n for t, n in sel() if n in tersamar} if tersamar else {}
-        return SheetLook(tampilan, self._sel, gambar, tuple(self._bersyarat), tuple(self._syarat), bergaya)
+        return SheetLook(
+            tampilan, self._sel, gambar, tuple(self._bersyarat), tuple(self._syarat), bergaya, frozenset(self._rumus)
+        )
 
 
 class BinaryBook(NamedTuple):

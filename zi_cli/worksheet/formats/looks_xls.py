@@ -31,7 +31,8 @@ _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
     0x00BD,
 )
 #: Records of one cell with a value: row, column, style.
-_SEL = frozenset((_LABELSST, 0x0006, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
+_FORMULA = 0x0006
+_SEL = frozenset((_LABELSST, _FORMULA, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
 #: Objects that are no cover: notes (shown when pointed at) and the arrows of lists and filters.
 _NOTE, _DROPDOWN = 0x19, 0x14
 _ANCHOR = 0xF010
@@ -195,6 +196,8 @@ class _Reader(SheetNotes):
             for tempat, xf in _styled(isi, jenis, awal, akhir):
                 if xf in self._gaya.aneh:
                     self._sel[tempat] = self._gaya.aneh[xf]
+                if jenis == _FORMULA:
+                    self._rumus.add(tempat)
             samar = self._gaya.teks_samar
             if jenis == _RSTRING or (samar and jenis == _LABELSST and unpack_from("<I", isi, awal + 6)[0] in samar):
                 r, k = unpack_from("<HH", isi, awal)

@@ -20,7 +20,7 @@ _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
 _CF_RULE, _DXF, _BY_VALUE, _BORDER = 463, 507, (465, 467, 469), 46
 #: Records of one cell with a value, from a number to a formula that is an error.
-_SEL = range(2, 12)
+_SEL, _FORMULA = range(2, 12), range(8, 12)
 
 
 def records(isi: bytes) -> Iterator[tuple[int, int, int]]:
@@ -251,6 +251,8 @@ class _Reader(SheetNotes):
             gaya = ODD_RUNS
         if gaya is not None:
             self._sel[self._r + 1, k] = gaya
+        if jenis in _FORMULA:
+            self._rumus.add((self._r + 1, k))
 
     def _row(self, awal: int) -> None:
         self._r = unpack_from("<I", self._isi, awal)[0]
