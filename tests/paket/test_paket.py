@@ -338,8 +338,8 @@ def _answers(folder: Path, isi: bytes) -> str:
     (folder / "jawaban.csv").write_bytes(isi)
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Satker"]
-    k = lembar.max_column + 1
-    lembar.cell(2, k).value, lembar.cell(3, k).value = "Berkas survei", "jawaban.csv"
+    (k,) = [c.column for c in lembar[2] if c.value == "Berkas survei"]
+    lembar.cell(3, k).value = "jawaban.csv"
     buku.save(folder / "satker.xlsx")
     return hashlib.sha256(isi).hexdigest()
 
