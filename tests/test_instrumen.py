@@ -77,7 +77,7 @@ RUSAK = {
     "kunci asing": ("instrumen.toml", 'nama = "lke-2021"', 'nama = "x"\nwarna = "biru"', "warna", ":3"),
     "kunci hilang": ("instrumen.toml", 'survei_maksimum = "4"', "", "survei_maksimum", ""),
     "angka tanpa petik": ("instrumen.toml", 'survei_maksimum = "4"', "survei_maksimum = 4.0", "petik", ""),
-    "skala tidak turun": ("instrumen.toml", 'B = "0.5", C = "0"', 'B = "0", C = "0.5"', "turun", ""),
+    "skala tidak turun": ("instrumen.toml", 'B = "0.5"', 'B = "1.5"', "turun", ""),
     "jumlah indikator": ("instrumen.toml", "= 113", "= 112", "113 indikator", ""),
     "label asing": ("instrumen.toml", '"B.II.a" =', '"B.II.z" =', "B.II.z", ""),
     "kode ganda": ("struktur.csv", "A.I.1.i.b,indikator", "A.I.1.i.a,indikator", "ganda", ":7"),

@@ -219,4 +219,4 @@ def test_output_never_over_an_input(capsys: pytest.CaptureFixture[str], lke: Pat
 def test_assessor_without_answers_is_said(capsys: pytest.CaptureFixture[str], lke: Path) -> None:
     kode, keluar, galat = zi(capsys, "plan", lke, "--penilai", "tpn")
     assert (kode, keluar) == (3, "")
-    assert "unit" in galat
+    assert "Unit kerja" in galat

@@ -69,7 +69,7 @@ class Evaluation(NamedTuple):
         for p in self.semua:
             if p.penilai == penilai:
                 return p
-        raise UnreadableInput(self._absent(penilai))
+        raise UnreadableInput(self._absent(self.instrumen.penilai.nama(penilai)))
 
     def pair(self, antara: tuple[Penilai, Penilai] | None) -> tuple[Penilaian, Penilaian] | str:
         """The two assessors to compare, or (in words) why there are none.
@@ -166,11 +166,11 @@ class Evaluation(NamedTuple):
         kolom = self.ws.penilai.get(p.penilai)
         return kolom is not None and total_differs(kolom, p, self.instrumen)
 
-    def _absent(self, penilai: str) -> Temuan:
+    def _absent(self, sebutan: str) -> Temuan:
         # A file in which nobody answered has a blank record all the same, but no assessor.
         nama = self.instrumen.penilai.nama
         ada = ", ".join(nama(p.penilai) for p in self.semua if not any(t.kode == "LKE220" for t in p.temuan))
-        return make_temuan("LKE135", berkas=self.ws.nama, penilai=nama(penilai), ada=ada or "tidak ada")
+        return make_temuan("LKE135", berkas=self.ws.nama, penilai=sebutan, ada=ada or "tidak ada")
 
 
 def instrumen_by_form(berkas: Iterable[Path], *, sandi: str | None = None) -> Instrumen:
