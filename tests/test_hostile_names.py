@@ -189,8 +189,10 @@ def _ours(berkas: Path, tree: Path) -> bool:
 
 @pytest.mark.parametrize("apa", COMMANDS)
 def test_nothing_raw_reaches_terminal_or_file(
-    apa: str, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    apa: str, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What writes beside itself writes there.
+    monkeypatch.chdir(tmp_path)
     run_cli([str(a) for a in COMMANDS[apa](tree, tmp_path)])
     out, err = capsys.readouterr()
     assert raw(out) == [] and raw(err) == []
