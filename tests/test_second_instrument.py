@@ -207,6 +207,15 @@ def test_template_blank_and_filled(run: Run, place: Path) -> None:
     assert {DRIVERS, RESULTS, TOTAL, 120, "7. Data", "Persiapan", "Perubahan"} <= values
 
 
+def test_what_a_form_can_not_take_over_is_told_by_the_assessors_own_name(run: Run, place: Path) -> None:
+    book = load_workbook(place / "lke.xlsx")
+    (cell,) = (c for ws in book for row in ws.iter_rows() for c in row if c.value == "Tidak")
+    cell.value = "entah"
+    book.save(place / "salah.xlsx")
+    text = run("template", "-o", "isi.xlsx", "--isi", "salah.xlsx", "--timpa")
+    assert f"{cell.coordinate}: tidak terbawa: P.N.7.i.a (Tim Pembina) “entah”" in text
+
+
 def test_explain(run: Run) -> None:
     assert "area-1 … area-7" in run("explain", "ambang")
     assert "pembina: Tim Pembina" in run("explain", "penilai")

@@ -159,9 +159,10 @@ def _write_portal(
     nama = aturan.instrumen.nama
     terbawa = sum(1 for x in lembar.answers if x.jawaban_unit is not None)
     writer.tell(
+        aturan.instrumen,
         WrittenForm(
             tujuan, buku, "portalrb", nama, siapa.satker, siapa.tahun, siapa.usulan, isi, terbawa, temuan=lembar.temuan
-        )
+        ),
     )
     for t in lembar.temuan:
         sys.stderr.write(f"zi: {finding_line(t, isi.name if isi else '')}\n")

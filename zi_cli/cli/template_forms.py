@@ -14,7 +14,7 @@ from zi_cli.files import check_target, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
-from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line
 from zi_cli.pengajuan.eligibility import TemuanBerkas
@@ -37,20 +37,21 @@ class FormWriter(NamedTuple):
         terbawa = sum(len(i.jawaban) for i in f.isian.values()) if asal is not None else 0
         nama = f.instrumen.nama
         self.tell(
+            f.instrumen,
             WrittenForm(
                 tujuan, isi, "resmi", nama, siapa.satker, siapa.tahun, siapa.usulan, asal, terbawa, f.tidak_terbawa
-            )
+            ),
         )
 
-    def tell(self, f: WrittenForm) -> None:
-        """Say that *f* was written."""
+    def tell(self, instrumen: Instrumen, f: WrittenForm) -> None:
+        """Say that *f*, a form of *instrumen*, was written."""
         if self.form is Format.json:
             typer.echo(json_line(template_record(f)), file=result_stream())
             return
         typer.echo(str(f.berkas), file=result_stream())
         nama = f.asal.name if f.asal is not None else ""
         for t in f.tidak_terbawa:
-            siapa = f" ({load_instrumen(f.instrumen).penilai.nama(t.penilai)})" if t.penilai else ""
+            siapa = f" ({instrumen.penilai.nama(t.penilai)})" if t.penilai else ""
             isi = f" “{t.isi}”" if t.isi else ""
             typer.echo(f"{nama}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}", file=result_stream())
 
