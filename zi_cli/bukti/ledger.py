@@ -138,11 +138,9 @@ def _rows(
     lembar: str, isi: Sequence[Sequence[NilaiSel]], kepala: int, kolom: dict[str, int], tautan: SheetLinks
 ) -> Iterator[LedgerRow]:
     urutan = (INDIKATOR, DOKUMEN, JUDUL, TAHUN, TRIWULAN, PIC, STATUS, CATATAN)
+    from zi_cli.worksheet.formats.links import values_of
 
-    def value(tempat: tuple[int, int]) -> NilaiSel:
-        r, k = tempat
-        return isi[r - 1][k] if 0 < r <= len(isi) and 0 <= k < len(isi[r - 1]) else ""
-
+    value = values_of(isi)
     for nomor, sel in enumerate(isi[kepala + 1 :], kepala + 2):
         teks = [cell_words(sel[kolom[j]]) if j in kolom and kolom[j] < len(sel) else "" for j in urutan]
         if teks[0] or teks[1]:

@@ -11,8 +11,7 @@ from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.sheet_view import Place
-from zi_cli.worksheet.model import Isian, NilaiSel
+from zi_cli.worksheet.model import Isian
 
 
 class Answer(NamedTuple):
@@ -59,20 +58,15 @@ ReadCell = Callable[[Isian], LinkedCell]
 
 def link_reader(berkas: Path, *, sandi: str | None = None) -> ReadCell:
     """What the cells of the worksheet *berkas* show and where they lead; raises ``UnreadableInput``."""
+    from zi_cli.worksheet.formats.links import values_of
     from zi_cli.worksheet.formats.open import open_with_links
 
     buku, tautan = open_with_links(berkas, sandi=sandi)
     isi = dict(buku.lembar)
 
     def read(p: Isian) -> LinkedCell:
-        baris = isi.get(p.sel.lembar, [])
-
-        def value(tempat: Place) -> NilaiSel:
-            r, k = tempat
-            return baris[r - 1][k] if 0 < r <= len(baris) and 0 <= k < len(baris[r - 1]) else ""
-
-        lembar = tautan.get(p.sel.lembar)
-        tujuan = lembar.at((p.sel.baris, p.sel.kolom), value) if lembar is not None else ()
+        lembar, sel = tautan.get(p.sel.lembar), (p.sel.baris, p.sel.kolom)
+        tujuan = lembar.at(sel, values_of(isi.get(p.sel.lembar, []))) if lembar is not None else ()
         return linked_cell(str(p.nilai), tujuan)
 
     return read

@@ -109,7 +109,7 @@ def _frame(buku: Workbook, tata: Layout, aneh: set[int], temuan: list[Temuan]) -
     ]
     teks = [
         _Cell(kode, i, Sel(buku.lembar[i][0], r + 1, k), buku.lembar[i][1][r][k])
-        for kode, i, r, k in tata.letak
+        for kode, i, r, k in (tata.letak if aneh or tertutup else ())
         if i in aneh or (i, k) in tertutup
     ]
     aneh_kepala, aneh_teks = (_odd(buku, sel, gambar=False, melintas=False) for sel in (kepala, teks))

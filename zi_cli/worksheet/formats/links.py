@@ -4,7 +4,7 @@ A cell may show other words than the address that it leads to ("klik di sini"), 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.formulas_xlsx import Formula, read_formulas
@@ -69,6 +69,16 @@ class SheetLinks:
             *(_called(rumus, tempat, nilai) if rumus is not None else ()),
         ]
         return tuple(dict.fromkeys(t for t in semua if not t.startswith("#")))
+
+
+def values_of(baris: Sequence[Sequence[NilaiSel]]) -> ValueAt:
+    """The values of a sheet's rows by place; "" outside of them."""
+
+    def value(tempat: Place) -> NilaiSel:
+        r, k = tempat
+        return baris[r - 1][k] if 0 < r <= len(baris) and 0 <= k < len(baris[r - 1]) else ""
+
+    return value
 
 
 def _called(rumus: Formula, tempat: Place, nilai: ValueAt) -> Iterator[str]:
