@@ -159,6 +159,16 @@ def test_letak_relatif_terhadap_daftar(tulisan: str, tmp_path: Path) -> None:
     assert jalur == (tmp_path / "Kanwil" / "a.xlsx").resolve()
 
 
+def test_capitals_of_a_file_name_are_no_matter_unless_two_differ_in_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "Kanwil").mkdir()
+    (tmp_path / "Kanwil" / "lke.xlsx").touch()
+    tertulis = satker(berkas_lke="KANWIL\\LKE.XLSX")
+    assert lke_path(tertulis, tmp_path / "satker.xlsx", []) == (tmp_path / "Kanwil" / "lke.xlsx").resolve()
+    (tmp_path / "Kanwil" / "Lke.xlsx").touch()
+    jalur = lke_path(tertulis, tmp_path / "satker.xlsx", [])
+    assert jalur is not None and (len(list((tmp_path / "Kanwil").iterdir())) == 1 or not jalur.exists())
+
+
 def test_folder_yang_diperiksa_juga_boleh_ditunjuk(tmp_path: Path) -> None:
     berkas: Any = lke_path(satker(berkas_lke="../lke/a.xlsx"), tmp_path / "d" / "satker.xlsx", [tmp_path / "lke"])
     assert berkas == (tmp_path / "lke" / "a.xlsx").resolve()

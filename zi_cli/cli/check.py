@@ -110,7 +110,7 @@ def command(
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     if kawasan is not None:
         hasil = _within(hasil, kawasan)
-    for t in lke.gagal:
+    for t in () if keluar.in_sight else lke.gagal:
         sys.stderr.write(f"zi: {t.temuan.line}\n")
     keluar.give(
         lambda: [check_record(hasil, instrumen, aturan.konfigurasi, daftar)],

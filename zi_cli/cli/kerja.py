@@ -48,13 +48,13 @@ def command(
     assert daftar is not None
     dibuat = made_letters({folder / FOLDER_BAKU, FOLDER_BAKU})
     isi = take_stock(folder, kerja.data, periksaan, kerja.aturan, date.today(), dibuat)
-    di_layar = hasil.on_screen and hasil.keluaran is None
+    di_layar = hasil.on_screen and hasil.in_sight
     hasil.give(
         lambda: [kerja_record(isi, daftar)],
         lambda: kerja_tables(isi, daftar),
         lambda: kerja_document(isi, daftar, di_layar=di_layar),
     )
-    for g in isi.gagal:
+    for g in () if hasil.in_sight else isi.gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     if isi.gagal:
         raise typer.Exit(EXIT_UNREADABLE)

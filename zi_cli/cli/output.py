@@ -42,6 +42,11 @@ class Result(NamedTuple):
         return self.form is Format.tabel
 
     @property
+    def in_sight(self) -> bool:
+        """Whether its document, with the findings in it, is what the person sees."""
+        return self.keluaran is None and not self.is_table and self.form is not Format.json
+
+    @property
     def is_table(self) -> bool:
         """Whether it is made from the one table of the command, in place of its document."""
         return self.form in TABLE_FORMS

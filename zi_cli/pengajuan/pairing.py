@@ -64,7 +64,7 @@ def named_path(teks: str, daftar: Path, akar: Iterable[Path] = ()) -> Path:
 
 
 def _spelt(folder: Path, bagian: Sequence[str]) -> Path:
-    """The path *bagian* below *folder* as the disk spells it: a cell loses double blanks, a file's name has them."""
+    """The path *bagian* below *folder* as the disk spells it: cells lose double blanks, capitals are no matter."""
     jalur = folder
     for b in bagian:
         jalur /= b
@@ -76,7 +76,7 @@ def _spelt(folder: Path, bagian: Sequence[str]) -> Path:
 
 
 def _spoken(nama: str) -> str:
-    return unicodedata.normalize("NFC", rata(nama))
+    return unicodedata.normalize("NFC", rata(nama)).casefold()
 
 
 def nyata(jalur: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
@@ -108,10 +108,14 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
         for cocok in pola.finditer(sisa):
             isi = cocok[1].strip()
             dekat = [isi] if isi in dikenal else terdekat(isi.replace(" ", "_").lower(), dikenal)
-            if not dekat and ("." not in isi or apa == "kurung siku") and apa != _STRAY[1][1]:
-                continue  # plain words in brackets
+            # Words in brackets may be meant as they stand: printed as they are, which is said.
+            polos = not dekat and ("." not in isi or apa == "kurung siku") and apa != _STRAY[1][1]
             saran = f"tulis {{{{ {dekat[0]} }}}}" if dekat else f"nama isian: zi surat daftar {jenis} --kolom"
-            yield make_temuan("SRT650", tempat=tempat, apa=f"{apa} {cocok[0]}", alinea=cuplik(a.teks, 80), saran=saran)
+            if polos:
+                saran = f"tercetak apa adanya; bila maksudnya isian, {saran}"
+            tingkat: Tingkat | None = "peringatan" if polos else None
+            fault = {"tempat": tempat, "apa": f"{apa} {cocok[0]}", "alinea": cuplik(a.teks, 80), "saran": saran}
+            yield make_temuan("SRT650", tingkat=tingkat, **fault)
     for cocok in _PLAIN.finditer(a.teks):
         if (isi := cocok[0][2:-1].strip()) in dikenal:
             yield _mark_fault(tempat, f"tanda {cocok[0]} di tempat isian", a.teks, f"tulis {{{{ {isi} }}}}")

@@ -41,13 +41,18 @@ _BULAN: dict[str, int] = {}
 for _n, _nama in enumerate(BULAN, 1):
     _BULAN[_nama.lower()] = _BULAN[_nama[:3].lower()] = _n
 _BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
+#: English months, as a program set to English writes them.
+_BULAN |= {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "aug": 8,
+           "october": 10, "oct": 10, "december": 12, "dec": 12}  # fmt: skip
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 #: Two figures for a year: 25 may be a day as well, so it is asked for in full.
 _TGL_DUA = re.compile(r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|[\s-]+[A-Za-z]+\.?[\s-]+)\d{2}")
-_TGL_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+#: A year that comes first is followed by the month everywhere.
+_TGL_ISO = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00)?)?")
 #: Words alone: letters and digits, joined by blanks or hyphens.
 _KATA = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*\.?")
+_TANDA_PERSEN = re.compile(r"(?:%|(?<=[\d ])persen)\Z", re.IGNORECASE)
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -69,7 +74,7 @@ def is_error(teks: str) -> bool:
 
 
 def tanggal(nilai: NilaiSel) -> date:
-    """A date cell, or text "21 Maret 2025", "21/03/2025" (day first, always), "2025-03-21".
+    """A date cell, or text "21 Maret 2025", "21 March 2025", "21/03/2025" (day first, always), "2025-03-21".
 
     Raises :class:`InvalidValue` (DAT513) for anything else: two-digit years, impossible days, bare
     numbers, years outside 1990 to 2100.
@@ -90,7 +95,7 @@ def tanggal(nilai: NilaiSel) -> date:
 def _tanggal_teks(teks: str) -> date:
     bersih = rata(teks)
     if cocok := _TGL_ISO.fullmatch(bersih):
-        tahun, bulan, hari = int(cocok[1]), int(cocok[2]), int(cocok[3])
+        tahun, bulan, hari = int(cocok[1]), int(cocok[3]), int(cocok[4])
     elif cocok := _TGL_HBT.fullmatch(bersih):
         hari, bulan, tahun = int(cocok[1]), int(cocok[2]), int(cocok[3])
     elif (cocok := _TGL_KATA.fullmatch(bersih)) and cocok[2].lower() in _BULAN:
@@ -108,7 +113,7 @@ def _tanggal_teks(teks: str) -> date:
 def persen(nilai: NilaiSel) -> Persen:
     """A compliance figure, by rules that leave one meaning.
 
-    "12/12" or "12 dari 12" are counts; "99,5%" is a percentage; a bare number up to 1 is a ratio
+    "12/12" or "12 dari 12" are counts; "99,5%" or "99,5 persen" is a percentage; a bare number up to 1 is a ratio
     (what a percent-formatted cell holds, so 1 is 100 %), above 10 up to 100 a percentage.
     Raises :class:`InvalidValue`: DAT516 for a date (a spreadsheet turns 1/2 into one), DAT515 for
     anything above 100 %, between 1 and 10 (two meanings), or not a figure.
@@ -122,8 +127,9 @@ def persen(nilai: NilaiSel) -> Persen:
     teks = rata(nilai)
     if cocok := _CACAH.fullmatch(teks):
         return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
-    bertanda = teks.endswith("%")
-    hasil = read_number(teks.removesuffix("%"), lambda n: 0 <= n <= 100)
+    polos = _TANDA_PERSEN.sub("", teks)
+    bertanda = polos != teks
+    hasil = read_number(polos, lambda n: 0 <= n <= 100)
     if hasil is None:
         raise _bukan_persen(teks, "bentuknya tidak dikenal")
     angka, digit = hasil
