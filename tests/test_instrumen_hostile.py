@@ -182,6 +182,7 @@ def test_hostile_files(
         ("instrumen.toml", 'abcd = { A = "1"', 'abcd = { A = "2"', "turun"),
         ("instrumen.toml", 'hasil = "S"', 'hasil = "P"', "sama"),
         ("instrumen.toml", 'survei_maksimum = "5"', 'survei_maksimum = "0"', "lebih dari 0"),
+        ("instrumen.toml", "[peran]", '[survei]\nspak = "S.X.a"\n[peran]', "berskala 4"),
         ("penilai.toml", 'penentu = "pembina"', 'penentu = "menteri"', "menteri"),
         ("penilai.toml", 'kode = "tpi"\n', 'kode = "tpm"\n', "ganda"),
         ("penilai.toml", 'kata = ["pembina", "tim pembina"]', 'kata = ["pengasuh"]', "Pembina"),

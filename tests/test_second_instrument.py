@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from tests.instrumen_uji import AREAS, NAME, PERFECT, rows, workbook, write_instrumen
 from tests.surat.bacaan import teks_surat
+from tests.survei.exports import HEADINGS, honest, write_csv
+from tests.survei.exports import rows as survey_rows
 from zi_cli.cli import run_cli
 from zi_cli.instrumen.loader import InvalidInstrumen, load_folder
 
@@ -230,6 +232,20 @@ def test_the_stage_follows_the_instruments_own_results(run: Run, place: Path) ->
     assert (record["tahap"], record["nilai"]["total"]) == ("pendahuluan", DRIVERS)
     assert record["putusan"]["WBBM"]["keadaan_pengungkit"] == "belum memenuhi"
     assert "area-7 " in run("score", "awal.xlsx")
+    run("report", "awal.xlsx", "-o", "awal.html", "--timpa")
+    page = (place / "awal.html").read_text("utf-8")
+    assert "atas Pengungkit dan ketujuh area" in page and "keenam" not in page
+
+
+def test_what_the_instrument_does_not_hold_is_refused(
+    run: Run, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No list of the portal's questions, and no row that takes a survey's index: nothing is silently left out."""
+    write_csv(place / "jawaban.csv", HEADINGS, survey_rows(honest(30)))
+    for command in (["survei", "jawaban.csv", "--lke", "lke.xlsx"], ["portalrb", "ekspor", "f", "-o", "ekspor"]):
+        assert run_cli([*command, "--instrumen", "ins"]) == 2
+        out, err = capsys.readouterr()
+        assert (out, len(err.splitlines())) == ("", 1) and f"instrumen {NAME} tidak " in err
 
 
 def test_indicators_of_one_node_stand_together(tmp_path: Path) -> None:

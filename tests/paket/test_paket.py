@@ -372,15 +372,31 @@ def test_a_survey_report_that_is_none_is_named(
     assert kurang["apa"] == "Laporan survei" and kata in kurang["sebab"]
 
 
-def test_a_satker_that_may_not_be_proposed_gets_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("judul", "isi", "sebab"),
+    [
+        ("TLHP", "11/12", "satker ini belum layak: "),
+        ("TLHP", None, "satker ini data belum lengkap: "),
+        ("Usulan", "Tidak", None),
+    ],
+)
+def test_a_satker_that_may_not_be_proposed_gets_none(
+    folder: Path, capsys: pytest.CaptureFixture[str], judul: str, isi: str | None, sebab: str | None
+) -> None:
+    """The answer is the one of ``zi check``; where nobody is proposed, that is said."""
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Satker"]
     kolom = {c.value: c.column for c in lembar[2]}
-    lembar.cell(3, kolom["TLHP"]).value = "11/12"
+    lembar.cell(3, kolom[judul]).value = isi
     buku.save(folder / "satker.xlsx")
+    if sebab is None:
+        assert run_cli(["paket", str(folder)]) == 1
+        assert "Tidak ada satker yang diusulkan" in capsys.readouterr().out
+        return
     kode, paket = run(capsys)
     assert kode == 1 and paket["folder"] is None
-    assert any(k["keadaan"] == "ditolak" and k["apa"] == "Daftar syarat" for k in paket["kurang"])
+    (syarat,) = (k for k in paket["kurang"] if k["apa"] == "Daftar syarat")
+    assert syarat["keadaan"] == "ditolak" and syarat["sebab"].startswith(sebab)
 
 
 def test_what_is_not_ours_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from zi_cli.cli.options import OpsiPenilai, Output, Rules, parse_date_option, pa
 from zi_cli.cli.output import Result
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.cli.survey_options import AnnexOptions, SurveyOptions
-from zi_cli.errors import TIDAK
+from zi_cli.errors import EXIT_USAGE, TIDAK, UserError
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing
 
@@ -105,6 +105,8 @@ def command(
     hasil = summarise(survei, pilihan, aturan.instrumen._replace(ambang=aturan.ambang))
     if lke is not None:
         e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen))
+        if not e.instrumen.survei:
+            raise UserError(f"instrumen {e.instrumen.nama} tidak menyebut baris indeks survei ([survei])", EXIT_USAGE)
         temuan = check_satker(satker, e.ws.satker)
         temuan += check_against_lke(hasil, e.instrumen, typed_indices(e.penentu, e.instrumen))
         asal = {**hasil.asal, **dict.fromkeys(temuan, (path_text(lke.name),))}

@@ -27,6 +27,8 @@ from zi_cli.instrumen.tree import (
 from zi_cli.instrumen.tree_check import check_tree
 
 INSTRUMEN_BAKU = "lke-2021"
+#: The scale of the indices that ``zi survei`` works out (SE Menteri PANRB 04/2023).
+SKALA_SURVEI = 4
 _DATA = Path(__file__).parent / "data"
 
 _KOLOM_STRUKTUR = ("baris", "kode", "jenis_baris", "teks", "bobot", "jenis_jawaban", "aturan")
@@ -141,6 +143,9 @@ def load_folder(folder: Path) -> Instrumen:
     )
     if instrumen.survei_maksimum <= 0:
         raise kepala.wrong("survei_maksimum", "“survei_maksimum” harus lebih dari 0")
+    if instrumen.survei and instrumen.survei_maksimum != SKALA_SURVEI:
+        pesan = f"indeks survei berskala {SKALA_SURVEI}: “survei_maksimum” harus {SKALA_SURVEI} bila ada [survei]"
+        raise kepala.wrong("survei", pesan)
     check_tree(struktur, instrumen, kepala)
     return instrumen
 

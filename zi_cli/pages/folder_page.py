@@ -262,7 +262,7 @@ def _batas(putusan: Rekaman | None, predikat: Predikat, nomor: int, satuan: str)
 def _rinci(
     r: Rekaman, k: Badge, instrumen: Instrumen, kamus: dict[str, int], temuan: dict[tuple[str, ...], int]
 ) -> dict[str, Any]:
-    teks, penjelasan = verdict_sentence(r)
+    teks, penjelasan = verdict_sentence(r, instrumen)
     nilai = r["nilai"]
     ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
     urutan: list[str] = list(TINGKAT)

@@ -71,7 +71,7 @@ def satker_page(
 
 
 def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
-    teks, penjelasan = verdict_sentence(utama)
+    teks, penjelasan = verdict_sentence(utama, instrumen)
     hasil_belum = f"Komponen {HASIL_BELUM_DINILAI} pada tahap pendahuluan."
     keseluruhan = satker_badge(utama)
     return {

@@ -13,6 +13,7 @@ from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.report.workbook import render_workbook
+from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.compose import prepare_letter
 from zi_cli.surat.letter_manifest import LetterManifest
@@ -188,7 +189,9 @@ def _requirements(bahan: BahanSatker) -> Piece:
     h = bahan.cocok
     if h is None or h.layak is not True:
         alasan = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
-        return Piece("Daftar syarat", "ditolak", kurang=f"satker ini belum layak: {alasan}")
+        return Piece(
+            "Daftar syarat", "ditolak", kurang=f"satker ini {KATA_LAYAK[h.layak if h is not None else None]}: {alasan}"
+        )
     isi = render_workbook(requirement_rows([h]))
     return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=isi)
 

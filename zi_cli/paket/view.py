@@ -59,7 +59,7 @@ def _pieces(m: Made) -> Iterator[tuple[str, Piece, str]]:
 
 def _where(semua: Sequence[Made]) -> list[str]:
     """Where each package is, or that it was not made."""
-    return [
+    return ["Tidak ada satker yang diusulkan di daftar satker: tidak ada paket yang dibuat."] * (not semua) + [
         f"{m.paket.nama}: {path_text(str(m.folder))}, {', '.join(path_text(a.name) for a in m.arsip)}"
         if m.folder is not None
         else f"{m.paket.nama}: tidak dibuat, {sum(p.keadaan != 'ada' for p in m.paket.potongan)} potongan kurang"

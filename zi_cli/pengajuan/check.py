@@ -99,7 +99,8 @@ def check_register(
     portofolio = _portofolio(aturan, semua, hasil, rusak=bool(temuan_cacah))
     kawasan: tuple[Kawasan, ...] = ()
     if daftar is not None and hanya is None:
-        kawasan = read_kawasan(daftar, baris, aturan.tim or aturan.konfigurasi.instrumen.penilai.penentu)
+        dikenal = aturan.konfigurasi.instrumen.penilai
+        kawasan = read_kawasan(daftar, baris, aturan.tim or dikenal.penentu, dikenal)
         umum += [TemuanBerkas(nama_daftar, t) for t in kawasan_findings(daftar, kawasan)]
     umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
     umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]

@@ -49,7 +49,7 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
         USULAN: "usulan",
         IDENTITAS: "identitas",
         BERKAS: "berkas LKE",
-        EVALUASI: "evaluasi TPI",
+        EVALUASI: "evaluasi penilai penentu",
         TAHUN: "tahun LKE",
         NILAI: "nilai LKE",
         PREDIKAT_DIMILIKI: "predikat saat ini",

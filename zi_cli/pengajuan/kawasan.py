@@ -11,6 +11,7 @@ from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
@@ -62,13 +63,15 @@ def aspects() -> dict[str, str]:
         return {b["nomor"]: b["aspek"] for b in csv.DictReader(f)}
 
 
-def read_kawasan(daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai) -> tuple[Kawasan, ...]:
-    """Every kawasan that the register's rows name, in their order; *tim* is the assessor that decides here."""
+def read_kawasan(
+    daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai, dikenal: SetPenilai
+) -> tuple[Kawasan, ...]:
+    """Every kawasan that the register's rows name, in their order; *tim*, one of *dikenal*, decides here."""
     nama = dict.fromkeys(p.satker.kawasan for p in baris if p.satker.kawasan)
     per_kunci: dict[str, str] = {}
     for n in nama:
         per_kunci.setdefault(canonical_name(n or ""), n or "")
-    return tuple(_kawasan(n, daftar, baris, tim) for n in per_kunci.values())
+    return tuple(_kawasan(n, daftar, baris, tim, dikenal) for n in per_kunci.values())
 
 
 def kawasan_findings(daftar: DaftarSatker, semua: Iterable[Kawasan]) -> Iterator[Temuan]:
@@ -80,10 +83,10 @@ def kawasan_findings(daftar: DaftarSatker, semua: Iterable[Kawasan]) -> Iterator
             yield make_temuan("THP008", b.sel, kawasan=cuplik(b.text("kawasan")))
 
 
-def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai) -> Kawasan:
+def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Penilai, dikenal: SetPenilai) -> Kawasan:
     kunci = canonical_name(nama)
     milik = [b for b in daftar.sheet(KAWASAN).baris if canonical_name(b.text("kawasan")) == kunci]
-    sendiri = [_own_member(p, tim) for p in baris if canonical_name(p.satker.kawasan or "") == kunci]
+    sendiri = [_own_member(p, tim, dikenal) for p in baris if canonical_name(p.satker.kawasan or "") == kunci]
     lain = [_other_member(b, daftar) for b in milik if b.text("butir") == "anggota"]
     orang = [
         " – ".join(x for x in (b.text("nama"), b.text("instansi")) if x and not is_marked_doubtful(x))
@@ -94,7 +97,7 @@ def _kawasan(nama: str, daftar: DaftarSatker, baris: Sequence[Pasangan], tim: Pe
     return Kawasan(nama, (*sendiri, *lain), aspek, tuple(x for x in orang if x))
 
 
-def _own_member(p: Pasangan, tim: Penilai) -> KawasanPart:
+def _own_member(p: Pasangan, tim: Penilai, dikenal: SetPenilai) -> KawasanPart:
     s, b = p.satker, p.bahan
     predikat = next((x for x in (s.usulan, s.predikat) if x in PREDIKAT), None)
     ragu = pairing_doubts(p)
@@ -105,7 +108,7 @@ def _own_member(p: Pasangan, tim: Penilai) -> KawasanPart:
     if predikat is None:
         fakta = Fact(s.sebutan, Jawaban.BELUM, "predikat yang diusulkan atau dimiliki belum diisi", asal)
     elif b.penilai != tim:
-        fakta = Fact(s.sebutan, Jawaban.BELUM, "belum dievaluasi TPI", asal)
+        fakta = Fact(s.sebutan, Jawaban.BELUM, f"belum dievaluasi {dikenal.nama(tim)}", asal)
     else:
         fakta = _verdict(s.sebutan, b, predikat, asal)
     return KawasanPart(s.sebutan, fakta, b.nama, tim)

@@ -103,7 +103,7 @@ def threshold_badge(ambang: Rekaman, dinilai: frozenset[str]) -> Badge:
     return THRESHOLD_BADGES["-" if ambang["kode"] not in dinilai else "1" if ambang["memenuhi"] else "0"]
 
 
-def verdict_sentence(rekaman: Rekaman) -> tuple[str, str]:
+def verdict_sentence(rekaman: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
     """The verdict in one sentence, and what to know about it ("" when nothing)."""
     wbk, wbbm = rekaman["putusan"]["WBK"], rekaman["putusan"]["WBBM"]
     teks = f"Menuju WBK: {_words(wbk)}; Menuju WBBM: {_words(wbbm)}"
@@ -112,7 +112,8 @@ def verdict_sentence(rekaman: Rekaman) -> tuple[str, str]:
     }
     penjelasan = []
     if rekaman["tahap"] == "pendahuluan":
-        penjelasan.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas Pengungkit dan keenam area.")
+        bagian = f"Pengungkit dan {instrumen.semua_area}"
+        penjelasan.append(f"Komponen {HASIL_BELUM_DINILAI}; putusan ini baru atas {bagian}.")
     if alasan["WBK"] and alasan["WBK"] == alasan["WBBM"]:
         penjelasan.append(f"Putusan {alasan['WBK']}.")
     else:

@@ -327,7 +327,7 @@ def _petunjuk(buku: Workbook) -> None:
     for n, lebar in enumerate((34, 90, 40)):
         lembar.set_column(n, n, lebar)
     lembar.write_string(0, 0, "Daftar satker Zona Integritas", buku.add_format({"bold": True, "font_size": 14}))
-    lembar.write_string(1, 0, "Satu baris satu satker. Syarat pengajuan: SEK-OT.03.02-01, Tabel 7 dan BAB III–IV.")
+    lembar.write_string(1, 0, "Satu baris satu satker.")
     lembar.write_string(2, 0, "Sel kuning di lembar Satker masih diperlukan untuk mengusulkan satker itu.")
     lembar.write_string(3, 0, "Lembar Surat: satu baris satu surat; isi nomor dan tanggalnya.")
     for n, judul in enumerate(("Kolom", "Isi", "Contoh")):
