@@ -16,6 +16,7 @@ from tests.pembangun.jawaban import mentah, sempurna
 from tests.pembangun.susun import susun
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
+from zi_cli.names import name_key, written_out
 from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.records.schema import schema_of
@@ -25,7 +26,7 @@ def lke(
     berkas: Path, satker: str | None, *, kode: str = "", usulan: str = "", tahun: str = "2027", **ubah: Any
 ) -> Path:
     """A worksheet that says who it is about on a cover sheet."""
-    sampul = [("Tahun", "2027")]
+    sampul = [("Tahun", tahun)]
     sampul += [("Nama satker", satker)] if satker else []
     sampul += [("Kode satker", kode)] if kode else []
     sampul += [("Usulan", usulan)] if usulan else []
@@ -143,6 +144,43 @@ def test_two_files_of_one_satker_wait_for_a_decision(kotak: Path, capsys: pytest
     kanim = next(s for s in isi["satker"] if s["isi"].get("kode") == "647101")
     assert len(kanim["berkas"]) == 3 and "berkas_lke" not in kanim["isi"]
     assert any("2 berkas berbeda" in p for p in kanim["putuskan"])
+
+
+def test_what_may_be_one_satker_twice_or_is_of_another_year_waits_for_a_decision(
+    kotak: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lke(kotak / "a.xlsx", "LAPAS KELAS IIB CONTOH DAN UTARA", kode="647110", usulan="WBK")
+    lke(kotak / "b.xlsx", "Rutan Kelas IIB Contoh Selatan", kode="647111", usulan="WBK", tahun="2026")
+    lke(kotak / "c.xlsx", "Rutan Kelas IIB Contoh Selatam", usulan="WBK")
+    lke(kotak / "d.xlsx", "Bapas Kelas I Contoh â€“ Barat", kode="647110", usulan="WBK")
+    lke(kotak / "Kanwil Contoh" / "e.xlsx", None)
+    openpyxl.Workbook().save(kotak / "anggaran.xlsx")
+    kode, isi = run(kotak.parent, kotak, capsys)
+    per = {x["nama"]: (x["isi"], " ".join(x["putuskan"])) for x in isi["satker"]}
+    assert kode == 0 and sum("tidak memuat LKE" in alasan for alasan in isi["dilewati"]) == 1
+    lapas = per["Lembaga Pemasyarakatan Kelas IIB Contoh dan Utara"]
+    assert "huruf besar" in lapas[1] and "kode 647110 juga" in lapas[1]
+    selatan, selatam = (per[f"Rumah Tahanan Negara Kelas IIB Contoh {x}"][1] for x in ("Selatan", "Selatam"))
+    assert "tahun 2026, bukan 2027" in selatan and "mirip" in selatan and "mirip" in selatam
+    assert "rusak" in per["Balai Pemasyarakatan Kelas I Contoh â€“ Barat"][1]
+    # The folder of a Kanwil holds others' files: it is nobody's name.
+    tanpa_nama = per["Kanwil Contoh/e.xlsx"]
+    assert "nama" not in tanpa_nama[0] and tanpa_nama[0]["kanwil"] == "Kanwil Contoh"
+
+
+@pytest.mark.parametrize(
+    ("tertulis", "lengkap"),
+    [
+        ("Kanwil Ditjen Imigrasi Contoh", "Kantor Wilayah Direktorat Jenderal Imigrasi Contoh"),
+        ("Kantor Wilayah Ditjenpas Contoh", "Kantor Wilayah Direktorat Jenderal Pemasyarakatan Contoh"),
+        ("KANIM KELAS III NON TPI CONTOH", "Kantor Imigrasi Kelas III Non TPI Contoh"),
+        ("LAPAS KELAS IIA D.I. CONTOH", "Lembaga Pemasyarakatan Kelas IIA D.I. Contoh"),
+        ("Kanim TPI Contoh", "Kantor Imigrasi TPI Contoh"), ("Setjen", "Sekretariat Jenderal"),
+        ("Kanim Kls I Contoh", "Kantor Imigrasi Kelas I Contoh"), ("Contoh Lapas", "Contoh Lapas"), ("", ""),
+    ],
+)  # fmt: skip
+def test_names_are_written_out(tertulis: str, lengkap: str) -> None:
+    assert written_out(tertulis) == lengkap and name_key(lengkap) == name_key(tertulis)
 
 
 def test_a_heap_elsewhere_is_copied_never_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

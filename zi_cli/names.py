@@ -15,6 +15,11 @@ _ROMAWI = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 #: Two spellings of one word at least this alike are a slip of the pen when nothing else differs.
 _MIRIP = 0.8
 
+#: Words that stay in capitals: classes, provinces, the gates of immigration.
+_CAPITAL_WORD = re.compile(r"[^\W\d_]+")
+_CLASS = re.compile(r"(?:IV|V?I{1,3}|V)[A-D]?|[A-D]")
+_CAPITALS = frozenset({"TPI", "DKI", "DIY", "NTB", "NTT", "UPT"})
+
 Kesesuaian = Literal["sama", "mungkin sama", "berbeda"]
 
 
@@ -40,11 +45,19 @@ def compare_names(satu: str, lain: str) -> Kesesuaian:
 
 
 def written_out(teks: str) -> str:
-    """*teks* with the abbreviation that it begins with written out: "Kanim Contoh" is "Kantor Imigrasi Contoh"."""
+    """*teks* with the abbreviations that it begins with written out: "Kanim Contoh" is "Kantor Imigrasi Contoh".
+
+    One all in capitals is written in ordinary letters, classes and known short forms aside.
+    """
+    if teks.isupper():
+        teks = _CAPITAL_WORD.sub(lambda c: c[0] if c[0] in _CAPITALS or _CLASS.fullmatch(c[0]) else c[0].title(), teks)
+        teks = teks.replace(" Dan ", " dan ")
     datar = teks.casefold()
     for pola, panjang in _abbreviations():
-        if (c := pola.match(datar)) and not datar.startswith(panjang):
-            return panjang.title() + teks[c.end() :]
+        sisa = len(panjang) if datar.startswith(f"{panjang} ") else (c.end() if (c := pola.match(datar)) else 0)
+        if sisa and teks[:sisa].upper() not in _CAPITALS:
+            awal = teks[:sisa] if datar.startswith(panjang) else panjang.title().replace(" Dan ", " dan ")
+            return awal + teks[sisa : sisa + 1] + written_out(teks[sisa + 1 :])
     return teks
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     pass
 
 
+_NO_LKE = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
+
+
 def command(
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Folder yang disiapkan; bawaan: folder ini.", show_default=False)
@@ -92,7 +95,7 @@ def _check_command(folder: Path) -> str:
 
 
 def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
-    from zi_cli.folder.discover import discover
+    from zi_cli.folder.discover import Lewat, discover
     from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.pengajuan.find_lke import LkeFile, read_lke
     from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
@@ -113,7 +116,7 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas])
     bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
     folder.mkdir(parents=True, exist_ok=True)
-    baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen))
+    baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
     ditulis: list[Path] = []
     # A register may only point to files below its own folder.
     if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
@@ -121,9 +124,9 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     daftar = write_inbox_register(folder, baris, date.today(), aturan)
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}
     gagal = [*(TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal), *bacaan.gagal]
-    hasil = Inbox(
-        folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), penemuan.dilewati, gagal, ditulis
-    )
+    bukan = {_NO_LKE: Lewat(len(bacaan.bukan), bacaan.bukan)} if bacaan.bukan else {}
+    lewat = penemuan.dilewati | bukan
+    hasil = Inbox(folder, kotak, baris, daftar, compare_inbox(read_seen(folder), kini), lewat, gagal, ditulis)
     write_seen(folder, kini)
     keluar.give(
         lambda: [init_record(hasil)],

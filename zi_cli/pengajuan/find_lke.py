@@ -34,10 +34,11 @@ class LkeFile(NamedTuple):
 
 
 class LkeReading(NamedTuple):
-    """Worksheets that were read, and findings about files that could not be."""
+    """Worksheets that were read, findings about files that could not be, and names of workbooks that hold none."""
 
     bahan: list[LkeFacts]
     gagal: list[TemuanBerkas]
+    bukan: list[str]
 
 
 def find_register(folder: Path) -> Path | None:
@@ -99,12 +100,14 @@ def read_lke(
             semua: Iterable[LkeFacts | TemuanBerkas | None] = [*map(read_one, berkas)]
     else:
         semua = _sejajar(berkas, konfigurasi, dipilih)
-    hasil = LkeReading([], [])
-    for x in semua:
+    hasil = LkeReading([], [], [])
+    for b, x in zip(berkas, semua, strict=True):
         if isinstance(x, LkeFacts):
             hasil.bahan.append(x)
         elif x is not None:
             hasil.gagal.append(x)
+        else:
+            hasil.bukan.append(b.nama)
     return hasil
 
 

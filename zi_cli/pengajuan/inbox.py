@@ -6,6 +6,7 @@ What a register has to attest by itself (LHKPN, LHKASN, SAKIP, TLHP, dates) stay
 import csv
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.names import is_satker_name, name_key, written_out
+from zi_cli.names import compare_names, is_satker_name, name_key, written_out
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.text import cuplik, path_text, ringkas
@@ -25,6 +26,8 @@ _SAMPAH = re.compile(
 )
 _KODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _SAMBUNG = re.compile(r"[_.\-–—]+")
+#: What UTF-8 looks like when it was read as another alphabet ("KantÃ³r", "â€“"), and what could not be read at all.
+_RUSAK = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
 
 
 class Mark(NamedTuple):
@@ -51,16 +54,40 @@ class InboxRow(NamedTuple):
         return self.isi.get("nama") or self.isi.get("kode") or self.berkas[0].nama
 
 
-def inbox_rows(bahan: Sequence[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) -> list[InboxRow]:
+def inbox_rows(
+    bahan: Sequence[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat, tahun: int | None = None
+) -> list[InboxRow]:
     """One row a satker of *bahan*, in order of Kanwil and name; paths are as seen from *folder*.
 
-    Files of one satker go to one row: the same bytes are one file, different ones have to be decided.
+    Files of one satker go to one row: the same bytes are one file, different ones have to be decided, and so has a
+    file of another year than *tahun*, that of the proposal (None: the one most of them state).
     """
     kelompok: dict[str, list[LkeFacts]] = {}
     for b in bahan:
         kelompok.setdefault(_group_key(b), []).append(b)
-    baris = [_row(milik, kotak, folder, syarat) for milik in kelompok.values()]
+    umum = Counter(b.tahun for b in bahan if b.tahun is not None).most_common(1)
+    tahun = tahun or (umum[0][0] if umum else None)
+    baris = _told_apart([_row(milik, kotak, folder, syarat, tahun) for milik in kelompok.values()])
     return sorted(baris, key=lambda r: (r.isi.get("kanwil", ""), r.sebutan.casefold()))
+
+
+def _told_apart(baris: Sequence[InboxRow]) -> list[InboxRow]:
+    """*baris*, those that may be one satker twice marked: the same kode, or names alike and a kode missing."""
+    hasil = []
+    for r in baris:
+        kode, nama = r.isi.get("kode"), r.isi.get("nama", "")
+        awal = name_key(nama).split()[:1]
+        for x in baris:
+            lain = x.isi.get("nama", "")
+            kembar = kode and kode == x.isi.get("kode")
+            mirip = not (kode and x.isi.get("kode")) and nama and name_key(lain).split()[:1] == awal
+            if x is not r and (kembar or (mirip and compare_names(nama, lain) == "mungkin sama")):
+                sebab = f"kode {kode} juga di baris" if kembar else "nama mirip dengan"
+                apa = f"{sebab} “{cuplik(x.sebutan)}”: satu satker atau dua? bila satu, hapus salah satu barisnya"
+                field = "kode" if kembar else "nama"
+                r = r._replace(tanda=r.tanda | {field: Mark(apa, True)}, putuskan=(*r.putuskan, apa))
+        hasil.append(r)
+    return hasil
 
 
 def new_rows(baris: Sequence[InboxRow], daftar: DaftarSatker) -> list[InboxRow]:
@@ -87,15 +114,15 @@ def _group_key(b: LkeFacts) -> str:
 
 
 def _name_from_path(b: LkeFacts) -> str | None:
-    """A satker's name in the file's name, else in its folder's."""
-    for bagian in (b.jalur.stem, b.jalur.parent.name):
+    """A satker's name in the file's name, else in its folder's; that of a Kanwil holds others' files, too."""
+    for n, bagian in enumerate((b.jalur.stem, b.jalur.parent.name)):
         polos = " ".join(_SAMPAH.sub(" ", _SAMBUNG.sub(" ", path_text(bagian))).split())
-        if is_satker_name(polos):
+        if is_satker_name(polos) and not (n and name_key(polos).startswith("kantor wilayah")):
             return polos
     return None
 
 
-def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) -> InboxRow:
+def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat, tahun: int | None) -> InboxRow:
     unik = list({b.sha256: b for b in milik}.values())
     b = unik[0]
     isi: dict[str, str] = {}
@@ -123,9 +150,12 @@ def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) ->
         decide("kode", "kode satker tidak disebut di berkas maupun namanya")
     if b.satker:
         lengkap = written_out(b.satker)
-        fill(
-            "nama", lengkap, di_berkas if lengkap == b.satker else f"{di_berkas}: “{cuplik(b.satker)}”, ditulis lengkap"
-        )
+        asal = di_berkas if lengkap == b.satker else f"{di_berkas}: “{cuplik(b.satker)}”, ditulis lengkap"
+        ragu = "hurufnya rusak di berkasnya: tulis ulang" if _RUSAK.search(lengkap) else ""
+        if b.satker.isupper():
+            ragu = ragu or "nama berhuruf besar semua di berkasnya: periksa penulisannya"
+        fill("nama", lengkap, f"{asal}; {ragu}" if ragu else asal, ragu=bool(ragu))
+        putuskan += [ragu] * bool(ragu)
     elif nama := _name_from_path(b):
         fill("nama", written_out(nama), f"dari nama berkas atau folder {b.nama}", ragu=True)
         putuskan.append(f"nama “{cuplik(nama)}” hanya dari nama berkas")
@@ -147,9 +177,13 @@ def _row(milik: list[LkeFacts], kotak: Path, folder: Path, syarat: SetSyarat) ->
     else:
         decide("usulan", "predikat yang diusulkan tidak disebut" if not usulan else "berkasnya menyebut WBK dan WBBM")
     if len(unik) == 1:
+        tua = b.tahun is not None and b.tahun != tahun
         fill("berkas_lke", _seen_from(folder, b.jalur), "berkas yang ditemukan")
+        if tua or b.tahun_ragu:
+            decide("berkas_lke", f"LKE-nya menyebut tahun {b.tahun_ragu or b.tahun}, bukan {tahun}: minta yang benar")
     else:
-        nama_berkas = ", ".join(sorted(x.nama for x in unik))
+        beda = len({x.tahun for x in unik}) > 1
+        nama_berkas = ", ".join(sorted(f"{x.nama} ({x.tahun or 'tanpa tahun'})" if beda else x.nama for x in unik))
         decide("berkas_lke", f"{len(unik)} berkas berbeda: {cuplik(nama_berkas, 200)}; pilih satu di kolom Berkas LKE")
     for s in syarat.daftar:
         angka = b.angka.get(s.kode)
