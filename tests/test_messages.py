@@ -97,9 +97,10 @@ def test_the_group_answers_too(argumen: list[str], capsys: pytest.CaptureFixture
         (["explain", "K9"], "sel K9 ada di berkas Anda"),
         (["instrumen", "banding", "tidak-ada.json"], "berkas atau foldernya tidak ada"),
         (["check", ".", "satu", "dua"], "argumen berlebih: satu dua (bantuan"),
+        (["score", "--format"], "opsi --format membutuhkan nilai (bantuan: zi score --help)"),
         (["kerja", "catatan.txt"], "“catatan.txt” adalah berkas, bukan folder"),
     ],
-    ids=["verb first", "finding", "cell", "no such file", "too many", "no folder"],
+    ids=["verb first", "finding", "cell", "no such file", "too many", "no value", "no folder"],
 )
 def test_small_mistakes_are_named_for_what_they_are(
     argumen: list[str],

@@ -21,7 +21,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.scoring.totals import sum_nodes
-from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit
+from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit, threshold_state
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Worksheet
 
 INSTRUMEN = load_instrumen()
@@ -109,6 +109,9 @@ def test_states_equal_every_combination_tried(
     answers, labels, doubts = sheet
     p = score(answers, labels)
     assert {r.kode for r in p.ragu} == set(doubts)
+    for q in PREDIKAT:
+        for a, row in zip(INSTRUMEN.ambang.daftar, p.putusan[q].ambang, strict=True):
+            assert row.keadaan == threshold_state(a, q, p, INSTRUMEN)
     points = {k: n.skor for k, n in p.indikator.items()}
     combinations = [
         points | {k: n * INSTRUMEN.bobot(k) for k, n in zip(doubts, c, strict=True)} for c in product(*doubts.values())
@@ -145,6 +148,7 @@ def test_hasil_not_assessed() -> None:
     p = score(blank)
     assert states(p) == {"WBK": "belum dinilai", "WBBM": "belum dinilai"}
     assert p.putusan["WBK"].keadaan_pengungkit == "memenuhi"
+    assert [a.keadaan for a in p.putusan["WBK"].ambang] == ["belum dinilai"] + ["memenuhi"] * 7 + ["belum dinilai"] * 4
     weak = {b.kode: list(INSTRUMEN.pilihan(b.kode))[-1] for b in PILIHAN if b.kode.startswith(("A.I.4.", "A.II.4."))}
     p = score({**blank, **weak})
     assert states(p) == {"WBK": "belum memenuhi", "WBBM": "belum memenuhi"}
@@ -158,6 +162,7 @@ def test_hasil_not_assessed() -> None:
 def test_whose_answers_these_are_is_open(code: str) -> None:
     p = score(findings=(make_temuan(code, penilai="unit", dipakai="LKE!K4", lembar="LKE 2"),))
     assert states(p) == {"WBK": "belum dapat dipastikan", "WBBM": "belum dapat dipastikan"}
+    assert {a.keadaan for a in p.putusan["WBK"].ambang} == {"belum dapat dipastikan"}
     assert p.putusan["WBK"].sebab == (code,)
     assert p.putusan["WBK"].bergantung == ()
 

@@ -43,7 +43,16 @@ PERINTAH: dict[str, tuple[str, str]] = {
 
 
 class _Indonesia:
-    """Help headings in Indonesian, shared by commands and the group."""
+    """Help headings in Indonesian, shared by commands and the group; every usage error knows its command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except Exception as e:
+            # An option without its value is the one mistake that the parser reports without the command's name.
+            if getattr(e, "ctx", ctx) is None:
+                e.ctx = ctx  # type: ignore[attr-defined]
+            raise
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         potongan = [re.sub(_BERKURUNG, r"\1", p) for p in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]

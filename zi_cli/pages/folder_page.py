@@ -12,6 +12,7 @@ from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
+from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.scoring.words import threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls
 from zi_cli.views.findings import finding_words
@@ -37,9 +38,7 @@ from zi_cli.views.verdict import (
     WBBM,
     WBK,
     Badge,
-    ambang_dinilai,
     satker_badge,
-    threshold_badge,
     verdict_sentence,
 )
 
@@ -158,7 +157,7 @@ def _area(satker: Sequence[Rekaman], instrumen: Instrumen) -> list[dict[str, Any
     for nomor, nama in instrumen.nama_area.items():
         persen = [pecahan(r["area"][nomor]["persen"]) for r in satker]
         kode = per_simpul[nomor].kode
-        kurang = sum(not b["memenuhi"] for r in satker for b in r["putusan"]["WBK"]["ambang"] if b["kode"] == kode)
+        kurang = sum(_misses(b) for r in satker for b in r["putusan"]["WBK"]["ambang"] if b["kode"] == kode)
         rata = sum(persen, Fraction(0)) / len(persen) if persen else Fraction(0)
         daftar.append({"nomor": nomor, "nama": nama, "rata": float(rata), "kurang": kurang})
     return daftar
@@ -211,12 +210,16 @@ def _distribusi(
     }
 
 
+def _misses(ambang: Rekaman) -> bool:
+    """Whether the figure of a threshold that is assessed lies below it."""
+    return not ambang["memenuhi"] and ambang["keadaan"] != BELUM_DINILAI
+
+
 def _grafik_gagal(satker: Sequence[Rekaman], predikat: Predikat, instrumen: Instrumen) -> Any:
     """How many satker fail each threshold; those whose Hasil is not assessed yet count for Pengungkit only."""
     hitung: Counter[str] = Counter()
     for r in satker:
-        dinilai = ambang_dinilai(r, instrumen)
-        hitung.update(b["kode"] for b in r["putusan"][predikat]["ambang"] if not b["memenuhi"] and b["kode"] in dinilai)
+        hitung.update(b["kode"] for b in r["putusan"][predikat]["ambang"] if _misses(b))
     kode = [a.kode for a in instrumen.ambang.daftar]
     label = [k.replace("-", " ").capitalize() for k in kode]
     puncak = max(hitung.values(), default=0) or 1
@@ -243,7 +246,7 @@ def _data(satker: Sequence[Rekaman], status: Sequence[Badge], instrumen: Instrum
             }
             for i, a in enumerate(instrumen.ambang.daftar)
         ],
-        "tanda": {k: [b.label, b.nada] for k, b in THRESHOLD_BADGES.items()},
+        "tanda": {b.kode: [b.label, b.nada] for b in THRESHOLD_BADGES.values()},
         "belahan": instrumen.nama_belahan,
         "area": [f"{n}. {nama}" for n, nama in instrumen.nama_area.items()],
         "indikator": [[b.kode, b.teks, angka(instrumen.bobot(b.kode), 3)] for b in instrumen.indikator],
@@ -266,7 +269,6 @@ def _rinci(
     nilai = r["nilai"]
     ambang = {p: r["putusan"][p]["ambang"] for p in PREDIKAT}
     urutan: list[str] = list(TINGKAT)
-    dinilai = ambang_dinilai(r, instrumen)
     return {
         "nama": strip_controls(satker_name(r)),
         "grup": strip_controls(r["grup"]),
@@ -280,7 +282,7 @@ def _rinci(
         "penjelasan": f"{teks}. {penjelasan}".strip(),
         "lain": [[instrumen.penilai.nama(p), angka(n)] for p, n in r["penilai_lain"].items()],
         "ambang": [_nilai_ambang(a, b) for a, b in zip(ambang["WBK"], ambang["WBBM"], strict=True)],
-        **{p.lower(): "".join(threshold_badge(a, dinilai).kode for a in ambang[p]) for p in PREDIKAT},
+        **{p.lower(): "".join(THRESHOLD_BADGES[a["keadaan"]].kode for a in ambang[p]) for p in PREDIKAT},
         "area": [_persen_area(r, n, instrumen) for n in instrumen.nama_area],
         "indikator": [kamus.setdefault(angka(nilai[b.kode], 3), len(kamus)) for b in instrumen.indikator],
         "temuan": [

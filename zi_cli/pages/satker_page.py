@@ -7,6 +7,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predika
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page
 from zi_cli.report.html.table_view import table_view
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan
 from zi_cli.views.findings import jumlah_temuan, kelompok_temuan, merge_findings, pandangan_syarat
@@ -20,7 +21,7 @@ from zi_cli.views.recommendations import (
     recommend,
 )
 from zi_cli.views.table import Table
-from zi_cli.views.verdict import ambang_dinilai, satker_badge, threshold_badge, verdict_badge, verdict_sentence
+from zi_cli.views.verdict import THRESHOLD_BADGES, satker_badge, verdict_badge, verdict_sentence
 
 Rekaman = Mapping[str, Any]
 
@@ -106,9 +107,8 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
 def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
     label = {a.kode: _label_ambang(a) for a in ambang.daftar}
     keadaan_nya = verdict_badge(rekaman, predikat)
-    dinilai = ambang_dinilai(rekaman, instrumen)
     butir = rekaman["putusan"][predikat]["ambang"]
-    gagal = [label[b["kode"]] for b in butir if b["kode"] in dinilai and not b["memenuhi"]]
+    gagal = [label[b["kode"]] for b in butir if b["keadaan"] == BELUM_MEMENUHI]
     return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": gagal}
 
 
@@ -132,7 +132,6 @@ def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str
 def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """One row a threshold: the value, and for each predicate the minimum and the distance."""
     per_predikat = {p: {b["kode"]: b for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
-    dinilai = ambang_dinilai(rekaman, instrumen)
     daftar = []
     for a in ambang.daftar:
         butir = [per_predikat[p][a.kode] for p in PREDIKAT]
@@ -147,8 +146,8 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
                 "batas": [
                     {
                         "minimal": b["minimal"],
-                        "selisih": b["selisih"] if a.kode in dinilai else None,
-                        "keadaan": threshold_badge(b, dinilai),
+                        "selisih": None if b["keadaan"] == BELUM_DINILAI else b["selisih"],
+                        "keadaan": THRESHOLD_BADGES[b["keadaan"]],
                         "menyesatkan": b["pembulatan_menyesatkan"],
                     }
                     for b in butir
@@ -160,12 +159,14 @@ def _ambang(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[d
 
 def _area(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     batas = {a.simpul: [a.minimal[p] for p in PREDIKAT] for a in ambang.daftar if a.satuan == "persen"}
-    lulus = {p: {b["kode"]: b["memenuhi"] for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
+    keadaan = {p: {b["kode"]: b["keadaan"] for b in rekaman["putusan"][p]["ambang"]} for p in PREDIKAT}
     kode_area = {a.simpul: a.kode for a in ambang.daftar if a.satuan == "persen"}
     daftar = []
     for nomor, nama in instrumen.nama_area.items():
         area = rekaman["area"][nomor]
-        wbk, wbbm = (lulus[p][kode_area[nomor]] for p in PREDIKAT)
+        per_predikat = {p: keadaan[p][kode_area[nomor]] for p in PREDIKAT}
+        tercapai = [p for p in PREDIKAT if per_predikat[p] == MEMENUHI]
+        badge = THRESHOLD_BADGES[per_predikat[PREDIKAT[0]]]
         daftar.append(
             {
                 "nomor": nomor,
@@ -174,8 +175,8 @@ def _area(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dic
                 "bobot": area["bobot"],
                 "persen": area["persen"],
                 "batas": [float(b) for b in batas[nomor]],
-                "nada": "baik" if wbk else "buruk",
-                "label": "✓ WBBM" if wbbm else "✓ WBK" if wbk else "✗ belum",
+                "nada": badge.nada,
+                "label": f"✓ {tercapai[-1]}" if tercapai else badge.label,
                 "belahan": [_belahan(rekaman, k, instrumen) for k in instrumen.bagian_area(nomor)],
             }
         )
@@ -190,7 +191,7 @@ def _belahan(rekaman: Rekaman, kode: str, instrumen: Instrumen) -> dict[str, Any
 def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[dict[str, Any]]:
     """The Hasil component: its aspects and their parts, with the thresholds that look at them."""
     komponen = instrumen.peran.hasil
-    lulus = {b["kode"]: b["memenuhi"] for b in rekaman["putusan"]["WBK"]["ambang"]}
+    keadaan = {b["kode"]: b["keadaan"] for b in rekaman["putusan"]["WBK"]["ambang"]}
     per_simpul = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
     daftar = []
     for b in instrumen.baris:
@@ -207,7 +208,7 @@ def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
                 "bobot": b.bobot,
                 "persen": float(nilai * 100 / b.bobot),
                 "batas": [float(batas.minimal[p] * 100 / b.bobot) for p in PREDIKAT] if batas else [],
-                "nada": "" if batas is None else "baik" if lulus[batas.kode] else "buruk",
+                "nada": THRESHOLD_BADGES[keadaan[batas.kode]].nada if batas else "",
             }
         )
     return daftar

@@ -14,7 +14,7 @@ from zi_cli.pengajuan.assessor_notes import AssessorNote, assessor_notes
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
 from zi_cli.pengajuan.notes import Catatan, read_notes
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.scoring.result import Keadaan, Penilaian, Putusan, Tahap, is_passed
+from zi_cli.scoring.result import BELUM_MEMENUHI, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.survei.typed import TypedIndex, typed_indices
 from zi_cli.text import ringkas
@@ -140,7 +140,7 @@ def _simpulan(p: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> Simpulan:
         f"{nama[a.kode]} {ringkas(a.nilai, 6 if a.pembulatan_menyesatkan else 2)} dari {ringkas(a.minimal)}"
         + (" %" if a.satuan == "persen" else "")
         for a in p.ambang
-        if not a.memenuhi
+        if a.keadaan == BELUM_MEMENUHI
     )
     return Simpulan(
         from_tribool(is_passed(p.keadaan)),

@@ -138,6 +138,7 @@ def read_thresholds(putusan: PutusanRecord) -> list[HasilAmbang]:
             Fraction(a["minimal_eksak"]),
             a["memenuhi"],
             a["pembulatan_menyesatkan"],
+            a["keadaan"],
         )
         for a in putusan["ambang"]
     ]
@@ -231,6 +232,7 @@ def _putusan_record(putusan: Putusan) -> PutusanRecord:
                 "pembulatan_menyesatkan": a.pembulatan_menyesatkan,
                 "nilai_eksak": str(a.nilai),
                 "minimal_eksak": str(a.minimal),
+                "keadaan": a.keadaan,
             }
             for a in putusan.ambang
         ],

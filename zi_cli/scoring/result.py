@@ -32,7 +32,10 @@ class NilaiIndikator(NamedTuple):
 
 
 class HasilAmbang(NamedTuple):
-    """One threshold against the exact value, in points or percent (``satuan``)."""
+    """One threshold against the exact value, in points or percent (``satuan``).
+
+    ``memenuhi``: by the figure shown; ``keadaan``: at the worst and the best of the doubts under it.
+    """
 
     kode: str
     satuan: Literal["nilai", "persen"]
@@ -40,6 +43,7 @@ class HasilAmbang(NamedTuple):
     minimal: Fraction
     memenuhi: bool
     pembulatan_menyesatkan: bool
+    keadaan: Keadaan
 
     @property
     def selisih(self) -> Fraction:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
 from zi_cli.scoring.result import (
+    BELUM_DINILAI,
     BELUM_MEMENUHI,
     BELUM_PASTI,
     MEMENUHI,
@@ -77,8 +78,7 @@ def decide(
     pengungkit = [belongs_to_pengungkit(a, instrumen) for a in daftar]
     hasil: dict[Predikat, Putusan] = {}
     for p in PREDIKAT:
-        butir = tuple(_hasil(a, n, a.minimal[p]) for a, n in zip(daftar, terukur, strict=True))
-        lulus = [b.memenuhi for b in butir]
+        lulus = [_reaches(n, a.minimal[p]) for a, n in zip(daftar, terukur, strict=True)]
         memenuhi = all(lulus)
         # Worst, shown, blanks at best, best: a threshold passes where it passes by the one before.
         di_buruk, di_maks = lulus, lulus
@@ -96,11 +96,21 @@ def decide(
             keadaan = preliminary_state(keadaan_pengungkit)
         if sebab:
             keadaan = keadaan_pengungkit = BELUM_PASTI
+        keadaan_ambang = [
+            BELUM_DINILAI
+            if not (dinilai or tahap == "akhir")
+            else MEMENUHI
+            if buruk and not sebab
+            else BELUM_PASTI
+            if baik or sebab
+            else BELUM_MEMENUHI
+            for dinilai, buruk, baik in zip(pengungkit, di_buruk, di_baik, strict=True)
+        ]
         hasil[p] = Putusan(
             memenuhi=memenuhi,
             memenuhi_maks=all(di_maks),
             pengungkit_memenuhi=memenuhi or all(x for x, y in zip(lulus, pengungkit, strict=True) if y),
-            ambang=butir,
+            ambang=tuple(map(_hasil, daftar, terukur, [a.minimal[p] for a in daftar], lulus, keadaan_ambang)),
             keadaan=keadaan,
             keadaan_pengungkit=keadaan_pengungkit,
             bergantung=_bergantung(keadaan, keadaan_pengungkit, di_buruk, di_baik, tahap, ragu, instrumen, daftar),
@@ -173,10 +183,9 @@ def _reaches(nilai: Fraction, minimal: Fraction) -> bool:
     return n * d_minimal >= n_minimal * d
 
 
-def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction) -> HasilAmbang:
-    memenuhi = _reaches(nilai, minimal)
+def _hasil(ambang: Ambang, nilai: Fraction, minimal: Fraction, memenuhi: bool, keadaan: Keadaan) -> HasilAmbang:
     menyesatkan = not memenuhi and pembulatan_menyesatkan(nilai, minimal)
-    return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan)
+    return HasilAmbang(ambang.kode, ambang.satuan, nilai, minimal, memenuhi, menyesatkan, keadaan)
 
 
 def belongs_to_pengungkit(ambang: Ambang, instrumen: Instrumen) -> bool:

@@ -10,12 +10,11 @@ from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI
-from zi_cli.scoring.verdict import threshold_state
 from zi_cli.scoring.words import state_words, threshold_label
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
-from zi_cli.views.verdict import ambang_dinilai, reason
+from zi_cli.views.verdict import reason
 
 if TYPE_CHECKING:
     from zi_cli.evaluation import Evaluation
@@ -48,15 +47,11 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     """Every threshold of *predikat* with value, minimum and distance; those of Hasil only once it is assessed."""
     instrumen = e.instrumen
     label = {a.kode: threshold_label(a, instrumen) for a in e.ambang.daftar}
-    dinilai = ambang_dinilai({"tahap": e.penentu.tahap}, instrumen)
-    milik = {a.kode: a for a in e.ambang.daftar}
     hasil = []
     for a in e.penentu.putusan[predikat].ambang:
         persen = " %" if a.satuan == "persen" else ""
         tipis = a.pembulatan_menyesatkan
-        ada = a.kode in dinilai
-        # What doubtful answers leave open is neither reached nor missed.
-        keadaan = threshold_state(milik[a.kode], predikat, e.penentu, instrumen) if ada else BELUM_DINILAI
+        ada = a.keadaan != BELUM_DINILAI
         hasil.append(
             {
                 "label": label[a.kode],
@@ -64,8 +59,8 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
                 "minimal": desimal(a.minimal) + persen,
                 "selisih": _angka(a.selisih, tipis=tipis) if ada else "–",
                 "kurang": _angka(abs(min(a.selisih, Fraction(0))), tipis=tipis) + persen if ada else "–",
-                "keterangan": "tidak memenuhi" if keadaan == BELUM_MEMENUHI else keadaan,
-                "gagal": keadaan == BELUM_MEMENUHI,
+                "keterangan": "tidak memenuhi" if a.keadaan == BELUM_MEMENUHI else a.keadaan,
+                "gagal": a.keadaan == BELUM_MEMENUHI,
             }
         )
     return hasil

@@ -11,8 +11,8 @@ from zi_cli.evaluation import EXPLAIN_TOTAL
 from zi_cli.findings.record import TINGKAT, Temuan, count_tingkat, sort_temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.result import NilaiIndikator, Penilaian, Putusan
-from zi_cli.scoring.verdict import area_percent, belongs_to_pengungkit
+from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, NilaiIndikator, Penilaian, Putusan
+from zi_cli.scoring.verdict import area_percent
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
 from zi_cli.text import desimal
 from zi_cli.text import ringkas as short_number
@@ -165,21 +165,25 @@ def _verdict(p: Penilaian, predikat: Predikat, instrumen: Instrumen, ambang: Set
     putusan = p.putusan[predikat]
     kata = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
     yield Line(kata, tone(putusan.keadaan, putusan.keadaan_pengungkit), label=predikat, tebal=True)
-    for kurang in missed_thresholds(putusan, p, instrumen, ambang):
+    for kurang in missed_thresholds(putusan, instrumen, ambang):
         yield Line(kurang, tingkat=1, butir=True)
     ragu = reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
     if ragu:
         yield Line(ragu, "waspada", tingkat=1, butir=True)
 
 
-def missed_thresholds(putusan: Putusan, penilaian: Penilaian, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
-    """Each failing threshold with value, minimum and distance; at the preliminary stage Pengungkit's only."""
+def missed_thresholds(putusan: Putusan, instrumen: Instrumen, ambang: SetAmbang) -> list[str]:
+    """Each threshold that fails or that doubts leave open, with value, minimum and distance.
+
+    Where nothing is sure (``sebab``) only those that fail by the figures: every one is open then.
+    """
     rincian = {a.kode: a for a in ambang.daftar}
     return [
         f"{a.kode} ({threshold_label(rincian[a.kode], instrumen)}) "
         + shortfall(a.nilai, a.minimal, a.satuan, menyesatkan=a.pembulatan_menyesatkan)
+        + (f"; {BELUM_PASTI}" if a.keadaan == BELUM_PASTI else "")
         for a in putusan.ambang
-        if not a.memenuhi and (penilaian.tahap == "akhir" or belongs_to_pengungkit(rincian[a.kode], instrumen))
+        if a.keadaan == BELUM_MEMENUHI or (a.keadaan == BELUM_PASTI and not (a.memenuhi and putusan.sebab))
     ]
 
 

@@ -45,11 +45,12 @@ _WORD_TONES: Mapping[str, Tone] = {
     BELUM_PASTI: "waspada",
     PENGUNGKIT_TERBUKA: "waspada",
 }
-#: How one threshold stands, by the sign that embedded data have for it.
+#: How one threshold stands, by its state; ``kode`` is the sign that embedded data have for it.
 THRESHOLD_BADGES = {
-    "1": Badge("1", f"✓ {MEMENUHI}", "baik"),
-    "0": Badge("0", "✗ belum", "buruk"),
-    "-": Badge("-", BELUM_DINILAI, ""),
+    MEMENUHI: Badge("1", f"✓ {MEMENUHI}", "baik"),
+    BELUM_MEMENUHI: Badge("0", f"✗ {BELUM_MEMENUHI}", "buruk"),
+    BELUM_PASTI: Badge("?", f"? {BELUM_PASTI}", "waspada"),
+    BELUM_DINILAI: Badge("-", BELUM_DINILAI, ""),
 }
 _TANDA = {"baik": "✓", "waspada": "?", "buruk": "✗"}
 
@@ -87,20 +88,6 @@ def verdict_badge(rekaman: Rekaman, predikat: Predikat) -> Badge:
     keadaan, pengungkit = putusan["keadaan"], putusan["keadaan_pengungkit"]
     nada = tone(keadaan, pengungkit)
     return Badge(keadaan.replace(" ", "-"), f"{_TANDA[nada]} {state_words(keadaan, pengungkit)}", nada)
-
-
-def ambang_dinilai(rekaman: Rekaman, instrumen: Instrumen) -> frozenset[str]:
-    """Kode of the thresholds the record's stage can judge: at the preliminary one Pengungkit's only."""
-    return frozenset(
-        a.kode
-        for a in instrumen.ambang.daftar
-        if rekaman["tahap"] == "akhir" or a.satuan == "persen" or a.simpul == instrumen.peran.pengungkit
-    )
-
-
-def threshold_badge(ambang: Rekaman, dinilai: frozenset[str]) -> Badge:
-    """How a threshold of a record stands; one that is not in *dinilai* can't be judged yet."""
-    return THRESHOLD_BADGES["-" if ambang["kode"] not in dinilai else "1" if ambang["memenuhi"] else "0"]
 
 
 def verdict_sentence(rekaman: Rekaman, instrumen: Instrumen) -> tuple[str, str]:

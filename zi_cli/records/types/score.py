@@ -52,6 +52,7 @@ class HasilAmbangRecord(TypedDict):
     pembulatan_menyesatkan: bool
     nilai_eksak: Exact
     minimal_eksak: Exact
+    keadaan: Annotated[Keadaan, Meta(description="Ambang ini atas nilai terburuk dan terbaik jawaban yang meragukan.")]
 
 
 class RaguRecord(TypedDict):
