@@ -6,7 +6,6 @@ and the record of zi.batch/1.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Temuan
@@ -89,9 +88,8 @@ Hasil = Dinilai | Tetap | Gagal
 
 def make_line(ringkas: Ringkas, matriks: Matriks, bahan: LkeFacts | None, rekaman: KeptRecord) -> bytes:
     """The line of one result; *bahan* is None unless the requirement check was asked for."""
-    isi = json.dumps(rekaman, allow_nan=False, separators=(",", ":")).encode()
     # JSON text never holds a raw tab: it parts the four.
-    return b"\t".join((encode(ringkas), encode(matriks), encode(bahan), isi)) + b"\n"
+    return b"\t".join(map(encode, (ringkas, matriks, bahan, rekaman))) + b"\n"
 
 
 def read_figures(baris: bytes) -> Ringkas:

@@ -42,6 +42,8 @@ _ANTREAN = 32
 _DETAK = 0.5
 #: Characters of a folder in which a socket still finds a name.
 _NAMA_SOKET_MAKS = 84
+#: Containers that may come into being before a worker looks for cycles among them.
+_SAMPAH = 50_000
 #: Pools tried before the items left over are given up.
 _KOLAM_MAKSIMUM = 3
 
@@ -257,9 +259,11 @@ def _prepare(batas_memori: int, persiapan: Callable[..., None], isi: tuple[Any, 
     guard_nothing()
     limit_memory(batas_memori)
     persiapan(*isi)
-    # What is loaded now stays for good: keep it out of every later collection.
+    # What is loaded now stays for good: keep it out of every later collection. One file's work leaves no cycles
+    # behind, so that collecting within it finds nothing.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_SAMPAH)
 
 
 def failure_finding(nama: str, galat: BaseException | None, batas_waktu: float) -> Temuan:

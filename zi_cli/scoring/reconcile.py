@@ -10,7 +10,7 @@ from math import lcm
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.tree import Instrumen
+from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.file_total import TOLERANSI, total_cells
 from zi_cli.scoring.result import Penilaian
@@ -87,44 +87,43 @@ def reconcile(
     temuan = [*_sel_rusak(lembar), *_compare_nilai(nilai, lembar), *_compare_persen(persen, nilai, lembar)]
     if temuan:
         return temuan
-    total = temuan_total(kolom, penilaian, instrumen)
-    return [total] if total is not None and total.kode == "LKE305" else []
+    # Whether the file's total can be trusted: nothing else differs.
+    total = _file_total(kolom, penilaian, instrumen)
+    return [] if total is None or total[2].beda else [_temuan_total("LKE305", *total, penilaian, instrumen)]
 
 
 def differing_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> list[Temuan]:
     """LKE304 when the file's total differs from ours; nothing when it agrees or there is none."""
-    total = temuan_total(kolom, penilaian, instrumen)
-    return [total] if total is not None and total.tingkat != "info" else []
+    total = _file_total(kolom, penilaian, instrumen)
+    return [] if total is None or not total[2].beda else [_temuan_total("LKE304", *total, penilaian, instrumen)]
 
 
-def temuan_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> Temuan | None:
-    """Whether the file's total can be trusted (LKE304, LKE305); None when it holds none or leaves out blanks.
+def _file_total(kolom: KolomPenilai, penilaian: Penilaian, instrumen: Instrumen) -> tuple[str, Isian, _Angka] | None:
+    """The row, the cell and the figure of the file's total; None when it holds none or leaves out blanks.
 
     A blank total is no statement; where only components have one, the first that differs speaks for them.
     """
-    simpul = _nilai_simpul(penilaian, instrumen)
-    puncak = [b.kode for j in ("total", "komponen") for b in instrumen.baris if b.jenis == j]
-    total = total_cells(kolom, instrumen) or puncak
-    beda = [k for k in total if (i := kolom.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
-            and _Angka(n, simpul[k], Fraction(1)).beda]  # fmt: skip
-    for kode in (*beda, *total):
-        isian = kolom.nilai.get(kode)
-        angka = angka_sel(isian.nilai) if isian else None
-        if isian is None or angka is None:
-            continue
-        a = _Angka(angka, simpul[kode], Fraction(1))
-        if (
-            a.beda
-            and penilaian.kosong
-            and _harapan({}, _Lembar(kolom, penilaian, instrumen, simpul, {}, {}))[kode].menjelaskan(a)
-        ):
+    # Asked of every assessor of every file: our points of these few rows, not of all.
+    total = total_cells(kolom, instrumen) or [
+        b.kode for j in ("total", "komponen") for b in instrumen.baris if b.jenis == j
+    ]
+    ada = [
+        (k, i, _Angka(n, _node_points(instrumen.per_kode[k], penilaian), Fraction(1)))
+        for k in total
+        if (i := kolom.nilai.get(k)) and (n := angka_sel(i.nilai)) is not None
+    ]
+    if not ada:
+        return None
+    kode, isian, a = next((x for x in ada if x[2].beda), ada[0])
+    if a.beda and penilaian.kosong:
+        simpul = _nilai_simpul(penilaian, instrumen)
+        if _harapan({}, _Lembar(kolom, penilaian, instrumen, simpul, {}, {}))[kode].menjelaskan(a):
             return None
-        return _temuan_total("LKE304" if a.beda else "LKE305", kode, a, isian, penilaian, instrumen)
-    return None
+    return kode, isian, a
 
 
 def _temuan_total(
-    temuan: str, kode: str, a: _Angka, isian: Isian, penilaian: Penilaian, instrumen: Instrumen
+    temuan: str, kode: str, isian: Isian, a: _Angka, penilaian: Penilaian, instrumen: Instrumen
 ) -> Temuan:
     return make_temuan(
         temuan,
@@ -139,10 +138,16 @@ def _temuan_total(
 def _nilai_simpul(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, Fraction]:
     """Our points by kode, total rows included ("A.TOTAL" is A, "TOTAL" the whole)."""
     simpul = dict(penilaian.nilai)
-    for b in instrumen.baris:
-        if b.jenis == "total":
-            simpul[b.kode] = penilaian.nilai.get(b.kode.rpartition(".")[0] or "total", penilaian.nilai["total"])
+    simpul.update((b.kode, _node_points(b, penilaian)) for b in instrumen.baris if b.jenis == "total")
     return simpul
+
+
+def _node_points(baris: Baris, penilaian: Penilaian) -> Fraction:
+    """Our points of a node or a total row."""
+    nilai = penilaian.nilai
+    if baris.jenis == "total":
+        return nilai.get(baris.kode.rpartition(".")[0] or "total", nilai["total"])
+    return nilai[baris.kode]
 
 
 def _read_nilai(isi: Mapping[str, Isian], simpul: Mapping[str, Fraction], instrumen: Instrumen) -> dict[str, _Angka]:
@@ -263,7 +268,7 @@ def _compare_nilai(nilai: Mapping[str, _Angka], lembar: _Lembar) -> Iterator[Tem
             continue
         isian = kolom.nilai[kode]
         if instrumen.per_kode[kode].jenis == "total":
-            yield _temuan_total("LKE304", kode, a, isian, penilaian, instrumen)
+            yield _temuan_total("LKE304", kode, isian, a, penilaian, instrumen)
         else:
             yield make_temuan(
                 "LKE301",

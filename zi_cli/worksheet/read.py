@@ -114,9 +114,13 @@ def _formula_answers(buku: Workbook, tata: Layout, instrumen: Instrumen) -> Iter
     """Answers that are formulas, but for counts and percentages, which are worked out here from other cells."""
     if buku.rupa is None:
         return
+    kolom: dict[int, set[int]] = {}
     for p in tata.penilai:
-        rumus = {i: buku.rupa.formulas(i) for i, _ in tata.peta[p].columns("jawaban")}
-        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban") if any(rumus.values()) else ():
+        for i, k in tata.peta[p].columns("jawaban"):
+            kolom.setdefault(i, set()).add(k)
+    rumus = {i: buku.rupa.formulas(i, semua) for i, semua in kolom.items()}
+    for p in tata.penilai if any(rumus.values()) else ():
+        for kode, i, r, k, sel in tata.peta[p].tempat("jawaban"):
             if (r + 1, k) not in rumus[i] or instrumen.per_kode[kode].aturan is not None:
                 continue
             if buku.lembar[i][1][r][k] not in ("", BELUM_DIHITUNG):

@@ -1,7 +1,7 @@
 """What the cells of an .xlsx workbook look like, asked for only where it decides: hidden, covered, shown otherwise."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from zi_cli.findings.record import column_letters
@@ -12,7 +12,7 @@ from zi_cli.worksheet.formats.formula_ranges import spilled
 from zi_cli.worksheet.formats.looks import out_of_place, styled_odd
 from zi_cli.worksheet.formats.package_xlsx import read_relations
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, blends
-from zi_cli.worksheet.formats.plain_xlsx import PlainSheet, column_number
+from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles
@@ -21,7 +21,6 @@ from zi_cli.worksheet.formats.view_xlsx import read_view
 _GAYA = rb' s="([0-9]+)"'
 _KODE = rb"_x[0-9A-Fa-f]{4}_"
 _BIASA = Style("General", "")
-_AWAL_ALAMAT, _ANGKA = b'<c r="', b"0123456789"
 _AWAL_SEL = rb'<c r="[A-Z]+[0-9]+"'
 #: Bytes of a sheet in which single cells are searched for; in a larger one their places are noted once.
 _CARI_LANGSUNG = 300_000
@@ -34,20 +33,6 @@ class SheetSource(NamedTuple):
     bagian: str
     mentah: bytes
     polos: PlainSheet
-
-
-def _formula_cells(polos: PlainSheet) -> Iterator[tuple[bytes, bytes]]:
-    """Column and row, as written, of every cell of a sheet with a formula.
-
-    Splitting where formulas begin takes a third of the time of a pattern that looks at every cell.
-    """
-    if not polos.berumus:
-        return
-    for potong in polos.isi.split(b"><f")[:-1]:
-        sel = potong[potong.rfind(_AWAL_ALAMAT) + len(_AWAL_ALAMAT) :]
-        alamat = sel[: sel.find(b'"')]
-        huruf = alamat.rstrip(_ANGKA)
-        yield huruf, alamat[len(huruf) :]
 
 
 class Appearance:
@@ -63,7 +48,6 @@ class Appearance:
         self._teks_mentah = teks_mentah
         self._tampilan: dict[int, SheetView] = {}
         self._tertutup: dict[int, list[Range]] = {}
-        self._rumus: dict[int, frozenset[Place]] = {}
         self._dipakai: dict[int, frozenset[int]] = {}
         self._letak: dict[int, dict[bytes, int]] = {}
 
@@ -153,13 +137,15 @@ class Appearance:
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(lembar, tempat, nilai) if tampilan.aturan else None
 
-    def formulas(self, lembar: int) -> frozenset[Place]:
-        """The cells of a sheet that hold formulas, or lie in the range of one."""
-        if lembar not in self._rumus:
-            polos = self._lembar[lembar].polos
-            sendiri = {(int(r), column_number(k.decode()) - 1) for k, r in _formula_cells(polos)}
-            self._rumus[lembar] = frozenset(sendiri.union(t for t, _ in (spilled(polos.isi) if sendiri else ())))
-        return self._rumus[lembar]
+    def formulas(self, lembar: int, kolom: Collection[int]) -> frozenset[Place]:
+        """The cells of a sheet that hold formulas, in the columns *kolom* (from zero), or lie in the range of one."""
+        polos = self._lembar[lembar].polos
+        if not (polos.berumus and kolom):
+            return frozenset()
+        huruf = {column_letters(k).encode(): k for k in kolom}
+        # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
+        sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)
+        return frozenset(((int(r), huruf[h]) for h, r in sendiri)).union(t for t, _ in spilled(polos.isi))
 
     def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
         """By the cell's own style, and by how its text is written."""
@@ -233,7 +219,7 @@ class Appearance:
     @cached_property
     def _ada_kode(self) -> bool:
         return any(
-            isi.rfind(b"_x") >= 0 and re.search(_KODE, isi)
+            isi.find(b"_") >= 0 and isi.rfind(b"_x") >= 0 and re.search(_KODE, isi)
             for isi in (self._teks.isi, *(s.polos.isi for s in self._lembar))
         )
 

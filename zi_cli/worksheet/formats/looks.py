@@ -1,6 +1,6 @@
 """What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from zi_cli.named_tuple import NamedTuple
@@ -132,8 +132,8 @@ class SheetLooks:
         """Whether some cell of the sheet is in a format of whole numbers."""
         return any(s.rounds for s in self._lembar[lembar].gaya.values())
 
-    def formulas(self, lembar: int) -> frozenset[Place]:
-        """The filled cells of the sheet that are formulas, where these are noted."""
+    def formulas(self, lembar: int, kolom: Collection[int]) -> frozenset[Place]:
+        """The filled cells of the sheet that are formulas, where these are noted; those of *kolom* at least."""
         return self._lembar[lembar].rumus
 
     def odd(
