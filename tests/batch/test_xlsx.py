@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests.alat import butuh_soffice
-from zi_cli.report.xlsx_sheet import Lembar
+from zi_cli.report.xlsx_sheet import Lembar, cell_starts
 
 Tulis = Callable[..., Path]
 Zi = Callable[..., int]
@@ -51,7 +51,7 @@ def test_baris_sama_dengan_tulisan_xlsxwriter(tmp_path: Path) -> None:
             for b, sel in enumerate(baris, start=1):
                 lembar.set_row(b, 20 + b)
                 if sekaligus:
-                    lembar.write_cells(b, sel, gaya)
+                    lembar.write_cells(b, sel, cell_starts(gaya))
                     continue
                 for k, (x, g) in enumerate(zip(sel, gaya, strict=True)):
                     if x is None or x != x:

@@ -113,10 +113,10 @@ class _Lembaran(Penulis):
         self.prepare(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
-        gaya = [self.gaya[c.gaya] for c in kolom]
+        awal = self.cell_starts(kolom)
         for r, s in enumerate(self.rekap.satker, start=1):
             nilai = self.rekap.matriks(s)
-            lembar.write_cells(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], gaya, kosong=False)
+            lembar.write_cells(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], awal, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {
             "min_type": "num",

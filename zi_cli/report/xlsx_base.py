@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from zi_cli.report.xlsx_sheet import Lembar
+    from zi_cli.report.xlsx_sheet import CellStarts, Lembar
 
 BARIS_MAKS = 1_048_576
 _TEKS_MAKS = 32_000
@@ -84,9 +84,15 @@ class Penulis:
         lembar.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         lembar.hide_gridlines(2)
 
+    def cell_starts(self, kolom: Sequence[Kolom]) -> CellStarts:
+        """How the cells of the rows of a table begin."""
+        from zi_cli.report.xlsx_sheet import cell_starts
+
+        return cell_starts([self.gaya[c.gaya] for c in kolom])
+
     def fill(self, lembar: Lembar, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
         """Write table rows from row 1 on until the sheet is full; the number written."""
-        gaya = [self.gaya[c.gaya] for c in kolom]
+        awal = self.cell_starts(kolom)
         lipat = [(k, c.lebar) for k, c in enumerate(kolom) if c.gaya == "lipat"]
         b = 0
         for b, sel in enumerate(baris, start=1):
@@ -94,7 +100,7 @@ class Penulis:
             tinggi = max((_baris_teks(sel[k], lebar) for k, lebar in lipat if isinstance(sel[k], str)), default=1)
             if tinggi > 1:
                 lembar.set_row(b, _TINGGI * tinggi)
-            lembar.write_cells(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], gaya)
+            lembar.write_cells(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], awal)
             if b == BARIS_MAKS - 1:
                 break
         lembar.autofilter(0, 0, max(1, b), len(kolom) - 1)

@@ -1,7 +1,6 @@
 """A sheet that takes whole rows: a recap has some hundred thousand cells, and calls for each are most of its cost."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -10,7 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.named_tuple import NamedTuple
 
-_huruf = cache(xl_col_to_name)
+#: What the cells of a row begin with: before and behind the number of the row.
+CellStarts = Sequence[tuple[str, str]]
+
+
+def cell_starts(gaya: Sequence[Format]) -> CellStarts:
+    """How the cells of rows in these formats begin, from column A on; said once for all rows of a table."""
+    return [(f'<c r="{xl_col_to_name(k)}', f'" s="{g._get_xf_index()}"') for k, g in enumerate(gaya)]
 
 
 class _Baris(NamedTuple):
@@ -22,7 +27,7 @@ class _Baris(NamedTuple):
 class Lembar(Worksheet):  # type: ignore[misc]
     """XlsxWriter's sheet in constant memory, with rows written at once; a test compares the two."""
 
-    def write_cells(self, b: int, sel: Sequence[Any], gaya: Sequence[Format], *, kosong: bool = True) -> None:
+    def write_cells(self, b: int, sel: Sequence[Any], awal: CellStarts, *, kosong: bool = True) -> None:
         """Write *sel* (text that a cell can hold, numbers, None) into row *b*, the next one, from column A on.
 
         Without *kosong* a None leaves no cell behind, not even its borders.
@@ -31,20 +36,19 @@ class Lembar(Worksheet):  # type: ignore[misc]
         self._check_dimensions(b, len(sel) - 1)
         if b > self.previous_row:
             self._write_single_row(b)
-        nomor = b + 1
         xml = []
-        for k, (isi, g) in enumerate(zip(sel, gaya, strict=True)):
+        for (huruf, gaya), isi in zip(awal, sel, strict=True):
             if isi is None or isi != isi:
                 if kosong:
-                    xml.append(f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}"/>')
+                    xml.append(f"{huruf}{b + 1}{gaya}/>")
             elif isinstance(isi, str):
                 ruang = ' xml:space="preserve"' if isi[:1].isspace() or isi[-1:].isspace() else ""
                 # Most text needs no escaping at all, and asking is cheaper than doing.
                 teks = isi if isi.isprintable() and "_x" not in isi else self._escape_control_characters(isi)
-                awal = f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}" t="inlineStr">'
-                xml.append(f"{awal}<is><t{ruang}>{self._escape_data(teks)}</t></is></c>")
+                isi_sel = f"<is><t{ruang}>{self._escape_data(teks)}</t></is></c>"
+                xml.append(f'{huruf}{b + 1}{gaya} t="inlineStr">{isi_sel}')
             else:
-                xml.append(f'<c r="{_huruf(k)}{nomor}" s="{g._get_xf_index()}"><v>{isi:.16G}</v></c>')
+                xml.append(f"{huruf}{b + 1}{gaya}><v>{isi:.16G}</v></c>")
         self.table[b][0] = _Baris("".join(xml))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
