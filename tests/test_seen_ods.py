@@ -6,17 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz import small_ods
 from tests.fuzz.bahan import zip_dari
+from tests.fuzz.small_ods import RUANG
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook
 from zi_cli.worksheet.formats.sheet_view import Odd
 
-URN = "urn:oasis:names:tc:opendocument:xmlns:"
-RUANG = {
-    **{n: f"{URN}{n}:1.0" for n in ("office", "table", "text", "style")},
-    "fo": f"{URN}xsl-fo-compatible:1.0", "svg": f"{URN}svg-compatible:1.0", "number": f"{URN}datastyle:1.0",
-    "draw": f"{URN}drawing:1.0", "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
-}  # fmt: skip
 TEKS = '<table:table-cell office:value-type="string" table:style-name="s"><text:p>A</text:p></table:table-cell>'
 ANGKA = '<table:table-cell office:value-type="float" office:value="3" table:style-name="s"/>'
 
@@ -101,6 +97,10 @@ DUA = '<number:number number:decimal-places="2" number:min-integer-digits="1"/>'
         cell('<style:table-cell-properties fo:padding-left="20cm"/>'),
         cell('<style:table-cell-properties fo:border-top="3cm solid #000000"/>'),
         cell('<style:table-cell-properties style:direction="ttb"/>'),
+        cell('<style:text-properties style:font-charset="x-symbol"/>'),
+        cell('<style:text-properties style:text-line-through-text="X"/>'),
+        '<style:font-face style:name="F" svg:font-family="Wingdings"/>'
+        + cell('<style:text-properties style:font-name="F"/>'),
     ],
 )  # fmt: skip
 def test_a_text_that_is_not_shown_as_it_is(tmp_path: Path, gaya: str) -> None:
@@ -313,3 +313,43 @@ def test_a_condition_that_may_hide(tmp_path: Path, syarat: str, gaya: bool) -> N
         f"{syarat}</calcext:conditional-format></calcext:conditional-formats>"
     )
     assert (odd(tmp_path, document(bernama=bernama, akhir=akhir)) is not None) is gaya
+
+
+@pytest.mark.parametrize(
+    ("sifat", "tertutup"),
+    [
+        ('fo:border="3cm solid #000000"', True),
+        ('style:shadow="#000000 2cm 0.1cm"', True),
+        ('style:diagonal-bl-tr="4cm solid #000000"', True),
+        ('fo:border="2pt solid #000000" style:shadow="#000000 0.18cm 0.18cm"', False),
+    ],
+)
+@pytest.mark.parametrize("isi", ["", "<text:p>x</text:p>"])
+def test_the_edges_of_a_neighbour_may_lie_over_the_cell(tmp_path: Path, sifat: str, tertutup: bool, isi: str) -> None:
+    sebelah = f'<table:table-cell office:value-type="string" table:style-name="s">{isi}</table:table-cell>'
+    gaya = cell(f"<style:table-cell-properties {sifat}/>")
+    data = document(gaya, TEKS.replace(' table:style-name="s"', "") + sebelah)
+    assert (odd(tmp_path, data) is not None) is tertutup
+
+
+@pytest.mark.parametrize(
+    ("lembar", "kolom", "baris"),
+    [
+        ({"HorizontalSplitMode": "2", "HorizontalSplitPosition": "5", "PositionLeft": "3"}, True, False),
+        ({"VerticalSplitMode": "2", "VerticalSplitPosition": "5", "PositionTop": "3"}, False, True),
+        ({"VerticalSplitMode": "1", "VerticalSplitPosition": "900", "PositionTop": "3"}, False, False),
+        ({"VerticalSplitMode": "2", "VerticalSplitPosition": "3", "HorizontalSplitPosition": "1"}, False, False),
+    ],
+)
+def test_parts_of_a_window_that_stand_still(tmp_path: Path, lembar: dict[str, str], kolom: bool, baris: bool) -> None:
+    berkas = tmp_path / "lke.ods"
+    berkas.write_bytes(small_ods.document(lain=small_ods.settings(lembar, {})))
+    rupa = open_workbook(berkas).rupa
+    assert rupa is not None
+    assert (rupa.view(0).hides_column(1), rupa.view(0).hides_row(2)) == (kolom, baris)
+
+
+@pytest.mark.parametrize("tampil", ["true", "false"])
+def test_zeros_that_the_window_leaves_out(tmp_path: Path, tampil: str) -> None:
+    data = small_ods.document({"B2": small_ods.cell(0.0)}, lain=small_ods.settings({}, {"ShowZeroValues": tampil}))
+    assert (odd(tmp_path, data) is None) is (tampil == "true")

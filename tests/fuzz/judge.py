@@ -1,6 +1,6 @@
 """``make fuzz-wajah``: what zi reads against what LibreOffice shows, file by file, with a table by class.
 
-Usage: python -m tests.fuzz.judge [--benih N] [--mutasi N] [--dua-muka N] [--simpan FOLDER] [--rinci]
+Usage: python -m tests.fuzz.judge [--benih N] [--mutasi N] [--dua-muka N] [--lain N] [--simpan FOLDER] [--rinci]
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.fuzz.mutations import mutations
 from tests.fuzz.shown import Sheets, shown
 from tests.fuzz.two_faced import two_faced
+from tests.fuzz.two_faced_ods import two_faced_ods
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.record import Temuan, column_letters
@@ -147,14 +149,14 @@ def same(nilai: NilaiSel, teks: str) -> bool:
     return abs(tertulis - nilai) <= 0.5000001 * 10.0**pangkat + 1e-14 * abs(nilai)
 
 
-def make_cases(folder: Path, benih: int, mutasi: int, dua_muka: int) -> list[Case]:
+def make_cases(folder: Path, benih: int, mutasi: int, dua_muka: int, lain: int) -> list[Case]:
     """Write the files into *folder*; the same ones for the same seed."""
     kasus: list[Case] = []
     for i, m in enumerate(mutations(benih, mutasi)):
         kasus.append(Case(m.jenis, folder / f"m{i:05}.xlsx"))
         kasus[-1].berkas.write_bytes(m.data)
-    for i, f in enumerate(two_faced(benih, dua_muka)):
-        kasus.append(Case(f.jenis, folder / f"d{i:05}.xlsx", f.disebut))
+    for i, f in enumerate(chain(two_faced(benih, dua_muka), two_faced_ods(benih, lain))):
+        kasus.append(Case(f.jenis, folder / f"d{i:05}.{f.akhiran}", f.disebut))
         kasus[-1].berkas.write_bytes(f.data)
     return kasus
 
@@ -177,13 +179,14 @@ def main() -> int:
     opsi.add_argument("--benih", type=int, default=2026, help="seed")
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
     opsi.add_argument("--dua-muka", type=int, default=440, help="two-faced files")
+    opsi.add_argument("--lain", type=int, default=360, help="two-faced files in other formats")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")
     pilihan = opsi.parse_args()
     mulai = time.monotonic()
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
-        hasil = judge(make_cases(folder, pilihan.benih, pilihan.mutasi, pilihan.dua_muka), folder)
+        hasil = judge(make_cases(folder, pilihan.benih, pilihan.mutasi, pilihan.dua_muka, pilihan.lain), folder)
         for v in hasil:
             if v.hasil == "BEDA" or (pilihan.rinci and v.hasil == "ditolak"):
                 print(f"{v.hasil}  {v.kasus.jenis}  {v.kasus.berkas.name}  {v.sebab[:300]}")

@@ -24,6 +24,7 @@ class TwoFaced(NamedTuple):
     jenis: str
     data: bytes
     disebut: tuple[str, ...] = ()
+    akhiran: str = "xlsx"
 
 
 class Target(NamedTuple):

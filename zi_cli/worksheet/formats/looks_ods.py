@@ -6,10 +6,13 @@ Formats of numbers are written as the codes of .xlsx, so that one place tells wh
 import re
 from collections.abc import Mapping
 
-from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, parse_xml, ribuan
+from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
 from zi_cli.worksheet.formats.styles_xlsx import Alignment, Style, make_style
 
+#: Where styles and fonts are declared, in each part.
+STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")
 #: Families of styles of cells, and of texts within them.
 SEL, TEKS = "table-cell", ("text", "paragraph")
 _UKURAN = re.compile(r"([0-9.]+)(in|cm|mm|pt|pc|px)")
@@ -28,7 +31,10 @@ _NAIK_TURUN = re.compile(r"(super|sub|-?[0-9.]{1,6}%)(?:\s+([0-9.]{1,6}%))?")
 _DIGESER, _DIPERSEMPIT = 60, 30
 #: Points between a text and its cell's edge, between letters, and of a cell's frame that leave it readable.
 _JARAK, _SELA, _BINGKAI = 15.0, 20.0, 8.0
-_BORDER = re.compile(r"fo:border(?:-(?:left|right|top|bottom))?\Z")
+_TEPI = ("fo:border", "style:border-line-width", "style:diagonal-", "style:shadow")
+#: What declares the family of a font; that of letters which the file brings along, and of one of symbols.
+_NAMA_HURUF, _HURUF_SENDIRI, _SIMBOL = "svg:font-family", "(sendiri)", "Symbol"
+_CORETAN = tuple(f"style:text-line-through-{n}" for n in ("style", "type", "text", "width"))
 _MENJOROK = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:text-indent")
 _PALET = Palette.of_colors(())
 
@@ -41,14 +47,33 @@ class OdsStyles:
         self._format: dict[str, list[str]] = {}
         self._syarat: dict[str, list[tuple[str, str]]] = {}
         self._jenis: dict[str, str] = {}
-        self._kini = ""
+        self._rupa_huruf: dict[str, Mapping[str, str]] = {}
+        self._tebal: dict[str, float] = {}
+        self._huruf = self._kini = ""
         self._angka = ""
         self._dihitung: dict[str, Style] = {}
         self._semua: dict[str, dict[str, str]] = {}
 
+    def read(self, isi: bytes) -> None:
+        """The part of named styles, which those of the content are derived from."""
+        jalur: list[str] = []
+
+        def begin(unsur: str, atribut: dict[str, str]) -> None:
+            jalur.append(short_name(unsur))
+            if len(jalur) > 1 and jalur[1] in STYLES:
+                self.begin(jalur[-1], {short_name(k): v for k, v in atribut.items()})
+
+        parse_xml(isi, begin, lambda _: jalur.pop(), lambda teks: self.text(teks, jalur[-1]), ruang_nama=True)
+
     def begin(self, nama: str, atr: Mapping[str, str]) -> None:
         """An element within the styles begins; names with their usual prefix."""
-        if nama in ("style:style", "style:default-style"):
+        if nama == "style:font-face":
+            self._huruf = atr.get("style:name", "")
+            self._rupa_huruf[self._huruf] = atr
+        elif nama.startswith("svg:font-face"):
+            # Letters that the file brings along may look like any others.
+            self._rupa_huruf[self._huruf] = {_NAMA_HURUF: _HURUF_SENDIRI}
+        elif nama in ("style:style", "style:default-style"):
             self._angka = ""
             self._kini = f"{atr.get('style:family')} {atr.get('style:name', '')}"
             self._sifat[self._kini] = {
@@ -63,6 +88,9 @@ class OdsStyles:
             self._syarat[self._angka] = []
         elif self._angka:
             self._in_format(nama, atr)
+        elif nama == "style:map" and self._kini:
+            sifat = self._sifat[self._kini]
+            sifat[nama] = f"{sifat.get(nama, '')}{atr.get('style:apply-style-name', '')}\n"
         elif nama.endswith("-properties") and self._kini:
             self._sifat[self._kini].update(atr)
 
@@ -124,7 +152,7 @@ class OdsStyles:
     def _style(self, sifat: Mapping[str, str]) -> Style:
         return make_style(
             self.code(sifat.get("style:data-style-name", "")),
-            _placed(_font(sifat), sifat),
+            _placed(self._font(sifat), sifat),
             _color(sifat.get("fo:background-color")) or PUTIH,
             Alignment(
                 int(points(sifat.get("fo:margin-left")) / _LANGKAH),
@@ -148,11 +176,18 @@ class OdsStyles:
         for keluarga in TEKS:
             if f"{keluarga} {nama}" in self._sifat:
                 sifat = self._all(keluarga, nama)
-                huruf = _font(sifat)
+                huruf = self._font(sifat)
                 terdorong = any(points(sifat.get(n, "").lstrip("-")) > _JARAK for n in _MENJOROK)
                 if huruf.samar or terdorong or blends(huruf.warna, None, latar):
                     return True
         return False
+
+    def edge(self, nama: str) -> float:
+        """How far the frame, a line across or the shadow of cells in the style *nama* reaches; 0 for the usual."""
+        if nama not in self._tebal:
+            tebal = _thickness(self._all(SEL, nama))
+            self._tebal[nama] = tebal if tebal > _BINGKAI else 0.0
+        return self._tebal[nama]
 
     def changes(self, nama: str) -> bool:
         """Whether the style *nama*, given by a condition, may hide or disguise what a cell holds."""
@@ -171,12 +206,6 @@ class OdsStyles:
                 return True
         return False
 
-    def note_map(self, terapan: str) -> None:
-        """The style being told has a condition, under which the style *terapan* applies."""
-        if self._kini and not self._angka:
-            sifat = self._sifat[self._kini]
-            sifat["style:map"] = f"{sifat.get('style:map', '')}{terapan}\n"
-
     def _all(self, keluarga: str, nama: str) -> dict[str, str]:
         """The properties of a style and of those it is derived from."""
         kunci = f"{keluarga} {nama}"
@@ -190,6 +219,9 @@ class OdsStyles:
         turunan: list[dict[str, str]] = []
         for _ in range(_DALAM_INDUK):
             sifat = self._sifat.get(f"{keluarga} {nama}")
+            if sifat is None and keluarga == SEL:
+                # A style that does not exist is the usual one.
+                sifat = self._sifat.get(f"{keluarga} {_DASAR}")
             if sifat is None:
                 break
             turunan.append(sifat)
@@ -202,13 +234,21 @@ class OdsStyles:
             semua |= sifat
         return semua
 
+    def _font(self, sifat: Mapping[str, str]) -> Font:
+        """The font of these properties; a name is that of a declared one, which may be of another family."""
+        nama = sifat.get("style:font-name", "")
+        rupa = self._rupa_huruf.get(nama, sifat)
+        simbol = "x-symbol" in (rupa.get("style:font-charset"), sifat.get("style:font-charset"))
+        keluarga = rupa.get(_NAMA_HURUF) or nama or sifat.get("fo:font-family", "")
+        huruf = _font(_SIMBOL if simbol else keluarga.strip("'\" "), sifat)
+        return huruf._replace(samar="huruf yang dibawa berkasnya") if keluarga == _HURUF_SENDIRI else huruf
 
-def _font(sifat: Mapping[str, str]) -> Font:
+
+def _font(nama: str, sifat: Mapping[str, str]) -> Font:
     unsur = {
-        "name": {"val": sifat.get("style:font-name", sifat.get("fo:font-family", "")).strip("'\"")},
+        "name": {"val": nama},
         "sz": {"val": str(_height(sifat))},
-        **({"strike": {}} if sifat.get("style:text-line-through-style", "none") != "none" else {}),
-        **({"strike": {}} if sifat.get("style:text-line-through-type", "none") != "none" else {}),
+        **({"strike": {}} if any(sifat.get(c, "none") not in ("none", "auto", "") for c in _CORETAN) else {}),
     }
     huruf = _PALET.font(unsur)
     if sifat.get("text:display") == "none" or _percent(sifat.get("lain:opacity", "100%")) < _DIPERSEMPIT:
@@ -243,10 +283,14 @@ def _percent(teks: str) -> int:
 def _placed(huruf: Font, sifat: Mapping[str, str]) -> Font:
     """The font of a cell that leaves room for its text between its edges."""
     jarak = max(points(v) for k, v in [("", ""), *sifat.items()] if not k or k.startswith("fo:padding"))
-    bingkai = max(points(v.partition(" ")[0]) for k, v in [("", ""), *sifat.items()] if not k or _BORDER.match(k))
-    if jarak > _JARAK or bingkai > _BINGKAI:
+    if jarak > _JARAK or _thickness(sifat) > _BINGKAI:
         return huruf._replace(samar="terdorong oleh jarak atau bingkai selnya")
     return huruf
+
+
+def _thickness(sifat: Mapping[str, str]) -> float:
+    """Points of the thickest frame or line across a cell, or of its shadow's distance."""
+    return max((points(w.lstrip("-")) for k, v in sifat.items() if k.startswith(_TEPI) for w in v.split()), default=0.0)
 
 
 def _color(teks: str | None) -> Rgb | None:

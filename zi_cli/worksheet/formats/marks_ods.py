@@ -6,7 +6,7 @@ from math import hypot
 from typing import TypeVar
 
 from zi_cli.worksheet.formats.grid import POIN_EMU, Axis, Grid
-from zi_cli.worksheet.formats.limits import RENTANG, LimitExceeded, ribuan
+from zi_cli.worksheet.formats.limits import BARIS_EXCEL, RENTANG, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, SheetLook
 from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
@@ -46,6 +46,7 @@ class SheetMarks:
         self._lebar: list[tuple[int, int, float]] = []
         self._tinggi: list[tuple[int, int, int]] = []
         self._persegi: list[tuple[int, int, float, float, float, float]] = []
+        self._tepi: list[tuple[int, int, int, int, float]] = []
         self._tempat = (0, 0, 0.0, 0.0, 0.0, 0.0)
         self._bersyarat: list[Range] = []
         self._daerah: list[Range] = []
@@ -54,6 +55,7 @@ class SheetMarks:
         """The columns up to *akhir* (not with it), of that width in points, give the style *gaya* to their cells."""
         if lebar is not None:
             self._lebar.append((self._akhir_kolom[-1] if self._akhir_kolom else 0, akhir - 1, lebar))
+        self._edged(gaya, (0, self._akhir_kolom[-1] if self._akhir_kolom else 0), (BARIS_EXCEL, akhir))
         self._akhir_kolom.append(akhir)
         self._gaya_kolom.append(gaya)
 
@@ -65,13 +67,19 @@ class SheetMarks:
         self._aneh, self._berumus, self._baris = [], [], baris + 1
         self._larik = [d for d in self._larik if d[2] > baris]
 
-    def cell(self, gaya: str, kolom: int) -> None:
-        """A cell begins in *kolom*, with a style of its own or "" for none."""
+    def cell(self, gaya: str, kolom: int, luas: tuple[int, int]) -> None:
+        """A cell begins in *kolom*, with a style of its own or "" for none, of as many rows and columns as *luas*."""
         self._ragam = False
         if not gaya and not self._gaya_baris:
             i = bisect_right(self._akhir_kolom, kolom)
             gaya = self._gaya_kolom[i] if i < len(self._gaya_kolom) else ""
         self._gaya_ini = gaya or self._gaya_baris
+        self._edged(self._gaya_ini, (self._baris - 1, kolom), (self._baris - 1 + luas[0], kolom + luas[1]))
+
+    def _edged(self, gaya: str, dari: Place, ke: Place) -> None:
+        """Cells from *dari* up to *ke* (zero-based, not with it), whose edges may lie over those around them."""
+        if tebal := self._gaya.edge(gaya):
+            self._add(self._tepi, [(*dari, *ke, tebal)])
 
     def text(self, gaya: str) -> None:
         """A paragraph or a part of one, in the style *gaya*, begins in the cell at hand."""
@@ -157,6 +165,12 @@ class SheetMarks:
             x, y, w, h = (int(p * POIN_EMU) for p in persegi)
             x, y = x + kisi.kolom.position(k), y + kisi.baris.position(r)
             self._add(self._gambar, [*kisi.covers(x, y, x + w, y + h)])
+        for r, k, r2, k2, tebal in self._tepi:
+            t = int(tebal * POIN_EMU)
+            x, y, x2, y2 = (
+                s.position(n) for s, n in ((kisi.kolom, k), (kisi.baris, r), (kisi.kolom, k2), (kisi.baris, r2))
+            )
+            self._add(self._gambar, [*kisi.covers(x - t, y - t, x2 + t, y2 + t)])
         tampilan = tampilan._replace(lebar=lebar)
         return SheetLook(
             tampilan, self._gaya_sel, tuple(self._gambar), tuple(self._bersyarat), rumus=frozenset(self._rumus)

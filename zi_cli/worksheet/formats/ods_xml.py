@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from zi_cli.worksheet.formats.limits import Damaged
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
-NAMESPACES = {f"{_URN}{n}:1.0": n for n in ("office", "table", "text", "style")} | {
+NAMESPACES = {f"{_URN}{n}:1.0": n for n in ("office", "table", "text", "style", "config")} | {
     f"{_URN}xsl-fo-compatible:1.0": "fo",
     f"{_URN}svg-compatible:1.0": "svg",
     f"{_URN}datastyle:1.0": "number",

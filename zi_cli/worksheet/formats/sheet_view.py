@@ -5,6 +5,7 @@ from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.limits import BARIS
 from zi_cli.worksheet.formats.rich_text import FontElements
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
@@ -13,6 +14,9 @@ LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 _LEBAR_ANGKA = 4.0
 #: Fewer blanks before or behind a text never push it out of its column.
 _SPASI = 3
+
+#: Rows and columns that fit into a window, however large.
+_BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -131,6 +135,18 @@ def _blanks(teks: str) -> int:
     """How many blanks stand before or behind a text, whichever are more; 0 for a text of nothing else."""
     isi = len(teks.strip())
     return max(len(teks.rstrip()), len(teks.lstrip())) - isi if isi else 0
+
+
+def frozen(awal: tuple[int, int], baris: int, kolom: int) -> tuple[set[int], list[tuple[int, int]]]:
+    """The rows and columns that no scrolling leads to, where that many of each stand still from the cell *awal* on."""
+    r, k = awal
+    tertutup = {*range(1, min(r, BARIS + 1))} if baris else set()
+    lajur = [(0, k - 1)] if k and kolom else []
+    # Of a still part larger than any window the rest is never seen.
+    tertutup.update(range(r + _BARIS_JENDELA, min(r + baris, BARIS + 1)))
+    if kolom > _KOLOM_JENDELA:
+        lajur.append((k + _KOLOM_JENDELA, k + kolom - 1))
+    return tertutup, lajur
 
 
 def within(tempat: Place, daerah: Iterable[Range]) -> bool:

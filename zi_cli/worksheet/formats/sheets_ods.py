@@ -20,15 +20,16 @@ from zi_cli.worksheet.formats.limits import (
     parse_xml,
 )
 from zi_cli.worksheet.formats.looks import SheetLook
-from zi_cli.worksheet.formats.looks_ods import OdsStyles, points
+from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import HURUF, SheetMarks
 from zi_cli.worksheet.formats.ods_xml import NAMESPACES, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
+from zi_cli.worksheet.formats.settings_ods import Settings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Range, SheetView
 from zi_cli.worksheet.formats.values_ods import cell_content
 
-_ISI, _GAYA = "content.xml", "styles.xml"
+_ISI, _GAYA, _SETELAN = "content.xml", "styles.xml", "settings.xml"
 _MANIFES = "META-INF/manifest.xml"
 _TIPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _LEMBAR = ("office:document-content", "office:body", "office:spreadsheet", "table:table")
@@ -73,8 +74,9 @@ def prepare_ods(wadah: Container, takaran: Budget) -> Sheets:
         raise LimitExceeded(f"bagian {_ISI} memuat deklarasi entitas")
     gaya = OdsStyles()
     if _GAYA in wadah:
-        _read_styles(wadah.read(_GAYA), gaya)
-    baca = _Reader(takaran, gaya)
+        gaya.read(_clean(wadah, _GAYA))
+    setelan = read_settings(_clean(wadah, _SETELAN)) if _SETELAN in wadah else Settings()
+    baca = _Reader(takaran, gaya, setelan)
     parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     baru = (
         f'<office:document-content{_KEPALA} office:version="1.3"><office:body><office:spreadsheet>'
@@ -85,34 +87,23 @@ def prepare_ods(wadah: Container, takaran: Budget) -> Sheets:
     return Sheets(assemble(bagian), frozenset(baca.tersembunyi), baca.rupa)
 
 
-def _read_styles(isi: bytes, gaya: OdsStyles) -> None:
-    """Named styles, which those of the content are derived from."""
+def _clean(wadah: Container, bagian: str) -> bytes:
+    """A part beside the content; raises ``Damaged`` for one that declares entities or is in another encoding."""
+    isi = wadah.read(bagian)
     if b"\0" in isi or b"<!ENTITY" in isi or b"<!DOCTYPE" in isi:
-        raise Damaged(f"bagian {_GAYA} bukan XML UTF-8 tanpa deklarasi entitas")
-    jalur: list[str] = []
-
-    def begin(unsur: str, atribut: dict[str, str]) -> None:
-        jalur.append(short_name(unsur))
-        if jalur[1:2] in (["office:styles"], ["office:automatic-styles"]):
-            _tell_style(gaya, jalur[-1], {short_name(k): v for k, v in atribut.items()})
-
-    parse_xml(isi, begin, lambda _: jalur.pop(), lambda teks: gaya.text(teks, jalur[-1]), ruang_nama=True)
-
-
-def _tell_style(gaya: OdsStyles, nama: str, atr: dict[str, str]) -> None:
-    gaya.begin(nama, atr)
-    if nama == "style:map":
-        gaya.note_map(atr.get("style:apply-style-name", ""))
+        raise Damaged(f"bagian {bagian} bukan XML UTF-8 tanpa deklarasi entitas")
+    return isi
 
 
 class _Reader:
     """Walks the tables, counting each row and cell as often as it is repeated."""
 
-    def __init__(self, takaran: Budget, gaya: OdsStyles) -> None:
+    def __init__(self, takaran: Budget, gaya: OdsStyles, setelan: Settings) -> None:
         self.keluaran: list[str] = []
         self.tersembunyi: set[int] = set()
         self.rupa: list[SheetLook] = []
         self._gaya_dokumen = gaya
+        self._setelan = setelan
         self._takaran = takaran
         self._jalur: list[str] = []
         self._lewati = 0
@@ -177,8 +168,8 @@ class _Reader:
         """An element begins (already on the path); whether what it holds counts."""
         jalur = (*self._jalur,)
         dalam = len(jalur)
-        if jalur[:2] == (_LEMBAR[0], "office:automatic-styles"):
-            _tell_style(self._gaya_dokumen, nama, atr)
+        if len(jalur) > 1 and jalur[0] == _LEMBAR[0] and jalur[1] in STYLES:
+            self._gaya_dokumen.begin(nama, atr)
             return True
         if dalam <= len(_LEMBAR):
             if jalur == _LEMBAR:
@@ -249,7 +240,7 @@ class _Reader:
         self._tanda = SheetMarks(self._gaya_dokumen, terlindung=atr.get("table:protected") == "true")
         self.keluaran.append(f'<table:table table:name="{escape(atr.get("table:name", ""))}">')
         self._baris = self._baris_akhir = self._kolom_akhir = self._teks_lembar = self._kolom_ke = 0
-        self._kolom_tersembunyi: list[tuple[int, int]] = []
+        self._beku, self._kolom_tersembunyi = self._setelan.frozen(atr.get("table:name", ""))
         self._baris_tersembunyi: list[tuple[int, int]] = []
         self._baris_isi: list[str] = []
         self._gabungan: list[Range] = []
@@ -290,21 +281,25 @@ class _Reader:
         self._takaran.add_sheet(self._baris_akhir, self._kolom_akhir, self._teks_lembar)
         self.keluaran.append("</table:table>")
         baris = (r + 1 for a, b in self._baris_tersembunyi for r in range(a, min(b, self._baris_akhir)))
-        tampilan = SheetView(tuple(self._kolom_tersembunyi), frozenset(baris), gabungan=tuple(self._gabungan))
+        tampilan = SheetView(
+            tuple(self._kolom_tersembunyi), frozenset(self._beku.union(baris)), gabungan=tuple(self._gabungan),
+            tanpa_nol=self._setelan.tanpa_nol,
+        )  # fmt: skip
         self.rupa.append(self._tanda.look(tampilan))
 
     # --- cells ---
 
     def _begin_cell(self, atr: dict[str, str]) -> None:
         self._atribut = atr
-        self._tanda.cell(atr.get("table:style-name", ""), self._kolom)
         self._ulang_sel = times(atr, "table:number-columns-repeated")
+        bentang = spanned(atr, "number")
+        luas = max(self._ulang_baris, bentang[0]), max(self._ulang_sel, bentang[1])
+        self._tanda.cell(atr.get("table:style-name", ""), self._kolom, luas)
         self._alinea = []
         self._teks = []
         self._spasi = 0
         larik = spanned(atr, "number-matrix")
         self._larik = larik if larik != (1, 1) else None
-        bentang = spanned(atr, "number")
         if bentang != (1, 1):
             r, k = self._baris + 1, self._kolom
             self._gabungan.append((r, k, r + bentang[0] - 1, k + bentang[1] - 1))

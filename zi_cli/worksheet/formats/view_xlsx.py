@@ -4,7 +4,6 @@ import re
 from math import isfinite, nan
 
 from zi_cli.worksheet.formats.limits import (
-    BARIS,
     KOLOM_EXCEL,
     RENTANG,
     Damaged,
@@ -24,6 +23,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     Range,
     Rule,
     SheetView,
+    frozen,
 )
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -34,8 +34,6 @@ _TINGGI = rb' ht="([0-9.eE+-]*)"'
 _TINGGI_WAJAR = rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"'
 _DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 _UKURAN_MAKS = 10_000.0
-#: Rows and columns that fit into a window, however large.
-_BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
 
 
 def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
@@ -193,16 +191,10 @@ class _Reader:
         awal = ranges(self._gulir)
         if atribut.get("state") not in ("frozen", "frozenSplit"):
             return
-        baris, kolom = awal[0][:2] if awal else (1, 0)
-        beku_kolom, beku_baris = (int(size(atribut.get(a), 0.0)) for a in ("xSplit", "ySplit"))
-        if kolom and beku_kolom:
-            self._kolom.append((0, kolom - 1))
-        if beku_baris:
-            self._baris.update(range(1, min(baris, BARIS + 1)))
-        # Of a still part larger than any window the rest is never seen.
-        if beku_kolom > _KOLOM_JENDELA:
-            self._kolom.append((kolom + _KOLOM_JENDELA, kolom + beku_kolom - 1))
-        self._baris.update(range(baris + _BARIS_JENDELA, min(baris + beku_baris, BARIS + 1)))
+        beku = (int(size(atribut.get(a), 0.0)) for a in ("ySplit", "xSplit"))
+        baris, kolom = frozen(awal[0][:2] if awal else (1, 0), *beku)
+        self._baris |= baris
+        self._kolom += kolom
 
     def view(self) -> SheetView:
         if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
