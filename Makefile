@@ -16,8 +16,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m compileall -q zi_cli
 	touch $(STAMP)
 
+# One process a core, at most four (each may start a browser or LibreOffice); files that share a fixture are split up.
 test: lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # The tests with the newest versions that pyproject.toml allows, whatever constraints.txt says.
 test-terbaru: $(STAMP)
