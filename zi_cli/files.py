@@ -148,14 +148,14 @@ def claimed_folder(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def temporary_folder(awalan: str) -> Iterator[Path]:
-    """A folder of its own in the system's place for temporary files; those that killed runs left there go first.
+def temporary_folder(awalan: str, induk: Path | None = None) -> Iterator[Path]:
+    """A folder of its own in *induk*, else the system's place for such; those that killed runs left there go first.
 
     Where the system knows no locks a folder is never known to be left, so none goes.
     """
     import tempfile
 
-    induk = Path(tempfile.gettempdir())
+    induk = induk or Path(tempfile.gettempdir())
     for lama in induk.glob(f"{awalan}*"):
         if lama.suffix != ".kunci" and lama.is_dir() and not lama.is_symlink():
             with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci"), sure=True):

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -227,15 +228,19 @@ def _silent_children() -> Iterator[None]:
 def _own_temporary_folder() -> None:
     """Let ``multiprocessing`` keep its socket in a folder of ours: what a killed run left of it is cleaned by the next.
 
-    Where the system's place for such folders can't be written to, or has a name too long for a socket, it finds one
-    itself, or says why not.
+    Where the system's place for such folders has a name too long for a socket, that folder is in ``/tmp``; where it
+    can't be written to, ``multiprocessing`` finds one itself, or says why not.
     """
+    import tempfile
+
     tumpukan = contextlib.ExitStack()
+    tempat = Path(tempfile.gettempdir())
+    if len(str(tempat)) > _NAMA_SOKET_MAKS - len("/zi-kerja-4194304-01234567"):
+        tempat = Path("/tmp")
     with contextlib.suppress(UnwritableOutput):
-        folder = str(tumpukan.enter_context(temporary_folder("zi-kerja-")))
+        folder = str(tumpukan.enter_context(temporary_folder("zi-kerja-", tempat)))
         atexit.register(tumpukan.close)
-        if len(folder) <= _NAMA_SOKET_MAKS:
-            multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
+        multiprocessing.current_process()._config.setdefault("tempdir", folder)  # type: ignore[attr-defined]
 
 
 def _end_with_parent() -> None:
