@@ -283,6 +283,63 @@ def test_an_input_that_another_program_holds_is_one_coded_line(
     assert "tak terduga" not in said.err
 
 
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "circle"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["score", WBK, "--konfigurasi", "{x}"],
+        ["score", WBK, "--instrumen", "."],
+        ["lint", WBK, "--pengecualian", "{x}"],
+        ["plan", WBK, "--target", "WBK", "--biaya", "{x}"],
+        ["report", "{x}"],
+        ["check", WBK, "--data", "{x}"],
+        ["template", "--kriteria", "{x}", "-o", "baru.xlsx"],
+        ["surat", "sptjm", WBK, "--templat", "{x}"],
+        ["surat", "sptjm", WBK, "--logo", "{x}"],
+        ["surat", "sptjm", "--dari", "{x}"],
+        ["surat", "periksa", "sptjm", "{x}"],
+        ["survei", WBK, "--peta", "{x}"],
+        ["instrumen", "banding", "{x}"],
+        ["portalrb", "periksa", "https://127.0.0.1:9/", "--token-berkas", "{x}"],
+    ],
+    ids=" ".join,
+)
+def test_an_input_that_is_no_file_is_a_line_and_never_waited_for(
+    command: list[str], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    x = tmp_path / "instrumen.toml"
+    {"pipe": lambda: os.mkfifo(x), "device": lambda: x.symlink_to("/dev/zero"), "folder": x.mkdir}.get(
+        kind, lambda: x.symlink_to(x)
+    )()
+    assert run_cli([w.format(x=x) for w in command]) in (1, 2, 3)
+    said = capsys.readouterr()
+    assert (said.err + said.out).strip() and "tak terduga" not in said.err
+    assert [p.name for p in tmp_path.iterdir()] == [x.name]
+
+
+@pytest.mark.parametrize(("there", "code", "word"), [(True, 4, "ditulis"), (False, 3, "dibaca")])
+def test_what_the_system_refuses_where_nobody_expects_it_is_named(
+    there: bool,
+    code: int,
+    word: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    place = tmp_path / "a\x1b.txt"
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "denied", str(place)) if there else FileNotFoundError(2, "-", str(place))
+
+    monkeypatch.setattr("zi_cli.cli.score.evaluate", refuse)
+    assert run_cli(["score", WBK]) == code
+    said = capsys.readouterr().err
+    satu_baris(said)
+    assert f"tidak dapat {word}" in said and "\x1b" not in said
+
+
 def test_additions_of_two_runs_are_both_kept_or_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_PATIENCE", 0.1)
     daftar = tmp_path / "satker.xlsx"

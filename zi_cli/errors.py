@@ -39,6 +39,7 @@ _SEBAB = {
     "EBADF": "tertutup",
     "ELOOP": "tautannya berputar",
     "EISDIR": "itu folder, bukan berkas",
+    "ESPIPE": "bukan berkas biasa",
     "ENOTEMPTY": "foldernya tidak kosong",
     "EEXIST": "sudah ada",
     "EPERM": "tidak diizinkan sistem",

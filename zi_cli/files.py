@@ -4,6 +4,7 @@ import contextlib
 import errno
 import io
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -35,7 +36,14 @@ def open_file(path: Path, mode: Literal["rb"] = "rb") -> io.BufferedReader: ...
 @overload
 def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]: ...
 def open_file(path: Path, mode: str = "rb", **options: Any) -> IO[Any]:
-    """Open *path*; every file of the user's, and every output, is opened here. Raises ``OSError``."""
+    """Open *path*; every file of the user's, and every output, is opened here. Raises ``OSError``.
+
+    A pipe, a socket or a device is refused: opening or reading one may wait for ever, or never end.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            raise OSError(errno.EISDIR if stat.S_ISDIR(kind) else errno.ESPIPE, "not a regular file", str(path))
     stream: IO[Any] = _asked_again(lambda: path.open(mode, **options), HELD)
     return stream
 
@@ -45,6 +53,11 @@ def read_file(path: Path, most: int = -1) -> bytes:
     with open_file(path) as f:
         data: bytes = f.read(most)
     return data
+
+
+def real_path(path: Path) -> Path:
+    """*path* without links and dots, as far as it goes: also where its links lead in a circle."""
+    return Path(os.path.realpath(path))
 
 
 def sha256(data: bytes) -> str:

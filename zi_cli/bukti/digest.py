@@ -17,7 +17,7 @@ from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.probe import FileFacts, read_facts
 from zi_cli.bukti.walk import TreeFile
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import read_file, write_file
+from zi_cli.files import read_file, real_path, write_file
 from zi_cli.version import PROGRAM
 
 #: Nanoseconds within which a file may change again without another time of change.
@@ -45,7 +45,7 @@ class Memory:
     """Facts of earlier runs over the tree *akar*; without *dipakai* it starts empty, and is written all the same."""
 
     def __init__(self, akar: Path, *, dipakai: bool = True) -> None:
-        self._akar = str(akar.resolve())
+        self._akar = str(real_path(akar))
         self._jalur = _cache_folder() / f"{hashlib.sha256(self._akar.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
         self._lama = self._read() if dipakai else {}
         self.kini: dict[str, Kept] = {}

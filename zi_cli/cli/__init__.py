@@ -16,6 +16,7 @@ from zi_cli.errors import (
     EXIT_DONE,
     EXIT_INTERRUPTED,
     EXIT_UNEXPECTED,
+    EXIT_UNREADABLE,
     EXIT_UNWRITABLE,
     EXIT_USAGE,
     UserError,
@@ -23,6 +24,7 @@ from zi_cli.errors import (
 )
 from zi_cli.files import full_disk
 from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
+from zi_cli.text import one_line
 from zi_cli.version import __version__
 
 _BANTUAN = """Evaluasi Zona Integritas: nilai LKE, putusan WBK/WBBM, syarat pengajuan,
@@ -157,6 +159,12 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
         return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
     if (sebab := full_disk(e)) is not None:
         return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(sebab)}", EXIT_UNWRITABLE)
+    if isinstance(e, OSError) and isinstance(e.filename, (str, bytes)):
+        # No place of the program expected it, but the system has named the file: what it can't read, or can't write.
+        ada = os.path.lexists(e.filename)
+        terbaca = os.access(e.filename, os.R_OK) if ada else not isinstance(e, FileNotFoundError)
+        apa, kode = ("ditulis", EXIT_UNWRITABLE) if terbaca else ("dibaca", EXIT_UNREADABLE)
+        return _gagal(f"“{one_line(os.fsdecode(e.filename))}” tidak dapat {apa}: {os_reason(e)}", kode)
     if "--debug" in argumen:
         import traceback
 

@@ -13,6 +13,7 @@ from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form
 from zi_cli.cli.work import open_work
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
+from zi_cli.files import real_path
 from zi_cli.pengajuan.work_folder import PreparedFolder, add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
 from zi_cli.text import shell_word
@@ -119,7 +120,7 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
     ditulis: list[Path] = []
     # A register may only point to files below its own folder.
-    if rapikan or not kotak.resolve().is_relative_to(folder.resolve()):
+    if rapikan or not real_path(kotak).is_relative_to(real_path(folder)):
         baris, ditulis = copy_into_tree(baris, folder)
     daftar = write_inbox_register(folder, baris, date.today(), aturan)
     kini = {b.nama: SeenFile(b.sha256, r.sebutan) for r in baris for b in r.berkas}

@@ -24,7 +24,7 @@ from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, real_path, write_file
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.eligibility import Aturan
@@ -75,8 +75,8 @@ def command(
         raise typer.BadParameter(f"--{'tahun' if proposal.tanggal is None else 'tanggal'} hanya bersama --data")
     if rekap_jadi and proposal.data is not None:
         raise typer.BadParameter("--data hanya untuk LKE; rekap sudah memuat syaratnya")
-    nama = masukan.resolve().name or "laporan"
-    tujuan = keluaran or Path(f"{masukan.resolve().stem if masukan.is_file() else nama}.html")
+    nama = real_path(masukan).name or "laporan"
+    tujuan = keluaran or Path(f"{real_path(masukan).stem if masukan.is_file() else nama}.html")
     satu = [masukan] if folder is None else None
     data, atur, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu, sandi=sandi)
     atur = claim_columns(atur, kolom_penilai, satu=not banyak)

@@ -10,7 +10,7 @@ import typer
 
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
-from zi_cli.files import check_target, write_file
+from zi_cli.files import check_target, real_path, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
@@ -72,7 +72,7 @@ def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: S
     from zi_cli.pengajuan.work_folder import copy_work_folder
 
     tujuan = keluaran or Path(f"lke-{settings.tahun}")
-    if tujuan.resolve().is_relative_to(folder.resolve()):
+    if real_path(tujuan).is_relative_to(real_path(folder)):
         # The clean copy beside its original would be a second worksheet of the same satker.
         raise typer.BadParameter(
             f"hasilnya tidak boleh di dalam “{folder}”: pakai -o FOLDER yang lain, misalnya -o ../bersih"

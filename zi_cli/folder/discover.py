@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.files import open_file, real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -84,7 +84,7 @@ def discover(
     Links to folders are not followed.
     """
     hasil = Discovery()
-    sisihkan = {k.resolve() for k in kecuali}
+    sisihkan = {real_path(k) for k in kecuali}
     for nama, entri in _walk(folder, sisihkan, tingkat_grup, hasil):
         alasan = _alasan_lewat(nama, entri, pola)
         if alasan is not None:
@@ -143,7 +143,7 @@ def _is_ours(entri: os.DirEntry[str]) -> bool:
 
 
 def _disisihkan(entri: os.DirEntry[str], kecuali: set[Path]) -> bool:
-    return any(entri.name == k.name for k in kecuali) and Path(entri.path).resolve() in kecuali
+    return any(entri.name == k.name for k in kecuali) and real_path(Path(entri.path)) in kecuali
 
 
 def _alasan_lewat(nama: str, entri: os.DirEntry[str], pola: str | None) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import check_target, read_file, write_file
 from zi_cli.findings.colors import SHADES
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
@@ -87,7 +87,7 @@ def annotate_copy(
         data = read_file(sumber)
         isi, hilang = edited(data, partial(_annotated, data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
     except (NotEditable, OSError) as e:
-        sebab = str(e) if isinstance(e, NotEditable) else type(e).__name__
+        sebab = str(e) if isinstance(e, NotEditable) else os_reason(e)
         raise UnwritableOutput(
             f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({sebab}); "
             "pakai zi template --isi untuk LKE yang bersih"

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 
+from zi_cli.files import real_path
 from zi_cli.instrumen.assessors import read_penilai
 from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.strict_data import InvalidInstrumen, Table, read_csv, read_fraction, read_toml
@@ -99,7 +100,7 @@ def find_instrumen(diminta: str, dari: Path | None = None) -> Instrumen | None:
             return None
     except (OSError, ValueError):  # a name too long, or with a null character
         return None
-    instrumen = load_instrumen(str(folder.resolve()))
+    instrumen = load_instrumen(str(real_path(folder)))
     load_kriteria(instrumen)
     load_kewajaran(instrumen)
     load_sheet_semantics(instrumen)

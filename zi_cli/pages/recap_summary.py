@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.batch.recap import TAHAP_AKHIR, YA, GrupRekap, Rekap
+from zi_cli.files import real_path
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.report.xlsx_base import Kolom, Penulis, teks_sel
@@ -61,7 +62,7 @@ class Ringkasan:
             isi = f"{path_text(k.daftar.berkas.name)}, SHA-256 {k.daftar.sha256}, syarat per {hari}"
             berkas.append(("Daftar satker", isi))
         return [
-            ("Folder", r.folder.name or r.folder.resolve().name),
+            ("Folder", r.folder.name or real_path(r.folder).name),
             *berkas,
             ("Instrumen", f"{r.instrumen.nama}, {r.instrumen.dasar_hukum}"),
             ("Ambang", f"{r.ambang.nama}, {r.ambang.sumber}, {r.ambang.diverifikasi}{diubah}"),

@@ -54,7 +54,6 @@ def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
     folder = tujuan / (f"DRAF-{p.folder}" if draf else p.folder)
     if folder.exists() and not _ours(folder):
         raise UnwritableOutput(f"“{folder}” bukan keluaran zi paket; pindahkan, atau pilih folder lain dengan -o")
-    tujuan.mkdir(parents=True, exist_ok=True)
     with whole_folder(folder) as baru:
         isi: list[PotonganRecord] = []
         for x in p.potongan:

@@ -10,6 +10,7 @@ from typing import IO
 
 import msgspec
 
+from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
@@ -41,8 +42,12 @@ def verify_package(jalur: Path) -> Verified:
     """
     try:
         isi = dict(_archives(jalur) if jalur.is_file() else _folder(jalur))
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as e:
-        return _no_package(jalur, 0, cuplik(e) or "rusak")
+    except OSError as e:
+        return _no_package(jalur, 0, os_reason(e))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return _no_package(jalur, 0, "arsipnya rusak atau bersandi")
+    except ValueError as e:
+        return _no_package(jalur, 0, cuplik(e))
     sidik = _sums(isi.get(SIDIK))
     if sidik is None or MANIFES not in isi:
         sebab = f"{SIDIK} atau {MANIFES} tidak ada atau tidak terbaca"

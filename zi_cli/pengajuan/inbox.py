@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from zi_cli.files import real_path
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names, is_satker_name, name_key, written_out
@@ -211,7 +212,7 @@ def _seen_from(folder: Path, berkas: Path) -> str:
     try:
         return path_text(Path(os.path.relpath(berkas, folder)).as_posix())
     except ValueError:  # another drive
-        return path_text(berkas.resolve().as_posix())
+        return path_text(real_path(berkas).as_posix())
 
 
 def kind_of(nama: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from zi_cli.files import read_file
+from zi_cli.files import read_file, real_path
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.portalrb.answers import UnitSheet
@@ -109,7 +109,7 @@ def _seen_from(folder: Path, berkas: Path) -> str:
     try:
         return Path(os.path.relpath(berkas, folder)).as_posix()
     except ValueError:  # another drive
-        return berkas.resolve().as_posix()
+        return real_path(berkas).as_posix()
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from zi_cli.files import open_file, read_file
+from zi_cli.files import open_file, read_file, real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -47,7 +47,7 @@ def verify_export(folder: Path, questions: Questions, instrumen: Instrumen) -> V
     for jalur, sidik in manifes.keluaran.items():
         try:
             berkas = folder / jalur
-            if not berkas.resolve().is_relative_to(folder.resolve()) or not berkas.is_file():
+            if not real_path(berkas).is_relative_to(real_path(folder)) or not berkas.is_file():
                 raise OSError
             ukuran += berkas.stat().st_size
             if ukuran > UKURAN:

@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zi_cli.files import real_path
 from zi_cli.findings.colors import GREEN, RED, YELLOW
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import titik
@@ -111,7 +112,7 @@ class _Sheet:
         if tempat.berkas is None or self.folder is None or tempat.berkas.suffix.lower() not in _BERSEL:
             return None
         try:
-            jalur = os.path.relpath(tempat.berkas.resolve(), self.folder.resolve())
+            jalur = os.path.relpath(real_path(tempat.berkas), real_path(self.folder))
         except (OSError, ValueError):  # another drive
             return None
         if self.tautan >= _TAUTAN_MAKS or not jalur.isprintable() or set(jalur) & set('#<>"|?*%'):

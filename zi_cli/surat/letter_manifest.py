@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, write_file
+from zi_cli.files import open_file, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
@@ -104,7 +104,9 @@ class LetterManifest:
         if not self._jurnal.is_file():
             return
         catatan: list[CatatanSuratRecord] = []
-        for baris in read_file(self._jurnal).splitlines():
+        with unwritable(self._jurnal):
+            isi = read_file(self._jurnal)
+        for baris in isi.splitlines():
             with contextlib.suppress(ValueError, RecursionError):
                 catatan.append(decode(baris, CatatanSuratRecord))
         yield from catatan[:-1]

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.errors import UnwritableOutput
+from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import open_file, read_file, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -114,7 +114,8 @@ def _write(
     except (OSError, UnwritableOutput) as e:
         with contextlib.suppress(UnwritableOutput):
             manifes.note(s.kunci, lama)
-        return LetterOutcome(s, "gagal", getattr(e, "pesan", str(e)), temuan=hasil.temuan)
+        sebab = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
+        return LetterOutcome(s, "gagal", sebab, temuan=hasil.temuan)
     return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan)
 
 

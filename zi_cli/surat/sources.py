@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import open_file
+from zi_cli.files import open_file, real_path
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
@@ -83,7 +83,7 @@ class _Lke(NamedTuple):
 def gather(cari: Lookup) -> Gathered:
     """Read what *cari* names, pair it with the register and check every proposal."""
     lke, gagal, hilang = _semua_lke(cari)
-    per_jalur = {x.bahan.jalur.resolve(): x for x in lke}
+    per_jalur = {real_path(x.bahan.jalur): x for x in lke}
     syarat = load_syarat(cari.instrumen)
     aturan = Aturan(cari.konfigurasi, syarat, cari.tanggal, tahun_pengajuan=cari.tahun, tim=cari.tim)
     akar = [cari.rekap.jalur.parent, cari.rekap.jalur.parent.parent] if cari.rekap else []
@@ -95,7 +95,7 @@ def gather(cari: Lookup) -> Gathered:
     usulan = {_kunci(h.satker, h.bahan): h for h in diperiksa.satker}
 
     def satu(satker: Satker | None, b: LkeFacts | None, pasangan: Iterable[Temuan] = ()) -> BahanSatker:
-        hasil = _material(cari, satker, per_jalur[b.jalur.resolve()] if b else None, usulan.get(_kunci(satker, b)))
+        hasil = _material(cari, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_kunci(satker, b)))
         if cari.dimiliki and satker is not None and hasil.predikat is not None and cari.daftar is not None:
             baris = nomor_baris(satker)
             milik = [*pasangan, *(t for t in cari.daftar.temuan if t.sel is not None and t.sel.baris == baris)]
@@ -174,8 +174,8 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[
             hilang[canonical_name(nama)] = (nama, _TIDAK_SAMA.format(path_text(Path(rekaman["jalur"]).name)))
     ditemukan = [] if jalur or cari.rekap is not None else find_lke(cari.folder, cari.daftar, None)
     if cari.dimiliki and cari.daftar is not None and not jalur and cari.rekap is None:
-        sudah = {b.jalur.resolve() for b in ditemukan}
-        jalur += [j for j in _tidak_diusulkan(cari.daftar) if j.resolve() not in sudah]
+        sudah = {real_path(b.jalur) for b in ditemukan}
+        jalur += [j for j in _tidak_diusulkan(cari.daftar) if real_path(j) not in sudah]
     semua = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]
     for j, disebut in semua:
         try:
@@ -217,8 +217,8 @@ def _find_file(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
     for akar in tempat:
         # A name that is none (too long, a NUL in it) is no file.
         with suppress(OSError, ValueError, RuntimeError):
-            calon = (akar / rekaman["jalur"]).resolve()
-            if not calon.is_relative_to(akar.resolve()) or not calon.is_file():
+            calon = real_path(akar / rekaman["jalur"])
+            if not calon.is_relative_to(real_path(akar)) or not calon.is_file():
                 continue
             with open_file(calon) as f:
                 if hashlib.file_digest(f, "sha256").hexdigest() == rekaman["berkas"]["sha256"]:
@@ -227,7 +227,7 @@ def _find_file(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
 
 
 def _kunci(satker: Satker | None, lke: LkeFacts | None) -> object:
-    return id(satker) if satker is not None else lke.jalur.resolve() if lke else None
+    return id(satker) if satker is not None else real_path(lke.jalur) if lke else None
 
 
 def _material(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSatker | None) -> BahanSatker:
