@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from zi_cli import text
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.requirements import Skala
@@ -173,3 +174,20 @@ def test_the_same_text_at_every_entrance(teks: str, terbaca: dict[str, Fraction]
         assert hasil == terbaca.get(pintu), pintu
     for pintu, nilai in terbaca.items():
         assert ENTRANCES[pintu](teks, tmp_path) == nilai, pintu
+
+
+#: What a text with a mark of doubt, or with what looks like one, is made of.
+PARTS = (
+    *"?(~[<.",
+    "...",
+    "TİDAK",
+    *["2", "Makan", "Belum", "kurang-dari", "kurang", "dari", "akan", "draft", "usulan"],
+)
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_a_text_without_any_part_of_a_mark_of_doubt_needs_no_pattern(kata: list[str]) -> None:
+    """What is looked for without the pattern misses nothing that the pattern finds."""
+    teks = " ".join(kata)
+    ditemukan = re.search(text._TANDA_RAGU, teks, re.IGNORECASE) is not None
+    assert text.is_marked_doubtful(teks) == (ditemukan or not any(c.isalnum() for c in teks))

@@ -287,6 +287,30 @@ def test_a_worksheet_as_programs_write_it_needs_no_parser(berkas: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sel",
+    [
+        '<c r="A1"><v><f>1</f></v></c>',
+        '<c r="A1" t="str"><v><f>1</f></v></c>',
+        '<c r="A1" t="str"><f/><f/><v>C</v></c>',
+        '<c r="A1" t="inlineStr"><is><t><f/></t></is></c>',
+        '<c r="A1"><v>4</v><f/></c>',
+        '<c r="A1"<f/>><v>4</v></c>',
+        '<c r="A1"><f t="<f/>"/><v>4</v></c>',
+        '<c r="A1">\x01<v>4</v></c>',
+        '<c r="A1" t="str"><f/><v>\x01</v></c>',
+    ],
+)
+def test_a_formula_counts_only_in_its_place(sel: str) -> None:
+    def plain(satu: str) -> bool:
+        ruang = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        data = f'<worksheet xmlns="{ruang}"><sheetData><row r="1">{satu}</row></sheetData></worksheet>'
+        return plain_sheet(data.encode(), 10**6) is not None
+
+    assert plain('<c r="A1" t="str"><f t="shared" si="0">B1</f><v>C</v></c>')
+    assert not plain(sel)
+
+
+@pytest.mark.parametrize(
     ("rentang", "kode"), [("A1:XFD1048576", "LKE110"), ("D4 E9", "LKE104"), ("", "LKE104"), ("9:9", "LKE104")]
 )
 def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, kode: str) -> None:

@@ -144,12 +144,19 @@ def strip_controls(teks: str, ganti: str = "") -> str:
 
     Such marks could make a name look like another one, or command a terminal. Line breaks and tabs stay.
     """
-    return re.sub(_TAK_TAMPAK, ganti, teks)
+    return teks if _all_seen(teks) else re.sub(_TAK_TAMPAK, ganti, teks)
 
 
 def escaped(json: str) -> str:
     """A JSON document with those characters as ``\\u`` escapes: the same data, nothing raw."""
-    return re.sub(_TAK_TAMPAK, lambda m: "".join(f"\\u{n:04x}" for n in _utf16(m[0])), json)
+    return (
+        json if _all_seen(json) else re.sub(_TAK_TAMPAK, lambda m: "".join(f"\\u{n:04x}" for n in _utf16(m[0])), json)
+    )
+
+
+def _all_seen(teks: str) -> bool:
+    """Whether every character can be printed: nothing to look for, nor a pattern to compile for it."""
+    return teks.replace("\n", "").isprintable()
 
 
 def _utf16(c: str) -> Iterable[int]:
@@ -212,20 +219,25 @@ def canonical_name(teks: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", datar).split())
 
 
-#: A remark is what stands in brackets; words that may be in a name speak of doubt only there.
-#: Compiled where it is needed: most commands start without it.
+#: Words that speak of doubt, and those that a name may hold: they do only in a remark, in brackets.
+_KATA_RAGU = (
+    "belum|tidak|bukan|rencana|batal|dibatalkan|kira-kira|tbc|tba|menunggu|menyusul|ditolak|dikembalikan|dicabut"
+    "|ditunda|diragukan|sekitar|kurang dari|lebih dari|sebelumnya|dst|dll|dkk"
+)
+_KATA_CATATAN = "cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi"
 _TANDA_RAGU = (
-    r"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z"
-    r"|\b(?:belum|tidak|bukan|rencana|batal|dibatalkan|kira-kira|tbc|tba|menunggu|menyusul|ditolak|dikembalikan|dicabut"
-    r"|ditunda|diragukan|sekitar|kurang dari|lebih dari|sebelumnya|dst|dll|dkk)\b"
-    r"|[(\[].*\b(?:cek|dicek|draf|draft|usulan|akan|salah|keliru|ragu|kosong|konfirmasi)\b"
+    rf"[?*~±≈≤≥…]|\.\.\.|\A[<>]|\A\(.*\)\Z|\b(?:{_KATA_RAGU})\b|[(\[].*\b(?:{_KATA_CATATAN})\b"
     r"|\(sementara\)|\A(?:salah|keliru|draf|akan)\b"
 )
+#: Without any of these an ASCII text has no such mark, and the pattern need not be compiled.
+_BAGIAN_RAGU = (*"?*~<>([", "...", *_KATA_RAGU.split("|"), *_KATA_CATATAN.split("|"))
 
 
 def is_marked_doubtful(teks: str) -> bool:
     """Whether a name or number has a mark by which a person says that it is not certain, or says nothing at all."""
-    return re.search(_TANDA_RAGU, teks, re.IGNORECASE) is not None or not any(c.isalnum() for c in teks)
+    rendah = teks.lower()
+    mungkin = not teks.isascii() or any(b in rendah for b in _BAGIAN_RAGU)
+    return (mungkin and re.search(_TANDA_RAGU, teks, re.IGNORECASE) is not None) or not any(c.isalnum() for c in teks)
 
 
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:

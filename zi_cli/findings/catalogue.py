@@ -87,7 +87,7 @@ def make_temuan(
 
 @cache
 def _families() -> dict[str, Path]:
-    return {p.stem.upper(): p for p in sorted(_DATA.glob("*.json"))}
+    return {p.stem.upper(): p for p in sorted(_DATA.iterdir()) if p.suffix == ".json"}
 
 
 @cache

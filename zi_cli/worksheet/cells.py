@@ -1,6 +1,5 @@
 """What a cell's raw value means as an answer: option, percentage, survey index or count."""
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -12,8 +11,10 @@ from zi_cli.worksheet.model import BELUM_DIHITUNG, NilaiSel
 
 #: What people type for "nothing".
 _TANPA_ISI = frozenset({"", "-", "--", "–", "—", "n/a", "na"})
-#: What a formula that failed shows instead of a value.
-GALAT_RUMUS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+#: What a formula that failed shows instead of a value, in lower case.
+GALAT_RUMUS = frozenset(
+    ["#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data", "#spill!", "#calc!"]
+)
 _TOLERANSI_RASIO = Fraction(1, 1_000_000)
 _SETENGAH_PERSEN = Fraction(1, 200)
 _MENTAH_MAKS = 200
@@ -178,10 +179,10 @@ def _bukan_isian(nilai: NilaiSel) -> Reading | None:
     if isinstance(nilai, str):
         if nilai == BELUM_DIHITUNG:
             return Reading(None, "LKE112", None)
-        bersih = tidy_cell(nilai)
-        if bersih.casefold() in _TANPA_ISI:
+        bersih = tidy_cell(nilai).casefold()
+        if bersih in _TANPA_ISI:
             return KOSONG
-        if GALAT_RUMUS.fullmatch(bersih):
+        if bersih in GALAT_RUMUS:
             return Reading(None, "LKE212", raw_text(nilai))
         return None
     if isinstance(nilai, int | float):

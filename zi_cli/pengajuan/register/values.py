@@ -70,7 +70,7 @@ def teks_sel(nilai: NilaiSel) -> str:
 
 def is_error(teks: str) -> bool:
     """Whether a cell shows the error of a formula instead of a value ("#REF!")."""
-    return GALAT_RUMUS.fullmatch(teks) is not None
+    return teks.casefold() in GALAT_RUMUS
 
 
 def tanggal(nilai: NilaiSel) -> date:

@@ -8,14 +8,11 @@ from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
-from zi_cli.worksheet.formats.formula_ranges import spilled
-from zi_cli.worksheet.formats.looks import out_of_place, styled_odd
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Rgb, blends
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, FontElements, Rgb, blends
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
-from zi_cli.worksheet.formats.rich_text import FontElements, read_runs
 from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, out_of_place, styled_odd
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
 _GAYA = rb' s="([0-9]+)"'
@@ -142,6 +139,8 @@ class Appearance:
         polos = self._lembar[lembar].polos
         if not (polos.berumus and kolom):
             return frozenset()
+        from zi_cli.worksheet.formats.formula_ranges import spilled
+
         huruf = {column_letters(k).encode(): k for k in kolom}
         # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
         sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)
@@ -176,6 +175,10 @@ class Appearance:
 
     @cached_property
     def _ragam(self) -> dict[int, list[FontElements]]:
+        if self._teks_mentah.find(b"rPr") < 0:
+            return {}
+        from zi_cli.worksheet.formats.rich_text import read_runs
+
         return read_runs(self._teks_mentah)
 
     @cached_property

@@ -5,10 +5,9 @@ from functools import cached_property
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.number_format import number_shown, text_shown
 from zi_cli.worksheet.formats.palette_xlsx import Rgb
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Odd, Place, Range, SheetView, covers_content, within
-from zi_cli.worksheet.formats.styles_xlsx import Differential, Style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, out_of_place, styled_odd
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
 Condition = tuple[tuple[Range, ...], frozenset[int]]
@@ -17,8 +16,6 @@ Colors = Sequence[tuple[Rgb, Rgb]]
 # Plain mappings: read-only ones do not travel between processes.
 _TANPA_GAYA: Mapping[Place, Style] = {}
 _TANPA_NOMOR: Mapping[Place, int] = {}
-#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
-_INDENT, _SUSUT = 1.3, 3
 #: Of a text with runs in fonts that hide or disguise it.
 ODD_RUNS = Style("General", "sebagian hurufnya tersamar")
 
@@ -158,27 +155,3 @@ class SheetLooks:
         if within(tempat, satu.bersyarat) or any(nomor in n and within(tempat, d) for d, n in satu.syarat):
             return Odd("dapat disembunyikan atau tampil lain oleh format bersyarat")
         return None
-
-
-def styled_odd(gaya: Style, nilai: object) -> Odd | None:
-    """Why *nilai* is not what a cell of the style *gaya* shows; None for a value that is neither text nor number."""
-    if isinstance(nilai, bool) or not isinstance(nilai, str | int | float):
-        return None
-    if gaya.samar:
-        return Odd(f"tidak dapat dibaca: {gaya.samar}")
-    if gaya.inks(nilai):
-        return Odd("tidak dapat dibaca: huruf sewarna latarnya")
-    tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
-    return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
-
-
-def out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
-    """Why the content of a cell in a column *lebar* characters wide is not seen there, "" when it is.
-
-    That it may stand over other columns counts only with *melintas*.
-    """
-    if gaya.indent * _INDENT > lebar - 1:
-        return "menjorok ke luar kolomnya"
-    if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
-        return "disusutkan sampai tidak dapat dibaca"
-    return f"dapat tampil di kolom lain karena {gaya.melintas}" if gaya.melintas and melintas else ""

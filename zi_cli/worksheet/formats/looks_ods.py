@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from zi_cli.worksheet.formats.limits import GAYA, LimitExceeded, parse_xml, ribuan
 from zi_cli.worksheet.formats.ods_xml import short_name
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
-from zi_cli.worksheet.formats.styles_xlsx import Alignment, Style, make_style
+from zi_cli.worksheet.formats.sheet_view import Alignment
+from zi_cli.worksheet.formats.styles_xlsx import Style, make_style
 
 #: Where styles and fonts are declared, in each part.
 STYLES = ("office:styles", "office:automatic-styles", "office:font-face-decls")

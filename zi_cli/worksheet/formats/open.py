@@ -23,17 +23,20 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import one_line, path_text
 from zi_cli.worksheet.formats import guard, sheets_xlsx
-from zi_cli.worksheet.formats.appearance_xlsx import Appearance
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.guard import Crashed, guarded, in_time
 from zi_cli.worksheet.formats.limits import MIB, UKURAN_BERKAS, Budget, Damaged, LimitExceeded, PasswordNeeded
-from zi_cli.worksheet.formats.looks import BinaryBook, SheetLooks
 from zi_cli.worksheet.formats.package_xlsx import main_part
 from zi_cli.worksheet.model import NilaiSel
 
 if TYPE_CHECKING:
+    from zi_cli.worksheet.formats.appearance_xlsx import Appearance
     from zi_cli.worksheet.formats.formulas_xlsx import Formulas
     from zi_cli.worksheet.formats.links import SheetLinks
+    from zi_cli.worksheet.formats.looks import BinaryBook, SheetLooks
+
+    #: What cells look like, of whichever format.
+    Looks = Appearance | SheetLooks
 
 _TANDA_ZIP = b"PK\x03\x04"
 _TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,8 +45,6 @@ _KECIL, _KECIL_MEKAR = 4 * MIB, 4 * MIB
 _AKHIRAN_TEKS = (".csv", ".tsv", ".txt")
 
 Baris = list[list[NilaiSel]]
-#: What cells look like, of whichever format.
-Looks = Appearance | SheetLooks
 
 # What glibc's malloc has free beyond twice the largest block it ever took back goes to the system at once.
 # A block of this size, never touched, lets it keep the buffers of one workbook for the next: otherwise
@@ -268,6 +269,7 @@ def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container
         return _patched(sheets_xlsb.prepare_xlsb(wadah, utama, takaran))
     if "content.xml" in wadah:
         from zi_cli.worksheet.formats import sheets_ods
+        from zi_cli.worksheet.formats.looks import SheetLooks
 
         siap = sheets_ods.prepare_ods(wadah, takaran)
         lembar, _ = _lembar(siap.data, [True] * len(siap.rupa))
@@ -277,6 +279,8 @@ def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container
 
 def _patched(buku: BinaryBook) -> _Content:
     """The sheets of the rebuilt file with the error values that the reading library leaves out."""
+    from zi_cli.worksheet.formats.looks import SheetLooks
+
     lembar, tersembunyi = _lembar(buku.data, buku.dibaca)
     rupa = SheetLooks([*compress(buku.rupa, buku.dibaca)])
     return _Content(tuple(_patch(lembar, [*compress(buku.galat, buku.dibaca)])), tersembunyi=tersembunyi, rupa=rupa)

@@ -10,6 +10,8 @@ from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, r
 _BENAR = ("1", "true")
 HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
+#: The elements of a font by name, with their attributes.
+FontElements = dict[str, dict[str, str]]
 T = TypeVar("T")
 _NAMA_WARNA = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
 #: Colours of the usual theme by index: light, dark, second light and dark, then accents and links.
@@ -23,11 +25,12 @@ _PALET = (
     "0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
     "969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
-#: Fonts whose letters are pictures.
-_SIMBOL = re.compile(
-    r"(?i)(?:wingdings|webdings|symbol|marlett|zapf ?dingbats|opensymbol|bookshelf symbol|mt extra|monotype sorts|"
-    r"star(?:symbol|bats|math)|ms outlook|ms reference specialty|.*(?:barcode|3 ?of ?9|code ?(?:39|128)))"
-)
+#: How the names of fonts begin whose letters are pictures, and what else tells one.
+_SIMBOL = (
+    "wingdings", "webdings", "symbol", "marlett", "zapf dingbats", "zapfdingbats", "opensymbol", "bookshelf symbol",
+    "mt extra", "monotype sorts", "starsymbol", "starbats", "starmath", "ms outlook", "ms reference specialty",
+)  # fmt: skip
+_SIMBOL_BERISI = ("barcode", "3of9", "3 of9", "3of 9", "3 of 9", "code39", "code 39", "code128", "code 128")
 #: The character set of such fonts; how much smaller raised or lowered letters are.
 _SIMBOL_ANGKA, _NAIK_TURUN = "2", 0.58
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
@@ -71,10 +74,10 @@ class Palette:
         """The palette of a workbook with this theme part, None for none, and the usual colours by index."""
         return cls(read_theme(tema) if tema else USUAL_THEME, ())
 
-    def font(self, font: dict[str, dict[str, str]]) -> Font:
+    def font(self, font: FontElements) -> Font:
         """What the elements of a font come to."""
         nama = font.get("name", {}).get("val", "")
-        simbol = _SIMBOL.match(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
+        simbol = _is_symbol(nama) or font.get("scheme", {}).get("val") in self._tema.simbol
         simbol = simbol or font.get("charset", {}).get("val") == _SIMBOL_ANGKA
         samar = f"huruf simbol {nama[:30]}" if simbol else ""
         try:
@@ -121,7 +124,7 @@ def read_theme(isi: bytes) -> Theme:
             val = atribut.get("val", "")
             sistem = {"window": "FFFFFF", "windowText": "000000"}.get(val, atribut.get("lastClr", val))
             warna.setdefault(jalur[-2], _rgb(sistem) or HITAM)
-        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _SIMBOL.match(atribut.get("typeface", "")):
+        elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(atribut.get("typeface", "")):
             simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
     try:
@@ -129,6 +132,12 @@ def read_theme(isi: bytes) -> Theme:
     except (Damaged, LimitExceeded):
         return USUAL_THEME
     return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True)), frozenset(simbol))
+
+
+def _is_symbol(nama: str) -> bool:
+    """Whether the letters of the font *nama* are pictures."""
+    nama = nama.casefold()
+    return nama.startswith(_SIMBOL) or any(tanda in nama for tanda in _SIMBOL_BERISI)
 
 
 def usual_palette() -> Sequence[str]:

@@ -11,19 +11,19 @@ from operator import lt
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 
-_ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
-_RUMUS = rb"(?:<f" + _ATR + rb"(?:/>|>[^<]*</f>)|)"
+_ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<\x01]*+")*+"""
+_RUMUS = rb"<f" + _ATR + rb"(?:/>|>[^<]*</f>)"
+#: What stands in place of a formula while rows are looked at; a byte that no XML holds.
+_TANDA_RUMUS = b"\x01"
 _ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
 #: The name of an error value.
 NAMA_GALAT = rb"(?:#[A-Z0-9/_]{1,30}[!?]?|Err:[0-9]{1,4})"
-_T = rb'<t(?: xml:space="preserve"|)>[^<]*</t>'
+_T = rb'<t(?: xml:space="preserve"|)>[^<\x01]*</t>'
 _CELL = (
     rb'<c r="[A-Z]{1,3}+\1"(?: s="[0-9]{1,5}+"|)(?:/>| t="s"><v>[0-9]{1,7}+</v></c>|></c>| t="inlineStr"><is>' + _T +
-    rb'</is></c>|(?: t="n"|)>' + _RUMUS + rb"(?:<v>" + _ANGKA + rb"</v>|<v ?/>|)</c>"
-    rb'| t="str">' + _RUMUS + rb"(?:<v>[^<]*</v>|<v ?/>|)</c>"
-    rb'| t="b">' + _RUMUS + rb"(?:<v>[01]</v>|)</c>"
-    rb'| t="e">' + _RUMUS + rb"(?:<v>" + NAMA_GALAT + rb"</v>|)</c>"
-    rb'| t="d">' + _RUMUS + rb"<v>[-0-9T:.Z+]*</v></c>| ?/>)"
+    rb'</is></c>|(?: t="n"|)>\x01?(?:<v>' + _ANGKA + rb"</v>|<v ?/>|)</c>"
+    rb'| t="(?:str">\x01?(?:<v>[^<\x01]*</v>|<v ?/>|)|b">\x01?(?:<v>[01]</v>|)|e">\x01?(?:<v>' + NAMA_GALAT +
+    rb'</v>|)|d">\x01?<v>[-0-9T:.Z+]*</v>)</c>| ?/>)'
 )  # fmt: skip
 _ROW = rb'<row r="([0-9]{1,7})"(' + _ATR + rb")(?:/>|>(?:" + _CELL + rb")*+</row>)"
 _DATA, _AKHIR_DATA = b"<sheetData>", b"</sheetData>"
@@ -41,6 +41,8 @@ _AKAR = (
     rb"""(?: standalone=["'](?:yes|no)["']|) ?\?>|)\s*<(worksheet|sst)((?:\s+[\w:.-]+="[^"<]*")*+)\s*>"""
 )
 _RUANG = rb'\sxmlns="([^"]*)"'
+#: Shared texts without fonts of their own, as most files have them, and all others of the ordinary form.
+_TEKS_POLOS = rb"\s*+(?:<si>" + _T + rb"</si>\s*+)*+</sst>\s*"
 _SATU_ATRIBUT = rb"""(?: (?:val|rgb|theme|indexed|auto)="[^"<]*+"(?: tint="[^"<]*+"|)|)"""
 _FONETIK = rb"""(?: fontId="[0-9]+"|)(?: type="\w+"|)(?: alignment="\w+"|)"""
 _TEKS = (
@@ -84,7 +86,9 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
         return None
     # What stands between two rows, then number and attributes of the next, and so on.
     baris = isi[awal + len(_DATA) : akhir]
-    potongan = _pattern(_ROW).split(baris)
+    # Searched from the end, this needle and others let the search take longer steps.
+    berumus = baris.rfind(b"<f") >= 0
+    potongan = _pattern(_ROW).split(_pattern(_RUMUS).sub(_TANDA_RUMUS, baris) if berumus else baris)
     if any(potongan[::3]):
         return None
     nomor = [*map(int, potongan[1::3])]
@@ -92,8 +96,6 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     dinyatakan = {*_pattern(_NAMA_ATRIBUT).findall(akar[2])}
     if not all(map(lt, nomor, nomor[1:])) or not all(a == b"" or _sound_attributes(a, dinyatakan) for a in atribut):
         return None
-    # Searched from the end, these needles let the search take longer steps.
-    berumus = baris.rfind(b"<f") >= 0
     kolom = _columns(baris)
     if kolom is None or not (_clean(isi[:awal]) and _clean(isi[akhir:]) and _sound(isi)):
         return None
@@ -146,7 +148,7 @@ def plain_texts(isi: bytes) -> tuple[bytes, int] | None:
     akar = _pattern(_AKAR).match(isi)
     if akar is None or akar[1] != b"sst" or not _main_namespace(akar[2]):
         return None
-    if not _pattern(_TEKS).fullmatch(isi, akar.end()):
+    if not any(_pattern(p).fullmatch(isi, akar.end()) for p in (_TEKS_POLOS, _TEKS)):
         return None
     badan = isi[akar.end() :]
     if badan.find(b"xmlns") >= 0 or not _clean(badan) or not _sound(badan):

@@ -2,16 +2,12 @@
 
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
-
-#: The elements of a font by name, with their attributes.
-FontElements = dict[str, dict[str, str]]
+from zi_cli.worksheet.formats.palette_xlsx import FontElements
 
 
 def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
     """The fonts of the runs of each text of a shared strings part, by its number; of texts without any, nothing."""
     hasil: dict[int, list[FontElements]] = {}
-    if isi.find(b"rPr") < 0:
-        return hasil
     jalur: list[str] = []
     nomor = -1
 

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import BARIS
-from zi_cli.worksheet.formats.rich_text import FontElements
+from zi_cli.worksheet.formats.palette_xlsx import FontElements
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
@@ -17,6 +17,8 @@ _SPASI = 3
 
 #: Rows and columns that fit into a window, however large.
 _BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
+#: Steps of indentation that an ordinary column has room for.
+INDENT_WAJAR = 9
 
 #: A one-based row and a zero-based column.
 Place = tuple[int, int]
@@ -54,6 +56,38 @@ class Rule(NamedTuple):
 
 # A plain mapping: read-only ones do not travel between processes.
 _TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
+
+
+class Alignment(NamedTuple):
+    """How a content stands in its cell.
+
+    ``indent`` in steps; ``diulang``: until the cell is full; ``melintas``: centred over several columns; ``menyusut``:
+    as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it.
+    """
+
+    indent: int = 0
+    diulang: bool = False
+    melintas: bool = False
+    menyusut: bool = False
+    putar: int = 0
+    dicoret: bool = False
+
+    @property
+    def across(self) -> str:
+        """What may take the content over other columns, "" for nothing."""
+        if self.melintas:
+            return "dipusatkan melintasi beberapa kolom"
+        # Up to 180 in one way of counting, beyond that in another; 255 stands for letters below each other.
+        return "" if self.putar in (0, 90, 180, 255, 270, 360) else "dimiringkan"
+
+    @property
+    def out_of_sight(self) -> str:
+        """Why the content can't be read whatever the column's width, "" when it can."""
+        if self.indent > INDENT_WAJAR:
+            return "menjorok jauh ke luar selnya"
+        if self.diulang:
+            return "diulang memenuhi selnya"
+        return "dicoret garis diagonal" if self.dicoret else ""
 
 
 class SheetView(NamedTuple):

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
-from zi_cli.worksheet.formats.number_format import BAWAAN, color_shown, text_shown
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
     HITAM,
@@ -23,50 +22,39 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     read_theme,
     text_vanishes,
 )
+from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment, Odd
 
 _BENAR = ("1", "true")
-#: Steps of indentation that an ordinary column has room for.
-_INDENT_WAJAR = 9
+#: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
+_INDENT, _SUSUT = 1.3, 3
 
+#: Formats that are known by their number alone; those of dates make dates, which are no answers.
+BAWAAN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
 _BAWAAN = frozenset(map(str, BAWAAN))
 #: Formats that show a number as itself, to some decimal or to the whole number.
-_ANGKA_WAJAR = re.compile(r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+")
+_ANGKA_WAJAR = r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+"
+#: Those of them that most cells have, for which no pattern is compiled.
+_PALING_BIASA = frozenset({"General", "@", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%"})
 _BULAT = frozenset({"0", "#,##0"})
 #: Patterns of which more is in their first colour than in their second.
 _POLA_GELAP = r"dark\w+|mediumGray"
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
-class Alignment(NamedTuple):
-    """How a content stands in its cell.
+def is_ordinary(format_: str) -> bool:
+    """Whether a number format shows every number as itself, to some decimal or to the whole, and every text."""
+    return format_ in _PALING_BIASA or re.fullmatch(_ANGKA_WAJAR, format_) is not None
 
-    ``indent`` in steps; ``diulang``: until the cell is full; ``melintas``: centred over several columns; ``menyusut``:
-    as small as the column asks for; ``putar``: by how many degrees it is turned; ``dicoret``: a line goes across it.
-    """
 
-    indent: int = 0
-    diulang: bool = False
-    melintas: bool = False
-    menyusut: bool = False
-    putar: int = 0
-    dicoret: bool = False
+def _disguises_text(format_: str) -> bool:
+    from zi_cli.worksheet.formats.number_format import text_shown
 
-    @property
-    def across(self) -> str:
-        """What may take the content over other columns, "" for nothing."""
-        if self.melintas:
-            return "dipusatkan melintasi beberapa kolom"
-        # Up to 180 in one way of counting, beyond that in another; 255 stands for letters below each other.
-        return "" if self.putar in (0, 90, 180, 255, 270, 360) else "dimiringkan"
-
-    @property
-    def out_of_sight(self) -> str:
-        """Why the content can't be read whatever the column's width, "" when it can."""
-        if self.indent > _INDENT_WAJAR:
-            return "menjorok jauh ke luar selnya"
-        if self.diulang:
-            return "diulang memenuhi selnya"
-        return "dicoret garis diagonal" if self.dicoret else ""
+    return text_shown(format_, "A") is not None
 
 
 class Style(NamedTuple):
@@ -88,22 +76,54 @@ class Style(NamedTuple):
         """Whether a text in it may not be what it seems."""
         if self.samar or self.indent > 1 or self.melintas or self.menyusut or self.inks("A"):
             return True
-        return text_shown(self.format, "A") is not None
+        return not is_ordinary(self.format) and _disguises_text(self.format)
 
     def inks(self, nilai: str | float) -> bool:
         """Whether its number format shows *nilai* in the colour of its ground."""
+        if "[" not in self.format:
+            return False
+        from zi_cli.worksheet.formats.number_format import color_shown
+
         warna = color_shown(self.format, nilai)
         return bool(warna) and blends(format_color(warna), None, self.latar)
 
     @property
     def disguises_numbers(self) -> bool:
         """Whether a number in it may not be shown as itself; :attr:`rounds` is apart."""
-        return _ANGKA_WAJAR.fullmatch(self.format) is None
+        return not is_ordinary(self.format)
 
     @property
     def rounds(self) -> bool:
         """Whether it shows whole numbers only."""
         return self.format in _BULAT
+
+
+def styled_odd(gaya: Style, nilai: object) -> Odd | None:
+    """Why *nilai* is not what a cell of the style *gaya* shows; None for a value that is neither text nor number."""
+    if isinstance(nilai, bool) or not isinstance(nilai, str | int | float):
+        return None
+    if gaya.samar:
+        return Odd(f"tidak dapat dibaca: {gaya.samar}")
+    if gaya.inks(nilai):
+        return Odd("tidak dapat dibaca: huruf sewarna latarnya")
+    if is_ordinary(gaya.format) and not (gaya.rounds and isinstance(nilai, float)):
+        return None
+    from zi_cli.worksheet.formats.number_format import number_shown, text_shown
+
+    tampil = text_shown(gaya.format, nilai) if isinstance(nilai, str) else number_shown(gaya.format, nilai)
+    return None if tampil is None else Odd(f"tampil {tampil.teks}", tampil.bulat)
+
+
+def out_of_place(gaya: Style, nilai: object, lebar: float, *, melintas: bool) -> str:
+    """Why the content of a cell in a column *lebar* characters wide is not seen there, "" when it is.
+
+    That it may stand over other columns counts only with *melintas*.
+    """
+    if gaya.indent * _INDENT > lebar - 1:
+        return "menjorok ke luar kolomnya"
+    if gaya.menyusut and isinstance(nilai, str) and len(nilai) > _SUSUT * lebar:
+        return "disusutkan sampai tidak dapat dibaca"
+    return f"dapat tampil di kolom lain karena {gaya.melintas}" if gaya.melintas and melintas else ""
 
 
 class Differential(NamedTuple):
@@ -125,9 +145,7 @@ class Differential(NamedTuple):
     @property
     def disguises(self) -> bool:
         """Whether its number format may show a value as something else."""
-        if self.format is None:
-            return False
-        return text_shown(self.format, "A") is not None or _ANGKA_WAJAR.fullmatch(self.format) is None
+        return self.format is not None and not is_ordinary(self.format)
 
 
 class Styles(NamedTuple):
@@ -300,7 +318,7 @@ def _alignment(rata: Mapping[str, str], garis: Mapping[str, str]) -> Alignment:
     indent, putar, letak = rata.get("indent", "0"), rata.get("textRotation", "0"), rata.get("horizontal", "")
     diagonal = garis.get("diagonalUp") in _BENAR or garis.get("diagonalDown") in _BENAR
     return Alignment(
-        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else _INDENT_WAJAR + 1,
+        int(indent) if re.fullmatch("[0-9]{1,3}", indent) else 0 if indent == "0" else INDENT_WAJAR + 1,
         letak == "fill",
         letak == "centerContinuous",
         rata.get("shrinkToFit") in _BENAR,

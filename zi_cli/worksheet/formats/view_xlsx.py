@@ -1,6 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
+from collections.abc import Iterator, Mapping
 from math import isfinite, nan
 
 from zi_cli.worksheet.formats.limits import (
@@ -12,10 +13,9 @@ from zi_cli.worksheet.formats.limits import (
     remembered,
     ribuan,
 )
-from zi_cli.worksheet.formats.outline_xlsx import Outline
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
+from zi_cli.worksheet.formats.palette_xlsx import FontElements
 from zi_cli.worksheet.formats.plain_xlsx import column_number
-from zi_cli.worksheet.formats.rich_text import FontElements
 from zi_cli.worksheet.formats.sheet_view import (
     LEBAR_MIN,
     SELURUHNYA,
@@ -31,8 +31,7 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _BENAR = ("1", "true")
 _BARIS = rb'<row r="([0-9]+)"([^>]*)>'
 _TINGGI = rb' ht="([0-9.eE+-]*)"'
-_TINGGI_WAJAR = rb' ht="(?:[6-9]|[1-9][0-9]+)(?:\.[0-9]+)?"'
-_DAERAH = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+_DAERAH = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 _UKURAN_MAKS = 10_000.0
 
 
@@ -67,8 +66,13 @@ def _ordinary_row(atribut: bytes) -> bool:
     return (
         b' hidden="' not in atribut
         and b' collapsed="' not in atribut
-        and (b' ht="' not in atribut or re.search(_TINGGI_WAJAR, atribut) is not None)
+        and (b' ht="' not in atribut or _tall(atribut.partition(b' ht="')[2].partition(b'"')[0]))
     )
+
+
+def _tall(tinggi: bytes) -> bool:
+    """Whether a height in plain digits shows something of a letter."""
+    return tinggi.replace(b".", b"", 1).isdigit() and float(tinggi) >= TINGGI_MIN
 
 
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
@@ -76,6 +80,36 @@ def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
         tinggi = re.search(_TINGGI, m[2])
         tersembunyi = b' hidden="1"' in m[2] or b' hidden="true"' in m[2]
         baca.row(int(m[1]), tersembunyi, tinggi[1].decode() if tinggi else None)
+
+
+class _Outline:
+    """Rows or columns of a sheet in groups, and which of the groups are folded; one-based."""
+
+    def __init__(self) -> None:
+        self.di_bawah = True
+        self._tingkat: list[tuple[int, int, int]] = []
+        self._dilipat: list[tuple[int, int, int]] = []
+
+    def note(self, dari: int, ke: int, atribut: Mapping[str, str]) -> None:
+        """What a row or a range of columns says of itself."""
+        tingkat = atribut.get("outlineLevel", "0")
+        satu = (dari, ke, int(tingkat) if tingkat in tuple("1234567") else 0)
+        if satu[2]:
+            self._tingkat.append(satu)
+        if atribut.get("collapsed") in ("1", "true"):
+            self._dilipat.append(satu)
+
+    def folded(self) -> Iterator[tuple[int, int]]:
+        """The ranges that a folded group next to them hides in some program, whether or not they say so themselves."""
+        if not self._dilipat:
+            return
+        urut = sorted(self._tingkat, reverse=self.di_bawah)
+        for dari, ke, tingkat in self._dilipat:
+            batas = dari - 1 if self.di_bawah else ke + 1
+            for a, b, t in urut:
+                if (b if self.di_bawah else a) == batas and t > tingkat:
+                    yield a, b
+                    batas = a - 1 if self.di_bawah else b + 1
 
 
 class _Reader:
@@ -97,7 +131,7 @@ class _Reader:
         self._sel = ""
         self._ragam: dict[str, list[FontElements]] = {}
         self._kaya: set[str] = set()
-        self._lipat_baris, self._lipat_kolom = Outline(), Outline()
+        self._lipat_baris, self._lipat_kolom = _Outline(), _Outline()
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
@@ -213,7 +247,7 @@ def ranges(teks: str) -> list[Range]:
     """The ranges of an attribute such as "A1:B2 D4"."""
     hasil: list[Range] = []
     for satu in teks.split():
-        m = _DAERAH.fullmatch(satu)
+        m = re.fullmatch(_DAERAH, satu)
         if m is not None:
             akhir = (int(m[4]), column_number(m[3]) - 1) if m[3] else (int(m[2]), column_number(m[1]) - 1)
             hasil.append((int(m[2]), column_number(m[1]) - 1, *akhir))

@@ -8,12 +8,12 @@ from zi_cli.text import rata
 
 _TEKS_MAKS = 90
 _BUKAN_KATA = re.compile(r"[^0-9a-z%]+")
+#: Dashes and dots before the items of a list are all one to the patterns, which stay short so.
+_BUTIR = str.maketrans("–—•*", "----")
 #: A marker at the head of a label: "a.", "iv)", "12.", "-", "B.", or bare before a capital: "a Unit kerja".
-_PENANDA = re.compile(
-    r"(?:([A-Za-z]|[ivxIVX]{1,4}|\d{1,2})\s*[.)]|([-–—•*]))\s*(?=\S)|([a-z]|[ivx]{1,4}|\d{1,2})\s+(?=[A-Z])"
-)
+_PENANDA = re.compile(r"(?:([A-Za-z]|[ivxIVX]{1,4}|\d{1,2})\s*[.)]|-)\s*(?=\S)|([a-z]|[ivx]{1,4}|\d{1,2})\s+(?=[A-Z])")
 #: A marker in a cell of its own.
-_PENANDA_SAJA = re.compile(r"[(]?([A-Za-z]|[ivxIVX]{1,4}|\d{1,2}|[-–—•*])\s*[.)]?")
+_PENANDA_SAJA = re.compile(r"[(]?([A-Za-z]|[ivxIVX]{1,4}|\d{1,2}|-)\s*[.)]?")
 
 
 @lru_cache(maxsize=8192)
@@ -26,19 +26,17 @@ def normal(teks: str) -> str:
 def split_marker(teks: str) -> tuple[str, str]:
     """Split a label into its leading marker (lower case, "" when none) and the rest."""
     bersih = " ".join(unicodedata.normalize("NFKC", teks).split())
-    cocok = _PENANDA.match(bersih)
+    cocok = _PENANDA.match(bersih.translate(_BUTIR))
     if cocok is None:
         return "", bersih
-    return (cocok[1] or cocok[3] or "-").lower(), bersih[cocok.end() :]
+    return (cocok[1] or cocok[2] or "-").lower(), bersih[cocok.end() :]
 
 
 @lru_cache(maxsize=2048)
 def marker_only(teks: str) -> str | None:
     """The marker when the cell holds nothing else ("a.", "-", "iv"), in lower case; else None."""
-    cocok = _PENANDA_SAJA.fullmatch(unicodedata.normalize("NFKC", teks).strip())
-    if cocok is None:
-        return None
-    return "-" if cocok[1] in "-–—•*" else cocok[1].lower()
+    cocok = _PENANDA_SAJA.fullmatch(unicodedata.normalize("NFKC", teks).strip().translate(_BUTIR))
+    return None if cocok is None else cocok[1].lower()
 
 
 def cut_label(teks: str) -> str:
