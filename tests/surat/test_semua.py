@@ -24,6 +24,7 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import PENGGANTI_NOMOR
 from zi_cli.records.schema import schema_of
 from zi_cli.surat import make_letters
+from zi_cli.surat.letter_manifest import LetterManifest
 
 Zi = Callable[..., tuple[int, str, str]]
 LAYAK, GAGAL = "647102", "647104"
@@ -280,6 +281,21 @@ def test_a_killed_run_loses_nothing_that_it_did(folder: Path, zi: Zi, monkeypatc
     shutil.rmtree(folder / "surat")
     run(zi, kode=0)
     assert contents(folder) == isi  # the audit file, too, as if nothing had happened
+
+
+@pytest.mark.parametrize("nama", ["../a.docx", "b/a.docx", "/a.docx", "b\\a.docx", "C:a.docx", "..", ""])
+def test_a_record_names_files_of_its_own_folder_alone(tmp_path: Path, nama: str) -> None:
+    """What a letter replaces is removed: a forged record must not reach another folder."""
+    surat = {"berkas": nama, "sha256": "0" * 64, "sidik": "0" * 64, "pdf": None}
+    manifes = tmp_path / "manifes.json"
+    for berkas, baik in ((nama, False), ("a.docx", True)):
+        manifes.write_text(json.dumps({"skema": "zi.manifes-surat/1", "surat": {"x": surat | {"berkas": berkas}}}))
+        with contextlib.nullcontext() if baik else pytest.raises(UnwritableOutput):
+            assert LetterManifest(tmp_path).surat
+    manifes.unlink()
+    catatan = json.dumps({"kunci": "x", "surat": surat, "jejak": []})
+    (tmp_path / "manifes.jsonl.sebagian").write_text(f"{catatan}\n{catatan}\n")
+    assert not LetterManifest(tmp_path).surat
 
 
 def test_what_could_not_be_written_is_named_and_the_rest_is_there(

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput
@@ -51,6 +51,8 @@ class LetterManifest:
             try:
                 self._lama = read_file(self._berkas)
                 self.surat = dict(decode(self._lama, ManifesSuratRecord)["surat"])
+                if not all(_is_here(s) for s in self.surat.values()):
+                    raise ValueError
             except (OSError, ValueError, RecursionError):
                 raise UnwritableOutput(
                     f"“{self._berkas}” bukan catatan zi surat semua; pilih folder lain dengan -o"
@@ -109,6 +111,7 @@ class LetterManifest:
         for baris in isi.splitlines():
             with contextlib.suppress(ValueError, RecursionError):
                 catatan.append(decode(baris, CatatanSuratRecord))
+        catatan = [c for c in catatan if c["surat"] is None or _is_here(c["surat"])]
         yield from catatan[:-1]
         for akhir in catatan[-1:]:
             surat = akhir["surat"]
@@ -123,6 +126,11 @@ def made_letters(folder: Iterable[Path]) -> frozenset[str]:
         with contextlib.suppress(UnwritableOutput):
             kunci |= {k for k, s in LetterManifest(f).surat.items() if (f / s["berkas"]).is_file()}
     return frozenset(kunci)
+
+
+def _is_here(surat: SuratTertulisRecord) -> bool:
+    """Whether its file is one of the folder itself: what a letter replaces is removed, and nothing elsewhere may be."""
+    return PureWindowsPath(surat["berkas"]).name == surat["berkas"] not in ("", "..")
 
 
 def _sha256(berkas: Path) -> str | None:
