@@ -251,7 +251,7 @@ def xlsb(
 
 @pytest.mark.parametrize("rumus", [True, False])
 def test_a_formula_of_an_xlsb_is_noted(tmp_path: Path, rumus: bool) -> None:
-    assert xlsb(tmp_path, rumus=rumus).formulas(0) == ({(1, 0)} if rumus else set())
+    assert xlsb(tmp_path, rumus=rumus).formulas(0, range(40)) == ({(1, 0)} if rumus else set())
 
 
 def test_an_ordinary_xlsb_is_plain(tmp_path: Path) -> None:

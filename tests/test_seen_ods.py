@@ -197,7 +197,7 @@ def test_formulas_are_known_and_what_is_read_in_two_ways_is_refused(tmp_path: Pa
         return
     buku = open_workbook(berkas)
     assert buku.rupa is not None
-    assert ((2, 1) in buku.rupa.formulas(0)) is ada
+    assert ((2, 1) in buku.rupa.formulas(0, range(40))) is ada
 
 
 def test_cells_under_a_formula_of_several_cells(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_cells_under_a_formula_of_several_cells(tmp_path: Path) -> None:
     berkas.write_bytes(document(sel=TEKS.replace(" office", larik, 1), akhir=akhir + akhir))
     buku = open_workbook(berkas)
     assert buku.rupa is not None
-    assert buku.rupa.formulas(0) == {(2, 1), (3, 1)}
+    assert buku.rupa.formulas(0, range(40)) == {(2, 1), (3, 1)}
 
 
 def test_a_style_of_the_row_or_the_column(tmp_path: Path) -> None:

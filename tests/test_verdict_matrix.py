@@ -183,4 +183,5 @@ def test_an_absent_assessor_ends_alike(command: list[str], tmp_path: Path, capsy
         assert run_cli(command) == 0
         return
     assert run_cli([*command, "--penilai", "tpi"]) == 3
-    assert "LKE135" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "LKE135" in said.out + said.err
