@@ -1,11 +1,9 @@
 """``zi init``: a folder ready for a year's proposals, from nothing or from a heap of worksheets."""
 
-from __future__ import annotations
-
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,10 +15,6 @@ from zi_cli.files import real_path
 from zi_cli.pengajuan.work_folder import PreparedFolder, add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
 from zi_cli.text import shell_word
-
-if TYPE_CHECKING:
-    pass
-
 
 _NO_LKE = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
 
