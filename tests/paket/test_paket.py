@@ -375,8 +375,8 @@ def test_a_survey_report_that_is_none_is_named(
 @pytest.mark.parametrize(
     ("judul", "isi", "sebab"),
     [
-        ("TLHP", "11/12", "satker ini belum layak: "),
-        ("TLHP", None, "satker ini data belum lengkap: "),
+        ("TLHP", "11/12", "kelayakan satker ini: belum layak; "),
+        ("TLHP", None, "kelayakan satker ini: data belum lengkap; "),
         ("Usulan", "Tidak", None),
     ],
 )

@@ -189,9 +189,8 @@ def _requirements(bahan: BahanSatker) -> Piece:
     h = bahan.cocok
     if h is None or h.layak is not True:
         alasan = h.alasan[0] if h is not None and h.alasan else "belum diperiksa"
-        return Piece(
-            "Daftar syarat", "ditolak", kurang=f"satker ini {KATA_LAYAK[h.layak if h is not None else None]}: {alasan}"
-        )
+        layak = KATA_LAYAK[h.layak if h is not None else None]
+        return Piece("Daftar syarat", "ditolak", kurang=f"kelayakan satker ini: {layak}; {alasan}")
     isi = render_workbook(requirement_rows([h]))
     return Piece("Daftar syarat", "ada", f"{_SYARAT}/daftar-syarat.xlsx", isi=isi)
 
