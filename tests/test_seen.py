@@ -164,6 +164,19 @@ def test_the_colour_of_a_format(kode: str, gelap: bool) -> None:
     assert Style(kode, "", (0, 0, 0)).inks("A") is False
 
 
+@pytest.mark.parametrize(
+    ("bawaan", "sendiri", "kode"), [(5, None, True), (0, None, True), (5, 15, False), (6, None, False)]
+)
+def test_usual_rows_too_low_to_read(tmp_path: Path, bawaan: int, sendiri: int | None, kode: bool) -> None:
+    def ubah(buku: Any, sel: Any) -> None:
+        sel.parent.sheet_format.defaultRowHeight, sel.parent.sheet_format.customHeight = bawaan, True
+        for r in range(1, sel.parent.max_row + 1):
+            sel.parent.row_dimensions[r].height = sendiri
+
+    e = nilai(tmp_path, ubah)
+    assert {t.kode for t in e.ws.temuan} == ({"LKE152"} if kode else set())
+
+
 @pytest.mark.parametrize("awal", ["F1", "A9"])
 def test_frozen_panes_that_no_scrolling_leads_into(tmp_path: Path, awal: str) -> None:
     def ubah(buku: Any, sel: Any) -> None:

@@ -249,6 +249,16 @@ def xlsb(
     return buku.rupa
 
 
+def xls(tmp_path: Path, awal: bytes = b"", *, tinggi: int = 300, akhir: bytes = b"") -> Any:
+    """A .xls with 1 in A1; *awal* are records before its rows, *akhir* those after its cells."""
+    baris = bahan.rekaman_xls(0x0208, pack("<HHHHHHHH", 0, 0, 1, tinggi, 0, 0, 0x100, 15))
+    berkas = tmp_path / "lke.xls"
+    berkas.write_bytes(bahan.xls(bahan.alir_xls(awal + baris + bahan.bilangan_xls(0, 0, 1.0) + akhir)))
+    buku = open_workbook(berkas)
+    assert buku.lembar[0][1] == [[1.0]] and buku.rupa is not None
+    return buku.rupa
+
+
 @pytest.mark.parametrize("rumus", [True, False])
 def test_a_formula_of_an_xlsb_is_noted(tmp_path: Path, rumus: bool) -> None:
     assert xlsb(tmp_path, rumus=rumus).formulas(0, range(40)) == ({(1, 0)} if rumus else set())
@@ -280,6 +290,67 @@ def test_hidden_rows_of_an_xlsb(tmp_path: Path) -> None:
     assert xlsb(tmp_path, tinggi=20).view(0).hides_row(1)
     bawaan = bahan.rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, 8, 300, 2, 0, 0))
     assert xlsb(tmp_path, lembar=bawaan).view(0).hides_row(2)
+
+
+@pytest.mark.parametrize(("bawaan", "sendiri", "tersembunyi"), [(300, 0, 0), (20, 0, 1), (119, 0, 1), (120, 0, 0)])
+def test_usual_rows_too_low_to_read(tmp_path: Path, bawaan: int, sendiri: int, tersembunyi: int) -> None:
+    """Twentieths of a point; the only row of each has a height of its own, and is seen."""
+    lembar = bahan.rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, 8, bawaan, 0, 0, 0))
+    xls_ = bahan.rekaman_xls(0x0225, pack("<HH", 0, bawaan))
+    for tampilan in (xlsb(tmp_path, lembar=lembar).view(0), xls(tmp_path, xls_).view(0)):
+        assert tampilan.hides_row(2) is bool(tersembunyi) and not tampilan.hides_row(1)
+
+
+def test_a_row_of_an_xls_that_is_as_high_as_most(tmp_path: Path) -> None:
+    rendah = bahan.rekaman_xls(0x0225, pack("<HH", 0, 20))
+    assert xls(tmp_path, rendah, tinggi=0x812C).view(0).hides_row(1)
+    assert not xls(tmp_path, tinggi=0x812C).view(0).hides_row(1)
+    assert xls(tmp_path, tinggi=0x8000).view(0).hides_row(1)
+
+
+#: First row and column of the still part, its rows and columns, then hidden rows and columns (both from zero).
+PANES = [
+    ((0, 0, 3, 2), (), ()),
+    ((5, 0, 3, 0), (0, 4), ()),
+    ((5, 7, 0, 2), (), (0, 6)),
+    ((5, 7, 3, 2), (0, 4), (0, 6)),
+    ((0, 0, 1000, 0), (150, 999), ()),
+    ((0, 0, 0, 200), (), (100, 199)),
+]
+
+
+@pytest.mark.parametrize("beku", [True, False])
+@pytest.mark.parametrize(("letak", "baris", "kolom"), PANES)
+def test_panes_that_no_scrolling_leads_into(
+    tmp_path: Path, letak: tuple[int, int, int, int], baris: tuple[int, ...], kolom: tuple[int, ...], beku: bool
+) -> None:
+    r, k, banyak_r, banyak_k = letak
+    jendela = bahan.rekaman_xls(0x023E, pack("<HHHIHHI", 0x6B6 | 8 * beku, r, k, 64, 0, 0, 0))
+    panel = bahan.rekaman_xls(0x0041, pack("<HHHHH", banyak_k, banyak_r, 90, 90, 3))
+    jendela_b = bahan.rekaman_xlsb(137, pack("<HIIIB", 0x3DC, 0, r, k, 64) + bytes(15))
+    panel_b = bahan.rekaman_xlsb(151, pack("<ddIIIB", banyak_k, banyak_r, 90, 90, 3, beku))
+    for tampilan in (
+        xls(tmp_path, akhir=jendela + panel).view(0),
+        xlsb(tmp_path, lembar=jendela_b + panel_b).view(0),
+    ):
+        assert {b for b in range(1200) if tampilan.hides_row(b + 1)} == (
+            {*range(baris[0], baris[-1] + 1)} if beku and baris else set()
+        )
+        assert {b for b in range(300) if tampilan.hides_column(b)} == (
+            {*range(kolom[0], kolom[-1] + 1)} if beku and kolom else set()
+        )
+
+
+@pytest.mark.parametrize("jumlah", [float("nan"), float("inf"), -3.0, 1e300])
+def test_panes_of_an_xlsb_that_no_window_holds(tmp_path: Path, jumlah: float) -> None:
+    panel = bahan.rekaman_xlsb(137, bytes(30)) + bahan.rekaman_xlsb(151, pack("<ddIIIB", 0, jumlah, 9, 9, 3, 1))
+    assert xlsb(tmp_path, lembar=panel).view(0).hides_row(500) is (jumlah > 0)
+
+
+def test_zeros_of_one_of_two_windows_of_an_xls(tmp_path: Path) -> None:
+    dua = [bahan.rekaman_xls(0x023E, pack("<HHHIHHI", b, 0, 0, 64, 0, 0, 0)) for b in (0x6A6, 0x6B6)]
+    assert xls(tmp_path, akhir=b"".join(dua)).view(0).tanpa_nol
+    assert not xls(tmp_path, akhir=dua[1]).view(0).tanpa_nol
 
 
 def test_zeros_merged_cells_and_rules_of_an_xlsb(tmp_path: Path) -> None:

@@ -6,7 +6,18 @@ from functools import cached_property
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.palette_xlsx import Rgb
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Odd, Place, Range, SheetView, covers_content, within
+from zi_cli.worksheet.formats.sheet_view import (
+    LEBAR_MIN,
+    SELURUHNYA,
+    TINGGI_MIN,
+    Odd,
+    Place,
+    Range,
+    SheetView,
+    covers_content,
+    frozen,
+    within,
+)
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, out_of_place, styled_odd
 
 #: Ranges of a conditional format, and the numbers of the styles whose text it hides.
@@ -67,6 +78,25 @@ class SheetNotes:
             self._kolom.append((dari, ke))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
+
+    def row(self, nomor: int, tinggi: float | None, tersembunyi: bool) -> None:
+        """Note how high the one-based row is, in points; None for as high as most of them."""
+        if tersembunyi or (tinggi is not None and tinggi < TINGGI_MIN):
+            self._baris.add(nomor)
+        elif tinggi is not None:
+            self._tampil.add(nomor)
+
+    def usual_rows(self, tinggi: float, tersembunyi: bool) -> None:
+        """Note how high the rows are that say nothing of it, in points."""
+        self._bawaan = tersembunyi or tinggi < TINGGI_MIN
+
+    def freeze(self, awal: tuple[int, int], baris: float, kolom: float) -> None:
+        """Note a part that stands still from the cell *awal* on; see ``frozen``."""
+        # Further than any sheet reaches, and what is no number at all.
+        jumlah = (int(min(n, SELURUHNYA[2])) if n > 0 else 0 for n in (baris, kolom))
+        tertutup, lajur = frozen(awal, *jumlah)
+        self._baris |= tertutup
+        self._kolom += lajur
 
     def condition(self, daerah: list[Range], dxf: Differential | None, gaya: Colors) -> None:
         """Note what a conditional format makes of its ranges; None for one that can't be told."""

@@ -13,12 +13,12 @@ from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends, usual_palette
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Alignment, Place, Range
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
-_WINDOW2, _MERGEDCELLS, _MSODRAWING, _OBJ = 0x023E, 0x00E5, 0x00EC, 0x005D
+_WINDOW2, _PANE, _MERGEDCELLS, _MSODRAWING, _OBJ = 0x023E, 0x0041, 0x00E5, 0x00EC, 0x005D
 _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
     0x01B0,
     0x01B1,
@@ -183,6 +183,7 @@ class _Reader(SheetNotes):
         super().__init__()
         self._isi = isi
         self._gaya = gaya
+        self._beku: Place | None = None
         self._jangkar: list[Range] = []
         self.gambar: list[Range] = []
         self._daerah: list[Range] = []
@@ -211,9 +212,15 @@ class _Reader(SheetNotes):
         ):
             self._kolom.append((0, 255))
         elif jenis == _DEFAULTROWHEIGHT:
-            self._bawaan = bool(isi[awal] & 2)
+            bendera, tinggi = unpack_from("<HH", isi, awal)
+            self.usual_rows(tinggi / 20, bool(bendera & 2))
         elif jenis == _WINDOW2:
-            self._tanpa_nol = not isi[awal] & 0x10
+            bendera, baris, kolom = unpack_from("<HHH", isi, awal)
+            self._tanpa_nol = self._tanpa_nol or not bendera & 0x10
+            self._beku = (baris + 1, kolom) if bendera & 8 else None
+        elif jenis == _PANE and self._beku is not None:
+            kolom, baris = unpack_from("<HH", isi, awal)
+            self.freeze(self._beku, baris, kolom)
         elif jenis == _MERGEDCELLS:
             jumlah = min(unpack_from("<H", isi, awal)[0], (akhir - awal - 2) // 8)
             self._gabungan += [self._range(awal + 2 + 8 * i) for i in range(jumlah)]
@@ -239,11 +246,9 @@ class _Reader(SheetNotes):
                 self._newer(0, self._daerah, awal + 26, akhir)
 
     def _row(self, awal: int) -> None:
-        r, tinggi = unpack_from("<H", self._isi, awal)[0], unpack_from("<H", self._isi, awal + 6)[0] & 0x7FFF
-        if self._isi[awal + 12] & 0x20 or tinggi / 20 < TINGGI_MIN:
-            self._baris.add(r + 1)
-        else:
-            self._tampil.add(r + 1)
+        r, tinggi = unpack_from("<H", self._isi, awal)[0], unpack_from("<H", self._isi, awal + 6)[0]
+        sendiri = None if tinggi & 0x8000 and tinggi & 0x7FFF else (tinggi & 0x7FFF) / 20
+        self.row(r + 1, sendiri, bool(self._isi[awal + 12] & 0x20))
 
     def _range(self, awal: int) -> Range:
         a, b, c, d = unpack_from("<HHHH", self._isi, awal)

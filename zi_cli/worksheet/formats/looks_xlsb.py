@@ -11,11 +11,11 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
 from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
-from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, TINGGI_MIN, Alignment, Place, Range
+from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
-_ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _MERGECELL = 0, 60, 485, 137, 176
+_ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
 _CF_RULE, _DXF, _BY_VALUE, _BORDER = 463, 507, (465, 467, 469), 46
 #: Records of one cell with a value, from a number to a formula that is an error.
@@ -201,6 +201,7 @@ class _Reader(SheetNotes):
         self._isi = isi
         self._gaya = gaya
         self._r = 0
+        self._awal: Place = (1, 0)
         self._gambar: list[str] = []
         self._daerah: list[Range] = []
 
@@ -215,12 +216,17 @@ class _Reader(SheetNotes):
             a, b, lebar, _, bendera = unpack_from("<IIIIH", isi, awal)
             self.column(a, b, lebar / 256, bool(bendera & 1))
         elif jenis == _WSFMTINFO:
-            lebar, huruf, _, bendera = unpack_from("<IHHH", isi, awal)
-            self._bawaan = bool(bendera & 2)
+            lebar, huruf, tinggi, bendera = unpack_from("<IHHH", isi, awal)
+            self.usual_rows(tinggi / 20, bool(bendera & 2))
             if (huruf if lebar == 0xFFFFFFFF else lebar / 256) < LEBAR_MIN:
                 self._kolom.append((0, 16_383))
         elif jenis == _BEGIN_WSVIEW:
-            self._tanpa_nol = self._tanpa_nol or not isi[awal] & 0x10
+            bendera, _, baris, kolom = unpack_from("<HIII", isi, awal)
+            self._tanpa_nol = self._tanpa_nol or not bendera & 0x10
+            self._awal = baris + 1, kolom
+        elif jenis == _PANE and isi[awal + 28] & 3:
+            kolom_beku, baris_beku = unpack_from("<dd", isi, awal)
+            self.freeze(self._awal, baris_beku, kolom_beku)
         elif jenis == _MERGECELL:
             self._gabungan.append(_range(unpack_from("<IIII", isi, awal)))
         elif jenis in (_DRAWING, _LEGACY_DRAWING):
@@ -255,11 +261,7 @@ class _Reader(SheetNotes):
 
     def _row(self, awal: int) -> None:
         self._r = unpack_from("<I", self._isi, awal)[0]
-        tinggi = unpack_from("<H", self._isi, awal + 8)[0]
-        if self._isi[awal + 11] & 0x10 or tinggi / 20 < TINGGI_MIN:
-            self._baris.add(self._r + 1)
-        else:
-            self._tampil.add(self._r + 1)
+        self.row(self._r + 1, unpack_from("<H", self._isi, awal + 8)[0] / 20, bool(self._isi[awal + 11] & 0x10))
 
     def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
         """What the records came to."""

@@ -44,8 +44,10 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
     if atribut is not None:
         awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
         luar = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
-        if isi.find(b"zeroHeight", 0, awal) < 0 and all(map(_ordinary_row, atribut)):
-            return _view_around(luar)
+        if all(map(_ordinary_row, atribut)):
+            sekeliling = _view_around(luar)
+            if not sekeliling.baris_bawaan:
+                return sekeliling
         if not any(b' collapsed="' in a for a in atribut):
             _plain_rows(isi, awal, akhir, baca)
             isi = luar
@@ -154,7 +156,8 @@ class _Reader:
             case ["sheetData", "row", "c", "is", "r", "rPr", _]:
                 self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
             case ["sheetFormatPr"]:
-                self._bawaan = atribut.get("zeroHeight") in _BENAR
+                tinggi = size(atribut.get("defaultRowHeight"), 15.0)
+                self._bawaan = atribut.get("zeroHeight") in _BENAR or tinggi < TINGGI_MIN
                 self._lebar_bawaan = size(atribut.get("defaultColWidth"), 8.43)
                 if self._lebar_bawaan < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
