@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ import pytest
 from tests.bukti.documents import docx, jpeg, pdf, picture_pdf, png
 from tests.surat.contoh import siapkan
 from zi_cli.cli import run_cli
+from zi_cli.paket import build
 from zi_cli.paket.pieces import LETTERS
 from zi_cli.records.schema import schema_of
 from zi_cli.text import nama_berkas
@@ -139,6 +141,61 @@ def test_an_archive_in_parts_holds_every_file_once(folder: Path, capsys: pytest.
     arsip[1].unlink()
     kode, temuan = look(capsys, arsip[0])
     assert kode == 1 and {k for k, _ in temuan} <= {"BKT863", "BKT861"} and temuan
+
+
+def _files(folder: Path, pattern: str = "*") -> dict[str, bytes]:
+    """The files below *folder* that *pattern* names, by path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob(pattern) if p.is_file()}
+
+
+@pytest.mark.parametrize(("awal", "lalu"), [((), ("--pecah", "1")), (("--pecah", "1"), ()), ((), ())])
+def test_archives_of_before_go_when_all_new_ones_are_written(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    awal: tuple[str, ...],
+    lalu: tuple[str, ...],
+) -> None:
+    run(capsys, "--dengan-bukti", *awal)
+    sebelum, parts = _files(folder / "paket", "*.zip"), 0
+    real = build._write_archive
+
+    def full(arsip: Path, *rest: Any) -> None:
+        nonlocal parts
+        parts += 1
+        real(arsip, *rest)
+        if parts == 2 or not lalu:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as m:
+        m.setattr(build, "_write_archive", full)
+        assert run_cli(["paket", "--dengan-bukti", *lalu, *DATE]) == 4
+    assert "disk penuh" in capsys.readouterr().err
+    assert _files(folder / "paket", "*.zip") == sebelum
+    _, paket = run(capsys, "--dengan-bukti", *lalu)
+    assert sorted(_files(folder / "paket", "*.zip")) == sorted(Path(a).name for a in paket["arsip"])
+    assert not [p for p in (folder / "paket").iterdir() if p.name.startswith(".")]
+
+
+@pytest.mark.parametrize("nama", ["sptjm.pdf", "SK 2.pdf", f"lke-{KODE}.xlsx"])
+def test_a_piece_that_goes_while_it_is_copied_is_an_input_that_can_not_be_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, nama: str
+) -> None:
+    run(capsys, "--dengan-bukti")
+    sebelum = _files(folder / "paket")
+    real = build._copy
+
+    def gone(asal: Path | None, *rest: Any) -> tuple[str, int]:
+        if asal is not None and asal.name == nama:
+            asal.unlink()
+        return real(asal, *rest)
+
+    monkeypatch.setattr(build, "_copy", gone)
+    capsys.readouterr()
+    assert run_cli(["paket", "--dengan-bukti", *DATE]) == 3
+    err = capsys.readouterr().err
+    assert "LKE107" in err and nama in err and err.count("\n") == 1
+    assert _files(folder / "paket") == sebelum
 
 
 KENA = "8 Bukti/1 Manajemen Perubahan/A.I.1.i.a/SK 1.pdf"

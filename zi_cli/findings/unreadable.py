@@ -1,7 +1,13 @@
 """The error that carries a finding."""
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
+from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.text import one_line
 
 
 class UnreadableInput(UserError):
@@ -10,3 +16,12 @@ class UnreadableInput(UserError):
     def __init__(self, temuan: Temuan) -> None:
         super().__init__(temuan.line, EXIT_UNREADABLE)
         self.temuan = temuan
+
+
+@contextlib.contextmanager
+def readable(berkas: Path) -> Iterator[None]:
+    """What the system refuses in the block is said of the input *berkas*: ``UnreadableInput`` (LKE107)."""
+    try:
+        yield
+    except OSError as e:
+        raise UnreadableInput(make_temuan("LKE107", berkas=one_line(str(berkas)), sebab=os_reason(e))) from None

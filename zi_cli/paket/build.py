@@ -1,7 +1,9 @@
 """A package on disk: a folder with its checksums, an archive beside it; equal pieces give equal bytes on any day."""
 
+import contextlib
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +12,8 @@ from typing import Final
 import msgspec
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, whole_file, whole_folder
+from zi_cli.files import open_file, read_file, unwritable, whole_file, whole_folder
+from zi_cli.findings.unreadable import readable
 from zi_cli.paket.pieces import Package
 from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
 from zi_cli.text import escaped
@@ -49,7 +52,8 @@ if ((Get-FileHash -LiteralPath $f -Algorithm SHA256).Hash -ne $h) { "BERUBAH: $f
 def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
     """Write the pieces of *p* as a folder below *tujuan*; returns it.
 
-    Raises :class:`UnwritableOutput`; what was there before stays then, and so does what we did not write.
+    Raises :class:`UnwritableOutput`, or ``UnreadableInput`` for a piece that is gone; what was there before stays then,
+    and so does what we did not write.
     """
     folder = tujuan / (f"DRAF-{p.folder}" if draf else p.folder)
     if folder.exists() and not _ours(folder):
@@ -101,10 +105,18 @@ def _copy(asal: Path | None, isi: bytes | None, tujuan: Path) -> tuple[str, int]
 
 
 def _chunks(asal: Path | None) -> Iterator[bytes]:
-    if asal is not None:
-        with open_file(asal) as f:
-            while potong := f.read(_SEKALI):
-                yield potong
+    """The bytes of *asal* in pieces; raises ``UnreadableInput`` (LKE107) where they can't be read."""
+    if asal is None:
+        return
+    with readable(asal):
+        masuk = open_file(asal)
+    with masuk:
+        while True:
+            with readable(asal):
+                potong = masuk.read(_SEKALI)
+            if not potong:
+                return
+            yield potong
 
 
 def _write(berkas: Path, isi: bytes) -> None:
@@ -124,27 +136,34 @@ def _sums(folder: Path) -> list[tuple[str, str]]:
 def write_archives(folder: Path, batas: int | None) -> list[Path]:
     """The archive of a package beside its folder, in parts of at most *batas* bytes each (None: one).
 
-    Each part is an archive of its own; together they hold every file once. Raises :class:`UnwritableOutput` for a
-    file that is larger than a part may be.
+    Each part is an archive of its own; together they hold every file once. What was there before goes when all of them
+    are written. Raises :class:`UnwritableOutput`, also for a file that is larger than a part may be.
     """
     berkas = sorted(p for p in folder.rglob("*") if p.is_file())
     bagian = _parts(folder, berkas, batas)
-    hasil = []
-    for lama in folder.parent.glob(f"{folder.name}*.zip"):
-        if lama.name == f"{folder.name}.zip" or lama.name.startswith(f"{folder.name}-bagian-"):
-            lama.unlink()
-    for n, isi in enumerate(bagian, 1):
-        nama = f"{folder.name}.zip" if len(bagian) == 1 else f"{folder.name}-bagian-{n}-dari-{len(bagian)}.zip"
-        tujuan = folder.parent / nama
-        with whole_file(tujuan, timpa=True) as sementara, zipfile.ZipFile(sementara, "w", allowZip64=True) as z:
-            for b in isi:
-                info = zipfile.ZipInfo(f"{folder.name}/{b.relative_to(folder).as_posix()}", _TANGGAL)
-                info.create_system, info.external_attr = 0, 0
-                with z.open(info, "w", force_zip64=b.stat().st_size > 1 << 31) as keluar:
-                    for potong in _chunks(b):
-                        keluar.write(potong)
-        hasil.append(tujuan)
+    nama = [f"{folder.name}-bagian-{n}-dari-{len(bagian)}.zip" for n in range(1, len(bagian) + 1)]
+    hasil = [folder.parent / n for n in (nama if len(nama) > 1 else [f"{folder.name}.zip"])]
+    with contextlib.ExitStack() as semua:
+        for tujuan, isi in zip(hasil, bagian, strict=True):
+            _write_archive(semua.enter_context(whole_file(tujuan, timpa=True)), folder, isi)
+    ours = re.compile(rf"{re.escape(folder.name)}(?:-bagian-\d+-dari-\d+)?\.zip")
+    for lama in folder.parent.iterdir():
+        if ours.fullmatch(lama.name) and lama not in hasil:
+            with unwritable(lama):
+                lama.unlink()
     return hasil
+
+
+def _write_archive(arsip: Path, folder: Path, berkas: Sequence[Path]) -> None:
+    with zipfile.ZipFile(arsip, "w", allowZip64=True) as z:
+        for b in berkas:
+            info = zipfile.ZipInfo(f"{folder.name}/{b.relative_to(folder).as_posix()}", _TANGGAL)
+            info.create_system, info.external_attr = 0, 0
+            with readable(b):
+                besar = b.stat().st_size > 1 << 31
+            with z.open(info, "w", force_zip64=besar) as keluar:
+                for potong in _chunks(b):
+                    keluar.write(potong)
 
 
 def _parts(folder: Path, berkas: Sequence[Path], batas: int | None) -> list[list[Path]]:
