@@ -393,8 +393,8 @@ def test_a_double_click_says_what_to_do_and_waits(
     monkeypatch.setattr("zi_cli.cli._on_terminal", lambda: True)
     monkeypatch.setattr(window, "is_own", lambda: True)
     monkeypatch.setattr("zi_cli.cli.reserve_stdout", lambda: None)
-    monkeypatch.setattr("zi_cli.cli._ignore_signals", lambda: None)
-    monkeypatch.setattr("zi_cli.cli._stop_as_ctrl_c", lambda: None)
+    monkeypatch.setattr("zi_cli.cli.ignore_stops", lambda: None)
+    monkeypatch.setattr("zi_cli.cli.stop_as_ctrl_c", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as end:

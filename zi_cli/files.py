@@ -176,14 +176,11 @@ def temporary_folder(awalan: str, induk: Path | None = None) -> Iterator[Path]:
     folder = induk / f"{awalan}{os.getpid()}-{os.urandom(4).hex()}"
     kunci = contextlib.ExitStack()
     with unwritable(folder):
-        kunci.enter_context(locked(folder.with_suffix(".kunci")))
+        kunci.enter_context(locked(folder.with_suffix(".kunci"), tidy=lambda: _discard(folder)))
     with kunci:
         with unwritable(folder):
             folder.mkdir(mode=0o700)
-        try:
-            yield folder
-        finally:
-            _discard(folder)
+        yield folder
 
 
 @contextlib.contextmanager
@@ -192,17 +189,18 @@ def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
     tujuan.parent.mkdir(parents=True, exist_ok=True)
     tanda = sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass"))[:16]
     tempat = tujuan.with_name(f".zi-{tanda}")
-    with locked(tujuan.with_name(f".zi-{tanda}.kunci"), wait=_PATIENCE):
+
+    def tidy() -> None:
+        # Where what was kept could not go back to its place, it stays for the next run.
+        if keep is None or tujuan.exists() or not (tempat / keep).exists():
+            _discard(tempat)
+
+    with locked(tujuan.with_name(f".zi-{tanda}.kunci"), wait=_PATIENCE, tidy=tidy):
         tempat.mkdir(exist_ok=True)
         for sisa in tempat.iterdir():
             if sisa.name != keep:
                 _discard(sisa)
-        try:
-            yield tempat
-        finally:
-            # Where what was kept could not go back to its place, it stays for the next run.
-            if keep is None or tujuan.exists() or not (tempat / keep).exists():
-                _discard(tempat)
+        yield tempat
 
 
 def _discard(path: Path) -> None:

@@ -8,9 +8,11 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from zi_cli.stops import hold, release
 
 #: Seconds between two tries.
 _PAUSE = 0.05
@@ -29,19 +31,40 @@ class Busy(Exception):
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, wait: float = 0.0, sure: bool = False) -> Iterator[None]:
-    """Hold the lock file *path* while the block runs, and remove it after.
+def locked(
+    path: Path, *, wait: float = 0.0, sure: bool = False, tidy: Callable[[], object] = lambda: None
+) -> Iterator[None]:
+    """Hold the lock file *path* while the block runs, then *tidy* and remove it, whatever signal comes meanwhile.
 
     Raises ``Busy`` when another holds it after *wait* seconds (*sure*: also where no lock can be had, so that nobody
     is known to be gone), ``OSError`` when it can't be made.
     """
     end = time.monotonic() + wait
-    while (handle := _take(path, sure)) is None:
-        if time.monotonic() >= end:
-            raise Busy(_holder(path))
-        time.sleep(_PAUSE)
+    before = hold()
     try:
-        yield
+        while (handle := _take(path, sure)) is None:
+            release(before)
+            if time.monotonic() >= end:
+                raise Busy(_holder(path))
+            time.sleep(_PAUSE)
+            before = hold()
+        try:
+            release(before)
+            yield
+        finally:
+            before = False
+            try:
+                before = hold()
+            finally:
+                _leave(path, handle, tidy)
+    finally:
+        release(before)
+
+
+def _leave(path: Path, handle: int, tidy: Callable[[], object]) -> None:
+    """Let the lock on *handle* go after *tidy*, and remove its file."""
+    try:
+        tidy()
     finally:
         if os.name == "posix":
             # Removed while it is held: whoever opened it meanwhile sees that it is no longer the one at its path.

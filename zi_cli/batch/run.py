@@ -1,8 +1,6 @@
 """One run of ``zi batch``: find, score what is new or changed, recap, and write every output or none."""
 
 import contextlib
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +26,7 @@ from zi_cli.folder.result_store import ResultStore, StoredAt
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.records.types.batch import ManifestRecord
+from zi_cli.stops import held
 from zi_cli.worksheet.model import Penilai
 
 JSON = "rekap.json"
@@ -198,7 +197,8 @@ def _put_in_place(
         with open_file(t_manifes, "wb") as f:
             f.write(manifest_bytes(aturan, keluaran))
         jurnal.vouch(keluaran)
-        with _uninterrupted():
+        # Finished files are put in place so that they fit each other, whatever asks for an end meanwhile.
+        with held():
             tumpukan.close()
             jurnal.finish()
 
@@ -263,19 +263,6 @@ def _intact(folder: Path, lama: ManifestRecord) -> bool:
     """Whether the kept results are those the manifest speaks of."""
     berkas = folder / HASIL
     return berkas.is_file() and file_fingerprint(berkas) == lama["keluaran"].get(HASIL)
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C while finished files are put in place, so that they fit each other."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    semula = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, semula)
 
 
 def _skipped_words(penemuan: Discovery) -> str:

@@ -3,7 +3,6 @@
 import atexit
 import gc
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +22,7 @@ from zi_cli.errors import (
     os_reason,
 )
 from zi_cli.files import full_disk
+from zi_cli.stops import ignore_stops, stop_as_ctrl_c
 from zi_cli.streams import AS_SHOWABLE, abandon, clean_streams, open_streams, raw_stream, reserve_stdout
 from zi_cli.text import one_line
 from zi_cli.version import __version__
@@ -76,14 +76,14 @@ def main() -> None:
 
         sys.exit(complete(_aplikasi()))
     reserve_stdout()
-    _stop_as_ctrl_c()
+    stop_as_ctrl_c()
     kode = run_cli(sys.argv[1:])
     if not sys.argv[1:] and _on_terminal():
         from zi_cli.cli import window
 
         if window.is_own():
             window.wait_for_reader()
-    _ignore_signals()
+    ignore_stops()
     if kode == EXIT_INTERRUPTED:
         # As sys.exit, but for the interpreter's wish to end itself by the signal, whatever code it was given.
         atexit._run_exitfuncs()
@@ -92,23 +92,6 @@ def main() -> None:
     # The process ends: the interpreter's last collection need not look at what all goes anyway.
     gc.freeze()
     sys.exit(kode)
-
-
-#: Signals that end the program: Ctrl-C, kill, a closed terminal, Ctrl-Break and a closed console on Windows.
-_STOPS = tuple(getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, n))
-
-
-def _stop_as_ctrl_c() -> None:
-    """Whatever asks the program to end ends it as Ctrl-C does, so that it cleans up; one that is ignored stays so."""
-    for s in _STOPS:
-        if signal.getsignal(s) is signal.SIG_DFL:
-            signal.signal(s, signal.default_int_handler)
-
-
-def _ignore_signals() -> None:
-    """The program is ending already: nothing may interrupt what is left of it."""
-    for s in _STOPS:
-        signal.signal(s, signal.SIG_IGN)
 
 
 def _on_terminal() -> bool:
