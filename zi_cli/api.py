@@ -86,6 +86,8 @@ def check_folder(
     berkas_daftar = _path(data) or find_register(folder)
     berkas_konfigurasi = find_config(_path(konfigurasi), folder, berkas_daftar)
     berlaku = load_rules(_name(instrumen), berkas_konfigurasi, files_below(folder), lembar=read_instansi(berkas_daftar))
+    disebut = (("usulan.tanggal", tanggal), ("usulan.penilai", penilai))
+    berlaku = berlaku.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
     aturan = proposal_rules(berlaku, tanggal)
     dipilih = penilai or berlaku.usulan.penilai
     periksaan = check_work_folder(folder, berkas_daftar, aturan, dipilih, sejajar=False)

@@ -79,7 +79,7 @@ def command(
             raise typer.BadParameter(f"--tahun {proposal.tahun} bertentangan dengan --tanggal {tanggal(hari)}")
     folder = _folder(sasaran, proposal.data, kalender=kalender)
     satu = [sasaran] if folder is None and sasaran is not None else None
-    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu)
+    data, berlaku, aturan, dipilih = open_work(folder, rules, proposal, penilai, berkas=satu, say=False)
     berlaku = claim_columns(berlaku, kolom_penilai, satu=folder is None)
     instrumen = berlaku.instrumen
     aturan = aturan._replace(konfigurasi=berlaku)

@@ -14,7 +14,7 @@ import typer
 from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpulan
 from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
 from zi_cli.cli.output import Result
-from zi_cli.cli.work import work_folder
+from zi_cli.cli.work import say_doubts, work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.findings.record import Temuan
 from zi_cli.folder.discover import files_below
@@ -117,6 +117,9 @@ def command(
     calon = lke or (files_below(folder) if folder is not None else [])
     setelan = rules.beside(folder, data).load(calon, daftar=data)
     setelan = claim_columns(setelan, letter.kolom_penilai, satu=folder is None and len(lke) == 1)
+    disebut = (("usulan.tahun", tahun), ("usulan.tanggal", letter.tanggal), ("usulan.penilai", letter.penilai))
+    setelan = setelan.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
+    say_doubts(setelan)
     instrumen = setelan.instrumen
     hari = read_tanggal(letter.tanggal) if letter.tanggal else None
     if tahun is None and load_kinds()[kode].tahun == "usulan":

@@ -52,11 +52,12 @@ def open_work(
     *,
     berkas: Iterable[Path] | None = None,
     sandi: str | None = None,
+    say: bool = True,
 ) -> Work:
     """The register of *folder* (unless *proposal* names one) and all it implies; *berkas* are those to be read.
 
-    What options say outweighs what the sheet Instansi or zi.toml says. Usage errors end with exit 2, a faulty
-    configuration with 3.
+    What options say outweighs what the sheet Instansi or zi.toml says. What the sheet says and can't be used is told
+    (*say*; False where the result tells it). Usage errors end with exit 2, a faulty configuration with 3.
     """
     usul = proposal or Proposal()
     hari = parse_date_option(usul.tanggal) if usul.tanggal is not None else None
@@ -64,8 +65,21 @@ def open_work(
     _notice_unread(folder, data)
     calon = berkas if berkas is not None else files_below(folder) if folder is not None else ()
     atur = (rules or Rules()).beside(folder, data).load(calon, sandi=sandi, daftar=data)
+    disebut = (("usulan.tahun", usul.tahun), ("usulan.tanggal", usul.tanggal), ("usulan.penilai", penilai))
+    atur = atur.without_doubt(*(kunci for kunci, nilai in disebut if nilai is not None))
+    if say:
+        say_doubts(atur)
     dipilih = parse_penilai(penilai or atur.usulan.penilai, atur.instrumen)
     return Work(data, atur, proposal_rules(atur, hari, usul.tahun), dipilih)
+
+
+def say_doubts(k: Config) -> None:
+    """Say on standard error what the sheet Instansi says and can't be used, with its cell."""
+    if k.lembar is not None and k.temuan:
+        from zi_cli.views.findings import finding_line
+
+        nama = path_text(k.lembar.berkas.name)
+        sys.stderr.writelines(f"zi: {finding_line(t, nama)}\n" for t in k.temuan)
 
 
 def _notice_unread(folder: Path | None, data: Path | None) -> None:

@@ -1,6 +1,6 @@
 """From the sections of ``zi.toml`` to settings: every value checked, every fault a finding."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -26,6 +26,9 @@ from zi_cli.instrumen.tighten import tighten_ambang
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.text import cuplik, read_number
 
+#: Years that can be proposed for, as ``--tahun`` takes them.
+_TAHUN = range(2000, 2101)
+
 
 def build_config(
     p: TomlReader,
@@ -48,19 +51,13 @@ def build_config(
         if "nomor" in isian and "tanggal" in isian:
             bernomor[bagian] = NumberedLetter(isian["nomor"], isian["tanggal"])
         elif isian:
-            p.reject("DAT503", kunci=bagian, seharusnya="nomor dan tanggal, dua-duanya", nilai="sebagian")
+            p.wrong(bagian, "nomor dan tanggal, dua-duanya", "sebagian")
     pejabat = {
         nama: Pejabat(**p.tabel(nama, akar.get(nama, {}), keys.PEJABAT))
         for nama in ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
     }
-    terbuka = (
-        p.tabel("tindak_lanjut", akar.get("tindak_lanjut", {}), keys.TINDAK_LANJUT).get("terbuka") or "peringatkan"
-    )
-    if terbuka not in get_args(OpenFollowUp):
-        pilihan = ", ".join(get_args(OpenFollowUp))
-        p.reject(
-            "DAT503", kunci="tindak_lanjut.terbuka", seharusnya=f"salah satu dari {pilihan}", nilai=cuplik(terbuka)
-        )
+    tindak_lanjut = p.tabel("tindak_lanjut", akar.get("tindak_lanjut", {}), keys.TINDAK_LANJUT)
+    terbuka = _choice(p, "tindak_lanjut.terbuka", tindak_lanjut.get("terbuka"), get_args(OpenFollowUp))
     panel = tuple(Pejabat(**p.tabel(f"panel[{n}]", t, keys.PEJABAT)) for n, t in enumerate(akar.get("panel", ()), 1))
     tim = tuple(_member(p, f"tim[{n}]", t) for n, t in enumerate(akar.get("tim", ()), 1))
     ambang, temuan = tighten_ambang(instrumen, akar.get("ambang", {}), path.name)
@@ -84,7 +81,7 @@ def build_config(
         survei=_survei(p, akar.get("survei", {})),
         persetujuan_tpm=bernomor.get("persetujuan_tpm"),
         sptjm_instansi=bernomor.get("sptjm_instansi"),
-        tindak_lanjut=cast(OpenFollowUp, terbuka),
+        tindak_lanjut=cast(OpenFollowUp, terbuka or "peringatkan"),
         tim=tim,
         jadwal=p.tabel("jadwal", akar.get("jadwal", {}), dict.fromkeys(keys.TAHAP_BERJADWAL, "batas")),
     )
@@ -99,29 +96,40 @@ def _letterheads(isi: Mapping[str, Any]) -> Letterheads:
 
 def _proposal(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) -> ProposalDefaults:
     usulan = ProposalDefaults(**p.tabel("usulan", isi, keys.USULAN))
+    if usulan.tahun is not None and usulan.tahun not in _TAHUN:
+        p.wrong("usulan.tahun", f"tahun {_TAHUN[0]} sampai {_TAHUN[-1]}", usulan.tahun)
     if usulan.penilai is None:
         return usulan
-    kode = usulan.penilai.strip().casefold()
-    if kode not in instrumen.penilai.kode:
-        seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
-        p.reject("DAT503", kunci="usulan.penilai", seharusnya=seharusnya, nilai=cuplik(usulan.penilai))
+    kode = instrumen.penilai.named(usulan.penilai)
+    if kode is None:
+        semua = instrumen.penilai.kode
+        p.wrong("usulan.penilai", f"kode penilai ({', '.join(semua)})", usulan.penilai, semua)
     return usulan._replace(penilai=kode)
+
+
+def _choice(p: TomlReader, kunci: str, nilai: str | None, pilihan: Sequence[str]) -> str | None:
+    """The one of *pilihan* that *nilai* is, in whatever case; anything else is a finding, and None."""
+    hasil = next((x for x in pilihan if nilai is not None and nilai.casefold() == x), None)
+    if nilai is not None and hasil is None:
+        p.wrong(kunci, f"{', '.join(pilihan[:-1])} atau {pilihan[-1]}", nilai, pilihan)
+    return hasil
 
 
 def _survei(p: TomlReader, isi: Mapping[str, Any]) -> SurveySettings:
     dibaca = p.tabel("survei", isi, keys.SURVEI)
     for kunci, pilihan in keys.PILIHAN_SURVEI.items():
-        if kunci in dibaca and dibaca[kunci] not in pilihan:
-            p.reject("DAT503", kunci=f"survei.{kunci}", seharusnya=" atau ".join(pilihan), nilai=cuplik(dibaca[kunci]))
-            return SurveySettings()
+        if kunci in dibaca:
+            dibaca[kunci] = _choice(p, f"survei.{kunci}", dibaca[kunci], pilihan)
+            if dibaca[kunci] is None:
+                return SurveySettings()
     if dibaca.get("bulan") == 0:
-        p.reject("DAT503", kunci="survei.bulan", seharusnya="bilangan bulat 1 atau lebih", nilai="0")
+        p.wrong("survei.bulan", "bilangan bulat 1 atau lebih", 0)
         return SurveySettings()
     tertulis: tuple[str, ...] = dibaca.pop("bobot_skm", ())
     bobot = [_ratio(teks) for teks in tertulis]
     if tertulis and (any(b <= 0 for b in bobot) or sum(bobot) != 1):
         seharusnya = "daftar bobot unsur yang berjumlah tepat 1, misalnya 1/9 sembilan kali"
-        p.reject("DAT503", kunci="survei.bobot_skm", seharusnya=seharusnya, nilai=cuplik("; ".join(tertulis)))
+        p.wrong("survei.bobot_skm", seharusnya, "; ".join(tertulis))
         return SurveySettings()
     return SurveySettings(**dibaca, bobot_skm=tuple(bobot))
 
@@ -139,7 +147,7 @@ def _member(p: TomlReader, bagian: str, isi: Mapping[str, Any]) -> TeamMember:
     milik = p.tabel(bagian, isi, keys.TIM)
     for kunci in ("unit", "nama", "jabatan"):
         if not milik.get(kunci):
-            p.reject("DAT503", kunci=f"{bagian}.{kunci}", seharusnya="teks", nilai="")
+            p.wrong(f"{bagian}.{kunci}", "teks", "")
     return TeamMember(
         unit=milik.get("unit") or "",
         nama=milik.get("nama") or "",
@@ -153,8 +161,8 @@ def _judul_penilai(p: TomlReader, isi: Mapping[str, Any], instrumen: Instrumen) 
     """Whose answers stand under a heading that names no assessor: ``"Verifikator" = "tpi"``."""
     for judul, kode in isi.items():
         if kode not in instrumen.penilai.kode:
-            seharusnya = f"kode penilai ({', '.join(instrumen.penilai.kode)})"
-            p.reject("DAT503", kunci=f"judul_penilai.{cuplik(judul)}", seharusnya=seharusnya, nilai=cuplik(kode))
+            semua = instrumen.penilai.kode
+            p.wrong(f"judul_penilai.{cuplik(judul)}", f"kode penilai ({', '.join(semua)})", kode)
     return dict(isi)
 
 
@@ -164,6 +172,5 @@ def _instrumen(p: TomlReader, nama: str | None, folder: Path) -> Instrumen | Non
         return None
     instrumen = find_instrumen(nama, folder)
     if instrumen is None:
-        seharusnya = f"nama instrumen ({', '.join(known_instrumen())}) atau foldernya"
-        p.reject("DAT503", kunci="instrumen", seharusnya=seharusnya, nilai=cuplik(nama))
+        p.wrong("instrumen", f"nama instrumen ({', '.join(known_instrumen())}) atau foldernya", nama)
     return instrumen

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from zi_cli.config.settings import Config, ConfigSheet
 from zi_cli.errors import os_reason
@@ -12,7 +11,6 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.text import cuplik
 
 NAMA_BAKU = "zi.toml"
 #: A configuration is a page of text; more is not one.
@@ -50,8 +48,9 @@ def load_config(
 ) -> Config:
     """Read *path* strictly; None gives the defaults with the instrument's thresholds.
 
-    *lembar* says the same things from a workbook; where the two differ neither is used (DAT572). The instrument is
-    *diminta*, else the one the file names, else what *bawaan* gives.
+    *lembar* says the same things from a workbook; where the two differ neither is used (DAT572), and what it says
+    wrong is left out (DAT571): both are in ``Config.ragu``. The instrument is *diminta*, else the one the file names,
+    else what *bawaan* gives.
 
     Raises :class:`ConfigRejected` with every DAT50x finding: unreadable, unknown key, wrong
     type, a threshold laxer than the instrument's.
@@ -60,6 +59,7 @@ def load_config(
         instrumen = diminta or bawaan()
         return Config(instrumen, instrumen.ambang)
     from zi_cli.config.build import build_config
+    from zi_cli.config.merge import MergedSettings
     from zi_cli.instrumen.strict_toml import TomlReader
 
     berkas = path if path is not None else lembar.berkas if lembar is not None else Path()
@@ -67,50 +67,16 @@ def load_config(
     mentah = read_settings(path) if path is not None else b""
     isi = pembaca.parse(mentah)
     sidik = sha256(mentah) if lembar is None or path is not None else lembar.sha256
-    if not pembaca.temuan:
-        gabungan, temuan = _merge(isi, lembar, berkas.name)
-        konfigurasi = build_config(pembaca, gabungan, berkas, sidik, diminta, bawaan)
+    if pembaca.temuan:
+        raise ConfigRejected(tuple(pembaca.temuan))
+    gabungan = MergedSettings(isi, lembar, berkas.name)
+    while True:
+        pembaca = TomlReader(berkas.name)
+        konfigurasi = build_config(pembaca, gabungan.isi, berkas, sidik, diminta, bawaan)
         if not pembaca.temuan:
-            return konfigurasi._replace(temuan=temuan)
-    raise ConfigRejected(tuple(pembaca.temuan))
-
-
-def _merge(isi: dict[str, Any], lembar: ConfigSheet | None, nama: str) -> tuple[dict[str, Any], tuple[Temuan, ...]]:
-    """Both sources together; a key with two values has none."""
-    if lembar is None:
-        return isi, ()
-    hasil = {k: dict(v) if isinstance(v, dict) else v for k, v in isi.items()}
-    temuan = list(lembar.temuan)
-    for bagian, milik in lembar.isi.items():
-        if isinstance(milik, list):
-            _merge_list(hasil, bagian, milik, lembar, nama, temuan)
-            continue
-        tujuan = hasil.setdefault(bagian, {})
-        if not isinstance(tujuan, dict):
-            continue  # refused where it is checked
-        for kunci, nilai in milik.items():
-            lain = tujuan.get(kunci)
-            if lain in (None, "", []):
-                tujuan[kunci] = nilai
-            elif str(lain) != str(nilai):
-                sel = lembar.sel.get(f"{bagian}.{kunci}")
-                isi_lain = {"kunci": f"{bagian}.{kunci}", "toml": cuplik(lain), "lembar": cuplik(nilai), "berkas": nama}
-                temuan.append(make_temuan("DAT572", sel, tingkat=None, **isi_lain))
-                del tujuan[kunci]
-    return hasil, tuple(temuan)
-
-
-def _merge_list(
-    hasil: dict[str, Any], kunci: str, milik: list[Any], lembar: ConfigSheet, nama: str, temuan: list[Temuan]
-) -> None:
-    """A repeated section of both sources: the one that is there, neither where they differ."""
-    lain = hasil.get(kunci)
-    if not lain:
-        hasil[kunci] = milik
-    elif lain != milik:
-        isi_lain = {"kunci": kunci, "toml": f"{len(lain)} isian", "lembar": f"{len(milik)} isian", "berkas": nama}
-        temuan.append(make_temuan("DAT572", lembar.sel.get(kunci), tingkat=None, **isi_lain))
-        del hasil[kunci]
+            return gabungan.marked(konfigurasi)
+        if not gabungan.leave_out(pembaca.salah):
+            raise ConfigRejected(tuple(pembaca.temuan))
 
 
 def read_settings(path: Path, kode: str = "DAT501") -> bytes:

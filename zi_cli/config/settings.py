@@ -118,13 +118,19 @@ class SurveySettings(NamedTuple):
 
 
 class ConfigSheet(NamedTuple):
-    """The same settings from a sheet of a workbook: values as ``zi.toml`` would hold them, and cells by key."""
+    """The same settings from a sheet of a workbook: values as ``zi.toml`` would hold them, and cells by key.
+
+    ``ragu`` are the keys whose cell says something that can't be used, with the finding; ``label`` is what the sheet
+    calls each key.
+    """
 
     berkas: Path
     sha256: str
     isi: Mapping[str, Any]
     sel: Mapping[str, Sel]
     temuan: tuple[Temuan, ...] = ()
+    ragu: Mapping[str, Temuan] = MappingProxyType({})
+    label: Mapping[str, str] = MappingProxyType({})
 
 
 class Config(NamedTuple):
@@ -134,7 +140,8 @@ class Config(NamedTuple):
 
     ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
     ``instrumen_lain`` is the instrument the file names when another one was asked for; ``pesaing`` are the
-    other known instruments where nobody named one and it was taken by the form of a worksheet.
+    other known instruments where nobody named one and it was taken by the form of a worksheet. ``lembar`` is the
+    sheet with the cells of what is in force and all that is in doubt (:meth:`doubts`).
     """
 
     instrumen: Instrumen
@@ -161,6 +168,19 @@ class Config(NamedTuple):
     tindak_lanjut: OpenFollowUp = "peringatkan"
     tim: tuple[TeamMember, ...] = ()
     jadwal: Mapping[str, date | tuple[int, int]] = MappingProxyType({})
+    lembar: ConfigSheet | None = None
+
+    def doubts(self, *kunci: str) -> list[Temuan]:
+        """What stands against the settings *kunci* ("usulan.tahun", or a whole section "kop"): written, not usable."""
+        ragu = self.lembar.ragu if self.lembar is not None else {}
+        return [t for k, t in ragu.items() if k in kunci or k.partition(".")[0] in kunci]
+
+    def without_doubt(self, *kunci: str) -> "Config":
+        """The same where *kunci* are said elsewhere: what the sheet says of them no longer matters."""
+        if self.lembar is None:
+            return self
+        ragu = {k: t for k, t in self.lembar.ragu.items() if k not in kunci}
+        return self._replace(lembar=self.lembar._replace(ragu=ragu))
 
     @property
     def peraturan(self) -> Peraturan:

@@ -2,14 +2,14 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.plain_toml import read_plain
-from zi_cli.text import cuplik, saran
+from zi_cli.text import cuplik, saran, terdekat
 
 
 class Desimal(str):
@@ -64,10 +64,22 @@ class TomlReader:
         """*tak_terbaca* is the code of the finding about a file that is no TOML."""
         self.berkas, self._tak_terbaca = berkas, tak_terbaca
         self.temuan: list[Temuan] = []
+        self.salah: dict[str, str] = {}
 
     def reject(self, kode: str, **isi: Any) -> None:
         """Note the finding *kode* about this file."""
         self.temuan.append(make_temuan(kode, berkas=self.berkas, **isi))
+
+    def wrong(self, kunci: str, seharusnya: str, nilai: object, pilihan: Iterable[str] = ()) -> None:
+        """Note that *kunci* has a value it can't have (DAT503); ``salah`` has why in words, by key.
+
+        The nearest of *pilihan* is offered.
+        """
+        teks = cuplik(nilai)
+        dekat = terdekat(teks.casefold(), pilihan)
+        anjuran = f"; mungkin {dekat}" if dekat else ""
+        self.reject("DAT503", kunci=kunci, seharusnya=seharusnya, nilai=teks)
+        self.salah.setdefault(kunci, f"harus {seharusnya}, bukan “{teks}”{anjuran}")
 
     def parse(self, mentah: bytes) -> dict[str, Any]:
         """Parse TOML text; what is wrong with it is a finding."""
@@ -80,7 +92,7 @@ class TomlReader:
     def tabel(self, jalur: str, isi: Any, kunci: Mapping[str, str]) -> dict[str, Any]:
         """The known keys of table *isi* with usable values; empty text counts as absent."""
         if not isinstance(isi, dict):
-            self.reject("DAT503", kunci=jalur, seharusnya="bagian [" + jalur + "]", nilai=cuplik(isi))
+            self.wrong(jalur, f"bagian [{jalur}]", isi)
             return {}
         hasil: dict[str, Any] = {}
         for nama, nilai in isi.items():
@@ -91,7 +103,7 @@ class TomlReader:
             jenis = kunci[nama]
             sah, terbaca = _URAI[jenis](nilai)
             if not sah:
-                self.reject("DAT503", kunci=penuh, seharusnya=_SEHARUSNYA[jenis].format(nama), nilai=cuplik(nilai))
+                self.wrong(penuh, _SEHARUSNYA[jenis].format(nama), nilai)
             elif terbaca is not None:
                 hasil[nama] = terbaca
         return hasil

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zi_cli.config import Instansi
+from zi_cli.config import Config, Instansi
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.names import name_key
@@ -20,7 +20,7 @@ from zi_cli.pengajuan.eligibility import (
     check_satker,
 )
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
-from zi_cli.pengajuan.facts import ASAL_OPSI, instansi_facts
+from zi_cli.pengajuan.facts import ASAL_OPSI, doubted_setting, instansi_facts, setting_place
 from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
 from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
@@ -29,6 +29,12 @@ from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
 from zi_cli.text import path_text, ringkas
+
+#: Settings that every satker's answer hangs on.
+_BAGI_SEMUA = (
+    *("usulan.tahun", "usulan.tanggal", "usulan.penilai"),
+    *("instansi.jumlah_satker", "instansi.jumlah_berpredikat"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,10 @@ def check_register(
     nama_daftar = path_text(daftar.berkas.name) if daftar else ""
     sha256 = daftar.sha256 if daftar else None
     bersama, temuan_cacah = counts_fact(aturan, semua)
+    bersama = setting_doubts(aturan.konfigurasi) or bersama
     if daftar is not None and daftar.ragu:
         bersama.append(Fact(IDENTITAS, Jawaban.BELUM, daftar.ragu, (Asal(nama_daftar, None, sha256),)))
-    umum += [TemuanBerkas(None, t) for t in temuan_cacah]
+    umum += [TemuanBerkas(nama_daftar if t.sel else None, t) for t in temuan_cacah]
     terbuka = open_by_satker(read_follow_ups(daftar)) if aturan.konfigurasi.tindak_lanjut != "abaikan" else {}
     if daftar is not None and aturan.konfigurasi.tindak_lanjut != "abaikan":
         milik_lembar = (*daftar.sheet(TINDAK_LANJUT).temuan, *unknown_satker(daftar, TINDAK_LANJUT))
@@ -103,7 +110,7 @@ def check_register(
         kawasan = read_kawasan(daftar, baris, aturan.tim or dikenal.penentu, dikenal)
         umum += [TemuanBerkas(nama_daftar, t) for t in kawasan_findings(daftar, kawasan)]
     umum += [TemuanBerkas(None, t) for t in _temuan_portofolio(portofolio, aturan)]
-    umum += [TemuanBerkas(None, t) for t in temuan_instansi(aturan)]
+    umum += [TemuanBerkas(nama_daftar if t.sel else None, t) for t in temuan_instansi(aturan)]
     umum += [TemuanBerkas(nama_daftar, t) for t in aturan.konfigurasi.temuan]
     return HasilPeriksa(
         tanggal=aturan.tanggal,
@@ -157,15 +164,26 @@ def counts_fact(aturan: Aturan, semua: Sequence[Satker]) -> tuple[list[Fact], li
     if konfigurasi.berkas is None or punya is None:
         return [], []
     di_daftar = len({name_key(s.sebutan) for s in semua if s.memegang})
-    asal = (Asal(path_text(konfigurasi.berkas.name), None, konfigurasi.sha256),)
+    kunci = "instansi.jumlah_berpredikat"
+    isian, asal = setting_place(konfigurasi, kunci)
+    if asal.sel is None:
+        isian = f"jumlah_berpredikat di {path_text(konfigurasi.berkas.name)}"
     sebab = ""
     if jumlah is not None and punya > jumlah:
-        sebab = f"jumlah_berpredikat {punya} di zi.toml melebihi jumlah_satker {jumlah}"
+        sebab = f"{isian} {punya} melebihi jumlah satker {jumlah}"
     elif di_daftar > punya:
-        sebab = f"{di_daftar} satker berpredikat di daftar, tetapi jumlah_berpredikat di zi.toml {punya}"
+        sebab = f"{di_daftar} satker berpredikat di daftar, tetapi {isian} {punya}"
     if not sebab:
-        return [Fact(INSTANSI, Jawaban.YA, "", asal)], []
-    return [Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", asal)], [make_temuan("DAT536", sebab=sebab)]
+        return [Fact(INSTANSI, Jawaban.YA, "", (asal,))], []
+    return [Fact(INSTANSI, Jawaban.BELUM, f"Data instansi: {sebab}", (asal,))], [
+        make_temuan("DAT536", asal.sel, sebab=sebab)
+    ]
+
+
+def setting_doubts(k: Config) -> list[Fact]:
+    """Settings on which every answer hangs, and which say something that can't be used."""
+    ragu = (doubted_setting(k, kunci) for kunci in _BAGI_SEMUA)
+    return [Fact(INSTANSI, Jawaban.BELUM, sebab, (asal,)) for sebab, asal in filter(None, ragu)]
 
 
 def _pair(

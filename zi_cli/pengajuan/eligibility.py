@@ -53,7 +53,7 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
         TAHUN: "tahun LKE",
         NILAI: "nilai LKE",
         PREDIKAT_DIMILIKI: "predikat saat ini",
-        INSTANSI: "jumlah satker instansi",
+        INSTANSI: "isian instansi",
         FOLLOW_UP: "tindak lanjut yang masih terbuka",
         DATA: "data yang bertentangan atau tidak terbaca (lihat temuan)",
     }

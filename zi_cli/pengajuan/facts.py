@@ -18,7 +18,7 @@ from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.pengajuan.requirement import Evidence, NilaiFakta
-from zi_cli.text import add_years, cuplik, path_text, read_number
+from zi_cli.text import add_years, cuplik, path_text, read_number, terdekat
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: Requirements whose figure a note of the worksheet may give, by kode, with the note's subject.
@@ -48,6 +48,22 @@ class Sumber(NamedTuple):
         return Asal(self.bahan.nama, sel, self.bahan.sha256) if self.bahan else Asal(None)
 
 
+def setting_place(k: Config, kunci: str) -> tuple[str, Asal]:
+    """What a person calls the setting *kunci*, and where it stands: its cell, or its key in ``zi.toml``."""
+    if k.lembar is not None and (sel := k.lembar.sel.get(kunci)) is not None:
+        return k.lembar.label.get(kunci, kunci), Asal(path_text(k.lembar.berkas.name), sel, k.lembar.sha256)
+    berkas = path_text(k.berkas.name) if k.berkas is not None else "zi.toml"
+    return kunci, Asal(f"{berkas}:{kunci}", None, k.sha256)
+
+
+def doubted_setting(k: Config, kunci: str) -> tuple[str, Asal] | None:
+    """Why the setting *kunci*, though written, is not known, and where; None where nothing stands against it."""
+    ragu = k.doubts(kunci)
+    if not ragu or k.lembar is None:
+        return None
+    return ragu[0].pesan.rstrip("."), Asal(path_text(k.lembar.berkas.name), ragu[0].sel, k.lembar.sha256)
+
+
 def instansi_facts(
     syarat: Syarat, konfigurasi: Config, opsi: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Evidence, list[Temuan]]:
@@ -56,18 +72,19 @@ def instansi_facts(
     A value that is no grade or number, or off its scale, is not known, with a DAT537 finding.
     """
     kunci = syarat.isian["WBK"]
-    berkas = path_text(konfigurasi.berkas.name) if konfigurasi.berkas else "zi.toml"
-    teks, asal = (
-        getattr(konfigurasi.instansi, kunci.partition(".")[2]),
-        Asal(f"{berkas}:{kunci}", None, konfigurasi.sha256),
-    )
+    teks = getattr(konfigurasi.instansi, kunci.partition(".")[2])
+    isian, asal = setting_place(konfigurasi, kunci)
     if syarat.kode in opsi:
-        berkas, kunci, teks, asal = ASAL_OPSI, syarat.kode, opsi[syarat.kode], Asal(ASAL_OPSI)
+        isian, teks, asal = syarat.kode, opsi[syarat.kode], Asal(ASAL_OPSI)
+    elif ragu := doubted_setting(konfigurasi, kunci):
+        return Evidence(None, (ragu[1],), ragu[0]), []
     if teks is None:
         return Evidence(None, (asal,) if konfigurasi.berkas else (), kosong=True), []
     nilai: NilaiFakta
     if syarat.skala is not None:
         nilai, pilihan = syarat.skala.read(teks), ", ".join(syarat.skala.huruf)
+        dekat = terdekat(teks.upper(), syarat.skala.huruf)
+        pilihan = f"{pilihan}; mungkin {dekat}" if dekat else pilihan
     else:
         atas = syarat.maksimum
         dibaca = read_number(teks.casefold().removeprefix("level"), None if atas is None else lambda n: 0 <= n <= atas)
@@ -75,7 +92,8 @@ def instansi_facts(
         pilihan = "angka, misalnya 3" if atas is None else f"angka 0–{atas}, misalnya 3"
     if nilai is not None:
         return Evidence(nilai, (asal,)), []
-    temuan = make_temuan("DAT537", berkas=berkas, kunci=kunci, nilai=cuplik(teks), pilihan=pilihan)
+    tulisan = f"{isian} di lembar {asal.sel.lembar}" if asal.sel else str(asal)
+    temuan = make_temuan("DAT537", asal.sel, isian=tulisan, nilai=cuplik(teks), pilihan=pilihan)
     return Evidence(None, (asal,), f"“{cuplik(teks)}” tidak dikenal"), [temuan]
 
 

@@ -30,6 +30,8 @@ from zi_cli.version import PROGRAM
 if TYPE_CHECKING:
     from zi_cli.surat.render import Permintaan
 
+#: Sections of the officials who sign, or to whom letters speak.
+_SIGNATORY = ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
 #: Begins the file name of a draft.
 TANDA_DRAF = "DRAF-"
 #: The date in the document properties of a draft that has none yet.
@@ -86,7 +88,7 @@ def prepare_letter(
     if p.audit in ("kaki", "halaman") and load_kinds()[p.jenis].menteri:
         sebelumnya.append(make_temuan("SRT657", audit=p.audit))
         p = replace(p, audit="berkas")
-    temuan = [*sebelumnya, *check_fields(p), *ditimpa, *notices(p, bahan)]
+    temuan = [*sebelumnya, *check_fields(p), *doubted_settings(p), *ditimpa, *notices(p, bahan)]
     if p.paksa is not None:
         temuan.append(make_temuan("SRT629", alasan=p.paksa))
     nama = letter_name(p, bahan)
@@ -150,6 +152,13 @@ def check_fields(p: PermintaanSurat) -> list[Temuan]:
         elif not dikenal[medan].bisa_diisi:
             temuan.append(make_temuan("SRT603", medan=medan, sumber=dikenal[medan].sumber))
     return temuan
+
+
+def doubted_settings(p: PermintaanSurat) -> list[Temuan]:
+    """What the sheet Instansi says, and can't be used, of the settings that letter *p* hangs on: it is refused."""
+    umum = ("instansi.nama", "surat", "kop", "naskah", "usulan", "sptjm_instansi", "persetujuan_tpm")
+    ragu = p.konfigurasi.doubts(*umum, *_SIGNATORY, f"tembusan.{p.jenis}")
+    return [t._replace(tingkat="galat") for t in ragu]
 
 
 def letter_name(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> str:

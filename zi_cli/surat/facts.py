@@ -74,7 +74,7 @@ def _persetujuan_tpm(c: Case) -> Answer:
     """BAB III A.1.d: KemenPANRB consented before."""
     izin = c.p.konfigurasi.persetujuan_tpm
     if izin is None:
-        return BELUM, "isi [persetujuan_tpm] nomor dan tanggal di zi.toml"
+        return BELUM, "isi nomor dan tanggal persetujuan TPM di lembar Instansi (atau [persetujuan_tpm] zi.toml)"
     if c.p.tanggal is not None and izin.tanggal >= c.p.tanggal:
         return TIDAK, f"persetujuan bertanggal {tulis_tanggal(izin.tanggal)}, tidak sebelum tanggal surat"
     return _YA

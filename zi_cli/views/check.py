@@ -127,7 +127,7 @@ def catatan_umum(hasil: HasilPeriksa) -> list[str]:
 
 def _portofolio_kata(p: Portfolio) -> str:
     if p.persen_sebelum is None or p.persen_sesudah is None or p.persen_layak is None:
-        return "jumlah satker dan satker berpredikat di zi.toml belum diisi atau bertentangan"
+        return "jumlah satker dan satker berpredikat instansi belum diisi atau bertentangan"
     return (
         f"{p.berpredikat} dari {p.satker} satker berpredikat ({ringkas(p.persen_sebelum, 2)} %); "
         f"dengan {p.tambahan} usulan baru {ringkas(p.persen_sesudah, 2)} % bila semuanya diterima, "

@@ -14,13 +14,19 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.officials import read_member, read_official
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
-from zi_cli.text import canonical_name, cuplik, terdekat
+from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
 
 SHEET = "Instansi"
 HEADINGS = ("Isian", "Nilai", "Apa ini")
 _BARIS = 200
+#: Whole numbers from here on have more digits than Excel keeps.
+_DIGIT_EXCEL = 1e15
+#: What people write where there is nothing to say: never a value, and no blank either.
+_TIADA = frozenset({"nihil", "tidak ada", "belum ada", "tidak", "belum", "kosong", "n a", "na", "null", "tbd"})
+#: Settings that are a name of somebody, of an office or of a place.
+_BERNAMA = frozenset({"nama", "jabatan", "kota"})
 
 
 class InstansiRow(NamedTuple):
@@ -58,9 +64,17 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
     if milik is None:
         return None
     per_label = {canonical_name(r.label): r for r in instansi_rows()} | {r.kunci: r for r in instansi_rows()}
+    label_of = {r.kunci: r.label for r in instansi_rows()}
     isi: dict[str, Any] = {}
     sel: dict[str, Sel] = {}
     temuan: list[Temuan] = []
+    ragu: dict[str, Temuan] = {}
+    mungkin: dict[str, Temuan] = {}
+
+    def doubt(kunci: str, sebab: str, tempat: Sel) -> None:
+        ragu[kunci] = make_temuan("DAT571", tempat, label=label_of[kunci], sebab=sebab)
+        temuan.append(ragu[kunci])
+
     for nomor, baris in enumerate(milik.baris[:_BARIS], 1):
         label = str(baris[0]).strip() if baris else ""
         nilai = baris[1] if len(baris) > 1 else ""
@@ -69,33 +83,41 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
             continue
         r = per_label.get(canonical_name(label)) or per_label.get(label)
         if r is None:
-            dekat = terdekat(label, [x.label for x in instansi_rows()])
+            dekat = terdekat(label, label_of.values())
             saran = f"; mungkin “{dekat}”" if dekat else ""
-            temuan.append(make_temuan("DAT570", Sel(milik.nama, nomor, 0), label=cuplik(label), saran=saran))
+            t = make_temuan("DAT570", Sel(milik.nama, nomor, 0), label=cuplik(label), saran=saran)
+            temuan.append(t)
+            mungkin |= {per_label[canonical_name(dekat)].kunci: t} if dekat else {}
             continue
         if r.kunci in sel:
-            temuan.append(make_temuan("DAT571", tempat, label=r.label, sebab=f"sudah diisi di {sel[r.kunci]}"))
+            doubt(r.kunci, f"sudah diisi di {sel[r.kunci]}", tempat)
             _drop(isi, r.kunci)
             continue
         sel[r.kunci] = tempat
         terbaca, sebab = _value(r, nilai, dihitung=(milik.nama, nomor, 1) not in milik.belum_dihitung)
         sebab = sebab or (milik.unseen(nomor, 1) if terbaca is not None else "")
         if sebab:
-            temuan.append(make_temuan("DAT571", tempat, label=r.label, sebab=sebab))
+            doubt(r.kunci, sebab, tempat)
         elif terbaca is not None:
             _put(isi, r.kunci, terbaca)
-    return ConfigSheet(daftar, sha256, isi, sel, tuple(temuan))
+    # A row of an unknown name may be meant for the one like it, where nothing else stands there.
+    ragu = {k: t for k, t in mungkin.items() if k not in sel} | ragu
+    return ConfigSheet(daftar, sha256, isi, sel, tuple(temuan), ragu, label_of)
 
 
 def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str]:
     """The value as ``zi.toml`` would hold it, or why it can't be used."""
     if not dihitung:
         return None, "rumusnya belum pernah dihitung; buka dan simpan di Excel"
+    if isinstance(nilai, int | float) and not isinstance(nilai, bool) and abs(nilai) >= _DIGIT_EXCEL:
+        return None, "tersimpan sebagai angka, digit akhirnya hilang; jadikan selnya Teks, lalu tulis lagi"
     teks = (raw_text(nilai) or "").strip() if not isinstance(nilai, str) else nilai.strip()
     if teks in ("", "-", "–"):
         return None, ""
     if teks.startswith("#") and teks.endswith(("!", "?", "/0!", "A")):
         return None, f"berisi kesalahan rumus {cuplik(teks)}"
+    if canonical_name(teks) in _TIADA:
+        return None, f"“{cuplik(teks)}” bukan isian; bila tidak ada, kosongkan selnya"
     if r.jenis == "hari":
         try:
             return tanggal(nilai), ""
@@ -106,7 +128,7 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str
         return (
             (int(angka), "")
             if angka.isascii() and angka.isdecimal() and len(angka) < 10
-            else (None, f"“{cuplik(teks)}” bukan bilangan bulat")
+            else (None, f"“{cuplik(teks)}” bukan bilangan bulat; tulis angkanya saja")
         )
     if r.jenis == "pejabat":
         return _officials(teks)
@@ -114,7 +136,15 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str
         return _members(teks)
     if r.jenis == "daftar_teks":
         return [x.strip() for x in teks.replace(";", "\n").splitlines() if x.strip()], ""
-    return teks, ""
+    return teks, _no_text(r, nilai, teks)
+
+
+def _no_text(r: InstansiRow, nilai: NilaiSel, teks: str) -> str:
+    """Why *teks* can't be what row *r* asks for; "" when it can."""
+    bernama = r.kunci.partition(".")[2] in _BERNAMA
+    if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in teks)):
+        return f"“{cuplik(teks)}” bukan {r.label[:1].lower()}{r.label[1:]}"
+    return f"“{cuplik(teks)}” bertanda ragu" if bernama and is_marked_doubtful(teks) else ""
 
 
 def _officials(teks: str) -> tuple[Any, str]:
