@@ -52,7 +52,8 @@ def test_the_whole_picture(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert kurang["tlhp"]["belum"] == 2 and kurang["tlhp"]["tempat"][0].startswith("satker.xlsx:Satker!")
     assert {s["jenis"] for s in isi["surat"]} >= {"sptjm", "lhe", "pengajuan"}
     assert {s["keadaan"] for s in isi["surat"]} == {"menunggu nomor"}
-    assert [x["perintah"] for x in isi["langkah"]] == ["zi kerja", "zi check", "zi surat semua", "zi batch"]
+    perintah = ["zi kerja", "zi check", "zi check --rinci", "zi surat semua", "zi batch"]
+    assert [x["perintah"] for x in isi["langkah"]] == perintah
 
 
 def test_letters_move_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -169,6 +169,10 @@ def test_score_says_it_in_one_line_in_all_lines_and_in_json(tmp_path: Path, caps
     # A short form of the screen asks for no less of the record.
     assert json.loads(score(berkas, "--ringkas", "--format", "json")) == semua
     pendek = score(berkas, "--ringkas")
+    # How many findings are told by it alone.
+    semuanya = [t for t in semua["temuan"] if t["kode"] in ("LKE301", "LKE304") and t["tingkat"] != "galat"]
+    for teks in (baris, pendek):
+        assert f"; {len(semuanya)} lagi milik selisih total (--jelaskan-selisih)" in teks
     assert "Total di berkas" not in pendek and f"LKE ZI!{dua}: " in score(berkas, "--ringkas", "--jelaskan-selisih")
     # Told once: the line is the finding's place on the screen; a program gets both.
     assert "LKE301" in json.dumps(semua) and "LKE301" not in baris

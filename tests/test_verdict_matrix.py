@@ -54,6 +54,17 @@ def claimless(path: Path) -> None:
     book.save(path)
 
 
+def register(path: Path) -> None:
+    """A register of one satker that says whose worksheet it is, what is proposed, and no more."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Satker"
+    sheet.append(["Kode satker", "Nama satker", "Usulan", "Berkas LKE"])
+    sheet.append(["647101", "Kantor Imigrasi Kelas I Contoh", "WBK", "lke.xlsx"])
+    book.save(path)
+
+
 #: Answers beside perfect ones, a note beside the survey index, the state and its words, whether a cell is named.
 CASES: dict[str, tuple[Mapping[str, Any], str | None, str, str, bool]] = {
     "sure yes": ({}, None, MEMENUHI, MEMENUHI, False),
@@ -124,10 +135,25 @@ def test_every_command_says_the_same(case: tuple[str, str, str, bool], zi: Comma
     no = "Nilai LKE belum memenuhi WBK" if met is False else f"Nilai LKE untuk WBK {words}"
     assert (no in text) == (met is not True)
 
+    register(tmp_path / "usulan" / "satker.xlsx")
+    kerja = json.loads(zi("kerja", "usulan", "--format", "json"))
+    assert kerja["satker"][0]["nilai_memenuhi"] is met
+    assert any(x.startswith(no) for x in kerja["satker"][0]["alasan"]) == (met is not True)
+    open_parts = {m["kode"]: m["di_lke"] for m in kerja["kurang"]}
+    # What the worksheet leaves open is told apart from what the register lacks.
+    assert open_parts.get("nilai", 0) == (met is None) and open_parts["tlhp"] == 0
+    assert ("dibiarkan terbuka oleh LKE" in zi("kerja", "usulan")) == (met is None)
+    (package,) = json.loads(zi("paket", "usulan", "--draf", "--format", "json"))["paket"]
+    said_there = next(x["sebab"] for x in package["kurang"] if x["apa"] == "Daftar syarat")
+    assert (no in said_there) == (met is not True)
+
     pair = json.loads(zi("compare", LKE, LKE, "--format", "json"))["pasangan"][0]
     common = state if pair["dasar"] == "total" else score["keadaan_pengungkit"]
     assert {pair["putusan"]["WBK"][k] for k in ("keadaan_dari", "keadaan_ke")} == {common}
-    assert len(re.findall(rf"^ WBK +{re.escape(words)} +{re.escape(words)} *$", zi("compare", LKE, LKE), re.M)) == 1
+    text_of_pair = zi("compare", LKE, LKE)
+    assert len(re.findall(rf"^ WBK +{re.escape(words)} +{re.escape(words)} *$", text_of_pair, re.M)) == 1
+    assert pair["putusan"]["WBK"]["bergantung_ke"] == ([SURVEY] if named else [])
+    assert ("Jawaban meragukan" in text_of_pair) == (common == BELUM_PASTI)
 
     plan = json.loads(zi("plan", LKE, "--target", "WBK", "--format", "json"))
     assert plan["keadaan"] == state

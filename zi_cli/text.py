@@ -268,9 +268,20 @@ def bilangan(n: int) -> str:
 
 
 def cuplik(nilai: object, panjang: int = 60) -> str:
-    """*nilai* as one printable line of at most *panjang* characters."""
+    """*nilai* as one printable line of at most *panjang* characters.
+
+    What is longer ends after a word and with an ellipsis; within a word only where the words left would be few.
+    """
     try:
         teks = rata(str(nilai)[: 4 * panjang])
     except ValueError:  # a whole number of thousands of digits
         teks = "…"
-    return teks if len(teks) <= panjang else teks[: panjang - 1] + "…"
+    if len(teks) <= panjang:
+        return teks
+    utuh = teks[: panjang - 1].rpartition(" ")[0].rstrip(" ,;:(–-/")
+    return f"{utuh} …" if 2 * len(utuh) > panjang else f"{teks[: panjang - 1]}…"
+
+
+def huruf_awal(teks: str) -> str:
+    """*teks* as a sentence begins: the first letter a capital, names and abbreviations after it as they are."""
+    return teks[:1].upper() + teks[1:]

@@ -40,6 +40,7 @@ def test_assessors_of_one_file(dua_penilai: Path, jalankan: Jalankan) -> None:
     assert (p["dari"]["penilai"], p["ke"]["penilai"]) == ("unit", "tpi")
     assert [(i["kode"], i["baris"], i["selisih"]) for i in p["indikator"]] == [("A.I.1.i.b", 7, -0.125)]
     sama = {"dari": True, "ke": True, "keadaan_dari": "memenuhi", "keadaan_ke": "memenuhi"}
+    sama |= {"bergantung_dari": [], "bergantung_ke": []}
     assert p["putusan"] == {"WBK": sama, "WBBM": sama}
 
 

@@ -198,7 +198,7 @@ class LembarRingkasan:
                 or b.kode == self._kode_total()
             ):
                 baris += 1
-                self._baris_simpul(baris, b.kode, b.teks, tebal=b.jenis != "aspek")
+                self._baris_simpul(baris, b.kode, i.judul_simpul(b.kode), tebal=b.jenis != "aspek")
         return baris + 1
 
     def _pertama(self) -> str:
@@ -229,7 +229,7 @@ class LembarRingkasan:
 
     def _baris_simpul(self, baris: int, kode: str, teks: str, *, tebal: bool) -> None:
         sifat = {"bold": tebal, "bg_color": ABU} if tebal else {}
-        self.ws.write_string(baris, 0, teks.capitalize() if tebal else f"   {teks.capitalize()}", self.g.tabel(**sifat))
+        self.ws.write_string(baris, 0, teks if tebal else f"   {teks}", self.g.tabel(**sifat))
         bobot = self.formulir.instrumen.bobot(kode)
         self.ws.merge_range(baris, 1, baris, 2, angka(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
         for p in self.denah.penilai:

@@ -23,7 +23,7 @@ BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
 
 
 #: Words of a row in a sentence, in characters.
-_SEBUTAN_MAKS = 50
+_SEBUTAN_MAKS = 60
 
 
 class Aturan(NamedTuple):

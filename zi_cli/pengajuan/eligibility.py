@@ -21,7 +21,7 @@ from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
 from zi_cli.pengajuan.requirement_check import check_requirement, further_warnings
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.text import cuplik
+from zi_cli.text import cuplik, huruf_awal
 from zi_cli.worksheet.model import Penilai
 
 #: Kode of the facts beside the requirements, in the order they are told.
@@ -63,7 +63,7 @@ PART_NAMES: Mapping[str, str] = MappingProxyType(
 def part_label(kode: str, syarat: SetSyarat) -> str:
     """What a fact is about, in words: the requirement's label, or its name."""
     label = next((s.label for s in syarat.daftar if s.kode == kode), None) or PART_NAMES.get(kode, kode)
-    return label[:1].upper() + label[1:]
+    return huruf_awal(label)
 
 
 class TemuanBerkas(NamedTuple):

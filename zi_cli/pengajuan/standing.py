@@ -1,6 +1,6 @@
 """Where a work folder stands: worksheets and answers, what is missing, the letters that are due, what comes next."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.check import HasilPeriksa
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters
-from zi_cli.pengajuan.eligibility import Aturan, HasilSatker, TemuanBerkas
+from zi_cli.pengajuan.eligibility import BERKAS, Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Jawaban
 from zi_cli.pengajuan.folder_check import FolderCheck
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
@@ -32,12 +32,16 @@ _RECAP = Path("rekap", "rekap.json")
 
 
 class Missing(NamedTuple):
-    """A part of the answer that satker fail or that is not known of them: its kode, how many, the first places."""
+    """A part of the answer that satker fail or that is not known of them: its kode, how many, the first places.
+
+    Of those not known (``belum``) ``di_lke`` are left open by the worksheet; the others are the register's.
+    """
 
     kode: str
     tidak: int
     belum: int
     tempat: tuple[str, ...]
+    di_lke: int
 
 
 class StandingLetter(NamedTuple):
@@ -135,17 +139,20 @@ def take_stock(
 
 def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
     """What is failed or not known, most wanted first."""
-    per_kode: dict[str, list[tuple[Jawaban, Asal]]] = {}
+    per_kode: dict[str, list[tuple[Jawaban, Asal, bool]]] = {}
     for h in satker:
         for f in h.fakta:
             if not f.proven:
                 asal = next((a for a in f.asal if str(a)), Asal(h.nama))
-                per_kode.setdefault(f.kode, []).append((f.jawaban, asal))
+                di_sini = h.bahan is not None and asal.berkas == h.bahan.nama
+                per_kode.setdefault(f.kode, []).append((f.jawaban, asal, di_sini))
     hasil = []
     for kode, isi in per_kode.items():
-        tidak = sum(1 for j, _ in isi if j is Jawaban.TIDAK)
-        tempat = sorted((a for _, a in isi), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
-        hasil.append(Missing(kode, tidak, len(isi) - tidak, tuple(dict.fromkeys(map(str, tempat)))[:_CONTOH]))
+        tidak = sum(1 for j, _, _ in isi if j is Jawaban.TIDAK)
+        di_lke = sum(1 for j, _, terbuka in isi if terbuka and j is Jawaban.BELUM)
+        tempat = sorted((a for _, a, _ in isi), key=lambda a: (a.sel is None, a.berkas or "", a.sel or ("", 0, 0)))
+        contoh = tuple(dict.fromkeys(map(str, tempat)))[:_CONTOH]
+        hasil.append(Missing(kode, tidak, len(isi) - tidak, contoh, di_lke))
     return sorted(hasil, key=lambda m: -(m.tidak + m.belum))
 
 
@@ -205,9 +212,7 @@ def _steps(s: Standing, data: Path) -> list[Step]:
     if not s.periksaan.hasil.tanggal_disebut:
         apa = f"tanggal pengajuan belum diisi: isi di {data.name}, lembar Instansi, atau di zi.toml, [usulan] tanggal"
         langkah.append(Step(apa, ini))
-    if belum := sum(m.belum for m in s.kurang):
-        apa = f"{belum} isian belum diketahui: isi sel kuning di {data.name}, lembar Satker dan Instansi"
-        langkah.append(Step(apa, f"zi check{folder}"))
+    langkah += _unknown_steps(s, data, folder)
     if tidak := sum(1 for h in s.satker if h.layak is False):
         langkah.append(Step(f"{tidak} satker belum layak: lihat sebab dan tindakannya", f"zi check{folder} --rinci"))
     keadaan = [x.keadaan for x in s.surat]
@@ -230,6 +235,22 @@ def _steps(s: Standing, data: Path) -> list[Step]:
         ke = "" if di_sini else f" -o {shell_word(s.folder / _RECAP.parent)}"
         langkah.append(Step(apa, f"zi batch{folder}{ke}{' --lanjut' if ada else ''}"))
     return langkah
+
+
+def _unknown_steps(s: Standing, data: Path, folder: str) -> Iterator[Step]:
+    """What is not known: cells of the register to fill, worksheets to ask for, worksheets that leave it open."""
+    tanpa_lke = [h for h in s.satker if h.bahan is None]
+    terbuka = {m.kode: m.belum if m.kode == BERKAS else m.di_lke for m in s.kurang}
+    if belum := sum(m.belum - terbuka[m.kode] for m in s.kurang):
+        apa = f"{belum} isian belum diketahui: isi atau betulkan selnya di {data.name}, lembar Satker dan Instansi"
+        yield Step(apa, f"zi check{folder}")
+    if tanpa_lke:
+        nama = ", ".join(h.nama for h in tanpa_lke[:_CONTOH])
+        apa = f"{len(tanpa_lke)} satker belum ada LKE-nya ({nama}): letakkan berkasnya di folder ini"
+        yield Step(apa, f"zi kerja{folder}")
+    if ragu := sum(m.di_lke for m in s.kurang):
+        apa = f"{ragu} hal dibiarkan terbuka oleh LKE, bukan oleh daftar: lengkapi atau betulkan di LKE itu"
+        yield Step(apa, f"zi check{folder} --rinci")
 
 
 def _unreadable_step(s: Standing) -> Step:

@@ -140,7 +140,15 @@ def _pasangan(p: Pasangan, instrumen: Instrumen) -> PasanganRecord:
 
 def _perubahan(b: Comparison, predikat: Predikat) -> PerubahanRecord:
     (dari, ke), (keadaan_dari, keadaan_ke) = b.berubah(predikat), b.states(predikat)
-    return {"dari": dari, "ke": ke, "keadaan_dari": keadaan_dari, "keadaan_ke": keadaan_ke}
+    ragu_dari, ragu_ke = ([r.kode for r in x.bergantung] if x else [] for x in b.open_verdicts(predikat))
+    return {
+        "dari": dari,
+        "ke": ke,
+        "keadaan_dari": keadaan_dari,
+        "keadaan_ke": keadaan_ke,
+        "bergantung_dari": ragu_dari,
+        "bergantung_ke": ragu_ke,
+    }
 
 
 def _sisi(s: Sisi, instrumen: Instrumen) -> SisiRecord:

@@ -38,6 +38,7 @@ def kerja_record(s: Standing, daftar: DaftarSatker) -> KerjaRecord:
                 "tidak": m.tidak,
                 "belum": m.belum,
                 "tempat": list(m.tempat),
+                "di_lke": m.di_lke,
             }
             for m in s.kurang
         ],

@@ -8,7 +8,15 @@ from typing import Literal
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.result import Keadaan, NilaiIndikator, Penilaian, is_passed, preliminary_state
+from zi_cli.scoring.result import (
+    BELUM_PASTI,
+    Doubt,
+    Keadaan,
+    NilaiIndikator,
+    Penilaian,
+    is_passed,
+    preliminary_state,
+)
 from zi_cli.scoring.words import state_words
 
 Arah = Literal["naik", "turun", "setara"]
@@ -61,6 +69,13 @@ class SelisihBagian(NamedTuple):
         return Fraction(self.sama, self.dibandingkan) if self.dibandingkan else None
 
 
+class OpenVerdict(NamedTuple):
+    """What leaves a verdict open: doubtful answers, or codes of findings that leave open whose answers these are."""
+
+    bergantung: tuple[Doubt, ...]
+    sebab: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two assessments side by side.
@@ -108,6 +123,18 @@ class Comparison:
         if dari is False or ke is True:
             return False
         return True if dari and ke is False else None
+
+    def open_verdicts(self, predikat: Predikat) -> tuple[OpenVerdict | None, OpenVerdict | None]:
+        """What each side's verdict for *predikat* hangs on, on what both cover; None where it is sure."""
+        dari, ke = (
+            OpenVerdict(tuple(r for r in x.bergantung if _di_dalam(r.kode, self.dasar)), x.sebab)
+            if keadaan == BELUM_PASTI
+            else None
+            for x, keadaan in zip(
+                (self.dari.putusan[predikat], self.ke.putusan[predikat]), self.states(predikat), strict=True
+            )
+        )
+        return dari, ke
 
     def verdict_words(self, predikat: Predikat) -> tuple[str, str]:
         """Each side's verdict for *predikat* in words, on what both cover."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from zi_cli.instrumen.tree import Ambang, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_PASTI, MEMENUHI, Doubt, Keadaan
-from zi_cli.text import rata
+from zi_cli.text import cuplik, rata
 
 _DISEBUT_MAKS = 12
 _TEKS_MAKS = 60
@@ -59,10 +59,12 @@ def reason_words(bergantung: Sequence[DoubtText], sebab: Sequence[str]) -> str:
 
 
 def _one(b: DoubtText) -> str:
-    teks = rata(b.teks)
-    teks = teks if len(teks) <= _TEKS_MAKS else f"{teks[: _TEKS_MAKS - 1].rstrip()}…"
+    isi = answer_typed(b) if b.sel is None else f"{rata(b.sel)}: {answer_typed(b)}"
+    return f"{b.kode} {cuplik(b.teks, _TEKS_MAKS)} ({isi})"
+
+
+def answer_typed(b: DoubtText) -> str:
+    """The doubtful answer as it was typed."""
     if b.sel is None:
-        isi = "baris tidak ada di berkas"
-    else:
-        isi = f"{rata(b.sel)}: {f'“{rata(b.mentah)}”' if b.mentah else 'kosong'}"
-    return f"{b.kode} {teks} ({isi})"
+        return "baris tidak ada di berkas"
+    return f"“{rata(b.mentah)}”" if b.mentah else "kosong"

@@ -12,7 +12,7 @@ from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI
 from zi_cli.scoring.words import state_words, threshold_label
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
-from zi_cli.text import bilangan, desimal, ringkas
+from zi_cli.text import bilangan, cuplik, desimal, ringkas
 from zi_cli.views.recommendations import Rekomendasi, answers_of, is_under, most_first, recommend
 from zi_cli.views.verdict import reason
 
@@ -182,8 +182,7 @@ def _butir(r: Rekomendasi) -> str:
 
 
 def _pendek(teks: str) -> str:
-    satu = " ".join(teks.split())
-    return satu if len(satu) <= _HURUF_TEKS else satu[: _HURUF_TEKS - 1].rsplit(" ", 1)[0] + " …"
+    return cuplik(teks, _HURUF_TEKS)
 
 
 def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
@@ -204,7 +203,7 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
     lengkap = x.tahap == "akhir"
     for komponen in (b for b in instrumen.baris if b.jenis == "komponen"):
         kode, pengungkit = komponen.kode, komponen.kode == instrumen.peran.pengungkit
-        ada, judul = lengkap or pengungkit, f"{kode}. {_pendek(komponen.teks).capitalize()}"
+        ada, judul = lengkap or pengungkit, f"{kode}. {instrumen.judul_simpul(kode)}"
         hasil.append(baris(judul, instrumen.bobot(kode), x.nilai[kode], ada=ada))
         if pengungkit:
             for nomor, nama in instrumen.nama_area.items():

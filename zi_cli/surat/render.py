@@ -22,7 +22,7 @@ from zi_cli.files import repacked
 from zi_cli.surat.layout import bind_words, fill_logo, hold_signatures
 from zi_cli.surat.sandbox import AKHIR_KOSONG, AWAL_KOSONG, Gugus, LetterEnvironment
 from zi_cli.surat.stamp import mark_draft, mark_forced
-from zi_cli.text import clean_prose
+from zi_cli.text import clean_prose, cuplik
 
 _W = docx.oxml.ns.nsmap["w"]
 _SIFAT_DIRENDER = ("author", "comments", "identifier", "language", "subject", "title")
@@ -109,7 +109,7 @@ class _Naskah(DocxTemplate):  # type: ignore[misc]
         for nama in _SIFAT_DIRENDER:
             teks = unescape(jinja_env.from_string(getattr(sifat, nama)).render(context))
             teks = teks.replace(AWAL_KOSONG, "[").replace(AKHIR_KOSONG, "]").replace("\n", " ")
-            setattr(sifat, nama, teks if len(teks) <= _BATAS_SIFAT else teks[: _BATAS_SIFAT - 1] + "…")
+            setattr(sifat, nama, cuplik(teks, _BATAS_SIFAT))
 
     def fix_tables(self, xml: str) -> Any:
         """Refuse a body that is no longer well-formed: docxtpl would drop what does not fit, in silence."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.records.compare import HasilBanding, Pasangan, Sisi
 from zi_cli.scoring.compare import RingkasBanding, RingkasGrup
+from zi_cli.scoring.words import answer_typed, doubt_texts, reason_words
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.score import answer_words
 from zi_cli.views.table import Cell, Column, Place, Table, cut, data_columns, figures
@@ -49,6 +50,7 @@ def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) 
         yield cut(_group_table(hasil.ringkasan), batas)
         yield cut(_lowered_table(hasil.ringkasan, instrumen), batas)
         yield cut(_satker_table(hasil.pasangan, instrumen), batas)
+        yield from _doubt_table(hasil, instrumen, batas)
         return
     for p in hasil.pasangan:
         ujung = f"{sebutan(p.dari, hasil.jenis, instrumen)} → {sebutan(p.ke, hasil.jenis, instrumen)}"
@@ -56,6 +58,7 @@ def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) 
         yield Table(f"Putusan, {ujung}", [Column("Predikat"), Column("Sebelum"), Column("Sesudah")], baris)
         yield _part_table(p, ujung)
         yield _indicator_table(p, instrumen, ujung)
+    yield from _doubt_table(hasil, instrumen, None)
 
 
 def _part_table(p: Pasangan, ujung: str) -> Table:
@@ -156,6 +159,34 @@ def _satker_table(pasangan: Sequence[Pasangan], instrumen: Instrumen) -> Table:
             ]
         )
     return Table("Satker menurut kelebihan nilai sendiri (poin)", kolom, baris)
+
+
+def _doubt_table(hasil: HasilBanding, instrumen: Instrumen, batas: int | None) -> Iterator[Table]:
+    """The answers that leave a verdict open, side by side with whose they are; no table where every one is sure."""
+    folder = hasil.jenis == "folder"
+    baris: list[list[Cell]] = []
+    for p in hasil.pasangan:
+        terbuka = {q: p.banding.open_verdicts(q) for q in PREDIKAT}
+        for n, sisi in enumerate((p.dari, p.ke)):
+            siapa = [*([p.dari.satker or p.dari.berkas] if folder else []), sebutan(sisi, hasil.jenis, instrumen)]
+            milik = {q: x[n] for q, x in terbuka.items() if x[n] is not None}
+            ragu = {r.kode: r for x in milik.values() if x for r in x.bergantung}
+            for r in doubt_texts(ragu.values()):
+                predikat = ", ".join(q for q, x in milik.items() if x and r.kode in {y.kode for y in x.bergantung})
+                baris.append([*siapa, predikat, r.kode, r.teks, r.sel or "–", answer_typed(r)])
+            for sebab in dict.fromkeys(x.sebab for x in milik.values() if x and x.sebab):
+                baris.append([*siapa, ", ".join(milik), "–", reason_words((), sebab), "–", "–"])
+    kolom = [
+        *([Column("Satker", lebar=24)] if folder else []),
+        *(
+            Column("Penilai" if hasil.jenis != "berkas" else "Berkas"),
+            Column("Predikat"),
+            Column("Indikator", utuh=True),
+        ),
+        *(Column("Uraian"), Column("Sel", utuh=True), Column("Jawaban")),
+    ]
+    if baris:
+        yield cut(Table("Jawaban meragukan yang membuat putusan belum dapat dipastikan", kolom, baris), batas)
 
 
 def difference_table(hasil: HasilBanding, instrumen: Instrumen, akar: Path) -> Table:

@@ -104,7 +104,8 @@ def _answers(s: Standing) -> Table:
         milik = [h for h in s.satker if h.usulan == p]
         if milik:
             nilai, layak = Counter(h.nilai_memenuhi for h in milik), Counter(h.layak for h in milik)
-            per = [*(nilai[x] for x in (True, False, None)), *(layak[x] for x in KATA_LAYAK)]
+            # Without a proposal there is no predicate whose thresholds the figures could reach.
+            per = [*(nilai[x] if p else "–" for x in (True, False, None)), *(layak[x] for x in KATA_LAYAK)]
             baris.append([p or "belum diisi", len(milik), *per])
     return Table("", kolom, baris)
 
@@ -114,11 +115,14 @@ _LAYAK = list(KATA_LAYAK.values())
 
 def _missing(s: Standing) -> Table:
     kolom = [
-        *(Column("Yang kurang", lebar=50), *figures("Tidak memenuhi", "Belum diketahui")),
+        *(Column("Yang kurang", lebar=50), *figures("Tidak memenuhi", "Belum diketahui", "Terbuka di LKE")),
         Column("Misalnya di", utuh=True),
     ]
     baris: list[list[Cell]] = [
-        [part_label(m.kode, s.aturan.syarat), Toned(m.tidak, "buruk") if m.tidak else 0, m.belum, _place(m.tempat)]
+        [
+            *(part_label(m.kode, s.aturan.syarat), Toned(m.tidak, "buruk") if m.tidak else 0),
+            *(m.belum - m.di_lke, m.di_lke, _place(m.tempat)),
+        ]
         for m in s.kurang
     ]
     return Table("", kolom, baris)

@@ -12,7 +12,7 @@ from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.plan.levers import Halangan
 from zi_cli.scoring.result import BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
-from zi_cli.text import desimal, ringkas
+from zi_cli.text import desimal, huruf_awal, ringkas
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
@@ -125,7 +125,7 @@ def ringkasan(d: Dokumen) -> list[str]:
             f"Baris {', '.join(map(d.instrumen.sebutan, hilang))} tidak ada di lembar; tambahkan dahulu dari LKE resmi."
         )
     if terbuka and (r.langkah or not r.tercapai):
-        kalimat.append(f"{terbuka.capitalize()}.")
+        kalimat.append(f"{huruf_awal(terbuka)}.")
     galat = sum(t.tingkat == "galat" for t in d.temuan)
     if galat:
         kalimat.append(f"Berkas ini memuat {galat} kesalahan (zi lint); rencana berangkat dari jawaban yang terbaca.")

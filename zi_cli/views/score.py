@@ -125,7 +125,7 @@ def _short(s: Score, instrumen: Instrumen, ambang: SetAmbang, target: Predikat |
     baris = [Line(siapa, tebal=True)]
     for q in (target,) if target else PREDIKAT:
         baris += [x._replace(tingkat=x.tingkat + 1) for x in _verdict(p, q, instrumen, ambang)]
-    yield Lines([*baris, Line(count_words(s.temuan), label="Temuan:", tingkat=1)])
+    yield Lines([*baris, Line(_count(s), label="Temuan:", tingkat=1)])
 
 
 def value_table(penilaian: Penilaian, instrumen: Instrumen) -> Table:
@@ -187,9 +187,15 @@ def missed_thresholds(putusan: Putusan, instrumen: Instrumen, ambang: SetAmbang)
     ]
 
 
+def _count(s: Score) -> str:
+    """Number of findings listed, and of those that the difference of the total already accounts for."""
+    diurai = len(s.temuan) - len(s.told)
+    return count_words(s.told) + (f"; {diurai} lagi milik selisih total (--jelaskan-selisih)" if diurai else "")
+
+
 def _findings(s: Score, *, di_layar: bool) -> Iterator[Line]:
     temuan = s.told
-    yield Line(count_words(temuan), label="Temuan:", tebal=True)
+    yield Line(_count(s), label="Temuan:", tebal=True)
     urut = sort_temuan(temuan)
     batas = len(urut)
     if di_layar:

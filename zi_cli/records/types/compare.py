@@ -23,6 +23,8 @@ from zi_cli.worksheet.model import Penilai
 _BASIS = "Simpul yang dinilai kedua pihak: total, atau komponen pertama (Pengungkit) bila salah satunya pendahuluan."
 _STATE = "Putusan atas nilai terburuk dan terbaik jawaban yang meragukan, pada simpul dasar."
 
+_DOUBT = "Indikator meragukan yang membiarkan putusan pihak itu terbuka; kosong bila putusannya pasti."
+
 
 class SisiRecord(TypedDict):
     """One side."""
@@ -46,6 +48,8 @@ class PerubahanRecord(TypedDict):
     ke: bool
     keadaan_dari: Annotated[Keadaan, Meta(description=_STATE)]
     keadaan_ke: Annotated[Keadaan, Meta(description=_STATE)]
+    bergantung_dari: Annotated[list[str], Meta(description=_DOUBT)]
+    bergantung_ke: Annotated[list[str], Meta(description=_DOUBT)]
 
 
 class BagianRecord(TypedDict):

@@ -32,6 +32,7 @@ class KurangRecord(TypedDict):
     tidak: Count
     belum: Count
     tempat: list[str]
+    di_lke: Annotated[Count, Meta(description="Bagian dari belum yang dibiarkan terbuka oleh LKE, bukan oleh daftar.")]
 
 
 class SuratKerjaRecord(TypedDict):

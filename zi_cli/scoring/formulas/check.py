@@ -12,6 +12,7 @@ from zi_cli.scoring.formulas.causes import answer_words, sum_words, value_words
 from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.right_formula import RightFormula
 from zi_cli.scoring.formulas.score_cells import AssessorSheet, ScoreCells, address
+from zi_cli.text import cuplik, huruf_awal
 
 #: A column "otherwise holds formulas" from this share of its filled cells on.
 _MAYORITAS = Fraction(6, 10)
@@ -161,7 +162,7 @@ class _Checker:
                     kode,
                     indikator=self._sel.instrumen.sebutan(kode),
                     isi=value_words(nilai) + kami,
-                    benar=f"; rumusnya: {_short(benar)}" if benar else "",
+                    benar=f"; rumusnya: {cuplik(benar, _RUMUS_MAKS)}" if benar else "",
                 )
 
     def _wrong(self, kode: str, sel: Sel, sebab: str, benar: str | None) -> Temuan:
@@ -169,16 +170,12 @@ class _Checker:
             "LKE312",
             sel,
             kode,
-            sebab=sebab[0].upper() + sebab[1:],
+            sebab=huruf_awal(sebab),
             indikator=self._sel.instrumen.sebutan(kode),
-            rumus=_short(self._benar.written(sel)),
-            benar=f"; yang benar {_short(benar)}" if benar else "",
+            rumus=cuplik(self._benar.written(sel), _RUMUS_MAKS),
+            benar=f"; yang benar {cuplik(benar, _RUMUS_MAKS)}" if benar else "",
         )
 
     def _share(self, kode: str) -> str | None:
         sel = self._sel.sel.get(kode)
         return f"={address(sel)}/{float(self._sel.weight(kode)):g}" if sel is not None else None
-
-
-def _short(rumus: str) -> str:
-    return rumus if len(rumus) <= _RUMUS_MAKS else f"{rumus[: _RUMUS_MAKS - 1]}…"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from zi_cli.text import rata
+from zi_cli.text import cuplik
 
 _TEKS_MAKS = 90
 _BUKAN_KATA = re.compile(r"[^0-9a-z%]+")
@@ -41,5 +41,4 @@ def marker_only(teks: str) -> str | None:
 
 def cut_label(teks: str) -> str:
     """*teks* on one line, shortened for a message."""
-    bersih = rata(teks)
-    return bersih if len(bersih) <= _TEKS_MAKS else bersih[: _TEKS_MAKS - 1] + "…"
+    return cuplik(teks, _TEKS_MAKS)
