@@ -4,13 +4,30 @@ import gc
 import os
 import sys
 
+#: What the parser of the command line imports for what a command seldom does.
+_SELDOM_USED = (
+    "difflib",
+    "gettext",
+    "linecache",
+    "platform",
+    "shutil",
+    "subprocess",
+    "textwrap",
+    "tokenize",
+    "traceback",
+    "uuid",
+)
+
 
 def main() -> None:
     """Load the command line and run it; Ctrl-C says so in one line at any moment, also while modules load."""
     # Looking for cyclic garbage while modules load, where there is none, takes a sixth of a short command's time.
     gc.set_threshold(100_000)
     try:
-        from zi_cli.cli import main as jalankan
+        from zi_cli.libraries.deferred import deferred
+
+        with deferred(*_SELDOM_USED):
+            from zi_cli.cli import main as jalankan
 
         jalankan()
     except KeyboardInterrupt:
