@@ -108,7 +108,7 @@ bersih: $(STAMP)
 selisih: $(STAMP)
 	$(BIN)/python -m tests.difference_check 500 $(or $(BIBIT),1)
 
-# What zi reads against what LibreOffice shows: 1,505 changes of structure and 320 two-faced files, no silent difference.
+# What zi reads against what LibreOffice shows: 1,505 changes of structure and the two-faced files, no silent difference.
 fuzz-wajah: $(STAMP)
 	$(BIN)/python -m tests.fuzz.judge
 

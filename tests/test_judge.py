@@ -11,13 +11,14 @@ from tests.alat import butuh_soffice
 from tests.fuzz.judge import judge, make_cases, same, table
 from tests.fuzz.mutations import mutations
 from tests.fuzz.two_faced import TRICKS, two_faced
+from tests.fuzz.two_faced_binary import two_faced_binary
 from tests.fuzz.two_faced_ods import two_faced_ods
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="perlu sistem dengan fork")
 def test_no_file_differs_in_silence(tmp_path: Path) -> None:
     butuh_soffice()
-    hasil = judge(make_cases(tmp_path, 7, 43, len(TRICKS), 9), tmp_path)
+    hasil = judge(make_cases(tmp_path, 7, 43, len(TRICKS), 9, 20), tmp_path)
     assert [(v.kasus.jenis, v.sebab) for v in hasil if v.hasil == "BEDA"] == [], "\n".join(table(hasil))
     # The judge has something to compare.
     assert sum(v.hasil in ("sama", "disebut") for v in hasil) > 30, "\n".join(table(hasil))
@@ -27,6 +28,7 @@ def test_the_same_seed_makes_the_same_files() -> None:
     assert [m.data for m in mutations(3, 50)] == [m.data for m in mutations(3, 50)]
     assert [f.data for f in two_faced(3, 30)] == [f.data for f in two_faced(3, 30)]
     assert [f.data for f in two_faced_ods(3, 30)] == [f.data for f in two_faced_ods(3, 30)]
+    assert [f.data for f in two_faced_binary(3, 30)] == [f.data for f in two_faced_binary(3, 30)]
 
 
 @pytest.mark.parametrize(

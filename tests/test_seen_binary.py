@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from struct import pack
 from typing import Any
 
@@ -18,10 +20,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.alat import butuh_soffice
 from tests.fuzz import bahan
+from tests.fuzz.small_binary import book, to_xls, to_xlsb
+from tests.fuzz.two_faced_binary import FORMATS, TRICKS, Aim, Trick, _blank_over, _twice, two_faced_binary
 from tests.test_seen import SEMPURNA, susun
 from zi_cli.config import load_config
 from zi_cli.evaluation import Evaluation, evaluate
+from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.worksheet.formats.open import open_workbook
+from zi_cli.worksheet.formats.windows import Window, unreachable
 
 KODE = "A.I.1.i.b"
 Change = Callable[[Any, Any], None]
@@ -184,6 +190,85 @@ def test_what_an_xls_hides_is_named(nama: str, converted: dict[str, Path]) -> No
 def test_an_ordinary_xls_is_read_without_a_word(nama: str, converted: dict[str, Path]) -> None:
     e = scored(converted[nama])
     assert e.ws.temuan == [] and e.penentu.putusan["WBBM"].keadaan == "memenuhi"
+
+
+#: Files made by each trick, one after another in both formats.
+MUSLIHAT = [*two_faced_binary(11, 2 * len(TRICKS))]
+
+
+@pytest.mark.parametrize("i", range(len(MUSLIHAT)), ids=lambda i: f"{i} {MUSLIHAT[i].jenis}")
+def test_each_trick_of_the_old_formats_is_named_or_refused(tmp_path: Path, i: int) -> None:
+    muslihat = MUSLIHAT[i]
+    berkas = tmp_path / f"lke.{muslihat.akhiran}"
+    berkas.write_bytes(muslihat.data)
+    try:
+        e = scored(berkas)
+    except UnreadableInput as galat:
+        assert galat.temuan.kode == "LKE104" and muslihat.disebut == ()
+        return
+    sebutan = {s for t in e.ws.temuan for s in (t.kode, str(t.sel), *re.findall(r"sampai (\S+)\)", t.pesan))}
+    rentang = [t for t in e.ws.temuan if "berikutnya sampai" in t.pesan]
+    assert rentang or {*muslihat.disebut} <= sebutan
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("trik", [_twice, _blank_over], ids=["two values", "a blank over a value"])
+def test_a_cell_written_twice_is_refused_with_its_place(tmp_path: Path, format_: str, trik: Trick) -> None:
+    aim = Aim(book(), 14, 4, format_)
+    trik(aim, Random(1))
+    (tmp_path / "lke").write_bytes(FORMATS[format_](aim.buku))
+    with pytest.raises(UnreadableInput, match="sel E15 ada dua kali"):
+        scored(tmp_path / "lke")
+
+
+def test_cells_after_a_chart_within_the_sheet_are_read_and_measured(tmp_path: Path) -> None:
+    def sel(baris: int) -> bytes:
+        return bahan.bilangan_xls(baris, 0, 1.0)
+
+    kepala = pack("<HHHHII", 0x0600, 0x20, 0, 0, 0, 0)
+    bagan = bahan.rekaman_xls(0x0809, kepala) + sel(5) + bahan.rekaman_xls(0x000A)
+    berkas = tmp_path / "lke.xls"
+    berkas.write_bytes(bahan.xls(bahan.alir_xls(sel(0) + bagan + sel(2))))
+    assert open_workbook(berkas).lembar[0][1] == [[1.0], [""], [1.0]]
+    # The limit of rows holds behind the chart as before it.
+    berkas.write_bytes(bahan.xls(bahan.alir_xls(sel(0) + bagan + sel(60_000))))
+    with pytest.raises(UnreadableInput, match=r"60\.001"):
+        open_workbook(berkas)
+
+
+@pytest.mark.parametrize("jenis", [1, 2, 6])
+def test_a_worksheet_said_to_be_none_is_refused(tmp_path: Path, jenis: int) -> None:
+    buku = book()
+    buku.jenis_lembar = jenis
+    (tmp_path / "lke.xls").write_bytes(to_xls(buku))
+    with pytest.raises(UnreadableInput, match="jenis lembar"):
+        open_workbook(tmp_path / "lke.xls")
+
+
+@pytest.mark.parametrize("awal", [35, 37])
+def test_cells_of_an_xlsb_in_what_only_some_versions_understand(tmp_path: Path, awal: int) -> None:
+    buku = book()
+    isi = bahan.rekaman_xlsb(0, pack("<IIHBBBI", 60, 0, 300, 0, 0, 0, 0)) + bahan.rekaman_xlsb(1, pack("<II", 0, 0))
+    buku.lembar[0].tengah = bahan.rekaman_xlsb(awal) + isi + bahan.rekaman_xlsb(awal + 1)
+    (tmp_path / "lke.xlsb").write_bytes(to_xlsb(buku))
+    with pytest.raises(UnreadableInput, match="di luar isi lembarnya"):
+        open_workbook(tmp_path / "lke.xlsb")
+
+
+@pytest.mark.parametrize(
+    ("jendela", "luput"),
+    [
+        ([], {}),
+        ([Window()], {}),
+        ([Window(1, tab=False)], {0, 2}),
+        ([Window(1, tab=False), Window(2, tab=False)], {0}),
+        ([Window(1, tab=False), Window(2)], {}),
+        ([Window(1, tab=False), Window(2, tampil=False)], {0, 2}),
+        ([Window(tampil=False)], {0, 1, 2}),
+    ],
+)
+def test_sheets_that_no_window_leads_to(jendela: list[Window], luput: set[int]) -> None:
+    assert unreachable(jendela, 3) == {*luput}
 
 
 def _property(jenis: int, isi: bytes) -> bytes:

@@ -353,3 +353,17 @@ def test_parts_of_a_window_that_stand_still(tmp_path: Path, lembar: dict[str, st
 def test_zeros_that_the_window_leaves_out(tmp_path: Path, tampil: str) -> None:
     data = small_ods.document({"B2": small_ods.cell(0.0)}, lain=small_ods.settings({}, {"ShowZeroValues": tampil}))
     assert (odd(tmp_path, data) is None) is (tampil == "true")
+
+
+@pytest.mark.parametrize(
+    ("jendela", "luput"),
+    [
+        ({"HasSheetTabs": "false", "ActiveTable": "Lain"}, True),
+        ({"HasSheetTabs": "false", "ActiveTable": "LKE"}, False),
+        ({"HasSheetTabs": "true", "ActiveTable": "Lain"}, False),
+    ],
+)
+def test_a_sheet_that_no_tab_leads_to(tmp_path: Path, jendela: dict[str, str], luput: bool) -> None:
+    berkas = tmp_path / "lke.ods"
+    berkas.write_bytes(small_ods.document(lain=small_ods.settings({}, jendela)))
+    assert open_workbook(berkas).tersembunyi == ({0} if luput else set())

@@ -1,6 +1,7 @@
 """``make fuzz-wajah``: what zi reads against what LibreOffice shows, file by file, with a table by class.
 
-Usage: python -m tests.fuzz.judge [--benih N] [--mutasi N] [--dua-muka N] [--lain N] [--simpan FOLDER] [--rinci]
+Usage: python -m tests.fuzz.judge [--benih N] [--mutasi N] [--dua-muka N] [--lain N] [--biner N]
+       [--simpan FOLDER] [--rinci]
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from tests.fuzz.mutations import mutations
 from tests.fuzz.shown import Sheets, shown
 from tests.fuzz.two_faced import two_faced
+from tests.fuzz.two_faced_binary import two_faced_binary
 from tests.fuzz.two_faced_ods import two_faced_ods
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
@@ -149,13 +151,14 @@ def same(nilai: NilaiSel, teks: str) -> bool:
     return abs(tertulis - nilai) <= 0.5000001 * 10.0**pangkat + 1e-14 * abs(nilai)
 
 
-def make_cases(folder: Path, benih: int, mutasi: int, dua_muka: int, lain: int) -> list[Case]:
+def make_cases(folder: Path, benih: int, mutasi: int, dua_muka: int, lain: int, biner: int) -> list[Case]:
     """Write the files into *folder*; the same ones for the same seed."""
     kasus: list[Case] = []
     for i, m in enumerate(mutations(benih, mutasi)):
         kasus.append(Case(m.jenis, folder / f"m{i:05}.xlsx"))
         kasus[-1].berkas.write_bytes(m.data)
-    for i, f in enumerate(chain(two_faced(benih, dua_muka), two_faced_ods(benih, lain))):
+    semua = chain(two_faced(benih, dua_muka), two_faced_ods(benih, lain), two_faced_binary(benih, biner))
+    for i, f in enumerate(semua):
         kasus.append(Case(f.jenis, folder / f"d{i:05}.{f.akhiran}", f.disebut))
         kasus[-1].berkas.write_bytes(f.data)
     return kasus
@@ -179,14 +182,16 @@ def main() -> int:
     opsi.add_argument("--benih", type=int, default=2026, help="seed")
     opsi.add_argument("--mutasi", type=int, default=1505, help="changes of structure")
     opsi.add_argument("--dua-muka", type=int, default=440, help="two-faced files")
-    opsi.add_argument("--lain", type=int, default=360, help="two-faced files in other formats")
+    opsi.add_argument("--lain", type=int, default=360, help="two-faced .ods")
+    opsi.add_argument("--biner", type=int, default=680, help="two-faced .xls and .xlsb")
     opsi.add_argument("--simpan", type=Path, help="keep the files that differ, and those refused, here")
     opsi.add_argument("--rinci", action="store_true", help="also list what was refused although LibreOffice opens it")
     pilihan = opsi.parse_args()
     mulai = time.monotonic()
     with tempfile.TemporaryDirectory() as nama:
         folder = Path(nama)
-        hasil = judge(make_cases(folder, pilihan.benih, pilihan.mutasi, pilihan.dua_muka, pilihan.lain), folder)
+        jumlah = (pilihan.mutasi, pilihan.dua_muka, pilihan.lain, pilihan.biner)
+        hasil = judge(make_cases(folder, pilihan.benih, *jumlah), folder)
         for v in hasil:
             if v.hasil == "BEDA" or (pilihan.rinci and v.hasil == "ditolak"):
                 print(f"{v.hasil}  {v.kasus.jenis}  {v.kasus.berkas.name}  {v.sebab[:300]}")

@@ -1,16 +1,14 @@
 """Cells of an .xlsx sheet that show results of another cell's formula: array formulas and tables of data."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from zi_cli.worksheet.formats.limits import SEL, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.plain_xlsx import column_number
+from zi_cli.worksheet.formats.sheet_view import Place, Range
 
 _LARIK = rb'<f(?= [^<>]*t="(?:array|dataTable)")[^<>]*? ref="([^"]*)"'
 _RENTANG = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
-
-
-Place = tuple[int, int]
 
 
 def spilled(isi: bytes) -> Iterator[tuple[Place, Place]]:
@@ -23,13 +21,26 @@ def spilled(isi: bytes) -> Iterator[tuple[Place, Place]]:
     # Words, not attributes: with letters that tags seldom have the search takes longer steps.
     if isi.find(b"array") < 0 and isi.find(b"dataTable") < 0:
         return
-    banyak = 0
+    yield from places(_ranges(isi))
+
+
+def _ranges(isi: bytes) -> Iterator[Range]:
     for rentang in re.findall(_LARIK, isi):
         m = re.fullmatch(_RENTANG, rentang)
         if m is None:
             raise Damaged(f"rentang rumus larik “{rentang[:20].decode('utf-8', 'replace')}” tidak berlaku")
         a, b = int(m[2]), column_number(m[1].decode()) - 1
         c, d = (int(m[4]), column_number(m[3].decode()) - 1) if m[3] else (a, b)
+        yield a, b, c, d
+
+
+def places(daerah: Iterable[Range]) -> Iterator[tuple[Place, Place]]:
+    """Every cell of these ranges of formulas, with the first of its range.
+
+    Raises ``LimitExceeded`` when they are more than a workbook may have cells.
+    """
+    banyak = 0
+    for a, b, c, d in daerah:
         banyak += max(c - a + 1, 0) * max(d - b + 1, 0)
         if banyak > SEL:
             raise LimitExceeded(f"rumus larik meliputi lebih dari {ribuan(SEL)} sel")

@@ -1,9 +1,13 @@
 """What is known of the looks of a workbook that is no .xlsx: the set-up of its sheets, and cells in odd styles."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import compress, count
 
+from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.palette_xlsx import Rgb
 from zi_cli.worksheet.formats.sheet_view import (
@@ -11,6 +15,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     SELURUHNYA,
     TINGGI_MIN,
     Odd,
+    Outline,
     Place,
     Range,
     SheetView,
@@ -70,21 +75,36 @@ class SheetNotes:
         self._rumus: set[Place] = set()
         self._bersyarat: list[Range] = []
         self._syarat: list[Condition] = []
+        self._larik: list[Range] = []
+        self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
-    def column(self, dari: int, ke: int, lebar: float, tersembunyi: bool) -> None:
-        """Note how wide columns are, in characters; raises ``Damaged`` where that is told over and over."""
+    def column(self, dari: int, ke: int, lebar: float, bendera: int) -> None:
+        """Note how wide columns are, in characters, and their flags (hidden, in groups), which both formats share.
+
+        Raises ``Damaged`` where that is told over and over.
+        """
+        tersembunyi = bool(bendera & 1)
+        self._lipat_kolom.note(dari, ke, bendera >> 8 & 7, bool(bendera & 0x1000))
         self._lebar.append((dari, ke, lebar))
         if tersembunyi or lebar < LEBAR_MIN:
             self._kolom.append((dari, ke))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
 
-    def row(self, nomor: int, tinggi: float | None, tersembunyi: bool) -> None:
-        """Note how high the one-based row is, in points; None for as high as most of them."""
+    def row(self, nomor: int, tinggi: float | None, tersembunyi: bool, tingkat: int, dilipat: bool) -> None:
+        """Note how high the one-based row is, in points; None for as high as most of them.
+
+        *tingkat* is how deep it lies in groups, *dilipat* whether the group beside it is folded.
+        """
+        self._lipat_baris.note(nomor, nomor, tingkat, dilipat)
         if tersembunyi or (tinggi is not None and tinggi < TINGGI_MIN):
             self._baris.add(nomor)
         elif tinggi is not None:
             self._tampil.add(nomor)
+
+    def outline(self, bendera: int) -> None:
+        """Note by the flags of a sheet, which both formats share, on which side of a group it is folded."""
+        self._lipat_baris.di_bawah, self._lipat_kolom.di_bawah = bool(bendera & 0x40), bool(bendera & 0x80)
 
     def usual_rows(self, tinggi: float, tersembunyi: bool) -> None:
         """Note how high the rows are that say nothing of it, in points."""
@@ -110,6 +130,9 @@ class SheetNotes:
 
         Raises ``LimitExceeded`` for more ranges than every answer can be compared with.
         """
+        self._kolom += self._lipat_kolom.folded()
+        self._baris.update(r for a, b in self._lipat_baris.folded() for r in range(a, b + 1))
+        self._rumus.update(t for t, _ in places(self._larik))
         tampilan = SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tanpa_nol=self._tanpa_nol, lebar=tuple(self._lebar),
@@ -127,13 +150,40 @@ class SheetNotes:
 class BinaryBook(NamedTuple):
     """A .xls or .xlsb: the rebuilt file, and of each sheet whether it holds cells, its error values, its looks.
 
-    Error values are keyed by (row, column), zero-based.
+    Error values, and texts that the reading library leaves out, are keyed by (row, column), zero-based.
+    ``tanpa_jalan`` are the sheets, by number among all, that no window leads to.
     """
 
     data: bytes
     dibaca: Sequence[bool]
     galat: Sequence[dict[tuple[int, int], str]]
     rupa: Sequence[SheetLook]
+    tanpa_jalan: frozenset[int] = frozenset()
+
+    @property
+    def luput(self) -> frozenset[int]:
+        """Those of ``tanpa_jalan`` that hold cells, by number among the sheets that do."""
+        return frozenset(i for i, n in enumerate(compress(count(), self.dibaca)) if n in self.tanpa_jalan)
+
+
+class CellOrder:
+    """Whether some cell of a sheet is written twice; rows and columns from zero."""
+
+    def __init__(self) -> None:
+        self._semua: list[Place] = []
+        self._urut = True
+
+    def note(self, r: int, k: int) -> None:
+        """Note one record of a cell, blank or not."""
+        self._urut = self._urut and not (self._semua and (r, k) <= self._semua[-1])
+        self._semua.append((r, k))
+
+    def check(self) -> None:
+        """Raise ``Damaged`` with the cell that has two records."""
+        if not self._urut:
+            kembar = [t for t, n in Counter(self._semua).items() if n > 1]
+            if kembar:
+                raise Damaged(f"sel {column_letters(kembar[0][1])}{kembar[0][0] + 1} ada dua kali")
 
 
 class SheetLooks:

@@ -18,6 +18,7 @@ from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, ma
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225
+_WSBOOL, _ARRAY, _TABLE = 0x0081, 0x0221, 0x0236
 _WINDOW2, _PANE, _MERGEDCELLS, _MSODRAWING, _OBJ = 0x023E, 0x0041, 0x00E5, 0x00EC, 0x005D
 _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
     0x01B0,
@@ -206,11 +207,16 @@ class _Reader(SheetNotes):
             self._row(awal)
         elif jenis == _COLINFO:
             a, b, lebar, _, bendera = unpack_from("<HHHHH", isi, awal)
-            self.column(a, b, lebar / 256, bool(bendera & 1))
+            self.column(a, b, lebar / 256, bendera)
         elif (jenis == _DEFCOLWIDTH and unpack_from("<H", isi, awal)[0] == 0) or (
             jenis == _STANDARDWIDTH and unpack_from("<H", isi, awal)[0] / 256 < LEBAR_MIN
         ):
             self._kolom.append((0, 255))
+        elif jenis == _WSBOOL:
+            self.outline(unpack_from("<H", isi, awal)[0])
+        elif jenis in (_ARRAY, _TABLE):
+            a, b, c, d = unpack_from("<HHBB", isi, awal)
+            self._larik.append((a + 1, c, b + 1, d))
         elif jenis == _DEFAULTROWHEIGHT:
             bendera, tinggi = unpack_from("<HH", isi, awal)
             self.usual_rows(tinggi / 20, bool(bendera & 2))
@@ -248,7 +254,8 @@ class _Reader(SheetNotes):
     def _row(self, awal: int) -> None:
         r, tinggi = unpack_from("<H", self._isi, awal)[0], unpack_from("<H", self._isi, awal + 6)[0]
         sendiri = None if tinggi & 0x8000 and tinggi & 0x7FFF else (tinggi & 0x7FFF) / 20
-        self.row(r + 1, sendiri, bool(self._isi[awal + 12] & 0x20))
+        bendera = self._isi[awal + 12]
+        self.row(r + 1, sendiri, bool(bendera & 0x20), bendera & 7, bool(bendera & 0x10))
 
     def _range(self, awal: int) -> Range:
         a, b, c, d = unpack_from("<HHHH", self._isi, awal)

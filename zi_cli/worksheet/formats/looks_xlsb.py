@@ -16,6 +16,7 @@ from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, ma
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176
+_WSPROP, _ARRAY, _TABLE = 147, 426, 428
 _BEGIN_CF, _BEGIN_CF14, _DRAWING, _LEGACY_DRAWING, _ISST, _CELL_RSTRING = 461, 1130, 550, 551, 7, 62
 _CF_RULE, _DXF, _BY_VALUE, _BORDER = 463, 507, (465, 467, 469), 46
 #: Records of one cell with a value, from a number to a formula that is an error.
@@ -214,7 +215,11 @@ class _Reader(SheetNotes):
             self._row(awal)
         elif jenis == _COLINFO:
             a, b, lebar, _, bendera = unpack_from("<IIIIH", isi, awal)
-            self.column(a, b, lebar / 256, bool(bendera & 1))
+            self.column(a, b, lebar / 256, bendera)
+        elif jenis == _WSPROP:
+            self.outline(unpack_from("<H", isi, awal)[0])
+        elif jenis in (_ARRAY, _TABLE):
+            self._larik.append(_range(unpack_from("<IIII", isi, awal)))
         elif jenis == _WSFMTINFO:
             lebar, huruf, tinggi, bendera = unpack_from("<IHHH", isi, awal)
             self.usual_rows(tinggi / 20, bool(bendera & 2))
@@ -261,7 +266,8 @@ class _Reader(SheetNotes):
 
     def _row(self, awal: int) -> None:
         self._r = unpack_from("<I", self._isi, awal)[0]
-        self.row(self._r + 1, unpack_from("<H", self._isi, awal + 8)[0] / 20, bool(self._isi[awal + 11] & 0x10))
+        tinggi, _, bendera = unpack_from("<HBB", self._isi, awal + 8)
+        self.row(self._r + 1, tinggi / 20, bool(bendera & 0x10), bendera & 7, bool(bendera & 8))
 
     def look(self, covered: Callable[[tuple[str, ...]], list[Range]]) -> SheetLook:
         """What the records came to."""

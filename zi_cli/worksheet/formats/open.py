@@ -262,7 +262,7 @@ def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container
             for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)
             for baris, kolom in kosong
         }
-        return _Content(tuple(lembar), frozenset(rumus), tersembunyi, buku.rupa)
+        return _Content(tuple(lembar), frozenset(rumus), tersembunyi | buku.tanpa_jalan, buku.rupa)
     if utama is not None:
         from zi_cli.worksheet.formats import sheets_xlsb
 
@@ -283,7 +283,8 @@ def _patched(buku: BinaryBook) -> _Content:
 
     lembar, tersembunyi = _lembar(buku.data, buku.dibaca)
     rupa = SheetLooks([*compress(buku.rupa, buku.dibaca)])
-    return _Content(tuple(_patch(lembar, [*compress(buku.galat, buku.dibaca)])), tersembunyi=tersembunyi, rupa=rupa)
+    lembar = [*_patch(lembar, [*compress(buku.galat, buku.dibaca)])]
+    return _Content(tuple(lembar), tersembunyi=tersembunyi | buku.luput, rupa=rupa)
 
 
 def _lembar(data: bytes, dibaca: Sequence[bool]) -> tuple[list[tuple[str, Baris]], frozenset[int]]:

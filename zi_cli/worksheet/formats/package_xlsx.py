@@ -9,6 +9,7 @@ import re
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.container import Container, kunci
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
+from zi_cli.worksheet.formats.windows import Window
 
 UTAMA = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -47,11 +48,15 @@ class SheetEntry(NamedTuple):
 
 
 class WorkbookPart(NamedTuple):
-    """What the workbook part says: its sheets in order, the epoch of its dates, whether it asks to be calculated."""
+    """What the workbook part says: its sheets in order, the epoch of its dates, whether it asks to be calculated.
+
+    ``jendela`` are its windows.
+    """
 
     lembar: tuple[SheetEntry, ...]
     tarikh_1904: bool
     hitung_ulang: bool
+    jendela: tuple[Window, ...] = ()
 
 
 def main_part(wadah: Container) -> str | None:
@@ -144,6 +149,7 @@ def read_workbook(wadah: Container, bagian: str) -> WorkbookPart:
 def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
     lembar: list[SheetEntry] = []
     sekali: dict[str, dict[str, str]] = {}
+    jendela: list[Window] = []
     jalur: list[str] = []
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
@@ -155,6 +161,8 @@ def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
             if len(jalur) != 2 or nama in sekali:
                 raise Damaged(f"bagian {bagian[:80]}: {nama} ada dua kali, atau tidak di tempatnya")
             sekali[nama] = atribut
+        elif jalur[-1] == "workbookView":
+            jendela.append(_window(atribut))
         elif jalur[-1] == "sheet":
             if jalur != ["workbook", "sheets", "sheet"]:
                 raise Damaged(f"bagian {bagian[:80]}: lembar tidak di tempatnya")
@@ -168,6 +176,16 @@ def _parse_workbook(isi: bytes, bagian: str) -> WorkbookPart:
         tuple(lembar),
         sekali.get("workbookPr", {}).get("date1904") in _BENAR,
         sekali.get("calcPr", {}).get("fullCalcOnLoad") in _BENAR,
+        tuple(jendela),
+    )
+
+
+def _window(atribut: dict[str, str]) -> Window:
+    aktif = atribut.get("activeTab", "0")
+    return Window(
+        int(aktif) if re.fullmatch("[0-9]{1,4}", aktif) else 0,
+        atribut.get("showSheetTabs") not in ("0", "false"),
+        atribut.get("visibility", "visible") == "visible",
     )
 
 

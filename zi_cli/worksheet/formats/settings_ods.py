@@ -15,10 +15,15 @@ _KOLOM = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft")
 
 
 class Settings(NamedTuple):
-    """Whether zeros are left out in some window, and the settings of each sheet by its name."""
+    """Whether zeros are left out in some window, and the settings of each sheet by its name.
+
+    ``tanpa_tab``: no window has tabs to leave the sheets in front by, which are ``depan``.
+    """
 
     tanpa_nol: bool = False
     lembar: Mapping[str, Mapping[str, str]] = {}
+    tanpa_tab: bool = False
+    depan: frozenset[str] = frozenset()
 
     def frozen(self, lembar: str) -> tuple[set[int], list[tuple[int, int]]]:
         """The rows and columns of a sheet that no scrolling leads to."""
@@ -40,6 +45,8 @@ def read_settings(isi: bytes) -> Settings:
     jalur: list[tuple[str, str]] = []
     lembar: dict[str, dict[str, str]] = {}
     tanpa_nol = False
+    tab: set[str] = set()
+    depan: set[str] = set()
     nilai = ""
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
@@ -56,8 +63,10 @@ def read_settings(isi: bytes) -> Settings:
         unsur, nama = jalur.pop()
         if unsur == "config:config-item" and nama:
             tanpa_nol = tanpa_nol or (nama == "ShowZeroValues" and nilai.strip() == "false")
+            if nama in ("HasSheetTabs", "ActiveTable"):
+                (tab if nama == "HasSheetTabs" else depan).add(nilai.strip())
             if len(jalur) > 1 and jalur[-2] == ("config:config-item-map-named", "Tables"):
                 lembar.setdefault(jalur[-1][1], {})[nama] = nilai.strip()
 
     parse_xml(isi, begin, end, text, ruang_nama=True)
-    return Settings(tanpa_nol, lembar)
+    return Settings(tanpa_nol, lembar, tab == {"false"}, frozenset(depan))

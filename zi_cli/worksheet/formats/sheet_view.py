@@ -1,6 +1,6 @@
 """How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
@@ -88,6 +88,34 @@ class Alignment(NamedTuple):
         if self.diulang:
             return "diulang memenuhi selnya"
         return "dicoret garis diagonal" if self.dicoret else ""
+
+
+class Outline:
+    """Rows or columns of a sheet in groups, and which of the groups are folded; *di_bawah*: from the line after it."""
+
+    def __init__(self) -> None:
+        self.di_bawah = True
+        self._tingkat: list[tuple[int, int, int]] = []
+        self._dilipat: list[tuple[int, int, int]] = []
+
+    def note(self, dari: int, ke: int, tingkat: int, dilipat: bool) -> None:
+        """How deep some lines lie in groups, and whether the group beside them is folded."""
+        if tingkat:
+            self._tingkat.append((dari, ke, tingkat))
+        if dilipat:
+            self._dilipat.append((dari, ke, tingkat))
+
+    def folded(self) -> Iterator[tuple[int, int]]:
+        """The ranges that a folded group next to them hides in some program, whether or not they say so themselves."""
+        if not self._dilipat:
+            return
+        urut = sorted(self._tingkat, reverse=self.di_bawah)
+        for dari, ke, tingkat in self._dilipat:
+            batas = dari - 1 if self.di_bawah else ke + 1
+            for a, b, t in urut:
+                if (b if self.di_bawah else a) == batas and t > tingkat:
+                    yield a, b
+                    batas = a - 1 if self.di_bawah else b + 1
 
 
 class SheetView(NamedTuple):

@@ -235,7 +235,8 @@ class _Reader:
 
     def _begin_table(self, atr: dict[str, str]) -> None:
         check_sheet_count(len(self.rupa) + 1)
-        if self._hidden("table", atr):
+        tanpa_jalan = self._setelan.tanpa_tab and atr.get("table:name", "") not in self._setelan.depan
+        if tanpa_jalan or self._hidden("table", atr):
             self.tersembunyi.add(len(self.rupa))
         self._tanda = SheetMarks(self._gaya_dokumen, terlindung=atr.get("table:protected") == "true")
         self.keluaran.append(f'<table:table table:name="{escape(atr.get("table:name", ""))}">')

@@ -23,14 +23,21 @@ from zi_cli.worksheet.formats.limits import (
     check_sheet_count,
     ribuan,
 )
-from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook
+from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
 from zi_cli.worksheet.formats.looks_xls import Record, read_look, read_styles
+from zi_cli.worksheet.formats.windows import Window, unreachable
 
 TANDA_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _EOF, _BOF, _FILEPASS, _BOUNDSHEET, _SST, _CONTINUE = 0x000A, 0x0809, 0x002F, 0x0085, 0x00FC, 0x003C
 _DIMENSIONS, _LABELSST, _FORMULA, _MULRK, _BOOLERR = 0x0200, 0x00FD, 0x0006, 0x00BD, 0x0205
-_SEL = frozenset((_LABELSST, _FORMULA, _MULRK, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00D6, 0x0206, 0x0406))
+_SEL = frozenset((_LABELSST, _FORMULA, _MULRK, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00D6))
+_BLANK, _MULBLANK = 0x0201, 0x00BE
+#: Records of cells as older versions write them, which some programs read here and others do not.
+_SEL_LAMA = frozenset((0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406))
+#: What the head of a worksheet says it is, and what the list of sheets says.
+_LEMBAR_KERJA, _JENIS_LEMBAR_KERJA = 0x0010, 0
+_WINDOW1 = 0x003D
 _RUMUS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
 
 #: Error values by their code in .xls and .xlsb files.
@@ -69,12 +76,16 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
     teks_bersama = SharedTexts([], {})
     rumus = 0
     umum: list[Record] = []
+    jendela: list[Window] = []
     for jenis, awal, akhir in _rekaman(isi, 0):
         if jenis == _EOF:
             break
         umum.append((jenis, awal, akhir))
         if jenis == _BOUNDSHEET:
             lembar.append((unpack_from("<I", isi, awal)[0], isi[awal + 5]))
+        elif jenis == _WINDOW1:
+            bendera, aktif = unpack_from("<HH", isi, awal + 8)
+            jendela.append(Window(aktif, bool(bendera & 0x20), not bendera & 5))
         elif jenis == _SST:
             if teks_bersama.panjang:
                 raise Damaged("tabel teks .xls ada dua")
@@ -88,13 +99,13 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
     rupa: list[SheetLook] = []
     rentang: list[tuple[int, int]] = []
     dilalui = 0
-    for letak, _ in lembar:
+    for letak, jenis_lembar in lembar:
+        _check_head(isi, letak, jenis_lembar)
+        urutan = CellOrder()
         satu: dict[tuple[int, int], str] = {}
         baris = kolom = teks = 0
         akhir = letak
-        for jenis, awal, akhir in _rekaman(isi, letak):
-            if jenis == _EOF:
-                break
+        for jenis, awal, akhir in _until_end(isi, letak, len(isi)):
             if jenis == _DIMENSIONS and akhir - awal >= 14:
                 # Only a hint for how much memory to reserve; a false one reserves gigabytes.
                 pack_into("<IIHH", isi, awal, 0, 1, 0, 1)
@@ -102,6 +113,8 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
                 isi[awal:akhir] = pack("<HHHH", 0, 1, 0, 1).ljust(akhir - awal, b"\0")[: akhir - awal]
             elif jenis in _SEL:
                 r, k = unpack_from("<HH", isi, awal)
+                for i in range((akhir - awal - 6) // 6 if jenis == _MULRK else 1):
+                    urutan.note(r, k + i)
                 baris = max(baris, r + 1)
                 kolom = max(kolom, k + 1)
                 if jenis == _LABELSST:
@@ -113,8 +126,15 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
                     satu[r, k] = GALAT.get(isi[awal + 6], "#N/A")
                 elif jenis == _FORMULA and isi[awal + 12 : awal + 14] == b"\xff\xff" and isi[awal + 6] == 2:
                     satu[r, k] = GALAT.get(isi[awal + 8], "#N/A")
+            elif jenis in (_BLANK, _MULBLANK):
+                r, k = unpack_from("<HH", isi, awal)
+                for i in range((akhir - awal - 6) // 2 if jenis == _MULBLANK else 1):
+                    urutan.note(r, k + i)
+            elif jenis in _SEL_LAMA:
+                raise Damaged("sel .xls ditulis dengan rekaman versi lama")
             if jenis in _RUMUS:
                 rumus += akhir - awal
+        urutan.check()
         rentang.append((letak, akhir))
         dilalui += akhir - letak
         if dilalui > len(isi):
@@ -129,11 +149,19 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
         raise Damaged("lembar .xls saling bertumpuk")
     if rumus > RUMUS_XLS:
         raise LimitExceeded(f"rumus lebih dari {RUMUS_XLS >> 20} MB")
-    return BinaryBook(build_ole("Workbook", bytes(isi)), [jenis == 0 for _, jenis in lembar], galat, rupa)
+    dibaca = [jenis == _JENIS_LEMBAR_KERJA for _, jenis in lembar]
+    return BinaryBook(build_ole("Workbook", bytes(isi)), dibaca, galat, rupa, unreachable(jendela, len(lembar)))
+
+
+def _check_head(isi: bytearray, letak: int, jenis: int) -> None:
+    """Raise ``Damaged`` where the head of a sheet says it is another kind than the list of sheets says."""
+    rekaman, panjang = unpack_from("<HH", isi, letak)
+    if rekaman != _BOF or panjang < 4 or (unpack_from("<H", isi, letak + 6)[0] == _LEMBAR_KERJA) != (jenis == 0):
+        raise Damaged("jenis lembar .xls tidak sama dengan daftarnya")
 
 
 def _until_end(isi: bytes | bytearray, letak: int, batas: int) -> Iterator[Record]:
-    """The records of the sheet at *letak*, before *batas*, without those of what it embeds (a chart)."""
+    """The records of the sheet at *letak*, before *batas*, to its end, without those of what it embeds (a chart)."""
     dalam = 0
     for jenis, awal, akhir in _rekaman(isi, letak):
         if awal > batas:
@@ -143,6 +171,7 @@ def _until_end(isi: bytes | bytearray, letak: int, batas: int) -> Iterator[Recor
         elif jenis == _EOF:
             dalam -= 1
             if dalam <= 0:
+                yield jenis, awal, akhir
                 return
         elif dalam <= 1:
             yield jenis, awal, akhir

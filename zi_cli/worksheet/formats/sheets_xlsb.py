@@ -1,6 +1,6 @@
 """Checks of .xlsb: the binary records of each sheet, walked as the reading library walks them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from struct import error as StructError
 from struct import unpack_from
@@ -17,18 +17,23 @@ from zi_cli.worksheet.formats.limits import (
     LimitExceeded,
     check_sheet_count,
 )
-from zi_cli.worksheet.formats.looks import BinaryBook, SheetLook
+from zi_cli.worksheet.formats.looks import BinaryBook, CellOrder, SheetLook
 from zi_cli.worksheet.formats.looks_xlsb import XlsbStyles, read_look, read_styles, records, run_fonts
 from zi_cli.worksheet.formats.package_xlsx import RELASI_KANTOR, Relation, escape, read_relations, related
 from zi_cli.worksheet.formats.sheets_xls import GALAT
+from zi_cli.worksheet.formats.windows import Window, unreachable
 
 _BUKU = "xl/workbook.bin"
 _RELASI = "xl/_rels/workbook.bin.rels"
 _TEKS = "xl/sharedStrings.bin"
 _GAYA = "xl/styles.bin"
 
-_ROW, _ERROR, _ISST, _FMLA_ERROR, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x000B, 0x0092
-_SST_ITEM, _FMT, _BUNDLE_SH = 0x0013, 0x002C, 0x009C
+_ROW, _ERROR, _ISST, _FMLA_ERROR, _BEGIN_SHEET_DATA, _END_SHEET_DATA = 0x0000, 0x0003, 0x0007, 0x000B, 0x0091, 0x0092
+_SST_ITEM, _FMT, _BUNDLE_SH, _BOOK_VIEW, _RSTRING = 0x0013, 0x002C, 0x009C, 0x009E, 0x003E
+#: Cells that are counted from the one before, which some programs read and others do not.
+_SEL_RINGKAS = range(12, 19)
+#: Around what only some versions understand.
+_BEGIN_APART, _END_APART = (35, 37), (36, 38)
 
 
 def prepare_xlsb(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
@@ -82,7 +87,15 @@ def _check(wadah: Container, nama_buku: str, takaran: Budget) -> BinaryBook:
         rupa.append(read_look(isi, gaya, partial(covered, wadah, nama)))
         bagian.append((f"xl/worksheets/sheet{i}.bin", isi, None))
     bagian.append((_RELASI, _relations(id_ for id_, _ in lembar), None))
-    return BinaryBook(assemble(bagian), [b is not None for _, b in lembar], galat, rupa)
+    dibaca = [b is not None for _, b in lembar]
+    return BinaryBook(assemble(bagian), dibaca, galat, rupa, unreachable(_windows(buku), len(lembar)))
+
+
+def _windows(buku: bytes) -> Iterator[Window]:
+    for jenis, awal, _ in records(buku):
+        if jenis == _BOOK_VIEW:
+            aktif, bendera = unpack_from("<IB", buku, awal + 24)
+            yield Window(aktif, bool(bendera & 0x20), not bendera & 3)
 
 
 def sheet_parts(buku: bytes, relasi: dict[str, Relation]) -> list[tuple[str, str | None]]:
@@ -113,22 +126,40 @@ def _relations(id_lembar: Iterable[str]) -> bytes:
 
 
 def _measure(isi: bytes, takaran: Budget, panjang: list[int]) -> dict[tuple[int, int], str]:
+    """The error values and texts of the sheet that the reading library leaves out, by place."""
     galat: dict[tuple[int, int], str] = {}
-    baris = kolom = teks = r = 0
-    for jenis, awal, _ in records(isi):
+    urutan = CellOrder()
+    baris = kolom = teks = r = mulai = terpisah = 0
+    for jenis, awal, akhir in records(isi):
         if jenis == _ROW:
             r = unpack_from("<I", isi, awal)[0]
-        elif jenis == _END_SHEET_DATA:
-            break
-        elif 2 <= jenis <= _FMLA_ERROR:
+            if r >= BARIS_EXCEL:
+                raise LimitExceeded(f"baris {r + 1}")
+        elif jenis in (_BEGIN_SHEET_DATA, _END_SHEET_DATA):
+            mulai += 1
+        elif jenis in _BEGIN_APART or jenis in _END_APART:
+            terpisah += 1 if jenis in _BEGIN_APART else -1
+        elif jenis in _SEL_RINGKAS:
+            raise Damaged("sel .xlsb ditulis tanpa kolomnya")
+        elif 1 <= jenis <= _FMLA_ERROR or jenis == _RSTRING:
             k = unpack_from("<I", isi, awal)[0]
+            urutan.note(r, k)
+            if mulai != 1 or terpisah:
+                raise Damaged("sel .xlsb di luar isi lembarnya, atau isi lembarnya ada dua")
             if r >= BARIS_EXCEL or k >= KOLOM_EXCEL:
                 raise LimitExceeded(f"sel pada baris {r + 1}, kolom {k + 1}")
+            if jenis == 1:
+                continue
             baris, kolom = max(baris, r + 1), max(kolom, k + 1)
             if jenis == _ISST:
                 i = unpack_from("<I", isi, awal + 8)[0]
                 teks += panjang[i] if i < len(panjang) else 0
             elif jenis in (_ERROR, _FMLA_ERROR):
                 galat[r, k] = GALAT.get(isi[awal + 8], "#N/A")
+            elif jenis == _RSTRING:
+                panjang_teks = unpack_from("<I", isi, awal + 9)[0]
+                galat[r, k] = isi[awal + 13 : min(akhir, awal + 13 + 2 * panjang_teks)].decode("utf-16-le", "replace")
+                teks += 3 * len(galat[r, k])
+    urutan.check()
     takaran.add_sheet(baris, kolom, teks)
     return galat

@@ -21,6 +21,7 @@ from zi_cli.worksheet.formats.package_xlsx import (
 )
 from zi_cli.worksheet.formats.strict_xlsx import check_references, one_reading, one_text_reading
 from zi_cli.worksheet.formats.styles_xlsx import STYLES_NONE, read_styles
+from zi_cli.worksheet.formats.windows import unreachable
 
 _BUKU = "xl/workbook.xml"
 _RELASI = "xl/_rels/workbook.xml.rels"
@@ -54,7 +55,7 @@ class Prepared(NamedTuple):
 
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
     the rebuilt file holds, in workbook order. ``lembar`` are those sheets by the name of their part; ``rupa``
-    tells what their cells look like.
+    tells what their cells look like, ``tanpa_jalan`` which of them no window leads to.
     """
 
     data: bytes
@@ -62,6 +63,7 @@ class Prepared(NamedTuple):
     lembar: dict[str, bytes]
     jumlah_teks: int
     rupa: Appearance
+    tanpa_jalan: frozenset[int]
 
     def check_references(self) -> None:
         """Raise ``Damaged`` with part and cell when a cell refers to a shared text that is not there."""
@@ -120,9 +122,10 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
         kosong.append(rumus)
         jadi[nama] = isi
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
-    return Prepared(
-        assemble(bagian), kosong, jadi, jumlah_teks, Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
-    )
+    rupa = Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
+    luput = unreachable(buku.jendela, len(buku.lembar))
+    tanpa_jalan = frozenset(i for i, (e, _) in enumerate(lembar) if luput and buku.lembar.index(e) in luput)
+    return Prepared(assemble(bagian), kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

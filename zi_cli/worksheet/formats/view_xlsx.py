@@ -1,7 +1,7 @@
 """How a sheet of .xlsx is set up to be seen: hidden columns and rows, merged ranges, conditional formats, drawings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import isfinite, nan
 
 from zi_cli.worksheet.formats.limits import (
@@ -20,6 +20,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     LEBAR_MIN,
     SELURUHNYA,
     TINGGI_MIN,
+    Outline,
     Range,
     Rule,
     SheetView,
@@ -84,34 +85,10 @@ def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
         baca.row(int(m[1]), tersembunyi, tinggi[1].decode() if tinggi else None)
 
 
-class _Outline:
-    """Rows or columns of a sheet in groups, and which of the groups are folded; one-based."""
-
-    def __init__(self) -> None:
-        self.di_bawah = True
-        self._tingkat: list[tuple[int, int, int]] = []
-        self._dilipat: list[tuple[int, int, int]] = []
-
-    def note(self, dari: int, ke: int, atribut: Mapping[str, str]) -> None:
-        """What a row or a range of columns says of itself."""
-        tingkat = atribut.get("outlineLevel", "0")
-        satu = (dari, ke, int(tingkat) if tingkat in tuple("1234567") else 0)
-        if satu[2]:
-            self._tingkat.append(satu)
-        if atribut.get("collapsed") in ("1", "true"):
-            self._dilipat.append(satu)
-
-    def folded(self) -> Iterator[tuple[int, int]]:
-        """The ranges that a folded group next to them hides in some program, whether or not they say so themselves."""
-        if not self._dilipat:
-            return
-        urut = sorted(self._tingkat, reverse=self.di_bawah)
-        for dari, ke, tingkat in self._dilipat:
-            batas = dari - 1 if self.di_bawah else ke + 1
-            for a, b, t in urut:
-                if (b if self.di_bawah else a) == batas and t > tingkat:
-                    yield a, b
-                    batas = a - 1 if self.di_bawah else b + 1
+def _level(atribut: Mapping[str, str]) -> tuple[int, bool]:
+    """How deep in groups a row or column lies by its attributes, and whether the group beside it is folded."""
+    tingkat = atribut.get("outlineLevel", "0")
+    return int(tingkat) if tingkat in tuple("1234567") else 0, atribut.get("collapsed") in _BENAR
 
 
 class _Reader:
@@ -133,7 +110,7 @@ class _Reader:
         self._sel = ""
         self._ragam: dict[str, list[FontElements]] = {}
         self._kaya: set[str] = set()
-        self._lipat_baris, self._lipat_kolom = _Outline(), _Outline()
+        self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
@@ -146,7 +123,7 @@ class _Reader:
                 nomor = atribut.get("r", "")
                 self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
                 self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
-                self._lipat_baris.note(self._r, self._r, atribut)
+                self._lipat_baris.note(self._r, self._r, *_level(atribut))
             case ["sheetData", "row", "c"]:
                 self._sel = atribut.get("r", "")
                 if "vm" in atribut or atribut.get("ph") in _BENAR:
@@ -219,7 +196,7 @@ class _Reader:
         self._lebar.append((int(a) - 1, int(b) - 1, lebar))
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
-        self._lipat_kolom.note(int(a), int(b), atribut)
+        self._lipat_kolom.note(int(a), int(b), *_level(atribut))
         if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 

@@ -1,0 +1,499 @@
+"""The small LKE as .xls and .xlsb, record by record: any font, style, row, window or record of it can be false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from struct import pack
+
+from tests.fuzz import small_lke
+from tests.fuzz.bahan import PAKET, RELASI, rekaman_xls, rekaman_xlsb, teks_xlsb, zip_dari
+from zi_cli.worksheet.formats.palette_xlsx import usual_palette
+
+#: The first row and column, the last row and column; all from zero.
+Area = tuple[int, int, int, int]
+#: Style records of a .xls that come before those of cells.
+_GAYA_INDUK = 15
+
+
+@dataclass
+class Font:
+    """A font; *warna* None for automatic, *naik* 1 for raised letters."""
+
+    nama: str = "Calibri"
+    ukuran: float = 11
+    warna: str | None = None
+    coret: bool = False
+    aksara: int = 0
+    naik: int = 0
+
+
+@dataclass
+class Xf:
+    """A cell style: font and format by number, ground, and how it places its content."""
+
+    font: int = 0
+    format: int = 0
+    latar: str | None = None
+    mendatar: int = 0
+    indent: int = 0
+    putar: int = 0
+    susut: bool = False
+    diagonal: bool = False
+
+
+@dataclass
+class Cell:
+    """A cell; *cara* is "" (shared text or number), "sendiri" (text within), "rumus", "ragam" (text in runs)."""
+
+    r: int
+    k: int
+    nilai: str | float
+    xf: int = 0
+    cara: str = ""
+    ragam: Sequence[tuple[int, int]] = ()
+
+
+@dataclass
+class Line:
+    """A row or some columns: height in points or width in characters, and what hides them."""
+
+    ukuran: float
+    sembunyi: bool = False
+    tingkat: int = 0
+    lipat: bool = False
+    bawaan: bool = False
+
+
+@dataclass
+class Rule:
+    """A conditional format that always holds: its ranges, and the colours and strike that it gives."""
+
+    daerah: Area
+    huruf: str | None = None
+    latar: str | None = None
+    coret: bool = False
+
+
+@dataclass
+class Sheet:
+    """A sheet; *keadaan* 1 hidden, 2 very hidden; *beku* the first row and column, then how many rows and columns."""
+
+    nama: str
+    sel: list[Cell]
+    keadaan: int = 0
+    baris: dict[int, Line] = field(default_factory=dict)
+    kolom: dict[tuple[int, int], Line] = field(default_factory=dict)
+    tinggi: float = 15
+    nol_baris: bool = False
+    gabungan: list[Area] = field(default_factory=list)
+    beku: tuple[int, int, int, int] | None = None
+    nol: bool = True
+    rumus_tampil: bool = False
+    aturan: list[Rule] = field(default_factory=list)
+    di_bawah: bool = True
+    #: Records before the rows, after the rows and at the end, whatever they are.
+    awal: bytes = b""
+    tengah: bytes = b""
+    akhir: bytes = b""
+
+
+@dataclass
+class Book:
+    """A workbook; *tab* whether the names of its sheets are shown, *aktif* the sheet in front."""
+
+    lembar: list[Sheet]
+    font: list[Font]
+    format: list[str]
+    xf: list[Xf]
+    tab: bool = True
+    aktif: int = 0
+    tahun_1904: bool = False
+    jenis_lembar: int = 0
+    rekaman: bytes = b""
+
+    def styled(self, alamat: tuple[int, int], xf: Xf, font: Font | None = None, format_: str | None = None) -> None:
+        """Give the cell of the first sheet a new style, with a new font or format of its own."""
+        if font is not None:
+            xf.font = len(self.font)
+            self.font.append(font)
+        if format_ is not None:
+            xf.format = 164 + len(self.format)
+            self.format.append(format_)
+        self.cell(alamat).xf = len(self.xf)
+        self.xf.append(xf)
+
+    def cell(self, alamat: tuple[int, int]) -> Cell:
+        """A cell of the first sheet."""
+        return next(s for s in self.lembar[0].sel if (s.r, s.k) == alamat)
+
+
+def book() -> Book:
+    """The small LKE, sound, in the styles that the .xlsx has."""
+    sel = [
+        Cell(r - 1, k, v, small_lke.style(k, v, r))
+        for r, isi in enumerate(small_lke.grid(), 1)
+        for k, v in enumerate(isi)
+        if v is not None
+    ]
+    lembar = Sheet("LKE", sel, kolom={(0, 0): Line(60), (1, 4): Line(14)}, gabungan=[(0, 0, 0, 4)])
+    lembar.baris = {r: Line(15) for r in sorted({s.r for s in sel})}
+    xf = [Xf(), Xf(1, 0, "1F3864"), Xf(), Xf(0, 9), Xf(0, 164), Xf(mendatar=2)]
+    return Book([lembar], [Font(), Font(warna="FFFFFF")], ["0.00"], xf)
+
+
+def _by_row(sel: Sequence[Cell]) -> Iterator[tuple[int, list[Cell]]]:
+    """Cells in the order given, in stretches of one row."""
+    grup: list[Cell] = []
+    for satu in sel:
+        if grup and grup[-1].r != satu.r:
+            yield grup[0].r, grup
+            grup = []
+        grup.append(satu)
+    if grup:
+        yield grup[0].r, grup
+
+
+# --- .xls ----------------------------------------------------------------------------------------
+
+
+class _Xls:
+    def __init__(self, buku: Book) -> None:
+        self._buku = buku
+        self._warna: list[str] = [*usual_palette()[8:64]]
+        self._dipakai: list[str] = []
+        self._teks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+
+    def color(self, warna: str | None, otomatis: int) -> int:
+        """The number of a colour; the palette is filled from its end."""
+        if warna is None:
+            return otomatis
+        if warna not in self._dipakai:
+            self._dipakai.append(warna)
+            self._warna[-len(self._dipakai)] = warna
+        return 8 + len(self._warna) - 1 - self._dipakai.index(warna)
+
+    def stream(self) -> bytes:
+        lembar = [self._sheet(s) for s in self._buku.lembar]
+        kepala = [_string(s.nama, pendek=True) for s in self._buku.lembar]
+        awal, akhir = self._globals()
+        letak = len(awal) + sum(10 + len(n) for n in kepala) + len(akhir)
+        daftar = b""
+        for s, nama, isi in zip(self._buku.lembar, kepala, lembar, strict=True):
+            daftar += rekaman_xls(0x0085, pack("<IBB", letak, s.keadaan, self._buku.jenis_lembar) + nama)
+            letak += len(isi)
+        return awal + daftar + akhir + b"".join(lembar)
+
+    def _globals(self) -> tuple[bytes, bytes]:
+        b = self._buku
+        gaya = b"".join(map(self._font, b.font))
+        gaya += b"".join(rekaman_xls(0x041E, pack("<H", 164 + i) + _string(f)) for i, f in enumerate(b.format))
+        gaya += b"".join(self._xf(Xf(), 0xFFF5) for _ in range(_GAYA_INDUK)) + b"".join(self._xf(x, 1) for x in b.xf)
+        palet = pack("<H", len(self._warna)) + b"".join(bytes.fromhex(w) + b"\0" for w in self._warna)
+        jendela = pack("<HHHHHHHHH", 0, 0, 20000, 12000, 0x18 | 0x20 * b.tab, b.aktif, 0, 1, 600)
+        awal = b"".join(
+            (
+                rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
+                rekaman_xls(0x0042, pack("<H", 1200)),
+                rekaman_xls(0x003D, jendela),
+                rekaman_xls(0x0022, pack("<H", b.tahun_1904)),
+                gaya,
+                rekaman_xls(0x0092, palet),
+                rekaman_xls(0x0293, pack("<HBB", 0x8000, 0, 255)),
+                b.rekaman,
+            )
+        )
+        teks = b"".join(_shared(t, r) for t, r in self._teks)
+        return awal, rekaman_xls(0x00FC, pack("<II", len(self._teks), len(self._teks)) + teks) + rekaman_xls(0x000A)
+
+    def _font(self, f: Font) -> bytes:
+        kepala = pack(
+            "<HHHHHBBBB", int(f.ukuran * 20), 8 * f.coret, self.color(f.warna, 0x7FFF), 400, f.naik, 0, 2, f.aksara, 0
+        )
+        return rekaman_xls(0x0031, kepala + _string(f.nama, pendek=True))
+
+    def _xf(self, x: Xf, sifat: int) -> bytes:
+        font = x.font if x.font < 4 else x.font + 1
+        pola = 0 if x.latar is None else 1 << 26
+        return rekaman_xls(
+            0x00E0,
+            pack(
+                "<HHHBBBBIIH", font, x.format, sifat, x.mendatar | 0x20, x.putar, x.indent | 0x10 * x.susut, 0xFC,
+                0x40000000 * x.diagonal, 1 << 21 if x.diagonal else pola, self.color(x.latar, 64) | 65 << 7,
+            ),
+        )  # fmt: skip
+
+    def _sheet(self, s: Sheet) -> bytes:
+        beku = s.beku or (0, 0, 0, 0)
+        tampil = 0x6A6 | 0x10 * s.nol | 8 * (s.beku is not None) | s.rumus_tampil
+        isi = [
+            rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 0x10, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
+            rekaman_xls(0x0225, pack("<HH", 2 * s.nol_baris, int(s.tinggi * 20))),
+            rekaman_xls(0x0081, pack("<H", 0x0481 | 0x40 * s.di_bawah)),
+            *(
+                rekaman_xls(0x007D, pack("<HHHHHH", a, b, int(k.ukuran * 256), 15, _column(k), 0))
+                for (a, b), k in s.kolom.items()
+            ),
+            rekaman_xls(0x0200, pack("<IIHHH", 0, max(c.r for c in s.sel) + 1, 0, 6, 0)),
+            s.awal,
+            *(self._row(r, baris) for r, baris in s.baris.items()),
+            *map(self._cell, s.sel),
+            s.tengah,
+            rekaman_xls(0x023E, pack("<HHHIHHI", tampil, *beku[:2], 64, 0, 0, 0)),
+            rekaman_xls(0x0041, pack("<HHHHH", beku[3], beku[2], 90, 90, 3)) if s.beku else b"",
+            *(rekaman_xls(0x00E5, pack("<HHHHH", 1, a, c, b, d)) for a, b, c, d in s.gabungan),
+            *map(self._rule, s.aturan),
+            s.akhir,
+            rekaman_xls(0x000A),
+        ]
+        return b"".join(isi)
+
+    @staticmethod
+    def _row(r: int, b: Line) -> bytes:
+        sifat = 0x100 | b.tingkat | 0x10 * b.lipat | 0x20 * b.sembunyi | 0x40
+        tinggi = int(b.ukuran * 20) | 0x8000 * b.bawaan
+        return rekaman_xls(0x0208, pack("<HHHHHHHH", r, 0, 6, tinggi, 0, 0, sifat, 15))
+
+    def _cell(self, c: Cell) -> bytes:
+        kepala = pack("<HHH", c.r, c.k, c.xf + _GAYA_INDUK)
+        if c.cara == "rumus":
+            isi = str(c.nilai)
+            rumus = pack("<BBB", 0x17, 1, 0) + b"C"
+            nilai = b"\0\0\0\0\0\0\xff\xff" + pack("<HIH", 0, 0, len(rumus)) + rumus
+            return rekaman_xls(0x0006, kepala + nilai) + rekaman_xls(0x0207, _string(isi))
+        if not isinstance(c.nilai, str):
+            return rekaman_xls(0x0203, kepala + pack("<d", c.nilai))
+        if c.cara == "sendiri":
+            return rekaman_xls(0x0204, kepala + _string(c.nilai))
+        nomor = self._teks.setdefault((c.nilai, (*c.ragam,)), len(self._teks))
+        return rekaman_xls(0x00FD, kepala + pack("<I", nomor))
+
+    def _rule(self, a: Rule) -> bytes:
+        r1, k1, r2, k2 = a.daerah
+        rentang = pack("<HHHH", r1, r2, k1, k2)
+        bendera, isi = 0, b""
+        if a.huruf is not None or a.coret:
+            bendera |= 1 << 26
+            huruf = bytearray(118)
+            huruf[64:72] = pack("<iI", -1, 0x80 * a.coret)
+            huruf[80:84] = pack("<i", self.color(a.huruf, -1))
+            huruf[88:92] = pack("<I", 0 if a.coret else 0x9A)
+            isi += huruf
+        if a.latar is not None:
+            bendera |= 1 << 29
+            isi += pack("<HH", 1 << 10, 64 | self.color(a.latar, 65) << 7)
+        dxf = pack("<IH", bendera | 0x20000 * (a.latar is not None), 0) + isi
+        aturan = rekaman_xls(0x01B1, pack("<BBHH", 2, 0, 2, 0) + dxf + b"\x1d\x01")
+        return rekaman_xls(0x01B0, pack("<HH", 1, 2) + rentang + pack("<H", 1) + rentang) + aturan
+
+
+def _column(k: Line) -> int:
+    return k.sembunyi | k.tingkat << 8 | 0x1000 * k.lipat
+
+
+def _string(teks: str, *, pendek: bool = False) -> bytes:
+    """A text of a .xls with its length in front; in one byte a letter where that will do."""
+    panjang = pack("<B" if pendek else "<H", len(teks))
+    try:
+        return panjang + b"\0" + teks.encode("latin-1")
+    except UnicodeEncodeError:
+        return panjang + b"\1" + teks.encode("utf-16-le")
+
+
+def _shared(teks: str, ragam: Sequence[tuple[int, int]]) -> bytes:
+    if not ragam:
+        return _string(teks)
+    bagian = b"".join(pack("<HH", letak, font if font < 4 else font + 1) for letak, font in ragam)
+    return pack("<HBH", len(teks), 9, len(ragam)) + teks.encode("utf-16-le") + bagian
+
+
+def ole(alir: bytes) -> bytes:
+    """An OLE file of version 3, as programs write it, that holds the workbook stream *alir*."""
+    sektor, bebas, akhir = 512, 0xFFFFFFFF, 0xFFFFFFFE
+    alir = alir.ljust(4096, b"\0")
+    n = -(-len(alir) // sektor)
+    fat_n = next(f for f in range(1, 110) if f * 128 >= n + 1 + f)
+    fat = [*range(1, n), akhir, akhir, *([0xFFFFFFFD] * fat_n)]
+    fat += [bebas] * (fat_n * 128 - len(fat))
+    kepala = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    kepala += pack("<IIIIIIIII", 0, fat_n, n, 0, 4096, akhir, 0, akhir, 0)
+    kepala += pack("<109I", *range(n + 1, n + 1 + fat_n), *([bebas] * (109 - fat_n)))
+    direktori = _entry("Root Entry", 5, 1, akhir, 0) + _entry("Workbook", 2, bebas, 0, len(alir))
+    return kepala + alir.ljust(n * sektor, b"\0") + direktori.ljust(sektor, b"\0") + pack(f"<{len(fat)}I", *fat)
+
+
+def _entry(nama: str, jenis: int, anak: int, awal: int, ukuran: int) -> bytes:
+    n = nama.encode("utf-16-le") + b"\0\0"
+    kosong = 0xFFFFFFFF
+    return n.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(n), jenis, 1, kosong, kosong, anak, awal, ukuran)
+
+
+def to_xls(buku: Book) -> bytes:
+    """The workbook as a whole .xls."""
+    return ole(_Xls(buku).stream())
+
+
+# --- .xlsb ---------------------------------------------------------------------------------------
+
+
+def _color_xlsb(warna: str | None) -> bytes:
+    return bytes(8) if warna is None else pack("<BBh", 5, 255, 0) + bytes.fromhex(warna) + b"\xff"
+
+
+def _list_xlsb(awal: int, akhir: int, isi: Sequence[bytes]) -> bytes:
+    return rekaman_xlsb(awal, pack("<I", len(isi))) + b"".join(isi) + rekaman_xlsb(akhir)
+
+
+def _styles_xlsb(b: Book) -> bytes:
+    semua = [None, "808080", *sorted({x.latar for x in b.xf if x.latar is not None})]
+    isian = [
+        pack("<I", 0 if w is None else 17 if i == 1 else 1) + _color_xlsb(w) + _color_xlsb(None) + bytes(48)
+        for i, w in enumerate(semua)
+    ]
+    xf = [
+        pack(
+            "<HHHHHBBHH", 0, x.format, x.font, semua.index(x.latar), int(x.diagonal), x.putar, x.indent,
+            x.mendatar | 2 << 3 | 0x100 * x.susut, 0x3F,
+        )
+        for x in b.xf
+    ]  # fmt: skip
+    garis = [bytes(51), b"\1" + bytes(40) + b"\1\0" + _color_xlsb("000000")]
+    return b"".join(
+        (
+            rekaman_xlsb(278),
+            _list_xlsb(
+                615, 616, [rekaman_xlsb(44, pack("<H", 164 + i) + teks_xlsb(f)) for i, f in enumerate(b.format)]
+            ),
+            _list_xlsb(611, 612, [rekaman_xlsb(43, _font_xlsb(f)) for f in b.font]),
+            _list_xlsb(603, 604, [rekaman_xlsb(45, i) for i in isian]),
+            _list_xlsb(613, 614, [rekaman_xlsb(46, g) for g in garis]),
+            _list_xlsb(626, 627, [rekaman_xlsb(47, pack("<HHHHHBBHH", 0xFFFF, 0, 0, 0, 0, 0, 0, 16, 0))]),
+            _list_xlsb(617, 618, [rekaman_xlsb(47, x) for x in xf]),
+            _list_xlsb(619, 620, [rekaman_xlsb(48, pack("<IHBB", 0, 1, 0, 0) + teks_xlsb("Normal"))]),
+            _list_xlsb(505, 506, [rekaman_xlsb(507, _dxf_xlsb(a)) for s in b.lembar for a in s.aturan]),
+            rekaman_xlsb(279),
+        )
+    )
+
+
+def _font_xlsb(f: Font) -> bytes:
+    kepala = pack("<HHHHBBBB", int(f.ukuran * 20), 8 * f.coret, 400, f.naik, 0, 2, f.aksara, 0)
+    return kepala + _color_xlsb(f.warna) + b"\0" + teks_xlsb(f.nama)
+
+
+def _dxf_xlsb(a: Rule) -> bytes:
+    sifat = [(2, _color_xlsb(a.latar)), (5, _color_xlsb(a.huruf)), (0x1D, b"\1")]
+    ada = [(n, i) for (n, i), ya in zip(sifat, (a.latar, a.huruf, a.coret), strict=True) if ya]
+    return pack("<HHH", 0, 0, len(ada)) + b"".join(pack("<HH", n, 4 + len(i)) + i for n, i in ada)
+
+
+def _sheet_xlsb(s: Sheet, teks: dict[tuple[str, tuple[tuple[int, int], ...]], int], dxf: int) -> bytes:
+    beku = s.beku or (0, 0, 0, 0)
+    tampil = 0x3CC | 0x10 * s.nol | 2 * s.rumus_tampil
+    panel = rekaman_xlsb(151, pack("<ddIIIB", beku[3], beku[2], 90, 90, 3, 1)) if s.beku else b""
+    jendela = rekaman_xlsb(137, pack("<HIIIB", tampil, 0, *beku[:2], 64) + bytes(15)) + panel + rekaman_xlsb(138)
+    kolom = [
+        rekaman_xlsb(60, pack("<IIIIH", a, b, int(k.ukuran * 256), 0, _column(k))) for (a, b), k in s.kolom.items()
+    ]
+    data = b""
+    for r, sel in _by_row(s.sel):
+        baris = s.baris.get(r, Line(15))
+        sifat = baris.tingkat | 8 * baris.lipat | 0x10 * baris.sembunyi | 0x20
+        data += rekaman_xlsb(0, pack("<IIHBBBI", r, 0, int(baris.ukuran * 20), 0, sifat, 0, 0))
+        data += b"".join(_cell_xlsb(c, teks) for c in sel)
+    gabungan = [rekaman_xlsb(176, pack("<IIII", a, c, b, d)) for a, b, c, d in s.gabungan]
+    return b"".join(
+        (
+            rekaman_xlsb(129),
+            rekaman_xlsb(
+                147, pack("<HB", 0x04C9 & ~0x40 | 0x40 * s.di_bawah, 0) + bytes(8) + b"\xff" * 8 + teks_xlsb("")
+            ),
+            rekaman_xlsb(148, pack("<IIII", 0, max(c.r for c in s.sel), 0, 4)),
+            *(rekaman_xlsb(133), jendela, rekaman_xlsb(134)),
+            rekaman_xlsb(485, pack("<IHHHBB", 0xFFFFFFFF, 8, int(s.tinggi * 20), 2 * s.nol_baris, 0, 0)),
+            *(rekaman_xlsb(390), *kolom, rekaman_xlsb(391)),
+            *(s.awal, rekaman_xlsb(145), data, s.tengah, rekaman_xlsb(146)),
+            _list_xlsb(177, 178, gabungan),
+            *(_rule_xlsb(a, dxf + i) for i, a in enumerate(s.aturan)),
+            s.akhir,
+            rekaman_xlsb(130),
+        )
+    )
+
+
+def _rule_xlsb(a: Rule, dxf: int) -> bytes:
+    r1, k1, r2, k2 = a.daerah
+    rumus = pack("<IBBI", 2, 0x1D, 1, 0)
+    isi = pack("<IIIIIIIIH", 2, 0, dxf, 1, 0, 0, 0, 0, 0) + pack("<III", len(rumus), 0, 0) + b"\xff" * 4 + rumus
+    awal = rekaman_xlsb(461, pack("<IIIIIII", 1, 0, 1, r1, r2, k1, k2))
+    return awal + rekaman_xlsb(463, isi) + rekaman_xlsb(464) + rekaman_xlsb(462)
+
+
+def _cell_xlsb(c: Cell, teks: dict[tuple[str, tuple[tuple[int, int], ...]], int]) -> bytes:
+    kepala = pack("<II", c.k, c.xf)
+    if c.cara == "rumus":
+        rumus = pack("<BH", 0x17, 1) + "C".encode("utf-16-le")
+        return rekaman_xlsb(8, kepala + teks_xlsb(str(c.nilai)) + pack("<HI", 0, len(rumus)) + rumus + pack("<I", 0))
+    if not isinstance(c.nilai, str):
+        return rekaman_xlsb(5, kepala + pack("<d", c.nilai))
+    if c.cara == "sendiri":
+        return rekaman_xlsb(6, kepala + teks_xlsb(c.nilai))
+    if c.cara == "ragam":
+        return rekaman_xlsb(62, kepala + _rich_xlsb(c.nilai, c.ragam))
+    return rekaman_xlsb(7, kepala + pack("<I", teks.setdefault((c.nilai, (*c.ragam,)), len(teks))))
+
+
+def _rich_xlsb(teks: str, ragam: Sequence[tuple[int, int]]) -> bytes:
+    bagian = pack("<I", len(ragam)) + b"".join(pack("<HH", *r) for r in ragam) if ragam else b""
+    return bytes([bool(ragam)]) + teks_xlsb(teks) + bagian
+
+
+def to_xlsb(buku: Book) -> bytes:
+    """The workbook as a whole .xlsb."""
+    teks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+    lembar: list[bytes] = []
+    dxf = 0
+    for s in buku.lembar:
+        lembar.append(_sheet_xlsb(s, teks, dxf))
+        dxf += len(s.aturan)
+    daftar = [
+        rekaman_xlsb(156, pack("<II", s.keadaan, i) + teks_xlsb(f"rId{i}") + teks_xlsb(s.nama))
+        for i, s in enumerate(buku.lembar, 1)
+    ]
+    jendela = pack("<IIIIIIIB", 0, 0, 20000, 12000, 600, 0, buku.aktif, 0x18 | 0x20 * buku.tab)
+    isi_buku = b"".join(
+        (
+            rekaman_xlsb(131),
+            rekaman_xlsb(153, pack("<III", 0x10020 | buku.tahun_1904, 0, 0)),
+            *(rekaman_xlsb(135), rekaman_xlsb(158, jendela), rekaman_xlsb(136)),
+            *(rekaman_xlsb(143), *daftar, rekaman_xlsb(144)),
+            buku.rekaman,
+            rekaman_xlsb(132),
+        )
+    )
+    rel = [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.bin") for i in range(1, len(lembar) + 1)]
+    rel += [("rIdt", "sharedStrings", "sharedStrings.bin"), ("rIdg", "styles", "styles.bin")]
+    tipe = "application/vnd.ms-excel"
+    jenis = [("workbook", "sheet.binary.macroEnabled.main"), ("styles", "styles"), ("sharedStrings", "sharedStrings")]
+    jenis += [(f"worksheets/sheet{i}", "worksheet") for i in range(1, len(lembar) + 1)]
+    bersama = [rekaman_xlsb(19, _rich_xlsb(t, r)) for t, r in teks]
+    return zip_dari(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{PAKET}/content-types"><Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType='
+            f'"{tipe}.sheet.binary.macroEnabled.main"/>'
+            + "".join(f'<Override PartName="/xl/{n}.bin" ContentType="{tipe}.{t}"/>' for n, t in jenis)
+            + "</Types>",
+            "_rels/.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="r1" '
+            f'Type="{RELASI}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+            "xl/workbook.bin": isi_buku,
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PAKET}/relationships">'
+            + "".join(f'<Relationship Id="{i}" Type="{RELASI}/{t}" Target="{n}"/>' for i, t, n in rel)
+            + "</Relationships>",
+            **{f"xl/worksheets/sheet{i}.bin": isi for i, isi in enumerate(lembar, 1)},
+            "xl/styles.bin": _styles_xlsb(buku),
+            "xl/sharedStrings.bin": rekaman_xlsb(159, pack("<II", len(teks), len(teks)))
+            + b"".join(bersama)
+            + rekaman_xlsb(160),
+        }
+    )

@@ -1,0 +1,22 @@
+"""Which sheets the windows of a workbook lead to, whatever its format."""
+
+from collections.abc import Iterable
+
+from zi_cli.named_tuple import NamedTuple
+
+
+class Window(NamedTuple):
+    """One window: the sheet in front (by number, from zero), whether it has tabs to leave that one by, and is seen."""
+
+    aktif: int = 0
+    tab: bool = True
+    tampil: bool = True
+
+
+def unreachable(jendela: Iterable[Window], jumlah: int) -> frozenset[int]:
+    """Those of *jumlah* sheets, by number from zero, that no window shows and no tab leads to."""
+    semua = [*jendela]
+    if not semua or any(j.tampil and j.tab for j in semua):
+        return frozenset()
+    # Where no window is seen at all, nothing is.
+    return frozenset(range(jumlah)) - {j.aktif for j in semua if j.tampil}
