@@ -80,7 +80,8 @@ def _str_xls(teks: str) -> bytes:
 
 
 def _rumus_xls(rumus: bytes) -> bytes:
-    return _xls(bahan.rekaman_xls(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus))
+    sel = bahan.rekaman_xls(0x0006, pack("<HHH", 0, 0, 0) + bytes(14) + pack("<H", len(rumus)) + rumus)
+    return bahan.xls(bahan.alir_xls(sel))
 
 
 def _xlsb(rekaman: bytes, relasi: str = "") -> bytes:
