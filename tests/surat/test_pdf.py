@@ -90,6 +90,17 @@ def test_libreoffice_macet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         pdf.to_pdf({"a": b"x"})
 
 
+@pytest.mark.skipif(os.name != "posix", reason="naskah pengganti LibreOffice ini untuk POSIX")
+def test_the_converter_has_bounded_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    greedy = tmp_path / "soffice"
+    greedy.write_text(f"#!/bin/sh\nulimit -v > {tmp_path}/limit\n", encoding="utf-8")
+    greedy.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(greedy))
+    with pytest.raises(pdf.UnwritableOutput, match="tidak dapat mengonversinya"):
+        pdf.to_pdf({"a": b"x"})
+    assert (tmp_path / "limit").read_text().strip() == str(pdf._MEMORI)
+
+
 @pytest.fixture
 def fetched() -> Iterator[tuple[str, list[str]]]:
     """The address of a server on this machine, and what was asked of it."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import subprocess
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -38,6 +40,7 @@ NS = (
     'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 )
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -244,6 +247,72 @@ def test_a_field_in_the_code_of_another_is_refused() -> None:
 )
 def test_parts_that_are_not_what_they_say(name: str, body: bytes) -> None:
     assert "SRT614" in _codes(dengan(own_template("sptjm"), {name: body}))
+
+
+def _pictured(name: str, picture: bytes, times: int = 1) -> bytes:
+    """Our template with a picture that is shown so many times."""
+    xml = f'<Relationship Id="rIdG" Type="{R}/image" Target="media/{name}"/>'
+    base = _relations("word/_rels/document.xml.rels", xml, **{f"word/media/{name}": picture})
+    ending = name.rpartition(".")[2]
+    parts = {p: b.decode() for p, b in bagian(base).items() if p in ("[Content_Types].xml", "word/document.xml")}
+    types = f'<Default Extension="{ending}" ContentType="image/{ending}"/></Types>'
+    if f'Extension="{ending}"' not in parts["[Content_Types].xml"]:
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", types)
+    shown = f'<w:p><w:r><w:drawing><a:blip xmlns:a="{A}" xmlns:r="{R}" r:embed="rIdG"/></w:drawing></w:r></w:p>' * times
+    parts["word/document.xml"] = parts["word/document.xml"].replace("<w:sectPr", f"{shown}<w:sectPr", 1)
+    return dengan(base, {p: t.encode() for p, t in parts.items()})
+
+
+#: Pictures of a size, each kind with nothing but its headers.
+SIZED: dict[str, Callable[[int, int], bytes]] = {
+    "a.png": lambda w, h: PNG + _chunk(b"IHDR", struct.pack(">IIB", w, h, 8) + b"\2\0\0\0") + _chunk(b"IEND", b""),
+    "moving.png": lambda w, h: (
+        PNG
+        + _chunk(b"IHDR", struct.pack(">IIB", 9, 9, 8) + b"\2\0\0\0")
+        + _chunk(b"fcTL", struct.pack(">III", 0, w, h) + bytes(14))
+        + _chunk(b"IEND", b"")
+    ),
+    "a.jpeg": lambda w, h: (
+        b"\xff\xd8\xff\xe0\0\4ab\xff\xc2\0\x0b\x08" + struct.pack(">HH", h, w) + b"\1\1\x11\0\xff\xda\0\2"
+    ),
+    "a.gif": lambda w, h: (
+        b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + b"!\xfe\1x\0,\0\0\0\0" + struct.pack("<HH", w, h) + b"\0\2\1x\0;"
+    ),
+    "a.bmp": lambda w, h: b"BM" + bytes(12) + struct.pack("<Iii", 40, w, -h) + bytes(28),
+    "old.bmp": lambda w, h: b"BM" + bytes(12) + struct.pack("<IHH", 12, w, h) + bytes(28),
+    "a.tiff": lambda w, h: b"II*\0\x08\0\0\0" + _page("<", 1, 1, 38) + _page("<", w, h, 0),
+    "other.tiff": lambda w, h: b"MM\0*\0\0\0\x08" + _page(">", w, h, 0),
+}
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def _page(order: str, width: int, height: int, after: int) -> bytes:
+    tags = struct.pack(f"{order}HHIHxxHHII", 256, 3, 1, width, 257, 4, 1, height)
+    return struct.pack(f"{order}H", 2) + tags + struct.pack(f"{order}I", after)
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_pictures_have_a_bound_of_pixels(name: str) -> None:
+    assert _codes(_pictured(name, SIZED[name](6000, 6000))) == set()
+    assert _codes(_pictured(name, SIZED[name](6500, 6500))) == {"SRT612"}
+    assert _codes(_pictured(name, SIZED[name](3000, 3000), 5)) == {"SRT612"}
+    whole = SIZED[name](600, 60)
+    for n in range(8, len(whole), 5):
+        assert _codes(_pictured(name, whole[:n])) <= {"SRT611"}
+
+
+@pytest.mark.parametrize("path", [p for p in bagian(own_template("sptjm")) if p.endswith((".xml", ".rels"))])
+@pytest.mark.parametrize("apart", ['<?xml-stylesheet href="http://contoh.invalid/a.xsl" type="text/xsl"?>', "<!--a-->"])
+def test_nothing_stands_beside_the_root_of_a_part(path: str, apart: str) -> None:
+    """An instruction before or after it would go into the letter with the part."""
+    base = own_template("sptjm")
+    text = bagian(base)[path].decode()
+    n = text.index("?>") + 2 if text.startswith("<?xml") else 0
+    for changed in (text[:n] + apart + text[n:], text + apart):
+        assert _codes(dengan(base, {path: changed.encode()})) == {"SRT614"}
 
 
 @pytest.mark.parametrize(

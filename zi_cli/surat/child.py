@@ -1,4 +1,4 @@
-"""A stranger's template is checked and rendered in a child process with 10 seconds and 512 MB."""
+"""A stranger's template is checked and rendered in a child process within 8 seconds and 384 MB."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from zi_cli.libraries.processes import CAN_START
 if TYPE_CHECKING:
     from zi_cli.surat.render import HasilRender, Permintaan
 
-DETIK = 10
-MEMORI = 512 * 1024 * 1024
+DETIK = 8
+MEMORI = 384 * 1024 * 1024
 _KELUARAN_MAKSIMUM = 30 * 1024 * 1024
 
 

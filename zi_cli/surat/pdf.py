@@ -1,4 +1,4 @@
-"""PDF by LibreOffice: a profile of its own, so that a running office is left alone, and no network.
+"""PDF by LibreOffice: a profile of its own, so that a running office is left alone, bounded memory, and no network.
 
 Where the system can, LibreOffice runs in a network of its own that leads nowhere (:func:`network_cut`). Elsewhere its
 profile and environment send every request to a proxy that isn't there; that is asking, not forcing, so it is said.
@@ -7,7 +7,7 @@ profile and environment send every request to a proxy that isn't there; that is 
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import read_file, temporary_folder, write_file
 
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
+#: KiB of address space: a long report takes a sixth of it.
+_MEMORI = 3 << 20
 _TEMPAT_LAIN = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -59,6 +61,13 @@ def network_cut() -> tuple[str, ...] | None:
             if trial.returncode == 0:
                 return cutter
     return None
+
+
+def _bounded(command: Sequence[str]) -> list[str]:
+    """*command* with bounded memory where the system's shell can; a system that can't runs it as it is."""
+    if os.name != "posix":
+        return list(command)
+    return ["/bin/sh", "-c", f'ulimit -v {_MEMORI} 2>/dev/null; ulimit -c 0; exec "$@"', "zi", *command]
 
 
 def _write_settings(profil: Path) -> None:
@@ -116,7 +125,7 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         ]  # fmt: skip
         detik = _DETIK_AWAL + _DETIK_TIAP * len(masuk)
         proses = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            _bounded(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True, cwd=kerja, env=_environment(),
         )  # fmt: skip
         try:

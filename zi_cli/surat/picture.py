@@ -9,6 +9,7 @@ from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.surat.picture_size import JPEG_SCAN, Damaged, jpeg_segments, jpeg_size
 from zi_cli.text import path_text
 
 _BYTES = 2 * 1024 * 1024
@@ -17,13 +18,6 @@ _SIDE = 6000
 _PIXELS, _PIECE = 4 * _SIDE * _SIDE, 1 << 20
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-#: Markers of a JPEG that begin a frame; those without a length.
-_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_BARE = frozenset((*range(0xD0, 0xD8), 0x01))
-
-
-class _Damaged(ValueError):
-    """Why the picture can't be used, in words."""
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +29,7 @@ def read_picture(berkas: Path) -> bytes:
         _check(isi)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-    except _Damaged as e:
+    except Damaged as e:
         sebab = str(e)
     else:
         return isi
@@ -44,31 +38,31 @@ def read_picture(berkas: Path) -> bytes:
 
 def _check(isi: bytes) -> None:
     if not isi:
-        raise _Damaged("kosong")
+        raise Damaged("kosong")
     if len(isi) > _BYTES:
-        raise _Damaged(f"lebih besar daripada {_BYTES >> 20} MB")
+        raise Damaged(f"lebih besar daripada {_BYTES >> 20} MB")
     if isi.startswith(_PNG):
         lebar, tinggi = _check_png(isi)
     elif isi.startswith(_JPEG):
         lebar, tinggi = _check_jpeg(isi)
     else:
-        raise _Damaged("bukan PNG atau JPEG")
+        raise Damaged("bukan PNG atau JPEG")
     if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE):
-        raise _Damaged(f"ukurannya {lebar} × {tinggi} piksel (paling besar {_SIDE})")
+        raise Damaged(f"ukurannya {lebar} × {tinggi} piksel (paling besar {_SIDE})")
 
 
 def _check_png(isi: bytes) -> tuple[int, int]:
     letak, lebar, tinggi, urai, jumlah, harus = 8, 0, 0, zlib.decompressobj(), 0, 0
     while True:
         if letak + 12 > len(isi):
-            raise _Damaged("terpotong")
+            raise Damaged("terpotong")
         panjang, jenis = struct.unpack(">I4s", isi[letak : letak + 8])
         badan = isi[letak + 8 : letak + 8 + panjang]
         sidik = isi[letak + 8 + panjang : letak + 12 + panjang]
         if len(badan) < panjang or len(sidik) < 4:
-            raise _Damaged("terpotong")
+            raise Damaged("terpotong")
         if zlib.crc32(jenis + badan) != int.from_bytes(sidik, "big"):
-            raise _Damaged("rusak: sidik isinya tidak cocok")
+            raise Damaged("rusak: sidik isinya tidak cocok")
         if jenis == b"IHDR" and panjang == 13:
             lebar, tinggi, bit, warna, _, _, selang = struct.unpack(">IIBBBBB", badan)
             if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE) or warna not in _CHANNELS:
@@ -78,7 +72,7 @@ def _check_png(isi: bytes) -> tuple[int, int]:
             jumlah += _inflated(urai, badan, jumlah)
         elif jenis == b"IEND":
             if not urai.eof or (harus and jumlah != harus):
-                raise _Damaged("rusak: gambarnya tidak lengkap")
+                raise Damaged("rusak: gambarnya tidak lengkap")
             return lebar, tinggi
         letak += 12 + panjang
 
@@ -91,30 +85,16 @@ def _inflated(urai: "zlib._Decompress", badan: bytes, sudah: int) -> int:
             jumlah += len(urai.decompress(badan, _PIECE))
             badan = urai.unconsumed_tail
             if sudah + jumlah > _PIXELS:
-                raise _Damaged("rusak: gambarnya lebih besar daripada ukurannya")
+                raise Damaged("rusak: gambarnya lebih besar daripada ukurannya")
     except zlib.error:
-        raise _Damaged("rusak: gambarnya tidak dapat diurai") from None
+        raise Damaged("rusak: gambarnya tidak dapat diurai") from None
     return jumlah
 
 
 def _check_jpeg(isi: bytes) -> tuple[int, int]:
-    letak, ukuran = 2, (0, 0)
-    while letak + 4 <= len(isi):
-        if isi[letak] != 0xFF:
-            raise _Damaged("rusak: susunannya tidak dikenal")
-        tanda = isi[letak + 1]
-        if tanda == 0xFF or tanda in _BARE:
-            letak += 1 if tanda == 0xFF else 2
-            continue
-        panjang = int.from_bytes(isi[letak + 2 : letak + 4], "big")
-        if tanda in _FRAME and letak + 9 <= len(isi):
-            ukuran = (
-                int.from_bytes(isi[letak + 7 : letak + 9], "big"),
-                int.from_bytes(isi[letak + 5 : letak + 7], "big"),
-            )
-        if tanda == 0xDA:
-            if b"\xff\xd9" not in isi[letak:]:
-                break
+    ukuran = (0, 0)
+    for tanda, badan in jpeg_segments(isi):
+        ukuran = jpeg_size(tanda, badan) or ukuran
+        if tanda == JPEG_SCAN and b"\xff\xd9" in badan:
             return ukuran
-        letak += 2 + panjang
-    raise _Damaged("terpotong")
+    raise Damaged("terpotong")

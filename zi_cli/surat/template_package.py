@@ -10,7 +10,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,14 +19,15 @@ from zi_cli.files import packed
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.surat.field_codes import WORD, FieldCodes
 from zi_cli.surat.fields import read_table
+from zi_cli.surat.picture_size import Damaged, pixels
 
 UNPACKED_MAX = 40 * 1024 * 1024
 _PARTS_MAX = 500
+#: Pixels of all pictures: a sheet of A4 scanned at 600 dots an inch has 35 million.
+_PIXELS_MAX = 40_000_000
 _FINDINGS_MAX = 20
-#: Field codes that only number and refer inside the document.
-_FIELD_CODES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})
-_FIELD_CODE = re.compile(r"\s*([A-Za-z]+)(?=[\s\\]|$)")
 _PART_NAME = re.compile(r"(?!/|\.\.)[\w\-\[\]/. ]{1,255}")
 #: A scheme, a network path, a drive: where a text names a place instead of a thing inside the document.
 _ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2})")
@@ -44,13 +46,13 @@ _IMAGE_STARTS = {
     "image/tiff": (b"II*\0", b"MM\0*"),
 }
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _ATTRIBUTES_OF_XML = frozenset({"space", "lang"})
 _XML = "http://www.w3.org/XML/1998/namespace"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_NO_ELEMENT = "komentar atau instruksi XML"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 #: A copy of a drawing that Word 2010 and later put beside it, packed in an attribute; nothing shows it.
 _PACKED_COPY = re.compile(rb"""\s[A-Za-z_][\w.\-]*:gfxdata\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
@@ -155,10 +157,12 @@ def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
     if len(main) != 1:
         yield make_temuan("SRT611", templat=nama, sebab="bukan Dokumen Word (.docx) tanpa makro")
         return
-    ids: dict[str, frozenset[str]] = {}
+    ids: dict[str, dict[str, str]] = {}
     for source, tree in relations.items():
         yield from _check_relations(tree, source, types, nama)
-        ids[source] = frozenset(r.get("Id", "") for r in tree)
+        ids[source] = {r.get("Id", ""): _place(source, r.get("Target", "")) for r in tree}
+    sizes: dict[str, int] = {}
+    shown: list[str] = []
     for path, isi in parts.items():
         kind = types.get(path, "")
         if path == "[Content_Types].xml" or path.endswith(".rels"):
@@ -168,11 +172,20 @@ def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
         elif kind.startswith("image/"):
             if not isi.startswith(_IMAGE_STARTS[kind]):
                 yield make_temuan("SRT614", templat=nama, apa=f"gambar yang isinya bukan {kind}", bagian=path)
+                continue
+            try:
+                sizes[path] = pixels(isi)
+            except Damaged as e:
+                yield make_temuan("SRT611", templat=nama, sebab=f"gambar {path} {e}")
         else:
             try:
-                yield from _check_tree(_parse(isi, path, nama), path, ids.get(path, frozenset()), nama)
+                yield from _check_tree(_parse(isi, path, nama), path, ids.get(path, {}), shown, nama)
             except _Refused as e:
                 yield e.temuan
+    often = Counter(shown)
+    if sum(n * max(1, often[path]) for path, n in sizes.items()) > _PIXELS_MAX:
+        sebab = f"gambarnya lebih dari {_PIXELS_MAX // 1_000_000} juta piksel seluruhnya"
+        yield make_temuan("SRT612", templat=nama, sebab=sebab)
 
 
 def _parse(isi: bytes, path: str, nama: str) -> Any:
@@ -190,9 +203,12 @@ def _parse(isi: bytes, path: str, nama: str) -> Any:
         raise _Refused(make_temuan("SRT614", templat=nama, apa="DOCTYPE atau ENTITY", bagian=path))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(isi, parser)
+        root = etree.fromstring(isi, parser)
     except etree.XMLSyntaxError:
         raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{path} bukan XML yang utuh")) from None
+    if root.getprevious() is not None or root.getnext() is not None:
+        raise _Refused(make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=path))
+    return root
 
 
 def _types_of_parts(parts: Mapping[str, bytes], nama: str) -> dict[str, str]:
@@ -236,18 +252,23 @@ def _check_relations(tree: Any, source: str, types: Mapping[str, str], nama: str
             apa = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
             yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
         else:
-            place = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
-            if types.get(place, "") not in _relations()[kind]:
+            if types.get(_place(source, target), "") not in _relations()[kind]:
                 apa = f"hubungan {kind.rpartition('/')[2]} ke “{target[:60]}”"
                 yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
 
 
-def _check_tree(root: Any, path: str, ids: frozenset[str], nama: str) -> Iterator[Temuan]:
-    fields = _Fields()
+def _place(source: str, target: str) -> str:
+    """The part that *target* names in the relations of *source*."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+
+
+def _check_tree(root: Any, path: str, ids: Mapping[str, str], shown: list[str], nama: str) -> Iterator[Temuan]:
+    """What is refused in one part; *shown* gets the part behind every reference to a relation."""
+    fields = FieldCodes()
     for e in root.iter():
         if not isinstance(e.tag, str):
             # No office program writes one; in the middle of a text it would hide what that text says.
-            yield make_temuan("SRT614", templat=nama, apa="komentar atau instruksi XML", bagian=path)
+            yield make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=path)
             continue
         space, name = _split(e.tag)
         known = _elements().get(space)
@@ -256,18 +277,18 @@ def _check_tree(root: Any, path: str, ids: frozenset[str], nama: str) -> Iterato
             yield make_temuan("SRT614", templat=nama, apa=f"unsur {unsur[:100]}", bagian=path)
         for key, value in e.attrib.items():
             yield from _check_attribute(name, key, value, path, ids, nama)
+            if value in ids:
+                shown.append(ids[value])
         if name == "HyperlinkBase" and "".join(e.itertext()).strip():
             yield make_temuan("SRT613", templat=nama, tujuan="".join(e.itertext())[:120], bagian=path)
-        if space == _W:
+        if space == WORD:
             fields.take(e, name)
-    for code in fields.ended():
-        m = _FIELD_CODE.match(code)
-        if m is None or m[1].upper() not in _FIELD_CODES:
-            apa = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
-            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+    for code in fields.forbidden():
+        apa = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
+        yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
 
 
-def _check_attribute(element: str, key: str, value: str, path: str, ids: frozenset[str], nama: str) -> Iterator[Temuan]:
+def _check_attribute(element: str, key: str, value: str, path: str, ids: Container[str], nama: str) -> Iterator[Temuan]:
     space, name = _split(key)
     if space == _R or (name == "relid" and space):
         if name not in _RELATION_ATTRIBUTES and name != "relid":
@@ -292,46 +313,3 @@ def _check_attribute(element: str, key: str, value: str, path: str, ids: frozens
 def _split(tag: str) -> tuple[str, str]:
     space, _, name = tag.rpartition("}")
     return space[1:], name
-
-
-class _Fields:
-    """The codes of all fields of a part, put together as Word does: over runs, each at its own depth."""
-
-    def __init__(self) -> None:
-        self._codes: list[str] = []
-        #: Code so far of every open field, the outermost first; None once its result has begun.
-        self._open: list[list[str] | None] = []
-
-    def take(self, e: Any, name: str) -> None:
-        """Note one element of WordprocessingML, in document order."""
-        if name == "fldSimple":
-            self._codes.append(e.get(f"{{{_W}}}instr", ""))
-        elif name == "instrText":
-            inside = self._open[-1] if self._open else None
-            text = "".join(e.itertext())
-            if inside is None:
-                self._codes.append(f"di luar bidang: {text}")
-            else:
-                inside.append(text)
-        elif name == "fldChar":
-            kind = e.get(f"{{{_W}}}fldCharType", "")
-            if kind == "begin":
-                # A field inside the code of another would change what that one does.
-                if self._open and self._open[-1] is not None:
-                    self._codes.append("di dalam kode bidang")
-                self._open.append([])
-            elif self._open:
-                self._close(keep=kind == "separate")
-
-    def _close(self, *, keep: bool) -> None:
-        code = self._open.pop()
-        if code is not None:
-            self._codes.append("".join(code))
-        if keep:
-            self._open.append(None)
-
-    def ended(self) -> list[str]:
-        """All codes; a field without an end counts as it stands."""
-        while self._open:
-            self._close(keep=False)
-        return self._codes
