@@ -217,12 +217,23 @@ def test_a_new_register_has_its_letters(tmp_path: Path, capsys: pytest.CaptureFi
     assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk"), "--format", "json"]) == 0
     isi = json.loads(capsys.readouterr().out)
     assert [s["jenis"] for s in isi["surat"]] == [b.jenis for b in read(tmp_path / "satker.xlsx").baris]
-    assert isi["surat"][0] == {"satker": "Kantor Imigrasi Kelas I Contoh", "jenis": "sptjm"}
+    assert isi["surat"][0] == {"satker": "Kantor Imigrasi Kelas I Contoh", "jenis": "sptjm", "jalur": "tpn"}
 
 
 def test_no_letter_is_a_formula(tmp_path: Path) -> None:
-    data = register_workbook([{"kode": "1", "nama": "=1+1", "usulan": "WBK"}], surat=[("=1+1", "lhe")])
-    for isi in (data, extend_register(data, [], [], [("=2+2", "lhe")])):
+    data = register_workbook([{"kode": "1", "nama": "=1+1", "usulan": "WBK"}], surat=[("=1+1", "lhe", "tpn")])
+    for isi in (data, extend_register(data, [], [], [("=2+2", "lhe", "tpn")])):
         (tmp_path / "x.xlsx").write_bytes(isi)
         sel = openpyxl.load_workbook(tmp_path / "x.xlsx")["Surat"]
         assert all(b[0].data_type == "s" for b in sel.iter_rows(min_row=2, max_row=3) if b[0].value)
+
+
+def test_a_letter_of_the_tpm_needs_the_column_that_tells_it_apart(tmp_path: Path) -> None:
+    berkas = tmp_path / "satker.xlsx"
+    berkas.write_bytes(register_workbook([{"kode": "1", "nama": "Lapas Contoh", "usulan": "WBK"}]))
+    buku = openpyxl.load_workbook(berkas)
+    buku["Surat"].delete_cols(15)
+    buku.save(berkas)
+    with pytest.raises(ValueError, match="tulis judul Jalur di sel O1"):
+        extend_register(berkas.read_bytes(), [], [], [("semua", "berita-acara", "tpm")])
+    extend_register(berkas.read_bytes(), [], [], [("semua", "berita-acara", "tpn")])

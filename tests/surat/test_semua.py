@@ -40,6 +40,10 @@ def dua(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for r in range(lembar.max_row, 2, -1):
         if str(lembar.cell(r, 1).value or "") not in (LAYAK, GAGAL):
             lembar.delete_rows(r)
+    # The ministry's consent is on record: without this word both would be on the TPM's way, too.
+    jalur = next(s.column for s in lembar[2] if s.value == "Jalur")
+    for r in range(3, lembar.max_row + 1):
+        lembar.cell(r, jalur).value = "TPN"
     buku.save(folder / "satker.xlsx")
     for berkas in folder.rglob("lke-*.xlsx"):
         if berkas.stem.removeprefix("lke-") not in (LAYAK, GAGAL):
@@ -447,3 +451,71 @@ def test_the_letters_between_the_desks_are_due_once_the_step_before_was_taken(
     rows(Path(), lambda j, s: rapat if j == "undangan-panel" else {})
     surat = {s["jenis"]: s for s in run(zi, kode=1).values()}
     assert surat["undangan-panel"]["keadaan"] == "ditulis"
+
+
+def tpm_letters(isi: dict[str, Any]) -> set[tuple[str, str]]:
+    """Kind and satker of the letters of the TPM's way, of ``surat semua`` or ``kerja``."""
+    return {
+        (s["jenis"], s["satker"] if isinstance(s["satker"], str) else "".join(s["satker"]) or "semua")
+        for s in isi["surat"]
+        if s["jalur"] == "tpm"
+    }
+
+
+@pytest.mark.parametrize(
+    ("layak", "gagal", "izin", "siapa"),
+    [
+        ("TPN", "TPN", True, ""), ("TPM", "TPN", True, "L"), ("TPM", None, True, "LG"), ("TPM", None, False, "L"),
+        (None, None, False, ""), ("TPM?", "TPM", True, "G"), ("TPM", "TPN", False, "L"),
+    ],
+)  # fmt: skip
+def test_the_tpms_way_has_its_letters_everywhere(
+    layak: str | None, gagal: str | None, izin: bool, siapa: str, baru: Path, zi: Zi
+) -> None:
+    buku = openpyxl.load_workbook(baru / "satker.xlsx")
+    lembar = buku["Satker"]
+    jalur = next(s.column for s in lembar[2] if s.value == "Jalur")
+    nama = {}
+    for baris in lembar.iter_rows(min_row=3):
+        kode = str(baris[0].value or "")
+        if kode in (LAYAK, GAGAL):
+            lembar.cell(baris[0].row, jalur).value = layak if kode == LAYAK else gagal
+            nama[kode] = str(baris[1].value)
+    buku.save(baru / "satker.xlsx")
+    if not izin:
+        toml = (baru / "zi.toml").read_text("utf-8")
+        (baru / "zi.toml").write_text(toml.partition("[persetujuan_tpm]")[0], "utf-8")
+    milik = [nama[LAYAK]] * ("L" in siapa) + [nama[GAGAL]] * ("G" in siapa)
+    perlu = {("lhe", n) for n in milik} | ({("berita-acara", "semua"), ("pengajuan", "semua")} if milik else set())
+    sebelum = json.loads(zi("kerja", "--format", "json")[1])
+    dibuat = json.loads(zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")[1])
+    sesudah = json.loads(zi("kerja", "--format", "json")[1])
+    assert tpm_letters(sebelum) == tpm_letters(dibuat) == tpm_letters(sesudah) == perlu
+    baris_surat = list(openpyxl.load_workbook(baru / "satker.xlsx")["Surat"].iter_rows(min_row=2, values_only=True))
+    assert {(b[1], b[0]) for b in baris_surat if b[14] == "TPM"} == perlu
+    # Nothing is added twice, and init agrees on what is due.
+    assert json.loads(zi("init", ".", "--format", "json")[1])["surat"] == []
+
+
+def test_a_satker_of_the_tpm_gets_both_its_letters(baru: Path, zi: Zi) -> None:
+    buku = openpyxl.load_workbook(baru / "satker.xlsx")
+    lembar = buku["Satker"]
+    jalur = next(s.column for s in lembar[2] if s.value == "Jalur")
+    baris = next(b[0].row for b in lembar.iter_rows(min_row=3) if str(b[0].value) == LAYAK)
+    lembar.cell(baris, jalur).value = "TPM"
+    buku.save(baru / "satker.xlsx")
+    zi("surat", "semua", "--tanggal", "2027-05-20")
+    buku = openpyxl.load_workbook(baru / "satker.xlsx")
+    for n, b in enumerate(buku["Surat"].iter_rows(min_row=2), 1):
+        if b[1].value:
+            b[2].value, b[3].value = f"N-{n}", HARI
+    buku.save(baru / "satker.xlsx")
+    isi = json.loads(zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")[1])
+    berkas = {Path(s["berkas"]).name.partition("-" + LAYAK)[0] for s in isi["surat"] if s["berkas"]}
+    assert {"lhe", "lhe-tpm", "berita-acara", "berita-acara-tpm"} <= {b.removesuffix(".docx") for b in berkas}
+    teks = {
+        s["jalur"]: teks_surat(Path(s["berkas"]).read_bytes())
+        for s in isi["surat"]
+        if s["kode"] == LAYAK and s["jenis"] == "lhe"
+    }
+    assert "Tim Penilai Mandiri" in teks["tpm"] and "Tim Penilai Mandiri" not in teks["tpn"]

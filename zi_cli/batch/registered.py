@@ -58,5 +58,5 @@ def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -
         p.aturan.tanggal_disebut,
         {h.bahan.nama: h for h in hasil.satker if h.bahan is not None},
         [h for h in hasil.satker if h.bahan is None],
-        standing_letters(p.daftar, hasil, read_letters(p.daftar.berkas, p.daftar.satker)),
+        standing_letters(p.daftar, hasil, read_letters(p.daftar.berkas, p.daftar.satker), p.aturan.konfigurasi),
     )

@@ -87,6 +87,7 @@ def letters_due(
     o: LetterOptions, folder: Path, kerja: Work, daftar: DaftarSatker
 ) -> tuple[Due, list[Temuan], list[Temuan]]:
     """What the letters are made from, findings about files that can't be read, and those about the sheet Surat."""
+    from zi_cli.pengajuan.due_letters import by_tpm
     from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.surat.all_letters import Due
@@ -112,7 +113,7 @@ def letters_due(
     if any(b.jenis in laporan for b in surat.baris) or any(s.memegang for s in daftar.satker):
         pemegang = gather(cari._replace(dimiliki=True))
     tpm: Gathered | None = None
-    if any(b.jalur == "tpm" for b in surat.baris):
+    if any(b.jalur == "tpm" for b in surat.baris) or any(by_tpm(s.usulan, k, s) for s in daftar.satker):
         tpm = gather(cari._replace(tim=replace(dasar, jalur="tpm").tim.kode))
     hanya = None
     if o.satker:

@@ -5,17 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from zi_cli.config import Config
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.check import HasilPeriksa
-from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters
+from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters
 from zi_cli.pengajuan.eligibility import BERKAS, Aturan, HasilSatker, TemuanBerkas
 from zi_cli.pengajuan.fact import Asal, Jawaban
 from zi_cli.pengajuan.folder_check import FolderCheck
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames
+from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, LetterWay, SatkerNames, on_way
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.text import shell_word
@@ -45,10 +46,11 @@ class Missing(NamedTuple):
 
 
 class StandingLetter(NamedTuple):
-    """A letter that is due and how far it is; ``baris`` is its row of the sheet Surat."""
+    """A letter that is due and how far it is; ``baris`` is its row of the sheet Surat, ``jalur`` whose way it is."""
 
     satker: str
     jenis: str
+    jalur: LetterWay
     keadaan: LetterState
     baris: LetterRow | None
 
@@ -127,7 +129,7 @@ def take_stock(
         batas=batas,
         sisa_hari=(batas - hari_ini).days,
         kurang=tuple(_missing(periksaan.hasil.satker)),
-        surat=standing_letters(daftar, periksaan.hasil, surat, dibuat) if daftar else (),
+        surat=standing_letters(daftar, periksaan.hasil, surat, aturan.konfigurasi, dibuat) if daftar else (),
         temuan_surat=surat.temuan,
         tanpa_baris=tuple(h for h in periksaan.hasil.satker if h.satker is None),
         terbuka=data.with_name(f"~${data.name}").exists(),
@@ -157,26 +159,34 @@ def _missing(satker: Iterable[HasilSatker]) -> list[Missing]:
 
 
 def standing_letters(
-    daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters, dibuat: Collection[str] = ()
+    daftar: DaftarSatker, hasil: HasilPeriksa, surat: Letters, k: Config, dibuat: Collection[str] = ()
 ) -> tuple[StandingLetter, ...]:
     """The letters that are due of *daftar* by its check *hasil*, in the guideline's order, each with its row.
 
-    *dibuat* are those that were made, as :func:`take_stock` has them.
+    Every other row is a letter, too: somebody wants it. *dibuat* are those that were made, as :func:`take_stock` has
+    them.
     """
     monev = {id(m.satker) for m in hasil.kalender.monev if m.status in ("terlambat", "jatuh tempo")}
-    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang) for s in daftar.satker]
-    jatuh = due_letters(pemilik)
+    jatuh = due_letters(
+        Holder(s.sebutan, s.usulan, id(s) in monev and s.memegang, by_tpm(s.usulan, k, s)) for s in daftar.satker
+    )
     kurang = [h.satker.sebutan for h in hasil.satker if h.layak is False and h.satker is not None]
     jatuh += [DueLetter(n, j.kode) for j in load_kinds().values() if j.saat == "belum layak" for n in kurang]
     nama = SatkerNames(daftar.satker)
+    kunci = {(on_way(d.jenis, d.jalur), "" if d.satker == SEMUA else nama.key(d.satker)): d for d in jatuh}
     baris = {(b.kind, nama.key(b.satker)): b for b in surat.baris}
+    for milik, r in baris.items():
+        kunci.setdefault(milik, DueLetter(_called(r), r.jenis, r.jalur))
     urut = list(load_kinds())
     semua = []
-    for d in sorted(jatuh, key=lambda d: urut.index(d.jenis)):
-        kunci = "" if d.satker == SEMUA else nama.key(d.satker)
-        b = baris.get((d.jenis, kunci))
-        semua.append(StandingLetter(d.satker, d.jenis, _state(b, dibuat=f"{d.jenis}|{kunci}" in dibuat), b))
+    for (jenis, siapa), d in sorted(kunci.items(), key=lambda x: (urut.index(x[1].jenis), x[1].jalur == "tpm")):
+        b = baris.get((jenis, siapa))
+        semua.append(StandingLetter(*d, _state(b, dibuat=f"{jenis}|{siapa}" in dibuat), b))
     return tuple(semua)
+
+
+def _called(b: LetterRow) -> str:
+    return b.milik.sebutan if b.milik is not None else b.satker or SEMUA
 
 
 def _state(b: LetterRow | None, *, dibuat: bool) -> LetterState:

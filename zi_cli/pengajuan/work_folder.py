@@ -13,7 +13,7 @@ from zi_cli.folder.discover import Lewat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
 from zi_cli.pengajuan.calendar import build_calendar
-from zi_cli.pengajuan.due_letters import DueLetter, Holder, due_letters, missing_letters
+from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
 from zi_cli.pengajuan.register.instansi import default_values, read_instansi
@@ -81,7 +81,7 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date,
     """
     berkas = folder / REGISTER
     if not berkas.exists():
-        surat = due_letters([_holder_of(r) for r in baris])
+        surat = due_letters([_holder_of(r, atur) for r in baris])
         isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
         return RegisterChange(berkas, True, tuple(baris), tuple(surat))
@@ -101,8 +101,8 @@ def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config
     daftar = read_register(berkas, atur.instrumen)
     tambahan = new_rows(baris, daftar)
     monev = _monev_due(daftar, tanggal, atur)
-    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev) for s in daftar.satker]
-    jatuh = due_letters([*pemilik, *map(_holder_of, tambahan)])
+    pemilik = [Holder(s.sebutan, s.usulan, id(s) in monev, by_tpm(s.usulan, atur, s)) for s in daftar.satker]
+    jatuh = due_letters([*pemilik, *(_holder_of(r, atur) for r in tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
     add_rows(daftar, tambahan, surat)
     return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
@@ -119,8 +119,9 @@ def add_rows(daftar: DaftarSatker, tambahan: Sequence[InboxRow], surat: Sequence
         extend_file(daftar.berkas, tambah, dibaca=daftar.sha256)
 
 
-def _holder_of(r: InboxRow) -> Holder:
-    return Holder(r.sebutan, r.isi.get("usulan"))
+def _holder_of(r: InboxRow, atur: Config) -> Holder:
+    usulan = r.isi.get("usulan")
+    return Holder(r.sebutan, usulan, tpm=by_tpm(usulan, atur))
 
 
 def _monev_due(daftar: DaftarSatker, tanggal: date, atur: Config) -> set[int]:

@@ -13,7 +13,7 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.init import InitRecord
+    from zi_cli.records.types.init import InitRecord, SuratInitRecord
 
 SKEMA_INIT: Final = "zi.init/1"
 
@@ -37,7 +37,7 @@ def init_record(i: Inbox) -> InitRecord:
             }
             for r in i.baris
         ],
-        "surat": [{"satker": d.satker, "jenis": d.jenis} for d in i.daftar.surat],
+        "surat": [_letter(d) for d in i.daftar.surat],
         "perubahan": {
             "baru": list(i.perubahan.baru),
             "berubah": list(i.perubahan.berubah),
@@ -52,6 +52,10 @@ def init_record(i: Inbox) -> InitRecord:
     }
 
 
+def _letter(d: DueLetter) -> SuratInitRecord:
+    return {"satker": d.satker, "jenis": d.jenis, "jalur": d.jalur}
+
+
 def prepared_record(daftar: Path, siap: Sequence[PreparedFolder], surat: Sequence[DueLetter]) -> InitRecord:
     """What plain ``zi init`` wrote or left: *daftar* is the register, *surat* the letters that got a row."""
     return {
@@ -60,7 +64,7 @@ def prepared_record(daftar: Path, siap: Sequence[PreparedFolder], surat: Sequenc
         "daftar": path_text(str(daftar)),
         "daftar_baru": any(p.baru for p in siap if p.jalur == daftar),
         "satker": [],
-        "surat": [{"satker": d.satker, "jenis": d.jenis} for d in surat],
+        "surat": [_letter(d) for d in surat],
         "perubahan": {"baru": [], "berubah": [], "hilang": []},
         "dilewati": {},
         "gagal": [],

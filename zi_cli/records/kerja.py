@@ -76,6 +76,7 @@ def letter_record(x: StandingLetter) -> SuratKerjaRecord:
     return {
         "satker": x.satker,
         "jenis": x.jenis,
+        "jalur": x.jalur,
         "keadaan": x.keadaan,
         "nomor": b.nomor or None if b else None,
         "tanggal": b.tanggal.isoformat() if b and b.tanggal else None,

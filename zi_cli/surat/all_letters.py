@@ -8,7 +8,7 @@ from pathlib import Path
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import build_calendar
-from zi_cli.pengajuan.due_letters import DueLetter, missing_letters
+from zi_cli.pengajuan.due_letters import DueLetter, by_tpm, missing_letters
 from zi_cli.pengajuan.register.letter_kinds import Jenis, load_kinds
 from zi_cli.pengajuan.register.letters import SEMUA, LetterRow, Letters, SatkerNames, on_way
 from zi_cli.pengajuan.syarat import load_syarat
@@ -45,7 +45,7 @@ class Due(NamedTuple):
 
     ``dasar`` is the request that all letters share; ``templat`` gives the template of a kind. ``hanya`` are the
     satker to which the letters are limited (None: all, and the letters about all of them). ``tpm`` are the proposed
-    as the TPM evaluated them, for the letters of its way: those alone that have a row.
+    as the TPM evaluated them, for the letters of its way; none where it has nobody and no row.
     """
 
     dasar: PermintaanSurat
@@ -65,13 +65,13 @@ def plan_letters(d: Due) -> list[PlannedLetter]:
     """
     cara = {"satker": _per_satker, "gabungan": _about_all}
     tpm = d._replace(dasar=replace(d.dasar, jalur="tpm"), usulan=d.tpm)
-    jalur = {j: [d, tpm] if d.surat.of(j.kode, "tpm") else [d] for j in load_kinds().values()}
+    jalur = {j: [d, tpm] if d.tpm and j.jalur_tpm else [d] for j in load_kinds().values()}
     return [s for j, semua in jalur.items() for milik in semua for s in cara.get(j.per, _per_group)(milik, j)]
 
 
 def missing_rows(d: Due) -> list[DueLetter]:
     """The letters that are due and have no row of the sheet Surat yet, not even one that can't be used."""
-    jatuh = [DueLetter(s.untuk or SEMUA, s.p.jenis) for s in plan_letters(d) if s.baris is None]
+    jatuh = [DueLetter(s.untuk or SEMUA, s.p.jenis, s.p.jalur) for s in plan_letters(d) if s.baris is None]
     return missing_letters(jatuh, d.surat, d.dasar.daftar.satker if d.dasar.daftar else ())
 
 
@@ -97,12 +97,13 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
 
 
 def _is_due(d: Due, j: Jenis, p: PermintaanSurat, b: BahanSatker, monev: frozenset[int]) -> bool:
-    if d.dasar.jalur == "tpm":
+    jalur = d.dasar.jalur
+    if jalur == "tpm" and not by_tpm(b.predikat, d.dasar.konfigurasi, b.satker):
         return False
     if j.saat == "usulan":
         return b.predikat is not None
     if j.saat == "berantai":
-        return step_before(j.kode, b, d.surat)
+        return step_before(j.kode, b, d.surat, jalur)
     if j.saat == "belum layak":
         return b.predikat is not None and holds(p, b, _BINA)
     return j.saat == "monev" and id(b.satker) in monev

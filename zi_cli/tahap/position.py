@@ -12,6 +12,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import Kalender, Monev, build_calendar, submission_deadline
+from zi_cli.pengajuan.due_letters import by_tpm
 from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen, evidence_seen
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
@@ -87,9 +88,8 @@ class _Case(NamedTuple):
 
     @property
     def tpm(self) -> bool:
-        """Whether the TPM evaluates, by the column Jalur; where that is blank, for WBK once the ministry consented."""
-        dicatat = self.aturan.konfigurasi.persetujuan_tpm is not None
-        return self.usulan == "WBK" and (self.satker.jalur == "tpm" or (dicatat and self.satker.jalur is None))
+        """Whether the TPM evaluates."""
+        return by_tpm(self.usulan, self.aturan.konfigurasi, self.satker)
 
     def cell(self, field: str, hari: date | None = None) -> Asal:
         """A cell of the satker's row."""

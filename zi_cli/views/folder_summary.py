@@ -15,7 +15,7 @@ from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import pecahan
 from zi_cli.text import tanggal as tulis_tanggal
-from zi_cli.views.kerja import letter_table
+from zi_cli.views.kerja import letter_table, letter_title
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned, figures
 
 Rekaman = Mapping[str, Any]
@@ -134,7 +134,7 @@ def proposals(baris: Iterable[Row]) -> Table:
 
 def letters_due(rekap: Rekaman) -> Table:
     """The letters that are due, by kind, as ``zi kerja`` shows them."""
-    return letter_table((x["jenis"], x["keadaan"]) for x in rekap["surat"] or ())
+    return letter_table((letter_title(x["jenis"], x["jalur"]), x["keadaan"]) for x in rekap["surat"] or ())
 
 
 def letters_by_group(rekap: Rekaman, baris: Iterable[Row]) -> Table:

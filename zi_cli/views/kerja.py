@@ -38,7 +38,7 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
     if s.kurang:
         yield cut(_missing(s), batas)
     if s.surat:
-        yield letter_table((x.jenis, x.keadaan) for x in s.surat)
+        yield letter_table((letter_title(x.jenis, x.jalur), x.keadaan) for x in s.surat)
     if s.gagal:
         yield Heading(f"Tidak terbaca: {len(s.gagal)} berkas", 3)
         yield Lines([Line(finding_line(g.temuan, g.berkas or "usulan"), "buruk", tingkat=1) for g in s.gagal[:batas]])
@@ -132,15 +132,20 @@ def _place(tempat: tuple[str, ...]) -> str:
     return f"{tempat[0]}{' …' if len(tempat) > 1 else ''}" if tempat else ""
 
 
+def letter_title(jenis: str, jalur: str) -> str:
+    """What people call the kind *jenis* on the way *jalur*; a kind that another version knew, by its code."""
+    j = load_kinds().get(jenis)
+    return f"{j.judul if j else jenis}{' (TPM)' if jalur == 'tpm' else ''}"
+
+
 def letter_table(surat: Iterable[tuple[str, LetterState]], judul: str = "Surat") -> Table:
-    """How far letters are: one row a kind of letter, or whatever else stands first in *surat* (*judul* says what)."""
+    """How far letters are: one row for each that stands first in *surat*, the title of a kind (*judul* says what)."""
     per: dict[str, Counter[str]] = defaultdict(Counter)
     for apa, keadaan in surat:
         per[apa][keadaan] += 1
-    jenis = load_kinds()
     isi: list[list[Cell]] = [
         [
-            jenis[apa].judul if apa in jenis else apa,
+            apa,
             *(n.total(), *(sum(n[k] for k in keadaan) for keadaan in _KEADAAN.values())),
         ]
         for apa, n in per.items()

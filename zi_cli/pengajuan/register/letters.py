@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
+from typing import Literal
 
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -15,6 +16,8 @@ from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.text import canonical_name, terdekat
 
+#: Whose evaluation a letter follows (BAB III A.1.d has the TPM's).
+LetterWay = Literal["tpn", "tpm"]
 SHEET = "Surat"
 #: What the column Satker says of a letter about all of them.
 SEMUA = "semua"
@@ -73,7 +76,7 @@ class LetterRow(NamedTuple):
     galat: frozenset[str] = frozenset()
     sel: Mapping[str, Sel] = MappingProxyType({})
     milik: Satker | None = None
-    jalur: str = "tpn"
+    jalur: LetterWay = "tpn"
 
     @property
     def kind(self) -> str:

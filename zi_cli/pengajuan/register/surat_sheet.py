@@ -18,6 +18,7 @@ from zi_cli.pengajuan.register.letters import (
     LetterPlace,
     LetterRow,
     Letters,
+    LetterWay,
     SatkerNames,
     columns_by_heading,
     letter_columns,
@@ -193,14 +194,14 @@ class _Reader:
                 self._say("DAT520", nomor, k, kolom="Jenis surat")
         return jenis
 
-    def _way(self, teks: str, jenis: Jenis, nomor: int, k: int, galat: set[str]) -> str | None:
+    def _way(self, teks: str, jenis: Jenis, nomor: int, k: int, galat: set[str]) -> LetterWay | None:
         """Whose way the letter belongs to; None when it can't be told which letter it is."""
         if "jalur" in galat:
             return None
         with contextlib.suppress(InvalidValue):
             jalur = pilihan(teks, "jalur") if teks else "tpn"
             if jalur == "tpn" or jenis.jalur_tpm:
-                return jalur
+                return "tpm" if jalur == "tpm" else "tpn"
         boleh = ", ".join(choices("jalur") if jenis.jalur_tpm else choices("jalur")[:1])
         self._say("DAT514", nomor, k, kolom=f"Jalur surat {jenis.kode}", nilai=cuplik(teks), pilihan=boleh)
         return None

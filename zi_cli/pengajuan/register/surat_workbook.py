@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import column_letters
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.letters import SHEET, letter_columns, letter_heading
+from zi_cli.pengajuan.register.letters import SHEET, LetterWay, letter_columns, letter_heading
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name
 
@@ -24,8 +24,10 @@ _JUDUL = "1F4E79"
 #: Where the sheet goes when it is added: before this one.
 _PETUNJUK = "Petunjuk"
 
-#: Satker and kind of each letter to write.
-LetterRows = Sequence[tuple[str, str]]
+#: Satker, kind and way of each letter to write.
+LetterRows = Sequence[tuple[str, str, LetterWay]]
+#: What the column Jalur says of a letter of the TPM's way; it is blank for the others.
+_JALUR: dict[LetterWay, str] = {"tpn": "", "tpm": "TPM"}
 
 
 def write_letters(buku: Workbook, surat: LetterRows, nama_satker: str) -> None:
@@ -52,9 +54,11 @@ def write_letters(buku: Workbook, surat: LetterRows, nama_satker: str) -> None:
             lembar.data_validation(
                 1, n, _AKHIR - 1, n, {"validate": "date", "criteria": "between", **rentang, "error_type": "warning"}
             )
-    for nomor, (satker, jenis) in enumerate(surat, 1):
-        lembar.write_string(nomor, 0, satker, bentuk["satker"])
-        lembar.write_string(nomor, 1, jenis, bentuk["jenis"])
+    letak = {c.field: n for n, c in enumerate(letter_columns())}
+    for nomor, (satker, jenis, jalur) in enumerate(surat, 1):
+        for field, teks in (("satker", satker), ("jenis", jenis), ("jalur", _JALUR[jalur])):
+            if teks:
+                lembar.write_string(nomor, letak[field], teks, bentuk[field])
     lembar.freeze_panes(1, 2)
     lembar.autofilter(0, 0, _AKHIR - 1, len(letter_columns()) - 1)
     lembar.repeat_rows(0)
@@ -66,7 +70,8 @@ def write_letters(buku: Workbook, surat: LetterRows, nama_satker: str) -> None:
 def add_letters(buku: Any, surat: LetterRows, nama_satker: str) -> None:
     """Add *surat* below the last row of the sheet of an openpyxl workbook, which is made where there is none.
 
-    Nothing that is there changes. Raises ValueError for a sheet of that name whose headings are gone.
+    Nothing that is there changes. Raises ValueError for a sheet of that name whose headings are gone, or that has no
+    column to tell a letter of the TPM's way from another.
     """
     lembar = next((w for w in buku.worksheets if canonical_name(w.title) == canonical_name(SHEET)), None)
     if lembar is None:
@@ -75,6 +80,9 @@ def add_letters(buku: Any, surat: LetterRows, nama_satker: str) -> None:
     if kepala is None:
         raise ValueError("lembar Surat tidak mempunyai baris judul")
     judul, kolom = kepala
+    if "jalur" not in kolom and any(jalur == "tpm" for _, _, jalur in surat):
+        di = f"{column_letters(max(s.column for s in lembar[judul + 1] if s.value is not None))}{judul + 1}"
+        raise ValueError(f"lembar {SHEET} belum berkolom Jalur untuk surat TPM; tulis judul Jalur di sel {di}")
     akhir = max(
         (b[0].row for b in lembar.iter_rows(min_row=judul + 2) if any(s.value not in (None, "") for s in b)),
         default=judul + 1,
@@ -84,9 +92,11 @@ def add_letters(buku: Any, surat: LetterRows, nama_satker: str) -> None:
             sel = lembar.cell(nomor, k + 1)
             if akhir > judul + 1 and not sel.has_style:
                 sel._style = copy(lembar.cell(akhir, k + 1)._style)
-        for k, teks in zip((kolom["satker"], kolom["jenis"]), isi, strict=True):
-            sel = lembar.cell(nomor, k + 1)
-            sel.value, sel.data_type = teks, "s"
+        satker, jenis, jalur = isi
+        for field, teks in (("satker", satker), ("jenis", jenis), ("jalur", _JALUR[jalur])):
+            if teks:
+                sel = lembar.cell(nomor, kolom[field] + 1)
+                sel.value, sel.data_type = teks, "s"
 
 
 def _new_sheet(buku: Any, nama_satker: str) -> Any:

@@ -21,6 +21,7 @@ class SuratInitRecord(TypedDict):
 
     satker: str
     jenis: str
+    jalur: Literal["tpn", "tpm"]
 
 
 class PerubahanInitRecord(TypedDict):

@@ -40,6 +40,7 @@ class SuratKerjaRecord(TypedDict):
 
     satker: str
     jenis: str
+    jalur: Annotated[Literal["tpn", "tpm"], Meta(description="tpm: surat atas hasil evaluasi TPM.")]
     keadaan: LetterState
     nomor: str | None
     tanggal: Day | None
