@@ -25,6 +25,7 @@ from naskah import (
     PENUTUP,
     PERATURAN,
     RATA,
+    TEMPAT_TANGGAL,
     TEMPLAT,
     TENGAH,
     alinea,
@@ -818,7 +819,7 @@ def lhe() -> Dokumen:
     par(d, "Tidak ada indikator di bawah jawaban tertinggi.")
     kendali(d, "endif")
     _tabel_langkah(d, "Langkah tersedikit yang menghitung seluruh ambang tercapai:")
-    tanda_tangan(d, tempat_tanggal=True)
+    tanda_tangan(d, tempat_tanggal=TEMPAT_TANGGAL)
     return d
 
 
@@ -966,7 +967,7 @@ def keterangan_tlhp() -> Dokumen:
         sesudah=8,
         lekat=True,
     )
-    tanda_tangan(d, tempat_tanggal=True)
+    tanda_tangan(d, tempat_tanggal=TEMPAT_TANGGAL)
     return d
 
 

@@ -286,12 +286,16 @@ def blok_kanan(d: Dokumen) -> _Cell:
     return sel
 
 
-def tanda_tangan(d: Dokumen, *, tempat_tanggal: bool = False) -> None:
+#: Where and when, above the signature of a document that has no head with a date.
+TEMPAT_TANGGAL = ("{{ surat.kota }}, {{ surat.tanggal }}",)
+
+
+def tanda_tangan(d: Dokumen, *, tempat_tanggal: Sequence[str] = ()) -> None:
     """The signature block: a.n. and u.b. forms, room to sign or the mark of a digital signature, name and NIP."""
     sel = blok_kanan(d)
-    if tempat_tanggal:
-        par(sel, "{{ surat.kota }}, {{ surat.tanggal }}", sebelum=12, lekat=True)
-    else:
+    for n, baris in enumerate(tempat_tanggal):
+        par(sel, baris, sebelum=0 if n else 12, lekat=True)
+    if not tempat_tanggal:
         par(sel, ukuran=6, lekat=True)
     kendali(sel, "if ttd.atas_nama")
     par(sel, "a.n. {{ ttd.atas_nama }}", lekat=True)

@@ -241,9 +241,9 @@ def _keputusan(
     d = dokumen_baru(f"Keputusan Pembentukan {nama}", f"Keputusan pembentukan {nama}")
     kepala(d, LOGO.read_bytes())
     judul(d, "KEPUTUSAN {{ ttd.jabatan|besar }}", "NOMOR {{ surat.nomor }}")
-    par(d, "tentang", rata=TENGAH, sebelum=4, sesudah=4)
+    par(d, "TENTANG", rata=TENGAH, sebelum=4, sesudah=4)
     judul(d, f"PEMBENTUKAN {tim}", "TAHUN {{ surat.tahun }}")
-    par(d, "", ukuran=6)
+    par(d, "{{ ttd.jabatan|besar }},", rata=TENGAH, sebelum=8, sesudah=8)
     identitas(
         d,
         (
@@ -252,7 +252,10 @@ def _keputusan(
         ),
         kiri=2.8,
     )
-    judul(d, "MEMUTUSKAN", ukuran=11)
+    judul(d, "MEMUTUSKAN:", ukuran=11)
+    menetapkan = f"KEPUTUSAN {{{{ ttd.jabatan|besar }}}} TENTANG PEMBENTUKAN {tim} TAHUN {{{{ surat.tahun }}}}."
+    identitas(d, (("Menetapkan", menetapkan),), kiri=2.8)
+    par(d, ukuran=6)
     butir(d, "KESATU", f"Membentuk {nama} Tahun {{{{ surat.tahun }}}} dengan susunan sebagai berikut:", gantung=2.4)
     tabel(
         d,
@@ -265,7 +268,7 @@ def _keputusan(
     par(d, ukuran=6)
     for nomor, teks in zip(("KEDUA", "KETIGA"), (tugas, "Keputusan ini berlaku sejak ditetapkan."), strict=True):
         butir(d, nomor, teks, gantung=2.4, lekat=nomor == "KETIGA")
-    tanda_tangan(d, tempat_tanggal=True)
+    tanda_tangan(d, tempat_tanggal=("Ditetapkan di {{ surat.kota }}", "pada tanggal {{ surat.tanggal }}"))
     return d
 
 

@@ -10,9 +10,14 @@ from zi_cli.version import PROGRAM
 
 
 def teks_ambang(ambang: SetAmbang) -> str:
-    """Which thresholds decided: name, source, what they were compared with, what was tightened."""
+    """Which thresholds decided: name, and :func:`threshold_source`."""
+    return f"{ambang.nama}: {threshold_source(ambang)}"
+
+
+def threshold_source(ambang: SetAmbang) -> str:
+    """Where the thresholds come from, what they were compared with, what was tightened: for the letter itself."""
     ubah = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
-    return f"{ambang.nama}: {ambang.sumber} ({ambang.diverifikasi}){ubah}"
+    return f"{ambang.sumber} ({ambang.diverifikasi}){ubah}"
 
 
 def semua_sumber(p: PermintaanSurat, bahan: Sequence[BahanSatker], templat: bytes) -> tuple[Sumber, ...]:

@@ -199,7 +199,7 @@ def _request(
         "kaki": audit.kaki(p, sumber),
         "program": PROGRAM,
         "instrumen": p.instrumen.nama,
-        "ambang": audit.teks_ambang(p.konfigurasi.ambang),
+        "ambang": audit.threshold_source(p.konfigurasi.ambang),
     }
     konteks, temuan = clean_context(mentah, {m.nama for m in fields_of_kind(p.jenis).values() if not m.wajib})
     logo, gambar = p.logo, logo_file(p, bahan[0] if bahan else None)

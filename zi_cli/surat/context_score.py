@@ -59,7 +59,7 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
                 "minimal": desimal(a.minimal) + persen,
                 "selisih": _angka(a.selisih, tipis=tipis) if ada else "–",
                 "kurang": _angka(abs(min(a.selisih, Fraction(0))), tipis=tipis) + persen if ada else "–",
-                "keterangan": "tidak memenuhi" if a.keadaan == BELUM_MEMENUHI else a.keadaan,
+                "keterangan": a.keadaan,
                 "gagal": a.keadaan == BELUM_MEMENUHI,
             }
         )
@@ -211,7 +211,7 @@ def _baris_nilai(instrumen: Instrumen, x: Penilaian) -> list[dict[str, str]]:
                 hasil.append(baris(f"    {nomor}. {nama}", instrumen.bobot_area(nomor), sum(dua, Fraction(0)), *dua))
             continue
         for anak in (c for k in instrumen.anak[kode] for c in instrumen.anak[k]):
-            teks = f"    {_pendek(instrumen.per_kode[anak].teks)}"
+            teks = f"    {instrumen.judul_simpul(anak)}"
             hasil.append(baris(teks, instrumen.bobot(anak), x.nilai[anak], ada=ada))
     hasil.append(baris("Total", instrumen.bobot_total, x.nilai["total"], ada=lengkap))
     return hasil
