@@ -162,7 +162,7 @@ def test_ranking_prints_one_page_wide_with_low_rows(pohon: Path, zi_batch: Calla
     lembar = openpyxl.load_workbook(tmp_path / "rekap" / "rekap.xlsx")["Rekap"]
     judul = [c.value for c in lembar[1]]
     tercetak = judul[: openpyxl.utils.range_boundaries(lembar.print_area.partition("!")[2])[2]]
-    assert {"Kode", "Satker", "Grup", "Total", "WBK", "WBBM", "Usulan", "Layak"} <= set(tercetak)
+    assert {"Kode", "Satker", "Kanwil", "Total", "WBK", "WBBM", "Usulan", "Layak"} <= set(tercetak)
     assert "Alasan" not in tercetak and "SHA-256" not in tercetak
     assert lembar.page_setup.fitToWidth in (None, 1) and lembar.sheet_properties.pageSetUpPr.fitToPage
     # Whatever the reasons say, a satker takes two or three lines of paper: 100 of them five pages at most.

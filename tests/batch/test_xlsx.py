@@ -34,7 +34,7 @@ def rekap(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> Path:
 
 def _ringkasan(buku: Any) -> list[tuple[Any, ...]]:
     baris = list(buku["Ringkasan"].iter_rows(values_only=True))
-    awal = next(i for i, r in enumerate(baris) if r[0] == "Grup")
+    awal = next(i for i, r in enumerate(baris) if r[0] == "Kanwil")
     return [r for r in baris[awal:] if r[0] is not None]
 
 
@@ -108,7 +108,7 @@ def test_libreoffice_menghitung_nilai_yang_sama(rekap: Path, tmp_path: Path) -> 
     hitung = CalamineWorkbook.from_path(tmp_path / "tanpa-nilai.ods").get_sheet_by_name("Ringkasan").to_python()
     hitung = [r for r in hitung if r[0] != ""]
     harap = [r for r in _ringkasan(openpyxl.load_workbook(rekap, data_only=True)) if r[0] is not None]
-    hitung = hitung[next(i for i, r in enumerate(hitung) if r[0] == "Grup") :]
+    hitung = hitung[next(i for i, r in enumerate(hitung) if r[0] == "Kanwil") :]
     assert len(hitung) == len(harap) == 8
     for dihitung, tersimpan in zip(hitung[1:], harap[1:], strict=True):
         assert dihitung[0] == tersimpan[0]

@@ -108,7 +108,7 @@ def test_medan_kosong_didaftar_sekaligus(zi: Zi, pohon: Path, tmp_path: Path) ->
     assert kode == 1
     for medan in ("surat.tanggal", "surat.tahun", "satker.alamat", "kepala.nama"):
         assert f"SRT601 {medan} " in galat
-    assert "register kolom alamat" in galat
+    assert "kolom Alamat di daftar satker" in galat
     assert not list(tmp_path.iterdir())
 
 

@@ -47,10 +47,10 @@ def command(
         Tahap | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
     ] = None,
     pola: Annotated[
-        str | None, typer.Option("--pola", metavar="GLOB", help="Hanya berkas yang cocok, misalnya 'LKE*.xlsx'.")
+        str | None, typer.Option("--pola", metavar="POLA", help="Hanya berkas yang cocok, misalnya 'LKE*.xlsx'.")
     ] = None,
     tingkat_grup: Annotated[
-        int, typer.Option("--tingkat-grup", min=1, metavar="N", help="Grup adalah N folder teratas.")
+        int, typer.Option("--tingkat-grup", min=1, metavar="N", help="Kanwil dibaca dari N folder teratas.")
     ] = 1,
     pekerja: Annotated[
         int | None,

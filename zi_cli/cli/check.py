@@ -35,7 +35,12 @@ from zi_cli.views.check import Laporan, check_document, check_table
 
 def command(
     sasaran: Annotated[
-        Path | None, typer.Argument(metavar="[BERKAS|FOLDER]", help="Berkas LKE atau foldernya.", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="[BERKAS|FOLDER]",
+            help="Berkas LKE atau foldernya; bawaan: folder ini bila memuat satker.xlsx.",
+            show_default=False,
+        ),
     ] = None,
     *,
     proposal: Proposal,

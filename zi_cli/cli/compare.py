@@ -37,9 +37,7 @@ from zi_cli.worksheet.model import Penilai
 def command(
     masukan: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="BERKAS...|FOLDER", help="Satu berkas, beberapa berkas, atau folder.", show_default=False
-        ),
+        typer.Argument(metavar="BERKAS|FOLDER", help="Satu berkas, beberapa berkas, atau folder.", show_default=False),
     ],
     *,
     antara: Annotated[

@@ -97,7 +97,9 @@ def _tajuk_indonesia(formatter: Any) -> Iterator[None]:
 
 
 def _translate_type(teks: str) -> str:
-    return re.sub(_BILANGAN, "ANGKA", re.sub(_TIPE, "", teks))
+    # An option without a word for its value would look like a switch.
+    tanpa_tipe = re.sub(_TIPE, " TEKS" if teks.startswith("-") else "", teks)
+    return re.sub(_BILANGAN, "ANGKA", tanpa_tipe)
 
 
 def _translate_note(teks: str) -> str:

@@ -29,9 +29,9 @@ def export_command(
     semua: Annotated[
         bool, typer.Option("--semua", help="Juga yang belum layak; hasilnya bertanda uji dan tidak boleh dilayani.")
     ] = False,
-    keluaran: Annotated[
-        Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder ekspor; bawaan: portalrb.")
-    ] = Path("portalrb"),
+    keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder ekspor.")] = Path(
+        "portalrb"
+    ),
     lanjut: Annotated[bool, typer.Option("--lanjut", help="Ganti ekspor sebelumnya di folder itu.")] = False,
     timpa: OpsiTimpa = False,
     rules: Rules,
@@ -122,9 +122,9 @@ def workbook_command(
     *,
     proposal: Proposal,
     semua: Annotated[bool, typer.Option("--semua", help="Juga satker yang belum layak.")] = False,
-    keluaran: Annotated[
-        Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja; bawaan: portalrb-buku.")
-    ] = Path("portalrb-buku"),
+    keluaran: Annotated[Path, typer.Option("-o", "--keluaran", metavar="FOLDER", help="Folder buku kerja.")] = Path(
+        "portalrb-buku"
+    ),
     timpa: OpsiTimpa = False,
     rules: Rules,
 ) -> None:

@@ -51,14 +51,14 @@ def command(
     ],
     berkas: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[BERKAS|FOLDER]...", help="Berkas LKE, atau foldernya.", show_default=False),
+        typer.Argument(metavar="[BERKAS|FOLDER]", help="Berkas LKE, atau foldernya.", show_default=False),
     ] = None,
     *,
     letter: LetterOptions,
     rules: Rules,
     screen: Screen,
 ) -> None:
-    """Buat surat dari LKE, register, dan rekap; tanpa data yang cukup surat ditolak.
+    """Buat surat dari LKE, daftar satker, dan rekap; tanpa data yang cukup surat ditolak.
 
     “zi surat semua [FOLDER]” membuat setiap surat yang perlu, dengan nomor dan tanggal dari lembar Surat satker.xlsx;
     dijalankan lagi, hanya yang baru atau berubah. Surat yang disunting orang tidak pernah ditimpa. Kode keluarnya 1

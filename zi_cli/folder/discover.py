@@ -17,7 +17,7 @@ from zi_cli.text import path_text
 #: Extensions of workbooks the reader knows.
 AKHIRAN = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
-TANPA_GRUP = "(tanpa grup)"
+TANPA_GRUP = "(tanpa Kanwil)"
 
 #: The list of documents that zi bukti keeps at the top of a folder of evidence.
 EVIDENCE_LIST = "bukti.xlsx"

@@ -152,7 +152,7 @@ def read_penilai(berkas: Path) -> SetPenilai:
     for t in daftar:
         # Our own form must be read back: each heading names its own assessor.
         if semua.recognise(t.kepala.casefold()) != t.kode:
-            raise isi.wrong("tajuk", f"tajuk “{t.kepala}” tidak menunjuk penilai {t.kode}")
+            raise isi.wrong("tajuk", f"judul kolom “{t.kepala}” tidak menunjuk penilai {t.kode}")
     return semua
 
 

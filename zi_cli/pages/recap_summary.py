@@ -102,7 +102,7 @@ class Ringkasan:
             terus = []
         layak = [("Layak", 9.0, "layak", cacah("layak", KATA_LAYAK[True]), "bulat")] if self.rekap.kelayakan else []
         return [
-            ("Grup", 48.0, "", None, "teks"),
+            ("Kanwil", 48.0, "", None, "teks"),
             ("Satker", 9.0, "satker", lambda b: f"=SUMPRODUCT({sama(b)})", "bulat"),
             *lulus,
             *layak,

@@ -80,7 +80,7 @@ class _Lembaran(Penulis):
         kolom = [
             Kolom("No.", 6, "bulat"),
             *((Kolom("Kode", 9),) if r.kelayakan else ()),
-            *(Kolom("Satker", 38, "lipat"), Kolom("Grup", 25, "lipat"), Kolom("Tahun", 6.5, "tahun")),
+            *(Kolom("Satker", 38, "lipat"), Kolom("Kanwil", 25, "lipat"), Kolom("Tahun", 6.5, "tahun")),
             *(Kolom("Tahap", 11), Kolom("Penilai", 8), *area),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
             *(Kolom(p, 20, "lipat") for p in PREDIKAT),
@@ -109,7 +109,7 @@ class _Lembaran(Penulis):
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
         lembar = self.lembar("Per indikator")
         indikator = self.rekap.instrumen.indikator
-        kolom = [Kolom("Satker", 38), Kolom("Grup", 24), *(Kolom(b.kode, 6.5, "rasio") for b in indikator)]
+        kolom = [Kolom("Satker", 38), Kolom("Kanwil", 24), *(Kolom(b.kode, 6.5, "rasio") for b in indikator)]
         self.prepare(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
@@ -131,7 +131,7 @@ class _Lembaran(Penulis):
     def temuan(self) -> None:
         """Every finding of every ranked satker; further sheets when one is not enough."""
         kolom = [
-            *(Kolom("Satker", 34), Kolom("Grup", 22), Kolom("Tingkat", 11), Kolom("Kode", 9)),
+            *(Kolom("Satker", 34), Kolom("Kanwil", 22), Kolom("Tingkat", 11), Kolom("Kode", 9)),
             *(Kolom("Sel", 16), Kolom("Indikator", 13), Kolom("Pesan", 90, "lipat"), Kolom("Berkas", 40)),
         ]
         isi = self._baris_temuan()
@@ -151,7 +151,7 @@ class _Lembaran(Penulis):
         """Files that gave no result, with the reason and what to do."""
         lembar = self.lembar("Gagal dibaca")
         kolom = [
-            *(Kolom("Berkas", 60), Kolom("Grup", 26), Kolom("Kode", 9)),
+            *(Kolom("Berkas", 60), Kolom("Kanwil", 26), Kolom("Kode", 9)),
             *(Kolom("Sebab", 80, "lipat"), Kolom("Perbaikan", 60, "lipat")),
         ]
         self.prepare(lembar, kolom, 0)
@@ -168,7 +168,7 @@ class _Lembaran(Penulis):
         """A list of satker to propose, or to pass on to the next assessor."""
         lembar, penilai = self.lembar(nama), self.rekap.instrumen.penilai
         kolom = [
-            *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Grup", 28)),
+            *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Kanwil", 28)),
             *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
             *(Kolom("Penilai", 22), Kolom("Usulan di berkas", 10)),
             *(Kolom("Kesalahan", 10, "bulat"), Kolom("Berkas", 48)),
@@ -190,7 +190,7 @@ class _Lembaran(Penulis):
         hasil = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
         label = {x.kode: x.label for _, h in hasil for x in h.syarat}
         kolom = [
-            *(Kolom("Satker", 38), Kolom("Grup", 22), Kolom("Usulan", 8), Kolom("Layak", 12)),
+            *(Kolom("Satker", 38), Kolom("Kanwil", 22), Kolom("Usulan", 8), Kolom("Layak", 12)),
             *(Kolom(teks, 15, "lipat") for teks in label.values()),
             Kolom("Alasan", 90, "lipat"),
         ]

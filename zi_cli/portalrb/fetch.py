@@ -106,7 +106,7 @@ class Portal:
                     if r.status_code == 200:
                         return bytes(isi)
                     galat = decode(bytes(isi), Failure)
-                    rinci = galat.code if isinstance(galat, Failure) else "tanpa JSON galat menurut panduan"
+                    rinci = galat.code if isinstance(galat, Failure) else "tanpa JSON kesalahan menurut panduan"
                     sebab = f"HTTP {r.status_code} ({cuplik(rinci)})"
                     if r.status_code < 500:
                         return sebab

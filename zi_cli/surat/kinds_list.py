@@ -42,7 +42,7 @@ def field_table(jenis: Sequence[str]) -> Table:
         if not jenis or j in jenis
         for m in fields_of_kind(j).values()
     ]
-    return Table("Medan surat", data_columns(_KOLOM_MEDAN), rows)
+    return Table("Isian surat", data_columns(_KOLOM_MEDAN), rows)
 
 
 def list_records(table: Table) -> Iterator[JenisSuratRecord | MedanSuratRecord]:

@@ -123,11 +123,11 @@ def _left_out(b: BahanSatker, sebab: str) -> Temuan:
 
 def _sebab_kosong(p: PermintaanSurat) -> str:
     if p.kawasan:
-        return f"tidak ada satker dalam kawasan “{p.kawasan[:80]}” di register"
+        return f"tidak ada satker dalam kawasan “{p.kawasan[:80]}” di daftar satker"
     if p.jenis == "pencabutan":
         return "sebutkan satkernya dengan --satker atau berkas LKE-nya"
     if p.jenis == "monev":
-        return "tidak ada satker berpredikat di register (--data), dan tidak ada yang disebut"
+        return "tidak ada satker berpredikat di daftar satker (--data), dan tidak ada yang disebut"
     if p.jenis == "perbaikan":
         return "tidak ada satker yang terbukti belum memenuhi nilai atau syarat"
     return "tidak ada satker berusulan WBK atau WBBM; sebutkan berkas, --dari, atau --data"

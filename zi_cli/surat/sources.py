@@ -248,7 +248,7 @@ def _material(cari: Lookup, satker: Satker | None, lke: _Lke | None, h: HasilSat
 
 def _kelayakan(cari: Lookup, h: HasilSatker | None, lke: _Lke | None) -> Kelayakan:
     if h is None:
-        return Kelayakan(False, ("register menyatakan tidak diusulkan",))
+        return Kelayakan(False, ("daftar satker menyatakan tidak diusulkan",))
     if cari.predikat is not None and cari.predikat != h.usulan:
         return Kelayakan(None, (f"diusulkan menuju {h.usulan or 'predikat yang belum diisi'}, bukan {cari.predikat}",))
     sebab = () if h.layak else tuple(_sebab(h, lke))

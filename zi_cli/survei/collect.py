@@ -99,7 +99,7 @@ def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: Notes) -> tupl
         nama = ", ".join(cuplik(s.nama) for s, _ in ditemukan)
         raise _no_survey(survei.nama, f"ada lebih dari satu lembar jawaban: {nama}; pilih dengan --lembar")
     if not ditemukan:
-        raise _no_survey(survei.nama, "tidak ada baris tajuk dengan pertanyaan SPAK, SPKP, atau SKM")
+        raise _no_survey(survei.nama, "tidak ada baris judul dengan pertanyaan SPAK, SPKP, atau SKM")
     lembar, pengenalan = ditemukan[0]
     for r in pengenalan.ragu:
         tempat = Sel(lembar.nama, pengenalan.peta.kepala, r.kolom)

@@ -66,7 +66,7 @@ def propose_map(berkas: Path, lembar: str | None = None) -> Proposal:
     except Damaged as e:
         raise UnreadableInput(make_temuan("LKE104", berkas=survei.nama, sebab=e)) from None
     if not calon:
-        raise UnreadableInput(make_temuan("SVY701", berkas=survei.nama, sebab="tidak ada baris tajuk"))
+        raise UnreadableInput(make_temuan("SVY701", berkas=survei.nama, sebab="tidak ada baris judul"))
     return max(calon, key=lambda c: (c[0], c[1].tampak, len(c[2].kolom)))[2]
 
 

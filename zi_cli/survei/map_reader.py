@@ -63,7 +63,7 @@ def _from_sheet(berkas: Path) -> _Source:
     semua = [(n, [_text(isi[k]) if k < len(isi) else "" for k in range(len(KEPALA))]) for n, isi in baris]
     mulai = next((n for n, isi in semua if tuple(isi[:4]) == KEPALA[:4]), None)
     if mulai is None:
-        raise fault(1, 0, f"baris tajuk peta ({', '.join(KEPALA[:4])}) tidak ada")
+        raise fault(1, 0, f"baris judul peta ({', '.join(KEPALA[:4])}) tidak ada")
     atas = {isi[0]: (n, isi[1]) for n, isi in semua if n < mulai}
     return _Source(
         {nama: nilai for nama, (_, nilai) in atas.items()},

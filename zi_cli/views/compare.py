@@ -108,14 +108,14 @@ def _indicator_table(p: Pasangan, instrumen: Instrumen, ujung: str) -> Table:
 def _group_table(r: RingkasBanding) -> Table:
     """Groups, those that overrate themselves most first."""
     kolom = [
-        *(Column("Kelompok"), *figures("Satker"), *figures("Kelebihan rata-rata", bertanda=True)),
+        *(Column("Kanwil"), *figures("Satker"), *figures("Kelebihan rata-rata", bertanda=True)),
         *(*_AGREEMENT, *figures(*(f"Gugur {p}" for p in PREDIKAT))),
     ]
     baris: list[list[Cell]] = [
         [g.grup, g.satker, g.kelebihan, _percent(g.kesepakatan), *(_fallen(g, p) for p in PREDIKAT)] for g in r.grup
     ]
     cakupan = "nilai total" if r.dasar == "total" else "pengungkit"
-    return Table(f"Kelompok menurut kelebihan nilai sendiri (poin {cakupan})", kolom, baris)
+    return Table(f"Kanwil menurut kelebihan nilai sendiri (poin {cakupan})", kolom, baris)
 
 
 def _fallen(g: RingkasGrup, predikat: Predikat) -> Cell:
@@ -144,7 +144,7 @@ def _lowered_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
 def _satker_table(pasangan: Sequence[Pasangan], instrumen: Instrumen) -> Table:
     """Each satker of a folder, the greatest overrating first."""
     kolom = [
-        *(Column("Satker"), Column("Kelompok"), Column("Penilai"), *figures("Sebelum", "Sesudah")),
+        *(Column("Satker"), Column("Kanwil"), Column("Penilai"), *figures("Sebelum", "Sesudah")),
         *(*figures("Kelebihan", bertanda=True), *_AGREEMENT, *(Column(q) for q in PREDIKAT)),
     ]
     baris: list[list[Cell]] = []

@@ -61,7 +61,7 @@ def overview(rekap: Rekap) -> list[str]:
 def _group_table(rekap: Rekap) -> Table:
     layak = ["Layak"] if rekap.kelayakan else []
     kolom = [
-        *(Column("Grup"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan")),
+        *(Column("Kanwil"), *figures("Satker", *PREDIKAT, *layak, "Diteruskan")),
         *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total", "Kesalahan", "Gagal dibaca")),
     ]
     baris: list[list[Cell]] = [
@@ -79,7 +79,7 @@ def _group_table(rekap: Rekap) -> Table:
 def _ranking(rekap: Rekap) -> Table:
     kode = [Column("Kode", utuh=True)] if rekap.kelayakan else []
     kolom = [
-        *(*figures("No."), *kode, Column("Satker"), Column("Grup", lapang=True), Column("Penilai", lapang=True)),
+        *(*figures("No."), *kode, Column("Satker"), Column("Kanwil", lapang=True), Column("Penilai", lapang=True)),
         *(*figures("Pengungkit", "Hasil", lapang=True), *figures("Total"), *(Column(p) for p in PREDIKAT)),
         *figures("Kesalahan"),
     ]
