@@ -23,8 +23,8 @@ from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.record import Sel
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.pengajuan.assessor_notes import assessor_notes
 from zi_cli.pengajuan.follow_up import FollowUp, read_follow_ups
+from zi_cli.pengajuan.notes import assessor_notes
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.pengajuan.register.side_sheets import side_columns
 from zi_cli.pengajuan.register.workbook import register_workbook

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from tests.laporan.bahan import jawaban_acak, tulis_lke
 from zi_cli.cli import run_cli
 from zi_cli.outgoing import safe_cell
-from zi_cli.report.escape import md
+from zi_cli.report.markdown import md
 from zi_cli.streams import clean_streams
 from zi_cli.text import escaped, strip_controls
 
@@ -220,7 +220,7 @@ def test_colours_of_our_own_reach_a_terminal(
     from rich.text import Text
 
     from zi_cli.outgoing import present
-    from zi_cli.report.console import console
+    from zi_cli.report.terminal import console
     from zi_cli.streams import Styled
 
     monkeypatch.delenv("NO_COLOR", raising=False)

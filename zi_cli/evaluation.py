@@ -14,10 +14,10 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.file_total import total_differs
 from zi_cli.scoring.reconcile import differing_total, reconcile
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import half_findings, penentu, score_worksheet
+from zi_cli.scoring.totals import total_differs
 from zi_cli.text import cuplik, one_line
 from zi_cli.worksheet.fit import best_fit
 from zi_cli.worksheet.formats.guard import guarding_several

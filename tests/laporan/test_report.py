@@ -16,7 +16,7 @@ import pytest
 from tests.laporan.bahan import jawaban_acak, tanpa_hasil, tulis_lke
 from tests.laporan.conftest import GRUP_JAHAT, NAMA_JAHAT
 from tests.pembangun import sempurna
-from zi_cli.batch.for_report import recap_folder
+from zi_cli.batch.compare_folder import recap_folder
 from zi_cli.config import Config
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.pages.folder_page import folder_page

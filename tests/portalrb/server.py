@@ -14,9 +14,8 @@ import trustme
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.answers import UnitSheet
 from zi_cli.portalrb.documents import Answer
-from zi_cli.portalrb.export import ExportUnit, build_export
+from zi_cli.portalrb.export import ExportUnit, build_export, write_export
 from zi_cli.portalrb.questions import load_questions
-from zi_cli.portalrb.write import write_export
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 

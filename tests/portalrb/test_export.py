@@ -18,9 +18,9 @@ from zi_cli.evaluation import evaluate, load_rules
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.answers import UnitSheet, joined_links, number_text, portal_answers
 from zi_cli.portalrb.documents import schema
+from zi_cli.portalrb.export import write_export
 from zi_cli.portalrb.identity import url_safe
 from zi_cli.portalrb.questions import load_questions
-from zi_cli.portalrb.write import write_export
 from zi_cli.records.schema import schema_of
 from zi_cli.worksheet.model import Isian
 

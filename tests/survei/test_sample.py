@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_cli.survei.sample import krejcie_morgan, slovin
+from zi_cli.survei.index import krejcie_morgan, slovin
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "tabel_sampel.csv").open(encoding="utf-8")))
 

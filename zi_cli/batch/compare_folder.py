@@ -1,12 +1,14 @@
-"""Compare the assessors of every worksheet of a folder, in the workers of ``zi batch``."""
+"""A folder in the workers of ``zi batch``: its assessors compared, its recap for a report."""
 
 import contextlib
 from pathlib import Path
 
-from zi_cli.batch.run import Watcher
+from zi_cli.batch.registered import Pendaftaran
+from zi_cli.batch.run import JSON, Opsi, Watcher, run_batch
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.evaluation import evaluate
+from zi_cli.files import temporary_folder
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -15,6 +17,8 @@ from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.records.compare import HasilBanding, Pasangan, sisi
+from zi_cli.records.read_back import read_recap
+from zi_cli.records.types.batch import BatchRecord
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
 from zi_cli.worksheet.model import Penilai
 
@@ -101,3 +105,20 @@ def _tidy(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
             dilewati.append((p.dari.berkas, f"isinya sama dengan {asli}"))
     ringkasan = summarise_comparisons([(p.grup or "", p.banding) for p in pasangan], instrumen) if pasangan else None
     return HasilBanding("folder", pasangan, ringkasan, sorted(hasil.gagal), sorted(dilewati))
+
+
+def recap_folder(
+    folder: Path,
+    instrumen: Instrumen,
+    konfigurasi: Config,
+    pilihan: Penilai | None,
+    pekerja: int,
+    pantau: Watcher,
+    pendaftaran: Pendaftaran | None = None,
+) -> BatchRecord:
+    """The zi.batch/1 document of *folder*, with the check of *pendaftaran*; ``UserError`` when it holds no workbook."""
+    with temporary_folder("zi-rekap-") as tempat:
+        tujuan = tempat / "rekap"
+        opsi = Opsi(folder=folder, keluaran=tujuan, pekerja=pekerja, penilai=pilihan, pendaftaran=pendaftaran)
+        run_batch(opsi, instrumen, konfigurasi, pantau)
+        return read_recap(opsi.keluaran / JSON, instrumen).isi

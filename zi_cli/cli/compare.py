@@ -169,7 +169,7 @@ def _consensus(masukan: Sequence[Path], atur: Config, sandi: str | None) -> Hasi
 
 
 def _give_agenda(keluar: Result, hasil: HasilBanding, agenda: Sequence[Agenda], atur: Config) -> None:
-    from zi_cli.views.consensus import agenda_summary, agenda_table
+    from zi_cli.views.compare import agenda_summary, agenda_table
     from zi_cli.views.document import Line, Lines
 
     keluar.give(

@@ -62,7 +62,7 @@ def command(
 
 def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
     from zi_cli.pengajuan.work_folder import REGISTER
-    from zi_cli.records.init import prepared_record
+    from zi_cli.records.written import prepared_record
     from zi_cli.views.document import lines
 
     tambahan = add_due_letters(folder, date.today(), open_work(folder, rules).konfigurasi)
@@ -103,7 +103,7 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
         write_inbox_register,
         write_seen,
     )
-    from zi_cli.records.init import init_record
+    from zi_cli.records.written import init_record
     from zi_cli.views.document import Fields
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
 

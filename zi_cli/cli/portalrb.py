@@ -42,12 +42,11 @@ def export_command(
     Hanya satker yang layak. Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
     """
     hasil = screen.choose()
-    from zi_cli.portalrb.export import build_export
+    from zi_cli.portalrb.export import build_export, check_folder, write_export
     from zi_cli.portalrb.identity import ids_text
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.record import export_record
     from zi_cli.portalrb.view import export_headline, export_table
-    from zi_cli.portalrb.write import check_folder, write_export
     from zi_cli.views.document import Fields
 
     check_folder(keluaran, lanjut=lanjut, timpa=timpa)

@@ -90,7 +90,7 @@ def command(
         from zi_cli.records.read_back import read_recap
 
         if folder is not None:
-            from zi_cli.batch.for_report import recap_folder
+            from zi_cli.batch.compare_folder import recap_folder
             from zi_cli.batch.registered import open_registration
             from zi_cli.cli.batch import watcher
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,16 +16,20 @@ from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
 from zi_cli.cli.output import Result
 from zi_cli.cli.work import say_doubts, work_folder
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.folder.discover import files_below
+from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.streams import result_stream
-from zi_cli.text import clean_prose
+from zi_cli.text import clean_prose, path_text
+from zi_cli.views.document import lines
+from zi_cli.views.table import Column, Table
 
 if TYPE_CHECKING:
     from zi_cli.surat.compose import Surat
     from zi_cli.surat.material import PermintaanSurat
     from zi_cli.surat.selection import Subject
     from zi_cli.surat.sources import Lookup
+
 
 _DAFTAR = "daftar"
 _SEMUA = "semua"
@@ -77,8 +81,6 @@ def command(
         return
     hasil = screen.choose()
     if jenis == _PERIKSA:
-        from zi_cli.cli.surat_template import check_templates
-
         check_templates(berkas or [], hasil)
         return
     if jenis == _DAFTAR:
@@ -185,7 +187,7 @@ def command(
 
 
 def _make(p: PermintaanSurat, cari: Lookup, letter: LetterOptions, masukan: list[Path], hasil: Result) -> None:
-    from zi_cli.surat.notices import converter_notices
+    from zi_cli.surat.compose import converter_notices
     from zi_cli.surat.output import letter_files, letter_words, surat_record, write_letters
     from zi_cli.surat.selection import group_letters
     from zi_cli.surat.sources import gather, pick_satker
@@ -258,3 +260,36 @@ def _list_kinds(jenis: list[str], letter: LetterOptions, hasil: Result) -> None:
     else:
         tabel = (field_table if letter.kolom else kind_table)(dipilih)
         hasil.give(lambda: list_records(tabel), lambda: [tabel], lambda: [tabel])
+
+
+def check_templates(berkas: Sequence[Path], hasil: Result) -> None:
+    """Say what is wrong with each template (files, or the .docx of folders); exit 1 when there is a kesalahan."""
+    from zi_cli.surat.child import review_confined
+    from zi_cli.surat.template_check import read_template, review_record
+
+    daftar = [x for b in berkas for x in (sorted(b.glob("*.docx")) if b.is_dir() else [b])]
+    if not daftar:
+        raise typer.BadParameter("sebut templat .docx, atau folder templat (zi surat daftar --salin FOLDER)")
+    ditemukan: list[tuple[Path, list[Temuan]]] = []
+    for b in daftar:
+        ditemukan.append((b, review_confined(read_template(b), _kind(b), path_text(b.name))))
+    kolom = [Column("Templat"), Column("Tingkat", utuh=True), Column("Kode", utuh=True), Column("Pesan", lebar=100)]
+    baris = [(path_text(b.name), KATA_TINGKAT[t.tingkat], t.kode, t.pesan) for b, semua in ditemukan for t in semua]
+    tabel = Table("Templat", kolom, baris)
+    bersih = lines([f"{len(ditemukan)} templat diperiksa, tidak ada temuan."])
+    hasil.give(
+        lambda: (review_record(b, _kind(b), t) for b, t in ditemukan),
+        lambda: [tabel],
+        lambda: [tabel if baris else bersih],
+    )
+    if any(t.tingkat == "galat" for _, semua in ditemukan for t in semua):
+        raise typer.Exit(TIDAK)
+
+
+def _kind(berkas: Path) -> str:
+    """The kind of letter that a template's file name begins with; a usage error (exit 2) when it names none."""
+    nama = berkas.stem.casefold()
+    cocok = [j for j in load_kinds() if nama == j or nama.startswith((f"{j}-", f"{j}_", f"{j} "))]
+    if not cocok:
+        raise typer.BadParameter(f"“{berkas.name}”: awali nama berkasnya dengan jenis suratnya, misalnya sptjm.docx")
+    return max(cocok, key=len)

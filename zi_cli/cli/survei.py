@@ -76,12 +76,11 @@ def command(
     from fractions import Fraction
 
     from zi_cli.evaluation import evaluate
-    from zi_cli.survei.against_lke import check_against_lke, check_satker
+    from zi_cli.survei.against_lke import check_against_lke, check_satker, typed_indices
     from zi_cli.survei.answer_sheets import Settings
     from zi_cli.survei.collect import read_survey
     from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
-    from zi_cli.survei.typed import typed_indices
     from zi_cli.text import path_text
 
     aturan = rules.load([lke] if lke else ())

@@ -144,7 +144,7 @@ def _end(gagal: Sequence[TemuanBerkas]) -> None:
 
 def _give_report(r: QuarterReport, keluar: Result) -> None:
     """Give the quarterly report in the form that was asked for."""
-    from zi_cli.tahap.quarterly_view import report_document, report_tables, report_title
+    from zi_cli.tahap.stage_view import report_document, report_tables, report_title
 
     tujuan = keluar.keluaran
     if tujuan is not None and tujuan.suffix.lower() == ".docx":

@@ -1,4 +1,4 @@
-"""The finding record, and the place it points at."""
+"""The finding record, the place it points at, and its colours."""
 
 from functools import lru_cache
 from typing import Literal
@@ -72,3 +72,22 @@ def count_tingkat(temuan: list[Temuan]) -> dict[Tingkat, int]:
     for t in temuan:
         jumlah[t.tingkat] += 1
     return jumlah
+
+
+class Shade(NamedTuple):
+    """Ground and letters, as "RRGGBB"."""
+
+    ground: str
+    ink: str
+
+    @property
+    def cell(self) -> dict[str, str]:
+        """The same as properties of a cell's format."""
+        return {"bg_color": f"#{self.ground}", "font_color": f"#{self.ink}"}
+
+
+GREEN, YELLOW, RED, BLUE = (
+    Shade(*pair.split()) for pair in ("C6EFCE 006100", "FFEB9C 7F6000", "FFC7CE 9C0006", "DDEBF7 1F4E78")
+)
+#: Of a cell that findings concern.
+SHADES: dict[Tingkat, Shade] = {"galat": RED, "peringatan": YELLOW, "info": BLUE}

@@ -14,9 +14,8 @@ from zipfile import ZipFile
 
 from zi_cli.errors import UnwritableOutput, os_reason
 from zi_cli.files import check_target, read_file, write_file
-from zi_cli.findings.colors import SHADES
-from zi_cli.findings.record import KATA_TINGKAT, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
-from zi_cli.forms.row_heights import tinggi_baris
+from zi_cli.findings.record import KATA_TINGKAT, SHADES, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
+from zi_cli.forms.styles import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words

@@ -12,8 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from zi_cli.findings.record import Sel
 from zi_cli.forms.addresses import BOBOT, HITUNGAN, CellPlan, alamat
 from zi_cli.forms.content import Formulir, angka
-from zi_cli.forms.row_heights import tinggi_baris
-from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya
+from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya, tinggi_baris
 from zi_cli.forms.verdict_formulas import node_row, possible
 from zi_cli.instrumen.tree import Ambang, Aturan, Baris, Instrumen
 from zi_cli.scoring.survey_notes import denied_index

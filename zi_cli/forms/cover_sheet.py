@@ -5,8 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms import addresses as d
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, rubric_note
-from zi_cli.forms.row_heights import tinggi_baris
-from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya
+from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya, tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.text import ringkas
 

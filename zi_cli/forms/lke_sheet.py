@@ -16,7 +16,6 @@ from zi_cli.forms.reference_sheet import (
     SURVEI_MAKSIMUM,
     nama_daftar,
 )
-from zi_cli.forms.row_heights import tinggi_baris
 from zi_cli.forms.styles import (
     ABU,
     BULAT,
@@ -29,6 +28,7 @@ from zi_cli.forms.styles import (
     TEKS_SALAH,
     Gaya,
     latar,
+    tinggi_baris,
 )
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.text import ringkas

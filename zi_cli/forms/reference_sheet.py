@@ -7,8 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms.addresses import REFERENSI, alamat
 from zi_cli.forms.content import Formulir
-from zi_cli.forms.row_heights import tinggi_baris
-from zi_cli.forms.styles import DUA, PERSEN, Gaya
+from zi_cli.forms.styles import DUA, PERSEN, Gaya, tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
 from zi_cli.version import __version__
 

@@ -1,10 +1,38 @@
 """Write the official worksheet as a form: live formulas, drop-downs, cover and summary."""
 
 import io
+import re
+import zipfile
 from datetime import datetime, time
 
 from zi_cli.forms.content import Formulir
 from zi_cli.instrumen.loader import load_kriteria
+
+#: A height marked as set by hand would stop Excel from fitting the row to a longer note.
+_TINGGI_TETAP = b' customHeight="1"'
+
+#: A formula whose value is empty text: without its type it would read as never calculated.
+_TEKS_KOSONG = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
+
+#: Every value is already right; a program that calculates on opening would ask to save on closing.
+_HITUNG_ULANG = b' fullCalcOnLoad="1"'
+
+_WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+def pack(isi: bytes) -> bytes:
+    """The workbook *isi* with rows that grow with their text and with typed empty results."""
+    wadah = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(isi)) as asal, zipfile.ZipFile(wadah, "w", zipfile.ZIP_DEFLATED) as hasil:
+        for info in asal.infolist():
+            bagian = asal.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                bagian = _TEKS_KOSONG.sub(rb'\1 t="str"\2', bagian.replace(_TINGGI_TETAP, b""))
+            elif info.filename == "xl/workbook.xml":
+                bagian = bagian.replace(_HITUNG_ULANG, b"")
+            hasil.writestr(zipfile.ZipInfo(info.filename, _WAKTU_ZIP), bagian, zipfile.ZIP_DEFLATED)
+    return wadah.getvalue()
+
 
 #: What a locked sheet still allows: making columns and rows wider.
 _SIFAT_KUNCI = {"format_columns": True, "format_rows": True}
@@ -21,7 +49,6 @@ def write_form(formulir: Formulir) -> bytes:
     from zi_cli.forms import addresses as d
     from zi_cli.forms.counts_sheet import LembarHitungan
     from zi_cli.forms.cover_sheet import write_copied, write_cover, write_instructions
-    from zi_cli.forms.finish import pack
     from zi_cli.forms.lke_sheet import LembarLke
     from zi_cli.forms.reference_sheet import write_reference
     from zi_cli.forms.styles import Gaya

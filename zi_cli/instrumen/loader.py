@@ -12,7 +12,7 @@ from zi_cli.files import real_path
 from zi_cli.instrumen.assessors import read_penilai
 from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.strict_data import InvalidInstrumen, Table, read_csv, read_fraction, read_toml
-from zi_cli.instrumen.thresholds import read_ambang
+from zi_cli.instrumen.tighten import read_ambang
 from zi_cli.instrumen.tree import (
     Aturan,
     Baris,

@@ -7,8 +7,7 @@ from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.records.compare import HasilBanding, Pasangan
 from zi_cli.records.score import ambang_record
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.environment import SumberLain, make_page
-from zi_cli.report.html.table_view import table_view
+from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.text import angka
 from zi_cli.views.compare import judul, sebutan, tables
 

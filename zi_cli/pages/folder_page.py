@@ -10,8 +10,7 @@ from zi_cli.findings.record import KATA_TINGKAT, TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
-from zi_cli.report.html.environment import SumberLain, make_page
-from zi_cli.report.html.table_view import table_view
+from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.scoring.words import threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan, strip_controls

@@ -5,8 +5,7 @@ from typing import Any
 
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.environment import SumberLain, make_page
-from zi_cli.report.html.table_view import table_view
+from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan

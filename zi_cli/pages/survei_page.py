@@ -7,8 +7,7 @@ from typing import Any
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
-from zi_cli.report.html.environment import make_page
-from zi_cli.report.html.table_view import table_view
+from zi_cli.report.html.environment import make_page, table_view
 from zi_cli.survei.groups import Groups
 from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.text import desimal

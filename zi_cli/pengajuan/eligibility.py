@@ -15,11 +15,10 @@ from zi_cli.pengajuan.calendar import next_deadline, submission_deadline
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
 from zi_cli.pengajuan.facts import Sumber
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.proposal_findings import row_findings, worksheet_findings
+from zi_cli.pengajuan.proposal_findings import check_requirement, further_warnings, row_findings, worksheet_findings
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.requirement import HasilSyarat
-from zi_cli.pengajuan.requirement_check import check_requirement, further_warnings
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.text import cuplik, huruf_awal
 from zi_cli.worksheet.model import Penilai

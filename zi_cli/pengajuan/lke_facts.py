@@ -10,13 +10,12 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.requirements import SetSyarat
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.assessor_notes import AssessorNote, assessor_notes
 from zi_cli.pengajuan.fact import Jawaban, from_tribool
-from zi_cli.pengajuan.notes import Catatan, read_notes
+from zi_cli.pengajuan.notes import AssessorNote, Catatan, assessor_notes, read_notes
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.scoring.result import BELUM_MEMENUHI, Keadaan, Penilaian, Putusan, Tahap, is_passed
 from zi_cli.scoring.words import doubt_texts, reason_words, state_words, threshold_label
-from zi_cli.survei.typed import TypedIndex, typed_indices
+from zi_cli.survei.against_lke import TypedIndex, typed_indices
 from zi_cli.text import ringkas
 from zi_cli.worksheet.cells import parse_count
 from zi_cli.worksheet.model import BELUM_DIHITUNG, KolomPenilai, Penilai

@@ -14,17 +14,15 @@ from zi_cli.records.types import (
     check,
     compare,
     explain,
-    init,
     kerja,
     paket,
     plan,
     portalrb,
-    report,
     score,
     surat,
     survei,
     tahap,
-    template,
+    written,
 )
 
 #: Modules whose types are records.
@@ -65,7 +63,7 @@ OUTPUTS = {
         "Perbandingan dua penilai, beberapa berkas, atau seisi folder. Poin dibulatkan 6 desimal; selisih = ke - dari.",
     ),
     "init": Output(
-        init.InitRecord, "Daftar satker yang dibuat dari setumpuk LKE (zi init --dari). Satu dokumen sebaris."
+        written.InitRecord, "Daftar satker yang dibuat dari setumpuk LKE (zi init --dari). Satu dokumen sebaris."
     ),
     "kerja": Output(
         kerja.KerjaRecord,
@@ -93,7 +91,7 @@ OUTPUTS = {
     "portalrb-periksa": Output(
         portalrb.PortalrbPeriksaRecord, "Yang akan dilihat PortalRB di sebuah alamat. Satu dokumen sebaris."
     ),
-    "report": Output(report.ReportRecord, "Laporan HTML yang ditulis zi report. Satu dokumen sebaris."),
+    "report": Output(written.ReportRecord, "Laporan HTML yang ditulis zi report. Satu dokumen sebaris."),
     "score": Output(
         score.ScoreRecord,
         "Nilai dan putusan satu penilai atas satu LKE. Satu dokumen sebaris; poin dibulatkan 6 desimal.",
@@ -113,7 +111,7 @@ OUTPUTS = {
         "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
     ),
     "template": Output(
-        template.TemplateRecord,
+        written.TemplateRecord,
         "Formulir yang ditulis zi template dan yang tidak terbawa dari LKE lama. Satu tiap baris.",
     ),
     "tahap": Output(

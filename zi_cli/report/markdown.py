@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from zi_cli.report.escape import md
+from zi_cli.text import strip_controls
 from zi_cli.views.document import Document, Fields, Heading, Line, Lines
 from zi_cli.views.table import Table, cell_text
+
+_MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+
+
+def md(teks: str) -> str:
+    """*teks* on one line with the active characters of Markdown and HTML made plain, and nothing invisible."""
+    return " ".join(strip_controls(teks.translate(_MD), " ").split())
 
 
 def render_markdown(dokumen: Document) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from zi_cli.files import real_path
-from zi_cli.findings.colors import GREEN, RED, YELLOW
+from zi_cli.findings.record import GREEN, RED, YELLOW
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import titik
 from zi_cli.views.table import Cell, Column, Place, Table, plain, tone_of

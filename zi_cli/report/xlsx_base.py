@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.findings.colors import GREEN, RED, YELLOW
+from zi_cli.findings.record import GREEN, RED, YELLOW
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.version import __version__
 

@@ -12,8 +12,8 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.file_total import TOLERANSI, total_cells
 from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.totals import TOLERANSI, total_cells
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import angka_sel, raw_text
 from zi_cli.worksheet.model import BELUM_DIHITUNG, Isian, KolomPenilai

@@ -1,22 +1,78 @@
-"""Score a worksheet: every node's exact points, what is unanswered, and the verdict."""
+"""Score a worksheet: every node's exact points, what is unanswered or doubtful, and the verdict."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.doubts import TANPA_KERAGUAN, LayoutDoubts, layout_doubts, list_doubts
 from zi_cli.scoring.percent import score_percent
-from zi_cli.scoring.result import NilaiIndikator, Penilaian, Tahap
+from zi_cli.scoring.result import Doubt, NilaiIndikator, Penilaian, Tahap
 from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.scoring.totals import sum_nodes, with_blanks_at_best
 from zi_cli.scoring.verdict import decide
 from zi_cli.text import desimal, ringkas
 from zi_cli.worksheet.cells import KOSONG, Reading, is_filled, parse_option, parse_survey
 from zi_cli.worksheet.model import KolomPenilai, Penilai, Worksheet
+
+_NOL = Fraction(0)
+
+#: Two answer columns of one assessor, two worksheets in one file, a column of answers that nobody claims: whose
+#: answers these are is open.
+_SEBAB_BERKAS = frozenset({"LKE113", "LKE114", "LKE115"})
+#: A row that stands twice, or that may be another one: its answer is open.
+_SEBAB_BARIS = frozenset({"LKE121", "LKE128"})
+
+
+class LayoutDoubts(NamedTuple):
+    """What the layout leaves open: codes that make the whole file doubtful, and the indicators it can't place.
+
+    ``teks`` are the texts of rows that differ from the instrument's, by kode.
+    """
+
+    sebab: tuple[str, ...] = ()
+    indikator: frozenset[str] = frozenset()
+    teks: Mapping[str, str] = MappingProxyType({})
+
+
+TANPA_KERAGUAN = LayoutDoubts()
+
+
+def layout_doubts(temuan: Iterable[Temuan], teks: Mapping[str, str]) -> LayoutDoubts:
+    """What the findings about the layout leave open; *teks* as in :class:`LayoutDoubts`."""
+    kode = {t.kode for t in temuan}
+    if not kode & (_SEBAB_BERKAS | _SEBAB_BARIS):
+        return LayoutDoubts(teks=teks)
+    return LayoutDoubts(
+        tuple(sorted(kode & _SEBAB_BERKAS)),
+        frozenset(t.indikator for t in temuan if t.kode in _SEBAB_BARIS and t.indikator),
+        teks,
+    )
+
+
+def list_doubts(
+    indikator: Mapping[str, NilaiIndikator],
+    kosong: Iterable[str],
+    ragu: Mapping[str, tuple[Fraction, ...]],
+    instrumen: Instrumen,
+    teks: Mapping[str, str],
+) -> tuple[Doubt, ...]:
+    """The doubtful indicators in sheet order, by the text of their rows; a blank may stand for anything."""
+    semua = dict.fromkeys(kosong, True)
+    semua.update((k, False) for k in ragu if k not in semua)
+    daftar: list[Doubt] = []
+    for kode in indikator if len(semua) > 1 else semua:
+        if kode not in semua:
+            continue
+        n, bobot, b = indikator[kode], instrumen.bobot(kode), instrumen.per_kode[kode]
+        rendah, tinggi = (_NOL, bobot) if semua[kode] else (min(ragu[kode]) * bobot, max(ragu[kode]) * bobot)
+        if rendah < tinggi:
+            daftar.append(Doubt(kode, n.sel, teks.get(kode, b.teks), n.mentah, n.skor, rendah, tinggi, semua[kode]))
+    return tuple(daftar)
+
 
 _NOL, _SATU = Fraction(0), Fraction(1)
 

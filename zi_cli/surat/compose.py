@@ -1,10 +1,10 @@
-"""One letter from request to bytes: refusals, fields, template, rendering, what is missing."""
+"""One letter from request to bytes: refusals, fields, template, rendering, what is missing or to be noticed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,22 +13,25 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.calendar import submission_deadline
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import on_way
+from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
-from zi_cli.surat.context import letter_date, letter_fields
+from zi_cli.surat.context import letter_date, letter_fields, sptjm_date
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.letterhead import logo_file
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber, group_name
-from zi_cli.surat.notices import notices
 from zi_cli.surat.picture import read_picture
 from zi_cli.text import clean_prose, nama_berkas
+from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.surat.render import Permintaan
+
 
 #: Sections of the officials who sign, or to whom letters speak.
 _SIGNATORY = ("pimpinan", "sekretaris_jenderal", "ketua_tpi")
@@ -240,3 +243,27 @@ def _missing(p: PermintaanSurat, kosong: Iterable[str]) -> list[Temuan]:
         arti, asal = (m.arti, m.sumber) if m else ("isian templat", "--isi")
         temuan.append(make_temuan("SRT601", tingkat=tingkat, medan=medan, arti=arti, sumber=asal))
     return temuan
+
+
+def notices(p: PermintaanSurat, bahan: Sequence[BahanSatker]) -> Iterator[Temuan]:
+    """Findings about letter *p*: the deadline, the date of an SPTJM, what should accompany it."""
+    if p.jenis == "sptjm" and p.tanggal is not None:
+        hari = sptjm_date(p, bahan[0])
+        if hari is not None and hari != p.tanggal:
+            yield make_temuan("SRT642", satker=bahan[0].nama, hari=tulis_tanggal(hari))
+    if p.jenis == "pengajuan":
+        yield from p.umum
+        if p.konfigurasi.sptjm_instansi is None:
+            yield make_temuan("SRT643")
+        if p.tanggal is not None:
+            batas = submission_deadline(p.tanggal, load_syarat(p.instrumen).kalender, p.konfigurasi.kalender)
+            if p.tanggal > batas:
+                yield make_temuan("SRT630", tanggal=tulis_tanggal(p.tanggal), batas=tulis_tanggal(batas))
+
+
+def converter_notices() -> Iterator[Temuan]:
+    """What should be known of the program that has made a PDF."""
+    from zi_cli.surat.pdf import network_cut
+
+    if network_cut() is None:
+        yield make_temuan("SRT644")

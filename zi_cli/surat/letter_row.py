@@ -6,9 +6,9 @@ from dataclasses import replace
 from zi_cli.config import Config, Pejabat
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
+from zi_cli.pengajuan.register.instansi import read_official
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import LetterRow, Letters
-from zi_cli.pengajuan.register.officials import read_official
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.material import BahanSatker, PermintaanSurat
 from zi_cli.text import canonical_name, cuplik

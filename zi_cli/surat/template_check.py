@@ -1,8 +1,11 @@
 """Templates: where ours are, and what a template from elsewhere must pass before it is used."""
 
+from __future__ import annotations
+
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import os_reason
 from zi_cli.files import open_file
@@ -10,7 +13,14 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.records.score import temuan_record
 from zi_cli.surat.fields import fields_of_kind, terdekat
+from zi_cli.text import path_text
+from zi_cli.version import PROGRAM
+
+if TYPE_CHECKING:
+    from zi_cli.records.types.surat import SuratPeriksaRecord
+
 
 _UKURAN_MAKSIMUM = 5 * 1024 * 1024
 
@@ -97,3 +107,17 @@ def text_parts(isi: bytes) -> Iterator[TextPart]:
             yield TextPart("catatan kaki", naskah.patch_xml(naskah.xml_to_string(parse_xml(bagian.blob))))
     for sifat in ("author", "comments", "identifier", "language", "subject", "title"):
         yield TextPart("sifat dokumen", getattr(naskah.docx.core_properties, sifat))
+
+
+SKEMA: Final = "zi.surat-periksa/1"
+
+
+def review_record(templat: Path, jenis: str, temuan: Iterable[Temuan]) -> SuratPeriksaRecord:
+    """What was found in one template."""
+    return {
+        "skema": SKEMA,
+        "program": PROGRAM,
+        "templat": path_text(templat.name),
+        "jenis": jenis,
+        "temuan": [temuan_record(t) for t in temuan],
+    }

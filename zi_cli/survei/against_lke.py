@@ -1,14 +1,30 @@
-"""The survey against the index that a worksheet carries."""
+"""The indices that a worksheet carries, and the survey against them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan, Tingkat
+from zi_cli.findings.record import Sel, Temuan, Tingkat
 from zi_cli.instrumen.tree import Instrumen
+from zi_cli.named_tuple import NamedTuple
+from zi_cli.scoring.result import Penilaian
 from zi_cli.survei.summary import Result, reading_name
-from zi_cli.survei.typed import TypedIndex
 from zi_cli.text import cuplik, desimal, ringkas
+
+
+class TypedIndex(NamedTuple):
+    """The index of a questionnaire as the worksheet has it, on a scale of 4, and its cell."""
+
+    kuesioner: str
+    nilai: Fraction
+    sel: Sel | None
+
+
+def typed_indices(p: Penilaian, instrumen: Instrumen) -> list[TypedIndex]:
+    """The indices that assessor *p* typed; what is no number is left out."""
+    isi = {k: p.indikator[simpul] for k, simpul in instrumen.survei.items()}
+    return [TypedIndex(k, n.jawaban, n.sel) for k, n in isi.items() if isinstance(n.jawaban, Fraction)]
+
 
 #: Half a unit of the second decimal, to which indices are typed.
 _SETENGAH = Fraction(5, 1000)

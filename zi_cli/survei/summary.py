@@ -22,11 +22,12 @@ from zi_cli.survei.index import (
     converted,
     four_figures,
     index,
+    krejcie_morgan,
     mutu,
+    slovin,
 )
 from zi_cli.survei.quality import check_quality, kept, survei_limits
 from zi_cli.survei.questionnaire import Kuesioner, Mutu
-from zi_cli.survei.sample import krejcie_morgan, slovin
 from zi_cli.text import BULAN, desimal
 
 

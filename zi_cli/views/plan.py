@@ -16,8 +16,7 @@ from zi_cli.text import desimal, huruf_awal, ringkas
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.identity import Fact, assessor_fact, rule_facts, satker_facts, short_hash
 from zi_cli.views.table import Cell, Column, Place, Table, Tone, Toned, data_columns, figures
-from zi_cli.views.thresholds import shortfall, unit
-from zi_cli.views.verdict import reason
+from zi_cli.views.verdict import reason, shortfall, unit
 
 _HALANGAN: Mapping[Halangan, str] = {
     "terkunci": "terkunci (--kunci)",

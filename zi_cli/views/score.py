@@ -20,8 +20,7 @@ from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import count_words, finding_line
 from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
 from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
-from zi_cli.views.thresholds import shortfall
-from zi_cli.views.verdict import tone
+from zi_cli.views.verdict import shortfall, tone
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:

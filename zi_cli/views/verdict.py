@@ -1,6 +1,7 @@
-"""The verdict as people see it: a short label with its tone for tables, one sentence for a page."""
+"""The verdict as people see it: a short label with its tone for tables, a sentence for a page, thresholds in words."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen, Predikat
@@ -15,6 +16,7 @@ from zi_cli.scoring.words import (
     reason_words,
     state_words,
 )
+from zi_cli.text import desimal, ringkas
 from zi_cli.views.table import Tone
 
 Rekaman = Mapping[str, Any]
@@ -110,3 +112,20 @@ def verdict_sentence(rekaman: Rekaman, instrumen: Instrumen) -> tuple[str, str]:
 
 def _words(putusan: Mapping[str, Any]) -> str:
     return state_words(putusan["keadaan"], putusan["keadaan_pengungkit"])
+
+
+def unit(satuan: str) -> str:
+    """What follows a figure of a threshold: nothing for points."""
+    return " %" if satuan == "persen" else ""
+
+
+def shortfall(nilai: Fraction, minimal: Fraction, satuan: str, *, menyesatkan: bool = False) -> str:
+    """The value against the minimum, and by how much it misses it; *menyesatkan*: rounding would show it as reached."""
+    persen = unit(satuan)
+    if nilai >= minimal:
+        return f"{desimal(nilai)}{persen} dari minimal {desimal(minimal)}{persen}"
+    kurang = minimal - nilai
+    selisih = desimal(kurang) if desimal(kurang) != "0,00" else f"kurang dari 0,01 ({ringkas(kurang, 9)})"
+    tertulis = ringkas(nilai) if menyesatkan else desimal(nilai)
+    catatan = f"; pembulatan menyesatkan: {desimal(nilai)} belum mencapai batas" if menyesatkan else ""
+    return f"{tertulis}{persen} dari minimal {desimal(minimal)}{persen}, kurang {selisih}{catatan}"

@@ -1,22 +1,54 @@
-"""The sheet Instansi of the register: what ``zi.toml`` holds, for people who fill in workbooks."""
+"""The sheet Instansi of the register: what ``zi.toml`` holds, officials among it, for people who fill in workbooks."""
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zi_cli.config import ConfigSheet
+from zi_cli.config import ConfigSheet, Pejabat, TeamMember
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.register.officials import read_member, read_official
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
+
+
+def read_official(teks: str) -> Pejabat | None:
+    """ "Nama; NIP; jabatan" (the NIP may be left out); None when it is not that."""
+    bagian = [x.strip() for x in teks.split(";")]
+    if not all(bagian) or len(bagian) not in (2, 3):
+        return None
+    nip = _nip(bagian[1]) if len(bagian) == 3 else None
+    if len(bagian) == 3 and nip is None:
+        return None
+    return Pejabat(bagian[0], nip, bagian[-1])
+
+
+def read_member(teks: str) -> TeamMember | None:
+    """ "Unit; nama; NIP; jabatan; kedudukan" (NIP and kedudukan may be left out); None when it is not that."""
+    unit, *bagian = [x.strip() for x in teks.split(";")]
+    nip = _nip(bagian[1]) if len(bagian) > 2 else None
+    if nip is not None:
+        del bagian[1]
+    if not unit or not all(bagian) or len(bagian) not in (2, 3):
+        return None
+    # Digits where a position is meant are a NIP mistyped.
+    if any(x.replace(" ", "").isdigit() for x in bagian):
+        return None
+    return TeamMember(unit, bagian[0], bagian[1], nip, *bagian[2:])
+
+
+def _nip(teks: str) -> str | None:
+    """The eighteen digits of a NIP; None when *teks* is not one."""
+    nip = re.sub(r"[\s.]", "", teks)
+    return nip if nip.isascii() and nip.isdigit() and len(nip) == 18 else None
+
 
 SHEET = "Instansi"
 HEADINGS = ("Isian", "Nilai", "Apa ini")

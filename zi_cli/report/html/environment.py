@@ -1,4 +1,4 @@
-"""The template environment of the HTML pages: escaping, number filters, embedded data, content policy."""
+"""The template environment of the HTML pages: escaping, filters, tables, embedded data, content policy."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import angka, angka_ringkas, desimal, pecahan, strip_controls
 from zi_cli.version import PROGRAM
+from zi_cli.views.table import Table, cell_text, tone_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
 
 _TEMPLATE = Path(__file__).parent / "template"
 
@@ -105,3 +107,13 @@ def make_page(template: str, **isi: object) -> str:
     # Our own files, not data: safe to insert as they are.
     aset = {"gaya": Markup(_aset("gaya.css")), "skrip": Markup(skrip)}
     return _lingkungan().get_template(template).render(program=PROGRAM, kebijakan=kebijakan, **aset, **isi)
+
+
+def table_view(t: Table) -> dict[str, Any]:
+    """Heading, columns and rows of *t*: the text and the tone of each cell; ``tebal`` are rows that stand out."""
+    return {
+        "judul": t.judul,
+        "kepala": [{"nama": k.judul, "angka": k.kanan, "arah": k.arah} for k in t.kolom],
+        "tebal": t.tebal,
+        "baris": [[(cell_text(s, k), tone_of(s, k)) for s, k in zip(b, t.kolom, strict=True)] for b in t.baris],
+    }

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from zi_cli.findings.record import Sel
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.file_total import total_cells, total_differs
 from zi_cli.scoring.formulas.answer_judge import AnswerJudge
 from zi_cli.scoring.formulas.calculator import Replacement
 from zi_cli.scoring.formulas.causes import Causes
@@ -17,6 +16,7 @@ from zi_cli.scoring.formulas.judge import SumJudge
 from zi_cli.scoring.formulas.parse import ErrorValue
 from zi_cli.scoring.formulas.score_cells import SAMA, AssessorSheet, ScoreCells
 from zi_cli.scoring.formulas.values import Scalar
+from zi_cli.scoring.totals import total_cells, total_differs
 from zi_cli.worksheet.cells import angka_sel
 from zi_cli.worksheet.model import KolomPenilai
 

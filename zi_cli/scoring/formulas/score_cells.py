@@ -7,11 +7,11 @@ from zi_cli.findings.record import Sel, column_letters
 from zi_cli.instrumen.sheet_semantics import SheetSemantics
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.file_total import TOLERANSI
 from zi_cli.scoring.formulas.calculator import Calculator
 from zi_cli.scoring.formulas.parse import ErrorValue, UnsupportedFormula
 from zi_cli.scoring.formulas.values import DIV0, Scalar
 from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.totals import TOLERANSI
 from zi_cli.worksheet.formula_sheet import FormulaSheet
 from zi_cli.worksheet.model import Worksheet
 

@@ -22,12 +22,11 @@ from zi_cli.worksheet.formats.limits import (
 from zi_cli.worksheet.formats.looks import SheetLook
 from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import HURUF, SheetMarks
-from zi_cli.worksheet.formats.ods_xml import NAMESPACES, short_name, spanned, times, whole
+from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
 from zi_cli.worksheet.formats.settings_ods import Settings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Range, SheetView
-from zi_cli.worksheet.formats.values_ods import cell_content
 
 _ISI, _GAYA, _SETELAN = "content.xml", "styles.xml", "settings.xml"
 _MANIFES = "META-INF/manifest.xml"
