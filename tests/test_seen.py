@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -312,6 +314,22 @@ def _frozen(jumlah: int) -> Callable[[Any, Any], None]:
     return ubah
 
 
+def _rules(*warna: tuple[str | None, str | None]) -> Callable[[Any, Any], None]:
+    """Rules that give the cell a colour of letters, a ground, or both."""
+
+    def ubah(buku: Any, sel: Any) -> None:
+        for huruf, latar in warna:
+            rupa = {"font": Font(color=huruf)} if huruf else {}
+            isian = {"fill": PatternFill(bgColor=latar)} if latar else {}
+            sel.parent.conditional_formatting.add(sel.coordinate, FormulaRule(formula=["TRUE"], **rupa, **isian))
+
+    return ubah
+
+
+def _noted(buku: Any, sel: Any) -> None:
+    sel.comment = Comment("Sudah dicek", "Penilai")
+
+
 def _table(gaya: str, warna: str | None, latar: str | None = None) -> Callable[[Any, Any], None]:
     def ubah(buku: Any, sel: Any) -> None:
         lembar = sel.parent
@@ -362,6 +380,10 @@ def test_more_ways_to_show_something_else(tmp_path: Path, ubah: Callable[[Any, A
         _spaced("  A  "),
         _spaced("A    "),
         _frozen(12),
+        _rules(("FF006100", "FFC6EFCE"), ("FF9C0006", "FFFFC7CE"), ("FF9C5700", "FFFFEB9C")),
+        _rules(("FFFFFFFF", "FFFF0000"), ("FF000000", "FFFFFFFF")),
+        _rules((None, "FFC6EFCE"), ("FF0000FF", None)),
+        _noted,
         _table("TableStyleMedium9", None),
         _table("TableStyleDark1", None),
         _table("TableStyleDark2", "FF4F81BD", latar="FFFFFF00"),

@@ -14,7 +14,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari
+from tests.fuzz.judge import read, unnamed
+from tests.fuzz.target import Trick
 from tests.fuzz.two_faced import _target
+from tests.fuzz.two_faced_more import MORE
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
 from zi_cli.findings.unreadable import UnreadableInput
@@ -324,3 +327,16 @@ def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, 
 
 def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
     tolak(tmp_path, xlsx(baris('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
+
+
+#: Files made by each of the newer tricks, three times over.
+MUSLIHAT = [(nama, trik, benih) for nama, trik in MORE for benih in range(3)]
+
+
+@pytest.mark.parametrize(("nama", "trik", "benih"), MUSLIHAT, ids=lambda x: x if isinstance(x, str) else "")
+def test_each_trick_is_named_or_refused(tmp_path: Path, nama: str, trik: Trick, benih: int) -> None:
+    acak = Random(benih)
+    bagian, disebut = trik(_target(acak, angka=nama.startswith("format angka")), acak)
+    (tmp_path / "lke.xlsx").write_bytes(zip_dari(bagian))
+    r = read(tmp_path / "lke.xlsx")
+    assert disebut == ("LKE104",) and r.ditolak.startswith("LKE104") if r.ditolak else unnamed(disebut, r) == []

@@ -58,7 +58,7 @@ class Verdict(NamedTuple):
 
 def judge(kasus: Sequence[Case], kerja: Path) -> list[Verdict]:
     """Read every file with both and compare."""
-    dibaca = {s.butir: s for s in run_pool(_read, [k.berkas for k in kasus], Pengaturan(2, _siap, batas_waktu=30))}
+    dibaca = {s.butir: s for s in run_pool(read, [k.berkas for k in kasus], Pengaturan(2, _siap, batas_waktu=30))}
     tampil = shown([k.berkas for k in kasus], kerja)
     hasil = []
     for k in kasus:
@@ -74,7 +74,8 @@ def _siap() -> None:
     """Nothing to prepare in a worker."""
 
 
-def _read(berkas: Path) -> Reading:
+def read(berkas: Path) -> Reading:
+    """What zi makes of a file."""
     try:
         e = evaluate(berkas, load_config(None))
     except UnreadableInput as e:
@@ -102,9 +103,9 @@ def _named(t: Temuan) -> list[str]:
 def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
     if r.ditolak:
         return Verdict(k, "ditolak" if tampil else "tidak terbuka", r.ditolak)
-    disebut = {sel for _, sel in r.temuan}
-    if kurang := [s for s in k.disebut if s not in disebut and not any(c == s for c, _ in r.temuan)]:
+    if kurang := unnamed(k.disebut, r):
         return Verdict(k, "BEDA", f"tidak disebut: {', '.join(kurang)}")
+    disebut = {sel for _, sel in r.temuan}
     if tampil is None:
         return Verdict(k, "tidak terbuka", "hanya terbaca di sini")
     belum_dihitung = any(c == "LKE112" for c, _ in r.temuan)
@@ -123,6 +124,12 @@ def _compare(k: Case, r: Reading, tampil: Sheets | None) -> Verdict:
     if beda:
         return Verdict(k, "BEDA", f"{len(beda)} sel; {'; '.join(beda[:3])}")
     return Verdict(k, "disebut" if k.disebut else "sama", "")
+
+
+def unnamed(disebut: Iterable[str], r: Reading) -> list[str]:
+    """Those of the cells and codes that no finding names."""
+    ada = {s for temuan in r.temuan for s in temuan}
+    return [s for s in disebut if s not in ada]
 
 
 def _numeric(teks: str) -> bool:

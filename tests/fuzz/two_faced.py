@@ -3,68 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
-from typing import NamedTuple
 
 from tests.fuzz import small_lke
 from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
 from tests.fuzz.mutations import BUKU, GAYA, JENIS, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
-
-#: The parts of the changed workbook, and the cells or codes that a finding must name.
-Trick = Callable[["Target", Random], tuple[Parts, tuple[str, ...]]]
-
-_GAMBAR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-_DML = "http://schemas.openxmlformats.org/drawingml/2006/main"
-
-
-class TwoFaced(NamedTuple):
-    """One such workbook: the trick, the file, and what a finding must name (cells or codes)."""
-
-    jenis: str
-    data: bytes
-    disebut: tuple[str, ...] = ()
-    akhiran: str = "xlsx"
-
-
-class Target(NamedTuple):
-    """A sound workbook and the answer cell under attack: its address and row."""
-
-    bagian: Parts
-    alamat: str
-    baris: int
-
-    @property
-    def sel(self) -> str:
-        """The cell as findings name it."""
-        return f"LKE!{self.alamat}"
-
-    def text(self, nama: str) -> str:
-        """A part as text."""
-        isi = self.bagian[nama]
-        assert isinstance(isi, str)
-        return isi
-
-    def cell(self, baru: str) -> Parts:
-        """The workbook with *baru* in place of the cell."""
-        pola = re.compile(rf'<c r="{self.alamat}"[^>]*>.*?</c>')
-        return {**self.bagian, LEMBAR: pola.sub(lambda _: baru, self.text(LEMBAR), 1)}
-
-    def styled(self, xf: str, **bagian_gaya: str) -> Parts:
-        """The cell in a new style *xf*; *bagian_gaya* adds to fonts, fills, numFmts and dxfs."""
-        gaya = self.text(GAYA).replace("</cellXfs>", f"{xf}</cellXfs>")
-        for nama, isi in bagian_gaya.items():
-            if f"</{nama}>" in gaya:
-                gaya = gaya.replace(f"</{nama}>", f"{isi}</{nama}>")
-            else:
-                gaya = gaya.replace("</styleSheet>", f"<{nama}>{isi}</{nama}></styleSheet>")
-        lembar = re.sub(rf'(<c r="{self.alamat}") s="\d+"', r'\1 s="6"', self.text(LEMBAR), count=1)
-        return {**self.bagian, GAYA: gaya, LEMBAR: lembar}
-
-    def sheet(self, awal: str = "", akhir: str = "") -> Parts:
-        """The sheet with *awal* after its columns and *akhir* after its cells."""
-        lembar = self.text(LEMBAR).replace("<sheetData>", f"{awal}<sheetData>")
-        return {**self.bagian, LEMBAR: lembar.replace("<mergeCells", f"{akhir}<mergeCells")}
+from tests.fuzz.target import DML, GAMBAR, Named, Target, Trick, TwoFaced, covered
+from tests.fuzz.two_faced_more import MORE
 
 
 def two_faced(benih: int, jumlah: int) -> Iterator[TwoFaced]:
@@ -86,14 +32,14 @@ def _target(acak: Random, *, angka: bool) -> Target:
 # --- two values in one place ---------------------------------------------------------------------
 
 
-def _value_and_inline(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _value_and_inline(t: Target, acak: Random) -> Named:
     tipe = acak.choice(("s", "inlineStr", "str", "n"))
     urut = ["<v>1</v>", "<is><t>A</t></is>"]
     acak.shuffle(urut)
     return t.cell(f'<c r="{t.alamat}" t="{tipe}">{"".join(urut)}</c>'), ()
 
 
-def _markup_in_value(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _markup_in_value(t: Target, acak: Random) -> Named:
     a, b = acak.choice((("A", ""), ("", "A"), ("Y", "a"), ("Ti", "dak")))
     sisip = acak.choice(("<!-- -->", "<?x y?>", "<![CDATA[]]>", "<![CDATA[C]]>", "<!--<v>C</v>-->", "&#x43;"))
     tipe = acak.choice(("str", "inlineStr"))
@@ -101,7 +47,7 @@ def _markup_in_value(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return t.cell(f'<c r="{t.alamat}" t="{tipe}">{isi}</c>'), ()
 
 
-def _foreign_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _foreign_cell(t: Target, acak: Random) -> Named:
     asing = f'<zz:c r="{t.alamat}" t="str"><zz:v>A</zz:v></zz:c>'
     asli = f'<c r="{t.alamat}" t="str"><v>C</v></c>'
     isi = acak.choice((asing + asli, asli + asing, f'<c r="{t.alamat}" t="str"><zz:v>A</zz:v><v>C</v></c>', asing))
@@ -111,7 +57,7 @@ def _foreign_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**bagian, LEMBAR: lembar}, ()
 
 
-def _alternate_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _alternate_cell(t: Target, acak: Random) -> Named:
     a, c = (f'<c r="{t.alamat}" t="str"><v>{x}</v></c>' for x in "AC")
     ruang = acak.choice(("urn:x", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"))
     return t.cell(
@@ -120,7 +66,7 @@ def _alternate_cell(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     ), ()
 
 
-def _cell_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _cell_twice(t: Target, acak: Random) -> Named:
     a, c = (f'<c r="{t.alamat}" t="str"><v>{x}</v></c>' for x in "AC")
     if acak.random() < 0.5:
         return t.cell(a + c), ()
@@ -128,13 +74,13 @@ def _cell_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar}, ()
 
 
-def _row_elsewhere(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _row_elsewhere(t: Target, acak: Random) -> Named:
     """A cell in another row than its address says."""
     a = f'<row r="{acak.choice((t.baris + 90, 1, 900))}"><c r="{t.alamat}" t="str"><v>A</v></c></row>'
     return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</sheetData>", f"{a}</sheetData>")}, ()
 
 
-def _sheet_data_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _sheet_data_twice(t: Target, acak: Random) -> Named:
     lembar = t.text(LEMBAR)
     data = lembar[lembar.index("<sheetData>") : lembar.index("</sheetData>") + 12]
     umpan = re.sub(r"<v>(\d)", r"<v>1\1", data)
@@ -142,12 +88,12 @@ def _sheet_data_twice(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar.replace(letak, umpan + letak, 1)}, ()
 
 
-def _string_number(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _string_number(t: Target, acak: Random) -> Named:
     nilai = acak.choice(("-1", "1.5", "99999", "1e0", "0x1", "+1", "01", " 1", "1 ", "", "4294967297"))
     return t.cell(f'<c r="{t.alamat}" t="s"><v>{nilai}</v></c>'), ()
 
 
-def _strings_aside(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _strings_aside(t: Target, acak: Random) -> Named:
     """Shared texts that some readers number or join in another way."""
     teks = t.text(TEKS)
     umpan = acak.choice(
@@ -162,20 +108,20 @@ def _strings_aside(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, TEKS: teks.replace("<si>", f"{umpan}<si>", 1)}, ()
 
 
-def _phonetic(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _phonetic(t: Target, acak: Random) -> Named:
     rph = '<rPh sb="0" eb="1"><t>A</t></rPh>'
     isi = acak.choice((f"<t>C</t>{rph}", f"{rph}<t>C</t>", f"<r><t>C</t></r>{rph}", f"<r>{rph}<t>C</t></r>"))
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is>{isi}<phoneticPr fontId="0"/></is></c>'), ()
 
 
-def _escapes(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _escapes(t: Target, acak: Random) -> Named:
     isi = acak.choice(("_x0041_", "A_x0020_", "_x005F_x0041_", "_x000D_A", "_x200B_A", "Y_x0061_", "_X0041_", "_x41_"))
     if acak.random() < 0.5:
         return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t>{isi}</t></is></c>'), ()
     return t.cell(f'<c r="{t.alamat}" t="str"><v>{isi}</v></c>'), ()
 
 
-def _other_type(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _other_type(t: Target, acak: Random) -> Named:
     tipe, isi = acak.choice(
         (("e", "A"), ("e", "Ya"), ("b", "A"), ("b", "2"), ("b", "Ya"), ("d", "A"), ("d", "2026-01-01"), ("n", "A"),
          ("str", "1"), ("x", "A"), ("b", "1"), ("b", "true"), ("e", "#N/A"))
@@ -186,7 +132,7 @@ def _other_type(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 # --- another part than the one shown -------------------------------------------------------------
 
 
-def _bait_book(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _bait_book(t: Target, acak: Random) -> Named:
     """The package leads to another workbook, sheet or table of texts than the usual place."""
     lembar, teks = t.text(LEMBAR), t.text(TEKS)
     umpan = re.sub(r"(<c r=\"[DE]\d+\"[^>]*>)<v>\d+</v>", r"\1<v>3</v>", lembar)
@@ -210,7 +156,7 @@ def _bait_book(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 # --- formulas ------------------------------------------------------------------------------------
 
 
-def _stale_formula(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _stale_formula(t: Target, acak: Random) -> Named:
     """A formula whose stored result is another than it gives."""
     rumus = acak.choice(
         (
@@ -231,7 +177,7 @@ def _stale_formula(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 # --- hidden --------------------------------------------------------------------------------------
 
 
-def _hidden_column(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _hidden_column(t: Target, acak: Random) -> Named:
     n = "ABCDE".index(t.alamat[0]) + 1
     cara = acak.choice(('hidden="1"', 'hidden="true"', 'width="0" customWidth="1"', 'width="0.1" customWidth="1"'))
     dari = acak.choice((n, n, n - 1))
@@ -240,7 +186,7 @@ def _hidden_column(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: re.sub(r"<cols>.*</cols>", kolom, t.text(LEMBAR))}, ("LKE151",)
 
 
-def _hidden_row(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _hidden_row(t: Target, acak: Random) -> Named:
     cara = acak.choice(('hidden="1"', 'ht="0" customHeight="1"', 'hidden="true"', 'ht="0.5" customHeight="1"'))
     lembar = t.text(LEMBAR)
     if acak.random() < 0.3:
@@ -253,21 +199,21 @@ def _hidden_row(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar}, (f"LKE!E{t.baris}",)
 
 
-def _rich(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _rich(t: Target, acak: Random) -> Named:
     """A cell that shows something else than its value: a picture, a name, a reading aid above it."""
     atribut = acak.choice(('vm="1"', 'ph="1"'))
     lembar = t.text(LEMBAR).replace(f'<c r="{t.alamat}" ', f'<c r="{t.alamat}" {atribut} ')
     return {**t.bagian, LEMBAR: lembar}, (t.sel,)
 
 
-def _zero_rows(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _zero_rows(t: Target, acak: Random) -> Named:
     lembar = t.text(LEMBAR).replace(
         '<sheetFormatPr defaultRowHeight="15"/>', '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'
     )
     return {**t.bagian, LEMBAR: lembar}, ("LKE152",)
 
 
-def _hidden_copy(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _hidden_copy(t: Target, acak: Random) -> Named:
     """A hidden copy of the LKE with other answers, before or after the visible one."""
     lembar = t.text(LEMBAR)
     umpan = re.sub(r"(<c r=\"[DE](?:[4-9]|\d\d)\"[^>]*>)<v>\d+</v>", r"\1<v>7</v>", lembar)
@@ -286,7 +232,7 @@ def _hidden_copy(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     }, ("LKE153",)  # fmt: skip
 
 
-def _hidden_sheet(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _hidden_sheet(t: Target, acak: Random) -> Named:
     """The only LKE on a hidden sheet, beside a visible sheet of something else."""
     bagian = _hidden_copy(t, acak)[0]
     lain = f'<worksheet xmlns="{UTAMA}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
@@ -297,7 +243,7 @@ def _hidden_sheet(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
 # --- shown otherwise by its format ---------------------------------------------------------------
 
 
-def _text_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _text_format(t: Target, acak: Random) -> Named:
     kode = acak.choice(
         (
             ';;;"E"',
@@ -325,7 +271,7 @@ def _text_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     ), (t.sel,)
 
 
-def _number_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _number_format(t: Target, acak: Random) -> Named:
     kode = acak.choice(
         ('"4"', ";;;", '"3,9"', "0,", '[=0.9]"1";0.00', '"9"0', '0"5"', '[>1]"4";"1"', "0\\9", '"A"', "[<9]\\4",
          "0.00,,",
@@ -347,7 +293,7 @@ _TANDA_FORMAT = (
 )  # fmt: skip
 
 
-def _any_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _any_format(t: Target, acak: Random) -> Named:
     """Every answer in a format of its own, put together at random."""
     gaya, lembar = t.text(GAYA), t.text(LEMBAR)
     tempat = [f"{k}{r}" for r, _ in small_lke.answer_rows() for k in "DE"]
@@ -364,13 +310,13 @@ def _any_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, GAYA: gaya, LEMBAR: lembar}, ()
 
 
-def _rounded(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _rounded(t: Target, acak: Random) -> Named:
     """A survey index or a ratio shown as a whole number."""
     numfmt = acak.choice(('numFmtId="1"', 'numFmtId="3"'))
     return t.styled(f'<xf {numfmt} fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'), (t.sel,)
 
 
-def _white(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _white(t: Target, acak: Random) -> Named:
     """The font as the ground: white on white, or another colour on itself; too small; a font of symbols."""
     warna, isian = acak.choice(
         (('<color rgb="FFFFFFFF"/>', ""), ('<color theme="0"/>', ""), ('<color indexed="9"/>', ""),
@@ -386,7 +332,7 @@ def _white(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     ), (t.sel,)
 
 
-def _font(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _font(t: Target, acak: Random) -> Named:
     font = acak.choice(
         ('<sz val="11"/><name val="Wingdings"/>', '<sz val="1"/><name val="Calibri"/>',
          '<sz val="11"/><name val="Webdings"/>',
@@ -398,7 +344,7 @@ def _font(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return t.styled(xf, fonts=f"<font>{font}</font>"), (t.sel,)
 
 
-def _conditional(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _conditional(t: Target, acak: Random) -> Named:
     dxf = acak.choice(
         ('<dxf><numFmt numFmtId="201" formatCode=";;;&quot;Lain&quot;"/></dxf>',
          '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
@@ -416,7 +362,7 @@ def _conditional(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**bagian, LEMBAR: lembar, GAYA: gaya}, (t.sel,)
 
 
-def _merged(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _merged(t: Target, acak: Random) -> Named:
     """The cell under a merged range that shows another cell's content."""
     gabung = (
         f"C{t.baris}:E{t.baris}" if acak.random() < 0.5 else f"{t.alamat[0]}{t.baris - 1}:{t.alamat[0]}{t.baris + 1}"
@@ -425,40 +371,12 @@ def _merged(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar}, (t.sel,)
 
 
-def _covered(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _covered(t: Target, acak: Random) -> Named:
     """A text box or a picture over the cell."""
-    kolom = "ABCDE".index(t.alamat[0])
-    dari, ke = (
-        f"<xdr:col>{k}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{r}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
-        for k, r in ((kolom, t.baris - 1), (kolom + 1, t.baris))
-    )
-    bentuk = (
-        '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="K"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
-        '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
-        "</xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>C</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
-    )
-    if acak.random() < 0.5:
-        titik = f"<xdr:from>{dari}</xdr:from><xdr:to>{ke}</xdr:to>"
-        jangkar = f"<xdr:twoCellAnchor>{titik}{bentuk}<xdr:clientData/></xdr:twoCellAnchor>"
-    else:
-        jangkar = (
-            f'<xdr:oneCellAnchor><xdr:from>{dari}</xdr:from><xdr:ext cx="900000" cy="190500"/>{bentuk}<xdr:clientData/>'
-            "</xdr:oneCellAnchor>"
-        )
-    return {
-        **t.bagian,
-        LEMBAR: t.text(LEMBAR).replace("</worksheet>", '<drawing r:id="rId1"/></worksheet>'),
-        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PAKET}/relationships"><Relationship Id="rId1" '
-        f'Type="{RELASI}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
-        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{_GAMBAR}" xmlns:a="{_DML}">{jangkar}</xdr:wsDr>',
-        JENIS: t.text(JENIS).replace(
-            "</Types>", '<Override PartName="/xl/drawings/drawing1.xml" ContentType='
-            '"application/vnd.openxmlformats-officedocument.drawing+xml"/></Types>',
-        ),
-    }, (t.sel,)  # fmt: skip
+    return covered(t, acak), (t.sel,)
 
 
-def _covered_from_afar(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _covered_from_afar(t: Target, acak: Random) -> Named:
     """A drawing anchored elsewhere that reaches over the cell.
 
     It is turned, has a thick line, lies over narrow columns, is part of a group, or has more text than room.
@@ -495,17 +413,17 @@ def _covered_from_afar(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]
         f'<xdr:oneCellAnchor><xdr:from>{titik}</xdr:from><xdr:ext cx="{ukuran[0]}" cy="{ukuran[1]}"/>{bentuk}'
         "<xdr:clientData/></xdr:oneCellAnchor>"
     )
-    isi = f'<xdr:wsDr xmlns:xdr="{_GAMBAR}" xmlns:a="{_DML}">{jangkar}</xdr:wsDr>'
+    isi = f'<xdr:wsDr xmlns:xdr="{GAMBAR}" xmlns:a="{DML}">{jangkar}</xdr:wsDr>'
     return {**bagian, LEMBAR: lembar, "xl/drawings/drawing1.xml": isi}, (t.sel,)
 
 
-def _covered_heading(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _covered_heading(t: Target, acak: Random) -> Named:
     """A text box over the heading of an assessor."""
     kepala = t._replace(alamat=f"{t.alamat[0]}3", baris=3)
     return _covered(kepala, acak)[0], (kepala.sel,)
 
 
-def _runs(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _runs(t: Target, acak: Random) -> Named:
     """A text whose runs are in fonts that hide or disguise them."""
     font = acak.choice(
         ('<color rgb="FFFFFFFF"/>', '<color theme="0"/>', '<rFont val="Wingdings"/>', '<sz val="1"/>', "<strike/>")
@@ -519,7 +437,7 @@ def _runs(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**bagian, TEKS: teks.replace("<si>", f"{sela}<si>", 1)}, (t.sel,)
 
 
-def _pushed(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _pushed(t: Target, acak: Random) -> Named:
     """A text pushed out of its cell: below, or to the side."""
     if acak.random() < 0.5:
         xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><alignment indent="120"/></xf>'
@@ -528,7 +446,7 @@ def _pushed(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
 
 
-def _aligned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _aligned(t: Target, acak: Random) -> Named:
     """A content repeated, shrunk, or shown in the next column."""
     rata = acak.choice(
         ('horizontal="fill"', 'horizontal="centerContinuous"', 'indent="9" horizontal="left"', 'textRotation="45"')
@@ -539,7 +457,7 @@ def _aligned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**bagian, LEMBAR: lembar}, (t.sel,)
 
 
-def _patterned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _patterned(t: Target, acak: Random) -> Named:
     """Black on a ground that is black by a pattern or a gradient."""
     gelap = '<color rgb="FF000000"/>'
     isian = acak.choice(
@@ -554,7 +472,7 @@ def _patterned(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return t.styled(xf, fills=f"<fill>{isian}</fill>"), (t.sel,)
 
 
-def _frozen(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _frozen(t: Target, acak: Random) -> Named:
     """Panes frozen where no scrolling leads to the answer."""
     if acak.random() < 0.5:
         awal, panel, disebut = (
@@ -572,7 +490,7 @@ def _frozen(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar}, (disebut,)
 
 
-def _scale(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _scale(t: Target, acak: Random) -> Named:
     """A scale of colours or a bar in the colour of the text."""
     hitam = '<color rgb="FF000000"/>'
     ujung = '<cfvo type="min"/><cfvo type="max"/>'
@@ -587,7 +505,7 @@ def _scale(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar}, (t.sel,)
 
 
-def _table_style(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _table_style(t: Target, acak: Random) -> Named:
     """A table in a style of the workbook's own that hides what it holds."""
     dxf = acak.choice(
         ('<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
@@ -615,7 +533,7 @@ def _table_style(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     }, (t.sel,)  # fmt: skip
 
 
-def _array(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _array(t: Target, acak: Random) -> Named:
     """A cell that shows a result of the array formula of another cell, and holds something else."""
     k = t.alamat[0]
     larik = f'<c r="{k}900" t="str"><f t="array" ref="{t.alamat}:{k}900">"C"</f><v>C</v></c>'
@@ -626,7 +544,7 @@ def _array(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: lembar.replace("</sheetData>", f'<row r="900">{larik}</row></sheetData>')}, (t.sel,)
 
 
-def _background(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _background(t: Target, acak: Random) -> Named:
     """A picture behind the cells, or a small chart in one."""
     if acak.random() < 0.5:
         lembar = t.text(LEMBAR).replace("</worksheet>", '<picture r:id="rId1"/></worksheet>')
@@ -644,7 +562,7 @@ def _background(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return {**t.bagian, LEMBAR: t.text(LEMBAR).replace("</worksheet>", mini)}, (t.sel,)
 
 
-def _heading_apart(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _heading_apart(t: Target, acak: Random) -> Named:
     """A heading whose last word is far from what is seen of it."""
     kolom = t.alamat[0]
     sela = acak.choice(("\n\n\n\n\n", " " * 50))
@@ -653,7 +571,7 @@ def _heading_apart(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return bagian, (f"LKE!{kolom}3",)
 
 
-def _theme(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _theme(t: Target, acak: Random) -> Named:
     """A theme whose dark colour is white, or whose text font is one of symbols."""
     putih = acak.random() < 0.5
     warna = "".join(
@@ -673,12 +591,12 @@ def _theme(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
         **t.bagian,
         GAYA: gaya,
         RELASI_BUKU: t.text(RELASI_BUKU).replace("</Relationships>", rel),
-        "xl/theme/theme1.xml": f'<a:theme xmlns:a="{_DML}" name="T"><a:themeElements><a:clrScheme name="T">{warna}'
+        "xl/theme/theme1.xml": f'<a:theme xmlns:a="{DML}" name="T"><a:themeElements><a:clrScheme name="T">{warna}'
         f'</a:clrScheme><a:fontScheme name="T">{huruf}</a:fontScheme></a:themeElements></a:theme>',
     }, ("LKE154",)
 
 
-def _heading_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _heading_format(t: Target, acak: Random) -> Named:
     """A heading that shows another assessor than the one read."""
     kolom = t.alamat[0]
     bagian = t._replace(alamat=f"{kolom}3").styled(
@@ -688,7 +606,7 @@ def _heading_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
     return bagian, (f"LKE!{kolom}3",)
 
 
-def _label_format(t: Target, acak: Random) -> tuple[Parts, tuple[str, ...]]:
+def _label_format(t: Target, acak: Random) -> Named:
     """A row whose text shows another indicator than the one read."""
     bagian = t._replace(alamat=f"A{t.baris}").styled(
         '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
@@ -742,4 +660,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("format tajuk", _heading_format),
     ("format teks indikator", _label_format),
     ("data kaya", _rich),
+    *MORE,
 )

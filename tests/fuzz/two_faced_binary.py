@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tests.fuzz import small_lke
 from tests.fuzz.bahan import rekaman_xls, rekaman_xlsb
 from tests.fuzz.small_binary import Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
-from tests.fuzz.two_faced import TwoFaced
+from tests.fuzz.target import TwoFaced
 
 FORMATS = {"xls": to_xls, "xlsb": to_xlsb}
 

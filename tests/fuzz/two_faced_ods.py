@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.fuzz import small_lke
 from tests.fuzz.small_ods import cell, document, settings
-from tests.fuzz.two_faced import TwoFaced
+from tests.fuzz.target import TwoFaced
 
 
 class OdsTarget(NamedTuple):

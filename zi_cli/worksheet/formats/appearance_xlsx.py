@@ -9,7 +9,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, FontElements, Rgb, blends
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, text_vanishes
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, out_of_place, styled_odd
@@ -74,6 +74,7 @@ class Appearance:
             or v.gambar
             or v.tanpa_nol
             or v.kaya
+            or (v.rumus_tampil and self._lembar[lembar].polos.berumus)
             or self._uses(lembar, self._gaya.samar | self._gaya.angka)
         ):
             return False
@@ -99,7 +100,10 @@ class Appearance:
         if dxf is not None and (dxf.format is not None or dxf.huruf is not None or dxf.samar):
             return True
         latar = {*self._grounds(aturan), *(dxf.latar if dxf is not None else ())}
+        if not latar:
+            return False
         tinta = {*self._gaya.huruf, _HITAM} - ({self._tinta_biasa} if aturan.tabel else set())
+        tinta |= {w for ragam in self._ragam.values() for f in ragam if (w := self._gaya.palet.color(f.get("color")))}
         return any(blends(h, w, PUTIH) for h in tinta for w in latar)
 
     @property
@@ -124,6 +128,8 @@ class Appearance:
         A drawing over it counts only with *gambar*, that it is centred over several columns only with *melintas*.
         """
         tampilan = self.view(lembar)
+        if tampilan.rumus_tampil and self._cell(lembar, tempat).find(b"<f") >= 0:
+            return Odd("tampil sebagai rumusnya")
         sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
@@ -161,17 +167,20 @@ class Appearance:
 
     def _runs(self, lembar: int, tempat: Place) -> Odd | None:
         """A run of the text in a font that hides or disguises it."""
-        ragam = self.view(lembar).ragam.get(f"{column_letters(tempat[1])}{tempat[0]}", ())
-        if self._ragam:
-            m = re.search(rb' t="s"><v>([0-9]+)', self._cell(lembar, tempat))
-            ragam = self._ragam.get(int(m[1]), ragam) if m else ragam
-        for satu in ragam:
-            huruf = self._gaya.palet.font(satu)
+        for huruf in self._fonts_of_runs(lembar, tempat):
             if huruf.samar:
                 return Odd(f"sebagian tidak dapat dibaca: {huruf.samar}")
             if blends(huruf.warna, None, self._ground(lembar, tempat)):
                 return Odd("sebagian tidak dapat dibaca: huruf sewarna latarnya")
         return None
+
+    def _fonts_of_runs(self, lembar: int, tempat: Place) -> list[Font]:
+        """The fonts of the runs of a text, none where it is in its cell's font."""
+        ragam = self.view(lembar).ragam.get(f"{column_letters(tempat[1])}{tempat[0]}", ())
+        if self._ragam:
+            m = re.search(rb' t="s"><v>([0-9]+)', self._cell(lembar, tempat))
+            ragam = self._ragam.get(int(m[1]), ragam) if m else ragam
+        return [*map(self._gaya.palet.font, ragam)]
 
     @cached_property
     def _ragam(self) -> dict[int, list[FontElements]]:
@@ -239,19 +248,30 @@ class Appearance:
         return self._teks.isi.split(b"</si>")
 
     def _conditional(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
-        for aturan in self.view(lembar).aturan:
-            if not within(tempat, aturan.daerah):
-                continue
-            tinta, latar = self._ink(lembar, tempat), self._ground(lembar, tempat)
+        semua = [a for a in self.view(lembar).aturan if within(tempat, a.daerah)]
+        if not semua:
+            return None
+        tinta, latar = self._ink(lembar, tempat), self._ground(lembar, tempat)
+        ragam = {h.warna for h in self._fonts_of_runs(lembar, tempat) if h.warna is not None}
+        # Colours of letters and grounds that rules give, each with whether the rule gives the other as well.
+        huruf_aturan: set[tuple[Rgb, bool]] = set()
+        latar_aturan: set[tuple[Rgb, bool]] = set()
+        for aturan in semua:
             dxf = self._differential(aturan)
             if dxf is not None and dxf.format is not None:
                 satu = styled_odd(Style(dxf.format, "", (dxf.latar or (latar,))[0]), nilai)
                 if satu is not None and not satu.bulat:
                     return Odd(f"dapat tampil lain oleh {aturan.sebab}")
             warna = () if aturan.tabel and (latar != PUTIH or tinta == self._tinta_biasa) else self._grounds(aturan)
-            hilang = aturan.tanpa_nilai or any(blends(tinta, w, PUTIH) for w in warna)
-            if hilang or (dxf is not None and dxf.hides(tinta, latar)):
+            hilang = aturan.tanpa_nilai or any(blends(t, w, PUTIH) for t in {tinta, *ragam} for w in warna)
+            if hilang or (dxf is not None and any(dxf.hides(t, latar) for t in {tinta, *ragam})):
                 return Odd(f"dapat disembunyikan oleh {aturan.sebab}")
+            latar_aturan.update((w, False) for w in warna)
+            if dxf is not None:
+                latar_aturan.update((w, dxf.huruf is not None) for w in dxf.latar)
+                huruf_aturan.update({(dxf.huruf, bool(dxf.latar))} if dxf.huruf is not None else ())
+        if any(text_vanishes(h, w) for h, x in huruf_aturan for w, y in latar_aturan if not (x and y)):
+            return Odd(f"dapat disembunyikan oleh {semua[0].sebab} dan aturan lain bersama-sama")
         return None
 
     def _covered(self, lembar: int) -> list[Range]:

@@ -1,6 +1,7 @@
 """Which cells of an .xlsx sheet lie under a picture, a text box or another drawing."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from math import hypot
 
@@ -28,6 +29,9 @@ _TAK_TERBATAS, _SEDIKIT = 1e6, 0.02
 _MENJULUR = re.compile("(?i)callout|connector")
 _DI_BENTUK = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
 _VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
+_BENTUK_VML = re.compile(rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b([^>]*)")
+_GAYA_VML = re.compile(rb"style\s*=\s*(\"[^\"]*\"|'[^']*')")
+_TAMPAK_VML = re.compile(rb"(?i)visibility\s*:\s*(\w+)")
 _JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
@@ -86,57 +90,57 @@ class _Anchors:
         if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
             self._begin()
         elif sendiri and nama == "ext":
-            self._titik |= {k: max(_whole(atribut.get(k, "")), 0) for k in ("cx", "cy")}
+            self._titik |= {k: max(whole(atribut.get(k, "")), 0) for k in ("cx", "cy")}
         elif sendiri and nama == "pos":
-            self._titik |= {k: _whole(atribut.get(k, "")) for k in ("x", "y")}
+            self._titik |= {k: whole(atribut.get(k, "")) for k in ("x", "y")}
         elif nama == "grpSp":
             self._grup.append({})
         elif nama == "xfrm":
             self._kotak = self._grup[-1] if self._grup and self._jalur[-2].endswith("grpSpPr") else {}
-            diputar = _whole(atribut.get("rot", "0")) % _SETENGAH_PUTARAN != 0
+            diputar = whole(atribut.get("rot", "0")) % _SETENGAH_PUTARAN != 0
             self._kotak["rot"] = diputar
             self._diputar = self._diputar or diputar
         elif nama in ("off", "ext", "chOff", "chExt") and self._jalur[-2].endswith("xfrm"):
-            self._kotak |= {f"{nama}.{k}": _whole(v) for k, v in atribut.items() if k in ("x", "y", "cx", "cy")}
+            self._kotak |= {f"{nama}.{k}": whole(v) for k, v in atribut.items() if k in ("x", "y", "cx", "cy")}
         else:
             self._look(nama, atribut)
 
     def _look(self, nama: str, atribut: dict[str, str]) -> None:
         """What of a shape's looks reaches beyond it."""
         # Lines, glow and shadows reach beyond the drawing itself.
-        self._lebih += sum(abs(_whole(atribut.get(a, ""))) for a in _MELUAS.get(nama, ()))
+        self._lebih += sum(abs(whole(atribut.get(a, ""))) for a in _MELUAS.get(nama, ()))
         match nama:
             case "outerShdw":
-                skala = (abs(_whole(atribut.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
+                skala = (abs(whole(atribut.get(a, "100000"))) / _SERATUS for a in ("sx", "sy"))
                 self._kali = max(self._kali, *(s - 1 for s in skala))
             case "reflection" | "effectDag":
                 self._kali = max(self._kali, 1.0 if nama == "reflection" else _TAK_TERBATAS)
             case "camera" if atribut.get("prst") != "orthographicFront" or "zoom" in atribut:
-                self._kali = max(self._kali, 1.0, abs(_whole(atribut.get("zoom", "0"))) / _SERATUS)
+                self._kali = max(self._kali, 1.0, abs(whole(atribut.get("zoom", "0"))) / _SERATUS)
             case "prstGeom":
                 self._bentuk = atribut.get("prst", "")
             case "gd" if _MENJULUR.search(self._bentuk):
                 nilai = atribut.get("fmla", "").removeprefix("val ")
-                self._kali = max(self._kali, abs(_whole(nilai)) / _SERATUS - 0.5)
+                self._kali = max(self._kali, abs(whole(nilai)) / _SERATUS - 0.5)
             case "custGeom":
                 self._bentuk = nama
             case "path" if self._bentuk == "custGeom":
-                self._ukuran = _whole(atribut.get("w", "0")), _whole(atribut.get("h", "0"))
+                self._ukuran = whole(atribut.get("w", "0")), whole(atribut.get("h", "0"))
             case "pt" | "arcTo" if self._bentuk == "custGeom":
                 self._point_of_path(nama, atribut)
             case "bodyPr":
                 self._badan = atribut
-                self._geser += sum(abs(_whole(atribut.get(a, "0"))) for a in ("lIns", "tIns", "rIns", "bIns"))
+                self._geser += sum(abs(whole(atribut.get(a, "0"))) for a in ("lIns", "tIns", "rIns", "bIns"))
             case "p" | "br":
                 self._huruf, self._baris = 0, self._baris + 1
             case "pPr":
-                self._geser += sum(abs(_whole(atribut.get(a, "0"))) for a in ("marL", "marR", "indent"))
+                self._geser += sum(abs(whole(atribut.get(a, "0"))) for a in ("marL", "marR", "indent"))
             case "spcPts":
-                self._geser += abs(_whole(atribut.get("val", "0"))) * _SEPERSERATUS_POIN
+                self._geser += abs(whole(atribut.get("val", "0"))) * _SEPERSERATUS_POIN
             case "spcPct":
-                self._baris += abs(_whole(atribut.get("val", "0"))) // _SERATUS - 1
+                self._baris += abs(whole(atribut.get("val", "0"))) // _SERATUS - 1
             case "rPr" | "defRPr" | "endParaRPr" if "sz" in atribut:
-                self._tinggi = max(self._tinggi, abs(_whole(atribut["sz"])) * _SEPERSERATUS_POIN)
+                self._tinggi = max(self._tinggi, abs(whole(atribut["sz"])) * _SEPERSERATUS_POIN)
 
     def _point_of_path(self, nama: str, atribut: dict[str, str]) -> None:
         """A point of a shape drawn by hand, which may lie outside of it."""
@@ -146,7 +150,7 @@ class _Anchors:
                 # A name of a point of the shape itself, or one worked out by a formula that is not followed here.
                 self._kali = max(self._kali, 0.0 if _DI_BENTUK.fullmatch(teks) else _TAK_TERBATAS)
                 continue
-            letak = _whole(teks) * (2 if nama == "arcTo" else 1)
+            letak = whole(teks) * (2 if nama == "arcTo" else 1)
             if ukuran:
                 self._kali = max(self._kali, letak / ukuran - 1, -letak / ukuran)
             else:
@@ -156,7 +160,7 @@ class _Anchors:
     def huruf(self, teks: str) -> None:
         if self._jalur[-1] in ("col", "colOff", "row", "rowOff") and len(self._jalur) > 1:
             kunci = f"{self._jalur[-2]}.{self._jalur[-1]}"
-            self._titik[kunci] = max(_whole(teks), 0)
+            self._titik[kunci] = max(whole(teks), 0)
         elif self._jalur[-1] == "lain: t" and teks:
             self._huruf += len(teks.expandtabs(8))
             self._terpanjang = max(self._terpanjang, self._huruf)
@@ -235,18 +239,35 @@ def anchored(
 
 
 def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
-    """Old drawings: all but notes, which show when pointed at unless said to be visible."""
-    for m in _VML.finditer(_ascii_form(isi)):
-        if m[1] == b"Note" and b"Visible" not in m[2]:
+    """Old drawings: all but notes that are said to be hidden, and so show when pointed at."""
+    isi = _ascii_form(isi)
+    bentuk = [*_BENTUK_VML.finditer(isi)]
+    mulai = [b.start() for b in bentuk]
+    bertempat: set[int] = set()
+    for m in _VML.finditer(isi):
+        milik = bisect_right(mulai, m.start()) - 1
+        bertempat.add(milik)
+        tersembunyi = milik < 0 or _said_hidden(bentuk[milik][1])
+        if m[1] == b"Note" and b"Visible" not in m[2] and tersembunyi:
             continue
         jangkar = _JANGKAR.search(m[2])
-        angka = [_whole(x.decode()) for x in jangkar[1].split(b",")] if jangkar is not None else []
+        angka = [whole(x.decode()) for x in jangkar[1].split(b",")] if jangkar is not None else []
         if len(angka) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
             yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, kisi)
         else:
             # Where it lies is written in some other way: it may be anywhere.
             yield SELURUHNYA
+    if len(bertempat - {-1}) < len(bentuk):
+        # Of some shape nothing tells where it lies.
+        yield SELURUHNYA
+
+
+def _said_hidden(tanda: bytes) -> bool:
+    """Whether the last word on it in the style of a tag is that the shape is hidden."""
+    gaya = _GAYA_VML.search(tanda)
+    tampak = _TAMPAK_VML.findall(gaya[1]) if gaya is not None else []
+    return bool(tampak) and tampak[-1].lower() == b"hidden"
 
 
 def _ascii_form(isi: bytes) -> bytes:
@@ -256,7 +277,7 @@ def _ascii_form(isi: bytes) -> bytes:
     return isi.decode("utf-16-be" if isi[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
 
 
-def _whole(teks: str) -> int:
+def whole(teks: str) -> int:
     """A whole number; 0 for what is none, or beyond what any sheet measures."""
     teks = teks.strip()
     angka = teks.removeprefix("-")

@@ -1,15 +1,21 @@
 """Colours and fonts of workbooks: by theme, by index, by name, and which of them nobody can see or read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, remembered
 
 _BENAR = ("1", "true")
+#: The ways to name a colour, in the order in which most programs look for them.
+_CARA_WARNA = ("rgb", "theme", "indexed")
+#: The system's colours of windows.
+_SISTEM = {"window": "FFFFFF", "windowText": "000000"}
 HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
 Rgb = tuple[int, int, int]
+# A plain mapping: read-only ones do not travel between processes.
+_TANPA_LAIN: Mapping[str, Rgb] = {}
 #: The elements of a font by name, with their attributes.
 FontElements = dict[str, dict[str, str]]
 T = TypeVar("T")
@@ -51,10 +57,20 @@ class Font(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """Colours of a theme by the index that styles use, and those of its font schemes that are fonts of symbols."""
+    """Colours of a theme by the index that styles use, and those of its font schemes that are fonts of symbols.
+
+    ``lain`` are the colours, by index, that the system's were when the theme was written, where these are others.
+    """
 
     warna: tuple[Rgb, ...]
     simbol: frozenset[str] = frozenset()
+    lain: Mapping[str, Rgb] = _TANPA_LAIN
+
+
+def set_once(unsur: FontElements, nama: str, atribut: dict[str, str]) -> None:
+    """Note an element of a font; raises ``Damaged`` for one that stands there twice and says two things."""
+    if unsur.setdefault(nama, atribut) != atribut:
+        raise Damaged(f"satu huruf menyebut {nama[:20]} dua kali")
 
 
 class Palette:
@@ -88,6 +104,8 @@ class Palette:
             ukuran *= _NAIK_TURUN
         if not _HURUF_TERKECIL <= ukuran <= _HURUF_TERBESAR:
             samar = f"huruf terlalu {'kecil' if ukuran < _HURUF_TERKECIL else 'besar'} untuk dibaca"
+        if self.other_colors(font.get("color")):
+            samar = "huruf yang warnanya ditulis dua cara"
         if "strike" in font and font["strike"].get("val", "1") in _BENAR:
             samar = "huruf dicoret"
         return Font(self.color(font.get("color")), samar)
@@ -96,12 +114,28 @@ class Palette:
         """The colour that the attributes of a colour element name; None for automatic."""
         if atribut is None:
             return None
-        warna: Rgb | None = None
-        if "rgb" in atribut:
+        return next((w for cara in _CARA_WARNA if (w := self._one(atribut, cara)) is not None), None)
+
+    def other_colors(self, atribut: dict[str, str] | None) -> list[Rgb]:
+        """What other colours than :meth:`color` some program may take the same attributes for."""
+        if atribut is None or not (len(atribut) > 1 or self._tema.lain):
+            return []
+        semua = [w for cara in _CARA_WARNA if (w := self._one(atribut, cara)) is not None]
+        if semua and atribut.get("auto") in _BENAR:
+            semua.append(HITAM)
+        if (lain := self._tema.lain.get(atribut.get("theme", ""))) is not None:
+            semua.append(_tint(lain, atribut.get("tint", "0")))
+        return [w for w in semua[1:] if w != semua[0]]
+
+    def _one(self, atribut: dict[str, str], cara: str) -> Rgb | None:
+        """The colour by one of the ways to name one, None where that names none."""
+        if cara not in atribut:
+            return None
+        if cara == "rgb":
             warna = _rgb(atribut["rgb"])
-        elif "theme" in atribut:
+        elif cara == "theme":
             warna = item_at(self._tema.warna, atribut["theme"], HITAM)
-        elif "indexed" in atribut:
+        else:
             nomor = atribut["indexed"]
             teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or item_at(self._warna or _PALET, nomor, "000000")
             warna = _rgb(teks)
@@ -116,14 +150,17 @@ def read_theme(isi: bytes) -> Theme:
     """What a theme part says; the usual colours where it has none."""
     warna: dict[str, Rgb] = {}
     simbol: set[str] = set()
+    lain: dict[str, Rgb] = {}
     jalur: list[str] = []
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
         jalur.append(unsur.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
             val = atribut.get("val", "")
-            sistem = {"window": "FFFFFF", "windowText": "000000"}.get(val, atribut.get("lastClr", val))
-            warna.setdefault(jalur[-2], _rgb(sistem) or HITAM)
+            dulu = atribut.get("lastClr", val)
+            warna.setdefault(jalur[-2], _rgb(_SISTEM.get(val, dulu)) or HITAM)
+            if (w := _rgb(dulu)) is not None and w != warna[jalur[-2]] and jalur[-2] in _NAMA_WARNA:
+                lain[str(_NAMA_WARNA.index(jalur[-2]))] = w
         elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(atribut.get("typeface", "")):
             simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
@@ -131,7 +168,8 @@ def read_theme(isi: bytes) -> Theme:
         parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     except (Damaged, LimitExceeded):
         return USUAL_THEME
-    return Theme(tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True)), frozenset(simbol))
+    semua = tuple(warna.get(n, b) for n, b in zip(_NAMA_WARNA, USUAL_THEME.warna, strict=True))
+    return Theme(semua, frozenset(simbol), lain)
 
 
 def _is_symbol(nama: str) -> bool:

@@ -2,7 +2,7 @@
 
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
-from zi_cli.worksheet.formats.palette_xlsx import FontElements
+from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 
 
 def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
@@ -21,7 +21,7 @@ def read_runs(isi: bytes) -> dict[int, list[FontElements]]:
             case ["sst", "si", "r", "rPr"]:
                 hasil.setdefault(nomor, []).append({})
             case ["sst", "si", "r", "rPr", _]:
-                hasil[nomor][-1]["name" if nama == "rFont" else nama] = atribut
+                set_once(hasil[nomor][-1], "name" if nama == "rFont" else nama, atribut)
 
     parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
     return hasil

@@ -123,7 +123,8 @@ class SheetView(NamedTuple):
 
     ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``lebar`` the widths of
     columns in characters, where they are not the usual ``lebar_bawaan``; ``kaya`` the addresses of cells that show a
-    picture or a name in place of their value, or a reading aid above it.
+    picture or a name in place of their value, or a reading aid above it; ``rumus_tampil``: cells show their formulas
+    in place of results.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -138,6 +139,7 @@ class SheetView(NamedTuple):
     lebar: tuple[tuple[int, int, float], ...] = ()
     lebar_bawaan: float = 8.43
     kaya: frozenset[str] = frozenset()
+    rumus_tampil: bool = False
 
     def hides_column(self, kolom: int) -> bool:
         """Whether the zero-based column can't be seen."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
-from zi_cli.worksheet.formats.package_xlsx import UTAMA, escape
+from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
     HITAM,
     PUTIH,
@@ -20,6 +20,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     format_color,
     item_at,
     read_theme,
+    set_once,
     text_vanishes,
 )
 from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment, Odd
@@ -194,6 +195,7 @@ class _Reader:
         self.fill: list[dict[str, dict[str, str]]] = []
         self.border: list[dict[str, str]] = []
         self.xf: list[dict[str, str]] = []
+        self.induk: list[dict[str, str]] = []
         self.dxf: list[dict[str, dict[str, str]]] = []
         self.warna: list[str] = []
         self.palet = Palette(USUAL_THEME, ())
@@ -209,6 +211,9 @@ class _Reader:
         jalur = (*self._jalur[1:],)
         if len(self._jalur) == 1 and (ruang not in UTAMA or nama != "styleSheet"):
             raise Damaged(f"bagian {self._bagian[:80]} bukan styleSheet")
+        if ruang == MC and "extLst" not in self._jalur:
+            # Which of them counts shifts the numbers of all that follow.
+            raise Damaged(f"bagian {self._bagian[:80]}: pilihan antarversi di antara gaya")
         if len(jalur) == 1 and nama in _SEKALI:
             if nama in self._ada:
                 raise Damaged(f"bagian {self._bagian[:80]}: {nama} ada dua kali")
@@ -224,12 +229,14 @@ class _Reader:
                 self.xf.append(atribut)
                 if len(self.xf) > GAYA:
                     raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
+            case ("cellStyleXfs", "xf"):
+                self.induk.append(atribut)
             case ("cellXfs", "xf", "alignment"):
                 self.xf[-1] = {**atribut, **self.xf[-1]}
             case ("fonts", "font"):
                 self.font.append({})
             case ("fonts", "font", _):
-                self.font[-1][nama] = atribut
+                set_once(self.font[-1], nama, atribut)
             case ("borders", "border"):
                 self.border.append(atribut)
             case ("borders", "border", "diagonal"):
@@ -257,6 +264,8 @@ class _Reader:
         self._jalur.pop()
 
     def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
+        # What it leaves unsaid the style may say that it is based on.
+        xf = {**item_at(self.induk, xf.get("xfId", "0"), {}), **xf}
         huruf = self.palet.font(item_at(self.font, xf.get("fontId", "0"), {}))
         isian = item_at(self.fill, xf.get("fillId", "0"), {})
         latar, lain = self._grounds(isian)
@@ -273,17 +282,20 @@ class _Reader:
             return tangga[0], tangga
         pola = isian.get("patternFill", {}).get("patternType", "none")
         depan, belakang = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
+        lain = [w for n in ("fgColor", "bgColor") for w in self.palet.other_colors(isian.get(n))]
         if pola == "solid":
-            return depan or PUTIH, []
+            # Automatic is black to one program, none to another.
+            return depan or PUTIH, [*lain, HITAM] if depan is None else lain
         if pola in ("none", ""):
             return PUTIH, []
-        return belakang or PUTIH, [depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else []
+        return belakang or PUTIH, [*lain, depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else lain
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
         padat = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
         nama = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if padat else 2]
-        latar = (self.palet.color(dxf[n]) for n in (*nama, *(k for k in dxf if k.startswith("stop "))))
+        warna = [dxf[n] for n in (*nama, *(k for k in dxf if k.startswith("stop ")))]
+        latar = [w for a in warna for w in (self.palet.color(a), *self.palet.other_colors(a))]
         huruf = self.palet.font(dxf)
         rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
         bergeser = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
 from zi_cli.worksheet.formats.package_xlsx import UTAMA, read_relations, read_xml
-from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Color, Rule
+from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Color, Range, Rule
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
 _BAWAAN = re.compile(r"(?i)TableStyle(Light|Medium|Dark)([0-9]{1,2})")
@@ -30,6 +30,8 @@ def read_surroundings(
     if "comments" in jenis and not any(i in relasi and relasi[i].jenis == "vmlDrawing" for i in gambar):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
         yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
+    if "queryTable" in jenis:
+        yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
     for tujuan in relasi.values():
         if tujuan.bagian is None or tujuan.bagian not in wadah:
             continue
@@ -59,6 +61,10 @@ def _table(isi: bytes, gaya: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
     atribut = _attributes(isi)
     tabel, info = atribut.get("table", {}), atribut.get("tableStyleInfo", {})
     daerah = ranges(tabel.get("ref", ""))
+    if tabel.get("tableType", "worksheet") != "worksheet":
+        yield Rule((*daerah,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
+    if isi.find(b"DxfId") >= 0 and daerah:
+        yield from _formats(isi, daerah[0], int(tabel.get("headerRowCount", "1") != "0"))
     nama = info.get("name", "")
     bawaan = _BAWAAN.fullmatch(nama)
     if nama in gaya:
@@ -74,6 +80,26 @@ def _table(isi: bytes, gaya: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
         baris, di_tepi = _grounds(keluarga, nomor)
         yield Rule(tuple(daerah), warna=baris, sebab="gaya tabelnya", tabel=True)
         yield Rule(tuple(tepi), warna=di_tepi, sebab="gaya tabelnya", tabel=True)
+
+
+def _formats(isi: bytes, daerah: Range, kepala: int) -> Iterator[Rule]:
+    """The formats that a table, or one of its columns, gives to its first row, its data and its last row."""
+    a, b, c, d = daerah
+    baris = {"headerRowDxfId": (a, a), "dataDxfId": (a + kepala, c), "totalsRowDxfId": (c, c)}
+    hasil: list[Rule] = []
+    kolom = b - 1
+
+    def begin(unsur: str, atribut: dict[str, str]) -> None:
+        nonlocal kolom
+        nama = unsur.rpartition(" ")[2]
+        kolom += nama == "tableColumn"
+        dari, ke = (kolom, kolom) if nama == "tableColumn" else (b, d)
+        for sifat, (atas, bawah) in baris.items():
+            if sifat in atribut and nama in ("table", "tableColumn"):
+                hasil.append(Rule(((atas, dari, bawah, ke),), atribut[sifat], sebab="format tabelnya"))
+
+    parse_xml(isi, begin, lambda _: None, lambda _: None, ruang_nama=True)
+    yield from hasil
 
 
 def _grounds(keluarga: str, nomor: int) -> tuple[tuple[Color, ...], tuple[Color, ...]]:

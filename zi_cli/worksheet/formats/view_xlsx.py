@@ -13,8 +13,8 @@ from zi_cli.worksheet.formats.limits import (
     remembered,
     ribuan,
 )
-from zi_cli.worksheet.formats.package_xlsx import UTAMA
-from zi_cli.worksheet.formats.palette_xlsx import FontElements
+from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
+from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import (
     LEBAR_MIN,
@@ -32,7 +32,10 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _BENAR = ("1", "true")
 _BARIS = rb'<row r="([0-9]+)"([^>]*)>'
 _TINGGI = rb' ht="([0-9.eE+-]*)"'
-_DAERAH = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
+_SATU = r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?"
+_DAERAH = f"{_SATU}(?::{_SATU})?"
+_LETAK = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
+_OBJEK = "kendali atau objek di atasnya"
 _UKURAN_MAKS = 10_000.0
 
 
@@ -106,6 +109,8 @@ class _Reader:
         self._lebar: list[tuple[int, int, float]] = []
         self._lebar_bawaan = 8.43
         self._gulir = ""
+        self._rumus = self._tanpa_tempat = False
+        self._jangkar: dict[str, str] | None = None
         self._r = 0
         self._sel = ""
         self._ragam: dict[str, list[FontElements]] = {}
@@ -114,6 +119,9 @@ class _Reader:
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         ruang, _, nama = unsur.rpartition(" ")
+        if ruang == MC:
+            # One program reads this choice, another that one: what stands in either is noted.
+            return
         awalan = "" if ruang in UTAMA else "x14:" if ruang in (_X14, _XM) else "lain:"
         self._jalur.append(awalan + nama)
         match self._jalur[1:]:
@@ -131,16 +139,18 @@ class _Reader:
             case ["sheetData", "row", "c", "is", "r", "rPr"]:
                 self._ragam.setdefault(self._sel, []).append({})
             case ["sheetData", "row", "c", "is", "r", "rPr", _]:
-                self._ragam[self._sel][-1]["name" if nama == "rFont" else nama] = atribut
+                set_once(self._ragam[self._sel][-1], "name" if nama == "rFont" else nama, atribut)
             case ["sheetFormatPr"]:
                 tinggi = size(atribut.get("defaultRowHeight"), 15.0)
                 self._bawaan = atribut.get("zeroHeight") in _BENAR or tinggi < TINGGI_MIN
-                self._lebar_bawaan = size(atribut.get("defaultColWidth"), 8.43)
+                # The width of so many digits, and what stands beside them.
+                self._lebar_bawaan = size(atribut.get("defaultColWidth"), size(atribut.get("baseColWidth"), 8) + 0.43)
                 if self._lebar_bawaan < LEBAR_MIN:
                     self._kolom.append((0, 16_383))
             case ["sheetViews", "sheetView"]:
                 self._tanpa_nol = self._tanpa_nol or atribut.get("showZeros") in ("0", "false")
                 self._gulir = atribut.get("topLeftCell", "")
+                self._rumus = self._rumus or atribut.get("showFormulas") in _BENAR
             case ["sheetViews", "sheetView", "pane"]:
                 self._pane(atribut)
             case ["sheetPr", "outlinePr"]:
@@ -159,7 +169,11 @@ class _Reader:
             case [*_, "iconSet" | "dataBar" | "x14:iconSet" | "x14:dataBar"]:
                 if atribut.get("showValue") in ("0", "false") and self._dxf:
                     self._dxf[-1] = Rule((), tanpa_nilai=True)
-            case [*_, "colorScale" | "dataBar", "color"] | [*_, "x14:dataBar", "x14:fillColor"]:
+            case (
+                [*_, "colorScale" | "dataBar", "color"]
+                | [*_, "x14:colorScale", "x14:color"]
+                | [*_, "x14:dataBar", "x14:fillColor" | "x14:negativeFillColor"]
+            ):
                 if self._dxf:
                     warna = (*self._dxf[-1].warna, (*atribut.items(),))
                     self._dxf[-1] = self._dxf[-1]._replace(warna=warna)
@@ -168,18 +182,41 @@ class _Reader:
                 self._dxf[-1] = Rule((), tanpa_nilai=True)
             case [*_, "x14:sparkline"]:
                 self._daerah = ""
+            case [*_, "control" | "oleObject"]:
+                self._jangkar = {}
 
-    def end(self, _: str) -> None:
+    def end(self, unsur: str) -> None:
+        if unsur.startswith(f"{MC} "):
+            return
         nama = self._jalur.pop()
         if nama.endswith("conditionalFormatting"):
             daerah = tuple(ranges(self._daerah))
             self._aturan += [r._replace(daerah=daerah) for r in self._dxf if r.dxf or r.tanpa_nilai or r.warna]
+        elif nama in ("control", "oleObject"):
+            self._object()
         elif nama == "x14:sparkline":
             self._aturan.append(Rule((*ranges(self._daerah),), tanpa_nilai=True, sebab="grafik mini"))
 
     def huruf(self, teks: str) -> None:
         if self._jalur and self._jalur[-1] == "x14:sqref":
             self._daerah += teks
+        elif self._jangkar is not None and self._jalur[-1] in _LETAK:
+            kunci = f"{self._jalur[-2]}.{self._jalur[-1]}".replace("lain:", "")
+            self._jangkar[kunci] = self._jangkar.get(kunci, "") + teks
+
+    def _object(self) -> None:
+        """Note where a control or an object of another program lies, if it says so itself."""
+        from zi_cli.worksheet.formats.drawings_xlsx import anchored, whole
+
+        letak = self._jangkar or {}
+        self._jangkar = None
+        if not {"from.col", "from.row", "to.col", "to.row"} <= letak.keys():
+            self._tanpa_tempat = True
+            return
+        k1, x1, b1, y1, k2, x2, b2, y2 = (
+            whole(letak.get(f"{u}.{n}", "")) for u in ("from", "to") for n in ("col", "colOff", "row", "rowOff")
+        )
+        self._aturan.append(Rule((*anchored(k1, x1, b1, y1, k2, x2, b2, y2),), tanpa_nilai=True, sebab=_OBJEK))
 
     def row(self, nomor: int, tersembunyi: bool, tinggi: str | None) -> None:
         """Note one row: hidden, or lower than anything can be seen in."""
@@ -213,25 +250,34 @@ class _Reader:
     def view(self) -> SheetView:
         if max(len(self._gabungan), sum(len(a.daerah) for a in self._aturan)) > RENTANG:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
+        if self._tanpa_tempat and not self._gambar and not any(a.sebab == _OBJEK for a in self._aturan):
+            self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab=_OBJEK))
         self._kolom += [(a - 1, b - 1) for a, b in self._lipat_kolom.folded()]
         for a, b in self._lipat_baris.folded():
             self._baris.update(range(a, b + 1))
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
-            tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya),
+            tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus,
         )  # fmt: skip
 
 
 def ranges(teks: str) -> list[Range]:
     """The ranges of an attribute such as "A1:B2 D4"."""
-    hasil: list[Range] = []
-    for satu in teks.split():
-        m = re.fullmatch(_DAERAH, satu)
-        if m is not None:
-            akhir = (int(m[4]), column_number(m[3]) - 1) if m[3] else (int(m[2]), column_number(m[1]) - 1)
-            hasil.append((int(m[2]), column_number(m[1]) - 1, *akhir))
-    return hasil
+    return [*map(_range, teks.split())]
+
+
+def _range(teks: str) -> Range:
+    """One of them, whichever corner comes first; whole rows or columns are such, what is none may be anywhere."""
+    m = re.fullmatch(_DAERAH, teks)
+    if m is None or (":" in teks and (bool(m[1]), bool(m[2])) != (bool(m[3]), bool(m[4]))):
+        return SELURUHNYA
+    k1, r1, k2, r2 = m[1], m[2], m[3] or m[1], m[4] or m[2]
+    if ":" not in teks and not (k1 and r1):
+        return SELURUHNYA
+    a, c = sorted((int(r1), int(r2))) if r1 else (SELURUHNYA[0], SELURUHNYA[2])
+    b, d = sorted((column_number(k1) - 1, column_number(k2) - 1)) if k1 else (SELURUHNYA[1], SELURUHNYA[3])
+    return a, b, c, d
 
 
 def size(teks: str | None, bawaan: float) -> float:
