@@ -53,10 +53,10 @@ class Appearance:
         if lembar not in self._tampilan:
             sumber = self._lembar[lembar]
             v = read_view(sumber.mentah, sumber.polos.atribut if sumber.polos.asli else None)
-            if read_relations(self._wadah, sumber.bagian):
+            if relasi := read_relations(self._wadah, sumber.bagian):
                 from zi_cli.worksheet.formats.tables_xlsx import read_surroundings
 
-                sekitar = read_surroundings(self._wadah, sumber.bagian, v.gambar, self._gaya.tabel)
+                sekitar = read_surroundings(self._wadah, relasi, v.gambar, self._gaya.tabel)
                 v = v._replace(aturan=(*v.aturan, *sekitar))
             self._tampilan[lembar] = v
         return self._tampilan[lembar]

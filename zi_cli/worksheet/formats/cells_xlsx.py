@@ -65,7 +65,7 @@ def check_sheet(
     isi = lembar.isi
     if len(isi) > 8 * SEL and isi.count(b"</c>") > SEL:
         raise LimitExceeded(f"lebih dari {ribuan(SEL)} sel di satu lembar")
-    rumus = _rumus_kosong(isi, hitung_ulang) if lembar.berumus else []
+    rumus = _rumus_kosong(isi, hitung_ulang) if lembar.tanpa_hasil else []
     bita = 0
     if not teks.pasti_muat:
         bita = isi.count(b' t="s"') * teks.terpanjang

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.limits import parse_xml
-from zi_cli.worksheet.formats.package_xlsx import UTAMA, read_relations, read_xml
+from zi_cli.worksheet.formats.package_xlsx import UTAMA, Relation, read_xml
 from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Color, Range, Rule
 from zi_cli.worksheet.formats.view_xlsx import ranges
 
@@ -18,14 +18,13 @@ _TEKS, _LATAR, _AKSEN = "1", "0", 3
 
 
 def read_surroundings(
-    wadah: Container, lembar: str, gambar: Sequence[str], gaya: Mapping[str, Sequence[str]]
+    wadah: Container, relasi: Mapping[str, Relation], gambar: Sequence[str], gaya: Mapping[str, Sequence[str]]
 ) -> Iterator[Rule]:
-    """What the parts that belong to the sheet part *lembar* may change in how its cells look.
+    """What the parts that a sheet part leads to by *relasi* may change in how its cells look.
 
     *gambar* are the relations of its drawings, *gaya* the differential formats of the workbook's own table styles.
     Raises ``Damaged`` for a part that is no XML.
     """
-    relasi = read_relations(wadah, lembar)
     jenis = {r.jenis for r in relasi.values()}
     if "comments" in jenis and not any(i in relasi and relasi[i].jenis == "vmlDrawing" for i in gambar):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
