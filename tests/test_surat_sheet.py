@@ -58,6 +58,8 @@ def test_a_row_is_a_letter(tmp_path: Path) -> None:
         ["Kawasan Contoh", "monev", 12, None, "satu\nsatu lagi"],
         [None, None, None],
     )  # fmt: skip
+    (tmp_path / "ttd").mkdir()
+    (tmp_path / "ttd" / "lhe.pdf").write_bytes(b"%PDF")
     hasil = read(berkas)
     assert hasil.temuan == () and len(hasil.baris) == 4
     lhe, sptjm, pengajuan, monev = hasil.baris
@@ -91,6 +93,7 @@ def test_a_row_is_a_letter(tmp_path: Path) -> None:
         (["1", "lhe", "7", "3 Mei 2027", None, None, "../lain.pdf"], "DAT544", "Surat!G2"),
         (["1", "lhe", "7", "3 Mei 2027", None, None, "C:\\lain.pdf"], "DAT544", "Surat!G2"),
         (["1", "lhe", "7", "3 Mei 2027", None, None, "\\\\peladen\\x.pdf"], "DAT544", "Surat!G2"),
+        (["1", "lhe", "7", "3 Mei 2027", None, None, "tiada.pdf"], "DAT544", "Surat!G2"),
         (["1", "lhe", "7", "3 Mei 2027", None, None, None, "2 Mei 2027"], "DAT546", "Surat!H2"),
         (["1?", "lhe"], "DAT550", "Surat!A2"), (["1", "lhe (?)"], "DAT550", "Surat!B2"),
         (["1", "lhe", "W.7?"], "DAT550", "Surat!C2"), (["1", "lhe", "menunggu"], "DAT550", "Surat!C2"),

@@ -67,8 +67,10 @@ def test_commands_agree_on_date_year_and_assessor(folder: Path, capsys: pytest.C
 
 def test_an_unknown_assessor_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill_instansi(folder / "satker.xlsx", Penilai_penentu="inspektur")
-    assert run_cli(["check"]) == 3
-    assert "usulan.penilai" in capsys.readouterr().err
+    assert run_cli(["check"]) == 1
+    assert "satker.xlsx:Instansi!B4: peringatan DAT571 Penilai penentu" in capsys.readouterr().out
+    run_cli(["batch"])
+    assert "satker.xlsx:Instansi!B4: peringatan DAT571 Penilai penentu" in capsys.readouterr().err
 
 
 def test_a_date_that_nobody_gave_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

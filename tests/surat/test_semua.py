@@ -196,6 +196,16 @@ def test_a_letter_that_was_sent_is_not_made_again(jadi: Path, zi: Zi) -> None:
     assert contents(jadi)["rekomendasi.docx"] == sebelum["rekomendasi.docx"]
 
 
+@pytest.mark.parametrize(("pindaian", "keadaan"), [("", "diperbarui"), ("ttd.pdf", "terkirim")])
+def test_only_a_scan_that_is_there_is_a_signature(pindaian: str, keadaan: str, jadi: Path, zi: Zi) -> None:
+    if pindaian:
+        (jadi / pindaian).write_bytes(b"%PDF-1.7")
+    rows(jadi, lambda j, s: {"Nomor": "LAIN/1", "Berkas bertanda tangan": "ttd.pdf"} if j == "rekomendasi" else {})
+    assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == keadaan
+    surat = json.loads(zi("kerja", "--format", "json")[1])["surat"]
+    assert [s["keadaan"] for s in surat if s["jenis"] == "rekomendasi"] == ["bertanda tangan" if pindaian else "dibuat"]
+
+
 def test_a_number_used_twice_holds_both_letters(jadi: Path, zi: Zi) -> None:
     rows(jadi, lambda j, s: {"Nomor": "SAMA/1"} if j in ("rekomendasi", "pengajuan") else {})
     rc, out, err = zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")
@@ -238,6 +248,7 @@ def test_satker_named_get_their_own_letters_only(jadi: Path, zi: Zi) -> None:
     assert {k for _, k in run(zi, "--satker", f"{LAYAK},{GAGAL}")} == {LAYAK, GAGAL}
     assert set(run(zi, "--satker", LAYAK)) == {("sptjm", LAYAK), ("lhe", LAYAK)}
     assert zi("surat", "semua", "--satker", "tiada")[0] == 2
+    assert {k for _, k in run(zi, "--satker", "lapas kelas IIA contoh")} == {LAYAK}
 
 
 def test_ctrl_c_keeps_what_is_done_and_names_the_rest(folder: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,6 +353,33 @@ def test_all_pdfs_come_from_one_run(jadi: Path, zi: Zi, monkeypatch: pytest.Monk
     assert not (jadi / "surat" / "rekomendasi.pdf").exists()  # of the letter before
     run(zi, "--pdf", kode=0)
     assert panggilan == [9, 1]
+
+
+def test_the_pdf_of_an_edited_letter_shows_the_edit(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zi_cli.surat import pdf
+
+    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: {n: b"%PDF " + isi for n, isi in dokumen.items()})
+    run(zi, "--pdf", kode=0)
+    berkas = jadi / "surat" / "rekomendasi.docx"
+    for tambahan in ("Disunting.", "Disunting lagi."):
+        dok = docx.Document(str(berkas))
+        dok.add_paragraph(tambahan)
+        dok.save(str(berkas))
+        assert "--pdf" in run(zi, kode=0)["rekomendasi", ""]["kurang"]
+        s = run(zi, "--pdf", kode=0)["rekomendasi", ""]
+        assert s["keadaan"] == "disunting" and s["kurang"] is None
+        assert Path(s["pdf"]).read_bytes() == b"%PDF " + berkas.read_bytes()
+        assert run(zi, kode=0)["rekomendasi", ""]["kurang"] is None
+
+
+def test_a_pdf_that_a_person_saved_stays(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zi_cli.surat import pdf
+
+    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: dict.fromkeys(dokumen, b"%PDF kami"))
+    milik = jadi / "surat" / "rekomendasi.pdf"
+    milik.write_bytes(b"%PDF dari Word")
+    assert "bukan dari" in run(zi, "--pdf", kode=0)["rekomendasi", ""]["kurang"]
+    assert milik.read_bytes() == b"%PDF dari Word"
 
 
 def test_the_list_as_a_workbook(jadi: Path, zi: Zi) -> None:

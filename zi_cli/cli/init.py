@@ -9,12 +9,12 @@ import typer
 
 from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, Result, choose_form
-from zi_cli.cli.work import open_work
+from zi_cli.cli.work import open_work, say_doubts
 from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
 from zi_cli.files import real_path
 from zi_cli.pengajuan.work_folder import PreparedFolder, add_due_letters, prepare_folder
 from zi_cli.report.output_forms import Format
-from zi_cli.text import shell_word
+from zi_cli.text import path_text, shell_word
 
 _NO_LKE = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
 
@@ -108,7 +108,9 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
 
     penemuan = discover(kotak, kecuali=[folder / REGISTER])
-    aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas])
+    ada = folder / REGISTER
+    aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas], daftar=ada if ada.exists() else None)
+    say_doubts(aturan)
     bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
     folder.mkdir(parents=True, exist_ok=True)
     baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
@@ -129,7 +131,10 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
         lambda: [Fields(inbox_headline(hasil)), file_table(hasil), decision_table(hasil)],
     )
     if keluar.form is not Format.json:
-        sys.stderr.write(f"Langkah berikutnya: isi sel kuning di {daftar.jalur}, lalu {_check_command(folder)}\n")
+        apa = f"isi sel kuning di {daftar.jalur}, lalu {_check_command(folder)}"
+        if not baris:
+            apa = f"letakkan LKE di {path_text(str(kotak))}, lalu jalankan perintah ini lagi"
+        sys.stderr.write(f"Langkah berikutnya: {apa}\n")
     for g in gagal:
         sys.stderr.write(f"zi: {g.temuan.line}\n")
     if gagal:

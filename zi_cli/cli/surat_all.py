@@ -37,6 +37,7 @@ def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen
     from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_screen, letter_table
     from zi_cli.surat.letter_manifest import LetterManifest
     from zi_cli.surat.output import FOLDER_BAKU
+    from zi_cli.views.findings import finding_line
 
     daftar_ke = o.keluaran if o.keluaran is not None and o.keluaran.suffix.lower() in ENDINGS else None
     hasil = Output(screen.bentuk, daftar_ke, o.timpa, screen.csv_id).choose()
@@ -50,8 +51,8 @@ def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen
     hasil = hasil.from_inputs([kerja.data, kerja.konfigurasi.berkas, o.logo])
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
     jatuh, gagal, temuan = letters_due(o, folder, kerja, daftar)
-    for t in (*gagal, *temuan):
-        sys.stderr.write(f"zi: {t.line}\n")
+    sys.stderr.writelines(f"zi: {t.line}\n" for t in gagal)
+    sys.stderr.writelines(f"zi: {finding_line(t, path_text(kerja.data.name))}\n" for t in temuan)
     with claimed_folder(keluaran):
         manifes = LetterManifest(keluaran)
         jatuh = _with_rows(jatuh, daftar)

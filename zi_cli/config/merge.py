@@ -67,7 +67,8 @@ class MergedSettings:
         """*konfigurasi* with the findings, and the sheet with what is in force of it and what is in doubt."""
         if self._lembar is None:
             return konfigurasi
-        sel = {k: self._lembar.sel[k] for k in self._dari_lembar}
+        di_berkas = {k for k, _ in _values(self.isi)} - self._dari_lembar
+        sel = {k: s for k, s in self._lembar.sel.items() if k not in di_berkas}
         lembar = self._lembar._replace(sel=sel, ragu=self._ragu)
         hasil = konfigurasi._replace(temuan=tuple(self._temuan), lembar=lembar)
         return hasil._replace(tindak_lanjut="tahan") if _TERBUKA in self._ragu else hasil

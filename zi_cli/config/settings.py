@@ -141,7 +141,7 @@ class Config(NamedTuple):
     ``instrumen`` is the one in force; ``ambang`` are its thresholds, with what the file made stricter.
     ``instrumen_lain`` is the instrument the file names when another one was asked for; ``pesaing`` are the
     other known instruments where nobody named one and it was taken by the form of a worksheet. ``lembar`` is the
-    sheet with the cells of what is in force and all that is in doubt (:meth:`doubts`).
+    sheet with the cells of what no other file says and all that is in doubt (:meth:`doubts`).
     """
 
     instrumen: Instrumen

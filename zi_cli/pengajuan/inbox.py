@@ -97,6 +97,18 @@ def new_rows(baris: Sequence[InboxRow], daftar: DaftarSatker) -> list[InboxRow]:
     return [r for r in baris if not ada & _keys(r)]
 
 
+def open_decisions(baris: Sequence[InboxRow], daftar: DaftarSatker) -> dict[str, tuple[str, ...]]:
+    """What a person still has to decide in the rows that *daftar* has: cells still blank that nobody could fill."""
+    milik = {k: s for s in daftar.satker for k in _keys_of(s)}
+    hasil: dict[str, tuple[str, ...]] = {}
+    for r in baris:
+        s = next((milik[k] for k in sorted(_keys(r)) if k in milik), None)
+        apa = [m.asal for f, m in r.tanda.items() if m.ragu and f not in r.isi and s and s.isi(f).keadaan == "kosong"]
+        if apa:
+            hasil[r.sebutan] = tuple(apa)
+    return hasil
+
+
 def _keys_of(s: Satker) -> set[tuple[str, str]]:
     hasil = {("kode", s.kode.casefold())} if s.kode else set()
     hasil |= {("nama", name_key(s.nama))} if s.nama else set()

@@ -192,9 +192,9 @@ def _called(b: LetterRow) -> str:
 def _state(b: LetterRow | None, *, dibuat: bool) -> LetterState:
     if b is not None and b.tanggal_kirim is not None:
         return "dikirim"
-    if b is not None and b.berkas_bertanda_tangan:
+    if b is not None and b.gone_out:
         return "bertanda tangan"
-    if dibuat:
+    if dibuat and not (b is not None and "nomor" in b.galat):
         return "dibuat"
     if b is None:
         return "tanpa baris"
@@ -254,7 +254,12 @@ def _unknown_steps(s: Standing, data: Path, folder: str) -> Iterator[Step]:
     if belum := sum(m.belum - terbuka[m.kode] for m in s.kurang):
         apa = f"{belum} isian belum diketahui: isi atau betulkan selnya di {data.name}, lembar Satker dan Instansi"
         yield Step(apa, f"zi check{folder}")
-    if tanpa_lke:
+    pilih = {h.nama: t.temuan.sel for h in tanpa_lke for t in h.temuan if t.temuan.kode == "DAT533"}
+    if pilih:
+        nama = ", ".join(f"{n}, {sel}" if sel else n for n, sel in [*pilih.items()][:_CONTOH])
+        apa = f"{len(pilih)} satker mempunyai beberapa LKE yang berbeda: tulis satu di kolom Berkas LKE ({nama})"
+        yield Step(apa, f"zi check{folder}")
+    if tanpa_lke := [h for h in tanpa_lke if h.nama not in pilih]:
         nama = ", ".join(h.nama for h in tanpa_lke[:_CONTOH])
         apa = f"{len(tanpa_lke)} satker belum ada LKE-nya ({nama}): letakkan berkasnya di folder ini"
         yield Step(apa, f"zi kerja{folder}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from zi_cli.config import NAMA_BAKU, Config
 from zi_cli.files import read_file, write_file
@@ -15,7 +16,7 @@ from zi_cli.outgoing import csv_text
 from zi_cli.pengajuan.calendar import build_calendar
 from zi_cli.pengajuan.due_letters import DueLetter, Holder, by_tpm, due_letters, missing_letters
 from zi_cli.pengajuan.eligibility import TemuanBerkas
-from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows
+from zi_cli.pengajuan.inbox import Changes, InboxRow, SeenFile, new_rows, open_decisions
 from zi_cli.pengajuan.register.instansi import default_values, read_instansi
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
@@ -51,12 +52,16 @@ class PreparedFolder(NamedTuple):
 
 
 class RegisterChange(NamedTuple):
-    """What became of the register: whether it is new, and the rows and letters that were added."""
+    """What became of the register: whether it is new, and the rows and letters that were added.
+
+    ``menunggu`` is what a person still has to decide, by satker.
+    """
 
     jalur: Path
     baru: bool
     ditambah: tuple[InboxRow, ...]
     surat: tuple[DueLetter, ...] = ()
+    menunggu: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Inbox(NamedTuple):
@@ -84,7 +89,7 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date,
         surat = due_letters([_holder_of(r, atur) for r in baris])
         isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
         write_file(berkas, isi, timpa=False)
-        return RegisterChange(berkas, True, tuple(baris), tuple(surat))
+        return RegisterChange(berkas, True, tuple(baris), tuple(surat), {r.sebutan: r.putuskan for r in baris})
     return _extend(berkas, baris, tanggal, atur)
 
 
@@ -105,7 +110,8 @@ def _extend(berkas: Path, baris: Sequence[InboxRow], tanggal: date, atur: Config
     jatuh = due_letters([*pemilik, *(_holder_of(r, atur) for r in tambahan)])
     surat = missing_letters(jatuh, read_letters(berkas, daftar.satker), daftar.satker)
     add_rows(daftar, tambahan, surat)
-    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat))
+    menunggu = open_decisions(baris, daftar) | {r.sebutan: r.putuskan for r in tambahan}
+    return RegisterChange(berkas, False, tuple(tambahan), tuple(surat), menunggu)
 
 
 def add_rows(daftar: DaftarSatker, tambahan: Sequence[InboxRow], surat: Sequence[DueLetter]) -> None:

@@ -53,7 +53,7 @@ def step_before(jenis: str, b: BahanSatker, surat: Letters, jalur: str = "tpn") 
     sebelum = (
         surat.find("lhe", b.satker, jalur) if jenis == "undangan-panel" else surat.find("berita-acara", jalur=jalur)
     )
-    return sebelum is not None and bool(sebelum.tanggal_kirim or sebelum.berkas_bertanda_tangan)
+    return sebelum is not None and sebelum.gone_out
 
 
 def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:

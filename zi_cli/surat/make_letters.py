@@ -24,6 +24,8 @@ from zi_cli.surat.letter_manifest import LetterManifest
 if TYPE_CHECKING:
     from zi_cli.records.types.surat import KeadaanSurat, SuratTertulisRecord
 
+#: What an edited letter lacks whose PDF shows it as it was.
+_PDF_LAMA = "PDF-nya dari sebelum disunting: buat lagi dengan --pdf"
 #: Letters between two collections of what rendering leaves behind: trees of XML that hold on to each other.
 _SAPU_TIAP = 20
 
@@ -71,12 +73,14 @@ def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[
     siap = prepare_letter(s.p, s.isi.bahan, s.isi.lain, s.temuan)
     hari = letter_date(s.p, s.isi.bahan)
     berubah = lama is not None and lama["sidik"] != siap.sidik
-    if s.baris is not None and (s.baris.tanggal_kirim or s.baris.berkas_bertanda_tangan):
+    if s.baris is not None and s.baris.gone_out:
         kurang = "datanya berubah sesudah surat ini dikirim" if berubah else ""
         return LetterOutcome(s, "terkirim", kurang, ada, tanggal=hari, temuan=siap.temuan)
     tertulis = ada is not None and ada.is_file()
-    if lama is not None and ada is not None and tertulis and _sha256(ada) != lama["sha256"]:
+    if lama is not None and ada is not None and tertulis and (kini := _sha256(ada)) != lama["sha256"]:
         kurang = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if berubah else ""
+        if _own_pdf(ada, lama) and lama.get("pdf_dari") != kini:
+            kurang = "; ".join(filter(None, (kurang, _PDF_LAMA)))
         return LetterOutcome(s, "disunting", kurang, ada, tanggal=hari, temuan=siap.temuan)
     if siap.permintaan is None:
         return _not_ready(s, siap.temuan, ada)._replace(tanggal=hari)
@@ -121,9 +125,8 @@ def _write(
 
 def _remove_stale(folder: Path, lama: SuratTertulisRecord, tujuan: Path) -> None:
     """Take away what the letter just written replaces: its PDF, and itself under an older name, as we wrote them."""
-    pdf = (folder / lama["berkas"]).with_suffix(".pdf")
-    if lama["pdf"] is not None and pdf.is_file() and _sha256(pdf) == lama["pdf"]:
-        pdf.unlink()
+    if _own_pdf(folder / lama["berkas"], lama):
+        (folder / lama["berkas"]).with_suffix(".pdf").unlink()
     if lama["berkas"] != tujuan.name and (folder / lama["berkas"]).is_file():
         (folder / lama["berkas"]).unlink()
 
@@ -179,27 +182,44 @@ def _sha256(berkas: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
+def _own_pdf(docx: Path, lama: SuratTertulisRecord) -> bool:
+    """Whether the PDF beside *docx* is there as a run of ours wrote it."""
+    pdf = docx.with_suffix(".pdf")
+    return lama["pdf"] is not None and pdf.is_file() and _sha256(pdf) == lama["pdf"]
+
+
 def make_pdfs(
     hasil: Sequence[LetterOutcome], manifes: LetterManifest, ubah: Callable[[Mapping[str, bytes]], dict[str, bytes]]
 ) -> list[LetterOutcome]:
-    """A PDF beside every letter that has none of these bytes, all by one run of *ubah*.
+    """A PDF beside every letter that has none of these bytes, edited or not, all by one run of *ubah*.
 
-    Raises :class:`UnwritableOutput` when a PDF can't be made or written; the letters stand.
+    A PDF that a person put there stays. Raises :class:`UnwritableOutput` when a PDF can't be made or written; the
+    letters stand.
     """
-    perlu = {}
-    for n, h in enumerate(hasil):
-        if h.sha256 is not None and h.berkas is not None and (h.pdf is None or not h.pdf.is_file()):
-            perlu[str(n)] = read_file(h.berkas)
     jadi = list(hasil)
-    if not perlu:
-        return jadi
-    for kunci, isi in ubah(perlu).items():
+    perlu: dict[str, bytes] = {}
+    for n, h in enumerate(hasil):
+        lama = manifes.surat.get(h.surat.kunci)
+        if lama is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
+            continue
+        pdf, isi = h.berkas.with_suffix(".pdf"), read_file(h.berkas)
+        if pdf.exists() and not _own_pdf(h.berkas, lama):
+            jadi[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
+        elif not pdf.exists() or lama.get("pdf_dari", lama["sha256"]) != hashlib.sha256(isi).hexdigest():
+            perlu[str(n)] = isi
+        else:
+            jadi[n] = h._replace(pdf=pdf)
+    for kunci, isi in (ubah(perlu) if perlu else {}).items():
         n = int(kunci)
         h = jadi[n]
         assert h.berkas is not None
         pdf = h.berkas.with_suffix(".pdf")
         write_file(pdf, isi, timpa=True)
-        manifes.note(h.surat.kunci, {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()})
-        jadi[n] = h._replace(pdf=pdf)
-    manifes.save()
+        catatan: SuratTertulisRecord = {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()}
+        if h.sha256 is None:
+            catatan["pdf_dari"] = hashlib.sha256(perlu[kunci]).hexdigest()
+        manifes.note(h.surat.kunci, catatan)
+        jadi[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
+    if perlu:
+        manifes.save()
     return jadi

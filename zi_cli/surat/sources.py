@@ -18,6 +18,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.names import name_key
 from zi_cli.pengajuan.check import check_register, nomor_baris
 from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, check_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban
@@ -133,7 +134,7 @@ def common_sources(
 
 
 def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[BahanSatker]:
-    """The satker that *nama* name by kode or by name, several of them parted by commas.
+    """The satker that *nama* name by kode or by name, written out or abbreviated, several of them parted by commas.
 
     Raises :class:`UserError` for one not there.
     """
@@ -152,8 +153,8 @@ def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[Ba
 
 
 def _called(kumpulan: Sequence[BahanSatker], nama: str) -> list[BahanSatker]:
-    kunci = canonical_name(nama)
-    return [b for b in kumpulan if kunci in (canonical_name(b.kode), canonical_name(b.nama))]
+    kunci, lengkap = canonical_name(nama), name_key(nama)
+    return [b for b in kumpulan if canonical_name(b.kode) == kunci or name_key(b.nama) == lengkap]
 
 
 def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[str, str]]]:

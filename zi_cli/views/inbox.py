@@ -21,6 +21,10 @@ def inbox_headline(i: Inbox) -> list[tuple[str, str]]:
     ]
     if p.berubah or p.hilang:
         baris.append(("Sejak terakhir", f"{len(p.baru)} baru, {len(p.berubah)} berubah, {len(p.hilang)} hilang"))
+    ditambah = {b.nama for r in i.daftar.ditambah for b in r.berkas}
+    if lain := [nama for nama in p.baru if nama not in ditambah]:
+        # Another file of a satker that has its row: which one counts is what the row says.
+        baris += [("Baru", f"{nama}: satkernya sudah berbaris; periksa kolom Berkas LKE") for nama in lain]
     baris += [("Berubah", nama) for nama in p.berubah] + [("Hilang", nama) for nama in p.hilang]
     baris += [("Dilewati", _left_aside(alasan, lewat)) for alasan, lewat in i.dilewati.items()]
     if i.disalin:
@@ -58,9 +62,9 @@ def file_table(i: Inbox) -> Table:
 def decision_table(i: Inbox) -> Table:
     """What a person has to decide, one row a question; what several satker share stands once, after the others."""
     per: dict[str, list[str]] = {}
-    for r in i.daftar.ditambah:
-        for apa in r.putuskan:
-            per.setdefault(apa, []).append(r.sebutan)
-    satu = [(nama[0], apa) for apa, nama in per.items() if len(nama) == 1]
-    bersama = [(f"{len(nama)} satker", apa) for apa, nama in per.items() if len(nama) > 1]
+    for nama, semua in i.daftar.menunggu.items():
+        for apa in semua:
+            per.setdefault(apa, []).append(nama)
+    satu = [(milik[0], apa) for apa, milik in per.items() if len(milik) == 1]
+    bersama = [(f"{len(milik)} satker", apa) for apa, milik in per.items() if len(milik) > 1]
     return Table("Perlu diputuskan", [Column("Satker"), Column("Apa")], [*satu, *bersama])

@@ -27,6 +27,8 @@ _KEADAAN: dict[str, tuple[LetterState, ...]] = {
     "Selesai": ("bertanda tangan", "dikirim"),
 }
 _BARIS_TAMPIL = 12
+#: Findings of one code about surveys and evidence that a screen shows.
+_SEJENIS = 2
 
 
 def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iterator[Block]:
@@ -44,9 +46,13 @@ def kerja_document(s: Standing, daftar: DaftarSatker, *, di_layar: bool) -> Iter
         yield Lines([Line(finding_line(g.temuan, g.berkas or "usulan"), "buruk", tingkat=1) for g in s.gagal[:batas]])
     if s.bukti:
         yield Heading(f"Survei dan bukti di balik nilai: {len(s.bukti)} peringatan", 3)
-        baris = [Line(finding_line(t.temuan, t.berkas or "usulan"), "waspada", tingkat=1) for t in s.bukti[:batas]]
-        if sisa := len(s.bukti) - len(baris):
-            baris.append(Line(f"… dan {sisa} lagi (zi check --rinci)", tingkat=1))
+        baris = []
+        for kode in dict.fromkeys(t.temuan.kode for t in s.bukti):
+            sama = [finding_line(t.temuan, t.berkas or "usulan") for t in s.bukti if t.temuan.kode == kode]
+            tampil = sama[:_SEJENIS] if di_layar else sama
+            baris += [Line(x, "waspada", tingkat=1) for x in tampil]
+            if sisa := len(sama) - len(tampil):
+                baris.append(Line(f"… dan {sisa} {kode} lagi (zi check --rinci)", tingkat=1))
         yield Lines(baris)
     if s.temuan_surat:
         yield Heading("Lembar Surat", 3)

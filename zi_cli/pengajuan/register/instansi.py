@@ -62,13 +62,17 @@ _BERNAMA = frozenset({"nama", "jabatan", "kota"})
 
 
 class InstansiRow(NamedTuple):
-    """A row of the sheet: key of ``zi.toml`` ("instansi.sakip"), label, kind, words offered, what it is."""
+    """A row of the sheet: key of ``zi.toml`` ("instansi.sakip"), label, kind, words offered, what it is.
+
+    ``perlu``: a proposal and its letters can't do without.
+    """
 
     kunci: str
     label: str
     jenis: str
     pilihan: tuple[str, ...]
     apa: str
+    perlu: bool
 
 
 @cache
@@ -76,9 +80,12 @@ def instansi_rows() -> tuple[InstansiRow, ...]:
     """All rows, in the order they are written."""
     with Path(__file__).with_name("instansi.csv").open(encoding="utf-8", newline="") as f:
         return tuple(
-            InstansiRow(b["kunci"], b["label"], b["jenis"], tuple(filter(None, b["pilihan"].split("|"))), b["apa"])
+            InstansiRow(
+                b["kunci"], b["label"], b["jenis"], tuple(filter(None, b["pilihan"].split("|"))), b["apa"],
+                b["perlu"] == "ya",
+            )
             for b in csv.DictReader(f)
-        )
+        )  # fmt: skip
 
 
 def read_instansi(daftar: Path | None) -> ConfigSheet | None:
@@ -102,6 +109,7 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
     temuan: list[Temuan] = []
     ragu: dict[str, Temuan] = {}
     mungkin: dict[str, Temuan] = {}
+    kosong: dict[str, Sel] = {}
 
     def doubt(kunci: str, sebab: str, tempat: Sel) -> None:
         ragu[kunci] = make_temuan("DAT571", tempat, label=label_of[kunci], sebab=sebab)
@@ -111,9 +119,11 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
         label = str(baris[0]).strip() if baris else ""
         nilai = baris[1] if len(baris) > 1 else ""
         tempat = Sel(milik.nama, nomor, 1)
-        if not label or nilai == "" or canonical_name(label) == canonical_name(HEADINGS[0]):
-            continue
         r = per_label.get(canonical_name(label)) or per_label.get(label)
+        if not label or nilai == "" or canonical_name(label) == canonical_name(HEADINGS[0]):
+            if r is not None:
+                kosong.setdefault(r.kunci, tempat)
+            continue
         if r is None:
             dekat = terdekat(label, label_of.values())
             saran = f"; mungkin “{dekat}”" if dekat else ""
@@ -134,7 +144,7 @@ def read_instansi(daftar: Path | None) -> ConfigSheet | None:
             _put(isi, r.kunci, terbaca)
     # A row of an unknown name may be meant for the one like it, where nothing else stands there.
     ragu = {k: t for k, t in mungkin.items() if k not in sel} | ragu
-    return ConfigSheet(daftar, sha256, isi, sel, tuple(temuan), ragu, label_of)
+    return ConfigSheet(daftar, sha256, isi, kosong | sel, tuple(temuan), ragu, label_of)
 
 
 def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str]:

@@ -87,6 +87,15 @@ class LetterRow(NamedTuple):
         """Whether the row's letter is about *s* alone, by kode or by official name."""
         return self.milik is s or (bool(self.satker) and SatkerNames([s]).find(self.satker) is s)
 
+    @property
+    def gone_out(self) -> bool:
+        """Whether it was sent, or its signed scan is there: from then on nobody changes it."""
+        try:
+            pindaian = self.signed_scan()
+        except (OSError, ValueError):
+            pindaian = None
+        return self.tanggal_kirim is not None or (pindaian is not None and pindaian.is_file())
+
     def signed_scan(self) -> Path | None:
         """The signed scan, which may not exist; None when none is named.
 

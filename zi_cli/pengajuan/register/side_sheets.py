@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.pengajuan.register.sheet_look import HEADING
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel, ya_tidak
 from zi_cli.pengajuan.register.words import choices
@@ -31,7 +32,6 @@ PENGADUAN, PEMBINAAN, REPLIKASI, PELATIHAN, PENCANANGAN = (
 _BARIS, _BARIS_JUDUL = 20_000, 20
 #: Last row that a list is offered in.
 _AKHIR_PILIHAN = 5000
-_KEPALA_WARNA = "1F4E79"
 
 
 class SideColumn(NamedTuple):
@@ -231,7 +231,7 @@ def _new_sheet(lembar: OpenSheet, nama: str) -> None:
     for n, k in enumerate(side_columns()[nama], 1):
         huruf, sel = get_column_letter(n), lembar.cell(1, n)
         sel.value = k.judul
-        sel.font, sel.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_KEPALA_WARNA)
+        sel.font, sel.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=HEADING)
         sel.alignment = Alignment(wrap_text=True, vertical="top")
         if k.apa:
             sel.comment = Comment(k.apa, "zi-cli")

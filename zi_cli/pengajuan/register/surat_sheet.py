@@ -136,14 +136,20 @@ class _Reader:
         return self._sound(b, nomor, kolom)
 
     def _sound(self, b: LetterRow, nomor: int, kolom: Mapping[str, int]) -> LetterRow:
-        """*b* without a scan that lies outside the folder; a letter sent before its date is named."""
+        """*b* without a scan that lies outside the folder; one that is not there, or sent before its date, is named."""
         if b.tanggal and b.tanggal_kirim and b.tanggal_kirim < b.tanggal:
             self._say("DAT546", nomor, kolom["tanggal_kirim"])
+        sebab = ""
         try:
-            b.signed_scan()
+            pindaian = b.signed_scan()
+            if pindaian is not None and not pindaian.is_file():
+                sebab = "tidak ditemukan; suratnya dianggap belum ditandatangani"
         except (OSError, ValueError):
+            pindaian, sebab = None, "menunjuk ke luar folder satker.xlsx"
+        if sebab:
             k = kolom["berkas_bertanda_tangan"]
-            self._say("DAT544", nomor, k, nilai=cuplik(b.berkas_bertanda_tangan))
+            self._say("DAT544", nomor, k, nilai=cuplik(b.berkas_bertanda_tangan), sebab=sebab)
+        if sebab and pindaian is None:
             b = b._replace(berkas_bertanda_tangan="", galat=b.galat | {"berkas_bertanda_tangan"})
         return b
 

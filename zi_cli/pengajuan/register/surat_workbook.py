@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import column_letters
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import SHEET, LetterWay, letter_columns, letter_heading
+from zi_cli.pengajuan.register.sheet_look import A3, DATE, HEADING, TEXT, printed
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 #: Last row (one-based) that has lists.
 _AKHIR = 5000
 _PENANDA = ("Pimpinan", "Sekretaris Jenderal", "Ketua TPI", "Kepala satker")
-_TEKS, _TANGGAL = "@", "[$-421]d mmmm yyyy;@"
-_JUDUL = "1F4E79"
 #: Where the sheet goes when it is added: before this one.
 _PETUNJUK = "Petunjuk"
 
@@ -34,10 +33,10 @@ def write_letters(buku: Workbook, surat: LetterRows, nama_satker: str) -> None:
     """Add the sheet to a new workbook, with *surat* as rows; *nama_satker* is the range of names to choose from."""
     lembar = buku.add_worksheet(SHEET)
     kepala = buku.add_format(
-        {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{_JUDUL}", "border": 1, "text_wrap": True}
+        {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{HEADING}", "border": 1, "text_wrap": True}
     )
     bentuk = {
-        j: buku.add_format({"num_format": _TANGGAL if j == "tanggal" else _TEKS, "valign": "top", "align": "left"}
+        j: buku.add_format({"num_format": DATE if j == "tanggal" else TEXT, "valign": "top", "align": "left"}
                            | ({"text_wrap": True} if j == "teks" else {}))
         for j in {c.jenis for c in letter_columns()}
     }  # fmt: skip
@@ -62,9 +61,8 @@ def write_letters(buku: Workbook, surat: LetterRows, nama_satker: str) -> None:
     lembar.freeze_panes(1, 2)
     lembar.autofilter(0, 0, _AKHIR - 1, len(letter_columns()) - 1)
     lembar.repeat_rows(0)
-    lembar.set_landscape()
-    lembar.set_paper(9)
-    lembar.fit_to_pages(1, 0)
+    lembar.repeat_columns(0, 1)
+    printed(lembar, kertas=A3, halaman_lebar=2)
 
 
 def add_letters(buku: Any, surat: LetterRows, nama_satker: str) -> None:
@@ -110,11 +108,11 @@ def _new_sheet(buku: Any, nama_satker: str) -> Any:
         huruf = column_letters(n - 1)
         sel = lembar.cell(1, n, c.judul)
         sel.font = Font(bold=True, color="FFFFFF")
-        sel.fill = PatternFill("solid", fgColor=_JUDUL)
+        sel.fill = PatternFill("solid", fgColor=HEADING)
         sel.alignment = Alignment(wrap_text=True, vertical="top")
         sel.comment = Comment(c.apa, "zi-cli", height=120, width=320)
         dimensi = lembar.column_dimensions[huruf]
-        dimensi.width, dimensi.number_format = c.lebar, _TANGGAL if c.jenis == "tanggal" else _TEKS
+        dimensi.width, dimensi.number_format = c.lebar, DATE if c.jenis == "tanggal" else TEXT
         sumber = _choices(c.jenis, nama_satker)
         if sumber is not None:
             rumus = sumber if isinstance(sumber, str) else f'"{",".join(sumber)}"'

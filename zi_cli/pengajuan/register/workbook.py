@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.columns import JUDUL_LEMBAR, KODE_CONTOH, KOLOM, Kolom, column_of_heading
-from zi_cli.pengajuan.register.instansi import HEADINGS, SHEET, instansi_rows
+from zi_cli.pengajuan.register.instansi_workbook import write_instansi
 from zi_cli.pengajuan.register.letters import letter_columns
+from zi_cli.pengajuan.register.sheet_look import A3, A4, DATE, HEADING, TEXT, YELLOW, printed
 from zi_cli.pengajuan.register.surat_workbook import LetterRows, add_letters, write_letters
 from zi_cli.pengajuan.register.values import tanggal
 from zi_cli.text import strip_controls
@@ -26,20 +27,21 @@ if TYPE_CHECKING:
 #: Last row (zero-based) that has lists and colours.
 _AKHIR = 1999
 _KELOMPOK, _JUDUL, _ISI = 0, 1, 2
-_A3, _A4 = 8, 9
-#: "21 Maret 2025" in any language version: the month in words shows a swapped day and month at once.
-_TANGGAL = "[$-421]d mmmm yyyy;@"
-_TEKS = "@"
 _LEBAR = {"teks": 24, "nip": 22, "pilihan": 16, "ya_tidak": 12, "tanggal": 20, "persen": 12, "sakip": 10}
 _LEBAR_KHUSUS = {"kode": 12, "nama": 40, "alamat": 36, "kota": 16, "berkas_lke": 40, "keterangan": 40}
-_WARNA = ("#1F4E79", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
-#: Cells that wait for a decision.
-YELLOW = "#FFF2CC"
+_WARNA = (f"#{HEADING}", "#2E75B6", "#548235", "#7F6000", "#833C0B", "#595959")
 #: Rows among which the register's headings are looked for.
 _BARIS_KEPALA = 30
 #: Columns a proposal can't do without, marked yellow while blank; those of one predicate only with it.
 _PERLU = ("usulan", "predikat", "sakip", "tlhp", "lhkpn", "lhkasn", "layanan_utama", "dampak", "sptjm_tanggal")
-_PERLU_USULAN = {"mulai_wbk": "WBK", "mulai_wbbm": "WBBM"}
+#: The same for some of them: by field, the column that tells, and what it says.
+_PERLU_BILA = {
+    "mulai_wbk": ("usulan", '="WBK"'),
+    "mulai_wbbm": ("usulan", '="WBBM"'),
+    **dict.fromkeys(
+        ("pendahuluan_layak", "pendahuluan_tanggal", "pendahuluan_penilai"), ("jenis", '<>"Unit Eselon I"')
+    ),
+}
 #: Points to a line, and characters to a line of the guide's second column.
 _TINGGI_BARIS, _HURUF_SEBARIS = 15, 88
 #: Fixed document date: the same rows give the same bytes.
@@ -90,10 +92,10 @@ def register_workbook(
         lembar.autofilter(_JUDUL, 0, _AKHIR, len(KOLOM) - 1)
         lembar.repeat_rows(_KELOMPOK, _JUDUL)
         lembar.repeat_columns(0, 1)
-        _cetakan(lembar, kertas=_A3, halaman_lebar=3)
+        printed(lembar, kertas=A3, halaman_lebar=3)
         lembar.hide_gridlines(0)
         if instansi is not None:
-            _write_instansi(buku, instansi)
+            write_instansi(buku, instansi)
         nama = column_letters(next(n for n, k in enumerate(KOLOM) if k.field == "nama"))
         write_letters(buku, surat, _names_range(JUDUL_LEMBAR, nama, _ISI + 1))
         _petunjuk(buku)
@@ -117,38 +119,6 @@ def _mark_cells(
                 lembar.write_blank(baris, n, None, bentuk)
             else:
                 lembar.write_string(baris, n, str(nilai), bentuk)
-
-
-def _write_instansi(buku: Workbook, isi: Mapping[str, str]) -> None:
-    """What ``zi.toml`` holds, a row a setting, with lists where words are fixed."""
-    lembar = buku.add_worksheet(SHEET)
-    kepala = buku.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _WARNA[0], "border": 1})
-    label = buku.add_format({"bold": True, "valign": "top", "text_wrap": True})
-    apa = buku.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
-    sel = {"valign": "top", "text_wrap": True, "align": "left", "bg_color": YELLOW, "border": 1}
-    bentuk = {
-        j: buku.add_format(sel | {"num_format": _TANGGAL if j == "hari" else _TEKS})
-        for j in {r.jenis for r in instansi_rows()}
-    }
-    for n, (judul, lebar) in enumerate(zip(HEADINGS, (34, 60, 70), strict=True)):
-        lembar.write_string(0, n, judul, kepala)
-        lembar.set_column(n, n, lebar)
-    for nomor, r in enumerate(instansi_rows(), 1):
-        lembar.write_string(nomor, 0, r.label, label)
-        if isi.get(r.kunci):
-            lembar.write_string(nomor, 1, isi[r.kunci], bentuk[r.jenis])
-        else:
-            lembar.write_blank(nomor, 1, None, bentuk[r.jenis])
-        lembar.write_string(nomor, 2, r.apa, apa)
-        if r.pilihan:
-            aturan = {"validate": "list", "source": list(r.pilihan), "error_type": "warning"}
-            lembar.data_validation(nomor, 1, nomor, 1, aturan)
-        elif r.jenis == "hari":
-            rentang = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
-            aturan_hari = {"validate": "date", "criteria": "between", **rentang, "error_type": "warning"}
-            lembar.data_validation(nomor, 1, nomor, 1, aturan_hari)
-    lembar.freeze_panes(1, 1)
-    _cetakan(lembar, kertas=_A4, halaman_lebar=1)
 
 
 def _names_range(lembar: str, huruf: str, mulai: int) -> str:
@@ -238,7 +208,7 @@ def example_rows() -> dict[str, NilaiSel]:
 
 def _bentuk(jenis: str) -> dict[str, Any]:
     return {
-        "num_format": _TANGGAL if jenis == "tanggal" else _TEKS,
+        "num_format": DATE if jenis == "tanggal" else TEXT,
         "valign": "top",
         "align": "left",
         "text_wrap": jenis == "teks",
@@ -310,10 +280,14 @@ def _mark(buku: Workbook, lembar: Lembar) -> None:
     pudar = buku.add_format({"italic": True, "font_color": "#808080"})
     baris = _ISI + 1
     is_filled = f'$A{baris}<>"",$A{baris}<>"{KODE_CONTOH}"'  # compares without regard to case
-    usulan = f"${column_letters(letak['usulan'])}{baris}"
-    for field in (*_PERLU, *_PERLU_USULAN):
+
+    def asks(field: str, nilai: str) -> str:
+        return f"${column_letters(letak[field])}{baris}{nilai}"
+
+    diusulkan = asks("usulan", '<>"Tidak"')
+    for field in (*_PERLU, *_PERLU_BILA):
         n = letak[field]
-        syarat = f'{usulan}="{_PERLU_USULAN[field]}"' if field in _PERLU_USULAN else f'{usulan}<>"Tidak"'
+        syarat = f"{diusulkan},{asks(*_PERLU_BILA[field])}" if field in _PERLU_BILA else diusulkan
         rumus = f'=AND({is_filled},{syarat},{column_letters(n)}{baris}="")'
         lembar.conditional_format(_ISI, n, _AKHIR, n, {"type": "formula", "criteria": rumus, "format": kuning})
     contoh = {"type": "formula", "criteria": f'=$A{baris}="{KODE_CONTOH}"', "format": pudar}
@@ -322,13 +296,13 @@ def _mark(buku: Workbook, lembar: Lembar) -> None:
 
 def _petunjuk(buku: Workbook) -> None:
     lembar = buku.add_worksheet("Petunjuk")
-    isi = buku.add_format({"num_format": _TEKS, "text_wrap": True, "valign": "top"})
+    isi = buku.add_format({"num_format": TEXT, "text_wrap": True, "valign": "top"})
     kepala = buku.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _WARNA[0]})
     for n, lebar in enumerate((34, 90, 40)):
         lembar.set_column(n, n, lebar)
     lembar.write_string(0, 0, "Daftar satker Zona Integritas", buku.add_format({"bold": True, "font_size": 14}))
     lembar.write_string(1, 0, "Satu baris satu satker.")
-    lembar.write_string(2, 0, "Sel kuning di lembar Satker masih diperlukan untuk mengusulkan satker itu.")
+    lembar.write_string(2, 0, "Sel kuning di lembar Satker dan Instansi masih diperlukan untuk mengusulkan.")
     lembar.write_string(3, 0, "Lembar Surat: satu baris satu surat; isi nomor dan tanggalnya.")
     for n, judul in enumerate(("Kolom", "Isi", "Contoh")):
         lembar.write_string(4, n, judul, kepala)
@@ -339,11 +313,4 @@ def _petunjuk(buku: Workbook) -> None:
         for n, teks in enumerate(baris):
             lembar.write_string(nomor, n, teks, isi)
     lembar.freeze_panes(5, 0)
-    _cetakan(lembar, kertas=_A4, halaman_lebar=1)
-
-
-def _cetakan(lembar: Lembar, *, kertas: int, halaman_lebar: int) -> None:
-    """Landscape, as wide as *halaman_lebar* pages, as long as it needs."""
-    lembar.set_landscape()
-    lembar.set_paper(kertas)
-    lembar.fit_to_pages(halaman_lebar, 0)
+    printed(lembar, kertas=A4, halaman_lebar=1)

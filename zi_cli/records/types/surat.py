@@ -1,6 +1,6 @@
 """zi.surat/1: one letter, written or refused."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
@@ -50,12 +50,16 @@ class MedanSuratRecord(TypedDict):
 
 
 class SuratTertulisRecord(TypedDict):
-    """A letter that a run wrote: its file, the file's SHA-256, that of what it says, and of its PDF."""
+    """A letter that a run wrote: its file, the file's SHA-256, that of what it says, and of its PDF.
+
+    ``pdf_dari`` is the SHA-256 of the bytes that the PDF shows, where a person had edited the letter.
+    """
 
     berkas: str
     sha256: Sha256
     sidik: Sha256
     pdf: Sha256 | None
+    pdf_dari: NotRequired[Sha256]
 
 
 class ManifesSuratRecord(TypedDict):
