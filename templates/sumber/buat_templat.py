@@ -181,7 +181,7 @@ def _tabel7(d: Dokumen, kata: str, daftar: str) -> None:
         kata
         + " {% for s in "
         + daftar
-        + " %}{{ s.label|sambung }}: {{ s.nilai }}, {{ s.keterangan }}"
+        + " %}{{ s.label|sambung }}: {{ s.nilai }}{% if s.nilai != s.keterangan %}, {{ s.keterangan }}{% endif %}"
         + AKHIR
         + "{% if not loop.last %} {% endif %}{% endfor %}",
         sebelum=4,
@@ -698,7 +698,7 @@ def lhe() -> Dokumen:
     tabel(
         d,
         ("Komponen dan area", "Bobot", "{{ lhe.pemenuhan }}", "{{ lhe.reform }}", "Nilai", "Persen"),
-        (5.9, 1.7, 2.7, 1.9, 1.8, 2.0),
+        (6.3, 1.5, 2.6, 1.8, 1.7, 2.1),
         ("{{ b.nama }}", "{{ b.bobot }}", "{{ b.pemenuhan }}", "{{ b.reform }}", "{{ b.nilai }}", "{{ b.persen }}"),
         "b in baris_nilai",
         rata=(KIRI, KANAN, KANAN, KANAN, KANAN, KANAN),

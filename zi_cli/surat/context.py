@@ -16,6 +16,7 @@ from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letterhead import copies, letterhead_fields
 from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, official_name, syarat_surat
 from zi_cli.surat.selection import split_lists
+from zi_cli.text import huruf_awal
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: Printed unless ``--isi`` says otherwise; wording of SEK-OT.03.02-01 BAB III C and Gambar 2.
@@ -50,7 +51,7 @@ def letter_fields(p: PermintaanSurat, bahan: Sequence[BahanSatker], lain: Sequen
     else:
         rata["usulan"] = [_usulan(p, b) for b in bahan]
         for nama, daftar in split_lists(p, lain).items():
-            rata[nama] = [_usulan(p, b) | {"sebab": "; ".join(sebab)} for b, sebab in daftar]
+            rata[nama] = [_usulan(p, b) | {"sebab": huruf_awal("; ".join(sebab))} for b, sebab in daftar]
     if p.jenis in ("berita-acara", "undangan-panel"):
         _panel(p, rata)
     rata |= chain_fields(p, bahan)

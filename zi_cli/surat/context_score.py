@@ -10,6 +10,7 @@ from zi_cli.findings.record import sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI
+from zi_cli.scoring.score import half_findings
 from zi_cli.scoring.words import state_words, threshold_label
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, SyaratSurat
 from zi_cli.text import bilangan, cuplik, desimal, ringkas
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: A report lists this many findings and recommendations an area; the rest is counted.
 MAKS_TEMUAN = 40
 MAKS_BUTIR = 5
-_HURUF_TEKS = 220
+_HURUF_TEKS = 400
 
 
 def _angka(nilai: Fraction, *, tipis: bool) -> str:
@@ -94,7 +95,9 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     assert e is not None
     utama, unit = e.penentu, next((x for x in e.semua if x.penilai == p.instrumen.penilai.bawaan), None)
     nama, hasil = p.instrumen.penilai.nama(utama.penilai), [p.instrumen.peran.hasil]
-    penting = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info"]
+    # Halves of areas are told as the assessor who decides has them; the others' would repeat it.
+    lain = {t for x in e.semua if x is not utama for t in half_findings(x, p.instrumen, e.ambang, e.target(b.predikat))}
+    penting = [t for t in sort_temuan(e.all_findings(b.predikat)) if t.tingkat != "info" and t not in lain]
     sebunyi = _alike(penting)
     isi: dict[str, Any] = {
         "lhe.penilai": nama,
