@@ -204,6 +204,8 @@ def test_each_trick_of_the_old_formats_is_named_or_refused(tmp_path: Path, i: in
     r = read(berkas)
     assert r.ditolak.startswith("LKE104") if r.ditolak else unnamed(muslihat.disebut, r) == []
     assert not (r.ditolak and muslihat.disebut)
+    if muslihat.jenis.endswith("yang biasa"):
+        assert not r.ditolak and not any(kode.startswith("LKE15") for kode, _ in r.temuan)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -14,6 +14,8 @@ from zi_cli.worksheet.formats.palette_xlsx import usual_palette
 Area = tuple[int, int, int, int]
 #: Style records of a .xls that come before those of cells.
 _GAYA_INDUK = 15
+#: The pattern of a gradient, which only .xlsb has.
+GRADASI = 40
 
 
 @dataclass
@@ -30,11 +32,16 @@ class Font:
 
 @dataclass
 class Xf:
-    """A cell style: font and format by number, ground, and how it places its content."""
+    """A cell style: font and format by number, ground, and how it places its content.
+
+    *pola* is the number of its pattern, *depan* the colour of that where it is not solid.
+    """
 
     font: int = 0
     format: int = 0
     latar: str | None = None
+    pola: int = 1
+    depan: str | None = None
     mendatar: int = 0
     indent: int = 0
     putar: int = 0
@@ -110,6 +117,7 @@ class Book:
     aktif: int = 0
     tahun_1904: bool = False
     jenis_lembar: int = 0
+    versi: int = 0x0600
     rekaman: bytes = b""
 
     def styled(self, alamat: tuple[int, int], xf: Xf, font: Font | None = None, format_: str | None = None) -> None:
@@ -193,7 +201,7 @@ class _Xls:
         jendela = pack("<HHHHHHHHH", 0, 0, 20000, 12000, 0x18 | 0x20 * b.tab, b.aktif, 0, 1, 600)
         awal = b"".join(
             (
-                rekaman_xls(0x0809, pack("<HHHHII", 0x0600, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
+                rekaman_xls(0x0809, pack("<HHHHII", b.versi, 5, 0x1FAA, 0x07CD, 0x100C1, 0x406)),
                 rekaman_xls(0x0042, pack("<H", 1200)),
                 rekaman_xls(0x003D, jendela),
                 rekaman_xls(0x0022, pack("<H", b.tahun_1904)),
@@ -214,12 +222,14 @@ class _Xls:
 
     def _xf(self, x: Xf, sifat: int) -> bytes:
         font = x.font if x.font < 4 else x.font + 1
-        pola = 0 if x.latar is None else 1 << 26
+        pola = 0 if x.latar is None and x.depan is None else x.pola << 26
+        depan, belakang = (x.latar, None) if x.pola == 1 else (x.depan, x.latar)
         return rekaman_xls(
             0x00E0,
             pack(
                 "<HHHBBBBIIH", font, x.format, sifat, x.mendatar | 0x20, x.putar, x.indent | 0x10 * x.susut, 0xFC,
-                0x40000000 * x.diagonal, 1 << 21 if x.diagonal else pola, self.color(x.latar, 64) | 65 << 7,
+                0x40000000 * x.diagonal, 1 << 21 if x.diagonal else pola,
+                self.color(depan, 64) | self.color(belakang, 65) << 7,
             ),
         )  # fmt: skip
 
@@ -345,14 +355,10 @@ def _list_xlsb(awal: int, akhir: int, isi: Sequence[bytes]) -> bytes:
 
 
 def _styles_xlsb(b: Book) -> bytes:
-    semua = [None, "808080", *sorted({x.latar for x in b.xf if x.latar is not None})]
-    isian = [
-        pack("<I", 0 if w is None else 17 if i == 1 else 1) + _color_xlsb(w) + _color_xlsb(None) + bytes(48)
-        for i, w in enumerate(semua)
-    ]
+    semua = [_fill_xlsb(Xf()), _fill_xlsb(Xf(pola=17, depan="808080")), *map(_fill_xlsb, b.xf)]
     xf = [
         pack(
-            "<HHHHHBBHH", 0, x.format, x.font, semua.index(x.latar), int(x.diagonal), x.putar, x.indent,
+            "<HHHHHBBHH", 0, x.format, x.font, semua.index(_fill_xlsb(x)), int(x.diagonal), x.putar, x.indent,
             x.mendatar | 2 << 3 | 0x100 * x.susut, 0x3F,
         )
         for x in b.xf
@@ -365,7 +371,7 @@ def _styles_xlsb(b: Book) -> bytes:
                 615, 616, [rekaman_xlsb(44, pack("<H", 164 + i) + teks_xlsb(f)) for i, f in enumerate(b.format)]
             ),
             _list_xlsb(611, 612, [rekaman_xlsb(43, _font_xlsb(f)) for f in b.font]),
-            _list_xlsb(603, 604, [rekaman_xlsb(45, i) for i in isian]),
+            _list_xlsb(603, 604, [rekaman_xlsb(45, i) for i in semua]),
             _list_xlsb(613, 614, [rekaman_xlsb(46, g) for g in garis]),
             _list_xlsb(626, 627, [rekaman_xlsb(47, pack("<HHHHHBBHH", 0xFFFF, 0, 0, 0, 0, 0, 0, 16, 0))]),
             _list_xlsb(617, 618, [rekaman_xlsb(47, x) for x in xf]),
@@ -374,6 +380,15 @@ def _styles_xlsb(b: Book) -> bytes:
             rekaman_xlsb(279),
         )
     )
+
+
+def _fill_xlsb(x: Xf) -> bytes:
+    if x.pola == GRADASI:
+        tangga = b"".join(_color_xlsb(w) + pack("<d", i) for i, w in enumerate((x.latar, x.depan)))
+        return pack("<I", GRADASI) + bytes(60) + pack("<I", 2) + tangga
+    pola = 0 if x.latar is None and x.depan is None else x.pola
+    depan, belakang = (x.latar, None) if pola == 1 else (x.depan, x.latar)
+    return pack("<I", pola) + _color_xlsb(depan) + _color_xlsb(belakang) + bytes(48)
 
 
 def _font_xlsb(f: Font) -> bytes:

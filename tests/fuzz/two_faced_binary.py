@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tests.fuzz import small_lke
 from tests.fuzz.bahan import rekaman_xls, rekaman_xlsb
-from tests.fuzz.small_binary import Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
+from tests.fuzz.small_binary import GRADASI, Book, Cell, Font, Line, Rule, Sheet, Xf, book, to_xls, to_xlsb
 from tests.fuzz.target import TwoFaced
 
 FORMATS = {"xls": to_xls, "xlsb": to_xlsb}
@@ -63,7 +63,19 @@ def two_faced_binary(benih: int, jumlah: int) -> Iterator[TwoFaced]:
 
 
 def _sound(a: Aim, acak: Random) -> tuple[str, ...]:
-    """An ordinary workbook: panes frozen at its start, white on dark, a group that is open."""
+    """An ordinary workbook: still panes, white on dark, an open group, rules, coloured runs, a drawing elsewhere."""
+    k = 7 - a.k
+    sebelah = (3, k, 40, k)
+    a.lembar.aturan = [
+        Rule(sebelah, "006100", "C6EFCE"),
+        Rule(sebelah, "9C0006", "FFC7CE"),
+        Rule(sebelah, latar="FFEB9C"),
+    ]
+    lain = next(s for s in a.lembar.sel if s.k == k and s.r > 4 and isinstance(s.nilai, str))
+    a.buku.font.append(Font(warna="0070C0"))
+    lain.ragam = [(0, len(a.buku.font) - 1)]
+    if a.format == "xls":
+        a.lembar.tengah = _shape(7, 60, {4: 45 << 16}) + _shape(a.k, a.r, {}, macam=0x19)
     a.lembar.beku = (0, 0, 3, 1)
     a.lembar.baris[a.r].tingkat = 1
     a.buku.styled((a.r, a.k), Xf(latar="1F3864"), Font(warna="FFFFFF"))
@@ -161,6 +173,78 @@ def _font(a: Aim, acak: Random) -> tuple[str, ...]:
 def _ground(a: Aim, acak: Random) -> tuple[str, ...]:
     warna = acak.choice(("FFFF00", "1F3864", "000000", "00B0F0"))
     return a.styled(Xf(latar=warna), Font(warna=warna))
+
+
+def _patterned(a: Aim, acak: Random) -> tuple[str, ...]:
+    """Letters in a colour of a pattern, or of the end of a gradient."""
+    pola = acak.choice((2, 3, 5, 9, 10))
+    isian = [Xf(pola=pola, depan="000000"), Xf(pola=pola, latar="010101", depan="FFFF00"), Xf(pola=17, latar="000000")]
+    if a.format == "xlsb":
+        isian += [Xf(pola=GRADASI, latar="FFFFFF", depan="000000")] * 2
+    return a.styled(acak.choice(isian))
+
+
+def _runs_on_ground(a: Aim, acak: Random) -> tuple[str, ...]:
+    """Letters in a colour of their own on the same, by the cell or by a rule."""
+    a.buku.font.append(Font(warna="0070C0"))
+    a.isi.nilai, a.isi.ragam = "Ya", [(0, len(a.buku.font) - 1)]
+    if acak.random() < 0.5:
+        a.lembar.aturan.append(Rule((a.r, a.k, a.r + 3, a.k), latar="0070C0"))
+        return (a.sel,)
+    return a.styled(Xf(latar="0070C0"))
+
+
+def _two_rules(a: Aim, acak: Random) -> tuple[str, ...]:
+    """One rule gives the letters a colour, another the ground."""
+    daerah = (a.r, a.k, a.r, a.k), acak.choice(((a.r, a.k, a.r, a.k), (3, 3, a.r, 4)))
+    aturan = [Rule(daerah[0], huruf="FF0000"), Rule(daerah[1], latar="FF0000")]
+    acak.shuffle(aturan)
+    a.lembar.aturan += aturan
+    return (a.sel,)
+
+
+def _drawn(a: Aim, acak: Random) -> tuple[str, ...]:
+    """A shape over the cell: in its place, turned, with a thick line, in a group, or a note that is shown."""
+    k, r = a.k, a.r
+    sifat: dict[int, int] = {}
+    macam, tampak, grup = 6, b"", b""
+    cara = acak.randrange(5)
+    if cara == 1:
+        k, r, sifat = a.k - 2, a.r - 3, {4: 45 << 16}
+    elif cara == 2:
+        r, sifat = a.r - 4, {0x01CB: 3_000_000}
+    elif cara == 3:
+        k, r, grup = 0, 0, _office(0xF00F, pack("<4i", 0, 0, 9999, 9999))
+    elif cara == 4:
+        macam, tampak = 0x19, rekaman_xls(0x001C, pack("<HHHHHBB", a.r, 1, 2, 1, 1, 0, 65))
+    if a.format == "xlsb":
+        # Its drawings are those of .xlsx.
+        return _font(a, acak)
+    a.lembar.tengah = _shape(k, r, sifat, macam, grup, lebar=4 if cara == 1 else 1) + tampak
+    return (a.sel,)
+
+
+def _shape(k: int, r: int, sifat: dict[int, int], macam: int = 6, grup: bytes = b"", lebar: int = 1) -> bytes:
+    """The records of one shape in those cells, with properties by number; *grup* in place of its anchor."""
+    opsi = b"".join(pack("<Hi", n, x) for n, x in sifat.items())
+    jangkar = _office(0xF010, pack("<9H", 0, k, 0, r, 0, k + lebar, 0, r + 1, 0))
+    isi = _office(0xF00A, pack("<II", 1025, 0xA00), 0x12 | 1 << 4)
+    isi += _office(0xF00B, opsi, len(sifat) << 4 | 3) + (grup or jangkar) + _office(0xF011, b"")
+    if grup:
+        isi = _office(0xF009, pack("<4i", 0, 0, 100, 100)) + isi
+    obj = pack("<HHHHHIII", 0x15, 18, macam, 1, 0x6011, 0, 0, 0) + pack("<HH", 0, 0)
+    return rekaman_xls(0x00EC, _office(0xF004, isi, 0xF)) + rekaman_xls(0x005D, obj)
+
+
+def _office(jenis: int, isi: bytes, versi: int = 0) -> bytes:
+    """A record of a drawing."""
+    return pack("<HHI", versi, jenis, len(isi)) + isi
+
+
+def _version(a: Aim, acak: Random) -> tuple[str, ...]:
+    """A workbook said to be of an older version than its sheets."""
+    a.buku.versi = acak.choice((0x0500, 0x0400, 0x0200, 0))
+    return ()
 
 
 def _text_format(a: Aim, acak: Random) -> tuple[str, ...]:
@@ -409,6 +493,11 @@ TRICKS: tuple[tuple[str, Trick, bool], ...] = (
     ("lembar tanpa tab", _no_tabs, False),
     ("huruf", _font, False),
     ("latar", _ground, False),
+    ("latar berpola", _patterned, False),
+    ("ragam huruf di atas latar", _runs_on_ground, False),
+    ("dua aturan bersama", _two_rules, False),
+    ("gambar", _drawn, False),
+    ("versi lain", _version, False),
     ("format teks", _text_format, False),
     ("format angka", _number_format, True),
     ("dibulatkan", _rounded, True),

@@ -186,7 +186,7 @@ class _Anchors:
             x1, y1 = float(k.get("off.x", 0)), float(k.get("off.y", 0))
             x2, y2 = x1 + k.get("ext.cx", 0), y1 + k.get("ext.cy", 0)
             if k.get("rot"):
-                x1, y1, x2, y2 = _turned(x1, y1, x2, y2)
+                x1, y1, x2, y2 = turned(x1, y1, x2, y2)
             for g in reversed(self._grup):
                 ukuran = max(g.get("chExt.cx", 0), 1), max(g.get("chExt.cy", 0), 1)
                 x1, x2 = ((x - g.get("chOff.x", 0)) / ukuran[0] for x in (x1, x2))
@@ -219,12 +219,12 @@ class _Anchors:
         x1, x2 = x1 + min(int(lebar * a), 0), x1 + int(lebar * c)
         y1, y2 = y1 + min(int(tinggi * b), 0), y1 + int(tinggi * d)
         if self._diputar:
-            x1, y1, x2, y2 = map(int, _turned(x1, y1, x2, y2))
+            x1, y1, x2, y2 = map(int, turned(x1, y1, x2, y2))
         tepi_x, tepi_y = lebih + int(kali * (x2 - x1)), lebih + int(kali * (y2 - y1))
         self.daerah += self._kisi.covers(x1 - tepi_x, y1 - tepi_y, x2 + tepi_x, y2 + tepi_y)
 
 
-def _turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
+def turned(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
     """What a rectangle reaches when it is turned about its centre, whatever the angle."""
     sisi = hypot(x2 - x1, y2 - y1) / 2
     x, y = (x1 + x2) / 2, (y1 + y2) / 2

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, product
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.palette_xlsx import Rgb
+from zi_cli.worksheet.formats.palette_xlsx import HITAM, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
     LEBAR_MIN,
     SELURUHNYA,
@@ -21,6 +21,7 @@ from zi_cli.worksheet.formats.sheet_view import (
     SheetView,
     covers_content,
     frozen,
+    overlaps,
     within,
 )
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, out_of_place, styled_odd
@@ -76,6 +77,8 @@ class SheetNotes:
         self._bersyarat: list[Range] = []
         self._syarat: list[Condition] = []
         self._larik: list[Range] = []
+        self._aturan_lihat: list[tuple[list[Range], Differential]] = []
+        self._tinta: dict[Place, frozenset[Rgb]] = {}
         self._lipat_baris, self._lipat_kolom = Outline(), Outline()
 
     def column(self, dari: int, ke: int, lebar: float, bendera: int) -> None:
@@ -120,16 +123,37 @@ class SheetNotes:
 
     def condition(self, daerah: list[Range], dxf: Differential | None, gaya: Colors) -> None:
         """Note what a conditional format makes of its ranges; None for one that can't be told."""
+        if dxf is not None:
+            self._aturan_lihat.append((daerah, dxf))
         if dxf is None or dxf.disguises:
             self._bersyarat += daerah
         elif tersamar := frozenset(n for n, (tinta, latar) in enumerate(gaya) if dxf.hides(tinta, latar)):
             self._syarat.append(((*daerah,), tersamar))
+
+    def runs(self, tempat: Place, tinta: frozenset[Rgb], latar: Rgb) -> None:
+        """Note the colours of the runs of a text on the ground of its cell."""
+        self._tinta[tempat] = tinta
+        if any(text_vanishes(t, latar) for t in tinta):
+            self._sel.setdefault(tempat, ODD_RUNS)
+
+    def _together(self) -> None:
+        """What rules hide that each alone do not: letters in a colour of their own, or in that of another rule."""
+        berlatar = [(d, a) for d, a in self._aturan_lihat if a.latar]
+        for tempat, tinta in self._tinta.items():
+            if any(text_vanishes(t, w) for d, a in berlatar if within(tempat, d) for t in tinta for w in a.latar):
+                self._bersyarat.append((tempat[0], tempat[1], *tempat))
+        berhuruf = [(d, a) for d, a in self._aturan_lihat if a.huruf is not None]
+        for (d, a), (e, b) in product(berhuruf, berlatar):
+            # One of them gives both where each does.
+            if not (a.latar and b.huruf) and any(text_vanishes(a.huruf or HITAM, w) for w in b.latar):
+                self._bersyarat += overlaps(d, e)
 
     def noted(self, gambar: tuple[Range, ...], sel: Callable[[], Iterable[tuple[Place, int]]]) -> SheetLook:
         """What the records came to, with the ranges under drawings; *sel* gives each cell and its style's number.
 
         Raises ``LimitExceeded`` for more ranges than every answer can be compared with.
         """
+        self._together()
         self._kolom += self._lipat_kolom.folded()
         self._baris.update(r for a, b in self._lipat_baris.folded() for r in range(a, b + 1))
         self._rumus.update(t for t, _ in places(self._larik))
@@ -145,6 +169,13 @@ class SheetNotes:
         return SheetLook(
             tampilan, self._sel, gambar, tuple(self._bersyarat), tuple(self._syarat), bergaya, frozenset(self._rumus)
         )
+
+
+def run_colors(ragam: Mapping[int, Sequence[int]], huruf: Sequence[Font]) -> dict[int, frozenset[Rgb]]:
+    """The colours of the runs of each text, by the numbers of their fonts."""
+    warna = {i: f.warna for i, f in enumerate(huruf)}
+    semua = ((t, frozenset(w for n in isi if (w := warna.get(n)) is not None)) for t, isi in ragam.items())
+    return {t: w for t, w in semua if w}
 
 
 class BinaryBook(NamedTuple):

@@ -8,11 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from struct import unpack_from
 
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.worksheet.formats.drawings_xlsx import anchored
-from zi_cli.worksheet.formats.grid import BARIS_EMU, KOLOM_EMU
+from zi_cli.worksheet.formats.drawings_xls import Shapes
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends, usual_palette
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
+from zi_cli.worksheet.formats.palette_xlsx import (
+    POLA,
+    PUTIH,
+    Font,
+    Palette,
+    Rgb,
+    blends,
+    pattern_grounds,
+    usual_palette,
+)
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
 
@@ -34,8 +42,7 @@ _CONDFMT, _CF, _CONDFMT12, _CF12, _CFEX, _RSTRING, _LABELSST, _MULRK = (
 _FORMULA = 0x0006
 _SEL = frozenset((_LABELSST, _FORMULA, 0x0205, 0x0203, 0x0204, 0x027E, _RSTRING))
 #: Objects that are no cover: notes (shown when pointed at) and the arrows of lists and filters.
-_NOTE, _DROPDOWN = 0x19, 0x14
-_ANCHOR = 0xF010
+_NOTE, _DROPDOWN, _NOTE_SHOWN = 0x19, 0x14, 0x001C
 
 #: A record: its type and where its data begin and end.
 Record = tuple[int, int, int]
@@ -44,12 +51,14 @@ Record = tuple[int, int, int]
 class XlsStyles(NamedTuple):
     """The styles of a .xls: those of cells whose value may be disguised or rounded, by number; texts with odd runs.
 
-    ``warna`` are each style's colours, ``palet`` and ``format`` what conditional formats name by number.
+    ``teks_tinta`` are the colours of the runs of each text with any. ``warna`` are each style's colours, ``palet`` and
+    ``format`` what conditional formats name by number.
     """
 
     aneh: Mapping[int, Style]
     warna: Colors
     teks_samar: frozenset[int]
+    teks_tinta: Mapping[int, frozenset[Rgb]]
     palet: Palette
     format: Mapping[int, str]
 
@@ -90,23 +99,27 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
     for n, (awal, _) in enumerate(xf):
         i_huruf, i_format = unpack_from("<HH", isi, awal)
         satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
-        padat = isi[awal + 17] >> 2 == 1
-        nomor_latar = str(unpack_from("<H", isi, awal + 18)[0] & 0x7F)
-        latar = (palet.color({"indexed": nomor_latar}) if padat else None) or PUTIH
+        pola = isi[awal + 17] >> 2
+        padat = pola == 1
+        nomor_latar = unpack_from("<H", isi, awal + 18)[0]
+        dasar = (palet.color({"indexed": str(x & 0x7F)}) for x in (nomor_latar, nomor_latar >> 7))
+        latar, gelap = pattern_grounds(POLA[pola] if pola < len(POLA) else "", *dasar)
         sifat = lain.get(n, {})
+        gelap += [w for k, a in sifat.items() if k >= _GRADASI_KE and (w := palet.color(a)) is not None]
         # Newer programs take the colours of an extension, others those that it stands beside.
         huruf_baru = satu._replace(warna=palet.color(sifat[_TEKS])) if _TEKS in sifat else satu
         latar_baru = (palet.color(sifat[_LATAR]) if padat and _LATAR in sifat else None) or latar
         kode = format_.get(i_format, "General")
         rata = _alignment(isi, awal)
-        gaya, lama = (make_style(kode, h, w, rata) for h, w in ((huruf_baru, latar_baru), (satu, latar)))
+        gaya, lama = (make_style(kode, h, w, rata, gelap) for h, w in ((huruf_baru, latar_baru), (satu, latar)))
         gaya = lama if lama.samar else gaya
         if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
             aneh[n] = gaya
         tinta.append((huruf_baru.warna or (0, 0, 0), latar_baru))
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
     teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
-    return XlsStyles(aneh, tinta, teks, palet, format_)
+    berwarna = run_colors(ragam, huruf)
+    return XlsStyles(aneh, tinta, teks, berwarna, palet, format_)
 
 
 def _alignment(isi: bytes | bytearray, awal: int) -> Alignment:
@@ -130,8 +143,10 @@ def _font(isi: bytes | bytearray, awal: int, akhir: int, palet: Palette) -> Font
     return palet.font(unsur)
 
 
-#: Properties of a style that newer versions of Excel add: the ground's two colours, and the text's.
-_LATAR, _DASAR, _TEKS = 4, 5, 13
+#: Properties of a style that newer versions of Excel add: the ground's two colours, its gradient, and the text's.
+_LATAR, _DASAR, _GRADASI, _TEKS = 4, 5, 6, 13
+#: From here on the stops of a gradient are noted.
+_GRADASI_KE = 0x10000
 _JENIS_WARNA = {1: "indexed", 2: "rgb", 3: "theme"}
 
 
@@ -143,7 +158,13 @@ def _extension(isi: bytes | bytearray, awal: int, akhir: int) -> dict[int, dict[
         if p + 4 > akhir:
             break
         jenis, panjang = unpack_from("<HH", isi, p)
-        if jenis in (_LATAR, _DASAR, _TEKS):
+        if jenis == _GRADASI and panjang >= 52:
+            for i in range(min(unpack_from("<I", isi, p + 48)[0], (panjang - 52) // 22)):
+                jenis_warna, nilai_warna = unpack_from("<HI", isi, p + 52 + 22 * i)
+                nilai = isi[p + 54 + 22 * i : p + 57 + 22 * i].hex() if jenis_warna == 2 else str(nilai_warna)
+                if jenis_warna in _JENIS_WARNA:
+                    sifat[_GRADASI_KE + i] = {_JENIS_WARNA[jenis_warna]: nilai}
+        elif jenis in (_LATAR, _DASAR, _TEKS):
             jenis_warna, tint = unpack_from("<Hh", isi, p + 4)
             nilai = isi[p + 8 : p + 11].hex() if jenis_warna == 2 else str(unpack_from("<I", isi, p + 8)[0])
             if jenis_warna in _JENIS_WARNA:
@@ -165,7 +186,7 @@ def read_look(isi: bytes | bytearray, rekaman: Callable[[], Iterator[Record]], g
     baca = _Reader(isi, gaya)
     for satu in rekaman():
         baca.take(*satu)
-    return baca.noted(tuple(baca.gambar), lambda: (sel for satu in rekaman() for sel in _styled(isi, *satu)))
+    return baca.noted((*baca.gambar,), lambda: (sel for satu in rekaman() for sel in _styled(isi, *satu)))
 
 
 def _styled(isi: bytes | bytearray, jenis: int, awal: int, akhir: int) -> Iterator[tuple[Place, int]]:
@@ -185,7 +206,9 @@ class _Reader(SheetNotes):
         self._isi = isi
         self._gaya = gaya
         self._beku: Place | None = None
+        self._bentuk = Shapes()
         self._jangkar: list[Range] = []
+        self._catatan: dict[int, list[Range]] = {}
         self.gambar: list[Range] = []
         self._daerah: list[Range] = []
         self._aturan: dict[int, list[Range]] = {}
@@ -203,6 +226,11 @@ class _Reader(SheetNotes):
             if jenis == _RSTRING or (samar and jenis == _LABELSST and unpack_from("<I", isi, awal + 6)[0] in samar):
                 r, k = unpack_from("<HH", isi, awal)
                 self._sel.setdefault((r + 1, k), ODD_RUNS)
+            elif self._gaya.teks_tinta and jenis == _LABELSST:
+                tinta = self._gaya.teks_tinta.get(unpack_from("<I", isi, awal + 6)[0])
+                r, k, xf = unpack_from("<HHH", isi, awal)
+                if tinta:
+                    self.runs((r + 1, k), tinta, self._gaya.warna[xf][1] if xf < len(self._gaya.warna) else PUTIH)
         elif jenis == _ROW:
             self._row(awal)
         elif jenis == _COLINFO:
@@ -231,11 +259,17 @@ class _Reader(SheetNotes):
             jumlah = min(unpack_from("<H", isi, awal)[0], (akhir - awal - 2) // 8)
             self._gabungan += [self._range(awal + 2 + 8 * i) for i in range(jumlah)]
         elif jenis == _MSODRAWING:
-            self._jangkar = [*_anchors(isi, awal, akhir)]
+            self._jangkar = [*self._bentuk.read(isi, awal, akhir)]
         elif jenis == _OBJ:
-            if unpack_from("<H", isi, awal + 4)[0] not in (_NOTE, _DROPDOWN):
+            macam, nomor = unpack_from("<HH", isi, awal + 4)
+            if macam == _NOTE:
+                self._catatan[nomor] = self._jangkar
+            elif macam != _DROPDOWN:
                 self.gambar += self._jangkar
             self._jangkar = []
+        elif jenis == _NOTE_SHOWN and isi[awal + 4] & 2:
+            # Notes stand behind the objects that they are shown by.
+            self.gambar += self._catatan.get(unpack_from("<H", isi, awal + 6)[0], ())
         elif jenis in (_CONDFMT, _CONDFMT12):
             p = awal + (12 if jenis == _CONDFMT else 24)
             jumlah = min(unpack_from("<H", isi, p)[0], (akhir - p - 2) // 8)
@@ -305,19 +339,3 @@ class _Reader(SheetNotes):
 
     def _color(self, nomor: int) -> Rgb | None:
         return self._gaya.palet.color({"indexed": str(nomor)})
-
-
-def _anchors(isi: bytes | bytearray, awal: int, akhir: int) -> Iterator[Range]:
-    """The ranges under the shapes of one drawing record ([MS-ODRAW] 2.2.3, [MS-XLS] 2.5.193)."""
-    p = awal
-    while p + 8 <= akhir:
-        versi, jenis, panjang = unpack_from("<HHI", isi, p)
-        p += 8
-        if jenis == _ANCHOR and panjang >= 18 and p + 18 <= akhir:
-            k1, x1, b1, y1, k2, x2, b2, y2 = unpack_from("<HHHHHHHH", isi, p + 2)
-            x1, x2 = (x * KOLOM_EMU // 1024 for x in (x1, x2))
-            y1, y2 = (y * BARIS_EMU // 256 for y in (y1, y2))
-            yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2)
-        # A container's content follows its head, and may go on in later records.
-        if versi & 0xF != 0xF:
-            p += panjang

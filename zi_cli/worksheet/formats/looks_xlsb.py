@@ -9,8 +9,8 @@ from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, Palette, Rgb, blends
+from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
+from zi_cli.worksheet.formats.palette_xlsx import POLA, PUTIH, Font, Palette, Rgb, blends, pattern_grounds
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
 
@@ -49,13 +49,15 @@ def records(isi: bytes) -> Iterator[tuple[int, int, int]]:
 class XlsbStyles(NamedTuple):
     """The styles of cells whose value may be disguised or rounded, by number, and the shared texts with odd runs.
 
-    ``warna`` are the colours of each style, ``dxf`` what conditional formats change.
+    ``warna`` are the colours of each style, ``dxf`` what conditional formats change, ``teks_tinta`` the colours of the
+    runs of each shared text with any.
     """
 
     aneh: Mapping[int, Style]
     teks_samar: frozenset[int]
     warna: Colors = ()
     dxf: Sequence[Differential] = ()
+    teks_tinta: Mapping[int, frozenset[Rgb]] = {}
 
 
 def run_fonts(isi: bytes, awal: int, akhir: int) -> list[int]:
@@ -74,7 +76,7 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
     """
     palet = Palette.of_theme(tema)
     huruf: list[Font] = []
-    latar: list[Rgb] = []
+    latar: list[tuple[Rgb, list[Rgb]]] = []
     format_ = dict(BAWAAN)
     aneh: dict[int, Style] = {}
     warna: list[tuple[Rgb, Rgb]] = []
@@ -87,8 +89,7 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
         elif jenis == _FONT:
             huruf.append(_font(isi, awal, akhir, palet))
         elif jenis == _FILL:
-            padat = unpack_from("<I", isi, awal)[0] == 1
-            latar.append((_color(isi, awal + 4, palet) if padat else None) or PUTIH)
+            latar.append(_fill(isi, awal, akhir, palet))
         elif jenis == _BORDER:
             # A line across the cell, of a style.
             if isi[awal] & 3 and isi[awal + 41]:
@@ -101,9 +102,9 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
         elif jenis == _XF and nomor >= 0:
             _, i_format, i_huruf, i_latar, i_garis, putar, indent, letak = unpack_from("<HHHHHBBH", isi, awal)
             satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
-            dasar = latar[i_latar] if i_latar < len(latar) else PUTIH
+            dasar, gelap = latar[i_latar] if i_latar < len(latar) else (PUTIH, [])
             rata = Alignment(indent, letak & 7 == 4, letak & 7 == 6, bool(letak & 0x100), putar, i_garis in dicoret)
-            gaya = make_style(format_.get(i_format, "General"), satu, dasar, rata)
+            gaya = make_style(format_.get(i_format, "General"), satu, dasar, rata, gelap)
             if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
                 aneh[nomor] = gaya
             warna.append((satu.warna or (0, 0, 0), dasar))
@@ -114,7 +115,18 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
     teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
-    return XlsbStyles(aneh, teks, warna, dxf)
+    return XlsbStyles(aneh, teks, warna, dxf, run_colors(ragam, huruf))
+
+
+def _fill(isi: bytes, awal: int, akhir: int, palet: Palette) -> tuple[Rgb, list[Rgb]]:
+    """The ground of a cell by its fill, and further colours of a pattern or a gradient ([MS-XLSB] 2.4.660)."""
+    pola = unpack_from("<I", isi, awal)[0]
+    depan, belakang = _color(isi, awal + 4, palet), _color(isi, awal + 12, palet)
+    if pola < len(POLA):
+        return pattern_grounds(POLA[pola], depan, belakang)
+    jumlah = min(unpack_from("<I", isi, awal + 64)[0], (akhir - awal - 68) // 16)
+    tangga = [w for i in range(jumlah) if (w := _color(isi, awal + 68 + 16 * i, palet)) is not None]
+    return (tangga or [PUTIH])[0], tangga
 
 
 def _differential(isi: bytes, awal: int, akhir: int, palet: Palette, format_: Mapping[int, str]) -> Differential:
@@ -261,6 +273,10 @@ class _Reader(SheetNotes):
             gaya = ODD_RUNS
         if gaya is not None:
             self._sel[self._r + 1, k] = gaya
+        tinta = self._gaya.teks_tinta
+        if tinta and jenis == _ISST and (milik := tinta.get(unpack_from("<I", self._isi, awal + 8)[0])):
+            warna, nomor = self._gaya.warna, xf & 0xFFFFFF
+            self.runs((self._r + 1, k), milik, warna[nomor][1] if nomor < len(warna) else PUTIH)
         if jenis in _FORMULA:
             self._rumus.add((self._r + 1, k))
 

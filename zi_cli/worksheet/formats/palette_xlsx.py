@@ -49,6 +49,16 @@ _WARNA_FORMAT = {
 }  # fmt: skip
 
 
+#: Patterns of which more is in their first colour than in their second.
+_POLA_GELAP = r"dark\w+|mediumGray"
+#: The patterns of a ground by number, as the binary formats have them.
+POLA = (
+    "none", "solid", "mediumGray", "darkGray", "lightGray", "darkHorizontal", "darkVertical", "darkDown", "darkUp",
+    "darkGrid", "darkTrellis", "lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis",
+    "gray125", "gray0625",
+)  # fmt: skip
+
+
 class Font(NamedTuple):
     """A font's colour (None for automatic), and why its text is not what it seems ("" for none)."""
 
@@ -193,6 +203,16 @@ def format_color(nama: str) -> Rgb:
 def blends(huruf: Rgb | None, latar: Rgb | None, latar_sel: Rgb) -> bool:
     """Whether a conditional format makes text vanish: its font on its own ground, or on the cell's."""
     return huruf is not None and text_vanishes(huruf, latar or latar_sel)
+
+
+def pattern_grounds(pola: str, depan: Rgb | None, belakang: Rgb | None) -> tuple[Rgb, list[Rgb]]:
+    """The ground that a pattern of two colours (None for automatic) gives, and what else of it letters stand on."""
+    if pola == "solid":
+        # Automatic is black to one program, none to another.
+        return depan or PUTIH, [HITAM] if depan is None else []
+    if pola in ("none", ""):
+        return PUTIH, []
+    return belakang or PUTIH, [depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else []
 
 
 def text_vanishes(huruf: Rgb, latar: Rgb) -> bool:

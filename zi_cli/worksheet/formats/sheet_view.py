@@ -1,6 +1,7 @@
 """How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from math import inf, isfinite
 
 from zi_cli.findings.record import column_letters
@@ -217,6 +218,13 @@ def within(tempat: Place, daerah: Iterable[Range]) -> bool:
     """Whether a cell lies in one of these ranges."""
     r, k = tempat
     return any(a <= r <= c and b <= k <= d for a, b, c, d in daerah)
+
+
+def overlaps(satu: Iterable[Range], lain: Iterable[Range]) -> Iterator[Range]:
+    """The ranges that lie in some of both."""
+    for (a, b, c, d), (e, f, g, h) in product(satu, lain):
+        if max(a, e) <= min(c, g) and max(b, f) <= min(d, h):
+            yield max(a, e), max(b, f), min(c, g), min(d, h)
 
 
 def covers_content(gabungan: Range, baris: Sequence[Sequence[object]]) -> bool:

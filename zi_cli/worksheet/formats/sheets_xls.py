@@ -37,6 +37,8 @@ _BLANK, _MULBLANK = 0x0201, 0x00BE
 _SEL_LAMA = frozenset((0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406))
 #: What the head of a worksheet says it is, and what the list of sheets says.
 _LEMBAR_KERJA, _JENIS_LEMBAR_KERJA = 0x0010, 0
+#: The version of .xls that is read: that of Excel 97 and later.
+_VERSI = 0x0600
 _WINDOW1 = 0x003D
 _RUMUS = frozenset((_FORMULA, 0x0206, 0x0406, 0x0221, 0x04BC, 0x0018))
 
@@ -154,8 +156,11 @@ def _check(isi: bytearray, takaran: Budget) -> BinaryBook:
 
 
 def _check_head(isi: bytearray, letak: int, jenis: int) -> None:
-    """Raise ``Damaged`` where the head of a sheet says it is another kind than the list of sheets says."""
+    """Raise ``Damaged`` where the head of a sheet says it is another kind, or version, than is said elsewhere."""
     rekaman, panjang = unpack_from("<HH", isi, letak)
+    if {unpack_from("<H", isi, p + 4)[0] for p in (0, letak)} != {_VERSI}:
+        # Older versions write texts, fonts and formats otherwise.
+        raise Damaged("versinya lebih tua daripada Excel 97, atau tidak sama di semua lembarnya")
     if rekaman != _BOF or panjang < 4 or (unpack_from("<H", isi, letak + 6)[0] == _LEMBAR_KERJA) != (jenis == 0):
         raise Damaged("jenis lembar .xls tidak sama dengan daftarnya")
 

@@ -19,6 +19,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     blends,
     format_color,
     item_at,
+    pattern_grounds,
     read_theme,
     set_once,
     text_vanishes,
@@ -42,8 +43,6 @@ _ANGKA_WAJAR = r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+"
 #: Those of them that most cells have, for which no pattern is compiled.
 _PALING_BIASA = frozenset({"General", "@", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%"})
 _BULAT = frozenset({"0", "#,##0"})
-#: Patterns of which more is in their first colour than in their second.
-_POLA_GELAP = r"dark\w+|mediumGray"
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
 
 
@@ -270,10 +269,7 @@ class _Reader:
         isian = item_at(self.fill, xf.get("fillId", "0"), {})
         latar, lain = self._grounds(isian)
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
-        gaya = make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata)
-        if not gaya.samar and any(text_vanishes(huruf.warna or HITAM, x) for x in lain):
-            gaya = gaya._replace(samar="huruf sewarna latarnya")
-        return gaya, latar, huruf.warna or HITAM
+        return make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata, lain), latar, huruf.warna or HITAM
 
     def _grounds(self, isian: dict[str, dict[str, str]]) -> tuple[Rgb, list[Rgb]]:
         """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
@@ -283,12 +279,8 @@ class _Reader:
         pola = isian.get("patternFill", {}).get("patternType", "none")
         depan, belakang = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
         lain = [w for n in ("fgColor", "bgColor") for w in self.palet.other_colors(isian.get(n))]
-        if pola == "solid":
-            # Automatic is black to one program, none to another.
-            return depan or PUTIH, [*lain, HITAM] if depan is None else lain
-        if pola in ("none", ""):
-            return PUTIH, []
-        return belakang or PUTIH, [*lain, depan or HITAM] if re.fullmatch(_POLA_GELAP, pola) else lain
+        latar, gelap = pattern_grounds(pola, depan, belakang)
+        return latar, [*gelap, *lain]
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
         format_ = dxf.get("numFmt", {}).get("formatCode")
@@ -319,9 +311,13 @@ class _Reader:
         )
 
 
-def make_style(format_: str, huruf: Font, latar: Rgb, rata: Alignment = Alignment()) -> Style:  # noqa: B008
-    """A cell format by its number format, its font on its ground, and its alignment."""
-    samar = huruf.samar or ("huruf sewarna latarnya" if text_vanishes(huruf.warna or HITAM, latar) else "")
+_BIASA = Alignment()
+
+
+def make_style(format_: str, huruf: Font, latar: Rgb, rata: Alignment = _BIASA, lain: Sequence[Rgb] = ()) -> Style:
+    """A cell format by its number format, its font on its ground (and *lain* of it), and its alignment."""
+    hilang = any(text_vanishes(huruf.warna or HITAM, w) for w in (latar, *lain))
+    samar = huruf.samar or ("huruf sewarna latarnya" if hilang else "")
     return Style(format_, samar or rata.out_of_sight, latar, rata.indent, rata.across, rata.menyusut)
 
 
