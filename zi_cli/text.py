@@ -240,6 +240,18 @@ def is_marked_doubtful(teks: str) -> bool:
     return (mungkin and re.search(_TANDA_RAGU, teks, re.IGNORECASE) is not None) or not any(c.isalnum() for c in teks)
 
 
+#: What people write behind a name that is no part of it: a cross, and from when or until when.
+_KETERANGAN_NAMA = (
+    r"(?-i:\sx\Z)|\sxx+\Z|\b(?:tmt|t\.m\.t|s/d|sampai|hingga|sejak|terhitung|berlaku)\b|\bs\.d\b"
+    r"|\bsd\.?\s+\d|[,;:(\[]\s*(?:per|mulai|tgl|tanggal)\s+\d|\s(?:per|tgl|tanggal)\s+\d"
+)
+
+
+def has_remark(teks: str) -> bool:
+    """Whether a remark stands behind a name: "… x", "… tmt 1 Mei 2027", "… s.d. 2026", "… per 2 Mei"."""
+    return re.search(_KETERANGAN_NAMA, teks, re.IGNORECASE) is not None
+
+
 def terdekat(nama: str, boleh: Iterable[str]) -> str | None:
     """The name of *boleh* most like *nama*, to be offered and never used; None when none is like it."""
     from difflib import get_close_matches

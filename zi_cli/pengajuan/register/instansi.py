@@ -14,7 +14,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
-from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
 
@@ -186,7 +186,7 @@ def _no_text(r: InstansiRow, nilai: NilaiSel, teks: str) -> str:
     bernama = r.kunci.partition(".")[2] in _BERNAMA
     if isinstance(nilai, bool) or (bernama and not any(c.isalpha() for c in teks)):
         return f"“{cuplik(teks)}” bukan {r.label[:1].lower()}{r.label[1:]}"
-    return f"“{cuplik(teks)}” bertanda ragu" if bernama and is_marked_doubtful(teks) else ""
+    return f"“{cuplik(teks)}” bertanda ragu" if bernama and (is_marked_doubtful(teks) or has_remark(teks)) else ""
 
 
 def _officials(teks: str) -> tuple[Any, str]:

@@ -16,7 +16,7 @@ from zi_cli.pengajuan.register.columns import KODE_CONTOH, KOLOM, WAJIB, Kolom, 
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.subjects import subjects_of
 from zi_cli.pengajuan.register.values import InvalidValue
-from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
 #: What people write into a cell that has nothing to say.
@@ -245,7 +245,9 @@ class RowReader:
         if kolom.field not in galat:
             isi = cuplik(isian.teks_sel(self._take(nomor, k)[0])) or "kosong"
             sebab = f"Kolom {kolom.judul}: {sebab} (“{isi}”)"
-            self.temuan.append(make_temuan("DAT536", self._sel(nomor, k), sebab=sebab))
+            # A column that decides nothing keeps nobody back: what rests on it says so itself.
+            berat: Tingkat | None = None if kolom.menentukan else "peringatan"
+            self.temuan.append(make_temuan("DAT536", self._sel(nomor, k), tingkat=berat, sebab=sebab))
         galat.add(kolom.field)
 
     def _satu(self, kolom: Kolom, nomor: int, k: int, galat: set[str]) -> Any:
@@ -334,7 +336,7 @@ def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     teks = isian.teks_sel(nilai)
     if isian.is_error(teks):
         raise InvalidValue("DAT529", nilai=cuplik(teks))
-    if kolom.menyebut_nama and is_marked_doubtful(teks):
+    if kolom.menyebut_nama and (is_marked_doubtful(teks) or has_remark(teks)):
         raise InvalidValue("DAT550", nilai=cuplik(teks))
     if kolom.jenis == "sakip" and sakip.read(teks) is None:
         raise InvalidValue("DAT517", nilai=cuplik(teks), pilihan=", ".join(sakip.huruf))

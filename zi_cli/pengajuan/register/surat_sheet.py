@@ -29,7 +29,7 @@ from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.sheets import RegisterSheet, open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel
 from zi_cli.pengajuan.register.words import choices
-from zi_cli.text import canonical_name, clean_prose, cuplik, is_marked_doubtful, terdekat
+from zi_cli.text import canonical_name, clean_prose, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
 
 #: More letters than one year has.
@@ -165,7 +165,7 @@ class _Reader:
             return None
         elif k < len(self._lembar.baris[nomor]) and (sebab := self._lembar.unseen(nomor + 1, k)):
             self._say("DAT549", nomor, k, kolom=c.judul, isi=cuplik(teks), sebab=sebab)
-        elif c.field in _CERTAIN and "${" not in teks and is_marked_doubtful(teks):
+        elif c.field in _CERTAIN and "${" not in teks and (is_marked_doubtful(teks) or has_remark(teks)):
             self._say("DAT550", nomor, k, kolom=c.judul, nilai=cuplik(teks))
         elif c.jenis == "tanggal":
             try:
