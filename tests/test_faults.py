@@ -22,13 +22,14 @@ from zi_cli.worksheet.formats import guard
 
 ROOT = Path(__file__).parent.parent
 WBK = str(ROOT / "sample_lke" / "lke-wbk.xlsx")
+KERJA = ROOT / "sample_lke" / "usulan-2027"
 ZI = [sys.executable, "-m", "zi_cli"]
 posix = pytest.mark.skipif(os.name != "posix", reason="descriptors, signals and limits as POSIX has them")
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run *command*, in which ``zi`` is the program and ``$WBK`` a sample."""
-    line = f'zi() {{ "{sys.executable}" -m zi_cli "$@"; }}; WBK="{WBK}"; {command}'
+    """Run *command*, in which ``zi`` is the program, ``$WBK`` a sample, and ``$KERJA`` a work folder."""
+    line = f'zi() {{ "{sys.executable}" -m zi_cli "$@"; }}; WBK="{WBK}"; KERJA="{KERJA}"; {command}'
     there = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(["bash", "-c", line], cwd=folder, env=there, capture_output=True, text=True, check=False)
 
@@ -58,13 +59,37 @@ def test_a_stream_that_takes_nothing_is_a_line_and_a_code(tmp_path: Path, comman
 @posix
 @pytest.mark.parametrize(
     "command",
-    ["score $WBK -o a.json", "score $WBK -o a.xlsx", "report $WBK -o a.html", "template -o a.xlsx", "init ."],
+    [
+        "score $WBK -o a.json",
+        "score $WBK -o a.xlsx",
+        "score $WBK --tulis a.xlsx",
+        "report $WBK -o baru/dalam/a.html",
+        "report $KERJA -o laporan",
+        "template -o a.xlsx",
+        "template --isi $WBK -o baru/a.xlsx",
+        "init .",
+        "init baru",
+        "init baru --dari $KERJA",
+        "batch $KERJA -o rekap",
+        "bukti siapkan bukti",
+        "surat sptjm $KERJA --satker 647102 --tanggal 2027-05-20 -o s",
+        "surat semua $KERJA --satker 647102 --tanggal 2027-05-20 -o s",
+        "surat daftar sptjm --salin templat",
+        "paket $KERJA --draf -o paket",
+        "portalrb buku $KERJA --semua -o buku",
+        "portalrb ekspor $KERJA --semua -o ekspor",
+        "check $KERJA -o c.xlsx",
+        "tahap $KERJA --triwulan 2027-2 -o baru/t.docx",
+    ],
 )
 def test_a_disk_without_room_leaves_no_litter(tmp_path: Path, command: str) -> None:
-    done = shell(f"ulimit -f 1; zi {command}", tmp_path)
+    (place := tmp_path / "di").mkdir()
+    (tmp_path / "tmp").mkdir()
+    done = shell(f"export TMPDIR=../tmp; ulimit -f 1; zi {command}", place)
     assert done.returncode == 4, done.stderr
-    satu_baris(done.stderr)
-    assert list(tmp_path.iterdir()) == []
+    assert "Traceback" not in done.stderr and "tak terduga" not in done.stderr
+    assert "terlalu besar" in done.stdout + done.stderr
+    assert list(place.rglob("*")) == list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_a_librarys_own_error_of_a_full_disk_is_exit_4(
@@ -207,10 +232,12 @@ def test_without_locks_a_folder_in_use_is_not_swept(
 def test_what_a_killed_run_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     (tmp_path / "zi-uji-1-aa").mkdir()
+    (tmp_path / "zi-uji-2-bb.kunci").write_bytes(b"2")
+    (mine := tmp_path / "zi-uji-mine").mkdir()
     with files.temporary_folder("zi-uji-") as first, files.temporary_folder("zi-uji-"):
         assert first.is_dir()
         assert not (tmp_path / "zi-uji-1-aa").exists()
-    assert not list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == [mine]
 
 
 @posix

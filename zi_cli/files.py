@@ -4,6 +4,7 @@ import contextlib
 import errno
 import io
 import os
+import re
 import stat
 import sys
 import time
@@ -144,20 +145,35 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 def claimed_folder(folder: Path) -> Iterator[None]:
     """Be the only run of ours that writes into *folder*, which is made; a second one is refused at once.
 
-    A folder that was made here and is still empty goes again. Raises :class:`UnwritableOutput`.
+    Folders that were made here and are still empty go again. Raises :class:`UnwritableOutput`.
     """
-    baru = not folder.exists()
     kunci = contextlib.ExitStack()
-    with unwritable(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        kunci.enter_context(locked(folder / ".zi-kunci"))
-    try:
+    with made_folders(folder):
+        with unwritable(folder):
+            kunci.enter_context(locked(folder / ".zi-kunci"))
         with kunci:
             yield
+
+
+@contextlib.contextmanager
+def made_folders(*folder: Path, keep: bool = False) -> Iterator[None]:
+    """Make *folder*, with all above; those made here that are empty at the end go again, with *keep* after errors only.
+
+    Raises :class:`UnwritableOutput`.
+    """
+    baru: dict[Path, None] = {}
+    try:
+        for f in folder:
+            baru |= dict.fromkeys(p for p in (f, *f.parents) if not p.exists())
+            with unwritable(f):
+                f.mkdir(parents=True, exist_ok=True)
+        yield
+        if keep:
+            baru = {}
     finally:
-        if baru:
+        for p in sorted(baru, key=lambda p: len(p.parts), reverse=True):
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                p.rmdir()
 
 
 @contextlib.contextmanager
@@ -169,8 +185,10 @@ def temporary_folder(awalan: str, induk: Path | None = None) -> Iterator[Path]:
     import tempfile
 
     induk = induk or Path(tempfile.gettempdir())
-    for lama in induk.glob(f"{awalan}*"):
-        if lama.suffix != ".kunci" and lama.is_dir() and not lama.is_symlink():
+    ours = re.compile(rf"{re.escape(awalan)}\d+-[0-9a-f]+")
+    # A lock without its folder is a run's that was killed just before it made that, or after it removed it.
+    for lama in {p.with_suffix("") for p in induk.glob(f"{awalan}*")}:
+        if ours.fullmatch(lama.name) and not lama.is_symlink():
             with contextlib.suppress(OSError, Busy), locked(lama.with_suffix(".kunci"), sure=True):
                 _discard(lama)
     folder = induk / f"{awalan}{os.getpid()}-{os.urandom(4).hex()}"
@@ -186,7 +204,6 @@ def temporary_folder(awalan: str, induk: Path | None = None) -> Iterator[Path]:
 @contextlib.contextmanager
 def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
     """A hidden folder beside *tujuan* for what becomes it; one that a killed run left is emptied, but for *keep*."""
-    tujuan.parent.mkdir(parents=True, exist_ok=True)
     tanda = sha256(tujuan.name.casefold().encode("utf-8", "surrogatepass"))[:16]
     tempat = tujuan.with_name(f".zi-{tanda}")
 
@@ -195,7 +212,8 @@ def _workplace(tujuan: Path, keep: str | None = None) -> Iterator[Path]:
         if keep is None or tujuan.exists() or not (tempat / keep).exists():
             _discard(tempat)
 
-    with locked(tujuan.with_name(f".zi-{tanda}.kunci"), wait=_PATIENCE, tidy=tidy):
+    kunci = tujuan.with_name(f".zi-{tanda}.kunci")
+    with made_folders(tujuan.parent), locked(kunci, wait=_PATIENCE, tidy=tidy):
         tempat.mkdir(exist_ok=True)
         for sisa in tempat.iterdir():
             if sisa.name != keep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
 import json
 import shutil
@@ -330,8 +331,17 @@ def test_what_could_not_be_written_is_named_and_the_rest_is_there(
         (("rekomendasi", ""), "disk penuh")
     ]
     assert hasil["pengajuan", ""]["keadaan"] == "ditulis"
+    # The trail speaks of letters that are there, and of no other.
+    assert _traced(folder) == {p.name for p in (folder / "surat").glob("*.docx")}
     monkeypatch.setattr(make_letters, "write_file", asli)
     assert run(zi, kode=0)["rekomendasi", ""]["keadaan"] == "ditulis"
+    assert _traced(folder) == {p.name for p in (folder / "surat").glob("*.docx")}
+
+
+def _traced(folder: Path) -> set[str]:
+    """The letters in the audit file."""
+    baris = (folder / "surat" / "lampiran-audit.csv").read_text("utf-8-sig").splitlines()
+    return {next(csv.reader([b]))[0] for b in baris[1:]}
 
 
 def test_all_pdfs_come_from_one_run(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,33 +363,6 @@ def test_all_pdfs_come_from_one_run(jadi: Path, zi: Zi, monkeypatch: pytest.Monk
     assert not (jadi / "surat" / "rekomendasi.pdf").exists()  # of the letter before
     run(zi, "--pdf", kode=0)
     assert panggilan == [9, 1]
-
-
-def test_the_pdf_of_an_edited_letter_shows_the_edit(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zi_cli.surat import pdf
-
-    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: {n: b"%PDF " + isi for n, isi in dokumen.items()})
-    run(zi, "--pdf", kode=0)
-    berkas = jadi / "surat" / "rekomendasi.docx"
-    for tambahan in ("Disunting.", "Disunting lagi."):
-        dok = docx.Document(str(berkas))
-        dok.add_paragraph(tambahan)
-        dok.save(str(berkas))
-        assert "--pdf" in run(zi, kode=0)["rekomendasi", ""]["kurang"]
-        s = run(zi, "--pdf", kode=0)["rekomendasi", ""]
-        assert s["keadaan"] == "disunting" and s["kurang"] is None
-        assert Path(s["pdf"]).read_bytes() == b"%PDF " + berkas.read_bytes()
-        assert run(zi, kode=0)["rekomendasi", ""]["kurang"] is None
-
-
-def test_a_pdf_that_a_person_saved_stays(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zi_cli.surat import pdf
-
-    monkeypatch.setattr(pdf, "to_pdf", lambda dokumen: dict.fromkeys(dokumen, b"%PDF kami"))
-    milik = jadi / "surat" / "rekomendasi.pdf"
-    milik.write_bytes(b"%PDF dari Word")
-    assert "bukan dari" in run(zi, "--pdf", kode=0)["rekomendasi", ""]["kurang"]
-    assert milik.read_bytes() == b"%PDF dari Word"
 
 
 def test_the_list_as_a_workbook(jadi: Path, zi: Zi) -> None:

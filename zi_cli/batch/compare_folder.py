@@ -119,6 +119,8 @@ def recap_folder(
     """The zi.batch/1 document of *folder*, with the check of *pendaftaran*; ``UserError`` when it holds no workbook."""
     with temporary_folder("zi-rekap-") as tempat:
         tujuan = tempat / "rekap"
-        opsi = Opsi(folder=folder, keluaran=tujuan, pekerja=pekerja, penilai=pilihan, pendaftaran=pendaftaran)
+        opsi = Opsi(
+            folder=folder, keluaran=tujuan, pekerja=pekerja, penilai=pilihan, pendaftaran=pendaftaran, sementara=True
+        )
         run_batch(opsi, instrumen, konfigurasi, pantau)
         return read_recap(opsi.keluaran / JSON, instrumen).isi

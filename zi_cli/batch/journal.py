@@ -89,8 +89,12 @@ class Journal:
         with unwritable(self._jalur):
             open_file(self._jalur, "wb").close()
         self._simpanan = GrowingStore(self._jalur)
-        for keluaran in ({}, *(lama.keluaran if lama is not None else ())):
-            self.vouch(keluaran)
+        try:
+            for keluaran in ({}, *(lama.keluaran if lama is not None else ())):
+                self.vouch(keluaran)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
 
     def __enter__(self) -> Self:
         return self

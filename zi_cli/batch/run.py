@@ -37,7 +37,7 @@ Writer = Callable[[Rekap, Path], object]
 
 @dataclass(frozen=True)
 class Opsi:
-    """What to run over, and where to. ``batas_waktu`` is in seconds a file."""
+    """What to run over, and where to. ``batas_waktu`` is in seconds a file; ``sementara``: nothing of it is kept."""
 
     folder: Path
     keluaran: Path
@@ -50,6 +50,7 @@ class Opsi:
     lanjut: bool = False
     timpa: bool = False
     pendaftaran: Pendaftaran | None = None
+    sementara: bool = False
 
 
 class Watcher(Protocol):
@@ -152,7 +153,7 @@ def _run_alone(
 
 
 def _kept_words(opsi: Opsi, jurnal: Journal) -> str:
-    if not jurnal.letak:
+    if not jurnal.letak or opsi.sementara:
         return ""
     return f"; hasil yang sudah selesai disimpan di “{opsi.keluaran}”, teruskan dengan --lanjut"
 

@@ -1,12 +1,15 @@
 """The tree of a satker's evidence: a folder an indicator with what its rubric asks, and the table of documents."""
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
 from zi_cli.bukti.links import titled_parts
 from zi_cli.bukti.subject import ReadCell, shown_cell
 from zi_cli.evaluation import Evaluation
+from zi_cli.files import check_target, made_folders, write_file
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.named_tuple import NamedTuple
@@ -57,6 +60,23 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = sh
     tahun = e.ws.tahun if e is not None else None
     isi[NAMA_TABEL] = ledger_workbook(instrumen, baris, tahun)
     return Prepared(isi, tuple(folder), sum(1 for b in baris if b.dokumen))
+
+
+def write_tree(folder: Path, siap: Prepared, *, timpa: bool, masukan: Sequence[Path]) -> None:
+    """Write the tree, whole or not at all; raises ``UnwritableOutput``."""
+    tujuan = {folder / jalur: isi for jalur, isi in siap.isi.items()}
+    for t in tujuan:
+        check_target(t, timpa=timpa, masukan=masukan)
+    baru = [t for t in tujuan if not t.exists()]
+    with made_folders(*(folder / jalur for jalur in siap.folder), keep=True):
+        try:
+            for t, isi in tujuan.items():
+                write_file(t, isi, timpa=timpa, masukan=masukan)
+        except BaseException:
+            for t in baru:
+                with contextlib.suppress(OSError):
+                    t.unlink()
+            raise
 
 
 def _text(teks: str) -> bytes:

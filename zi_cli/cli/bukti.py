@@ -20,7 +20,6 @@ from zi_cli.cli.options import (
 )
 from zi_cli.cli.output import Result
 from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
-from zi_cli.files import check_target, write_file
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing, result_stream
 from zi_cli.text import path_text
@@ -54,24 +53,14 @@ def prepare_command(
 
     Contoh: zi bukti siapkan bukti --lke lke.xlsx
     """
-    from zi_cli.bukti.prepare import prepare_tree
+    from zi_cli.bukti.prepare import prepare_tree, write_tree
     from zi_cli.bukti.subject import link_reader, shown_cell
-    from zi_cli.errors import UnwritableOutput, os_reason
     from zi_cli.evaluation import evaluate
 
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
     siap = prepare_tree(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
-    masukan = [lke] if lke else []
-    for jalur in siap.isi:
-        check_target(folder / jalur, timpa=timpa, masukan=masukan)
-    try:
-        for jalur in siap.folder:
-            (folder / jalur).mkdir(parents=True, exist_ok=True)
-    except OSError as galat:
-        raise UnwritableOutput(f"“{folder}” tidak dapat ditulis: {os_reason(galat)}") from galat
-    for jalur, isi in siap.isi.items():
-        write_file(folder / jalur, isi, timpa=timpa, masukan=masukan)
+    write_tree(folder, siap, timpa=timpa, masukan=[lke] if lke else [])
     typer.echo(
         f"{folder}: {len(siap.folder)} folder indikator; bukti.xlsx menyebut {siap.dokumen} dokumen dari LKE",
         file=result_stream(),

@@ -112,7 +112,6 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas], daftar=ada if ada.exists() else None)
     say_doubts(aturan)
     bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
-    folder.mkdir(parents=True, exist_ok=True)
     baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
     ditulis: list[Path] = []
     # A register may only point to files below its own folder.

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from zi_cli.errors import UnwritableOutput, os_reason
+from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, read_file, write_file
 from zi_cli.findings.record import KATA_TINGKAT, SHADES, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
+from zi_cli.findings.unreadable import readable
 from zi_cli.forms.styles import tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
@@ -82,14 +83,13 @@ def annotate_copy(
         )
     check_target(tujuan, timpa=timpa, masukan=[sumber])
     urut = sort_temuan(list(dict.fromkeys(temuan)))
-    try:
+    with readable(sumber):
         data = read_file(sumber)
+    try:
         isi, hilang = edited(data, partial(_annotated, data, sumber, ws, daftar_penilaian, instrumen, ambang, urut))
-    except (NotEditable, OSError) as e:
-        sebab = str(e) if isinstance(e, NotEditable) else os_reason(e)
+    except NotEditable as e:
         raise UnwritableOutput(
-            f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({sebab}); "
-            "pakai zi template --isi untuk LKE yang bersih"
+            f"“{one_line(sumber.name)}” tidak dapat disalin utuh ({e}); pakai zi template --isi untuk LKE yang bersih"
         ) from e
     write_file(tujuan, isi, timpa=timpa, masukan=[sumber])
     return hilang

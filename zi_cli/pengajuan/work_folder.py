@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from zi_cli.config import NAMA_BAKU, Config
 from zi_cli.files import read_file, write_file
+from zi_cli.findings.unreadable import readable
 from zi_cli.folder.discover import Lewat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
@@ -159,7 +160,8 @@ def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxR
         tujuan = folder / nama_berkas(r.isi.get("kanwil") or "Tanpa Kanwil") / nama_berkas(r.sebutan)
         salinan = []
         for b in r.berkas:
-            isi = read_file(b.jalur)
+            with readable(b.jalur):
+                isi = read_file(b.jalur)
             baru = tujuan / nama_berkas(b.jalur.name, panjang=120)
             if not (baru.is_file() and read_file(baru) == isi):
                 write_file(baru, isi, timpa=False, masukan=[b.jalur])

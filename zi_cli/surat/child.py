@@ -1,4 +1,4 @@
-"""A stranger's template is checked and rendered in a child process within 8 seconds and 384 MB."""
+"""A stranger's template is checked and rendered in a child process within 8 seconds and 320 MB."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zi_cli.surat.render import HasilRender, Permintaan
 
 DETIK = 8
-MEMORI = 384 * 1024 * 1024
+MEMORI = 320 * 1024 * 1024
 _KELUARAN_MAKSIMUM = 30 * 1024 * 1024
 
 

@@ -65,6 +65,10 @@ class LetterManifest:
         """What the audit file still lacks, of a run that was killed, too."""
         return list(self._jejak.values())
 
+    def trail(self, kunci: str) -> Trail:
+        """What the audit file still lacks of one letter."""
+        return self._jejak[kunci].baris if kunci in self._jejak else ()
+
     def note(self, kunci: str, surat: SuratTertulisRecord | None, jejak: Sequence[Sequence[str]] = ()) -> None:
         """Keep that *surat* is about to be written (None: it is not there after all); raises UnwritableOutput."""
         catatan: CatatanSuratRecord = {"kunci": kunci, "surat": surat, "jejak": [list(b) for b in jejak]}
@@ -92,14 +96,18 @@ class LetterManifest:
             self._store = None
 
     def _take(self, catatan: CatatanSuratRecord) -> None:
-        surat = catatan["surat"]
+        kunci, surat = catatan["kunci"], catatan["surat"]
         if surat is None:
-            self.surat.pop(catatan["kunci"], None)
+            self.surat.pop(kunci, None)
+            self._jejak.pop(kunci, None)
             return
-        self.surat[catatan["kunci"]] = surat
+        self.surat[kunci] = surat
         if catatan["jejak"]:
             baris = tuple(tuple(b) for b in catatan["jejak"])
-            self._jejak[surat["berkas"]] = LetterTrail(self._folder / surat["berkas"], surat["sha256"], baris)
+            self._jejak[kunci] = LetterTrail(self._folder / surat["berkas"], surat["sha256"], baris)
+        elif kunci in self._jejak and self._jejak[kunci].sha256 != surat["sha256"]:
+            # Another letter than the one that was to be written: that was not.
+            del self._jejak[kunci]
 
     def _journal(self) -> Iterator[CatatanSuratRecord]:
         """The notes of a run that was killed; the last one only if its letter was written."""

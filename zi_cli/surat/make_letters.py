@@ -98,7 +98,7 @@ def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[
 def _write(
     s: PlannedLetter, siap: PreparedLetter, folder: Path, manifes: LetterManifest, dipakai: set[str]
 ) -> LetterOutcome:
-    lama = manifes.surat.get(s.kunci)
+    lama, jejak_lama = manifes.surat.get(s.kunci), manifes.trail(s.kunci)
     hasil = finish_letter(siap)
     if hasil.docx is None:
         return _not_ready(s, hasil.temuan, folder / lama["berkas"] if lama else None)
@@ -117,7 +117,7 @@ def _write(
             _remove_stale(folder, lama, tujuan)
     except (OSError, UnwritableOutput) as e:
         with contextlib.suppress(UnwritableOutput):
-            manifes.note(s.kunci, lama)
+            manifes.note(s.kunci, lama, jejak_lama)
         sebab = e.pesan if isinstance(e, UnwritableOutput) else os_reason(e)
         return LetterOutcome(s, "gagal", sebab, temuan=hasil.temuan)
     return LetterOutcome(s, keadaan, "", tujuan, None, sha256, None, hasil.temuan)
@@ -197,7 +197,7 @@ def make_pdfs(
     letters stand.
     """
     jadi = list(hasil)
-    perlu: dict[str, bytes] = {}
+    perlu, letak = dict[str, bytes](), dict[str, int]()
     for n, h in enumerate(hasil):
         lama = manifes.surat.get(h.surat.kunci)
         if lama is None or h.berkas is None or (h.sha256 is None and h.keadaan != "disunting"):
@@ -206,18 +206,18 @@ def make_pdfs(
         if pdf.exists() and not _own_pdf(h.berkas, lama):
             jadi[n] = h._replace(kurang=h.kurang or "PDF-nya bukan dari zi surat semua, dibiarkan")
         elif not pdf.exists() or lama.get("pdf_dari", lama["sha256"]) != hashlib.sha256(isi).hexdigest():
-            perlu[str(n)] = isi
+            perlu[h.berkas.stem], letak[h.berkas.stem] = isi, n
         else:
             jadi[n] = h._replace(pdf=pdf)
-    for kunci, isi in (ubah(perlu) if perlu else {}).items():
-        n = int(kunci)
+    for nama, isi in (ubah(perlu) if perlu else {}).items():
+        n = letak[nama]
         h = jadi[n]
         assert h.berkas is not None
         pdf = h.berkas.with_suffix(".pdf")
         write_file(pdf, isi, timpa=True)
         catatan: SuratTertulisRecord = {**manifes.surat[h.surat.kunci], "pdf": hashlib.sha256(isi).hexdigest()}
         if h.sha256 is None:
-            catatan["pdf_dari"] = hashlib.sha256(perlu[kunci]).hexdigest()
+            catatan["pdf_dari"] = hashlib.sha256(perlu[nama]).hexdigest()
         manifes.note(h.surat.kunci, catatan)
         jadi[n] = h._replace(pdf=pdf, kurang=h.kurang.removesuffix(_PDF_LAMA).removesuffix("; "))
     if perlu:

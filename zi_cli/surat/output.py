@@ -52,7 +52,7 @@ def write_letters(
         if t is not None:
             for berkas in (t, t.with_suffix(".pdf")) if pdf else (t,):
                 check_target(berkas, timpa=timpa, masukan=masukan)
-    isi = {str(n): s.docx for n, s in enumerate(surat) if s.docx is not None}
+    isi = {t.stem: s.docx for s, t in zip(surat, tujuan, strict=True) if t is not None and s.docx is not None}
     # The DOCX come first: they stand even when LibreOffice fails.
     for s, t in zip(surat, tujuan, strict=True):
         if t is not None and s.docx is not None:
@@ -64,11 +64,11 @@ def write_letters(
 
         hasil_pdf = to_pdf(isi)
     hasil = []
-    for n, (s, t) in enumerate(zip(surat, tujuan, strict=True)):
+    for s, t in zip(surat, tujuan, strict=True):
         berkas_pdf = None
-        if t is not None and str(n) in hasil_pdf:
+        if t is not None and t.stem in hasil_pdf:
             berkas_pdf = t.with_suffix(".pdf")
-            write_file(berkas_pdf, hasil_pdf[str(n)], timpa=timpa, masukan=masukan)
+            write_file(berkas_pdf, hasil_pdf[t.stem], timpa=timpa, masukan=masukan)
         hasil.append(Tertulis(s, t, berkas_pdf))
     return hasil
 

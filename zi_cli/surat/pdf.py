@@ -17,6 +17,8 @@ from zi_cli.files import read_file, temporary_folder, write_file
 _DETIK_AWAL, _DETIK_TIAP = 90, 15
 #: KiB of address space: a long report takes a sixth of it.
 _MEMORI = 3 << 20
+#: Bytes without which it makes none, and does not say so.
+_RUANG = 1 << 20
 _TEMPAT_LAIN = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -138,7 +140,9 @@ def to_pdf(dokumen: Mapping[str, bytes]) -> dict[str, bytes]:
         for nama, jalur in masuk.items():
             pdf = jalur.with_suffix(".pdf")
             if not pdf.is_file():
-                raise UnwritableOutput(f"PDF “{nama}” tidak dibuat: LibreOffice tidak dapat mengonversinya")
+                penuh = shutil.disk_usage(kerja).free < _RUANG
+                sebab = f"disk penuh di “{kerja.parent}”" if penuh else "LibreOffice tidak dapat mengonversinya"
+                raise UnwritableOutput(f"PDF “{nama}” tidak dibuat: {sebab}")
             hasil[nama] = read_file(pdf)
         return hasil
 

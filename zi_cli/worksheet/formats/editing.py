@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
+from zi_cli.files import full_disk, temporary_folder
 from zi_cli.text import one_line
 from zi_cli.worksheet.formats.container import check_package
 from zi_cli.worksheet.formats.guard import Crashed, guarded
@@ -40,14 +43,35 @@ class NotEditable(Exception):
 def edited(data: bytes, ubah: Callable[[], H]) -> H:
     """What *ubah* makes of the workbook *data*: within the limits of a package, in a bounded process of its own.
 
-    Raises ``NotEditable`` whatever goes wrong in it.
+    Raises ``NotEditable`` whatever goes wrong in it, but ``OSError`` where its temporary files have no room.
     """
     try:
         check_package(data)
-        return guarded(ubah, perlu=True, memori=_MEMORI)
+        with temporary_folder("zi-buku-") as tempat:
+            return guarded(partial(_beside, str(tempat), ubah), perlu=True, memori=_MEMORI)
     except (*_TAK_TERSALIN, Crashed, Damaged, LimitExceeded, MemoryError) as e:
+        if full_disk(e) is not None:
+            raise
         diketahui = isinstance(e, Crashed | Damaged | LimitExceeded)
         raise NotEditable(one_line(str(e)) if diketahui else type(e).__name__) from e
+
+
+def _beside(tempat: str, ubah: Callable[[], H]) -> H:
+    """What *ubah* returns, its temporary files in *tempat*: the library leaves them behind when it fails."""
+    import tempfile
+
+    dahulu, tempfile.tempdir = tempfile.tempdir, tempat
+    try:
+        return ubah()
+    except Exception as e:
+        # The XML library has a name of its own for each error of the system.
+        nomor = getattr(errno, str(e).removeprefix("IO_"), None) if str(e).startswith("IO_E") else None
+        penuh = full_disk(OSError(nomor, str(e)) if nomor else e)
+        if penuh is not None:
+            raise OSError(*penuh.args) from None
+        raise
+    finally:
+        tempfile.tempdir = dahulu
 
 
 def workbook_bytes(buku: Workbook) -> bytes:
