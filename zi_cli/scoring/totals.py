@@ -117,11 +117,16 @@ def total_cells(kolom: KolomPenilai, instrumen: Instrumen) -> list[str]:
         isian = kolom.nilai.get(kode)
         return isian is not None and (angka_sel(isian.nilai) is not None or str(isian.nilai).startswith("#"))
 
-    for b in reversed(instrumen.baris):
-        if b.jenis == "total" and "." not in b.kode and figure(b.kode):
-            return [b.kode]
-    hasil: list[str] = []
-    for b in instrumen.baris:
-        if b.jenis == "komponen":
-            hasil += [k for k in (f"{b.kode}.TOTAL", b.kode) if figure(k)][:1] or [""]
+    seluruhnya, komponen = _total_rows(instrumen)
+    for kode in filter(figure, seluruhnya):
+        return [kode]
+    hasil = [next(filter(figure, calon), "") for calon in komponen]
     return [] if "" in hasil else hasil
+
+
+@lru_cache(maxsize=8)
+def _total_rows(instrumen: Instrumen) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Rows of the grand total, the last first; and of each component its total and the component itself."""
+    total = (b.kode for b in reversed(instrumen.baris) if b.jenis == "total" and "." not in b.kode)
+    komponen = (b.kode for b in instrumen.baris if b.jenis == "komponen")
+    return tuple(total), tuple((f"{k}.TOTAL", k) for k in komponen)

@@ -147,10 +147,12 @@ class Appearance:
             return frozenset()
         from zi_cli.worksheet.formats.formula_ranges import spilled
 
-        huruf = {column_letters(k).encode(): k for k in kolom}
-        # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
-        sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)
-        return frozenset(((int(r), huruf[h]) for h, r in sendiri)).union(t for t, _ in spilled(polos.isi))
+        hasil = {t for t, _ in spilled(polos.isi)}
+        if huruf := {h: k for k in kolom if (h := column_letters(k).encode()) in polos.berumus}:
+            # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
+            sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)
+            hasil.update((int(r), huruf[h]) for h, r in sendiri)
+        return frozenset(hasil)
 
     def _look(self, lembar: int, tempat: Place, nilai: object) -> Odd | None:
         """By the cell's own style, and by how its text is written."""

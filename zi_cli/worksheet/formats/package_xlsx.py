@@ -78,16 +78,16 @@ def read_relations(wadah: Container, sumber: str) -> dict[str, Relation]:
     if sumber and bagian not in wadah:
         return {}
     semua = _parse_relations(read_xml(wadah, bagian), bagian)
-    return {
-        id_: Relation(jenis, None, target) if luar else Relation(jenis, _find_part(wadah, map_, target))
-        for id_, jenis, target, luar in semua
+    # Most lead outside: the links of cells.
+    return semua | {
+        id_: r._replace(bagian=_find_part(wadah, map_, r.bagian)) for id_, r in semua.items() if r.bagian is not None
     }
 
 
 @remembered
-def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str, bool], ...]:
-    """Id, kind ("" for one that is none of the standard's) target, and whether that is outside the file."""
-    relasi: dict[str, tuple[str, str, str, bool]] = {}
+def _parse_relations(isi: bytes, bagian: str) -> dict[str, Relation]:
+    """The relations by Id, their parts as they are written; "" for a kind that is none of the standard's."""
+    relasi: dict[str, Relation] = {}
     jalur: list[str] = []
 
     def begin(unsur: str, atribut: dict[str, str]) -> None:
@@ -104,10 +104,11 @@ def _parse_relations(isi: bytes, bagian: str) -> tuple[tuple[str, str, str, bool
         if not luar and jenis in _DIIKUTI and ("\\" in target or "#" in target):
             # A slash to some programs, a letter to others; and what a place within a part is, nobody says.
             raise Damaged(f"relasi ke {target[:80]} dapat dibaca dua cara")
-        relasi[id_] = id_, jenis if ruang in _JENIS_RELASI else "", target, luar
+        jenis = jenis if ruang in _JENIS_RELASI else ""
+        relasi[id_] = Relation(jenis, None, target) if luar else Relation(jenis, target)
 
     parse_xml(isi, begin, lambda _: jalur.pop(), lambda _: None, ruang_nama=True)
-    return tuple(relasi.values())
+    return relasi
 
 
 def related(relasi: dict[str, Relation], jenis: str) -> str | None:

@@ -32,9 +32,10 @@ _CELL = (
 _ROW = rb'<row r="([0-9]{1,7})"(' + _ATR + rb")(?:/>|>(?:" + _CELL + rb")*+</row>)"
 _DATA, _AKHIR_DATA = b"<sheetData>", b"</sheetData>"
 _KENDALI = bytes(c for c in range(0x20) if c not in b"\t\n\r")
-#: All bytes but those that tell where a cell begins, in which column, and where its row ends.
-_BUKAN_BENTUK = bytes(set(range(256)) - {*b'<>"cwABCDEFGHIJKLMNOPQRSTUVWXYZ'})
+#: All bytes but those that tell where a cell begins, in which column, whether it has a formula, and where a row ends.
+_BUKAN_BENTUK = bytes(set(range(256)) - {*b'\x01<>"cwABCDEFGHIJKLMNOPQRSTUVWXYZ'})
 _KOLOM_BENTUK = rb'<c"([A-Z]+)"'
+_BENTUK_BERUMUS = _KOLOM_BENTUK + rb"[^<]*" + _TANDA_RUMUS
 #: Different shapes of rows beyond which the cells themselves are compared.
 _BENTUK = 64
 _TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
@@ -62,15 +63,15 @@ BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
 class PlainSheet(NamedTuple):
     """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with.
 
-    ``berumus``: it may hold formulas, ``tanpa_hasil``: some whose value is none or 0. ``atribut`` are the different
-    attributes of its rows, numbers aside.
+    ``berumus`` are the columns that may hold formulas; ``tanpa_hasil``: some may have no value, or 0. ``atribut`` are
+    the different attributes of its rows, numbers aside.
     ``asli``: its cells stand in the part just so; nothing was written anew.
     """
 
     isi: bytes
     baris: int
     kolom: int
-    berumus: bool
+    berumus: frozenset[bytes]
     tanpa_hasil: bool
     atribut: frozenset[bytes]
     asli: bool = True
@@ -103,9 +104,10 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     dinyatakan = {*_pattern(_NAMA_ATRIBUT).findall(akar[2])}
     if not all(map(lt, nomor, nomor[1:])) or not all(a == b"" or _sound_attributes(a, dinyatakan) for a in atribut):
         return None
-    kolom = _columns(tanpa_rumus)
-    if kolom is None or not (_clean(isi) and _sound(isi)):
+    semua = _columns(tanpa_rumus)
+    if semua is None or not (_clean(isi) and _sound(isi)):
         return None
+    kolom, kolom_berumus = semua
     if berumus and not _sound_formulas(baris):
         return None
     tempat = baris.rfind(b'<row r="', 0, max(baris.rfind(b"<c "), 0)) + len(b'<row r="')
@@ -115,17 +117,18 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     return PlainSheet(
         data,
         *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)),
-        berumus,
+        frozenset(kolom_berumus) if berumus else frozenset(),
         berumus and any(p.startswith(_TANPA_HASIL) for p in tanpa_rumus.split(b"\x01")),
         frozenset(atribut),
     )
 
 
-def _columns(baris: bytes) -> set[bytes] | None:
-    """The columns of rows that are proven and without their formulas; None when a cell stands twice.
+def _columns(baris: bytes) -> tuple[set[bytes], set[bytes]] | None:
+    """The columns of rows that are proven, and those that may hold a formula; None when a cell stands twice.
 
-    Of each row its shape is looked at: the bytes of ``_BUKAN_BENTUK`` left out, a cell begins with ``<c"AB"`` and
-    with nothing else, and a row ends with ``<w>``. Rows of one shape have the same columns.
+    In *baris* marks stand for formulas. Of each row its shape is looked at: the bytes of ``_BUKAN_BENTUK`` left out,
+    a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``<w>``. Rows of one shape have the same
+    columns.
     """
     # Texts in the cells would make each row a shape of its own.
     rapat = re.sub(rb"<t[^<]*+", b"", baris) if baris.find(b"inlineStr") >= 0 else baris
@@ -134,14 +137,16 @@ def _columns(baris: bytes) -> set[bytes] | None:
         alamat = re.findall(rb'<c r="([A-Z]+[0-9]+)', baris)
         if len({*alamat}) < len(alamat):
             return None
-        return {*b" ".join(alamat).translate(None, b"0123456789").split()}
-    kolom: set[bytes] = set()
+        kolom = {*b" ".join(alamat).translate(None, b"0123456789").split()}
+        return kolom, kolom
+    kolom, berumus = set(), set()
     for satu in bentuk:
         sebaris = re.findall(_KOLOM_BENTUK, satu)
         if len({*sebaris}) < len(sebaris):
             return None
         kolom.update(sebaris)
-    return kolom
+        berumus.update(re.findall(_BENTUK_BERUMUS, satu))
+    return kolom, berumus
 
 
 def plain_texts(isi: bytes) -> tuple[bytes, int] | None:
