@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import docx.document
 import jsonschema
 import pytest
 
@@ -80,6 +81,16 @@ def test_our_own_templates_have_no_fault(jenis: str) -> None:
         ("{% if satker.kodee %}x{% endif %}", "SRT651", "mungkin satker.kode"),
         ("{% for satker.nama %}x{% endfor %}", "SRT652", "{% for u in usulan %}"),
         ("{% if satker.kode and %}x{% endif %}", "SRT652", "tidak terbaca"),
+        ("(( satker.nama ))", "SRT650", "tulis {{ satker.nama }}"),
+        ("‹satker.nama›", "SRT650", "tulis {{ satker.nama }}"),
+        ("Nama: #satker.nama#", "SRT650", "tanpa kurung kurawal"),
+        ("{{ nama satker }}", "SRT651", "mungkin satker.nama"),
+        ("{{ kop }}", "SRT650", "sebut isiannya"),
+        ("{% if satker.nama %}a{% else %}b{% else %}c{% endif %}", "SRT652", "satu else"),
+        ("{% if satker.nama %}a{% else if satker.kode %}b{% endif %}", "SRT652", "{% elif … %}"),
+        ("{% if satker.nama %}a{% elseif satker.kode %}b{% endif %}", "SRT652", "mungkin elif"),
+        ("{% if satker.nama dan satker.kode %}x{% endif %}", "SRT652", "ditulis and, or, not"),
+        ("{% for b in kop.atass %}{{ b }}{% endfor %}", "SRT651", "kop.atas"),
     ],
 )
 def test_each_fault_is_named_with_its_paragraph_and_a_remedy(
@@ -134,6 +145,59 @@ def test_a_tag_that_lost_its_letter(tmp_path: Path, zi: Zi) -> None:
     naskah.save(str(berkas))
     rc, temuan = codes(zi, berkas)
     assert rc == 1 and "{%p if … %} dan {%p endif %}" in temuan[0][1]
+
+
+@pytest.mark.parametrize(
+    ("alinea", "kode", "kata"),
+    [
+        ("{ % if satker.nama % }", "SRT650", "tanpa spasi"),
+        ("Nama {%p if satker.nama %} satker", "SRT652", "akan hilang"),
+        ("{%tr if satker.nama %}", "SRT652", "tulis {%p if satker.nama %}"),
+    ],
+)
+def test_a_tag_that_word_or_a_person_put_in_the_wrong_place(
+    alinea: str, kode: str, kata: str, tmp_path: Path, zi: Zi
+) -> None:
+    rc, temuan = codes(zi, edited(tmp_path, alinea))
+    assert rc == 1 and any(k == kode and kata in p for k, p in temuan), temuan
+
+
+def in_rekomendasi(folder: Path, change: Callable[[docx.document.Document], object]) -> Path:
+    berkas = folder / "rekomendasi.docx"
+    naskah = docx.Document(str(template_folder() / berkas.name))
+    change(naskah)
+    naskah.save(str(berkas))
+    return berkas
+
+
+def test_what_a_list_holds_is_known(tmp_path: Path, zi: Zi) -> None:
+    for alinea, kata in (
+        ("{% for s in usulan %}{{ s.namaa }}{% endfor %}", "isian “namaa dari usulan” tidak dikenal"),
+        ("{{ usulan }}", "ulangi dengan {% for x in usulan %}"),
+    ):
+        rc, temuan = codes(zi, in_rekomendasi(tmp_path, lambda d, teks=alinea: d.add_paragraph(teks)))  # type: ignore[misc]
+        assert rc == 1 and kata in temuan[0][1], temuan
+    ulang = "{% for s in usulan %}{{ s.nama }}{% endfor %} {{ usulan|jumlah }}"
+    assert codes(zi, in_rekomendasi(tmp_path, lambda d: d.add_paragraph(ulang))) == (0, [])
+
+
+def test_a_list_that_was_taken_out_is_missed(tmp_path: Path, zi: Zi) -> None:
+    def change(d: docx.document.Document) -> None:
+        tabel = next(t for t in d.tables if "u in usulan" in t._tbl.xml)
+        tabel._tbl.getparent().remove(tabel._tbl)
+
+    rc, temuan = codes(zi, in_rekomendasi(tmp_path, change))
+    assert (rc, {k for k, _ in temuan}) == (0, {"SRT655"}) and any("usulan[].nama" in p for _, p in temuan)
+
+
+def test_words_beside_the_tag_of_a_row_are_lost(tmp_path: Path, zi: Zi) -> None:
+    def change(d: docx.document.Document) -> None:
+        tabel = next(t for t in d.tables if "u in usulan" in t._tbl.xml)
+        baris = next(r for r in tabel.rows if "{%tr for" in r._tr.xml)
+        baris.cells[-1].paragraphs[-1].add_run(" Catatan")
+
+    rc, temuan = codes(zi, in_rekomendasi(tmp_path, change))
+    assert rc == 1 and any("akan hilang" in p for _, p in temuan), temuan
 
 
 def test_a_loop_that_tears_a_table_apart(tmp_path: Path, zi: Zi) -> None:

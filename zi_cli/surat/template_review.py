@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import Any
 
 from lxml import etree
@@ -18,6 +18,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
+from zi_cli.surat.template_removed import loop_fields, removed_statements
 from zi_cli.text import cuplik
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,7 +36,7 @@ _STATEMENT_TAG = re.compile(r"\{%-?\s*(?:(p|tr|tc|r)\s+)?(.*?)\s*-?%\}")
 _PRINT_TAG = re.compile(r"\{\{-?\s*(?:[prc]\s+)?(.*?)\s*-?\}\}")
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "set")
 _MEANT = {"jika": "if", "bila": "if", "untuk": "for", "setiap": "for", "selain": "else", "lainnya": "else",
-          "selesai": "endif", "akhir": "endif", "ulang": "for"}  # fmt: skip
+          "selesai": "endif", "akhir": "endif", "ulang": "for", "elseif": "elif", "elsif": "elif"}  # fmt: skip
 _FOR = re.compile(r"for\s+([a-z_]\w*)\s+in\s+([a-z_][\w.]*)(\s*\|.*)?")
 _LOCAL = re.compile(r"\b(?:for|set)\s+(\w+)\s*(?:in\b|=)")
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
@@ -52,18 +53,21 @@ _STRAY = (
     (re.compile(rf"<<?\s*({_NAME})\s*>>?"), "kurung sudut"),
     (re.compile(rf"[｛{{]+\s*({_NAME})\s*[｝}}]+(?<=｝)"), "kurung kurawal lebar"),
 )
+#: A brace and its second sign parted by a blank, and a field's name that stands in no mark at all.
+_SPACED = re.compile(r"\{\s+%|%\s+\}")
+_DOTTED = re.compile(r"(?<![\w.])[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)+(?![\w.])")
+_RAW_NAME_APART = re.compile(rf"\{{+\s*{_NAME}|«\s*{_NAME}|\[+\s*{_NAME}|<+\s*{_NAME}|｛+\s*{_NAME}")
 _BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSES = {"endfor": "for", "endif": "if"}
-#: A paragraph this long is a statement; one at least this like it says the same.
-_STATEMENT, _ALIKE = 60, 0.6
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: the part it stands in, its text, and whether it is in a cell of a table."""
+    """One paragraph: the part it stands in, its text, whether it is in a cell of a table, and the text of its row."""
 
     bagian: str
     teks: str
     tabel: bool
+    baris: str = ""
 
 
 def review_template(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
@@ -79,7 +83,9 @@ def review_template(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
         temuan |= dict.fromkeys((*_strays(a, jenis, tempat), *_tags(a, alinea, jenis, tempat), *_cut(a, tempat)))
     for bagian in dict.fromkeys(a.bagian for a in alinea if a.bagian not in _UNFILLED):
         temuan |= dict.fromkeys(_unclosed([a for a in alinea if a.bagian == bagian], f"{nama} ({bagian})"))
-    temuan |= dict.fromkeys(_removed(alinea, jenis, nama))
+    asli = [a for a in _paragraphs(own_template(jenis)) if a.bagian not in _UNFILLED]
+    ada = [a.teks for a in alinea if a.bagian not in _UNFILLED]
+    temuan |= dict.fromkeys(removed_statements([a.teks for a in asli], ada, jenis, nama))
     return list(temuan)
 
 
@@ -93,7 +99,8 @@ def _paragraphs(isi: bytes) -> Iterator[Paragraph]:
             for p in etree.fromstring(arsip.read(nama), aman).iter(f"{_W}p"):
                 teks = " ".join(_text(p).split())
                 if teks:
-                    yield Paragraph(bagian, teks, any(True for _ in p.iterancestors(f"{_W}tc")))
+                    baris = next(p.iterancestors(f"{_W}tr"), None)
+                    yield Paragraph(bagian, teks, baris is not None, "" if baris is None else _text(baris))
 
 
 def _text(p: Any) -> str:
@@ -116,6 +123,11 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
             tingkat: Tingkat | None = "peringatan" if polos else None
             fault = {"tempat": tempat, "apa": f"{apa} {cocok[0]}", "alinea": cuplik(a.teks, 80), "saran": saran}
             yield make_temuan("SRT650", tingkat=tingkat, **fault)
+    for cocok in _SPACED.finditer(sisa):
+        yield _mark_fault(tempat, f"tanda {cocok[0]} berspasi", a.teks, "tulis tanpa spasi: {% … %}")
+    for cocok in _DOTTED.finditer("" if _SPACED.search(sisa) else _RAW_NAME_APART.sub(" ", sisa)):
+        if (isi := cocok[0]) in dikenal:
+            yield _mark_fault(tempat, f"nama isian {isi} tanpa kurung kurawal", a.teks, f"tulis {{{{ {isi} }}}}")
     for cocok in _PLAIN.finditer(a.teks):
         if (isi := cocok[0][2:-1].strip()) in dikenal:
             yield _mark_fault(tempat, f"tanda {cocok[0]} di tempat isian", a.teks, f"tulis {{{{ {isi} }}}}")
@@ -128,10 +140,8 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
 
 def _tags(a: Paragraph, semua: Iterable[Paragraph], jenis: str, tempat: str) -> Iterator[Temuan]:
     """Each field and statement of the paragraph: names that are not known, words that are none, what can't be read."""
-    lokal = {m[1] for x in semua for m in re.finditer(r"\b(?:for|set)\s+(\w+)\s*(?:in\b|=)", x.teks)} | {
-        "loop",
-        "klaim",
-    }
+    seluruh = " ".join(x.teks for x in semua)
+    lokal = {m[1] for m in _LOCAL.finditer(seluruh)} | {"klaim"} | ({"loop"} if _FOR.search(seluruh) else set())
     if "{{{" in a.teks or "}}}" in a.teks:
         yield _mark_fault(tempat, "tiga kurung kurawal", a.teks, "pakai dua di setiap sisi: {{ … }}")
         return
@@ -139,6 +149,29 @@ def _tags(a: Paragraph, semua: Iterable[Paragraph], jenis: str, tempat: str) -> 
         yield from _printed(m[0], m[1], a, lokal, jenis, tempat)
     for m in _STATEMENT_TAG.finditer(a.teks):
         yield from _statement(m[0], m[2], a, lokal, jenis, tempat)
+        yield from _place_fault(m[0], m[1] or "", a, tempat)
+    isi = " ".join(m[0] for pola in (_PRINT_TAG, _STATEMENT_TAG) for m in pola.finditer(a.teks))
+    dikenal = fields_of_kind(jenis)
+    for daftar, anggota in sorted(loop_fields(seluruh, isi)):
+        milik = sorted({n.rpartition(".")[2] for n in dikenal if n.rpartition("[].")[0] in daftar})
+        if milik and anggota not in milik:
+            dekat = ", ".join(get_close_matches(anggota, milik) or milik)
+            apa, alinea = f"{anggota} dari {' atau '.join(daftar)}", cuplik(a.teks, 80)
+            yield make_temuan(
+                "SRT651", tempat=tempat, medan=apa, jenis=jenis, alinea=alinea, saran=f"; mungkin {dekat}"
+            )
+
+
+def _place_fault(tanda: str, bentuk: str, a: Paragraph, tempat: str) -> Iterator[Temuan]:
+    """A tag that takes its paragraph or row with it stands alone there, and that of a row in a table."""
+    if bentuk == "p" and _STATEMENT_TAG.sub("", a.teks).strip():
+        yield _tag_fault(tempat, f"teks di samping {tanda} akan hilang", a.teks, "taruh tanda itu di alineanya sendiri")
+    elif bentuk in ("tr", "tc") and not a.tabel:
+        saran = f"tulis {tanda.replace(f'%{bentuk}', '%p', 1)}"
+        yield _tag_fault(tempat, f"tanda {tanda} di luar tabel", a.teks, saran)
+    elif bentuk == "tr" and _STATEMENT_TAG.sub("", a.baris).strip():
+        saran = "taruh tanda itu di baris tabelnya sendiri"
+        yield _tag_fault(tempat, f"isi baris di samping {tanda} akan hilang", a.teks, saran)
 
 
 def _printed(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
@@ -152,6 +185,8 @@ def _printed(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, te
     elif " if " not in nama and re.search(r"[-+*/%()\[\]]", nama):
         saran = "isian hanya namanya, misalnya {{ satker.nama }}; angka sudah jadi dari program"
         yield _mark_fault(tempat, f"hitungan atau panggilan {tanda}", a.teks, saran)
+    elif not ekor and (fault := _no_text(nama, jenis)):
+        yield _mark_fault(tempat, f"{fault} {tanda} yang dicetak", a.teks, _WHOLE[fault].format(nama=nama))
     elif asing:
         saran = f"yang ada: {', '.join(sorted(FILTERS))}"
         yield _mark_fault(tempat, f"saringan “{cuplik(asing[0])}” yang tidak dikenal", a.teks, saran)
@@ -161,6 +196,21 @@ def _printed(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, te
         )
     else:
         yield from _unknown(nama, a, lokal, jenis, tempat)
+
+
+#: What is no text, and what to write in its place.
+_WHOLE = {
+    "daftar": "ulangi dengan {{% for x in {nama} %}} … {{% endfor %}}",
+    "kelompok isian": "sebut isiannya, misalnya {{{{ {nama}.… }}}}",
+}
+
+
+def _no_text(nama: str, jenis: str) -> str:
+    """What the field *nama* is when it can't be printed: a list, or a group of fields; "" for a text."""
+    dikenal = fields_of_kind(jenis)
+    if nama in dikenal:
+        return "daftar" if dikenal[nama].bentuk == "daftar" and any(n.startswith(f"{nama}[].") for n in dikenal) else ""
+    return "kelompok isian" if any(n.startswith(f"{nama}.") for n in dikenal) else ""
 
 
 def _statement(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, tempat: str) -> Iterator[Temuan]:
@@ -174,8 +224,12 @@ def _statement(tanda: str, isi: str, a: Paragraph, lokal: set[str], jenis: str, 
         yield _tag_fault(tempat, f"pengulangan {tanda} tidak lengkap", a.teks, "tulis seperti {% for u in usulan %}")
     elif kata in ("if", "elif") and re.search(r"(?<![=!<>])=(?!=)", polos):
         yield _tag_fault(tempat, f"tanda = tunggal di {tanda}", a.teks, "bandingkan dengan dua tanda: ==")
+    elif kata == "else" and sisa:
+        yield _tag_fault(tempat, f"kata “{cuplik(sisa)}” sesudah else", a.teks, "syarat kedua ditulis {% elif … %}")
     elif kata in ("if", "elif", "for", "set") and not _readable(tanda.replace("elif", "if", 1), kata):
-        yield _tag_fault(tempat, f"tanda {tanda} tidak terbaca", a.teks, "tulis seperti {% if satker.kode %}")
+        bukan = kata in ("if", "elif") and re.search(r"\b(?:dan|atau|tidak|bukan)\b", polos)
+        saran = "dan, atau, tidak ditulis and, or, not" if bukan else "tulis seperti {% if satker.kode %}"
+        yield _tag_fault(tempat, f"tanda {tanda} tidak terbaca", a.teks, saran)
     else:
         yield from _unknown(polos, a, lokal, jenis, tempat)
 
@@ -216,7 +270,9 @@ _GRAMMAR = frozenset({"and", "or", "not", "in", "is", "if", "else", "defined", "
 def _unknown_field(medan: str, a: Paragraph, jenis: str, tempat: str) -> Temuan:
     dikenal = fields_of_kind(jenis)
     rata = re.sub(r"[ ,\-–—\u00a0\u200b]+", ".", medan.lower().strip())
-    calon = [rata] if rata in dikenal else [n for n in dikenal if n.replace(".", "_") == rata.replace(".", "_")]
+    balik = ".".join(reversed(rata.split(".")))  # "nama satker"
+    calon = [x for x in (rata, balik) if x in dikenal]
+    calon = calon or [n for n in dikenal if n.replace(".", "_") == rata.replace(".", "_")]
     awal = rata.partition(".")[0]
     dekat = calon or terdekat(rata, dikenal) or [n for n in dikenal if n.partition(".")[2] == rata][:3]
     dekat = dekat or sorted(n for n in dikenal if n.startswith(f"{awal}."))[:3]
@@ -250,6 +306,10 @@ def _unclosed(alinea: Iterable[Paragraph], tempat: str) -> Iterator[Temuan]:
                 terbuka.append(_Open(kata, bentuk, a.teks, n))
             elif kata in ("elif", "else") and not terbuka:
                 yield _tag_fault(tempat, f"{kata} tanpa if sebelumnya", a.teks, "hapus, atau buka dengan if")
+            elif kata in ("elif", "else") and terbuka[-1].lain:
+                yield _tag_fault(tempat, f"{kata} sesudah else", a.teks, "satu if hanya punya satu else, yang terakhir")
+            elif kata == "else":
+                terbuka[-1] = terbuka[-1]._replace(lain=True)
             elif kata in _CLOSES:
                 buka = _CLOSES[kata]
                 if not terbuka or terbuka[-1].kata != buka:
@@ -271,33 +331,17 @@ def _unclosed(alinea: Iterable[Paragraph], tempat: str) -> Iterator[Temuan]:
 
 
 class _Open(NamedTuple):
-    """A loop or condition that is open: its word and form, and the paragraph, by its number, in which it begins."""
+    """A loop or condition that is open: its word and form, and the paragraph, by its number, in which it begins.
+
+    ``lain``: its else was met.
+    """
 
     kata: str
     bentuk: str
     teks: str
     nomor: int
+    lain: bool = False
 
 
 def _tag_fault(tempat: str, apa: str, teks: str, saran: str) -> Temuan:
     return make_temuan("SRT652", tempat=tempat, apa=apa, alinea=cuplik(teks, 80), saran=saran)
-
-
-def _removed(alinea: Iterable[Paragraph], jenis: str, nama: str) -> Iterator[Temuan]:
-    """Statements and compulsory fields of our own template that this one has no longer."""
-    asli = [a for a in _paragraphs(own_template(jenis)) if a.bagian not in _UNFILLED]
-    ada = [a.teks for a in alinea if a.bagian not in _UNFILLED]
-    sama = set(ada)
-    for a in asli:
-        if len(a.teks) < _STATEMENT or a.teks in sama:
-            continue
-        if not any(SequenceMatcher(None, a.teks, x, autojunk=False).ratio() >= _ALIKE for x in ada):
-            yield make_temuan("SRT654", tempat=nama, alinea=cuplik(a.teks, 120))
-    dipakai, semula = (" ".join(x) for x in (ada, (a.teks for a in asli)))
-    for medan, m in fields_of_kind(jenis).items():
-        if m.wajib and "[]" not in medan and _uses(semula, medan) and not _uses(dipakai, medan):
-            yield make_temuan("SRT655", tempat=nama, medan=medan, arti=m.arti)
-
-
-def _uses(teks: str, medan: str) -> bool:
-    return re.search(rf"(?<![\w.]){re.escape(medan)}(?![\w.])", teks) is not None
