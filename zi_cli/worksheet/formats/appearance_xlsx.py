@@ -9,7 +9,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, text_vanishes
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, some_vanish
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
 from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, out_of_place, styled_odd
@@ -272,7 +272,11 @@ class Appearance:
             if dxf is not None:
                 latar_aturan.update((w, dxf.huruf is not None) for w in dxf.latar)
                 huruf_aturan.update({(dxf.huruf, bool(dxf.latar))} if dxf.huruf is not None else ())
-        if any(text_vanishes(h, w) for h, x in huruf_aturan for w, y in latar_aturan if not (x and y)):
+        berdua = (
+            ((h for h, _ in huruf_aturan), (w for w, lengkap in latar_aturan if not lengkap)),
+            ((h for h, lengkap in huruf_aturan if not lengkap), (w for w, _ in latar_aturan)),
+        )
+        if any(some_vanish(h, w) for h, w in berdua):
             return Odd(f"dapat disembunyikan oleh {semua[0].sebab} dan aturan lain bersama-sama")
         return None
 

@@ -62,6 +62,10 @@ class SheetLook(NamedTuple):
         return not any(s.disguises_text or (s.disguises_numbers and not s.rounds) for s in set(self.gaya.values()))
 
 
+#: Ranges of rules that are compared with each other, and texts with them; about a second.
+_PASANGAN = 500_000
+
+
 class SheetNotes:
     """What a reader of records notes of a sheet, record by record."""
 
@@ -139,10 +143,15 @@ class SheetNotes:
     def _together(self) -> None:
         """What rules hide that each alone do not: letters in a colour of their own, or in that of another rule."""
         berlatar = [(d, a) for d, a in self._aturan_lihat if a.latar]
+        berhuruf = [(d, a) for d, a in self._aturan_lihat if a.huruf is not None]
+        bawah, atas = (sum(len(d) for d, _ in aturan) for aturan in (berlatar, berhuruf))
+        if bawah * (atas + len(self._tinta)) > _PASANGAN:
+            # More than can be compared one by one: each of them may.
+            self._bersyarat += (r for d, _ in (*berlatar, *berhuruf) for r in d)
+            return
         for tempat, tinta in self._tinta.items():
             if any(text_vanishes(t, w) for d, a in berlatar if within(tempat, d) for t in tinta for w in a.latar):
                 self._bersyarat.append((tempat[0], tempat[1], *tempat))
-        berhuruf = [(d, a) for d, a in self._aturan_lihat if a.huruf is not None]
         for (d, a), (e, b) in product(berhuruf, berlatar):
             # One of them gives both where each does.
             if not (a.latar and b.huruf) and any(text_vanishes(a.huruf or HITAM, w) for w in b.latar):

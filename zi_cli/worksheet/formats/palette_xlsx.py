@@ -1,7 +1,8 @@
 """Colours and fonts of workbooks: by theme, by index, by name, and which of them nobody can see or read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from zi_cli.named_tuple import NamedTuple
@@ -219,6 +220,15 @@ def text_vanishes(huruf: Rgb, latar: Rgb) -> bool:
     """Whether letters of that colour can't be seen on that ground."""
     a, b = sorted((_luminance(huruf), _luminance(latar)))
     return (b + 0.05) / (a + 0.05) < _KONTRAS
+
+
+def some_vanish(huruf: Iterable[Rgb], latar: Iterable[Rgb]) -> bool:
+    """Whether letters of one of these colours can't be seen on one of these grounds, in time for thousands of each."""
+    # The nearest in brightness vanishes first.
+    urut = sorted(set(latar), key=_luminance)
+    terang = [_luminance(w) for w in urut]
+    dekat = ((h, urut[max(0, (i := bisect(terang, _luminance(h))) - 1) : i + 1]) for h in set(huruf))
+    return any(text_vanishes(h, w) for h, semua in dekat for w in semua)
 
 
 def _luminance(warna: Rgb) -> float:
