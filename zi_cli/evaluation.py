@@ -12,6 +12,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import find_instrumen, known_instrumen, load_instrumen
+from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
 from zi_cli.instrumen.tree import Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.reconcile import differing_total, reconcile
@@ -149,7 +150,6 @@ class Evaluation(NamedTuple):
 
     def _with_formulas(self, semua: Iterable[Penilaian], berkas: Path, sandi: str | None) -> list[AssessorSheet]:
         """Each of *semua* with the formulas of *berkas*; none when they can't be read or the file has changed."""
-        from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
         from zi_cli.scoring.formulas.score_cells import AssessorSheet
         from zi_cli.worksheet.formula_sheet import read_formula_sheet
 

@@ -1,11 +1,8 @@
 """All documents of a satker by indicator: files of the tree, rows of the table, links of the worksheet."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from zi_cli.bukti.content_facts import ContentFacts
@@ -18,14 +15,10 @@ from zi_cli.bukti.rules import load_rules
 from zi_cli.bukti.subject import Subject
 from zi_cli.bukti.walk import Tree, TreeFile, walk_tree
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import path_text
-
-if TYPE_CHECKING:
-    from zi_cli.findings.record import Sel
-
 
 #: Characters of a cell or an address in one message.
 _DISEBUT = 200

@@ -158,7 +158,7 @@ def _years(dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
     tahun = {d: _own_years(d) for d in dokumen}
     sendirian = not any(not t or s.tahun in t for t in tahun.values())
     for d, t in tahun.items():
-        lain, sebab = _year_words(t), ""
+        lain, sebab = ", ".join(map(str, sorted(t)[:3])), ""
         if sendirian:
             sebab = "tidak ada dokumen tahun ini di indikator itu"
         elif s.tahun in t and d.isi is not None and d.isi.tanggal and s.tahun not in d.isi.tahun:
@@ -168,10 +168,6 @@ def _years(dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
         if sebab:
             tingkat = s.grade(d.kode) if sendirian else "peringatan"
             yield _found(d, make_temuan("BKT807", tingkat=tingkat, sebab=sebab, lain=lain, tahun=s.tahun))
-
-
-def _year_words(tahun: frozenset[int]) -> str:
-    return ", ".join(map(str, sorted(tahun)[:3]))
 
 
 def _offices(d: Document, s: Subject) -> Iterator[Found]:

@@ -62,7 +62,7 @@ def linked_cell(teks: str, tujuan: Sequence[str] = ()) -> LinkedCell:
             bersih = f"file:///{quote(unquote(bersih))}"
         if not bersih:
             lain.append((teks.strip(), ""))
-        elif not any(_same_place(t, bersih) for t in tampak):
+        elif not any(_place(t) == _place(bersih) for t in tampak):
             potongan = next((t for t in tampak if _is_cut(teks, t, bersih)), None)
             if potongan is not None:
                 bagian = [b._replace(teks=bersih) if b.teks == potongan else b for b in bagian]
@@ -71,10 +71,6 @@ def linked_cell(teks: str, tujuan: Sequence[str] = ()) -> LinkedCell:
             if tampak:
                 lain.append((tampak[0], bersih))
     return LinkedCell(tuple(bagian), tuple(lain))
-
-
-def _same_place(tampak: str, alamat: str) -> bool:
-    return _place(tampak) == _place(alamat)
 
 
 def _place(tautan: str) -> str:

@@ -11,6 +11,7 @@ from zi_cli.evaluation import Evaluation
 from zi_cli.findings.record import Sel, Tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.open import open_with_links
 from zi_cli.worksheet.model import Isian
 
 
@@ -59,7 +60,6 @@ ReadCell = Callable[[Isian], LinkedCell]
 def link_reader(berkas: Path, *, sandi: str | None = None) -> ReadCell:
     """What the cells of the worksheet *berkas* show and where they lead; raises ``UnreadableInput``."""
     from zi_cli.worksheet.formats.links import values_of
-    from zi_cli.worksheet.formats.open import open_with_links
 
     buku, tautan = open_with_links(berkas, sandi=sandi)
     isi = dict(buku.lembar)

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFolder, OpsiPenilai, OpsiTimpa, Proposal, Rules, Screen
-from zi_cli.cli.output import Result
+from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import open_work, required_folder
-from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.files import open_file, read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -97,8 +96,7 @@ def command(
     outputs: dict[str, Writer] = {XLSX: write_xlsx, CSV: partial(_write_csv, indonesia=screen.csv_id)}
     rekap = run_batch(opsi, berlaku.instrumen, berlaku, watcher(), outputs)
     _show(rekap, opsi, hasil)
-    if rekap.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    end(unread=rekap.gagal)
 
 
 def watcher(kerja: str = "menilai", benda: str = "berkas") -> Watcher:

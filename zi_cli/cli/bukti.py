@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +20,8 @@ from zi_cli.cli.options import (
     Rules,
     parse_penilai,
 )
-from zi_cli.cli.output import Result
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK, UserError
+from zi_cli.cli.output import Result, end
+from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing, result_stream
 from zi_cli.text import path_text
@@ -121,14 +123,11 @@ def check_command(
     sys.stderr.write(f"{count_words([f.temuan for f in temuan])}\n")
     if triwulan is not None and not tanpa_catat:
         _keep(bukti, subjek, keadaan, temuan)
-    if any(f.temuan.tingkat == "galat" for f in temuan):
-        raise typer.Exit(TIDAK)
+    end(refused=any(f.temuan.tingkat == "galat" for f in temuan))
 
 
 def _keep(bukti: Evidence, subjek: Subject, keadaan: list[IndicatorState], temuan: list[Found]) -> None:
     """Keep the quarter's state beside the evidence."""
-    from datetime import date
-
     from zi_cli.bukti.quarter_state import keep_state, make_state
 
     kini = make_state(bukti, subjek, keadaan, temuan, date.today())
@@ -202,8 +201,6 @@ def _pieces(asal: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[Pie
 
 def _content_reader(ingatan: Memory) -> ReadContents:
     """What reads the contents of documents, and shows on a terminal how many are done."""
-    from importlib.util import find_spec
-
     from zi_cli.bukti.content import read_contents
 
     if find_spec("pypdf") is None:

@@ -1,6 +1,5 @@
 """``zi check``: may these satker be proposed?"""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -16,15 +15,14 @@ from zi_cli.cli.options import (
     claim_columns,
     parse_date_option,
 )
+from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, work_folder
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.pengajuan.check import HasilPeriksa, check_register
-from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.fact import Jawaban
-from zi_cli.pengajuan.find_lke import find_lke, read_lke
+from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
@@ -103,10 +101,8 @@ def command(
     keluar = keluar.from_inputs([sasaran, data, aturan.konfigurasi.berkas])
     akar = [folder] if folder is not None else []
     hanya = sasaran if folder is None else None
-    tak_terdaftar: list[TemuanBerkas] = []
     # The calendar reads the worksheets too: it says the same of every satker as the check does.
-    lke = read_lke(find_lke(folder, daftar, hanya, tak_terdaftar), berlaku, dipilih)
-    lke.gagal[:0] = tak_terdaftar
+    lke = read_folder(folder, daftar, berlaku, dipilih, satu=hanya)
     if isian is not None and lke.bahan:
         b = lke.bahan[0]
         isian = replace(isian, kode=b.kode_satker, nama=b.satker or b.jalur.stem)
@@ -115,8 +111,7 @@ def command(
     hasil = replace(hasil, temuan=(*hasil.temuan, *lke.gagal))
     if kawasan is not None:
         hasil = _within(hasil, kawasan)
-    for t in () if keluar.in_sight else lke.gagal:
-        sys.stderr.write(f"zi: {t.temuan.line}\n")
+    say_unread(() if keluar.in_sight else lke.gagal)
     keluar.give(
         lambda: [check_record(hasil, instrumen, aturan.konfigurasi, daftar)],
         lambda: [check_table(hasil)],
@@ -129,13 +124,11 @@ def command(
             kawasan=kawasan is not None,
         ),
     )
-    if lke.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if kawasan is not None and not all(k.jawaban is Jawaban.YA for k in hasil.kawasan):
-        raise typer.Exit(TIDAK)
-    beres = kawasan is not None or (hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak)
-    if not beres:
-        raise typer.Exit(TIDAK)
+    if kawasan is not None:
+        beres = all(k.jawaban is Jawaban.YA for k in hasil.kawasan)
+    else:
+        beres = hasil.kalender.tanpa_keterlambatan if kalender else hasil.semua_layak
+    end(unread=lke.gagal, refused=not beres)
 
 
 def _within(hasil: HasilPeriksa, nama: str) -> HasilPeriksa:

@@ -18,9 +18,9 @@ from zi_cli.cli.options import (
     claim_columns,
     parse_penilai,
 )
-from zi_cli.cli.output import Result
+from zi_cli.cli.output import Result, end
 from zi_cli.config import Config
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_USAGE, UserError
+from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
@@ -97,8 +97,7 @@ def command(
         _give(keluar, hasil, atur, akar)
     for nama, temuan in hasil.gagal:
         sys.stderr.write(f"zi: {nama}: {temuan.line}\n")
-    if hasil.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    end(unread=hasil.gagal)
     if not (hasil.pasangan or hasil.konsensus):
         raise UserError("tidak ada yang dapat dibandingkan", EXIT_USAGE)
 

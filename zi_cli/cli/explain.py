@@ -1,16 +1,17 @@
 """``zi explain``: what a finding code, an indicator or a threshold means."""
 
-from __future__ import annotations
-
 import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiFormat, Rules
 from zi_cli.cli.output import IN_WORDS, choose_form
+from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.catalogue import CATALOGUE
+from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.loader import known_instrumen, load_instrumen
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.outgoing import json_line
@@ -19,6 +20,7 @@ from zi_cli.streams import result_stream
 from zi_cli.views.explain import (
     Explanation,
     explain_ambang,
+    explain_in_file,
     explain_indikator,
     explain_instrumen,
     explain_penilai,
@@ -26,9 +28,6 @@ from zi_cli.views.explain import (
     markdown_penjelasan,
     teks_penjelasan,
 )
-
-if TYPE_CHECKING:
-    from zi_cli.evaluation import Evaluation
 
 
 def command(
@@ -81,10 +80,6 @@ def _row(kode: str, instrumen: Instrumen) -> str | None:
 
 def _in_file(kode: str, berkas: Path, rules: Rules) -> Explanation:
     """The row of *berkas* that holds the cell *kode*, or the row of that code or number there."""
-    from zi_cli.evaluation import evaluate
-    from zi_cli.findings.record import column_letters
-    from zi_cli.views.explain import explain_in_file
-
     e = evaluate(berkas, rules.load([berkas]))
     sel = _CELL.fullmatch(kode)
     if sel is None or _row(kode, e.instrumen) is not None:
@@ -119,8 +114,6 @@ def _answer_cells(e: Evaluation) -> str:
 
 
 def _find(kode: str, rules: Rules) -> Explanation:
-    from zi_cli.findings.catalogue import CATALOGUE
-
     if kode.upper() in CATALOGUE:
         return explain_temuan(CATALOGUE[kode.upper()])
     instrumen = rules.load().instrumen
@@ -134,8 +127,6 @@ def _find(kode: str, rules: Rules) -> Explanation:
     ambang = explain_ambang(instrumen, kode.casefold())
     if ambang is not None:
         return ambang
-    from difflib import get_close_matches
-
     keluarga = {k[:3] for k in CATALOGUE}
     if _CELL.fullmatch(kode) and kode[:3].upper() not in keluarga:
         raise typer.BadParameter(f"sel {kode.upper()} ada di berkas Anda: zi explain {kode.upper()} lke.xlsx")

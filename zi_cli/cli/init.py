@@ -8,11 +8,26 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFormat, Rules
-from zi_cli.cli.output import IN_WORDS, Result, choose_form
+from zi_cli.cli.output import IN_WORDS, Result, choose_form, end, say_unread
 from zi_cli.cli.work import open_work, say_doubts
-from zi_cli.errors import EXIT_UNREADABLE, UnwritableOutput
+from zi_cli.errors import UnwritableOutput
 from zi_cli.files import real_path
-from zi_cli.pengajuan.work_folder import PreparedFolder, add_due_letters, prepare_folder
+from zi_cli.folder.discover import Lewat, discover
+from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.find_lke import LkeFile, read_lke
+from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
+from zi_cli.pengajuan.syarat import load_syarat
+from zi_cli.pengajuan.work_folder import (
+    REGISTER,
+    Inbox,
+    PreparedFolder,
+    add_due_letters,
+    copy_into_tree,
+    prepare_folder,
+    read_seen,
+    write_inbox_register,
+    write_seen,
+)
 from zi_cli.report.output_forms import Format
 from zi_cli.text import path_text, shell_word
 
@@ -61,7 +76,6 @@ def command(
 
 
 def _prepare(folder: Path, keluar: Result, rules: Rules) -> None:
-    from zi_cli.pengajuan.work_folder import REGISTER
     from zi_cli.records.written import prepared_record
     from zi_cli.views.document import lines
 
@@ -90,19 +104,6 @@ def _check_command(folder: Path) -> str:
 
 
 def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapikan: bool) -> None:
-    from zi_cli.folder.discover import Lewat, discover
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
-    from zi_cli.pengajuan.find_lke import LkeFile, read_lke
-    from zi_cli.pengajuan.inbox import SeenFile, compare_inbox, inbox_rows
-    from zi_cli.pengajuan.syarat import load_syarat
-    from zi_cli.pengajuan.work_folder import (
-        REGISTER,
-        Inbox,
-        copy_into_tree,
-        read_seen,
-        write_inbox_register,
-        write_seen,
-    )
     from zi_cli.records.written import init_record
     from zi_cli.views.document import Fields
     from zi_cli.views.inbox import decision_table, file_table, inbox_headline
@@ -134,7 +135,5 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
         if not baris:
             apa = f"letakkan LKE di {path_text(str(kotak))}, lalu jalankan perintah ini lagi"
         sys.stderr.write(f"Langkah berikutnya: {apa}\n")
-    for g in gagal:
-        sys.stderr.write(f"zi: {g.temuan.line}\n")
-    if gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    say_unread(gagal)
+    end(unread=gagal)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import OpsiInstrumen, Output, Rules
-from zi_cli.errors import TIDAK
+from zi_cli.cli.output import end
 
 
 def compare_command(
@@ -39,8 +39,7 @@ def compare_command(
         lambda: [comparison_table(beda)],
         lambda: [Fields(comparison_headline(beda, daftar.tahun, soal, instrumen)), comparison_table(beda)],
     )
-    if any(d.menyentuh_nilai for d in beda):
-        raise typer.Exit(TIDAK)
+    end(refused=any(d.menyentuh_nilai for d in beda))
 
 
 SUBCOMMANDS = {"banding": (compare_command, "Bandingkan daftar soal PortalRB dengan instrumen.")}

@@ -1,14 +1,13 @@
 """``zi kerja``: where a work folder stands, and what to type next."""
 
-import sys
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiFolder, Output, Rules
+from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.pengajuan.folder_check import check_work_folder
@@ -54,9 +53,5 @@ def command(
         lambda: kerja_tables(isi, daftar),
         lambda: kerja_document(isi, daftar, di_layar=di_layar),
     )
-    for g in () if hasil.in_sight else isi.gagal:
-        sys.stderr.write(f"zi: {g.temuan.line}\n")
-    if isi.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if ketat and not isi.selesai:
-        raise typer.Exit(TIDAK)
+    say_unread(() if hasil.in_sight else isi.gagal)
+    end(unread=isi.gagal, refused=ketat and not isi.selesai)

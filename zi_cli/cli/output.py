@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK
 from zi_cli.files import check_target, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line, present
 from zi_cli.report.output_forms import ENDINGS, TABLE_FORMS, Format
 
 if TYPE_CHECKING:
+    from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.views.document import Block
     from zi_cli.views.table import Table
 
@@ -105,6 +108,19 @@ class Result(NamedTuple):
         from zi_cli.report.terminal import render_terminal
 
         return render_terminal(list(document), layar=self.keluaran is None, lebar=self.lebar)
+
+
+def say_unread(gagal: Iterable[TemuanBerkas]) -> None:
+    """Name the files that could not be read on standard error, one a line."""
+    for g in gagal:
+        sys.stderr.write(f"zi: {g.temuan.line}\n")
+
+
+def end(*, unread: object = False, unwritten: object = False, refused: object = False) -> None:
+    """Leave with the exit code of inputs that were *unread*, else outputs *unwritten*, else of the answer no."""
+    for truth, code in ((unread, EXIT_UNREADABLE), (unwritten, EXIT_UNWRITABLE), (refused, TIDAK)):
+        if truth:
+            raise typer.Exit(code)
 
 
 def listed() -> tuple[Format, ...]:

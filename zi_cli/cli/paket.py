@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import OpsiPenilai, Proposal, Rules, Screen
-from zi_cli.cli.output import Result
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.cli.output import Result, end
+from zi_cli.findings.catalogue import make_temuan
+from zi_cli.findings.unreadable import UnreadableInput
 
 if TYPE_CHECKING:
     from zi_cli.cli.work import Work
@@ -91,10 +92,7 @@ def command(
         lambda: [package_table(semua)],
         lambda: package_document(semua),
     )
-    if not terbaca:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if not semua or not all(m.paket.lengkap for m in semua):
-        raise typer.Exit(TIDAK)
+    end(unread=not terbaca, refused=not semua or not all(m.paket.lengkap for m in semua))
 
 
 def _sources(
@@ -127,8 +125,6 @@ def _sources(
 
 
 def _verify(paket: Path, hasil: Result) -> None:
-    from zi_cli.findings.catalogue import make_temuan
-    from zi_cli.findings.unreadable import UnreadableInput
     from zi_cli.paket.verify import verify_package
     from zi_cli.paket.view import verified_record
     from zi_cli.views.document import lines
@@ -143,5 +139,4 @@ def _verify(paket: Path, hasil: Result) -> None:
         lambda: [finding_table([FileFindings(paket, None, v.temuan)])],
         lambda: [lines(isi)],
     )
-    if v.temuan:
-        raise typer.Exit(TIDAK)
+    end(refused=v.temuan)

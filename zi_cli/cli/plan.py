@@ -14,7 +14,8 @@ from zi_cli.cli.options import (
     claim_columns,
     parse_penilai,
 )
-from zi_cli.errors import EXIT_UNEXPECTED, TIDAK, UserError
+from zi_cli.cli.output import end
+from zi_cli.errors import EXIT_UNEXPECTED, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
@@ -93,8 +94,7 @@ def command(
     temuan = e.findings(penilaian, target)
     d = Dokumen(ws, penilaian, rencana, permintaan, instrumen, load_kriteria(instrumen), ambang, temuan, sumber)
     hasil.give(lambda: [plan_record(d)], lambda: [plan_table(d, berkas)], lambda: plan_document(d))
-    if not rencana.tercapai:
-        raise typer.Exit(TIDAK)
+    end(refused=not rencana.tercapai)
 
 
 def _kunci(isian: list[str], instrumen: Instrumen) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFolder, OpsiTimpa, Proposal, Rules, Screen
+from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
-from zi_cli.files import read_file
+from zi_cli.files import check_target, read_file, write_file
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
+from zi_cli.text import nama_berkas
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
@@ -88,15 +89,11 @@ class _Checked(NamedTuple):
 
         for nama, t in self.siap.temuan:
             sys.stderr.write(f"zi: {finding_line(t, nama)}\n")
-        for g in self.gagal:
-            sys.stderr.write(f"zi: {g.temuan.line}\n")
+        say_unread(self.gagal)
 
     def end(self) -> None:
         """Leave with the code of what was missing or refused."""
-        if self.gagal:
-            raise typer.Exit(EXIT_UNREADABLE)
-        if self.siap.ditolak:
-            raise typer.Exit(TIDAK)
+        end(unread=self.gagal, refused=self.siap.ditolak)
 
 
 def _check(folder: Path | None, rules: Rules, proposal: Proposal, *, semua: bool) -> _Checked:
@@ -133,10 +130,8 @@ def workbook_command(
 
     Contoh: zi portalrb buku usulan-2027
     """
-    from zi_cli.files import check_target, write_file
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
-    from zi_cli.text import nama_berkas
 
     periksaan = _check(folder, rules, proposal, semua=semua)
     instrumen = periksaan.aturan.konfigurasi.instrumen
@@ -158,8 +153,6 @@ def workbook_command(
 
 def write_export_ids(berkas: Path, isi: bytes) -> None:
     """Keep the ids beside the register; left alone when nothing changed."""
-    from zi_cli.files import write_file
-
     if not berkas.exists() or read_file(berkas) != isi:
         write_file(berkas, isi, timpa=True)
 

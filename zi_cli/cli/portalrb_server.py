@@ -1,13 +1,16 @@
 """``zi portalrb layani`` and ``periksa``: an export served to the portal, and a server seen as the portal sees it."""
 
 import sys
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiInstrumen, Rules, Screen
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.cli.output import end
+from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
 from zi_cli.files import read_file
 
 OpsiToken = Annotated[
@@ -25,8 +28,6 @@ _TOKEN_TERPENDEK = 16
 def read_token(berkas: Path | None) -> str:
     """The token of the file, else of the environment; never one of the command line, which others can see."""
     import os
-
-    from zi_cli.errors import UserError, os_reason
 
     if berkas is None:
         token = os.environ.get(_TOKEN, "")
@@ -69,8 +70,6 @@ def serve_command(
 
     Tanpa sertifikat hanya di komputer ini, di belakang server yang memasang TLS (docs/portalrb.md).
     """
-    from zi_cli.errors import UserError, os_reason
-
     tuan, port = _address(alamat)
     if (sertifikat is None) != (kunci is None):
         raise typer.BadParameter("--sertifikat dan --kunci harus bersama")
@@ -81,8 +80,6 @@ def serve_command(
     except ImportError:
         raise UserError("zi portalrb layani membutuhkan pip install zi-cli[portalrb]", EXIT_UNREADABLE) from None
     import errno
-    from contextlib import suppress
-    from datetime import datetime
 
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.verify import verify_export
@@ -150,8 +147,6 @@ def check_command(
     Kode keluar 1 bila ada yang tidak sesuai panduan, 3 bila alamatnya tidak terjangkau.
     """
     keluar = screen.choose()
-    from zi_cli.errors import UserError
-
     try:
         from zi_cli.portalrb.fetch import Portal, against_export, look
     except ImportError:
@@ -178,8 +173,7 @@ def check_command(
     semua = [*hasil.temuan, *(t for u in hasil.unit for t in u.temuan)]
     for t in semua:
         sys.stderr.write(f"zi: {t.line}\n")
-    if semua:
-        raise typer.Exit(TIDAK)
+    end(refused=semua)
 
 
 def _delays(teks: str) -> list[float]:

@@ -19,15 +19,16 @@ from zi_cli.cli.options import (
     Rules,
     claim_columns,
 )
-from zi_cli.cli.output import Result, choose_form
+from zi_cli.cli.output import Result, choose_form, end
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
-from zi_cli.errors import EXIT_UNREADABLE
 from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.files import check_target, real_path, write_file
 from zi_cli.instrumen.loader import load_kriteria
+from zi_cli.names import name_key
 from zi_cli.pengajuan.calendar import next_deadline
 from zi_cli.pengajuan.eligibility import Aturan
+from zi_cli.pengajuan.lke_facts import extract_lke_facts
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.records.written import report_record
 from zi_cli.report.html.environment import SumberLain
@@ -139,8 +140,7 @@ def command(
         tuple,
         lambda: [lines([f"{tujuan} ({-(-len(isi) // 1024)} KB)"])],
     )
-    if gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    end(unread=gagal)
 
 
 def _deadline(rekap: Mapping[str, Any], aturan: Aturan) -> date | None:
@@ -155,10 +155,8 @@ def _proposal(
     berkas: Path, e: Evaluation, daftar: DaftarSatker, aturan: Aturan
 ) -> tuple[Mapping[str, Any], Table | None]:
     """Of the satker of *berkas*, by the register *daftar*: its zi.check document, and what it has to follow up."""
-    from zi_cli.names import name_key
     from zi_cli.pengajuan.check import check_register
     from zi_cli.pengajuan.follow_up import read_follow_ups
-    from zi_cli.pengajuan.lke_facts import extract_lke_facts
     from zi_cli.pengajuan.proofs import with_proofs
     from zi_cli.records.check import check_record
     from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes

@@ -17,7 +17,7 @@ from zi_cli.cli.options import (
     claim_columns,
     parse_penilai,
 )
-from zi_cli.errors import EXIT_UNREADABLE
+from zi_cli.cli.output import end
 from zi_cli.evaluation import evaluate
 from zi_cli.files import check_target
 from zi_cli.findings.unreadable import UnreadableInput
@@ -118,5 +118,4 @@ def command(
             tables,
             document,
         )
-    if gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    end(unread=gagal)

@@ -13,11 +13,11 @@ import typer
 
 from zi_cli.cli.letter_options import LetterOptions, PilihanJalur, PilihanSimpulan
 from zi_cli.cli.options import Rules, Screen, claim_columns, parse_penilai
-from zi_cli.cli.output import Result
+from zi_cli.cli.output import Result, end
 from zi_cli.cli.work import say_doubts, work_folder
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.folder.discover import files_below
+from zi_cli.pengajuan.find_lke import find_register
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.streams import result_stream
 from zi_cli.text import clean_prose, path_text
@@ -38,8 +38,6 @@ _PERIKSA = "periksa"
 
 def _first_words() -> list[str]:
     """What may stand for JENIS, for the Tab key."""
-    from zi_cli.pengajuan.register.letter_kinds import load_kinds
-
     return [_SEMUA, _PERIKSA, _DAFTAR, *load_kinds()]
 
 
@@ -86,8 +84,6 @@ def command(
     if jenis == _DAFTAR:
         _list_kinds([str(b) for b in berkas or []], letter, hasil)
         return
-    from zi_cli.pengajuan.find_lke import find_register
-    from zi_cli.pengajuan.register.letter_kinds import load_kinds
     from zi_cli.pengajuan.register.letters import Letters
     from zi_cli.surat.inputs import (
         choose_kind,
@@ -215,10 +211,7 @@ def _make(p: PermintaanSurat, cari: Lookup, letter: LetterOptions, masukan: list
     else:
         tabel = letter_files(tertulis)
         hasil.give(lambda: (surat_record(t, p.paksa) for t in tertulis), lambda: [tabel], lambda: [tabel])
-    if kumpulan.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if not surat or any(s.docx is None for s in surat):
-        raise typer.Exit(TIDAK)
+    end(unread=kumpulan.gagal, refused=not surat or any(s.docx is None for s in surat))
 
 
 def _composed(p: PermintaanSurat, isi: Iterable[Subject]) -> Iterator[Surat]:
@@ -282,8 +275,7 @@ def check_templates(berkas: Sequence[Path], hasil: Result) -> None:
         lambda: [tabel],
         lambda: [tabel if baris else bersih],
     )
-    if any(t.tingkat == "galat" for _, semua in ditemukan for t in semua):
-        raise typer.Exit(TIDAK)
+    end(refused=any(t.tingkat == "galat" for _, semua in ditemukan for t in semua))
 
 
 def _kind(berkas: Path) -> str:

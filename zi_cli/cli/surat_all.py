@@ -18,6 +18,7 @@ from zi_cli.cli.options import Output, Proposal, Rules, Screen
 from zi_cli.cli.work import Work, open_work, required_folder
 from zi_cli.errors import EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
 from zi_cli.files import claimed_folder, read_file
+from zi_cli.pengajuan.register.read import read_register
 from zi_cli.report.output_forms import ENDINGS, Format
 from zi_cli.text import path_text
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 def make_all(tempat: Path | None, o: LetterOptions, rules: Rules, screen: Screen) -> None:
     """Make every letter that is due, and list them; ends with the exit code of what became of them."""
-    from zi_cli.pengajuan.register.read import read_register
     from zi_cli.surat.all_letters import plan_letters
     from zi_cli.surat.letter_list import UNFINISHED, all_record, letter_counts, letter_screen, letter_table
     from zi_cli.surat.letter_manifest import LetterManifest

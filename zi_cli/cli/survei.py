@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiPenilai, Output, Rules, parse_date_option, parse_penilai
-from zi_cli.cli.output import Result
+from zi_cli.cli.output import Result, end
 from zi_cli.cli.survei_verbs import check_report, propose_map, write_questionnaire, write_report
 from zi_cli.cli.survey_options import AnnexOptions, SurveyOptions
-from zi_cli.errors import EXIT_USAGE, TIDAK, UserError
+from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.findings.record import sort_temuan
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import passing
+from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
@@ -73,15 +76,12 @@ def command(
         if annex.lampiran is not None:
             raise typer.BadParameter("--lampiran-responden hanya ada pada zi survei laporan")
         keluar = keluar.from_inputs(masukan)
-    from fractions import Fraction
-
     from zi_cli.evaluation import evaluate
     from zi_cli.survei.against_lke import check_against_lke, check_satker, typed_indices
     from zi_cli.survei.answer_sheets import Settings
     from zi_cli.survei.collect import read_survey
     from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
-    from zi_cli.text import path_text
 
     aturan = rules.load([lke] if lke else ())
     settings = Settings(
@@ -114,8 +114,7 @@ def command(
         write_report(hasil, satker, berkas, laporan, timpa=output.timpa, masukan=masukan)
     else:
         _give(keluar, hasil, aturan.instrumen, satker)
-    if any(t.tingkat == "galat" for t in hasil.temuan):
-        raise typer.Exit(TIDAK)
+    end(refused=any(t.tingkat == "galat" for t in hasil.temuan))
 
 
 def _scales(isi: list[str] | tuple[()]) -> dict[str, int]:
@@ -138,7 +137,6 @@ def _progress(baris: int) -> None:
 
 
 def _give(keluar: Result, hasil: Indices, instrumen: Instrumen, satker: str | None) -> None:
-    from zi_cli.findings.record import sort_temuan
     from zi_cli.records.survei import survei_record
     from zi_cli.survei.groups import grouped
     from zi_cli.views.findings import count_words

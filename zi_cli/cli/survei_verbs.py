@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import typer
 from zi_cli.cli.options import Output
 from zi_cli.cli.output import choose_document
 from zi_cli.files import check_target, write_file
+from zi_cli.findings.record import sort_temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.streams import result_stream
 
@@ -66,9 +68,6 @@ def write_report(
     hasil: Result, satker: str | None, berkas: list[Path], t: ReportTargets, *, timpa: bool, masukan: Iterable[Path]
 ) -> None:
     """The report of *hasil*, and the annex where one was asked for."""
-    from datetime import date
-
-    from zi_cli.findings.record import sort_temuan
     from zi_cli.report.word import render_word
     from zi_cli.survei.groups import grouped
     from zi_cli.views.survei_report import JUDUL, report_document
@@ -89,8 +88,6 @@ def write_report(
 
 def write_questionnaire(berkas: list[Path], dipilih: str, satker: str | None, output: Output) -> None:
     """The questionnaires named in *dipilih*, to print (.docx) or to import into a form service (.xlsx)."""
-    from datetime import date
-
     from zi_cli.survei.questionnaire import survey_data
     from zi_cli.views.survei_report import question_table, questionnaire_document
 

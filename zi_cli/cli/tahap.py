@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiData, OpsiFolder, OpsiKeadaan, OpsiTahun, Output, Proposal, Rules
-from zi_cli.cli.output import Result, listed
+from zi_cli.cli.output import Result, end, listed, say_unread
 from zi_cli.cli.work import open_work, required_folder
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
 from zi_cli.files import write_file
+from zi_cli.pengajuan.find_lke import read_folder
+from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, add_side_rows, side_columns
 from zi_cli.report.output_forms import Format
+from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
     from zi_cli.tahap.quarterly import QuarterReport
 
 
@@ -62,18 +65,13 @@ def command(
         raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
     forms = None if triwulan is None else tuple(f for f in listed() if f is not Format.json)
     keluar = output.choose(forms)._replace(lebar=140)
-    from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import unknown_satker
-    from zi_cli.pengajuan.pairing import pair_lke, pairing_doubts, unclaimed
-    from zi_cli.pengajuan.register.read import read_register
-    from zi_cli.pengajuan.register.side_sheets import HASIL_TPN
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
     from zi_cli.tahap.quarterly import build_report, parse_quarter
     from zi_cli.tahap.record import stages_record
     from zi_cli.tahap.stage_view import board_document, stage_table
     from zi_cli.tahap.stages import load_actors
-    from zi_cli.text import canonical_name
     from zi_cli.views.findings import finding_line
 
     folder = required_folder(folder) if data is None or folder is not None else data.parent
@@ -90,9 +88,7 @@ def command(
         _add_sheets(kerja.data)
         return
     surat = read_letters(kerja.data, daftar.satker)
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), kerja.konfigurasi, None)
-    gagal += lke.gagal
+    lke = read_folder(folder, daftar, kerja.konfigurasi)
     pasangan = pair_lke(daftar, lke.bahan, [folder])
     ragu = {id(p.satker): t.pesan.rstrip(".") for p in pasangan.baris for t in pairing_doubts(p)}
     bahan = {id(p.satker): p.bahan for p in pasangan.baris if p.bahan is not None and id(p.satker) not in ragu}
@@ -107,7 +103,8 @@ def command(
         _give_report(laporan, keluar)
         for t in laporan.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
-        _end(gagal)
+        say_unread(lke.gagal)
+        end(unread=lke.gagal)
         return
     semua = positions(daftar, bahan, surat, kerja.aturan, akar, ragu)
     if kanwil is not None:
@@ -129,17 +126,9 @@ def command(
     for x in dipilih:
         for t in x.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)} [{x.satker.sebutan}]\n")
-    _end(gagal)
-    if ketat and any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih):
-        raise typer.Exit(TIDAK)
-
-
-def _end(gagal: Sequence[TemuanBerkas]) -> None:
-    """Leave with exit code 3 when files could not be read, each named."""
-    for g in gagal:
-        sys.stderr.write(f"zi: {g.temuan.line}\n")
-    if gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
+    say_unread(lke.gagal)
+    tertinggal = any(p.hari_terlambat or p.kedudukan == "dikembalikan" or p.temuan for p in dipilih)
+    end(unread=lke.gagal, refused=ketat and tertinggal)
 
 
 def _give_report(r: QuarterReport, keluar: Result) -> None:
@@ -158,9 +147,6 @@ def _give_report(r: QuarterReport, keluar: Result) -> None:
 
 def _add_sheets(daftar: Path) -> None:
     """Add the sheets that *daftar* does not have yet, with headings, lists and comments."""
-    from functools import partial
-
-    from zi_cli.pengajuan.register.side_sheets import add_side_rows, side_columns
     from zi_cli.pengajuan.register.write_back import extend_file
 
     pertama, *lain = side_columns()

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFormat, OpsiTimpa, Rules, parse_penilai
-from zi_cli.cli.output import choose_form
+from zi_cli.cli.output import choose_form, end
 from zi_cli.cli.template_forms import FormWriter, fill_folder, fill_one, fill_register
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config
-from zi_cli.errors import TIDAK
+from zi_cli.evaluation import evaluate
 from zi_cli.files import read_file, write_file
 from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas, Rubric
 from zi_cli.forms.fill_folder import Settings
@@ -137,7 +137,6 @@ def _write_portal(
     writer: FormWriter,
 ) -> None:
     """Write the portal's workbook, blank or with the answers of *isi*; what can't go over is named at its cell."""
-    from zi_cli.evaluation import evaluate
     from zi_cli.portalrb.answers import UnitSheet, portal_answers
     from zi_cli.portalrb.questions import load_questions
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
@@ -166,8 +165,7 @@ def _write_portal(
     )
     for t in lembar.temuan:
         sys.stderr.write(f"zi: {finding_line(t, isi.name if isi else '')}\n")
-    if lembar.ditolak:
-        raise typer.Exit(TIDAK)
+    end(refused=lembar.ditolak)
 
 
 def _rules(rules: Rules, data: Path | None, isi: Path | None, sandi: str | None) -> Config:

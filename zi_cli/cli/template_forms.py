@@ -8,16 +8,19 @@ from pathlib import Path
 
 import typer
 
+from zi_cli.cli.output import end, say_unread
 from zi_cli.config import Config
-from zi_cli.errors import EXIT_UNREADABLE, EXIT_UNWRITABLE, TIDAK, UnwritableOutput
+from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, real_path, write_file
 from zi_cli.forms.content import Formulir
+from zi_cli.forms.fill import fill_from_register
 from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import json_line
-from zi_cli.pengajuan.eligibility import TemuanBerkas
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.work_folder import copy_work_folder
 from zi_cli.records.written import WrittenForm, template_record
 from zi_cli.report.output_forms import Format
 from zi_cli.streams import result_stream
@@ -67,9 +70,7 @@ def fill_one(lama: Path, sandi: str | None, keluaran: Path | None, settings: Set
 def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: Settings, writer: FormWriter) -> None:
     """Write a form for every worksheet of *folder* into a folder of its own, which becomes a work folder itself."""
     from zi_cli.pengajuan.check import nomor_baris
-    from zi_cli.pengajuan.find_lke import find_lke, find_register, read_lke
-    from zi_cli.pengajuan.register.read import read_register
-    from zi_cli.pengajuan.work_folder import copy_work_folder
+    from zi_cli.pengajuan.find_lke import find_register, read_folder
 
     tujuan = keluaran or Path(f"lke-{settings.tahun}")
     if real_path(tujuan).is_relative_to(real_path(folder)):
@@ -79,8 +80,7 @@ def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: S
         )
     data = find_register(folder)
     daftar = read_register(data, settings.instrumen) if data is not None else None
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), aturan, None)
+    lke = read_folder(folder, daftar, aturan)
     rencana = plan_forms(daftar, lke.bahan, folder)
     letak: dict[int, str] = {}
     tak_tertulis = 0
@@ -95,14 +95,13 @@ def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: S
             continue
         if b.satker is not None:
             letak[nomor_baris(b.satker)] = berkas.as_posix()
-    for g in (*gagal, *lke.gagal):
-        sys.stderr.write(f"zi: {g.temuan.line}\n")
+    say_unread(lke.gagal)
     for s, temuan in rencana.tanpa:
         sebab = "; ".join(t.pesan for t in temuan) or "tidak ada berkas LKE-nya."
         sys.stderr.write(f"zi: {s.sebutan}: tidak ditulis: {sebab}\n")
     lain = [
         (tak_tertulis, "formulir tidak dapat ditulis"),
-        (len(gagal) + len(lke.gagal), "berkas tidak terbaca"),
+        (len(lke.gagal), "berkas tidak terbaca"),
         (len(rencana.tanpa), "satker tanpa LKE"),
     ]
     bagian = [f"{len(rencana.berkas) - tak_tertulis} formulir ditulis", *(f"{n} {apa}" for n, apa in lain if n)]
@@ -110,19 +109,11 @@ def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: S
     if data is not None and data.suffix.lower() == ".xlsx" and letak and not (tujuan / data.name).exists():
         copy_work_folder(data, aturan.berkas, tujuan, letak)
         sys.stderr.write(f"Daftar satker disalin ke {tujuan / data.name}; Berkas LKE di sana menunjuk formulir ini\n")
-    if gagal or lke.gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if tak_tertulis:
-        raise typer.Exit(EXIT_UNWRITABLE)
-    if rencana.tanpa:
-        raise typer.Exit(TIDAK)
+    end(unread=lke.gagal, unwritten=tak_tertulis, refused=rencana.tanpa)
 
 
 def fill_register(data: Path, keluaran: Path | None, kosong: Formulir, writer: FormWriter) -> None:
     """Write one prefilled form a satker of the register *data* into a Kanwil/UPT tree."""
-    from zi_cli.forms.fill import fill_from_register
-    from zi_cli.pengajuan.register.read import read_register
-
     daftar = read_register(data, kosong.instrumen)
     for t in daftar.temuan:
         sys.stderr.write(f"{data.name}:{t.sel}: {t.line}\n")
@@ -141,5 +132,4 @@ def fill_register(data: Path, keluaran: Path | None, kosong: Formulir, writer: F
             continue
         jumlah += 1
     sys.stderr.write(f"{jumlah} formulir ditulis, {gagal} gagal\n")
-    if gagal:
-        raise typer.Exit(EXIT_UNWRITABLE)
+    end(unwritten=gagal)

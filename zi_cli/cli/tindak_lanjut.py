@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_cli.cli.options import OpsiData, OpsiKeadaan, Output, Proposal, Rules, parse_date_option
+from zi_cli.cli.output import end, say_unread
 from zi_cli.cli.work import open_work, required_folder
-from zi_cli.errors import EXIT_UNREADABLE, TIDAK
+from zi_cli.errors import TIDAK, UserError
+from zi_cli.names import name_key
+from zi_cli.pengajuan.find_lke import read_folder
+from zi_cli.pengajuan.register.read import read_register
+from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
 
 if TYPE_CHECKING:
     from zi_cli.pengajuan.register.read import DaftarSatker
@@ -50,10 +56,7 @@ def command(
     Contoh: zi tindak-lanjut usulan-2027 --tulis
     """
     keluar = output.choose()
-    from zi_cli.pengajuan.eligibility import TemuanBerkas
-    from zi_cli.pengajuan.find_lke import find_lke, read_lke
     from zi_cli.pengajuan.follow_up import follow_up_findings, read_follow_ups
-    from zi_cli.pengajuan.register.read import read_register
     from zi_cli.tahap.follow_up import merge_notes, tpn_notes, worksheet_notes
     from zi_cli.tahap.record import follow_up_record
     from zi_cli.views.document import Line, Lines
@@ -72,9 +75,7 @@ def command(
         raise typer.BadParameter("--tulis membutuhkan daftar satker (--data)")
     keluar = keluar.from_inputs([sasaran, data])
     daftar = read_register(data, berlaku.instrumen) if data is not None else None
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, sasaran if folder is None else None, gagal), berlaku, None)
-    gagal += lke.gagal
+    lke = read_folder(folder, daftar, berlaku, satu=sasaran if folder is None else None)
     catatan = worksheet_notes(lke.bahan, daftar, semua=semua)
     dari_tpn, temuan_tpn = tpn_notes(daftar, berlaku.instrumen)
     catatan += dari_tpn
@@ -94,19 +95,14 @@ def command(
     )
     for t in temuan:
         sys.stderr.write(f"zi: {finding_line(t, data.name if data else '')}\n")
-    for g in gagal:
-        sys.stderr.write(f"zi: {g.temuan.line}\n")
+    say_unread(lke.gagal)
     if ditulis:
         sys.stderr.write(f"zi: {ditulis} catatan ditambahkan ke lembar Tindak lanjut di {data}\n")
-    if gagal:
-        raise typer.Exit(EXIT_UNREADABLE)
-    if ketat and any(f.terbuka for f in dipilih):
-        raise typer.Exit(TIDAK)
+    end(unread=lke.gagal, refused=ketat and any(f.terbuka for f in dipilih))
 
 
 def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
     """Whether the satker called *nama* is the one asked for by kode or name."""
-    from zi_cli.names import name_key
     from zi_cli.pengajuan.register.letters import SatkerNames
 
     s = SatkerNames(daftar.satker).find(diminta) if daftar is not None else None
@@ -115,12 +111,7 @@ def _is_of(nama: str, diminta: str, daftar: DaftarSatker | None) -> bool:
 
 def _write(hasil: Merged, catatan: list[Note], daftar: DaftarSatker) -> int:
     """Add the new notes of registered satker to the sheet; how many. Refused while a row there is nobody's."""
-    from functools import partial
-
-    from zi_cli.errors import UserError
-    from zi_cli.names import name_key
     from zi_cli.pengajuan.follow_up import unknown_satker
-    from zi_cli.pengajuan.register.side_sheets import HASIL_TPN, TINDAK_LANJUT, add_side_rows
     from zi_cli.pengajuan.register.write_back import extend_file
     from zi_cli.tahap.follow_up import sheet_row
 

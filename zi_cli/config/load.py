@@ -10,6 +10,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
+from zi_cli.instrumen.strict_toml import TomlReader
 from zi_cli.instrumen.tree import Instrumen
 
 NAMA_BAKU = "zi.toml"
@@ -60,7 +61,6 @@ def load_config(
         return Config(instrumen, instrumen.ambang)
     from zi_cli.config.build import build_config
     from zi_cli.config.merge import MergedSettings
-    from zi_cli.instrumen.strict_toml import TomlReader
 
     berkas = path if path is not None else lembar.berkas if lembar is not None else Path()
     pembaca = TomlReader(berkas.name)

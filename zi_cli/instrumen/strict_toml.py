@@ -161,14 +161,6 @@ def _daftar_bulan_hari(nilai: Any) -> _Hasil:
     return len(ada) == len(pasangan) > 0, tuple(ada)
 
 
-def _apa_adanya(nilai: Any) -> _Hasil:
-    return isinstance(nilai, dict), nilai
-
-
-def _daftar_tabel(nilai: Any) -> _Hasil:
-    return isinstance(nilai, list), nilai
-
-
 _URAI = {
     "teks": _teks,
     "teks_angka": _teks_angka,
@@ -177,8 +169,8 @@ _URAI = {
     "hari": _hari,
     "batas": _batas,
     "daftar_bulan_hari": _daftar_bulan_hari,
-    "bagian": _apa_adanya,
-    "daftar_bagian": _daftar_tabel,
+    "bagian": lambda nilai: (isinstance(nilai, dict), nilai),
+    "daftar_bagian": lambda nilai: (isinstance(nilai, list), nilai),
 }
 _SEHARUSNYA = {
     "teks": "teks dalam tanda petik",

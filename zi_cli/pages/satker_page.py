@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Kriteria, Predikat, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Kriteria, Predikat, SetAmbang
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
@@ -104,15 +104,11 @@ def _kepala(utama: Rekaman, rekaman: Sequence[Rekaman], instrumen: Instrumen, am
 
 
 def _predikat(rekaman: Rekaman, predikat: Predikat, instrumen: Instrumen, ambang: SetAmbang) -> dict[str, Any]:
-    label = {a.kode: _label_ambang(a) for a in ambang.daftar}
+    label = {a.kode: f"Area {a.simpul}" if a.satuan == "persen" else a.label for a in ambang.daftar}
     keadaan_nya = verdict_badge(rekaman, predikat)
     butir = rekaman["putusan"][predikat]["ambang"]
     gagal = [label[b["kode"]] for b in butir if b["keadaan"] == BELUM_MEMENUHI]
     return {"nama": predikat, "label": keadaan_nya.label, "nada": keadaan_nya.nada, "gagal": gagal}
-
-
-def _label_ambang(ambang: Ambang) -> str:
-    return f"Area {ambang.simpul}" if ambang.satuan == "persen" else ambang.label
 
 
 def _penilai(rekaman: Rekaman, utama: Rekaman, instrumen: Instrumen) -> dict[str, Any]:

@@ -111,6 +111,21 @@ def read_lke(
     return hasil
 
 
+def read_folder(
+    folder: Path | None,
+    daftar: DaftarSatker | None,
+    konfigurasi: Config,
+    dipilih: Penilai | None = None,
+    *,
+    satu: Path | None = None,
+    sejajar: bool = True,
+) -> LkeReading:
+    """What :func:`find_lke` finds, read as by :func:`read_lke`; folders that can't be listed are failures, too."""
+    gagal: list[TemuanBerkas] = []
+    lke = read_lke(find_lke(folder, daftar, satu, gagal), konfigurasi, dipilih, sejajar=sejajar)
+    return lke._replace(gagal=[*gagal, *lke.gagal])
+
+
 class _Keadaan:
     """What this process reads by; set once by :func:`prepare`."""
 

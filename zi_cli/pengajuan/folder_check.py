@@ -5,7 +5,7 @@ from pathlib import Path
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import HasilPeriksa, check_register
 from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
-from zi_cli.pengajuan.find_lke import find_lke, read_lke
+from zi_cli.pengajuan.find_lke import read_folder
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.proofs import with_proofs
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
@@ -29,7 +29,6 @@ def check_work_folder(
     Raises ``UnreadableInput`` when the register can't be read; worksheets that can't are in ``gagal``.
     """
     daftar = read_register(data, aturan.konfigurasi.instrumen) if data is not None else None
-    gagal: list[TemuanBerkas] = []
-    lke = read_lke(find_lke(folder, daftar, None, gagal), aturan.konfigurasi, penilai, sejajar=sejajar)
+    lke = read_folder(folder, daftar, aturan.konfigurasi, penilai, sejajar=sejajar)
     hasil = with_proofs(check_register(aturan, daftar, lke.bahan, akar=[folder]), daftar, aturan, [folder])
-    return FolderCheck(daftar, tuple(lke.bahan), hasil, (*gagal, *lke.gagal))
+    return FolderCheck(daftar, tuple(lke.bahan), hasil, tuple(lke.gagal))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from zi_cli.config import Config, Pejabat
-from zi_cli.instrumen.tree import Instrumen
 from zi_cli.names import name_key
 from zi_cli.pengajuan.follow_up import read_follow_ups
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -62,11 +61,7 @@ def preliminary_score(p: PermintaanSurat, b: BahanSatker) -> str:
     if penilai is None:
         return "–"
     milik = next((x for x in b.evaluasi.semua if x.penilai == penilai), None) if b.evaluasi else None
-    return desimal(milik.nilai[_pengungkit(p.instrumen)]) if milik is not None else ""
-
-
-def _pengungkit(instrumen: Instrumen) -> str:
-    return instrumen.peran.pengungkit
+    return desimal(milik.nilai[p.instrumen.peran.pengungkit]) if milik is not None else ""
 
 
 def bureau_head(k: Config) -> Pejabat | None:

@@ -1,22 +1,17 @@
 """What the user typed, read strictly: kind, date, field values, template."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zi_cli.errors import EXIT_USAGE, UserError
+from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import terdekat
 from zi_cli.surat.material import Rencana, Sumber
 from zi_cli.text import path_text
-
-if TYPE_CHECKING:
-    from zi_cli.instrumen.tree import Instrumen
 
 
 def choose_kind(nama: str) -> str:

@@ -1,26 +1,22 @@
 """The list of all letters: what was made, what stays, what waits and for what; as table and as record."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from zi_cli.findings.record import Temuan
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.letters import on_way
 from zi_cli.records.score import temuan_record
+from zi_cli.records.types.surat import KeadaanSurat, SuratJatuhRecord, SuratSemuaRecord
 from zi_cli.surat.all_letters import PlannedLetter
 from zi_cli.surat.make_letters import LetterOutcome
 from zi_cli.text import path_text
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM
 from zi_cli.views.table import Cell, Column, Table, Tone, Toned
-
-if TYPE_CHECKING:
-    from zi_cli.records.types.surat import KeadaanSurat, SuratJatuhRecord, SuratSemuaRecord
 
 SKEMA: Final = "zi.surat-semua/1"
 #: What a letter about all satker is said to be about.

@@ -7,7 +7,7 @@ did; the journal becomes part of the manifest when a run ends, and by the next r
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
@@ -79,7 +79,7 @@ class LetterManifest:
 
     def save(self) -> None:
         """Write the manifest, unless it says already what it would say; the journal has done its work."""
-        isi: ManifesSuratRecord = {"skema": SKEMA, "surat": _sorted(self.surat)}
+        isi: ManifesSuratRecord = {"skema": SKEMA, "surat": dict(sorted(self.surat.items()))}
         bita = (escaped(json.dumps(isi, indent=1, ensure_ascii=False)) + "\n").encode()
         if bita != self._lama and (self._lama or self.surat):
             write_file(self._berkas, bita, timpa=True)
@@ -147,7 +147,3 @@ def _sha256(berkas: Path) -> str | None:
             return hashlib.file_digest(f, "sha256").hexdigest()
     except OSError:
         return None
-
-
-def _sorted(surat: Mapping[str, SuratTertulisRecord]) -> dict[str, SuratTertulisRecord]:
-    return {k: surat[k] for k in sorted(surat)}

@@ -1,18 +1,14 @@
 """The letterhead by the level of who signs: the Minister, an Inspectorate or Secretariat General, a Kanwil, an UPT."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zi_cli.config import Config
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name, official_name
-
-if TYPE_CHECKING:
-    from zi_cli.config import Config
 
 #: Level by who signs the kind of letter; the head of a satker or of a group is told apart by whose head it is.
 _LEVEL = {
