@@ -5,6 +5,7 @@ The commands are asked for what they can do, so a new one is looked at as soon a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -49,10 +50,12 @@ WRITERS: dict[str, list[str]] = {
     "surat": ["sptjm", "--data", "usulan/satker.xlsx", *DAY],
     "paket": ["usulan", *DAY, "--draf"],
     "portalrb ekspor": ["usulan", *DAY, "-o", "ekspor"],
+    "portalrb buku": ["usulan", *DAY, "-o", "buku"],
+    "bukti siapkan": ["baru", "--lke", LKE],
     "explain": ["LKE201"],
 }
-#: No list of anything: texts to print, folders to make, a server, and the look at one.
-OTHERS = {"schema", "completion", "bukti siapkan", "portalrb buku", "portalrb layani", "portalrb periksa"}
+#: No list of anything: texts to print, a server, and the look at one.
+OTHERS = {"schema", "completion", "portalrb layani", "portalrb periksa"}
 FORMS = [f.value for f in listed()]
 #: The schema of a command's documents, where its name does not say it.
 SCHEMAS = {"bukti periksa": "bukti", "instrumen banding": "instrumen", "portalrb ekspor": "portalrb"}
@@ -105,17 +108,32 @@ def test_an_ending_that_contradicts_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("command", "able"),
+    ("command", "able"), [("survei peta jawaban.csv", "xlsx, toml"), ("survei laporan jawaban.csv", "docx")]
+)
+def test_a_form_that_is_not_written_is_refused(command: str, able: str, capsys: pytest.CaptureFixture[str]) -> None:
+    there = sorted(Path().rglob("*"))
+    assert run_cli([*command.split(), "--format", "csv"]) == 2
+    assert f"bentuk csv tidak ada untuk perintah ini; pilih salah satu: {able}, json (" in capsys.readouterr().err
+    assert sorted(Path().rglob("*")) == there
+
+
+@pytest.mark.parametrize(
+    ("command", "schema"),
     [
-        ("survei peta jawaban.csv", "xlsx, toml"), ("survei formulir", "docx, xlsx"),
-        ("survei laporan jawaban.csv", "docx"), ("tahap usulan --triwulan 2027-1", "tabel, csv, md, xlsx, html"),
+        ("survei peta jawaban.csv", "survei-berkas"), ("survei formulir", "survei-berkas"),
+        ("survei laporan jawaban.csv", "survei-berkas"), ("tahap usulan --triwulan 2027-1", "tahap-triwulan"),
     ],
 )  # fmt: skip
-def test_what_is_no_record_has_no_json(command: str, able: str, capsys: pytest.CaptureFixture[str]) -> None:
-    there = sorted(Path().rglob("*"))
-    assert run_cli([*command.split(), "--format", "json"]) == 2
-    assert f"bentuk json tidak ada untuk perintah ini; pilih salah satu: {able} (" in capsys.readouterr().err
-    assert sorted(Path().rglob("*")) == there
+def test_verbs_and_reports_have_records_of_their_own(
+    command: str, schema: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a survey's respondent answered is in none of them."""
+    assert run_cli([*command.split(), "--format", "json"]) == 0
+    out = capsys.readouterr().out
+    validate(out, schema)
+    for b in json.loads(out).get("ditulis", []):
+        assert hashlib.sha256(Path(b["nama"]).read_bytes()).hexdigest() == b["sha256"]
+    assert "Responden 1" not in out and "0812" not in out
 
 
 @pytest.mark.parametrize(
@@ -146,8 +164,6 @@ def test_a_report_is_a_page(ending: str, tmp_path: Path, capsys: pytest.CaptureF
 
 def test_the_record_of_a_form_says_what_it_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line a form, also of many; the file is the one that the record names."""
-    import hashlib
-
     assert run_cli(["template", "--isi", "usulan", "-o", "bersih", "--format", "json"]) in (0, 1)
     records: list[dict[str, Any]] = [json.loads(x) for x in capsys.readouterr().out.splitlines()]
     assert len(records) == len(list((tmp_path / "bersih").rglob("lke-*.xlsx"))) > 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,14 @@ def test_the_report_shows_what_belongs_to_the_unit_and_the_quarter(folder: Path,
     assert "belum diketahui; terakhir 2 Juni 2027" in zi("tahap", folder, "--triwulan", "2027-1", "--format", "md")[1]
 
 
+def test_the_record_says_what_the_page_says(folder: Path, zi: Zi) -> None:
+    kode, teks, *_ = zi("tahap", folder, "--triwulan", "2027-2", "--format", "json")
+    rekaman = json.loads(teks)
+    assert kode == 0 and rekaman["triwulan"] == {"tahun": 2027, "nomor": 2, "awal": "2027-04-01", "akhir": "2027-06-30"}
+    assert 3.75 in [s["ipk"] for s in rekaman["satker"]]
+    assert len(rekaman["lembar"]["Pembinaan"]) == 1 and "Asistensi" in rekaman["lembar"]["Pembinaan"][0].values()
+
+
 def test_word_and_workbook_say_the_same(folder: Path, tmp_path: Path, zi: Zi) -> None:
     assert zi("tahap", folder, "--triwulan", "2027-2", "-o", tmp_path / "l.docx")[0] == 0
     d = docx.Document(str(tmp_path / "l.docx"))
@@ -131,9 +140,8 @@ def test_word_and_workbook_say_the_same(folder: Path, tmp_path: Path, zi: Zi) ->
 
 @pytest.mark.parametrize(
     "opsi",
-    [["--triwulan", "2027-9"], ["--triwulan", "2027-1", "--kanwil", "Entah"], ["-o", "x.docx"],
-     ["--triwulan", "2027-1", "--format", "json"]],
-)  # fmt: skip
+    [["--triwulan", "2027-9"], ["--triwulan", "2027-1", "--kanwil", "Entah"], ["-o", "x.docx"]],
+)
 def test_wrong_usage(folder: Path, zi: Zi, opsi: list[str]) -> None:
     assert zi("tahap", folder, *opsi)[0] == 2
 

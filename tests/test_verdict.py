@@ -18,10 +18,10 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
-from zi_cli.scoring.result import Penilaian
+from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Penilaian
 from zi_cli.scoring.score import score_worksheet
 from zi_cli.scoring.totals import sum_nodes
-from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit, threshold_state
+from zi_cli.scoring.verdict import ambang_value, belongs_to_pengungkit, threshold_range
 from zi_cli.worksheet.model import Isian, KolomPenilai, NilaiSel, Worksheet
 
 INSTRUMEN = load_instrumen()
@@ -111,7 +111,9 @@ def test_states_equal_every_combination_tried(
     assert {r.kode for r in p.ragu} == set(doubts)
     for q in PREDIKAT:
         for a, row in zip(INSTRUMEN.ambang.daftar, p.putusan[q].ambang, strict=True):
-            assert row.keadaan == threshold_state(a, q, p, INSTRUMEN)
+            least, most = threshold_range(a, p, INSTRUMEN)
+            by_range = MEMENUHI if least >= a.minimal[q] else BELUM_PASTI if most >= a.minimal[q] else BELUM_MEMENUHI
+            assert row.keadaan == by_range
     points = {k: n.skor for k, n in p.indikator.items()}
     combinations = [
         points | {k: n * INSTRUMEN.bobot(k) for k, n in zip(doubts, c, strict=True)} for c in product(*doubts.values())

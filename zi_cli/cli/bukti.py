@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import (
+    OpsiFormat,
     OpsiInstrumen,
     OpsiPenilai,
     OpsiSandi,
@@ -20,10 +21,10 @@ from zi_cli.cli.options import (
     Rules,
     parse_penilai,
 )
-from zi_cli.cli.output import Result, end
+from zi_cli.cli.output import SAYS, Result, choose_form, end
 from zi_cli.errors import EXIT_UNREADABLE, UserError
 from zi_cli.report.output_forms import Format
-from zi_cli.streams import passing, result_stream
+from zi_cli.streams import passing
 from zi_cli.text import path_text
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def prepare_command(
     sandi: OpsiSandi = None,
     timpa: OpsiTimpa = False,
     *,
+    bentuk: OpsiFormat = None,
     rules: Rules,
 ) -> None:
     """Siapkan folder bukti: satu folder tiap indikator dengan rubriknya, dan bukti.xlsx satu baris tiap dokumen.
@@ -58,14 +60,16 @@ def prepare_command(
     from zi_cli.bukti.prepare import prepare_tree, write_tree
     from zi_cli.bukti.subject import link_reader, shown_cell
     from zi_cli.evaluation import evaluate
+    from zi_cli.records.bukti import prepared_record
 
+    hasil = Result(choose_form(bentuk, None, SAYS))
     aturan = rules.load([lke] if lke else [], sandi=sandi)
     e = evaluate(lke, aturan, parse_penilai(penilai, aturan.instrumen), sandi=sandi) if lke else None
     siap = prepare_tree(e, aturan.instrumen, link_reader(lke, sandi=sandi) if lke else shown_cell)
     write_tree(folder, siap, timpa=timpa, masukan=[lke] if lke else [])
-    typer.echo(
+    hasil.say(
+        lambda: prepared_record(folder, siap, e, aturan.instrumen.nama),
         f"{folder}: {len(siap.folder)} folder indikator; bukti.xlsx menyebut {siap.dokumen} dokumen dari LKE",
-        file=result_stream(),
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)
 #: Forms of those that have no table to give.
 IN_WORDS = (Format.tabel, Format.json, Format.md)
+#: Forms of those that only say what they wrote.
+SAYS = (Format.tabel, Format.json)
 
 
 class Result(NamedTuple):
@@ -90,6 +92,10 @@ class Result(NamedTuple):
         elif self.keluaran is not None:
             write_file(self.keluaran, rendered, timpa=self.timpa, masukan=self.masukan)
 
+    def say(self, record: Callable[[], object], text: str) -> None:
+        """Tell of what was written elsewhere: its one record, or *text*."""
+        self.give_text(json_line(record()) if self.form is Format.json else text)
+
     def give_text(self, text: str) -> None:
         """Give *text* as it is; nothing where there is nothing to say."""
         if text:
@@ -145,8 +151,10 @@ def choose_document(
 
     A usage error (exit 2) when it is not written in that form, or with that ending (*noun* is what it is called).
     """
+    if form is Format.json:  # how what was written is told of
+        form = None
     if form is not None and f".{form.value}" not in endings:
-        raise no_such_form(form, (e[1:] for e in endings))
+        raise no_such_form(form, (*(e[1:] for e in endings), Format.json.value))
     if keluaran is None:
         return Path(named).with_suffix(f".{form.value}" if form is not None else endings[0])
     if keluaran.suffix.lower() not in endings:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_cli.cli.options import OpsiFolder, OpsiTimpa, Proposal, Rules, Screen
-from zi_cli.cli.output import end, say_unread
+from zi_cli.cli.options import OpsiFolder, OpsiFormat, OpsiTimpa, Proposal, Rules, Screen
+from zi_cli.cli.output import SAYS, Result, choose_form, end, say_unread
 from zi_cli.cli.portalrb_server import check_command, serve_command
 from zi_cli.files import check_target, read_file, write_file
 from zi_cli.named_tuple import NamedTuple
@@ -122,6 +122,7 @@ def workbook_command(
         "portalrb-buku"
     ),
     timpa: OpsiTimpa = False,
+    bentuk: OpsiFormat = None,
     rules: Rules,
 ) -> None:
     """Tulis buku kerja untuk diunggah ke PortalRB, satu tiap satker yang layak.
@@ -131,8 +132,11 @@ def workbook_command(
     Contoh: zi portalrb buku usulan-2027
     """
     from zi_cli.portalrb.questions import load_questions
+    from zi_cli.portalrb.record import workbooks_record
     from zi_cli.portalrb.workbook import PortalIdentity, portal_workbook
 
+    keluar = Result(choose_form(bentuk, None, SAYS))
+    buku: dict[Path, bytes] = {}
     periksaan = _check(folder, rules, proposal, semua=semua)
     instrumen = periksaan.aturan.konfigurasi.instrumen
     soal = load_questions(instrumen)
@@ -144,7 +148,11 @@ def workbook_command(
             instrumen, soal, PortalIdentity(u.nama, u.id, periksaan.aturan.tahun, u.usulan), u.lembar.answers
         )
         write_file(tujuan[u.id], isi, timpa=timpa, masukan=[u.berkas])
-        typer.echo(str(tujuan[u.id]), file=result_stream())
+        buku[tujuan[u.id]] = isi
+        if keluar.on_screen:
+            typer.echo(str(tujuan[u.id]), file=result_stream())
+    if not keluar.on_screen:
+        keluar.say(lambda: workbooks_record(periksaan.siap, keluaran, buku, instrumen), "")
     periksaan.say()
     for r in periksaan.siap.ditolak:
         sys.stderr.write(f"zi: {r.nama}: tidak dibuat: {'; '.join(r.sebab)}\n")

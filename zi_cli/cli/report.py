@@ -19,7 +19,7 @@ from zi_cli.cli.options import (
     Rules,
     claim_columns,
 )
-from zi_cli.cli.output import Result, choose_form, end
+from zi_cli.cli.output import SAYS, Result, choose_form, end
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.config import Config
 from zi_cli.evaluation import Evaluation, evaluate
@@ -64,7 +64,7 @@ def command(
 
     Contoh: zi report lke.xlsx --data satker.xlsx -o laporan.html
     """
-    keluar = Result(choose_form(bentuk, None, (Format.tabel, Format.json)))
+    keluar = Result(choose_form(bentuk, None, SAYS))
     akhiran = keluaran.suffix.lower() if keluaran is not None and not keluaran.is_dir() else ""
     if akhiran and ENDINGS.get(akhiran) is not Format.html:
         raise typer.BadParameter(f"laporan ditulis sebagai .html, bukan “{keluaran}”")

@@ -111,7 +111,7 @@ def command(
         asal = {**hasil.asal, **dict.fromkeys(temuan, (path_text(lke.name),))}
         hasil = hasil._replace(temuan=[*hasil.temuan, *temuan], asal=asal)
     if kerja == "laporan":
-        write_report(hasil, satker, berkas, laporan, timpa=output.timpa, masukan=masukan)
+        write_report(hasil, satker, berkas, laporan, output, masukan)
     else:
         _give(keluar, hasil, aturan.instrumen, satker)
     end(refused=any(t.tingkat == "galat" for t in hasil.temuan))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_cli.cli.options import Output
-from zi_cli.cli.output import choose_document
+from zi_cli.cli.output import Result, choose_document
 from zi_cli.files import check_target, write_file
 from zi_cli.findings.record import sort_temuan
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.streams import result_stream
+from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
-    from zi_cli.survei.summary import Result
+    from zi_cli.survei.summary import Result as Indices
 
 
 class ReportTargets(NamedTuple):
@@ -30,6 +30,7 @@ class ReportTargets(NamedTuple):
 
 def propose_map(berkas: list[Path], lembar: str | None, output: Output) -> None:
     """Write the map of the one export *berkas*; a usage error for none or several."""
+    from zi_cli.records.survei import files_record
     from zi_cli.survei.column_map import map_toml, map_workbook
     from zi_cli.survei.column_map import propose_map as usulkan
 
@@ -41,9 +42,10 @@ def propose_map(berkas: list[Path], lembar: str | None, output: Output) -> None:
     isi = map_toml(usul) if tujuan.suffix.lower() == ".toml" else map_workbook(usul)
     write_file(tujuan, isi, timpa=output.timpa, masukan=berkas)
     dikenal = sum(1 for k in usul.kolom if k.arti)
-    _say(
+    _told(output).say(
+        lambda: files_record("peta", {tujuan: isi}, usul.kolom),
         f"{tujuan}: {dikenal} dari {len(usul.kolom)} kolom dikenal; lengkapi artinya, lalu zi survei "
-        f"{berkas[0].name} --peta {tujuan}"
+        f"{berkas[0].name} --peta {tujuan}",
     )
 
 
@@ -65,29 +67,35 @@ def check_report(output: Output, lampiran: Path | None, sandi: str | None, masuk
 
 
 def write_report(
-    hasil: Result, satker: str | None, berkas: list[Path], t: ReportTargets, *, timpa: bool, masukan: Iterable[Path]
+    hasil: Indices, satker: str | None, berkas: list[Path], t: ReportTargets, output: Output, masukan: Iterable[Path]
 ) -> None:
     """The report of *hasil*, and the annex where one was asked for."""
+    from zi_cli.records.survei import files_record
     from zi_cli.report.word import render_word
     from zi_cli.survei.groups import grouped
     from zi_cli.views.survei_report import JUDUL, report_document
 
     pada = hasil.pilihan.tanggal or date.today()
-    isi = report_document(hasil, grouped(hasil), satker, pada, sort_temuan(hasil.temuan))
-    write_file(t.laporan, render_word(JUDUL, isi, pada), timpa=timpa, masukan=masukan)
-    _say(f"{t.laporan}: laporan survei ditulis; lengkapi tindak lanjut, foto, dan tautannya")
+    temuan = sort_temuan(hasil.temuan)
+    isi = render_word(JUDUL, report_document(hasil, grouped(hasil), satker, pada, temuan), pada)
+    write_file(t.laporan, isi, timpa=output.timpa, masukan=masukan)
+    ditulis = {t.laporan: isi}
+    kata = f"{t.laporan}: laporan survei ditulis; lengkapi tindak lanjut, foto, dan tautannya"
     if t.lampiran is not None:
         from zi_cli.report.workbook import render_workbook
         from zi_cli.survei.respondents import encrypted, read_respondents
         from zi_cli.views.survei_report import respondent_table
 
         buku = render_workbook(respondent_table(read_respondents(hasil.survei, berkas)), t.lampiran)
-        write_file(t.lampiran, encrypted(buku, t.sandi), timpa=timpa, masukan=masukan)
-        _say(f"{t.lampiran}: data responden, dikunci dengan sandi; jangan dikirim bersama sandinya")
+        ditulis[t.lampiran] = encrypted(buku, t.sandi)
+        write_file(t.lampiran, ditulis[t.lampiran], timpa=output.timpa, masukan=masukan)
+        kata += f"\n{t.lampiran}: data responden, dikunci dengan sandi; jangan dikirim bersama sandinya"
+    _told(output).say(lambda: files_record("laporan", ditulis, temuan=temuan), kata)
 
 
 def write_questionnaire(berkas: list[Path], dipilih: str, satker: str | None, output: Output) -> None:
     """The questionnaires named in *dipilih*, to print (.docx) or to import into a form service (.xlsx)."""
+    from zi_cli.records.survei import files_record
     from zi_cli.survei.questionnaire import survey_data
     from zi_cli.views.survei_report import question_table, questionnaire_document
 
@@ -109,12 +117,14 @@ def write_questionnaire(berkas: list[Path], dipilih: str, satker: str | None, ou
 
         isi = render_word("Kuesioner Survei", questionnaire_document(kuesioner, satker), date.today())
     write_file(tujuan, isi, timpa=output.timpa)
-    _say(f"{tujuan}: kuesioner {', '.join(k.nama for k in kuesioner)}")
+    kata = f"{tujuan}: kuesioner {', '.join(k.nama for k in kuesioner)}"
+    _told(output).say(lambda: files_record("formulir", {tujuan: isi}), kata)
 
 
 def _target(output: Output, named: str, noun: str, endings: tuple[str, ...]) -> Path:
     return choose_document(output.bentuk, output.keluaran, named, noun, endings)
 
 
-def _say(teks: str) -> None:
-    typer.echo(teks, file=result_stream())
+def _told(output: Output) -> Result:
+    """How it is told of what was written: ``--format`` may also name the form of the file."""
+    return Result(Format.json if output.bentuk is Format.json else Format.tabel)

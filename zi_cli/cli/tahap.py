@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_cli.cli.options import OpsiData, OpsiFolder, OpsiKeadaan, OpsiTahun, Output, Proposal, Rules
-from zi_cli.cli.output import Result, end, listed, say_unread
+from zi_cli.cli.output import Result, end, say_unread
 from zi_cli.cli.work import open_work, required_folder
 from zi_cli.files import write_file
 from zi_cli.pengajuan.find_lke import read_folder
@@ -21,6 +21,8 @@ from zi_cli.report.output_forms import Format
 from zi_cli.text import canonical_name
 
 if TYPE_CHECKING:
+    from zi_cli.instrumen.tree import Instrumen
+    from zi_cli.pengajuan.register.read import DaftarSatker
     from zi_cli.tahap.quarterly import QuarterReport
 
 
@@ -63,8 +65,7 @@ def command(
     word = output.keluaran is not None and output.keluaran.suffix.lower() == ".docx"
     if word and (triwulan is None or output.bentuk is not None):
         raise typer.BadParameter(".docx hanya untuk --triwulan, tanpa --format")
-    forms = None if triwulan is None else tuple(f for f in listed() if f is not Format.json)
-    keluar = output.choose(forms)._replace(lebar=140)
+    keluar = output.choose()._replace(lebar=140)
     from zi_cli.pengajuan.follow_up import unknown_satker
     from zi_cli.pengajuan.register.surat_sheet import read_letters
     from zi_cli.tahap.position import acting, positions
@@ -100,7 +101,7 @@ def command(
             raise typer.BadParameter(f"--triwulan “{triwulan}” harus TAHUN-N, misalnya 2027-2") from None
         if kanwil is not None and not laporan.satker:
             raise typer.BadParameter(f"tidak ada satker dengan Kanwil atau Unit Eselon I “{kanwil}” di daftar")
-        _give_report(laporan, keluar)
+        _give_report(laporan, keluar, daftar, kerja.konfigurasi.instrumen)
         for t in laporan.temuan:
             sys.stderr.write(f"zi: {finding_line(t, kerja.data.name)}\n")
         say_unread(lke.gagal)
@@ -131,8 +132,9 @@ def command(
     end(unread=lke.gagal, refused=ketat and tertinggal)
 
 
-def _give_report(r: QuarterReport, keluar: Result) -> None:
+def _give_report(r: QuarterReport, keluar: Result, daftar: DaftarSatker, instrumen: Instrumen) -> None:
     """Give the quarterly report in the form that was asked for."""
+    from zi_cli.tahap.record import quarter_record
     from zi_cli.tahap.stage_view import report_document, report_tables, report_title
 
     tujuan = keluar.keluaran
@@ -142,7 +144,9 @@ def _give_report(r: QuarterReport, keluar: Result) -> None:
         isi = render_word(report_title(r), list(report_document(r))[1:], r.triwulan.akhir)
         write_file(tujuan, isi, timpa=keluar.timpa, masukan=keluar.masukan)
     else:
-        keluar.give(tuple, lambda: report_tables(r), lambda: report_document(r))
+        keluar.give(
+            lambda: [quarter_record(r, daftar, instrumen)], lambda: report_tables(r), lambda: report_document(r)
+        )
 
 
 def _add_sheets(daftar: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from zi_cli.cli.options import OpsiFormat, OpsiTimpa, Rules, parse_penilai
-from zi_cli.cli.output import choose_form, end
+from zi_cli.cli.output import SAYS, choose_form, end
 from zi_cli.cli.template_forms import FormWriter, fill_folder, fill_one, fill_register
 from zi_cli.cli.work import open_work
 from zi_cli.config import Config
@@ -23,7 +23,6 @@ from zi_cli.forms.fill_folder import Settings
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.written import WrittenForm
-from zi_cli.report.output_forms import Format
 from zi_cli.text import path_text, strip_controls
 
 
@@ -88,7 +87,7 @@ def command(
 
     Contoh: zi template --satker "Kantor Imigrasi Contoh" --tahun 2026 --usulan WBK
     """
-    writer = FormWriter(choose_form(form, None, (Format.tabel, Format.json)), timpa)
+    writer = FormWriter(choose_form(form, None, SAYS), timpa)
     tahun = identity.tahun
     if data is not None and (isi is not None or identity.satker is not None):
         raise typer.BadParameter("--data tidak dapat digabung dengan --isi atau --satker")

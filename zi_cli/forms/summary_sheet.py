@@ -286,7 +286,7 @@ class LembarRingkasan:
             rumus = kata.threshold_formula(
                 tahap, *self.hitungan.batas(ambang, p), batas, pengungkit=belongs_to_pengungkit(ambang, instrumen)
             )
-            tersimpan = kata.threshold(penilaian, ambang, predikat, instrumen)
+            tersimpan = kata.threshold(penilaian, ambang, predikat)
             kecil = self.g.tabel(align="center", font_size=8, text_wrap=True)
             self.ws.write_formula(baris, k + geser, rumus, kecil, tersimpan)
             self._sel_syarat[ambang.kode, predikat, p] = d.alamat(baris, k + geser)

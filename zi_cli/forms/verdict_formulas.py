@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from zi_cli.instrumen.tree import Ambang, Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Penilaian
-from zi_cli.scoring.verdict import belongs_to_pengungkit, threshold_range, threshold_state
+from zi_cli.scoring.verdict import threshold_range
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA, state_words
 
 PENDAHULUAN, AKHIR = f"Pendahuluan ({HASIL_BELUM_DINILAI})", "Akhir"
@@ -29,13 +29,11 @@ def verdict(penilaian: Penilaian | None, predikat: Predikat) -> str:
     return state_words(putusan.keadaan, putusan.keadaan_pengungkit)
 
 
-def threshold(penilaian: Penilaian | None, ambang: Ambang, predikat: Predikat, instrumen: Instrumen) -> str:
+def threshold(penilaian: Penilaian | None, ambang: Ambang, predikat: Predikat) -> str:
     """How one threshold stands; "" for an assessor without any answer."""
     if penilaian is None:
         return ""
-    if penilaian.tahap == "pendahuluan" and not belongs_to_pengungkit(ambang, instrumen):
-        return BELUM_DINILAI
-    return threshold_state(ambang, predikat, penilaian, instrumen)
+    return next(a.keadaan for a in penilaian.putusan[predikat].ambang if a.kode == ambang.kode)
 
 
 def possible(penilaian: Penilaian | None, ambang: Ambang, instrumen: Instrumen) -> tuple[Fraction, Fraction]:

@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -161,7 +161,7 @@ def _daftar_bulan_hari(nilai: Any) -> _Hasil:
     return len(ada) == len(pasangan) > 0, tuple(ada)
 
 
-_URAI = {
+_URAI: dict[str, Callable[[Any], _Hasil]] = {
     "teks": _teks,
     "teks_angka": _teks_angka,
     "cacah": _cacah,

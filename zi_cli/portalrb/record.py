@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.portalrb.master import Difference
 from zi_cli.portalrb.prepare import Prepared
-from zi_cli.records.score import temuan_record
+from zi_cli.records.score import temuan_record, written_file
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.portalrb.fetch import Seen
-    from zi_cli.records.types.portalrb import InstrumenRecord, PortalrbPeriksaRecord, PortalrbRecord
+    from zi_cli.records.types.portalrb import (
+        InstrumenRecord,
+        PortalrbBukuRecord,
+        PortalrbPeriksaRecord,
+        PortalrbRecord,
+    )
 
 SKEMA_PORTALRB: Final = "zi.portalrb/1"
+SKEMA_BUKU: Final = "zi.portalrb-buku/1"
 SKEMA_PERIKSA: Final = "zi.portalrb-periksa/1"
 SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
 
@@ -86,4 +92,28 @@ def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaR
             for u in hasil.unit
         ],
         "temuan": [temuan_record(t) for t in hasil.temuan],
+    }
+
+
+def workbooks_record(
+    siap: Prepared, folder: Path, buku: Mapping[Path, bytes], instrumen: Instrumen
+) -> PortalrbBukuRecord:
+    """The workbooks written to *folder*: *buku* holds that of every unit in their order."""
+    return {
+        "skema": SKEMA_BUKU,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "folder": path_text(str(folder)),
+        "buku": [
+            {
+                "id": u.id,
+                "nama": u.nama,
+                "usulan": u.usulan,
+                "berkas": {"nama": path_text(str(u.berkas)), "sha256": u.sha256},
+                "buku": written_file(*b),
+            }
+            for u, b in zip(siap.unit, buku.items(), strict=True)
+        ],
+        "ditolak": [{"nama": r.nama, "sebab": list(r.sebab)} for r in siap.ditolak],
+        "temuan": [{"berkas": nama, "temuan": temuan_record(t)} for nama, t in siap.temuan],
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from zi_cli.bukti.collect import Document, Evidence, Found
 from zi_cli.bukti.compare import Changed, Piece, count_changes, piece
+from zi_cli.bukti.prepare import Prepared
 from zi_cli.bukti.state import UNGGAH, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
-from zi_cli.records.score import angka, temuan_record
+from zi_cli.evaluation import Evaluation
+from zi_cli.records.score import angka, temuan_record, written_file
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from zi_cli.records.types.bukti import (
         BuktiBandingRecord,
         BuktiRecord,
+        BuktiSiapRecord,
         DokumenRecord,
         IndikatorBuktiRecord,
         JumlahPerubahanRecord,
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 SKEMA_BUKTI: Final = "zi.bukti/1"
 SKEMA_BANDING: Final = "zi.bukti-banding/1"
+SKEMA_SIAPKAN: Final = "zi.bukti-siapkan/1"
 
 
 def bukti_record(e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found]) -> BuktiRecord:
@@ -100,4 +105,18 @@ def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instru
         "dokumen": [
             {"perubahan": c.perubahan, "indikator": c.kode, "nama": c.nama, "dahulu": c.dahulu} for c in perubahan
         ],
+    }
+
+
+def prepared_record(folder: Path, siap: Prepared, e: Evaluation | None, instrumen: str) -> BuktiSiapRecord:
+    """The tree below *folder* as the JSON contract zi.bukti-siapkan/1 has it; *e* is the worksheet that filled it."""
+    return {
+        "skema": SKEMA_SIAPKAN,
+        "program": PROGRAM,
+        "instrumen": instrumen,
+        "folder": path_text(str(folder)),
+        "lke": {"nama": e.ws.nama, "sha256": e.ws.sha256} if e is not None else None,
+        "indikator": len(siap.folder),
+        "dokumen": siap.dokumen,
+        "ditulis": [written_file(folder / jalur, isi) for jalur, isi in siap.isi.items()],
     }

@@ -50,6 +50,7 @@ OUTPUTS = {
     "bukti-banding": Output(
         bukti.BuktiBandingRecord, "Yang berubah pada bukti sejak pemeriksaan terdahulu. Satu dokumen sebaris."
     ),
+    "bukti-siapkan": Output(bukti.BuktiSiapRecord, "Folder bukti yang disiapkan. Satu dokumen sebaris."),
     "bukti-keadaan": Output(
         quarter_state.KeptStates,
         "Keadaan bukti satu satker triwulan demi triwulan: berkas keadaan-bukti.json di folder buktinya.",
@@ -88,6 +89,9 @@ OUTPUTS = {
     "paket": Output(paket.PaketRecord, "Paket usulan tiap satker dan yang kurang. Satu dokumen sebaris."),
     "paket-periksa": Output(paket.PaketPeriksaRecord, "Paket yang diperiksa kembali. Satu dokumen sebaris."),
     "portalrb": Output(portalrb.PortalrbRecord, "Ekspor untuk PortalRB: unit dan yang ditolak. Satu dokumen sebaris."),
+    "portalrb-buku": Output(
+        portalrb.PortalrbBukuRecord, "Buku kerja untuk PortalRB dan satker yang ditolak. Satu dokumen sebaris."
+    ),
     "portalrb-periksa": Output(
         portalrb.PortalrbPeriksaRecord, "Yang akan dilihat PortalRB di sebuah alamat. Satu dokumen sebaris."
     ),
@@ -110,12 +114,18 @@ OUTPUTS = {
         survei.SurveiRecord,
         "Indeks survei mandiri dari jawaban responden. Satu dokumen sebaris; indeks dibulatkan 6 desimal.",
     ),
+    "survei-berkas": Output(
+        survei.SurveiBerkasRecord, "Peta, laporan, atau kuesioner yang ditulis zi survei. Satu dokumen sebaris."
+    ),
     "template": Output(
         written.TemplateRecord,
         "Formulir yang ditulis zi template dan yang tidak terbawa dari LKE lama. Satu tiap baris.",
     ),
     "tahap": Output(
         tahap.TahapRecord, "Tahap setiap satker pada satu tanggal, dengan bukti dan pelakunya. Satu dokumen sebaris."
+    ),
+    "tahap-triwulan": Output(
+        tahap.TahapTriwulanRecord, "Laporan triwulan Kanwil atau Unit Eselon I. Satu dokumen sebaris."
     ),
     "tindak-lanjut": Output(
         tahap.TindakLanjutRecord, "Catatan semua penilai dan tindak lanjutnya, tiap satker. Satu dokumen sebaris."

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
 from zi_cli.scoring.verdict import area_percent
-from zi_cli.text import round_half_up
+from zi_cli.text import path_text, round_half_up
 from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.common import AmbangRecord, TemuanRecord
+    from zi_cli.records.types.common import AmbangRecord, BerkasRecord, TemuanRecord
     from zi_cli.records.types.score import (
         AcceptedRecord,
         AreaRecord,
@@ -187,6 +189,11 @@ def temuan_record(t: Temuan) -> TemuanRecord:
         "indikator": t.indikator,
         "pesan": t.pesan,
     }
+
+
+def written_file(berkas: Path, isi: bytes) -> BerkasRecord:
+    """A file that was written with the content *isi*."""
+    return {"nama": path_text(str(berkas)), "sha256": hashlib.sha256(isi).hexdigest()}
 
 
 def lint_record(

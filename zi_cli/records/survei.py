@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
 
+from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.score import ambang_record, angka, temuan_record
+from zi_cli.records.score import ambang_record, angka, temuan_record, written_file
+from zi_cli.survei.column_map import ProposedColumn
 from zi_cli.survei.groups import Group, Groups, shown_mean
 from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
 from zi_cli.survei.summary import IndexResult, Result
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.survei import BagianSurveiRecord, IndeksRecord, SurveiRecord
+    from zi_cli.records.types.survei import BagianSurveiRecord, IndeksRecord, SurveiBerkasRecord, SurveiRecord
 
 SKEMA_SURVEI: Final = "zi.survei/1"
+SKEMA_BERKAS: Final = "zi.survei-berkas/1"
 
 
 def survei_record(hasil: Result, kelompok: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
@@ -102,3 +107,20 @@ def _part(k: Group, kode: str) -> BagianSurveiRecord:
     """A month or service; of several merged ones the names are joined by ", "."""
     nama = [_month(x) if isinstance(x, tuple) else x or "" for x in k.anggota]
     return {"nama": ", ".join(nama) or None, "nilai": _number(k.indeks[kode]), "jawaban": k.jawaban[kode]}
+
+
+def files_record(
+    jenis: Literal["peta", "laporan", "formulir"],
+    ditulis: Mapping[Path, bytes],
+    kolom: Sequence[ProposedColumn] = (),
+    temuan: Sequence[Temuan] = (),
+) -> SurveiBerkasRecord:
+    """What was written besides figures as the JSON contract zi.survei-berkas/1 has it."""
+    return {
+        "skema": SKEMA_BERKAS,
+        "program": PROGRAM,
+        "jenis": jenis,
+        "ditulis": [written_file(p, isi) for p, isi in ditulis.items()],
+        "kolom": [{"kolom": k.kolom, "judul": k.judul, "arti": k.arti or None} for k in kolom],
+        "temuan": [temuan_record(t) for t in temuan],
+    }

@@ -127,13 +127,6 @@ def threshold_range(ambang: Ambang, penilaian: Penilaian, instrumen: Instrumen) 
     return ambang_value(ambang, nilai[0], instrumen), ambang_value(ambang, nilai[1], instrumen)
 
 
-def threshold_state(ambang: Ambang, predikat: Predikat, penilaian: Penilaian, instrumen: Instrumen) -> Keadaan:
-    """How one threshold stands by itself, at the worst and the best of the doubts under it."""
-    rendah, tinggi = threshold_range(ambang, penilaian, instrumen)
-    minimal = ambang.minimal[predikat]
-    return MEMENUHI if rendah >= minimal else BELUM_PASTI if tinggi >= minimal else BELUM_MEMENUHI
-
-
 def _keadaan(di_buruk: Iterable[bool], di_baik: Iterable[bool], dinilai: Iterable[bool]) -> Keadaan:
     """The state over the thresholds that are *dinilai*, from which of them pass at worst and at best."""
     pasti = True

@@ -12,8 +12,9 @@ from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen
 from zi_cli.pengajuan.follow_up import FollowUp
 from zi_cli.pengajuan.register.read import DaftarSatker
-from zi_cli.records.score import temuan_record
+from zi_cli.records.score import angka, temuan_record
 from zi_cli.tahap.position import Position, StageState
+from zi_cli.tahap.quarterly import SHEETS, QuarterReport, sheet_headings
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
         SatkerTahapRecord,
         TahapRecord,
         TahapSatkerRecord,
+        TahapTriwulanRecord,
         TindakLanjutRecord,
     )
 
 SKEMA_TINDAK_LANJUT: Final = "zi.tindak-lanjut/1"
 SKEMA_TAHAP: Final = "zi.tahap/1"
+SKEMA_TRIWULAN: Final = "zi.tahap-triwulan/1"
 
 
 def register_file(daftar: DaftarSatker | None) -> BerkasRecord | None:
@@ -135,3 +138,47 @@ def _stage(k: StageState) -> TahapSatkerRecord:
         "kurang": k.fakta.sebab or None,
         "bukti": [{"berkas": a.berkas, "sel": str(a.sel) if a.sel else None, "sha256": a.sha256} for a in k.fakta.asal],
     }
+
+
+def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen) -> TahapTriwulanRecord:
+    """The quarterly report as the JSON contract zi.tahap-triwulan/1 has it."""
+    return {
+        "skema": SKEMA_TRIWULAN,
+        "program": PROGRAM,
+        "instrumen": instrumen.nama,
+        "daftar": register_file(daftar),
+        "unit": r.unit,
+        "triwulan": {
+            "tahun": r.triwulan.tahun,
+            "nomor": r.triwulan.nomor,
+            "awal": r.triwulan.awal.isoformat(),
+            "akhir": r.triwulan.akhir.isoformat(),
+        },
+        "satker": [
+            {
+                "kode": x.satker.kode,
+                "nama": x.satker.sebutan,
+                "kanwil": x.satker.kanwil,
+                "usulan": x.satker.usulan,
+                "predikat": x.satker.predikat,
+                "ipk": None if x.ipk is None else angka(x.ipk),
+                "ikm": None if x.ikm is None else angka(x.ikm),
+                "tlhp": x.tlhp,
+                "data_dukung": x.data_dukung,
+                "bukti": x.bukti,
+                "pembinaan": x.pembinaan,
+            }
+            for x in r.satker
+        ],
+        "lembar": {
+            n: [{judul: _plain(b.isi.get(kunci)) for kunci, judul in sheet_headings(n)} for b in r.lembar[n]]
+            for n in SHEETS
+        },
+        "temuan": [temuan_record(t) for t in r.temuan],
+    }
+
+
+def _plain(nilai: object) -> str | bool | None:
+    if isinstance(nilai, date):
+        return nilai.isoformat()
+    return nilai if nilai is None or isinstance(nilai, bool) else str(nilai)

@@ -105,3 +105,16 @@ class BuktiBandingRecord(TypedDict):
     baru: str
     jumlah: JumlahPerubahanRecord
     dokumen: list[DokumenBerubahRecord]
+
+
+class BuktiSiapRecord(TypedDict):
+    """A tree for evidence that was written."""
+
+    skema: Literal["zi.bukti-siapkan/1"]
+    program: Program
+    instrumen: str
+    folder: str
+    lke: BerkasRecord | None
+    indikator: Annotated[Count, Meta(description="Banyaknya folder indikator.")]
+    dokumen: Annotated[Count, Meta(description="Banyaknya dokumen dan tautan dari LKE di bukti.xlsx.")]
+    ditulis: list[BerkasRecord]

@@ -78,3 +78,25 @@ class InstrumenRecord(TypedDict):
     sama: bool
     menyentuh_nilai: bool
     perbedaan: list[PerbedaanRecord]
+
+
+class BukuRecord(TypedDict):
+    """The workbook of one unit, and the worksheet behind it."""
+
+    id: str
+    nama: str
+    usulan: Predikat
+    berkas: BerkasRecord
+    buku: BerkasRecord
+
+
+class PortalrbBukuRecord(TypedDict):
+    """Workbooks for the portal."""
+
+    skema: Literal["zi.portalrb-buku/1"]
+    program: Program
+    instrumen: str
+    folder: str
+    buku: list[BukuRecord]
+    ditolak: list[DitolakRecord]
+    temuan: list[TemuanPerBerkasRecord]

@@ -117,3 +117,22 @@ class SurveiRecord(TypedDict):
     indeks: list[IndeksRecord]
     sampel: SampelRecord | None
     temuan: list[TemuanSurveiRecord]
+
+
+class KolomPetaRecord(TypedDict):
+    """A column of the map of an export; no answer from it."""
+
+    kolom: str
+    judul: str
+    arti: Annotated[str | None, Meta(description="Null: belum dikenal.")]
+
+
+class SurveiBerkasRecord(TypedDict):
+    """What was written about a survey besides its figures."""
+
+    skema: Literal["zi.survei-berkas/1"]
+    program: Program
+    jenis: Literal["peta", "laporan", "formulir"]
+    ditulis: list[BerkasRecord]
+    kolom: Annotated[list[KolomPetaRecord], Meta(description="Kolom ekspor; hanya pada peta.")]
+    temuan: list[TemuanRecord]

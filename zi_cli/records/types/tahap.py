@@ -111,3 +111,45 @@ class TahapRecord(TypedDict):
     tahun: int
     daftar: BerkasRecord | None
     satker: list[SatkerTahapRecord]
+
+
+class TriwulanRecord(TypedDict):
+    """A quarter and its days."""
+
+    tahun: int
+    nomor: Quarter
+    awal: Day
+    akhir: Day
+
+
+class SatkerTriwulanRecord(TypedDict):
+    """One satker in the quarterly report."""
+
+    kode: str | None
+    nama: str
+    kanwil: str | None
+    usulan: str | None
+    predikat: str | None
+    ipk: Annotated[float | None, Meta(description="Skala 4; null bila tidak ada di LKE.")]
+    ikm: Annotated[float | None, Meta(description="Skala 4; null bila tidak ada di LKE.")]
+    tlhp: str
+    data_dukung: str
+    bukti: str
+    pembinaan: Count
+
+
+class TahapTriwulanRecord(TypedDict):
+    """The quarterly report of a Kanwil or a Unit Eselon I."""
+
+    skema: Literal["zi.tahap-triwulan/1"]
+    program: Program
+    instrumen: str
+    daftar: BerkasRecord | None
+    unit: str
+    triwulan: TriwulanRecord
+    satker: list[SatkerTriwulanRecord]
+    lembar: Annotated[
+        dict[str, list[dict[str, str | bool | None]]],
+        Meta(description="Baris tiap lembar dalam triwulan itu, menurut judul kolomnya; tanggal YYYY-MM-DD."),
+    ]
+    temuan: list[TemuanRecord]
