@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.records.kept import check_json, decode, encode
 from zi_cli.scoring.result import Keadaan, Tahap
 
 if TYPE_CHECKING:
+    from zi_cli.pengajuan.lke_facts import LkeFacts
     from zi_cli.records.types.batch import KeptRecord
 
 #: "No LKE in this workbook": read well, but nothing to score.
@@ -100,12 +100,11 @@ def read_figures(baris: bytes) -> Ringkas:
 def validate_line(baris: bytes) -> Ringkas:
     """The figures in a line all of whose parts are sound; raises ValueError when one is not."""
     try:
-        ringkas, matriks, bahan, rekaman = baris.split(b"\t")
+        ringkas, matriks, _, rekaman = baris.split(b"\t")
     except ValueError:
         raise ValueError("bukan satu baris hasil") from None
     decode(matriks, Matriks)
-    if bahan != b"null":
-        decode(bahan, LkeFacts)
+    read_facts(baris)
     check_json(rekaman)
     return decode(ringkas, Ringkas)
 
@@ -118,7 +117,11 @@ def read_matrix(baris: bytes) -> Matriks:
 def read_facts(baris: bytes) -> LkeFacts | None:
     """What the requirement check needs, in a line; None when not kept."""
     isi = baris.split(b"\t")[2]
-    return None if isi == b"null" else decode(isi, LkeFacts)
+    if isi == b"null":
+        return None
+    from zi_cli.pengajuan.lke_facts import LkeFacts
+
+    return decode(isi, LkeFacts)
 
 
 def read_record(baris: bytes) -> bytes:

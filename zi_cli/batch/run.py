@@ -213,12 +213,13 @@ def _score_all(
     opsi: Opsi, konfigurasi: Config, penemuan: Discovery, lama: _Kept, jurnal: Journal, pantau: Watcher
 ) -> list[tuple[Ringkas, StoredAt]]:
     """Results of all files found, reused where the content is unchanged; the rest goes into *penemuan*."""
+    daftar = opsi.pendaftaran is not None
     atur = Pengaturan(
         pekerja=max(1, min(opsi.pekerja, len(penemuan.berkas))),
         persiapan=prepare,
-        isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, opsi.pendaftaran is not None),
+        isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, daftar),
         batas_waktu=opsi.batas_waktu,
-        muat_awal=(score_file.__module__,),
+        muat_awal=(score_file.__module__, *((LkeFacts.__module__,) if daftar else ())),
     )
     hasil: list[tuple[Ringkas, StoredAt]] = []
     tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)

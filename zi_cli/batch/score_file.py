@@ -15,7 +15,6 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
 from zi_cli.records.score import angka, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
@@ -23,6 +22,7 @@ from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.requirements import SetSyarat
+    from zi_cli.pengajuan.lke_facts import LkeFacts
     from zi_cli.records.types.batch import KeptRecord
     from zi_cli.records.types.score import PutusanRecord
 
@@ -98,6 +98,8 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
 def _lke_facts(b: Berkas, e: Evaluation) -> LkeFacts | None:
     if _Worker.syarat is None:
         return None
+    from zi_cli.pengajuan.lke_facts import extract_lke_facts
+
     # Kept by its place in the tree, wherever the tree is next time.
     return extract_lke_facts(e, _Worker.syarat, Path(b.nama), b.nama)
 
