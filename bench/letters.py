@@ -125,6 +125,8 @@ def main() -> None:
     pilihan = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     pilihan.add_argument("--satker", type=int, default=900)
     jumlah = pilihan.parse_args().satker
+    # A shell that runs this in the background lets it, and what it starts, ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="zi-bench-") as sementara:
         folder = Path(sementara)
         make_folder(folder, jumlah)
