@@ -261,19 +261,23 @@ def test_an_output_form(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setitem(output_forms.TABLE_FORMS, output_forms.Format.html, output_forms.TableForm(tabs))
     monkeypatch.setitem(output_forms.ENDINGS, ".tsv", output_forms.Format.html)
-    lke = str(SAMPLES / "lke-wbk.xlsx")
+    lke, folder = str(SAMPLES / "lke-wbk.xlsx"), str(SAMPLES / "usulan-2027")
     for n, command in enumerate(
         (
             ("score", lke),
             ("lint", lke),
             ("plan", lke, "--target", "WBBM"),
             ("compare", lke),
-            *(
-                (c, str(SAMPLES / "usulan-2027"), "--tanggal", "2027-05-20")
-                for c in ("check", "tahap", "tindak-lanjut")
-            ),
-            ("kerja", str(SAMPLES / "usulan-2027")),
+            *((c, folder, "--tanggal", "2027-05-20") for c in ("check", "tahap", "tindak-lanjut")),
+            ("kerja", folder),
         )
     ):
         run_cli([*command, "-o", f"{n}.tsv"])
         assert (tmp_path / f"{n}.tsv").read_text("utf-8-sig").startswith("BENTUK BARU\t"), command
+    # And by those that show what they wrote elsewhere.
+    for code, *shown in (
+        (0, "surat", "daftar"),
+        (0, "batch", folder, "--pekerja", "1", "-o", "rekap"),
+        (1, "paket", folder, "--draf"),
+    ):
+        assert "BENTUK BARU\t" in run(*map(str, shown), "--format", "html", code=int(code)), shown

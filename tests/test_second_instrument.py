@@ -218,6 +218,43 @@ def test_what_a_form_can_not_take_over_is_told_by_the_assessors_own_name(run: Ru
     assert f"{cell.coordinate}: tidak terbawa: P.N.7.i.a (Tim Pembina) “entah”" in text
 
 
+def test_evidence_lies_by_its_own_codes(run: Run, place: Path) -> None:
+    """The table that zi wrote itself is understood again; a file in a folder belongs to the folder's indicator."""
+    run("bukti", "siapkan", "bukti", "--lke", "lke.xlsx")
+    (place / "bukti" / "7 Data" / "P.N.7.i.b" / "SK Tim 2030.txt").write_text("Surat keputusan", "utf-8")
+    record = json.loads(run("bukti", "periksa", "bukti", "--lke", "lke.xlsx", "--format", "json", code=1))
+    assert len(record["indikator"]) == 31
+    assert {t["temuan"]["kode"] for t in record["temuan"]} & {"BKT836", "BKT811"} == set()
+    (document,) = record["dokumen"]
+    assert document["indikator"] == "P.N.7.i.b"
+    assert next(i["poin"] for i in record["indikator"] if i["kode"] == "P.N.7.i.b") == 2.25
+
+
+def test_panel_and_survey(run: Run, place: Path) -> None:
+    agenda = json.loads(run("compare", "lke.xlsx", "--konsensus", "--format", "json"))["konsensus"]
+    assert {b["kode"] for b in agenda[0]["butir"]} == {k for k in LOWER if LOWER[k] != PERFECT[k]} - {"P.N.7.i.b.2"} | {
+        "P.N.7.i.b"
+    }
+    write_csv(place / "jawaban.csv", HEADINGS, survey_rows(honest(60)))
+    assert json.loads(run("survei", "jawaban.csv", "--format", "json"))["instrumen"] == NAME
+    run("instrumen", "banding", "lke.xlsx", code=2)
+    run("template", "--bentuk", "portalrb", "-o", "portal.xlsx", code=2)
+
+
+def test_a_work_folder_of_its_own(run: Run, place: Path) -> None:
+    run("init", "kerja", "--dari", "f")
+    standing = json.loads(run("kerja", "kerja", "--format", "json"))
+    assert standing["lke"] == 2
+    stages = json.loads(run("tahap", "kerja", "--tanggal", "2030-05-02", "--format", "json"))
+    assert stages["instrumen"] == NAME and len(stages["satker"]) == 2
+    quarter = json.loads(run("tahap", "kerja", "--triwulan", "2030-2", "--format", "json"))
+    assert quarter["instrumen"] == NAME and [s["ipk"] for s in quarter["satker"]] == [None, None]
+    assert json.loads(run("tindak-lanjut", "kerja", "--format", "json"))["instrumen"] == NAME
+    run("paket", "kerja", "--draf", "--tanggal", "2030-05-02", "-o", "paket", code=1)
+    run("surat", "semua", "kerja", "--draf", "--tanggal", "2030-05-02", "-o", "surat")
+    run("portalrb", "ekspor", "kerja", "--semua", code=2)
+
+
 def test_explain(run: Run) -> None:
     assert "area-1 … area-7" in run("explain", "ambang")
     assert "pembina: Tim Pembina" in run("explain", "penilai")

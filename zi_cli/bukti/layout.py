@@ -18,7 +18,6 @@ NAMA_KEADAAN = "keadaan-bukti.json"
 FOLDER_BUKTI = "bukti"
 #: Characters of the name of an area's folder.
 _PANJANG_AREA = 24
-_KODE = re.compile(r"[A-Z](?:[ ._-]*(?:[IVX]+|[ivx]+|\d{1,2}|[a-z])(?![A-Za-z0-9]))+")
 _TRIWULAN = re.compile(r"(?<![a-z0-9])(?:tw|triwulan|tri wulan|q|kuartal)[ ._-]*(iv|i{1,3}|[1-4])(?![a-z0-9])")
 _ROMAWI = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -50,6 +49,15 @@ def _kode_by_key(instrumen: Instrumen) -> dict[str, str]:
     return {_key(b.kode): b.kode for b in instrumen.baris}
 
 
+@lru_cache(maxsize=4)
+def _kode_pattern(instrumen: Instrumen) -> re.Pattern[str]:
+    """What looks like a kode, however divided: made of parts as most have them (A.I.1.i.a), or as *instrumen* has."""
+    awal = {b.kode.partition(".")[0] for b in instrumen.indikator}
+    lain = {x for b in instrumen.indikator for x in b.kode.split(".")[1:]}
+    milik = ["|".join(re.escape(x) for x in sorted(bagian, key=len, reverse=True)) for bagian in (awal, lain)]
+    return re.compile(rf"(?:{milik[0]}|[A-Z])(?:[ ._-]*(?:{milik[1]}|[IVX]+|[ivx]+|\d{{1,2}}|[a-z])(?![A-Za-z0-9]))+")
+
+
 def _key(teks: str) -> str:
     return re.sub(r"[ ._-]+", ".", teks.strip()).strip(".").casefold()
 
@@ -71,7 +79,7 @@ def find_kode(instrumen: Instrumen, nama: str) -> str | None:
 
     A kode of the instrument, or an indicator's with more behind it; what only looks like a kode is given as it is.
     """
-    cocok = _KODE.match(nama)
+    cocok = _kode_pattern(instrumen).match(nama)
     if cocok is None:
         return None
     ada = _kode_by_key(instrumen)

@@ -109,6 +109,7 @@ def watcher(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
 def _show(rekap: Rekap, opsi: Opsi, hasil: Result) -> None:
     """Show the recap on standard output; JSON and CSV are the files just written."""
     from zi_cli.batch.run import JSON
+    from zi_cli.views.recap import recap_document, recap_table
 
     if hasil.form is Format.json:
         unicode = "utf" in (result_stream().encoding or "").lower()
@@ -117,9 +118,9 @@ def _show(rekap: Rekap, opsi: Opsi, hasil: Result) -> None:
                 result_stream().write(potongan if unicode else ascii_json(potongan))
     elif hasil.form is Format.csv:
         present(read_file(opsi.keluaran / CSV).decode("utf-8-sig"), None, timpa=False, bom=True)
+    elif hasil.is_table:
+        hasil.give_tables([recap_table(rekap)])
     else:
-        from zi_cli.views.recap import recap_document
-
         hasil.give_text(hasil.text(recap_document(rekap, di_layar=hasil.on_screen, ditulis=str(opsi.keluaran))))
 
 

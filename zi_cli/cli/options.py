@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 import typer
 
-from zi_cli.cli.output import ON_SCREEN, Result, choose_form
+from zi_cli.cli.output import Result, choose_form, shown
 from zi_cli.config import Config, find_config
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
@@ -84,9 +84,9 @@ class Screen(NamedTuple):
     bentuk: OpsiFormat = None
     csv_id: OpsiCsvId = False
 
-    def choose(self, able: tuple[Format, ...] = ON_SCREEN) -> Result:
+    def choose(self) -> Result:
         """The result's form (see :func:`choose_form`)."""
-        return Result(choose_form(self.bentuk, None, able), csv_id=self.csv_id)
+        return Result(choose_form(self.bentuk, None, shown()), csv_id=self.csv_id)
 
 
 OpsiInstrumen = Annotated[

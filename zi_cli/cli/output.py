@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from zi_cli.views.document import Block
     from zi_cli.views.table import Table
 
-#: Forms of the commands that only show what they wrote elsewhere.
-ON_SCREEN = (Format.tabel, Format.json, Format.csv, Format.md)
 #: Forms of those that have no table to give.
 IN_WORDS = (Format.tabel, Format.json, Format.md)
 #: Forms of those that only say what they wrote.
@@ -131,7 +129,12 @@ def end(*, unread: object = False, unwritten: object = False, refused: object = 
 
 def listed() -> tuple[Format, ...]:
     """Forms of the commands that list something."""
-    return tuple(dict.fromkeys((*ON_SCREEN, *TABLE_FORMS, Format.html)))
+    return tuple(dict.fromkeys((*shown(), *TABLE_FORMS, Format.html)))
+
+
+def shown() -> tuple[Format, ...]:
+    """Forms of the commands that only show what they wrote elsewhere: those that need no file."""
+    return (Format.tabel, Format.json, *(f for f, t in TABLE_FORMS.items() if not t.needs_file), Format.md)
 
 
 def no_such_form(form: Format, able: Iterable[str]) -> typer.BadParameter:
