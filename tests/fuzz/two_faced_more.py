@@ -516,6 +516,31 @@ def _parent_format(t: Target, acak: Random) -> Named:
     ), ()  # fmt: skip
 
 
+def _run_on_gradient(t: Target, acak: Random) -> Named:
+    """Letters in a colour of their own, which is that of the end of a gradient or of a pattern."""
+    c = '<color rgb="FF0070C0"/>'
+    isian = acak.choice(
+        (f'<gradientFill><stop position="0">{_PUTIH}</stop><stop position="1">{c}</stop></gradientFill>',
+         '<patternFill patternType="darkGray"><fgColor rgb="FF0070C0"/><bgColor rgb="FFFFFFFF"/></patternFill>')
+    )  # fmt: skip
+    bagian = t.styled(_xf(0, 3, ' applyFill="1"'), fills=f"<fill>{isian}</fill>")
+    sel = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><r><rPr>{c}</rPr><t>A</t></r></is></c>'
+    lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', sel, str(bagian[LEMBAR]), count=1)
+    return {**bagian, LEMBAR: lembar}, (t.sel,)
+
+
+def _wide_blanks(t: Target, acak: Random) -> Named:
+    """A text pushed out of its column by blanks that are wider than others."""
+    isi = acak.choice(("\t\t\tA", "\u3000" * 8 + "A", "\u2003" * 9 + "A", "A" + "\t" * 3, "\u00a0" * 15 + "A"))
+    return t.cell(f'<c r="{t.alamat}" t="inlineStr"><is><t xml:space="preserve">{isi}</t></is></c>'), (t.sel,)
+
+
+def _scenario(t: Target, acak: Random) -> Named:
+    """Other values for the cell that someone may choose."""
+    satu = f'<scenario name="lain" locked="0" count="1"><inputCells r="{t.alamat}" val="Tidak"/></scenario>'
+    return _before(t, "<mergeCells", f'<scenarios current="0" show="0">{satu}</scenarios>'), ()
+
+
 MORE: tuple[tuple[str, Trick], ...] = (
     ("baris bawaan rendah", _low_rows),
     ("kolom bawaan sempit", _narrow_base),
@@ -548,4 +573,7 @@ MORE: tuple[tuple[str, Trick], ...] = (
     ("teks bersama dengan spasi", _shared_blanks),
     ("format angka tak diterapkan", _apart_styles),
     ("format angka gaya induk", _parent_format),
+    ("ragam huruf di atas gradasi", _run_on_gradient),
+    ("spasi lebar", _wide_blanks),
+    ("skenario", _scenario),
 )

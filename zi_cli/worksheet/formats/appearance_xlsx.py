@@ -172,7 +172,7 @@ class Appearance:
         for huruf in self._fonts_of_runs(lembar, tempat):
             if huruf.samar:
                 return Odd(f"sebagian tidak dapat dibaca: {huruf.samar}")
-            if blends(huruf.warna, None, self._ground(lembar, tempat)):
+            if any(blends(huruf.warna, None, w) for w in self._grounds_of(lembar, tempat)):
                 return Odd("sebagian tidak dapat dibaca: huruf sewarna latarnya")
         return None
 
@@ -195,13 +195,19 @@ class Appearance:
     @cached_property
     def _ragam_samar(self) -> bool:
         """Whether some run of a shared text may be hidden or disguised on some ground of the workbook."""
-        latar = {*self._gaya.latar, PUTIH}
+        latar = {*self._gaya.latar, PUTIH}.union(*self._gaya.latar_lain)
         huruf = [self._gaya.palet.font(f) for ragam in self._ragam.values() for f in ragam]
         return any(h.samar for h in huruf) or any(blends(w, None, x) for w in {h.warna for h in huruf} for x in latar)
 
     def _ground(self, lembar: int, tempat: Place) -> Rgb:
         gaya = self._style_number(lembar, tempat)
         return self._gaya.latar[gaya] if gaya < len(self._gaya.latar) else PUTIH
+
+    def _grounds_of(self, lembar: int, tempat: Place) -> tuple[Rgb, ...]:
+        """The ground of a cell, and what else of a pattern or gradient its letters stand on."""
+        gaya = self._style_number(lembar, tempat)
+        lain = self._gaya.latar_lain[gaya] if gaya < len(self._gaya.latar_lain) else ()
+        return (self._ground(lembar, tempat), *lain)
 
     def _ink(self, lembar: int, tempat: Place) -> Rgb:
         gaya = self._style_number(lembar, tempat)
@@ -267,7 +273,8 @@ class Appearance:
             warna = () if aturan.tabel and (latar != PUTIH or tinta == self._tinta_biasa) else self._grounds(aturan)
             hilang = aturan.tanpa_nilai or any(blends(t, w, PUTIH) for t in {tinta, *ragam} for w in warna)
             if hilang or (dxf is not None and any(dxf.hides(t, latar) for t in {tinta, *ragam})):
-                return Odd(f"dapat disembunyikan oleh {aturan.sebab}")
+                atau = " atau diganti" if aturan.tanpa_nilai else ""
+                return Odd(f"dapat disembunyikan{atau} oleh {aturan.sebab}")
             latar_aturan.update((w, False) for w in warna)
             if dxf is not None:
                 latar_aturan.update((w, dxf.huruf is not None) for w in dxf.latar)

@@ -9,7 +9,7 @@ from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.formula_ranges import places
 from zi_cli.worksheet.formats.limits import KOLOM_EXCEL, RENTANG, Damaged, LimitExceeded, ribuan
-from zi_cli.worksheet.formats.palette_xlsx import HITAM, Font, Rgb, text_vanishes
+from zi_cli.worksheet.formats.palette_xlsx import HITAM, PUTIH, Font, Rgb, text_vanishes
 from zi_cli.worksheet.formats.sheet_view import (
     LEBAR_MIN,
     SELURUHNYA,
@@ -134,10 +134,10 @@ class SheetNotes:
         elif tersamar := frozenset(n for n, (tinta, latar) in enumerate(gaya) if dxf.hides(tinta, latar)):
             self._syarat.append(((*daerah,), tersamar))
 
-    def runs(self, tempat: Place, tinta: frozenset[Rgb], latar: Rgb) -> None:
-        """Note the colours of the runs of a text on the ground of its cell."""
+    def runs(self, tempat: Place, tinta: frozenset[Rgb], latar: Sequence[Rgb]) -> None:
+        """Note the colours of the runs of a text, and those of the ground of its cell (white where none is known)."""
         self._tinta[tempat] = tinta
-        if any(text_vanishes(t, latar) for t in tinta):
+        if any(text_vanishes(t, w) for t in tinta for w in latar or (PUTIH,)):
             self._sel.setdefault(tempat, ODD_RUNS)
 
     def _together(self) -> None:

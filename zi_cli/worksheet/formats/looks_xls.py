@@ -51,14 +51,15 @@ Record = tuple[int, int, int]
 class XlsStyles(NamedTuple):
     """The styles of a .xls: those of cells whose value may be disguised or rounded, by number; texts with odd runs.
 
-    ``teks_tinta`` are the colours of the runs of each text with any. ``warna`` are each style's colours, ``palet`` and
-    ``format`` what conditional formats name by number.
+    ``teks_tinta`` are the colours of the runs of each text with any, ``latar`` all of each style's ground. ``warna`` are
+    each style's colours, ``palet`` and ``format`` what conditional formats name by number.
     """
 
     aneh: Mapping[int, Style]
     warna: Colors
     teks_samar: frozenset[int]
     teks_tinta: Mapping[int, frozenset[Rgb]]
+    latar: Sequence[Sequence[Rgb]]
     palet: Palette
     format: Mapping[int, str]
 
@@ -96,6 +97,7 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
     aneh: dict[int, Style] = {}
     tinta: list[tuple[Rgb, Rgb]] = []
+    latar_gaya: list[list[Rgb]] = []
     for n, (awal, _) in enumerate(xf):
         i_huruf, i_format = unpack_from("<HH", isi, awal)
         satu = huruf[i_huruf] if i_huruf < len(huruf) else Font(None, "")
@@ -116,10 +118,11 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
         if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
             aneh[n] = gaya
         tinta.append((huruf_baru.warna or (0, 0, 0), latar_baru))
+        latar_gaya.append([latar_baru, *gelap])
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
     teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
     berwarna = run_colors(ragam, huruf)
-    return XlsStyles(aneh, tinta, teks, berwarna, palet, format_)
+    return XlsStyles(aneh, tinta, teks, berwarna, latar_gaya, palet, format_)
 
 
 def _alignment(isi: bytes | bytearray, awal: int) -> Alignment:
@@ -230,7 +233,7 @@ class _Reader(SheetNotes):
                 tinta = self._gaya.teks_tinta.get(unpack_from("<I", isi, awal + 6)[0])
                 r, k, xf = unpack_from("<HHH", isi, awal)
                 if tinta:
-                    self.runs((r + 1, k), tinta, self._gaya.warna[xf][1] if xf < len(self._gaya.warna) else PUTIH)
+                    self.runs((r + 1, k), tinta, self._gaya.latar[xf] if xf < len(self._gaya.latar) else ())
         elif jenis == _ROW:
             self._row(awal)
         elif jenis == _COLINFO:

@@ -50,7 +50,7 @@ class XlsbStyles(NamedTuple):
     """The styles of cells whose value may be disguised or rounded, by number, and the shared texts with odd runs.
 
     ``warna`` are the colours of each style, ``dxf`` what conditional formats change, ``teks_tinta`` the colours of the
-    runs of each shared text with any.
+    runs of each shared text with any, ``latar`` all of each style's ground.
     """
 
     aneh: Mapping[int, Style]
@@ -58,6 +58,7 @@ class XlsbStyles(NamedTuple):
     warna: Colors = ()
     dxf: Sequence[Differential] = ()
     teks_tinta: Mapping[int, frozenset[Rgb]] = {}
+    latar: Sequence[Sequence[Rgb]] = ()
 
 
 def run_fonts(isi: bytes, awal: int, akhir: int) -> list[int]:
@@ -80,6 +81,7 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
     format_ = dict(BAWAAN)
     aneh: dict[int, Style] = {}
     warna: list[tuple[Rgb, Rgb]] = []
+    latar_gaya: list[list[Rgb]] = []
     dxf: list[Differential] = []
     nomor, garis = -1, 0
     dicoret: set[int] = set()
@@ -108,6 +110,7 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
             if gaya.disguises_text or gaya.disguises_numbers or gaya.rounds:
                 aneh[nomor] = gaya
             warna.append((satu.warna or (0, 0, 0), dasar))
+            latar_gaya.append([dasar, *gelap])
             nomor += 1
         elif jenis == _DXF:
             dxf.append(_differential(isi, awal + 2, akhir, palet, format_))
@@ -115,7 +118,7 @@ def read_styles(isi: bytes, tema: bytes | None, ragam: Mapping[int, Sequence[int
             raise LimitExceeded(f"gaya sel lebih dari {ribuan(GAYA)}")
     tersamar = {i for i, f in enumerate(huruf) if f.samar or blends(f.warna, None, PUTIH)}
     teks = frozenset(t for t, isinya in ragam.items() if not tersamar.isdisjoint(isinya))
-    return XlsbStyles(aneh, teks, warna, dxf, run_colors(ragam, huruf))
+    return XlsbStyles(aneh, teks, warna, dxf, run_colors(ragam, huruf), latar_gaya)
 
 
 def _fill(isi: bytes, awal: int, akhir: int, palet: Palette) -> tuple[Rgb, list[Rgb]]:
@@ -275,8 +278,8 @@ class _Reader(SheetNotes):
             self._sel[self._r + 1, k] = gaya
         tinta = self._gaya.teks_tinta
         if tinta and jenis == _ISST and (milik := tinta.get(unpack_from("<I", self._isi, awal + 8)[0])):
-            warna, nomor = self._gaya.warna, xf & 0xFFFFFF
-            self.runs((self._r + 1, k), milik, warna[nomor][1] if nomor < len(warna) else PUTIH)
+            latar, nomor = self._gaya.latar, xf & 0xFFFFFF
+            self.runs((self._r + 1, k), milik, latar[nomor] if nomor < len(latar) else ())
         if jenis in _FORMULA:
             self._rumus.add((self._r + 1, k))
 

@@ -15,6 +15,8 @@ LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 _LEBAR_ANGKA = 4.0
 #: Fewer blanks before or behind a text never push it out of its column.
 _SPASI = 3
+#: As many blanks as a tab may be wide; blanks as wide as two.
+_TAB, _LEBAR_GANDA = 8, {0x2001: "  ", 0x2003: "  ", 0x3000: "  "}
 
 #: Rows and columns that fit into a window, however large.
 _BARIS_JENDELA, _KOLOM_JENDELA = 150, 100
@@ -198,6 +200,7 @@ class SheetView(NamedTuple):
 
 def _blanks(teks: str) -> int:
     """How many blanks stand before or behind a text, whichever are more; 0 for a text of nothing else."""
+    teks = teks.expandtabs(_TAB).translate(_LEBAR_GANDA)
     isi = len(teks.strip())
     return max(len(teks.rstrip()), len(teks.lstrip())) - isi if isi else 0
 

@@ -152,7 +152,8 @@ class Styles(NamedTuple):
     """All cell formats by index, the differential ones, and the part for the reading library.
 
     ``samar`` are those in which a text may not be what it seems, ``angka`` those in which a number may not be
-    shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each, ``huruf`` its font's colour.
+    shown as itself, ``bulat`` those of whole numbers; ``latar`` is the ground of each and ``latar_lain`` what else
+    of it letters stand on, ``huruf`` its font's colour.
     ``tabel`` are the differential formats of each style of tables, by its name.
     """
 
@@ -166,6 +167,7 @@ class Styles(NamedTuple):
     huruf: tuple[Rgb, ...]
     palet: "Palette"
     tabel: Mapping[str, Sequence[str]]
+    latar_lain: tuple[tuple[Rgb, ...], ...] = ()
 
 
 STYLES_NONE = Styles((), (), b"", frozenset(), frozenset(), frozenset(), (), (), Palette(USUAL_THEME, ()), {})
@@ -177,12 +179,12 @@ def read_styles(isi: bytes, tema: bytes | None, bagian: str) -> Styles:
     baca = _Reader(bagian)
     parse_xml(isi, baca.begin, baca.end, lambda _: None, ruang_nama=True)
     baca.palet = Palette(read_theme(tema) if tema else USUAL_THEME, baca.warna)
-    xf, latar, huruf = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), ())
+    xf, latar, huruf, lain = zip(*map(baca.style, baca.xf), strict=True) if baca.xf else ((), (), (), ())
     samar = frozenset(i for i, s in enumerate(xf) if s.disguises_text)
     angka = frozenset(i for i, s in enumerate(xf) if s.disguises_numbers)
     bulat = frozenset(i for i, s in enumerate(xf) if s.rounds)
     dxf = tuple(map(baca.differential, baca.dxf))
-    return Styles(xf, dxf, baca.rewritten(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel)
+    return Styles(xf, dxf, baca.rewritten(), samar, angka, bulat, latar, huruf, baca.palet, baca.tabel, lain)
 
 
 class _Reader:
@@ -262,14 +264,19 @@ class _Reader:
     def end(self, _: str) -> None:
         self._jalur.pop()
 
-    def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb]:
+    def style(self, xf: dict[str, str]) -> tuple[Style, Rgb, Rgb, tuple[Rgb, ...]]:
         # What it leaves unsaid the style may say that it is based on.
         xf = {**item_at(self.induk, xf.get("xfId", "0"), {}), **xf}
         huruf = self.palet.font(item_at(self.font, xf.get("fontId", "0"), {}))
         isian = item_at(self.fill, xf.get("fillId", "0"), {})
         latar, lain = self._grounds(isian)
         rata = _alignment(xf, item_at(self.border, xf.get("borderId", "0"), {}))
-        return make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata, lain), latar, huruf.warna or HITAM
+        return (
+            make_style(self._format(xf.get("numFmtId", "0")), huruf, latar, rata, lain),
+            latar,
+            huruf.warna or HITAM,
+            (*lain,),
+        )
 
     def _grounds(self, isian: dict[str, dict[str, str]]) -> tuple[Rgb, list[Rgb]]:
         """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
