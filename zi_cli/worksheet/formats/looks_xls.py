@@ -51,8 +51,8 @@ Record = tuple[int, int, int]
 class XlsStyles(NamedTuple):
     """The styles of a .xls: those of cells whose value may be disguised or rounded, by number; texts with odd runs.
 
-    ``teks_tinta`` are the colours of the runs of each text with any, ``latar`` all of each style's ground. ``warna`` are
-    each style's colours, ``palet`` and ``format`` what conditional formats name by number.
+    ``teks_tinta`` are the colours of the runs of each text with any, ``latar`` all of each style's ground. ``warna``
+    are each style's colours, ``palet`` and ``format`` what conditional formats name by number.
     """
 
     aneh: Mapping[int, Style]
