@@ -8,7 +8,7 @@ STAMP := $(VENV)/.siap
 TESTS_SHORT := tests/test_api.py tests/test_cli.py tests/test_plan_cli.py tests/test_check_cli.py tests/batch/test_xlsx.py \
 	tests/surat/test_emas.py
 
-.PHONY: zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar templat emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
+.PHONY: bench-tumbuh zi.html fuzz-halaman bundel-windows rilis periksa-pasokan test test-terbaru test-terendah lint types run docs gambar templat emas sample tahun varian fuzz fuzz-wajah oracle selisih bersih mati mandiri bench bench-batch bench-surat bukti-jahat bench-bukti bench-halaman bench-survei survei-titipan survei-jahat clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -140,6 +140,10 @@ bench: $(STAMP)
 	$(BIN)/python -m bench.template
 	$(BIN)/python -m bench.surat
 	$(BIN)/python -m bench.portalrb
+
+# How CPU time grows as an input of each kind doubles, and doubles again.
+bench-tumbuh: $(STAMP)
+	$(BIN)/python -m bench.growth
 
 # zi batch against openpyxl and bare calamine: speed, CPU and memory.
 bench-surat: $(STAMP)
