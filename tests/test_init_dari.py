@@ -288,3 +288,31 @@ def test_a_name_with_odd_blanks_is_found_again(kotak: Path, capsys: pytest.Captu
     run_cli(["check", str(folder), "--format", "json"])
     satker = json.loads(capsys.readouterr().out)["satker"]
     assert next(s for s in satker if s["kode"] == "647101")["penilai"] == "unit"
+
+
+def test_the_reading_of_many_worksheets_is_watched(
+    kotak: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zi_cli.cli.init._BANYAK", 1)
+    run_cli(["init", str(kotak.parent), "--dari", str(kotak)])
+    err = capsys.readouterr().err
+    jumlah = err.partition("zi: membaca ")[2].partition(" ")[0]
+    assert jumlah.isdigit() and f"zi: {jumlah} dari {jumlah} LKE selesai" in err
+
+
+def test_what_still_waits_is_said_again(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Run again, init lists the decisions whose cells are still blank, and files that came for a satker in a row."""
+    folder = kotak.parent
+    run_cli(["init", str(folder), "--dari", str(kotak)])
+    pertama = capsys.readouterr().out
+    lke(kotak / "susulan.xlsx", "Kanim Kelas I Contoh", kode="647101", usulan="WBK", tahun=2026)
+    run_cli(["init", str(folder), "--dari", str(kotak)])
+    kedua = capsys.readouterr().out
+    assert "Kanwil pembinanya tidak terlihat" in pertama and "Kanwil pembinanya tidak terlihat" in kedua
+    assert "susulan.xlsx: satkernya sudah berbaris" in kedua
+
+
+def test_a_heap_without_worksheets_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "masuk").mkdir()
+    assert run_cli(["init", str(tmp_path), "--dari", str(tmp_path / "masuk")]) == 0
+    assert "letakkan LKE di" in capsys.readouterr().err

@@ -207,6 +207,11 @@ def test_only_a_scan_that_is_there_is_a_signature(pindaian: str, keadaan: str, j
     assert [s["keadaan"] for s in surat if s["jenis"] == "rekomendasi"] == ["bertanda tangan" if pindaian else "dibuat"]
 
 
+def test_the_reading_of_many_worksheets_is_watched(jadi: Path, zi: Zi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zi_cli.surat.sources._BANYAK", 2)
+    assert "zi: 2 dari 2 LKE selesai" in zi("surat", "semua", "--tanggal", "2027-05-20")[2]
+
+
 def test_a_number_used_twice_holds_both_letters(jadi: Path, zi: Zi) -> None:
     rows(jadi, lambda j, s: {"Nomor": "SAMA/1"} if j in ("rekomendasi", "pengajuan") else {})
     rc, out, err = zi("surat", "semua", "--tanggal", "2027-05-20", "--format", "json")

@@ -31,6 +31,8 @@ from zi_cli.pengajuan.work_folder import (
 from zi_cli.report.output_forms import Format
 from zi_cli.text import path_text, shell_word
 
+#: From so many worksheets on their reading is watched.
+_BANYAK = 50
 _NO_LKE = "tidak memuat LKE yang dikenali; bila seharusnya LKE, periksa dengan zi lint"
 
 
@@ -112,7 +114,18 @@ def _from_heap(folder: Path, kotak: Path, keluar: Result, rules: Rules, *, rapik
     ada = folder / REGISTER
     aturan = rules.beside(folder).load([b.jalur for b in penemuan.berkas], daftar=ada if ada.exists() else None)
     say_doubts(aturan)
-    bacaan = read_lke([LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas], aturan, None)
+    berkas = [LkeFile(b.jalur, b.nama, False) for b in penemuan.berkas]
+    if len(berkas) < _BANYAK:
+        bacaan = read_lke(berkas, aturan, None)
+    else:
+        from zi_cli.cli.batch import watcher
+
+        lihat = watcher("membaca", "LKE")
+        lihat.begin(len(berkas))
+        try:
+            bacaan = read_lke(berkas, aturan, None, maju=lihat.advance)
+        finally:
+            lihat.end()
     baris = inbox_rows(bacaan.bahan, kotak, folder, load_syarat(aturan.instrumen), aturan.usulan.tahun)
     ditulis: list[Path] = []
     # A register may only point to files below its own folder.

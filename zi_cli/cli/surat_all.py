@@ -107,15 +107,16 @@ def letters_due(
     cari = Lookup(
         konfigurasi=k, instrumen=k.instrumen, tanggal=kerja.aturan.tanggal, folder=folder, daftar=daftar,
         penilai=kerja.penilai, tim=dasar.tim.kode, tahun=kerja.aturan.tahun_pengajuan,
+        lihat=watcher("membaca", "LKE"),
     )  # fmt: skip
     usulan = gather(cari)
     laporan = {j.kode for j in load_kinds().values() if j.tahun == "laporan"}
     pemegang: Gathered | None = None
     if any(b.jenis in laporan for b in surat.baris) or any(s.memegang for s in daftar.satker):
-        pemegang = gather(cari._replace(dimiliki=True))
+        pemegang = gather(cari._replace(dimiliki=True, lihat=watcher("membaca lagi", "LKE")))
     tpm: Gathered | None = None
     if any(b.jalur == "tpm" for b in surat.baris) or any(by_tpm(s.usulan, k, s) for s in daftar.satker):
-        tpm = gather(cari._replace(tim=replace(dasar, jalur="tpm").tim.kode))
+        tpm = gather(cari._replace(tim=replace(dasar, jalur="tpm").tim.kode, lihat=watcher("membaca lagi", "LKE")))
     hanya = None
     if o.satker:
         hanya = frozenset(id(b.satker) for b in pick_satker(usulan.satker, o.satker) if b.satker is not None)

@@ -1,7 +1,7 @@
 """Find and read the worksheets that a check is about."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -87,19 +87,27 @@ def _disebut(daftar: DaftarSatker, folder: Path | None) -> set[Path]:
 
 
 def read_lke(
-    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None, *, sejajar: bool = True
+    berkas: Sequence[LkeFile],
+    konfigurasi: Config,
+    dipilih: Penilai | None,
+    *,
+    sejajar: bool = True,
+    maju: Callable[[str], object] = len,
 ) -> LkeReading:
     """Read and score *berkas* in order; a file that fails is a finding and the others go on.
 
-    Many files are read by worker processes bounded in time and memory (not without *sejajar*). A workbook without a
-    worksheet that no row names is simply another document.
+    Many files are read by worker processes bounded in time and memory (not without *sejajar*); *maju* hears of each
+    that is done. A workbook without a worksheet that no row names is simply another document.
     """
     if not sejajar or len(berkas) < _SEJAJAR:
         prepare(konfigurasi, dipilih)
         with guarding_several(berkas):
-            semua: Iterable[LkeFacts | TemuanBerkas | None] = [*map(read_one, berkas)]
+            semua: list[LkeFacts | TemuanBerkas | None] = []
+            for b in berkas:
+                semua.append(read_one(b))
+                maju(b.nama)
     else:
-        semua = _sejajar(berkas, konfigurasi, dipilih)
+        semua = _sejajar(berkas, konfigurasi, dipilih, maju)
     hasil = LkeReading([], [], [])
     for b, x in zip(berkas, semua, strict=True):
         if isinstance(x, LkeFacts):
@@ -148,7 +156,7 @@ def read_one(b: LkeFile) -> LkeFacts | TemuanBerkas | None:
 
 
 def _sejajar(
-    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None
+    berkas: Sequence[LkeFile], konfigurasi: Config, dipilih: Penilai | None, maju: Callable[[str], object]
 ) -> list[LkeFacts | TemuanBerkas | None]:
     from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, run_pool
 
@@ -160,4 +168,5 @@ def _sejajar(
         for s in arus:
             galat = s.galat and TemuanBerkas(s.butir.nama, failure_finding(s.butir.nama, s.galat, BATAS_WAKTU))
             hasil[s.butir] = galat or s.hasil
+            maju(s.butir.nama)
     return [hasil[b] for b in berkas]

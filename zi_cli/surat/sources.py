@@ -36,9 +36,12 @@ from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
+    from zi_cli.batch.run import Watcher
     from zi_cli.records.read_back import Document
     from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 
+#: From so many worksheets on their reading is watched.
+_BANYAK = 50
 #: Why the worksheet that a recap was made from can't stand for itself.
 _TIDAK_SAMA = "berkas LKE “{}” pada rekap tidak ditemukan atau sudah berubah; jalankan lagi zi batch"
 
@@ -48,7 +51,7 @@ class Lookup(NamedTuple):
 
     ``tanggal`` is the submission date for the check, ``tahun`` the proposal's year where it was said apart;
     ``predikat`` overrides the register's. ``dimiliki``: the letters are about the predicates held, not those
-    proposed. ``tim`` is whose evaluation they speak of (None: who decides unasked).
+    proposed. ``tim`` is whose evaluation they speak of (None: who decides unasked). ``lihat`` is told of many files.
     """
 
     konfigurasi: Config
@@ -63,6 +66,7 @@ class Lookup(NamedTuple):
     tahun: int | None = None
     predikat: Predikat | None = None
     dimiliki: bool = False
+    lihat: Watcher | None = None
 
 
 class Gathered(NamedTuple):
@@ -178,14 +182,23 @@ def _semua_lke(cari: Lookup) -> tuple[list[_Lke], list[Temuan], dict[str, tuple[
         sudah = {real_path(b.jalur) for b in ditemukan}
         jalur += [j for j in _tidak_diusulkan(cari.daftar) if real_path(j) not in sudah]
     semua = [*((x, True) for x in jalur), *((b.jalur, b.disebut) for b in ditemukan)]
-    for j, disebut in semua:
-        try:
-            with guarding_several(semua):
-                lke.append(_read(j, cari))
-        except UnreadableInput as e:
-            # A workbook of the folder that holds no worksheet and that no row names is another document.
-            if disebut or e.temuan.kode != "LKE105":
-                gagal.append(e.temuan)
+    lihat = cari.lihat if len(semua) >= _BANYAK else None
+    if lihat is not None:
+        lihat.begin(len(semua))
+    try:
+        for j, disebut in semua:
+            try:
+                with guarding_several(semua):
+                    lke.append(_read(j, cari))
+            except UnreadableInput as e:
+                # A workbook of the folder that holds no worksheet and that no row names is another document.
+                if disebut or e.temuan.kode != "LKE105":
+                    gagal.append(e.temuan)
+            if lihat is not None:
+                lihat.advance(path_text(j.name))
+    finally:
+        if lihat is not None:
+            lihat.end()
     return lke, gagal, hilang
 
 
