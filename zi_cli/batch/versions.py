@@ -6,7 +6,7 @@ from typing import Any
 
 from zi_cli.batch.result import Ringkas
 from zi_cli.findings.catalogue import make_temuan
-from zi_cli.findings.record import Temuan
+from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
@@ -81,7 +81,9 @@ def _choose(daftar: Sequence[Ringkas], anggota: list[int], penilai: SetPenilai, 
     sebutan = ", ".join(lain[:_NAMA_DISEBUT]) + (f", dan {len(lain) - _NAMA_DISEBUT} lagi" if lain[5:] else "")
     isi: dict[str, Any] = {"satker": terpilih.satker or terpilih.nama, "dipakai": terpilih.nama, "lain": sebutan}
     if all(daftar[i].sha256 == terpilih.sha256 for i in anggota):
-        return Versi(tuple(urut), "isi sama", make_temuan("LKE130", **isi))
+        # A copy of what the register names is no surprise: its heap lies beside it.
+        berat: Tingkat | None = "info" if terpilih.nama in disebut else None
+        return Versi(tuple(urut), "isi sama", make_temuan("LKE130", tingkat=berat, **isi))
     if terpilih.nama in disebut and kedua.nama not in disebut:
         alasan = "disebut kolom Berkas LKE"
         return Versi(tuple(urut), alasan, make_temuan("LKE131", **isi, alasan=alasan))

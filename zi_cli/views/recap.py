@@ -26,7 +26,12 @@ def recap_document(rekap: Rekap, *, di_layar: bool, ditulis: str = "") -> Iterat
         yield _lines([f"{g.nama}: {g.temuan.line}" for g in rekap.gagal], batas)
     if rekap.versi:
         yield Heading(f"Satker dengan beberapa berkas: {len(rekap.versi)}")
-        yield _lines([v.temuan.line for v, _ in rekap.versi], batas)
+        salinan = sum(1 for v, _ in rekap.versi if v.temuan.tingkat == "info")
+        baris = [v.temuan.line for v, _ in rekap.versi if v.temuan.tingkat != "info" or not di_layar]
+        yield _lines(baris, batas)
+        if di_layar and salinan:
+            apa = f"{salinan} satker: berkas yang disebut daftar mempunyai salinan berisi sama (LKE130)"
+            yield Lines([Line(apa, "redup", tingkat=1)])
     if ditulis:
         yield Lines([Line(f"Ditulis ke {ditulis}: rekap.xlsx, rekap.csv, rekap.json")])
 
