@@ -41,8 +41,9 @@ def halaman_temuan() -> str:
         "",
         _DIBUAT,
         "",
-        "Setiap temuan berkode tetap. `galat`: angkanya tidak dapat dipegang atau pengajuan tidak dapat diteruskan; "
-        "`peringatan`: patut diperiksa; `info`: sekadar diketahui. Hal yang sama dicetak `zi explain KODE`.",
+        "Setiap temuan berkode tetap. `kesalahan` (di JSON dan CSV `galat`): angkanya tidak dapat dipegang atau "
+        "pengajuan tidak dapat diteruskan; `peringatan`: patut diperiksa; `info`: sekadar diketahui. "
+        "Hal yang sama dicetak `zi explain KODE`.",
         "",
     ]
     keluarga = ""

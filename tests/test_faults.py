@@ -394,3 +394,17 @@ def test_additions_of_two_runs_are_both_kept_or_one_is_refused(tmp_path: Path, m
         extend_file(daftar, person)
     assert daftar.read_bytes() == b"orang"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["satker.xlsx", "satker.xlsx.cadangan"]
+
+
+@posix
+@pytest.mark.parametrize("words", [["report", "."], ["batch", "."], ["init"], ["template", "-o", "a.xlsx"], ["kerja"]])
+def test_a_command_in_a_folder_that_is_gone_is_one_line(tmp_path: Path, words: list[str]) -> None:
+    program = f"import os; os.rmdir({str(tmp_path / 'd')!r}); from zi_cli.__main__ import main; main()"
+    (tmp_path / "d").mkdir()
+    run = subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=tmp_path / "d", env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode in {2, 3, 4}
+    assert run.stderr.startswith("zi: ")
+    assert run.stderr.count("\n") == 1

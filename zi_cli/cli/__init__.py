@@ -140,6 +140,8 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
         ctx = getattr(e, "ctx", None)
         command = ctx.command_path if ctx is not None else "zi"
         return _gagal(f"{usage_message(e)} (bantuan: {command} --help)", EXIT_USAGE)
+    if isinstance(e, FileNotFoundError) and _nowhere():
+        return _gagal("folder tempat perintah ini dijalankan sudah tidak ada; ulangi di folder lain", EXIT_UNREADABLE)
     if (sebab := full_disk(e)) is not None:
         return _gagal(f"berkas sementara tidak dapat ditulis: {os_reason(sebab)}", EXIT_UNWRITABLE)
     if isinstance(e, OSError) and isinstance(e.filename, (str, bytes)):
@@ -157,6 +159,15 @@ def _tak_terduga(e: Exception, argumen: list[str]) -> int:
         "jalankan ulang dengan zi --debug … dan kirimkan jejaknya kepada pengelola",
         EXIT_UNEXPECTED,
     )
+
+
+def _nowhere() -> bool:
+    """Whether the current folder has been removed."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _gagal(pesan: str, kode: int) -> int:

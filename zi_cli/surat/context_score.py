@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.findings.record import sort_temuan
+from zi_cli.findings.record import KATA_TINGKAT, sort_temuan
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI
@@ -112,7 +112,7 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         "temuan": [
             {
                 "kode": milik[0].kode,
-                "tingkat": "kesalahan" if milik[0].tingkat == "galat" else milik[0].tingkat,
+                "tingkat": KATA_TINGKAT[milik[0].tingkat],
                 "tempat": _place(milik, p.instrumen),
                 "pesan": milik[0].pesan,
             }

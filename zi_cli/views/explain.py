@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from zi_cli.evaluation import Evaluation
 from zi_cli.findings.catalogue import CATALOGUE, CatalogueEntry
+from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
@@ -56,7 +57,7 @@ class Explanation(NamedTuple):
 
 def explain_temuan(e: CatalogueEntry) -> Explanation:
     """What finding *e* means, why it matters, how to mend it."""
-    tingkat = e.tingkat + "".join(f" (dapat juga {t})" for t in e.tingkat_lain)
+    tingkat = KATA_TINGKAT[e.tingkat] + "".join(f" (dapat juga {KATA_TINGKAT[t]})" for t in e.tingkat_lain)
     data: TemuanExplained = {
         "skema": "zi.explain/1",
         "kode": e.kode,
