@@ -8,6 +8,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, Sisi
 from zi_cli.scoring.compare import RingkasBanding, RingkasGrup
 from zi_cli.scoring.consensus import Dispute, TurnedThreshold
+from zi_cli.scoring.result import BELUM_PASTI
 from zi_cli.scoring.words import answer_typed, doubt_texts, reason_words
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.score import answer_words
@@ -187,7 +188,7 @@ def _doubt_table(hasil: HasilBanding, instrumen: Instrumen, batas: int | None) -
         *(Column("Uraian"), Column("Sel", utuh=True), Column("Jawaban")),
     ]
     if baris:
-        yield cut(Table("Jawaban meragukan yang membuat putusan belum dapat dipastikan", kolom, baris), batas)
+        yield cut(Table(f"Jawaban meragukan yang membuat putusan {BELUM_PASTI}", kolom, baris), batas)
 
 
 def difference_table(hasil: HasilBanding, instrumen: Instrumen, akar: Path) -> Table:
