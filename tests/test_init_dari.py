@@ -247,6 +247,20 @@ def test_the_sheet_instansi_stands_for_zi_toml(kotak: Path, capsys: pytest.Captu
     assert fakta["opini-bpk"] == fakta["sakip-instansi"] == "ya"
 
 
+def test_what_zi_toml_says_is_not_said_again_in_the_sheet(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = kotak.parent
+    said = {"usulan": "tahun = 2028", "ketua_tpi": 'jabatan = "Inspektur Utama"', "surat": 'sifat = "Segera"'}
+    (folder / "zi.toml").write_text("".join(f"[{bagian}]\n{isian}\n" for bagian, isian in said.items()))
+    kode, _ = run(folder, kotak, capsys)
+    assert kode == 0
+    lembar = read_instansi(folder / "satker.xlsx")
+    assert lembar is not None
+    assert lembar.isi == {"sekretaris_jenderal": {"jabatan": "Sekretaris Jenderal"}}
+    atur = load_config(folder / "zi.toml", lembar=lembar)
+    assert atur.temuan == ()
+    assert (atur.usulan.tahun, atur.ketua_tpi.jabatan, atur.surat.sifat) == (2028, "Inspektur Utama", "Segera")
+
+
 def test_two_values_for_one_setting_are_named_and_neither_counts(
     kotak: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

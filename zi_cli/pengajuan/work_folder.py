@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -88,7 +89,7 @@ def write_inbox_register(folder: Path, baris: Sequence[InboxRow], tanggal: date,
     berkas = folder / REGISTER
     if not berkas.exists():
         surat = due_letters([_holder_of(r, atur) for r in baris])
-        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris), surat)
+        isi = register_workbook([r.isi for r in baris], [_marks(r) for r in baris], _instansi(baris, atur), surat)
         write_file(berkas, isi, timpa=False)
         return RegisterChange(berkas, True, tuple(baris), tuple(surat), {r.sebutan: r.putuskan for r in baris})
     return _extend(berkas, baris, tanggal, atur)
@@ -138,11 +139,15 @@ def _monev_due(daftar: DaftarSatker, tanggal: date, atur: Config) -> set[int]:
     return {id(m.satker) for m in kalender.monev if m.status in ("terlambat", "jatuh tempo") and m.satker.memegang}
 
 
-def _instansi(baris: Sequence[InboxRow]) -> dict[str, str]:
-    """What the sheet Instansi begins with: the year that the worksheets agree on, and what is usual."""
+def _instansi(baris: Sequence[InboxRow], atur: Config) -> dict[str, str]:
+    """What the sheet Instansi begins with: the year that the worksheets agree on, and what is usual.
+
+    What zi.toml says is left to it: a sheet that says otherwise would put both in doubt (DAT572).
+    """
     tahun = {b.tahun for r in baris for b in r.berkas if b.tahun is not None}
     sama = {"usulan.tahun": str(tahun.pop())} if len(tahun) == 1 else {}
-    return {**default_values(), **sama}
+    awal = {**default_values(), **sama}
+    return {k: v for k, v in awal.items() if atur.berkas is None or not attrgetter(k)(atur)}
 
 
 def _marks(r: InboxRow) -> dict[str, CellMark]:
