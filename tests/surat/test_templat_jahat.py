@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -241,3 +242,47 @@ def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
     permintaan = Permintaan(konteks, date(2027, 5, 20), "zi")
     surat, temuan = anak.render_confined(hasil.getvalue(), "sptjm", "x.docx", permintaan)
     assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% for a in surat.jumlah %}x{% endfor %}",
+        "{% if surat.jumlah > 'a' %}x{% endif %}",
+        "{% if kop.atas < surat.jumlah %}x{% endif %}",
+        "{% for a in surat.benar %}x{% endfor %}",
+    ],
+)
+def test_what_does_not_fit_its_field_is_said_in_our_words(words: str) -> None:
+    templat = dengan_ungkapan(own_template("sptjm"), "isi", words)
+    konteks = {**_KONTEKS, "surat": _KONTEKS["surat"] | {"jumlah": 3, "benar": True}}  # type: ignore[operator]
+    pesan = {
+        "templat": base64.b64encode(templat).decode(), "jenis": "sptjm", "nama": "x.docx", "konteks": konteks,
+        "tanggal": "2027-05-20", "pembuat": "zi", "sifat": [], "halaman_audit": [], "logo": None, "draf": False,
+        "paksa": [],
+    }  # fmt: skip
+    with pytest.MonkeyPatch.context() as m:
+        # The fields are made up here: only the rendering counts.
+        m.setattr("zi_cli.surat.template_check.check_template_fields", lambda *_: [])
+        temuan = anak._work(pesan)["temuan"]
+    ((kode, _, pesan_temuan),) = temuan
+    assert kode == "SRT616"
+    assert "yang diulang bukan daftar, atau yang dibandingkan tidak sejenis" in pesan_temuan
+
+
+def test_every_construct_that_is_refused_has_a_name_of_ours() -> None:
+    from jinja2 import nodes
+
+    from zi_cli.surat.sandbox import _NODE_BOLEH, check_tree
+
+    def kinds(kind: type[nodes.Node]) -> Iterator[type[nodes.Node]]:
+        yield kind
+        for below in kind.__subclasses__():
+            yield from kinds(below)
+
+    refused = {k for k in {*kinds(nodes.Expr), *kinds(nodes.Stmt)} if not k.abstract and not issubclass(k, _NODE_BOLEH)}
+    assert nodes.Add in refused
+    # The parser alone makes names of its own.
+    for kind in refused - {nodes.InternalName}:
+        (said,) = check_tree(nodes.Template([kind()]))
+        assert kind.__name__ not in said

@@ -64,4 +64,4 @@ def _stopped(galat: BaseException | None) -> str:
         return f"belum selesai dalam {DETIK:g} detik"
     if isinstance(galat, MemoryError):
         return f"membutuhkan memori lebih dari {MEMORI >> 20} MB"
-    return f"pembacanya berhenti ({type(galat).__name__})"
+    return "pembacanya berhenti"

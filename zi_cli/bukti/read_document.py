@@ -120,8 +120,8 @@ def _pdf(berkas: Path) -> ContentFacts:
 def _failed(e: Exception) -> ContentFacts:
     # The library has its own limits, and says so in a class of errors of their own.
     if "Limit" in type(e).__name__ or isinstance(e, RecursionError):
-        return ContentFacts(batas=f"susunannya luar biasa ({type(e).__name__})")
-    return ContentFacts(rusak=f"susunannya rusak ({type(e).__name__})")
+        return ContentFacts(batas="susunannya luar biasa")
+    return ContentFacts(rusak="susunannya rusak")
 
 
 class _Picture(NamedTuple):

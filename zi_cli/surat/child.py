@@ -114,6 +114,7 @@ def utama() -> None:
 def _work(pesan: dict[str, Any]) -> dict[str, Any]:
     from docx.exceptions import PythonDocxError
     from jinja2 import TemplateError
+    from jinja2.exceptions import SecurityError
     from lxml.etree import LxmlError
 
     from zi_cli.surat.render import Permintaan, render
@@ -144,13 +145,17 @@ def _work(pesan: dict[str, Any]) -> dict[str, Any]:
             )
             # What the template's tags have made of it counts too.
             temuan = check_package(hasil.docx, nama)
-    except (TemplateError, TypeError) as e:
+    except SecurityError as e:
         temuan = [make_temuan("SRT615", templat=nama, apa=" ".join(str(e).split())[:120], bagian="saat disusun")]
+    except (TemplateError, TypeError):
+        # The words of the library are English, and about its own insides.
+        sebab = "yang diulang bukan daftar, atau yang dibandingkan tidak sejenis"
+        temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
     except LxmlError:
         sebab = "pengulangan atau syarat memotong alinea atau baris tabel; pakai {%p … %} atau {%tr … %}"
         temuan = [make_temuan("SRT616", templat=nama, sebab=sebab, bagian="saat disusun")]
-    except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError) as e:
-        temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
+    except (PythonDocxError, KeyError, ValueError, AttributeError, IndexError):
+        temuan = [make_temuan("SRT611", templat=nama, sebab="susunannya rusak")]
     return _reply(temuan, None if temuan else hasil)
 
 
@@ -170,8 +175,8 @@ def _review(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
         if not any(t.tingkat == "galat" for t in temuan):
             # What cannot be told by its paragraph: calls, arithmetic, what Jinja can't read.
             temuan += [t for t in check_template_fields(templat, jenis, nama) if t.kode != "SRT602"]
-    except (LxmlError, KeyError, ValueError, AttributeError, IndexError) as e:
-        temuan = [make_temuan("SRT611", templat=nama, sebab=f"susunannya rusak ({type(e).__name__})")]
+    except (LxmlError, KeyError, ValueError, AttributeError, IndexError):
+        temuan = [make_temuan("SRT611", templat=nama, sebab="susunannya rusak")]
     return temuan
 
 

@@ -29,7 +29,11 @@ _NODE_BOLEH = (
 _NAMA_NODE = {
     "Call": "pemanggilan fungsi", "Getitem": "kurung siku", "Include": "include", "Import": "import",
     "FromImport": "import", "Extends": "extends", "Macro": "macro", "CallBlock": "call", "Block": "block",
-    "FilterBlock": "blok filter", "AssignBlock": "blok set", "With": "with",
+    "FilterBlock": "blok filter", "AssignBlock": "blok set", "With": "with", "Slice": "kurung siku",
+    "Add": "penjumlahan (+)", "Sub": "pengurangan (-)", "Mul": "perkalian (*)", "Div": "pembagian (/)",
+    "FloorDiv": "pembagian (//)", "Mod": "sisa bagi (%)", "Pow": "pangkat (**)", "Neg": "tanda minus",
+    "Pos": "tanda plus", "Tuple": "beberapa nilai dalam satu ungkapan", "List": "daftar di dalam tanda",
+    "Dict": "kurung kurawal di dalam tanda", "ScopedEvalContextModifier": "autoescape",
 }  # fmt: skip
 
 
@@ -229,7 +233,7 @@ def check_tree(pohon: nodes.Template) -> Iterator[str]:
             yield "perulangan bertingkat"
         elif not isinstance(node, _NODE_BOLEH):
             nama = type(node).__name__
-            yield _NAMA_NODE.get(nama, f"ungkapan {nama}")
+            yield _NAMA_NODE.get(nama, "ungkapan seperti itu")
 
 
 def used_fields(pohon: nodes.Template) -> list[str]:

@@ -53,7 +53,7 @@ def edited(data: bytes, ubah: Callable[[], H]) -> H:
         if full_disk(e) is not None:
             raise
         diketahui = isinstance(e, Crashed | Damaged | LimitExceeded)
-        raise NotEditable(one_line(str(e)) if diketahui else type(e).__name__) from e
+        raise NotEditable(one_line(str(e)) if diketahui else "susunan di dalamnya rusak") from e
 
 
 def _beside(tempat: str, ubah: Callable[[], H]) -> H:

@@ -44,10 +44,10 @@ def decrypt(data: bytes, sandi: str | None) -> bytes:
         berkas.decrypt(keluaran)
     except InvalidKeyError:
         raise PasswordNeeded(SANDI_SALAH) from None
-    except (DecryptionError, FileFormatError, ParseError, ExpatError) as e:
-        raise Damaged(f"sandi tidak dapat dibuka ({type(e).__name__})") from None
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, StructError) as e:
-        raise Damaged(f"bagian sandinya rusak ({type(e).__name__})") from None
+    except (DecryptionError, FileFormatError, ParseError, ExpatError):
+        raise Damaged("sandi tidak dapat dibuka") from None
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, StructError):
+        raise Damaged("bagian sandinya rusak") from None
     return keluaran.getvalue()
 
 
