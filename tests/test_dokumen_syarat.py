@@ -31,7 +31,9 @@ def test_setiap_kunci_ada_di_konfigurasi_md_dan_contoh(tmp_path: Path) -> None:
     halaman = (DOCS / "konfigurasi.md").read_text("utf-8")
     prepare_folder(tmp_path)
     contoh = (tmp_path / "zi.toml").read_text("utf-8")
-    bagian = {*Config._fields} - {"berkas", "sha256", "instrumen_lain", "pesaing", "temuan"} | {"judul_penilai"}
+    bagian = {*Config._fields} - {"berkas", "sha256", "instrumen_lain", "pesaing", "temuan", "lembar"} | {
+        "judul_penilai"
+    }
     kunci = {f for t in (Instansi, SuratBaku, ConfigCalendar) for f in t._fields} | {*Peraturan._fields}
     for nama in bagian | kunci:
         assert nama in halaman, nama

@@ -61,5 +61,5 @@ def test_more_rules_than_can_be_compared_are_all_in_doubt() -> None:
 def test_many_coloured_texts_are_in_doubt_with_the_rules_over_them() -> None:
     notes = rules(0, 200)
     for n in range(5000):
-        notes.runs((n + 1, 0), frozenset({LIGHT}), BLACK)
+        notes.runs((n + 1, 0), frozenset({LIGHT}), (BLACK,))
     assert doubtful(notes) == {(n + 1, n % 2, n + 1, n % 2) for n in range(200)}

@@ -230,7 +230,7 @@ def _many(rekap: dict[str, Any], jumlah: int) -> dict[str, Any]:
             "alasan": ["contoh"],
         }
         satker.append(r)
-    surat = [{"satker": s["satker"], "jenis": "sptjm", "keadaan": "siap dibuat"} for s in satker]
+    surat = [{"satker": s["satker"], "jenis": "sptjm", "jalur": "tpn", "keadaan": "siap dibuat"} for s in satker]
     kosong = {"nomor": None, "tanggal": None, "tempat": None}
     return rekap | {
         "satker": satker,

@@ -122,4 +122,4 @@ def _ringkasan(
                 continue
             h = next(h for h in penilaian.putusan[x].ambang if h.kode == a.kode)
             yield f"nilai {a.kode}", baris[kolom], h.nilai / skala
-            yield f"ambang {a.kode} {x}", baris[kolom + geser], r.threshold(penilaian, a, x, instrumen)
+            yield f"ambang {a.kode} {x}", baris[kolom + geser], r.threshold(penilaian, a, x)

@@ -38,13 +38,15 @@ def scan(jenis: str) -> bytes:
 
 
 def write_rows(folder: Path, isi: Callable[[str], dict[str, Any]]) -> None:
-    """Fill the sheet Surat: for each letter's kind the cells by heading."""
+    """Fill the sheet Surat but for the TPM's letters, which are no pieces: for each kind the cells by heading."""
     buku = openpyxl.load_workbook(folder / "satker.xlsx")
     lembar = buku["Surat"]
     kolom = {c.value: c.column for c in lembar[1]}
     for r in range(2, lembar.max_row + 1):
-        for judul, nilai in (isi(lembar.cell(r, 2).value) if lembar.cell(r, 2).value else {}).items():
-            lembar.cell(r, kolom[judul]).value = nilai
+        jenis = lembar.cell(r, 2).value
+        if jenis and lembar.cell(r, kolom["Jalur"]).value != "TPM":
+            for judul, nilai in isi(jenis).items():
+                lembar.cell(r, kolom[judul]).value = nilai
     buku.save(folder / "satker.xlsx")
 
 
