@@ -58,4 +58,7 @@ def test_an_example_runs(
         Path("lke-2026.xlsx").unlink()
     if kata[:2] == ["bukti", "periksa"]:
         assert run_cli(["bukti", "siapkan", "bukti", "--lke", "lke.xlsx"]) == 0
+    if kata[:2] == ["bukti", "banding"]:
+        for folder in kata[2:]:
+            assert run_cli(["bukti", "siapkan", folder, "--lke", "lke.xlsx"]) == 0
     assert run_cli(kata) in (0, 1), capfd.readouterr().err

@@ -157,6 +157,15 @@ def test_yang_belum_terbukti_tidak_pernah_layak(
     assert bool(h.alasan) is (layak is not True)
 
 
+@pytest.mark.parametrize(
+    ("day", "where"),
+    [(date(2026, 5, 19), "lebih dari 12 bulan sebelum"), (date(2027, 5, 21), "sesudah")],
+)
+def test_the_reason_says_why_a_date_proves_nothing(day: date, where: str) -> None:
+    (alasan,) = cek(satker(sptjm_tanggal=day), bahan()).alasan
+    assert alasan.endswith(f"Mei {day.year}, {where} tanggal pengajuan")
+
+
 def test_permintaan_portal_hanya_peringatan() -> None:
     isi = {"usulan": "WBBM", "predikat": "WBK", "mulai_wbbm": date(2026, 1, 1), "tanggal_predikat": date(2025, 12, 1)}
     h = cek(satker(**isi), bahan(usulan="WBBM"))

@@ -158,6 +158,8 @@ def compare_command(
 
     Simpan keadaan setiap triwulan dengan zi bukti periksa FOLDER -o tw1.json; folder lamanya tidak perlu disimpan.
     Jumlahnya ditambahkan ke keadaan-bukti.json di BARU bila catatannya tentang isi yang sama.
+
+    Contoh: zi bukti banding bukti-tw1 bukti-tw2
     """
     hasil = output.choose().from_inputs([lama, baru])
     from zi_cli.bukti.compare import compare_pieces

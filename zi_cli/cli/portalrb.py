@@ -41,6 +41,8 @@ def export_command(
     """Tulis tiga dokumen yang diambil PortalRB: daftar unit WBK, daftar unit WBBM, dan jawaban tiap unit.
 
     Hanya satker yang layak. Kode keluar 1 bila ada satker yang ditolak, 3 bila ada masukan yang tidak terbaca.
+
+    Contoh: zi portalrb ekspor usulan-2027 --tanggal 2027-05-20
     """
     hasil = screen.choose()
     from zi_cli.portalrb.export import build_export, check_folder, write_export

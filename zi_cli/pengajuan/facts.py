@@ -159,7 +159,8 @@ def _fresh(syarat: Syarat, bukti: Evidence, dari: Sumber) -> tuple[Evidence, lis
         return bukti, []
     isi = {"label": syarat.label, "nilai": tulis_tanggal(hari), "bulan": 12 * tahun}
     temuan = make_temuan("SYR419", bukti.asal[0].sel, tingkat=None, **isi, tanggal=tulis_tanggal(dari.tanggal))
-    return bukti._replace(nilai=None, sebab=f"bertanggal {tulis_tanggal(hari)}"), [temuan]
+    letak = "sesudah" if hari > dari.tanggal else f"lebih dari {12 * tahun} bulan sebelum"
+    return bukti._replace(nilai=None, sebab=f"bertanggal {tulis_tanggal(hari)}, {letak} tanggal pengajuan"), [temuan]
 
 
 def _with_lke(
