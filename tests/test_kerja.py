@@ -70,6 +70,42 @@ def test_letters_move_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert {s["keadaan"] for s in stock(capsys)["surat"]} == {"dikirim"}
 
 
+def test_a_number_of_the_correspondence_system_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As ``zi surat semua`` has it: a blank number takes the placeholder, a doubtful one does not."""
+    (folder / "zi.toml").write_text('[naskah]\nnomor = "${nomor_naskah}"\n')
+    assert {s["keadaan"] for s in stock(capsys)["surat"]} == {"menunggu tanggal"}
+    set_cells(folder / "satker.xlsx", "Surat", 1, Nomor="12?", Tanggal="20/05/2027")
+    assert {s["keadaan"] for s in stock(capsys)["surat"]} == {"menunggu nomor"}
+
+
+_WAITS = "menunggu nomor"
+
+
+class Everything(frozenset[str]):
+    """Every letter there may be."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("number", "state"), [("SEK-{}", "dibuat"), (None, "menunggu nomor"), ("{}?", "menunggu nomor")]
+)
+def test_a_letter_whose_number_is_taken_back_waits_again(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: str | None,
+    state: str,
+) -> None:
+    buku = openpyxl.load_workbook(folder / "satker.xlsx")
+    for r in range(2, buku["Surat"].max_row + 1):
+        buku["Surat"].cell(r, 3).value = number and number.format(r)
+    buku.save(folder / "satker.xlsx")
+    monkeypatch.setattr("zi_cli.surat.letter_manifest.made_letters", lambda _: Everything())
+    assert {s["keadaan"] for s in stock(capsys)["surat"]} == {state}
+
+
 def test_what_is_new_unread_or_open_comes_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lke(folder / "masuk" / "LKE c.xlsx", "Rutan Kelas IIB Contoh", kode="647103", usulan="WBK")
     (folder / "masuk" / "rusak.xlsx").write_bytes(b"PK\x03\x04")

@@ -181,7 +181,8 @@ def standing_letters(
     semua = []
     for (jenis, siapa), d in sorted(kunci.items(), key=lambda x: (urut.index(x[1].jenis), x[1].jalur == "tpm")):
         b = baris.get((jenis, siapa))
-        semua.append(StandingLetter(*d, _state(b, dibuat=f"{jenis}|{siapa}" in dibuat), b))
+        keadaan = _state(b, dibuat=f"{jenis}|{siapa}" in dibuat, pengganti=k.naskah.nomor)
+        semua.append(StandingLetter(*d, keadaan, b))
     return tuple(semua)
 
 
@@ -189,17 +190,18 @@ def _called(b: LetterRow) -> str:
     return b.milik.sebutan if b.milik is not None else b.satker or SEMUA
 
 
-def _state(b: LetterRow | None, *, dibuat: bool) -> LetterState:
+def _state(b: LetterRow | None, *, dibuat: bool, pengganti: str | None) -> LetterState:
+    """*pengganti* is what stands for a number that the correspondence system fills in, where there is one."""
     if b is not None and b.tanggal_kirim is not None:
         return "dikirim"
     if b is not None and b.gone_out:
         return "bertanda tangan"
-    if dibuat and not (b is not None and "nomor" in b.galat):
-        return "dibuat"
     if b is None:
-        return "tanpa baris"
-    if not b.nomor or "nomor" in b.galat:
+        return "dibuat" if dibuat else "tanpa baris"
+    if "nomor" in b.galat or not (b.nomor or pengganti):
         return "menunggu nomor"
+    if dibuat:
+        return "dibuat"
     return "siap dibuat" if b.tanggal is not None else "menunggu tanggal"
 
 
