@@ -17,6 +17,7 @@ from tests.pembangun.susun import susun
 from zi_cli.cli import run_cli
 from zi_cli.config import load_config
 from zi_cli.names import name_key, written_out
+from zi_cli.pengajuan import work_folder
 from zi_cli.pengajuan.register.instansi import read_instansi
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.records.schema import schema_of
@@ -51,6 +52,22 @@ def run(folder: Path, kotak: Path, capsys: pytest.CaptureFixture[str], *opsi: st
     if isi:
         jsonschema.validate(isi, schema_of("init"))
     return kode, isi
+
+
+def test_a_file_that_changes_between_reading_and_copying_is_not_copied(
+    kotak: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tujuan = work_folder.read_file, tmp_path / "baru"
+
+    def swapped(jalur: Path, *rest: int) -> bytes:
+        if jalur.name == "LKE 1.xlsx" and jalur.is_relative_to(kotak):
+            jalur.write_bytes(real(kotak / "Kanwil Contoh" / "lke_final.xlsx"))
+        return real(jalur, *rest)
+
+    monkeypatch.setattr(work_folder, "read_file", swapped)
+    assert run_cli(["init", str(tujuan), "--dari", str(kotak)]) == 3
+    err = capsys.readouterr().err
+    assert "LKE108" in err and "LKE 1.xlsx" in err and not [*tujuan.rglob("LKE 1.xlsx")]
 
 
 def test_rows_say_what_the_files_say(kotak: Path, capsys: pytest.CaptureFixture[str]) -> None:

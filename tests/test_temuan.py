@@ -26,7 +26,7 @@ from zi_cli.cli.lint import lint_file
 from zi_cli.config import load_config
 from zi_cli.findings.catalogue import CATALOGUE, InvalidCatalogue, load_family, make_temuan, read_family
 from zi_cli.findings.record import Temuan, column_letters
-from zi_cli.findings.unreadable import UnreadableInput
+from zi_cli.findings.unreadable import UnreadableInput, require_judged
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.score import half_findings, score_worksheet
 from zi_cli.worksheet.read import read_worksheet
@@ -109,6 +109,15 @@ def tak_boleh_dibaca(folder: Path) -> list[Temuan]:
         return lint_file(Path("/dev/null"), load_config(None), rumus=False).temuan
     except UnreadableInput as e:
         return [e.temuan]
+
+
+def berubah(folder: Path) -> list[Temuan]:
+    """A worksheet that is another file when it is copied than when it was judged."""
+    try:
+        require_judged(folder / "lke.xlsx", "b", "a")
+    except UnreadableInput as e:
+        return [e.temuan]
+    return []
 
 
 def belum_dihitung(folder: Path) -> list[Temuan]:
@@ -293,6 +302,7 @@ KASUS: dict[str, tuple[Callable[[Path], list[Temuan]], Callable[[Path], list[Tem
     "LKE105": (bukan_lke, BERSIH),
     "LKE106": (bersandi, BERSIH),
     "LKE107": (tak_boleh_dibaca, BERSIH),
+    "LKE108": (berubah, BERSIH),
     "LKE110": (sel_jauh, BERSIH),
     "LKE112": (belum_dihitung, BERSIH),
     "LKE113": (
@@ -389,6 +399,12 @@ def test_muncul(kode: str, tmp_path: Path) -> None:
     muncul = [t for t in temuan if t.kode == kode]
     assert muncul, sorted({t.kode for t in temuan})
     assert all(t.tingkat in (CATALOGUE[kode].tingkat, *CATALOGUE[kode].tingkat_lain) for t in muncul)
+
+
+def test_a_hidden_column_is_said_of_its_assessor_by_name(tmp_path: Path) -> None:
+    assert [t.pesan.partition(" (")[0] for t in tersembunyi(kolom=True)(tmp_path) if t.kode == "LKE151"] == [
+        "Jawaban Unit kerja"
+    ]
 
 
 @pytest.mark.parametrize("kode", KASUS)

@@ -200,6 +200,27 @@ def test_a_piece_that_goes_while_it_is_copied_is_an_input_that_can_not_be_read(
     assert _files(folder / "paket") == sebelum
 
 
+@pytest.mark.parametrize("nama", [f"lke-{KODE}.xlsx", "sptjm.pdf", f"{KODE} laporan.docx"])
+def test_a_piece_that_is_no_longer_the_one_judged_makes_no_package(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, nama: str
+) -> None:
+    run(capsys)
+    sebelum, real = _files(folder / "paket"), build._copy
+    kena: list[Path] = []
+
+    def swapped(asal: Path | None, *rest: Any) -> tuple[str, int]:
+        if asal is not None and asal.name == nama:
+            asal.write_bytes(asal.read_bytes() + b" ")
+            kena.append(asal)
+        return real(asal, *rest)
+
+    monkeypatch.setattr(build, "_copy", swapped)
+    assert run_cli(["paket", *DATE]) == 3
+    err = capsys.readouterr().err
+    assert kena and "LKE108" in err and nama in err and err.count("\n") == 1
+    assert _files(folder / "paket") == sebelum
+
+
 KENA = "8 Bukti/1 Manajemen Perubahan/A.I.1.i.a/SK 1.pdf"
 
 

@@ -28,7 +28,7 @@ from tests.surat.contoh import buat
 from zi_cli.surat import child, template_package
 from zi_cli.surat.render import Permintaan
 from zi_cli.surat.template_check import own_template
-from zi_cli.surat.template_package import check_package, open_template
+from zi_cli.surat.template_package import check_package, open_template, part_words
 
 Zi = Callable[..., tuple[int, str, str]]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -402,3 +402,26 @@ def test_the_templates_are_what_their_builder_makes() -> None:
             assert {n: baru.read(n) for n in baru.namelist()} == {n: ada.read(n) for n in ada.namelist()}, nama
             # Without the time of the build, whatever that is.
             assert {i.date_time for i in baru.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("word/document.xml", "isi"),
+        ("word/header12.xml", "kepala halaman"),
+        ("word/_rels/footer1.xml.rels", "tautan kaki halaman"),
+        ("_rels/.rels", "tautan dokumen"),
+        ("word/settings.xml", "setelan dokumen"),
+        ("docProps/core.xml", "sifat dokumen"),
+        ("word/vbaProject.bin", "word/vbaProject.bin"),
+    ],
+)
+def test_a_part_is_called_as_people_call_it(path: str, words: str) -> None:
+    assert part_words(path) == words
+
+
+@pytest.mark.parametrize("path", sorted(p for p in bagian(own_template("sptjm")) if p.endswith((".xml", ".rels"))))
+def test_what_is_refused_in_a_part_never_says_its_path(path: str) -> None:
+    for isi in (b"<a", b"<!DOCTYPE a><a/>", "<a/>".encode("utf-16"), b'<a xmlns="urn:x"><b/></a>'):
+        temuan = check_package(dengan(own_template("sptjm"), {path: isi}), "x.docx")
+        assert [t.pesan for t in temuan if ".xml" in t.pesan or ".rels" in t.pesan] == []

@@ -18,6 +18,12 @@ class UnreadableInput(UserError):
         self.temuan = temuan
 
 
+def require_judged(berkas: Path, sha256: str, dinilai: str | None) -> None:
+    """Refuse (LKE108) a copy of *berkas* with the fingerprint *sha256* that is not the one judged; None: nobody did."""
+    if dinilai is not None and sha256 != dinilai:
+        raise UnreadableInput(make_temuan("LKE108", berkas=one_line(str(berkas))))
+
+
 @contextlib.contextmanager
 def readable(berkas: Path) -> Iterator[None]:
     """What the system refuses in the block is said of the input *berkas*: ``UnreadableInput`` (LKE107)."""

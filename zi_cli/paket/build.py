@@ -13,7 +13,7 @@ import msgspec
 
 from zi_cli.errors import UnwritableOutput
 from zi_cli.files import open_file, read_file, unwritable, whole_file, whole_folder
-from zi_cli.findings.unreadable import readable
+from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.paket.pieces import Package
 from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
 from zi_cli.text import escaped
@@ -52,8 +52,8 @@ if ((Get-FileHash -LiteralPath $f -Algorithm SHA256).Hash -ne $h) { "BERUBAH: $f
 def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
     """Write the pieces of *p* as a folder below *tujuan*; returns it.
 
-    Raises :class:`UnwritableOutput`, or ``UnreadableInput`` for a piece that is gone; what was there before stays then,
-    and so does what we did not write.
+    Raises :class:`UnwritableOutput`, or ``UnreadableInput`` for a piece that is gone or not the one judged; what was
+    there before stays then, and so does what we did not write.
     """
     folder = tujuan / (f"DRAF-{p.folder}" if draf else p.folder)
     if folder.exists() and not _ours(folder):
@@ -66,6 +66,8 @@ def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
             berkas = baru / x.jalur
             berkas.parent.mkdir(parents=True, exist_ok=True)
             sha256, ukuran = _copy(x.berkas, x.isi, berkas)
+            if x.berkas is not None:
+                require_judged(x.berkas, sha256, x.sha256)
             isi.append({"jalur": x.jalur, "apa": x.apa, "keadaan": x.keadaan, "sha256": sha256, "ukuran": ukuran})
         manifes: ManifesPaketRecord = {
             "skema": SKEMA,

@@ -39,7 +39,7 @@ _TENTANG_SATKER = "sptjm"
 class Piece(NamedTuple):
     """One piece: what it is, its path in the package, and the file or the bytes it is made of; ``kurang`` says why not.
 
-    ``jalur`` is "" for a piece without a file.
+    ``jalur`` is "" for a piece without a file, ``sha256`` the fingerprint of what was judged (None: nothing was).
     """
 
     apa: str
@@ -48,6 +48,7 @@ class Piece(NamedTuple):
     berkas: Path | None = None
     isi: bytes | None = None
     kurang: str = ""
+    sha256: str | None = None
 
 
 class Package(NamedTuple):
@@ -125,7 +126,7 @@ def _letter(s: Sources, jenis: str, bahan: BahanSatker) -> Piece:
             return Piece(apa, "belum ada", kurang=f"pindaian ({tempat}) tidak ditemukan")
         if salah := _scan_fault(s, surat, pindaian, tertulis, bahan):
             return Piece(apa, "ditolak", kurang=f"pindaian ({tempat}) {salah}")
-        return Piece(apa, "ada", f"{folder}/{nama_berkas(pindaian.name)}", pindaian)
+        return Piece(apa, "ada", f"{folder}/{nama_berkas(pindaian.name)}", pindaian, sha256=s.looks.sha256(pindaian))
     if tertulis is None or not tertulis.is_file():
         return Piece(apa, "belum ada", kurang="belum dibuat; jalankan zi surat semua")
     if lama is not None and lama["sidik"] != siap.sidik:
@@ -182,7 +183,7 @@ def _concerns(s: PlannedLetter, bahan: BahanSatker) -> bool:
 def _worksheet(bahan: BahanSatker) -> Piece:
     if bahan.lke is None:
         return Piece("LKE", "belum ada", kurang=bahan.tanpa_lke)
-    return Piece("LKE", "ada", f"{_LKE}/{nama_berkas(bahan.lke.jalur.name)}", bahan.lke.jalur)
+    return Piece("LKE", "ada", f"{_LKE}/{nama_berkas(bahan.lke.jalur.name)}", bahan.lke.jalur, sha256=bahan.lke.sha256)
 
 
 def _requirements(bahan: BahanSatker) -> Piece:
@@ -216,7 +217,8 @@ def _survey(s: Sources, bahan: BahanSatker) -> Piece:
         return Piece(apa, "ditolak", kurang=salah)
     if kantor := s.looks.other_office(calon[0], bahan.nama):
         return Piece(apa, "ditolak", kurang=f"“{calon[0].name}” menyebut {kantor}, bukan satker ini")
-    return Piece(apa, "ada", f"{_SURVEI}/{nama_berkas(calon[0].name)}", calon[0])
+    jalur = f"{_SURVEI}/{nama_berkas(calon[0].name)}"
+    return Piece(apa, "ada", jalur, calon[0], sha256=s.looks.sha256(calon[0]))
 
 
 def _reports(s: Sources, bahan: BahanSatker) -> list[Path]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from zi_cli.config import NAMA_BAKU, Config
-from zi_cli.files import read_file, write_file
-from zi_cli.findings.unreadable import readable
+from zi_cli.files import read_file, sha256, write_file
+from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.folder.discover import Lewat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import csv_text
@@ -158,7 +158,8 @@ def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxR
     """Copies of the rows' files below *folder* as Kanwil/satker, and the rows pointing to them.
 
     Files are copied, never moved; a copy with the same bytes that is there already is left alone. Raises
-    :class:`UnwritableOutput` when another file has the name.
+    :class:`UnwritableOutput` when another file has the name, ``UnreadableInput`` (LKE108) when a file is no longer the
+    one that was read.
     """
     hasil, ditulis = [], []
     for r in baris:
@@ -167,6 +168,7 @@ def copy_into_tree(baris: Sequence[InboxRow], folder: Path) -> tuple[list[InboxR
         for b in r.berkas:
             with readable(b.jalur):
                 isi = read_file(b.jalur)
+            require_judged(b.jalur, sha256(isi), b.sha256)
             baru = tujuan / nama_berkas(b.jalur.name, panjang=120)
             if not (baru.is_file() and read_file(baru) == isi):
                 write_file(baru, isi, timpa=False, masukan=[b.jalur])

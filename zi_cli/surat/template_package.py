@@ -28,6 +28,16 @@ _PARTS_MAX = 500
 #: Pixels of all pictures: a sheet of A4 scanned at 600 dots an inch has 35 million.
 _PIXELS_MAX = 40_000_000
 _FINDINGS_MAX = 20
+#: What people call the parts of a document; the others are named by their place.
+_PARTS = (
+    (r"word/document\.xml", "isi"), (r"word/header\d*\.xml", "kepala halaman"),
+    (r"word/footer\d*\.xml", "kaki halaman"), (r"word/footnotes\.xml", "catatan kaki"),
+    (r"word/comments\w*\.xml", "komentar"), (r"word/endnotes\.xml", "catatan akhir"),
+    (r"word/(?:settings|webSettings)\.xml", "setelan dokumen"), (r"word/styles\w*\.xml", "gaya"),
+    (r"word/numbering\.xml", "penomoran"), (r"word/fontTable\.xml", "daftar huruf"),
+    (r"word/theme/theme\d*\.xml", "tema"), (r"docProps/\w+\.xml", "sifat dokumen"),
+    (r"customXml/\w+\.xml", "data kustom"), (r"\[Content_Types\]\.xml", "daftar bagian"),
+)  # fmt: skip
 _PART_NAME = re.compile(r"(?!/|\.\.)[\w\-\[\]/. ]{1,255}")
 #: A scheme, a network path, a drive: where a text names a place instead of a thing inside the document.
 _ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2})")
@@ -56,6 +66,13 @@ _NO_ELEMENT = "komentar atau instruksi XML"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 #: A copy of a drawing that Word 2010 and later put beside it, packed in an attribute; nothing shows it.
 _PACKED_COPY = re.compile(rb"""\s[A-Za-z_][\w.\-]*:gfxdata\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+
+
+def part_words(path: str) -> str:
+    """What people call the part *path* of a document; its place where they have no word for it."""
+    if path.endswith(".rels"):
+        return f"tautan {part_words(_source_of(path)) or 'dokumen'}"
+    return next((kata for pola, kata in _PARTS if re.fullmatch(pola, path)), path)
 
 
 class _Refused(Exception):
@@ -168,10 +185,12 @@ def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
         if path == "[Content_Types].xml" or path.endswith(".rels"):
             continue
         if kind not in _content_types():
-            yield make_temuan("SRT614", templat=nama, apa=f"bagian berjenis {kind[:80] or 'tak dikenal'}", bagian=path)
+            apa = f"bagian berjenis {kind[:80] or 'tak dikenal'}"
+            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
         elif kind.startswith("image/"):
             if not isi.startswith(_IMAGE_STARTS[kind]):
-                yield make_temuan("SRT614", templat=nama, apa=f"gambar yang isinya bukan {kind}", bagian=path)
+                apa = f"gambar yang isinya bukan {kind}"
+                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
                 continue
             try:
                 sizes[path] = pixels(isi)
@@ -198,16 +217,16 @@ def _parse(isi: bytes, path: str, nama: str) -> Any:
         if head and head[1].lower() != "utf-8":
             raise UnicodeError
     except UnicodeError:
-        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{path} bukan UTF-8")) from None
+        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} bukan UTF-8")) from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _Refused(make_temuan("SRT614", templat=nama, apa="DOCTYPE atau ENTITY", bagian=path))
+        raise _Refused(make_temuan("SRT614", templat=nama, apa="DOCTYPE atau ENTITY", bagian=part_words(path)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(isi, parser)
     except etree.XMLSyntaxError:
-        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{path} bukan XML yang utuh")) from None
+        raise _Refused(make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} bukan XML yang utuh")) from None
     if root.getprevious() is not None or root.getnext() is not None:
-        raise _Refused(make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=path))
+        raise _Refused(make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=part_words(path)))
     return root
 
 
@@ -222,7 +241,7 @@ def _types_of_parts(parts: Mapping[str, bytes], nama: str) -> dict[str, str]:
             f"{_TYPES}Override": (overrides, e.get("PartName", "")),
         }.get(e.tag, ({}, ""))
         if not key or known.setdefault(key.lower(), e.get("ContentType", "").lower()) != known[key.lower()]:
-            sebab = "[Content_Types].xml tidak wajar"
+            sebab = "daftar bagian tidak wajar"
             raise _Refused(make_temuan("SRT611", templat=nama, sebab=sebab))
     hasil = {p: overrides.get(f"/{p}".lower()) or endings.get(p.rpartition(".")[2].lower(), "") for p in parts}
     return {p: t for p, t in hasil.items() if t}
@@ -243,18 +262,18 @@ def _check_relations(tree: Any, source: str, types: Mapping[str, str], nama: str
             r.tag == f"{_RELS}Relationship" and set(r.attrib) <= {"Id", "Type", "Target", "TargetMode"} and not len(r)
         )
         if not plain or not r.get("Id") or r.get("Id") in seen:
-            yield make_temuan("SRT611", templat=nama, sebab=f"{path} tidak wajar")
+            yield make_temuan("SRT611", templat=nama, sebab=f"{part_words(path)} tidak wajar")
             return
         seen.add(r.get("Id"))
         if mode != "Internal" or _ADDRESS.match(target):
-            yield make_temuan("SRT613", templat=nama, tujuan=target[:120], bagian=path)
+            yield make_temuan("SRT613", templat=nama, tujuan=target[:120], bagian=part_words(path))
         elif kind not in _relations():
             apa = f"hubungan {kind.rpartition('/')[2][:60] or 'tanpa jenis'}"
-            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+            yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
         else:
             if types.get(_place(source, target), "") not in _relations()[kind]:
                 apa = f"hubungan {kind.rpartition('/')[2]} ke “{target[:60]}”"
-                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+                yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
 
 
 def _place(source: str, target: str) -> str:
@@ -268,46 +287,47 @@ def _check_tree(root: Any, path: str, ids: Mapping[str, str], shown: list[str], 
     for e in root.iter():
         if not isinstance(e.tag, str):
             # No office program writes one; in the middle of a text it would hide what that text says.
-            yield make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=path)
+            yield make_temuan("SRT614", templat=nama, apa=_NO_ELEMENT, bagian=part_words(path))
             continue
         space, name = _split(e.tag)
         known = _elements().get(space)
         if known is None or not known.holds(name):
             unsur = f"{known.prefix}:{name}" if known else f"{name} ({space or 'tanpa ruang nama'})"
-            yield make_temuan("SRT614", templat=nama, apa=f"unsur {unsur[:100]}", bagian=path)
+            yield make_temuan("SRT614", templat=nama, apa=f"unsur {unsur[:100]}", bagian=part_words(path))
         for key, value in e.attrib.items():
             yield from _check_attribute(name, key, value, path, ids, nama)
             if value in ids:
                 shown.append(ids[value])
         if name == "HyperlinkBase" and "".join(e.itertext()).strip():
-            yield make_temuan("SRT613", templat=nama, tujuan="".join(e.itertext())[:120], bagian=path)
+            yield make_temuan("SRT613", templat=nama, tujuan="".join(e.itertext())[:120], bagian=part_words(path))
         if space == WORD:
             fields.take(e, name)
     for code in fields.forbidden():
         apa = f"kode bidang {' '.join(code.split())[:40] or 'kosong'}"
-        yield make_temuan("SRT614", templat=nama, apa=apa, bagian=path)
+        yield make_temuan("SRT614", templat=nama, apa=apa, bagian=part_words(path))
 
 
 def _check_attribute(element: str, key: str, value: str, path: str, ids: Container[str], nama: str) -> Iterator[Temuan]:
     space, name = _split(key)
     if space == _R or (name == "relid" and space):
         if name not in _RELATION_ATTRIBUTES and name != "relid":
-            yield make_temuan("SRT614", templat=nama, apa=f"atribut r:{name[:40]}", bagian=path)
+            yield make_temuan("SRT614", templat=nama, apa=f"atribut r:{name[:40]}", bagian=part_words(path))
         elif value and value not in ids:
-            yield make_temuan("SRT611", templat=nama, sebab=f"{path}: {element} merujuk “{value[:40]}” yang tidak ada")
+            sebab = f"{part_words(path)}: {element} merujuk “{value[:40]}” yang tidak ada"
+            yield make_temuan("SRT611", templat=nama, sebab=sebab)
     elif name in _FETCHING:
-        yield make_temuan("SRT613", templat=nama, tujuan=f"{name}=“{value[:100]}”", bagian=path)
+        yield make_temuan("SRT613", templat=nama, tujuan=f"{name}=“{value[:100]}”", bagian=part_words(path))
     elif space and space not in (_MC, _XSI, _XML) and space not in _elements():
-        yield make_temuan("SRT614", templat=nama, apa=f"atribut {name[:40]} ({space[:80]})", bagian=path)
+        yield make_temuan("SRT614", templat=nama, apa=f"atribut {name[:40]} ({space[:80]})", bagian=part_words(path))
     elif space == _XML and name not in _ATTRIBUTES_OF_XML:
-        yield make_temuan("SRT614", templat=nama, apa=f"atribut xml:{name[:40]}", bagian=path)
+        yield make_temuan("SRT614", templat=nama, apa=f"atribut xml:{name[:40]}", bagian=part_words(path))
     elif name == "style":
         if _ADDRESS_IN_STYLE.search(value):
-            yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=path)
+            yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=part_words(path))
     elif space == _XSI and name == "type":
         return
     elif name not in _ONLY_NAMES and _ADDRESS.match(value):
-        yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=path)
+        yield make_temuan("SRT613", templat=nama, tujuan=value[:120], bagian=part_words(path))
 
 
 def _split(tag: str) -> tuple[str, str]:

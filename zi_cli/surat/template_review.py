@@ -18,17 +18,14 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.fields import fields_of_kind, terdekat
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
+from zi_cli.surat.template_package import part_words
 from zi_cli.surat.template_removed import loop_fields, removed_statements
 from zi_cli.text import cuplik
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARTS = (
-    (re.compile(r"word/document\.xml"), "isi"), (re.compile(r"word/header\d*\.xml"), "kepala halaman"),
-    (re.compile(r"word/footer\d*\.xml"), "kaki halaman"), (re.compile(r"word/footnotes\.xml"), "catatan kaki"),
-    (re.compile(r"word/comments\.xml"), "komentar"), (re.compile(r"word/endnotes\.xml"), "catatan akhir"),
-)  # fmt: skip
 #: Parts that are never filled.
 _UNFILLED = ("komentar", "catatan akhir")
+_TEXT = ("isi", "kepala halaman", "kaki halaman", "catatan kaki", *_UNFILLED)
 _PLAIN = re.compile(r"\$\{[^{}]*\}")
 _INLINE = re.compile(r"\{%-?\s*(for|endfor)\b")
 #: A tag of a statement: the letter that says what it takes with it (a paragraph, a row, …), and what it says.
@@ -92,8 +89,8 @@ def review_template(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
 def _paragraphs(isi: bytes) -> Iterator[Paragraph]:
     with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
         for nama in sorted(arsip.namelist()):
-            bagian = next((b for pola, b in _PARTS if pola.fullmatch(nama)), None)
-            if bagian is None:
+            bagian = part_words(nama)
+            if bagian not in _TEXT:
                 continue
             aman = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
             for p in etree.fromstring(arsip.read(nama), aman).iter(f"{_W}p"):

@@ -46,7 +46,7 @@ def check_seen(
     diperiksa = {p: [*_answers(buku, tata, p)] for p in dibaca if _to_check(buku, tata, p, aneh)}
     memutus = _decider(buku, tata, instrumen) if diperiksa else None
     for p, kolom in dibaca.items():
-        sebab_kolom, ragu_kolom = _column(buku, p, diperiksa.get(p, []), p == memutus, temuan)
+        sebab_kolom, ragu_kolom = _column(buku, instrumen.penilai.nama(p), diperiksa.get(p, []), p == memutus, temuan)
         if sebab or ragu or sebab_kolom or ragu_kolom:
             semua = tuple(sorted({*kolom.sebab, *sebab, *sebab_kolom}))
             penilai[p] = kolom._replace(ragu=kolom.ragu | ragu | ragu_kolom, sebab=semua)
@@ -131,9 +131,9 @@ def _heading_cells(buku: Workbook, tata: Layout, lembar: int) -> Iterator[tuple[
 
 
 def _column(
-    buku: Workbook, penilai: Penilai, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
+    buku: Workbook, penilai: str, jawaban: list[_Cell], memutus: bool, temuan: list[Temuan]
 ) -> tuple[set[str], set[str]]:
-    """What hides the answers of one assessor as a whole, as codes, and which of them are hidden or show otherwise."""
+    """What hides the answers of the assessor named *penilai* as a whole, as codes; which of them are hidden or odd."""
     sebab: set[str] = set()
     ragu: set[str] = set()
     tingkat: Tingkat | None = None if memutus else "info"
