@@ -25,6 +25,7 @@ from zi_cli.scoring.words import PENGUNGKIT_MEMENUHI
 
 INSTRUMEN = load_instrumen()
 SURVEY = "B.I.a"
+OPEN_SHEET = "Jawaban meragukan"
 Command = Callable[..., str]
 
 
@@ -109,7 +110,8 @@ LKE = "usulan/lke.xlsx"
 
 def test_every_command_says_the_same(case: tuple[str, str, str, bool], zi: Command, tmp_path: Path) -> None:
     _, state, words, named = case
-    score = json.loads(zi("score", LKE, "--format", "json"))["putusan"]["WBK"]
+    record = json.loads(zi("score", LKE, "--format", "json"))
+    score = record["putusan"]["WBK"]
     assert score["keadaan"] == state
     assert [d["kode"] for d in score["bergantung"]] == ([SURVEY] if named else [])
     cell = score["bergantung"][0]["sel"] if named else ""
@@ -134,6 +136,7 @@ def test_every_command_says_the_same(case: tuple[str, str, str, bool], zi: Comma
     text = zi("check", LKE, "--usulan", "WBK", "--tanggal", "2027-05-01")
     no = "Nilai LKE belum memenuhi WBK" if met is False else f"Nilai LKE untuk WBK {words}"
     assert (no in text) == (met is not True)
+    assert re.search(rf"^ Nilai LKE untuk WBK +\S+ [\d,]+ +\d+ +{words.partition(' (')[0]} ", text, re.MULTILINE)
 
     register(tmp_path / "usulan" / "satker.xlsx")
     kerja = json.loads(zi("kerja", "usulan", "--format", "json"))
@@ -169,7 +172,14 @@ def test_every_command_says_the_same(case: tuple[str, str, str, bool], zi: Comma
     column = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
     assert words in column[column.index("Putusan WBK") :][:2]
 
-    assert all(cell in said for said in (zi("score", LKE), text, page))
+    zi("score", LKE, "-o", "nilai.xlsx")
+    book = openpyxl.load_workbook("nilai.xlsx")
+    doubts = [[c.value for c in r] for r in book[OPEN_SHEET].iter_rows()] if OPEN_SHEET in book.sheetnames else []
+    assert bool(doubts) == any(p["bergantung"] or p["sebab"] for p in record["putusan"].values())
+    assert "Temuan" in book.sheetnames
+
+    workbook = " ".join(str(x) for row in doubts for x in row)
+    assert all(cell in said for said in (zi("score", LKE), text, page, workbook))
 
 
 def test_the_form_and_the_letter_say_the_same(case: tuple[str, str, str, bool], zi: Command, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def command(
 
     # Records need no views: loading them takes longer than scoring a file.
     def tables() -> Iterator[Any]:
-        from zi_cli.views.score import Score, indicator_table, score_table
+        from zi_cli.views.score import Score, doubt_tables, indicator_table, score_table
 
         skor = [Score(*d, penentu[d[0]]) for d in dinilai]
         # CSV holds one table: the one that was asked for.
@@ -102,6 +102,8 @@ def command(
             from zi_cli.views.total_difference import difference_table
 
             yield difference_table((s.ws.nama, s.penilaian.penilai, s.berkas, s.selisih) for s in skor)
+        if hasil.form is not Format.csv:
+            yield from doubt_tables(skor)
 
     def document() -> Any:
         from zi_cli.views.score import Score, score_document

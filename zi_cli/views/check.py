@@ -18,7 +18,7 @@ from zi_cli.pengajuan.fact import Jawaban
 from zi_cli.pengajuan.kawasan import Kawasan
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
-from zi_cli.scoring.words import HASIL_BELUM_DINILAI, KATA_LAYAK
+from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
@@ -38,11 +38,6 @@ class Laporan(NamedTuple):
     instrumen: Instrumen
     konfigurasi: Config
     daftar: DaftarSatker | None
-
-
-def memenuhi_kata(memenuhi: bool | None) -> str:
-    """The answer to one requirement in words."""
-    return {True: "memenuhi", False: "tidak", None: "belum ada data"}[memenuhi]
 
 
 def shared_unknowns(satker: Sequence[HasilSatker]) -> frozenset[str]:
@@ -135,17 +130,16 @@ def _portofolio_kata(p: Portfolio) -> str:
     )
 
 
-def baris_nilai(h: HasilSatker, instrumen: Instrumen) -> tuple[str, str, str, str, str]:
-    """The score's own line of the checklist: label, state, minimum, answer, source."""
+def score_row(h: HasilSatker, instrumen: Instrumen) -> list[Cell]:
+    """The score's own row of the checklist: label, state, minimum, the verdict as everywhere, source."""
     if h.bahan is None:
-        return ("Nilai LKE", "tidak ada berkas", "ambang", memenuhi_kata(h.nilai_memenuhi), "–")
+        return ["Nilai LKE", "tidak ada berkas", "ambang", _answer(None), "–"]
     sumber = f"{h.bahan.nama} ({instrumen.penilai.nama(h.bahan.penilai)})"
     if h.usulan is None:
-        return ("Nilai LKE", "usulan belum diisi", "ambang", memenuhi_kata(None), sumber)
+        return ["Nilai LKE", "usulan belum diisi", "ambang", _answer(None), sumber]
     s = h.bahan.simpulan[h.usulan]
-    tahap = f", {HASIL_BELUM_DINILAI}" if h.bahan.tahap == "pendahuluan" else ""
-    keadaan = f"total {ringkas(s.total, 2)}{tahap}"
-    return (f"Nilai LKE untuk {h.usulan}", keadaan, ringkas(s.minimal), memenuhi_kata(h.nilai_memenuhi), sumber)
+    putusan = Toned(s.putusan, _NADA[h.nilai_memenuhi])
+    return [f"Nilai LKE untuk {h.usulan}", f"total {ringkas(s.total, 2)}", ringkas(s.minimal), putusan, sumber]
 
 
 def kalender_kata(hasil: HasilPeriksa) -> list[str]:
@@ -261,8 +255,7 @@ def _checklist(h: HasilSatker, instrumen: Instrumen, *, di_layar: bool) -> Itera
     )
     judul = ("Syarat", "Keadaan", "Minimal", "Hasil", "Sumber", *(() if di_layar else ("Tindakan",)))
     kolom = [Column(j, lebar=46 if j == "Syarat" else None) for j in judul]
-    label, keadaan, minimal, _, sumber = baris_nilai(h, instrumen)
-    baris: list[list[Cell]] = [[label, keadaan, minimal, _answer(h.nilai_memenuhi), sumber, None]]
+    baris: list[list[Cell]] = [[*score_row(h, instrumen), None]]
     baris += [
         [s.label, s.nilai_teks, s.minimal_teks, _answer(s.memenuhi), s.sumber or "–", s.tindakan] for s in h.syarat
     ]
@@ -281,7 +274,7 @@ def _verdict(h: HasilSatker) -> str:
 
 
 def _answer(memenuhi: bool | None) -> Toned:
-    return Toned(memenuhi_kata(memenuhi), _NADA[memenuhi])
+    return Toned({True: "memenuhi", False: "tidak", None: "belum ada data"}[memenuhi], _NADA[memenuhi])
 
 
 def _findings(temuan: Sequence[SatkerFinding], *, semua: bool) -> Iterator[Block]:

@@ -9,10 +9,10 @@ from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, Sisi
 from zi_cli.scoring.compare import RingkasBanding, RingkasGrup
 from zi_cli.scoring.consensus import Dispute, TurnedThreshold
 from zi_cli.scoring.result import BELUM_PASTI
-from zi_cli.scoring.words import answer_typed, doubt_texts, reason_words
 from zi_cli.views.document import Block, Heading, Line, Lines
 from zi_cli.views.score import answer_words
 from zi_cli.views.table import Cell, Column, Place, Table, Toned, cut, data_columns, figures
+from zi_cli.views.verdict import doubt_rows
 
 #: Rows of the folder's lists on the terminal; the other formats have all.
 _BARIS_TERMINAL = 15
@@ -171,13 +171,8 @@ def _doubt_table(hasil: HasilBanding, instrumen: Instrumen, batas: int | None) -
         terbuka = {q: p.banding.open_verdicts(q) for q in PREDIKAT}
         for n, sisi in enumerate((p.dari, p.ke)):
             siapa = [*([p.dari.satker or p.dari.berkas] if folder else []), sebutan(sisi, hasil.jenis, instrumen)]
-            milik = {q: x[n] for q, x in terbuka.items() if x[n] is not None}
-            ragu = {r.kode: r for x in milik.values() if x for r in x.bergantung}
-            for r in doubt_texts(ragu.values()):
-                predikat = ", ".join(q for q, x in milik.items() if x and r.kode in {y.kode for y in x.bergantung})
-                baris.append([*siapa, predikat, r.kode, r.teks, r.sel or "–", answer_typed(r)])
-            for sebab in dict.fromkeys(x.sebab for x in milik.values() if x and x.sebab):
-                baris.append([*siapa, ", ".join(milik), "–", reason_words((), sebab), "–", "–"])
+            milik = {q: sisi_q for q, x in terbuka.items() if (sisi_q := x[n]) is not None}
+            baris += [[*siapa, *r] for r in doubt_rows(milik)]
     kolom = [
         *([Column("Satker", lebar=24)] if folder else []),
         *(

@@ -17,10 +17,10 @@ from zi_cli.scoring.words import doubt_texts, reason_words, state_words, thresho
 from zi_cli.text import desimal
 from zi_cli.text import ringkas as short_number
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
-from zi_cli.views.findings import count_words, finding_line
+from zi_cli.views.findings import FileFindings, count_words, finding_line, finding_table
 from zi_cli.views.identity import assessor_fact, rule_facts, satker_facts
 from zi_cli.views.table import Cell, Column, Place, Table, data_columns, figures
-from zi_cli.views.verdict import shortfall, tone
+from zi_cli.views.verdict import doubt_rows, shortfall, tone
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
@@ -240,6 +240,24 @@ def score_table(skor: Iterable[Score], instrumen: Instrumen) -> Table:
             for s, p in ((s, s.penilaian) for s in skor)
         ),
     )
+
+
+def doubt_tables(skor: Iterable[Score]) -> Iterator[Table]:
+    """What leaves the verdicts open, and every finding, each with its cell: the sheets of a workbook."""
+    nama = ("berkas", "penilai", "predikat", "indikator", "uraian", "sel", "jawaban")
+    semua = list(skor)
+    baris = [
+        (s.ws.nama, s.penilaian.penilai, *r)
+        for s in semua
+        for r in doubt_rows({q: (x.bergantung, x.sebab) for q, x in s.penilaian.putusan.items()}, s.berkas)
+    ]
+    if baris:
+        yield Table("Jawaban meragukan", data_columns(nama), baris)
+    per_berkas: dict[Path, FileFindings] = {}
+    for s in semua:
+        milik = per_berkas.setdefault(s.berkas, FileFindings(s.berkas, s.ws.sha256, []))
+        milik.temuan.extend(t for t in s.temuan if t not in milik.temuan)
+    yield finding_table([f._replace(temuan=sort_temuan(f.temuan)) for f in per_berkas.values()])
 
 
 def indicator_table(skor: Iterable[Score], instrumen: Instrumen, *, di_layar: bool = False) -> Table:

@@ -1,23 +1,25 @@
 """The verdict as people see it: a short label with its tone for tables, a sentence for a page, thresholds in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Putusan
+from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI, Doubt, Putusan
 from zi_cli.scoring.words import (
     HASIL_BELUM_DINILAI,
     PENGUNGKIT_MEMENUHI,
     PENGUNGKIT_TERBUKA,
     DoubtText,
+    answer_typed,
     doubt_texts,
     reason_words,
     state_words,
 )
 from zi_cli.text import desimal, ringkas
-from zi_cli.views.table import Tone
+from zi_cli.views.table import Cell, Place, Tone
 
 Rekaman = Mapping[str, Any]
 
@@ -65,6 +67,22 @@ def tone(keadaan: str, keadaan_pengungkit: str) -> Tone:
 def reason(putusan: Putusan) -> str:
     """What the verdict hangs on, "" when it is sure."""
     return reason_words(doubt_texts(putusan.bergantung), putusan.sebab)
+
+
+def doubt_rows(
+    terbuka: Mapping[Predikat, tuple[Sequence[Doubt], Sequence[str]]], berkas: Path | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    """What leaves verdicts open, one row an answer: predicates, indicator, its text, cell of *berkas*, answer.
+
+    *terbuka*: by predicate the doubts it hangs on and the codes that leave open whose answers these are.
+    """
+    for r in {r.kode: r for ragu, _ in terbuka.values() for r in ragu}.values():
+        predikat = ", ".join(q for q, (ragu, _) in terbuka.items() if r.kode in {x.kode for x in ragu})
+        (teks,) = doubt_texts([r])
+        yield predikat, r.kode, r.teks, Place(r.sel, berkas) if r.sel else "–", answer_typed(teks)
+    for sebab in dict.fromkeys(tuple(sebab) for _, sebab in terbuka.values() if sebab):
+        predikat = ", ".join(q for q, (_, x) in terbuka.items() if tuple(x) == sebab)
+        yield predikat, "–", reason_words((), sebab), "–", "–"
 
 
 def tone_of_words(kata: str) -> Tone:
