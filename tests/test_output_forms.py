@@ -1,6 +1,7 @@
 """What a workbook holds: the rows of the CSV, text that stays text, links to the cells of the source."""
 
 import json
+import shutil
 import zipfile
 from fractions import Fraction
 from pathlib import Path
@@ -107,3 +108,37 @@ def test_a_table_too_wide_wraps_headings_and_texts_and_cuts_no_figure() -> None:
     assert max(map(len, baris)) <= 56 and "…" not in "".join(baris)
     assert "12345,60" in baris[2] or "12.345,60" in baris[2]
     assert {"Menunggu", "nomor", "Pernyataan", "Mutlak"} <= set(" ".join(baris).split())
+
+
+FOLDER = ROOT / "sample_lke" / "usulan-2027"
+OVER_A_FOLDER = [
+    ["check", "kerja"],
+    ["check", "--data", "kerja/satker.xlsx"],
+    ["check", "kerja", "--kalender"],
+    ["kerja", "kerja"],
+    ["tahap", "kerja"],
+    ["tahap", "kerja", "--triwulan", "2027-2"],
+    ["tindak-lanjut", "kerja"],
+    ["compare", "kerja"],
+    ["bukti", "periksa", "kerja"],
+    ["bukti", "banding", "kerja", "kerja"],
+]
+
+
+@pytest.mark.parametrize("command", OVER_A_FOLDER, ids=" ".join)
+def test_a_document_below_the_folder_is_never_replaced_a_result_is(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "kerja")
+    monkeypatch.chdir(tmp_path)
+    worksheet = next(p for p in sorted(Path("kerja").rglob("*.xlsx")) if p.name != "satker.xlsx")
+    before = worksheet.read_bytes()
+    for target in (worksheet, worksheet.with_name("bukti.pdf")):
+        target.write_bytes(before)
+        assert run_cli([*command, "-o", str(target), "--timpa"]) == 4
+        assert target.read_bytes() == before
+        target.unlink()
+    for result in ("kerja/hasil.xlsx", "kerja/hasil.md"):
+        codes = [run_cli([*command, "-o", result, "--timpa"]) for _ in range(2)]
+        assert codes[0] == codes[1] != 4
+    assert "ada di folder masukan" in capsys.readouterr().err

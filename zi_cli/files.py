@@ -28,6 +28,9 @@ _FEW_BYTES = 1 << 20
 _PATIENCE = 10.0
 #: Times and seconds in which a file that Windows holds for a moment (virus scanner, Excel saving) is asked for again.
 _RETRIES, _RETRY_PAUSE = 20, 0.05
+#: The category among the properties of a workbook of results: one that a later run may replace among its inputs.
+OUR_MARK = "Hasil zi"
+_TEXT_ENDINGS = frozenset({"", ".txt", ".json", ".csv", ".md", ".html", ".htm"})
 #: Windows refuses to replace a file that is open in the same words as one that is not ours.
 _HELD_OR_DENIED = (*HELD, 5)
 
@@ -288,7 +291,10 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def check_target(tujuan: Path, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
-    """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*."""
+    """Refuse (:class:`UnwritableOutput`) an output that is an input, no ordinary file, or exists without *timpa*.
+
+    Of a folder among *masukan* every document below it is one, but what is text and workbooks that bear our mark.
+    """
     with unwritable(tujuan):
         _check_target(tujuan, timpa, masukan)
 
@@ -303,10 +309,28 @@ def _check_target(tujuan: Path, timpa: bool, masukan: Iterable[Path]) -> None:
     if not tujuan.is_file():
         raise UnwritableOutput(f"“{tujuan}” bukan berkas biasa; pilih nama keluaran yang lain")
     for m in masukan:
-        if m.exists() and tujuan.samefile(m):
+        if m.is_dir():
+            if real_path(m) in real_path(tujuan).parents and not _made_here(tujuan):
+                raise UnwritableOutput(
+                    f"“{tujuan}” ada di folder masukan dan bukan hasil zi; pilih nama keluaran yang lain"
+                )
+        elif m.exists() and tujuan.samefile(m):
             raise UnwritableOutput(f"“{tujuan}” adalah berkas masukan; pilih nama keluaran yang lain")
     if not timpa:
         raise UnwritableOutput(f"“{tujuan}” sudah ada; tambahkan --timpa untuk menggantinya")
+
+
+def _made_here(berkas: Path) -> bool:
+    """Whether *berkas*, which lies among inputs, is no document of a person: text, or a workbook with our mark."""
+    if berkas.suffix.lower() in _TEXT_ENDINGS:
+        return True
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with open_file(berkas) as f, ZipFile(f) as z, z.open("docProps/core.xml") as inti:
+            return f"<cp:category>{OUR_MARK}</cp:category>".encode() in inti.read(_FEW_BYTES)
+    except (OSError, BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError):
+        return False
 
 
 def _match_permissions(sementara: Path, tujuan: Path) -> None:

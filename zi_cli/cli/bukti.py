@@ -103,15 +103,16 @@ def check_command(
 
     Contoh: zi bukti periksa bukti --lke lke.xlsx
     """
-    hasil = output.choose().from_inputs([lke])
     from zi_cli.bukti.collect import collect
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.judge import judge
+    from zi_cli.bukti.layout import NAMA_KEADAAN
     from zi_cli.bukti.state import indicator_states
     from zi_cli.bukti.subject import link_reader, shown_cell, subject_of
     from zi_cli.evaluation import evaluate
     from zi_cli.views.findings import count_words
 
+    hasil = output.choose().from_inputs([lke, folder, folder / NAMA_KEADAAN])
     if not folder.is_dir():
         raise UserError(f"“{folder}” bukan folder", EXIT_UNREADABLE)
     aturan = rules.load([lke] if lke else [], sandi=sandi)

@@ -98,7 +98,7 @@ def command(
     if sasaran is not None and not sasaran.exists():
         raise UnreadableInput(make_temuan("LKE101", berkas=path_text(str(sasaran))))
     daftar = read_register(data, instrumen) if data is not None else None
-    keluar = keluar.from_inputs([sasaran, data, aturan.konfigurasi.berkas])
+    keluar = keluar.from_inputs([sasaran, folder, data, aturan.konfigurasi.berkas])
     akar = [folder] if folder is not None else []
     hanya = sasaran if folder is None else None
     # The calendar reads the worksheets too: it says the same of every satker as the check does.

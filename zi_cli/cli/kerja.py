@@ -41,7 +41,7 @@ def command(
     kerja = open_work(folder, rules)
     if kerja.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; buat dengan zi init --dari KOTAK")
-    hasil = hasil.from_inputs([kerja.data, kerja.konfigurasi.berkas])
+    hasil = hasil.from_inputs([folder, kerja.data, kerja.konfigurasi.berkas])
     periksaan = check_work_folder(folder, kerja.data, kerja.aturan, kerja.penilai)
     daftar = periksaan.daftar
     assert daftar is not None

@@ -55,8 +55,8 @@ class Result(NamedTuple):
         return self.form in TABLE_FORMS
 
     def from_inputs(self, masukan: Iterable[Path | None]) -> Result:
-        """The same, of the files *masukan*; raises ``UnwritableOutput`` when it can't be written."""
-        result = self._replace(masukan=tuple(p for p in masukan if p is not None and p.is_file()))
+        """The same, of the files and folders *masukan*; raises ``UnwritableOutput`` when it can't be written."""
+        result = self._replace(masukan=tuple(p for p in masukan if p is not None and (p.is_file() or p.is_dir())))
         if self.keluaran is not None:
             check_target(self.keluaran, timpa=self.timpa, masukan=result.masukan)
         return result

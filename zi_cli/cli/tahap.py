@@ -83,7 +83,7 @@ def command(
     kerja = open_work(folder, rules, Proposal(data, tanggal, tahun))
     if kerja.data is None:
         raise typer.BadParameter(f"tidak ada satker.xlsx di “{folder}”; sebut --data")
-    keluar = keluar.from_inputs([kerja.data, kerja.konfigurasi.berkas])
+    keluar = keluar.from_inputs([folder, kerja.data, kerja.konfigurasi.berkas])
     daftar = read_register(kerja.data, kerja.konfigurasi.instrumen)
     if lembar:
         _add_sheets(kerja.data)

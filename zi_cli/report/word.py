@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from zi_cli.files import repacked
+from zi_cli.files import OUR_MARK, repacked
 from zi_cli.text import clean_prose
 from zi_cli.version import PROGRAM
 from zi_cli.views.document import Block, Fields, Heading, Lines
@@ -40,6 +40,7 @@ def render_word(judul: str, dokumen: Iterable[Block], tanggal: date) -> bytes:
     waktu = datetime(tanggal.year, tanggal.month, tanggal.day)
     sifat = d.core_properties
     sifat.title, sifat.author, sifat.comments, sifat.language = clean_prose(judul)[:255], PROGRAM, "", "id-ID"
+    sifat.category = OUR_MARK
     sifat.created = sifat.modified = waktu
     wadah = io.BytesIO()
     d.save(wadah)

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.files import real_path
+from zi_cli.files import OUR_MARK, real_path
 from zi_cli.findings.record import GREEN, RED, YELLOW
 from zi_cli.outgoing import safe_cell
 from zi_cli.text import titik
@@ -55,7 +55,7 @@ def render_workbook(tabel: Table, tujuan: Path | None = None, *lain: Table) -> b
     wadah = io.BytesIO()
     opsi = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(wadah, opsi) as buku:
-        buku.set_properties({"title": tabel.judul, "created": CREATED})
+        buku.set_properties({"title": tabel.judul, "category": OUR_MARK, "created": CREATED})
         for satu in (tabel, *lain):
             lembar = buku.add_worksheet(satu.judul[:31])
             _Sheet(buku, lembar, tujuan.parent if tujuan is not None else None).write(satu)
