@@ -213,7 +213,7 @@ def add_kind(kinds: Path, templates: Path, medan: str, text: str) -> None:
     """A letter kind "undangan", due and signed as "perbaikan" is, that says *text* with the fields *medan*."""
     head, *rows = kinds.read_text("utf-8").splitlines()
     like = dict(zip(head.split(","), next(csv.reader([r for r in rows if r.startswith("perbaikan,")])), strict=True))
-    like |= {"jenis": "undangan", "judul": "Undangan uji", "ringkasan": "Uji.", "medan": medan}
+    like |= {"kode": "undangan", "judul": "Undangan uji", "ringkasan": "Uji.", "medan": medan}
     with kinds.open("a", encoding="utf-8", newline="") as f:
         csv.DictWriter(f, head.split(","), lineterminator="\n").writerow(like)
     letter = docx.Document()

@@ -1,12 +1,12 @@
 """When two names are one satker: official abbreviations written out, classes kept apart, never by likeness alone."""
 
-import csv
 import re
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from zi_cli.tables import read_table
 from zi_cli.text import canonical_name
 
 #: "Kelas II A", "Kelas II-A" and "Kelas IIA" are one class; IIA and IIB are two.
@@ -88,8 +88,7 @@ def _alike(a: str, b: str) -> bool:
 @cache
 def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of whole words, the longest first, so that "ditjen pas" is not taken apart."""
-    with Path(__file__).with_name("singkatan.csv").open(encoding="utf-8", newline="") as f:
-        baris = [(b["singkatan"], b["kepanjangan"]) for b in csv.DictReader(f)]
+    baris = [(b["singkatan"], b["kepanjangan"]) for b in read_table(Path(__file__).with_name("singkatan.csv"))]
     # A short form that its long form begins with ("rumah tahanan") is written out only where it stands alone.
     return tuple(
         (re.compile(rf"\b{re.escape(s)}\b{_not_followed(s, p)}"), p) for s, p in sorted(baris, key=lambda x: -len(x[0]))

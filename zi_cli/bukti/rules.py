@@ -1,17 +1,17 @@
 """The limits, kinds of files and kinds of links that evidence is judged by, from ``data/``."""
 
-import csv
 import re
 import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.tables import read_rows, read_table
 
-_DATA = "data"
+_DATA = Path(__file__).parent / "data"
 
 
 class Rules(NamedTuple):
@@ -55,14 +55,10 @@ class LinkKind(NamedTuple):
     apa: str
 
 
-def _text(nama: str) -> str:
-    return files(__package__).joinpath(f"{_DATA}/{nama}").read_text("utf-8")
-
-
 @cache
 def load_rules() -> Rules:
     """The limits that come with the program."""
-    isi = tomllib.loads(_text("aturan.toml"), parse_float=Fraction)
+    isi = tomllib.loads((_DATA / "aturan.toml").read_text("utf-8"), parse_float=Fraction)
     nilai: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in isi.items()}
     return Rules(**nilai)
 
@@ -71,7 +67,7 @@ def load_rules() -> Rules:
 def file_kinds() -> dict[str, FileKind]:
     """Kinds of files by ending, in lower case, without the point."""
     hasil = {}
-    for b in csv.DictReader(_text("jenis.csv").splitlines()):
+    for b in read_table(_DATA / "jenis.csv"):
         boleh = b["terima"] in ("ya", "tautan")
         hasil[b["akhiran"]] = FileKind(frozenset(b["isi"].split()), "" if boleh else b["terima"])
     return hasil
@@ -80,13 +76,10 @@ def file_kinds() -> dict[str, FileKind]:
 @cache
 def link_kinds() -> tuple[LinkKind, ...]:
     """Kinds of links that are no good, the first that fits decides."""
-    return tuple(
-        LinkKind(b["jenis"], re.compile(b["pola"], re.IGNORECASE), b["apa"])
-        for b in csv.DictReader(_text("tautan.csv").splitlines())
-    )
+    return read_rows(_DATA / "tautan.csv", LinkKind, pola=lambda pola: re.compile(pola, re.IGNORECASE))
 
 
 @cache
 def known_places() -> frozenset[str]:
     """Names of towns and regions that stand in names of offices, in lower case."""
-    return frozenset(t for t in _text("tempat.txt").split("\n") if t)
+    return frozenset(t for t in (_DATA / "tempat.txt").read_text("utf-8").split("\n") if t)

@@ -3,7 +3,6 @@
 What a register has to attest by itself (LHKPN, LHKASN, SAKIP, TLHP, dates) stays blank: a figure must not prove itself.
 """
 
-import csv
 import os
 import re
 from collections import Counter
@@ -18,6 +17,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import compare_names, is_satker_name, name_key, written_out
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
+from zi_cli.tables import read_table
 from zi_cli.text import cuplik, path_text, ringkas
 
 _SAMPAH = re.compile(
@@ -236,8 +236,8 @@ def kind_of(nama: str) -> tuple[str, str] | None:
 
 @cache
 def _kinds() -> tuple[tuple[str, str, str], ...]:
-    with (Path(__file__).parent / "register" / "jenis.csv").open(encoding="utf-8", newline="") as f:
-        return tuple((b["awalan"], b["jenis"], b["pembina"]) for b in csv.DictReader(f))
+    tabel = read_table(Path(__file__).parent / "register" / "jenis.csv")
+    return tuple((b["awalan"], b["jenis"], b["pembina"]) for b in tabel)
 
 
 class SeenFile(NamedTuple):

@@ -1,6 +1,5 @@
 """A kawasan (BAB III B): each member judged by its own TPI, and the five aspects that make the area one."""
 
-import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.pairing import Pasangan, named_path, pairing_doubts
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.register.side_sheets import KAWASAN, SideRow
+from zi_cli.tables import read_table
 from zi_cli.text import canonical_name, cuplik, is_marked_doubtful, path_text
 from zi_cli.worksheet.model import Penilai
 
@@ -59,8 +59,7 @@ class Kawasan(NamedTuple):
 @cache
 def aspects() -> dict[str, str]:
     """The five aspects of Tabel 6 by number, in our own words."""
-    with Path(__file__).with_name("kawasan.csv").open(encoding="utf-8", newline="") as f:
-        return {b["nomor"]: b["aspek"] for b in csv.DictReader(f)}
+    return {b["nomor"]: b["aspek"] for b in read_table(Path(__file__).with_name("kawasan.csv"))}
 
 
 def read_kawasan(

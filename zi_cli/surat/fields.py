@@ -1,11 +1,11 @@
 """The fields of every letter as data: what each means, where it comes from, an example."""
 
-import csv
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from zi_cli import tables
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 
@@ -96,5 +96,4 @@ def _ya(teks: str) -> bool:
 
 def read_table(nama: str) -> list[dict[str, str]]:
     """Rows of one of the tables beside this module."""
-    teks = (_DATA / nama).read_text(encoding="utf-8")
-    return list(csv.DictReader(teks.splitlines(keepends=True), strict=True))
+    return tables.read_table(_DATA / nama)

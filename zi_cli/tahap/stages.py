@@ -1,13 +1,13 @@
 """The stages of BAB III and IV as data: who acts, what proves each, and where its deadline comes from."""
 
-import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from zi_cli.config import Config
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.tables import read_rows, read_table
 
 #: Kinds of satker by the way they go; ``pemegang`` holds a predicate and is not proposed.
 Jalan = Literal["upt", "kanwil", "eselon1", "pemegang"]
@@ -39,27 +39,18 @@ class Tahap(NamedTuple):
 @cache
 def load_stages() -> tuple[Tahap, ...]:
     """All stages in order; raises ValueError for a table that is not consistent."""
-    hasil = []
-    with (_DATA / "tahap.csv").open(encoding="utf-8", newline="") as f:
-        for b in csv.DictReader(f, strict=True):
-            satker = frozenset(cast(Jalan, s) for s in b["satker"].split())
-            dikenal = satker <= set(get_args(Jalan)) and b["pelaku"] in load_actors()
-            if not dikenal or b["bukti"] not in get_args(Bukti) or b["batas"] not in get_args(Batas):
-                raise ValueError(f"tahap.csv: {b['kode']}: satker, pelaku, bukti, atau batas tidak dikenal")
-            hasil.append(
-                Tahap(
-                    b["kode"], b["judul"], b["pendek"], satker, b["pelaku"], cast(Bukti, b["bukti"]), b["acuan"],
-                    cast(Batas, b["batas"]), b["dasar"], b["jalur"],
-                )
-            )  # fmt: skip
-    return tuple(hasil)
+    hasil = read_rows(_DATA / "tahap.csv", Tahap, satker=lambda t: frozenset(t.split()))
+    for t in hasil:
+        dikenal = t.satker <= set(get_args(Jalan)) and t.pelaku in load_actors()
+        if not dikenal or t.bukti not in get_args(Bukti) or t.batas not in get_args(Batas):
+            raise ValueError(f"tahap.csv: {t.kode}: satker, pelaku, bukti, atau batas tidak dikenal")
+    return hasil
 
 
 @cache
 def load_actors() -> dict[str, str]:
     """Names of the actors by code, in the order of the chain."""
-    with (_DATA / "pelaku.csv").open(encoding="utf-8", newline="") as f:
-        return {b["kode"]: b["nama"] for b in csv.DictReader(f, strict=True)}
+    return {b["kode"]: b["nama"] for b in read_table(_DATA / "pelaku.csv")}
 
 
 def scheduled(kode: str, konfigurasi: Config, tahun: int) -> date | None:

@@ -1,6 +1,5 @@
 """The sheet Instansi of the register: what ``zi.toml`` holds, officials among it, for people who fill in workbooks."""
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +13,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.sheets import open_sheets
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+from zi_cli.tables import is_yes, parts, read_rows
 from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import NilaiSel
@@ -78,14 +78,7 @@ class InstansiRow(NamedTuple):
 @cache
 def instansi_rows() -> tuple[InstansiRow, ...]:
     """All rows, in the order they are written."""
-    with Path(__file__).with_name("instansi.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(
-            InstansiRow(
-                b["kunci"], b["label"], b["jenis"], tuple(filter(None, b["pilihan"].split("|"))), b["apa"],
-                b["perlu"] == "ya",
-            )
-            for b in csv.DictReader(f)
-        )  # fmt: skip
+    return read_rows(Path(__file__).with_name("instansi.csv"), InstansiRow, pilihan=parts, perlu=is_yes)
 
 
 def read_instansi(daftar: Path | None) -> ConfigSheet | None:

@@ -1,12 +1,11 @@
 """The kinds of letter that the guideline knows, in its order: for whom, who signs, and when each is due."""
 
-import csv
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
-from zi_cli.files import open_file
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.tables import is_yes, read_rows
 from zi_cli.text import canonical_name
 
 #: One letter for each satker, each Kantor Wilayah, each Unit Eselon I, or for all; a column of the register where it
@@ -47,17 +46,11 @@ class Jenis(NamedTuple):
 def load_kinds() -> dict[str, Jenis]:
     """All kinds of letter by code, in the guideline's order; raises ValueError when the table is not consistent."""
     hasil = {}
-    with open_file(_FILE, "r", encoding="utf-8", newline="") as f:
-        for r in csv.DictReader(f, strict=True):
-            boleh = (("per", Per), ("tahun", Tahun), ("saat", Saat))
-            salah = [k for k, jenis in boleh if r[k] not in get_args(jenis)]
-            if salah:
-                raise ValueError(f"{_FILE.name}: {r['jenis']}: {salah[0]} “{r[salah[0]]}” tidak dikenal")
-            hasil[r["jenis"]] = Jenis(
-                r["jenis"], r["judul"], cast(Per, r["per"]), r["penanda"], cast(Tahun, r["tahun"]),
-                cast(Saat, r["saat"]), r["menteri"] == "ya", r["dasar"], r["ringkasan"],
-                frozenset(r["medan"].split()), r["jalur_tpm"] == "ya",
-            )  # fmt: skip
+    for j in read_rows(_FILE, Jenis, menteri=is_yes, medan=lambda t: frozenset(t.split()), jalur_tpm=is_yes):
+        for kolom, boleh in (("per", Per), ("tahun", Tahun), ("saat", Saat)):
+            if (isi := getattr(j, kolom)) not in get_args(boleh):
+                raise ValueError(f"{_FILE.name}: {j.kode}: {kolom} “{isi}” tidak dikenal")
+        hasil[j.kode] = j
     return hasil
 
 

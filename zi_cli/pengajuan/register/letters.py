@@ -1,6 +1,5 @@
 """The letters of a register as its sheet Surat holds them: columns, one row a letter, and whose it is."""
 
-import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.read import Satker
+from zi_cli.tables import parts, read_rows
 from zi_cli.text import canonical_name, terdekat
 
 #: Whose evaluation a letter follows (BAB III A.1.d has the TPM's).
@@ -195,14 +195,7 @@ class SatkerNames:
 @cache
 def letter_columns() -> tuple[LetterColumn, ...]:
     """All columns, in the order they are written."""
-    with Path(__file__).with_name("surat.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(
-            LetterColumn(
-                b["field"], b["judul"], b["jenis"], int(b["lebar"]), tuple(filter(None, b["alias"].split("|"))),
-                b["medan"], b["apa"],
-            )
-            for b in csv.DictReader(f, strict=True)
-        )  # fmt: skip
+    return read_rows(Path(__file__).with_name("surat.csv"), LetterColumn, lebar=int, alias=parts)
 
 
 def letter_heading(baris: Iterable[Sequence[object]]) -> tuple[int, dict[str, int]] | None:

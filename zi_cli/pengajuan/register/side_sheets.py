@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
@@ -17,6 +16,7 @@ from zi_cli.pengajuan.register.sheet_look import HEADING
 from zi_cli.pengajuan.register.sheets import RegisterSheet
 from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel, ya_tidak
 from zi_cli.pengajuan.register.words import choices
+from zi_cli.tables import is_yes, read_rows
 from zi_cli.text import canonical_name, cuplik, terdekat
 from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
@@ -35,8 +35,9 @@ _AKHIR_PILIHAN = 5000
 
 
 class SideColumn(NamedTuple):
-    """A column of a side sheet: its field, heading, kind, whether a row needs it, width, and what it holds."""
+    """A column of a side sheet: sheet, field, heading, kind, whether a row needs it, width, and what it holds."""
 
+    lembar: str
     kunci: str
     judul: str
     jenis: Literal["teks", "tanggal", "pilihan", "ya_tidak"]
@@ -75,11 +76,8 @@ class SideSheet(NamedTuple):
 def side_columns() -> Mapping[str, tuple[SideColumn, ...]]:
     """The columns of every side sheet, by its name, in the order they are written."""
     hasil: dict[str, list[SideColumn]] = {}
-    with Path(__file__).with_name("lembar.csv").open(encoding="utf-8", newline="") as f:
-        for b in csv.DictReader(f):
-            jenis = cast(Any, b["jenis"])
-            kolom = SideColumn(b["kunci"], b["judul"], jenis, bool(b["wajib"]), int(b["lebar"]), b["apa"])
-            hasil.setdefault(b["lembar"], []).append(kolom)
+    for k in read_rows(Path(__file__).with_name("lembar.csv"), SideColumn, wajib=is_yes, lebar=int):
+        hasil.setdefault(k.lembar, []).append(k)
     return {nama: tuple(kolom) for nama, kolom in hasil.items()}
 
 

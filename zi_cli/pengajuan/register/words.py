@@ -1,10 +1,10 @@
 """The words a column accepts, and what each of them means: one table for the whole register."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from zi_cli.tables import read_table
 from zi_cli.text import canonical_name
 
 #: Words of every yes-or-no column; one with further words of its own has them under its field.
@@ -29,7 +29,6 @@ def choices(field: str) -> tuple[str, ...]:
 @cache
 def _table() -> dict[str, list[tuple[str, str]]]:
     hasil: dict[str, list[tuple[str, str]]] = {}
-    with Path(__file__).with_name("kata.csv").open(encoding="utf-8", newline="") as f:
-        for b in csv.DictReader(f):
-            hasil.setdefault(b["kolom"], []).append((b["kata"], b["nilai"]))
+    for b in read_table(Path(__file__).with_name("kata.csv")):
+        hasil.setdefault(b["kolom"], []).append((b["kata"], b["nilai"]))
     return hasil
