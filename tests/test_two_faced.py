@@ -301,6 +301,8 @@ def test_a_worksheet_as_programs_write_it_needs_no_parser(berkas: str) -> None:
         '<c r="A1"><f t="<f/>"/><v>4</v></c>',
         '<c r="A1">\x01<v>4</v></c>',
         '<c r="A1" t="str"><f/><v>\x01</v></c>',
+        '<c r="A1"><f x="1>2" t="array" ref="A1:A9">1</f><v>4</v></c>',
+        '<c r="A1"><f x:t="array">1</f><v>4</v></c>',
     ],
 )
 def test_a_formula_counts_only_in_its_place(sel: str) -> None:

@@ -145,9 +145,11 @@ class Appearance:
         polos = self._lembar[lembar].polos
         if not (polos.berumus and kolom):
             return frozenset()
-        from zi_cli.worksheet.formats.formula_ranges import spilled
+        hasil: set[Place] = set()
+        if polos.larik:
+            from zi_cli.worksheet.formats.formula_ranges import spilled
 
-        hasil = {t for t, _ in spilled(polos.isi)}
+            hasil.update(t for t, _ in spilled(polos.isi))
         if huruf := {h: k for k in kolom if (h := column_letters(k).encode()) in polos.berumus}:
             # Most columns of formulas are not asked for; a cell of another ends the match at its first letter.
             sendiri = re.findall(rb'<c r="(%s)([0-9]+)"[^>]*><f' % b"|".join(huruf), polos.isi)

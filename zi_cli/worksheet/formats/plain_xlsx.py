@@ -12,11 +12,11 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 
 _ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
-_RUMUS = rb"<f" + _ATR + rb"(?:/>|>[^<]*</f>)"
+_RUMUS = rb"<f(" + _ATR + rb")(?:/>|>[^<]*</f>)"
 #: What stands in place of a formula while rows are looked at: no text goes on beyond it, and no XML holds such a byte.
 _TANDA_RUMUS = b"<\x01>"
-#: What follows the byte in it where no value stands behind the formula, or 0.
-_TANPA_HASIL = (b"></c>", b"><v></v>", b"><v/>", b"><v />", b"><v>0</v>")
+#: What follows a formula where no value stands behind it, or 0.
+_TANPA_HASIL = (b"</c>", b"<v></v>", b"<v/>", b"<v />", b"<v>0</v>")
 _ANGKA = rb"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]{1,3}|)"
 #: The name of an error value.
 NAMA_GALAT = rb"(?:#[A-Z0-9/_]{1,30}[!?]?|Err:[0-9]{1,4})"
@@ -36,8 +36,8 @@ _KENDALI = bytes(c for c in range(0x20) if c not in b"\t\n\r")
 _BUKAN_BENTUK = bytes(set(range(256)) - {*b'\x01<>"cwABCDEFGHIJKLMNOPQRSTUVWXYZ'})
 _KOLOM_BENTUK = rb'<c"([A-Z]+)"'
 _BENTUK_BERUMUS = _KOLOM_BENTUK + rb"[^<]*" + _TANDA_RUMUS
-#: Different shapes of rows beyond which the cells themselves are compared.
-_BENTUK = 64
+#: Different shapes of rows beyond which the cells themselves are compared, and bytes of one that is remembered.
+_BENTUK, _BENTUK_DIINGAT = 64, 4096
 _TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
 _NAMA_ATRIBUT = rb'\s([\w:.-]+)="'
 _RUJUKAN = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)"
@@ -63,8 +63,8 @@ BUKA = f'<worksheet xmlns="{UTAMA[0]}"><mergeCells></mergeCells>'.encode()
 class PlainSheet(NamedTuple):
     """A sheet that is read one way, and the last row and column (one-based, 0 for none) that it is booked with.
 
-    ``berumus`` are the columns that may hold formulas; ``tanpa_hasil``: some may have no value, or 0. ``atribut`` are
-    the different attributes of its rows, numbers aside.
+    ``berumus`` are the columns that may hold formulas; ``tanpa_hasil``: some may have no value, or 0; ``larik``: some
+    may fill other cells too. ``atribut`` are the different attributes of its rows, numbers aside.
     ``asli``: its cells stand in the part just so; nothing was written anew.
     """
 
@@ -73,6 +73,7 @@ class PlainSheet(NamedTuple):
     kolom: int
     berumus: frozenset[bytes]
     tanpa_hasil: bool
+    larik: bool
     atribut: frozenset[bytes]
     asli: bool = True
 
@@ -95,21 +96,24 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     baris = isi[awal + len(_DATA) : akhir]
     # Searched from the end, this needle and others let the search take longer steps.
     berumus = baris.rfind(b"<f") >= 0
-    tanpa_rumus = _pattern(_RUMUS).sub(_TANDA_RUMUS, baris) if berumus else baris
+    # What stands between two formulas, then the attributes of the next, and so on.
+    luar_rumus = _pattern(_RUMUS).split(baris) if berumus else [baris]
+    tanpa_rumus, rumus = _TANDA_RUMUS.join(luar_rumus[::2]), {*luar_rumus[1::2]}
     potongan = _pattern(_ROW).split(tanpa_rumus)
     if any(potongan[::3]):
         return None
     nomor = [*map(int, potongan[1::3])]
     atribut = {b"", *potongan[2::3]}
-    dinyatakan = {*_pattern(_NAMA_ATRIBUT).findall(akar[2])}
-    if not all(map(lt, nomor, nomor[1:])) or not all(a == b"" or _sound_attributes(a, dinyatakan) for a in atribut):
+    dinyatakan = {b"xmlns:xml", *_pattern(_NAMA_ATRIBUT).findall(akar[2])}
+    if not all(map(lt, nomor, nomor[1:])) or not all(_sound_attributes(a, dinyatakan) for a in atribut):
+        return None
+    # An attribute spelled with references says something else than it seems to; beyond a ">" nobody looks for more.
+    if not all(_sound_attributes(a, dinyatakan) and b"&" not in a and b">" not in a for a in rumus):
         return None
     semua = _columns(tanpa_rumus)
     if semua is None or not (_clean(isi) and _sound(isi)):
         return None
     kolom, kolom_berumus = semua
-    if berumus and not _sound_formulas(baris):
-        return None
     tempat = baris.rfind(b'<row r="', 0, max(baris.rfind(b"<c "), 0)) + len(b'<row r="')
     terakhir = int(baris[tempat : baris.find(b'"', tempat)]) if kolom else 0
     ujung = terakhir, _last_column(kolom)
@@ -118,7 +122,8 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
         data,
         *(ujung if ujung[0] * ujung[1] <= bagian_sel else _extent(data)),
         frozenset(kolom_berumus) if berumus else frozenset(),
-        berumus and any(p.startswith(_TANPA_HASIL) for p in tanpa_rumus.split(b"\x01")),
+        any(p.startswith(_TANPA_HASIL) for p in luar_rumus[2::2]),
+        any(b"array" in a or b"dataTable" in a for a in rumus),
         frozenset(atribut),
     )
 
@@ -130,36 +135,64 @@ def _columns(baris: bytes) -> tuple[set[bytes], set[bytes]] | None:
     a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``<w>``. Rows of one shape have the same
     columns.
     """
-    # Texts in the cells would make each row a shape of its own.
-    rapat = re.sub(rb"<t[^<]*+", b"", baris) if baris.find(b"inlineStr") >= 0 else baris
-    bentuk = {*rapat.translate(None, _BUKAN_BENTUK).split(b"<w>")}
+    kolom: set[bytes] = set()
+    berumus: set[bytes] = set()
+    bentuk = {*_without_texts(baris).translate(None, _BUKAN_BENTUK).split(b"<w>")}
     if len(bentuk) > _BENTUK:
         alamat = re.findall(rb'<c r="([A-Z]+[0-9]+)', baris)
         if len({*alamat}) < len(alamat):
             return None
         kolom = {*b" ".join(alamat).translate(None, b"0123456789").split()}
         return kolom, kolom
-    kolom, berumus = set(), set()
     for satu in bentuk:
-        sebaris = re.findall(_KOLOM_BENTUK, satu)
-        if len({*sebaris}) < len(sebaris):
+        sebaris = (_row_columns if len(satu) <= _BENTUK_DIINGAT else _row_columns.__wrapped__)(satu)
+        if sebaris is None:
             return None
-        kolom.update(sebaris)
-        berumus.update(re.findall(_BENTUK_BERUMUS, satu))
+        kolom |= sebaris[0]
+        berumus |= sebaris[1]
     return kolom, berumus
 
 
-def plain_texts(isi: bytes) -> tuple[bytes, int] | None:
-    """Shared texts in ordinary form, without the counts they state, and how many there are; None for any other."""
+def _without_texts(baris: bytes) -> bytes:
+    """Proven rows without the texts in their cells, which would make each row a shape of its own."""
+    awal = baris.find(b"inlineStr")
+    if awal < 0:
+        return baris
+    # Often these are the titles alone.
+    akhir = baris.find(b"</is>", baris.rfind(b"inlineStr"))
+    return b"".join((baris[:awal], re.sub(rb"<t[^<]*+", b"", baris[awal:akhir]), baris[akhir:]))
+
+
+@lru_cache(maxsize=512)
+def _row_columns(bentuk: bytes) -> tuple[frozenset[bytes], frozenset[bytes]] | None:
+    """The columns of a row of that shape, and those that hold a formula; None when one stands twice."""
+    sebaris = re.findall(_KOLOM_BENTUK, bentuk)
+    if len({*sebaris}) < len(sebaris):
+        return None
+    return frozenset(sebaris), frozenset(re.findall(_BENTUK_BERUMUS, bentuk))
+
+
+class PlainTexts(NamedTuple):
+    """Shared texts that are read one way, how many there are, and whether parts of them may have fonts of their own."""
+
+    isi: bytes
+    jumlah: int
+    beragam: bool
+
+
+def plain_texts(isi: bytes) -> PlainTexts | None:
+    """Shared texts in ordinary form, without the counts they state; None for any other."""
     akar = _pattern(_AKAR).match(isi)
     if akar is None or akar[1] != b"sst" or not _main_namespace(akar[2]):
         return None
-    if not any(_pattern(p).fullmatch(isi, akar.end()) for p in (_TEKS_POLOS, _TEKS)):
+    polos = _pattern(_TEKS_POLOS).fullmatch(isi, akar.end())
+    if not (polos or _pattern(_TEKS).fullmatch(isi, akar.end())):
         return None
     badan = isi[akar.end() :]
     if not (_clean(badan) and _sound(badan)):
         return None
-    return f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, badan.count(b"<si>")
+    jumlah = badan.count(b"</t></si>" if polos else b"</si>")
+    return PlainTexts(f'<sst xmlns="{UTAMA[0]}">'.encode() + badan, jumlah, not polos)
 
 
 @cache
@@ -169,7 +202,9 @@ def _pattern(pola: bytes) -> re.Pattern[bytes]:
 
 
 def _sound_attributes(atribut: bytes, dinyatakan: set[bytes]) -> bool:
-    """Whether the attributes after a row's number are each there once, under a prefix that is declared."""
+    """Whether attributes of a row (but its number) or of a formula are each there once, their prefixes declared."""
+    if not atribut:
+        return True
     nama = re.findall(_NAMA_ATRIBUT, atribut)
     bersih = all(b"xmlns:" + n.partition(b":")[0] in dinyatakan for n in nama if b":" in n)
     return bersih and len({*nama, b"r"}) > len(nama)
@@ -196,13 +231,6 @@ def _sound(isi: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _sound_formulas(baris: bytes) -> bool:
-    """Whether no formula has an attribute twice, or one that is spelled with references."""
-    semua = {*re.findall(rb"<f( [^>]*)>", baris)}
-    nama = [re.findall(_NAMA_ATRIBUT, atribut) for atribut in semua]
-    return all(len({*n}) == len(n) for n in nama) and not any(b"&" in atribut for atribut in semua)
 
 
 def _extent(data: bytes) -> tuple[int, int]:

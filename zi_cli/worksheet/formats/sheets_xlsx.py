@@ -99,9 +99,10 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
     teks, jumlah_teks, teks_mentah = SharedStrings(b"", bita_lembar), 0, b""
     nama_teks = related(relasi, "sharedStrings")
     if nama_teks is not None and nama_teks in wadah:
-        teks_mentah = read_xml(wadah, nama_teks)
-        isi_teks, jumlah_teks = one_text_reading(teks_mentah, nama_teks)
-        teks = SharedStrings(isi_teks, bita_lembar)
+        mentah = read_xml(wadah, nama_teks)
+        satu = one_text_reading(mentah, nama_teks)
+        teks, jumlah_teks = SharedStrings(satu.isi, bita_lembar), satu.jumlah
+        teks_mentah = mentah if satu.beragam else b""
         bagian.append((_TEKS, teks.isi, None))
     gaya = STYLES_NONE
     nama_gaya, nama_tema = related(relasi, "styles"), related(relasi, "theme")

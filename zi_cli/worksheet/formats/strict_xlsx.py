@@ -9,7 +9,7 @@ import re
 
 from zi_cli.worksheet.formats.limits import Damaged
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
-from zi_cli.worksheet.formats.plain_xlsx import BUKA, PlainSheet, plain_sheet, plain_texts
+from zi_cli.worksheet.formats.plain_xlsx import BUKA, PlainSheet, PlainTexts, plain_sheet, plain_texts
 
 
 def one_reading(isi: bytes, bagian: str, jumlah_teks: int, *, bagian_sel: int = 0, rumus: bool = False) -> PlainSheet:
@@ -38,8 +38,8 @@ def check_references(isi: bytes, bagian: str, jumlah_teks: int) -> None:
             raise Damaged(f"bagian {bagian[:80]}, sel {m[1].decode()}: nilai “{int(m[2])}” tidak berlaku")
 
 
-def one_text_reading(isi: bytes, bagian: str) -> tuple[bytes, int]:
-    """The shared texts in the form that is read one way, and how many there are; raises ``Damaged``.
+def one_text_reading(isi: bytes, bagian: str) -> PlainTexts:
+    """The shared texts in the form that is read one way; raises ``Damaged``.
 
     The counts that the part itself states serve only to reserve memory and are left out.
     """
@@ -49,4 +49,4 @@ def one_text_reading(isi: bytes, bagian: str) -> tuple[bytes, int]:
     from zi_cli.worksheet.formats.rewrite_xlsx import rewritten_texts
 
     potongan, jumlah = rewritten_texts(isi, bagian)
-    return f'<sst xmlns="{UTAMA[0]}">{potongan}</sst>'.encode(), jumlah
+    return PlainTexts(f'<sst xmlns="{UTAMA[0]}">{potongan}</sst>'.encode(), jumlah, True)
