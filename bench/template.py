@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from openpyxl import load_workbook
 
-from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
@@ -40,7 +40,7 @@ def main() -> None:
     i = load_instrumen()
     print(f"{'penilai':>8} {'openpyxl':>10} {'formulir':>10} {'kali':>6}")
     for penilai in _SUSUNAN:
-        f = Formulir(i, i.ambang, penilai, Identitas(satker="Kantor Imigrasi Contoh", kode="K1", tahun=2026))
+        f = Formulir(i, i.ambang, penilai, CoverIdentity(satker="Kantor Imigrasi Contoh", kode="K1", tahun=2026))
         isi = write_form(f)
         load_and_save(isi)
         polos, is_filled = [], []

@@ -162,6 +162,16 @@ def test_renderers_know_views_alone(module: Path) -> None:
     assert {room_of(i) for i in imports(module) if i.startswith("zi_cli.")} <= known
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    """One name, one thing: no two classes that a module may import have the same name."""
+    owners: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                owners.setdefault(node.name, []).append(name(module))
+    assert {n: o for n, o in owners.items() if len(o) > 1} == {}
+
+
 BESIDE = sorted(p for d in ("bench", "kemas", "docs", "tests") for p in (ROOT / d).rglob("*.py"))
 
 

@@ -20,7 +20,7 @@ from zi_cli.scoring.plan import search as plan
 from zi_cli.scoring.plan.contract import MAKS_LANGKAH, Permintaan, Rencana
 from zi_cli.scoring.plan.levers import IZIN, Biaya
 from zi_cli.scoring.plan.search import apply_steps, make_plan
-from zi_cli.scoring.plan.solver import Program, Syarat, Unfinished, minimise
+from zi_cli.scoring.plan.solver import Constraint, Program, Unfinished, minimise
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.score import score_penilai
 from zi_cli.scoring.totals import sum_nodes
@@ -371,7 +371,7 @@ def test_solution_within_tolerance_is_cut_off() -> None:
     sepertujuh, seperribu = Fraction(1, 7), Fraction(1, 999_983)
     # 7/7 would do but for a hair that the solver can't see.
     koefisien = {x[0]: sepertujuh, x[1]: seperribu, x[2]: Fraction(1, 250_007)}
-    program.syarat.append(Syarat(koefisien, Fraction(1) + Fraction(1, 10**15)))
+    program.syarat.append(Constraint(koefisien, Fraction(1) + Fraction(1, 10**15)))
     hasil = minimise(program, [dict.fromkeys(x, Fraction(1))])
     assert hasil is not None
     assert program.layak(hasil.x)
@@ -381,5 +381,5 @@ def test_solution_within_tolerance_is_cut_off() -> None:
 def test_infeasible_program_has_no_solution() -> None:
     program = Program()
     x = program.kolom(1)
-    program.syarat.append(Syarat({x: Fraction(1)}, Fraction(2)))
+    program.syarat.append(Constraint({x: Fraction(1)}, Fraction(2)))
     assert minimise(program, [{x: Fraction(1)}]) is None

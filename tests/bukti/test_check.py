@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from tests.bukti.cases import CASES
 from tests.bukti.documents import pdf
 from tests.bukti.tree import FOLDER, KODE, SATKER, TAHUN, Row, Tree, clean_tree, report
-from zi_cli.bukti.collect import Document
+from zi_cli.bukti.collect import EvidenceDocument
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge_files import document_findings
 from zi_cli.bukti.probe import read_facts
@@ -186,7 +186,7 @@ def test_what_is_no_ordinary_file_is_not_followed(tmp_path: Path, capsys: pytest
 )
 def test_what_was_read_of_a_document(content: ContentFacts, codes: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf(["isi"]))
-    document = Document("A.I.1.i.a", "a.pdf", False, fakta=read_facts(tmp_path / "a.pdf"), isi=content)
+    document = EvidenceDocument("A.I.1.i.a", "a.pdf", False, fakta=read_facts(tmp_path / "a.pdf"), isi=content)
     assert [t.kode for t in document_findings(document, Subject(load_instrumen()))] == codes
 
 

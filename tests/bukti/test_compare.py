@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.bukti.tree import FOLDER, KODE, TAHUN, clean_tree, report
-from zi_cli.bukti.compare import CHANGES, Changed, Piece, compare_pieces, count_changes
+from zi_cli.bukti.compare import CHANGES, Changed, ComparedDocument, compare_pieces, count_changes
 from zi_cli.cli import run_cli
 from zi_cli.records.schema import schema_of
 
 PIECES = st.lists(
-    st.builds(Piece, st.sampled_from(["A", "B", None]), st.sampled_from("xyz"), st.sampled_from(["1", "2", "3", None])),
+    st.builds(
+        ComparedDocument,
+        st.sampled_from(["A", "B", None]),
+        st.sampled_from("xyz"),
+        st.sampled_from(["1", "2", "3", None]),
+    ),
     max_size=8,
     unique_by=lambda p: (p.kode, p.nama),
 )
@@ -29,7 +34,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(PIECES, PIECES)
-def test_every_document_has_one_fate(old: list[Piece], new: list[Piece]) -> None:
+def test_every_document_has_one_fate(old: list[ComparedDocument], new: list[ComparedDocument]) -> None:
     changes = compare_pieces(old, new)
     assert Counter((c.kode, c.nama) for c in changes if c.perubahan != "hilang") == Counter(
         (p.kode, p.nama) for p in new
@@ -40,13 +45,19 @@ def test_every_document_has_one_fate(old: list[Piece], new: list[Piece]) -> None
 
 
 def test_the_fates() -> None:
-    old = [Piece("A", "x", "1"), Piece("A", "y", "2"), Piece("A", "z", "3"), Piece("B", "w", "4"), Piece("B", "v", "5")]
+    old = [
+        ComparedDocument("A", "x", "1"),
+        ComparedDocument("A", "y", "2"),
+        ComparedDocument("A", "z", "3"),
+        ComparedDocument("B", "w", "4"),
+        ComparedDocument("B", "v", "5"),
+    ]
     new = [
-        Piece("A", "x", "1"),
-        Piece("A", "y", "9"),
-        Piece("A", "z2", "3"),
-        Piece("A", "w", "4"),
-        Piece("B", "n", "7"),
+        ComparedDocument("A", "x", "1"),
+        ComparedDocument("A", "y", "9"),
+        ComparedDocument("A", "z2", "3"),
+        ComparedDocument("A", "w", "4"),
+        ComparedDocument("B", "n", "7"),
     ]
     assert compare_pieces(old, new) == [
         Changed("sama", "A", "x"),

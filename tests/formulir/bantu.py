@@ -7,12 +7,12 @@ import zipfile
 from random import Random
 
 from tests.oracle.acak import acak_isian
-from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.fill import build_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.worksheet.model import Penilai
 
-IDENTITAS = Identitas(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
+IDENTITAS = CoverIdentity(satker="Kantor Imigrasi Contoh", kode="UPT-01", tahun=2026, usulan="WBBM")
 
 
 def formulir(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formulir:
@@ -22,7 +22,7 @@ def formulir(*penilai: Penilai, ragam: str = "lengkap", benih: int = 1) -> Formu
     return build_form(i, i.ambang, penilai, IDENTITAS, isian)
 
 
-def kosong(*penilai: Penilai, identitas: Identitas = IDENTITAS) -> Formulir:
+def kosong(*penilai: Penilai, identitas: CoverIdentity = IDENTITAS) -> Formulir:
     """A blank form."""
     return Formulir(load_instrumen(), load_instrumen().ambang, penilai, identitas)
 

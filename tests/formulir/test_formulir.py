@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 from tests.formulir.bantu import IDENTITAS, bagian, formulir, kosong
 from tests.oracle.banding import banding
 from zi_cli.forms import addresses as d
-from zi_cli.forms.content import Formulir, Identitas, IsianPenilai
+from zi_cli.forms.content import CoverIdentity, Formulir, IsianPenilai
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.scoring.completeness import check_completeness
@@ -55,7 +55,7 @@ def test_blank_form_is_read_without_a_finding(penilai: tuple, tmp_path: Path) ->
 
 
 def test_blank_identity_stays_unknown(tmp_path: Path) -> None:
-    ws = baca(kosong("unit", "tpi", identitas=Identitas()), tmp_path)
+    ws = baca(kosong("unit", "tpi", identitas=CoverIdentity()), tmp_path)
     assert (ws.satker, ws.kode_satker, ws.tahun, ws.usulan) == (None, None, None, None)
 
 

@@ -15,7 +15,7 @@ from tests.oracle.acak import acak_isian
 from tests.oracle.banding import banding
 from tests.oracle.jalankan import jalankan
 from tests.oracle.libre import ubah
-from zi_cli.forms.content import Formulir, Identitas, IsianPenilai
+from zi_cli.forms.content import CoverIdentity, Formulir, IsianPenilai
 from zi_cli.forms.fill import build_form
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
@@ -57,7 +57,7 @@ def state_form() -> Formulir:
     answers["eselon1"] = best | {survey: 3.7}
     penilai = tuple(p for p in i.penilai.kode if p in answers)
     isian = {p: IsianPenilai(answers[p], {survey: "IPAK 3,55"} if p == "eselon1" else {}) for p in penilai}
-    return build_form(i, i.ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
+    return build_form(i, i.ambang, penilai, CoverIdentity(satker="Satker Contoh", tahun=2026), isian)
 
 
 def test_the_summary_knows_all_four_states_after_a_recalculation(tmp_path: Path) -> None:

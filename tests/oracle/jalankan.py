@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tests.oracle.acak import RAGAM, acak_ambang, acak_isian, acak_penilai
 from tests.oracle.banding import Beda, banding
 from tests.oracle.libre import ubah
-from zi_cli.forms.content import Formulir, Identitas
+from zi_cli.forms.content import CoverIdentity, Formulir
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.loader import load_instrumen
 
@@ -53,7 +53,7 @@ def jalankan(jumlah: int, benih: int, folder: Path) -> Laporan:
             if acak.random() >= 0.05:
                 isian[p] = acak_isian(instrumen, acak, r, tanpa_hasil=acak.random() < 0.25)
         ambang = acak_ambang(instrumen.ambang, acak) if n % 3 == 0 else instrumen.ambang
-        formulir[nama] = Formulir(instrumen, ambang, penilai, Identitas(satker="Satker Contoh", tahun=2026), isian)
+        formulir[nama] = Formulir(instrumen, ambang, penilai, CoverIdentity(satker="Satker Contoh", tahun=2026), isian)
         (asal / nama).write_bytes(write_form(formulir[nama]))
     beda: list[Beda] = []
     angka = 0

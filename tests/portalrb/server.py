@@ -13,7 +13,7 @@ import trustme
 
 from zi_cli.instrumen.loader import load_instrumen
 from zi_cli.portalrb.answers import UnitSheet
-from zi_cli.portalrb.documents import Answer
+from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.export import ExportUnit, build_export, write_export
 from zi_cli.portalrb.questions import load_questions
 
@@ -30,12 +30,12 @@ class Running(NamedTuple):
     log: Path
 
 
-def answers() -> list[Answer]:
+def answers() -> list[PortalAnswer]:
     """Best answers to every question."""
     instrumen = load_instrumen()
     isi = {"jumlah": "7", "nilai_0_4": "3.6"}
     return [
-        Answer(
+        PortalAnswer(
             soal_id=s.id,
             jawaban_unit=isi.get(s.jenis) or next(iter(instrumen.pilihan(s.kode))),
             catatan_unit="Catatan",

@@ -23,7 +23,7 @@ from zi_cli.pengajuan.register.read import Satker, read_register
 from zi_cli.surat.claims import Claim, check_claims, load_claims
 from zi_cli.surat.context import letter_fields
 from zi_cli.surat.facts import FACTS, Case
-from zi_cli.surat.material import BahanSatker, PermintaanSurat, Rencana, Sumber
+from zi_cli.surat.material import BahanSatker, PermintaanSurat, RecordedPlan, Sumber
 from zi_cli.surat.sandbox import Gugus, LetterEnvironment
 from zi_cli.surat.selection import group_letters
 from zi_cli.surat.sources import Lookup, gather
@@ -224,7 +224,7 @@ PERUBAHAN: dict[str, tuple[Callable[[Keadaan], None], str]] = {
     "nota Biro menunggu nomor": (_surat("nota-biro", nomor="${nomor_naskah}"), "nota-biro-terkirim"),
     "tim tanpa ketua": (_toml('kedudukan = "Ketua"', 'kedudukan = "Sekretaris"'), "tim-terisi"),
     "TPM tanpa Pemasyarakatan": (_toml('"Direktur Jenderal Pemasyarakatan Contoh"', '"Analis"'), "tpm-lengkap"),
-    "rencana lain": (_opsi(rencana=Rencana(Sumber("p.json", "0"), "0" * 64, "WBK", ())), "rencana-cocok"),
+    "rencana lain": (_opsi(rencana=RecordedPlan(Sumber("p.json", "0"), "0" * 64, "WBK", ())), "rencana-cocok"),
 }  # fmt: skip
 
 

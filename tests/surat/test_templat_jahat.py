@@ -18,7 +18,7 @@ from tests.surat.bacaan import bagian, dengan, dengan_ungkapan, teks_surat
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.surat import child as anak
 from zi_cli.surat.fields import fields_of_kind
-from zi_cli.surat.render import Permintaan, render
+from zi_cli.surat.render import RenderRequest, render
 from zi_cli.surat.template_check import check_template_fields, own_template
 from zi_cli.surat.template_package import check_package
 
@@ -52,8 +52,8 @@ _KONTEKS = {
 }
 
 
-def _permintaan() -> Permintaan:
-    return Permintaan(_KONTEKS, date(2027, 5, 20), "zi uji")
+def _permintaan() -> RenderRequest:
+    return RenderRequest(_KONTEKS, date(2027, 5, 20), "zi uji")
 
 
 @pytest.mark.parametrize("jenis", load_kinds())
@@ -104,7 +104,7 @@ def test_isi_diloloskan_sebagai_teks(tempat: str) -> None:
     nama = "A & B <w:t>\"x\"</w:t> 'y' {{ 7 }}"
     konteks = {**_KONTEKS, "satker": {"nama": nama, "alamat": "x"}}
     templat = dengan_ungkapan(own_template("sptjm"), tempat, "Satker {{ satker.nama }}.")
-    docx = render(templat, Permintaan(konteks, date(2027, 5, 20), "zi uji")).docx
+    docx = render(templat, RenderRequest(konteks, date(2027, 5, 20), "zi uji")).docx
     if tempat == "sifat":
         from docx import Document
 
@@ -205,7 +205,7 @@ def test_berputar_tanpa_henti_dihentikan(monkeypatch: pytest.MonkeyPatch) -> Non
     dalam = "{% for a in kop.atas %}" * 9 + "x" + "{% endfor %}" * 9
     templat = dengan_ungkapan(own_template("sptjm"), "isi", dalam)
     konteks = {**_KONTEKS, "kop": {"atas": ["A"] * 30, "unit": "B", "alamat": "C"}}
-    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", Permintaan(konteks, date(2027, 5, 20), "zi"))
+    hasil, temuan = anak.render_confined(templat, "sptjm", "x.docx", RenderRequest(konteks, date(2027, 5, 20), "zi"))
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT612"])
 
 
@@ -239,7 +239,7 @@ def test_tanda_yang_memotong_alinea(tmp_path: Path) -> None:
     hasil = io.BytesIO()
     d.save(hasil)
     konteks = {**_KONTEKS, "kop": {"atas": ["A", "B"], "unit": "B", "alamat": "C"}}
-    permintaan = Permintaan(konteks, date(2027, 5, 20), "zi")
+    permintaan = RenderRequest(konteks, date(2027, 5, 20), "zi")
     surat, temuan = anak.render_confined(hasil.getvalue(), "sptjm", "x.docx", permintaan)
     assert (surat, [t.kode for t in temuan]) == (None, ["SRT616"])
 

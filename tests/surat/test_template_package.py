@@ -26,7 +26,7 @@ from tests.alat import butuh_soffice
 from tests.surat.bacaan import bagian, dengan, dengan_ungkapan
 from tests.surat.contoh import buat
 from zi_cli.surat import child, template_package
-from zi_cli.surat.render import Permintaan
+from zi_cli.surat.render import RenderRequest
 from zi_cli.surat.template_check import own_template
 from zi_cli.surat.template_package import check_package, open_template, part_words
 
@@ -342,7 +342,7 @@ def test_what_the_tags_make_is_looked_at_again() -> None:
     )
     templat = _in_part("word/document.xml", f"<w:p>{_field('', half)}</w:p>")
     assert _codes(templat) == set()
-    permintaan = Permintaan({"satker": {"nama": "Contoh"}}, date(2027, 5, 20), "zi")
+    permintaan = RenderRequest({"satker": {"nama": "Contoh"}}, date(2027, 5, 20), "zi")
     hasil, temuan = child.render_confined(templat, "sptjm", "x.docx", permintaan)
     assert (hasil, [t.kode for t in temuan]) == (None, ["SRT614"])
     assert "DDEAUTO" in temuan[0].pesan
@@ -375,7 +375,7 @@ def test_a_document_of_libreoffice_passes(tmp_path: Path) -> None:
 def test_many_fields_do_not_last(xml: str) -> None:
     templat = _in_part("word/document.xml", f"<w:p>{xml * 200_000}</w:p>")
     mulai = time.monotonic()
-    hasil, temuan = child.render_confined(templat, "sptjm", "x.docx", Permintaan({}, date(2027, 5, 20), "zi"))
+    hasil, temuan = child.render_confined(templat, "sptjm", "x.docx", RenderRequest({}, date(2027, 5, 20), "zi"))
     assert hasil is None and temuan[0].kode in {"SRT611", "SRT612", "SRT614"}
     assert time.monotonic() - mulai < 2 * child.DETIK
 

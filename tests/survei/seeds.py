@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.survei.exports import HEADINGS, Sheet, rows, write_csv
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect import read_survey
 from zi_cli.survei.summary import Choice, summarise
 
@@ -90,7 +90,7 @@ def stuffed_office(seed: int) -> list[Sheet]:
 def warnings_of(lembar: list[Sheet], folder: Path) -> set[str]:
     """Codes of the peringatan and kesalahan that the survey raises."""
     berkas = write_csv(folder / "a.csv", HEADINGS, rows(lembar))
-    hasil = summarise(read_survey([berkas], Settings()), Choice(), load_instrumen())
+    hasil = summarise(read_survey([berkas], AnswerSettings()), Choice(), load_instrumen())
     return {t.kode for t in hasil.temuan if t.tingkat != "info"}
 
 

@@ -8,16 +8,16 @@ import pytest
 from tests.survei.exports import HEADINGS, SPAK, honest, rows, write_csv
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect import read_survey
 from zi_cli.survei.column_map import map_toml, map_workbook, propose_map
 from zi_cli.survei.map_reader import read_map
-from zi_cli.survei.summary import Choice, Result, summarise
+from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 UNKNOWN = [*HEADINGS[:5], *(f"P{n}" for n in range(1, 14))]
 
 
-def result(berkas: Path, settings: Settings) -> Result:
+def result(berkas: Path, settings: AnswerSettings) -> SurveyResult:
     return summarise(read_survey([berkas], settings), Choice(), load_instrumen())
 
 
@@ -37,20 +37,20 @@ def corrected(peta: Path, isi: dict[str, object]) -> Path:
 
 def test_a_proposal_left_as_it_is_changes_nothing(tmp_path: Path) -> None:
     berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(90)))
-    tanpa = result(berkas, Settings())
-    dengan = result(berkas, Settings(peta=read_map(proposed(berkas, tmp_path))))
+    tanpa = result(berkas, AnswerSettings())
+    dengan = result(berkas, AnswerSettings(peta=read_map(proposed(berkas, tmp_path))))
     assert {k: i.empat for k, i in dengan.indeks.items()} == {k: i.empat for k, i in tanpa.indeks.items()}
 
 
 def test_questions_nobody_recognises_are_named_in_excel(tmp_path: Path) -> None:
     berkas = write_csv(tmp_path / "a.csv", UNKNOWN, rows(honest(90)))
     with pytest.raises(UnreadableInput) as galat:
-        read_survey([berkas], Settings())
+        read_survey([berkas], AnswerSettings())
     assert galat.value.temuan.kode == "SVY701"
     arti = [f"SPAK{n}" for n in range(1, 6)] + [f"SPKP{n}" for n in range(1, 9)]
     peta = corrected(proposed(berkas, tmp_path), {f"D{11 + n}": a for n, a in enumerate(arti)})
-    hasil = result(berkas, Settings(peta=read_map(peta)))
-    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), Settings())
+    hasil = result(berkas, AnswerSettings(peta=read_map(peta)))
+    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), AnswerSettings())
     assert {k: i.empat for k, i in hasil.indeks.items()} == {k: i.empat for k, i in baku.indeks.items()}
 
 
@@ -64,8 +64,8 @@ def test_scale_direction_and_labels_of_the_map_decide(tmp_path: Path) -> None:
         ubah |= {f"E{11 + n}": 6, f"G{11 + n}": "ya"}
     for n in range(8):
         ubah[f"H{16 + n}"] = "buruk; cukup; lumayan; baik"
-    hasil = result(berkas, Settings(peta=read_map(corrected(proposed(berkas, tmp_path), ubah))))
-    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), Settings())
+    hasil = result(berkas, AnswerSettings(peta=read_map(corrected(proposed(berkas, tmp_path), ubah))))
+    baku = result(write_csv(tmp_path / "b.csv", HEADINGS, rows(honest(90))), AnswerSettings())
     assert hasil.indeks["spak"].dipakai == baku.indeks["spak"].dipakai
     assert hasil.survei.skala == {"spak": 6, "spkp": 4}
 
@@ -97,7 +97,7 @@ def test_a_map_of_another_export_is_refused(tmp_path: Path) -> None:
     peta = read_map(proposed(write_csv(tmp_path / "a.csv", HEADINGS, rows(honest(30))), tmp_path))
     lain = [*HEADINGS[:5], *reversed(SPAK), *HEADINGS[10:]]
     with pytest.raises(UnreadableInput) as galat:
-        read_survey([write_csv(tmp_path / "b.csv", lain, rows(honest(30)))], Settings(peta=peta))
+        read_survey([write_csv(tmp_path / "b.csv", lain, rows(honest(30)))], AnswerSettings(peta=peta))
     assert galat.value.temuan.kode == "SVY729"
 
 
@@ -105,7 +105,7 @@ def test_headings_that_fit_two_elements_are_named(tmp_path: Path) -> None:
     kepala = [*HEADINGS[:5], *SPAK, "Persyaratan pelayanan sesuai", *HEADINGS[11:]]
     kepala[12] = "Prosedur dan persyaratan dijelaskan"
     kepala[11] = "Persyaratan yang diumumkan"
-    hasil = result(write_csv(tmp_path / "a.csv", kepala, rows(honest(30))), Settings())
+    hasil = result(write_csv(tmp_path / "a.csv", kepala, rows(honest(30))), AnswerSettings())
     assert "SVY703" in {t.kode for t in hasil.temuan}
     assert {a.keadaan for a in hasil.indeks["spkp"].ambang} == {"belum dapat dipastikan"}
 

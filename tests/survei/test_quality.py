@@ -9,17 +9,17 @@ import pytest
 from tests.survei.exports import HEADINGS, Sheet, honest, rows, write_csv
 from tests.survei.seeds import honest_office, stuffed_office, warnings_of
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect import read_survey
-from zi_cli.survei.summary import Choice, Result, summarise
+from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 
-def result(tmp_path: Path, lembar: list[Sheet], pilihan: Choice | None = None) -> Result:
+def result(tmp_path: Path, lembar: list[Sheet], pilihan: Choice | None = None) -> SurveyResult:
     berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(lembar, perangkat=""))
-    return summarise(read_survey([berkas], Settings()), pilihan or Choice(), load_instrumen())
+    return summarise(read_survey([berkas], AnswerSettings()), pilihan or Choice(), load_instrumen())
 
 
-def codes(hasil: Result) -> set[str]:
+def codes(hasil: SurveyResult) -> set[str]:
     return {t.kode for t in hasil.temuan}
 
 
@@ -84,7 +84,7 @@ def test_an_honest_office_is_left_alone_and_a_stuffed_one_found(seed: int, tmp_p
 
 def test_one_device_and_uniform_answers_are_only_named(tmp_path: Path) -> None:
     berkas = write_csv(tmp_path / "a.csv", HEADINGS, rows(SPREAD))
-    hasil = summarise(read_survey([berkas], Settings()), Choice(), load_instrumen())
+    hasil = summarise(read_survey([berkas], AnswerSettings()), Choice(), load_instrumen())
     assert {"SVY715", "SVY716"} <= codes(hasil)
     assert {t.tingkat for t in hasil.temuan} == {"info"}
 
@@ -131,7 +131,7 @@ def test_labels_from_best_to_worst_are_said(tmp_path: Path) -> None:
     label = ["Sangat tidak setuju", "Tidak setuju", "Kurang setuju", "Cukup setuju", "Setuju", "Sangat setuju"]
     isi = [[*b[:5], *(f"{7 - x} - {label[x - 1]}" for x in b[5:])] for b in rows(SPREAD)]
     hasil = summarise(
-        read_survey([write_csv(tmp_path / "a.csv", HEADINGS, isi)], Settings()), Choice(), load_instrumen()
+        read_survey([write_csv(tmp_path / "a.csv", HEADINGS, isi)], AnswerSettings()), Choice(), load_instrumen()
     )
     assert "SVY728" in codes(hasil)
     assert hasil.indeks["spak"].dipakai == result(tmp_path, SPREAD).indeks["spak"].dipakai
@@ -142,5 +142,5 @@ def test_a_hidden_sheet_is_named(tmp_path: Path) -> None:
 
     isi = [HEADINGS, *rows(SPREAD)]
     berkas = write_xlsx(tmp_path / "a.xlsx", {"A": isi, "B": isi}, hidden=["A"])
-    hasil = summarise(read_survey([berkas], Settings()), Choice(), load_instrumen())
+    hasil = summarise(read_survey([berkas], AnswerSettings()), Choice(), load_instrumen())
     assert "SVY727" in codes(hasil)

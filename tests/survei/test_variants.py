@@ -11,9 +11,9 @@ import pytest
 from tests.survei.exports import HEADINGS, SPAK, SPKP, Sheet, honest, rows, stuffed, write_csv, write_xlsx
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen
-from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect import read_survey
-from zi_cli.survei.summary import Choice, Result, summarise
+from zi_cli.survei.summary import Choice, SurveyResult, summarise
 
 SHEETS = honest(120)
 SHEETS4 = honest(120, skala=4)
@@ -34,8 +34,8 @@ def expected(lembar: list[Sheet], awal: int, akhir: int, skala: int = 6) -> Frac
 SPAK_WANTED, SPKP_WANTED = expected(SHEETS, 0, 5), expected(SHEETS, 5, 13)
 
 
-def result(berkas: Path, settings: Settings | None = None) -> Result:
-    return summarise(read_survey([berkas], settings or Settings()), Choice(), load_instrumen())
+def result(berkas: Path, settings: AnswerSettings | None = None) -> SurveyResult:
+    return summarise(read_survey([berkas], settings or AnswerSettings()), Choice(), load_instrumen())
 
 
 class Variant(NamedTuple):
@@ -45,7 +45,7 @@ class Variant(NamedTuple):
     tulis: Callable[[Path], Path]
     kode: str | None = None
     sel: str | None = None
-    settings: Settings = Settings()
+    settings: AnswerSettings = AnswerSettings()
     skala: int = 6
 
 
@@ -293,7 +293,7 @@ VARIANTS = [
     Variant(
         "a scale of four named",
         lambda d: write_csv(d / "a.csv", HEADINGS, rows(SHEETS4)),
-        settings=Settings({"spak": 4, "spkp": 4}),
+        settings=AnswerSettings({"spak": 4, "spkp": 4}),
         skala=4,
     ),
     Variant(

@@ -16,7 +16,7 @@ from zi_cli.folder import pool as kerja
 from zi_cli.folder.discover import Berkas, discover
 from zi_cli.folder.pool import Pengaturan, failure_finding
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.compare import HasilBanding, Pasangan, sisi
+from zi_cli.records.compare import ComparedPair, HasilBanding, sisi
 from zi_cli.records.read_back import read_recap
 from zi_cli.records.types.batch import BatchRecord
 from zi_cli.scoring.compare import compare_penilaian, summarise_comparisons
@@ -38,7 +38,7 @@ def prepare(aturan: Config, antara: tuple[Penilai, Penilai] | None) -> None:
     _Worker.aturan, _Worker.antara = aturan, antara
 
 
-def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
+def compare_file(berkas: Berkas) -> ComparedPair | Temuan | str:
     """The two assessors of one file compared; why it can't be read, or why there is nothing to compare."""
     try:
         e = evaluate(berkas.jalur, _Worker.aturan, lengkap=False)
@@ -49,7 +49,7 @@ def compare_file(berkas: Berkas) -> Pasangan | Temuan | str:
         return terpilih
     dari, ke = terpilih
     banding = compare_penilaian(dari, ke, _Worker.aturan.instrumen)
-    return Pasangan(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
+    return ComparedPair(sisi(e.ws, dari, berkas.nama), sisi(e.ws, ke, berkas.nama), banding, berkas.grup)
 
 
 def compare_folder(
@@ -80,7 +80,7 @@ def compare_folder(
             for s in arus:
                 if s.hasil is None:
                     hasil.gagal.append((s.butir.nama, failure_finding(s.butir.nama, s.galat, atur.batas_waktu)))
-                elif isinstance(s.hasil, Pasangan):
+                elif isinstance(s.hasil, ComparedPair):
                     hasil.pasangan.append(s.hasil)
                 elif isinstance(s.hasil, str):
                     hasil.dilewati.append((s.butir.nama, s.hasil))
@@ -95,7 +95,7 @@ def compare_folder(
 def _tidy(hasil: HasilBanding, instrumen: Instrumen) -> HasilBanding:
     """In order of path, without copies, and summarised."""
     pertama: dict[str, str] = {}
-    pasangan: list[Pasangan] = []
+    pasangan: list[ComparedPair] = []
     dilewati = list(hasil.dilewati)
     for p in sorted(hasil.pasangan, key=lambda p: p.dari.berkas):
         asli = pertama.setdefault(p.dari.sha256, p.dari.berkas)

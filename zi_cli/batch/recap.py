@@ -24,7 +24,7 @@ from zi_cli.scoring.result import MEMENUHI, preliminary_state
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
 
 if TYPE_CHECKING:
-    from zi_cli.batch.registered import Kelayakan
+    from zi_cli.batch.registered import RegisteredAnswers
     from zi_cli.config import Config
     from zi_cli.pengajuan.eligibility import HasilSatker
     from zi_cli.pengajuan.register.read import Satker as RegisteredSatker
@@ -37,7 +37,7 @@ TAHAP_AKHIR = "akhir"
 
 
 @dataclass(slots=True)
-class Satker:
+class RankedSatker:
     """One ranked satker: its figures, where its full record is, what the comparison found, its row of the register."""
 
     ringkas: Ringkas
@@ -99,15 +99,15 @@ class Rekap:
     folder: Path
     instrumen: Instrumen
     konfigurasi: Config
-    satker: list[Satker]
-    versi: list[tuple[Versi, list[Satker]]]
+    satker: list[RankedSatker]
+    versi: list[tuple[Versi, list[RankedSatker]]]
     gagal: list[BerkasGagal]
     dilewati: dict[str, Lewat]
     pendahuluan: bool
     baca: Callable[[StoredAt], bytes]
-    kelayakan: Kelayakan | None = None
+    kelayakan: RegisteredAnswers | None = None
 
-    def register(self, kelayakan: Kelayakan) -> None:
+    def register(self, kelayakan: RegisteredAnswers) -> None:
         """Take over what the register says of each satker; ranks stay, of equal ones the order of names does not."""
         self.kelayakan = kelayakan
         for s in (*self.satker, *(s for _, anggota in self.versi for s in anggota)):
@@ -142,7 +142,7 @@ class Rekap:
     @cached_property
     def grup(self) -> list[GrupRekap]:
         """The groups by name, those with unreadable files only included."""
-        anggota: dict[str, list[Satker]] = {g.grup: [] for g in self.gagal}
+        anggota: dict[str, list[RankedSatker]] = {g.grup: [] for g in self.gagal}
         for s in self.satker:
             anggota.setdefault(s.grup, []).append(s)
         gagal = Counter(g.grup for g in self.gagal)
@@ -154,7 +154,7 @@ class Rekap:
         """All satker as one group."""
         return self._angka("", self.satker, len(self.gagal))
 
-    def _angka(self, nama: str, satker: Sequence[Satker], gagal: int) -> GrupRekap:
+    def _angka(self, nama: str, satker: Sequence[RankedSatker], gagal: int) -> GrupRekap:
         # Where Hasil is not yet assessed its 0 is no figure: such satker stay out of those means.
         lengkap = [s.ringkas for s in satker if s.ringkas.tahap == TAHAP_AKHIR]
         temuan = [s.jumlah_temuan() for s in satker]
@@ -174,22 +174,22 @@ class Rekap:
             gagal,
         )
 
-    def awal(self, s: Satker) -> bool:
+    def awal(self, s: RankedSatker) -> bool:
         """Whether the satker is judged on Pengungkit alone."""
         return self.pendahuluan or s.ringkas.tahap == "pendahuluan"
 
-    def putusan(self, s: Satker, predikat: Predikat) -> str:
+    def putusan(self, s: RankedSatker, predikat: Predikat) -> str:
         """The verdict for *predikat* in words; with ``--pendahuluan`` as if Hasil were not assessed."""
         p = s.ringkas.putusan[predikat]
         if self.pendahuluan:
             return state_words(preliminary_state(p.keadaan_pengungkit), p.keadaan_pengungkit)
         return state_words(p.keadaan, p.keadaan_pengungkit)
 
-    def hasil_syarat(self, s: Satker) -> HasilSatker | None:
+    def hasil_syarat(self, s: RankedSatker) -> HasilSatker | None:
         """The requirement check's answer for a satker; None without a register."""
         return self.kelayakan.per_berkas.get(s.ringkas.nama) if self.kelayakan else None
 
-    def calon(self, predikat: Predikat) -> list[Satker]:
+    def calon(self, predikat: Predikat) -> list[RankedSatker]:
         """Satker to propose for *predikat*.
 
         With a register those the check finds eligible; without one those whose figures reach it and
@@ -202,11 +202,11 @@ class Rekap:
             s for s in self.satker if self.putusan(s, predikat) == MEMENUHI and s.ringkas.usulan in (None, predikat)
         ]
 
-    def diteruskan(self) -> list[Satker]:
+    def diteruskan(self) -> list[RankedSatker]:
         """Satker at the preliminary stage whose Pengungkit reaches what they propose."""
         return [s for s in self.satker if self.is_forwarded(s)]
 
-    def is_forwarded(self, s: Satker) -> bool:
+    def is_forwarded(self, s: RankedSatker) -> bool:
         """Whether Pengungkit alone reaches the standard of the predicate proposed (BAB III A.1.a butir 4 and 6).
 
         The proposal is the register's, else the worksheet's own, else WBK.
@@ -215,11 +215,11 @@ class Rekap:
         usulan = (h.usulan if h else None) or s.ringkas.usulan
         return self.putusan(s, "WBBM" if usulan == "WBBM" else "WBK") == PENGUNGKIT_MEMENUHI
 
-    def matriks(self, s: Satker) -> Matriks:
+    def matriks(self, s: RankedSatker) -> Matriks:
         """Value of each of the satker's indicators, a ratio."""
         return read_matrix(self.baca(s.letak))
 
-    def rekaman(self, s: Satker) -> str:
+    def rekaman(self, s: RankedSatker) -> str:
         """The satker's JSON record (one line), its group and findings of the comparison added."""
         teks = read_record(self.baca(s.letak)).decode()
         if not s.temuan and s.grup == s.ringkas.grup:
@@ -229,7 +229,7 @@ class Rekap:
         isi["grup"] = s.grup
         return json.dumps(isi, separators=(",", ":"))
 
-    def temuan(self, s: Satker) -> list[TemuanRecord]:
+    def temuan(self, s: RankedSatker) -> list[TemuanRecord]:
         """The findings in the satker's JSON record, those of the comparison added."""
         return [*findings_of(read_record(self.baca(s.letak))), *map(temuan_record, s.temuan)]
 
@@ -251,8 +251,8 @@ def make_recap(
     *disebut* are files that a register names: of several of one satker they count.
     """
     urut = sorted(hasil, key=lambda x: x[0].nama)
-    semua = [Satker(r, letak) for r, letak in urut]
-    versi: list[tuple[Versi, list[Satker]]] = []
+    semua = [RankedSatker(r, letak) for r, letak in urut]
+    versi: list[tuple[Versi, list[RankedSatker]]] = []
     gugur: set[int] = set()
     for v in group_versions([r for r, _ in urut], instrumen.penilai, disebut):
         semua[v.indeks[0]].temuan.append(v.temuan)
@@ -265,10 +265,10 @@ def make_recap(
     )
 
 
-def _rank(satker: list[Satker], pendahuluan: bool) -> None:
+def _rank(satker: list[RankedSatker], pendahuluan: bool) -> None:
     """Sort in place, best first, and number; equal figures share a rank."""
 
-    def kunci(s: Satker) -> float:
+    def kunci(s: RankedSatker) -> float:
         return s.ringkas.pengungkit if pendahuluan else s.ringkas.total
 
     satker.sort(key=lambda s: (-kunci(s), -s.ringkas.pengungkit, s.sebutan.casefold(), s.ringkas.nama))

@@ -22,7 +22,7 @@ class Pendaftaran(NamedTuple):
     aturan: Aturan
 
 
-class Kelayakan(NamedTuple):
+class RegisteredAnswers(NamedTuple):
     """The check's answers: by path of the worksheet, of register rows that have none, and the letters due."""
 
     daftar: DaftarSatker
@@ -49,10 +49,10 @@ def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozense
     return frozenset(b for b in berkas if dicari and nyata(folder / b) in dicari)
 
 
-def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> Kelayakan:
+def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> RegisteredAnswers:
     """Check every worksheet, other versions too, and every row of the register that proposes something."""
     hasil = check_register(p.aturan, p.daftar, list(bahan), akar=[folder])
-    return Kelayakan(
+    return RegisteredAnswers(
         p.daftar,
         p.aturan.tanggal,
         p.aturan.tanggal_disebut,

@@ -31,7 +31,7 @@ class Found(NamedTuple):
     temuan: Temuan
 
 
-class Document(NamedTuple):
+class EvidenceDocument(NamedTuple):
     """One document of one indicator: a file (with its facts) or a link, and what the table says of it.
 
     ``baris`` is its row in the table; a document without one stands only in the tree or in the worksheet.
@@ -53,7 +53,7 @@ class Evidence(NamedTuple):
     """Everything there is: documents, the tree, the rows of the table (None without one), and what was found so far."""
 
     akar: Path
-    dokumen: tuple[Document, ...]
+    dokumen: tuple[EvidenceDocument, ...]
     pohon: Tree
     fakta: Mapping[str, FileFacts]
     baris: tuple[LedgerRow, ...] | None
@@ -105,7 +105,7 @@ def collect(
 class _Gatherer:
     def __init__(self, subjek: Subject, fakta: Mapping[str, FileFacts], isi: Mapping[str, ContentFacts]) -> None:
         self.subjek, self.fakta, self.isi = subjek, fakta, isi
-        self.dokumen: dict[tuple[str | None, str], list[Document]] = {}
+        self.dokumen: dict[tuple[str | None, str], list[EvidenceDocument]] = {}
         self.temuan: list[Found] = []
         self.nama: dict[str, list[str]] = {}
         for n in fakta:
@@ -115,7 +115,7 @@ class _Gatherer:
     def add_file(self, nama: str) -> None:
         bagian = nama.split("/")
         kode, _ = indicator_of_path(self.subjek.instrumen, bagian)
-        d = Document(kode, nama, False, quarter_of_path(bagian), fakta=self.fakta[nama], isi=self.isi.get(nama))
+        d = EvidenceDocument(kode, nama, False, quarter_of_path(bagian), fakta=self.fakta[nama], isi=self.isi.get(nama))
         self.dokumen[kode, nama] = [d]
 
     def add_row(self, r: LedgerRow) -> None:
@@ -139,7 +139,7 @@ class _Gatherer:
         if dituju and not berkas:
             # Words before a file of the tree.
             r, berkas = r._replace(dokumen=dituju, judul=r.judul or r.dokumen), True
-        d = Document(b.kode, r.dokumen, True, triwulan, tahun, r.judul, status, r.sel)
+        d = EvidenceDocument(b.kode, r.dokumen, True, triwulan, tahun, r.judul, status, r.sel)
         tujuan = [t for t in r.tautan if self.nama.get(_path(t), ()) != self.nama.get(_key(r.dokumen))]
         sel = linked_cell(r.dokumen, tujuan)
         lain = [(r.dokumen, t) for t in tujuan] if berkas else sel.lain
@@ -155,7 +155,7 @@ class _Gatherer:
         if not tautan and (berkas or "" not in tujuan):
             self._add_named(r, d)
 
-    def _add_named(self, r: LedgerRow, d: Document) -> None:
+    def _add_named(self, r: LedgerRow, d: EvidenceDocument) -> None:
         """A row that names a file of the tree, by its path or, where there is one only, by its name."""
         nama = d.nama.replace("\\", "/").removeprefix("./")
         if nama.startswith("/") or ".." in nama.split("/"):
@@ -175,7 +175,7 @@ class _Gatherer:
         d = d._replace(nama=ada, tautan=False, fakta=self.fakta[ada], isi=self.isi.get(ada))
         self._put(ada, d._replace(triwulan=d.triwulan or (lama.triwulan if lama else quarter_of_path(jalur))))
 
-    def _put(self, kunci: str, d: Document) -> None:
+    def _put(self, kunci: str, d: EvidenceDocument) -> None:
         """A document that stood without a row gets this one; a second row is a second document only for a link."""
         semua = self.dokumen.setdefault((d.kode, kunci), [])
         if semua and semua[0].baris is None:
@@ -187,7 +187,7 @@ class _Gatherer:
         """The links of the columns Bukti and Catatan that the table does not have."""
         for kode, a in self.subjek.jawaban.items():
             for tautan in a.tautan:
-                self._put(canonical_link(tautan), Document(kode, tautan, True, baris=None))
+                self._put(canonical_link(tautan), EvidenceDocument(kode, tautan, True, baris=None))
             for sel, tampak, alamat in a.lain:
                 self.temuan.append(elsewhere(self.subjek.lke or "", sel, kode, tampak, alamat))
 

@@ -10,7 +10,7 @@ Change = Literal["baru", "diperbarui", "sama", "pindah", "hilang"]
 CHANGES: tuple[Change, ...] = ("baru", "diperbarui", "sama", "pindah", "hilang")
 
 
-class Piece(NamedTuple):
+class ComparedDocument(NamedTuple):
     """A document as it is compared: its indicator, its name, and what tells its content (None: not known)."""
 
     kode: str | None
@@ -27,19 +27,19 @@ class Changed(NamedTuple):
     dahulu: str | None = None
 
 
-def piece(kode: str | None, nama: str, sha256: str | None, *, tautan: bool) -> Piece:
+def piece(kode: str | None, nama: str, sha256: str | None, *, tautan: bool) -> ComparedDocument:
     """A document for comparison: a link is told by where it leads, a file by its bytes."""
-    return Piece(kode, nama, canonical_link(nama) if tautan else sha256)
+    return ComparedDocument(kode, nama, canonical_link(nama) if tautan else sha256)
 
 
-def compare_pieces(lama: Iterable[Piece], baru: Sequence[Piece]) -> list[Changed]:
+def compare_pieces(lama: Iterable[ComparedDocument], baru: Sequence[ComparedDocument]) -> list[Changed]:
     """Every document of *baru* with what became of it, then those of *lama* that are gone.
 
     A file is renewed when another content stands under its name, moved when its content stands elsewhere.
     """
     sisa = dict.fromkeys(lama)
     hasil: list[Changed] = []
-    tunda: list[Piece] = []
+    tunda: list[ComparedDocument] = []
     for d in baru:
         if d in sisa:
             del sisa[d]
@@ -47,14 +47,14 @@ def compare_pieces(lama: Iterable[Piece], baru: Sequence[Piece]) -> list[Changed
         else:
             tunda.append(d)
     menurut_nama = {(d.kode, d.nama): d for d in sisa}
-    lanjut: list[Piece] = []
+    lanjut: list[ComparedDocument] = []
     for d in tunda:
         if (dahulu := menurut_nama.get((d.kode, d.nama))) is not None:
             del sisa[dahulu]
             hasil.append(Changed("diperbarui", d.kode, d.nama))
         else:
             lanjut.append(d)
-    menurut_isi: dict[str, list[Piece]] = {}
+    menurut_isi: dict[str, list[ComparedDocument]] = {}
     for d in reversed(sisa):
         if d.isi is not None:
             menurut_isi.setdefault(d.isi, []).append(d)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from zi_cli.bukti.collect import Document, Evidence, Found
+from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
 from zi_cli.bukti.judge_files import file_findings, name_findings
 from zi_cli.bukti.layout import NAMA_TABEL, area_of, indicator_of_path
 from zi_cli.bukti.links import canonical_link, link_fault
@@ -39,7 +39,7 @@ _SEBUTAN_KANTOR = 2
 
 def judge(e: Evidence, s: Subject) -> list[Found]:
     """All findings, by area, indicator and file; those about the whole tree first."""
-    per_kode: dict[str, list[Document]] = {}
+    per_kode: dict[str, list[EvidenceDocument]] = {}
     for d in e.dokumen:
         if d.kode is not None:
             per_kode.setdefault(d.kode, []).append(d)
@@ -64,11 +64,11 @@ def judge(e: Evidence, s: Subject) -> list[Found]:
     return sorted(dict.fromkeys(temuan), key=letak)
 
 
-def _found(d: Document, temuan: Temuan) -> Found:
+def _found(d: EvidenceDocument, temuan: Temuan) -> Found:
     return Found(path_text(d.nama), temuan._replace(indikator=d.kode, sel=d.baris if d.tautan else None))
 
 
-def _answers(per_kode: dict[str, list[Document]], s: Subject) -> Iterator[Found]:
+def _answers(per_kode: dict[str, list[EvidenceDocument]], s: Subject) -> Iterator[Found]:
     """Answers that score without a document, and documents of questions without an answer."""
     for kode, a in s.jawaban.items():
         ada = kode in per_kode
@@ -105,7 +105,7 @@ def _unlisted(e: Evidence) -> Iterator[Found]:
 
 def _shared(e: Evidence) -> Iterator[Found]:
     """The same bytes, or the same link, for several indicators."""
-    milik: dict[tuple[bool, str], list[Document]] = {}
+    milik: dict[tuple[bool, str], list[EvidenceDocument]] = {}
     for d in e.dokumen:
         if d.kode is not None and (d.tautan or (d.fakta is not None and d.fakta.ukuran)):
             kunci = canonical_link(d.nama) if d.tautan else d.fakta.sha256 if d.fakta is not None else ""
@@ -122,9 +122,9 @@ def _shared(e: Evidence) -> Iterator[Found]:
             yield _found(d, make_temuan(code, tingkat=tingkat, banyak=len(kode), daftar=daftar))
 
 
-def _copies(dokumen: Sequence[Document]) -> Iterator[Found]:
+def _copies(dokumen: Sequence[EvidenceDocument]) -> Iterator[Found]:
     """The same bytes twice in one indicator: as the renewal of a quarter, or side by side."""
-    dikenal: dict[str, Document] = {}
+    dikenal: dict[str, EvidenceDocument] = {}
     for d in dokumen:
         if d.fakta is None or not d.fakta.ukuran:
             continue
@@ -138,7 +138,7 @@ def _copies(dokumen: Sequence[Document]) -> Iterator[Found]:
             yield _found(d, make_temuan("BKT806", berkas=path_text(lain.nama)))
 
 
-def _own_years(d: Document) -> frozenset[int]:
+def _own_years(d: EvidenceDocument) -> frozenset[int]:
     """The years that a document is of, by the table, else its name, else the latest date in its text."""
     if d.tahun is not None:
         return frozenset({d.tahun})
@@ -151,7 +151,7 @@ def _own_years(d: Document) -> frozenset[int]:
     return frozenset()
 
 
-def _years(dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
+def _years(dokumen: Sequence[EvidenceDocument], s: Subject) -> Iterator[Found]:
     """Documents of another year where none is of this year: what is kept for comparison stands beside this year's."""
     if s.tahun is None:
         return
@@ -170,7 +170,7 @@ def _years(dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
             yield _found(d, make_temuan("BKT807", tingkat=tingkat, sebab=sebab, lain=lain, tahun=s.tahun))
 
 
-def _offices(d: Document, s: Subject) -> Iterator[Found]:
+def _offices(d: EvidenceDocument, s: Subject) -> Iterator[Found]:
     """Another office in the name of a document, or throughout its text."""
     if s.satker is None or is_comparison(d.nama.split("/")):
         return
@@ -185,14 +185,14 @@ def _offices(d: Document, s: Subject) -> Iterator[Found]:
         yield _found(d, make_temuan("BKT808", tingkat=s.grade(d.kode), lain=di_isi.words, tempat="isi"))
 
 
-def other_office(d: Document, s: Subject) -> Office | None:
+def other_office(d: EvidenceDocument, s: Subject) -> Office | None:
     """The first office that the text of *d* names when it names none but others; None without such text."""
     kantor = [Office(*k) for k in d.isi.kantor] if d.isi is not None else []
     lain = [k for k in kantor if s.satker is not None and is_other_office(k, s.satker)]
     return lain[0] if lain and len(lain) == len(kantor) else None
 
 
-def _quarters(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
+def _quarters(kode: str, dokumen: Sequence[EvidenceDocument], s: Subject) -> Iterator[Found]:
     """Quarters without a document where other quarters of the year have one."""
     tahun = s.tahun or max((t for d in dokumen for t in _own_years(d)), default=None)
     tahun_ini = [d for d in dokumen if d.triwulan is not None and is_current(d, tahun)]
@@ -206,13 +206,13 @@ def _quarters(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Fo
         yield Found(path_text(terakhir.nama), make_temuan("BKT810", None, kode, kurang=kata, terakhir=max(ada)))
 
 
-def is_current(d: Document, tahun: int | None) -> bool:
+def is_current(d: EvidenceDocument, tahun: int | None) -> bool:
     """Whether a document may be of the year *tahun*: not kept for comparison, and not of another year by its word."""
     milik = _own_years(d)
     return not is_comparison(d.nama.split("/")) and (not milik or tahun is None or tahun in milik)
 
 
-def _single_page(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator[Found]:
+def _single_page(kode: str, dokumen: Sequence[EvidenceDocument], s: Subject) -> Iterator[Found]:
     """The best answer of several levels, proven by one page."""
     jawaban = s.jawaban.get(kode)
     if jawaban is None or not jawaban.tertinggi or len(dokumen) != 1:
@@ -222,14 +222,14 @@ def _single_page(kode: str, dokumen: Sequence[Document], s: Subject) -> Iterator
         yield _found(d, make_temuan("BKT809", jawaban=jawaban.mentah, poin=desimal(jawaban.skor, 2)))
 
 
-def page_count(d: Document) -> int | None:
+def page_count(d: EvidenceDocument) -> int | None:
     """Pages of a document: one for a picture, what was read of the others, None when it is not known."""
     if d.fakta is not None and d.fakta.isi in ("png", "jpg", "gif", "bmp", "webp"):
         return 1
     return d.isi.halaman if d.isi is not None else None
 
 
-def _link(d: Document, s: Subject) -> Iterator[Found]:
+def _link(d: EvidenceDocument, s: Subject) -> Iterator[Found]:
     salah = link_fault(d.nama) if d.tautan else None
     if salah is not None:
         kode, apa = _SORT_TAUTAN[salah[0]], salah[1]

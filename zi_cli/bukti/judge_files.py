@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from zi_cli.bukti.collect import Document, Evidence, Found
+from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
 from zi_cli.bukti.layout import indicator_of_path
 from zi_cli.bukti.rules import file_kinds, load_rules
 from zi_cli.bukti.subject import Subject
@@ -31,7 +31,7 @@ def file_findings(e: Evidence, s: Subject) -> Iterator[Found]:
             yield Found(path_text(d.nama), t._replace(indikator=d.kode))
 
 
-def document_findings(d: Document, s: Subject) -> Iterator[Temuan]:
+def document_findings(d: EvidenceDocument, s: Subject) -> Iterator[Temuan]:
     """What is wrong with the bytes and the content of one file; what makes the rest pointless ends the list."""
     f, isi = d.fakta, d.isi
     if f is None:
@@ -65,7 +65,7 @@ def document_findings(d: Document, s: Subject) -> Iterator[Temuan]:
         yield make_temuan("BKT821", apa=", ".join(isi.aktif))
 
 
-def _looks(d: Document, s: Subject) -> Iterator[Temuan]:
+def _looks(d: EvidenceDocument, s: Subject) -> Iterator[Temuan]:
     """Nothing in it, or nothing that can be read."""
     f, isi, aturan = d.fakta, d.isi, load_rules()
     if f is None:

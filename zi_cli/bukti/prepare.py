@@ -33,7 +33,7 @@ zi bukti periksa FOLDER --lke LKE.
 """
 
 
-class Prepared(NamedTuple):
+class PreparedTree(NamedTuple):
     """The tree to write: its files by path below the root, its folders, and how many documents the LKE names."""
 
     isi: Mapping[str, bytes]
@@ -41,7 +41,7 @@ class Prepared(NamedTuple):
     dokumen: int
 
 
-def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = shown_cell) -> Prepared:
+def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = shown_cell) -> PreparedTree:
     """All files and folders of the tree, the table filled from the columns Bukti and Catatan of the one who decides."""
     p = e.penentu if e is not None else None
     kolom = e.ws.penilai.get(p.penilai) if e is not None and p is not None else None
@@ -59,10 +59,10 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = sh
     isi[NAMA_BACA] = _text(_BACA.format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
     tahun = e.ws.tahun if e is not None else None
     isi[NAMA_TABEL] = ledger_workbook(instrumen, baris, tahun)
-    return Prepared(isi, tuple(folder), sum(1 for b in baris if b.dokumen))
+    return PreparedTree(isi, tuple(folder), sum(1 for b in baris if b.dokumen))
 
 
-def write_tree(folder: Path, siap: Prepared, *, timpa: bool, masukan: Sequence[Path]) -> None:
+def write_tree(folder: Path, siap: PreparedTree, *, timpa: bool, masukan: Sequence[Path]) -> None:
     """Write the tree, whole or not at all; raises ``UnwritableOutput``."""
     tujuan = {folder / jalur: isi for jalur, isi in siap.isi.items()}
     for t in tujuan:

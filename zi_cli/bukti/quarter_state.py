@@ -238,7 +238,7 @@ def keep_changes(folder: Path, e: Evidence, perubahan: Iterable[Changed]) -> Qua
     return baru
 
 
-class Standing(NamedTuple):
+class EvidenceStanding(NamedTuple):
     """The evidence of a satker on a day: its folder, its latest state, and why that no longer tells ("" it does)."""
 
     folder: Path
@@ -246,7 +246,7 @@ class Standing(NamedTuple):
     usang: str = ""
 
 
-def evidence_standing(folder: Path, satker: str | None = None, pada: date | None = None) -> Standing:
+def evidence_standing(folder: Path, satker: str | None = None, pada: date | None = None) -> EvidenceStanding:
     """The latest state kept in *folder* up to the quarter of *pada*, and whether it still holds for *satker*.
 
     Raises :class:`UnreadableInput` (BKT842).
@@ -254,12 +254,12 @@ def evidence_standing(folder: Path, satker: str | None = None, pada: date | None
     batas = (pada.year, (pada.month + 2) // 3) if pada is not None else (9999, 4)
     semua = [k for k in read_states(folder) if k.saat <= batas]
     if not semua:
-        return Standing(folder, None)
+        return EvidenceStanding(folder, None)
     kini = semua[-1]
-    return Standing(folder, kini, _outdated(folder, kini, satker, pada))
+    return EvidenceStanding(folder, kini, _outdated(folder, kini, satker, pada))
 
 
-def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Standing:
+def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> EvidenceStanding:
     """The state kept in *folder* of one quarter (year and number), and why it does not tell of *satker*.
 
     That the folder changed since counts only for the latest quarter. Raises :class:`UnreadableInput` (BKT842).
@@ -267,9 +267,9 @@ def quarter_standing(folder: Path, satker: str, saat: tuple[int, int]) -> Standi
     semua = read_states(folder)
     milik = next((k for k in semua if k.saat == saat), None)
     if milik is None:
-        return Standing(folder, None)
+        return EvidenceStanding(folder, None)
     usang = _outdated(folder, milik, satker, None) if milik is semua[-1] else _other_satker(milik, satker)
-    return Standing(folder, milik, usang)
+    return EvidenceStanding(folder, milik, usang)
 
 
 def _other_satker(k: QuarterState, satker: str | None) -> str:

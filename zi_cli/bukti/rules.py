@@ -14,7 +14,7 @@ from zi_cli.tables import read_rows, read_table
 _DATA = Path(__file__).parent / "data"
 
 
-class Rules(NamedTuple):
+class EvidenceRules(NamedTuple):
     """``aturan.toml``: points, pixels, characters, counts; lists of words as they are compared; bytes of pictures."""
 
     poin_galat: Fraction
@@ -56,11 +56,11 @@ class LinkKind(NamedTuple):
 
 
 @cache
-def load_rules() -> Rules:
+def load_rules() -> EvidenceRules:
     """The limits that come with the program."""
     isi = tomllib.loads((_DATA / "aturan.toml").read_text("utf-8"), parse_float=Fraction)
     nilai: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in isi.items()}
-    return Rules(**nilai)
+    return EvidenceRules(**nilai)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from zi_cli.bukti.collect import Document, Evidence, Found
+from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
 from zi_cli.bukti.judge import is_current
 from zi_cli.bukti.layout import indicators
 from zi_cli.bukti.rules import load_rules
@@ -29,7 +29,7 @@ class IndicatorState(NamedTuple):
 
 def indicator_states(e: Evidence, s: Subject, temuan: Iterable[Found]) -> list[IndicatorState]:
     """One entry an indicator, area by area."""
-    per_kode: dict[str, list[Document]] = {}
+    per_kode: dict[str, list[EvidenceDocument]] = {}
     for d in e.dokumen:
         per_kode.setdefault(d.kode or "", []).append(d)
     salah: dict[str, dict[Tingkat, int]] = {}

@@ -30,7 +30,7 @@ _LEBAR = 140
 XLSX, CSV = "rekap.xlsx", "rekap.csv"
 
 
-class Tahap(StrEnum):
+class StageOption(StrEnum):
     """The stage to judge."""
 
     pendahuluan = "pendahuluan"
@@ -43,7 +43,7 @@ def command(
     proposal: Proposal,
     penilai: OpsiPenilai = None,
     tahap: Annotated[
-        Tahap | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
+        StageOption | None, typer.Option("--tahap", help="Nilai tahap ini saja: hanya Pengungkit yang menentukan.")
     ] = None,
     pola: Annotated[
         str | None, typer.Option("--pola", metavar="POLA", help="Hanya berkas yang cocok, misalnya 'LKE*.xlsx'.")
@@ -87,7 +87,7 @@ def command(
         pola=pola,
         tingkat_grup=tingkat_grup,
         penilai=dipilih,
-        pendahuluan=tahap is Tahap.pendahuluan,
+        pendahuluan=tahap is StageOption.pendahuluan,
         batas_waktu=batas_waktu,
         lanjut=lanjut,
         timpa=timpa,
@@ -101,9 +101,9 @@ def command(
 
 def watcher(kerja: str = "menilai", benda: str = "berkas") -> Watcher:
     """Progress on standard error, for every command that goes through many of a kind: what is done, to what."""
-    from zi_cli.report.progress import Baris, Batang
+    from zi_cli.report.progress import Batang, ProgressLine
 
-    return Batang(benda) if sys.stderr.isatty() else Baris(kerja, benda)
+    return Batang(benda) if sys.stderr.isatty() else ProgressLine(kerja, benda)
 
 
 def _show(rekap: Rekap, opsi: Opsi, hasil: Result) -> None:

@@ -29,7 +29,7 @@ from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.bukti.collect import Evidence, Found, ReadContents
-    from zi_cli.bukti.compare import Changed, Piece
+    from zi_cli.bukti.compare import Changed, ComparedDocument
     from zi_cli.bukti.digest import Memory
     from zi_cli.bukti.state import IndicatorState
     from zi_cli.bukti.subject import Subject
@@ -188,7 +188,7 @@ def _keep_changes(bukti: Evidence, perubahan: list[Changed]) -> None:
         sys.stderr.write(f"zi: jumlah perubahan dicatat pada {dicatat.words}\n")
 
 
-def _pieces(asal: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[Piece]]:
+def _pieces(asal: Path, instrumen: Instrumen) -> tuple[Evidence | None, list[ComparedDocument]]:
     """The documents below a folder (with all that was gathered there), or of the record of an earlier look."""
     from zi_cli.records.bukti import evidence_pieces, recorded_pieces
 

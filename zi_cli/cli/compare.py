@@ -25,7 +25,7 @@ from zi_cli.evaluation import Evaluation, evaluate
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import files_below
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen
-from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, compare_record, sisi
+from zi_cli.records.compare import Agenda, ComparedPair, HasilBanding, compare_record, sisi
 from zi_cli.report.html.environment import SumberLain
 from zi_cli.scoring.compare import compare_penilaian
 from zi_cli.scoring.consensus import find_disputes
@@ -118,7 +118,7 @@ def _penilai(berkas: Path, atur: Config, kedua: tuple[Penilai, Penilai] | None, 
         raise UserError(f"{berkas}: {terpilih}; perbandingan membutuhkan dua penilai atau dua berkas", EXIT_USAGE)
     dari, ke = terpilih
     return HasilBanding(
-        "penilai", [Pasangan(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, atur.instrumen))]
+        "penilai", [ComparedPair(sisi(e.ws, dari), sisi(e.ws, ke), compare_penilaian(dari, ke, atur.instrumen))]
     )
 
 
@@ -137,7 +137,7 @@ def _berkas(berkas: Sequence[Path], atur: Config, pilihan: Penilai | None, sandi
         sys.stderr.write(f"zi: peringatan: nama satker berbeda: {'; '.join(nama.values())}\n")
     for (a, x, dari), (b, y, ke) in pairwise(dinilai):
         banding = compare_penilaian(dari, ke, atur.instrumen)
-        hasil.pasangan.append(Pasangan(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
+        hasil.pasangan.append(ComparedPair(sisi(x.ws, dari, str(a)), sisi(y.ws, ke, str(b)), banding))
     return hasil
 
 

@@ -19,7 +19,7 @@ from zi_cli.errors import EXIT_UNEXPECTED, UserError
 from zi_cli.evaluation import evaluate
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.plan import Dokumen, Sumber, plan_record
+from zi_cli.records.plan import Dokumen, PlanSource, plan_record
 from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
 from zi_cli.scoring.plan.search import make_plan
@@ -77,7 +77,9 @@ def command(
     if maks_langkah is not None and maks_langkah < 0:
         raise typer.BadParameter("--maks-langkah harus 0 atau lebih")
     hasil = hasil.from_inputs([berkas, biaya, rules.konfigurasi])
-    sumber = Sumber(path_text(rules.konfigurasi.name), aturan.sha256 or "") if rules.konfigurasi is not None else None
+    sumber = (
+        PlanSource(path_text(rules.konfigurasi.name), aturan.sha256 or "") if rules.konfigurasi is not None else None
+    )
     daftar_biaya = None
     if biaya is not None:
         from zi_cli.scoring.plan.costs import read_costs

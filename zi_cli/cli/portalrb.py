@@ -20,7 +20,7 @@ from zi_cli.text import nama_berkas
 if TYPE_CHECKING:
     from zi_cli.pengajuan.eligibility import Aturan, TemuanBerkas
     from zi_cli.portalrb.identity import KnownUnit
-    from zi_cli.portalrb.prepare import Prepared
+    from zi_cli.portalrb.prepare import PreparedExport
 
 
 def export_command(
@@ -80,7 +80,7 @@ class _Checked(NamedTuple):
     """A checked folder: the units ready, what could not be read, and where the ids are kept."""
 
     aturan: Aturan
-    siap: Prepared
+    siap: PreparedExport
     gagal: Sequence[TemuanBerkas]
     berkas_id: Path
     dikenal: dict[str, KnownUnit]

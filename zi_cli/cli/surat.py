@@ -27,7 +27,7 @@ from zi_cli.views.table import Column, Table
 if TYPE_CHECKING:
     from zi_cli.surat.compose import Surat
     from zi_cli.surat.material import PermintaanSurat
-    from zi_cli.surat.selection import Subject
+    from zi_cli.surat.selection import LetterSubject
     from zi_cli.surat.sources import Lookup
 
 
@@ -214,7 +214,7 @@ def _make(p: PermintaanSurat, cari: Lookup, letter: LetterOptions, masukan: list
     end(unread=kumpulan.gagal, refused=not surat or any(s.docx is None for s in surat))
 
 
-def _composed(p: PermintaanSurat, isi: Iterable[Subject]) -> Iterator[Surat]:
+def _composed(p: PermintaanSurat, isi: Iterable[LetterSubject]) -> Iterator[Surat]:
     """Each letter, with what its row of the sheet Surat says and no option does."""
     from zi_cli.surat.compose import finish_letter, prepare_letter
     from zi_cli.surat.letter_row import row_of, with_row

@@ -21,7 +21,7 @@ from zi_cli.text import path_text
 
 if TYPE_CHECKING:
     from zi_cli.instrumen.tree import Instrumen
-    from zi_cli.survei.summary import Result as Indices
+    from zi_cli.survei.summary import SurveyResult as Indices
 
 #: First arguments that are verbs; a file of that name is given as ./peta.
 _KATA_KERJA = ("peta", "laporan", "formulir")
@@ -78,13 +78,13 @@ def command(
         keluar = keluar.from_inputs(masukan)
     from zi_cli.evaluation import evaluate
     from zi_cli.survei.against_lke import check_against_lke, check_satker, typed_indices
-    from zi_cli.survei.answer_sheets import Settings
+    from zi_cli.survei.answer_sheets import AnswerSettings
     from zi_cli.survei.collect import read_survey
     from zi_cli.survei.map_reader import read_map
     from zi_cli.survei.summary import Choice, summarise
 
     aturan = rules.load([lke] if lke else ())
-    settings = Settings(
+    settings = AnswerSettings(
         _scales(survey.skala or ()),
         survey.urutan.value if survey.urutan else None,
         survey.lembar,

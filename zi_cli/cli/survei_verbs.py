@@ -17,7 +17,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.report.output_forms import Format
 
 if TYPE_CHECKING:
-    from zi_cli.survei.summary import Result as Indices
+    from zi_cli.survei.summary import SurveyResult as Indices
 
 
 class ReportTargets(NamedTuple):

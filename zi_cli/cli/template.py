@@ -18,8 +18,8 @@ from zi_cli.cli.work import open_work
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
 from zi_cli.files import read_file, write_file
-from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, Identitas, Rubric
-from zi_cli.forms.fill_folder import Settings
+from zi_cli.forms.content import SUMMARY_ONLY, TAHUN_TERENDAH, TAHUN_TERTINGGI, CoverIdentity, Formulir, Rubric
+from zi_cli.forms.fill_folder import FormSettings
 from zi_cli.instrumen.tree import Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.written import WrittenForm
@@ -109,13 +109,13 @@ def command(
     instrumen, ambang = aturan.instrumen, aturan.ambang
     disebut = {parse_penilai(x, instrumen) for x in (penilai or instrumen.penilai.bawaan).split(",")}
     daftar_penilai = tuple(p for p in instrumen.penilai.kode if p in disebut)
-    tetapan = Identitas(satker=strip_controls(identity.satker or ""), tahun=tahun, usulan=identity.usulan or "")
+    tetapan = CoverIdentity(satker=strip_controls(identity.satker or ""), tahun=tahun, usulan=identity.usulan or "")
     if data is not None:
         kosong = Formulir(instrumen, ambang, daftar_penilai, tetapan, rubrik=rubrik or SUMMARY_ONLY)
         fill_register(data, keluaran, kosong, writer)
     elif isi is not None:
         baku = tahun or aturan.usulan.tahun or date.today().year
-        settings = Settings(instrumen, ambang, daftar_penilai, tetapan, baku, rubrik)
+        settings = FormSettings(instrumen, ambang, daftar_penilai, tetapan, baku, rubrik)
         if dari_folder:
             fill_folder(isi, keluaran, aturan, settings, writer)
         else:

@@ -14,7 +14,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, real_path, write_file
 from zi_cli.forms.content import Formulir
 from zi_cli.forms.fill import fill_from_register
-from zi_cli.forms.fill_folder import Settings, plan_forms, read_old
+from zi_cli.forms.fill_folder import FormSettings, plan_forms, read_old
 from zi_cli.forms.write import write_form
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
@@ -59,7 +59,7 @@ class FormWriter(NamedTuple):
             typer.echo(f"{nama}:{t.sel}: tidak terbawa: {t.indikator}{siapa}{isi}: {t.sebab}", file=result_stream())
 
 
-def fill_one(lama: Path, sandi: str | None, keluaran: Path | None, settings: Settings, writer: FormWriter) -> None:
+def fill_one(lama: Path, sandi: str | None, keluaran: Path | None, settings: FormSettings, writer: FormWriter) -> None:
     """Write the form with the contents of *lama*, and say what could not be carried over."""
     formulir = read_old(lama, settings, sandi=sandi)
     writer.write(keluaran or Path(f"lke-{formulir.identitas.tahun}.xlsx"), formulir, [lama], lama)
@@ -67,7 +67,9 @@ def fill_one(lama: Path, sandi: str | None, keluaran: Path | None, settings: Set
     sys.stderr.write(f"{terbawa} jawaban terbawa, {len(formulir.tidak_terbawa)} isi tidak terbawa\n")
 
 
-def fill_folder(folder: Path, keluaran: Path | None, aturan: Config, settings: Settings, writer: FormWriter) -> None:
+def fill_folder(
+    folder: Path, keluaran: Path | None, aturan: Config, settings: FormSettings, writer: FormWriter
+) -> None:
     """Write a form for every worksheet of *folder* into a folder of its own, which becomes a work folder itself."""
     from zi_cli.pengajuan.check import nomor_baris
     from zi_cli.pengajuan.find_lke import find_register, read_folder

@@ -15,7 +15,7 @@ TAHUN_TERENDAH, TAHUN_TERTINGGI = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
-class Identitas:
+class CoverIdentity:
     """Who the worksheet is about; an empty field stays blank on the cover, to be filled by hand."""
 
     satker: str = ""
@@ -67,7 +67,7 @@ class Formulir:
     instrumen: Instrumen
     ambang: SetAmbang
     penilai: tuple[Penilai, ...]
-    identitas: Identitas = Identitas()
+    identitas: CoverIdentity = CoverIdentity()
     isian: Mapping[Penilai, IsianPenilai] = field(default_factory=dict)
     penilaian: Mapping[Penilai, Penilaian] = field(default_factory=dict)
     tidak_terbawa: Sequence[TakTerbawa] = ()

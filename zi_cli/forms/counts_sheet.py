@@ -14,7 +14,7 @@ from zi_cli.forms.addresses import BOBOT, HITUNGAN, CellPlan, alamat
 from zi_cli.forms.content import Formulir, angka
 from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya, tinggi_baris
 from zi_cli.forms.verdict_formulas import node_row, possible
-from zi_cli.instrumen.tree import Ambang, Aturan, Baris, Instrumen
+from zi_cli.instrumen.tree import Ambang, AturanHitungan, Baris, Instrumen
 from zi_cli.scoring.survey_notes import denied_index
 from zi_cli.worksheet.cells import parse_survey
 from zi_cli.worksheet.model import Isian, Penilai
@@ -40,7 +40,7 @@ _BATAS = ("terendah", "tertinggi")
 _CARA_BATAS = ("Terendah: yang meragukan pada nilai terendahnya", "Tertinggi: yang meragukan pada nilai tertingginya")
 
 
-def _bagian_dan_seluruh(aturan: Aturan) -> tuple[str, str]:
+def _bagian_dan_seluruh(aturan: AturanHitungan) -> tuple[str, str]:
     """Kode of the part (numerator or this year's count) and of the whole (denominator or last year's)."""
     pertama, kedua = aturan.operan
     return (kedua, pertama) if aturan.nama == "penurunan" else (pertama, kedua)
@@ -100,7 +100,7 @@ class LembarHitungan:
     def _sel(self, baris: int, penilai: Penilai) -> str:
         return alamat(baris, 2 + self.denah.penilai.index(penilai))
 
-    def _blok(self, b: Baris, aturan: Aturan, baris: int) -> int:
+    def _blok(self, b: Baris, aturan: AturanHitungan, baris: int) -> int:
         instrumen = self.formulir.instrumen
         bagian, seluruh = _bagian_dan_seluruh(aturan)
         judul = f"{b.kode} (baris {self.denah.baris(b.kode) + 1})"
@@ -233,7 +233,7 @@ class LembarHitungan:
             )
         return baris
 
-    def _dengan_rincian(self, kode_jumlah: str, rincian: Aturan, baris: int) -> int:
+    def _dengan_rincian(self, kode_jumlah: str, rincian: AturanHitungan, baris: int) -> int:
         """The parts of a whole, and the whole that is used: as typed, else their sum."""
         tertulis = baris
         for kode in rincian.operan:

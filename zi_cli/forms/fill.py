@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.findings.record import Sel
-from zi_cli.forms.content import SUMMARY_ONLY, Formulir, Identitas, IsianPenilai, Rubric, TakTerbawa
+from zi_cli.forms.content import SUMMARY_ONLY, CoverIdentity, Formulir, IsianPenilai, Rubric, TakTerbawa
 from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import PREDIKAT, Baris, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
@@ -40,7 +40,7 @@ def build_form(
     instrumen: Instrumen,
     ambang: SetAmbang,
     penilai: Iterable[Penilai],
-    identitas: Identitas,
+    identitas: CoverIdentity,
     isian: Mapping[Penilai, IsianPenilai],
 ) -> Formulir:
     """A form with its scores, for the assessors *penilai* and all of *isian*, in rising order."""
@@ -79,7 +79,7 @@ def copy_to_form(
     instrumen: Instrumen,
     ambang: SetAmbang,
     penilai: Iterable[Penilai],
-    identitas: Identitas,
+    identitas: CoverIdentity,
     rubrik: Rubric = SUMMARY_ONLY,
 ) -> Formulir:
     """The form with everything of *ws* and the criteria *rubrik*; ``tidak_terbawa`` lists what has no place in it."""
@@ -200,7 +200,7 @@ def fill_from_register(daftar: Iterable[Satker], kosong: Formulir) -> Iterator[t
         yield folder / f"lke-{identitas.tahun}.xlsx", replace(kosong, identitas=identitas)
 
 
-def register_identity(s: Satker, tetapan: Identitas) -> Identitas:
+def register_identity(s: Satker, tetapan: CoverIdentity) -> CoverIdentity:
     """Who the row *s* of a register is, as *tetapan* goes on about it."""
     return replace(
         tetapan,

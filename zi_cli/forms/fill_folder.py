@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zi_cli.findings.record import Temuan
-from zi_cli.forms.content import Formulir, Identitas, Rubric
+from zi_cli.forms.content import CoverIdentity, Formulir, Rubric
 from zi_cli.forms.fill import copy_to_form, own_rubric, register_identity, satker_folders
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.named_tuple import NamedTuple
@@ -37,13 +37,13 @@ class FolderPlan(NamedTuple):
     tanpa: tuple[tuple[Satker, tuple[Temuan, ...]], ...]
 
 
-class Settings(NamedTuple):
+class FormSettings(NamedTuple):
     """What all forms share. ``tahun`` is the year of forms whose worksheet states none."""
 
     instrumen: Instrumen
     ambang: SetAmbang
     penilai: tuple[Penilai, ...]
-    tetapan: Identitas
+    tetapan: CoverIdentity
     tahun: int
     rubrik: Rubric | None = None
 
@@ -68,7 +68,7 @@ def _without_row(bahan: Sequence[LkeFacts]) -> Iterator[OldSheet]:
         yield OldSheet(b.jalur, b.nama, None, Path(_TANPA_BARIS, nama_berkas(b.nama.rpartition(".")[0] or b.nama)))
 
 
-def read_old(asal: Path, s: Settings, satker: Satker | None = None, sandi: str | None = None) -> Formulir:
+def read_old(asal: Path, s: FormSettings, satker: Satker | None = None, sandi: str | None = None) -> Formulir:
     """The form with the contents of the worksheet *asal*: who it is about by the row *satker*, else by the file.
 
     The rubric is the one asked for, else the file's own. Raises ``UnreadableInput`` when there is no worksheet to read.

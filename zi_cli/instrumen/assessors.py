@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from zi_cli.instrumen.strict_data import Table, read_toml
+from zi_cli.instrumen.strict_data import TomlTable, read_toml
 from zi_cli.named_tuple import NamedTuple
 
 _KUNCI = frozenset(["bawaan", "penentu", "jalur", "kata_nama", "penilai", "tajuk"])
@@ -156,11 +156,11 @@ def read_penilai(berkas: Path) -> SetPenilai:
     return semua
 
 
-def _fixed_columns(t: Table, kode: tuple[str, ...]) -> Mapping[str, str]:
+def _fixed_columns(t: TomlTable, kode: tuple[str, ...]) -> Mapping[str, str]:
     return {k: t.choice(k, kode) for k in t.isi}
 
 
-def _read_one(t: Table) -> TimPenilai:
+def _read_one(t: TomlTable) -> TimPenilai:
     t.require(frozenset(["kode", "nama", "kepala"]), frozenset(["nama_surat", "hanya_pengungkit"]))
     kode = t.text("kode")
     if not kode.isascii() or not kode.replace("-", "").isalnum() or kode != kode.casefold():
@@ -170,12 +170,12 @@ def _read_one(t: Table) -> TimPenilai:
     return TimPenilai(kode, nama, t.text("kepala"), nama_surat, t.flag("hanya_pengungkit"))
 
 
-def _read_way(t: Table, kode: tuple[str, ...]) -> Jalur:
+def _read_way(t: TomlTable, kode: tuple[str, ...]) -> Jalur:
     t.require(frozenset(Jalur._fields))
     return Jalur(t.choice("penilai", kode), tuple(_read_party(x) for x in t.tables("panel")))
 
 
-def _read_party(t: Table) -> Pihak:
+def _read_party(t: TomlTable) -> Pihak:
     t.require(frozenset(Pihak._fields))
     try:
         re.compile(t.text("jabatan"))
@@ -184,7 +184,7 @@ def _read_party(t: Table) -> Pihak:
     return Pihak(t.text("unsur"), t.text("jabatan"))
 
 
-def _read_heading(t: Table, kode: tuple[str, ...]) -> Tajuk:
+def _read_heading(t: TomlTable, kode: tuple[str, ...]) -> Tajuk:
     t.require(frozenset(["penilai", "kata"]), frozenset(["dengan", "tanpa"]))
     return Tajuk(
         t.choice("penilai", kode),

@@ -11,10 +11,10 @@ from typing import Literal, cast, get_args
 from zi_cli.files import real_path
 from zi_cli.instrumen.assessors import read_penilai
 from zi_cli.instrumen.sheet_semantics import load_sheet_semantics
-from zi_cli.instrumen.strict_data import InvalidInstrumen, Table, read_csv, read_fraction, read_toml
+from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, read_csv, read_fraction, read_toml
 from zi_cli.instrumen.tighten import read_ambang
 from zi_cli.instrumen.tree import (
-    Aturan,
+    AturanHitungan,
     Baris,
     Instrumen,
     JenisBaris,
@@ -207,7 +207,7 @@ def load_kewajaran(instrumen: Instrumen) -> tuple[Kewajaran, ...]:
     return tuple(hasil)
 
 
-def _read_scales(tabel: Table) -> Mapping[str, Mapping[str, Fraction]]:
+def _read_scales(tabel: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
     skala: dict[str, Mapping[str, Fraction]] = {}
     for jenis in tabel.isi:
         if jenis not in _JENIS_JAWABAN:
@@ -277,14 +277,14 @@ def _read_row(berkas: Path, nomor: int, r: Mapping[str, str], per_kode: Mapping[
     )
 
 
-def _read_rule(berkas: Path, nomor: int, teks: str) -> Aturan:
+def _read_rule(berkas: Path, nomor: int, teks: str) -> AturanHitungan:
     cocok = _ATURAN.fullmatch(teks)
     if cocok is None or cocok[1] not in _OPERAN:
         raise InvalidInstrumen(berkas, nomor, f"aturan “{teks[:60]}” tidak dikenal; boleh: {', '.join(_OPERAN)}")
     operan = tuple(cocok[2].split(", "))
     if len(operan) != _OPERAN[cocok[1]]:
         raise InvalidInstrumen(berkas, nomor, f"aturan {cocok[1]} butuh {_OPERAN[cocok[1]]} operan")
-    return Aturan(cocok[1], operan)
+    return AturanHitungan(cocok[1], operan)
 
 
 def _read_aliases(berkas: Path, per_kode: Mapping[str, Baris]) -> Mapping[str, tuple[str, ...]]:
@@ -296,7 +296,7 @@ def _read_aliases(berkas: Path, per_kode: Mapping[str, Baris]) -> Mapping[str, t
     return MappingProxyType({k: tuple(v) for k, v in alias.items()})
 
 
-def _read_roles(tabel: Table, per_kode: Mapping[str, Baris]) -> Peran:
+def _read_roles(tabel: TomlTable, per_kode: Mapping[str, Baris]) -> Peran:
     tabel.require(frozenset(Peran._fields))
     peran = Peran(**{nama: tabel.text(nama) for nama in Peran._fields})
     for nama, kode in peran._asdict().items():
@@ -311,7 +311,7 @@ def _read_roles(tabel: Table, per_kode: Mapping[str, Baris]) -> Peran:
     return peran
 
 
-def _read_surveys(kepala: Table, per_kode: Mapping[str, Baris]) -> Mapping[str, str]:
+def _read_surveys(kepala: TomlTable, per_kode: Mapping[str, Baris]) -> Mapping[str, str]:
     if "survei" not in kepala.isi:
         return MappingProxyType({})
     survei = kepala.texts_by_key("survei")
@@ -321,7 +321,7 @@ def _read_surveys(kepala: Table, per_kode: Mapping[str, Baris]) -> Mapping[str, 
     return MappingProxyType(survei)
 
 
-def _read_regulation(tabel: Table) -> Peraturan:
+def _read_regulation(tabel: TomlTable) -> Peraturan:
     perubahan = frozenset(["perubahan_nomor", "perubahan_tahun"])
     tabel.require(frozenset(Peraturan._fields) - perubahan, perubahan)
     if len(perubahan & tabel.isi.keys()) == 1:
@@ -337,6 +337,6 @@ def _read_regulation(tabel: Table) -> Peraturan:
     )
 
 
-def _read_match(tabel: Table) -> Pencocokan:
+def _read_match(tabel: TomlTable) -> Pencocokan:
     tabel.require(_KUNCI_PENCOCOKAN)
     return Pencocokan(tabel.text("dengan"), tabel.day("tanggal"), tabel.text("hasil"))

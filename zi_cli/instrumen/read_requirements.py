@@ -17,7 +17,7 @@ from zi_cli.instrumen.requirements import (
     Syarat,
     TingkatSyarat,
 )
-from zi_cli.instrumen.strict_data import Table, read_fraction, read_toml
+from zi_cli.instrumen.strict_data import TomlTable, read_fraction, read_toml
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.text import cuplik, saran
 
@@ -79,7 +79,7 @@ def read_syarat(berkas: Path, instrumen: Instrumen, isian: frozenset[str]) -> Se
     )
 
 
-def _month_day(t: Table, kunci: str, teks: str) -> tuple[int, int]:
+def _month_day(t: TomlTable, kunci: str, teks: str) -> tuple[int, int]:
     try:
         hari = date.fromisoformat(f"2001-{teks}")
     except ValueError as e:
@@ -87,7 +87,7 @@ def _month_day(t: Table, kunci: str, teks: str) -> tuple[int, int]:
     return hari.month, hari.day
 
 
-def _years(t: Table, kunci: str, nilai: object) -> int:
+def _years(t: TomlTable, kunci: str, nilai: object) -> int:
     """A number of years, bare or as text of digits, from 1 to 100."""
     angka = nilai if type(nilai) is int else int(nilai) if type(nilai) is str and nilai.isdecimal() else 0
     if not (type(nilai) is int or len(str(nilai)) <= 3) or not 1 <= angka <= 100:
@@ -95,7 +95,7 @@ def _years(t: Table, kunci: str, nilai: object) -> int:
     return angka
 
 
-def _read_scales(t: Table) -> dict[str, Skala]:
+def _read_scales(t: TomlTable) -> dict[str, Skala]:
     akhir = "_batas"
     alias = t.texts_by_key("alias") if "alias" in t.isi else {}
     skala: dict[str, Skala] = {}
@@ -118,7 +118,7 @@ def _read_scales(t: Table) -> dict[str, Skala]:
     return skala
 
 
-def _read_limits(t: Table, kunci: str, huruf: int) -> tuple[Fraction, ...]:
+def _read_limits(t: TomlTable, kunci: str, huruf: int) -> tuple[Fraction, ...]:
     isi = t.isi[kunci]
     if not isinstance(isi, list) or not all(type(n) is int and 0 <= n <= 10**6 for n in isi):
         raise t.wrong(kunci, f"{kunci} harus daftar bilangan bulat")
@@ -128,7 +128,7 @@ def _read_limits(t: Table, kunci: str, huruf: int) -> tuple[Fraction, ...]:
     return batas
 
 
-def _read_one(t: Table, skala: Mapping[str, Skala], instrumen: Instrumen, dikenal: frozenset[str]) -> Syarat:
+def _read_one(t: TomlTable, skala: Mapping[str, Skala], instrumen: Instrumen, dikenal: frozenset[str]) -> Syarat:
     t.require(_WAJIB, _BOLEH)
     operator = cast(Operator, t.choice("operator", get_args(Operator)))
     hanya = t.choice("hanya", tuple(p.lower() for p in PREDIKAT)) if "hanya" in t.isi else None
@@ -170,7 +170,7 @@ def _read_one(t: Table, skala: Mapping[str, Skala], instrumen: Instrumen, dikena
     )
 
 
-def _read_minimum(t: Table, operator: Operator, skala: Skala | None) -> Mapping[Predikat, str] | None:
+def _read_minimum(t: TomlTable, operator: Operator, skala: Skala | None) -> Mapping[Predikat, str] | None:
     """The minimum for each predicate, as text: a grade of *skala*, a number, or whole years."""
     ada = [p.lower() in t.isi for p in PREDIKAT]
     if any(ada) != all(ada) or (operator in _BERMINIMAL) != all(ada):
@@ -187,7 +187,7 @@ def _read_minimum(t: Table, operator: Operator, skala: Skala | None) -> Mapping[
     return MappingProxyType({p: t.text(p.lower()) for p in PREDIKAT})
 
 
-def _read_assessors(t: Table, instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
+def _read_assessors(t: TomlTable, instrumen: Instrumen) -> Mapping[str, tuple[str, ...]]:
     """Whose assessment counts, by kind of satker ("" for every other kind)."""
     if "penilai" not in t.isi:
         return MappingProxyType({})

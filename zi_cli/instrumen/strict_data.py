@@ -33,7 +33,7 @@ class InvalidInstrumen(UserError):
         self.args = (teks,)
 
 
-class Table(NamedTuple):
+class TomlTable(NamedTuple):
     """One table of a TOML file, with its place in it ("" for the whole); every reader checks the value's kind."""
 
     berkas: Path
@@ -101,20 +101,20 @@ class Table(NamedTuple):
             raise self.wrong(kunci, f"“{kunci}” harus daftar teks yang terisi")
         return tuple(nilai)
 
-    def table(self, kunci: str) -> "Table":
+    def table(self, kunci: str) -> "TomlTable":
         """A table within this one."""
         nilai = self.isi[kunci]
         if not isinstance(nilai, dict):
             raise self.wrong(kunci, f"“{kunci}” harus bagian berkunci")
-        return Table(self.berkas, nilai, f"{self.tempat}.{kunci}" if self.tempat else kunci)
+        return TomlTable(self.berkas, nilai, f"{self.tempat}.{kunci}" if self.tempat else kunci)
 
-    def tables(self, kunci: str) -> "list[Table]":
+    def tables(self, kunci: str) -> "list[TomlTable]":
         """A list of tables; each is placed by its ``kode``, else by its number."""
         nilai = self.isi[kunci]
         if not isinstance(nilai, list) or not nilai or not all(isinstance(t, dict) for t in nilai):
             raise self.wrong(kunci, f"“{kunci}” harus bagian berulang [[{kunci}]]")
         kode = (t.get("kode") if isinstance(t.get("kode"), str) else n for n, t in enumerate(nilai, 1))
-        return [Table(self.berkas, t, f"{kunci} {cuplik(k)}") for t, k in zip(nilai, kode, strict=True)]
+        return [TomlTable(self.berkas, t, f"{kunci} {cuplik(k)}") for t, k in zip(nilai, kode, strict=True)]
 
     def texts_by_key(self, kunci: str) -> dict[str, str]:
         """A table of texts."""
@@ -122,10 +122,10 @@ class Table(NamedTuple):
         return {k: tabel.text(k) for k in tabel.isi}
 
 
-def read_toml(berkas: Path) -> Table:
+def read_toml(berkas: Path) -> TomlTable:
     """The whole of a TOML file."""
     try:
-        return Table(berkas, parse_toml(_read_bytes(berkas)))
+        return TomlTable(berkas, parse_toml(_read_bytes(berkas)))
     except TomlFault as e:
         raise InvalidInstrumen(berkas, e.baris, f"tidak terbaca: {e.sebab}") from e
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast, get_args
 
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
-from zi_cli.instrumen.strict_data import InvalidInstrumen, Table, read_toml
+from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable, read_toml
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Baris, Instrumen, Predikat, SetAmbang, StatusAmbang
 from zi_cli.text import cuplik, read_number, ringkas, saran
 
@@ -36,7 +36,7 @@ def read_ambang(berkas: Path, per_kode: Mapping[str, Baris], area: Mapping[str, 
     return SetAmbang(isi.text("nama"), isi.text("sumber"), isi.text("diverifikasi"), daftar)
 
 
-def _read_one(butir: Table, per_kode: Mapping[str, Baris], area: Mapping[str, str]) -> Iterator[Ambang]:
+def _read_one(butir: TomlTable, per_kode: Mapping[str, Baris], area: Mapping[str, str]) -> Iterator[Ambang]:
     butir.require(_KUNCI_BUTIR, _TAMBAHAN)
     kode, label, simpul = butir.text("kode"), butir.text("label"), butir.text("simpul")
     satuan = cast(

@@ -26,7 +26,7 @@ BERNILAI = frozenset({"komponen", "aspek", "area", "sub", "indikator"})
 _SEBUTAN_MAKS = 60
 
 
-class Aturan(NamedTuple):
+class AturanHitungan(NamedTuple):
     """A named rule that computes one row from other rows (see ``scoring.rumus``)."""
 
     nama: str
@@ -46,7 +46,7 @@ class Baris(NamedTuple):
     teks: str
     bobot: Fraction | None
     jenis_jawaban: JenisJawaban | None
-    aturan: Aturan | None
+    aturan: AturanHitungan | None
     induk: str | None
 
     @property

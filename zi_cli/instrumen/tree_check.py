@@ -3,7 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from zi_cli.instrumen.strict_data import InvalidInstrumen, Table
+from zi_cli.instrumen.strict_data import InvalidInstrumen, TomlTable
 from zi_cli.instrumen.tree import Baris, Instrumen
 
 #: What may stand under each kind of node that carries points.
@@ -16,7 +16,7 @@ _INDUK = {
 }
 
 
-def check_tree(berkas: Path, instrumen: Instrumen, kepala: Table) -> None:
+def check_tree(berkas: Path, instrumen: Instrumen, kepala: TomlTable) -> None:
     """Raise :class:`InvalidInstrumen` unless the rows of *berkas* are one tree, and as *kepala* says.
 
     Weights of children sum exactly to their parent's, and the components to the whole; every area has
@@ -80,7 +80,7 @@ def _check_weights(berkas: Path, instrumen: Instrumen, total: Fraction) -> None:
         raise InvalidInstrumen(berkas, None, f"komponen harus dua, pengungkit dan hasil: {', '.join(komponen)}")
 
 
-def _check_areas(berkas: Path, instrumen: Instrumen, kepala: Table) -> None:
+def _check_areas(berkas: Path, instrumen: Instrumen, kepala: TomlTable) -> None:
     belahan = {k for n in instrumen.nama_area for k in instrumen.bagian_area(n)}
     for kode in belahan:
         if kode not in instrumen.per_kode or instrumen.per_kode[kode].jenis != "area":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
-from zi_cli.records.compare import HasilBanding, Pasangan
+from zi_cli.records.compare import ComparedPair, HasilBanding
 from zi_cli.records.score import ambang_record
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
@@ -32,7 +32,7 @@ def compare_page(
     return make_page("banding.html.j2", v=pandangan, sumber_lain=sumber_lain)
 
 
-def _pasangan(p: Pasangan, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
+def _pasangan(p: ComparedPair, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
     dasar = p.banding.per_bagian(p.banding.dasar)
     nama = [sebutan(p.dari, jenis, instrumen), sebutan(p.ke, jenis, instrumen)]
     area = [b for b in p.banding.bagian if b.kode.startswith("area-")]

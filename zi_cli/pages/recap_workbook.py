@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zi_cli.batch.recap import Rekap, Satker, kolom_area
+from zi_cli.batch.recap import RankedSatker, Rekap, kolom_area
 from zi_cli.batch.versions import age_text
 from zi_cli.findings.catalogue import CATALOGUE
 from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
-from zi_cli.report.xlsx_base import BARIS_MAKS, Kolom, Penulis, teks_sel
+from zi_cli.report.xlsx_base import BARIS_MAKS, Penulis, SheetColumn, teks_sel
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
@@ -76,21 +76,33 @@ class _Lembaran(Penulis):
         """One row a satker with figures, verdicts, failing thresholds and findings."""
         r = self.rekap
         lembar = self.lembar("Rekap")
-        area = [Kolom(f"{n} {r.instrumen.nama_area[n]} (%)", 11, "angka") for n in r.instrumen.nama_area]
+        area = [SheetColumn(f"{n} {r.instrumen.nama_area[n]} (%)", 11, "angka") for n in r.instrumen.nama_area]
         kolom = [
-            Kolom("No.", 6, "bulat"),
-            *((Kolom("Kode", 9),) if r.kelayakan else ()),
-            *(Kolom("Satker", 38, "lipat"), Kolom("Kanwil", 25, "lipat"), Kolom("Tahun", 6.5, "tahun")),
-            *(Kolom("Tahap", 11), Kolom("Penilai", 8), *area),
-            *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
-            *(Kolom(p, 20, "lipat") for p in PREDIKAT),
-            *((Kolom("Usulan", 9), Kolom("Layak", 17)) if r.kelayakan else ()),
-            *(Kolom("Total maks.", 9, "angka"), Kolom("Tanpa jawaban", 9, "bulat")),
-            *(Kolom(f"Ambang {p} tidak tercapai", 46) for p in PREDIKAT),
-            *(Kolom("Kesalahan", 10, "bulat"), Kolom("Peringatan", 11, "bulat"), Kolom("Info", 7, "bulat")),
-            Kolom("Diteruskan", 10.5),
-            *((Kolom("Alasan", 70),) if r.kelayakan else ()),
-            *(Kolom("Berkas", 48), Kolom("SHA-256", 68)),
+            SheetColumn("No.", 6, "bulat"),
+            *((SheetColumn("Kode", 9),) if r.kelayakan else ()),
+            *(
+                SheetColumn("Satker", 38, "lipat"),
+                SheetColumn("Kanwil", 25, "lipat"),
+                SheetColumn("Tahun", 6.5, "tahun"),
+            ),
+            *(SheetColumn("Tahap", 11), SheetColumn("Penilai", 8), *area),
+            *(
+                SheetColumn("Pengungkit", 11, "angka"),
+                SheetColumn("Hasil", 9, "angka"),
+                SheetColumn("Total", 9, "tebal"),
+            ),
+            *(SheetColumn(p, 20, "lipat") for p in PREDIKAT),
+            *((SheetColumn("Usulan", 9), SheetColumn("Layak", 17)) if r.kelayakan else ()),
+            *(SheetColumn("Total maks.", 9, "angka"), SheetColumn("Tanpa jawaban", 9, "bulat")),
+            *(SheetColumn(f"Ambang {p} tidak tercapai", 46) for p in PREDIKAT),
+            *(
+                SheetColumn("Kesalahan", 10, "bulat"),
+                SheetColumn("Peringatan", 11, "bulat"),
+                SheetColumn("Info", 7, "bulat"),
+            ),
+            SheetColumn("Diteruskan", 10.5),
+            *((SheetColumn("Alasan", 70),) if r.kelayakan else ()),
+            *(SheetColumn("Berkas", 48), SheetColumn("SHA-256", 68)),
         ]
         self.prepare(lembar, kolom, 0, kunci=3 if r.kelayakan else 2, cetak=True)
         # On paper figures and verdicts, one page wide; reasons and sources are for the screen.
@@ -109,7 +121,11 @@ class _Lembaran(Penulis):
         """The matrix satker × indicator: value 0 to 1, blank where there is no usable answer."""
         lembar = self.lembar("Per indikator")
         indikator = self.rekap.instrumen.indikator
-        kolom = [Kolom("Satker", 38), Kolom("Kanwil", 24), *(Kolom(b.kode, 6.5, "rasio") for b in indikator)]
+        kolom = [
+            SheetColumn("Satker", 38),
+            SheetColumn("Kanwil", 24),
+            *(SheetColumn(b.kode, 6.5, "rasio") for b in indikator),
+        ]
         self.prepare(lembar, kolom, 0, kunci=1, putar=2, skala=_SKALA_LEBAR)
         for k, b in enumerate(indikator, start=2):
             lembar.write_comment(0, k, f"Baris {b.nomor}: {b.teks}", {"x_scale": 2})
@@ -131,8 +147,13 @@ class _Lembaran(Penulis):
     def temuan(self) -> None:
         """Every finding of every ranked satker; further sheets when one is not enough."""
         kolom = [
-            *(Kolom("Satker", 34), Kolom("Kanwil", 22), Kolom("Tingkat", 11), Kolom("Kode", 9)),
-            *(Kolom("Sel", 16), Kolom("Indikator", 13), Kolom("Pesan", 90, "lipat"), Kolom("Berkas", 40)),
+            *(SheetColumn("Satker", 34), SheetColumn("Kanwil", 22), SheetColumn("Tingkat", 11), SheetColumn("Kode", 9)),
+            *(
+                SheetColumn("Sel", 16),
+                SheetColumn("Indikator", 13),
+                SheetColumn("Pesan", 90, "lipat"),
+                SheetColumn("Berkas", 40),
+            ),
         ]
         isi = self._baris_temuan()
         nomor = 1
@@ -151,8 +172,8 @@ class _Lembaran(Penulis):
         """Files that gave no result, with the reason and what to do."""
         lembar = self.lembar("Gagal dibaca")
         kolom = [
-            *(Kolom("Berkas", 60), Kolom("Kanwil", 26), Kolom("Kode", 9)),
-            *(Kolom("Sebab", 80, "lipat"), Kolom("Perbaikan", 60, "lipat")),
+            *(SheetColumn("Berkas", 60), SheetColumn("Kanwil", 26), SheetColumn("Kode", 9)),
+            *(SheetColumn("Sebab", 80, "lipat"), SheetColumn("Perbaikan", 60, "lipat")),
         ]
         self.prepare(lembar, kolom, 0)
         self.fill(
@@ -164,14 +185,18 @@ class _Lembaran(Penulis):
             ),
         )
 
-    def usulan(self, nama: str, daftar: Sequence[Satker]) -> None:
+    def usulan(self, nama: str, daftar: Sequence[RankedSatker]) -> None:
         """A list of satker to propose, or to pass on to the next assessor."""
         lembar, penilai = self.lembar(nama), self.rekap.instrumen.penilai
         kolom = [
-            *(Kolom("No.", 6, "bulat"), Kolom("Satker", 44), Kolom("Kanwil", 28)),
-            *(Kolom("Pengungkit", 11, "angka"), Kolom("Hasil", 9, "angka"), Kolom("Total", 9, "tebal")),
-            *(Kolom("Penilai", 22), Kolom("Usulan di berkas", 10)),
-            *(Kolom("Kesalahan", 10, "bulat"), Kolom("Berkas", 48)),
+            *(SheetColumn("No.", 6, "bulat"), SheetColumn("Satker", 44), SheetColumn("Kanwil", 28)),
+            *(
+                SheetColumn("Pengungkit", 11, "angka"),
+                SheetColumn("Hasil", 9, "angka"),
+                SheetColumn("Total", 9, "tebal"),
+            ),
+            *(SheetColumn("Penilai", 22), SheetColumn("Usulan di berkas", 10)),
+            *(SheetColumn("Kesalahan", 10, "bulat"), SheetColumn("Berkas", 48)),
         ]
         self.prepare(lembar, kolom, 0)
         self.fill(
@@ -190,9 +215,9 @@ class _Lembaran(Penulis):
         hasil = [(s, h) for s in self.rekap.satker if (h := self.rekap.hasil_syarat(s)) is not None]
         label = {x.kode: x.label for _, h in hasil for x in h.syarat}
         kolom = [
-            *(Kolom("Satker", 38), Kolom("Kanwil", 22), Kolom("Usulan", 8), Kolom("Layak", 12)),
-            *(Kolom(teks, 15, "lipat") for teks in label.values()),
-            Kolom("Alasan", 90, "lipat"),
+            *(SheetColumn("Satker", 38), SheetColumn("Kanwil", 22), SheetColumn("Usulan", 8), SheetColumn("Layak", 12)),
+            *(SheetColumn(teks, 15, "lipat") for teks in label.values()),
+            SheetColumn("Alasan", 90, "lipat"),
         ]
         self.prepare(lembar, kolom, 0, kunci=1)
         baris = (
@@ -210,8 +235,8 @@ class _Lembaran(Penulis):
         """Rows of the register that propose something and have no worksheet in the folder."""
         lembar = self.lembar("Tanpa LKE")
         kolom = [
-            *(Kolom("Kode", 14), Kolom("Satker", 44), Kolom("Usulan", 9)),
-            *(Kolom("Layak", 12), Kolom("Alasan", 110, "lipat")),
+            *(SheetColumn("Kode", 14), SheetColumn("Satker", 44), SheetColumn("Usulan", 9)),
+            *(SheetColumn("Layak", 12), SheetColumn("Alasan", 110, "lipat")),
         ]
         self.prepare(lembar, kolom, 0)
         self.fill(lembar, kolom, ((h.kode, h.nama, h.usulan, KATA_LAYAK[h.layak], "; ".join(h.alasan)) for h in daftar))
@@ -220,8 +245,13 @@ class _Lembaran(Penulis):
         """Satker found in several files: which file counts, and why."""
         lembar, penilai = self.lembar("Versi"), self.rekap.instrumen.penilai
         kolom = [
-            *(Kolom("Satker", 38), Kolom("Dipakai", 9), Kolom("Berkas", 60), Kolom("Keterangan", 52, "lipat")),
-            *(Kolom("Alasan", 52, "lipat"), Kolom("Total", 9, "angka"), Kolom("SHA-256", 68)),
+            *(
+                SheetColumn("Satker", 38),
+                SheetColumn("Dipakai", 9),
+                SheetColumn("Berkas", 60),
+                SheetColumn("Keterangan", 52, "lipat"),
+            ),
+            *(SheetColumn("Alasan", 52, "lipat"), SheetColumn("Total", 9, "angka"), SheetColumn("SHA-256", 68)),
         ]
         self.prepare(lembar, kolom, 0)
         self.fill(
@@ -238,7 +268,7 @@ class _Lembaran(Penulis):
     def dilewati(self) -> None:
         """Files passed over, by reason, with the first names."""
         lembar = self.lembar("Dilewati")
-        kolom = [Kolom("Alasan", 44), Kolom("Jumlah", 9, "bulat"), Kolom("Contoh", 110, "lipat")]
+        kolom = [SheetColumn("Alasan", 44), SheetColumn("Jumlah", 9, "bulat"), SheetColumn("Contoh", 110, "lipat")]
         self.prepare(lembar, kolom, 0)
         self.fill(lembar, kolom, ((a, x.jumlah, "\n".join(x.contoh[:20])) for a, x in self.rekap.dilewati.items()))
 

@@ -9,7 +9,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import make_page, table_view
 from zi_cli.survei.groups import Groups
-from zi_cli.survei.summary import IndexResult, Result
+from zi_cli.survei.summary import IndexResult, SurveyResult
 from zi_cli.text import desimal
 from zi_cli.views.survei import element_table, group_name, group_tables, headline, index_table, reading_table
 from zi_cli.views.survei_report import JUDUL
@@ -19,7 +19,7 @@ _PUNCAK = 4
 
 
 def survei_page(
-    hasil: Result, kelompok: Groups, instrumen: Instrumen, satker: str | None, temuan: Sequence[Temuan]
+    hasil: SurveyResult, kelompok: Groups, instrumen: Instrumen, satker: str | None, temuan: Sequence[Temuan]
 ) -> str:
     """HTML of a survey; small groups are merged as in its report."""
     kolom = [Column("Tingkat"), Column("Kode"), Column("Pesan")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from zi_cli.bukti.collect import Document
+from zi_cli.bukti.collect import EvidenceDocument
 from zi_cli.bukti.content import read_each
 from zi_cli.bukti.content_facts import ContentFacts
 from zi_cli.bukti.judge import other_office
@@ -49,14 +49,14 @@ class Looks(NamedTuple):
         lihat = self._look(berkas)
         if lihat.galat:
             return f"“{berkas.name}” tidak dapat dibaca: {lihat.galat}"
-        d = Document(None, berkas.name, False, fakta=lihat.fakta, isi=lihat.isi)
+        d = EvidenceDocument(None, berkas.name, False, fakta=lihat.fakta, isi=lihat.isi)
         # What is only worth knowing of evidence (a macro, a small picture) does not make a letter useless.
         berat = (t for t in document_findings(d, Subject(self.instrumen)) if t.kode not in ("BKT819", "BKT821"))
         return next((f"“{berkas.name}”: {t.pesan.rstrip('.')} ({t.kode})" for t in berat), "")
 
     def other_office(self, berkas: Path, satker: str) -> str:
         """The other office that is the only kind of office *berkas* names in its text; "" when there is none."""
-        d = Document(None, berkas.name, False, isi=self._look(berkas).isi)
+        d = EvidenceDocument(None, berkas.name, False, isi=self._look(berkas).isi)
         lain = other_office(d, Subject(self.instrumen, satker))
         return lain.words if lain is not None else ""
 

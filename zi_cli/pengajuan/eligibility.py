@@ -13,7 +13,7 @@ from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.calendar import next_deadline, submission_deadline
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban, conclude
-from zi_cli.pengajuan.facts import Sumber
+from zi_cli.pengajuan.facts import FactSources
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.proposal_findings import check_requirement, further_warnings, row_findings, worksheet_findings
 from zi_cli.pengajuan.register.columns import KOLOM
@@ -185,7 +185,7 @@ def check_satker(
     milik_daftar = [*temuan_awal]
     milik_lke: list[Temuan] = []
     usulan = _usulan(satker, bahan)
-    dari = Sumber(aturan.konfigurasi, satker, nama_daftar, sha256_daftar, bahan, aturan.opsi, aturan.tanggal)
+    dari = FactSources(aturan.konfigurasi, satker, nama_daftar, sha256_daftar, bahan, aturan.opsi, aturan.tanggal)
     hasil: list[HasilSyarat] = []
     if usulan is None:
         keadaan = _usulan_tanpa_isi(satker)
@@ -226,14 +226,14 @@ def check_satker(
     )
 
 
-def _fakta_usulan(usulan: Predikat | None, dari: Sumber) -> Fact:
+def _fakta_usulan(usulan: Predikat | None, dari: FactSources) -> Fact:
     if usulan is None:
         return Fact(USULAN, Jawaban.BELUM, f"Usulan {_usulan_tanpa_isi(dari.satker)}", (dari.asal("usulan"),))
     dari_daftar = dari.satker is not None and dari.satker.usulan is not None
     return Fact(USULAN, Jawaban.YA, "", (dari.asal("usulan") if dari_daftar else dari.asal_lke(),))
 
 
-def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: Sumber) -> Fact:
+def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari: FactSources) -> Fact:
     """Whether row, worksheet and satker are one: what pairing and the register found against it."""
     asal = (dari.asal("kode"), dari.asal("nama"))
     lawan = [t for t in temuan_awal if t.tingkat == "galat" and t.kode in _MENYANGKAL_IDENTITAS]
@@ -245,7 +245,7 @@ def _fakta_identitas(satker: Satker | None, temuan_awal: Iterable[Temuan], dari:
     return Fact(IDENTITAS, Jawaban.YA, "", asal)
 
 
-def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, dari: Sumber) -> Iterator[Fact]:
+def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, dari: FactSources) -> Iterator[Fact]:
     """The worksheet: that it is there, that the team evaluated it, for the right year, and what it concludes."""
     asal = (dari.asal_lke(),)
     if bahan is None:
@@ -281,7 +281,7 @@ def _fakta_lke(bahan: LkeFacts | None, usulan: Predikat | None, aturan: Aturan, 
         yield Fact(NILAI, s.memenuhi, "", asal)
 
 
-def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: Sumber) -> Fact:
+def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: FactSources) -> Fact:
     """That the predicate proposed is above the one held."""
     asal = (dari.asal("predikat"),)
     isi = satker.isi("predikat") if satker else None
@@ -294,7 +294,7 @@ def _fakta_predikat(satker: Satker | None, usulan: Predikat, dari: Sumber) -> Fa
     return Fact(PREDIKAT_DIMILIKI, Jawaban.YA, "", asal)
 
 
-def _fakta_data(temuan: Iterable[Temuan], dinilai: Set[str], dari: Sumber) -> Iterator[Fact]:
+def _fakta_data(temuan: Iterable[Temuan], dinilai: Set[str], dari: FactSources) -> Iterator[Fact]:
     """Every other kesalahan about the row: while it stands, nothing that rests on the row is known.
 
     Columns that a requirement judges (*dinilai*) and columns that eligibility never rests on speak for themselves.

@@ -17,7 +17,7 @@ from zi_cli.pengajuan.notes import Catatan
 from zi_cli.pengajuan.preliminary import preliminary_doubt
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.values import Persen
-from zi_cli.pengajuan.requirement import Evidence, NilaiFakta
+from zi_cli.pengajuan.requirement import NilaiFakta, RequirementValue
 from zi_cli.text import add_years, cuplik, path_text, read_number, terdekat
 from zi_cli.text import tanggal as tulis_tanggal
 
@@ -27,7 +27,7 @@ _DI_CATATAN: Mapping[str, str] = {"sakip-satker": "sakip", "tlhp": "tlhp"}
 ASAL_OPSI = "opsi --syarat"
 
 
-class Sumber(NamedTuple):
+class FactSources(NamedTuple):
     """Everything the facts of one satker may come from; ``nama_daftar`` prints before its cells."""
 
     konfigurasi: Config
@@ -66,7 +66,7 @@ def doubted_setting(k: Config, kunci: str) -> tuple[str, Asal] | None:
 
 def instansi_facts(
     syarat: Syarat, konfigurasi: Config, opsi: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Evidence, list[Temuan]]:
+) -> tuple[RequirementValue, list[Temuan]]:
     """The ministry's value for *syarat*: of *opsi* by kode, else of ``zi.toml``.
 
     A value that is no grade or number, or off its scale, is not known, with a DAT537 finding.
@@ -77,9 +77,9 @@ def instansi_facts(
     if syarat.kode in opsi:
         isian, teks, asal = syarat.kode, opsi[syarat.kode], Asal(ASAL_OPSI)
     elif ragu := doubted_setting(konfigurasi, kunci):
-        return Evidence(None, (ragu[1],), ragu[0]), []
+        return RequirementValue(None, (ragu[1],), ragu[0]), []
     if teks is None:
-        return Evidence(None, (asal,) if konfigurasi.berkas else (), kosong=True), []
+        return RequirementValue(None, (asal,) if konfigurasi.berkas else (), kosong=True), []
     nilai: NilaiFakta
     if syarat.skala is not None:
         nilai, pilihan = syarat.skala.read(teks), ", ".join(syarat.skala.huruf)
@@ -91,13 +91,13 @@ def instansi_facts(
         nilai = dibaca[0] if dibaca and dibaca[0] >= 0 and (atas is None or dibaca[0] <= atas) else None
         pilihan = "angka, misalnya 3" if atas is None else f"angka 0–{atas}, misalnya 3"
     if nilai is not None:
-        return Evidence(nilai, (asal,)), []
+        return RequirementValue(nilai, (asal,)), []
     tulisan = f"{isian} di lembar {asal.sel.lembar}" if asal.sel else str(asal)
     temuan = make_temuan("DAT537", asal.sel, isian=tulisan, nilai=cuplik(teks), pilihan=pilihan)
-    return Evidence(None, (asal,), f"“{cuplik(teks)}” tidak dikenal"), [temuan]
+    return RequirementValue(None, (asal,), f"“{cuplik(teks)}” tidak dikenal"), [temuan]
 
 
-def satker_facts(syarat: Syarat, predikat: Predikat, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
+def satker_facts(syarat: Syarat, predikat: Predikat, dari: FactSources) -> tuple[RequirementValue, list[Temuan]]:
     """The satker's value for *syarat*: the register's, checked against the worksheet.
 
     A disagreement is a finding with both places, and the value is then not known. Where the register is silent,
@@ -125,20 +125,20 @@ def satker_facts(syarat: Syarat, predikat: Predikat, dari: Sumber) -> tuple[Evid
     return bukti, temuan
 
 
-def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
+def _register_value(syarat: Syarat, field: str, dari: FactSources) -> RequirementValue:
     """What the register's cell says by itself: its value, that it is truly blank, or why it is not known."""
     satker = dari.satker
     if satker is None:
-        return Evidence()
+        return RequirementValue()
     isi, asal = satker.isi(field), (dari.asal(field),)
     if isi.keadaan == "tanpa kolom":
-        return Evidence(None, (), "tidak ada kolomnya di daftar satker" if satker.sel else "")
+        return RequirementValue(None, (), "tidak ada kolomnya di daftar satker" if satker.sel else "")
     if isi.keadaan == "tidak terbaca":
-        return Evidence(None, asal, "isinya tidak dapat dipakai")
+        return RequirementValue(None, asal, "isinya tidak dapat dipakai")
     if isi.keadaan == "kosong":
         bertanggal = field == "tanggal_pencabutan" and satker.predikat == "Belum ada" and satker.tanggal_predikat
         sebab = "pernah berpredikat, tetapi tanggal pencabutannya kosong" if bertanggal else ""
-        return Evidence(None, asal, sebab, kosong=True)
+        return RequirementValue(None, asal, sebab, kosong=True)
     nilai: NilaiFakta = isi.nilai
     if field == "predikat":
         nilai = satker.memegang
@@ -147,11 +147,11 @@ def _register_value(syarat: Syarat, field: str, dari: Sumber) -> Evidence:
     if isinstance(nilai, date):
         asal = (asal[0]._replace(tanggal=nilai),)
         if field == "tanggal_pencabutan" and nilai > dari.tanggal:
-            return Evidence(None, asal, f"bertanggal {tulis_tanggal(nilai)}, sesudah tanggal pengajuan")
-    return Evidence(nilai, asal)
+            return RequirementValue(None, asal, f"bertanggal {tulis_tanggal(nilai)}, sesudah tanggal pengajuan")
+    return RequirementValue(nilai, asal)
 
 
-def _fresh(syarat: Syarat, bukti: Evidence, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
+def _fresh(syarat: Syarat, bukti: RequirementValue, dari: FactSources) -> tuple[RequirementValue, list[Temuan]]:
     """A document dated outside the years up to the submission (an SPTJM: one) proves nothing (SYR419)."""
     hari, tahun = bukti.nilai, syarat.berlaku_tahun
     assert isinstance(hari, date) and tahun is not None
@@ -164,8 +164,8 @@ def _fresh(syarat: Syarat, bukti: Evidence, dari: Sumber) -> tuple[Evidence, lis
 
 
 def _with_lke(
-    syarat: Syarat, field: str, bukti: Evidence, angka: LkeFigure, dari: Sumber
-) -> tuple[Evidence, list[Temuan]]:
+    syarat: Syarat, field: str, bukti: RequirementValue, angka: LkeFigure, dari: FactSources
+) -> tuple[RequirementValue, list[Temuan]]:
     """The register's figure beside the worksheet's (*angka*)."""
     asal = dari.asal_lke(angka.sel)
     if dari.satker is not None and dari.satker.isi(field).keadaan == "tidak terbaca":
@@ -174,7 +174,7 @@ def _with_lke(
         sebab = f"angkanya di LKE ({angka.sel}) tidak dapat dipakai: {angka.sebab}"
         return bukti._replace(sebab=sebab, asal=(*bukti.asal, asal), kosong=False), []
     if not isinstance(bukti.nilai, Persen):
-        return Evidence(angka.persen, (asal,)), []
+        return RequirementValue(angka.persen, (asal,)), []
     a, b = bukti.nilai, angka.persen
     if _sama(a, b):
         return bukti, []
@@ -185,7 +185,7 @@ def _with_lke(
     if setara:
         return bukti, [temuan]
     sebab = f"{a.teks} di daftar, {b.teks} di LKE"
-    return Evidence(a, (*bukti.asal, asal), sebab, b), [temuan]
+    return RequirementValue(a, (*bukti.asal, asal), sebab, b), [temuan]
 
 
 def _rasio(p: Persen) -> Fraction:
@@ -201,7 +201,9 @@ def _sama(a: Persen, b: Persen) -> bool:
     return ra == rb or ((ra == 1) == (rb == 1) and abs(ra - rb) <= max(a.toleransi, b.toleransi))
 
 
-def _with_note(syarat: Syarat, field: str, bukti: Evidence, c: Catatan, dari: Sumber) -> tuple[Evidence, list[Temuan]]:
+def _with_note(
+    syarat: Syarat, field: str, bukti: RequirementValue, c: Catatan, dari: FactSources
+) -> tuple[RequirementValue, list[Temuan]]:
     """The register's value beside a figure that a note of the worksheet gives."""
     asal = dari.asal_lke(c.sel)
     lain: NilaiFakta

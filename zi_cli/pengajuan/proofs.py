@@ -12,9 +12,9 @@ from zi_cli.pengajuan.evidence_proof import with_evidence_proof
 from zi_cli.pengajuan.pairing import named_path
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.survei.against_lke import check_against_lke
-from zi_cli.survei.answer_sheets import Settings
+from zi_cli.survei.answer_sheets import AnswerSettings
 from zi_cli.survei.collect import read_survey
-from zi_cli.survei.summary import Choice, Result, summarise
+from zi_cli.survei.summary import Choice, SurveyResult, summarise
 from zi_cli.text import cuplik, path_text, ringkas
 
 
@@ -71,15 +71,15 @@ def _one(h: HasilSatker, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Pa
     return replace(h, temuan=(*h.temuan, *tambahan))
 
 
-def _read(nama: str, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Path]) -> Result:
+def _read(nama: str, daftar: DaftarSatker, aturan: Aturan, akar: Sequence[Path]) -> SurveyResult:
     jalur = named_path(nama, daftar.berkas, akar)
     cara = aturan.konfigurasi.survei
     tanggal = aturan.tanggal if aturan.tanggal_disebut else None
     pilihan = Choice(cara.rumus, cara.gabungan, cara.bulan, tanggal=tanggal, bobot_skm=cara.bobot_skm)
     k = aturan.konfigurasi
-    return summarise(read_survey([jalur], Settings()), pilihan, k.instrumen._replace(ambang=k.ambang))
+    return summarise(read_survey([jalur], AnswerSettings()), pilihan, k.instrumen._replace(ambang=k.ambang))
 
 
-def _doubts(survei: Result) -> str:
+def _doubts(survei: SurveyResult) -> str:
     """The survey's own kesalahan and peringatan, by code and title."""
     return "; ".join(dict.fromkeys(f"{t.pesan.rstrip('.')} ({t.kode})" for t in survei.temuan if t.tingkat != "info"))

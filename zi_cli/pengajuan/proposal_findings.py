@@ -9,7 +9,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.requirements import Syarat
 from zi_cli.instrumen.tree import PREDIKAT, Predikat
 from zi_cli.pengajuan.fact import Jawaban
-from zi_cli.pengajuan.facts import Sumber, instansi_facts, satker_facts
+from zi_cli.pengajuan.facts import FactSources, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
@@ -57,7 +57,7 @@ def row_findings(satker: Satker, usulan: Predikat | None, tanggal: date) -> list
 
 
 def worksheet_findings(
-    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, dari: Sumber, tahun: int
+    satker: Satker | None, bahan: LkeFacts, usulan: Predikat | None, dari: FactSources, tahun: int
 ) -> list[Temuan]:
     """The worksheet against the proposal."""
     temuan = [*bahan.temuan]
@@ -89,7 +89,7 @@ def worksheet_findings(
     return temuan
 
 
-def check_requirement(s: Syarat, usulan: Predikat, dari: Sumber) -> tuple[HasilSyarat, list[Temuan]]:
+def check_requirement(s: Syarat, usulan: Predikat, dari: FactSources) -> tuple[HasilSyarat, list[Temuan]]:
     """Whether the requirement *s* is met by what *dari* knows, with the findings on the way."""
     satker = dari.satker
     if s.kecuali and satker and satker.jenis and canonical_name(satker.jenis) == canonical_name(s.kecuali):
@@ -111,7 +111,7 @@ def check_requirement(s: Syarat, usulan: Predikat, dari: Sumber) -> tuple[HasilS
     return hasil, temuan
 
 
-def further_warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: Sumber) -> Iterator[Temuan]:
+def further_warnings(daftar: Iterable[Syarat], usulan: Predikat, dari: FactSources) -> Iterator[Temuan]:
     """SYR423 for what another body asks besides the guideline and the data do not show."""
     for s in daftar:
         hasil, temuan = check_requirement(s, usulan, dari)

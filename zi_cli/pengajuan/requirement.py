@@ -18,7 +18,7 @@ NilaiFakta = str | Persen | Fraction | bool | date | None
 _DIGIT = 2
 
 
-class Evidence(NamedTuple):
+class RequirementValue(NamedTuple):
     """What was read for one requirement: the value, the places, and what stands against relying on it.
 
     ``sebab`` says why the value is not known although something was read (unreadable, contradicted, stale, of
@@ -82,7 +82,7 @@ class _Jawaban(NamedTuple):
     kurang: str = ""
 
 
-def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> HasilSyarat:
+def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: RequirementValue, tanggal: date) -> HasilSyarat:
     """Judge *syarat* for a proposal towards *predikat*, submitted on *tanggal*.
 
     Equality passes. What is blank counts as the data file's ``kosong`` says, and only where it is truly blank.
@@ -109,7 +109,7 @@ def judge_syarat(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: d
     )
 
 
-def _weigh(syarat: Syarat, predikat: Predikat, bukti: Evidence, tanggal: date) -> _Jawaban:
+def _weigh(syarat: Syarat, predikat: Predikat, bukti: RequirementValue, tanggal: date) -> _Jawaban:
     if bukti.nilai is None:
         if bukti.kosong and syarat.kosong == "memenuhi" and not bukti.sebab:
             return _Jawaban(None, "tidak ada", Jawaban.YA)

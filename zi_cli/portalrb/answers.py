@@ -9,7 +9,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.portalrb.documents import Answer
+from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.questions import Questions, Soal
 from zi_cli.scoring.percent import score_percent
 from zi_cli.scoring.result import Penilaian
@@ -34,7 +34,7 @@ _TEKS_MAKS = 32_767
 class UnitSheet(NamedTuple):
     """The answers of one worksheet, in the order of the questions, and the findings on the way."""
 
-    answers: list[Answer]
+    answers: list[PortalAnswer]
     temuan: list[Temuan]
 
     @property
@@ -59,7 +59,7 @@ def portal_answers(e: Evaluation, questions: Questions) -> UnitSheet:
         a.check_percentages(questions)
     unit, tpi = map(isi.get, questions.penilai)
     jawaban = [
-        Answer(
+        PortalAnswer(
             soal_id=s.id,
             jawaban_unit=unit.answer(s) if unit else None,
             jawaban_tpi=tpi.answer(s) if tpi else None,

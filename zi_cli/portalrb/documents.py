@@ -27,7 +27,7 @@ class UnitList(msgspec.Struct, forbid_unknown_fields=True):
     units: list[Unit]
 
 
-class Answer(msgspec.Struct, forbid_unknown_fields=True):
+class PortalAnswer(msgspec.Struct, forbid_unknown_fields=True):
     """The answers to one question; null where there is none, never an empty text."""
 
     soal_id: Annotated[int, msgspec.Meta(ge=1, le=10**6)]
@@ -44,7 +44,7 @@ class UnitAnswers(msgspec.Struct, forbid_unknown_fields=True):
     unit_id: IdUnit
     nama_unit: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     tahun: Tahun
-    answers: list[Answer]
+    answers: list[PortalAnswer]
 
 
 class Failure(msgspec.Struct):

@@ -58,7 +58,7 @@ class ExportUnit(NamedTuple):
     afirmasi: bool | None = None
 
 
-class Refused(NamedTuple):
+class RefusedSatker(NamedTuple):
     """A satker that is not in the export, and why."""
 
     nama: str

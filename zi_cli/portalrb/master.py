@@ -58,7 +58,7 @@ class Master(msgspec.Struct):
     data: list[NodeMaster]
 
 
-class Difference(NamedTuple):
+class QuestionDifference(NamedTuple):
     """One difference between the portal's list and the instrument.
 
     ``menyentuh_nilai``: answers would score differently, or a question has no place.
@@ -111,23 +111,27 @@ def _questions(simpul: list[NodeMaster]) -> Iterator[SoalMaster]:
     return walk(simpul, 0)
 
 
-def compare_master(master: Master, questions: Questions, instrumen: Instrumen) -> list[Difference]:
+def compare_master(master: Master, questions: Questions, instrumen: Instrumen) -> list[QuestionDifference]:
     """Every difference in questions, numbers, rows, types, scales and weights, in the portal's order."""
     semua = list(_questions(master.data))
-    hasil: list[Difference] = []
+    hasil: list[QuestionDifference] = []
     if master.total_soal != len(semua):
-        hasil.append(Difference("daftar", "jumlah soal", str(master.total_soal), str(len(semua)), False))
+        hasil.append(QuestionDifference("daftar", "jumlah soal", str(master.total_soal), str(len(semua)), False))
     for apa, nomor in (("nomor soal", [s.id for s in semua]), ("baris", [s.excel_baris for s in semua])):
         ganda = sorted({n for n in nomor if nomor.count(n) > 1})
         if ganda:
-            hasil.append(Difference("daftar", f"{apa} ganda", ", ".join(map(str, ganda[:10])), None, True))
+            hasil.append(QuestionDifference("daftar", f"{apa} ganda", ", ".join(map(str, ganda[:10])), None, True))
     pasangan, baru, hilang = _pair(semua, questions)
     for m in baru:
         hasil.append(
-            Difference(f"soal {m.id}", "soal baru", f"baris {m.excel_baris}, {m.jenis_jawaban[:20]}", None, True)
+            QuestionDifference(
+                f"soal {m.id}", "soal baru", f"baris {m.excel_baris}, {m.jenis_jawaban[:20]}", None, True
+            )
         )
     for s in hilang:
-        hasil.append(Difference(f"soal {s.id}", "soal tidak ada lagi", None, f"baris {s.baris}, {s.kode}", True))
+        hasil.append(
+            QuestionDifference(f"soal {s.id}", "soal tidak ada lagi", None, f"baris {s.baris}, {s.kode}", True)
+        )
     for m, s in pasangan:
         hasil += _compare_question(m, s, questions, instrumen)
     kode = {id(m): s.kode for m, s in pasangan}
@@ -165,32 +169,34 @@ def _pair(semua: list[SoalMaster], questions: Questions) -> tuple[_Pasangan, lis
     return pasangan, sisa, list(milik.values())
 
 
-def _compare_question(m: SoalMaster, s: Soal, questions: Questions, instrumen: Instrumen) -> Iterator[Difference]:
+def _compare_question(
+    m: SoalMaster, s: Soal, questions: Questions, instrumen: Instrumen
+) -> Iterator[QuestionDifference]:
     tempat = f"soal {s.id} ({s.kode})"
     if m.id != s.id:
         # Answers are handed over by number: this one's would go to another question, or to none.
-        yield Difference(tempat, "nomor soal", str(m.id), str(s.id), True)
+        yield QuestionDifference(tempat, "nomor soal", str(m.id), str(s.id), True)
     if m.excel_baris != s.baris:
         # In the workbook to upload, another question's answer stands in that row.
         tertukar = any(m.excel_baris == lain.baris for lain in questions.soal)
-        yield Difference(tempat, "baris", str(m.excel_baris), str(s.baris), tertukar)
+        yield QuestionDifference(tempat, "baris", str(m.excel_baris), str(s.baris), tertukar)
     if m.excel_sheet and m.excel_sheet != questions.lembar:
-        yield Difference(tempat, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
+        yield QuestionDifference(tempat, "lembar", cuplik(m.excel_sheet), questions.lembar, False)
     for bagian, huruf in questions.kolom.items():
         ada = getattr(m, f"excel_kolom_{bagian}")
         if ada and ada != huruf:
-            yield Difference(tempat, f"kolom {bagian}", cuplik(ada), huruf, False)
+            yield QuestionDifference(tempat, f"kolom {bagian}", cuplik(ada), huruf, False)
     jenis = questions.jenis.get(m.jenis_jawaban.upper())
     if jenis != s.jenis:
-        yield Difference(tempat, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
+        yield QuestionDifference(tempat, "jenis jawaban", cuplik(m.jenis_jawaban), s.jenis, True)
         return
     skala = {p.key: _exact(p.multiplier) for p in m.skema_penilaian}
     milik = dict(instrumen.pilihan(s.kode))
     if skala != milik:
-        yield Difference(tempat, "skala", _scale_text(skala), _scale_text(milik), True)
+        yield QuestionDifference(tempat, "skala", _scale_text(skala), _scale_text(milik), True)
     bobot = instrumen.per_kode[s.kode].bobot
     if m.bobot_maksimal and (bobot is None or _exact(m.bobot_maksimal) != bobot):
-        yield Difference(
+        yield QuestionDifference(
             tempat, "bobot", ringkas(_exact(m.bobot_maksimal)), "–" if bobot is None else ringkas(bobot), True
         )
 
@@ -205,17 +211,19 @@ def _scale_text(skala: dict[str, Fraction]) -> str:
 
 def _compare_weights(
     simpul: list[NodeMaster], kode: dict[int, str], ditanya: frozenset[str], instrumen: Instrumen
-) -> Iterator[Difference]:
+) -> Iterator[QuestionDifference]:
     """Weights of the portal's nodes, each against the node of the instrument with the same questions below it."""
     for s in simpul:
         di_bawah = frozenset(kode[id(m)] for m in _questions([s]) if id(m) in kode)
         node = _node_of(di_bawah, ditanya, instrumen)
         if node is None and di_bawah:
-            yield Difference(cuplik(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True)
+            yield QuestionDifference(
+                cuplik(s.nama, 60), "susunan soal", f"{len(di_bawah)} soal di bawahnya", None, True
+            )
         elif node is not None and _exact(s.bobot_maksimal) != instrumen.bobot(node):
             tempat = f"{node} {cuplik(s.nama, 40)}"
             kami = ringkas(instrumen.bobot(node))
-            yield Difference(tempat, "bobot", ringkas(_exact(s.bobot_maksimal)), kami, True)
+            yield QuestionDifference(tempat, "bobot", ringkas(_exact(s.bobot_maksimal)), kami, True)
         yield from _compare_weights(s.children, kode, ditanya, instrumen)
 
 

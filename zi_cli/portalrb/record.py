@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.portalrb.master import Difference
-from zi_cli.portalrb.prepare import Prepared
+from zi_cli.portalrb.master import QuestionDifference
+from zi_cli.portalrb.prepare import PreparedExport
 from zi_cli.records.score import temuan_record, written_file
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
@@ -28,7 +28,9 @@ SKEMA_PERIKSA: Final = "zi.portalrb-periksa/1"
 SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
 
 
-def comparison_record(beda: Sequence[Difference], tahun: int, berkas: str, instrumen: Instrumen) -> InstrumenRecord:
+def comparison_record(
+    beda: Sequence[QuestionDifference], tahun: int, berkas: str, instrumen: Instrumen
+) -> InstrumenRecord:
     """The comparison of the portal's list of *tahun* with *instrumen*."""
     return {
         "skema": SKEMA_INSTRUMEN,
@@ -51,7 +53,7 @@ def comparison_record(beda: Sequence[Difference], tahun: int, berkas: str, instr
     }
 
 
-def export_record(siap: Prepared, folder: Path, instrumen: Instrumen, *, uji: bool) -> PortalrbRecord:
+def export_record(siap: PreparedExport, folder: Path, instrumen: Instrumen, *, uji: bool) -> PortalrbRecord:
     """What was exported to *folder*; *uji* as in its manifest."""
     return {
         "skema": SKEMA_PORTALRB,
@@ -96,7 +98,7 @@ def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaR
 
 
 def workbooks_record(
-    siap: Prepared, folder: Path, buku: Mapping[Path, bytes], instrumen: Instrumen
+    siap: PreparedExport, folder: Path, buku: Mapping[Path, bytes], instrumen: Instrumen
 ) -> PortalrbBukuRecord:
     """The workbooks written to *folder*: *buku* holds that of every unit in their order."""
     return {

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.portalrb.export import ExportUnit, Refused
-from zi_cli.portalrb.master import Difference
-from zi_cli.portalrb.prepare import Prepared
+from zi_cli.portalrb.export import ExportUnit, RefusedSatker
+from zi_cli.portalrb.master import QuestionDifference
+from zi_cli.portalrb.prepare import PreparedExport
 from zi_cli.portalrb.questions import Questions
 from zi_cli.text import tanggal
 from zi_cli.views.table import Cell, Column, Table, figures
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def comparison_headline(
-    beda: Sequence[Difference], tahun: int, soal: Questions, instrumen: Instrumen
+    beda: Sequence[QuestionDifference], tahun: int, soal: Questions, instrumen: Instrumen
 ) -> list[tuple[str, str]]:
     """What was compared, and the outcome."""
     nilai = sum(d.menyentuh_nilai for d in beda)
@@ -36,7 +36,7 @@ def comparison_headline(
     ]
 
 
-def comparison_table(beda: Sequence[Difference]) -> Table:
+def comparison_table(beda: Sequence[QuestionDifference]) -> Table:
     """One row a difference."""
     return Table(
         "Perbedaan",
@@ -45,7 +45,7 @@ def comparison_table(beda: Sequence[Difference]) -> Table:
     )
 
 
-def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[Refused]) -> Table:
+def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[RefusedSatker]) -> Table:
     """One row a satker: exported under which id, or why not."""
     baris: list[tuple[Cell, ...]] = [
         (u.nama, u.usulan, u.id, sum(1 for a in u.lembar.answers if a.jawaban_unit is not None), None) for u in unit
@@ -58,7 +58,7 @@ def export_table(unit: Sequence[ExportUnit], ditolak: Sequence[Refused]) -> Tabl
     return Table("Unit", kolom, baris)
 
 
-def export_headline(siap: Prepared, folder: Path, *, uji: bool) -> list[tuple[str, str]]:
+def export_headline(siap: PreparedExport, folder: Path, *, uji: bool) -> list[tuple[str, str]]:
     """What was exported, and whether it may be served."""
     wbk = sum(u.usulan == "WBK" for u in siap.unit)
     baris = [

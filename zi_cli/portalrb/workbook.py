@@ -12,7 +12,7 @@ from zi_cli.instrumen.loader import load_kriteria
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.outgoing import safe_cell
-from zi_cli.portalrb.documents import Answer
+from zi_cli.portalrb.documents import PortalAnswer
 from zi_cli.portalrb.questions import BAGIAN, Bagian, Questions, Soal
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def portal_workbook(
     instrumen: Instrumen,
     questions: Questions,
     identitas: PortalIdentity,
-    jawaban: Sequence[Answer] = (),
+    jawaban: Sequence[PortalAnswer] = (),
     rubrik: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The workbook with *jawaban* filled in; the same input gives the same bytes.
@@ -95,7 +95,7 @@ class _AnswerSheet:
         buku: xlsxwriter.Workbook,
         instrumen: Instrumen,
         questions: Questions,
-        jawaban: Mapping[int, Answer],
+        jawaban: Mapping[int, PortalAnswer],
         rubrik: Mapping[str, str],
     ) -> None:
         self.instrumen, self.questions, self.jawaban, self.rubrik = instrumen, questions, jawaban, rubrik

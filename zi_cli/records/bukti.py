@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from zi_cli.bukti.collect import Document, Evidence, Found
-from zi_cli.bukti.compare import Changed, Piece, count_changes, piece
-from zi_cli.bukti.prepare import Prepared
+from zi_cli.bukti.collect import Evidence, EvidenceDocument, Found
+from zi_cli.bukti.compare import Changed, ComparedDocument, count_changes, piece
+from zi_cli.bukti.prepare import PreparedTree
 from zi_cli.bukti.state import UNGGAH, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
 from zi_cli.evaluation import Evaluation
@@ -69,7 +69,7 @@ def _indicator(k: IndicatorState, s: Subject) -> IndikatorBuktiRecord:
     }
 
 
-def _document(d: Document) -> DokumenRecord:
+def _document(d: EvidenceDocument) -> DokumenRecord:
     return {
         "indikator": d.kode,
         "nama": path_text(d.nama),
@@ -82,12 +82,12 @@ def _document(d: Document) -> DokumenRecord:
     }
 
 
-def recorded_pieces(rekaman: BuktiRecord) -> list[Piece]:
+def recorded_pieces(rekaman: BuktiRecord) -> list[ComparedDocument]:
     """The documents of an earlier record, for comparison."""
     return [piece(d["indikator"], d["nama"], d["sha256"], tautan=d["tautan"]) for d in rekaman["dokumen"]]
 
 
-def evidence_pieces(e: Evidence) -> list[Piece]:
+def evidence_pieces(e: Evidence) -> list[ComparedDocument]:
     """The documents there are, for comparison."""
     sidik = ((d, d.fakta.sha256 if d.fakta is not None else None) for d in e.dokumen)
     return [piece(d.kode, path_text(d.nama), s, tautan=d.tautan) for d, s in sidik]
@@ -108,7 +108,7 @@ def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instru
     }
 
 
-def prepared_record(folder: Path, siap: Prepared, e: Evaluation | None, instrumen: str) -> BuktiSiapRecord:
+def prepared_record(folder: Path, siap: PreparedTree, e: Evaluation | None, instrumen: str) -> BuktiSiapRecord:
     """The tree below *folder* as the JSON contract zi.bukti-siapkan/1 has it; *e* is the worksheet that filled it."""
     return {
         "skema": SKEMA_SIAPKAN,

@@ -44,7 +44,7 @@ class Sisi(NamedTuple):
     penilaian: Penilaian
 
 
-class Pasangan(NamedTuple):
+class ComparedPair(NamedTuple):
     """Two sides and their comparison; ``grup`` is set in a folder."""
 
     dari: Sisi
@@ -72,7 +72,7 @@ class HasilBanding:
     """
 
     jenis: Jenis
-    pasangan: list[Pasangan]
+    pasangan: list[ComparedPair]
     ringkasan: RingkasBanding | None = None
     gagal: list[tuple[str, Temuan]] = field(default_factory=list)
     dilewati: list[tuple[str, str]] = field(default_factory=list)
@@ -126,7 +126,7 @@ def _agenda(a: Agenda, instrumen: Instrumen) -> AgendaRecord:
     }
 
 
-def _pasangan(p: Pasangan, instrumen: Instrumen) -> PasanganRecord:
+def _pasangan(p: ComparedPair, instrumen: Instrumen) -> PasanganRecord:
     return {
         "grup": p.grup,
         "dari": _sisi(p.dari, instrumen),

@@ -25,7 +25,7 @@ SKEMA_PLAN: Final = "zi.plan/1"
 SYARAT_BUKTI = "Rencana ini hitungan: hanya berlaku bila bukti dukung setiap langkah ada dan diterima penilai."
 
 
-class Sumber(NamedTuple):
+class PlanSource(NamedTuple):
     """A file that a plan rests on besides the worksheet: its name and SHA-256."""
 
     nama: str
@@ -43,7 +43,7 @@ class Dokumen(NamedTuple):
     kriteria: Mapping[str, tuple[Kriteria, ...]]
     ambang: SetAmbang
     temuan: Sequence[Temuan] = ()
-    konfigurasi: Sumber | None = None
+    konfigurasi: PlanSource | None = None
 
 
 def plan_record(d: Dokumen) -> PlanRecord:

@@ -31,7 +31,7 @@ _MOST_BYTES = 300_000_000
 T = TypeVar("T")
 
 
-class Document(NamedTuple, Generic[T]):
+class ReadRecord(NamedTuple, Generic[T]):
     """A document of ours: where it was, the SHA-256 of its bytes, and its record."""
 
     jalur: Path
@@ -39,35 +39,35 @@ class Document(NamedTuple, Generic[T]):
     isi: T
 
 
-def read_recap(jalur: Path, instrumen: Instrumen, kode: str = "DAT590") -> Document[BatchRecord]:
+def read_recap(jalur: Path, instrumen: Instrumen, kode: str = "DAT590") -> ReadRecord[BatchRecord]:
     """The recap of ``zi batch`` in *jalur*, made with *instrumen*.
 
     Raises :class:`UnreadableInput` (finding *kode*) naming the first field that does not fit; a recap of an
     older version, which lacks a field of today, is told to be made again.
     """
-    dokumen: Document[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, kode)
+    dokumen: ReadRecord[BatchRecord] = _read(jalur, BatchRecord, SKEMA_BATCH, kode)
     for i, r in enumerate(dokumen.isi["satker"]):
         if salah := _misfit(r, instrumen):
             raise _refused(jalur, f"satker[{i}].{salah}; jalankan lagi zi batch", kode)
     return dokumen
 
 
-def read_evidence(jalur: Path) -> Document[BuktiRecord]:
+def read_evidence(jalur: Path) -> ReadRecord[BuktiRecord]:
     """The record of ``zi bukti periksa`` in *jalur*; raises :class:`UnreadableInput` (BKT841)."""
-    dokumen: Document[BuktiRecord] = _read(jalur, BuktiRecord, "zi.bukti/1", "BKT841")
+    dokumen: ReadRecord[BuktiRecord] = _read(jalur, BuktiRecord, "zi.bukti/1", "BKT841")
     return dokumen
 
 
-def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[Document[PlanRecord], tuple[Langkah, ...]]:
+def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[ReadRecord[PlanRecord], tuple[Langkah, ...]]:
     """The plan of ``zi plan`` in *jalur*, and its steps exactly; raises :class:`UnreadableInput` (finding *kode*)."""
-    dokumen: Document[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, kode)
+    dokumen: ReadRecord[PlanRecord] = _read(jalur, PlanRecord, SKEMA_PLAN, kode)
     try:
         return dokumen, read_steps(dokumen.isi, instrumen)
     except ValueError as e:
         raise _refused(jalur, f"{e}; jalankan lagi zi plan", kode) from e
 
 
-def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> Document[Any]:
+def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> ReadRecord[Any]:
     try:
         with open_file(jalur) as f:
             bita = f.read(_MOST_BYTES + 1)
@@ -82,7 +82,7 @@ def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> Document[Any]:
         raise _refused(jalur, f"{_reason(e, skema)}; jalankan lagi {perintah}", kode) from e
     except (ValueError, RecursionError) as e:
         raise _refused(jalur, "bukan JSON yang utuh", kode) from e
-    return Document(jalur, hashlib.sha256(bita).hexdigest(), isi)
+    return ReadRecord(jalur, hashlib.sha256(bita).hexdigest(), isi)
 
 
 def _reason(e: msgspec.ValidationError, skema: str) -> str:

@@ -13,7 +13,7 @@ from zi_cli.records.score import ambang_record, angka, temuan_record, written_fi
 from zi_cli.survei.column_map import ProposedColumn
 from zi_cli.survei.groups import Group, Groups, shown_mean
 from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
-from zi_cli.survei.summary import IndexResult, Result
+from zi_cli.survei.summary import IndexResult, SurveyResult
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SKEMA_SURVEI: Final = "zi.survei/1"
 SKEMA_BERKAS: Final = "zi.survei-berkas/1"
 
 
-def survei_record(hasil: Result, kelompok: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
+def survei_record(hasil: SurveyResult, kelompok: Groups, instrumen: Instrumen, satker: str | None) -> SurveiRecord:
     """The record as the JSON contract zi.survei/1 has it."""
     pilihan, sampel = hasil.pilihan, hasil.sampel
     bulan = next((i.bulan for i in hasil.indeks.values()), ())

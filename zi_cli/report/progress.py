@@ -67,7 +67,7 @@ class Batang:
         )
 
 
-class Baris:
+class ProgressLine:
     """A line at the start, every few seconds, and at the end."""
 
     def __init__(self, kerja: str = "menilai", benda: str = "berkas") -> None:

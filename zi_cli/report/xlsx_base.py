@@ -23,7 +23,7 @@ _HURUF = "Calibri"
 _TINGGI = 13.5
 
 
-class Kolom(NamedTuple):
+class SheetColumn(NamedTuple):
     """One column: heading, width in characters, and the format of its cells."""
 
     judul: str
@@ -48,7 +48,7 @@ class Penulis:
     def prepare(
         self,
         lembar: Lembar,
-        kolom: Sequence[Kolom],
+        kolom: Sequence[SheetColumn],
         kepala: int,
         *,
         kunci: int = 0,
@@ -84,13 +84,13 @@ class Penulis:
         lembar.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8zi " + __version__)
         lembar.hide_gridlines(2)
 
-    def cell_starts(self, kolom: Sequence[Kolom]) -> CellStarts:
+    def cell_starts(self, kolom: Sequence[SheetColumn]) -> CellStarts:
         """How the cells of the rows of a table begin."""
         from zi_cli.report.xlsx_sheet import cell_starts
 
         return cell_starts([self.gaya[c.gaya] for c in kolom])
 
-    def fill(self, lembar: Lembar, kolom: Sequence[Kolom], baris: Iterable[Sequence[Any]]) -> int:
+    def fill(self, lembar: Lembar, kolom: Sequence[SheetColumn], baris: Iterable[Sequence[Any]]) -> int:
         """Write table rows from row 1 on until the sheet is full; the number written."""
         awal = self.cell_starts(kolom)
         lipat = [(k, c.lebar) for k, c in enumerate(kolom) if c.gaya == "lipat"]

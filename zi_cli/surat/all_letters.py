@@ -16,7 +16,7 @@ from zi_cli.surat.chain import step_before
 from zi_cli.surat.claims import holds
 from zi_cli.surat.letter_row import with_row
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, group_name
-from zi_cli.surat.selection import Subject, group_letters
+from zi_cli.surat.selection import LetterSubject, group_letters
 from zi_cli.text import canonical_name
 
 #: The claim without which nobody is told to improve.
@@ -32,7 +32,7 @@ class PlannedLetter(NamedTuple):
 
     kunci: str
     p: PermintaanSurat
-    isi: Subject | None
+    isi: LetterSubject | None
     satker: tuple[str, ...]
     kode: str | None
     baris: LetterRow | None
@@ -85,7 +85,7 @@ def _per_satker(d: Due, j: Jenis) -> Iterator[PlannedLetter]:
             continue
         baris = milik.get(id(b.satker))
         if baris is not None or _is_due(d, j, p, b, monev):
-            yield _planned(p, j, nama.key(b.kode or b.nama), Subject((b,)), baris)._replace(untuk=b.nama)
+            yield _planned(p, j, nama.key(b.kode or b.nama), LetterSubject((b,)), baris)._replace(untuk=b.nama)
     if d.hanya is not None:
         return
     for baris in d.surat.of(j.kode, d.dasar.jalur):
@@ -147,7 +147,7 @@ def _planned(
     p: PermintaanSurat,
     j: Jenis,
     kunci: str,
-    isi: Subject | None,
+    isi: LetterSubject | None,
     baris: LetterRow | None,
     temuan: Iterable[Temuan] = (),
 ) -> PlannedLetter:

@@ -18,7 +18,7 @@ from zi_cli.libraries.memory import limit_memory
 from zi_cli.libraries.processes import CAN_START
 
 if TYPE_CHECKING:
-    from zi_cli.surat.render import HasilRender, Permintaan
+    from zi_cli.surat.render import HasilRender, RenderRequest
 
 DETIK = 8
 MEMORI = 320 * 1024 * 1024
@@ -26,7 +26,7 @@ _KELUARAN_MAKSIMUM = 30 * 1024 * 1024
 
 
 def render_confined(
-    templat: bytes, jenis: str, nama: str, permintaan: Permintaan
+    templat: bytes, jenis: str, nama: str, permintaan: RenderRequest
 ) -> tuple[HasilRender | None, list[Temuan]]:
     """Check and render *templat* in a child; its findings, and the letter when there is no galat among them."""
     pesan = {
@@ -117,7 +117,7 @@ def _work(pesan: dict[str, Any]) -> dict[str, Any]:
     from jinja2.exceptions import SecurityError
     from lxml.etree import LxmlError
 
-    from zi_cli.surat.render import Permintaan, render
+    from zi_cli.surat.render import RenderRequest, render
     from zi_cli.surat.template_check import check_template_fields
     from zi_cli.surat.template_package import check_package, open_template
 
@@ -132,7 +132,7 @@ def _work(pesan: dict[str, Any]) -> dict[str, Any]:
         if not temuan:
             hasil = render(
                 templat,
-                Permintaan(
+                RenderRequest(
                     pesan["konteks"],
                     date.fromisoformat(pesan["tanggal"]),
                     pesan["pembuat"],

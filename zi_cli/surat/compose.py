@@ -30,7 +30,7 @@ from zi_cli.text import tanggal as tulis_tanggal
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.surat.render import Permintaan
+    from zi_cli.surat.render import RenderRequest
 
 
 #: Sections of the officials who sign, or to whom letters speak.
@@ -67,7 +67,7 @@ class PreparedLetter(NamedTuple):
     bahan: tuple[BahanSatker, ...]
     lain: tuple[BahanSatker, ...]
     nama: str
-    permintaan: Permintaan | None
+    permintaan: RenderRequest | None
     templat: bytes
     temuan: tuple[Temuan, ...]
     sidik: str
@@ -194,8 +194,8 @@ def _request(
     lain: Sequence[BahanSatker],
     sumber: Sequence[Sumber],
     paksa: tuple[str, ...],
-) -> tuple[Permintaan, list[Temuan]]:
-    from zi_cli.surat.render import Permintaan
+) -> tuple[RenderRequest, list[Temuan]]:
+    from zi_cli.surat.render import RenderRequest
 
     mentah = letter_fields(p, bahan, lain)
     mentah["audit"] = {
@@ -211,7 +211,7 @@ def _request(
             logo = read_picture(gambar)
         except UnreadableInput as e:
             temuan.append(e.temuan)
-    return Permintaan(
+    return RenderRequest(
         konteks=konteks,
         tanggal=letter_date(p, bahan) or _TANPA_TANGGAL,
         pembuat=PROGRAM,
@@ -223,7 +223,7 @@ def _request(
     ), temuan
 
 
-def _fingerprint(permintaan: Permintaan, templat: bytes, siap: PreparedLetter) -> str:
+def _fingerprint(permintaan: RenderRequest, templat: bytes, siap: PreparedLetter) -> str:
     """SHA-256 of all that the letter says and of the worksheets that it rests on."""
     isi = [
         permintaan.konteks, permintaan.tanggal.isoformat(), permintaan.halaman_audit, permintaan.draf,

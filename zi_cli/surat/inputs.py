@@ -10,7 +10,7 @@ from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
 from zi_cli.pengajuan.register.values import InvalidValue, tanggal
 from zi_cli.surat.fields import terdekat
-from zi_cli.surat.material import Rencana, Sumber
+from zi_cli.surat.material import RecordedPlan, Sumber
 from zi_cli.text import path_text
 
 
@@ -59,10 +59,10 @@ def choose_template(tempat: Path | None, jenis: str) -> Path | None:
     return berkas if berkas.is_file() else None
 
 
-def read_plan_source(jalur: Path, instrumen: Instrumen) -> Rencana:
+def read_plan_source(jalur: Path, instrumen: Instrumen) -> RecordedPlan:
     """The plan that a letter quotes; raises :class:`UnreadableInput` (SRT632)."""
     from zi_cli.records.read_back import read_plan
 
     dokumen, langkah = read_plan(jalur, instrumen, "SRT632")
     sumber = Sumber(path_text(jalur.name), dokumen.sha256)
-    return Rencana(sumber, dokumen.isi["berkas"]["sha256"], dokumen.isi["target"], langkah)
+    return RecordedPlan(sumber, dokumen.isi["berkas"]["sha256"], dokumen.isi["target"], langkah)

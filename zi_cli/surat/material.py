@@ -50,7 +50,7 @@ class Sumber(NamedTuple):
     sha256: str
 
 
-class Rencana(NamedTuple):
+class RecordedPlan(NamedTuple):
     """A plan of ``zi plan``: which worksheet (hash) and predicate it is for, and its steps."""
 
     sumber: Sumber
@@ -165,7 +165,7 @@ class PermintaanSurat:
     audit: Audit = "berkas"
     templat: Path | None = None
     logo: bytes | None = None
-    rencana: Rencana | None = None
+    rencana: RecordedPlan | None = None
     sumber: tuple[Sumber, ...] = ()
     daftar: DaftarSatker | None = None
     umum: tuple[Temuan, ...] = ()

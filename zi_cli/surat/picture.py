@@ -9,7 +9,7 @@ from zi_cli.errors import os_reason
 from zi_cli.files import open_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
-from zi_cli.surat.picture_size import JPEG_SCAN, Damaged, jpeg_segments, jpeg_size
+from zi_cli.surat.picture_size import JPEG_SCAN, DamagedPicture, jpeg_segments, jpeg_size
 from zi_cli.text import path_text
 
 _BYTES = 2 * 1024 * 1024
@@ -29,7 +29,7 @@ def read_picture(berkas: Path) -> bytes:
         _check(isi)
     except OSError as e:
         sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-    except Damaged as e:
+    except DamagedPicture as e:
         sebab = str(e)
     else:
         return isi
@@ -38,31 +38,31 @@ def read_picture(berkas: Path) -> bytes:
 
 def _check(isi: bytes) -> None:
     if not isi:
-        raise Damaged("kosong")
+        raise DamagedPicture("kosong")
     if len(isi) > _BYTES:
-        raise Damaged(f"lebih besar daripada {_BYTES >> 20} MB")
+        raise DamagedPicture(f"lebih besar daripada {_BYTES >> 20} MB")
     if isi.startswith(_PNG):
         lebar, tinggi = _check_png(isi)
     elif isi.startswith(_JPEG):
         lebar, tinggi = _check_jpeg(isi)
     else:
-        raise Damaged("bukan PNG atau JPEG")
+        raise DamagedPicture("bukan PNG atau JPEG")
     if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE):
-        raise Damaged(f"ukurannya {lebar} × {tinggi} piksel (paling besar {_SIDE})")
+        raise DamagedPicture(f"ukurannya {lebar} × {tinggi} piksel (paling besar {_SIDE})")
 
 
 def _check_png(isi: bytes) -> tuple[int, int]:
     letak, lebar, tinggi, urai, jumlah, harus = 8, 0, 0, zlib.decompressobj(), 0, 0
     while True:
         if letak + 12 > len(isi):
-            raise Damaged("terpotong")
+            raise DamagedPicture("terpotong")
         panjang, jenis = struct.unpack(">I4s", isi[letak : letak + 8])
         badan = isi[letak + 8 : letak + 8 + panjang]
         sidik = isi[letak + 8 + panjang : letak + 12 + panjang]
         if len(badan) < panjang or len(sidik) < 4:
-            raise Damaged("terpotong")
+            raise DamagedPicture("terpotong")
         if zlib.crc32(jenis + badan) != int.from_bytes(sidik, "big"):
-            raise Damaged("rusak: sidik isinya tidak cocok")
+            raise DamagedPicture("rusak: sidik isinya tidak cocok")
         if jenis == b"IHDR" and panjang == 13:
             lebar, tinggi, bit, warna, _, _, selang = struct.unpack(">IIBBBBB", badan)
             if not (0 < lebar <= _SIDE and 0 < tinggi <= _SIDE) or warna not in _CHANNELS:
@@ -72,7 +72,7 @@ def _check_png(isi: bytes) -> tuple[int, int]:
             jumlah += _inflated(urai, badan, jumlah)
         elif jenis == b"IEND":
             if not urai.eof or (harus and jumlah != harus):
-                raise Damaged("rusak: gambarnya tidak lengkap")
+                raise DamagedPicture("rusak: gambarnya tidak lengkap")
             return lebar, tinggi
         letak += 12 + panjang
 
@@ -85,9 +85,9 @@ def _inflated(urai: "zlib._Decompress", badan: bytes, sudah: int) -> int:
             jumlah += len(urai.decompress(badan, _PIECE))
             badan = urai.unconsumed_tail
             if sudah + jumlah > _PIXELS:
-                raise Damaged("rusak: gambarnya lebih besar daripada ukurannya")
+                raise DamagedPicture("rusak: gambarnya lebih besar daripada ukurannya")
     except zlib.error:
-        raise Damaged("rusak: gambarnya tidak dapat diurai") from None
+        raise DamagedPicture("rusak: gambarnya tidak dapat diurai") from None
     return jumlah
 
 
@@ -97,4 +97,4 @@ def _check_jpeg(isi: bytes) -> tuple[int, int]:
         ukuran = jpeg_size(tanda, badan) or ukuran
         if tanda == JPEG_SCAN and b"\xff\xd9" in badan:
             return ukuran
-    raise Damaged("terpotong")
+    raise DamagedPicture("terpotong")

@@ -13,19 +13,19 @@ _PAGES = 100
 _WIDTH, _HEIGHT, _NUMBERS = 256, 257, {3: "H", 4: "I"}
 
 
-class Damaged(ValueError):
+class DamagedPicture(ValueError):
     """Why the picture can't be used, in words."""
 
 
 def pixels(isi: bytes) -> int:
-    """Pixels of all frames and pages of a PNG, JPEG, GIF, BMP or TIFF; raises :class:`Damaged` where none is told."""
+    """Pixels of all frames and pages of a PNG, JPEG, GIF, BMP or TIFF; raises :class:`DamagedPicture` where none is."""
     frames = next((f for start, f in _KINDS.items() if isi.startswith(start)), None)
     try:
         sizes = list(frames(isi)) if frames is not None else []
     except (struct.error, IndexError):
-        raise Damaged("terpotong") from None
+        raise DamagedPicture("terpotong") from None
     if not sizes:
-        raise Damaged("tanpa ukuran")
+        raise DamagedPicture("tanpa ukuran")
     return sum(abs(w * h) for w, h in sizes)
 
 
@@ -34,14 +34,14 @@ def jpeg_segments(isi: bytes) -> Iterator[tuple[int, bytes]]:
     at = 2
     while at + 4 <= len(isi):
         if isi[at] != 0xFF:
-            raise Damaged("rusak: susunannya tidak dikenal")
+            raise DamagedPicture("rusak: susunannya tidak dikenal")
         marker = isi[at + 1]
         if marker == 0xFF or marker in _BARE:
             at += 1 if marker == 0xFF else 2
             continue
         length = int.from_bytes(isi[at + 2 : at + 4], "big")
         if length < 2:
-            raise Damaged("rusak: susunannya tidak dikenal")
+            raise DamagedPicture("rusak: susunannya tidak dikenal")
         yield marker, isi[at + 4 : at + 2 + length] if marker != JPEG_SCAN else isi[at + 4 :]
         if marker == JPEG_SCAN:
             return
@@ -85,7 +85,7 @@ def _gif(isi: bytes) -> Iterator[tuple[int, int]]:
         elif isi[at] == 0x21:
             at += 2
         else:
-            raise Damaged("rusak: susunannya tidak dikenal")
+            raise DamagedPicture("rusak: susunannya tidak dikenal")
         while isi[at]:
             at += 1 + isi[at]
         at += 1
@@ -110,7 +110,7 @@ def _tiff(isi: bytes) -> Iterator[tuple[int, int]]:
         (at,) = struct.unpack_from(f"{order}I", isi, at + 2 + 12 * count)
         if not at:
             return
-    raise Damaged(f"lebih dari {_PAGES} halaman")
+    raise DamagedPicture(f"lebih dari {_PAGES} halaman")
 
 
 #: What a picture of each kind begins with, and the sizes of its frames.

@@ -33,7 +33,7 @@ _JENIS_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties
 
 
 @dataclass(frozen=True, slots=True)
-class Permintaan:
+class RenderRequest:
     """What to render: fields, the letter's date, document properties and the audit page.
 
     ``sifat`` become custom document properties in their order, names being plain identifiers;
@@ -60,7 +60,7 @@ class HasilRender:
     kosong: tuple[str, ...] = field(default=())
 
 
-def render(templat: bytes, permintaan: Permintaan) -> HasilRender:
+def render(templat: bytes, permintaan: RenderRequest) -> HasilRender:
     """Fill *templat*; equal input gives equal bytes.
 
     Raises jinja2 errors for a template that does not parse or that reaches outside its fields,
@@ -220,7 +220,7 @@ def _add_audit_page(naskah: DocxTemplate, isi: tuple[tuple[str, str], ...]) -> N
             sel.paragraphs[0].add_run(teks).font.size = Pt(7.5)
 
 
-def _fill_properties(naskah: DocxTemplate, permintaan: Permintaan) -> None:
+def _fill_properties(naskah: DocxTemplate, permintaan: RenderRequest) -> None:
     """Dates from the letter, the program as author of the change, and the audit as custom properties."""
     inti = naskah.docx.core_properties
     waktu = datetime(permintaan.tanggal.year, permintaan.tanggal.month, permintaan.tanggal.day)

@@ -14,7 +14,7 @@ from zi_cli.text import canonical_name
 _TERBUKA = "belum_lengkap"
 
 
-class Subject(NamedTuple):
+class LetterSubject(NamedTuple):
     """The satker of one letter, and those it lists as not (yet) proposed."""
 
     bahan: tuple[BahanSatker, ...]
@@ -23,7 +23,7 @@ class Subject(NamedTuple):
 
 def group_letters(
     p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
-) -> tuple[list[Subject], list[Temuan]]:
+) -> tuple[list[LetterSubject], list[Temuan]]:
     """The letters to make of *kumpulan*, and findings about who is left out or that nobody is left.
 
     *disebut*: the user named these satker, so nobody is dropped in silence; a letter the data
@@ -51,14 +51,14 @@ def group_letters(
     if not kumpulan:
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=_sebab_kosong(p))]
     if p.kawasan:
-        return [Subject(tuple(kumpulan))], temuan
+        return [LetterSubject(tuple(kumpulan))], temuan
     per = load_kinds()[p.jenis].per
     if per == "satker":
-        return [Subject((b,)) for b in kumpulan], temuan
+        return [LetterSubject((b,)) for b in kumpulan], temuan
     kelompok: dict[str, list[BahanSatker]] = {}
     for b in kumpulan:
         kelompok.setdefault(canonical_name(group_name(b, per)) if per != "gabungan" else per, []).append(b)
-    isi: list[Subject] = []
+    isi: list[LetterSubject] = []
     for nama, milik in kelompok.items():
         if not nama:
             temuan += [_left_out(b, f"kolom {'Kanwil' if per == 'kanwil' else 'Eselon I'} kosong") for b in milik]
@@ -71,18 +71,18 @@ def group_letters(
 
 def _gabungan(
     p: PermintaanSurat, kumpulan: Sequence[BahanSatker], *, disebut: bool
-) -> tuple[list[Subject], list[Temuan]]:
+) -> tuple[list[LetterSubject], list[Temuan]]:
     berdaftar = {k.klaim for k in claims_of(p, "daftar")}
     if not berdaftar:
         # A letter that lists nobody is about all of them.
-        return [Subject(tuple(kumpulan))], []
+        return [LetterSubject(tuple(kumpulan))], []
     if disebut and (p.paksa is not None or _TERBUKA not in berdaftar):
-        return [Subject(tuple(kumpulan))], []
+        return [LetterSubject(tuple(kumpulan))], []
     usulan = tuple(b for b in kumpulan if holds(p, b, "usulan"))
     lain = tuple(b for b in kumpulan if b not in usulan)
     if _TERBUKA in berdaftar:
         if usulan or any(split_lists(p, lain)["belum_layak"]):
-            return [Subject(usulan, lain)], []
+            return [LetterSubject(usulan, lain)], []
         temuan = [_left_out(b, "; ".join(open_reasons(p, b, "usulan"))) for b in lain]
         sebab = f"belum ada yang dapat disimpulkan dari {len(lain)} satker; sebabnya ada di zi check"
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
@@ -90,7 +90,7 @@ def _gabungan(
     if not usulan:
         sebab = "tidak ada satker yang memenuhi nilai dan semua syarat"
         return [], [*temuan, make_temuan("SRT627", jenis=p.jenis, sebab=sebab)]
-    return [Subject(usulan)], temuan
+    return [LetterSubject(usulan)], temuan
 
 
 def split_lists(

@@ -30,14 +30,14 @@ from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.scoring.words import state_words
 from zi_cli.surat.context_score import ambang_gagal
-from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, Rencana, Sumber, syarat_surat
+from zi_cli.surat.material import PERSEN, TANPA_LKE, BahanSatker, Kelayakan, RecordedPlan, Sumber, syarat_surat
 from zi_cli.text import canonical_name, path_text
 from zi_cli.worksheet.formats.guard import guarding_several
 from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
     from zi_cli.batch.run import Watcher
-    from zi_cli.records.read_back import Document
+    from zi_cli.records.read_back import ReadRecord
     from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 
 #: From so many worksheets on their reading is watched.
@@ -59,7 +59,7 @@ class Lookup(NamedTuple):
     tanggal: date
     berkas: tuple[Path, ...] = ()
     folder: Path | None = None
-    rekap: Document[BatchRecord] | None = None
+    rekap: ReadRecord[BatchRecord] | None = None
     daftar: DaftarSatker | None = None
     penilai: Penilai | None = None
     tim: Penilai | None = None
@@ -123,8 +123,8 @@ def gather(cari: Lookup) -> Gathered:
 def common_sources(
     setelan: Config,
     daftar: DaftarSatker | None,
-    rekap: Document[BatchRecord] | None = None,
-    rencana: Rencana | None = None,
+    rekap: ReadRecord[BatchRecord] | None = None,
+    rencana: RecordedPlan | None = None,
 ) -> tuple[Sumber, ...]:
     """Sources that concern every letter of this run."""
     sumber = [Sumber(path_text(daftar.berkas.name), daftar.sha256)] if daftar else []

@@ -21,7 +21,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.surat.field_codes import WORD, FieldCodes
 from zi_cli.surat.fields import read_table
-from zi_cli.surat.picture_size import Damaged, pixels
+from zi_cli.surat.picture_size import DamagedPicture, pixels
 
 UNPACKED_MAX = 40 * 1024 * 1024
 _PARTS_MAX = 500
@@ -194,7 +194,7 @@ def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
                 continue
             try:
                 sizes[path] = pixels(isi)
-            except Damaged as e:
+            except DamagedPicture as e:
                 yield make_temuan("SRT611", templat=nama, sebab=f"gambar {path} {e}")
         else:
             try:

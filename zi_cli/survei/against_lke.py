@@ -8,7 +8,7 @@ from zi_cli.findings.record import Sel, Temuan, Tingkat
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
-from zi_cli.survei.summary import Result, reading_name
+from zi_cli.survei.summary import SurveyResult, reading_name
 from zi_cli.text import cuplik, desimal, ringkas
 
 
@@ -38,7 +38,7 @@ def check_satker(survei: str | None, lke: str | None) -> list[Temuan]:
 
 
 def check_against_lke(
-    hasil: Result, instrumen: Instrumen, diketik: Sequence[TypedIndex], *, tingkat: Tingkat | None = None
+    hasil: SurveyResult, instrumen: Instrumen, diketik: Sequence[TypedIndex], *, tingkat: Tingkat | None = None
 ) -> list[Temuan]:
     """Indices typed that the survey does not give; *tingkat* in place of the catalogue's."""
     temuan = []

@@ -10,7 +10,7 @@ from zi_cli.survei.rows import SurveyFile
 from zi_cli.survei.times import Urutan
 
 
-class Settings(NamedTuple):
+class AnswerSettings(NamedTuple):
     """What the user said: scale by questionnaire, order of day and month, sheet, a map."""
 
     skala: dict[str, int] = {}  # noqa: RUF012

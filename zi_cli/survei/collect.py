@@ -18,7 +18,7 @@ from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.survei.answer_sheets import Answers, Notes, Settings, Survey
+from zi_cli.survei.answer_sheets import Answers, AnswerSettings, Notes, Survey
 from zi_cli.survei.answers import Scale, find_scale, is_blank
 from zi_cli.survei.columns import (
     BARIS_KEPALA,
@@ -46,7 +46,7 @@ _ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
 def read_survey(
-    berkas: Sequence[Path], settings: Settings, progress: Callable[[int], object] = lambda _: None
+    berkas: Sequence[Path], settings: AnswerSettings, progress: Callable[[int], object] = lambda _: None
 ) -> Survey:
     """Read the answers of *berkas*; *progress* is told the number of rows now and then.
 
@@ -77,7 +77,7 @@ def read_survey(
     return Survey(tuple(terbuka), tuple(peta), jawaban, kuesioner, skala, ada, temuan)
 
 
-def _choose_sheet(survei: SurveyFile, settings: Settings, temuan: Notes) -> tuple[SheetRows, ColumnMap]:
+def _choose_sheet(survei: SurveyFile, settings: AnswerSettings, temuan: Notes) -> tuple[SheetRows, ColumnMap]:
     """The sheet with the answers and what its columns are."""
     if settings.peta is not None:
         for s in survei.lembar:
@@ -139,7 +139,7 @@ def _read_part(
     peta: ColumnMap,
     jawaban: Answers,
     kunci: bytes,
-    settings: Settings,
+    settings: AnswerSettings,
     progress: Callable[[int], object],
     temuan: Notes,
 ) -> _Part:
@@ -237,7 +237,7 @@ def _directed(sel: Cell) -> int:
     return 1 if kata.startswith("ya") else 0 if kata.startswith(("tidak", "tdk")) else -1
 
 
-def _settle_times(waktu: TimeColumn, b: _Part, settings: Settings, jawaban: Answers, temuan: Notes) -> None:
+def _settle_times(waktu: TimeColumn, b: _Part, settings: AnswerSettings, jawaban: Answers, temuan: Notes) -> None:
     """Take the column's times into *jawaban*, in the order of day and month that is said or found."""
     peta, lembar = b.peta, b.lembar
     kolom = peta.peran.get("waktu")
@@ -262,7 +262,7 @@ def _settle_times(waktu: TimeColumn, b: _Part, settings: Settings, jawaban: Answ
 
 
 def _resolve(
-    kuesioner: Kuesioner, bagian: Iterable[_Part], jawaban: Answers, settings: Settings, temuan: Notes
+    kuesioner: Kuesioner, bagian: Iterable[_Part], jawaban: Answers, settings: AnswerSettings, temuan: Notes
 ) -> int | None:
     """Turn the ways of writing of *kuesioner* into steps; the scale of its answers, None when it is not certain."""
     bagian = list(bagian)

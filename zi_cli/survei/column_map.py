@@ -34,7 +34,7 @@ class ProposedColumn(NamedTuple):
     arti: str
 
 
-class Proposal(NamedTuple):
+class ProposedMap(NamedTuple):
     """A map to be corrected: sheet, row of the headings, columns."""
 
     lembar: str
@@ -48,13 +48,13 @@ def meanings() -> list[str]:
     return [*unsur, *survey_data().peran, ABAIKAN]
 
 
-def propose_map(berkas: Path, lembar: str | None = None) -> Proposal:
+def propose_map(berkas: Path, lembar: str | None = None) -> ProposedMap:
     """What the columns of *berkas* seem to be; doubtful ones stay open.
 
     Raises ``UnreadableInput`` for a file that can't be read or that has no row with several headings.
     """
     survei = open_survey(berkas)
-    calon: list[tuple[int, SheetRows, Proposal]] = []
+    calon: list[tuple[int, SheetRows, ProposedMap]] = []
     try:
         for s in survei.lembar:
             if lembar is None or s.nama == lembar:
@@ -70,7 +70,7 @@ def propose_map(berkas: Path, lembar: str | None = None) -> Proposal:
     return max(calon, key=lambda c: (c[0], c[1].tampak, len(c[2].kolom)))[2]
 
 
-def _propose(lembar: str, baris: Sequence[tuple[int, Sequence[Cell]]]) -> Proposal | None:
+def _propose(lembar: str, baris: Sequence[tuple[int, Sequence[Cell]]]) -> ProposedMap | None:
     hasil = find_headings(lembar, baris)
     if hasil is None:
         # No row is a survey's by itself: the one with most words holds the headings.
@@ -87,14 +87,14 @@ def _propose(lembar: str, baris: Sequence[tuple[int, Sequence[Cell]]]) -> Propos
         ProposedColumn(column_letters(k), cuplik(j, 300), _example(bawah, k), arti.get(k, ""))
         for k, j in enumerate(judul)
     )
-    return Proposal(lembar, kepala, kolom)
+    return ProposedMap(lembar, kepala, kolom)
 
 
 def _example(baris: Sequence[Sequence[Cell]], k: int) -> str:
     return next((cuplik(isi[k], 40) for isi in baris if k < len(isi) and not is_blank(isi[k])), "")
 
 
-def map_workbook(usul: Proposal) -> bytes:
+def map_workbook(usul: ProposedMap) -> bytes:
     """The proposal as a workbook: a row a column, the meaning to be chosen from a list."""
     import datetime
 
@@ -137,7 +137,7 @@ def map_workbook(usul: Proposal) -> bytes:
     return penampung.getvalue()
 
 
-def map_toml(usul: Proposal) -> bytes:
+def map_toml(usul: ProposedMap) -> bytes:
     """The proposal as text: a section a column, its meaning between the quotes ("" counts nothing)."""
     baris = [
         f"# Arti: {', '.join(meanings())}. Kosong: kolom tidak dihitung.",

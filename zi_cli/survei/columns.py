@@ -43,7 +43,7 @@ class ColumnMap(NamedTuple):
     urutan: Urutan | None = None
 
 
-class Doubt(NamedTuple):
+class DoubtfulColumn(NamedTuple):
     """A column whose heading fits more than one thing."""
 
     kolom: int
@@ -54,7 +54,7 @@ class Recognition(NamedTuple):
     """A map, and the columns that stay in doubt."""
 
     peta: ColumnMap
-    ragu: tuple[Doubt, ...]
+    ragu: tuple[DoubtfulColumn, ...]
 
 
 def questionnaire_of(kode: str) -> str:
@@ -145,14 +145,14 @@ def recognise(lembar: str, kepala: int, judul: Sequence[str]) -> Recognition:
     ragu = []
     for n, semua in arti.items():
         if len({questionnaire_of(k) for k in semua}) < len(semua):
-            ragu.append(Doubt(n, tuple(semua)))
+            ragu.append(DoubtfulColumn(n, tuple(semua)))
             continue
         for kode in semua:
             per_unsur[kode].append(n)
     unsur = []
     for kode, kolom in sorted(per_unsur.items(), key=lambda p: _kode_order(p[0])):
         if len({normalised(judul[n]) for n in kolom}) > 1:
-            ragu += [Doubt(n, (kode,)) for n in kolom]
+            ragu += [DoubtfulColumn(n, (kode,)) for n in kolom]
         else:
             unsur.append(QuestionColumns(kode, tuple(kolom)))
     return Recognition(ColumnMap(lembar, kepala, tuple(judul), tuple(unsur), peran), tuple(ragu))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.survei.index import Bulan, Rerata, index
 from zi_cli.survei.questionnaire import survey_data
-from zi_cli.survei.summary import Result, month_of, tally
+from zi_cli.survei.summary import SurveyResult, month_of, tally
 
 K = TypeVar("K")
 Nilai = Fraction | None
@@ -59,7 +59,7 @@ def merge_small(banyak: Mapping[K, int], minimal: int) -> list[tuple[K, ...]]:
     return [*hasil, tuple(k for k in banyak if k in kecil)] if kecil else hasil
 
 
-def grouped(hasil: Result) -> Groups:
+def grouped(hasil: SurveyResult) -> Groups:
     """The months and services of *hasil*, over the months that it counts, small ones merged.
 
     Small by the questionnaire that fewest of them answered.

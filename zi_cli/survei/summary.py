@@ -84,7 +84,7 @@ class Sample(NamedTuple):
     kurang: int
 
 
-class Result(NamedTuple):
+class SurveyResult(NamedTuple):
     """All of a survey: its indices by questionnaire, sample, findings in order, and how many sheets look made up.
 
     ``asal`` names the files that a finding is about; one about the whole survey is not in it.
@@ -100,7 +100,7 @@ class Result(NamedTuple):
     ambang: SetAmbang
 
 
-def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
+def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> SurveyResult:
     """Work out everything that a survey says, by the thresholds that *instrumen* holds."""
     mutu_data = check_quality(survei)
     temuan = [*survei.temuan, *mutu_data.temuan]
@@ -115,7 +115,9 @@ def summarise(survei: Survey, pilihan: Choice, instrumen: Instrumen) -> Result:
         temuan += catatan
     sampel = _sample(len(survei.jawaban), pilihan)
     temuan += _sample_findings(len(survei.jawaban), sampel)
-    return Result(survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan, instrumen.ambang)
+    return SurveyResult(
+        survei, pilihan, indeks, sampel, len(mutu_data.mencurigakan), temuan, survei.temuan, instrumen.ambang
+    )
 
 
 def tally(survei: Survey, tanpa: frozenset[int] | None) -> Tally:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
-from zi_cli.records.compare import Agenda, HasilBanding, Pasangan, Sisi
+from zi_cli.records.compare import Agenda, ComparedPair, HasilBanding, Sisi
 from zi_cli.scoring.compare import RingkasBanding, RingkasGrup
 from zi_cli.scoring.consensus import Dispute, TurnedThreshold
 from zi_cli.scoring.result import BELUM_PASTI
@@ -63,7 +63,7 @@ def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) 
     yield from _doubt_table(hasil, instrumen, None)
 
 
-def _part_table(p: Pasangan, ujung: str) -> Table:
+def _part_table(p: ComparedPair, ujung: str) -> Table:
     """What each area and component lost or gained, in points, and how far both sides agree."""
     kolom = [
         Column("Bagian"),
@@ -90,7 +90,7 @@ def _percent(rasio: Fraction | None) -> Cell:
     return "–" if rasio is None else rasio * 100
 
 
-def _indicator_table(p: Pasangan, instrumen: Instrumen, ujung: str) -> Table:
+def _indicator_table(p: ComparedPair, instrumen: Instrumen, ujung: str) -> Table:
     """Every indicator whose answer differs, the greatest loss first."""
     kolom = [
         *(*figures("Baris"), Column("Indikator"), Column("Uraian"), Column("Sebelum"), Column("Sesudah")),
@@ -143,7 +143,7 @@ def _lowered_table(r: RingkasBanding, instrumen: Instrumen) -> Table:
     return Table("Indikator yang paling sering diturunkan", kolom, baris)
 
 
-def _satker_table(pasangan: Sequence[Pasangan], instrumen: Instrumen) -> Table:
+def _satker_table(pasangan: Sequence[ComparedPair], instrumen: Instrumen) -> Table:
     """Each satker of a folder, the greatest overrating first."""
     kolom = [
         *(Column("Satker"), Column("Kanwil"), Column("Penilai"), *figures("Sebelum", "Sesudah")),

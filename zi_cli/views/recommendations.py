@@ -13,7 +13,7 @@ from zi_cli.text import angka, angka_ringkas, pecahan, ringkas
 Rubrik = Mapping[str, Sequence[Kriteria]]
 
 
-class Jawaban(NamedTuple):
+class JawabanIndikator(NamedTuple):
     """An indicator's answer: option, ratio or survey index (None if unanswered), its ratio 0 to 1, and its cell."""
 
     isi: str | Fraction | None
@@ -43,7 +43,7 @@ class Rekomendasi:
         return ringkas(self.poin, 4)
 
 
-def recommend(jawaban: Mapping[str, Jawaban], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
+def recommend(jawaban: Mapping[str, JawabanIndikator], instrumen: Instrumen, kriteria: Rubrik) -> list[Rekomendasi]:
     """The step to the best answer of every indicator below it, in sheet order."""
     hasil = []
     for b in instrumen.indikator:
@@ -56,21 +56,24 @@ def recommend(jawaban: Mapping[str, Jawaban], instrumen: Instrumen, kriteria: Ru
     return hasil
 
 
-def answers_of(penilaian: Penilaian) -> dict[str, Jawaban]:
+def answers_of(penilaian: Penilaian) -> dict[str, JawabanIndikator]:
     """The answers of an assessor just scored."""
-    return {kode: Jawaban(n.jawaban, n.nilai, str(n.sel) if n.sel else None) for kode, n in penilaian.indikator.items()}
+    return {
+        kode: JawabanIndikator(n.jawaban, n.nilai, str(n.sel) if n.sel else None)
+        for kode, n in penilaian.indikator.items()
+    }
 
 
-def answers_of_record(rekaman: Mapping[str, Any], instrumen: Instrumen) -> dict[str, Jawaban]:
+def answers_of_record(rekaman: Mapping[str, Any], instrumen: Instrumen) -> dict[str, JawabanIndikator]:
     """The answers of a zi.score record; an option's ratio comes from the scale, since the record rounds it."""
     hasil = {}
     for kode, isi in rekaman["indikator"].items():
         jawaban = isi["jawaban"]
         if isinstance(jawaban, str):
-            hasil[kode] = Jawaban(jawaban, instrumen.pilihan(kode)[jawaban], isi["sel"])
+            hasil[kode] = JawabanIndikator(jawaban, instrumen.pilihan(kode)[jawaban], isi["sel"])
         else:
             tertulis = None if jawaban is None else pecahan(jawaban)
-            hasil[kode] = Jawaban(tertulis, pecahan(isi["nilai"]), isi["sel"])
+            hasil[kode] = JawabanIndikator(tertulis, pecahan(isi["nilai"]), isi["sel"])
     return hasil
 
 

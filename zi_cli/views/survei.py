@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.survei.groups import Group, Groups, shown_mean, smallest_group
 from zi_cli.survei.index import GABUNGAN, RUMUS, Rerata
-from zi_cli.survei.summary import IndexResult, Result, month_name, reading_name
+from zi_cli.survei.summary import IndexResult, SurveyResult, month_name, reading_name
 from zi_cli.text import desimal
 from zi_cli.views.document import Block, Fields, Line, Lines
 from zi_cli.views.findings import finding_line
@@ -17,7 +17,7 @@ _DIGIT = 4
 _TANPA_LAYANAN = "tanpa keterangan layanan"
 
 
-def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
+def headline(hasil: SurveyResult, satker: str | None) -> list[tuple[str, str]]:
     """Label and text of the lines above the tables."""
     bulan = next((i.bulan for i in hasil.indeks.values()), ())
     rentang = f"{month_name(bulan[0])} – {month_name(bulan[-1])} ({len(bulan)} bulan)" if bulan else "tidak diketahui"
@@ -38,7 +38,7 @@ def headline(hasil: Result, satker: str | None) -> list[tuple[str, str]]:
     return baris
 
 
-def index_table(hasil: Result) -> Table:
+def index_table(hasil: SurveyResult) -> Table:
     """One row an index: figure, the row of the worksheet it goes to, and what it means for the predicates."""
     return Table(
         "Indeks",
@@ -74,11 +74,11 @@ def converted_words(i: IndexResult) -> str:
     return f"{desimal(i.konversi)} dari 100{mutu}{lampiran}"
 
 
-def _index_columns(hasil: Result) -> list[Column]:
+def _index_columns(hasil: SurveyResult) -> list[Column]:
     return figures(*(i.kuesioner.indeks for i in hasil.indeks.values()), digit=_DIGIT)
 
 
-def reading_table(hasil: Result) -> Table:
+def reading_table(hasil: SurveyResult) -> Table:
     """All four readings of every index; the one in use is marked."""
     dipakai = hasil.pilihan.rumus, hasil.pilihan.gabungan
     return Table(
@@ -96,7 +96,7 @@ def reading_table(hasil: Result) -> Table:
     )
 
 
-def group_tables(hasil: Result, kelompok: Groups) -> tuple[Table, Table]:
+def group_tables(hasil: SurveyResult, kelompok: Groups) -> tuple[Table, Table]:
     """The indices by month and by service."""
     return (
         _group_table("Menurut bulan", "Bulan", hasil, kelompok.bulan),
@@ -104,7 +104,7 @@ def group_tables(hasil: Result, kelompok: Groups) -> tuple[Table, Table]:
     )
 
 
-def _group_table(judul: str, nama: str, hasil: Result, kelompok: Sequence[Group]) -> Table:
+def _group_table(judul: str, nama: str, hasil: SurveyResult, kelompok: Sequence[Group]) -> Table:
     baris: list[tuple[Cell, ...]] = [
         (group_name(k), k.responden, *(k.indeks[i] for i in hasil.indeks)) for k in kelompok
     ]
@@ -117,7 +117,7 @@ def group_name(k: Group) -> str:
     return ", ".join(month_name(x) if isinstance(x, tuple) else x or _TANPA_LAYANAN for x in k.anggota)
 
 
-def element_table(hasil: Result) -> Table:
+def element_table(hasil: SurveyResult) -> Table:
     """One row an element; of one that too few answered no figure is shown."""
     minimal = smallest_group()
     baris: list[tuple[Cell, ...]] = []
@@ -130,7 +130,7 @@ def element_table(hasil: Result) -> Table:
     return Table("Menurut unsur", kolom, baris)
 
 
-def long_table(hasil: Result, kelompok: Groups) -> Table:
+def long_table(hasil: SurveyResult, kelompok: Groups) -> Table:
     """Everything in one table, a row a figure: for spreadsheets and programs."""
     kolom = [k._replace(digit=_DIGIT) for k in data_columns(("indeks", "menurut", "nama", "nilai", "jawaban"))]
     baris: list[tuple[Cell, ...]] = []
@@ -147,7 +147,7 @@ def long_table(hasil: Result, kelompok: Groups) -> Table:
 
 
 def survei_document(
-    hasil: Result, kelompok: Groups, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool
+    hasil: SurveyResult, kelompok: Groups, satker: str | None, temuan: Sequence[Temuan], *, di_layar: bool
 ) -> Iterator[Block]:
     """Figures, readings, months and services, elements; findings as lines on the terminal, else as a table."""
     yield Fields(headline(hasil, satker))
@@ -163,7 +163,7 @@ def survei_document(
         yield Table("Temuan", kolom, isi)
 
 
-def _files(hasil: Result, t: Temuan) -> str:
+def _files(hasil: SurveyResult, t: Temuan) -> str:
     """The files that a finding is about; of one about the whole survey the first and how many more."""
     if nama := hasil.asal.get(t):
         return ", ".join(nama)

@@ -8,7 +8,7 @@ from zi_cli.findings.record import KATA_TINGKAT, Temuan
 from zi_cli.survei.groups import Groups, smallest_group
 from zi_cli.survei.questionnaire import Kuesioner, Unsur
 from zi_cli.survei.respondents import Respondent
-from zi_cli.survei.summary import IndexResult, Result
+from zi_cli.survei.summary import IndexResult, SurveyResult
 from zi_cli.text import desimal, tanggal
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines, lines
 from zi_cli.views.survei import (
@@ -31,7 +31,7 @@ _BELUM = "…"
 
 
 def report_document(
-    hasil: Result, kelompok: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
+    hasil: SurveyResult, kelompok: Groups, satker: str | None, pada: date, temuan: Sequence[Temuan]
 ) -> Iterator[Block]:
     """The report of *hasil* as of the day *pada*; no name, no telephone, no group of fewer than five people."""
     yield Fields([*headline(hasil, satker), ("Tanggal laporan", tanggal(pada))])
@@ -53,7 +53,7 @@ def _questions(i: IndexResult) -> Iterator[Block]:
     yield Table("", [Column("Kode"), Column("Unsur")], [(u.kode, u.nama) for u in i.kuesioner.unsur])
 
 
-def _method(hasil: Result) -> Iterator[Block]:
+def _method(hasil: SurveyResult) -> Iterator[Block]:
     yield Heading("Kriteria responden", 2)
     yield lines(["Penerima layanan yang telah selesai dilayani, dari semua jenis layanan yang disurvei."])
     yield Heading("Metode pencacahan", 2)
@@ -77,7 +77,7 @@ def _method(hasil: Result) -> Iterator[Block]:
     yield reading_table(hasil)
 
 
-def _analysis(hasil: Result, kelompok: Groups, temuan: Sequence[Temuan]) -> Iterator[Block]:
+def _analysis(hasil: SurveyResult, kelompok: Groups, temuan: Sequence[Temuan]) -> Iterator[Block]:
     yield Heading("Hasil", 2)
     yield index_table(hasil)
     yield Lines([Line(t, butir=True) for i in hasil.indeks.values() for t in _sentences(i)])
@@ -122,7 +122,7 @@ def _lowest(i: IndexResult) -> list[tuple[Unsur, Fraction]]:
     return sorted(ada, key=lambda x: x[1])[:_PRIORITAS]
 
 
-def _data(hasil: Result, kelompok: Groups) -> Iterator[Block]:
+def _data(hasil: SurveyResult, kelompok: Groups) -> Iterator[Block]:
     yield Heading("Responden", 2)
     yield lines(
         [

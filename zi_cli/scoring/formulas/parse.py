@@ -43,7 +43,7 @@ class ErrorValue(NamedTuple):
     kode: str
 
 
-class Place(NamedTuple):
+class ReferencedCell(NamedTuple):
     """One cell of a reference: row and column, each relative to the formula's cell or fixed."""
 
     baris: int
@@ -63,8 +63,8 @@ class Reference(NamedTuple):
     """A cell, or a range (``akhir``; ``utuh``: whole columns or rows), on a sheet (None: the formula's own)."""
 
     lembar: str | None
-    awal: Place
-    akhir: Place | None
+    awal: ReferencedCell
+    akhir: ReferencedCell | None
     utuh: bool = False
 
 
@@ -245,20 +245,28 @@ class _Parser:
         if m[2]:
             kiri, kanan = (self._column(m[a], m[b]) for a, b in ((1, 2), (3, 4)))
             return Reference(
-                lembar, Place(1, kiri, True, bool(m[1])), Place(BARIS_AKHIR, kanan, True, bool(m[3])), True
+                lembar,
+                ReferencedCell(1, kiri, True, bool(m[1])),
+                ReferencedCell(BARIS_AKHIR, kanan, True, bool(m[3])),
+                True,
             )
         atas, bawah = (self._row(m[a], m[b]) for a, b in ((5, 6), (7, 8)))
-        return Reference(lembar, Place(atas, 0, bool(m[5]), True), Place(bawah, KOLOM_AKHIR, bool(m[7]), True), True)
+        return Reference(
+            lembar,
+            ReferencedCell(atas, 0, bool(m[5]), True),
+            ReferencedCell(bawah, KOLOM_AKHIR, bool(m[7]), True),
+            True,
+        )
 
     def _reference(self, isi: str) -> Node:
         lembar, acuan = _split_sheet(isi)
         titik = [self._place(a) for a in acuan.split(":")]
         return Reference(lembar, titik[0], titik[1] if len(titik) > 1 else None)
 
-    def _place(self, acuan: str) -> Place:
+    def _place(self, acuan: str) -> ReferencedCell:
         m = _ACUAN_SATU.fullmatch(acuan)
         assert m is not None
-        return Place(self._row(m[3], m[4]), self._column(m[1], m[2]), bool(m[3]), bool(m[1]))
+        return ReferencedCell(self._row(m[3], m[4]), self._column(m[1], m[2]), bool(m[3]), bool(m[1]))
 
     def _row(self, tetap: str, nomor: str) -> int:
         return int(nomor) if tetap else int(nomor) - self._asal[0]

@@ -22,7 +22,7 @@ from zi_cli.scoring.plan.contract import (
     Rencana,
 )
 from zi_cli.scoring.plan.levers import Lever, LeverList, OptionLever, UnitLever, list_levers, milik
-from zi_cli.scoring.plan.solver import BATAS_WAKTU, Program, Solusi, Syarat, Unfinished, minimise
+from zi_cli.scoring.plan.solver import BATAS_WAKTU, Constraint, Program, Solusi, Unfinished, minimise
 from zi_cli.scoring.result import HasilAmbang, Penilaian
 from zi_cli.scoring.score import score_penilai
 from zi_cli.scoring.verdict import belongs_to_pengungkit
@@ -91,7 +91,7 @@ class PlanModel:
             if len(g.kolom) > 1:
                 self.program.baris.append((dict.fromkeys(g.kolom, 1), None, len(g.anggota)))
         self.program.syarat += [
-            Syarat({c: k for c, k in isi.items() if k}, titik)
+            Constraint({c: k for c, k in isi.items() if k}, titik)
             for isi, (_, titik) in zip(per_syarat, kurang, strict=True)
         ]
 

@@ -32,7 +32,7 @@ KETELITIAN = Fraction(1, 1_000_000)
 _TAK_HINGGA = float("inf")
 
 
-class Syarat(NamedTuple):
+class Constraint(NamedTuple):
     """``Σ koefisien × x ≥ minimal``, coefficients by column."""
 
     koefisien: dict[int, Fraction]
@@ -59,7 +59,7 @@ class Program:
     """
 
     batas: list[int] = field(default_factory=list)
-    syarat: list[Syarat] = field(default_factory=list)
+    syarat: list[Constraint] = field(default_factory=list)
     baris: list[tuple[dict[int, int], int | None, int | None]] = field(default_factory=list)
 
     def kolom(self, batas: int) -> int:
@@ -181,7 +181,7 @@ class _Pencari:
         x = tuple(round(v) for v in h.getSolution().col_value[: len(self._program.batas)])
         return x, info.mip_dual_bound, akhir == status.kOptimal
 
-    def _add_constraint(self, s: Syarat) -> None:
+    def _add_constraint(self, s: Constraint) -> None:
         """A requirement in scaled numbers, never tighter than the exact one."""
         kanan = s.minimal * self._skala
         if self._kasar.isdisjoint(s.koefisien):
@@ -241,7 +241,7 @@ def _nilai(tujuan: dict[int, Fraction], x: Sequence[int]) -> Fraction:
     return sum((k * x[i] for i, k in tujuan.items()), Fraction(0))
 
 
-def _skala_bersama(syarat: Sequence[Syarat]) -> int:
+def _skala_bersama(syarat: Sequence[Constraint]) -> int:
     """Least common denominator of as many coefficients as the largest scale allows."""
     skala = 1
     for penyebut in sorted({k.denominator for s in syarat for k in s.koefisien.values()}):

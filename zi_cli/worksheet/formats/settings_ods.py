@@ -14,7 +14,7 @@ _BARIS = ("VerticalSplitMode", "VerticalSplitPosition", "PositionTop")
 _KOLOM = ("HorizontalSplitMode", "HorizontalSplitPosition", "PositionLeft")
 
 
-class Settings(NamedTuple):
+class OdsSettings(NamedTuple):
     """Whether zeros are left out in some window, and the settings of each sheet by its name.
 
     ``tanpa_tab``: no window has tabs to leave the sheets in front by, which are ``depan``.
@@ -40,7 +40,7 @@ class Settings(NamedTuple):
         return (max(ujung - mulai, 0), mulai) if sifat.get(cara) == _BEKU else (0, 0)
 
 
-def read_settings(isi: bytes) -> Settings:
+def read_settings(isi: bytes) -> OdsSettings:
     """What the part says; raises ``Damaged`` or ``LimitExceeded`` for one that is no XML within the limits."""
     jalur: list[tuple[str, str]] = []
     lembar: dict[str, dict[str, str]] = {}
@@ -69,4 +69,4 @@ def read_settings(isi: bytes) -> Settings:
                 lembar.setdefault(jalur[-1][1], {})[nama] = nilai.strip()
 
     parse_xml(isi, begin, end, text, ruang_nama=True)
-    return Settings(tanpa_nol, lembar, tab == {"false"}, frozenset(depan))
+    return OdsSettings(tanpa_nol, lembar, tab == {"false"}, frozenset(depan))

@@ -24,7 +24,7 @@ from zi_cli.worksheet.formats.looks_ods import STYLES, OdsStyles, points
 from zi_cli.worksheet.formats.marks_ods import HURUF, SheetMarks
 from zi_cli.worksheet.formats.ods_xml import NAMESPACES, cell_content, short_name, spanned, times, whole
 from zi_cli.worksheet.formats.package_xlsx import escape
-from zi_cli.worksheet.formats.settings_ods import Settings, read_settings
+from zi_cli.worksheet.formats.settings_ods import OdsSettings, read_settings
 from zi_cli.worksheet.formats.shapes_ods import OdsShape
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, TINGGI_MIN, Range, SheetView
 
@@ -74,7 +74,7 @@ def prepare_ods(wadah: Container, takaran: Budget) -> Sheets:
     gaya = OdsStyles()
     if _GAYA in wadah:
         gaya.read(_clean(wadah, _GAYA))
-    setelan = read_settings(_clean(wadah, _SETELAN)) if _SETELAN in wadah else Settings()
+    setelan = read_settings(_clean(wadah, _SETELAN)) if _SETELAN in wadah else OdsSettings()
     baca = _Reader(takaran, gaya, setelan)
     parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     baru = (
@@ -97,7 +97,7 @@ def _clean(wadah: Container, bagian: str) -> bytes:
 class _Reader:
     """Walks the tables, counting each row and cell as often as it is repeated."""
 
-    def __init__(self, takaran: Budget, gaya: OdsStyles, setelan: Settings) -> None:
+    def __init__(self, takaran: Budget, gaya: OdsStyles, setelan: OdsSettings) -> None:
         self.keluaran: list[str] = []
         self.tersembunyi: set[int] = set()
         self.rupa: list[SheetLook] = []

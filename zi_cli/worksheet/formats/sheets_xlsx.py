@@ -50,7 +50,7 @@ _KERANGKA = tuple(
 _DIBACA = frozenset({"worksheet", "sharedStrings", "styles"})
 
 
-class Prepared(NamedTuple):
+class PreparedWorkbook(NamedTuple):
     """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
 
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
@@ -71,7 +71,7 @@ class Prepared(NamedTuple):
             check_references(isi, nama, self.jumlah_teks)
 
 
-def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
+def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> PreparedWorkbook:
     """Check every part the reading library will open; raise ``Damaged`` or ``LimitExceeded``.
 
     *nama_buku* is the workbook that the package names. The rebuilt file holds the worksheets alone, at the usual
@@ -126,7 +126,7 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> Prepared:
     rupa = Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
     luput = unreachable(buku.jendela, len(buku.lembar))
     tanpa_jalan = frozenset(i for i, (e, _) in enumerate(lembar) if luput and buku.lembar.index(e) in luput)
-    return Prepared(assemble(bagian), kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
+    return PreparedWorkbook(assemble(bagian), kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:

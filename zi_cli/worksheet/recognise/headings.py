@@ -101,7 +101,7 @@ _TAJUK_MAKS = 80
 _PERAN_YAKIN = 4
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """One column's role; ``penilai`` is the assessor for the roles that have one."""
 
     peran: Peran
@@ -116,7 +116,7 @@ class Headings(NamedTuple):
 
     awal: int
     akhir: int
-    kolom: tuple[tuple[int, Heading], ...]
+    kolom: tuple[tuple[int, ColumnHeading], ...]
     label: tuple[int, ...]
     asing: tuple[int, ...]
 
@@ -133,16 +133,16 @@ def _claimed_headings(penilai_dikenal: SetPenilai) -> dict[str, Penilai]:
 
 
 @lru_cache(maxsize=4096)
-def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> Heading | None:
+def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> ColumnHeading | None:
     """Role (and assessor of *penilai_dikenal*, where the heading names one) of one heading cell; None if it is none."""
     n = normal(teks)
     if not n or len(n) > _TAJUK_MAKS:
         return None
     ditunjuk = _claimed_headings(penilai_dikenal).get(n)
     if ditunjuk is not None:
-        return Heading("jawaban", ditunjuk)
+        return ColumnHeading("jawaban", ditunjuk)
     if n in _PERAN_TAJUK:
-        return Heading(_PERAN_TAJUK[n], None)
+        return ColumnHeading(_PERAN_TAJUK[n], None)
     kata = n.split()
     for panjang in range(len(kata) - 1, 0, -1):
         for tajuk, sisa in ((kata[:panjang], kata[panjang:]), (kata[-panjang:], kata[:-panjang])):
@@ -151,12 +151,12 @@ def recognise_heading(teks: str, penilai_dikenal: SetPenilai) -> Heading | None:
                 continue
             penilai = penilai_dikenal.recognise(" ".join(sisa))
             if peran in PERAN_PENILAI and (penilai or set(sisa) <= _PENGISI or "".join(sisa).isdigit()):
-                return Heading(peran, penilai)
+                return ColumnHeading(peran, penilai)
             if peran in ("bobot", "kriteria", "pilihan") and set(sisa) <= _PENGISI | {"%", "jawaban", "nilai"}:
-                return Heading(peran, None)
+                return ColumnHeading(peran, None)
     penilai = penilai_dikenal.recognise(n)
     if penilai is not None and len(kata) <= 8 and ":" not in teks:
-        return Heading("penilai", penilai)
+        return ColumnHeading("penilai", penilai)
     return None
 
 
@@ -186,7 +186,7 @@ def find_headings(
     return None if terbaik is None else _build(baris, terbaik[1], bawaan, tajuk, penilai_dikenal)
 
 
-def _memayungi(atas: dict[int, Heading], bawah: dict[int, Heading]) -> bool:
+def _memayungi(atas: dict[int, ColumnHeading], bawah: dict[int, ColumnHeading]) -> bool:
     """Whether the two rows are one heading block: assessors above, each over an answer, note or figure below.
 
     A title such as "Satuan Kerja: …" names an assessor too, but stands over no such column.
@@ -195,8 +195,8 @@ def _memayungi(atas: dict[int, Heading], bawah: dict[int, Heading]) -> bool:
     return bool(berperan) and all(k in berperan for k, t in atas.items() if t.peran == "penilai")
 
 
-def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, Heading]:
-    hasil: dict[int, Heading] = {}
+def _tajuk_baris(sel: Sequence[NilaiSel], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
+    hasil: dict[int, ColumnHeading] = {}
     for k, s in enumerate(sel):
         if isinstance(s, str) and s and len(s) <= 2 * _TAJUK_MAKS:
             t = recognise_heading(s, penilai_dikenal)
@@ -209,12 +209,12 @@ def _build(
     baris: Sequence[Sequence[NilaiSel]],
     r: int,
     bawaan: Penilai,
-    tajuk: Callable[[int], dict[int, Heading]],
+    tajuk: Callable[[int], dict[int, ColumnHeading]],
     penilai_dikenal: SetPenilai,
 ) -> Headings:
     """The heading block around row *r*; *tajuk* gives the headings of a row."""
-    atas: dict[int, Heading] = tajuk(r)
-    bawah: dict[int, Heading] = {}
+    atas: dict[int, ColumnHeading] = tajuk(r)
+    bawah: dict[int, ColumnHeading] = {}
     akhir = r
     if r + 1 < len(baris):
         calon = tajuk(r + 1)
@@ -229,32 +229,36 @@ def _build(
     lebar = max((len(s) for s in baris[awal : akhir + 1]), default=0)
     huruf = {column_index(k): p for k, p in penilai_dikenal.kolom_ditunjuk.items() if not k.startswith('"')}
     ditunjuk = {k: p for k, p in huruf.items() if k < lebar}
-    kolom: dict[int, Heading] = {}
+    kolom: dict[int, ColumnHeading] = {}
     asing: list[int] = []
-    induk: Heading | None = None
+    induk: ColumnHeading | None = None
     for k in range(lebar):
         teks_atas = _teks(baris[awal], k)
         if teks_atas:
             induk = atas.get(k)
-        t = Heading("jawaban", ditunjuk[k]) if k in ditunjuk else bawah.get(k) or (atas.get(k) if teks_atas else None)
+        t = (
+            ColumnHeading("jawaban", ditunjuk[k])
+            if k in ditunjuk
+            else bawah.get(k) or (atas.get(k) if teks_atas else None)
+        )
         if t is None:
             if teks_atas or (akhir > awal and _teks(baris[akhir], k)):
                 asing.append(k)
             continue
         if t.peran == "penilai":
-            t = Heading("jawaban", t.penilai)
+            t = ColumnHeading("jawaban", t.penilai)
         elif t.peran in PERAN_PENILAI and t.penilai is None and induk is not None:
-            t = Heading(t.peran, induk.penilai)
+            t = ColumnHeading(t.peran, induk.penilai)
         elif t.peran == "penilaian" and akhir > awal and induk is not None and induk.peran == "penilai":
             # "Penilaian" under an assessor's name is that assessor's answer.
-            t = Heading("jawaban", induk.penilai)
+            t = ColumnHeading("jawaban", induk.penilai)
         kolom[k] = t
     asing += _later_labels(kolom)
     kolom = _place(_fixed(kolom, penilai_dikenal), bawaan)
     return Headings(awal, akhir, tuple(sorted(kolom.items())), _kolom_label(kolom, asing, lebar), tuple(asing))
 
 
-def _later_labels(kolom: dict[int, Heading]) -> list[int]:
+def _later_labels(kolom: dict[int, ColumnHeading]) -> list[int]:
     """Take out of *kolom* every "Penilaian" to the right of the answers, where one stands on their left already."""
     pertama = min((k for k, t in kolom.items() if t.peran == "jawaban"), default=None)
     label = [k for k, t in kolom.items() if t.peran == "penilaian"]
@@ -266,38 +270,38 @@ def _later_labels(kolom: dict[int, Heading]) -> list[int]:
     return kanan
 
 
-def _fixed(kolom: dict[int, Heading], penilai_dikenal: SetPenilai) -> dict[int, Heading]:
+def _fixed(kolom: dict[int, ColumnHeading], penilai_dikenal: SetPenilai) -> dict[int, ColumnHeading]:
     """Name the answer columns that stand exactly where a form has them and that no heading gives to anybody."""
     tetap = {column_index(k): p for k, p in penilai_dikenal.kolom_tetap.items()}
     jawaban = {k: t for k, t in kolom.items() if t.peran == "jawaban"}
     if jawaban.keys() != tetap.keys() or any(t.penilai for t in jawaban.values()):
         return kolom
-    return kolom | {k: Heading("jawaban", p) for k, p in tetap.items()}
+    return kolom | {k: ColumnHeading("jawaban", p) for k, p in tetap.items()}
 
 
-def _place(kolom: dict[int, Heading], bawaan: Penilai) -> dict[int, Heading]:
+def _place(kolom: dict[int, ColumnHeading], bawaan: Penilai) -> dict[int, ColumnHeading]:
     """Settle what only the neighbourhood tells: "Penjelasan" before the answers, nameless columns.
 
     A nameless note or figure belongs to the nearest answer column on its left, else to *bawaan*.
     """
     pertama = min((k for k, t in kolom.items() if t.peran == "jawaban"), default=None)
     ada_kriteria = any(t.peran == "kriteria" for t in kolom.values())
-    hasil: dict[int, Heading] = {}
+    hasil: dict[int, ColumnHeading] = {}
     terakhir: Penilai | None = None
     for k, t in sorted(kolom.items()):
         if t.peran not in PERAN_PENILAI:
-            hasil[k] = Heading(t.peran, None)
+            hasil[k] = ColumnHeading(t.peran, None)
             continue
         if t.peran == "catatan" and t.penilai is None and pertama is not None and k < pertama and not ada_kriteria:
-            hasil[k] = Heading("kriteria", None)
+            hasil[k] = ColumnHeading("kriteria", None)
             continue
         if t.peran == "jawaban":
             terakhir = t.penilai or bawaan
-        hasil[k] = Heading(t.peran, t.penilai or (terakhir if t.peran != "jawaban" else None) or bawaan)
+        hasil[k] = ColumnHeading(t.peran, t.penilai or (terakhir if t.peran != "jawaban" else None) or bawaan)
     return hasil
 
 
-def _kolom_label(kolom: dict[int, Heading], asing: list[int], lebar: int) -> tuple[int, ...]:
+def _kolom_label(kolom: dict[int, ColumnHeading], asing: list[int], lebar: int) -> tuple[int, ...]:
     """Columns of markers and texts: the "Penilaian" heading with the untitled columns beside it."""
     tanpa_tajuk = {k for k in range(lebar) if k not in kolom and k not in asing}
     inti = [k for k, t in kolom.items() if t.peran == "penilaian"]
@@ -306,7 +310,7 @@ def _kolom_label(kolom: dict[int, Heading], asing: list[int], lebar: int) -> tup
         for k in range(lebar):
             if k in tanpa_tajuk:
                 depan.append(k)
-            elif depan and kolom.get(k, Heading("bobot", None)).peran != "nomor":
+            elif depan and kolom.get(k, ColumnHeading("bobot", None)).peran != "nomor":
                 break
         return tuple(depan) or tuple(sorted(tanpa_tajuk))
     label = set(inti)

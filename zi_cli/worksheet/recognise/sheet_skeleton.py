@@ -6,7 +6,7 @@ from operator import itemgetter
 from zi_cli.instrumen.assessors import SetPenilai
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.model import NilaiSel, Penilai
-from zi_cli.worksheet.recognise.headings import Heading, Headings, Peran, find_headings
+from zi_cli.worksheet.recognise.headings import ColumnHeading, Headings, Peran, find_headings
 from zi_cli.worksheet.recognise.labels import marker_only, normal, split_marker
 from zi_cli.worksheet.recognise.row_match import LabelRow
 
@@ -71,7 +71,7 @@ def build_skeleton(
 def as_answers(kerangka: Skeleton, jawaban: Mapping[tuple[int, int], Penilai]) -> Skeleton:
     """*kerangka* with the columns *jawaban* (by sheet index and column) as answers of their assessors."""
     kolom = dict(kerangka.kepala.kolom)
-    kolom |= {k: Heading("jawaban", p) for (i, k), p in jawaban.items() if i == kerangka.indeks}
+    kolom |= {k: ColumnHeading("jawaban", p) for (i, k), p in jawaban.items() if i == kerangka.indeks}
     return kerangka._replace(kepala=kerangka.kepala._replace(kolom=tuple(sorted(kolom.items()))))
 
 
