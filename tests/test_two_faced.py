@@ -17,6 +17,7 @@ from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_
 from tests.fuzz.judge import read, unnamed
 from tests.fuzz.target import Trick
 from tests.fuzz.two_faced import _target
+from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
 from zi_cli.config import load_config
 from zi_cli.evaluation import evaluate
@@ -331,8 +332,9 @@ def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
     tolak(tmp_path, xlsx(baris('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
 
 
-#: Files made by each of the newer tricks, three times over.
+#: Files made by each of the newer tricks, some times over.
 MUSLIHAT = [(nama, trik, benih) for nama, trik in MORE for benih in range(3)]
+MUSLIHAT += [(nama, trik, benih) for nama, trik in FINE for benih in range(9)]
 
 
 @pytest.mark.parametrize(("nama", "trik", "benih"), MUSLIHAT, ids=lambda x: x if isinstance(x, str) else "")

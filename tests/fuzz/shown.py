@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.alat import soffice
 
 #: Comma, double quotes, UTF-8, from the first line, cells as shown, every sheet into a file of its own.
-_SARINGAN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+_SARINGAN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
 #: Files in one process: one that ends it costs the others a second round.
 _SEKALI = 100
 

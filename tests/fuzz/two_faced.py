@@ -10,6 +10,7 @@ from tests.fuzz import small_lke
 from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip_dari
 from tests.fuzz.mutations import BUKU, GAYA, JENIS, LEMBAR, MC, RELASI_BUKU, TEKS, Parts
 from tests.fuzz.target import DML, GAMBAR, Named, Target, Trick, TwoFaced, covered
+from tests.fuzz.two_faced_fine import FINE
 from tests.fuzz.two_faced_more import MORE
 
 
@@ -661,4 +662,5 @@ TRICKS: tuple[tuple[str, Trick], ...] = (
     ("format teks indikator", _label_format),
     ("data kaya", _rich),
     *MORE,
+    *FINE,
 )

@@ -15,7 +15,7 @@ _XDR = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetD
 _PUTIH, _HITAM = '<color rgb="FFFFFFFF"/>', '<color rgb="FF000000"/>'
 
 
-def _xf(font: int | str = 0, fill: int = 0, lain: str = "") -> str:
+def xf(font: int | str = 0, fill: int = 0, lain: str = "") -> str:
     nomor = f' fontId="{font}"' if font != "" else ""
     return f'<xf numFmtId="0"{nomor} fillId="{fill}" borderId="0" xfId="0"{lain}/>'
 
@@ -31,13 +31,13 @@ def _ground(warna: str) -> str:
     return f'<dxf><fill><patternFill><bgColor rgb="{warna}"/></patternFill></fill></dxf>'
 
 
-def _before(t: Target, tempat: str, isi: str, bagian: Parts | None = None) -> Parts:
+def before(t: Target, tempat: str, isi: str, bagian: Parts | None = None) -> Parts:
     """The sheet with *isi* before the element *tempat*."""
     semua = bagian or t.bagian
     return {**semua, LEMBAR: str(semua[LEMBAR]).replace(tempat, isi + tempat, 1)}
 
 
-def _related(bagian: Parts, jenis: str, target: str, isi: str) -> Parts:
+def related(bagian: Parts, jenis: str, target: str, isi: str) -> Parts:
     rel = f'<Relationship Id="rId1" Type="{RELASI}/{jenis}" Target="../{target}"/>'
     rels = f'<Relationships xmlns="{PAKET}/relationships">{rel}</Relationships>'
     return {**bagian, "xl/worksheets/_rels/sheet1.xml.rels": rels, f"xl/{target}": isi}
@@ -136,7 +136,7 @@ def _alternate_setup(t: Target, acak: Random) -> Named:
 def _alternate_style(t: Target, acak: Random) -> Named:
     """A style, a font or a ground more or less, by the version that reads them."""
     daftar, satu = acak.choice(
-        (("cellXfs", _xf(1)), ("fonts", f"<font>{_PUTIH}</font>"),
+        (("cellXfs", xf(1)), ("fonts", f"<font>{_PUTIH}</font>"),
          ("fills", '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill>'))
     )  # fmt: skip
     isi = f'<mc:AlternateContent xmlns:mc="{MC}" xmlns:x14="{X14}"><mc:Choice Requires="x14">{satu}</mc:Choice>'
@@ -163,12 +163,12 @@ def _odd_range(t: Target, acak: Random) -> Named:
     gaya = t.text(GAYA).replace(
         "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_PUTIH}</font></dxf></dxfs>'
     )
-    return {**_before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
+    return {**before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
 
 
 # --- drawings ------------------------------------------------------------------------------------
 
-_VML = (
+VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="t" style="visibility:hidden"/>{}</xml>'
 )
@@ -196,8 +196,8 @@ def _note(t: Target, acak: Random) -> Named:
              '<v:shape id="s2" style="width:900pt;height:900pt"><v:textbox/></v:shape>',
              '<v:image id="s2" src="a.png" style="width:900pt;height:900pt"/>')
         )  # fmt: skip
-    bagian = _before(t, "</worksheet>", '<legacyDrawing r:id="rId1"/>')
-    return _related(bagian, "vmlDrawing", "drawings/v1.vml", _VML.format(bentuk)), (t.sel,)
+    bagian = before(t, "</worksheet>", '<legacyDrawing r:id="rId1"/>')
+    return related(bagian, "vmlDrawing", "drawings/v1.vml", VML.format(bentuk)), (t.sel,)
 
 
 def _control(t: Target, acak: Random) -> Named:
@@ -216,7 +216,7 @@ def _control(t: Target, acak: Random) -> Named:
         satu = (
             f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="x14">{satu}</mc:Choice></mc:AlternateContent>'
         )
-    return _before(t, "</worksheet>", satu), (t.sel,)
+    return before(t, "</worksheet>", satu), (t.sel,)
 
 
 def _other_drawing(t: Target, acak: Random) -> Named:
@@ -253,7 +253,7 @@ def _two_colours(t: Target, acak: Random) -> Named:
          '<color rgb="00FFFFFF"/>', '<color rgb="FF000000" tint="0.999"/>', '<color theme="0" tint="-0.01"/>',
          '<color rgb="ffffffff"/>', '<color indexed="65"/>')
     )  # fmt: skip
-    bagian = t.styled(_xf(2, lain=' applyFont="1"'), fonts=f'<font><sz val="11"/>{warna}<name val="Calibri"/></font>')
+    bagian = t.styled(xf(2, lain=' applyFont="1"'), fonts=f'<font><sz val="11"/>{warna}<name val="Calibri"/></font>')
     if "20" in warna:
         palet = "".join(f'<rgbColor rgb="00{"FFFFFF" if i == 20 else "000000"}"/>' for i in range(64))
         gaya = str(bagian[GAYA]).replace(
@@ -270,7 +270,7 @@ def _automatic(t: Target, acak: Random) -> Named:
         ('<fgColor rgb="FF000000"/>', '<fgColor theme="1"/>', '<fgColor indexed="64"/>', '<fgColor auto="1"/>')
     )
     return t.styled(
-        _xf(2, 3, ' applyFont="1" applyFill="1"'),
+        xf(2, 3, ' applyFont="1" applyFill="1"'),
         fonts=f'<font><sz val="11"/>{warna}<name val="Calibri"/></font>',
         fills=f'<fill><patternFill patternType="solid">{isian}</patternFill></fill>',
     ), (t.sel,)
@@ -288,7 +288,7 @@ def _font_twice(t: Target, acak: Random) -> Named:
         )
     )
     acak.shuffle(dua)
-    return t.styled(_xf(2), fonts=f"<font>{''.join(dua)}</font>"), ("LKE104",)
+    return t.styled(xf(2), fonts=f"<font>{''.join(dua)}</font>"), ("LKE104",)
 
 
 def _inherited(t: Target, acak: Random) -> Named:
@@ -330,7 +330,7 @@ def _known_number(t: Target, acak: Random) -> Named:
 
 def _style_of_column(t: Target, acak: Random) -> Named:
     """A cell of no style in a column or row that has one, which is not the cell's."""
-    gaya = t.styled(_xf(2).replace('Id="0"', 'Id="49"', 1), fonts=f"<font>{_PUTIH}</font>")
+    gaya = t.styled(xf(2).replace('Id="0"', 'Id="49"', 1), fonts=f"<font>{_PUTIH}</font>")
     lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r"\1", str(gaya[LEMBAR]))
     k = _around(t)[0] + 1
     if acak.random() < 0.5:
@@ -345,7 +345,7 @@ def _style_number(t: Target, acak: Random) -> Named:
     if acak.random() < 0.4:
         lembar = re.sub(rf'(<c r="{t.alamat}") s="\d+"', r'\1 s="77"', t.text(LEMBAR))
         return {**t.bagian, LEMBAR: lembar}, ()
-    return t.styled(acak.choice((_xf(99), _xf(0, 99), _xf("-1"), _xf("x"), _xf("")))), ()
+    return t.styled(acak.choice((xf(99), xf(0, 99), xf("-1"), xf("x"), xf("")))), ()
 
 
 # --- rules that act together ---------------------------------------------------------------------
@@ -364,7 +364,7 @@ def _two_rules(t: Target, acak: Random) -> Named:
         f'<conditionalFormatting sqref="{d}">{a}</conditionalFormatting>' for d, a in zip(daerah, aturan, strict=True)
     )
     gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="2">{dxf}</dxfs>')
-    return {**_before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
+    return {**before(t, "<pageMargins", isi), GAYA: gaya}, (t.sel,)
 
 
 def _rule_and_runs(t: Target, acak: Random) -> Named:
@@ -382,7 +382,7 @@ def _rule_and_runs(t: Target, acak: Random) -> Named:
         aturan = f'<cfRule type="colorScale" priority="1"><colorScale>{ujung}{c}{c}</colorScale></cfRule>'
     dxf = _ground(warna)
     gaya = t.text(GAYA).replace("</cellStyles>", f'</cellStyles><dxfs count="1">{dxf}</dxfs>')
-    hasil = _before(
+    hasil = before(
         t, "<pageMargins", f'<conditionalFormatting sqref="{t.alamat}">{aturan}</conditionalFormatting>', bagian
     )
     return {**hasil, GAYA: gaya}, (t.sel,)
@@ -411,7 +411,7 @@ def _newer_rule(t: Target, acak: Random) -> Named:
         '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
         f"{aturan}<xm:sqref>{t.alamat}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
     )
-    return _before(t, "</worksheet>", ekstra), (t.sel,)
+    return before(t, "</worksheet>", ekstra), (t.sel,)
 
 
 def _table_formats(t: Target, acak: Random) -> Named:
@@ -424,13 +424,13 @@ def _table_formats(t: Target, acak: Random) -> Named:
         for i, j in enumerate(small_lke.JUDUL, 1)
     )
     sifat = "" if di_kolom else ' dataDxfId="0"'
-    bagian = _before(t, "</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>')
+    bagian = before(t, "</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>')
     tabel = f'<table xmlns="{UTAMA}" id="1" name="T" displayName="T" ref="A3:E{akhir}"{sifat}>'
     tabel += f'<tableColumns count="5">{kolom}'
     gaya = t.text(GAYA).replace(
         "</cellStyles>", f'</cellStyles><dxfs count="1"><dxf><font>{_PUTIH}</font></dxf></dxfs>'
     )
-    return {**_related(bagian, "table", "tables/table1.xml", f"{tabel}</tableColumns></table>"), GAYA: gaya}, (t.sel,)
+    return {**related(bagian, "table", "tables/table1.xml", f"{tabel}</tableColumns></table>"), GAYA: gaya}, (t.sel,)
 
 
 def _filter(t: Target, acak: Random) -> Named:
@@ -442,7 +442,7 @@ def _filter(t: Target, acak: Random) -> Named:
          '<filters blank="1"/>', '<dynamicFilter type="today"/>', '<top10 val="1"/>', '<colorFilter dxfId="0"/>')
     )  # fmt: skip
     isi = f'<autoFilter ref="A3:E{akhir}"><filterColumn colId="{_around(t)[0]}">{syarat}</filterColumn></autoFilter>'
-    return _before(t, "<mergeCells", isi), ()
+    return before(t, "<mergeCells", isi), ()
 
 
 # --- values from elsewhere -----------------------------------------------------------------------
@@ -466,7 +466,7 @@ def _link_text(t: Target, acak: Random) -> Named:
     """A link whose text is another than the cell's, over the cell or over an empty one."""
     isi = f'<hyperlinks><hyperlink ref="{t.alamat}" location="LKE!A1" display="A" tooltip="A"/></hyperlinks>'
     bagian = t.cell(f'<c r="{t.alamat}" s="5"/>') if acak.random() < 0.3 else t.bagian
-    return _before(t, "<pageMargins", isi, bagian), ()
+    return before(t, "<pageMargins", isi, bagian), ()
 
 
 def _state(t: Target, acak: Random) -> Named:
@@ -479,7 +479,7 @@ def _state(t: Target, acak: Random) -> Named:
 def _refreshed(t: Target, acak: Random) -> Named:
     """Cells that are loaded anew from elsewhere when the workbook is opened."""
     isi = f'<queryTable xmlns="{UTAMA}" name="Q" connectionId="1" refreshOnLoad="1"/>'
-    return _related(t.bagian, "queryTable", "queryTables/queryTable1.xml", isi), (t.sel,)
+    return related(t.bagian, "queryTable", "queryTables/queryTable1.xml", isi), (t.sel,)
 
 
 def _shared_blanks(t: Target, acak: Random) -> Named:
@@ -523,7 +523,7 @@ def _run_on_gradient(t: Target, acak: Random) -> Named:
         (f'<gradientFill><stop position="0">{_PUTIH}</stop><stop position="1">{c}</stop></gradientFill>',
          '<patternFill patternType="darkGray"><fgColor rgb="FF0070C0"/><bgColor rgb="FFFFFFFF"/></patternFill>')
     )  # fmt: skip
-    bagian = t.styled(_xf(0, 3, ' applyFill="1"'), fills=f"<fill>{isian}</fill>")
+    bagian = t.styled(xf(0, 3, ' applyFill="1"'), fills=f"<fill>{isian}</fill>")
     sel = f'<c r="{t.alamat}" s="6" t="inlineStr"><is><r><rPr>{c}</rPr><t>A</t></r></is></c>'
     lembar = re.sub(rf'<c r="{t.alamat}"[^>]*>.*?</c>', sel, str(bagian[LEMBAR]), count=1)
     return {**bagian, LEMBAR: lembar}, (t.sel,)
@@ -538,7 +538,7 @@ def _wide_blanks(t: Target, acak: Random) -> Named:
 def _scenario(t: Target, acak: Random) -> Named:
     """Other values for the cell that someone may choose."""
     satu = f'<scenario name="lain" locked="0" count="1"><inputCells r="{t.alamat}" val="Tidak"/></scenario>'
-    return _before(t, "<mergeCells", f'<scenarios current="0" show="0">{satu}</scenarios>'), ()
+    return before(t, "<mergeCells", f'<scenarios current="0" show="0">{satu}</scenarios>'), ()
 
 
 MORE: tuple[tuple[str, Trick], ...] = (

@@ -19,7 +19,8 @@ from zi_cli.worksheet.recognise.layout import Layout
 _DISEBUT = 12
 #: A line before all others, a wide gap, several lines after all others (one is a slip of the hand), or lines left blank
 #: in between. The gap stands before what could go back and forth in a long one: the time stays linear.
-_DORONG = re.compile(r"\A[\r\n]|\s{20}|(?:\r?\n\s*){2}\Z|\n\s*\n\s*\n")
+_BARU = "[\n\u2028\u2029\x85]"
+_DORONG = re.compile(rf"\A(?:\r|{_BARU})|\s{{20}}|(?:\r?{_BARU}\s*){{2}}\Z|{_BARU}\s*{_BARU}\s*{_BARU}")
 
 
 class _Cell(NamedTuple):

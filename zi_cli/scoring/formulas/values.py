@@ -87,6 +87,8 @@ def text(x: Scalar | Table) -> str:
     return x or ""
 
 
+#: Two numbers this close, as part of either, are equal to some programs.
+_HAMPIR = Fraction(1, 10**13)
 _BANDING: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
 
 
@@ -100,6 +102,13 @@ def order(x: Fraction | str | bool) -> tuple[int, Any]:
 def compare(tanda: str, a: Scalar, b: Scalar) -> bool:
     """A comparison; a blank equals 0, "" and FALSE."""
     x, y = scalar(a), scalar(b)
+    if isinstance(x, str) and isinstance(y, str) and not (x.isascii() and y.isascii()):
+        if (x.casefold() == y.casefold()) != (x.lower() == y.lower()):
+            # "ß" and "ss" are one to some programs, two to others.
+            raise UnsupportedFormula("huruf yang sama hanya di sebagian program")
+    elif isinstance(x, Fraction) and isinstance(y, Fraction) and 0 < abs(x - y) <= _HAMPIR * abs(x):
+        # To programs that keep some fifteen digits they are one number.
+        raise UnsupportedFormula("angka yang hampir sama")
     return _BANDING[tanda](order(_blank_like(y) if x is None else x), order(_blank_like(x) if y is None else y))
 
 

@@ -3,15 +3,26 @@
 import re
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from math import inf
 
 from zi_cli.findings.record import column_letters
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.cells_xlsx import SharedStrings
 from zi_cli.worksheet.formats.container import Container
 from zi_cli.worksheet.formats.package_xlsx import read_relations
-from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, some_vanish
+from zi_cli.worksheet.formats.palette_xlsx import PUTIH, Font, FontElements, Rgb, blends, shades, some_vanish
 from zi_cli.worksheet.formats.plain_xlsx import PlainSheet
-from zi_cli.worksheet.formats.sheet_view import Odd, Place, Range, Rule, SheetView, covers_content, within
+from zi_cli.worksheet.formats.sheet_view import (
+    HURUF_BESAR,
+    Odd,
+    Place,
+    Range,
+    Rule,
+    SheetView,
+    covers_content,
+    out_of_row,
+    within,
+)
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, Styles, out_of_place, styled_odd
 from zi_cli.worksheet.formats.view_xlsx import read_view
 
@@ -74,6 +85,7 @@ class Appearance:
             or v.gambar
             or v.tanpa_nol
             or v.kaya
+            or v.rendah
             or (v.rumus_tampil and self._lembar[lembar].polos.berumus)
             or self._uses(lembar, self._gaya.samar | self._gaya.angka)
         ):
@@ -113,7 +125,8 @@ class Appearance:
 
     def _grounds(self, aturan: Rule) -> list[Rgb]:
         """The grounds that a scale of colours or a bar may give."""
-        return [w for a in aturan.warna if (w := self._gaya.palet.color(dict(a))) is not None]
+        warna = [w for a in aturan.warna if (w := self._gaya.palet.color(dict(a))) is not None]
+        return warna if aturan.tabel else shades(warna)
 
     def _differential(self, aturan: Rule) -> Differential | None:
         semua = self._gaya.dxf
@@ -133,12 +146,23 @@ class Appearance:
         sebab = self._look(lembar, tempat, nilai) or tampilan.odd(tempat, nilai)
         if sebab is not None:
             return sebab
-        letak = out_of_place(self._style(lembar, tempat), nilai, tampilan.room(tempat[1]), melintas=melintas)
+        gaya = self._style(lembar, tempat)
+        letak = out_of_place(gaya, nilai, tampilan.room(tempat[1]), melintas=melintas)
+        if not letak and (tampilan.rendah or gaya.ukuran > HURUF_BESAR or (isinstance(nilai, str) and "\n" in nilai)):
+            letak = out_of_row(nilai, gaya.ukuran, self._height(lembar, tempat[0]))
         if letak:
             return Odd(letak)
         if gambar and tampilan.gambar and within(tempat, self._covered(lembar)):
             return Odd("tertutup gambar atau kotak teks")
         return self._conditional(lembar, tempat, nilai) if tampilan.aturan else None
+
+    def _height(self, lembar: int, baris: int) -> float:
+        """How high a row is said to be, in points; infinite where that follows from its content."""
+        sumber = self._lembar[lembar]
+        if sumber.polos.asli:
+            m = re.search(rb'<row r="%d"(?: [^>]*)? ht="([0-9.]+)"' % baris, sumber.mentah)
+            return float(m[1]) if m is not None else inf
+        return self.view(lembar).rendah.get(baris, inf)
 
     def formulas(self, lembar: int, kolom: Collection[int]) -> frozenset[Place]:
         """The cells of a sheet that hold formulas, in the columns *kolom* (from zero), or lie in the range of one."""

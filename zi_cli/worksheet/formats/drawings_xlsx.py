@@ -14,6 +14,9 @@ from zi_cli.worksheet.formats.sheet_view import SELURUHNYA, Range
 
 _RUANG = "/drawingml/2006/spreadsheetDrawing"
 _RUANG_KETAT = "/drawingml/spreadsheetDrawing"
+_LETAK = ("col", "colOff", "row", "rowOff")
+#: Anchors, and what says where each ends.
+_BERUJUNG = {"twoCellAnchor": "to.col", "oneCellAnchor": "cx", "absoluteAnchor": "cx"}
 #: Half a turn, in sixtieths of a thousandth of a degree.
 _SETENGAH_PUTARAN = 10_800_000
 #: What makes a drawing reach beyond its place, and by which attributes.
@@ -23,15 +26,26 @@ _MELUAS = {
 }  # fmt: skip
 #: One, in thousandths of a percent; a hundredth of a point, in EMU.
 _SERATUS, _SEPERSERATUS_POIN = 100_000, 127
+#: A whole number, or a length in some unit; the units in EMU.
+_PANJANG = r"([-+]?[0-9]{1,11})|([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)"
+_SATUAN = {"mm": 36_000, "cm": 360_000, "in": 914_400, "pt": 12_700, "pc": 152_400, "pi": 152_400}
 #: How many times its size a drawing reaches that goes where it likes; and so little that it does not count.
 _TAK_TERBATAS, _SEDIKIT = 1e6, 0.02
 #: Shapes with a point that may lie anywhere; names of points within a shape.
-_MENJULUR = re.compile("(?i)callout|connector")
+_MENJULUR = re.compile("(?i)callout|connector|teardrop")
 _DI_BENTUK = re.compile("[lrtbwh]|hc|vc|[whs][ds]?[0-9]*|i[lrtb]|ls|ss")
 _VML = re.compile(rb"ObjectType\s*=\s*[\"']([^\"'<]*)[\"'](.*?)ClientData\s*>", re.DOTALL)
-_BENTUK_VML = re.compile(rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b([^>]*)")
-_GAYA_VML = re.compile(rb"style\s*=\s*(\"[^\"]*\"|'[^']*')")
+_ISI_TANDA = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
+_BENTUK_VML = re.compile(
+    rb"<(?:\w+:)?(?:shape|rect|roundrect|oval|line|polyline|curve|arc|image|group)\b(" + _ISI_TANDA + rb")"
+)
+_ATRIBUT_VML = re.compile(rb"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAMPAK_VML = re.compile(rb"(?i)visibility\s*:\s*(\w+)")
+#: What is no part of the drawing, and what stands for a letter.
+_SELA_VML, _RUJUKAN_VML = (
+    re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL),
+    re.compile(rb"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});"),
+)
 _JANGKAR = re.compile(rb"Anchor\s*>\s*([0-9,\s]+?)\s*</")
 
 
@@ -70,6 +84,7 @@ class _Anchors:
 
     def _begin(self) -> None:
         self._titik: dict[str, int] = {}
+        self._angka: dict[str, str] = {}
         self._diputar = False
         self._lebih = 0
         # How many times its own size a drawing reaches beyond itself, and the part of its place that it takes.
@@ -89,6 +104,11 @@ class _Anchors:
         self._jalur.append(nama if sendiri else f"lain: {nama}")
         if sendiri and nama in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
             self._begin()
+        elif sendiri and nama in _LETAK:
+            kunci = f"{self._jalur[-2]}.{nama}"
+            # Told twice, it may lie anywhere.
+            self._kali = _TAK_TERBATAS if kunci in self._angka else self._kali
+            self._angka[kunci] = ""
         elif sendiri and nama == "ext":
             self._titik |= {k: max(whole(atribut.get(k, "")), 0) for k in ("cx", "cy")}
         elif sendiri and nama == "pos":
@@ -158,9 +178,8 @@ class _Anchors:
                 self._lebih += max(letak - batas, -letak, 0)
 
     def huruf(self, teks: str) -> None:
-        if self._jalur[-1] in ("col", "colOff", "row", "rowOff") and len(self._jalur) > 1:
-            kunci = f"{self._jalur[-2]}.{self._jalur[-1]}"
-            self._titik[kunci] = max(whole(teks), 0)
+        if self._jalur[-1] in _LETAK and len(self._jalur) > 1:
+            self._angka[f"{self._jalur[-2]}.{self._jalur[-1]}"] += teks
         elif self._jalur[-1] == "lain: t" and teks:
             self._huruf += len(teks.expandtabs(8))
             self._terpanjang = max(self._terpanjang, self._huruf)
@@ -172,8 +191,17 @@ class _Anchors:
             self._end_of_shape()
         elif nama == "grpSp":
             self._grup.pop()
-        elif nama == "twoCellAnchor" and "to.col" in t:
-            self._note(*self._point("from"), *self._point("to"))
+        elif nama in _LETAK and self._jalur:
+            kunci = f"{self._jalur[-1]}.{nama}"
+            nilai = whole(self._angka[kunci])
+            # What begins before its own cell may reach as far to any side.
+            self._titik[kunci], self._lebih = max(nilai, 0), self._lebih + max(-nilai, 0)
+        elif nama in _BERUJUNG and _BERUJUNG[nama] not in t:
+            # Where it ends is not said.
+            self.daerah.append(SELURUHNYA)
+        elif nama == "twoCellAnchor":
+            (x1, y1), (x2, y2) = self._point("from"), self._point("to")
+            self._note(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
         elif nama in ("oneCellAnchor", "absoluteAnchor"):
             x, y = self._point("from")
             x, y = t.get("x", x), t.get("y", y)
@@ -250,8 +278,8 @@ def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
         tersembunyi = milik < 0 or _said_hidden(bentuk[milik][1])
         if m[1] == b"Note" and b"Visible" not in m[2] and tersembunyi:
             continue
-        jangkar = _JANGKAR.search(m[2])
-        angka = [whole(x.decode()) for x in jangkar[1].split(b",")] if jangkar is not None else []
+        jangkar = _JANGKAR.findall(m[2])
+        angka = [whole(x.decode()) for x in jangkar[0].split(b",")] if len(jangkar) == 1 else []
         if len(angka) == 8:
             k1, x1, b1, y1, k2, x2, b2, y2 = (n * (9525 if i % 2 else 1) for i, n in enumerate(angka))
             yield from anchored(k1, x1, b1, y1, k2, x2, b2, y2, kisi)
@@ -265,20 +293,29 @@ def _vml(isi: bytes, kisi: Grid) -> Iterator[Range]:
 
 def _said_hidden(tanda: bytes) -> bool:
     """Whether the last word on it in the style of a tag is that the shape is hidden."""
-    gaya = _GAYA_VML.search(tanda)
-    tampak = _TAMPAK_VML.findall(gaya[1]) if gaya is not None else []
+    gaya = [v for k, v in _ATRIBUT_VML.findall(tanda) if k == b"style"]
+    tampak = _TAMPAK_VML.findall(gaya[0]) if len(gaya) == 1 else []
     return bool(tampak) and tampak[-1].lower() == b"hidden"
 
 
 def _ascii_form(isi: bytes) -> bytes:
-    """A part whose letters take two bytes each as UTF-8."""
-    if b"\0" not in isi[:64]:
-        return isi
-    return isi.decode("utf-16-be" if isi[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
+    """A part as UTF-8 without what is no part of the drawing, and with the letters that are written by number."""
+    if b"\0" in isi[:64]:
+        isi = isi.decode("utf-16-be" if isi[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace").encode()
+    if b"<!" in isi or b"<?" in isi:
+        isi = _SELA_VML.sub(b"", isi)
+    return _RUJUKAN_VML.sub(_letter, isi) if b"&#" in isi else isi
+
+
+def _letter(rujukan: re.Match[bytes]) -> bytes:
+    """The letter that a reference stands for; what ends a tag or a value stays as it is."""
+    nomor = int(rujukan[1][1:], 16) if rujukan[1][:1] == b"x" else int(rujukan[1])
+    return bytes((nomor,)) if 0x20 <= nomor < 0x7F and nomor not in b"\"'<>&" else rujukan[0]
 
 
 def whole(teks: str) -> int:
-    """A whole number; 0 for what is none, or beyond what any sheet measures."""
-    teks = teks.strip()
-    angka = teks.removeprefix("-")
-    return int(teks) if angka.isascii() and angka.isdigit() and len(angka) < 12 else 0
+    """A whole number, a length with its unit in EMU; 0 for what is neither, or beyond what any sheet measures."""
+    m = re.fullmatch(_PANJANG, teks.strip())
+    if m is None:
+        return 0
+    return int(m[1]) if m[2] is None else int(float(m[2]) * _SATUAN[m[3]])

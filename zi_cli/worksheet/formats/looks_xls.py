@@ -9,6 +9,7 @@ from struct import unpack_from
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.drawings_xls import Shapes
+from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import (
@@ -22,7 +23,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     usual_palette,
 )
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Alignment, Place, Range
-from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FORMAT, _XF, _PALETTE, _XFEXT = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 _COLINFO, _DEFCOLWIDTH, _STANDARDWIDTH, _ROW, _DEFAULTROWHEIGHT = 0x007D, 0x0055, 0x0099, 0x0208, 0x0225

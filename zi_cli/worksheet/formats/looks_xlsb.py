@@ -8,11 +8,12 @@ from functools import partial
 from struct import iter_unpack, unpack_from
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
 from zi_cli.worksheet.formats.palette_xlsx import POLA, PUTIH, Font, Palette, Rgb, blends, pattern_grounds
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, Alignment, Place, Range
-from zi_cli.worksheet.formats.styles_xlsx import BAWAAN, Differential, Style, make_style
+from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
 _FONT, _FMT, _FILL, _XF, _BEGIN_CELLXFS, _END_CELLXFS = 43, 44, 45, 47, 617, 618
 _ROW, _COLINFO, _WSFMTINFO, _BEGIN_WSVIEW, _PANE, _MERGECELL = 0, 60, 485, 137, 151, 176

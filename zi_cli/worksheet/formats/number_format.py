@@ -1,6 +1,7 @@
 """What a number format makes of a value: itself, something else, or nothing (ECMA-376 part 1, 18.8.31)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from zi_cli.named_tuple import NamedTuple
@@ -18,6 +19,7 @@ _LATIN = r"(?i)\[\$-0?[01][0-9A-F]{6}\]"
 _MATA_UANG = r"(?i)\[\$([^\]-]+)(?:-[0-9A-F]*)?\]"
 _WARNA = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?[0-9]{1,2})\]", re.IGNORECASE)
 _TAMPIL_MAKS = 40
+_TANDA = frozenset("0#?%")
 
 
 #: The digits of a number with nothing between them but blanks that part thousands; a whole number beside a fraction.
@@ -47,28 +49,29 @@ def _sections(kode: str) -> tuple[tuple[str, ...], ...]:
 
 
 def text_shown(kode: str, teks: str) -> Shown | None:
-    """How *teks* is shown under the format *kode*; None when as itself."""
-    dipakai = _text_section(_sections(kode))
-    if dipakai is None:
-        return None
-    tampil = "".join(teks if p == "@" else _literal(p) for p in dipakai)
-    return None if tampil.split() == teks.split() else _as(tampil)
+    """How *teks* is shown under the format *kode*, in some program at least; None when as itself."""
+    for dipakai in _text_sections(_sections(kode)):
+        # Signs of digits are letters there, and so is to some program what names a currency or a language.
+        tampil = "".join(
+            teks if p == "@" else p if p in _TANDA else _literal(p) or p * p.startswith("[$") for p in dipakai
+        )
+        if tampil.split() != teks.split():
+            return _as(tampil)
+    return None
 
 
 def color_shown(kode: str, nilai: str | float) -> str:
     """The name of the colour in which the format *kode* shows *nilai*, in lower case; "" where it names none."""
     bagian = _sections(kode)
-    dipakai = _text_section(bagian) if isinstance(nilai, str) else _section_of(bagian, nilai)
+    dipakai = next(_text_sections(bagian), None) if isinstance(nilai, str) else _section_of(bagian, nilai)
     # Whether the only section of a format colours texts too is not the same in every program.
     semua = bagian[0] if dipakai is None and len(bagian) == 1 else dipakai or ()
     return next((m[1].lower() for p in semua if (m := _WARNA.fullmatch(p)) is not None), "")
 
 
-def _text_section(bagian: tuple[tuple[str, ...], ...]) -> tuple[str, ...] | None:
-    """The section that applies to a text; None when it is shown as it is."""
-    if len(bagian) > 3:
-        return bagian[3]
-    return bagian[-1] if "@" in bagian[-1] else None
+def _text_sections(bagian: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+    """The sections that may apply to a text; none when it is shown as it is."""
+    yield from bagian[3:4] if len(bagian) > 3 else (b for b in reversed(bagian) if "@" in b)
 
 
 def number_shown(kode: str, nilai: float) -> Shown | None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from zi_cli.named_tuple import NamedTuple
@@ -11,6 +12,8 @@ from zi_cli.worksheet.formats.limits import Damaged, LimitExceeded, parse_xml, r
 _BENAR = ("1", "true")
 #: The ways to name a colour, in the order in which most programs look for them.
 _CARA_WARNA = ("rgb", "theme", "indexed")
+#: The system's colours by index: of letters, and those that are pale; the others are black.
+_INDEKS_SISTEM = {"64": "000000", "65": "FFFFFF", "66": "F0F0F0", "67": "F0F0F0", "78": "FFFFFF", "80": "FFFFE1"}
 #: The system's colours of windows.
 _SISTEM = {"window": "FFFFFF", "windowText": "000000"}
 HITAM, PUTIH = (0, 0, 0), (255, 255, 255)
@@ -32,16 +35,30 @@ _PALET = (
     "0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
     "969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
-#: How the names of fonts begin whose letters are pictures, and what else tells one.
+#: How the names of fonts begin whose letters are pictures, and what else tells one whose letters are no letters.
 _SIMBOL = (
-    "wingdings", "webdings", "symbol", "marlett", "zapf dingbats", "zapfdingbats", "opensymbol", "bookshelf symbol",
-    "mt extra", "monotype sorts", "starsymbol", "starbats", "starmath", "ms outlook", "ms reference specialty",
+    "wingding", "webding", "symbol", "marlett", "zapf", "opensymbol", "mt extra", "monotype sorts", "starsymbol",
+    "starbats", "starmath", "ms outlook", "ms reference specialty", "standard symbols", "mathematica", "d050000l",
+    "fontawesome", "esri ", "icomoon", "invisible", "blank", "blokk", "lastresort", "last resort",
 )  # fmt: skip
-_SIMBOL_BERISI = ("barcode", "3of9", "3 of9", "3of 9", "3 of 9", "code39", "code 39", "code128", "code 128")
+_SIMBOL_BERISI = (
+    "bar ?code|dingbat|(?:bookshelf|mt|map|euclid) symbol|3 ?of ?9|2 ?of ?5|code ?(?:11|39|93|128)|c39h|hc39|"
+    "codabar|ean-?(?:8|13)|upc-?[ae]|pdf417|qr ?code|data ?matrix|mdl2|fluent icons|font ?awesome|"
+    "material (?:icons|symbols)|adobe ?blank|redacted|flow (?:block|circular|rounded)|"
+    "(?:signs|sports|transport|keystrokes|holidays|vacation) mt|"
+    "hanacaraka|aksara (?:jawa|bali|sunda)|kruti dev|braille|morse|semaphore|tengwar|klingon"
+)
+#: The usual fonts, for which no pattern is compiled, and one that has letters as well.
+_BERHURUF = frozenset({
+    "", "calibri", "arial", "times new roman", "cambria", "tahoma", "verdana", "aptos narrow", "bookman old style",
+    "liberation sans", "symbola",
+})  # fmt: skip
 #: The character set of such fonts; how much smaller raised or lowered letters are.
 _SIMBOL_ANGKA, _NAIK_TURUN = "2", 0.58
 #: Below this contrast (WCAG) a text is not seen on its ground; light grey on white has 1.6.
 _KONTRAS = 1.3
+#: Steps from one colour of a gradient to the next; less than that contrast apart.
+_RONA = 16
 #: Smaller letters are not read; of larger ones a row shows but a slice.
 _HURUF_TERKECIL, _HURUF_TERBESAR = 4.0, 96.0
 _WARNA_FORMAT = {
@@ -61,10 +78,11 @@ POLA = (
 
 
 class Font(NamedTuple):
-    """A font's colour (None for automatic), and why its text is not what it seems ("" for none)."""
+    """A font's colour (None for automatic), why its text is not what it seems ("" for none), its size in points."""
 
     warna: Rgb | None
     samar: str
+    ukuran: float = 11.0
 
 
 class Theme(NamedTuple):
@@ -119,7 +137,7 @@ class Palette:
             samar = "huruf yang warnanya ditulis dua cara"
         if "strike" in font and font["strike"].get("val", "1") in _BENAR:
             samar = "huruf dicoret"
-        return Font(self.color(font.get("color")), samar)
+        return Font(self.color(font.get("color")), samar, ukuran)
 
     def color(self, atribut: dict[str, str] | None) -> Rgb | None:
         """The colour that the attributes of a colour element name; None for automatic."""
@@ -148,7 +166,7 @@ class Palette:
             warna = item_at(self._tema.warna, atribut["theme"], HITAM)
         else:
             nomor = atribut["indexed"]
-            teks = {"64": "000000", "65": "FFFFFF"}.get(nomor) or item_at(self._warna or _PALET, nomor, "000000")
+            teks = _INDEKS_SISTEM.get(nomor) or item_at(self._warna or _PALET, nomor, "000000")
             warna = _rgb(teks)
         return warna if warna is None or "tint" not in atribut else _tint(warna, atribut["tint"])
 
@@ -164,14 +182,23 @@ def read_theme(isi: bytes) -> Theme:
     lain: dict[str, Rgb] = {}
     jalur: list[str] = []
 
+    def note(nama: str, w: Rgb | None) -> None:
+        """Another colour that *nama* may be; None where it is worked out from others in a way not followed here."""
+        if nama in _NAMA_WARNA:
+            lain[str(_NAMA_WARNA.index(nama))] = w or (HITAM if warna[nama] == PUTIH else PUTIH)
+
     def begin(unsur: str, atribut: dict[str, str]) -> None:
         jalur.append(unsur.rpartition(" ")[2])
         if len(jalur) > 2 and jalur[-3] == "clrScheme":
             val = atribut.get("val", "")
             dulu = atribut.get("lastClr", val)
             warna.setdefault(jalur[-2], _rgb(_SISTEM.get(val, dulu)) or HITAM)
-            if (w := _rgb(dulu)) is not None and w != warna[jalur[-2]] and jalur[-2] in _NAMA_WARNA:
-                lain[str(_NAMA_WARNA.index(jalur[-2]))] = w
+            if (w := _rgb(dulu)) is not None and w != warna[jalur[-2]]:
+                note(jalur[-2], w)
+            elif jalur[-1] != "srgbClr" and val not in _SISTEM:
+                note(jalur[-2], None)
+        elif len(jalur) > 3 and jalur[-4] == "clrScheme":
+            note(jalur[-3], None)
         elif jalur[-3:-2] == ["fontScheme"] and jalur[-1] == "latin" and _is_symbol(atribut.get("typeface", "")):
             simbol.add({"majorFont": "major", "minorFont": "minor"}.get(jalur[-2], ""))
 
@@ -185,8 +212,10 @@ def read_theme(isi: bytes) -> Theme:
 
 def _is_symbol(nama: str) -> bool:
     """Whether the letters of the font *nama* are pictures."""
-    nama = nama.casefold()
-    return nama.startswith(_SIMBOL) or any(tanda in nama for tanda in _SIMBOL_BERISI)
+    nama = nama.casefold().strip("@'\" ")
+    if nama in _BERHURUF:
+        return False
+    return nama.startswith(_SIMBOL) or re.search(_SIMBOL_BERISI, nama) is not None
 
 
 def usual_palette() -> Sequence[str]:
@@ -222,6 +251,17 @@ def text_vanishes(huruf: Rgb, latar: Rgb) -> bool:
     return (b + 0.05) / (a + 0.05) < _KONTRAS
 
 
+def shades(warna: Sequence[Rgb]) -> list[Rgb]:
+    """*warna*, and what lies between each two that follow each other: the grounds of a gradient or a scale."""
+    antara = ((a, b, i) for a, b in pairwise(warna) for i in range(1, _RONA))
+    return [*warna, *(_mix(a, b, i / _RONA) for a, b, i in antara)]
+
+
+def _mix(a: Rgb, b: Rgb, bagian: float) -> Rgb:
+    x, y, z = (round(p + (q - p) * bagian) for p, q in zip(a, b, strict=True))
+    return x, y, z
+
+
 def some_vanish(huruf: Iterable[Rgb], latar: Iterable[Rgb]) -> bool:
     """Whether letters of one of these colours can't be seen on one of these grounds, in time for thousands of each."""
     # The nearest in brightness vanishes first.
@@ -242,8 +282,7 @@ def _tint(warna: Rgb, tint: str) -> Rgb:
         t = max(-1.0, min(1.0, float(tint)))
     except ValueError:
         return warna
-    r, g, b = (round(c + (255 - c) * t if t > 0 else c * (1 + t)) for c in warna)
-    return r, g, b
+    return _mix(warna, PUTIH if t > 0 else HITAM, abs(t))
 
 
 def _rgb(teks: str) -> Rgb | None:

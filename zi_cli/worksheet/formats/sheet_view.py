@@ -1,5 +1,6 @@
 """How a sheet is set up to be seen, whatever its format: hidden columns and rows, merged ranges, widths."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import inf, isfinite
@@ -11,6 +12,12 @@ from zi_cli.worksheet.formats.palette_xlsx import FontElements
 
 #: Narrower columns (in characters) and lower rows (in points) show nothing of a letter.
 LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
+#: Of letters higher than this part of their row less than half is seen; what fits into any row but a low one (points).
+_TERLIHAT, HURUF_BESAR, BARIS_RENDAH = 0.55, 20.0, 11.0
+#: How high a line is by the size of its letters.
+_SELA = 1.3
+#: A text that is a number.
+_TEKS_ANGKA = r"[-+]?[0-9][0-9.,]*%?"
 #: In columns narrower than this a fraction is looked at.
 _LEBAR_ANGKA = 4.0
 #: Fewer blanks before or behind a text never push it out of its column.
@@ -57,8 +64,9 @@ class Rule(NamedTuple):
     tabel: bool = False
 
 
-# A plain mapping: read-only ones do not travel between processes.
+# Plain mappings: read-only ones do not travel between processes.
 _TANPA_RAGAM: Mapping[str, list[FontElements]] = {}
+_TANPA_TINGGI: Mapping[int, float] = {}
 
 
 class Alignment(NamedTuple):
@@ -127,7 +135,7 @@ class SheetView(NamedTuple):
     ``ragam`` are the fonts of runs of texts that stand in the cells themselves, by address; ``lebar`` the widths of
     columns in characters, where they are not the usual ``lebar_bawaan``; ``kaya`` the addresses of cells that show a
     picture or a name in place of their value, or a reading aid above it; ``rumus_tampil``: cells show their formulas
-    in place of results.
+    in place of results; ``rendah`` the heights in points of rows that are low, though seen.
     """
 
     kolom: tuple[tuple[int, int], ...] = ()
@@ -143,6 +151,7 @@ class SheetView(NamedTuple):
     lebar_bawaan: float = 8.43
     kaya: frozenset[str] = frozenset()
     rumus_tampil: bool = False
+    rendah: Mapping[int, float] = _TANPA_TINGGI
 
     def hides_column(self, kolom: int) -> bool:
         """Whether the zero-based column can't be seen."""
@@ -180,6 +189,8 @@ class SheetView(NamedTuple):
         """Whether *nilai* may not be seen as it is in a column as wide as this one."""
         lebar = self.room(kolom)
         if isinstance(nilai, str):
+            if nilai.rstrip(" ").endswith("\n") or (len(nilai) > lebar and re.fullmatch(_TEKS_ANGKA, nilai.strip())):
+                return True
             return _blanks(nilai) >= max(_SPASI, lebar - 2)
         if isinstance(nilai, bool) or not isinstance(nilai, int | float) or not isfinite(nilai):
             return False
@@ -190,12 +201,22 @@ class SheetView(NamedTuple):
         gabungan = next((d for a, b, _, d in self.gabungan if (a, b) == tempat), tempat[1])
         lebar = sum(self.width(k) for k in range(tempat[1], min(gabungan, tempat[1] + 50) + 1))
         if isinstance(nilai, str):
+            if re.fullmatch(_TEKS_ANGKA, isi := nilai.strip()) and len(isi) > lebar + 0.5:
+                return Odd("terpotong karena kolomnya sempit")
             return Odd("terdorong spasi ke luar kolomnya") if _blanks(nilai) >= lebar - 2 else None
         assert isinstance(nilai, int | float)
         if len(f"{nilai:.0f}") > lebar + 1:
             return Odd("tampil “###” karena kolomnya sempit")
         pecah = float(nilai) != int(nilai) and len(f"{nilai:.15g}") > lebar
         return Odd("dibulatkan karena kolomnya sempit", bulat=True) if pecah else None
+
+
+def out_of_row(nilai: object, ukuran: float, tinggi: float) -> str:
+    """Why of a content in letters of that size a row *tinggi* points high shows too little, "" when it shows enough."""
+    if ukuran * _TERLIHAT > tinggi:
+        return "lebih tinggi daripada barisnya"
+    dua_baris = isinstance(nilai, str) and nilai.rstrip(" ").endswith("\n")
+    return "terdorong ke luar barisnya oleh baris kosong" if dua_baris and ukuran * _SELA * 1.5 > tinggi else ""
 
 
 def _blanks(teks: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.worksheet.formats.known_formats import BAWAAN, BULAT, is_ordinary
 from zi_cli.worksheet.formats.limits import FORMAT_ANGKA, GAYA, Damaged, LimitExceeded, parse_xml, remembered, ribuan
 from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA, escape
 from zi_cli.worksheet.formats.palette_xlsx import (
@@ -22,33 +23,17 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     pattern_grounds,
     read_theme,
     set_once,
+    shades,
     text_vanishes,
 )
-from zi_cli.worksheet.formats.sheet_view import INDENT_WAJAR, Alignment, Odd
+from zi_cli.worksheet.formats.sheet_view import HURUF_BESAR, INDENT_WAJAR, Alignment, Odd
 
 _BENAR = ("1", "true")
 #: Characters of one step of indentation, and how many times the width of its column a text that shrinks may be long.
 _INDENT, _SUSUT = 1.3, 3
 
-#: Formats that are known by their number alone; those of dates make dates, which are no answers.
-BAWAAN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
-    40: "#,##0.00_);(#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
-}  # fmt: skip
 _BAWAAN = frozenset(map(str, BAWAAN))
-#: Formats that show a number as itself, to some decimal or to the whole number.
-_ANGKA_WAJAR = r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+"
-#: Those of them that most cells have, for which no pattern is compiled.
-_PALING_BIASA = frozenset({"General", "@", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%"})
-_BULAT = frozenset({"0", "#,##0"})
 _SEKALI = frozenset({"numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"})
-
-
-def is_ordinary(format_: str) -> bool:
-    """Whether a number format shows every number as itself, to some decimal or to the whole, and every text."""
-    return format_ in _PALING_BIASA or re.fullmatch(_ANGKA_WAJAR, format_) is not None
 
 
 def _disguises_text(format_: str) -> bool:
@@ -61,7 +46,8 @@ class Style(NamedTuple):
     """A cell format: its number format, and why a text in it is not what it seems ("" for none).
 
     ``latar`` is its ground; ``indent`` by how many steps it is indented, ``melintas`` what may take it over other
-    columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for.
+    columns ("" for nothing), ``menyusut`` whether a text is made as small as its column asks for; ``ukuran`` is the
+    size of its letters in points.
     """
 
     format: str
@@ -70,11 +56,19 @@ class Style(NamedTuple):
     indent: int = 0
     melintas: str = ""
     menyusut: bool = False
+    ukuran: float = 11.0
 
     @property
     def disguises_text(self) -> bool:
         """Whether a text in it may not be what it seems."""
-        if self.samar or self.indent > 1 or self.melintas or self.menyusut or self.inks("A"):
+        if (
+            self.ukuran > HURUF_BESAR
+            or self.samar
+            or self.indent > 1
+            or self.melintas
+            or self.menyusut
+            or self.inks("A")
+        ):
             return True
         return not is_ordinary(self.format) and _disguises_text(self.format)
 
@@ -95,7 +89,7 @@ class Style(NamedTuple):
     @property
     def rounds(self) -> bool:
         """Whether it shows whole numbers only."""
-        return self.format in _BULAT
+        return self.format in BULAT
 
 
 def styled_odd(gaya: Style, nilai: object) -> Odd | None:
@@ -282,7 +276,7 @@ class _Reader:
         """The ground of a cell by its fill, and further colours of a pattern or a gradient."""
         tangga = [w for k, a in isian.items() if k.startswith("stop ") and (w := self.palet.color(a)) is not None]
         if tangga:
-            return tangga[0], tangga
+            return tangga[0], shades(tangga)
         pola = isian.get("patternFill", {}).get("patternType", "none")
         depan, belakang = (self.palet.color(isian.get(n)) for n in ("fgColor", "bgColor"))
         lain = [w for n in ("fgColor", "bgColor") for w in self.palet.other_colors(isian.get(n))]
@@ -290,16 +284,21 @@ class _Reader:
         return latar, [*gelap, *lain]
 
     def differential(self, dxf: dict[str, dict[str, str]]) -> Differential:
-        format_ = dxf.get("numFmt", {}).get("formatCode")
+        angka = dxf.get("numFmt")
+        format_ = None if angka is None else angka.get("formatCode", self._format(angka.get("numFmtId", "0")))
         padat = dxf.get("patternFill", {}).get("patternType", "solid") == "solid"
         nama = [n for n in ("bgColor", "fgColor") if n in dxf][: 1 if padat else 2]
-        warna = [dxf[n] for n in (*nama, *(k for k in dxf if k.startswith("stop ")))]
-        latar = [w for a in warna for w in (self.palet.color(a), *self.palet.other_colors(a))]
+        latar = [w for n in nama for w in (self.palet.color(dxf[n]) or PUTIH, *self.palet.other_colors(dxf[n]))]
+        # A ground of no pattern or no colour is that of the paper, whatever the cell's own is.
+        latar += [PUTIH] if "fill" in dxf and not nama else []
+        tangga = [self.palet.color(a) or PUTIH for k, a in dxf.items() if k.startswith("stop ")]
+        latar += shades(tangga)
         huruf = self.palet.font(dxf)
+        warna = huruf.warna or (HITAM if "color" in dxf else None)
         rata = _alignment(dxf.get("alignment", {}), dxf.get("border", {}))
         bergeser = rata.out_of_sight or rata.across or ("disusutkan" if rata.menyusut or rata.indent > 1 else "")
         samar = huruf.samar or bergeser
-        return Differential(format_, huruf.warna, tuple(w for w in latar if w is not None), samar)
+        return Differential(format_, warna, (*latar,), samar)
 
     def _format(self, nomor: str) -> str:
         ditulis = self.format.get(nomor)
@@ -325,7 +324,7 @@ def make_style(format_: str, huruf: Font, latar: Rgb, rata: Alignment = _BIASA, 
     """A cell format by its number format, its font on its ground (and *lain* of it), and its alignment."""
     hilang = any(text_vanishes(huruf.warna or HITAM, w) for w in (latar, *lain))
     samar = huruf.samar or ("huruf sewarna latarnya" if hilang else "")
-    return Style(format_, samar or rata.out_of_sight, latar, rata.indent, rata.across, rata.menyusut)
+    return Style(format_, samar or rata.out_of_sight, latar, rata.indent, rata.across, rata.menyusut, huruf.ukuran)
 
 
 def _alignment(rata: Mapping[str, str], garis: Mapping[str, str]) -> Alignment:

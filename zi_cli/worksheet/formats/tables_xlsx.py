@@ -29,7 +29,7 @@ def read_surroundings(
     if "comments" in jenis and not any(i in relasi and relasi[i].jenis == "vmlDrawing" for i in gambar):
         # Notes without a drawing of theirs are always shown by some program, beside their cells.
         yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="catatan yang selalu tampil")
-    if "queryTable" in jenis:
+    if not jenis.isdisjoint(("queryTable", "tableSingleCells")):
         yield Rule((SELURUHNYA,), tanpa_nilai=True, sebab="data dari luar yang dimuat ulang")
     for tujuan in relasi.values():
         if tujuan.bagian is None or tujuan.bagian not in wadah:

@@ -17,6 +17,7 @@ from zi_cli.worksheet.formats.package_xlsx import MC, UTAMA
 from zi_cli.worksheet.formats.palette_xlsx import FontElements, set_once
 from zi_cli.worksheet.formats.plain_xlsx import column_number
 from zi_cli.worksheet.formats.sheet_view import (
+    BARIS_RENDAH,
     LEBAR_MIN,
     SELURUHNYA,
     TINGGI_MIN,
@@ -37,6 +38,7 @@ _DAERAH = f"{_SATU}(?::{_SATU})?"
 _LETAK = ("lain:col", "lain:colOff", "lain:row", "lain:rowOff")
 _OBJEK = "kendali atau objek di atasnya"
 _UKURAN_MAKS = 10_000.0
+_PUTIH = (("rgb", "FFFFFFFF"),)
 
 
 def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
@@ -44,7 +46,7 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
 
     *atribut* are the different attributes of its rows when its cells are written in the one ordinary form, else None.
     """
-    baca = _Reader()
+    baca = _Reader(asli=atribut is not None)
     if atribut is not None:
         awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
         luar = isi[: awal + len(b"<sheetData>")] + isi[akhir:]
@@ -52,7 +54,7 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
             sekeliling = _view_around(luar)
             if not sekeliling.baris_bawaan:
                 return sekeliling
-        if not any(b' collapsed="' in a for a in atribut):
+        if not any(b' collapsed="' in a or b' ph="' in a for a in atribut):
             _plain_rows(isi, awal, akhir, baca)
             isi = luar
     parse_xml(isi, baca.begin, baca.end, baca.huruf, ruang_nama=True)
@@ -62,7 +64,7 @@ def read_view(isi: bytes, atribut: frozenset[bytes] | None) -> SheetView:
 @remembered
 def _view_around(luar: bytes) -> SheetView:
     """The set-up of a sheet whose rows all are seen, from what stands around them."""
-    baca = _Reader()
+    baca = _Reader(asli=True)
     parse_xml(luar, baca.begin, baca.end, baca.huruf, ruang_nama=True)
     return baca.view()
 
@@ -71,6 +73,7 @@ def _ordinary_row(atribut: bytes) -> bool:
     """Whether a row of these attributes is seen."""
     return (
         b' hidden="' not in atribut
+        and b' ph="' not in atribut
         and b' collapsed="' not in atribut
         and (b' ht="' not in atribut or _tall(atribut.partition(b' ht="')[2].partition(b'"')[0]))
     )
@@ -78,7 +81,7 @@ def _ordinary_row(atribut: bytes) -> bool:
 
 def _tall(tinggi: bytes) -> bool:
     """Whether a height in plain digits shows something of a letter."""
-    return tinggi.replace(b".", b"", 1).isdigit() and float(tinggi) >= TINGGI_MIN
+    return tinggi.replace(b".", b"", 1).isdigit() and float(tinggi) >= BARIS_RENDAH
 
 
 def _plain_rows(isi: bytes, awal: int, akhir: int, baca: "_Reader") -> None:
@@ -95,7 +98,11 @@ def _level(atribut: Mapping[str, str]) -> tuple[int, bool]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    """Collects the set-up; of the rows of a sheet in another form than the ordinary one (not *asli*) every height."""
+
+    def __init__(self, *, asli: bool) -> None:
+        self._asli = asli
+        self._rendah: dict[int, float] = {}
         self._jalur: list[str] = []
         self._kolom: list[tuple[int, int]] = []
         self._baris: set[int] = set()
@@ -109,7 +116,7 @@ class _Reader:
         self._lebar: list[tuple[int, int, float]] = []
         self._lebar_bawaan = 8.43
         self._gulir = ""
-        self._rumus = self._tanpa_tempat = False
+        self._rumus = self._tanpa_tempat = self._bantuan = False
         self._jangkar: dict[str, str] | None = None
         self._r = 0
         self._sel = ""
@@ -128,6 +135,7 @@ class _Reader:
             case ["cols", "col"]:
                 self._col(atribut)
             case ["sheetData", "row"]:
+                self._bantuan |= atribut.get("ph") in _BENAR
                 nomor = atribut.get("r", "")
                 self._r = int(nomor) if nomor.isascii() and nomor.isdigit() else self._r + 1
                 self.row(self._r, atribut.get("hidden") in _BENAR, atribut.get("ht"))
@@ -176,6 +184,8 @@ class _Reader:
             ):
                 if self._dxf:
                     warna = (*self._dxf[-1].warna, (*atribut.items(),))
+                    # A bar grows pale towards its end.
+                    warna += (_PUTIH,) if self._jalur[-2].endswith("dataBar") else ()
                     self._dxf[-1] = self._dxf[-1]._replace(warna=warna)
             case [*_, "x14:cfRule", "x14:dxf", _]:
                 # A differential format of its own, which is not in the list of the styles part: never trusted.
@@ -224,6 +234,8 @@ class _Reader:
             self._baris.add(nomor)
         elif tinggi is not None:
             self._tampil.add(nomor)
+            if (t := size(tinggi, 15.0)) < BARIS_RENDAH or not self._asli:
+                self._rendah[nomor] = t
 
     def _col(self, atribut: dict[str, str]) -> None:
         a, b = atribut.get("min", ""), atribut.get("max", "")
@@ -234,6 +246,7 @@ class _Reader:
         if len(self._lebar) > KOLOM_EXCEL:
             raise Damaged("lebar kolomnya ditulis lebih sering daripada banyaknya kolom")
         self._lipat_kolom.note(int(a), int(b), *_level(atribut))
+        self._bantuan |= atribut.get("phonetic") in _BENAR
         if atribut.get("hidden") in _BENAR or lebar < LEBAR_MIN:
             self._kolom.append((int(a) - 1, int(b) - 1))
 
@@ -252,13 +265,15 @@ class _Reader:
             raise LimitExceeded(f"lebih dari {ribuan(RENTANG)} sel gabungan atau rentang bersyarat di satu lembar")
         if self._tanpa_tempat and not self._gambar and not any(a.sebab == _OBJEK for a in self._aturan):
             self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab=_OBJEK))
+        if self._bantuan:
+            self._aturan.append(Rule((SELURUHNYA,), tanpa_nilai=True, sebab="bantuan bacaan di atas tulisannya"))
         self._kolom += [(a - 1, b - 1) for a, b in self._lipat_kolom.folded()]
         for a, b in self._lipat_baris.folded():
             self._baris.update(range(a, b + 1))
         return SheetView(
             tuple(self._kolom), frozenset(self._baris), self._bawaan, frozenset(self._tampil), tuple(self._gabungan),
             tuple(self._aturan), tuple(self._gambar), self._tanpa_nol, self._ragam,
-            tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus,
+            tuple(self._lebar), self._lebar_bawaan, frozenset(self._kaya), self._rumus, self._rendah,
         )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Walker:
         self._asing = 0
         self._utama = ""
         self._proses = False
+        self._teks: list[str] = []
 
     def open(self, nama: str, atribut: dict[str, str]) -> bool:
         """An element begins (already on the path); whether its content counts."""
@@ -59,6 +60,23 @@ class Walker:
     def refused(self, apa: str) -> Damaged:
         """The refusal that names the place."""
         return Damaged(f"{self.place()}: {apa}")
+
+    def piece(self, nama: str) -> None:
+        """Note what a text is made of: one piece, or runs of one piece each.
+
+        Of further pieces one program takes all, another the last: ``Damaged``.
+        """
+        if nama in ("si", "is"):
+            self._teks = []
+        elif nama in ("t", "r"):
+            if self.jalur[-2] == "r":
+                kembar = self._teks[-1:] == ["r t"]
+                nama = "r t"
+            else:
+                kembar = "t" in self._teks or (nama == "t" and bool(self._teks))
+            if kembar:
+                raise self.refused("satu teks ditulis dua kali")
+            self._teks.append(nama)
 
     def begin(self, unsur: str, atribut: dict[str, str]) -> None:
         """The parser's handler of a start tag."""
@@ -118,7 +136,10 @@ class Texts(Walker):
         """Texts, and runs of them."""
         if nama == "si" and len(self.jalur) == 2:
             self._potongan = []
-        return (*self.jalur[1:],) in (("si",), ("si", "t"), ("si", "r"), ("si", "r", "t")) or nama == "sst"
+        dibaca = (*self.jalur[1:],) in (("si",), ("si", "t"), ("si", "r"), ("si", "r", "t"))
+        if dibaca:
+            self.piece(nama)
+        return dibaca or nama == "sst"
 
     def close(self, nama: str) -> None:
         """A text is whole."""
@@ -208,7 +229,10 @@ class Cells(Walker):
             tempat = (*self.jalur[4:],)
             if tempat == ("f",):
                 self._atribut_rumus = atribut
-            return tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
+            dibaca = tempat in (("v",), ("f",), ("is",), ("is", "t"), ("is", "r"), ("is", "r", "t"))
+            if dibaca and tempat[0] == "is":
+                self.piece(nama)
+            return dibaca
         return dalam <= 3 or nama == "c"
 
     def _row(self, nomor: str | None) -> None:

@@ -1,0 +1,29 @@
+"""Number formats that are known by their number alone, and those that show every number as itself."""
+
+import re
+
+_UANG, _BUKU = '"$"#,##{0}_);("$"#,##{0})', '_("{0}"* #,##{1}_);_("{0}"* (#,##{1});_("{0}"* "-"_);_(@_)'
+_TANGGAL = (*range(27, 32), 36, *range(50, 59), *range(71, 76), 78)
+_WAKTU = (*range(32, 36), 76, 77, *range(79, 82))
+#: By number; some are other ones in other languages. Those of dates make dates, which are no answers.
+BAWAAN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+    59: "0", 60: "0.00", 61: "#,##0", 62: "#,##0.00", 67: "0%", 68: "0.00%", 69: "# ?/?", 70: "# ??/??",
+    **dict.fromkeys((5, 6), _UANG.format("0")), **dict.fromkeys((7, 8), _UANG.format("0.00")),
+    **{i: _BUKU.format("$" if i % 2 == 0 else "", "0" if i < 43 else "0.00") for i in range(41, 45)},
+    **dict.fromkeys(_TANGGAL, "m/d/yy"), **dict.fromkeys(_WAKTU, "h:mm:ss"),
+}  # fmt: skip
+#: Formats that show a number as itself, to some decimal or to the whole number.
+_ANGKA_WAJAR = r"General|@|0|#,##0|(?:#,##)?0\.0+|0(?:\.0+)?%|0\.0+E\+0+"
+#: Those of them that most cells have, for which no pattern is compiled.
+_PALING_BIASA = frozenset({"General", "@", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%"})
+#: Formats of whole numbers.
+BULAT = frozenset({"0", "#,##0"})
+
+
+def is_ordinary(format_: str) -> bool:
+    """Whether a number format shows every number as itself, to some decimal or to the whole, and every text."""
+    return format_ in _PALING_BIASA or re.fullmatch(_ANGKA_WAJAR, format_) is not None
