@@ -16,8 +16,8 @@ LEBAR_MIN, TINGGI_MIN = 0.9, 6.0
 _TERLIHAT, HURUF_BESAR, BARIS_RENDAH = 0.55, 20.0, 11.0
 #: How high a line is by the size of its letters.
 _SELA = 1.3
-#: A text that is a number.
-_TEKS_ANGKA = r"[-+]?[0-9][0-9.,]*%?"
+#: A text that is a number of an answer; longer ones are codes and dates.
+_TEKS_ANGKA = r"[0-9]{1,4}%?|[0-9]{1,3}[.,][0-9]{1,4}%?"
 #: In columns narrower than this a fraction is looked at.
 _LEBAR_ANGKA = 4.0
 #: Fewer blanks before or behind a text never push it out of its column.
