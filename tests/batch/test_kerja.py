@@ -1,46 +1,59 @@
 """The worker pool: every item comes back once, whatever the others do to their workers."""
 
 import os
-from concurrent.futures.process import BrokenProcessPool
+import sys
+import time
 
 import pytest
-from pebble import ProcessExpired
 
 from tests.batch import fungsi_pekerja
-from zi_cli.folder.pool import Pengaturan, failure_finding, run_pool
+from zi_cli.folder.pool import NoWorker, Pengaturan, WorkerEnded, failure_finding, run_pool
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 
 
-def _jalan(butir: list[str], batas_waktu: float = 30) -> dict[str, object]:
-    atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=batas_waktu)
+either = pytest.mark.parametrize("salinan", [True, False], ids=["salinan", "proses baru"])
+
+
+@pytest.fixture(autouse=True)
+def _a_copy_where_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever threads the test runner has."""
+    monkeypatch.setattr("zi_cli.folder.pool.can_copy", lambda: sys.platform == "linux")
+
+
+def _jalan(butir: list[str], batas_waktu: float = 30, *, salinan: bool = False) -> dict[str, object]:
+    atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=batas_waktu, salinan=salinan)
     hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, atur))
     assert sorted(s.butir for s in hasil) == sorted(butir)
     return {s.butir: s.galat if s.galat is not None else s.hasil for s in hasil}
 
 
 @posix
-def test_satu_butir_buruk_tidak_merugikan_yang_lain() -> None:
+@either
+def test_satu_butir_buruk_tidak_merugikan_yang_lain(salinan: bool) -> None:
     baik = [f"b{i}" for i in range(40)]
-    hasil = _jalan([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]])
+    hasil = _jalan([*baik[:10], "mati", "salah", *baik[10:20], "gugur", "rakus", *baik[20:]], salinan=salinan)
     assert {b: hasil[b] for b in baik} == {b: b.upper() for b in baik}
-    assert isinstance(hasil["mati"], ProcessExpired) and hasil["mati"].exitcode == -9
-    assert isinstance(hasil["gugur"], ProcessExpired) and hasil["gugur"].exitcode == -6
+    assert isinstance(hasil["mati"], WorkerEnded) and hasil["mati"].exitcode == -9
+    assert isinstance(hasil["gugur"], WorkerEnded) and hasil["gugur"].exitcode == -6
     assert isinstance(hasil["rakus"], MemoryError)
     assert isinstance(hasil["salah"], ValueError)
 
 
-def test_butir_macet_dihentikan() -> None:
-    hasil = _jalan(["macet", "a", "b", "macet2"], batas_waktu=1)
+@either
+def test_butir_macet_dihentikan(salinan: bool) -> None:
+    hasil = _jalan(["macet", "a", "b", "macet2"], batas_waktu=1, salinan=salinan)
     assert isinstance(hasil["macet"], TimeoutError)
     assert (hasil["a"], hasil["b"], hasil["macet2"]) == ("A", "B", "MACET2")
 
 
-def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung() -> None:
+@either
+def test_pekerja_yang_tidak_dapat_mulai_tidak_menggantung(salinan: bool) -> None:
     butir = [f"b{i}" for i in range(200)]
-    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, Pengaturan(2, fungsi_pekerja.gagal_siap)))
+    atur = Pengaturan(2, fungsi_pekerja.gagal_siap, salinan=salinan)
+    hasil = list(run_pool(fungsi_pekerja.kerjakan, butir, atur))
     assert sorted(s.butir for s in hasil) == sorted(butir)
-    assert all(isinstance(s.galat, BrokenProcessPool) for s in hasil)
+    assert all(isinstance(s.galat, NoWorker) for s in hasil)
 
 
 def test_tanpa_butir_tidak_ada_hasil() -> None:
@@ -61,6 +74,23 @@ def test_sumber_dibaca_seperlunya() -> None:
     next(arus)
     arus.close()
     assert dibaca < 200
+
+
+@posix
+def test_what_a_library_raises_comes_back_though_it_cannot_travel() -> None:
+    galat = _jalan(["aneh"])["aneh"]
+    assert isinstance(galat, RuntimeError) and "aneh" in str(galat)
+
+
+@posix
+def test_a_result_that_came_in_time_is_no_late_one() -> None:
+    """Whoever takes the results may be slow."""
+    atur = Pengaturan(2, fungsi_pekerja.prepare, batas_waktu=0.5)
+    hasil = []
+    for s in run_pool(fungsi_pekerja.kerjakan, ["a", "b", "c", "d"], atur):
+        time.sleep(0.6)
+        hasil.append(s.hasil)
+    assert sorted(hasil) == ["A", "B", "C", "D"]
 
 
 @posix

@@ -72,6 +72,7 @@ def compare_folder(
         persiapan=prepare,
         isi_persiapan=(konfigurasi, antara),
         muat_awal=(__name__,),
+        salinan=True,
     )
     pantau.begin(len(penemuan.berkas))
     try:

@@ -220,6 +220,7 @@ def _score_all(
         isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, daftar),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(score_file.__module__, *((LkeFacts.__module__,) if daftar else ())),
+        salinan=True,
     )
     hasil: list[tuple[Ringkas, StoredAt]] = []
     tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)
