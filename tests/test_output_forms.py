@@ -142,3 +142,12 @@ def test_a_document_below_the_folder_is_never_replaced_a_result_is(
         codes = [run_cli([*command, "-o", result, "--timpa"]) for _ in range(2)]
         assert codes[0] == codes[1] != 4
     assert "ada di folder masukan" in capsys.readouterr().err
+
+
+def test_the_calendar_is_a_table_of_its_own(tmp_path: Path) -> None:
+    run_cli(["check", str(FOLDER), "--tanggal", "2027-05-20", "--kalender", "-o", str(tmp_path / "kalender.xlsx")])
+    sheet = openpyxl.load_workbook(tmp_path / "kalender.xlsx").worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("jenis", "kode", "nama", "predikat", "tanggal", "sisa_hari", "status")
+    assert {r[0] for r in rows[1:]} == {"pengajuan", "pembaruan data dukung", "monev"}
+    assert rows[1][4:6] == ("2027-05-31", 11)

@@ -33,9 +33,24 @@ main()
 """
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+#: A solver that greets whoever loads it, from C and through its buffer.
+GREETING = """
+import ctypes, sys
+import zi_cli.scoring.plan.solver as solver
+genuine = solver.load_highs
+def greeting():
+    ctypes.CDLL(None).puts(b"Running HiGHS")
+    return genuine()
+solver.load_highs = greeting
+from zi_cli.cli import main
+sys.argv = ["zi", *sys.argv[1:]]
+main()
+"""
+
+
+def run(*arguments: str, module: str = NOISY) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", NOISY, *arguments],
+        [sys.executable, "-c", module, *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -52,6 +67,13 @@ def test_a_printing_library_stays_off_standard_output(arguments: tuple[str, ...]
         assert isinstance(json.loads(line), dict)
     assert done.stdout
     assert {f"BANNER from {x}" for x in ("Python", "C", "the descriptor")} <= set(done.stderr.splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the C library is not loaded this way on Windows")
+def test_what_the_solver_says_reaches_nobody() -> None:
+    done = run("plan", str(SAMPLE), "--target", "WBBM", "--format", "json", module=GREETING)
+    assert json.loads(done.stdout)["skema"] == "zi.plan/1"
+    assert done.stderr == ""
 
 
 def test_help_and_version_are_results() -> None:

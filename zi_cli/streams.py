@@ -191,3 +191,15 @@ def reserve_stdout() -> None:
     sys.stdout.flush()
     buffering = 1 if sys.stdout.isatty() else -1
     sys.stdout = open(ours, "w", buffering, sys.stdout.encoding, AS_SHOWABLE)  # noqa: PTH123, SIM115
+
+
+def hush_libraries() -> None:
+    """From here on what libraries print from C goes nowhere: the solver greets its user in English.
+
+    Only where :func:`reserve_stdout` has taken results off descriptor 1; Python's own streams are left alone.
+    """
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        if sys.stdout.fileno() != 1:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.close(nowhere)

@@ -28,7 +28,7 @@ from zi_cli.pengajuan.register.from_options import parse_requirement_options
 from zi_cli.pengajuan.register.read import read_register
 from zi_cli.records.check import check_record
 from zi_cli.text import canonical_name, path_text, tanggal
-from zi_cli.views.check import Laporan, check_document, check_table
+from zi_cli.views.check import Laporan, calendar_table, check_document, check_table
 
 
 def command(
@@ -114,7 +114,7 @@ def command(
     say_unread(() if keluar.in_sight else lke.gagal)
     keluar.give(
         lambda: [check_record(hasil, instrumen, aturan.konfigurasi, daftar)],
-        lambda: [check_table(hasil)],
+        lambda: [calendar_table(hasil) if kalender else check_table(hasil)],
         lambda: check_document(
             Laporan(hasil, instrumen, aturan.konfigurasi, daftar),
             rinci=rinci,

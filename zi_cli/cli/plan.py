@@ -24,6 +24,7 @@ from zi_cli.scoring.plan.contract import Permintaan
 from zi_cli.scoring.plan.levers import IZIN, Izin
 from zi_cli.scoring.plan.search import make_plan
 from zi_cli.scoring.plan.solver import Unfinished
+from zi_cli.streams import hush_libraries
 from zi_cli.text import path_text
 from zi_cli.views.plan import plan_document, plan_table
 from zi_cli.worksheet.model import KolomPenilai
@@ -89,6 +90,7 @@ def command(
     ws, penilaian = e.ws, e.penentu
     permintaan = Permintaan(e.target(target), kode_kunci, jenis, daftar_biaya, maks_langkah)
     kolom = ws.penilai.get(penilaian.penilai) or KolomPenilai(penilaian.penilai)
+    hush_libraries()
     try:
         rencana = make_plan(kolom, penilaian, instrumen, ambang, permintaan)
     except Unfinished as galat:

@@ -169,6 +169,20 @@ def kalender_kata(hasil: HasilPeriksa) -> list[str]:
     return baris
 
 
+def calendar_table(hasil: HasilPeriksa) -> Table:
+    """One row a date, for other programs: the deadline, evidence not updated since its quarter, and every monev."""
+    k = hasil.kalender
+    kolom = ("jenis", "kode", "nama", "predikat", "tanggal", "sisa_hari", "status")
+    baris: list[list[Cell]] = [["pengajuan", None, None, None, k.batas.isoformat(), k.sisa_hari, None]]
+    for s, hari in k.pembaruan.belum:
+        terakhir = hari.isoformat() if hari else None
+        baris.append(["pembaruan data dukung", s.kode, s.sebutan, None, terakhir, None, "terlambat"])
+    for m in k.monev:
+        jatuh_tempo = m.jatuh_tempo.isoformat() if m.jatuh_tempo else None
+        baris.append(["monev", m.satker.kode, m.satker.sebutan, m.predikat, jatuh_tempo, m.sisa_hari, m.status])
+    return Table("Kalender", data_columns(kolom), baris)
+
+
 def check_document(
     laporan: Laporan, *, rinci: bool, kalender: bool, di_layar: bool, semua: bool = False, kawasan: bool = False
 ) -> Iterator[Block]:
