@@ -1,13 +1,17 @@
 """The worker pool: every item comes back once, whatever the others do to their workers."""
 
+import errno
 import os
+import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.batch import fungsi_pekerja
-from zi_cli.folder.pool import NoWorker, Pengaturan, WorkerEnded, failure_finding, run_pool
+from zi_cli.errors import UnwritableOutput
+from zi_cli.folder.pool import NoWorker, Pengaturan, WorkerEnded, failure_finding, run_pool, side_by_side
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal dan batas memori hanya ada di POSIX")
 
@@ -98,3 +102,32 @@ def test_sebab_pekerja_berhenti_menjadi_temuan() -> None:
     hasil = _jalan(["mati", "salah", "rakus"])
     kode = {b: failure_finding(b, g, 60).kode for b, g in hasil.items() if isinstance(g, BaseException)}
     assert kode == {"mati": "LKE133", "salah": "LKE134", "rakus": "LKE110"}
+
+
+@posix
+def test_side_by_side_all_is_done_though_a_copy_dies(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def write(nama: str) -> None:
+        if nama == "mati" and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        (tmp_path / nama).write_text(str(os.getpid()))
+
+    side_by_side(write, ["a", "mati", "b", "c"], 2)
+    wrote = {p.name: int(p.read_text()) for p in tmp_path.iterdir()}
+    assert set(wrote) == {"a", "b", "c", "mati"}
+    assert wrote["mati"] == here
+    assert (here in {wrote["a"], wrote["b"], wrote["c"]}) is (sys.platform != "linux")
+
+
+@posix
+@pytest.mark.parametrize("pekerja", [1, 2])
+def test_side_by_side_an_error_is_raised_as_it_is(pekerja: int) -> None:
+    def refuse(nama: str) -> None:
+        raise UnwritableOutput(nama) if nama == "x" else OSError(errno.ENOSPC, "penuh", nama)
+
+    with pytest.raises(UnwritableOutput, match="x"):
+        side_by_side(refuse, ["x"], pekerja)
+    with pytest.raises(OSError) as e:
+        side_by_side(refuse, ["y"], pekerja)
+    assert (e.value.errno, e.value.filename) == (errno.ENOSPC, "y")

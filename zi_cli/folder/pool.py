@@ -5,9 +5,10 @@ in both cases only the item at hand is lost. All of it is one thread's work, wit
 leave taken. Where no process can be started the items are worked on here, one after the other.
 """
 
+import contextlib
 import pickle
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from zi_cli.findings.catalogue import make_temuan
@@ -95,6 +96,29 @@ def run_pool(
         yield from kolam.rest()
     finally:
         kolam.end()
+
+
+def side_by_side(fungsi: Callable[[T], object], butir: Sequence[T], pekerja: int) -> None:
+    """Call *fungsi*, any function, for each of *butir*: in copies of this process, as many as *pekerja*, or here.
+
+    What it leaves in memory is lost, what it leaves on disk stays; what it raises is raised. Where a copy dies, it
+    is called here.
+    """
+    if pekerja < 2 or not can_copy():
+        for b in butir:
+            fungsi(b)
+        return
+    atur = Pengaturan(pekerja, _nothing_to_prepare, batas_waktu=float("inf"), salinan=True)
+    with contextlib.closing(run_pool(fungsi, butir, atur)) as arus:
+        for s in arus:
+            if isinstance(s.galat, WorkerEnded | NoWorker):
+                fungsi(s.butir)
+            elif s.galat is not None:
+                raise s.galat
+
+
+def _nothing_to_prepare() -> None:
+    pass
 
 
 def _here(
