@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Kriteria, Predikat, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Kriteria, Predikat, SetAmbang, is_within
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
@@ -190,7 +190,7 @@ def _hasil(rekaman: Rekaman, instrumen: Instrumen, ambang: SetAmbang) -> list[di
     per_simpul = {a.simpul: a for a in ambang.daftar if a.satuan == "nilai"}
     daftar = []
     for b in instrumen.baris:
-        if not b.bernilai or b.bobot is None or not (b.kode == komponen or b.kode.startswith(f"{komponen}.")):
+        if not b.bernilai or b.bobot is None or not is_within(b.kode, komponen):
             continue
         batas = per_simpul.get(b.kode)
         nilai = pecahan(rekaman["nilai"][b.kode])

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
+from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, is_within
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import (
     BELUM_PASTI,
@@ -127,7 +127,7 @@ class Comparison:
     def open_verdicts(self, predikat: Predikat) -> tuple[OpenVerdict | None, OpenVerdict | None]:
         """What each side's verdict for *predikat* hangs on, on what both cover; None where it is sure."""
         dari, ke = (
-            OpenVerdict(tuple(r for r in x.bergantung if _di_dalam(r.kode, self.dasar)), x.sebab)
+            OpenVerdict(tuple(r for r in x.bergantung if is_within(r.kode, self.dasar)), x.sebab)
             if keadaan == BELUM_PASTI
             else None
             for x, keadaan in zip(
@@ -159,11 +159,11 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
     komponen = instrumen.peran.pengungkit
     pendahuluan = "pendahuluan" in (dari.tahap, ke.tahap)
     dasar = komponen if pendahuluan else "total"
-    bagian = [b for b in _bagian(instrumen) if not pendahuluan or all(_di_dalam(s, komponen) for s in b.simpul)]
+    bagian = [b for b in _bagian(instrumen) if not pendahuluan or all(is_within(s, komponen) for s in b.simpul)]
     berbeda: dict[str, SelisihIndikator] = {}
     terjawab: set[str] = set()
     for b in instrumen.indikator:
-        if pendahuluan and not _di_dalam(b.kode, komponen):
+        if pendahuluan and not is_within(b.kode, komponen):
             continue
         kiri, kanan = dari.indikator[b.kode], ke.indikator[b.kode]
         if kiri.jawaban is not None and kanan.jawaban is not None:
@@ -183,10 +183,6 @@ def compare_penilaian(dari: Penilaian, ke: Penilaian, instrumen: Instrumen) -> C
     )
 
 
-def _di_dalam(kode: str, simpul: str) -> bool:
-    return simpul == "total" or kode == simpul or kode.startswith(f"{simpul}.")
-
-
 @lru_cache(maxsize=8)
 def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
     """Parts to compare: the areas (both halves), aspects, components, the total."""
@@ -202,7 +198,7 @@ def _bagian(instrumen: Instrumen) -> tuple[_Bagian, ...]:
             kode,
             nama,
             simpul,
-            frozenset(b.kode for b in instrumen.indikator if any(_di_dalam(b.kode, s) for s in simpul)),
+            frozenset(b.kode for b in instrumen.indikator if any(is_within(b.kode, s) for s in simpul)),
         )
         for kode, nama, simpul in parts
     )
@@ -315,7 +311,7 @@ def _ringkas_indikator(semua: Sequence[Comparison], instrumen: Instrumen) -> lis
         banding = [
             p
             for p in semua
-            if _di_dalam(b.kode, p.dasar)
+            if is_within(b.kode, p.dasar)
             and p.dari.indikator[b.kode].jawaban is not None
             and p.ke.indikator[b.kode].jawaban is not None
         ]

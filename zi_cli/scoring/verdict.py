@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang
+from zi_cli.instrumen.tree import PREDIKAT, Ambang, Instrumen, Predikat, SetAmbang, is_within
 from zi_cli.scoring.result import (
     BELUM_DINILAI,
     BELUM_MEMENUHI,
@@ -161,8 +161,8 @@ def _bergantung(
 def is_under(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
     """Whether indicator *kode* counts for what *ambang* looks at."""
     if ambang.satuan == "persen":
-        return any(kode.startswith(f"{s}.") for s in instrumen.bagian_area(ambang.simpul))
-    return ambang.simpul in ("total", kode) or kode.startswith(f"{ambang.simpul}.")
+        return any(is_within(kode, s) for s in instrumen.bagian_area(ambang.simpul))
+    return is_within(kode, ambang.simpul)
 
 
 def _passes(ambang: Ambang, nilai: Mapping[str, Fraction], instrumen: Instrumen, p: Predikat) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat
+from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, Predikat, is_within
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import Penilaian
 from zi_cli.text import angka, angka_ringkas, pecahan, ringkas
@@ -85,7 +85,7 @@ def most_first(daftar: Iterable[Rekomendasi], didahulukan: Iterable[str] = ()) -
 
 def is_under(kode: str, simpul: Iterable[str]) -> bool:
     """Whether the row *kode* is one of the nodes *simpul* or lies under one."""
-    return any(kode == s or kode.startswith(f"{s}.") for s in simpul)
+    return any(is_within(kode, s) for s in simpul)
 
 
 def failing_nodes(rekaman: Mapping[str, Any], instrumen: Instrumen) -> set[str]:

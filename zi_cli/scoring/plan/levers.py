@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 from typing import Literal, get_args
 
-from zi_cli.instrumen.tree import Baris, Instrumen
+from zi_cli.instrumen.tree import Baris, Instrumen, is_within
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.percent import read_counts
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
@@ -128,11 +128,6 @@ class LeverList(NamedTuple):
     halangan: Mapping[str, Halangan]
 
 
-def milik(kode: str, awalan: str) -> bool:
-    """Whether *kode* is *awalan* or lies below it in the tree."""
-    return kode == awalan or kode.startswith(awalan + ".")
-
-
 def list_levers(
     kolom: KolomPenilai,
     penilaian: Penilaian,
@@ -155,7 +150,7 @@ def list_levers(
         if kini.nilai >= 1:
             continue
         izin = _izin(b)
-        if any(milik(b.kode, k) for k in kunci):
+        if any(is_within(b.kode, k) for k in kunci):
             halangan[b.kode] = "terkunci"
         elif izin is not None and izin not in izinkan:
             halangan[b.kode] = izin

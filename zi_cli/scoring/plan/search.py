@@ -21,19 +21,12 @@ from zi_cli.scoring.plan.contract import (
     PerubahanHitungan,
     Rencana,
 )
-from zi_cli.scoring.plan.levers import Lever, LeverList, OptionLever, UnitLever, list_levers, milik
+from zi_cli.scoring.plan.levers import Lever, LeverList, OptionLever, UnitLever, list_levers
 from zi_cli.scoring.plan.solver import BATAS_WAKTU, Constraint, Program, Solusi, Unfinished, minimise
 from zi_cli.scoring.result import HasilAmbang, Penilaian
 from zi_cli.scoring.score import score_penilai
-from zi_cli.scoring.verdict import belongs_to_pengungkit
+from zi_cli.scoring.verdict import belongs_to_pengungkit, is_under
 from zi_cli.worksheet.model import Isian, KolomPenilai
-
-
-def is_below(ambang: Ambang, kode: str, instrumen: Instrumen) -> bool:
-    """Whether indicator *kode* adds to the node that *ambang* looks at."""
-    if ambang.satuan == "persen":
-        return any(milik(kode, k) for k in instrumen.bagian_area(ambang.simpul))
-    return ambang.simpul == "total" or milik(kode, ambang.simpul)
 
 
 class _Kelompok(NamedTuple):
@@ -63,7 +56,7 @@ class PlanModel:
         per_syarat: list[dict[int, Fraction]] = [{} for _ in kurang]
         serupa: dict[object, list[OptionLever]] = {}
         for t in tuas:
-            kena = tuple(i for i, (a, _) in enumerate(kurang) if is_below(a, t.kode, instrumen))
+            kena = tuple(i for i, (a, _) in enumerate(kurang) if is_under(a, t.kode, instrumen))
             if not kena:
                 continue
             if isinstance(t, OptionLever):
@@ -233,7 +226,7 @@ def _penghalang(
     """Thresholds that stay out of reach: every lever only adds, so all at their best is the most."""
     hasil = {h.kode: h for h in penilaian.putusan[target].ambang}
     for a, titik in kurang:
-        terbaik = sum((t.terbaik for t in daftar.tuas if is_below(a, t.kode, instrumen)), _NOL)
+        terbaik = sum((t.terbaik for t in daftar.tuas if is_under(a, t.kode, instrumen)), _NOL)
         if terbaik < titik:
             h = hasil[a.kode]
             faktor = h.selisih / -titik
@@ -242,7 +235,7 @@ def _penghalang(
                 a.satuan,
                 h.nilai + terbaik * faktor,
                 h.minimal,
-                {k: s for k, s in daftar.halangan.items() if is_below(a, k, instrumen)},
+                {k: s for k, s in daftar.halangan.items() if is_under(a, k, instrumen)},
             )
 
 
@@ -274,7 +267,7 @@ def _search(
     if solusi is not None:
         langkah = model.langkah(solusi.x)
     else:
-        langkah = [best_steps(t) for t in tuas if any(is_below(a, t.kode, instrumen) for a, _ in kurang)]
+        langkah = [best_steps(t) for t in tuas if any(is_under(a, t.kode, instrumen) for a, _ in kurang)]
         if maks is not None and len(langkah) > maks:
             raise Unfinished
     urutan = {b.kode: i for i, b in enumerate(instrumen.indikator)}
