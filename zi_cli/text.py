@@ -11,6 +11,20 @@ BULAN = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 
+#: Months by every word that stands for one in Indonesian or English, in lower case.
+ARTI_BULAN = {
+    kata: n
+    for n, semua in enumerate(
+        (
+            "jan januari january", "feb peb februari pebruari february", "mar maret march", "apr april", "mei may",
+            "jun juni june", "jul juli july", "agu ags agt aug agustus august", "sep sept september",
+            "okt oct oktober october", "nov nop november nopember", "des dec desember december",
+        ),
+        1,
+    )
+    for kata in semua.split()
+}  # fmt: skip
+
 # Control and escape characters, marks that turn the direction of text round, separators no editor shows as such,
 # invisible tags and half characters; tabs, line feeds and the line end CR LF are text.
 _TAK_TAMPAK = (

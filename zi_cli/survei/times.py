@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import ARTI_BULAN
 
 Urutan = Literal["dmy", "mdy"]
 
@@ -17,18 +18,6 @@ _HARI_BULAN = re.compile(
     rf"(?:[A-Za-z'’]+,? )?(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){_JAM}{_ZONA}"
 )
 _BULAN_HARI = re.compile(rf"(?:[A-Za-z]+, )?([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_JAM}{_ZONA}")
-_BULAN = {
-    nama: n
-    for n, semua in enumerate(
-        (
-            "jan januari january", "feb peb februari pebruari february", "mar maret march", "apr april", "mei may",
-            "jun juni june", "jul juli july", "agu ags agt aug agustus august", "sep sept september",
-            "okt oct oktober october", "nov nop november nopember", "des dec desember december",
-        ),
-        1,
-    )
-    for nama in semua.split()
-}  # fmt: skip
 _AWAL_SERI, _AWAL_UNIX = datetime(1899, 12, 30), datetime(1970, 1, 1)
 #: Days from 30 December 1899 that may be a date of a survey: 2000 to 2099.
 _SERI = (36_526, 73_050)
@@ -63,10 +52,10 @@ def read_time(sel: str | float | datetime, geser: int = 0) -> Readings:
         jam = cocok.groups()[3:]
         return Readings(_make(cocok[3], cocok[2], cocok[1], jam), _make(cocok[3], cocok[1], cocok[2], jam))
     if cocok := _HARI_BULAN.fullmatch(teks):
-        satu = _make(cocok[3], _BULAN.get(cocok[2].lower()), cocok[1], cocok.groups()[3:])
+        satu = _make(cocok[3], ARTI_BULAN.get(cocok[2].lower()), cocok[1], cocok.groups()[3:])
         return Readings(satu, satu)
     if cocok := _BULAN_HARI.fullmatch(teks):
-        satu = _make(cocok[3], _BULAN.get(cocok[1].lower()), cocok[2], cocok.groups()[3:])
+        satu = _make(cocok[3], ARTI_BULAN.get(cocok[1].lower()), cocok[2], cocok.groups()[3:])
         return Readings(satu, satu)
     return Readings(None, None)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.words import YA_TIDAK, accepted, choices
-from zi_cli.text import BULAN, canonical_name, cell_number, cuplik, rata, read_number, ringkas
+from zi_cli.text import ARTI_BULAN, canonical_name, cell_number, cuplik, rata, read_number, ringkas
 from zi_cli.worksheet.cells import GALAT_RUMUS
 from zi_cli.worksheet.model import NilaiSel
 
@@ -37,13 +37,6 @@ class Persen(NamedTuple):
 
 
 _TAHUN = range(1990, 2101)
-_BULAN: dict[str, int] = {}
-for _n, _nama in enumerate(BULAN, 1):
-    _BULAN[_nama.lower()] = _BULAN[_nama[:3].lower()] = _n
-_BULAN |= {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
-#: English months, as a program set to English writes them.
-_BULAN |= {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "aug": 8,
-           "october": 10, "oct": 10, "december": 12, "dec": 12}  # fmt: skip
 _TGL_KATA = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]+)\.?[\s-]+(\d{4})")
 _TGL_HBT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 #: Two figures for a year: 25 may be a day as well, so it is asked for in full.
@@ -98,8 +91,8 @@ def _tanggal_teks(teks: str) -> date:
         tahun, bulan, hari = int(cocok[1]), int(cocok[3]), int(cocok[4])
     elif cocok := _TGL_HBT.fullmatch(bersih):
         hari, bulan, tahun = int(cocok[1]), int(cocok[2]), int(cocok[3])
-    elif (cocok := _TGL_KATA.fullmatch(bersih)) and cocok[2].lower() in _BULAN:
-        hari, bulan, tahun = int(cocok[1]), _BULAN[cocok[2].lower()], int(cocok[3])
+    elif (cocok := _TGL_KATA.fullmatch(bersih)) and cocok[2].lower() in ARTI_BULAN:
+        hari, bulan, tahun = int(cocok[1]), ARTI_BULAN[cocok[2].lower()], int(cocok[3])
     else:
         dua = _TGL_DUA.fullmatch(bersih)
         sebab = "tahunnya harus empat angka" if dua else "bentuknya tidak dikenal"
