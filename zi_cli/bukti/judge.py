@@ -33,8 +33,6 @@ _SORT_TAUTAN = {
 _BUNTU = frozenset({"BKT826", "BKT827", "BKT828"})
 #: Kode shown in one message.
 _SEBUT = 6
-#: Other offices named in a text before it is said to be theirs.
-_SEBUTAN_KANTOR = 2
 
 
 def judge(e: Evidence, s: Subject) -> list[Found]:

@@ -24,31 +24,6 @@ _KANTOR = re.compile(
     r"\b(kantor imigrasi|lembaga pemasyarakatan|rumah tahanan negara|balai pemasyarakatan|rumah detensi imigrasi"
     r"|lembaga pembinaan khusus anak|rumah penyimpanan benda sitaan negara)((?: \w+){0,10})"
 )
-_ANTARA = frozenset(
-    [
-        "kelas",
-        "khusus",
-        "non",
-        "tpi",
-        "tempat",
-        "pemeriksaan",
-        "imigrasi",
-        "narkotika",
-        "perempuan",
-        "terbuka",
-        "i",
-        "ii",
-        "iii",
-        "a",
-        "b",
-        "ia",
-        "ib",
-        "iia",
-        "iib",
-        "di",
-        "pada",
-    ]
-)
 #: Words of a text looked at for offices: letterhead, title, opening.
 _TEKS_KANTOR = 20_000
 
@@ -118,7 +93,7 @@ def names_another(teks: str) -> bool:
 
 
 def _place(kata: list[str]) -> str:
-    while kata and (kata[0] in _ANTARA or kata[0].isdigit()):
+    while kata and (kata[0] in load_rules().antara or kata[0].isdigit()):
         kata = kata[1:]
     for n in (3, 2, 1):
         if (tempat := " ".join(kata[:n])) in known_places():

@@ -7,6 +7,7 @@ from pathlib import Path
 from zi_cli.bukti.layout import NAMA_BACA, NAMA_TABEL, indicator_folder, indicators
 from zi_cli.bukti.ledger import NewRow, ledger_workbook
 from zi_cli.bukti.links import titled_parts
+from zi_cli.bukti.rules import opening_text
 from zi_cli.bukti.subject import ReadCell, shown_cell
 from zi_cli.evaluation import Evaluation
 from zi_cli.files import check_target, made_folders, write_file
@@ -16,21 +17,6 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.scoring.result import NilaiIndikator
 from zi_cli.text import ringkas
 from zi_cli.worksheet.model import KolomPenilai
-
-_BACA = """Bukti pembangunan Zona Integritas{siapa}
-
-Satu folder setiap indikator. Simpan dokumennya di folder indikator itu; nama berkas sebaiknya pendek dan
-menyebut tahunnya, misalnya "SK Tim 2026.pdf". Dokumen yang diperbarui tiap triwulan disimpan di folder
-TW1, TW2, TW3, TW4 di dalam folder indikatornya. Dokumen tahun lalu sebagai pembanding boleh di folder
-yang sama, selama dokumen tahun ini juga ada.
-
-{tabel}: satu baris satu dokumen atau tautan. Kolom kuning diisi; Status: belum, unggah, diperiksa,
-perbaikan, atau lengkap. Berkas ditulis dengan jalurnya di bawah folder ini, misalnya
-"{contoh}/SK Tim 2026.pdf", atau cukup namanya bila hanya ada satu berkas bernama itu.
-
-{baca} di setiap folder menyebut apa yang diminta setiap tingkat jawaban. Periksa semuanya dengan
-zi bukti periksa FOLDER --lke LKE.
-"""
 
 
 class PreparedTree(NamedTuple):
@@ -56,7 +42,7 @@ def prepare_tree(e: Evaluation | None, instrumen: Instrumen, read: ReadCell = sh
         isi[f"{tempat}/{NAMA_BACA}"] = _text(indicator_text(b, kriteria.get(b.kode, ()), n))
         baris += _rows(b, n, kolom, read)
     siapa = f" – {e.ws.satker}" if e is not None and e.ws.satker else ""
-    isi[NAMA_BACA] = _text(_BACA.format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
+    isi[NAMA_BACA] = _text(opening_text().format(siapa=siapa, tabel=NAMA_TABEL, baca=NAMA_BACA, contoh=folder[0]))
     tahun = e.ws.tahun if e is not None else None
     isi[NAMA_TABEL] = ledger_workbook(instrumen, baris, tahun)
     return PreparedTree(isi, tuple(folder), sum(1 for b in baris if b.dokumen))

@@ -38,6 +38,7 @@ class EvidenceRules(NamedTuple):
     pembanding: tuple[str, ...]
     peraturan: tuple[str, ...]
     menyebut_lain: tuple[str, ...]
+    antara: tuple[str, ...]
 
 
 class FileKind(NamedTuple):
@@ -83,3 +84,8 @@ def link_kinds() -> tuple[LinkKind, ...]:
 def known_places() -> frozenset[str]:
     """Names of towns and regions that stand in names of offices, in lower case."""
     return frozenset(t for t in (_DATA / "tempat.txt").read_text("utf-8").split("\n") if t)
+
+
+def opening_text() -> str:
+    """What the file at the top of a prepared folder says, with places for the satker and the names of files."""
+    return (_DATA / "baca.txt").read_text("utf-8")
