@@ -1,6 +1,7 @@
 """Facts of the letters between the desks (BAB III A.1): what was assessed before, and what was sent before."""
 
 import re
+from functools import partial
 
 from zi_cli.pengajuan.fact import Fact
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
@@ -15,7 +16,7 @@ from zi_cli.worksheet.model import Penilai
 _YA: Answer = (YA, "")
 
 
-def _passed(c: Case, penilai: Penilai) -> Answer:
+def _passed(penilai: Penilai, c: Case) -> Answer:
     """The team's Pengungkit reaches the standard for the predicate proposed."""
     nama = c.p.instrumen.penilai.nama(penilai)
     if c.b.lke is None or c.b.predikat is None:
@@ -29,43 +30,18 @@ def _passed(c: Case, penilai: Penilai) -> Answer:
     return _YA if lulus else (TIDAK, f"menurut {nama} pengungkitnya belum memenuhi {c.b.predikat}")
 
 
-@fact_about("memenuhi-kanwil")
-def _memenuhi_kanwil(c: Case) -> Answer:
-    return _passed(c, "kanwil")
-
-
-@fact_about("memenuhi-eselon1")
-def _memenuhi_eselon1(c: Case) -> Answer:
-    return _passed(c, "eselon1")
-
-
-@fact_about("memenuhi-setjen")
-def _memenuhi_setjen(c: Case) -> Answer:
-    return _passed(c, "setjen")
-
-
 @fact_about("pendahuluan-lolos")
 def _pendahuluan_lolos(c: Case) -> Answer:
     """BAB III A.1.b butir 1 and 2: a Unit Eselon I goes straight to the TPI."""
     penilai, _ = preliminary_of(c.b)
-    return _passed(c, penilai) if penilai is not None else _YA
+    return _passed(penilai, c) if penilai is not None else _YA
 
 
-def _kind(c: Case, jenis: str) -> Answer:
+def _kind(jenis: str, c: Case) -> Answer:
     milik = c.b.satker.jenis if c.b.satker else None
     if milik is None:
         return BELUM, "jenis satker belum diisi di daftar satker"
     return _YA if milik == jenis else (TIDAK, f"jenisnya {milik}, bukan {jenis}")
-
-
-@fact_about("kantor-wilayah")
-def _kantor_wilayah(c: Case) -> Answer:
-    return _kind(c, "Kanwil")
-
-
-@fact_about("unit-eselon1")
-def _unit_eselon1(c: Case) -> Answer:
-    return _kind(c, "Unit Eselon I")
 
 
 @fact_about("upt")
@@ -86,7 +62,7 @@ def _data_dukung(c: Case) -> Answer:
     return _YA
 
 
-def _sent(c: Case, jenis: str) -> Answer:
+def _sent(jenis: str, c: Case) -> Answer:
     """The letter *jenis* about this satker went out before this one, with a number and a date of its own."""
     surat: LetterRow | None
     jalur = c.p.jalur if load_kinds()[jenis].jalur_tpm else "tpn"
@@ -100,29 +76,17 @@ def _sent(c: Case, jenis: str) -> Answer:
     return (f.jawaban, f"{jenis}: {f.sebab}" if f.sebab else "")
 
 
-@fact_about("usul-kanwil-terkirim")
-def _usul_kanwil(c: Case) -> Answer:
-    return _sent(c, "usul-kanwil")
-
-
 @fact_about("usul-pembina-terkirim")
 def _usul_pembina(c: Case) -> Answer:
-    return _sent(c, preliminary_of(c.b)[1])
+    return _sent(preliminary_of(c.b)[1], c)
 
 
-@fact_about("lhe-terkirim")
-def _lhe(c: Case) -> Answer:
-    return _sent(c, "lhe")
-
-
-@fact_about("berita-acara-terkirim", umum=True)
-def _berita_acara(c: Case) -> Answer:
-    return _sent(c, "berita-acara")
-
-
-@fact_about("nota-biro-terkirim", umum=True)
-def _nota_biro(c: Case) -> Answer:
-    return _sent(c, "nota-biro")
+for _penilai in ("kanwil", "eselon1", "setjen"):
+    fact_about(f"memenuhi-{_penilai}")(partial(_passed, _penilai))
+for _kode, _jenis in (("kantor-wilayah", "Kanwil"), ("unit-eselon1", "Unit Eselon I")):
+    fact_about(_kode)(partial(_kind, _jenis))
+for _surat in ("usul-kanwil", "lhe", "berita-acara", "nota-biro"):
+    fact_about(f"{_surat}-terkirim", umum=_surat in ("berita-acara", "nota-biro"))(partial(_sent, _surat))
 
 
 @fact_about("tim-terisi", umum=True)
