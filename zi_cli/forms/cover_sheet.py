@@ -1,5 +1,7 @@
 """Sheets around the worksheet: cover with the identity, and the instructions."""
 
+from pathlib import Path
+
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -7,6 +9,7 @@ from zi_cli.forms import addresses as d
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, rubric_note
 from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya, tinggi_baris
 from zi_cli.instrumen.tree import PREDIKAT
+from zi_cli.tables import read_table
 from zi_cli.text import ringkas
 
 #: Zero-based row of the first identity field, and columns of label and value.
@@ -115,7 +118,7 @@ def write_instructions(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
     ws.set_column(2, 2, 96, g())
     ws.write_string(0, 1, "Petunjuk Pengisian", g(bold=True, font_size=14))
     baris = 1
-    for judul, butir in _petunjuk(formulir):
+    for judul, butir in _instructions(formulir).items():
         baris += 1
         ws.merge_range(baris, 1, baris, 2, judul, g(bold=True, font_color="#FFFFFF", bg_color=BIRU_TUA, indent=1))
         for kiri, kanan in butir:
@@ -128,66 +131,21 @@ def write_instructions(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
     ws.fit_to_pages(1, 0)
 
 
-def _petunjuk(formulir: Formulir) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _instructions(formulir: Formulir) -> dict[str, list[tuple[str, str]]]:
+    """``petunjuk.csv`` by part, with every scale of the instrument where its row "{skala}" stands."""
     i = formulir.instrumen
     survei, pembagi = ringkas(i.survei_maksimum), ringkas(100 / i.survei_maksimum)
-    skala = tuple(
-        ("/".join(s), ", ".join(f"{p} = {_koma(float(n))}" for p, n in s.items()) + " dari bobot indikator")
-        for s in i.skala.values()
-    )
-    return (
-        (
-            "Mengisi",
-            (
-                ("Jawaban", "Pilih dari daftar pada tiap baris; kriterianya ada di kolom Kriteria Nilai."),
-                ("Rubrik", rubric_note(formulir)),
-                (
-                    "Jumlah",
-                    "Isi bilangan bulat 0 atau lebih tanpa satuan; isi 0 bila memang tidak ada.",
-                ),
-                (
-                    "Persentase (%)",
-                    "Tidak diisi: terhitung dari baris Jumlah di bawahnya (lihat lembar Hitungan).",
-                ),
-                (
-                    "Survei",
-                    f"Isi indeks survei eksternal 0–{survei}, misalnya 3,60; indeks sampai 100 dibagi {pembagi}.",
-                ),
-                ("Catatan dan Bukti", "Jelaskan alasan jawaban, dan sebutkan dokumen atau tautan data dukungnya."),
-                (
-                    "Sel terkunci",
-                    "Yang terbuka: jawaban, catatan, bukti, dan identitas. Kuncinya tanpa sandi.",
-                ),
-            ),
-        ),
-        (
-            "Arti warna",
-            (
-                ("Kuning tua", "Belum dijawab: dihitung 0."),
-                ("Merah muda", "Jawaban bukan pilihan yang berlaku: dihitung 0 sampai dibetulkan."),
-            ),
-        ),
-        (
-            "Skala jawaban",
-            (*skala, (f"Survei 0–{survei}", f"nilai = indeks ÷ {survei} × bobot")),
-        ),
-        (
-            "Cara nilai dihitung",
-            (
-                (
-                    "Nilai",
-                    "bobot × nilai pilihan, dalam poin; sub, area, aspek, dan komponen adalah jumlahnya.",
-                ),
-                ("%", "nilai dibagi bobot baris itu."),
-                ("Tiap penilai", "dihitung sendiri-sendiri, tidak saling mengisi."),
-                (
-                    "Penilaian pendahuluan",
-                    "hanya Pengungkit; selama Hasil kosong, putusan hanya atas Pengungkit.",
-                ),
-                ("Putusan", "memenuhi bila setiap ambang tercapai; nilai yang sama dengan ambang memenuhi."),
-            ),
-        ),
-    )
+    hasil: dict[str, list[tuple[str, str]]] = {}
+    for b in read_table(Path(__file__).with_name("petunjuk.csv")):
+        butir = hasil.setdefault(b["bagian"], [])
+        if b["kiri"] == "{skala}":
+            for s in i.skala.values():
+                nilai = ", ".join(f"{p} = {_koma(float(n))}" for p, n in s.items())
+                butir.append(("/".join(s), f"{nilai} dari bobot indikator"))
+        else:
+            kanan = b["kanan"].format(survei=survei, pembagi=pembagi, rubrik=rubric_note(formulir))
+            butir.append((b["kiri"].format(survei=survei), kanan))
+    return hasil
 
 
 def _koma(n: float) -> str:
