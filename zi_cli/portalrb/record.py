@@ -15,12 +15,7 @@ from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.portalrb.fetch import Seen
-    from zi_cli.records.types.portalrb import (
-        InstrumenRecord,
-        PortalrbBukuRecord,
-        PortalrbPeriksaRecord,
-        PortalrbRecord,
-    )
+    from zi_cli.records.types import portalrb as tipe
 
 SKEMA_PORTALRB: Final = "zi.portalrb/1"
 SKEMA_BUKU: Final = "zi.portalrb-buku/1"
@@ -30,7 +25,7 @@ SKEMA_INSTRUMEN: Final = "zi.instrumen/1"
 
 def comparison_record(
     beda: Sequence[QuestionDifference], tahun: int, berkas: str, instrumen: Instrumen
-) -> InstrumenRecord:
+) -> tipe.InstrumenRecord:
     """The comparison of the portal's list of *tahun* with *instrumen*."""
     return {
         "skema": SKEMA_INSTRUMEN,
@@ -53,7 +48,7 @@ def comparison_record(
     }
 
 
-def export_record(siap: PreparedExport, folder: Path, instrumen: Instrumen, *, uji: bool) -> PortalrbRecord:
+def export_record(siap: PreparedExport, folder: Path, instrumen: Instrumen, *, uji: bool) -> tipe.PortalrbRecord:
     """What was exported to *folder*; *uji* as in its manifest."""
     return {
         "skema": SKEMA_PORTALRB,
@@ -75,7 +70,7 @@ def export_record(siap: PreparedExport, folder: Path, instrumen: Instrumen, *, u
     }
 
 
-def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaRecord:
+def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> tipe.PortalrbPeriksaRecord:
     """What the portal would see at *url*."""
     return {
         "skema": SKEMA_PERIKSA,
@@ -99,7 +94,7 @@ def seen_record(hasil: Seen, url: str, instrumen: Instrumen) -> PortalrbPeriksaR
 
 def workbooks_record(
     siap: PreparedExport, folder: Path, buku: Mapping[Path, bytes], instrumen: Instrumen
-) -> PortalrbBukuRecord:
+) -> tipe.PortalrbBukuRecord:
     """The workbooks written to *folder*: *buku* holds that of every unit in their order."""
     return {
         "skema": SKEMA_BUKU,

@@ -17,23 +17,16 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.bukti import (
-        BuktiBandingRecord,
-        BuktiRecord,
-        BuktiSiapRecord,
-        DokumenRecord,
-        IndikatorBuktiRecord,
-        JumlahPerubahanRecord,
-        Status,
-        StatusCountRecord,
-    )
+    from zi_cli.records.types import bukti as tipe
 
 SKEMA_BUKTI: Final = "zi.bukti/1"
 SKEMA_BANDING: Final = "zi.bukti-banding/1"
 SKEMA_SIAPKAN: Final = "zi.bukti-siapkan/1"
 
 
-def bukti_record(e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found]) -> BuktiRecord:
+def bukti_record(
+    e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], temuan: Sequence[Found]
+) -> tipe.BuktiRecord:
     """The record as the JSON contract zi.bukti/1 has it."""
     return {
         "skema": SKEMA_BUKTI,
@@ -47,29 +40,29 @@ def bukti_record(e: Evidence, s: Subject, keadaan: Sequence[IndicatorState], tem
         "lke": {"nama": s.lke, "sha256": s.sha256} if s.lke is not None and s.sha256 is not None else None,
         "isi_dibaca": e.isi_dibaca,
         "ukuran": e.ukuran,
-        "keadaan": cast("StatusCountRecord", count_states(keadaan)),
+        "keadaan": cast("tipe.StatusCountRecord", count_states(keadaan)),
         "indikator": [_indicator(k, s) for k in keadaan],
         "dokumen": [_document(d) for d in e.dokumen],
         "temuan": [{"berkas": f.berkas, "temuan": temuan_record(f.temuan)} for f in temuan],
     }
 
 
-def _indicator(k: IndicatorState, s: Subject) -> IndikatorBuktiRecord:
+def _indicator(k: IndicatorState, s: Subject) -> tipe.IndikatorBuktiRecord:
     jawaban, poin = s.jawaban.get(k.kode), s.points(k.kode)
     return {
         "kode": k.kode,
         "jawaban": jawaban.mentah if jawaban is not None and jawaban.terjawab else None,
         "poin": None if poin is None else angka(poin),
-        "keadaan": cast("Status", k.keadaan),
+        "keadaan": cast("tipe.Status", k.keadaan),
         "berkas": k.berkas,
         "tautan": k.tautan,
-        "status": cast("StatusCountRecord", k.status),
+        "status": cast("tipe.StatusCountRecord", k.status),
         "triwulan": list(k.triwulan),
         "temuan": {"galat": k.temuan["galat"], "peringatan": k.temuan["peringatan"], "info": k.temuan["info"]},
     }
 
 
-def _document(d: EvidenceDocument) -> DokumenRecord:
+def _document(d: EvidenceDocument) -> tipe.DokumenRecord:
     return {
         "indikator": d.kode,
         "nama": path_text(d.nama),
@@ -78,11 +71,11 @@ def _document(d: EvidenceDocument) -> DokumenRecord:
         "ukuran": d.fakta.ukuran if d.fakta is not None else None,
         "tahun": d.tahun,
         "triwulan": d.triwulan,
-        "status": cast("Status", d.status or UNGGAH),
+        "status": cast("tipe.Status", d.status or UNGGAH),
     }
 
 
-def recorded_pieces(rekaman: BuktiRecord) -> list[ComparedDocument]:
+def recorded_pieces(rekaman: tipe.BuktiRecord) -> list[ComparedDocument]:
     """The documents of an earlier record, for comparison."""
     return [piece(d["indikator"], d["nama"], d["sha256"], tautan=d["tautan"]) for d in rekaman["dokumen"]]
 
@@ -93,7 +86,7 @@ def evidence_pieces(e: Evidence) -> list[ComparedDocument]:
     return [piece(d.kode, path_text(d.nama), s, tautan=d.tautan) for d, s in sidik]
 
 
-def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instrumen: str) -> BuktiBandingRecord:
+def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instrumen: str) -> tipe.BuktiBandingRecord:
     """The comparison as the JSON contract zi.bukti-banding/1 has it."""
     return {
         "skema": SKEMA_BANDING,
@@ -101,14 +94,14 @@ def comparison_record(lama: str, baru: str, perubahan: Sequence[Changed], instru
         "instrumen": instrumen,
         "lama": lama,
         "baru": baru,
-        "jumlah": cast("JumlahPerubahanRecord", count_changes(perubahan)),
+        "jumlah": cast("tipe.JumlahPerubahanRecord", count_changes(perubahan)),
         "dokumen": [
             {"perubahan": c.perubahan, "indikator": c.kode, "nama": c.nama, "dahulu": c.dahulu} for c in perubahan
         ],
     }
 
 
-def prepared_record(folder: Path, siap: PreparedTree, e: Evaluation | None, instrumen: str) -> BuktiSiapRecord:
+def prepared_record(folder: Path, siap: PreparedTree, e: Evaluation | None, instrumen: str) -> tipe.BuktiSiapRecord:
     """The tree below *folder* as the JSON contract zi.bukti-siapkan/1 has it; *e* is the worksheet that filled it."""
     return {
         "skema": SKEMA_SIAPKAN,

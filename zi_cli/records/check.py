@@ -21,18 +21,7 @@ from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.check import (
-        AsalRecord,
-        BagianKawasanRecord,
-        CheckRecord,
-        FaktaRecord,
-        HasilSyaratRecord,
-        KalenderRecord,
-        KawasanRecord,
-        PortofolioRecord,
-        TemuanBerkasRecord,
-        UsulanRecord,
-    )
+    from zi_cli.records.types import check as tipe
     from zi_cli.records.types.common import BerkasRecord
 
 SKEMA_CHECK: Final = "zi.check/1"
@@ -40,7 +29,7 @@ SKEMA_CHECK: Final = "zi.check/1"
 
 def check_record(
     hasil: HasilPeriksa, instrumen: Instrumen, konfigurasi: Config, daftar: DaftarSatker | None
-) -> CheckRecord:
+) -> tipe.CheckRecord:
     """The whole answer as the JSON contract zi.check/1 has it; satker in the order of the table."""
     return {
         "skema": SKEMA_CHECK,
@@ -59,7 +48,7 @@ def check_record(
     }
 
 
-def _kawasan(k: Kawasan) -> KawasanRecord:
+def _kawasan(k: Kawasan) -> tipe.KawasanRecord:
     return {
         "nama": k.nama,
         "terpenuhi": k.jawaban.tribool,
@@ -69,7 +58,7 @@ def _kawasan(k: Kawasan) -> KawasanRecord:
     }
 
 
-def _part(x: KawasanPart) -> BagianKawasanRecord:
+def _part(x: KawasanPart) -> tipe.BagianKawasanRecord:
     return {
         "nama": x.nama,
         "jawaban": x.fakta.jawaban.tribool,
@@ -79,7 +68,7 @@ def _part(x: KawasanPart) -> BagianKawasanRecord:
     }
 
 
-def satker_record(h: HasilSatker) -> UsulanRecord:
+def satker_record(h: HasilSatker) -> tipe.UsulanRecord:
     """One satker of the record: the verdict, every requirement, the findings, the reasons."""
     return {
         "kode": h.kode,
@@ -96,7 +85,7 @@ def satker_record(h: HasilSatker) -> UsulanRecord:
     }
 
 
-def _fakta(f: Fact) -> FaktaRecord:
+def _fakta(f: Fact) -> tipe.FaktaRecord:
     return {
         "kode": f.kode,
         "jawaban": f.jawaban.value,
@@ -105,11 +94,11 @@ def _fakta(f: Fact) -> FaktaRecord:
     }
 
 
-def _asal(a: Asal) -> AsalRecord:
+def _asal(a: Asal) -> tipe.AsalRecord:
     return {"tempat": str(a), "tanggal": a.tanggal.isoformat() if a.tanggal else None}
 
 
-def kalender_record(k: Kalender) -> KalenderRecord:
+def kalender_record(k: Kalender) -> tipe.KalenderRecord:
     """The deadline, the evidence updates that are late, and every monev of a predicate."""
     return {
         "batas": k.batas.isoformat(),
@@ -138,7 +127,7 @@ def kalender_record(k: Kalender) -> KalenderRecord:
     }
 
 
-def _syarat(s: HasilSyarat) -> HasilSyaratRecord:
+def _syarat(s: HasilSyarat) -> tipe.HasilSyaratRecord:
     return {
         "kode": s.kode,
         "tingkat": s.syarat.tingkat,
@@ -161,7 +150,7 @@ def _nilai(nilai: str | Fraction | bool | int | date) -> str | float | bool:
     return nilai.isoformat() if isinstance(nilai, date) else nilai
 
 
-def _portofolio(p: Portfolio) -> PortofolioRecord:
+def _portofolio(p: Portfolio) -> tipe.PortofolioRecord:
     return {
         "satker": p.satker,
         "berpredikat": p.berpredikat,
@@ -181,5 +170,5 @@ def _berkas(nama: str | None, sha256: str | None) -> BerkasRecord | None:
     return {"nama": nama, "sha256": sha256} if nama and sha256 else None
 
 
-def _temuan(t: TemuanBerkas) -> TemuanBerkasRecord:
+def _temuan(t: TemuanBerkas) -> tipe.TemuanBerkasRecord:
     return {"berkas": t.berkas, **temuan_record(t.temuan)}

@@ -17,17 +17,7 @@ from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Worksheet
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.compare import (
-        AgendaRecord,
-        BagianRecord,
-        CompareRecord,
-        JawabanRecord,
-        PasanganRecord,
-        PerubahanRecord,
-        RingkasanBandingRecord,
-        SelisihRecord,
-        SisiRecord,
-    )
+    from zi_cli.records.types import compare as tipe
 
 SKEMA_COMPARE: Final = "zi.compare/1"
 
@@ -86,7 +76,7 @@ def sisi(ws: Worksheet, penilaian: Penilaian, nama: str | None = None) -> Sisi:
 
 def compare_record(
     hasil: HasilBanding, instrumen: Instrumen, ambang: SetAmbang, konfigurasi: tuple[str, str] | None = None
-) -> CompareRecord:
+) -> tipe.CompareRecord:
     """The record of *hasil* as the JSON contract zi.compare/1 has it.
 
     *konfigurasi* is the name and the SHA-256 of the ``zi.toml`` in force.
@@ -106,7 +96,7 @@ def compare_record(
     }
 
 
-def _agenda(a: Agenda, instrumen: Instrumen) -> AgendaRecord:
+def _agenda(a: Agenda, instrumen: Instrumen) -> tipe.AgendaRecord:
     return {
         "berkas": {"nama": a.berkas, "sha256": a.sha256},
         "satker": a.satker,
@@ -126,7 +116,7 @@ def _agenda(a: Agenda, instrumen: Instrumen) -> AgendaRecord:
     }
 
 
-def _pasangan(p: ComparedPair, instrumen: Instrumen) -> PasanganRecord:
+def _pasangan(p: ComparedPair, instrumen: Instrumen) -> tipe.PasanganRecord:
     return {
         "grup": p.grup,
         "dari": _sisi(p.dari, instrumen),
@@ -138,7 +128,7 @@ def _pasangan(p: ComparedPair, instrumen: Instrumen) -> PasanganRecord:
     }
 
 
-def _perubahan(b: Comparison, predikat: Predikat) -> PerubahanRecord:
+def _perubahan(b: Comparison, predikat: Predikat) -> tipe.PerubahanRecord:
     (dari, ke), (keadaan_dari, keadaan_ke) = b.berubah(predikat), b.states(predikat)
     ragu_dari, ragu_ke = ([r.kode for r in x.bergantung] if x else [] for x in b.open_verdicts(predikat))
     return {
@@ -151,7 +141,7 @@ def _perubahan(b: Comparison, predikat: Predikat) -> PerubahanRecord:
     }
 
 
-def _sisi(s: Sisi, instrumen: Instrumen) -> SisiRecord:
+def _sisi(s: Sisi, instrumen: Instrumen) -> tipe.SisiRecord:
     p = s.penilaian
     return {
         "berkas": {"nama": s.berkas, "sha256": s.sha256},
@@ -167,7 +157,7 @@ def _sisi(s: Sisi, instrumen: Instrumen) -> SisiRecord:
     }
 
 
-def _bagian(b: SelisihBagian) -> BagianRecord:
+def _bagian(b: SelisihBagian) -> tipe.BagianRecord:
     return {
         "kode": b.kode,
         "nama": b.nama,
@@ -185,7 +175,7 @@ def _bagian(b: SelisihBagian) -> BagianRecord:
     }
 
 
-def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> SelisihRecord:
+def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> tipe.SelisihRecord:
     return {
         "kode": s.kode,
         "baris": instrumen.per_kode[s.kode].nomor,
@@ -198,7 +188,7 @@ def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> SelisihRecord:
     }
 
 
-def _jawaban(n: NilaiIndikator) -> JawabanRecord:
+def _jawaban(n: NilaiIndikator) -> tipe.JawabanRecord:
     return {
         "jawaban": n.jawaban if isinstance(n.jawaban, str) else _angka(n.jawaban),
         "skor": angka(n.skor),
@@ -210,7 +200,7 @@ def _angka(nilai: Fraction | None) -> int | float | None:
     return None if nilai is None else angka(nilai)
 
 
-def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> RingkasanBandingRecord:
+def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBandingRecord:
     return {
         "dasar": r.dasar,
         "satker": r.satker,

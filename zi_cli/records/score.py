@@ -18,18 +18,7 @@ from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
     from zi_cli.records.types.common import AmbangRecord, BerkasRecord, TemuanRecord
-    from zi_cli.records.types.score import (
-        AcceptedRecord,
-        AreaRecord,
-        DifferencePartRecord,
-        DifferenceRecord,
-        IndikatorRecord,
-        LintRecord,
-        PutusanRecord,
-        ScoreHead,
-        ScoreRecord,
-        ScoreTail,
-    )
+    from zi_cli.records.types import score as tipe
     from zi_cli.scoring.accepted import AcceptedFinding
     from zi_cli.scoring.formulas.difference import Difference
 
@@ -58,7 +47,7 @@ def score_record(
     ambang: SetAmbang,
     temuan: list[Temuan] | None = None,
     selisih: Difference | None = None,
-) -> ScoreRecord:
+) -> tipe.ScoreRecord:
     """The record of *penilaian* as the JSON contract zi.score/1 has it.
 
     *semua* are all assessors of the file; *temuan* defaults to the layout's and the assessor's own; *selisih*
@@ -73,9 +62,9 @@ def score_record(
     }
 
 
-def _difference_record(d: Difference) -> DifferenceRecord:
+def _difference_record(d: Difference) -> tipe.DifferenceRecord:
     """The parts, rounded so that they still add up to the whole as it is shown."""
-    bagian: list[DifferencePartRecord] = []
+    bagian: list[tipe.DifferencePartRecord] = []
     jumlah = Fraction(0)
     for b in d.bagian:
         lama, jumlah = jumlah, jumlah + (b.poin or 0)
@@ -95,7 +84,7 @@ def _rounded(nilai: Fraction) -> Fraction:
 
 def score_head(
     ws: Worksheet, penilaian: Penilaian, semua: Sequence[Penilaian], instrumen: Instrumen, ambang: SetAmbang
-) -> ScoreHead:
+) -> tipe.ScoreHead:
     """The part of the record before the indicators."""
     tersedia: list[Penilai] = [] if any(t.kode == "LKE220" for t in penilaian.temuan) else [p.penilai for p in semua]
     return {
@@ -115,7 +104,7 @@ def score_head(
     }
 
 
-def score_tail(penilaian: Penilaian, instrumen: Instrumen, temuan: list[Temuan]) -> ScoreTail:
+def score_tail(penilaian: Penilaian, instrumen: Instrumen, temuan: list[Temuan]) -> tipe.ScoreTail:
     """The part of the record behind the indicators; *temuan* are put in order of place."""
     return {
         "kosong": len(penilaian.kosong),
@@ -130,7 +119,7 @@ def exact_nodes(instrumen: Instrumen) -> tuple[str, ...]:
     return ("total", instrumen.peran.pengungkit, instrumen.peran.hasil)
 
 
-def read_thresholds(putusan: PutusanRecord) -> list[HasilAmbang]:
+def read_thresholds(putusan: tipe.PutusanRecord) -> list[HasilAmbang]:
     """The thresholds of a record, exact."""
     return [
         HasilAmbang(
@@ -146,7 +135,7 @@ def read_thresholds(putusan: PutusanRecord) -> list[HasilAmbang]:
     ]
 
 
-def _indikator_record(penilaian: Penilaian) -> dict[str, IndikatorRecord]:
+def _indikator_record(penilaian: Penilaian) -> dict[str, tipe.IndikatorRecord]:
     return {
         kode: {
             "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
@@ -168,7 +157,7 @@ def ambang_record(ambang: SetAmbang) -> AmbangRecord:
     }
 
 
-def area_record(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, AreaRecord]:
+def area_record(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, tipe.AreaRecord]:
     """Both halves of each area together: points, weight, percent."""
     return {
         n: {
@@ -198,7 +187,7 @@ def written_file(berkas: Path, isi: bytes) -> BerkasRecord:
 
 def lint_record(
     nama: str, sha256: str | None, temuan: Sequence[Temuan], diterima: Sequence[AcceptedFinding] = ()
-) -> LintRecord:
+) -> tipe.LintRecord:
     """The zi.lint/1 record of the file *nama*; *sha256* is None when it could not be read.
 
     *diterima* are findings that are not among *temuan* because a person accepted them.
@@ -211,7 +200,7 @@ def lint_record(
     }
 
 
-def _accepted_record(x: AcceptedFinding) -> AcceptedRecord:
+def _accepted_record(x: AcceptedFinding) -> tipe.AcceptedRecord:
     t, a = x
     return {
         "kode": t.kode,
@@ -223,7 +212,7 @@ def _accepted_record(x: AcceptedFinding) -> AcceptedRecord:
     }
 
 
-def _putusan_record(putusan: Putusan) -> PutusanRecord:
+def _putusan_record(putusan: Putusan) -> tipe.PutusanRecord:
     return {
         "memenuhi": putusan.memenuhi,
         "memenuhi_maks": putusan.memenuhi_maks,

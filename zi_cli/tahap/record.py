@@ -21,15 +21,7 @@ from zi_cli.version import PROGRAM
 if TYPE_CHECKING:
     from zi_cli.findings.record import Temuan
     from zi_cli.records.types.common import BerkasRecord
-    from zi_cli.records.types.tahap import (
-        ButirTindakLanjutRecord,
-        KeadaanBuktiRecord,
-        SatkerTahapRecord,
-        TahapRecord,
-        TahapSatkerRecord,
-        TahapTriwulanRecord,
-        TindakLanjutRecord,
-    )
+    from zi_cli.records.types import tahap as tipe
 
 SKEMA_TINDAK_LANJUT: Final = "zi.tindak-lanjut/1"
 SKEMA_TAHAP: Final = "zi.tahap/1"
@@ -49,7 +41,7 @@ def follow_up_record(
     tanggal: date,
     *,
     ditulis: int,
-) -> TindakLanjutRecord:
+) -> tipe.TindakLanjutRecord:
     """The register of follow-up as the JSON contract zi.tindak-lanjut/1 has it."""
     return {
         "skema": SKEMA_TINDAK_LANJUT,
@@ -65,7 +57,7 @@ def follow_up_record(
     }
 
 
-def _item(f: FollowUp, tanggal: date) -> ButirTindakLanjutRecord:
+def _item(f: FollowUp, tanggal: date) -> tipe.ButirTindakLanjutRecord:
     return {
         "satker": f.satker,
         "indikator": f.indikator or None,
@@ -83,7 +75,9 @@ def _item(f: FollowUp, tanggal: date) -> ButirTindakLanjutRecord:
     }
 
 
-def stages_record(semua: Sequence[Position], daftar: DaftarSatker, instrumen: Instrumen, aturan: Aturan) -> TahapRecord:
+def stages_record(
+    semua: Sequence[Position], daftar: DaftarSatker, instrumen: Instrumen, aturan: Aturan
+) -> tipe.TahapRecord:
     """The stages as the JSON contract zi.tahap/1 has them."""
     return {
         "skema": SKEMA_TAHAP,
@@ -96,7 +90,7 @@ def stages_record(semua: Sequence[Position], daftar: DaftarSatker, instrumen: In
     }
 
 
-def _satker(p: Position) -> SatkerTahapRecord:
+def _satker(p: Position) -> tipe.SatkerTahapRecord:
     return {
         "kode": p.satker.kode,
         "nama": p.satker.sebutan,
@@ -114,7 +108,7 @@ def _satker(p: Position) -> SatkerTahapRecord:
     }
 
 
-def _evidence(e: EvidenceSeen) -> KeadaanBuktiRecord:
+def _evidence(e: EvidenceSeen) -> tipe.KeadaanBuktiRecord:
     k = e.keadaan
     return {
         "berkas": path_text(f"{e.folder.name}/{NAMA_KEADAAN}"),
@@ -126,7 +120,7 @@ def _evidence(e: EvidenceSeen) -> KeadaanBuktiRecord:
     }
 
 
-def _stage(k: StageState) -> TahapSatkerRecord:
+def _stage(k: StageState) -> tipe.TahapSatkerRecord:
     return {
         "kode": k.tahap.kode,
         "judul": k.tahap.judul,
@@ -140,7 +134,7 @@ def _stage(k: StageState) -> TahapSatkerRecord:
     }
 
 
-def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen) -> TahapTriwulanRecord:
+def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen) -> tipe.TahapTriwulanRecord:
     """The quarterly report as the JSON contract zi.tahap-triwulan/1 has it."""
     return {
         "skema": SKEMA_TRIWULAN,

@@ -18,15 +18,7 @@ from zi_cli.worksheet.cells import raw_text
 from zi_cli.worksheet.model import Penilai
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.explain import (
-        AmbangExplained,
-        BarisExplained,
-        ExplainRecord,
-        InstrumenExplained,
-        PenilaiExplained,
-        SatuAmbangExplained,
-        TemuanExplained,
-    )
+    from zi_cli.records.types import explain as tipe
 
 _JENIS = {
     "ya_tidak": "Ya/Tidak",
@@ -52,13 +44,13 @@ class Explanation(NamedTuple):
     judul: str
     isi: list[tuple[str, str]]
     daftar: list[tuple[str, list[str]]]
-    data: ExplainRecord
+    data: tipe.ExplainRecord
 
 
 def explain_temuan(e: CatalogueEntry) -> Explanation:
     """What finding *e* means, why it matters, how to mend it."""
     tingkat = KATA_TINGKAT[e.tingkat] + "".join(f" (dapat juga {KATA_TINGKAT[t]})" for t in e.tingkat_lain)
-    data: TemuanExplained = {
+    data: tipe.TemuanExplained = {
         "skema": "zi.explain/1",
         "kode": e.kode,
         "tingkat": e.tingkat,
@@ -95,7 +87,7 @@ def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
     anak = instrumen.anak.get(kode, ())
     if anak:
         daftar.append(("Terdiri atas", [f"{k} {instrumen.per_kode[k].teks}" for k in anak]))
-    data: BarisExplained = {
+    data: tipe.BarisExplained = {
         "skema": "zi.explain/1",
         "kode": kode,
         "baris": b.nomor,
@@ -133,7 +125,7 @@ def explain_in_file(kode: str, e: Evaluation, penilai: Sequence[Penilai]) -> Exp
                 "temuan": [temuan_record(t) for t in temuan],
             }
         )
-    data = cast("BarisExplained", {**p.data, "di_berkas": isi})
+    data = cast("tipe.BarisExplained", {**p.data, "di_berkas": isi})
     return Explanation(p.judul, p.isi, [(f"Di {e.ws.nama}", butir or ["tidak ada jawaban"]), *p.daftar], data)
 
 
@@ -145,7 +137,7 @@ def explain_instrumen(semua: Sequence[Instrumen], dipakai: Instrumen) -> Explana
         ("Memilih", "--instrumen NAMA|FOLDER, atau instrumen di zi.toml; selain itu menurut bentuk berkasnya"),
     ]
     butir = [(f"{i.nama}, {i.judul}", _butir_instrumen(i)) for i in daftar]
-    data: InstrumenExplained = {
+    data: tipe.InstrumenExplained = {
         "skema": "zi.explain/1",
         "kode": "instrumen",
         "dipakai": dipakai.nama,
@@ -186,7 +178,7 @@ def explain_penilai(instrumen: Instrumen) -> Explanation:
         ("Kolom tanpa nama penilai", f"milik {p.bawaan}"),
     ]
     butir = [f"{t.kode}: {t.nama}{'; hanya Pengungkit' if t.hanya_pengungkit else ''}" for t in p.daftar]
-    data: PenilaiExplained = {
+    data: tipe.PenilaiExplained = {
         "skema": "zi.explain/1",
         "kode": "penilai",
         "instrumen": instrumen.nama,
@@ -224,7 +216,7 @@ def explain_ambang(instrumen: Instrumen, kode: str = "ambang") -> Explanation | 
         ("Dasar ambang", f"{instrumen.ambang.sumber}; {instrumen.ambang.diverifikasi}"),
     ]
     judul = kena[0].kode if len(kena) == 1 else kode
-    data: AmbangExplained = {
+    data: tipe.AmbangExplained = {
         "skema": "zi.explain/1",
         "kode": judul,
         "instrumen": instrumen.nama,
@@ -254,7 +246,7 @@ def _butir_ambang(a: Ambang) -> list[str]:
     return [*butir, f"Catatan: {a.catatan}"] if a.catatan else butir
 
 
-def _data_ambang(a: Ambang) -> SatuAmbangExplained:
+def _data_ambang(a: Ambang) -> tipe.SatuAmbangExplained:
     return {
         "kode": a.kode,
         "label": a.label,
