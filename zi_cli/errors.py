@@ -81,6 +81,11 @@ def too_long(e: OSError) -> str:
     )
 
 
+def read_reason(e: OSError) -> str:
+    """Short Indonesian reason why a file that a user names can't be read."""
+    return "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+
+
 def os_reason(e: OSError) -> str:
     """Short Indonesian reason of an operating system error."""
     if getattr(e, "winerror", None) in HELD:

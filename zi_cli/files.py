@@ -77,6 +77,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of the bytes of *path*, read in pieces. Raises ``OSError``."""
+    import hashlib
+
+    with open_file(path) as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
 def replace_file(new: Path, target: Path) -> None:
     """Let *new* (a file, or a folder) be *target*; no moment shows half of it. Raises ``OSError``."""
     _asked_again(lambda: new.replace(target), _HELD_OR_DENIED)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zi_cli.config.settings import Config, ConfigSheet
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file, sha256
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file, sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -83,11 +83,9 @@ def read_settings(path: Path, kode: str = "DAT501") -> bytes:
     """The bytes of a TOML file that a user keeps; raises :class:`ConfigRejected` with a finding *kode*."""
     nama = path.name or str(path)
     try:
-        with open_file(path) as f:
-            mentah = f.read(_UKURAN_MAKSIMUM + 1)
+        mentah = read_file(path, _UKURAN_MAKSIMUM + 1)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise ConfigRejected((make_temuan(kode, berkas=nama, sebab=sebab),)) from e
+        raise ConfigRejected((make_temuan(kode, berkas=nama, sebab=read_reason(e)),)) from e
     if len(mentah) > _UKURAN_MAKSIMUM:
         sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB"
         raise ConfigRejected((make_temuan(kode, berkas=nama, sebab=sebab),))

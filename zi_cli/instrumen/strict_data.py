@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zi_cli.errors import EXIT_UNREADABLE, UserError, os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import EXIT_UNREADABLE, UserError, read_reason
+from zi_cli.files import read_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.text import cuplik, path_text, saran
@@ -179,10 +179,9 @@ def key_line(berkas: Path, kunci: str) -> int | None:
 
 def _read_bytes(berkas: Path) -> bytes:
     try:
-        with open_file(berkas) as f:
-            isi = f.read(UKURAN_MAKS + 1)
+        isi = read_file(berkas, UKURAN_MAKS + 1)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        sebab = read_reason(e)
         raise InvalidInstrumen(berkas, None, f"tidak terbaca: {sebab}") from e
     if len(isi) > UKURAN_MAKS:
         raise InvalidInstrumen(berkas, None, f"lebih besar daripada {UKURAN_MAKS // 1_000_000} MB")

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, unwritable, whole_file, whole_folder
+from zi_cli.files import file_sha256, open_file, read_file, unwritable, whole_file, whole_folder
 from zi_cli.findings.unreadable import readable, require_judged
 from zi_cli.paket.pieces import Package
 from zi_cli.records.types.paket import ManifesPaketRecord, PotonganRecord
@@ -130,8 +130,7 @@ def _sums(folder: Path) -> list[tuple[str, str]]:
     """Path and SHA-256 of every file but the list itself, in order."""
     hasil = []
     for berkas in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SIDIK):
-        with open_file(berkas) as f:
-            hasil.append((berkas.relative_to(folder).as_posix(), hashlib.file_digest(f, "sha256").hexdigest()))
+        hasil.append((berkas.relative_to(folder).as_posix(), file_sha256(berkas)))
     return hasil
 
 

@@ -1,13 +1,12 @@
 """A kawasan (BAB III B): each member judged by its own TPI, and the five aspects that make the area one."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from zi_cli.bukti.links import is_link, is_proof, names_a_file
 from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.files import file_sha256
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.assessors import SetPenilai
@@ -153,8 +152,7 @@ def _named_proof(teks: str, daftar: Path) -> tuple[tuple[Asal, ...], str]:
         return (), ""
     try:
         jalur = named_path(teks, daftar)
-        with open_file(jalur) as f:
-            sidik = hashlib.file_digest(f, "sha256").hexdigest()
+        sidik = file_sha256(jalur)
     except ValueError:
         return (), f"bukti “{cuplik(teks)}” menunjuk ke luar folder ini"
     except FileNotFoundError:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from zi_cli.files import open_file, read_file, real_path
+from zi_cli.files import file_sha256, read_file, real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
@@ -72,21 +72,13 @@ def _check_sources(folder: Path, manifes: Manifest) -> list[Temuan]:
     hasil = []
     for s in manifes.sumber:
         try:
-            sidik = _file_hash(folder / s.berkas)
+            sidik = file_sha256(folder / s.berkas)
         except (OSError, ValueError):
             hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="tidak ada"))
             continue
         if sidik != s.sha256:
             hasil.append(make_temuan("PRB911", id=s.id, berkas=cuplik(s.berkas), keadaan="berubah sejak ekspor"))
     return hasil
-
-
-def _file_hash(berkas: Path) -> str:
-    """SHA-256 of an ordinary file, in bounded memory. Raises ``OSError``."""
-    if not berkas.is_file():
-        raise OSError
-    with open_file(berkas) as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def check_documents(dokumen: Mapping[str, bytes], questions: Questions, instrumen: Instrumen) -> list[Temuan]:

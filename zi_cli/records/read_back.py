@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
@@ -69,10 +69,9 @@ def read_plan(jalur: Path, instrumen: Instrumen, kode: str) -> tuple[ReadRecord[
 
 def _read(jalur: Path, tipe: Any, skema: str, kode: str) -> ReadRecord[Any]:
     try:
-        with open_file(jalur) as f:
-            bita = f.read(_MOST_BYTES + 1)
+        bita = read_file(jalur, _MOST_BYTES + 1)
     except OSError as e:
-        raise _refused(jalur, "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e), kode) from e
+        raise _refused(jalur, read_reason(e), kode) from e
     if len(bita) > _MOST_BYTES:
         raise _refused(jalur, f"lebih dari {_MOST_BYTES // 1_000_000} MB", kode)
     try:

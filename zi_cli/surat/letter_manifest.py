@@ -5,14 +5,13 @@ did; the journal becomes part of the manifest when a run ends, and by the next r
 """
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from zi_cli.errors import UnwritableOutput
-from zi_cli.files import open_file, read_file, unwritable, write_file
+from zi_cli.files import file_sha256, read_file, unwritable, write_file
 from zi_cli.folder.result_store import GrowingStore
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.kept import decode
@@ -143,7 +142,6 @@ def _is_here(surat: SuratTertulisRecord) -> bool:
 
 def _sha256(berkas: Path) -> str | None:
     try:
-        with open_file(berkas) as f:
-            return hashlib.file_digest(f, "sha256").hexdigest()
+        return file_sha256(berkas)
     except OSError:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_cli.errors import UnwritableOutput, os_reason
-from zi_cli.files import open_file, read_file, write_file
+from zi_cli.files import file_sha256, read_file, write_file
 from zi_cli.findings.record import Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.letters import LetterRow
@@ -77,7 +77,7 @@ def _make(s: PlannedLetter, folder: Path, manifes: LetterManifest, dipakai: set[
         kurang = "datanya berubah sesudah surat ini dikirim" if berubah else ""
         return LetterOutcome(s, "terkirim", kurang, ada, tanggal=hari, temuan=siap.temuan)
     tertulis = ada is not None and ada.is_file()
-    if lama is not None and ada is not None and tertulis and (kini := _sha256(ada)) != lama["sha256"]:
+    if lama is not None and ada is not None and tertulis and (kini := file_sha256(ada)) != lama["sha256"]:
         kurang = "datanya berubah sejak disunting; pindahkan berkas ini agar dibuat lagi" if berubah else ""
         if _own_pdf(ada, lama) and lama.get("pdf_dari") != kini:
             kurang = "; ".join(filter(None, (kurang, _PDF_LAMA)))
@@ -106,7 +106,7 @@ def _write(
     sha256 = hashlib.sha256(hasil.docx).hexdigest()
     milik_kami = lama is not None and lama["berkas"] == tujuan.name
     try:
-        if tujuan.exists() and not milik_kami and _sha256(tujuan) != sha256:
+        if tujuan.exists() and not milik_kami and file_sha256(tujuan) != sha256:
             kurang = "berkas bernama sama sudah ada dan bukan dari zi surat semua; pindahkan agar dibuat"
             return LetterOutcome(s, "sudah ada", kurang, tujuan, temuan=hasil.temuan)
         keadaan: KeadaanSurat = "diperbarui" if lama is not None and tujuan.exists() else "ditulis"
@@ -177,15 +177,10 @@ def _free_name(s: Surat, dipakai: set[str]) -> str:
     return nama
 
 
-def _sha256(berkas: Path) -> str:
-    with open_file(berkas) as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
-
-
 def _own_pdf(docx: Path, lama: SuratTertulisRecord) -> bool:
     """Whether the PDF beside *docx* is there as a run of ours wrote it."""
     pdf = docx.with_suffix(".pdf")
-    return lama["pdf"] is not None and pdf.is_file() and _sha256(pdf) == lama["pdf"]
+    return lama["pdf"] is not None and pdf.is_file() and file_sha256(pdf) == lama["pdf"]
 
 
 def make_pdfs(

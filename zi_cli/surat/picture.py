@@ -5,8 +5,8 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.surat.picture_size import JPEG_SCAN, DamagedPicture, jpeg_segments, jpeg_size
@@ -24,11 +24,10 @@ _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 def read_picture(berkas: Path) -> bytes:
     """The bytes of a PNG or JPEG of at most 2 MB; raises :class:`UnreadableInput` (SRT656) with what is wrong."""
     try:
-        with open_file(berkas) as f:
-            isi = f.read(_BYTES + 1)
+        isi = read_file(berkas, _BYTES + 1)
         _check(isi)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
+        sebab = read_reason(e)
     except DamagedPicture as e:
         sebab = str(e)
     else:

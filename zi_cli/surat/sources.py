@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from zi_cli.config import Config
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.evaluation import Evaluation, evaluate
-from zi_cli.files import open_file, real_path
+from zi_cli.files import file_sha256, real_path
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
@@ -234,9 +233,8 @@ def _find_file(rekaman: SatkerRecord, cari: Lookup) -> Path | None:
             calon = real_path(akar / rekaman["jalur"])
             if not calon.is_relative_to(real_path(akar)) or not calon.is_file():
                 continue
-            with open_file(calon) as f:
-                if hashlib.file_digest(f, "sha256").hexdigest() == rekaman["berkas"]["sha256"]:
-                    return calon
+            if file_sha256(calon) == rekaman["berkas"]["sha256"]:
+                return calon
     return None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -46,11 +46,9 @@ def own_template(jenis: str) -> bytes:
 def read_template(berkas: Path) -> bytes:
     """A user's template within the size limit; raises :class:`UnreadableInput` (SRT611, SRT612)."""
     try:
-        with open_file(berkas) as f:
-            isi = f.read(_UKURAN_MAKSIMUM + 1)
+        isi = read_file(berkas, _UKURAN_MAKSIMUM + 1)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise UnreadableInput(make_temuan("SRT611", templat=berkas.name, sebab=sebab)) from e
+        raise UnreadableInput(make_temuan("SRT611", templat=berkas.name, sebab=read_reason(e))) from e
     if len(isi) > _UKURAN_MAKSIMUM:
         sebab = f"lebih besar daripada {_UKURAN_MAKSIMUM >> 20} MB"
         raise UnreadableInput(make_temuan("SRT612", templat=berkas.name, sebab=sebab))

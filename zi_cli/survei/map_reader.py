@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
 
-from zi_cli.errors import os_reason
+from zi_cli.errors import read_reason
 from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, column_index, column_letters
@@ -86,8 +86,7 @@ def _from_toml(berkas: Path) -> _Source:
             raise UnreadableInput(make_temuan("LKE110", berkas=berkas.name, sebab="peta lebih dari 256 KB"))
         isi = parse_toml(mentah)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise UnreadableInput(make_temuan("LKE107", berkas=berkas.name, sebab=sebab)) from None
+        raise UnreadableInput(make_temuan("LKE107", berkas=berkas.name, sebab=read_reason(e))) from None
     except TomlFault as e:
         raise _at_key(berkas, "", e.sebab) from None
     kolom = isi.pop("kolom", None)

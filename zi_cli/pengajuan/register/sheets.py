@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan, column_letters
 from zi_cli.findings.unreadable import UnreadableInput
@@ -144,11 +144,9 @@ def _is_named(lembar: RegisterSheet) -> bool:
 
 def _read_csv(path: Path) -> tuple[str, list[list[str]]]:
     try:
-        with open_file(path) as f:
-            mentah = f.read(_UKURAN_CSV + 1)
+        mentah = read_file(path, _UKURAN_CSV + 1)
     except OSError as e:
-        sebab = "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)
-        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=sebab)) from e
+        raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=read_reason(e))) from e
     if len(mentah) > _UKURAN_CSV:
         raise UnreadableInput(make_temuan("DAT511", berkas=path.name, sebab=f"lebih dari {_UKURAN_CSV >> 20} MB"))
     teks = _teks_csv(mentah)

@@ -5,8 +5,8 @@ import io
 from fractions import Fraction
 from pathlib import Path
 
-from zi_cli.errors import os_reason
-from zi_cli.files import open_file
+from zi_cli.errors import read_reason
+from zi_cli.files import read_file
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
@@ -92,8 +92,7 @@ class _Pembaca:
 def _read(berkas: Path) -> list[tuple[int, list[str]]]:
     """Lines that hold anything, with their numbers."""
     try:
-        with open_file(berkas) as f:
-            mentah = f.read(_UKURAN_MAKSIMUM + 1)
+        mentah = read_file(berkas, _UKURAN_MAKSIMUM + 1)
         if len(mentah) > _UKURAN_MAKSIMUM:
             raise _ditolak(berkas, f"lebih besar daripada {_UKURAN_MAKSIMUM // 1024} KB")
         teks = mentah.decode("utf-8-sig")
@@ -105,7 +104,7 @@ def _read(berkas: Path) -> list[tuple[int, list[str]]]:
     except csv.Error as e:
         raise _ditolak(berkas, "susunan CSV-nya rusak") from e
     except OSError as e:
-        raise _ditolak(berkas, "tidak ditemukan" if isinstance(e, FileNotFoundError) else os_reason(e)) from e
+        raise _ditolak(berkas, read_reason(e)) from e
 
 
 def _ditolak(berkas: Path, sebab: str) -> CostsRejected:
