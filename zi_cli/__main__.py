@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-#: What the parser of the command line imports for what a command seldom does.
+#: What the parser of the command line, and what it needs of Python, imports for what a command seldom does.
 _SELDOM_USED = (
     "difflib",
     "gettext",
@@ -15,6 +15,7 @@ _SELDOM_USED = (
     "textwrap",
     "tokenize",
     "traceback",
+    "urllib.parse",
     "uuid",
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zi_cli import files
 from zi_cli.findings.record import Temuan, sort_temuan
 from zi_cli.instrumen.tree import Instrumen, SetAmbang
 from zi_cli.scoring.result import HasilAmbang, Penilaian, Putusan
@@ -182,7 +182,7 @@ def temuan_record(t: Temuan) -> TemuanRecord:
 
 def written_file(berkas: Path, isi: bytes) -> BerkasRecord:
     """A file that was written with the content *isi*."""
-    return {"nama": path_text(str(berkas)), "sha256": hashlib.sha256(isi).hexdigest()}
+    return {"nama": path_text(str(berkas)), "sha256": files.sha256(isi)}
 
 
 def lint_record(
