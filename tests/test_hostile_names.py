@@ -1,213 +1,180 @@
-"""Escape, control and direction characters of names and cells never leave raw, whatever the command and the form."""
+"""Hostile text from any source never leaves raw or live, whatever the command and the form of its output.
+
+Sources and texts are in :mod:`tests.kotor`; the texts are data (``muatan.json``), one row a kind. With
+ZI_TEST_LENGKAP=1 every kind goes through every command by itself.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
+import sys
 import unicodedata
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
-from tests.laporan.bahan import jawaban_acak, tulis_lke
+from tests.alat import LENGKAP
+from tests.kotor.judges import TEXT, file_name, raw, written
+from tests.kotor.tree import KINDS, Hostile, plant
 from zi_cli.cli import run_cli
-from zi_cli.outgoing import safe_cell
+from zi_cli.outgoing import csv_text, safe_cell
 from zi_cli.report.markdown import md
 from zi_cli.streams import clean_streams
-from zi_cli.text import escaped, strip_controls
+from zi_cli.text import clean_prose, escaped, nama_berkas, one_line, strip_controls
 
-SAMPLE = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
-#: What may stand in XML, and what only file names, CSV and TOML can hold.
-IN_XML = "A\x9b31mB\u202egnp.C\u2066D\u2028E"
-ANYWHERE = f"\x1b[2J\x1b]0;t\x07{IN_XML}\r\x08"
-DANGER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+#: Which kinds of text each tree holds, by turns.
+TREES = {k: [k] for k in KINDS} if LENGKAP else {"semua": [k for k in KINDS if k != "panjang"]}
 
 
-def raw(teks: str) -> list[str]:
-    """The dangerous characters of *teks* with what stands around them."""
-    return [ascii(teks[max(0, m.start() - 30) : m.end() + 20]) for m in DANGER.finditer(teks)]
+@pytest.fixture(scope="module", params=TREES)
+def tree(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    return plant(tmp_path_factory.mktemp("jahat"), TREES[request.param])
 
 
-def texts(berkas: Path) -> Iterator[str]:
-    """What a person may read of an output file; a workbook or letter by its parts."""
-    data = berkas.read_bytes()
-    if data[:2] != b"PK":
-        yield data.decode("utf-8-sig")
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as z:
-        for nama in z.namelist():
-            if nama.endswith((".xml", ".rels")):
-                yield z.read(nama).decode("utf-8")
+def lke(h: Hostile) -> Path:
+    return h.one("lke-*.xlsx") if not (f := [*h.root.glob("Kan*/U*/lke-*.xlsx")]) else min(f)
 
 
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample proposal with hostile names of folder, files, sheets, satker and cells."""
-    root = tmp_path_factory.mktemp("jahat") / f"usulan-{ANYWHERE}"
-    shutil.copytree(SAMPLE, root)
-    register = load_workbook(root / "satker.xlsx")
-    sheet = register["Satker"]
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            if isinstance(cell.value, str) and "Kantor Imigrasi" in cell.value:
-                cell.value = f"{cell.value} {IN_XML}"
-    for lain in ("Tindak lanjut", "Hasil TPN", "Kawasan", "Pengaduan", "Pembinaan", "Replikasi", "Pelatihan"):
-        sheet = register[lain] if lain in register.sheetnames else register.create_sheet(lain)
-        if sheet.max_row == 1:
-            sheet.append(["Nama satker", "Kode", "Indikator", "Catatan", "Status", "Tanggal", f"Lain {IN_XML}"])
-        sheet.append([f"Kantor {IN_XML}", IN_XML, IN_XML, IN_XML, IN_XML, IN_XML, IN_XML])
-    register.save(root / "satker.xlsx")
-    (root.parent / "zi.toml").write_text(
-        f"[instansi]\n{json.dumps(ANYWHERE)} = {json.dumps(ANYWHERE)}\n", encoding="utf-8"
-    )
-    answers = jawaban_acak(1, 0.8)
-    row = next(k for k in answers if answers[k] in ("Ya", "Tidak"))
-    hostile = root / f"Kan{ANYWHERE}wil" / f"U{ANYWHERE}PT" / f"lke-{ANYWHERE}.xlsx"
-    tulis_lke(hostile, {"unit": {**answers, row: f"Ya{IN_XML}"}, "tpi": answers}, satker=f"Kantor {IN_XML}", tahun=2027)
-    grid = load_workbook(hostile).active
-    assert grid is not None
-    cells = [[str(c.value or "") for c in r] for r in grid.iter_rows()]
-    hostile.with_suffix(".csv").write_text(
-        "\n".join(",".join('"' + c.replace('"', '""') + '"' for c in r) for r in cells), encoding="utf-8", newline=""
-    )
-    book = load_workbook(hostile)
-    assert book.active is not None
-    book.active.title = f"L{IN_XML}"[:31]
-    book.save(hostile.with_name(f"lembar-{ANYWHERE}.xlsx"))
-    (hostile.with_name(f"rusak-{ANYWHERE}.xlsx")).write_bytes(b"PK\x03\x04rusak")
-    survey = [["Timestamp", f"Jenis layanan {IN_XML}", *(f"{n}. Pertanyaan {IN_XML}" for n in range(1, 9))]]
-    survey += [[f"2027-0{m}-11", f"Paspor {IN_XML}", *("4",) * 8] for m in range(1, 5)]
-    lines = (",".join('"' + c + '"' for c in row) for row in survey)
-    (root.parent / f"survei-{ANYWHERE}.csv").write_text("\n".join(lines), encoding="utf-8", newline="")
-    evidence = root.parent / f"bukti-{ANYWHERE}" / f"A.I.1.i.a {ANYWHERE}"
-    evidence.mkdir(parents=True)
-    (evidence / f"notulen {ANYWHERE}.txt").write_text(ANYWHERE, encoding="utf-8")
-    return root
-
-
-def _hostile(root: Path) -> Path:
-    return next(p for p in root.glob("Kan*/*/lke-*.xlsx") if "\x1b" in p.name)
-
-
-def _survey(root: Path) -> Path:
-    return next(root.parent.glob("survei-*.csv"))
-
-
-def copied(root: Path, tujuan: Path) -> Path:
+def copied(h: Hostile, tujuan: Path) -> Path:
     """A copy of the tree that a command may write to."""
-    return Path(shutil.copytree(root, tujuan / f"u{ANYWHERE}"))
+    return Path(shutil.copytree(h.root, tujuan / "usulan"))
 
 
 DATE = ["--tanggal", "2027-05-20"]
-WRITTEN = ("html",)
-#: Commands that show one table, in every form.
-SHOWN: dict[str, Callable[[Path, Path], list[object]]] = {
-    "work folder": lambda t, k: ["kerja", t],
-    "stages": lambda t, k: ["tahap", t, *DATE],
-    "follow-up": lambda t, k: ["tindak-lanjut", t, *DATE],
-    "evidence": lambda t, k: ["bukti", "periksa", next(t.parent.glob("bukti-*")), "--lke", _hostile(t)],
-    "survey": lambda t, k: ["survei", _survey(t)],
-}
-COMMANDS: dict[str, Callable[[Path, Path], list[object]]] = {
-    **{
-        f"score {b}": lambda t, k, b=b: ["score", *sorted(t.glob("Kan*/*/*")), "--format", b, "--rinci"]
-        for b in ("tabel", "md", "csv", "json")
-    },
-    **{
-        f"lint {b}": lambda t, k, b=b: ["lint", *sorted(t.glob("Kan*/*/*")), "--format", b]
-        for b in ("tabel", "md", "csv", "json")
-    },
-    **{
-        f"check {b}": lambda t, k, b=b: ["check", t, "--format", b, "--rinci", "--tanggal", "2027-05-20"]
-        for b in ("tabel", "md", "csv", "json")
-    },
-    **{
-        f"compare {b}": lambda t, k, b=b: ["compare", *sorted(t.glob("Kan*/*/l*.xlsx")), "--format", b]
-        for b in ("tabel", "md", "csv", "json")
-    },
-    **{
-        f"plan {b}": lambda t, k, b=b: ["plan", _hostile(t), "--format", b]
-        for b in ("tabel", "md", "csv", "json")
-    },
-    "compare a folder": lambda t, k: ["compare", t, "--format", "md"],
-    "batch": lambda t, k: ["batch", t, "-o", k / "rekap", "--pekerja", "1"],
-    "batch md": lambda t, k: ["batch", t, "-o", k / "rekap", "--format", "md", "--pekerja", "1"],
-    "report": lambda t, k: ["report", _hostile(t), "-o", k / "l.html"],
-    "score to a workbook": lambda t, k: ["score", _hostile(t).with_suffix(".csv"), "-o", k / "s.xlsx"],
-    "score to markdown": lambda t, k: ["score", _hostile(t).with_suffix(".csv"), "-o", k / f"s{ANYWHERE}.md"],
-    "template": lambda t, k: ["template", "--isi", _hostile(t).with_suffix(".csv"), "-o", k / f"f{ANYWHERE}.xlsx"],
-    "template of all": lambda t, k: ["template", "--data", t / "satker.xlsx", "-o", k / f"f{ANYWHERE}"],
-    "letter": lambda t, k: [
-        "surat", "sptjm", t, "--tanggal", "2027-05-20", "--satker", "647102", "-o", k / f"s{ANYWHERE}",
-        "--paksa", ANYWHERE,
-    ],
-    "letter refused": lambda t, k: ["surat", "lhe", t, "--tanggal", "2027-05-20", "-o", k / f"s{ANYWHERE}"],
-    "configuration": lambda t, k: ["check", t, "--konfigurasi", t.parent / "zi.toml"],
-    "init": lambda t, k: ["init", k / f"i{ANYWHERE}"],
-    "explain": lambda t, k: ["explain", ANYWHERE],
-    "usage": lambda t, k: [ANYWHERE],
-    "option": lambda t, k: ["score", f"--{ANYWHERE}"],
-    "value": lambda t, k: ["score", "x.xlsx", "--penilai", ANYWHERE],
-    "missing": lambda t, k: ["score", t / ANYWHERE],
-    **{
-        f"{nama} {b}": lambda t, k, a=a, b=b: [*a(t, k), "--format", b, *(["-o", k / f"x.{b}"] if b in WRITTEN else [])]
-        for nama, a in SHOWN.items()
-        for b in ("tabel", "md", "csv", *WRITTEN)
-    },
-    "letters of all": lambda t, k: ["surat", "semua", copied(t, k), *DATE, "-o", k / f"s{ANYWHERE}"],
-    "stages by quarter": lambda t, k: ["tahap", t, "--triwulan", "2027-2", "-o", k / "t.docx", *DATE],
-    "stages, new sheets": lambda t, k: ["tahap", copied(t, k), "--lembar"],
-    "follow-up written": lambda t, k: ["tindak-lanjut", copied(t, k), "--tulis", *DATE],
-    "packages": lambda t, k: ["paket", t, "--draf", "-o", k / f"p{ANYWHERE}", *DATE],
-    "a package again": lambda t, k: ["paket", "periksa", t],
-    "evidence folders": lambda t, k: ["bukti", "siapkan", k / f"b{ANYWHERE}"],
-    "PortalRB books": lambda t, k: ["portalrb", "buku", t, "--semua", *DATE, "-o", k / f"b{ANYWHERE}"],
-    "PortalRB documents": lambda t, k: ["portalrb", "ekspor", t, "--semua", *DATE, "-o", k / f"e{ANYWHERE}"],
-    "init from a folder": lambda t, k: ["init", k / f"i{ANYWHERE}", "--dari", t],
-    "survey map": lambda t, k: ["survei", "peta", _survey(t), "-o", k / "peta.xlsx"],
-    "survey map shown": lambda t, k: ["survei", "peta", _survey(t)],
-    "survey report": lambda t, k: ["survei", "laporan", _survey(t), "-o", k / "l.docx"],
-    "template check": lambda t, k: ["surat", "periksa", t / f"{ANYWHERE}.docx"],
-    "template of a folder": lambda t, k: ["template", "--isi", t, "-o", k / f"f{ANYWHERE}"],
-    "formulas": lambda t, k: ["lint", "--rumus", *sorted(t.glob("Kan*/*/*"))],
-    "copy": lambda t, k: ["score", _hostile(t), "--tulis", k / f"c{ANYWHERE}.xlsx"],
-    "cell": lambda t, k: ["explain", "A.I.1.i.a", _hostile(t)],
+Command = Callable[[Hostile, Path], list[object]]
+#: Commands whose result is shown or written in every form.
+TABLES: dict[str, Command] = {
+    "score": lambda h, k: ["score", *sorted(h.root.glob("Kan*/U*/*")), "--rinci"],
+    "differences": lambda h, k: ["score", lke(h), "--jelaskan-selisih"],
+    "lint": lambda h, k: ["lint", *sorted(h.root.glob("Kan*/U*/*"))],
+    "check": lambda h, k: ["check", h.root, "--rinci", *DATE],
+    "calendar": lambda h, k: ["check", h.root, "--kalender", *DATE],
+    "compare": lambda h, k: ["compare", lke(h)],
+    "compare a folder": lambda h, k: ["compare", h.root],
+    "agenda": lambda h, k: ["compare", lke(h), "--konsensus"],
+    "plan": lambda h, k: ["plan", lke(h)],
+    "work folder": lambda h, k: ["kerja", h.root],
+    "stages": lambda h, k: ["tahap", h.root, *DATE],
+    "follow-up": lambda h, k: ["tindak-lanjut", h.root, *DATE],
+    "follow-up of a file": lambda h, k: ["tindak-lanjut", lke(h), "--semua"],
+    "evidence": lambda h, k: ["bukti", "periksa", h.one("bukti-*"), "--lke", lke(h), "--tanpa-catat"],
+    "survey": lambda h, k: ["survei", h.one("survei-*.csv"), "--satker", h.cells[0]],
+    "another instrument": lambda h, k: ["score", lke(h), "--instrumen", h.top / "instrumen"],
+    "check by it": lambda h, k: ["check", h.root, "--instrumen", h.top / "instrumen", *DATE],
+    "plan by it": lambda h, k: ["plan", lke(h), "--instrumen", h.top / "instrumen"],
 }  # fmt: skip
+FORMS = ("tabel", "md", "csv", "json", "html", "xlsx")
+SCREEN = ("tabel", "md", "csv", "json")
+#: Commands that write files of their own, or say one thing.
+OTHERS: dict[str, Command] = {
+    "batch": lambda h, k: ["batch", h.root, "-o", k / "rekap", "--pekerja", "1"],
+    "batch md": lambda h, k: ["batch", h.root, "-o", k / "rekap", "--format", "md", "--pekerja", "1"],
+    "batch by it": lambda h, k: ["batch", h.root, "--instrumen", h.top / "instrumen", "-o", k / "r", "--pekerja", "1"],
+    "report": lambda h, k: ["report", lke(h), "-o", k / "l.html"],
+    "report by it": lambda h, k: ["report", lke(h), "--instrumen", h.top / "instrumen", "-o", k / "l.html"],
+    "report of a folder": lambda h, k: ["report", h.root, "-o", k / "f.html", *DATE],
+    "template": lambda h, k: ["template", "--isi", lke(h), "-o", k / "f.xlsx"],
+    "template from csv": lambda h, k: ["template", "--isi", h.one("*.csv"), "-o", k / f"f{h.name}.xlsx"],
+    "template of a name": lambda h, k: ["template", "--satker", h.cells[-1], "-o", k / "f.xlsx"],
+    "template of all": lambda h, k: ["template", "--data", h.root / "satker.xlsx", "-o", k / "f"],
+    "template of a folder": lambda h, k: ["template", "--isi", h.root, "-o", k / "f"],
+    "template by it": lambda h, k: ["template", "--instrumen", h.top / "instrumen", "-o", k / "f.xlsx"],
+    "letter": lambda h, k: [
+        "surat", "sptjm", h.root, *DATE, "--satker", "647102", "-o", k / "s", "--paksa", h.cells[0],
+        "--kota", h.cells[1], "--nomor", h.cells[-1], "--tembusan", h.cells[0],
+    ],
+    "letter refused": lambda h, k: ["surat", "lhe", h.root, *DATE, "-o", k / "s"],
+    "letter with settings": lambda h, k: [
+        "surat", "sptjm", h.root, *DATE, "--satker", "647101", "-o", k / "s", "--konfigurasi", h.top / "zi.toml",
+        "--paksa", "uji",
+    ],
+    "letters of all": lambda h, k: ["surat", "semua", copied(h, k), *DATE, "-o", k / "s"],
+    "letter by a stranger's template": lambda h, k: [
+        "surat", "sptjm", h.root, *DATE, "-o", k / "s", "--templat", h.one("templat-*.docx"), "--paksa", "uji",
+    ],
+    "template check": lambda h, k: ["surat", "periksa", h.one("templat-*.docx")],
+    "template gone": lambda h, k: ["surat", "periksa", h.root / f"{h.name}.docx"],
+    "configuration": lambda h, k: ["check", h.root, "--konfigurasi", h.top / "zi.toml"],
+    "init": lambda h, k: ["init", k / "i"],
+    "init from a folder": lambda h, k: ["init", k / "i", "--dari", h.root],
+    "explain": lambda h, k: ["explain", h.name],
+    "explain by it": lambda h, k: ["explain", "penilai", "--instrumen", h.top / "instrumen"],
+    "explain instrument": lambda h, k: ["explain", "instrumen", "--instrumen", h.top / "instrumen"],
+    "cell": lambda h, k: ["explain", "A.I.1.i.a", lke(h)],
+    "usage": lambda h, k: [h.name],
+    "option": lambda h, k: ["score", f"--{h.name}"],
+    "value": lambda h, k: ["score", "x.xlsx", "--penilai", h.name],
+    "choice": lambda h, k: ["score", "x.xlsx", "--format", h.cells[0]],
+    "missing": lambda h, k: ["score", h.root / h.name],
+    "schema": lambda h, k: ["schema", h.name],
+    "completion": lambda h, k: ["completion", h.name],
+    "accept": lambda h, k: [
+        "lint", lke(h), "--terima", "LKE240", "A.I.1.i.a", "--alasan", h.cells[0], "--oleh", h.cells[1],
+        "--pengecualian", k / "p.toml",
+    ],
+    "stages by quarter": lambda h, k: ["tahap", h.root, "--triwulan", "2027-2", "-o", k / "t.docx", *DATE],
+    "stages by quarter, book": lambda h, k: ["tahap", h.root, "--triwulan", "2027-2", "-o", k / "t.xlsx", *DATE],
+    "stages, new sheets": lambda h, k: ["tahap", copied(h, k), "--lembar"],
+    "follow-up written": lambda h, k: ["tindak-lanjut", copied(h, k), "--tulis", *DATE],
+    "packages": lambda h, k: ["paket", h.root, "--draf", "--dengan-bukti", "-o", k / "p", *DATE],
+    "a package again": lambda h, k: ["paket", "periksa", h.root],
+    "evidence folders": lambda h, k: ["bukti", "siapkan", k / "b", "--lke", lke(h)],
+    "PortalRB books": lambda h, k: ["portalrb", "buku", h.root, "--semua", *DATE, "-o", k / "b"],
+    "PortalRB documents": lambda h, k: ["portalrb", "ekspor", h.root, "--semua", *DATE, "-o", k / "e"],
+    "survey map": lambda h, k: ["survei", "peta", h.one("survei-*.csv"), "-o", k / "peta.xlsx"],
+    "survey map shown": lambda h, k: ["survei", "peta", h.one("survei-*.csv")],
+    "survey report": lambda h, k: ["survei", "laporan", h.one("survei-*.csv"), "-o", k / "l.docx"],
+    "formulas": lambda h, k: ["lint", "--rumus", *sorted(h.root.glob("Kan*/U*/*"))],
+    "copy": lambda h, k: ["score", lke(h), "--tulis", k / "c.xlsx"],
+}  # fmt: skip
+#: What comes out, by the command and the form.
+CASES: dict[str, tuple[Command, str]] = {
+    **{f"{n} {f}": (c, f) for n, c in TABLES.items() for f in (SCREEN if "instrument" in n or " it" in n else FORMS)},
+    **{n: (c, "") for n, c in OTHERS.items()},
+}
 
 
-def _ours(berkas: Path, tree: Path) -> bool:
+def _ours(file: Path, h: Hostile) -> bool:
     """Whether a file of the output is a copy of one of the inputs, byte for byte."""
-    return berkas.read_bytes() in {p.read_bytes() for p in tree.rglob("*") if p.name[:3] == berkas.name[:3]}
+    return file.read_bytes() in {p.read_bytes() for p in h.top.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("apa", COMMANDS)
-def test_nothing_raw_reaches_terminal_or_file(
-    apa: str, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("apa", CASES)
+def test_nothing_raw_or_live_reaches_terminal_or_file(
+    apa: str, tree: Hostile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What writes beside itself writes there.
+    command, form = CASES[apa]
     monkeypatch.chdir(tmp_path)
-    run_cli([str(a) for a in COMMANDS[apa](tree, tmp_path)])
+    before = set(tree.top.rglob("*"))
+    argv = [os.fspath(a) if isinstance(a, Path) else str(a) for a in command(tree, tmp_path)]
+    if form:
+        argv += ["--format", form, *(["-o", str(tmp_path / f"x.{form}")] if form in ("html", "xlsx") else [])]
+    kode = run_cli(argv)
     out, err = capsys.readouterr()
+    assert kode in (0, 1, 2, 3, 4) and "Traceback" not in err and "tak terduga" not in err
     assert raw(out) == [] and raw(err) == []
-    assert "Traceback" not in err and "tak terduga" not in err
-    for berkas in tmp_path.rglob("*"):
-        # The results kept for --lanjut are read by the program alone.
-        # What a person wrote into a register survives whatever is added to it.
-        own = berkas.name.startswith("satker.xlsx") and berkas.parent.name.startswith("u")
-        if berkas.is_file() and berkas.suffix != ".jsonl" and not own and not _ours(berkas, tree):
-            for teks in texts(berkas):
-                assert raw(teks) == [], berkas
+    judge = TEXT.get(argv[argv.index("--format") + 1] if "--format" in argv else "tabel")
+    assert [*(judge or TEXT["tabel"])(out), *TEXT["tabel"](err)] == []
+    # Nothing is written beside what was asked for.
+    assert set(tree.top.rglob("*")) == before
+    for file in tmp_path.rglob("*"):
+        own = file.name.startswith(("satker.xlsx", "f")) and "usulan" in file.parts
+        if tmp_path / "usulan" not in file.parents and str(file) not in argv:
+            assert [*file_name(file.name)] == [], file
+        # The results kept for --lanjut are read by the program alone; what a person wrote into a register survives.
+        if file.is_file() and file.suffix != ".jsonl" and not own and not _ours(file, tree):
+            assert [*written(file)] == [], file
 
 
-def test_json_keeps_the_name_and_escapes_it(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    berkas = next(tree.glob("Kan*/*/lembar*.xlsx"))
+def test_json_keeps_the_name_and_escapes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    berkas = lke(plant(tmp_path, ["kendali"]))
     run_cli(["score", str(berkas), "--format", "json"])
     out = capsys.readouterr().out
     assert [json.loads(b)["berkas"]["nama"] for b in out.splitlines()] == [berkas.name] * 2
@@ -226,7 +193,7 @@ def test_colours_of_our_own_reach_a_terminal(
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     papan = io.StringIO()
-    console(papan, layar=True).print(Text(f"nama {ANYWHERE}", style="red"))
+    console(papan, layar=True).print(Text("nama \x1b[2J\u202eB", style="red"))
     with clean_streams():
         present(Styled(papan.getvalue()), None, timpa=False)
         present("\x1b[31mbukan warna kita", None, timpa=False)
@@ -234,10 +201,30 @@ def test_colours_of_our_own_reach_a_terminal(
     assert "\x1b[31mnama ?[2J" in out and "?[31mbukan warna kita" in out
 
 
+@pytest.mark.parametrize("apa", ["batch", "score tabel", "survey tabel", "evidence tabel", "letters of all"])
+def test_a_terminal_that_shows_progress_gets_no_names_raw(
+    apa: str, tree: Hostile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    run_cli([str(a) for a in CASES[apa][0](tree, tmp_path)])
+    out, err = capsys.readouterr()
+    ours = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x07\x1b]*;[^\x07\x1b]*\x1b\\|\r")
+    for teks in (out, err):
+        assert raw(ours.sub("", teks)) == []
+        assert not any(x in teks for x in ("QZ\x07", "\x1b[31mQZ", "\x1b[2J", "\x1b]0"))
+
+
 @given(st.text(st.characters(codec="utf-8")))
 def test_what_is_cleaned_is_clean(teks: str) -> None:
     assert raw(strip_controls(teks)) == raw(strip_controls(teks, "?")) == raw(safe_cell(teks)) == raw(md(teks)) == []
+    assert raw(one_line(teks)) == raw(clean_prose(teks)) == raw(nama_berkas(teks)) == []
+    assert [*file_name(nama_berkas(teks))] == []
+    assert [*TEXT["md"](f"- {md(teks)}\n")] == [*TEXT["md"](f"{md(teks)}\n")] == []
+    assert [*TEXT["csv"](csv_text([f"{teks}QZ", "b"], [[f"{teks}QZ", teks]]))] == []
     dokumen = json.dumps({"nama": teks}, ensure_ascii=False)
     assert json.loads(escaped(dokumen)) == {"nama": teks} and raw(escaped(dokumen)) == []
-    if all(unicodedata.category(c)[0] in "LNPS" for c in teks):
+    if all(unicodedata.category(c)[0] in "LNPS" for c in teks) and not raw(teks):
         assert strip_controls(teks) == teks

@@ -30,7 +30,7 @@ def csv_text(kepala: Sequence[str], baris: Iterable[Sequence[object]], *, indone
 
     penampung = io.StringIO()
     penulis = csv.writer(penampung, delimiter=";" if indonesia else ",", lineterminator="\r\n")
-    penulis.writerow(kepala)
+    penulis.writerow([safe_cell(k) for k in kepala])
     for sel in baris:
         penulis.writerow([_sel_csv(s, indonesia) for s in sel])
     return penampung.getvalue()
@@ -73,7 +73,8 @@ def present(teks: str, keluaran: Path | None, *, timpa: bool, masukan: Iterable[
             stream.write(teks if isinstance(teks, Styled) else teks.replace("\r\n", "\n"))
             return
         if bom and "utf" in (stream.encoding or "").lower():
-            teks = "\ufeff" + teks
+            # The mark of the encoding is ours; as a part of a text it would be one that nobody sees.
+            teks = Styled("\ufeff" + strip_controls(teks, "?"))
         if isinstance(raw_stream(stream), io.TextIOWrapper):
             # Line ends must reach the pipe as they are: Windows would make CR CR LF of those of a CSV.
             raw_stream(stream).reconfigure(newline="")  # type: ignore[attr-defined]

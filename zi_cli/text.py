@@ -25,18 +25,19 @@ ARTI_BULAN = {
     for kata in semua.split()
 }  # fmt: skip
 
+#: Letters and marks that show nothing, though they count as printable.
+_HURUF_HAMPA = tuple("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
 # Control and escape characters, marks that turn the direction of text round, separators no editor shows as such,
-# invisible tags and half characters; tabs, line feeds and the line end CR LF are text.
+# what has no width, invisible tags and half characters; tabs, line feeds and the line end CR LF are text.
 _TAK_TAMPAK = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
 )
 _TERLARANG_BERKAS = r'[<>:"/\\|?*\x00-\x1f]+'
 _NAMA_PERANGKAT = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{p}{n}" for p in ("com", "lpt") for n in "123456789¹²³"}
 )
 _ANGKA = re.compile(r"([+-]?)([0-9]{1,30}(?:[.,][0-9]{1,30}){0,9})")
-_BIDI = frozenset("\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def round_half_up(nilai: Fraction, digit: int) -> int:
@@ -139,12 +140,12 @@ def tanggal(hari: date) -> str:
 
 def one_line(teks: str) -> str:
     """*teks* fit for one line of a terminal: what can't be printed (control and escape characters) becomes "?"."""
-    return teks if teks.isprintable() else "".join(c if c.isprintable() else "?" for c in teks)
+    return teks if _printable(teks) else "".join(c if _printable(c) else "?" for c in teks)
 
 
 def rata(teks: str) -> str:
     """*teks* as words on one line: what can't be printed, line ends included, separates words like a space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in teks).split())
+    return " ".join("".join(c if _printable(c) else " " for c in teks).split())
 
 
 def shell_word(jalur: object) -> str:
@@ -170,7 +171,11 @@ def escaped(json: str) -> str:
 
 def _all_seen(teks: str) -> bool:
     """Whether every character can be printed: nothing to look for, nor a pattern to compile for it."""
-    return teks.replace("\n", "").isprintable()
+    return _printable(teks.replace("\n", ""))
+
+
+def _printable(teks: str) -> bool:
+    return teks.isprintable() and (teks.isascii() or not any(c in teks for c in _HURUF_HAMPA))
 
 
 def _utf16(c: str) -> Iterable[int]:
@@ -179,7 +184,7 @@ def _utf16(c: str) -> Iterable[int]:
 
 
 def clean_prose(teks: str) -> str:
-    """*teks* without control, bidirectional, private-use and unpaired surrogate characters.
+    """*teks* without control, bidirectional, invisible, private-use and unpaired surrogate characters.
 
     Line breaks stay; a tab becomes a space.
     """
@@ -188,7 +193,7 @@ def clean_prose(teks: str) -> str:
 
 
 def _forbidden(c: str) -> bool:
-    return c in _BIDI or unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
+    return c in _HURUF_HAMPA or unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 def nama_berkas(teks: str, *, panjang: int = 80) -> str:

@@ -22,6 +22,7 @@ from zi_cli.records.kept import findings_of
 from zi_cli.records.score import temuan_record
 from zi_cli.scoring.result import MEMENUHI, preliminary_state
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, state_words
+from zi_cli.text import escaped
 
 if TYPE_CHECKING:
     from zi_cli.batch.registered import RegisteredAnswers
@@ -220,8 +221,8 @@ class Rekap:
         return read_matrix(self.baca(s.letak))
 
     def rekaman(self, s: RankedSatker) -> str:
-        """The satker's JSON record (one line), its group and findings of the comparison added."""
-        teks = read_record(self.baca(s.letak)).decode()
+        """The satker's JSON record (one line, nothing raw), its group and findings of the comparison added."""
+        teks = escaped(read_record(self.baca(s.letak)).decode())
         if not s.temuan and s.grup == s.ringkas.grup:
             return teks
         isi = json.loads(teks)

@@ -15,10 +15,12 @@ from zi_cli.errors import EXIT_UNREADABLE, UserError, read_reason
 from zi_cli.files import read_file
 from zi_cli.instrumen.strict_toml import TomlFault, parse_toml
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.text import cuplik, path_text, saran
+from zi_cli.text import cuplik, path_text, saran, strip_controls
 
 #: Bytes of one file; the largest of lke-2021 has 35 thousand.
 UKURAN_MAKS = 4_000_000
+#: What is said of texts that would look like others wherever they are shown.
+_TAK_TAMPAK = "memuat tanda yang tidak tampak; ketik ulang teksnya"
 #: An exact figure as data write it: "60", "0.67", "-1", "1/3".
 _ANGKA = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
 
@@ -125,9 +127,26 @@ class TomlTable(NamedTuple):
 def read_toml(berkas: Path) -> TomlTable:
     """The whole of a TOML file."""
     try:
-        return TomlTable(berkas, parse_toml(_read_bytes(berkas)))
+        tabel = TomlTable(berkas, parse_toml(_read_bytes(berkas)))
     except TomlFault as e:
         raise InvalidInstrumen(berkas, e.baris, f"tidak terbaca: {e.sebab}") from e
+    for kunci, teks in _texts_in("", tabel.isi):
+        if strip_controls(teks) != teks:
+            raise tabel.wrong(kunci, f"“{cuplik(kunci)}” {_TAK_TAMPAK}")
+    return tabel
+
+
+def _texts_in(kunci: str, isi: object) -> Iterator[tuple[str, str]]:
+    """Every text in *isi*, keys included, with the key that it stands under."""
+    if isinstance(isi, str):
+        yield kunci, isi
+    elif isinstance(isi, Mapping):
+        for k, v in isi.items():
+            yield kunci, k
+            yield from _texts_in(k, v)
+    elif isinstance(isi, list):
+        for v in isi:
+            yield from _texts_in(kunci, v)
 
 
 def read_csv(
@@ -142,6 +161,8 @@ def read_csv(
         for sel in pembaca:
             if len(sel) != len(kepala):
                 raise InvalidInstrumen(berkas, pembaca.line_num, f"{len(sel)} kolom, seharusnya {len(kepala)}")
+            if any(strip_controls(s) != s for s in sel):
+                raise InvalidInstrumen(berkas, pembaca.line_num, _TAK_TAMPAK)
             yield pembaca.line_num, dict(zip(kepala, sel, strict=True))
     except csv.Error as e:
         raise InvalidInstrumen(berkas, pembaca.line_num, f"tidak terbaca: {e}") from e

@@ -6,7 +6,7 @@ from zi_cli.text import strip_controls
 from zi_cli.views.document import Document, Fields, Heading, Line, Lines
 from zi_cli.views.table import Table, cell_text
 
-_MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+_MD = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
 def md(teks: str) -> str:

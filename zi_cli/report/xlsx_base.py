@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zi_cli.findings.record import GREEN, RED, YELLOW
 from zi_cli.named_tuple import NamedTuple
+from zi_cli.text import strip_controls
 from zi_cli.version import __version__
 
 if TYPE_CHECKING:
@@ -138,10 +139,11 @@ def _gaya(buku: Workbook) -> dict[str, Format]:
 
 
 def teks_sel(teks: str) -> str:
-    """*teks* as a cell can hold it: no control characters, cut at the sheet's limit."""
-    if teks.isprintable() and len(teks) <= _TEKS_MAKS:
-        return teks
-    bersih = "".join(c for c in teks if c == "\n" or c.isprintable() or c == "\u00a0")[:_TEKS_MAKS]
+    """*teks* as a cell can hold it: nothing that no reader sees, cut at the sheet's limit."""
+    bersih = strip_controls(teks).replace("\r\n", "\n")
+    if len(bersih) <= _UTF16_MAKS // 2:
+        return bersih
+    bersih = bersih[:_TEKS_MAKS]
     # The limit counts characters beyond the first 65,536 twice.
     return bersih.encode("utf-16-le")[: 2 * _UTF16_MAKS].decode("utf-16-le", "ignore")
 
