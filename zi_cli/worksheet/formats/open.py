@@ -252,11 +252,14 @@ def _read_content(data: bytes, berkas: Path, sandi: str | None, wadah: Container
         raise Damaged("zip memuat dua buku kerja: Office dan OpenDocument")
     if utama is not None and not utama.endswith(".bin"):
         buku = sheets_xlsx.prepare_xlsx(wadah, utama, takaran)
-        try:
-            lembar, tersembunyi = _lembar(buku.data, [True] * len(buku.rumus_kosong))
-        except Damaged:
-            buku.check_references()
-            raise
+        if buku.nilai is not None:
+            lembar, tersembunyi = buku.nilai, buku.tersembunyi
+        else:
+            try:
+                lembar, tersembunyi = _lembar(buku.data, [True] * len(buku.rumus_kosong))
+            except Damaged:
+                buku.check_references()
+                raise
         rumus = {
             (nama, baris, kolom)
             for (nama, _), kosong in zip(lembar, buku.rumus_kosong, strict=True)

@@ -11,6 +11,33 @@ from operator import lt
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.package_xlsx import UTAMA
 
+
+class Filled(NamedTuple):
+    """The filled cells of a row in order, by zero-based columns.
+
+    ``kolom`` are those with a number (``angka``) or a shared text, ``sendiri`` those with a text of their own;
+    ``lebar`` is how many columns the last of them is from the left, 0 without any.
+    """
+
+    kolom: tuple[int, ...]
+    angka: tuple[bool, ...]
+    sendiri: tuple[int, ...]
+    lebar: int
+
+
+class RowShape(NamedTuple):
+    """What the shape of a row says: its columns, and those that may hold formulas.
+
+    ``terisi`` are its filled cells, None when one holds something else than a text or a number. ``lewat`` is how many
+    rows without any cells stand before it.
+    """
+
+    kolom: frozenset[bytes]
+    berumus: frozenset[bytes]
+    terisi: Filled | None
+    lewat: int
+
+
 _ATR = rb"""(?: (?!xmlns)[\w:.-]+="[^"<]*+")*+"""
 _RUMUS = rb"<f(" + _ATR + rb")(?:/>|>[^<]*</f>)"
 #: What stands in place of a formula while rows are looked at: no text goes on beyond it, and no XML holds such a byte.
@@ -32,10 +59,20 @@ _CELL = (
 _ROW = rb'<row r="([0-9]{1,7})"(' + _ATR + rb")(?:/>|>(?:" + _CELL + rb")*+</row>)"
 _DATA, _AKHIR_DATA = b"<sheetData>", b"</sheetData>"
 _KENDALI = bytes(c for c in range(0x20) if c not in b"\t\n\r")
-#: All bytes but those that tell where a cell begins, in which column, whether it has a formula, and where a row ends.
-_BUKAN_BENTUK = bytes(set(range(256)) - {*b'\x01<>"cwABCDEFGHIJKLMNOPQRSTUVWXYZ'})
+#: All bytes but those that tell where a cell begins, in which column, of which type it is, whether it has a formula
+#: and a value, and where a row ends.
+_BUKAN_BENTUK = bytes(set(range(256)) - {*b'\x01<>"/cnstvwABCDEFGHIJKLMNOPQRSTUVWXYZ'})
 _KOLOM_BENTUK = rb'<c"([A-Z]+)"'
 _BENTUK_BERUMUS = _KOLOM_BENTUK + rb"[^<]*" + _TANDA_RUMUS
+#: In a shape: a text of its own (``t="inlineStr"``), or a cell that is blank, a shared text, such a text, or a number;
+#: a row of these, after rows without any.
+_SENDIRI = b't"nnSt"'
+_POLOS = (
+    rb'<c"[A-Z]+"(?:s"")?(?:/>|></c>|t"s"><v></v></c>|' + _SENDIRI + rb'><s></t></s></c>|(?:t"n")?>(?:' +
+    _TANDA_RUMUS + rb")?<v>E?</v></c>)"
+)  # fmt: skip
+_BARIS_POLOS = rb"((?:<w[^<>/]*/>)*+)(?:<w[^<>/]*>(?:" + _POLOS + rb")*+)?"
+_TERISI_BENTUK = _KOLOM_BENTUK + rb'(?:s"")?(t"s"|' + _SENDIRI + rb'|)(?:t"n")?>(?:' + _TANDA_RUMUS + rb")?<[vs]>"
 #: Different shapes of rows beyond which the cells themselves are compared, and bytes of one that is remembered.
 _BENTUK, _BENTUK_DIINGAT = 64, 4096
 _TERISI = rb'<c r="([A-Z]+)([0-9]+)[^>]*[^/]>(?!</c>)'
@@ -65,6 +102,7 @@ class PlainSheet(NamedTuple):
 
     ``berumus`` are the columns that may hold formulas; ``tanpa_hasil``: some may have no value, or 0; ``larik``: some
     may fill other cells too. ``atribut`` are the different attributes of its rows, numbers aside.
+    ``nomor`` are the numbers of its rows and ``bentuk`` their shapes, None where they differ too much.
     ``asli``: its cells stand in the part just so; nothing was written anew.
     """
 
@@ -75,6 +113,8 @@ class PlainSheet(NamedTuple):
     tanpa_hasil: bool
     larik: bool
     atribut: frozenset[bytes]
+    nomor: list[int]
+    bentuk: list[RowShape] | None
     asli: bool = True
 
 
@@ -113,7 +153,7 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
     semua = _columns(tanpa_rumus)
     if semua is None or not (_clean(isi) and _sound(isi)):
         return None
-    kolom, kolom_berumus = semua
+    kolom, kolom_berumus, bentuk = semua
     tempat = baris.rfind(b'<row r="', 0, max(baris.rfind(b"<c "), 0)) + len(b'<row r="')
     terakhir = int(baris[tempat : baris.find(b'"', tempat)]) if kolom else 0
     ujung = terakhir, _last_column(kolom)
@@ -125,32 +165,38 @@ def plain_sheet(isi: bytes, bagian_sel: int) -> PlainSheet | None:
         any(p.startswith(_TANPA_HASIL) for p in luar_rumus[2::2]),
         any(b"array" in a or b"dataTable" in a for a in rumus),
         frozenset(atribut),
+        nomor,
+        bentuk,
     )
 
 
-def _columns(baris: bytes) -> tuple[set[bytes], set[bytes]] | None:
-    """The columns of rows that are proven, and those that may hold a formula; None when a cell stands twice.
+def _columns(baris: bytes) -> tuple[set[bytes], set[bytes], list[RowShape] | None] | None:
+    """The columns of rows that are proven, those that may hold a formula, and the rows' shapes.
 
-    In *baris* marks stand for formulas. Of each row its shape is looked at: the bytes of ``_BUKAN_BENTUK`` left out,
-    a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``<w>``. Rows of one shape have the same
-    columns.
+    None when a cell stands twice. In *baris* marks stand for formulas. The shape of a row are its bytes without
+    ``_BUKAN_BENTUK``: a cell begins with ``<c"AB"`` and with nothing else, and a row ends with ``</w>``. Rows of one
+    shape have the same columns.
     """
+    bentuk = _without_texts(baris).translate(None, _BUKAN_BENTUK).split(b"</w>")
+    berbeda = {*bentuk}
     kolom: set[bytes] = set()
     berumus: set[bytes] = set()
-    bentuk = {*_without_texts(baris).translate(None, _BUKAN_BENTUK).split(b"<w>")}
-    if len(bentuk) > _BENTUK:
+    if len(berbeda) > _BENTUK:
         alamat = re.findall(rb'<c r="([A-Z]+[0-9]+)', baris)
         if len({*alamat}) < len(alamat):
             return None
         kolom = {*b" ".join(alamat).translate(None, b"0123456789").split()}
-        return kolom, kolom
-    for satu in bentuk:
-        sebaris = (_row_columns if len(satu) <= _BENTUK_DIINGAT else _row_columns.__wrapped__)(satu)
-        if sebaris is None:
+        return kolom, kolom, None
+    arti: dict[bytes, RowShape] = {}
+    for satu in berbeda:
+        a = (_row_shape if len(satu) <= _BENTUK_DIINGAT else _row_shape.__wrapped__)(satu)
+        if a is None:
             return None
-        kolom |= sebaris[0]
-        berumus |= sebaris[1]
-    return kolom, berumus
+        arti[satu] = a
+    for a in arti.values():
+        kolom |= a.kolom
+        berumus |= a.berumus
+    return kolom, berumus, [arti[b] for b in bentuk]
 
 
 def _without_texts(baris: bytes) -> bytes:
@@ -164,12 +210,21 @@ def _without_texts(baris: bytes) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _row_columns(bentuk: bytes) -> tuple[frozenset[bytes], frozenset[bytes]] | None:
-    """The columns of a row of that shape, and those that hold a formula; None when one stands twice."""
-    sebaris = re.findall(_KOLOM_BENTUK, bentuk)
-    if len({*sebaris}) < len(sebaris):
+def _row_shape(bentuk: bytes) -> RowShape | None:
+    """None when a column stands twice."""
+    kolom = re.findall(_KOLOM_BENTUK, bentuk)
+    if len({*kolom}) < len(kolom):
         return None
-    return frozenset(sebaris), frozenset(re.findall(_BENTUK_BERUMUS, bentuk))
+    berumus = frozenset(re.findall(_BENTUK_BERUMUS, bentuk))
+    polos = _pattern(_BARIS_POLOS).fullmatch(bentuk)
+    if polos is None:
+        return RowShape(frozenset(kolom), berumus, None, 0)
+    sel = [(column_number(k.decode()) - 1, jenis) for k, jenis in re.findall(_TERISI_BENTUK, bentuk)]
+    nilai = [(k, jenis == b"") for k, jenis in sel if jenis != _SENDIRI]
+    sendiri = tuple(k for k, jenis in sel if jenis == _SENDIRI)
+    lebar = max((k + 1 for k, _ in sel), default=0)
+    terisi = Filled(tuple(k for k, _ in nilai), tuple(a for _, a in nilai), sendiri, lebar)
+    return RowShape(frozenset(kolom), berumus, terisi, polos[1].count(b"<w"))
 
 
 class PlainTexts(NamedTuple):

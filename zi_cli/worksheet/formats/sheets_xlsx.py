@@ -21,7 +21,9 @@ from zi_cli.worksheet.formats.package_xlsx import (
 )
 from zi_cli.worksheet.formats.strict_xlsx import check_references, one_reading, one_text_reading
 from zi_cli.worksheet.formats.styles_xlsx import STYLES_NONE, read_styles
+from zi_cli.worksheet.formats.values_xlsx import plain_values
 from zi_cli.worksheet.formats.windows import unreachable
+from zi_cli.worksheet.model import NilaiSel
 
 _BUKU = "xl/workbook.xml"
 _RELASI = "xl/_rels/workbook.xml.rels"
@@ -47,23 +49,32 @@ _KERANGKA = tuple(
     )
 )
 
+_KEADAAN = ("visible", "hidden", "veryHidden")
 _DIBACA = frozenset({"worksheet", "sharedStrings", "styles"})
 
 
 class PreparedWorkbook(NamedTuple):
-    """A workbook ready for the reading library: its rebuilt bytes and, by sheet, what it needs to know.
+    """A workbook ready to be read: its values, or its parts for the reading library; and by sheet what else is known.
 
+    ``nilai`` has name and rows of each sheet where the library is not needed; ``tersembunyi`` are the hidden ones.
     ``rumus_kosong`` lists (one-based row, zero-based column) of formulas never calculated, for each sheet that
     the rebuilt file holds, in workbook order. ``lembar`` are those sheets by the name of their part; ``rupa``
     tells what their cells look like, ``tanpa_jalan`` which of them no window leads to.
     """
 
-    data: bytes
+    bagian: list[tuple[str, bytes, int | None]]
+    nilai: list[tuple[str, list[list[NilaiSel]]]] | None
+    tersembunyi: frozenset[int]
     rumus_kosong: list[list[tuple[int, int]]]
     lembar: dict[str, bytes]
     jumlah_teks: int
     rupa: Appearance
     tanpa_jalan: frozenset[int]
+
+    @property
+    def data(self) -> bytes:
+        """The file rebuilt for the reading library."""
+        return assemble(self.bagian)
 
     def check_references(self) -> None:
         """Raise ``Damaged`` with part and cell when a cell refers to a shared text that is not there."""
@@ -96,7 +107,7 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> PreparedW
             raise Damaged(f"bagian {r.bagian[:80]} bernama biner di dalam buku kerja XML")
     bagian: list[tuple[str, bytes, int | None]] = [*_KERANGKA, *_index(buku, [e for e, _ in lembar])]
     bita_lembar = sum(wadah.ukuran(b) for _, b in lembar if b in wadah)
-    teks, jumlah_teks, teks_mentah = SharedStrings(b"", bita_lembar), 0, b""
+    teks, jumlah_teks, teks_mentah, satu = SharedStrings(b"", bita_lembar), 0, b"", None
     nama_teks = related(relasi, "sharedStrings")
     if nama_teks is not None and nama_teks in wadah:
         mentah = read_xml(wadah, nama_teks)
@@ -123,10 +134,16 @@ def prepare_xlsx(wadah: Container, nama_buku: str, takaran: Budget) -> PreparedW
         kosong.append(rumus)
         jadi[nama] = isi
         bagian.append((f"xl/worksheets/sheet{i}.xml", isi, None))
+    nama_lembar = [e.nama for e, _ in lembar]
+    nilai = None
+    if len({*nama_lembar}) == len(lembar) and all(e.keadaan in _KEADAAN for e, _ in lembar):
+        baris = plain_values([s.polos for s in sumber], satu, gaya)
+        nilai = None if baris is None else [*zip(nama_lembar, baris, strict=True)]
+    tersembunyi = frozenset(i for i, (e, _) in enumerate(lembar) if e.keadaan != _KEADAAN[0])
     rupa = Appearance(wadah, tuple(sumber), gaya, teks, teks_mentah)
     luput = unreachable(buku.jendela, len(buku.lembar))
     tanpa_jalan = frozenset(i for i, (e, _) in enumerate(lembar) if luput and buku.lembar.index(e) in luput)
-    return PreparedWorkbook(assemble(bagian), kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
+    return PreparedWorkbook(bagian, nilai, tersembunyi, kosong, jadi, jumlah_teks, rupa, tanpa_jalan)
 
 
 def _index(buku: WorkbookPart, lembar: list[SheetEntry]) -> Iterator[tuple[str, bytes, int | None]]:
