@@ -17,8 +17,8 @@ from zi_cli.version import PROGRAM
 from zi_cli.worksheet.model import Penilai, Worksheet
 
 if TYPE_CHECKING:
-    from zi_cli.records.types.common import AmbangRecord, BerkasRecord, TemuanRecord
     from zi_cli.records.types import score as tipe
+    from zi_cli.records.types.common import AmbangRecord, BerkasRecord, TemuanRecord
     from zi_cli.scoring.accepted import AcceptedFinding
     from zi_cli.scoring.formulas.difference import Difference
 

@@ -20,8 +20,8 @@ from zi_cli.version import PROGRAM
 
 if TYPE_CHECKING:
     from zi_cli.findings.record import Temuan
-    from zi_cli.records.types.common import BerkasRecord
     from zi_cli.records.types import tahap as tipe
+    from zi_cli.records.types.common import BerkasRecord
 
 SKEMA_TINDAK_LANJUT: Final = "zi.tindak-lanjut/1"
 SKEMA_TAHAP: Final = "zi.tahap/1"
