@@ -26,23 +26,6 @@ _TANGGAL = (1980, 1, 1, 0, 0, 0)
 #: Bytes that an archive adds for each file, at most.
 _TAMBAHAN = 1024
 
-_ISI_BACA = """\
-Paket usulan Zona Integritas: {nama}
-
-Periksa keutuhannya di folder ini.
-
-Linux, macOS:
-sha256sum -c SHA256SUMS
-
-Windows (PowerShell 5.1 atau 7), satu baris; utuh bila tidak ada keluaran dan tidak ada pesan kesalahan:
-Get-Content -LiteralPath SHA256SUMS -Encoding UTF8 | ForEach-Object {{ {periksa} }}
-
-zi, yang juga menyebut berkas yang ditambahkan:
-zi paket periksa FOLDER
-
-Daftar sidik ini hanya menunjukkan apakah berkasnya berubah. Ia bukan tanda tangan elektronik: siapa pun dapat
-membuat daftar baru. Keaslian surat ditentukan tanda tangannya.
-"""
 #: What PowerShell does with each line of the checksums: a file that is not there gives nothing, which is not the sum.
 _PERIKSA = """\
 $h, $f = $_ -split '  ', 2; \
@@ -80,7 +63,7 @@ def write_package(p: Package, tujuan: Path, *, tahun: int, draf: bool) -> Path:
             "kurang": [{"apa": x.apa, "keadaan": x.keadaan, "sebab": x.kurang} for x in p.potongan if x.kurang],
         }
         _write(baru / MANIFES, (escaped(json.dumps(manifes, ensure_ascii=False, indent=1)) + "\n").encode())
-        baca = _ISI_BACA.format(nama=p.nama, periksa=_PERIKSA)
+        baca = Path(__file__).with_name("baca.txt").read_text("utf-8").format(nama=p.nama, periksa=_PERIKSA)
         # Notepad of older Windows knows neither bare line feeds nor UTF-8 without a mark.
         _write(baru / BACA, baca.replace("\n", "\r\n").encode("utf-8-sig"))
         _write(baru / SIDIK, "".join(f"{s}  {j}\n" for j, s in _sums(baru)).encode())
