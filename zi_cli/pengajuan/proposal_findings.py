@@ -13,8 +13,8 @@ from zi_cli.pengajuan.facts import FactSources, instansi_facts, satker_facts
 from zi_cli.pengajuan.lke_facts import LkeFacts
 from zi_cli.pengajuan.register.columns import KOLOM
 from zi_cli.pengajuan.register.read import Satker
-from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat, teks_dua_desimal
-from zi_cli.text import canonical_name, cuplik, ringkas
+from zi_cli.pengajuan.requirement import HasilSyarat, is_exempt, judge_syarat
+from zi_cli.text import canonical_name, cuplik, desimal, ringkas
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: Dates that judge themselves when they lie after the submission (operators of the requirements).
@@ -104,7 +104,7 @@ def check_requirement(s: Syarat, usulan: Predikat, dari: FactSources) -> tuple[H
     if hasil.nihil:
         temuan.append(make_temuan("SYR409", sel, label=hasil.label))
     if hasil.pembulatan and isinstance(hasil.nilai, Fraction):
-        angka, tampak = ringkas(hasil.nilai, 9), teks_dua_desimal(hasil.nilai)
+        angka, tampak = ringkas(hasil.nilai, 9), desimal(hasil.nilai)
         temuan.append(
             make_temuan("SYR410", sel, label=hasil.label, nilai=angka, minimal=hasil.minimal_teks, tampak=tampak)
         )

@@ -9,7 +9,7 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.fact import Asal, Fact, Jawaban
 from zi_cli.pengajuan.register.values import Persen
 from zi_cli.scoring.result import BELUM_PASTI
-from zi_cli.text import add_years, desimal, ringkas, round_half_up
+from zi_cli.text import add_years, ringkas, round_half_up
 from zi_cli.text import tanggal as tulis_tanggal
 
 #: What a field may hold once read: grade, ratio, number, yes or no, date; None when nothing usable.
@@ -183,8 +183,3 @@ def _persen(nilai: Persen, minimal: Fraction) -> _Jawaban:
         teks += f" ({nilai.selesai}/{nilai.seluruh})"
     kurang = f"{teks}, seharusnya {ringkas(minimal)} %"
     return _Jawaban(angka, teks, _ya(cukup), pembulatan=menyesatkan, kurang=kurang)
-
-
-def teks_dua_desimal(angka: Fraction) -> str:
-    """*angka* as two decimals show it, for the warning that rounding misleads."""
-    return desimal(angka, _DIGIT)

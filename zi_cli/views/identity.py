@@ -31,12 +31,8 @@ def rule_facts(instrumen: Instrumen, ambang: SetAmbang) -> list[Fact]:
 
 def thresholds(ambang: SetAmbang) -> str:
     """The set of thresholds, what it was compared with, and what is stricter in it."""
-    return f"{ambang.nama}, {ambang.diverifikasi}{stricter(ambang)}"
-
-
-def stricter(ambang: SetAmbang) -> str:
-    """What a configuration made stricter, "" when nothing."""
-    return f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    ketat = f"; diperketat: {', '.join(ambang.diubah)}" if ambang.diubah else ""
+    return f"{ambang.nama}, {ambang.diverifikasi}{ketat}"
 
 
 def proposal_day(hari: date, *, disebut: bool) -> str:
