@@ -24,7 +24,7 @@ def test_kasus_berulang_sama() -> None:
 def test_sebagian_kasus() -> None:
     # In a process of its own: one forked from here would start with the memory of every test before it.
     # A minute, not the ten seconds of the harness: here only a hang is a failure, however busy the machine.
-    command = [sys.executable, "-m", "tests.fuzz", "--ulang", "2", "--setiap", "8", "--detik", "60"]
+    command = [sys.executable, "-m", "tests.fuzz", "--ulang", "2", "--setiap", "8", "--dua-muka", "10", "--detik", "60"]
     p = subprocess.run(command, capture_output=True, text=True, cwd=AKAR, timeout=600)
     assert p.returncode == 0, p.stdout + p.stderr
     ringkasan = re.search(r"(\d+) kasus, 0 salah", p.stdout)

@@ -13,8 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, bagian_xlsx, xlsb, xlsx, zip_dari, zip_named
 from tests.fuzz.judge import read, unnamed
+from tests.fuzz.small_lke import parts
 from tests.fuzz.target import Trick
 from tests.fuzz.two_faced import _target
 from tests.fuzz.two_faced_fine import FINE
@@ -330,6 +331,18 @@ def test_a_range_of_an_array_formula_that_is_none(tmp_path: Path, rentang: str, 
 
 def test_a_truth_that_programs_read_differently(tmp_path: Path) -> None:
     tolak(tmp_path, xlsx(baris('<c r="A2" t="b"><v>true</v></c>')), "sel A2")
+
+
+@pytest.mark.parametrize(("lain", "ditolak"), [("xl/worksheets/sheet1.xml", False), ("xl/umpan.xml", True)])
+def test_a_part_of_two_names(tmp_path: Path, lain: str, ditolak: bool) -> None:
+    (tmp_path / "lke.xlsx").write_bytes(zip_named(parts(), "xl/worksheets/sheet1.xml", lain))
+    assert ("mempunyai dua nama" in read(tmp_path / "lke.xlsx").ditolak) is ditolak
+
+
+def test_a_part_called_otherwise_where_it_stands(tmp_path: Path) -> None:
+    isi = zip_dari(parts())
+    (tmp_path / "lke.xlsx").write_bytes(isi.replace(b"sheet1.xml", b"sheet9.xml", 1))
+    assert "bernama atau dimampatkan lain" in read(tmp_path / "lke.xlsx").ditolak
 
 
 #: Files made by each of the newer tricks, some times over.

@@ -17,11 +17,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from random import Random
 
-from tests.fuzz.kasus import AKAR, Kasus, semua
+from tests.fuzz.kasus import AKAR, Kasus, damaged, semua
 from tests.fuzz.mutations import mutations
 from tests.fuzz.pelari import COMMANDS, DETIK, MB, Hasil, run_cli
 from tests.fuzz.two_faced import two_faced
+from tests.fuzz.two_faced_binary import two_faced_binary
+from tests.fuzz.two_faced_ods import two_faced_ods
 from zi_cli.errors import EXIT_DONE, EXIT_UNREADABLE, TIDAK
 
 
@@ -74,10 +77,25 @@ def _urutan(pilihan: argparse.Namespace) -> Iterator[tuple[Kasus, list[str]]]:
     semua_perintah = [*COMMANDS] if pilihan.perintah == "semua" else ["score"]
     for k in islice(semua(pilihan.benih, ulang=pilihan.ulang), 0, None, pilihan.setiap):
         yield k, semua_perintah
-    lain = [(f"struktur, {m.jenis.partition(':')[0]}", m.data) for m in mutations(pilihan.benih, pilihan.mutasi)]
-    lain += [("dua muka", f.data) for f in two_faced(pilihan.benih, pilihan.dua_muka)]
-    for i, (jenis, data) in enumerate(lain):
-        yield Kasus(jenis, f"ubah{i}.xlsx".encode(), data), [semua_perintah[i % len(semua_perintah)]]
+    lain = [
+        (f"struktur, {m.jenis.partition(':')[0]}", "xlsx", m.data) for m in mutations(pilihan.benih, pilihan.mutasi)
+    ]
+    lain += [
+        (f"dua muka, {f.akhiran}", f.akhiran, f.data)
+        for buat in (two_faced, two_faced_ods, two_faced_binary)
+        for f in buat(pilihan.benih, pilihan.dua_muka)
+    ]
+    lain += [(j, a, d) for j, a, d in _damaged_two_faced(pilihan)]
+    for i, (jenis, akhiran, data) in enumerate(lain):
+        yield Kasus(jenis, f"ubah{i}.{akhiran}".encode(), data), [semua_perintah[i % len(semua_perintah)]]
+
+
+def _damaged_two_faced(pilihan: argparse.Namespace) -> Iterator[tuple[str, str, bytes]]:
+    """Two-faced .ods, .xls and .xlsb with some of their bytes changed, within the parts of a zip too."""
+    acak = Random(pilihan.benih)
+    for buat in (two_faced_ods, two_faced_binary):
+        for f in buat(pilihan.benih + 1, pilihan.dua_muka):
+            yield f"dua muka rusak, {f.akhiran}", f.akhiran, damaged(f.data, acak)
 
 
 def _batch(kumpulan: list[Kasus], folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from struct import pack, unpack_from
+from zlib import crc32
 
 from zi_cli.worksheet.formats.sheets_xls import build_ole
 
@@ -21,6 +22,19 @@ def zip_dari(bagian: Mapping[str, bytes | str], metode: int = zipfile.ZIP_DEFLAT
         for nama, isi in bagian.items():
             # A fixed date: the same case is the same file, whenever it is made.
             z.writestr(zipfile.ZipInfo(nama, (2026, 1, 1, 0, 0, 0)), isi, metode)
+    return keluaran.getvalue()
+
+
+def zip_named(bagian: Mapping[str, bytes | str], nama: str, lain: str) -> bytes:
+    """The zip of *bagian* in which the part *nama* says in its extra field that it is called *lain*."""
+    keluaran = io.BytesIO()
+    with zipfile.ZipFile(keluaran, "w", zipfile.ZIP_DEFLATED) as z:
+        for n, isi in bagian.items():
+            info = zipfile.ZipInfo(n, (2026, 1, 1, 0, 0, 0))
+            if n == nama:
+                teks = pack("<BI", 1, crc32(nama.encode())) + lain.encode()
+                info.extra = pack("<HH", 0x7075, len(teks)) + teks
+            z.writestr(info, isi, zipfile.ZIP_DEFLATED)
     return keluaran.getvalue()
 
 

@@ -93,19 +93,39 @@ def _rusak_di_dalam(acak: random.Random, ulang: int) -> Iterator[Kasus]:
         nama = [n for n in bagian if len(bagian[n]) > 40 and n != "mimetype"]
         for i in range(2 * ulang):
             n = nama[i % len(nama)]
-            isi = bagian[n]
-            if i % 2:
-                isi = _balik(acak, isi, 1 + i)
-            else:
-                a, b = sorted((acak.randrange(len(isi)), acak.randrange(len(isi))))
-                isi = isi[:a] + isi[b:]
-            yield Kasus("bagian rusak", f"dalam{i}{akhiran}".encode(), zip_dari({**bagian, n: isi}))
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(dasar[".xls"])) as ole:
-        alir = ole.openstream("Workbook").read()
+            yield Kasus(
+                "bagian rusak", f"dalam{i}{akhiran}".encode(), zip_dari({**bagian, n: _ubah(acak, bagian[n], i)})
+            )
+    alir = _alir(dasar[".xls"])
     for i in range(2 * ulang):
         yield Kasus("bagian rusak", f"dalam{i}.xls".encode(), xls(_balik(acak, alir, 1 + i)))
+
+
+def damaged(data: bytes, acak: random.Random) -> bytes:
+    """A sound .ods, .xls or .xlsb with one of its parts damaged, its checksums made right again."""
+    if not data.startswith(b"PK"):
+        return xls(_balik(acak, _alir(data), acak.randrange(1, 20)))
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        bagian = {n: z.read(n) for n in z.namelist()}
+    n = acak.choice([n for n in bagian if len(bagian[n]) > 40 and n != "mimetype"])
+    return zip_dari({**bagian, n: _ubah(acak, bagian[n], acak.randrange(20))})
+
+
+def _alir(data: bytes) -> bytes:
+    """The records of a .xls."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        isi: bytes = ole.openstream("Workbook").read()
+    return isi
+
+
+def _ubah(acak: random.Random, isi: bytes, i: int) -> bytes:
+    """Some bits of *isi* turned, or a piece of it cut out, by turns."""
+    if i % 2:
+        return _balik(acak, isi, 1 + i)
+    a, b = sorted((acak.randrange(len(isi)), acak.randrange(len(isi))))
+    return isi[:a] + isi[b:]
 
 
 def _balik(acak: random.Random, data: bytes, jumlah: int) -> bytes:

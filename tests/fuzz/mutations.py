@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.fuzz import small_lke
-from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip64, zip_dari
+from tests.fuzz.bahan import PAKET, RELASI, UTAMA, zip64, zip_dari, zip_named
 
 Parts = dict[str, bytes | str]
 
@@ -584,7 +584,16 @@ def _twice(bagian: Parts, acak: Random) -> bytes:
 
 def _container(bagian: Parts, acak: Random) -> bytes:
     utuh = zip_dari(bagian, acak.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)))
-    cara = acak.randrange(8)
+    cara = acak.randrange(10)
+    if cara == 8:
+        # Another name for a part in its extra field.
+        nama = acak.choice([LEMBAR, TEKS, GAYA, BUKU])
+        return zip_named(bagian, nama, acak.choice((nama, nama.replace("1", "2"), "xl/lain.xml")))
+    if cara == 9:
+        # Two parts of one length and another way round before their contents than in the directory.
+        isi = zip_dari({**bagian, "xl/worksheets/sheet2.xml": bagian[LEMBAR]}, zipfile.ZIP_STORED)
+        kepala = isi[: isi.rindex(b"PK\x01\x02")].replace(b"sheet2.xml", b"sheet1.xml")
+        return kepala + isi[len(kepala) :]
     if cara == 0:
         return acak.randbytes(acak.randrange(1, 60)) + utuh
     if cara == 1:

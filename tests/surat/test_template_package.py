@@ -380,6 +380,26 @@ def test_many_fields_do_not_last(xml: str) -> None:
     assert time.monotonic() - mulai < 2 * child.DETIK
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<w:p " + " ".join(f'w:a{i}="1"' for i in range(100_000)) + "/>",
+        *(
+            f"<w:p><w:r><w:t>{t * 60_000}</w:t></w:r></w:p>"
+            for t in ("{", "{{ ", "{% ", "}}{{", "{%p ", "&#123;", "a b")
+        ),
+        "<w:p><w:r><w:t>{</w:t></w:r></w:p>" * 60_000,
+        "<w:p><w:r><w:t>{{ " + "(" * 200_000 + " }}</w:t></w:r></w:p>",
+    ],
+    ids=lambda x: x[:30] if isinstance(x, str) else "",
+)
+def test_what_would_take_long_is_refused_by_one_look(xml: str) -> None:
+    isi = _in_part("word/document.xml", xml)
+    mulai = time.process_time()
+    assert [t.kode for t in check_package(isi, "sptjm.docx")] == ["SRT612"]
+    assert time.process_time() - mulai < 2
+
+
 def test_the_parent_never_opens_a_template(
     monkeypatch: pytest.MonkeyPatch, zi: Zi, pohon: Path, tmp_path: Path
 ) -> None:

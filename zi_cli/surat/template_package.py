@@ -28,6 +28,8 @@ _PARTS_MAX = 500
 #: Pixels of all pictures: a sheet of A4 scanned at 600 dots an inch has 35 million.
 _PIXELS_MAX = 40_000_000
 _FINDINGS_MAX = 20
+#: Braces and references of one part, "=" in one tag, bytes from one tag to the next: far more than a letter has.
+_BRACES_MAX, _EQUALS_MAX, _PIECE_MAX = 3_000, 2_000, 100_000
 #: What people call the parts of a document; the others are named by their place.
 _PARTS = (
     (r"word/document\.xml", "isi"), (r"word/header\d*\.xml", "kepala halaman"),
@@ -207,10 +209,22 @@ def _look(parts: Mapping[str, bytes], nama: str) -> Iterator[Temuan]:
         yield make_temuan("SRT612", templat=nama, sebab=sebab)
 
 
+def _too_much(isi: bytes) -> str:
+    """What of a part would take long to look at, by one look over its bytes; "" for nothing."""
+    if sum(map(isi.count, (b"{", b"}", b"&#"))) > _BRACES_MAX:
+        return "lebih dari 3.000 kurung kurawal"
+    pieces = isi.split(b"<")
+    if max(map(len, pieces)) > _PIECE_MAX:
+        return "teks atau tanda sepanjang lebih dari 100.000 huruf"
+    return "lebih dari 2.000 atribut dalam satu tanda" if any(p.count(b"=") > _EQUALS_MAX for p in pieces) else ""
+
+
 def _parse(isi: bytes, path: str, nama: str) -> Any:
     """The root of one part; nothing outside it is read, no entity is known."""
     from lxml import etree
 
+    if too_much := _too_much(isi):
+        raise _Refused(make_temuan("SRT612", templat=nama, sebab=f"{part_words(path)} berisi {too_much}"))
     try:
         text = isi.decode("utf-8-sig")
         head = re.match(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", text)

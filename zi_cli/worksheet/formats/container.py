@@ -33,6 +33,8 @@ _DIREKTORI = Struct("<4s6H3I5H2I")
 _LOKAL = Struct("<4s5H3I2H")
 _EKSTRA = Struct("<2H")
 _BESAR = 0xFFFFFFFF
+#: Extra fields of an entry: its numbers where they are large (zip64), and its name in Unicode.
+_ANGKA_BESAR, _NAMA_LAIN = 0x0001, 0x7075
 #: Bytes that the end record of a large zip (zip64) may take, its own extensions included.
 _AKHIR_ZIP64 = 1024
 
@@ -45,6 +47,7 @@ class _Entri(NamedTuple):
     mampat: int
     ukuran: int
     letak: int
+    mentah: bytes
 
 
 def kunci(nama: str) -> str:
@@ -128,6 +131,9 @@ class Container:
         if awal > len(self._data) or self._data[entri.letak : entri.letak + 4] != b"PK\x03\x04":
             raise Damaged(f"bagian {entri.nama[:80]} tidak ditemukan di letaknya")
         lokal = _LOKAL.unpack_from(self._data, entri.letak)
+        if self._data[awal : awal + lokal[9]] != entri.mentah or lokal[3] != entri.metode:
+            # One program goes by the directory, another by what stands before the part itself.
+            raise Damaged(f"bagian {entri.nama[:80]} bernama atau dimampatkan lain di tempatnya")
         awal += lokal[9] + lokal[10]
         # Parts that overlap would let a small file be read many times over.
         self._sisa -= entri.mampat
@@ -208,22 +214,28 @@ def _read_directory(data: bytes) -> Iterable[_Entri]:
             raise LimitExceeded(f"nama bagian di dalam zip lebih dari {NAMA_BAGIAN} bita")
         nama = mentah.decode("utf-8" if k[3] & 0x800 or mentah.isascii() else "cp437", "replace")
         mampat, besar, tempat = k[8], k[9], k[16]
+        ekstra = data[posisi + 46 + k[10] : posisi + 46 + k[10] + k[11]]
+        if any(isi[5:] != mentah for isi in _extra_fields(ekstra, _NAMA_LAIN)):
+            raise Damaged(f"bagian {nama[:80]} mempunyai dua nama")
         if _BESAR in (mampat, besar, tempat):
-            awal = posisi + 46 + k[10]
-            besar, mampat, tempat = _angka_zip64(data[awal : awal + k[11]], (besar, mampat, tempat))
-        yield _Entri(nama, k[3], k[4], k[7], mampat, besar, tempat + geser)
+            besar, mampat, tempat = _angka_zip64(ekstra, (besar, mampat, tempat))
+        yield _Entri(nama, k[3], k[4], k[7], mampat, besar, tempat + geser, mentah)
         posisi += 46 + k[10] + k[11] + k[12]
+
+
+def _extra_fields(ekstra: bytes, jenis: int) -> Iterator[bytes]:
+    """What the extra fields of that kind of an entry hold."""
+    p = 0
+    while p + 4 <= len(ekstra):
+        ini, panjang = _EKSTRA.unpack_from(ekstra, p)
+        if ini == jenis:
+            yield ekstra[p + 4 : p + 4 + panjang]
+        p += 4 + panjang
 
 
 def _angka_zip64(ekstra: bytes, angka: tuple[int, int, int]) -> Iterator[int]:
     """The numbers of a directory entry, those written as "see the extra field" (zip64) taken from there."""
-    p, isi = 0, b""
-    while p + 4 <= len(ekstra) and not isi:
-        jenis, panjang = _EKSTRA.unpack_from(ekstra, p)
-        p += 4
-        if jenis == 1:
-            isi = ekstra[p : p + panjang]
-        p += panjang
+    isi = next(_extra_fields(ekstra, _ANGKA_BESAR), b"")
     for n in angka:
         if n == _BESAR:
             if len(isi) < 8:

@@ -20,6 +20,7 @@ from zi_cli.worksheet.formats.palette_xlsx import (
     Rgb,
     blends,
     pattern_grounds,
+    shades,
     usual_palette,
 )
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, Alignment, Place, Range
@@ -108,7 +109,7 @@ def read_styles(isi: bytes | bytearray, rekaman: Sequence[Record], ragam: Mappin
         dasar = (palet.color({"indexed": str(x & 0x7F)}) for x in (nomor_latar, nomor_latar >> 7))
         latar, gelap = pattern_grounds(POLA[pola] if pola < len(POLA) else "", *dasar)
         sifat = lain.get(n, {})
-        gelap += [w for k, a in sifat.items() if k >= _GRADASI_KE and (w := palet.color(a)) is not None]
+        gelap += shades([w for k, a in sifat.items() if k >= _GRADASI_KE and (w := palet.color(a)) is not None])
         # Newer programs take the colours of an extension, others those that it stands beside.
         huruf_baru = satu._replace(warna=palet.color(sifat[_TEKS])) if _TEKS in sifat else satu
         latar_baru = (palet.color(sifat[_LATAR]) if padat and _LATAR in sifat else None) or latar
@@ -338,6 +339,9 @@ class _Reader(SheetNotes):
             warna = unpack_from("<H", isi, p + 2)[0]
             dipakai = ((17, warna & 0x7F), (18, warna >> 7 & 0x7F))
             latar = [w for bit, n in dipakai if not bendera & 1 << bit and (w := self._color(n)) is not None]
+            if not (latar or bendera & 1 << 16 or unpack_from("<H", isi, p)[0] >> 10):
+                # No pattern is the ground of the paper, whatever the cell's own is.
+                latar = [PUTIH]
             p += 4
         return Differential(format_, huruf, tuple(latar), samar), p + 2 * (bendera >> 30 & 1)
 

@@ -11,7 +11,17 @@ from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.formats.known_formats import BAWAAN
 from zi_cli.worksheet.formats.limits import GAYA, Damaged, LimitExceeded, ribuan
 from zi_cli.worksheet.formats.looks import ODD_RUNS, Colors, SheetLook, SheetNotes, run_colors
-from zi_cli.worksheet.formats.palette_xlsx import POLA, PUTIH, Font, Palette, Rgb, blends, pattern_grounds
+from zi_cli.worksheet.formats.palette_xlsx import (
+    HITAM,
+    POLA,
+    PUTIH,
+    Font,
+    Palette,
+    Rgb,
+    blends,
+    pattern_grounds,
+    shades,
+)
 from zi_cli.worksheet.formats.sheet_view import LEBAR_MIN, SELURUHNYA, Alignment, Place, Range
 from zi_cli.worksheet.formats.styles_xlsx import Differential, Style, make_style
 
@@ -130,14 +140,15 @@ def _fill(isi: bytes, awal: int, akhir: int, palet: Palette) -> tuple[Rgb, list[
         return pattern_grounds(POLA[pola], depan, belakang)
     jumlah = min(unpack_from("<I", isi, awal + 64)[0], (akhir - awal - 68) // 16)
     tangga = [w for i in range(jumlah) if (w := _color(isi, awal + 68 + 16 * i, palet)) is not None]
-    return (tangga or [PUTIH])[0], tangga
+    return (tangga or [PUTIH])[0], shades(tangga)
 
 
 def _differential(isi: bytes, awal: int, akhir: int, palet: Palette, format_: Mapping[int, str]) -> Differential:
     """What a conditional format changes, property by property ([MS-XLSB] 2.5.165)."""
     jumlah, p = unpack_from("<H", isi, awal + 2)[0], awal + 4
     huruf: Rgb | None = None
-    latar: list[Rgb | None] = []
+    latar: list[Rgb] = []
+    tangga: list[Rgb] = []
     unsur: dict[str, dict[str, str]] = {}
     kode: str | None = None
     for _ in range(jumlah):
@@ -145,12 +156,15 @@ def _differential(isi: bytes, awal: int, akhir: int, palet: Palette, format_: Ma
             break
         jenis, panjang = unpack_from("<HH", isi, p)
         match jenis:
+            case 0 if not isi[p + 4]:
+                # No ground is that of the paper, whatever the cell's own is.
+                latar.append(PUTIH)
             case 1 | 2:
-                latar.append(_color(isi, p + 4, palet))
+                latar.append(_color(isi, p + 4, palet) or PUTIH)
             case 4:
-                latar.append(_color(isi, p + 14, palet))
+                tangga.append(_color(isi, p + 14, palet) or PUTIH)
             case 5:
-                huruf = _color(isi, p + 4, palet)
+                huruf = _color(isi, p + 4, palet) or HITAM
             case 0x18:
                 unsur["name"] = {"val": _short(isi, p + 4, p + panjang)}
             case 0x1D if isi[p + 4]:
@@ -164,7 +178,7 @@ def _differential(isi: bytes, awal: int, akhir: int, palet: Palette, format_: Ma
             case 0x29:
                 kode = format_.get(unpack_from("<H", isi, p + 4)[0], "General")
         p += max(panjang, 4)
-    return Differential(kode, huruf, tuple(w for w in latar if w is not None), palet.font(unsur).samar)
+    return Differential(kode, huruf, (*latar, *shades(tangga)), palet.font(unsur).samar)
 
 
 def _short(isi: bytes, awal: int, akhir: int) -> str:
