@@ -11,7 +11,7 @@ from pathlib import Path
 from zi_cli.cli import run_cli
 from zi_cli.cli.frame import PERINTAH
 from zi_cli.findings.catalogue import CATALOGUE
-from zi_cli.views.explain import explain_temuan, markdown_penjelasan
+from zi_cli.views.explain import explain_temuan, explanation_markdown
 
 DOCS = Path(__file__).parent
 AKAR = DOCS.parent
@@ -51,7 +51,7 @@ def halaman_temuan() -> str:
         if kode[:4] != keluarga:
             keluarga = kode[:4]
             baris += [f"# {keluarga}xx {_KELUARGA[keluarga]}", ""]
-        baris.append(markdown_penjelasan(explain_temuan(entri)))
+        baris.append(explanation_markdown(explain_temuan(entri)))
     return "\n".join(baris).rstrip() + "\n"
 
 

@@ -22,7 +22,7 @@ KASUS: dict[str, list[dict[str, Any]]] = tomllib.loads(
 )
 BACA: dict[str, Callable[[Any], Any]] = {
     "persen": lambda sel: isian.persen(sel).nilai,
-    "tanggal": isian.tanggal,
+    "tanggal": isian.read_date,
     "ya_tidak": isian.ya_tidak,
     "nip": isian.nip,
 }
@@ -44,7 +44,7 @@ def test_kasus(jenis: str, kasus: dict[str, Any]) -> None:
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_tanggal_yang_ditulis_program_terbaca_kembali(hari: date) -> None:
     for teks in (tulis_tanggal(hari), hari.isoformat(), f"{hari:%d/%m/%Y}", f"{hari.day}-{hari.month}-{hari.year}"):
-        assert isian.tanggal(teks) == hari
+        assert isian.read_date(teks) == hari
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))

@@ -20,7 +20,7 @@ from zi_cli.cli import run_cli
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.loader import load_instrumen, load_kriteria
 from zi_cli.records.read_back import read_plan
-from zi_cli.views.plan import teks_satu
+from zi_cli.views.plan import step_text
 
 FOLDER = Path(__file__).parent.parent / "sample_lke" / "usulan-2027"
 VALUES: list[object] = [
@@ -170,6 +170,6 @@ def test_a_damaged_plan_is_refused_or_still_a_plan(tmp_path: Path, capfd: pytest
             assert "\n" not in e.pesan
             return
         for n, s in enumerate(steps):
-            assert teks_satu(n, s, instrumen, load_kriteria(instrumen)).tuntutan
+            assert step_text(n, s, instrumen, load_kriteria(instrumen)).tuntutan
 
     check()

@@ -209,9 +209,9 @@ def test_nip(mentah: str, tampak: str) -> None:
 
 
 def test_ejaan_lain() -> None:
-    assert [ejaan.huruf_urut(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
+    assert [ejaan.list_letter(n) for n in (1, 26, 27, 30)] == ["a", "z", "aa", "ad"]
     assert ejaan.hari(date(2027, 5, 20)) == "Kamis"
-    assert ejaan.judul_kapital("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
+    assert ejaan.title_capitals("unit kerja/satuan kerja dan kawasan") == "Unit Kerja/Satuan Kerja dan Kawasan"
     assert wrap({"a": [{"b": 1}]}, "x")["a"][0].jalur == "x.a[]"
 
 

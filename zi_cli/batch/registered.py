@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from zi_cli.files import real_path
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.check import check_register
 from zi_cli.pengajuan.eligibility import Aturan, HasilSatker
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.pairing import lke_path, nyata
+from zi_cli.pengajuan.pairing import lke_path
 from zi_cli.pengajuan.register.read import DaftarSatker, read_register
 from zi_cli.pengajuan.register.surat_sheet import read_letters
 from zi_cli.pengajuan.standing import StandingLetter, standing_letters
@@ -46,7 +47,7 @@ def named_files(p: Pendaftaran, folder: Path, berkas: Iterable[str]) -> frozense
             jalur = lke_path(s, p.daftar.berkas, [folder])
             if jalur is not None:
                 dicari.add(jalur)
-    return frozenset(b for b in berkas if dicari and nyata(folder / b) in dicari)
+    return frozenset(b for b in berkas if dicari and real_path(folder / b) in dicari)
 
 
 def check_eligibility(p: Pendaftaran, folder: Path, bahan: Iterable[LkeFacts]) -> RegisteredAnswers:

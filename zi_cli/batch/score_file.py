@@ -15,7 +15,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.folder.discover import Berkas
 from zi_cli.instrumen.tree import PREDIKAT, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.score import angka, score_head, score_tail
+from zi_cli.records.score import json_number, score_head, score_tail
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.verdict import belongs_to_pengungkit
 from zi_cli.worksheet.model import Penilai, Worksheet
@@ -87,10 +87,10 @@ def _dinilai(b: Berkas, e: Evaluation, p: Penilaian) -> Dinilai:
         **score_tail(p, e.instrumen, e.findings(p)),
         "grup": b.grup,
         "jalur": b.nama,
-        "penilai_lain": {x.penilai: angka(x.nilai["total"]) for x in e.semua if x is not p},
+        "penilai_lain": {x.penilai: json_number(x.nilai["total"]) for x in e.semua if x is not p},
     }
     kosong = set(p.kosong)
-    matriks = [None if k in kosong else angka(n.nilai) for k, n in p.indikator.items()]
+    matriks = [None if k in kosong else json_number(n.nilai) for k, n in p.indikator.items()]
     ringkas = _ringkas(b, ws, rekaman)
     return Dinilai(ringkas, make_line(ringkas, matriks, _lke_facts(b, e), rekaman))
 

@@ -25,8 +25,8 @@ from zi_cli.views.explain import (
     explain_instrumen,
     explain_penilai,
     explain_temuan,
-    markdown_penjelasan,
-    teks_penjelasan,
+    explanation_markdown,
+    explanation_text,
 )
 
 
@@ -61,9 +61,9 @@ def command(
     if bentuk is Format.json:
         typer.echo(json_line(penjelasan.data), file=result_stream())
     elif bentuk is Format.md:
-        typer.echo(markdown_penjelasan(penjelasan), nl=False, file=result_stream())
+        typer.echo(explanation_markdown(penjelasan), nl=False, file=result_stream())
     else:
-        typer.echo(teks_penjelasan(penjelasan), nl=False, file=result_stream())
+        typer.echo(explanation_text(penjelasan), nl=False, file=result_stream())
 
 
 #: A cell of a sheet ("K9"), with the sheet's name before it where there are several.

@@ -134,10 +134,10 @@ class Rules(NamedTuple):
 
 def parse_date_option(teks: str) -> date:
     """The date that an option states; a usage error (exit 2) when it is no date."""
-    from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+    from zi_cli.pengajuan.register.values import InvalidValue, read_date
 
     try:
-        return tanggal(teks)
+        return read_date(teks)
     except InvalidValue as e:
         raise typer.BadParameter(f"“{teks}” bukan tanggal: {e.isi['sebab']}; contoh 2027-05-20") from e
 

@@ -71,7 +71,7 @@ def fill_folder(
     folder: Path, keluaran: Path | None, aturan: Config, settings: FormSettings, writer: FormWriter
 ) -> None:
     """Write a form for every worksheet of *folder* into a folder of its own, which becomes a work folder itself."""
-    from zi_cli.pengajuan.check import nomor_baris
+    from zi_cli.pengajuan.check import register_row
     from zi_cli.pengajuan.find_lke import find_register, read_folder
 
     tujuan = keluaran or Path(f"lke-{settings.tahun}")
@@ -96,7 +96,7 @@ def fill_folder(
             tak_tertulis += 1
             continue
         if b.satker is not None:
-            letak[nomor_baris(b.satker)] = berkas.as_posix()
+            letak[register_row(b.satker)] = berkas.as_posix()
     say_unread(lke.gagal)
     for s, temuan in rencana.tanpa:
         sebab = "; ".join(t.pesan for t in temuan) or "tidak ada berkas LKE-nya."

@@ -42,7 +42,7 @@ def tingkat(baris: Baris) -> int:
     return _TINGKAT[baris.jenis]
 
 
-def penanda(instrumen: Instrumen, baris: Baris) -> str:
+def printed_marker(instrumen: Instrumen, baris: Baris) -> str:
     """The marker as the official sheet prints it: "A.", "I.", "1", "iv.", "a.", "-" below a kelompok."""
     if baris.jenis in ("total", "jumlah"):
         return ""

@@ -16,7 +16,7 @@ from zi_cli.errors import UnwritableOutput
 from zi_cli.files import check_target, read_file, write_file
 from zi_cli.findings.record import KATA_TINGKAT, SHADES, TINGKAT, Sel, Temuan, Tingkat, column_letters, sort_temuan
 from zi_cli.findings.unreadable import readable
-from zi_cli.forms.styles import tinggi_baris
+from zi_cli.forms.styles import row_height
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, SetAmbang
 from zi_cli.scoring.result import Penilaian
 from zi_cli.scoring.words import state_words
@@ -302,5 +302,5 @@ def _tabel(lembar: Lembar, kepala: Sequence[str], baris: Iterable[Isi]) -> int:
                 sel.font = Font(name="Calibri", bold=True, color="FFFFFF")
                 sel.fill = PatternFill("solid", fgColor="1F3864")
         teks = [(n, _LEBAR.get(k, _LEBAR_LAIN), 11.0) for k, n in enumerate(isi, 1) if isinstance(n, str)]
-        lembar.row_dimensions[nomor + i].height = tinggi_baris(teks)
+        lembar.row_dimensions[nomor + i].height = row_height(teks)
     return nomor + 1

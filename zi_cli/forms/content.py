@@ -100,7 +100,7 @@ class Formulir:
         return self.isian.get(penilai) or IsianPenilai()
 
 
-def angka(nilai: Fraction | None) -> float:
+def as_double(nilai: Fraction | None) -> float:
     """A Fraction at the edge: the double nearest to it."""
     return float(nilai) if nilai is not None else 0.0
 

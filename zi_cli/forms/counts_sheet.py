@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.findings.record import Sel
 from zi_cli.forms.addresses import BOBOT, HITUNGAN, CellPlan, alamat
-from zi_cli.forms.content import Formulir, angka
-from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya, tinggi_baris
+from zi_cli.forms.content import Formulir, as_double
+from zi_cli.forms.styles import ABU, BULAT, DUA, PERSEN, Gaya, row_height
 from zi_cli.forms.verdict_formulas import node_row, possible
 from zi_cli.instrumen.tree import Ambang, AturanHitungan, Baris, Instrumen
 from zi_cli.scoring.survey_notes import denied_index
@@ -118,7 +118,7 @@ class LembarHitungan:
         self.ws.write_string(hasil, 0, "Persentase", tebal)
         cara = _KETERANGAN[aturan.nama].format(p=nama_bagian, q=nama_seluruh)
         self.ws.write_string(hasil, 1, cara, self.g.tabel(text_wrap=True))
-        self.ws.set_row(hasil, tinggi_baris([(cara, 62, 10)]))
+        self.ws.set_row(hasil, row_height([(cara, 62, 10)]))
         for p in self.denah.penilai:
             rumus = _rumus_hasil(aturan.nama, self._sel(baris_bagian, p), self._sel(baris_seluruh, p))
             persen = self.g.tabel(num_format=PERSEN, bold=True)
@@ -181,7 +181,7 @@ class LembarHitungan:
                 self.ws.write_string(baris, 1, _CARA_BATAS[geser], self.g.tabel(text_wrap=True))
                 for p in self.denah.penilai:
                     nilai = possible(self.formulir.penilaian.get(p), a, i)[geser]
-                    isi = angka(nilai / 100 if a.satuan == "persen" else nilai)
+                    isi = as_double(nilai / 100 if a.satuan == "persen" else nilai)
                     self.ws.write_formula(self._sel(baris, p), self._rumus_batas(a, p, kata), bentuk, isi)
 
     def _rumus_batas(self, a: Ambang, p: Penilai, kata: str) -> str:
@@ -215,7 +215,7 @@ class LembarHitungan:
                 or not any(self.denah.milik(k, kode) for k in simpul)
             ):
                 continue
-            beda = angka((lain[0] - nilai) / i.survei_maksimum * i.bobot(kode))
+            beda = as_double((lain[0] - nilai) / i.survei_maksimum * i.bobot(kode))
             sel, sel_catatan = (self.denah.sel(p, k, kode, lembar=True) for k in ("jawaban", "catatan"))
             rumus += f"+IF(AND(N({sel})={isi.jawaban[kode]!r},LEN({sel_catatan})={len(catatan)}),{beda!r},0)"
         return rumus

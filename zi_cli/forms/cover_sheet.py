@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms import addresses as d
 from zi_cli.forms.content import TAHUN_TERENDAH, TAHUN_TERTINGGI, Formulir, rubric_note
-from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya, tinggi_baris
+from zi_cli.forms.styles import ABU, BIRU_TUA, KOSONG, SALAH, TEKS, TEKS_SALAH, Gaya, row_height
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.tables import read_table
 from zi_cli.text import ringkas
@@ -126,7 +126,7 @@ def write_instructions(ws: Worksheet, formulir: Formulir, g: Gaya) -> None:
             warna = {"Kuning tua": {"bg_color": KOSONG}, "Merah muda": {"bg_color": SALAH, "font_color": TEKS_SALAH}}
             ws.write_string(baris, 1, kiri, g.tabel(bold=True, text_wrap=True, **warna.get(kiri, {})))
             ws.write_string(baris, 2, kanan, g.tabel(text_wrap=True))
-            ws.set_row(baris, tinggi_baris([(kiri, 26, 10), (kanan, 96, 10)]))
+            ws.set_row(baris, row_height([(kiri, 26, 10), (kanan, 96, 10)]))
         baris += 1
     ws.fit_to_pages(1, 0)
 
@@ -164,7 +164,7 @@ def write_copied(buku: Workbook, formulir: Formulir, g: Gaya) -> Worksheet:
     for baris, t in enumerate(formulir.tidak_terbawa, 3):
         for kolom, teks in enumerate((t.penilai or "", t.sel, t.indikator, t.isi, t.sebab)):
             ws.write_string(baris, kolom, teks, g.tabel(text_wrap=True))
-        ws.set_row(baris, tinggi_baris([(t.isi, 40, 10), (t.sebab, 70, 10)]))
+        ws.set_row(baris, row_height([(t.isi, 40, 10), (t.sebab, 70, 10)]))
     if not formulir.tidak_terbawa:
         ws.write_string(3, 0, "Semua isi terbawa.", g())
     return ws

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms import addresses as d
-from zi_cli.forms.content import Formulir, angka, rubric_note
+from zi_cli.forms.content import Formulir, as_double, rubric_note
 from zi_cli.forms.counts_sheet import LembarHitungan, keterangan
 from zi_cli.forms.reference_sheet import (
     SKALA_LABEL,
@@ -27,8 +27,8 @@ from zi_cli.forms.styles import (
     TEKS,
     TEKS_SALAH,
     Gaya,
-    latar,
-    tinggi_baris,
+    computed_fill,
+    row_height,
 )
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria
 from zi_cli.text import ringkas
@@ -117,7 +117,7 @@ class LembarLke:
             sisi = {"left": int(kolom in (0, d.TEKS if b.jenis in ("indikator", "jumlah", "kelompok") else 0))}
             polos = self.g.baris(b.jenis, **{"border": 0, **tepi, **sisi})
             if kolom == letak:
-                ws.write_string(r, kolom, d.penanda(self.formulir.instrumen, b), polos)
+                ws.write_string(r, kolom, d.printed_marker(self.formulir.instrumen, b), polos)
             elif kolom == letak + 1:
                 bungkus = b.jenis in ("indikator", "kelompok", "jumlah")
                 lekuk = {"indent": 1} if b.jenis == "jumlah" else {}
@@ -131,7 +131,7 @@ class LembarLke:
         if b.bobot is None:
             ws.write_blank(r, d.BOBOT, None, bobot)
         else:
-            ws.write_number(r, d.BOBOT, angka(b.bobot), bobot)
+            ws.write_number(r, d.BOBOT, as_double(b.bobot), bobot)
         ws.write_string(r, d.KRITERIA, self._rubrik(b), self.g.baris(b.jenis, text_wrap=True, font_size=9))
         label = d.label_pilihan(self.formulir.instrumen, b)
         ws.write_string(r, d.PILIHAN, label, self.g.baris(b.jenis, align="center", text_wrap=True))
@@ -147,7 +147,7 @@ class LembarLke:
                 (isi.catatan.get(b.kode, ""), _LEBAR["catatan"], 9.0),
                 (isi.bukti.get(b.kode, ""), _LEBAR["bukti"], 9.0),
             ]
-        return tinggi_baris(sel)
+        return row_height(sel)
 
     def _rubrik(self, b: Baris) -> str:
         lain = self.formulir.rubrik.teks.get(b.kode)
@@ -159,8 +159,8 @@ class LembarLke:
         kolom = {k: self.denah.kolom(p, k) for k in d.KOLOM}
         isi = self.formulir.isi(p)
         self._jawaban(b, p, r, kolom["jawaban"])
-        nilai = self.g.baris(b.jenis, num_format=DUA, align="center", bg_color=latar(b.jenis))
-        persen = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=latar(b.jenis))
+        nilai = self.g.baris(b.jenis, num_format=DUA, align="center", bg_color=computed_fill(b.jenis))
+        persen = self.g.baris(b.jenis, num_format=PERSEN, align="center", bg_color=computed_fill(b.jenis))
         if b.jenis in ("jumlah", "kelompok"):
             ws.write_blank(r, kolom["nilai"], None, nilai)
             ws.write_blank(r, kolom["persen"], None, persen)
@@ -233,7 +233,7 @@ class LembarLke:
         """Ratio 0 to 1 of the row, blank for an indicator without a usable answer; and its value now."""
         if b.jenis != "indikator":
             nilai = self.denah.sel(p, "nilai", b.kode)
-            return f"={nilai}/{self._bobot(b)}", self._nilai(b, p) / angka(b.bobot)
+            return f"={nilai}/{self._bobot(b)}", self._nilai(b, p) / as_double(b.bobot)
         x = self.denah.sel(p, "jawaban", b.kode)
         tersimpan = self.formulir.rasio(p, b.kode)
         if b.jenis_jawaban == "persen":

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zi_cli.forms.addresses import REFERENSI, alamat
 from zi_cli.forms.content import Formulir
-from zi_cli.forms.styles import DUA, PERSEN, Gaya, tinggi_baris
+from zi_cli.forms.styles import DUA, PERSEN, Gaya, row_height
 from zi_cli.instrumen.tree import PREDIKAT, Ambang, Predikat
 from zi_cli.version import __version__
 
@@ -78,7 +78,7 @@ def _ambang(buku: Workbook, ws: Worksheet, formulir: Formulir, g: Gaya, baris: i
         persen = ambang.satuan == "persen"
         ws.write_string(baris, 0, ambang.kode, g.tabel())
         ws.write_string(baris, 1, ambang.label, g.tabel(text_wrap=True))
-        ws.set_row(baris, tinggi_baris([(ambang.label, 68, 10)]))
+        ws.set_row(baris, row_height([(ambang.label, 68, 10)]))
         ws.write_string(baris, 2, ambang.satuan, g.tabel())
         for kolom, predikat in enumerate(PREDIKAT, 3):
             minimal = ambang.minimal[predikat] / (100 if persen else 1)
@@ -99,4 +99,4 @@ def _sumber(ws: Worksheet, formulir: Formulir, g: Gaya, baris: int) -> None:
     for nomor, (kiri, kanan) in enumerate(isi, baris):
         ws.write_string(nomor, 0, kiri, g.tabel(bold=True))
         ws.write_string(nomor, 1, kanan, g.tabel(text_wrap=True))
-        ws.set_row(nomor, tinggi_baris([(kanan, 68, 10)]))
+        ws.set_row(nomor, row_height([(kanan, 68, 10)]))

@@ -30,7 +30,7 @@ _BARIS: dict[str, dict[str, Any]] = {
 BULAT, DUA, PERSEN, TEKS = "#,##0", "#,##0.00", "0.00%", "@"
 
 
-def latar(jenis: str) -> str:
+def computed_fill(jenis: str) -> str:
     """Fill of a computed cell in a row of kind *jenis*: the row's own, grey where it has none."""
     return str(_BARIS[jenis].get("bg_color", ABU))
 
@@ -87,7 +87,7 @@ _LEBAR_HURUF, _PIKSEL_KOLOM, _PIKSEL_TITIK = 0.475, 7, 96 / 72
 _JARAK_BARIS, _TEPI, _TINGGI_MAKS = 1.28, 4.0, 400.0
 
 
-def tinggi_baris(isi: Iterable[tuple[str, float, float]]) -> float:
+def row_height(isi: Iterable[tuple[str, float, float]]) -> float:
     """Height in points for cells given as (text, column width, font size in points)."""
     return min(
         _TINGGI_MAKS, max(_TEPI + ceil(_baris(t, lebar, huruf) * huruf * _JARAK_BARIS) for t, lebar, huruf in isi)

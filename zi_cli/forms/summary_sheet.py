@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from zi_cli.forms import addresses as d
 from zi_cli.forms import verdict_formulas as kata
 from zi_cli.forms.addresses import RINGKASAN
-from zi_cli.forms.content import Formulir, angka
+from zi_cli.forms.content import Formulir, as_double
 from zi_cli.forms.counts_sheet import LembarHitungan
 from zi_cli.forms.cover_sheet import sel_identitas
 from zi_cli.forms.reference_sheet import label_ambang, nama_ambang
@@ -69,7 +69,7 @@ class LembarRingkasan:
         lebar = sum(7 * w + 5 for w in (_LEBAR_LABEL, *[_LEBAR_ANGKA] * self._kolom_akhir))
         seri = [(self.denah.nama_penilai(p), self._kolom(p) + 2) for p in self.denah.penilai]
         kategori = (baris_area + 2, baris_area + 1 + len(self.formulir.instrumen.nama_area))
-        grafik = grafik_area(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
+        grafik = area_chart(self.buku, seri, kategori, (lebar, 20 * (tinggi - 1)))
         ws.insert_chart(baris_grafik, 0, grafik, {"object_position": 2, "description": "Grafik batang area pengungkit"})
         self._pokok(baris_putusan)
         ws.write_string(akhir + 1, 0, self._sumber(), g(italic=True, font_size=9))
@@ -126,7 +126,7 @@ class LembarRingkasan:
                 (f"={self._total(p)}", self.formulir.nilai(p, "total") if penilaian else 0.0, DUA),
                 (
                     f"={self._total(p)}+{self.denah.kosong(p, self.denah.rentang(d.BOBOT))}",
-                    angka(penilaian.nilai_maks if penilaian else self._bobot_total()),
+                    as_double(penilaian.nilai_maks if penilaian else self._bobot_total()),
                     DUA,
                 ),
             ]
@@ -211,7 +211,7 @@ class LembarRingkasan:
         i = self.formulir.instrumen
         self.ws.write_string(baris, 0, f"{nomor}. {nama}", self.g.tabel())
         tengah = self.g.tabel(num_format=DUA, align="center")
-        self.ws.merge_range(baris, 1, baris, 2, angka(i.bobot_area(nomor)), tengah)
+        self.ws.merge_range(baris, 1, baris, 2, as_double(i.bobot_area(nomor)), tengah)
         bobot = d.alamat(baris, 1, kolom_tetap=True)
         for p in self.denah.penilai:
             k = self._kolom(p)
@@ -224,7 +224,7 @@ class LembarRingkasan:
                     self.formulir.nilai(p, kode),
                 )
             bagian = f"{d.alamat(baris, k)}+{d.alamat(baris, k + 1)}"
-            persen = sum(self.formulir.nilai(p, x) for x in i.bagian_area(nomor)) / angka(i.bobot_area(nomor))
+            persen = sum(self.formulir.nilai(p, x) for x in i.bagian_area(nomor)) / as_double(i.bobot_area(nomor))
             self.ws.write_formula(
                 baris, k + 2, f"=({bagian})/{bobot}", self.g.tabel(num_format=PERSEN, align="center", bold=True), persen
             )
@@ -234,7 +234,7 @@ class LembarRingkasan:
         sifat = {"bold": tebal, "bg_color": ABU} if tebal else {}
         self.ws.write_string(baris, 0, teks if tebal else f"   {teks}", self.g.tabel(**sifat))
         bobot = self.formulir.instrumen.bobot(kode)
-        self.ws.merge_range(baris, 1, baris, 2, angka(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
+        self.ws.merge_range(baris, 1, baris, 2, as_double(bobot), self.g.tabel(num_format=DUA, align="center", **sifat))
         for p in self.denah.penilai:
             k = self._kolom(p)
             dua = self.g.tabel(num_format=DUA, align="center", **sifat)
@@ -243,7 +243,7 @@ class LembarRingkasan:
             self.ws.write_formula(baris, k, f"={self.denah.sel(p, 'nilai', kode, lembar=True)}", dua, nilai)
             rumus = f"={d.alamat(baris, k)}/{d.alamat(baris, 1, kolom_tetap=True)}"
             persen = self.g.tabel(num_format=PERSEN, align="center", **sifat)
-            self.ws.write_formula(baris, k + 2, rumus, persen, nilai / angka(bobot))
+            self.ws.write_formula(baris, k + 2, rumus, persen, nilai / as_double(bobot))
 
     # --- thresholds -----------------------------------------------------------------------------
 
@@ -295,14 +295,14 @@ class LembarRingkasan:
 
 def _dalam_sel(ambang: Ambang, nilai: Fraction) -> float:
     """A figure in points as it is, one in percent as the ratio a cell with % holds."""
-    return angka(nilai / 100 if ambang.satuan == "persen" else nilai)
+    return as_double(nilai / 100 if ambang.satuan == "persen" else nilai)
 
 
 _WARNA_SERI = ("#2F5597", "#ED7D31", "#70AD47", "#7030A0", "#00B0F0", "#A5A5A5", "#C00000", "#806000")
 _GARIS = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
-def grafik_area(
+def area_chart(
     buku: Workbook, seri: Sequence[tuple[str, int]], baris: tuple[int, int], ukuran: tuple[int, int]
 ) -> ChartBar:
     """The chart, one series per (name, column) of *seri*, over the rows *baris* (first, last) of the summary.

@@ -9,7 +9,7 @@ from zi_cli.records.score import ambang_record
 from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.text import angka
-from zi_cli.views.compare import judul, sebutan, tables
+from zi_cli.views.compare import judul, side_name, tables
 
 
 def compare_page(
@@ -34,7 +34,7 @@ def compare_page(
 
 def _pasangan(p: ComparedPair, jenis: str, instrumen: Instrumen) -> dict[str, Any]:
     dasar = p.banding.per_bagian(p.banding.dasar)
-    nama = [sebutan(p.dari, jenis, instrumen), sebutan(p.ke, jenis, instrumen)]
+    nama = [side_name(p.dari, jenis, instrumen), side_name(p.ke, jenis, instrumen)]
     area = [b for b in p.banding.bagian if b.kode.startswith("area-")]
     persen = [[float(b.dari * 100 / b.bobot) for b in area], [float(b.ke * 100 / b.bobot) for b in area]]
     return {

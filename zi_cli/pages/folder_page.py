@@ -9,7 +9,7 @@ from typing import Any
 from zi_cli.findings.record import KATA_TINGKAT, TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.pengajuan.syarat import load_syarat
-from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, kolom_bertumpuk
+from zi_cli.report.html.charts import Seri, Sumbu, batang_mendatar, stacked_columns
 from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI
 from zi_cli.scoring.words import threshold_label
@@ -203,7 +203,7 @@ def _distribusi(
     seri = [Seri(k.label, [jumlah[k][n] for n in rentang], _WARNA[k]) for k in ada]
     return {
         "judul_sebaran": judul,
-        "grafik_sebaran": kolom_bertumpuk(judul, keterangan, label, seri) if terpilih else None,
+        "grafik_sebaran": stacked_columns(judul, keterangan, label, seri) if terpilih else None,
         "tabel_sebaran": list(zip(label, [str(int(t) + _LEBAR_KELAS) for t in label], per_kelas, strict=True)),
         "di_luar_sebaran": len(satker) - len(terpilih),
     }

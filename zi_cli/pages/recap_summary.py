@@ -8,7 +8,7 @@ from zi_cli.batch.recap import TAHAP_AKHIR, YA, GrupRekap, Rekap
 from zi_cli.files import real_path
 from zi_cli.findings.record import column_letters
 from zi_cli.instrumen.tree import PREDIKAT
-from zi_cli.report.xlsx_base import Penulis, SheetColumn, teks_sel
+from zi_cli.report.xlsx_base import Penulis, SheetColumn, storable_text
 from zi_cli.scoring.result import MEMENUHI
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import path_text
@@ -37,13 +37,13 @@ class Ringkasan:
         for label, isi in self._identitas():
             baris += 1
             lembar.write_string(baris, 0, label, self.gaya["label"])
-            lembar.write_string(baris, 1, teks_sel(isi), self.gaya["polos"])
+            lembar.write_string(baris, 1, storable_text(isi), self.gaya["polos"])
         kepala = baris + 2
         self.penulis.prepare(lembar, [SheetColumn(k[0], k[1]) for k in kolom], kepala, cetak=True)
         awal = kepala + 1
         grup = self.rekap.grup
         for b, g in enumerate(grup, start=awal):
-            lembar.write_string(b, 0, teks_sel(g.nama), self.gaya["teks"])
+            lembar.write_string(b, 0, storable_text(g.nama), self.gaya["teks"])
             angka = _angka(g)
             for k, (_, _, kunci, rumus, gaya) in enumerate(kolom[1:], start=1):
                 lembar.write_formula(b, k, rumus(b + 1), self.gaya[gaya], angka[kunci])

@@ -17,7 +17,7 @@ from zi_cli.findings.record import KATA_TINGKAT
 from zi_cli.instrumen.tree import PREDIKAT
 from zi_cli.pages.recap_summary import Ringkasan
 from zi_cli.report.workbook import CREATED
-from zi_cli.report.xlsx_base import BARIS_MAKS, Penulis, SheetColumn, teks_sel
+from zi_cli.report.xlsx_base import BARIS_MAKS, Penulis, SheetColumn, storable_text
 from zi_cli.scoring.result import BELUM_MEMENUHI, BELUM_PASTI, MEMENUHI
 from zi_cli.scoring.words import KATA_LAYAK, PENGUNGKIT_MEMENUHI, PENGUNGKIT_TERBUKA
 from zi_cli.version import __version__
@@ -132,7 +132,7 @@ class _Lembaran(Penulis):
         awal = self.cell_starts(kolom)
         for r, s in enumerate(self.rekap.satker, start=1):
             nilai = self.rekap.matriks(s)
-            lembar.write_cells(r, [teks_sel(s.sebutan), teks_sel(s.grup), *nilai], awal, kosong=False)
+            lembar.write_cells(r, [storable_text(s.sebutan), storable_text(s.grup), *nilai], awal, kosong=False)
         skala = {"type": "3_color_scale", "min_color": "#F8CBAD", "mid_color": "#FFF2CC", "max_color": "#C6E0B4"}
         tetap = {
             "min_type": "num",

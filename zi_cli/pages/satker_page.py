@@ -9,7 +9,7 @@ from zi_cli.report.html.environment import SumberLain, make_page, table_view
 from zi_cli.scoring.result import BELUM_DINILAI, BELUM_MEMENUHI, MEMENUHI
 from zi_cli.scoring.words import HASIL_BELUM_DINILAI, threshold_label
 from zi_cli.text import angka, angka_ringkas, pecahan
-from zi_cli.views.findings import jumlah_temuan, kelompok_temuan, merge_findings, pandangan_syarat
+from zi_cli.views.findings import grouped_findings, merge_findings, requirement_view, severity_counts
 from zi_cli.views.indicators import daftar_indikator
 from zi_cli.views.recommendations import (
     answer_text,
@@ -55,9 +55,9 @@ def satker_page(
         "daftar_ambang": _ambang(utama, instrumen, ambang),
         "area": _area(utama, instrumen, ambang),
         "hasil": _hasil(utama, instrumen, ambang),
-        "temuan": kelompok_temuan(temuan),
-        "jumlah_temuan": jumlah_temuan(temuan),
-        "syarat": pandangan_syarat(syarat),
+        "temuan": grouped_findings(temuan),
+        "jumlah_temuan": severity_counts(temuan),
+        "syarat": requirement_view(syarat),
         "tindak_lanjut": table_view(tindak_lanjut) if tindak_lanjut is not None else None,
         "rekomendasi": anjuran,
         "rekomendasi_didahulukan": any(is_under(r.kode, gagal) for r in anjuran),

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zi_cli.config import Config, Instansi
+from zi_cli.files import real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan
 from zi_cli.names import name_key
@@ -24,7 +25,7 @@ from zi_cli.pengajuan.facts import ASAL_OPSI, doubted_setting, instansi_facts, s
 from zi_cli.pengajuan.follow_up import FollowUp, open_by_satker, read_follow_ups, unknown_satker
 from zi_cli.pengajuan.kawasan import Kawasan, kawasan_findings, read_kawasan
 from zi_cli.pengajuan.lke_facts import LkeFacts
-from zi_cli.pengajuan.pairing import Pasangan, nyata, one_a_satker, pair_lke, unclaimed
+from zi_cli.pengajuan.pairing import Pasangan, one_a_satker, pair_lke, unclaimed
 from zi_cli.pengajuan.portfolio import Pengusul, Portfolio, count_portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker, Satker
 from zi_cli.pengajuan.register.side_sheets import TINDAK_LANJUT
@@ -94,7 +95,7 @@ def check_register(
     hasil: list[HasilSatker] = []
     for p in baris:
         if p.satker.usulan != "Tidak" or hanya is not None:
-            temuan = [*per_baris.pop(nomor_baris(p.satker), ()), *p.temuan]
+            temuan = [*per_baris.pop(register_row(p.satker), ()), *p.temuan]
             fakta, lagi = follow_up_fact(terbuka.get(p.satker.sebutan, ()), aturan, nama_daftar, sha256)
             isi = (aturan, p.satker, p.bahan, nama_daftar, [*temuan, *lagi])
             hasil.append(check_satker(*isi, sha256_daftar=sha256, bersama=[*bersama, *fakta]))
@@ -124,7 +125,7 @@ def check_register(
     )
 
 
-def nomor_baris(satker: Satker) -> int:
+def register_row(satker: Satker) -> int:
     """The row of the register that *satker* stands on."""
     return next(iter(satker.sel.values())).baris
 
@@ -194,9 +195,9 @@ def _pair(
     hasil = pair_lke(daftar, bahan, akar)
     if hanya is None:
         return hasil.baris, hasil.sisa, hasil.temuan_sisa
-    tujuan = nyata(hanya)
-    milik = [p for p in hasil.baris if p.bahan is not None and nyata(p.bahan.jalur) == tujuan]
-    return milik, [b for b in hasil.sisa if nyata(b.jalur) == tujuan], hasil.temuan_sisa
+    tujuan = real_path(hanya)
+    milik = [p for p in hasil.baris if p.bahan is not None and real_path(p.bahan.jalur) == tujuan]
+    return milik, [b for b in hasil.sisa if real_path(b.jalur) == tujuan], hasil.temuan_sisa
 
 
 def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[TemuanBerkas], dict[int, list[Temuan]]]:
@@ -204,7 +205,7 @@ def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[Temuan
     umum: list[TemuanBerkas] = []
     per_baris: dict[int, list[Temuan]] = {}
     if daftar is not None:
-        ada = {nomor_baris(s) for s in daftar.satker}
+        ada = {register_row(s) for s in daftar.satker}
         for t in daftar.temuan:
             if t.sel is not None and t.sel.baris in ada:
                 per_baris.setdefault(t.sel.baris, []).append(t)
@@ -214,7 +215,7 @@ def _group(daftar: DaftarSatker | None, kalender: Kalender) -> tuple[list[Temuan
         if s is None:
             umum.append(TemuanBerkas(None, t))
         else:
-            per_baris.setdefault(nomor_baris(s), []).append(t)
+            per_baris.setdefault(register_row(s), []).append(t)
     return umum, per_baris
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from zi_cli.config import Config
 from zi_cli.evaluation import evaluate
+from zi_cli.files import real_path
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.eligibility import TemuanBerkas
 from zi_cli.pengajuan.lke_facts import LkeFacts, extract_lke_facts
-from zi_cli.pengajuan.pairing import lke_path, nyata
+from zi_cli.pengajuan.pairing import lke_path
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.syarat import load_syarat
 from zi_cli.worksheet.formats.guard import guarding_several
@@ -61,12 +62,12 @@ def find_lke(
         from zi_cli.folder.discover import discover
 
         penemuan = discover(folder)
-        berkas = {nyata(b.jalur): (b.jalur, b.nama) for b in penemuan.berkas}
+        berkas = {real_path(b.jalur): (b.jalur, b.nama) for b in penemuan.berkas}
         if gagal is not None:
             gagal += [TemuanBerkas(g.nama, g.temuan) for g in penemuan.gagal]
     disebut = _disebut(daftar, folder) if daftar else set()
     if daftar is not None:
-        berkas.pop(nyata(daftar.berkas), None)
+        berkas.pop(real_path(daftar.berkas), None)
     for jalur in sorted(disebut):
         berkas.setdefault(jalur, (jalur, jalur.name))
     return [LkeFile(asli, nama, tujuan in disebut) for tujuan, (asli, nama) in berkas.items()]

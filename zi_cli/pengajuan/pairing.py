@@ -1,10 +1,10 @@
 """Which worksheet belongs to which register row: by path, by kode, by its official name; never by likeness."""
 
-import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 
+from zi_cli.files import real_path
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
@@ -57,8 +57,8 @@ def named_path(teks: str, daftar: Path, akar: Iterable[Path] = ()) -> Path:
     tulisan = PureWindowsPath(teks)  # reads both / and \
     if tulisan.is_absolute() or tulisan.drive or tulisan.root:
         raise ValueError(teks)
-    jalur = nyata(_spelt(daftar.parent, tulisan.parts))
-    if not any(jalur.is_relative_to(nyata(a)) for a in (daftar.parent, *akar)):
+    jalur = real_path(_spelt(daftar.parent, tulisan.parts))
+    if not any(jalur.is_relative_to(real_path(a)) for a in (daftar.parent, *akar)):
         raise ValueError(teks)
     return jalur
 
@@ -79,18 +79,13 @@ def _spoken(nama: str) -> str:
     return unicodedata.normalize("NFC", rata(nama)).casefold()
 
 
-def nyata(jalur: Path) -> Path:
-    """*jalur* with links followed, whether it exists or not; never an error (links may go in circles)."""
-    return Path(os.path.realpath(jalur))
-
-
 def pair_lke(daftar: DaftarSatker, bahan: Sequence[LkeFacts], akar: Sequence[Path] = ()) -> PairingResult:
     """Give every row of *daftar* its worksheet among *bahan*.
 
     A row that names a file gets that file or none; the others go by the kode written inside the workbook, then by
     the satker's name. Two files of one satker whose answers differ are a contradiction until Berkas LKE names one.
     """
-    per_jalur = {nyata(b.jalur): n for n, b in enumerate(bahan)}
+    per_jalur = {real_path(b.jalur): n for n, b in enumerate(bahan)}
     pemilik: dict[int, Satker] = {}
     temuan: list[list[Temuan]] = [[] for _ in daftar.satker]
     dapat: dict[int, int] = {}

@@ -12,7 +12,7 @@ from zi_cli.bukti.prepare import PreparedTree
 from zi_cli.bukti.state import UNGGAH, IndicatorState, count_states
 from zi_cli.bukti.subject import Subject
 from zi_cli.evaluation import Evaluation
-from zi_cli.records.score import angka, temuan_record, written_file
+from zi_cli.records.score import json_number, temuan_record, written_file
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -52,7 +52,7 @@ def _indicator(k: IndicatorState, s: Subject) -> tipe.IndikatorBuktiRecord:
     return {
         "kode": k.kode,
         "jawaban": jawaban.mentah if jawaban is not None and jawaban.terjawab else None,
-        "poin": None if poin is None else angka(poin),
+        "poin": None if poin is None else json_number(poin),
         "keadaan": cast("tipe.Status", k.keadaan),
         "berkas": k.berkas,
         "tautan": k.tautan,

@@ -16,7 +16,7 @@ from zi_cli.pengajuan.kawasan import Kawasan, KawasanPart
 from zi_cli.pengajuan.portfolio import Portfolio
 from zi_cli.pengajuan.register.read import DaftarSatker
 from zi_cli.pengajuan.requirement import HasilSyarat
-from zi_cli.records.score import ambang_record, angka, temuan_record
+from zi_cli.records.score import ambang_record, json_number, temuan_record
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -146,7 +146,7 @@ def _syarat(s: HasilSyarat) -> tipe.HasilSyaratRecord:
 
 def _nilai(nilai: str | Fraction | bool | int | date) -> str | float | bool:
     if isinstance(nilai, Fraction):
-        return angka(nilai, 9)
+        return json_number(nilai, 9)
     return nilai.isoformat() if isinstance(nilai, date) else nilai
 
 
@@ -155,13 +155,13 @@ def _portofolio(p: Portfolio) -> tipe.PortofolioRecord:
         "satker": p.satker,
         "berpredikat": p.berpredikat,
         "tambahan": p.tambahan,
-        "persen_sebelum": angka(p.persen_sebelum) if p.persen_sebelum is not None else None,
-        "persen_sesudah": angka(p.persen_sesudah) if p.persen_sesudah is not None else None,
+        "persen_sebelum": json_number(p.persen_sebelum) if p.persen_sebelum is not None else None,
+        "persen_sesudah": json_number(p.persen_sesudah) if p.persen_sesudah is not None else None,
         "batas_persen": p.batas_persen,
         "melebihi_sebelum": p.melebihi_sebelum,
         "melebihi_sesudah": p.melebihi_sesudah,
         "tambahan_layak": p.tambahan_layak,
-        "persen_layak": angka(p.persen_layak) if p.persen_layak is not None else None,
+        "persen_layak": json_number(p.persen_layak) if p.persen_layak is not None else None,
         "melebihi_layak": p.melebihi_layak,
     }
 

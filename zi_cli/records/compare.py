@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.score import ambang_record, angka, temuan_record
+from zi_cli.records.score import ambang_record, json_number, temuan_record
 from zi_cli.scoring.compare import Comparison, RingkasBanding, SelisihBagian, SelisihIndikator
 from zi_cli.scoring.consensus import Dispute
 from zi_cli.scoring.result import NilaiIndikator, Penilaian
@@ -107,7 +107,7 @@ def _agenda(a: Agenda, instrumen: Instrumen) -> tipe.AgendaRecord:
                 "baris": instrumen.per_kode[d.kode].nomor,
                 "teks": instrumen.per_kode[d.kode].teks,
                 "jawaban": {p: _jawaban(n) for p, n in d.jawaban.items()},
-                "taruhan": angka(d.taruhan),
+                "taruhan": json_number(d.taruhan),
                 "menentukan": d.decides,
                 "ambang": [f"{t.kode} {t.predikat}" for t in (*d.sendiri, *d.bersama)],
             }
@@ -149,10 +149,10 @@ def _sisi(s: Sisi, instrumen: Instrumen) -> tipe.SisiRecord:
         "tahun": s.tahun,
         "penilai": p.penilai,
         "tahap": p.tahap,
-        "total": angka(p.nilai["total"]),
-        "pengungkit": angka(p.nilai[instrumen.peran.pengungkit]),
-        "hasil": angka(p.nilai[instrumen.peran.hasil]),
-        "nilai_maks": angka(p.nilai_maks),
+        "total": json_number(p.nilai["total"]),
+        "pengungkit": json_number(p.nilai[instrumen.peran.pengungkit]),
+        "hasil": json_number(p.nilai[instrumen.peran.hasil]),
+        "nilai_maks": json_number(p.nilai_maks),
         "kosong": len(p.kosong),
     }
 
@@ -161,16 +161,16 @@ def _bagian(b: SelisihBagian) -> tipe.BagianRecord:
     return {
         "kode": b.kode,
         "nama": b.nama,
-        "bobot": angka(b.bobot),
-        "dari": angka(b.dari),
-        "ke": angka(b.ke),
-        "selisih": angka(b.selisih),
+        "bobot": json_number(b.bobot),
+        "dari": json_number(b.dari),
+        "ke": json_number(b.ke),
+        "selisih": json_number(b.selisih),
         "dibandingkan": b.dibandingkan,
         "sama": b.sama,
         "naik": b.naik,
         "turun": b.turun,
         "kosong": b.kosong,
-        "selisih_kosong": angka(b.selisih_kosong),
+        "selisih_kosong": json_number(b.selisih_kosong),
         "kesepakatan": _angka(b.kesepakatan),
     }
 
@@ -182,7 +182,7 @@ def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> tipe.SelisihRecord:
         "teks": instrumen.per_kode[s.kode].teks,
         "dari": _jawaban(s.dari),
         "ke": _jawaban(s.ke),
-        "selisih": angka(s.selisih),
+        "selisih": json_number(s.selisih),
         "arah": s.arah,
         "kosong": s.kosong,
     }
@@ -191,13 +191,13 @@ def _indikator(s: SelisihIndikator, instrumen: Instrumen) -> tipe.SelisihRecord:
 def _jawaban(n: NilaiIndikator) -> tipe.JawabanRecord:
     return {
         "jawaban": n.jawaban if isinstance(n.jawaban, str) else _angka(n.jawaban),
-        "skor": angka(n.skor),
+        "skor": json_number(n.skor),
         "sel": str(n.sel) if n.sel else None,
     }
 
 
 def _angka(nilai: Fraction | None) -> int | float | None:
-    return None if nilai is None else angka(nilai)
+    return None if nilai is None else json_number(nilai)
 
 
 def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBandingRecord:
@@ -208,7 +208,7 @@ def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBanding
             {
                 "grup": g.grup,
                 "satker": g.satker,
-                "kelebihan": angka(g.kelebihan),
+                "kelebihan": json_number(g.kelebihan),
                 "kesepakatan": _angka(g.kesepakatan),
                 "gugur": g.gugur,
                 "gugur_pasti": g.gugur_pasti,
@@ -224,8 +224,8 @@ def _ringkasan(r: RingkasBanding, instrumen: Instrumen) -> tipe.RingkasanBanding
                 "dibandingkan": i.dibandingkan,
                 "turun": i.turun,
                 "naik": i.naik,
-                "rasio_turun": angka(i.rasio_turun),
-                "selisih": angka(i.selisih),
+                "rasio_turun": json_number(i.rasio_turun),
+                "selisih": json_number(i.selisih),
             }
             for i in r.indikator
         ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Baris, Instrumen, Kriteria, SetAmbang
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.records.score import ambang_record, angka
+from zi_cli.records.score import ambang_record, json_number
 from zi_cli.scoring.plan.contract import Langkah, Permintaan, PerubahanHitungan, Rencana
 from zi_cli.scoring.plan.demand import catatan_langkah, tuntutan
 from zi_cli.scoring.result import Penilaian
@@ -73,15 +73,15 @@ def plan_record(d: Dokumen) -> PlanRecord:
         "optimal": r.optimal,
         "jumlah_langkah": len(r.langkah),
         "jumlah_tingkat": r.jumlah_tingkat,
-        "biaya": angka(r.biaya),
+        "biaya": json_number(r.biaya),
         "langkah": [
             {
                 "indikator": s.indikator,
-                "dari": angka(s.dari) if isinstance(s.dari, Fraction) else s.dari,
-                "ke": angka(s.ke) if isinstance(s.ke, Fraction) else s.ke,
-                "tambahan": angka(s.tambahan),
+                "dari": json_number(s.dari) if isinstance(s.dari, Fraction) else s.dari,
+                "ke": json_number(s.ke) if isinstance(s.ke, Fraction) else s.ke,
+                "tambahan": json_number(s.tambahan),
                 "tingkat": s.tingkat,
-                "biaya": angka(s.biaya),
+                "biaya": json_number(s.biaya),
                 "hitungan": {"kode": s.hitungan.kode, "dari": s.hitungan.dari, "ke": s.hitungan.ke}
                 if s.hitungan
                 else None,
@@ -94,15 +94,15 @@ def plan_record(d: Dokumen) -> PlanRecord:
             }
             for s in r.langkah
         ],
-        "nilai_awal": angka(r.nilai_awal),
-        "nilai_akhir": angka(r.nilai_akhir),
+        "nilai_awal": json_number(r.nilai_awal),
+        "nilai_akhir": json_number(r.nilai_akhir),
         "capaian": [
             {
                 "kode": c.awal.kode,
                 "satuan": c.awal.satuan,
-                "awal": angka(c.awal.nilai),
-                "akhir": angka(c.akhir.nilai),
-                "minimal": angka(c.awal.minimal),
+                "awal": json_number(c.awal.nilai),
+                "akhir": json_number(c.akhir.nilai),
+                "minimal": json_number(c.awal.minimal),
                 "memenuhi": c.akhir.memenuhi,
                 "masuk": c.masuk,
             }
@@ -112,9 +112,9 @@ def plan_record(d: Dokumen) -> PlanRecord:
             {
                 "kode": p.kode,
                 "satuan": p.satuan,
-                "nilai_maks": angka(p.nilai_maks),
-                "minimal": angka(p.minimal),
-                "selisih": angka(p.nilai_maks - p.minimal),
+                "nilai_maks": json_number(p.nilai_maks),
+                "minimal": json_number(p.minimal),
+                "selisih": json_number(p.nilai_maks - p.minimal),
                 "halangan": [{"indikator": k, "sebab": s} for k, s in p.halangan.items()],
             }
             for p in r.penghalang
@@ -167,6 +167,6 @@ def _read_answer(
 
 def _exact(tempat: str, tampil: str | float, eksak: str | None, maksimum: Fraction) -> Fraction:
     """The exact figure, once it is sure that it is the one that is shown, and no greater than *maksimum*."""
-    if eksak is None or angka(nilai := Fraction(eksak)) != tampil or not 0 <= nilai <= maksimum:
+    if eksak is None or json_number(nilai := Fraction(eksak)) != tampil or not 0 <= nilai <= maksimum:
         raise ValueError(tempat)
     return nilai

@@ -18,7 +18,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.plan import SKEMA_PLAN, read_steps
-from zi_cli.records.score import angka, exact_nodes, read_thresholds
+from zi_cli.records.score import exact_nodes, json_number, read_thresholds
 from zi_cli.records.types.batch import BatchRecord, SatkerRecord
 from zi_cli.records.types.bukti import BuktiRecord
 from zi_cli.records.types.plan import PlanRecord
@@ -105,7 +105,7 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
     if r["eksak"].keys() != set(exact_nodes(instrumen)):
         return f"eksak tidak memuat komponen {instrumen.nama}"
     for k, n in r["eksak"].items():
-        if angka(Fraction(n)) != r["nilai"][k]:
+        if json_number(Fraction(n)) != r["nilai"][k]:
             return f"eksak.{k} tidak sama dengan nilai.{k}"
     if r["area"].keys() != instrumen.nama_area.keys():
         return f"area tidak memuat area {instrumen.nama}"
@@ -114,7 +114,7 @@ def _misfit(r: SatkerRecord, instrumen: Instrumen) -> str | None:
         if [a["kode"] for a in putusan["ambang"]] != kode:
             return f"putusan.{p}.ambang tidak memuat ambang {instrumen.ambang.nama}"
         for tampil, eksak in zip(putusan["ambang"], read_thresholds(putusan), strict=True):
-            if (angka(eksak.nilai), angka(eksak.minimal)) != (tampil["nilai"], tampil["minimal"]):
+            if (json_number(eksak.nilai), json_number(eksak.minimal)) != (tampil["nilai"], tampil["minimal"]):
                 return f"putusan.{p}.ambang: angka eksak {eksak.kode} tidak sama dengan angkanya"
     return None
 

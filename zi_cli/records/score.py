@@ -28,7 +28,7 @@ SKEMA_LINT: Final = "zi.lint/1"
 DIGIT = 6
 
 
-def angka(nilai: Fraction, digit: int = DIGIT) -> int | float:
+def json_number(nilai: Fraction, digit: int = DIGIT) -> int | float:
     """*nilai* rounded half up to *digit* decimals, as a JSON number (whole numbers without a point)."""
     atas, bawah = nilai.as_integer_ratio()
     if bawah == 1:
@@ -68,12 +68,12 @@ def _difference_record(d: Difference) -> tipe.DifferenceRecord:
     jumlah = Fraction(0)
     for b in d.bagian:
         lama, jumlah = jumlah, jumlah + (b.poin or 0)
-        poin = None if b.poin is None else angka(_rounded(jumlah) - _rounded(lama))
+        poin = None if b.poin is None else json_number(_rounded(jumlah) - _rounded(lama))
         bagian.append({"sel": str(b.sel), "sebab": b.sebab, "poin": poin})
     return {
-        "berkas": None if d.berkas is None else angka(d.berkas),
-        "kami": angka(d.kami),
-        "selisih": None if d.selisih is None else angka(d.selisih),
+        "berkas": None if d.berkas is None else json_number(d.berkas),
+        "kami": json_number(d.kami),
+        "selisih": None if d.selisih is None else json_number(d.selisih),
         "bagian": bagian,
     }
 
@@ -98,8 +98,8 @@ def score_head(
         "penilai": penilaian.penilai,
         "penilai_tersedia": tersedia,
         "tahap": penilaian.tahap,
-        "nilai": {k: angka(n) for k, n in penilaian.nilai.items()},
-        "nilai_maks": angka(penilaian.nilai_maks),
+        "nilai": {k: json_number(n) for k, n in penilaian.nilai.items()},
+        "nilai_maks": json_number(penilaian.nilai_maks),
         "area": area_record(penilaian, instrumen),
     }
 
@@ -138,10 +138,10 @@ def read_thresholds(putusan: tipe.PutusanRecord) -> list[HasilAmbang]:
 def _indikator_record(penilaian: Penilaian) -> dict[str, tipe.IndikatorRecord]:
     return {
         kode: {
-            "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else angka(n.jawaban),
+            "jawaban": n.jawaban if isinstance(n.jawaban, str) or n.jawaban is None else json_number(n.jawaban),
             "mentah": n.mentah,
-            "nilai": angka(n.nilai),
-            "skor": angka(n.skor),
+            "nilai": json_number(n.nilai),
+            "skor": json_number(n.skor),
             "sel": str(n.sel) if n.sel else None,
         }
         for kode, n in penilaian.indikator.items()
@@ -161,9 +161,9 @@ def area_record(penilaian: Penilaian, instrumen: Instrumen) -> dict[str, tipe.Ar
     """Both halves of each area together: points, weight, percent."""
     return {
         n: {
-            "nilai": angka(sum((penilaian.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))),
-            "bobot": angka(instrumen.bobot_area(n)),
-            "persen": angka(area_percent(penilaian.nilai, instrumen, n)),
+            "nilai": json_number(sum((penilaian.nilai[k] for k in instrumen.bagian_area(n)), Fraction(0))),
+            "bobot": json_number(instrumen.bobot_area(n)),
+            "persen": json_number(area_percent(penilaian.nilai, instrumen, n)),
         }
         for n in instrumen.nama_area
     }
@@ -221,9 +221,9 @@ def _putusan_record(putusan: Putusan) -> tipe.PutusanRecord:
             {
                 "kode": a.kode,
                 "satuan": a.satuan,
-                "nilai": angka(a.nilai),
-                "minimal": angka(a.minimal),
-                "selisih": angka(a.selisih),
+                "nilai": json_number(a.nilai),
+                "minimal": json_number(a.minimal),
+                "selisih": json_number(a.selisih),
                 "memenuhi": a.memenuhi,
                 "pembulatan_menyesatkan": a.pembulatan_menyesatkan,
                 "nilai_eksak": str(a.nilai),

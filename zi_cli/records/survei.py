@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from zi_cli.findings.record import Temuan
 from zi_cli.instrumen.tree import Instrumen
-from zi_cli.records.score import ambang_record, angka, temuan_record, written_file
+from zi_cli.records.score import ambang_record, json_number, temuan_record, written_file
 from zi_cli.survei.column_map import ProposedColumn
 from zi_cli.survei.groups import Group, Groups, shown_mean
 from zi_cli.survei.index import GABUNGAN, RUMUS, Bulan
@@ -62,7 +62,7 @@ def _month(bulan: Bulan) -> str:
 
 
 def _number(nilai: Fraction | None) -> float | None:
-    return None if nilai is None else angka(nilai)
+    return None if nilai is None else json_number(nilai)
 
 
 def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
@@ -99,7 +99,7 @@ def _index(i: IndexResult, kelompok: Groups) -> IndeksRecord:
             }
             for u in i.kuesioner.unsur
         ],
-        "ambang": [{"predikat": a.predikat, "minimal": angka(a.minimal), "keadaan": a.keadaan} for a in i.ambang],
+        "ambang": [{"predikat": a.predikat, "minimal": json_number(a.minimal), "keadaan": a.keadaan} for a in i.ambang],
     }
 
 

@@ -101,7 +101,7 @@ class Penulis:
             tinggi = max((_baris_teks(sel[k], lebar) for k, lebar in lipat if isinstance(sel[k], str)), default=1)
             if tinggi > 1:
                 lembar.set_row(b, _TINGGI * tinggi)
-            lembar.write_cells(b, [teks_sel(x) if isinstance(x, str) else x for x in sel], awal)
+            lembar.write_cells(b, [storable_text(x) if isinstance(x, str) else x for x in sel], awal)
             if b == BARIS_MAKS - 1:
                 break
         lembar.autofilter(0, 0, max(1, b), len(kolom) - 1)
@@ -138,7 +138,7 @@ def _gaya(buku: Workbook) -> dict[str, Format]:
     return {nama: buku.add_format(b) for nama, b in bentuk.items()}
 
 
-def teks_sel(teks: str) -> str:
+def storable_text(teks: str) -> str:
     """*teks* as a cell can hold it: nothing that no reader sees, cut at the sheet's limit."""
     bersih = strip_controls(teks).replace("\r\n", "\n")
     if len(bersih) <= _UTF16_MAKS // 2:

@@ -77,7 +77,7 @@ def baris_berkas(
     return tuple((*pokok, s.nama, s.sha256) for s in sumber)
 
 
-def sifat(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
+def document_properties(p: PermintaanSurat, sumber: Sequence[Sumber]) -> tuple[tuple[str, str], ...]:
     """Custom document properties, always written."""
     butir = [
         ("zi.program", PROGRAM),

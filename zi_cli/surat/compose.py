@@ -21,7 +21,7 @@ from zi_cli.surat import audit
 from zi_cli.surat.claims import check_claims
 from zi_cli.surat.clean import clean_context
 from zi_cli.surat.context import letter_date, letter_fields, sptjm_date
-from zi_cli.surat.fields import fields_of_kind, terdekat
+from zi_cli.surat.fields import fields_of_kind, nearest_fields
 from zi_cli.surat.letterhead import logo_file
 from zi_cli.surat.material import BahanSatker, PermintaanSurat, Sumber, group_name
 from zi_cli.surat.picture import read_picture
@@ -149,7 +149,7 @@ def check_fields(p: PermintaanSurat) -> list[Temuan]:
     temuan = []
     for medan in p.isi:
         if medan not in dikenal:
-            saran = terdekat(medan, (n for n, m in dikenal.items() if m.bisa_diisi))
+            saran = nearest_fields(medan, (n for n, m in dikenal.items() if m.bisa_diisi))
             kata = f"; mungkin {', '.join(saran)}" if saran else ""
             temuan.append(make_temuan("SRT602", tempat="--isi", medan=medan[:80], jenis=p.jenis, saran=kata))
         elif not dikenal[medan].bisa_diisi:
@@ -215,7 +215,7 @@ def _request(
         konteks=konteks,
         tanggal=letter_date(p, bahan) or _TANPA_TANGGAL,
         pembuat=PROGRAM,
-        sifat=audit.sifat(p, sumber),
+        sifat=audit.document_properties(p, sumber),
         halaman_audit=audit.baris_halaman(p, sumber),
         logo=logo,
         draf=p.draf,

@@ -11,7 +11,7 @@ from zi_cli.surat import spelling as ejaan
 from zi_cli.surat.attendance import present_parties
 from zi_cli.surat.chain import PENILAI_SURAT, bureau_head, chain_fields, group_head, open_notes, preliminary_score
 from zi_cli.surat.claims import holds, load_claims
-from zi_cli.surat.context_score import ambang_gagal, baris_syarat, fill_lhe, fill_perbaikan, nilai_ringkas
+from zi_cli.surat.context_score import ambang_gagal, baris_syarat, figure_summary, fill_lhe, fill_perbaikan
 from zi_cli.surat.fields import fields_of_kind
 from zi_cli.surat.letterhead import copies, letterhead_fields
 from zi_cli.surat.material import PANJANG, BahanSatker, PermintaanSurat, official_name, syarat_surat
@@ -137,7 +137,7 @@ def _satu_satker(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[st
         rata["lhe.sebab"] = "; ".join(b.kelayakan.sebab)
         rata["lhe.tanpa_syarat"] = _TANPA_SYARAT[p.daftar is None]
     if b.evaluasi is not None:
-        rata |= {f"nilai.{k}": v for k, v in nilai_ringkas(b, p.instrumen).items()}
+        rata |= {f"nilai.{k}": v for k, v in figure_summary(b, p.instrumen).items()}
         if p.jenis in ("lhe", "perbaikan"):
             rata |= fill_lhe(p, b) if p.jenis == "lhe" else fill_perbaikan(p, b)
             rata["tindak_lanjut"] = open_notes(p, b)
@@ -192,7 +192,7 @@ def _monev(p: PermintaanSurat, bahan: Sequence[BahanSatker], rata: dict[str, Any
                 "simpulan": next((t for k, t in _SIMPULAN.items() if holds(p, x, k)), ""),
                 "syarat": _tabel7(x),
             }
-            | (nilai_ringkas(x, p.instrumen) if x.evaluasi else {})
+            | (figure_summary(x, p.instrumen) if x.evaluasi else {})
             for x in bahan
         ]
     else:
@@ -221,7 +221,7 @@ def _usulan(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
         isi["predikat"] = b.predikat
     isi |= {"pengungkit": "", "hasil": "", "total": "", "penilai": ""}
     if b.evaluasi is not None:
-        isi |= nilai_ringkas(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
+        isi |= figure_summary(b, p.instrumen) | {"penilai": p.instrumen.penilai.nama(b.evaluasi.penentu.penilai)}
     isi["pendahuluan"] = preliminary_score(p, b)
     return isi
 

@@ -33,7 +33,7 @@ def _angka(nilai: Fraction, *, tipis: bool) -> str:
     return ringkas(nilai) if tipis else desimal(nilai)
 
 
-def nilai_ringkas(b: BahanSatker, instrumen: Instrumen) -> dict[str, str]:
+def figure_summary(b: BahanSatker, instrumen: Instrumen) -> dict[str, str]:
     """Total, pengungkit and hasil of the deciding assessor, ready to print; what was not assessed has no figure."""
     x = b.penentu
     assert x is not None
@@ -44,7 +44,7 @@ def nilai_ringkas(b: BahanSatker, instrumen: Instrumen) -> dict[str, str]:
     return {k: _angka(x.nilai[n], tipis=n in tipis) if k in ada else BELUM_DINILAI for k, n in simpul.items()}
 
 
-def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
+def threshold_rows(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     """Every threshold of *predikat* with value, minimum and distance; those of Hasil only once it is assessed."""
     instrumen = e.instrumen
     label = {a.kode: threshold_label(a, instrumen) for a in e.ambang.daftar}
@@ -69,7 +69,7 @@ def daftar_ambang(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
 
 def ambang_gagal(e: Evaluation, predikat: Predikat) -> list[dict[str, Any]]:
     """Only the thresholds that are not reached."""
-    return [a for a in daftar_ambang(e, predikat) if a["gagal"]]
+    return [a for a in threshold_rows(e, predikat) if a["gagal"]]
 
 
 def _alike(temuan: Iterable[Temuan]) -> list[list[Temuan]]:
@@ -123,7 +123,7 @@ def fill_lhe(p: PermintaanSurat, b: BahanSatker) -> dict[str, Any]:
     }
     if b.predikat:
         putusan = utama.putusan[b.predikat]
-        isi["ambang"] = daftar_ambang(e, b.predikat)
+        isi["ambang"] = threshold_rows(e, b.predikat)
         isi["lhe.putusan"] = state_words(putusan.keadaan, putusan.keadaan_pengungkit)
         isi["lhe.alasan"] = reason(putusan)
     return isi
@@ -280,12 +280,12 @@ def baris_syarat(syarat: Iterable[SyaratSurat]) -> list[dict[str, str]]:
 def _langkah(p: PermintaanSurat) -> list[dict[str, str]]:
     if p.rencana is None:
         return []
-    from zi_cli.views.plan import teks_satu
+    from zi_cli.views.plan import step_text
 
     kriteria = load_kriteria(p.instrumen)
     hasil = []
     for nomor, langkah in enumerate(p.rencana.langkah, 1):
-        t = teks_satu(nomor, langkah, p.instrumen, kriteria)
+        t = step_text(nomor, langkah, p.instrumen, kriteria)
         tuntutan = f"{t.tuntutan} {t.catatan}" if t.catatan else t.tuntutan
         hasil.append(
             {

@@ -81,7 +81,7 @@ def fields_of_kind(jenis: str) -> dict[str, Medan]:
     return hasil
 
 
-def terdekat(nama: str, pilihan: Iterable[str]) -> list[str]:
+def nearest_fields(nama: str, pilihan: Iterable[str]) -> list[str]:
     """Known field names most like *nama*, at most three."""
     from difflib import get_close_matches
 

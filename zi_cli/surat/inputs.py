@@ -8,8 +8,8 @@ from pathlib import Path
 from zi_cli.errors import EXIT_USAGE, UserError
 from zi_cli.instrumen.tree import Instrumen
 from zi_cli.pengajuan.register.letter_kinds import load_kinds
-from zi_cli.pengajuan.register.values import InvalidValue, tanggal
-from zi_cli.surat.fields import terdekat
+from zi_cli.pengajuan.register.values import InvalidValue, read_date
+from zi_cli.surat.fields import nearest_fields
 from zi_cli.surat.material import RecordedPlan, Sumber
 from zi_cli.text import path_text
 
@@ -18,7 +18,7 @@ def choose_kind(nama: str) -> str:
     """The kind of letter called *nama*; raises :class:`UserError` (exit 2)."""
     if nama in load_kinds():
         return nama
-    dekat = terdekat(nama, [*load_kinds(), "daftar"])
+    dekat = nearest_fields(nama, [*load_kinds(), "daftar"])
     saran = f"mungkin {dekat[0]}" if dekat else f"pilih: {', '.join(load_kinds())}"
     raise UserError(f"jenis surat “{nama[:40]}” tidak dikenal; {saran} (bantuan: zi surat daftar)", EXIT_USAGE)
 
@@ -26,7 +26,7 @@ def choose_kind(nama: str) -> str:
 def read_tanggal(teks: str) -> date:
     """A date such as 2027-05-20, 20/05/2027 or "20 Mei 2027"; raises :class:`UserError` (exit 2)."""
     try:
-        return tanggal(teks)
+        return read_date(teks)
     except InvalidValue as e:
         raise UserError(f"--tanggal “{teks[:40]}” bukan tanggal; tulis misalnya 2027-05-20", EXIT_USAGE) from e
 

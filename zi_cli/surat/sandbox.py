@@ -14,7 +14,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from zi_cli.surat.spelling import huruf_urut, judul_kapital, terbilang
+from zi_cli.surat.spelling import list_letter, terbilang, title_capitals
 
 #: Private-use characters around the name of an empty field; they become a yellow placeholder.
 AWAL_KOSONG, AKHIR_KOSONG = "\ue000", "\ue001"
@@ -205,8 +205,8 @@ SARINGAN: dict[str, Callable[..., Any]] = {
     "rapi": _rapi,
     "sambung": _joined,
     "besar": _besar,
-    "judul": lambda nilai: judul_kapital(str(nilai)),
-    "huruf": lambda nomor: huruf_urut(int(nomor)),
+    "judul": lambda nilai: title_capitals(str(nilai)),
+    "huruf": lambda nomor: list_letter(int(nomor)),
     "jumlah": _banyaknya,
     "tambah": _add,
     "terbilang": lambda nilai: terbilang(int(nilai)),

@@ -18,7 +18,7 @@ from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.instrumen.tree import PREDIKAT, Instrumen, Predikat
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.names import name_key
-from zi_cli.pengajuan.check import check_register, nomor_baris
+from zi_cli.pengajuan.check import check_register, register_row
 from zi_cli.pengajuan.eligibility import BERKAS, EVALUASI, IDENTITAS, NILAI, TAHUN, Aturan, HasilSatker, check_satker
 from zi_cli.pengajuan.fact import Fact, Jawaban
 from zi_cli.pengajuan.find_lke import find_lke
@@ -101,7 +101,7 @@ def gather(cari: Lookup) -> Gathered:
     def satu(satker: Satker | None, b: LkeFacts | None, pasangan: Iterable[Temuan] = ()) -> BahanSatker:
         hasil = _material(cari, satker, per_jalur[real_path(b.jalur)] if b else None, usulan.get(_kunci(satker, b)))
         if cari.dimiliki and satker is not None and hasil.predikat is not None and cari.daftar is not None:
-            baris = nomor_baris(satker)
+            baris = register_row(satker)
             milik = [*pasangan, *(t for t in cari.daftar.temuan if t.sel is not None and t.sel.baris == baris)]
             nama = path_text(cari.daftar.berkas.name)
             hasil = replace(hasil, cocok=check_satker(aturan, replace(satker, usulan=hasil.predikat), b, nama, milik))
@@ -146,9 +146,9 @@ def pick_satker(kumpulan: Sequence[BahanSatker], nama: Iterable[str]) -> list[Ba
     for n in disebut:
         cocok = _called(kumpulan, n)
         if not cocok:
-            from zi_cli.surat.fields import terdekat
+            from zi_cli.surat.fields import nearest_fields
 
-            dekat = terdekat(n, [t for b in kumpulan for t in (b.kode, b.nama) if t])
+            dekat = nearest_fields(n, [t for b in kumpulan for t in (b.kode, b.nama) if t])
             saran = f"; mungkin {', '.join(dekat)}" if dekat else ""
             raise UserError(f"satker “{n[:80]}” tidak ada di daftar satker, rekap, atau berkas{saran}", EXIT_USAGE)
         hasil |= {id(b): b for b in cocok}

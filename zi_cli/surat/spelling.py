@@ -38,7 +38,7 @@ def bulan(tanggal: date) -> str:
     return BULAN[tanggal.month - 1]
 
 
-def huruf_urut(nomor: int) -> str:
+def list_letter(nomor: int) -> str:
     """List letter of item *nomor*, counted from 1: a … z, aa, ab …"""
     huruf = ""
     while nomor > 0:
@@ -47,7 +47,7 @@ def huruf_urut(nomor: int) -> str:
     return huruf
 
 
-def judul_kapital(teks: str) -> str:
+def title_capitals(teks: str) -> str:
     """Title capitals as in EYD: every word but particles; letters already capital stay."""
 
     def kata(m: re.Match[str]) -> str:

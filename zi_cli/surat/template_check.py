@@ -14,7 +14,7 @@ from zi_cli.findings.record import Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.records.score import temuan_record
-from zi_cli.surat.fields import fields_of_kind, terdekat
+from zi_cli.surat.fields import fields_of_kind, nearest_fields
 from zi_cli.text import path_text
 from zi_cli.version import PROGRAM
 
@@ -80,7 +80,7 @@ def check_template_fields(isi: bytes, jenis: str, nama: str) -> list[Temuan]:
             temuan[make_temuan("SRT615", templat=nama, apa=apa, bagian=bagian.nama)] = None
         for medan in used_fields(pohon):
             if medan not in boleh and not medan.startswith("=") and "._" not in medan and not medan.startswith("_"):
-                saran = terdekat(medan, dikenal)
+                saran = nearest_fields(medan, dikenal)
                 if medan in gugus and not saran:
                     saran = sorted(n for n in dikenal if n.startswith(f"{medan}."))[:3]
                 kata = f"; mungkin {', '.join(saran)}" if saran else ""

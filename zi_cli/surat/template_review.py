@@ -15,7 +15,7 @@ from lxml import etree
 from zi_cli.findings.catalogue import make_temuan
 from zi_cli.findings.record import Temuan, Tingkat
 from zi_cli.named_tuple import NamedTuple
-from zi_cli.surat.fields import fields_of_kind, terdekat
+from zi_cli.surat.fields import fields_of_kind, nearest_fields
 from zi_cli.surat.sandbox import FILTERS, LetterEnvironment
 from zi_cli.surat.template_check import own_template
 from zi_cli.surat.template_package import part_words
@@ -111,7 +111,7 @@ def _strays(a: Paragraph, jenis: str, tempat: str) -> Iterator[Temuan]:
     for pola, apa in _STRAY:
         for cocok in pola.finditer(sisa):
             isi = cocok[1].strip()
-            dekat = [isi] if isi in dikenal else terdekat(isi.replace(" ", "_").lower(), dikenal)
+            dekat = [isi] if isi in dikenal else nearest_fields(isi.replace(" ", "_").lower(), dikenal)
             # Words in brackets may be meant as they stand: printed as they are, which is said.
             polos = not dekat and ("." not in isi or apa == "kurung siku") and apa != _STRAY[1][1]
             saran = f"tulis {{{{ {dekat[0]} }}}}" if dekat else f"nama isian: zi surat daftar {jenis} --kolom"
@@ -271,7 +271,7 @@ def _unknown_field(medan: str, a: Paragraph, jenis: str, tempat: str) -> Temuan:
     calon = [x for x in (rata, balik) if x in dikenal]
     calon = calon or [n for n in dikenal if n.replace(".", "_") == rata.replace(".", "_")]
     awal = rata.partition(".")[0]
-    dekat = calon or terdekat(rata, dikenal) or [n for n in dikenal if n.partition(".")[2] == rata][:3]
+    dekat = calon or nearest_fields(rata, dikenal) or [n for n in dikenal if n.partition(".")[2] == rata][:3]
     dekat = dekat or sorted(n for n in dikenal if n.startswith(f"{awal}."))[:3]
     saran = f"; mungkin {', '.join(dekat)}" if dekat else f"; nama isian: zi surat daftar {jenis} --kolom"
     return make_temuan("SRT651", tempat=tempat, medan=medan[:80], jenis=jenis, alinea=cuplik(a.teks, 80), saran=saran)

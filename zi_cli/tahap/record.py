@@ -12,7 +12,7 @@ from zi_cli.pengajuan.eligibility import Aturan
 from zi_cli.pengajuan.evidence_proof import EvidenceSeen
 from zi_cli.pengajuan.follow_up import FollowUp
 from zi_cli.pengajuan.register.read import DaftarSatker
-from zi_cli.records.score import angka, temuan_record
+from zi_cli.records.score import json_number, temuan_record
 from zi_cli.tahap.position import Position, StageState
 from zi_cli.tahap.quarterly import SHEETS, QuarterReport, sheet_headings
 from zi_cli.text import path_text
@@ -155,8 +155,8 @@ def quarter_record(r: QuarterReport, daftar: DaftarSatker, instrumen: Instrumen)
                 "kanwil": x.satker.kanwil,
                 "usulan": x.satker.usulan,
                 "predikat": x.satker.predikat,
-                "ipk": None if x.ipk is None else angka(x.ipk),
-                "ikm": None if x.ikm is None else angka(x.ikm),
+                "ipk": None if x.ipk is None else json_number(x.ipk),
+                "ikm": None if x.ikm is None else json_number(x.ikm),
                 "tlhp": x.tlhp,
                 "data_dukung": x.data_dukung,
                 "bukti": x.bukti,

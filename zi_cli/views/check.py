@@ -92,7 +92,7 @@ def satker_line(t: SatkerFinding) -> str:
     return baris if t.satker is None else f"{baris} [{t.satker}]"
 
 
-def kepala(laporan: Laporan) -> list[tuple[str, str]]:
+def basis_facts(laporan: Laporan) -> list[tuple[str, str]]:
     """What the check went by: date, register, configuration, thresholds."""
     k, daftar = laporan.konfigurasi, laporan.daftar
     isi = [("Tanggal", proposal_day(laporan.hasil.tanggal, disebut=laporan.hasil.tanggal_disebut))]
@@ -103,14 +103,14 @@ def kepala(laporan: Laporan) -> list[tuple[str, str]]:
     return isi
 
 
-def ringkasan(hasil: HasilPeriksa) -> str:
+def count_line(hasil: HasilPeriksa) -> str:
     """Counts of the three verdicts in one line."""
     jumlah = [(sum(1 for h in hasil.satker if h.layak is x), kata) for x, kata in KATA_LAYAK.items()]
     teks = f"{len(hasil.satker)} satker: {', '.join(f'{n} {k}' for n, k in jumlah)}"
     return teks + (f"; {hasil.tidak_diusulkan} baris tidak diusulkan" if hasil.tidak_diusulkan else "")
 
 
-def catatan_umum(hasil: HasilPeriksa) -> list[str]:
+def closing_notes(hasil: HasilPeriksa) -> list[str]:
     """The deadline and the portfolio, one line each."""
     k = hasil.kalender
     lagi = (k.berikutnya - k.tanggal).days
@@ -142,7 +142,7 @@ def score_row(h: HasilSatker, instrumen: Instrumen) -> list[Cell]:
     return [f"Nilai LKE untuk {h.usulan}", f"total {ringkas(s.total, 2)}", ringkas(s.minimal), putusan, sumber]
 
 
-def kalender_kata(hasil: HasilPeriksa) -> list[str]:
+def calendar_lines(hasil: HasilPeriksa) -> list[str]:
     """The calendar in lines: evidence updates, then each monev with its state."""
     k = hasil.kalender
     baris = [
@@ -195,15 +195,15 @@ def check_document(
     satu = len(hasil.satker) == 1
     rinci = (rinci or not di_layar) and not kalender
     yield Heading("Pemeriksaan syarat pengajuan", 1, di_layar=False)
-    yield Fields(kepala(laporan))
+    yield Fields(basis_facts(laporan))
     if kalender:
-        yield lines(kalender_kata(hasil))
+        yield lines(calendar_lines(hasil))
     elif not (satu and di_layar):
         yield _satker_table(hasil.satker, laporan.instrumen)
         if bersama := shared_unknowns(hasil.satker):
             kode = [f.kode for f in hasil.satker[0].fakta if f.kode in bersama]
             yield lines([f"Belum diketahui pada semua satker: {_unknown_names(hasil.satker[0], kode)}"])
-        yield Lines([Line(ringkasan(hasil), tebal=True)])
+        yield Lines([Line(count_line(hasil), tebal=True)])
     if rinci or (satu and not kalender):
         for h in hasil.satker:
             yield from _checklist(h, laporan.instrumen, di_layar=di_layar)
@@ -211,7 +211,7 @@ def check_document(
                 yield from _findings([SatkerFinding(t, h.nama) for t in h.temuan], semua=True)
     for k in hasil.kawasan if not kalender else ():
         yield from kawasan_blocks(k, rinci=kawasan or not di_layar)
-    yield lines(catatan_umum(hasil))
+    yield lines(closing_notes(hasil))
     yield from _findings(_rest(hasil, rinci=rinci, kalender=kalender, semua=semua), semua=semua or not di_layar)
 
 

@@ -39,7 +39,7 @@ def judul(hasil: HasilBanding) -> str:
     return f"Perbandingan {'penilai' if hasil.jenis == 'penilai' else 'berkas'}: {nama}"
 
 
-def sebutan(s: Sisi, jenis: str, instrumen: Instrumen) -> str:
+def side_name(s: Sisi, jenis: str, instrumen: Instrumen) -> str:
     """A side's name in headings: the assessor within one file, else file and year."""
     if jenis != "berkas":
         return instrumen.penilai.nama(s.penilaian.penilai)
@@ -55,7 +55,7 @@ def tables(hasil: HasilBanding, instrumen: Instrumen, batas: int | None = None) 
         yield from _doubt_table(hasil, instrumen, batas)
         return
     for p in hasil.pasangan:
-        ujung = f"{sebutan(p.dari, hasil.jenis, instrumen)} → {sebutan(p.ke, hasil.jenis, instrumen)}"
+        ujung = f"{side_name(p.dari, hasil.jenis, instrumen)} → {side_name(p.ke, hasil.jenis, instrumen)}"
         baris = [[q, *p.banding.verdict_words(q)] for q in PREDIKAT]
         yield Table(f"Putusan, {ujung}", [Column("Predikat"), Column("Sebelum"), Column("Sesudah")], baris)
         yield _part_table(p, ujung)
@@ -170,7 +170,7 @@ def _doubt_table(hasil: HasilBanding, instrumen: Instrumen, batas: int | None) -
     for p in hasil.pasangan:
         terbuka = {q: p.banding.open_verdicts(q) for q in PREDIKAT}
         for n, sisi in enumerate((p.dari, p.ke)):
-            siapa = [*([p.dari.satker or p.dari.berkas] if folder else []), sebutan(sisi, hasil.jenis, instrumen)]
+            siapa = [*([p.dari.satker or p.dari.berkas] if folder else []), side_name(sisi, hasil.jenis, instrumen)]
             milik = {q: sisi_q for q, x in terbuka.items() if (sisi_q := x[n]) is not None}
             baris += [[*siapa, *r] for r in doubt_rows(milik)]
     kolom = [

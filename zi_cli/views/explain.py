@@ -72,7 +72,7 @@ def explain_temuan(e: CatalogueEntry) -> Explanation:
 def explain_indikator(kode: str, instrumen: Instrumen) -> Explanation:
     """An instrument row: its text, weight, place, answer options with values and rubric, or its rule."""
     b = instrumen.per_kode[kode]
-    isi = [("Jenis baris", b.jenis), ("Letak", letak_resmi(b, instrumen))]
+    isi = [("Jenis baris", b.jenis), ("Letak", official_place(b, instrumen))]
     if b.bobot is not None:
         isi.append(("Bobot", f"{ringkas(b.bobot)} poin" + (f" ({b.bobot})" if b.bobot.denominator > 100 else "")))
     if b.jenis_jawaban:
@@ -259,7 +259,7 @@ def _data_ambang(a: Ambang) -> tipe.SatuAmbangExplained:
     }
 
 
-def letak_resmi(b: Baris, instrumen: Instrumen) -> str:
+def official_place(b: Baris, instrumen: Instrumen) -> str:
     """Where the row sits: official row number, and the path of titles above it."""
     jalur: list[str] = []
     induk = b.induk
@@ -269,7 +269,7 @@ def letak_resmi(b: Baris, instrumen: Instrumen) -> str:
     return f"baris {b.nomor} lembar resmi" + (f"; {' › '.join(reversed(jalur))}" if jalur else "")
 
 
-def teks_penjelasan(p: Explanation) -> str:
+def explanation_text(p: Explanation) -> str:
     """The explanation as plain text."""
     baris = [p.judul, ""]
     baris += [f"{label}: {isi}" for label, isi in p.isi]
@@ -278,7 +278,7 @@ def teks_penjelasan(p: Explanation) -> str:
     return "\n".join(baris) + "\n"
 
 
-def markdown_penjelasan(p: Explanation) -> str:
+def explanation_markdown(p: Explanation) -> str:
     """The explanation as a Markdown section."""
     baris = [f"## {p.judul}", ""]
     for label, isi in p.isi:

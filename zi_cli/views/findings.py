@@ -74,7 +74,7 @@ def finding_table(hasil: Sequence[FileFindings]) -> Table:
     )
 
 
-def kelompok_temuan(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def grouped_findings(temuan: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Findings grouped by code, the gravest severity first, with the catalogue's explanation."""
     kelompok: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for t in temuan:
@@ -124,12 +124,12 @@ def finding_words(t: Rekaman, instrumen: Instrumen) -> str:
     return f"{instrumen.sebutan(kode)}: {pesan}"
 
 
-def jumlah_temuan(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def severity_counts(temuan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Number of findings by severity, only those that occur, the gravest first."""
     return {t: n for t in TINGKAT if (n := sum(x["tingkat"] == t for x in temuan))}
 
 
-def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
+def requirement_view(dokumen: Rekaman | None) -> dict[str, Any] | None:
     """The zi.check document of one satker for the template."""
     if dokumen is None:
         return None
@@ -162,7 +162,7 @@ def pandangan_syarat(dokumen: Rekaman | None) -> dict[str, Any] | None:
         "batas": tanggal(date.fromisoformat(kalender["batas"])),
         "sisa_hari": kalender["sisa_hari"],
         "butir": butir,
-        "temuan": kelompok_temuan(cek["temuan"]),
+        "temuan": grouped_findings(cek["temuan"]),
     }
 
 

@@ -12,7 +12,7 @@ from zi_cli.pengajuan.standing import LetterState, Standing
 from zi_cli.records.kerja import kerja_record
 from zi_cli.scoring.words import KATA_LAYAK
 from zi_cli.text import path_text, tanggal
-from zi_cli.views.check import ringkasan
+from zi_cli.views.check import count_line
 from zi_cli.views.document import Block, Fields, Heading, Line, Lines
 from zi_cli.views.findings import finding_line
 from zi_cli.views.identity import proposal_day
@@ -87,7 +87,7 @@ def _head(s: Standing, daftar: DaftarSatker) -> list[tuple[str, str]]:
         ("LKE", f"{len(s.periksaan.bahan)} terbaca{gagal}"),
         ("Tanggal pengajuan", proposal_day(hasil.tanggal, disebut=hasil.tanggal_disebut)),
         ("Batas pengajuan", f"{tanggal(s.batas)} ({s.sisa_hari} hari lagi)"),
-        ("Kelayakan", ringkasan(hasil)),
+        ("Kelayakan", count_line(hasil)),
         *([("Tindak lanjut", _follow_up(s))] if s.tindak_lanjut else []),
     ]
 

@@ -50,10 +50,10 @@ def teks_langkah(
     rencana: Rencana, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> list[TeksLangkah]:
     """The steps of *rencana* in words, in sheet order, numbered from 1."""
-    return [teks_satu(nomor, s, instrumen, kriteria) for nomor, s in enumerate(rencana.langkah, 1)]
+    return [step_text(nomor, s, instrumen, kriteria) for nomor, s in enumerate(rencana.langkah, 1)]
 
 
-def teks_satu(
+def step_text(
     nomor: int, langkah: Langkah, instrumen: Instrumen, kriteria: Mapping[str, tuple[Kriteria, ...]]
 ) -> TeksLangkah:
     """One step in words, with the number *nomor*."""
@@ -89,7 +89,7 @@ def biaya_teks(biaya: Fraction) -> str:
     return f"{int(utuh):,}".replace(",", ".") + koma + pecahan
 
 
-def ringkasan(d: Dokumen) -> list[str]:
+def plan_sentences(d: Dokumen) -> list[str]:
     """The outcome in sentences: verdict, proof, stage, what stands in the way, and the condition."""
     r = d.rencana
     ambang = f"ambang pengungkit dan {d.instrumen.semua_area}" if r.cakupan == "pengungkit" else "semua ambang"
@@ -150,7 +150,7 @@ def plan_document(d: Dokumen) -> Iterator[Block]:
     """The plan: what it is about, the outcome, the steps, every threshold before and after."""
     yield Heading(f"Rencana menuju {d.rencana.target}: {d.ws.satker or d.ws.nama}", di_layar=False)
     yield Fields(_identity(d))
-    utama, *lain = ringkasan(d)
+    utama, *lain = plan_sentences(d)
     yield Lines(
         [
             Line(utama, _tone(d), tebal=True),

@@ -12,7 +12,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.findings.unreadable import UnreadableInput
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.sheets import open_sheets
-from zi_cli.pengajuan.register.values import InvalidValue, tanggal
+from zi_cli.pengajuan.register.values import InvalidValue, read_date
 from zi_cli.tables import is_yes, parts, read_rows
 from zi_cli.text import canonical_name, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.cells import raw_text
@@ -155,7 +155,7 @@ def _value(r: InstansiRow, nilai: NilaiSel, *, dihitung: bool) -> tuple[Any, str
         return None, f"“{cuplik(teks)}” bukan isian; bila tidak ada, kosongkan selnya"
     if r.jenis == "hari":
         try:
-            return tanggal(nilai), ""
+            return read_date(nilai), ""
         except InvalidValue as e:
             return None, f"“{cuplik(teks)}” bukan tanggal: {e.isi.get('sebab', '')}".rstrip(": ")
     if r.jenis == "cacah":

@@ -48,7 +48,7 @@ class RowReader:
     def _map_columns(self) -> None:
         """Columns by field; unknown, repeated and missing headings are findings."""
         for kolom, judul in enumerate(self._lembar.baris[self._judul]):
-            teks = isian.teks_sel(judul)
+            teks = isian.cell_as_text(judul)
             if not teks:
                 continue
             dikenal = column_of_heading(teks)
@@ -124,7 +124,7 @@ class RowReader:
         terisi = {f: n for f, kolom in self._letak.items() if not _is_blank(n := self._take(nomor, kolom[0])[0])}
         if not any(not _is_blank(self._take(nomor, k)[0]) for kolom in self._letak.values() for k in kolom):
             return None
-        if isian.teks_sel(terisi.get("kode", "")).casefold() == KODE_CONTOH.casefold():
+        if isian.cell_as_text(terisi.get("kode", "")).casefold() == KODE_CONTOH.casefold():
             return None
         if self._pass_over(nomor, terisi):
             return None
@@ -145,13 +145,13 @@ class RowReader:
             galat.add(kolom.field)
         if sebab not in self._disebut:
             self._disebut |= {sebab} if self._lembar.hides(sel.baris, sel.kolom) else set()
-            isi = cuplik(isian.teks_sel(nilai))
+            isi = cuplik(isian.cell_as_text(nilai))
             self.temuan.append(make_temuan("DAT549", sel, kolom=kolom.judul, isi=isi, sebab=sebab))
 
     def _pass_over(self, nomor: int, terisi: dict[str, NilaiSel]) -> bool:
         """Whether the row is a sum or a note below the satker (said, with its first text)."""
         semua = self._lembar.baris[nomor]
-        k, teks = next(((k, t) for k, s in enumerate(semua) if (t := isian.teks_sel(s))), (0, ""))
+        k, teks = next(((k, t) for k, s in enumerate(semua) if (t := isian.cell_as_text(s))), (0, ""))
         datar = canonical_name(teks)
         jenis = None
         if _are_column_numbers(semua):
@@ -169,7 +169,7 @@ class RowReader:
 
     def _is_group(self, terisi: dict[str, NilaiSel]) -> bool:
         """The name alone of a Kanwil or Unit Eselon I that other rows have as theirs: the heading of a group."""
-        teks = {f: isian.teks_sel(n) for f, n in terisi.items()}
+        teks = {f: isian.cell_as_text(n) for f, n in terisi.items()}
         # Numbered at most as headings are: "I", "a.", "12".
         if not teks or not teks.keys() <= {"nama", "kode"} or (len(teks) == 2 and len(teks["kode"]) > 4):
             return False
@@ -179,11 +179,13 @@ class RowReader:
     def _groups(self) -> frozenset[str]:
         kolom = [k for f in ("kanwil", "eselon1") for k in self._letak.get(f, ())]
         baris = range(self._judul + 1, len(self._lembar.baris))
-        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.teks_sel(self._take(n, k)[0])))
+        return frozenset(name_key(t) for n in baris for k in kolom if (t := isian.cell_as_text(self._take(n, k)[0])))
 
     def _is_note(self, terisi: dict[str, NilaiSel]) -> bool:
         """A signature, a date, a footnote: next to nothing is filled, and nothing of it is a satker's."""
-        if len(terisi) > 2 or ({"kode", "nama"} <= terisi.keys() and is_satker_name(isian.teks_sel(terisi["nama"]))):
+        if len(terisi) > 2 or (
+            {"kode", "nama"} <= terisi.keys() and is_satker_name(isian.cell_as_text(terisi["nama"]))
+        ):
             return False
         for field in ("usulan", "jenis", "predikat"):
             try:
@@ -191,9 +193,9 @@ class RowReader:
                     return False
             except InvalidValue:
                 continue
-        if "kode" in terisi and isian.teks_sel(terisi["kode"]).replace(".", "").isalnum() and len(terisi) == 2:
+        if "kode" in terisi and isian.cell_as_text(terisi["kode"]).replace(".", "").isalnum() and len(terisi) == 2:
             return False
-        return not ("nama" in terisi and is_satker_name(isian.teks_sel(terisi["nama"])))
+        return not ("nama" in terisi and is_satker_name(isian.cell_as_text(terisi["nama"])))
 
     def _field(self, kolom: Kolom, nomor: int, galat: set[str]) -> Any:
         """The value of *kolom*, of whichever columns have it; contradictions and faults go to *galat*."""
@@ -223,7 +225,7 @@ class RowReader:
         return None if kolom.field in galat else nilai
 
     def _heading(self, k: int) -> str:
-        return cuplik(isian.teks_sel(self._lembar.baris[self._judul][k]))
+        return cuplik(isian.cell_as_text(self._lembar.baris[self._judul][k]))
 
     def _held(self, nomor: int) -> str | None:
         """The predicate that the row's satker has: a column that repeats it does not contradict what it proposes."""
@@ -243,7 +245,7 @@ class RowReader:
 
     def _deny(self, kolom: Kolom, nomor: int, k: int, galat: set[str], sebab: str) -> None:
         if kolom.field not in galat:
-            isi = cuplik(isian.teks_sel(self._take(nomor, k)[0])) or "kosong"
+            isi = cuplik(isian.cell_as_text(self._take(nomor, k)[0])) or "kosong"
             sebab = f"Kolom {kolom.judul}: {sebab} (“{isi}”)"
             # A column that decides nothing keeps nobody back: what rests on it says so itself.
             berat: Tingkat | None = None if kolom.menentukan else "peringatan"
@@ -299,7 +301,7 @@ def _is_blank(nilai: NilaiSel) -> bool:
 
 
 def _says_nothing(nilai: NilaiSel) -> bool:
-    return _is_blank(nilai) or isian.teks_sel(nilai) in _GARIS
+    return _is_blank(nilai) or isian.cell_as_text(nilai) in _GARIS
 
 
 def _same(kolom: Kolom, satu: Any, lain: Any) -> bool:
@@ -313,7 +315,7 @@ def _same(kolom: Kolom, satu: Any, lain: Any) -> bool:
 
 def _are_column_numbers(baris: Sequence[NilaiSel]) -> bool:
     """Whether the row numbers the columns, as forms have it below their heading: 1, 2, 3 or (1), (2), (3)."""
-    angka = [t.strip("()[]. ") for s in baris if (t := isian.teks_sel(s))]
+    angka = [t.strip("()[]. ") for s in baris if (t := isian.cell_as_text(s))]
     return (
         len(angka) > 2
         and all(a.isascii() and a.isdigit() and len(a) < 4 for a in angka)
@@ -324,7 +326,7 @@ def _are_column_numbers(baris: Sequence[NilaiSel]) -> bool:
 def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
     """The value of *kolom* that a filled cell or option gives; raises :class:`InvalidValue`."""
     if kolom.jenis == "tanggal":
-        return isian.tanggal(nilai)
+        return isian.read_date(nilai)
     if kolom.jenis == "persen":
         return isian.persen(nilai)
     if kolom.jenis == "ya_tidak":
@@ -333,7 +335,7 @@ def parse_value(kolom: Kolom, nilai: NilaiSel, sakip: Skala) -> Any:
         return isian.nip(nilai)
     if kolom.jenis == "pilihan":
         return isian.pilihan(nilai, kolom.field)
-    teks = isian.teks_sel(nilai)
+    teks = isian.cell_as_text(nilai)
     if isian.is_error(teks):
         raise InvalidValue("DAT529", nilai=cuplik(teks))
     if kolom.menyebut_nama and (is_marked_doubtful(teks) or has_remark(teks)):

@@ -14,7 +14,7 @@ from zi_cli.findings.record import Sel, Temuan
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.pengajuan.register.sheet_look import HEADING
 from zi_cli.pengajuan.register.sheets import RegisterSheet
-from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel, ya_tidak
+from zi_cli.pengajuan.register.values import InvalidValue, cell_as_text, is_error, pilihan, read_date, ya_tidak
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.tables import is_yes, read_rows
 from zi_cli.text import canonical_name, cuplik, terdekat
@@ -97,7 +97,7 @@ def _read(nama: str, lembar: RegisterSheet) -> SideSheet:
     for nomor, sel in enumerate(lembar.baris[:_BARIS_JUDUL]):
         letak: dict[int, SideColumn] = {}
         for n, isi in enumerate(sel):
-            dikenal = per_judul.get(canonical_name(teks_sel(isi)))
+            dikenal = per_judul.get(canonical_name(cell_as_text(isi)))
             if dikenal is not None and dikenal not in letak.values():
                 letak[n] = dikenal
         if {k.judul for k in letak.values()} >= set(wajib):
@@ -111,14 +111,14 @@ def _read(nama: str, lembar: RegisterSheet) -> SideSheet:
 def _rows(nama: str, lembar: RegisterSheet, judul: int, letak: Mapping[int, SideColumn]) -> SideSheet:
     temuan: list[Temuan] = []
     for n, isi_judul in enumerate(lembar.baris[judul]):
-        if n not in letak and (teks := teks_sel(isi_judul)):
+        if n not in letak and (teks := cell_as_text(isi_judul)):
             dekat = terdekat(teks, [k.judul for k in side_columns()[nama] if k not in letak.values()])
             saran = f"mungkin maksudnya {dekat}" if dekat else "bila memang kolom tambahan, abaikan saja"
             temuan.append(make_temuan("DAT521", Sel(lembar.nama, judul + 1, n), judul=cuplik(teks), saran=saran))
     baris: list[SideRow] = []
     for nomor in range(judul + 1, min(len(lembar.baris), judul + 1 + _BARIS)):
         isi_baris = {n: lembar.baris[nomor][n] for n in letak if n < len(lembar.baris[nomor])}
-        if all(teks_sel(v) == "" for v in isi_baris.values()):
+        if all(cell_as_text(v) == "" for v in isi_baris.values()):
             continue
         isi: dict[str, Any] = {}
         galat: set[str] = set()
@@ -129,7 +129,7 @@ def _rows(nama: str, lembar: RegisterSheet, judul: int, letak: Mapping[int, Side
                 isi[k.kunci] = _value(nama, k, nilai, dihitung=dihitung)
                 if isi[k.kunci] != "" and (sebab := lembar.unseen(nomor + 1, n)):
                     del isi[k.kunci]
-                    raise InvalidValue("DAT549", isi=cuplik(teks_sel(nilai)), sebab=sebab)
+                    raise InvalidValue("DAT549", isi=cuplik(cell_as_text(nilai)), sebab=sebab)
             except InvalidValue as e:
                 galat.add(k.kunci)
                 temuan.append(make_temuan(e.kode, sel, **{"kolom": k.judul} | e.isi))
@@ -145,13 +145,13 @@ def _value(lembar: str, k: SideColumn, nilai: NilaiSel, *, dihitung: bool) -> An
     """The value of a cell, "" when it is blank; raises :class:`InvalidValue` when it can't be used."""
     if not dihitung:
         raise InvalidValue("DAT524")
-    teks = teks_sel(nilai)
+    teks = cell_as_text(nilai)
     if teks in ("", "-"):
         return ""
     if is_error(teks):
         raise InvalidValue("DAT529", nilai=cuplik(teks))
     if k.jenis == "tanggal":
-        return tanggal(nilai)
+        return read_date(nilai)
     if k.jenis == "pilihan":
         return pilihan(nilai, words_of(lembar, k))
     if k.jenis == "ya_tidak":

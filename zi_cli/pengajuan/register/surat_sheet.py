@@ -27,7 +27,7 @@ from zi_cli.pengajuan.register.letters import (
 )
 from zi_cli.pengajuan.register.read import Satker
 from zi_cli.pengajuan.register.sheets import RegisterSheet, open_sheets
-from zi_cli.pengajuan.register.values import InvalidValue, is_error, pilihan, tanggal, teks_sel
+from zi_cli.pengajuan.register.values import InvalidValue, cell_as_text, is_error, pilihan, read_date
 from zi_cli.pengajuan.register.words import choices
 from zi_cli.text import canonical_name, clean_prose, cuplik, has_remark, is_marked_doubtful, terdekat
 from zi_cli.worksheet.model import NilaiSel
@@ -72,7 +72,7 @@ class _Reader:
     def read(self) -> Letters:
         kepala = letter_heading(self._lembar.baris)
         if kepala is None:
-            if any(teks_sel(s) for b in self._lembar.baris[: BARIS_JUDUL * 2] for s in b):
+            if any(cell_as_text(s) for b in self._lembar.baris[: BARIS_JUDUL * 2] for s in b):
                 kolom = " dan ".join(k.judul for k in letter_columns() if k.field in ("satker", "jenis"))
                 self._say("DAT545", 0, 0, kolom=kolom)
             return Letters((), tuple(self.temuan))
@@ -90,7 +90,7 @@ class _Reader:
 
     def _headings(self, judul: int, kolom: Mapping[str, int]) -> None:
         for k, isi in enumerate(self._lembar.baris[judul]):
-            teks = teks_sel(isi)
+            teks = cell_as_text(isi)
             dikenal = columns_by_heading().get(canonical_name(teks))
             if not teks or (dikenal is not None and kolom[dikenal.field] == k):
                 continue
@@ -156,7 +156,7 @@ class _Reader:
     def _cell(self, c: LetterColumn, nomor: int, k: int, galat: set[str]) -> str | date | None:
         """The cell as text or date; one that can't be used is a finding, goes to *galat* and is None."""
         mentah = self._raw(c, nomor, k)
-        teks = teks_sel(mentah)
+        teks = cell_as_text(mentah)
         if (self._lembar.nama, nomor + 1, k) in self._lembar.belum_dihitung:
             self._say("DAT524", nomor, k, kolom=c.judul)
         elif is_error(teks):
@@ -169,7 +169,7 @@ class _Reader:
             self._say("DAT550", nomor, k, kolom=c.judul, nilai=cuplik(teks))
         elif c.jenis == "tanggal":
             try:
-                return tanggal(mentah)
+                return read_date(mentah)
             except InvalidValue as e:
                 self._say(e.kode, nomor, k, kolom=c.judul, **e.isi)
         else:

@@ -49,7 +49,7 @@ _TANDA_PERSEN = re.compile(r"(?:%|(?<=[\d ])persen)\Z", re.IGNORECASE)
 _CACAH = re.compile(r"(\d{1,9})\s*(?:/|dari)\s*(\d{1,9})", re.IGNORECASE)
 
 
-def teks_sel(nilai: NilaiSel) -> str:
+def cell_as_text(nilai: NilaiSel) -> str:
     """A cell as one line of text; whole numbers lose the ".0" a workbook gives them."""
     if isinstance(nilai, bool):
         return "Ya" if nilai else "Tidak"
@@ -66,7 +66,7 @@ def is_error(teks: str) -> bool:
     return teks.casefold() in GALAT_RUMUS
 
 
-def tanggal(nilai: NilaiSel) -> date:
+def read_date(nilai: NilaiSel) -> date:
     """A date cell, or text "21 Maret 2025", "21 March 2025", "21/03/2025" (day first, always), "2025-03-21".
 
     Raises :class:`InvalidValue` (DAT513) for anything else: two-digit years, impossible days, bare
@@ -79,7 +79,7 @@ def tanggal(nilai: NilaiSel) -> date:
     elif isinstance(nilai, str):
         hari = _tanggal_teks(nilai)
     else:
-        raise InvalidValue("DAT513", nilai=cuplik(teks_sel(nilai)), sebab="sel berisi angka, bukan tanggal")
+        raise InvalidValue("DAT513", nilai=cuplik(cell_as_text(nilai)), sebab="sel berisi angka, bukan tanggal")
     if hari.year not in _TAHUN:
         raise InvalidValue("DAT513", nilai=cuplik(nilai), sebab=f"tahun {hari.year} di luar 1990–2100")
     return hari
@@ -112,11 +112,11 @@ def persen(nilai: NilaiSel) -> Persen:
     anything above 100 %, between 1 and 10 (two meanings), or not a figure.
     """
     if isinstance(nilai, date | time | timedelta):
-        raise InvalidValue("DAT516", nilai=cuplik(teks_sel(nilai)))
+        raise InvalidValue("DAT516", nilai=cuplik(cell_as_text(nilai)))
     if isinstance(nilai, bool) or (isinstance(nilai, float) and not isfinite(nilai)):
         raise _bukan_persen(nilai, "bukan angka")
     if isinstance(nilai, int | float):
-        return _persen_telanjang(cell_number(nilai), Fraction(1, 10**6), teks_sel(nilai))
+        return _persen_telanjang(cell_number(nilai), Fraction(1, 10**6), cell_as_text(nilai))
     teks = rata(nilai)
     if cocok := _CACAH.fullmatch(teks):
         return _persen_cacah(int(cocok[1]), int(cocok[2]), teks)
@@ -174,13 +174,13 @@ def pilihan(nilai: NilaiSel, field: str) -> str:
     """The meaning of a word that *field* accepts; raises :class:`InvalidValue` (DAT514) for anything else."""
     arti = None if isinstance(nilai, bool) else accepted(field).get(_word(nilai))
     if arti is None:
-        raise InvalidValue("DAT514", nilai=cuplik(teks_sel(nilai)), pilihan=", ".join(choices(field)))
+        raise InvalidValue("DAT514", nilai=cuplik(cell_as_text(nilai)), pilihan=", ".join(choices(field)))
     return arti
 
 
 def _word(nilai: NilaiSel) -> str:
     """The levelled word of a cell; "" when a sign stands beside it, which makes it a doubt ("WBK?", "Ya*", "(WBK)")."""
-    teks = teks_sel(nilai)
+    teks = cell_as_text(nilai)
     return canonical_name(teks) if _KATA.fullmatch(teks) else ""
 
 
@@ -198,8 +198,8 @@ def plain_answer(nilai: NilaiSel) -> bool | None:
 def nip(nilai: NilaiSel) -> str:
     """Eighteen digits, spaces dropped; raises :class:`InvalidValue` (DAT518), also for a numeric cell."""
     if isinstance(nilai, int | float) and not isinstance(nilai, bool):
-        raise InvalidValue("DAT518", nilai=teks_sel(nilai), sebab="tersimpan sebagai angka, digit akhirnya hilang")
-    angka = "".join(teks_sel(nilai).split())
+        raise InvalidValue("DAT518", nilai=cell_as_text(nilai), sebab="tersimpan sebagai angka, digit akhirnya hilang")
+    angka = "".join(cell_as_text(nilai).split())
     if len(angka) != 18 or not (angka.isascii() and angka.isdigit()):
         raise InvalidValue("DAT518", nilai=cuplik(nilai), sebab="bukan 18 angka")
     return angka

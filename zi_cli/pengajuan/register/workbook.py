@@ -15,7 +15,7 @@ from zi_cli.pengajuan.register.instansi_workbook import write_instansi
 from zi_cli.pengajuan.register.letters import letter_columns
 from zi_cli.pengajuan.register.sheet_look import A3, A4, DATE, HEADING, TEXT, YELLOW, printed
 from zi_cli.pengajuan.register.surat_workbook import LetterRows, add_letters, write_letters
-from zi_cli.pengajuan.register.values import tanggal
+from zi_cli.pengajuan.register.values import read_date
 from zi_cli.text import strip_controls
 from zi_cli.worksheet.formats.editing import workbook_bytes
 from zi_cli.worksheet.model import NilaiSel
@@ -203,7 +203,7 @@ def _row_used(lembar: Any, baris: int, kolom: Mapping[str, int]) -> bool:
 
 def example_rows() -> dict[str, NilaiSel]:
     """The example row: what the comments describe; its kode tells the reader to pass over it."""
-    return {k.field: tanggal(k.contoh) if k.jenis == "tanggal" else k.contoh for k in KOLOM if k.contoh}
+    return {k.field: read_date(k.contoh) if k.jenis == "tanggal" else k.contoh for k in KOLOM if k.contoh}
 
 
 def _bentuk(jenis: str) -> dict[str, Any]:

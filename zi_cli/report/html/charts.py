@@ -64,7 +64,7 @@ def batang_mendatar(
     return _gambar(bagan, judul, keterangan, [s.warna for s in seri])
 
 
-def kolom_bertumpuk(judul: str, keterangan: str, label: Sequence[str], seri: Sequence[Seri]) -> Markup:
+def stacked_columns(judul: str, keterangan: str, label: Sequence[str], seri: Sequence[Seri]) -> Markup:
     """Vertical stacked columns of whole numbers, for a distribution."""
     import pygal
 

@@ -37,13 +37,13 @@ def ribuan(nilai: int) -> str:
     return f"{nilai:,}".replace(",", ".")
 
 
-def bilangan(teks: str) -> str:
+def sortable_number(teks: str) -> str:
     """The figure in *teks* with a decimal point, for sorting ("+1.234,5 %" gives "1234.5"); "" when none."""
     cocok = re.match(r"[+-]?[\d.]+(?:,\d+)?", teks)
     return cocok[0].replace(".", "").replace(",", ".").lstrip("+") if cocok else ""
 
 
-def data_sisip(isi: object) -> Markup:
+def embedded_json(isi: object) -> Markup:
     """*isi* as JSON that is inert inside a script element (``<``, ``>``, ``&`` and quotes escaped)."""
     from jinja2.utils import htmlsafe_json_dumps
 
@@ -76,8 +76,8 @@ def _lingkungan() -> Environment:
         "ringkas": angka_ringkas,
         "selisih": selisih,
         "ribuan": ribuan,
-        "bilangan": bilangan,
-        "data_sisip": data_sisip,
+        "bilangan": sortable_number,
+        "data_sisip": embedded_json,
         "kata_tingkat": KATA_TINGKAT.__getitem__,
     }
     return env

@@ -11,16 +11,16 @@ from itertools import takewhile
 from zi_cli.instrumen.tree import Baris, Instrumen
 from zi_cli.named_tuple import NamedTuple
 from zi_cli.worksheet.recognise.labels import normal
-from zi_cli.worksheet.recognise.row_order import bebas, blok, exact_candidates, kembar, prefer_markers, rantai
+from zi_cli.worksheet.recognise.row_order import bebas, blok, exact_candidates, prefer_markers, rising_chain, twin_rows
 from zi_cli.worksheet.recognise.vocabulary import (
     MIRIP_MINIMAL,
     MIRIP_YAKIN,
     Vocabulary,
-    kamus,
-    keutuhan,
     most_similar,
+    row_texts,
     similarities,
     similarity,
+    wholeness,
 )
 
 #: Two candidates nearer than this can't be told apart by text.
@@ -68,7 +68,7 @@ def may_cover(baris: Sequence[LabelRow], instrumen: Instrumen, minimal: int) -> 
 
     Cheaper than :func:`match_rows`, which takes its time over a sheet on which nothing is alike.
     """
-    k = kamus(instrumen)
+    k = row_texts(instrumen)
     ada, lain = 0, []
     for b in baris:
         teks = normal(b.teks)
@@ -86,7 +86,7 @@ def may_cover(baris: Sequence[LabelRow], instrumen: Instrumen, minimal: int) -> 
 
 def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     """Match *baris*, in sheet order, to the rows of *instrumen*."""
-    k = kamus(instrumen)
+    k = row_texts(instrumen)
     teks = [normal(b.teks) for b in baris]
     persis = [exact_candidates(b.pengenal, t, k) for b, t in zip(baris, teks, strict=True)]
     calon = prefer_markers([b.penanda for b in baris], persis, k)
@@ -101,11 +101,11 @@ def match_rows(baris: Sequence[LabelRow], instrumen: Instrumen) -> MatchResult:
     # First the texts that occur once, in the official order; then whole blocks of them elsewhere (both halves
     # of an area on one sheet, a sub moved); then the twins between those, and what blocks they leave.
     tunggal = [d if len(d) == 1 else () for d in calon]
-    pair(rantai(tunggal), "persis")
-    while deret := blok(rantai(bebas(tunggal, cocok, terpakai))):
+    pair(rising_chain(tunggal), "persis")
+    while deret := blok(rising_chain(bebas(tunggal, cocok, terpakai))):
         pair(deret, "persis")
-    pair(kembar(calon, [(r, k.nomor[c.kode]) for r, c in sorted(cocok.items())], len(k.urut)), "persis")
-    while deret := blok(rantai(bebas(calon, cocok, terpakai))):
+    pair(twin_rows(calon, [(r, k.nomor[c.kode]) for r, c in sorted(cocok.items())], len(k.urut)), "persis")
+    while deret := blok(rising_chain(bebas(calon, cocok, terpakai))):
         pair(deret, "persis")
     # Exact text whose own row is still free: a row that was moved.
     sisa_calon = bebas(calon, cocok, terpakai)
@@ -278,7 +278,7 @@ def _pair_similar(
             milik = k.urut[lain].kode
     ragu = None
     if milik is None:
-        utuh = keutuhan(teks[r], e, k) >= MIRIP_YAKIN
+        utuh = wholeness(teks[r], e, k) >= MIRIP_YAKIN
         sejenis = [i for i in entri if k.urut[i].jenis == k.urut[e].jenis and k.teks[i] != k.teks[e]]
         # A rival that no row claims makes a doubt when it is nearly as alike; one that another row claims, only
         # when it is more alike.
@@ -304,7 +304,7 @@ def _rest_anywhere(
         if e is None:
             continue
         lainnya = [i for i in range(len(k.urut)) if i != e and k.teks[i] != k.teks[e]]
-        lain, nilai = most_similar(teks[r], lainnya, k, utuh=keutuhan(teks[r], e, k) >= MIRIP_YAKIN)
+        lain, nilai = most_similar(teks[r], lainnya, k, utuh=wholeness(teks[r], e, k) >= MIRIP_YAKIN)
         if nilai >= mirip:
             continue
         ragu = k.urut[lain].kode if lain is not None and mirip - nilai < SELISIH_RAGU else None

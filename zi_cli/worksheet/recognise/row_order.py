@@ -39,7 +39,7 @@ def prefer_markers(penanda: Sequence[str], calon: list[tuple[int, ...]], k: Voca
     return calon
 
 
-def rantai(calon: Sequence[tuple[int, ...]]) -> list[Pasangan]:
+def rising_chain(calon: Sequence[tuple[int, ...]]) -> list[Pasangan]:
     """The longest chain of (row, instrument row) that rises in both: exact texts in official order."""
     ujung: list[int] = []
     simpul: list[int] = []
@@ -69,7 +69,7 @@ def bebas(
     return [() if r in terpasang else tuple(e for e in d if e not in terpakai) for r, d in enumerate(calon)]
 
 
-def kembar(calon: Sequence[tuple[int, ...]], jangkar: Sequence[Pasangan], banyak: int) -> list[Pasangan]:
+def twin_rows(calon: Sequence[tuple[int, ...]], jangkar: Sequence[Pasangan], banyak: int) -> list[Pasangan]:
     """Rows whose text several instrument rows share: the one between the anchors that fits the place best.
 
     *jangkar* are the rows that are placed already, in sheet order; *banyak* is the number of instrument rows.

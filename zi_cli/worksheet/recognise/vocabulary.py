@@ -35,7 +35,7 @@ def sort_words(teks: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def kamus(instrumen: Instrumen) -> Vocabulary:
+def row_texts(instrumen: Instrumen) -> Vocabulary:
     """Normalised texts of every instrument row (aliases included), and the rows by text."""
     persis: dict[str, list[int]] = {}
     teks: list[tuple[str, ...]] = []
@@ -79,7 +79,7 @@ def similarities(teks: str, entri: Sequence[int], k: Vocabulary, minimal: float 
     return hasil
 
 
-def keutuhan(teks: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
+def wholeness(teks: str, e: int, k: Vocabulary, minimal: float = 0.0) -> float:
     """Likeness (0 to 1) of the whole text to the whole of instrument row *e*: nothing cut or added.
 
     Anything below *minimal* comes out as 0, and sooner.
@@ -93,7 +93,7 @@ def most_similar(
 ) -> tuple[int | None, float]:
     """The most alike of *entri*, at least *minimal*; with *utuh*, one that merely begins alike does not count."""
     if utuh:
-        ukuran = {e: n for e in entri if (n := keutuhan(teks, e, k, minimal))}
+        ukuran = {e: n for e in entri if (n := wholeness(teks, e, k, minimal))}
     else:
         ukuran = {e: n for e, n in similarities(teks, entri, k, minimal).items() if n}
     terbaik = max(ukuran, key=lambda e: (ukuran[e], -e), default=None)
