@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -33,11 +34,14 @@ def instrumen_fingerprint(instrumen: Instrumen) -> str:
 @cache
 def program_fingerprint() -> str:
     """SHA-256 over the program's own files: a changed program is another one, whatever its version says."""
-    akar = Path(__file__).parents[1]
+    akar = str(Path(__file__).parents[1])
     sidik = hashlib.sha256()
-    for berkas in sorted(b for b in akar.rglob("*") if b.suffix != ".pyc" and b.is_file()):
-        sidik.update(f"{berkas.relative_to(akar).as_posix()}\0{berkas.stat().st_size}\0".encode())
-        sidik.update(read_file(berkas))
+    for folder, anak, berkas in os.walk(akar):
+        anak[:] = sorted(n for n in anak if n != "__pycache__")
+        for nama in sorted(berkas):
+            isi = read_file(Path(folder, nama))
+            sidik.update(f"{folder[len(akar) :]}/{nama}\0{len(isi)}\0".encode())
+            sidik.update(isi)
     return sidik.hexdigest()
 
 

@@ -1,13 +1,14 @@
 """Run one function over many items in worker processes that are bounded in time and memory.
 
-A worker holds one item at a time and has a pipe of its own: one that hangs is killed, one that dies is replaced, and
-in both cases only the item at hand is lost. All of it is one thread's work, without a lock that a killed worker could
-leave taken. Where no process can be started the items are worked on here, one after the other.
+A worker has a pipe of its own, in which its next item waits while it works on one: one that hangs is killed, one that
+dies is replaced, and in both cases only the item at hand is lost. All of it is one thread's work, without a lock that
+a killed worker could leave taken. Where no process can be started the items are worked on here, one after the other.
 """
 
 import contextlib
 import pickle
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
@@ -57,7 +58,8 @@ class Pengaturan(NamedTuple):
     """How many workers, how each prepares itself, and its bounds in seconds and bytes.
 
     ``salinan``: workers may be copies of this process, with what it has loaded; their memory is counted beside its.
-    ``muat_awal`` are modules that others load before they part.
+    ``muat_awal`` are modules that others load before they part. ``antrean`` are the items a worker holds, the one it
+    works on among them: with two it need not wait until this process, on a busy machine, has its turn.
     """
 
     pekerja: int
@@ -67,6 +69,7 @@ class Pengaturan(NamedTuple):
     batas_memori: int = BATAS_MEMORI
     muat_awal: tuple[str, ...] = ()
     salinan: bool = False
+    antrean: int = 2
 
 
 def run_pool(
@@ -77,9 +80,10 @@ def run_pool(
 ) -> Generator[Done[T, H], None, None]:
     """Yield every item once, as it is done, in no fixed order.
 
-    *fungsi* and ``atur.persiapan`` must be importable by name. ``galat`` is a ``TimeoutError`` for an item that took
-    too long, :class:`WorkerEnded` when its worker died, :class:`NoWorker` when there was none, else what *fungsi*
-    raised. *sedang* hears now and then which item is at work. Closing the iterator kills the workers.
+    *fungsi* and ``atur.persiapan`` must be importable by name, an item a few words: it must fit into a pipe.
+    ``galat`` is a ``TimeoutError`` for an item that took too long, :class:`WorkerEnded` when its worker died,
+    :class:`NoWorker` when there was none, else what *fungsi* raised. *sedang* hears now and then which item is at
+    work. Closing the iterator kills the workers.
     """
     if not CAN_START:
         yield from _here(fungsi, butir, atur, sedang)
@@ -108,7 +112,7 @@ def side_by_side(fungsi: Callable[[T], object], butir: Sequence[T], pekerja: int
         for b in butir:
             fungsi(b)
         return
-    atur = Pengaturan(pekerja, _nothing_to_prepare, batas_waktu=float("inf"), salinan=True)
+    atur = Pengaturan(pekerja, _nothing_to_prepare, batas_waktu=float("inf"), salinan=True, antrean=1)
     with contextlib.closing(run_pool(fungsi, butir, atur)) as arus:
         for s in arus:
             if isinstance(s.galat, WorkerEnded | NoWorker):
@@ -137,10 +141,10 @@ def _here(
 
 
 class _Worker:
-    """A worker process, our end of its pipe, the item it has (none while it gets ready), and until when."""
+    """A worker process, our end of its pipe, the items it has (none while it gets ready), and until when the first."""
 
     def __init__(self, fungsi: Callable[[Any], Any], atur: Pengaturan) -> None:
-        self.butir: Any = _HABIS
+        self.antre: deque[Any] = deque()
         self.siap = False
         self.batas = 0.0
         salinan = atur.salinan and can_copy()
@@ -152,13 +156,13 @@ class _Worker:
         with ujung, signals_waiting():
             self._proses.start()
 
-    def give(self, butir: Any, waktu: float) -> bool:
-        """Let it work on *butir* for at most *waktu* seconds; False when it is gone."""
+    def give(self, butir: Any) -> bool:
+        """Let it work on *butir* next; False when it is gone."""
         try:
             self.pipa.send(butir)
         except OSError:
             return False
-        self.butir, self.batas = butir, time.monotonic() + waktu
+        self.antre.append(butir)
         return True
 
     def kill(self) -> None:
@@ -180,12 +184,18 @@ class _Pool(Generic[T, H]):
     def __init__(self, fungsi: Callable[[T], H], butir: Iterable[T], atur: Pengaturan) -> None:
         self._fungsi, self._atur = fungsi, atur
         self._sumber = iter(butir)
-        self._berikut: Any = next(self._sumber, _HABIS)
+        self._kembali: deque[Any] = deque()
+        self._berikut: Any = _HABIS
+        self._advance()
         self._pekerja: dict[Any, _Worker] = {}
         self._gagal = 0
 
     def staff(self) -> bool:
         """Start the workers that are wanting; False when no item is left, or nobody to work on one."""
+        # What came back from a worker that died, after there was nothing left for these.
+        for w in self._pekerja.values():
+            if w.siap and not w.antre:
+                self._supply(w)
         while (
             self._berikut is not _HABIS
             and len(self._pekerja) < self._atur.pekerja
@@ -205,16 +215,16 @@ class _Pool(Generic[T, H]):
         """Workers that have said something, or ended; none after a while."""
         from multiprocessing.connection import wait
 
-        batas = min((w.batas for w in self._pekerja.values() if w.butir is not _HABIS), default=float("inf"))
+        batas = min((w.batas for w in self._pekerja.values() if w.antre), default=float("inf"))
         return [self._pekerja[p] for p in wait(list(self._pekerja), max(0, min(_DETAK, batas - time.monotonic())))]
 
     def at_work(self) -> Any:
         """An item that is being worked on."""
-        return next((w.butir for w in self._pekerja.values() if w.butir is not _HABIS), _HABIS)
+        return next((w.antre[0] for w in self._pekerja.values() if w.antre), _HABIS)
 
     def hear(self, w: _Worker) -> Iterator[Done[T, H]]:
         """What *w* has to say; it gets the next item first."""
-        butir = w.butir
+        butir = w.antre.popleft() if w.antre else _HABIS
         try:
             isi = w.pipa.recv_bytes()
         except (OSError, EOFError):
@@ -223,29 +233,33 @@ class _Pool(Generic[T, H]):
                 yield Done(butir, None, WorkerEnded(kode))
             return
         self._gagal = 0
-        w.siap, w.butir = True, _HABIS
-        if self._berikut is not _HABIS:
-            if w.give(self._berikut, self._atur.batas_waktu):
-                self._berikut = next(self._sumber, _HABIS)
-            else:
-                self._lose(w)
+        w.siap = True
+        self._supply(w)
         if butir is not _HABIS:
             yield Done(butir, *pickle.loads(isi))
+
+    def _supply(self, w: _Worker) -> None:
+        """Let *w*, about to begin an item, hold as many as it may; one that is gone is heard of next."""
+        w.batas = time.monotonic() + self._atur.batas_waktu
+        while self._berikut is not _HABIS and len(w.antre) < self._atur.antrean and w.give(self._berikut):
+            self._advance()
 
     def overdue(self) -> Iterator[Done[T, H]]:
         """Kill the workers whose time is over."""
         kini = time.monotonic()
-        for w in [w for w in self._pekerja.values() if w.butir is not _HABIS and w.batas < kini]:
+        for w in [w for w in self._pekerja.values() if w.antre and w.batas < kini]:
             # What it said while nobody listened is heard.
             if not w.pipa.poll():
+                butir = w.antre.popleft()
                 w.kill()
                 self._lose(w)
-                yield Done(w.butir, None, TimeoutError("melewati batas waktu", self._atur.batas_waktu))
+                yield Done(butir, None, TimeoutError("melewati batas waktu", self._atur.batas_waktu))
 
     def rest(self) -> Iterator[Done[T, H]]:
         """The items that nobody can work on."""
         while self._berikut is not _HABIS:
-            b, self._berikut = self._berikut, next(self._sumber, _HABIS)
+            b = self._berikut
+            self._advance()
             yield Done(b, None, NoWorker("proses pekerja tidak dapat dimulai"))
 
     def end(self) -> None:
@@ -257,7 +271,14 @@ class _Pool(Generic[T, H]):
                 w.end()
             self._pekerja.clear()
 
+    def _advance(self) -> None:
+        self._berikut = self._kembali.popleft() if self._kembali else next(self._sumber, _HABIS)
+
     def _lose(self, w: _Worker) -> int:
+        """Do without *w*, waiting for its end; what waits in its pipe goes back. Its exit code."""
+        self._kembali.extend(w.antre)
+        if self._berikut is _HABIS:
+            self._advance()
         del self._pekerja[w.pipa]
         self._gagal += not w.siap
         return w.end()
