@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -9,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -365,6 +368,23 @@ def test_what_the_system_refuses_where_nobody_expects_it_is_named(
     said = capsys.readouterr().err
     satu_baris(said)
     assert f"tidak dapat {word}" in said and "\x1b" not in said
+
+
+def test_what_is_added_to_a_file_is_added_to_what_another_run_wrote_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daftar, real = tmp_path / "p.toml", files.locked
+
+    @contextlib.contextmanager
+    def after_another(path: Path, **options: Any) -> Iterator[None]:
+        monkeypatch.setattr(files, "locked", real)
+        files.write_file(daftar, lambda lama: lama + b"pertama ", timpa=True)
+        with real(path, **options):
+            yield
+
+    monkeypatch.setattr(files, "locked", after_another)
+    files.write_file(daftar, lambda lama: lama + b"kedua", timpa=True)
+    assert daftar.read_bytes() == b"pertama kedua"
 
 
 def test_additions_of_two_runs_are_both_kept_or_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

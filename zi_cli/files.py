@@ -102,14 +102,16 @@ def _asked_again(ask: Callable[[], T], held: Collection[int]) -> T:
     return ask()
 
 
-def write_file(tujuan: Path, isi: bytes, *, timpa: bool, masukan: Iterable[Path] = ()) -> None:
+def write_file(
+    tujuan: Path, isi: bytes | Callable[[bytes], bytes], *, timpa: bool, masukan: Iterable[Path] = ()
+) -> None:
     """Write *isi* to *tujuan* whole or not at all (temporary file beside it, then replace).
 
-    Never over one of *masukan*; over an existing file only when *timpa*. Raises
-    :class:`UnwritableOutput`.
+    Never over one of *masukan*; over an existing file only when *timpa*. A function makes the new bytes of those that
+    are there (b"": none), so that no other run's are lost. Raises :class:`UnwritableOutput`.
     """
     with whole_file(tujuan, timpa=timpa, masukan=masukan) as sementara, open_file(sementara, "wb") as f:
-        f.write(isi)
+        f.write(isi if isinstance(isi, bytes) else isi(read_file(tujuan) if tujuan.exists() else b""))
 
 
 @contextlib.contextmanager

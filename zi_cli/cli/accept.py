@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zi_cli.files import read_file, write_file
+from zi_cli.files import write_file
 from zi_cli.views.findings import FileFindings
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ class Acceptance:
             raise typer.BadParameter(f"tidak ada temuan {baru.kode} {baru.indikator} untuk diterima")
         if any(a.key == baru.key for a in self._daftar):
             raise typer.BadParameter(f"{baru.kode} {baru.indikator} sudah ada di “{self._berkas}”; ubah di sana")
-        lama = read_file(self._berkas) if self._berkas.exists() else b""
         # Only added to: what a person wrote there stays byte for byte.
-        write_file(self._berkas, with_entry(lama, baru), timpa=True, masukan=masukan)
+        write_file(self._berkas, lambda lama: with_entry(lama, baru), timpa=True, masukan=masukan)
         self._daftar.append(baru)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zi_cli.errors import EXIT_USAGE, UnwritableOutput, UserError
-from zi_cli.files import check_target, read_file, write_file
+from zi_cli.files import check_target, write_file
 from zi_cli.outgoing import csv_text
 from zi_cli.records.score import temuan_record
 from zi_cli.surat import audit
@@ -87,24 +88,27 @@ def write_audit(jejak: Iterable[tuple[Path, str, Sequence[Sequence[str]]]], masu
 
     Raises :class:`UnwritableOutput` when the file there is none of ours.
     """
-    kepala = ("surat", "sha256_surat", *audit.KOLOM)
     per_folder: dict[Path, dict[str, list[list[str]]]] = {}
     for t, sha256, baris in jejak:
         if baris:
             per_folder.setdefault(t.parent, {})[t.name] = [[t.name, sha256, *b] for b in baris]
     for folder, baru in per_folder.items():
-        berkas = folder / NAMA_AUDIT
-        lama: list[list[str]] = []
-        if berkas.is_file():
-            try:
-                teks = read_file(berkas).decode("utf-8-sig")
-                judul, *lama = list(csv.reader(io.StringIO(teks, newline=""))) or [[]]
-            except (OSError, UnicodeDecodeError, csv.Error):
-                judul = []
-            if tuple(judul) != kepala:
-                raise UnwritableOutput(f"“{berkas}” bukan lampiran audit; pindahkan, atau pakai --audit tidak")
-        isi = [b for b in lama if b and b[0] not in baru] + [b for n in baru for b in baru[n]]
-        write_file(berkas, csv_text(kepala, isi).encode("utf-8-sig"), timpa=True, masukan=masukan)
+        write_file(folder / NAMA_AUDIT, partial(_with_rows, folder / NAMA_AUDIT, baru), timpa=True, masukan=masukan)
+
+
+def _with_rows(berkas: Path, baru: Mapping[str, list[list[str]]], data: bytes) -> bytes:
+    """The audit file *data* with the rows *baru* of each letter in place of those it had."""
+    kepala = ("surat", "sha256_surat", *audit.KOLOM)
+    lama: list[list[str]] = []
+    if data:
+        try:
+            judul, *lama = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) or [[]]
+        except (UnicodeDecodeError, csv.Error):
+            judul = []
+        if tuple(judul) != kepala:
+            raise UnwritableOutput(f"“{berkas}” bukan lampiran audit; pindahkan, atau pakai --audit tidak")
+    isi = [b for b in lama if b and b[0] not in baru] + [b for n in baru for b in baru[n]]
+    return csv_text(kepala, isi).encode("utf-8-sig")
 
 
 def _tujuan(surat: Sequence[Surat], keluaran: Path | None) -> list[Path | None]:
