@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,31 +77,3 @@ def test_a_stop_that_waited_comes_once(stop: signal.Signals) -> None:
         signal.raise_signal(stop)
     with stops.held():
         pass
-
-
-@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="tanpa fork")
-def test_a_lock_goes_with_its_process_though_a_copy_of_that_lives_on(tmp_path: Path) -> None:
-    """A worker that is still reading when its parent is killed keeps nobody out."""
-    code = """
-import os, sys, time
-from pathlib import Path
-from zi_cli.lock import locked
-with locked(Path(sys.argv[1])):
-    copy = os.fork()
-    if copy:
-        print(copy, flush=True)
-    time.sleep(60)
-"""
-    path = tmp_path / "x.kunci"
-    with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        copy = int(holder.stdout.readline())
-        try:
-            with pytest.raises(lock.Busy), lock.locked(path):
-                pass
-            holder.kill()
-            holder.wait()
-            with lock.locked(path):
-                pass
-        finally:
-            os.kill(copy, signal.SIGKILL)

@@ -20,12 +20,12 @@ SAMPLES = Path(__file__).parent.parent / "sample_lke"
 FOLDER = SAMPLES / "usulan-2027" / "Kanwil Contoh Utara"
 BASIC = ("pandas", "numpy", "highspy")
 #: Absent from the page of docs/peramban.md.
-BROWSER = (*BASIC, "deflate", "rapidfuzz", "resource", "lxml", "markupsafe._speedups", "_multiprocessing")
+BROWSER = (*BASIC, "deflate", "rapidfuzz", "pebble", "resource", "lxml", "markupsafe._speedups", "_multiprocessing")
 #: Runs at the start of every process, workers included.
 _HIDE = """
 import os, sys
 HIDDEN = {hidden}
-if "_multiprocessing" in HIDDEN and hasattr(os, "fork"):
+if "pebble" in HIDDEN and hasattr(os, "fork"):
     del os.fork
 class _Absent:
     def find_spec(self, nama, path=None, target=None):

@@ -20,18 +20,6 @@ _PAUSE = 0.05
 _FAR = 0x7FFF0000
 #: A lock that somebody else holds; every other error means that this file system knows no locks.
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
-#: Descriptors of the locks that this process holds.
-_ours: set[int] = set()
-
-
-def _let_go() -> None:
-    """In a copy of this process: the locks stay the original's alone, and go with it."""
-    while _ours:
-        os.close(_ours.pop())
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go)
 
 
 class Busy(Exception):
@@ -75,7 +63,6 @@ def locked(
 
 def _leave(path: Path, handle: int, tidy: Callable[[], object]) -> None:
     """Let the lock on *handle* go after *tidy*, and remove its file."""
-    _ours.discard(handle)
     try:
         tidy()
     finally:
@@ -111,7 +98,6 @@ def _take(path: Path, sure: bool) -> int | None:
                 # Who holds it is told where there is room; the lock is one all the same.
                 with contextlib.suppress(OSError):
                     os.write(handle, str(os.getpid()).encode())
-                _ours.add(handle)
                 return handle
         except BaseException:
             os.close(handle)

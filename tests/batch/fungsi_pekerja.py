@@ -13,13 +13,6 @@ def gagal_siap() -> None:
     raise RuntimeError("tidak siap")
 
 
-class Aneh(Exception):
-    """Needs two things, and travels with one."""
-
-    def __init__(self, satu: str, dua: str) -> None:
-        super().__init__(satu)
-
-
 def kerjakan(butir: str) -> str:
     if butir == "macet":
         time.sleep(60)
@@ -29,8 +22,6 @@ def kerjakan(butir: str) -> str:
         os.abort()
     if butir == "rakus":
         bytearray(64 * 1024**3)
-    if butir == "aneh":
-        raise Aneh(butir, butir)
     if butir == "salah":
         raise ValueError(butir)
     return butir.upper()

@@ -78,21 +78,6 @@ def test_a_second_run_in_one_folder_is_refused(
 
 
 @posix
-def test_outputs_written_side_by_side_are_the_same(
-    tulis: Tulis, zi_batch: Zi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for i in range(6):
-        tulis(f"K/{i}.xlsx", i)
-    assert zi_batch() == 0
-    wanted = result(tmp_path)
-    monkeypatch.setattr("zi_cli.batch.run._BANYAK", 0)
-    monkeypatch.setattr("zi_cli.folder.pool.can_copy", lambda: sys.platform == "linux")
-    assert zi_batch("--timpa", "--pekerja", "2") == 0
-    assert result(tmp_path) == wanted
-    assert {p.name for p in (tmp_path / "rekap").iterdir()} == OUTPUTS
-
-
-@posix
 def test_a_full_disk_keeps_what_is_done(tulis: Tulis, zi_batch: Zi, tmp_path: Path) -> None:
     for i in range(6):
         tulis(f"K/{i}.xlsx", i)

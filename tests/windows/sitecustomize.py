@@ -2,7 +2,6 @@
 
 import multiprocessing
 import multiprocessing.context
-import multiprocessing.popen_fork
 import os
 import signal
 import sys
@@ -29,5 +28,3 @@ def _no_other(method: "str | None" = None) -> multiprocessing.context.BaseContex
 _spawn = multiprocessing.get_context("spawn")
 multiprocessing.get_all_start_methods = _only_spawn  # type: ignore[assignment]
 multiprocessing.get_context = _no_other  # type: ignore[assignment]
-# There to kill a process is to terminate it.
-multiprocessing.popen_fork.Popen.kill = multiprocessing.popen_fork.Popen.terminate  # type: ignore[method-assign]

@@ -72,7 +72,6 @@ def compare_folder(
         persiapan=prepare,
         isi_persiapan=(konfigurasi, antara),
         muat_awal=(__name__,),
-        salinan=True,
     )
     pantau.begin(len(penemuan.berkas))
     try:

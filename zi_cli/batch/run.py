@@ -31,9 +31,6 @@ from zi_cli.worksheet.model import Penilai
 
 JSON = "rekap.json"
 
-#: Files from which on outputs are written side by side.
-_BANYAK = 200
-
 #: Writes a recap to a file.
 Writer = Callable[[Rekap, Path], object]
 
@@ -193,10 +190,11 @@ def _put_in_place(
     with contextlib.ExitStack() as tumpukan:
         # Entered first, replaced last: a manifest on disk vouches for files that are there already.
         t_manifes = tumpukan.enter_context(whole_file(opsi.keluaran / NAMA, timpa=True))
-        tempat = {n: tumpukan.enter_context(whole_file(opsi.keluaran / n, timpa=True)) for n in outputs}
-        pekerja = opsi.pekerja if rekap.jumlah_berkas > _BANYAK else 1
-        kerja.side_by_side(lambda nama: outputs[nama](rekap, tempat[nama]), list(outputs), min(pekerja, 2))
-        keluaran = {nama: file_fingerprint(sementara) for nama, sementara in tempat.items()}
+        keluaran = {}
+        for nama, write in outputs.items():
+            sementara = tumpukan.enter_context(whole_file(opsi.keluaran / nama, timpa=True))
+            write(rekap, sementara)
+            keluaran[nama] = file_fingerprint(sementara)
         with open_file(t_manifes, "wb") as f:
             f.write(manifest_bytes(aturan, keluaran))
         jurnal.vouch(keluaran)
@@ -222,7 +220,6 @@ def _score_all(
         isi_persiapan=(konfigurasi, opsi.penilai, opsi.pendahuluan, daftar),
         batas_waktu=opsi.batas_waktu,
         muat_awal=(score_file.__module__, *((LkeFacts.__module__,) if daftar else ())),
-        salinan=True,
     )
     hasil: list[tuple[Ringkas, StoredAt]] = []
     tugas = (Tugas(b, lama.sha256(b.nama)) for b in penemuan.berkas)

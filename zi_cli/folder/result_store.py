@@ -4,7 +4,6 @@ Every line is with the system the moment it is appended: a process that is kille
 """
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -41,9 +40,7 @@ class ResultStore:
         self._f.close()
 
     def read(self, letak: StoredAt) -> bytes:
-        """The line at *letak* as it is; copies of this process that read meanwhile don't get in its way."""
-        if hasattr(os, "pread"):
-            return os.pread(self._f.fileno(), letak.panjang, letak.awal)
+        """The line at *letak* as it is."""
         self._f.seek(letak.awal)
         return self._f.read(letak.panjang)
 

@@ -162,11 +162,7 @@ def _sejajar(
     from zi_cli.folder.pool import BATAS_WAKTU, Pengaturan, failure_finding, run_pool
 
     atur = Pengaturan(
-        pekerja=os.cpu_count() or 1,
-        persiapan=prepare,
-        isi_persiapan=(konfigurasi, dipilih),
-        muat_awal=(__name__,),
-        salinan=True,
+        pekerja=os.cpu_count() or 1, persiapan=prepare, isi_persiapan=(konfigurasi, dipilih), muat_awal=(__name__,)
     )
     hasil: dict[LkeFile, LkeFacts | TemuanBerkas | None] = {}
     with closing(run_pool(read_one, berkas, atur)) as arus:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two plain lines.
 _JEDA = 10.0
-#: Seconds between two looks of the bar.
-_KEDIP = 0.2
 _NAMA_MAKS = 48
 
 
@@ -27,7 +25,6 @@ class Batang:
         self._benda = benda
         self._bar: Progress | None = None
         self._id: TaskID | None = None
-        self._terakhir = 0.0
 
     def begin(self, jumlah: int) -> None:
         """Show the bar."""
@@ -43,8 +40,7 @@ class Batang:
             TextColumn("{task.fields[nama]}", markup=False, table_column=_kolom_nama()),
             console=Console(file=raw_stream(sys.stderr)),
             transient=True,
-            # No thread of its own: workers are copies of a process that has one only.
-            auto_refresh=False,
+            refresh_per_second=5,
         )
         self._bar.start()
         self._id = self._bar.add_task("", total=jumlah, nama="", laju="")
@@ -66,15 +62,8 @@ class Batang:
         if self._bar is None or self._id is None:
             return
         laju = self._bar.tasks[0].speed
-        kini = time.monotonic()
-        tampil = kini - self._terakhir >= _KEDIP
-        self._terakhir = kini if tampil else self._terakhir
         self._bar.update(
-            self._id,
-            advance=langkah,
-            nama=_pendek(nama),
-            laju=f"{laju:.0f} {self._benda}/detik" if laju else "",
-            refresh=tampil,
+            self._id, advance=langkah, nama=_pendek(nama), laju=f"{laju:.0f} {self._benda}/detik" if laju else ""
         )
 
 
