@@ -62,7 +62,7 @@ _RAGU = [
 #: Other ways to write the same: marks that nobody sees, blanks, small and capital letters.
 _SAMA: list[Callable[[str], str]] = [
     str.upper, str.lower, lambda t: t.replace(" ", "\u00a0"), lambda t: f"  {t.replace(' ', '  ')} ",
-    lambda t: f"\u200b{t}\ufeff", lambda t: t.replace(" ", "\n"), lambda t: t.replace(" ", "\u202f") + "\t",
+    lambda t: f"\u200b{t}\ufeff", lambda t: t.replace(" ", "\n"), lambda t: t.replace(" ", "\u202f") + " ",
 ]  # fmt: skip
 _TEKS_BEBAS = {"kode", "nama", "eselon1", "pendahuluan_penilai", "berkas_lke"}
 _MENENTUKAN = [k.field for k in KOLOM if k.menentukan]
@@ -143,13 +143,13 @@ def test_kesalahan_di_konfigurasi_tidak_pernah_layak(
     assert _layak(tmp_path, capsys, konfigurasi=f'{kunci}="{isi}"') is not True
 
 
-@pytest.mark.parametrize("pokok", _subjects(), ids=lambda s: f"{s.field}: {' '.join(s.kata)}")
+@pytest.mark.parametrize("pokok", _subjects(), ids=lambda s: f"{s.kolom}: {' '.join(s.kata)}")
 def test_a_column_that_speaks_of_what_decides_is_never_passed_over(
     pokok: _Subject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert column_of_heading(pokok.field) is not None
+    assert column_of_heading(pokok.kolom) is not None
     heading = " ".join(k.capitalize() for k in pokok.kata)
-    assert _layak(tmp_path, capsys, daftar=f"+{heading} (lain)=entah") is not True or pokok.field in _TAK_WAJIB
+    assert _layak(tmp_path, capsys, daftar=f"+{heading} (lain)=entah") is not True or pokok.kolom in _TAK_WAJIB
     assert _layak(tmp_path, capsys, daftar=f"+{heading} (lain)=-") is True
 
 

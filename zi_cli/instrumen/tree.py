@@ -247,12 +247,12 @@ class Instrumen(_IsiInstrumen):
         return self.skala.get(self.per_kode[kode].jenis_jawaban or "", {})
 
 
-@lru_cache(maxsize=8)
 def is_within(kode: str, simpul: str) -> bool:
     """Whether the row *kode* is the node *simpul* or lies under it; every row lies under the total."""
     return simpul == "total" or kode == simpul or kode.startswith(f"{simpul}.")
 
 
+@lru_cache(maxsize=8)
 def _claiming(dasar: Instrumen, judul: tuple[tuple[str, str], ...], kolom: tuple[tuple[str, str], ...]) -> Instrumen:
     # One object for the same claims, as there is one an instrument: what is remembered by it is found again.
     return dasar._replace(penilai=dasar.penilai.claiming(dict(judul), dict(kolom)))
