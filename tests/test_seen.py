@@ -230,6 +230,8 @@ def test_white_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
         (';;;"A"', "A", None),
         ("@*C", "A", "sebagai “ACC”"),
         ("[$C]@", "A", "sebagai “CA”"),
+        (";;;[$A]", "A", "sebagai “[$A]”"),
+        (";;;[$-421]@", "A", "sebagai “[$-421]A”"),
         ("@* ", "A", None),
     ],
 )

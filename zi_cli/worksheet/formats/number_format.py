@@ -51,12 +51,12 @@ def _sections(kode: str) -> tuple[tuple[str, ...], ...]:
 def text_shown(kode: str, teks: str) -> Shown | None:
     """How *teks* is shown under the format *kode*, in some program at least; None when as itself."""
     for dipakai in _text_sections(_sections(kode)):
-        # Signs of digits are letters there, and so is to some program what names a currency or a language.
-        tampil = "".join(
-            teks if p == "@" else p if p in _TANDA else _literal(p) or p * p.startswith("[$") for p in dipakai
-        )
-        if tampil.split() != teks.split():
-            return _as(tampil)
+        # Signs of digits are letters there, and so is, to some programs, what names a currency or a language.
+        for awalan in ("", "[$"):
+            huruf = (p if p in _TANDA or (awalan and p.startswith(awalan)) else _literal(p) for p in dipakai)
+            tampil = "".join(teks if p == "@" else h for p, h in zip(dipakai, huruf, strict=True))
+            if tampil.split() != teks.split():
+                return _as(tampil)
     return None
 
 
