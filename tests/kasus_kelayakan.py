@@ -152,6 +152,8 @@ def _xlsx(kisi: list[list[str]], ubah: list[str]) -> bytes:
     buku = openpyxl.Workbook()
     lembar = buku.active
     lembar.title = next((u.removeprefix("lembar:").strip() for u in ubah if u.startswith("lembar:")), "Satker")
+    # As wide as most columns of the register that zi writes: a tab behind a text stays within them.
+    lembar.sheet_format.defaultColWidth = 14
     for r, sel in enumerate(kisi, 1):
         for k, s in enumerate(sel, 1):
             if s:

@@ -62,7 +62,7 @@ _RAGU = [
 #: Other ways to write the same: marks that nobody sees, blanks, small and capital letters.
 _SAMA: list[Callable[[str], str]] = [
     str.upper, str.lower, lambda t: t.replace(" ", "\u00a0"), lambda t: f"  {t.replace(' ', '  ')} ",
-    lambda t: f"\u200b{t}\ufeff", lambda t: t.replace(" ", "\n"), lambda t: t.replace(" ", "\u202f") + " ",
+    lambda t: f"\u200b{t}\ufeff", lambda t: t.replace(" ", "\n"), lambda t: t.replace(" ", "\u202f") + "\t",
 ]  # fmt: skip
 _TEKS_BEBAS = {"kode", "nama", "eselon1", "pendahuluan_penilai", "berkas_lke"}
 _MENENTUKAN = [k.field for k in KOLOM if k.menentukan]
